@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "bef-civil-time.h"
+
+#define NARROW_NBSP "\u202f"
+
+/* The C locale's printf groups nothing, and glibc's French thousands separator is already U+202F; both are
+ * brought to what the translation asks for. */
+char *
+bef_format_number (double value, int decimals)
+{
+  if (!isfinite (value))
+    return g_strdup ("—");
+
+  g_autofree char *digits = NULL;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE + 330];
+  char format[16];
+  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 6));
+  digits = g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, fabs (value)));
+
+  /* TRANSLATORS: thousands separator in numbers (French: narrow no-break space U+202F). */
+  const char *group = C_ ("thousands separator", ",");
+  /* TRANSLATORS: decimal separator in numbers (French: a comma). */
+  const char *point = C_ ("decimal separator", ".");
+  g_auto (GStrv) parts = g_strsplit (digits, ".", 2);
+  gsize length = strlen (parts[0]);
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean zero = strspn (digits, "0.") == strlen (digits);
+
+  if (value < 0 && !zero)
+    g_string_append (out, "−");
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (out, group);
+      g_string_append_c (out, parts[0][i]);
+    }
+  if (parts[1] != NULL)
+    g_string_append_printf (out, "%s%s", point, parts[1]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static const struct
+{
+  const char *unit;
+  double factor;
+  const char *larger;
+} prefixes[] = {
+  { "W", 1e3, "kW" },         { "kW", 1e3, "MW" },   { "Wh", 1e3, "kWh" },
+  { "kWh", 1e4, "MWh" },      { "kbit/s", 1e3, "Mbit/s" }, { "Mbit/s", 1e3, "Gbit/s" },
+  { "ms", 1e4, "s" },
+};
+
+char *
+bef_format_value (double value, const char *unit, int decimals)
+{
+  for (guint i = 0; unit != NULL && isfinite (value) && i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_equal (unit, prefixes[i].unit) && fabs (value) >= prefixes[i].factor)
+      {
+        value /= 1e3;
+        unit = prefixes[i].larger;
+        decimals = fabs (value) < 100 ? 1 : 0;
+      }
+  g_autofree char *number = bef_format_number (value, decimals);
+  if (unit == NULL || unit[0] == '\0' || !isfinite (value))
+    return g_steal_pointer (&number);
+  return g_strconcat (number, NARROW_NBSP, unit, NULL);
+}
+
+static char *
+format_civil (gint64 ms, const char *format)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (ms / 1000 - (ms % 1000 < 0));
+  g_autoptr (GDateTime) paris = utc != NULL ? g_date_time_to_timezone (utc, bef_paris ()) : NULL;
+  char *text = paris != NULL ? g_date_time_format (paris, format) : NULL;
+
+  return text != NULL ? text : g_strdup ("—");
+}
+
+char *
+bef_format_time (gint64 ms)
+{
+  /* TRANSLATORS: time of day for g_date_time_format (French: "%-H h %M"). */
+  return format_civil (ms, C_ ("time", "%H:%M"));
+}
+
+char *
+bef_format_date (gint64 ms)
+{
+  /* TRANSLATORS: full date for g_date_time_format. */
+  return format_civil (ms, C_ ("date", "%-d %B %Y"));
+}
+
+char *
+bef_format_date_short (gint64 ms)
+{
+  /* TRANSLATORS: short date with weekday for g_date_time_format. */
+  return format_civil (ms, C_ ("short date", "%a %-d %b"));
+}
+
+char *
+bef_format_month (gint64 ms)
+{
+  /* TRANSLATORS: month and year for g_date_time_format. */
+  return format_civil (ms, C_ ("month", "%OB %Y"));
+}
+
+char *
+bef_format_datetime (gint64 ms)
+{
+  g_autofree char *time = bef_format_time (ms);
+
+  if (bef_civil_floor (ms, BEF_PERIOD_DAY) == bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY))
+    return g_steal_pointer (&time);
+  g_autofree char *date = bef_format_date_short (ms);
+  /* TRANSLATORS: short date, then time of day. */
+  return g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
+}
+
+char *
+bef_format_duration (gint64 ms)
+{
+  gint64 seconds = MAX (ms, 0) / 1000;
+
+  if (seconds < 60)
+    /* TRANSLATORS: a duration in seconds. */
+    return g_strdup_printf (_("%d s"), (int) seconds);
+  if (seconds < 3600)
+    /* TRANSLATORS: a duration in minutes. */
+    return g_strdup_printf (_("%d min"), (int) (seconds / 60));
+  if (seconds < 48 * 3600)
+    {
+      int hours = (int) (seconds / 3600), minutes = (int) (seconds / 60 % 60);
+      if (minutes == 0)
+        /* TRANSLATORS: a duration in whole hours. */
+        return g_strdup_printf (_("%d h"), hours);
+      /* TRANSLATORS: a duration in hours and minutes (French: "%d h %02d"). */
+      return g_strdup_printf (_("%d h %02d min"), hours, minutes);
+    }
+  int days = (int) (seconds / 86400);
+  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
+}
+
+char *
+bef_format_age (gint64 ms, gint64 now_ms)
+{
+  gint64 age = now_ms - ms;
+
+  if (ms == BEF_NO_TIME)
+    return g_strdup (_("never"));
+  if (age < -90 * BEF_MS_SECOND)
+    {
+      g_autofree char *ahead = bef_format_duration (-age);
+      /* TRANSLATORS: the source's clock runs ahead of this computer's by a duration. */
+      return g_strdup_printf (_("clock ahead by %s"), ahead);
+    }
+  if (age < 45 * BEF_MS_SECOND)
+    return g_strdup (_("just now"));
+  g_autofree char *span = bef_format_duration (MAX (age, BEF_MS_MINUTE));
+  /* TRANSLATORS: age of a value; %s is a duration ("2 min"). */
+  return g_strdup_printf (_("%s ago"), span);
+}

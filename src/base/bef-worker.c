@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-worker.h"
+
+struct _BefWorker
+{
+  GObject parent_instance;
+  GAsyncQueue *queue; /* owned, of Job */
+  GThread *thread;    /* owned until joined */
+  gboolean closed;
+};
+
+typedef struct
+{
+  GTask *task; /* owned; NULL ends the thread */
+  GTaskThreadFunc func;
+} Job;
+
+G_DEFINE_FINAL_TYPE (BefWorker, bef_worker, G_TYPE_OBJECT)
+
+static gpointer
+worker_main (gpointer data)
+{
+  GAsyncQueue *queue = data;
+
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (queue);
+      GTask *task = job->task;
+      GTaskThreadFunc func = job->func;
+
+      g_free (job);
+      if (task == NULL)
+        break;
+      if (!g_task_return_error_if_cancelled (task))
+        func (task, g_task_get_source_object (task), g_task_get_task_data (task),
+              g_task_get_cancellable (task));
+      g_object_unref (task);
+    }
+  g_async_queue_unref (queue);
+  return NULL;
+}
+
+static void
+bef_worker_dispose (GObject *object)
+{
+  bef_worker_shutdown (BEF_WORKER (object));
+  G_OBJECT_CLASS (bef_worker_parent_class)->dispose (object);
+}
+
+static void
+bef_worker_finalize (GObject *object)
+{
+  g_clear_pointer (&BEF_WORKER (object)->queue, g_async_queue_unref);
+  G_OBJECT_CLASS (bef_worker_parent_class)->finalize (object);
+}
+
+static void
+bef_worker_class_init (BefWorkerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_worker_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_worker_finalize;
+}
+
+static void
+bef_worker_init (BefWorker *self)
+{
+  self->queue = g_async_queue_new ();
+}
+
+BefWorker *
+bef_worker_new (const char *name)
+{
+  BefWorker *self = g_object_new (BEF_TYPE_WORKER, NULL);
+
+  self->thread = g_thread_new (name, worker_main, g_async_queue_ref (self->queue));
+  return self;
+}
+
+void
+bef_worker_run (BefWorker *self, GTask *task, GTaskThreadFunc func)
+{
+  g_return_if_fail (BEF_IS_WORKER (self));
+  g_return_if_fail (G_IS_TASK (task));
+
+  if (self->closed)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The worker has ended");
+      g_object_unref (task);
+      return;
+    }
+  Job *job = g_new (Job, 1);
+  job->task = task;
+  job->func = func;
+  g_async_queue_push (self->queue, job);
+}
+
+gboolean
+bef_worker_is_current (BefWorker *self)
+{
+  return self->thread == g_thread_self ();
+}
+
+void
+bef_worker_shutdown (BefWorker *self)
+{
+  g_return_if_fail (BEF_IS_WORKER (self));
+
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  g_thread_join (g_steal_pointer (&self->thread));
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-hub-world.h"
+
+G_DEFINE_INTERFACE (BefHubWorld, bef_hub_world, G_TYPE_OBJECT)
+
+static void
+bef_hub_world_default_init (BefHubWorldInterface *iface)
+{
+}
+
+const char *
+bef_hub_world_commune_name (BefHubWorld *self)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->commune_name (self);
+}
+
+GPtrArray *
+bef_hub_world_list_ids (BefHubWorld *self, gint64 now_ms)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->list_ids (self, now_ms);
+}
+
+const char *
+bef_hub_world_entity_type (BefHubWorld *self, const char *id)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->entity_type (self, id);
+}
+
+JsonObject *
+bef_hub_world_entity (BefHubWorld *self, const char *id, gint64 now_ms)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->entity (self, id, now_ms);
+}
+
+gboolean
+bef_hub_world_samples (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
+                       gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->samples (self, id, attr, from_ms, to_ms, now_ms, limit,
+                                                  newest_first, out);
+}
+
+const char *const *
+bef_hub_world_measured (BefHubWorld *self, const char *id)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->measured (self, id);
+}
+
+gboolean
+bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
+                       const char *reason, const char *who, gint64 now_ms, GError **error)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->command (self, id, attr, value, reason, who, now_ms, error);
+}
+
+gboolean
+bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who, const char *comment,
+                           gint64 now_ms, GError **error)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->acknowledge (self, id, who, comment, now_ms, error);
+}
