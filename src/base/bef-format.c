@@ -55,16 +55,30 @@ static const struct
   { "ms", 1e4, "s" },
 };
 
+double
+bef_format_prefix (double largest, const char **unit)
+{
+  double divisor = 1;
+
+  for (guint i = 0; *unit != NULL && isfinite (largest) && i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_equal (*unit, prefixes[i].unit) && fabs (largest) / divisor >= prefixes[i].factor)
+      {
+        divisor *= 1e3;
+        *unit = prefixes[i].larger;
+      }
+  return divisor;
+}
+
 char *
 bef_format_value (double value, const char *unit, int decimals)
 {
-  for (guint i = 0; unit != NULL && isfinite (value) && i < G_N_ELEMENTS (prefixes); i++)
-    if (g_str_equal (unit, prefixes[i].unit) && fabs (value) >= prefixes[i].factor)
-      {
-        value /= 1e3;
-        unit = prefixes[i].larger;
-        decimals = fabs (value) < 100 ? 1 : 0;
-      }
+  double divisor = bef_format_prefix (value, &unit);
+
+  if (divisor > 1)
+    {
+      value /= divisor;
+      decimals = fabs (value) < 100 ? 1 : 0;
+    }
   g_autofree char *number = bef_format_number (value, decimals);
   if (unit == NULL || unit[0] == '\0' || !isfinite (value))
     return g_steal_pointer (&number);
@@ -107,6 +121,26 @@ bef_format_month (gint64 ms)
 {
   /* TRANSLATORS: month and year for g_date_time_format. */
   return format_civil (ms, C_ ("month", "%OB %Y"));
+}
+
+char *
+bef_format_day_month (gint64 ms)
+{
+  /* TRANSLATORS: day and abbreviated month for g_date_time_format. */
+  return format_civil (ms, C_ ("day and month", "%-d %b"));
+}
+
+char *
+bef_format_month_short (gint64 ms)
+{
+  /* TRANSLATORS: abbreviated month alone for g_date_time_format. */
+  return format_civil (ms, C_ ("short month", "%Ob"));
+}
+
+char *
+bef_format_year (gint64 ms)
+{
+  return format_civil (ms, "%Y");
 }
 
 char *

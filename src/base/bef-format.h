@@ -16,9 +16,15 @@ char *bef_format_number (double value, int decimals);
 /* With its unit and a narrow no-break space; power, energy, volume, rate and throughput take the prefix that keeps them
  * readable: 12345 "W" -> "12.3 kW"; "kWh", "Mbit/s", "°C", "%", "ppm", "m³", "ms", "" . */
 char *bef_format_value (double value, const char *unit, int decimals);
+/* The factor to divide by, and the unit to show (in *@unit, static or the one given), for values up to @largest: the rule of
+ * bef_format_value(), for an axis or a table whose values share one prefix. 25000, "W" -> 1000, "kW". */
+double bef_format_prefix (double largest, const char **unit);
 char *bef_format_time (gint64 ms);      /* "14:30", "14 h 30" */
 char *bef_format_date (gint64 ms);      /* "24 November 2026", "24 novembre 2026" */
 char *bef_format_date_short (gint64 ms);/* "Tue 24 Nov", "mar. 24 nov." */
+char *bef_format_day_month (gint64 ms); /* "24 Nov", "24 nov." */
+char *bef_format_month_short (gint64 ms); /* "Nov", "nov." */
+char *bef_format_year (gint64 ms);      /* "2026" */
 char *bef_format_datetime (gint64 ms);  /* today: the time alone; otherwise short date and time */
 char *bef_format_month (gint64 ms);     /* "November 2026" */
 /* "just now", "2 min ago", "3 h ago", "5 days ago"; a future beyond 90 s says "clock ahead by N min". */
