@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-entity.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "base/bef-json.h"
+
+/* Version of the cached text: anything else is refused and fetched anew. */
+#define TEXT_VERSION 1
+
+static void
+booking_free (gpointer data)
+{
+  BefBooking *booking = data;
+
+  g_free (booking->purpose);
+  g_free (booking->category);
+  g_free (booking);
+}
+
+BefEntity *
+bef_entity_new (const char *id, const char *type, BefEntityRole role)
+{
+  BefEntity *self = g_new0 (BefEntity, 1);
+
+  self->id = g_strdup (id);
+  self->type = g_strdup (type);
+  self->role = role;
+  self->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+void
+bef_entity_free (BefEntity *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->type);
+  g_free (self->name);
+  g_free (self->building_id);
+  g_clear_pointer (&self->outline, g_array_unref);
+  g_array_unref (self->readings);
+  g_hash_table_unref (self->facts);
+  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  g_free (self->image_url);
+  g_free (self);
+}
+
+void
+bef_entity_set_fact (BefEntity *self, const char *name, const char *value)
+{
+  if (value == NULL)
+    g_hash_table_remove (self->facts, name);
+  else
+    g_hash_table_replace (self->facts, g_strdup (name), g_strdup (value));
+}
+
+const char *
+bef_entity_get_fact (const BefEntity *self, const char *name)
+{
+  return g_hash_table_lookup (self->facts, name);
+}
+
+gboolean
+bef_entity_get_number (const BefEntity *self, const char *name, double *out)
+{
+  const char *text = bef_entity_get_fact (self, name);
+  char *end = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  double value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0')
+    return FALSE;
+  *out = value;
+  return TRUE;
+}
+
+void
+bef_entity_add_reading (BefEntity *self, const char *quantity, gint64 observed_ms, double value)
+{
+  BefReading reading = { bef_series_key (self->id, quantity), observed_ms, value };
+
+  g_array_append_val (self->readings, reading);
+}
+
+void
+bef_entity_add_booking (BefEntity *self, gint64 start_ms, gint64 end_ms, const char *purpose,
+                        const char *category)
+{
+  BefBooking *booking = g_new0 (BefBooking, 1);
+
+  booking->start_ms = start_ms;
+  booking->end_ms = end_ms;
+  booking->purpose = g_strdup (purpose);
+  booking->category = g_strdup (category);
+  if (self->bookings == NULL)
+    self->bookings = g_ptr_array_new_with_free_func (booking_free);
+  g_ptr_array_add (self->bookings, booking);
+}
+
+static void
+add_text (JsonBuilder *b, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (b, name);
+  json_builder_add_string_value (b, value);
+}
+
+static void
+add_number (JsonBuilder *b, const char *name, double value)
+{
+  json_builder_set_member_name (b, name);
+  json_builder_add_double_value (b, value);
+}
+
+static void
+add_integer (JsonBuilder *b, const char *name, gint64 value)
+{
+  json_builder_set_member_name (b, name);
+  json_builder_add_int_value (b, value);
+}
+
+static void
+build_lists (JsonBuilder *b, const BefEntity *e)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  json_builder_set_member_name (b, "readings");
+  json_builder_begin_array (b);
+  for (guint i = 0; i < e->readings->len; i++)
+    {
+      const BefReading *r = &g_array_index (e->readings, BefReading, i);
+      json_builder_begin_object (b);
+      add_text (b, "q", r->key.quantity);
+      add_integer (b, "t", r->observed_ms);
+      add_number (b, "v", r->value);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+  json_builder_set_member_name (b, "facts");
+  json_builder_begin_object (b);
+  g_hash_table_iter_init (&iter, e->facts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    add_text (b, key, value);
+  json_builder_end_object (b);
+  json_builder_set_member_name (b, "bookings");
+  json_builder_begin_array (b);
+  for (guint i = 0; e->bookings != NULL && i < e->bookings->len; i++)
+    {
+      const BefBooking *k = g_ptr_array_index (e->bookings, i);
+      json_builder_begin_object (b);
+      add_integer (b, "start", k->start_ms);
+      add_integer (b, "end", k->end_ms);
+      add_text (b, "purpose", k->purpose);
+      add_text (b, "category", k->category);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+}
+
+static void
+build_entity (JsonBuilder *b, const BefEntity *e)
+{
+  json_builder_begin_object (b);
+  add_text (b, "id", e->id);
+  add_text (b, "type", e->type);
+  add_integer (b, "role", e->role);
+  add_text (b, "kind", bef_kind_info (e->kind)->id);
+  add_text (b, "name", e->name);
+  add_text (b, "building", e->building_id);
+  if (e->has_location)
+    {
+      add_number (b, "lat", e->location.latitude);
+      add_number (b, "lon", e->location.longitude);
+    }
+  if (e->outline != NULL)
+    {
+      json_builder_set_member_name (b, "outline");
+      json_builder_begin_array (b);
+      for (guint i = 0; i < e->outline->len; i++)
+        {
+          const BefPoint *p = &g_array_index (e->outline, BefPoint, i);
+          json_builder_add_double_value (b, p->latitude);
+          json_builder_add_double_value (b, p->longitude);
+        }
+      json_builder_end_array (b);
+    }
+  build_lists (b, e);
+  json_builder_end_object (b);
+}
+
+char *
+bef_entities_to_text (GPtrArray *entities)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  add_integer (b, "version", TEXT_VERSION);
+  json_builder_set_member_name (b, "entities");
+  json_builder_begin_array (b);
+  for (guint i = 0; i < entities->len; i++)
+    build_entity (b, g_ptr_array_index (entities, i));
+  json_builder_end_array (b);
+  json_builder_end_object (b);
+  g_autoptr (JsonNode) root = json_builder_get_root (b);
+  return bef_json_to_string (root);
+}
+
+static void
+read_lists (BefEntity *e, JsonObject *o)
+{
+  JsonArray *readings = bef_json_get_array (o, "readings");
+  JsonArray *bookings = bef_json_get_array (o, "bookings");
+  JsonObject *facts = bef_json_get_object (o, "facts");
+
+  for (guint i = 0; readings != NULL && i < json_array_get_length (readings); i++)
+    {
+      JsonObject *r = bef_json_node_object (json_array_get_element (readings, i));
+      const BefQuantityInfo *quantity = bef_quantity_info (bef_json_get_string (r, "q"));
+      double t, v;
+      if (quantity != NULL && bef_json_get_number (r, "t", &t) && bef_json_get_number (r, "v", &v))
+        bef_entity_add_reading (e, quantity->id, (gint64) t, v);
+    }
+  for (guint i = 0; bookings != NULL && i < json_array_get_length (bookings); i++)
+    {
+      JsonObject *k = bef_json_node_object (json_array_get_element (bookings, i));
+      double start, end;
+      if (bef_json_get_number (k, "start", &start) && bef_json_get_number (k, "end", &end))
+        bef_entity_add_booking (e, (gint64) start, (gint64) end, bef_json_get_string (k, "purpose"),
+                                bef_json_get_string (k, "category"));
+    }
+  if (facts != NULL)
+    {
+      g_autoptr (GList) names = json_object_get_members (facts);
+      for (GList *l = names; l != NULL; l = l->next)
+        bef_entity_set_fact (e, l->data, bef_json_get_string (facts, l->data));
+    }
+}
+
+static BefEntity *
+read_entity (JsonObject *o)
+{
+  const char *id = bef_json_get_string (o, "id"), *type = bef_json_get_string (o, "type");
+  const BefKindInfo *kind = bef_kind_by_id (bef_json_get_string (o, "kind"));
+  JsonArray *outline = bef_json_get_array (o, "outline");
+  double role;
+
+  if (id == NULL || type == NULL || kind == NULL || !bef_json_get_number (o, "role", &role) || role < 0
+      || role > BEF_ENTITY_ALERT)
+    return NULL;
+  BefEntity *e = bef_entity_new (id, type, (BefEntityRole) role);
+  e->kind = kind->kind;
+  e->name = g_strdup (bef_json_get_string (o, "name"));
+  e->building_id = g_strdup (bef_json_get_string (o, "building"));
+  e->has_location = bef_json_get_number (o, "lat", &e->location.latitude)
+                    && bef_json_get_number (o, "lon", &e->location.longitude);
+  guint n = outline != NULL ? json_array_get_length (outline) : 0;
+  if (n >= 6 && n % 2 == 0)
+    {
+      e->outline = g_array_new (FALSE, FALSE, sizeof (BefPoint));
+      for (guint i = 0; i < n; i += 2)
+        {
+          BefPoint p = { 0, 0 };
+          bef_json_node_number (json_array_get_element (outline, i), &p.latitude);
+          bef_json_node_number (json_array_get_element (outline, i + 1), &p.longitude);
+          g_array_append_val (e->outline, p);
+        }
+    }
+  read_lists (e, o);
+  return e;
+}
+
+GPtrArray *
+bef_entities_from_text (const char *text, GError **error)
+{
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, error);
+  double version;
+
+  if (root == NULL)
+    return NULL;
+  JsonObject *o = bef_json_node_object (root);
+  JsonArray *array = bef_json_get_array (o, "entities");
+  if (array == NULL || !bef_json_get_number (o, "version", &version) || version != TEXT_VERSION)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           _("The last known state was written by another version"));
+      return NULL;
+    }
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      BefEntity *e = read_entity (bef_json_node_object (json_array_get_element (array, i)));
+      if (e != NULL)
+        g_ptr_array_add (entities, e);
+    }
+  return g_steal_pointer (&entities);
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-kind.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+#include "base/bef-format.h"
+
+#define END { 0, NULL, NULL, BEF_SEVERITY_NORMAL }
+
+static const BefStateInfo open_states[] = {
+  { 0, "closed", NC_ ("door", "Closed"), BEF_SEVERITY_NORMAL },
+  { 1, "open", NC_ ("door", "Open"), BEF_SEVERITY_NORMAL },
+  END,
+};
+static const BefStateInfo lock_states[] = {
+  { 0, "locked", NC_ ("door", "Locked"), BEF_SEVERITY_NORMAL },
+  { 1, "unlocked", NC_ ("door", "Unlocked"), BEF_SEVERITY_NORMAL },
+  END,
+};
+static const BefStateInfo door_alarm_states[] = {
+  { 0, "none", NC_ ("door", "No door alarm"), BEF_SEVERITY_NORMAL },
+  { 1, "alarm", NC_ ("door", "Left open or forced"), BEF_SEVERITY_TODAY },
+  END,
+};
+static const BefStateInfo camera_states[] = {
+  { 0, "ok", NC_ ("camera", "In service"), BEF_SEVERITY_NORMAL },
+  { 1, "outOfService", NC_ ("camera", "Out of service"), BEF_SEVERITY_TODAY },
+  { 2, "obstructed", NC_ ("camera", "Obstructed"), BEF_SEVERITY_WEEK },
+  END,
+};
+static const BefStateInfo up_states[] = {
+  { 0, "up", NC_ ("access point", "In service"), BEF_SEVERITY_NORMAL },
+  { 1, "down", NC_ ("access point", "Out of service"), BEF_SEVERITY_WEEK },
+  END,
+};
+static const BefStateInfo link_states[] = {
+  { 0, "up", NC_ ("link", "In service"), BEF_SEVERITY_NORMAL },
+  { 1, "degraded", NC_ ("link", "Degraded"), BEF_SEVERITY_WEEK },
+  { 2, "backup", NC_ ("link", "On 4G backup"), BEF_SEVERITY_TODAY },
+  { 3, "down", NC_ ("link", "Cut off"), BEF_SEVERITY_URGENT },
+  END,
+};
+static const BefStateInfo phone_states[] = {
+  { 0, "registered", NC_ ("phone", "Registered"), BEF_SEVERITY_NORMAL },
+  { 1, "inCall", NC_ ("phone", "In a call"), BEF_SEVERITY_NORMAL },
+  { 2, "unreachable", NC_ ("phone", "Unreachable"), BEF_SEVERITY_TODAY },
+  END,
+};
+static const BefStateInfo equipment_states[] = {
+  { 0, "ok", NC_ ("equipment", "In service"), BEF_SEVERITY_NORMAL },
+  { 1, "fault", NC_ ("equipment", "Fault"), BEF_SEVERITY_TODAY },
+  { 2, "off", NC_ ("equipment", "Off"), BEF_SEVERITY_NORMAL },
+  END,
+};
+static const BefStateInfo room_states[] = {
+  { 0, "free", NC_ ("room", "Free"), BEF_SEVERITY_NORMAL },
+  { 1, "booked", NC_ ("room", "Booked"), BEF_SEVERITY_NORMAL },
+  { 2, "occupied", NC_ ("room", "Occupied"), BEF_SEVERITY_NORMAL },
+  END,
+};
+static const BefStateInfo web_states[] = {
+  { 0, "up", NC_ ("web", "Online"), BEF_SEVERITY_NORMAL },
+  { 1, "slow", NC_ ("web", "Slow"), BEF_SEVERITY_WEEK },
+  { 2, "down", NC_ ("web", "Offline"), BEF_SEVERITY_TODAY },
+  END,
+};
+static const BefStateInfo leak_states[] = {
+  { 0, "none", NC_ ("water", "No leak suspected"), BEF_SEVERITY_NORMAL },
+  { 1, "leak", NC_ ("water", "Leak suspected"), BEF_SEVERITY_TODAY },
+  END,
+};
+static const BefStateInfo occupied_states[] = {
+  { 0, "empty", NC_ ("building", "Empty"), BEF_SEVERITY_NORMAL },
+  { 1, "occupied", NC_ ("building", "Occupied"), BEF_SEVERITY_NORMAL },
+  END,
+};
+static const BefStateInfo on_states[] = {
+  { 0, "off", NC_ ("switch", "Off"), BEF_SEVERITY_NORMAL },
+  { 1, "on", NC_ ("switch", "On"), BEF_SEVERITY_NORMAL },
+  END,
+};
+
+/* Late: three usual periods of the source. Lost: when nobody should act on it any more. */
+#define FAST 5 * BEF_MS_MINUTE, 30 * BEF_MS_MINUTE
+#define SLOW 20 * BEF_MS_MINUTE, 2 * BEF_MS_HOUR
+#define STATE 20 * BEF_MS_MINUTE, BEF_MS_HOUR
+#define DAILY 36 * BEF_MS_HOUR, 96 * BEF_MS_HOUR
+
+static const BefQuantityInfo quantities[] = {
+  { "power", N_ ("Power"), "W", 0, BEF_DRAW_AREA, FAST, NULL },
+  { "energy-index", N_ ("Energy index"), "kWh", 0, BEF_DRAW_BARS, FAST, NULL },
+  { "gas-index", N_ ("Gas index"), "m³", 1, BEF_DRAW_BARS, DAILY, NULL },
+  { "water-index", N_ ("Water index"), "L", 0, BEF_DRAW_BARS, DAILY, NULL },
+  { "leak", N_ ("Water leak"), "", 0, BEF_DRAW_STATES, DAILY, leak_states },
+  { "open-state", N_ ("Door"), "", 0, BEF_DRAW_STATES, STATE, open_states },
+  { "door-alarm", N_ ("Door alarm"), "", 0, BEF_DRAW_STATES, STATE, door_alarm_states },
+  { "lock-state", N_ ("Lock"), "", 0, BEF_DRAW_STATES, STATE, lock_states },
+  { "passages", N_ ("Passages today"), "", 0, BEF_DRAW_STEP, STATE, NULL },
+  { "camera-state", N_ ("Camera"), "", 0, BEF_DRAW_STATES, STATE, camera_states },
+  { "ap-state", N_ ("Access point"), "", 0, BEF_DRAW_STATES, STATE, up_states },
+  { "clients", N_ ("Connected clients"), "", 0, BEF_DRAW_STEP, FAST, NULL },
+  { "throughput-down", N_ ("Download"), "Mbit/s", 1, BEF_DRAW_AREA, FAST, NULL },
+  { "throughput-up", N_ ("Upload"), "Mbit/s", 1, BEF_DRAW_LINE, FAST, NULL },
+  { "link-state", N_ ("Link"), "", 0, BEF_DRAW_STATES, STATE, link_states },
+  { "latency", N_ ("Latency"), "ms", 0, BEF_DRAW_LINE, FAST, NULL },
+  { "packet-loss", N_ ("Packet loss"), "%", 1, BEF_DRAW_LINE, FAST, NULL },
+  { "phone-state", N_ ("Line"), "", 0, BEF_DRAW_STATES, STATE, phone_states },
+  { "temperature", N_ ("Temperature"), "°C", 1, BEF_DRAW_LINE, SLOW, NULL },
+  { "humidity", N_ ("Relative humidity"), "%", 0, BEF_DRAW_LINE, SLOW, NULL },
+  { "co2", N_ ("CO₂"), "ppm", 0, BEF_DRAW_LINE, SLOW, NULL },
+  { "precipitation", N_ ("Rain"), "mm/h", 1, BEF_DRAW_AREA, SLOW, NULL },
+  { "equipment-state", N_ ("Equipment"), "", 0, BEF_DRAW_STATES, STATE, equipment_states },
+  { "battery", N_ ("Battery"), "%", 0, BEF_DRAW_LINE, STATE, NULL },
+  { "active-count", N_ ("In use"), "", 0, BEF_DRAW_STEP, STATE, NULL },
+  { "level", N_ ("Level"), "%", 0, BEF_DRAW_AREA, SLOW, NULL },
+  { "room-state", N_ ("Room"), "", 0, BEF_DRAW_STATES, STATE, room_states },
+  { "attendance", N_ ("People present"), "", 0, BEF_DRAW_STEP, STATE, NULL },
+  { "web-state", N_ ("Site"), "", 0, BEF_DRAW_STATES, STATE, web_states },
+  { "response-time", N_ ("Response time"), "ms", 0, BEF_DRAW_LINE, SLOW, NULL },
+  { "visits", N_ ("Visits today"), "", 0, BEF_DRAW_STEP, STATE, NULL },
+  { "occupied", N_ ("Occupancy"), "", 0, BEF_DRAW_STATES, STATE, occupied_states },
+  { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, STATE, on_states },
+};
+
+#define LIST(...) (const char *const[]) { __VA_ARGS__, NULL }
+
+static const BefKindInfo kinds[BEF_N_KINDS] = {
+  { BEF_KIND_METER, "meter", N_ ("Meter"), N_ ("Energy"), "bef-energy-symbolic",
+    LIST ("power", "energy-index", "gas-index", "water-index", "leak") },
+  { BEF_KIND_DOOR, "door", N_ ("Door"), N_ ("Doors"), "bef-door-symbolic",
+    LIST ("open-state", "lock-state", "door-alarm", "passages") },
+  { BEF_KIND_CAMERA, "camera", N_ ("Camera"), N_ ("Cameras"), "bef-camera-symbolic",
+    LIST ("camera-state", "on-state") },
+  { BEF_KIND_ACCESS_POINT, "accessPoint", N_ ("Wi-Fi access point"), N_ ("Wi-Fi"), "bef-wifi-symbolic",
+    LIST ("clients", "ap-state", "throughput-down", "throughput-up") },
+  { BEF_KIND_LINK, "link", N_ ("Network link"), N_ ("Network"), "bef-link-symbolic",
+    LIST ("link-state", "latency", "packet-loss", "throughput-down", "throughput-up") },
+  { BEF_KIND_PHONE, "phone", N_ ("Telephone line"), N_ ("Telephony"), "bef-phone-symbolic",
+    LIST ("phone-state") },
+  { BEF_KIND_CLIMATE, "climate", N_ ("Climate sensor"), N_ ("Climate"), "bef-climate-symbolic",
+    LIST ("temperature", "co2", "humidity", "precipitation") },
+  { BEF_KIND_EQUIPMENT, "equipment", N_ ("Equipment item"), N_ ("Equipment"), "bef-equipment-symbolic",
+    LIST ("equipment-state", "battery", "level", "active-count", "on-state") },
+  { BEF_KIND_ROOM, "room", N_ ("Room"), N_ ("Bookings"), "bef-room-symbolic",
+    LIST ("room-state", "attendance") },
+  { BEF_KIND_WEB, "web", N_ ("Web presence"), N_ ("Web presence"), "bef-web-symbolic",
+    LIST ("web-state", "response-time", "visits") },
+};
+
+const char *
+bef_severity_word (BefSeverity severity)
+{
+  switch (severity)
+    {
+    case BEF_SEVERITY_NORMAL:
+      return C_ ("severity", "Normal");
+    case BEF_SEVERITY_UNKNOWN:
+      return C_ ("severity", "Unknown");
+    case BEF_SEVERITY_WEEK:
+      return C_ ("severity", "This week");
+    case BEF_SEVERITY_TODAY:
+      return C_ ("severity", "Today");
+    case BEF_SEVERITY_URGENT:
+      return C_ ("severity", "Urgent");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+const char *
+bef_severity_icon (BefSeverity severity)
+{
+  static const char *const icons[] = { "bef-normal-symbolic", "bef-unknown-symbolic", "bef-week-symbolic",
+                                       "bef-today-symbolic", "bef-urgent-symbolic" };
+  g_return_val_if_fail (severity < G_N_ELEMENTS (icons), icons[1]);
+  return icons[severity];
+}
+
+const char *
+bef_severity_css_class (BefSeverity severity)
+{
+  static const char *const classes[] = { "bef-normal", "bef-unknown", "bef-week", "bef-today", "bef-urgent" };
+  g_return_val_if_fail (severity < G_N_ELEMENTS (classes), classes[1]);
+  return classes[severity];
+}
+
+static const struct
+{
+  const char *id, *name;
+  gboolean images, positions, doors, acknowledge;
+} roles[BEF_N_ROLES] = {
+  [BEF_ROLE_SECRETARY] = { "secretary", NC_ ("role", "Secretary"), FALSE, TRUE, TRUE, TRUE },
+  [BEF_ROLE_ELECTED] = { "elected", NC_ ("role", "Elected official"), FALSE, FALSE, FALSE, TRUE },
+  [BEF_ROLE_AGENT] = { "agent", NC_ ("role", "Agent"), FALSE, TRUE, TRUE, TRUE },
+  [BEF_ROLE_POLICE] = { "police", NC_ ("role", "Municipal police"), TRUE, TRUE, FALSE, TRUE },
+  [BEF_ROLE_TECHNICIAN] = { "technician", NC_ ("role", "Technician"), FALSE, TRUE, TRUE, TRUE },
+};
+
+const char *
+bef_role_name (BefRole role)
+{
+  g_return_val_if_fail (role < BEF_N_ROLES, "");
+  return g_dpgettext2 (NULL, "role", roles[role].name);
+}
+
+BefRole
+bef_role_from_id (const char *id)
+{
+  for (guint i = 0; i < BEF_N_ROLES; i++)
+    if (g_strcmp0 (id, roles[i].id) == 0)
+      return (BefRole) i;
+  return BEF_ROLE_ELECTED;
+}
+
+gboolean
+bef_role_may_see_images (BefRole role)
+{
+  return role < BEF_N_ROLES && roles[role].images;
+}
+
+gboolean
+bef_role_may_see_camera_positions (BefRole role)
+{
+  return role < BEF_N_ROLES && roles[role].positions;
+}
+
+gboolean
+bef_role_may_open_doors (BefRole role)
+{
+  return role < BEF_N_ROLES && roles[role].doors;
+}
+
+gboolean
+bef_role_may_acknowledge (BefRole role)
+{
+  return role < BEF_N_ROLES && roles[role].acknowledge;
+}
+
+const BefKindInfo *
+bef_kind_info (BefKind kind)
+{
+  g_return_val_if_fail (kind < BEF_N_KINDS, &kinds[0]);
+  return &kinds[kind];
+}
+
+const BefKindInfo *
+bef_kind_by_id (const char *id)
+{
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    if (g_strcmp0 (id, kinds[i].id) == 0)
+      return &kinds[i];
+  return NULL;
+}
+
+const char *
+bef_kind_name (BefKind kind)
+{
+  return _ (bef_kind_info (kind)->singular);
+}
+
+const char *
+bef_kind_title (BefKind kind)
+{
+  return _ (bef_kind_info (kind)->plural);
+}
+
+const BefQuantityInfo *
+bef_quantity_info (const char *id)
+{
+  for (guint i = 0; id != NULL && i < G_N_ELEMENTS (quantities); i++)
+    if (id == quantities[i].id || g_str_equal (id, quantities[i].id))
+      return &quantities[i];
+  return NULL;
+}
+
+guint
+bef_quantity_count (void)
+{
+  return G_N_ELEMENTS (quantities);
+}
+
+const BefQuantityInfo *
+bef_quantity_nth (guint i)
+{
+  g_return_val_if_fail (i < G_N_ELEMENTS (quantities), NULL);
+  return &quantities[i];
+}
+
+const char *
+bef_quantity_name (const BefQuantityInfo *quantity)
+{
+  return _ (quantity->name);
+}
+
+const BefStateInfo *
+bef_quantity_state (const BefQuantityInfo *quantity, double code)
+{
+  for (const BefStateInfo *s = quantity->states; s != NULL && s->id != NULL; s++)
+    if (s->code == code)
+      return s;
+  return NULL;
+}
+
+const BefStateInfo *
+bef_quantity_state_by_id (const BefQuantityInfo *quantity, const char *id)
+{
+  for (const BefStateInfo *s = quantity->states; s != NULL && s->id != NULL; s++)
+    if (g_strcmp0 (s->id, id) == 0)
+      return s;
+  return NULL;
+}
+
+/* Words that mean the same thing in two contexts are still translated apart: a door is "ouverte". */
+static const char *
+state_context (const BefStateInfo *state)
+{
+  static const struct
+  {
+    const BefStateInfo *states;
+    const char *context;
+  } contexts[] = {
+    { open_states, "door" },          { lock_states, "door" },         { door_alarm_states, "door" },
+    { camera_states, "camera" },      { up_states, "access point" },   { link_states, "link" },
+    { phone_states, "phone" },        { equipment_states, "equipment" }, { room_states, "room" },
+    { web_states, "web" },            { leak_states, "water" },        { occupied_states, "building" },
+    { on_states, "switch" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)
+    for (const BefStateInfo *s = contexts[i].states; s->id != NULL; s++)
+      if (s == state)
+        return contexts[i].context;
+  return "";
+}
+
+const char *
+bef_state_word (const BefStateInfo *state)
+{
+  return g_dpgettext2 (NULL, state_context (state), state->word);
+}
+
+char *
+bef_quantity_format (const BefQuantityInfo *quantity, double value)
+{
+  if (!isfinite (value))
+    return g_strdup ("—");
+  if (quantity->states != NULL)
+    {
+      const BefStateInfo *state = bef_quantity_state (quantity, value);
+      return g_strdup (state != NULL ? bef_state_word (state) : _ ("Unknown state"));
+    }
+  return bef_format_value (value, quantity->unit, quantity->decimals);
+}
