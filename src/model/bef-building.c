@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-building.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-text.h"
+
+struct _BefBuilding
+{
+  GObject parent_instance;
+  char *id;            /* owned */
+  char *name;          /* owned, nullable */
+  GHashTable *facts;   /* owned */
+  GArray *outline;     /* owned, nullable, of BefPoint */
+  GListStore *devices; /* owned */
+  char *alert_name;    /* owned, nullable: the worst active alert */
+  BefPoint location;
+  gboolean has_location;
+  gboolean cut_off;
+  BefSeverity severity;
+  BefSeverity alert_severity;
+};
+
+enum
+{
+  PROP_0,
+  PROP_NAME,
+  PROP_SEVERITY,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (BefBuilding, bef_building, G_TYPE_OBJECT)
+
+static const struct
+{
+  const char *id, *name, *icon;
+} categories[] = {
+  { "townHall", NC_ ("building category", "Town hall"), "bef-town-hall-symbolic" },
+  { "school", NC_ ("building category", "School"), "bef-school-symbolic" },
+  { "library", NC_ ("building category", "Library"), "bef-library-symbolic" },
+  { "leisureCentre", NC_ ("building category", "Leisure centre"), "bef-leisure-symbolic" },
+  { "villageHall", NC_ ("building category", "Village hall"), "bef-hall-symbolic" },
+  { "workshop", NC_ ("building category", "Workshops"), "bef-workshop-symbolic" },
+  { "church", NC_ ("building category", "Church"), "bef-church-symbolic" },
+  { "medicalCentre", NC_ ("building category", "Medical centre"), "bef-medical-symbolic" },
+  { "coworking", NC_ ("building category", "Coworking space"), "bef-coworking-symbolic" },
+  { "microFolie", NC_ ("building category", "Micro-Folie"), "bef-museum-symbolic" },
+  { "waterTower", NC_ ("building category", "Water tower"), "bef-water-tower-symbolic" },
+  { "streetLighting", NC_ ("building category", "Street lighting"), "bef-street-light-symbolic" },
+};
+
+static int
+find_category (const char *id)
+{
+  for (guint i = 0; id != NULL && i < G_N_ELEMENTS (categories); i++)
+    if (g_ascii_strcasecmp (id, categories[i].id) == 0)
+      return (int) i;
+  return -1;
+}
+
+static gboolean
+same_outline (GArray *a, GArray *b)
+{
+  guint na = a != NULL ? a->len : 0, nb = b != NULL ? b->len : 0;
+
+  return na == nb && (na == 0 || memcmp (a->data, b->data, na * sizeof (BefPoint)) == 0);
+}
+
+gboolean
+bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_ms)
+{
+  gboolean changed = FALSE;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  if (entity->name != NULL && bef_set_str (&self->name, entity->name))
+    {
+      changed = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+    }
+  if (entity->has_location
+      && (!self->has_location || self->location.latitude != entity->location.latitude
+          || self->location.longitude != entity->location.longitude))
+    {
+      self->location = entity->location;
+      self->has_location = TRUE;
+      changed = TRUE;
+    }
+  if (entity->outline != NULL && !same_outline (self->outline, entity->outline))
+    {
+      g_clear_pointer (&self->outline, g_array_unref);
+      self->outline = g_array_copy (entity->outline);
+      changed = TRUE;
+    }
+  g_hash_table_iter_init (&iter, entity->facts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (g_strcmp0 (g_hash_table_lookup (self->facts, key), value) != 0)
+      {
+        g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+        changed = TRUE;
+      }
+  if (changed)
+    g_signal_emit (self, changed_signal, 0);
+  return changed;
+}
+
+/* The link that joins the building is cut and nothing replaces it. */
+static gboolean
+links_are_down (BefBuilding *self, gint64 now_ms)
+{
+  guint links = 0, down = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      const BefValue *state;
+      if (bef_device_get_kind (device) != BEF_KIND_LINK)
+        continue;
+      state = bef_device_get_value (device, "link-state");
+      if (state == NULL)
+        continue;
+      const BefStateInfo *info = bef_quantity_state (state->info, state->value);
+      links++;
+      down += info != NULL && g_str_equal (info->id, "down");
+    }
+  return links > 0 && links == down;
+}
+
+void
+bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
+                      gboolean force)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->devices)), lost = 0;
+  gboolean cut_off = links_are_down (self, now_ms);
+  BefSeverity severity = BEF_SEVERITY_NORMAL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      force |= bef_device_refresh (device, now_ms, cut_off);
+      BefSeverity s = bef_device_get_severity (device);
+      if (s == BEF_SEVERITY_UNKNOWN)
+        lost++;
+      else
+        severity = MAX (severity, s);
+    }
+  /* One sensor silent among many does not hide that the rest is well; all silent, or the link cut, does. */
+  if (n > 0 && lost == n)
+    severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
+  if (n == 0)
+    severity = BEF_SEVERITY_UNKNOWN;
+  severity = MAX (severity, alerts);
+
+  gboolean changed = force || severity != self->severity || cut_off != self->cut_off;
+  gboolean notify = severity != self->severity;
+  changed |= bef_set_str (&self->alert_name, alert_name);
+  self->cut_off = cut_off;
+  self->alert_severity = alerts;
+  self->severity = severity;
+  if (notify)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
+  if (changed)
+    g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+bef_building_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefBuilding *self = BEF_BUILDING (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, bef_building_get_name (self));
+      break;
+    case PROP_SEVERITY:
+      g_value_set_uint (value, self->severity);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_building_finalize (GObject *object)
+{
+  BefBuilding *self = BEF_BUILDING (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->alert_name);
+  g_hash_table_unref (self->facts);
+  g_clear_pointer (&self->outline, g_array_unref);
+  g_object_unref (self->devices);
+  G_OBJECT_CLASS (bef_building_parent_class)->finalize (object);
+}
+
+static void
+bef_building_class_init (BefBuildingClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = bef_building_get_property;
+  object_class->finalize = bef_building_finalize;
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_building_init (BefBuilding *self)
+{
+  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->devices = g_list_store_new (BEF_TYPE_DEVICE);
+  self->severity = BEF_SEVERITY_UNKNOWN;
+}
+
+BefBuilding *
+bef_building_new (const char *id)
+{
+  BefBuilding *self = g_object_new (BEF_TYPE_BUILDING, NULL);
+
+  self->id = g_strdup (id);
+  return self;
+}
+
+const char *
+bef_building_get_id (BefBuilding *self)
+{
+  return self->id;
+}
+
+const char *
+bef_building_get_name (BefBuilding *self)
+{
+  return self->name != NULL ? self->name : _ ("Unnamed building");
+}
+
+const char *
+bef_building_get_category (BefBuilding *self)
+{
+  return bef_building_get_fact (self, "category");
+}
+
+char *
+bef_building_dup_category_name (BefBuilding *self)
+{
+  int i = find_category (bef_building_get_category (self));
+
+  return g_strdup (i >= 0 ? g_dpgettext2 (NULL, "building category", categories[i].name)
+                          : C_ ("building category", "Building"));
+}
+
+const char *
+bef_building_get_icon (BefBuilding *self)
+{
+  int i = find_category (bef_building_get_category (self));
+
+  return i >= 0 ? categories[i].icon : "bef-building-symbolic";
+}
+
+gboolean
+bef_building_get_location (BefBuilding *self, BefPoint *out)
+{
+  if (self->has_location)
+    *out = self->location;
+  return self->has_location;
+}
+
+const GArray *
+bef_building_get_outline (BefBuilding *self)
+{
+  return self->outline;
+}
+
+const char *
+bef_building_get_fact (BefBuilding *self, const char *name)
+{
+  return g_hash_table_lookup (self->facts, name);
+}
+
+gboolean
+bef_building_get_fact_number (BefBuilding *self, const char *name, double *out)
+{
+  const char *text = bef_building_get_fact (self, name);
+  char *end = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  double value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0')
+    return FALSE;
+  *out = value;
+  return TRUE;
+}
+
+GListModel *
+bef_building_get_devices (BefBuilding *self)
+{
+  return G_LIST_MODEL (self->devices);
+}
+
+BefDevice *
+bef_building_find_device (BefBuilding *self, BefKind kind, const char *quantity)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      /* The store keeps its own reference. */
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      if (bef_device_get_kind (device) == kind
+          && (quantity == NULL || bef_device_get_value (device, quantity) != NULL))
+        return device;
+    }
+  return NULL;
+}
+
+guint
+bef_building_count (BefBuilding *self, BefKind kind)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      count += bef_device_get_kind (device) == kind;
+    }
+  return count;
+}
+
+BefSeverity
+bef_building_get_severity (BefBuilding *self)
+{
+  return self->severity;
+}
+
+gboolean
+bef_building_is_cut_off (BefBuilding *self)
+{
+  return self->cut_off;
+}
+
+char *
+bef_building_dup_state_text (BefBuilding *self)
+{
+  if (self->alert_name != NULL && self->alert_severity == self->severity)
+    return g_strdup (self->alert_name);
+  if (self->cut_off)
+    return g_strdup (_ ("Cut off from the network"));
+  if (self->severity <= BEF_SEVERITY_UNKNOWN)
+    return g_strdup (bef_severity_word (self->severity));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      if (bef_device_get_severity (device) == self->severity)
+        {
+          g_autofree char *state = bef_device_dup_state_text (device);
+          /* TRANSLATORS: equipment name, then its state. */
+          return g_strdup_printf (_ ("%s: %s"), bef_device_get_name (device), state);
+        }
+    }
+  return g_strdup (bef_severity_word (self->severity));
+}
+
+gboolean
+bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms)
+{
+  gboolean any = FALSE;
+
+  *watts = 0;
+  *observed_ms = BEF_NO_TIME;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      const BefValue *power;
+      if (bef_device_get_kind (device) != BEF_KIND_METER)
+        continue;
+      /* A sub-meter is inside what its building's main meter already counts. */
+      if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
+        continue;
+      power = bef_device_get_value (device, "power");
+      if (power == NULL || bef_value_freshness (power, now_ms) == BEF_FRESHNESS_LOST)
+        continue;
+      *watts += power->value;
+      *observed_ms = any ? MIN (*observed_ms, power->observed_ms) : power->observed_ms;
+      any = TRUE;
+    }
+  return any;
+}
+
+void
+bef_building_add_device (BefBuilding *self, BefDevice *device)
+{
+  g_list_store_append (self->devices, device);
+}
+
+void
+bef_building_remove_device (BefBuilding *self, BefDevice *device)
+{
+  guint position;
+
+  if (g_list_store_find (self->devices, device, &position))
+    g_list_store_remove (self->devices, position);
+}

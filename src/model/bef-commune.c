@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-commune.h"
+
+#include "base/bef-text.h"
+
+struct _BefCommune
+{
+  GObject parent_instance;
+  char *name;              /* owned, nullable */
+  GListStore *buildings;   /* owned */
+  GListStore *devices;     /* owned */
+  GListStore *alerts;      /* owned */
+  GHashTable *by_id;       /* owned: URN (unowned, the object's own) -> object (owned) */
+  GHashTable *alerts_by_id;/* owned, likewise */
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (BefCommune, bef_commune, G_TYPE_OBJECT)
+
+static void
+remove_from_store (GListStore *store, gpointer object)
+{
+  guint position;
+
+  if (g_list_store_find (store, object, &position))
+    g_list_store_remove (store, position);
+}
+
+static void
+join_building (BefCommune *self, BefDevice *device)
+{
+  const char *id = bef_device_get_building_id (device);
+  BefBuilding *building = bef_commune_find_building (self, id);
+
+  if (building == NULL)
+    return;
+  bef_device_set_building_name (device, bef_building_get_name (building));
+  guint position;
+  if (!g_list_store_find (G_LIST_STORE (bef_building_get_devices (building)), device, &position))
+    bef_building_add_device (building, device);
+}
+
+static void
+forget (BefCommune *self, GObject *object)
+{
+  if (BEF_IS_BUILDING (object))
+    remove_from_store (self->buildings, object);
+  else if (BEF_IS_DEVICE (object))
+    {
+      BefBuilding *building
+          = bef_commune_find_building (self, bef_device_get_building_id (BEF_DEVICE (object)));
+      if (building != NULL)
+        bef_building_remove_device (building, BEF_DEVICE (object));
+      remove_from_store (self->devices, object);
+    }
+}
+
+/* Removes what a complete answer did not name. */
+static gboolean
+drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+  gboolean changed = FALSE;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      if (g_hash_table_contains (seen, key))
+        continue;
+      if (alerts != NULL)
+        remove_from_store (alerts, value);
+      else
+        forget (self, value);
+      g_hash_table_iter_remove (&iter);
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static gboolean
+apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrArray *fresh)
+{
+  BefBuilding *building = bef_commune_find_building (self, e->id);
+
+  if (building == NULL)
+    {
+      building = bef_building_new (e->id);
+      g_hash_table_insert (self->by_id, (gpointer) bef_building_get_id (building), building);
+      g_ptr_array_add (fresh, building);
+    }
+  return bef_building_apply (building, e, received_ms);
+}
+
+static gboolean
+apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms, GPtrArray *fresh,
+              GHashTable *touched)
+{
+  BefDevice *device = bef_commune_find_device (self, e->id);
+  g_autofree char *old_building = NULL;
+
+  if (device == NULL)
+    {
+      device = bef_device_new (e->id, e->kind);
+      g_hash_table_insert (self->by_id, (gpointer) bef_device_get_id (device), device);
+      g_ptr_array_add (fresh, device);
+    }
+  else
+    old_building = g_strdup (bef_device_get_building_id (device));
+  gboolean changed = bef_device_apply (device, e, received_ms, now_ms);
+  if (old_building != NULL && g_strcmp0 (old_building, bef_device_get_building_id (device)) != 0)
+    {
+      BefBuilding *old = bef_commune_find_building (self, old_building);
+      if (old != NULL)
+        bef_building_remove_device (old, device);
+      join_building (self, device);
+    }
+  if (changed && bef_device_get_building_id (device) != NULL)
+    g_hash_table_add (touched, g_strdup (bef_device_get_building_id (device)));
+  return changed;
+}
+
+static gboolean
+apply_alert (BefCommune *self, const BefEntity *e)
+{
+  BefAlert *alert = bef_commune_find_alert (self, e->id);
+  BefBuilding *building;
+  gboolean fresh = alert == NULL;
+
+  if (fresh)
+    {
+      alert = bef_alert_new (e->id);
+      g_hash_table_insert (self->alerts_by_id, (gpointer) bef_alert_get_id (alert), alert);
+    }
+  gboolean changed = bef_alert_apply (alert, e);
+  building = bef_commune_find_building (self, bef_alert_get_building_id (alert));
+  if (building != NULL)
+    bef_alert_set_building_name (alert, bef_building_get_name (building));
+  if (fresh)
+    g_list_store_append (self->alerts, alert);
+  return changed;
+}
+
+/* Worst active alert per building: URN -> BefAlert. */
+static GHashTable *
+worst_alerts (BefCommune *self)
+{
+  GHashTable *worst = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      const char *building = bef_alert_get_building_id (alert);
+      BefAlert *other;
+      if (building == NULL || !bef_alert_is_active (alert))
+        continue;
+      other = g_hash_table_lookup (worst, building);
+      if (other == NULL || bef_alert_compare (alert, other, NULL) < 0)
+        g_hash_table_insert (worst, (gpointer) building, alert);
+    }
+  return worst;
+}
+
+static void
+refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
+{
+  g_autoptr (GHashTable) worst = worst_alerts (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->buildings)); i++)
+    {
+      g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
+      const char *id = bef_building_get_id (building);
+      BefAlert *alert = g_hash_table_lookup (worst, id);
+      bef_building_refresh (building, now_ms,
+                            alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
+                            alert != NULL ? bef_alert_get_name (alert) : NULL,
+                            touched != NULL && g_hash_table_contains (touched, id));
+    }
+}
+
+static void
+append_fresh (GListStore *store, GPtrArray *objects)
+{
+  if (objects->len > 0)
+    g_list_store_splice (store, g_list_model_get_n_items (G_LIST_MODEL (store)), 0, objects->pdata,
+                         objects->len);
+}
+
+void
+bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gboolean alerts_complete,
+                   gint64 received_ms, gint64 now_ms)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) buildings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) devices = g_ptr_array_new ();
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      g_hash_table_add (seen, e->id);
+      if (e->role == BEF_ENTITY_BUILDING)
+        changed |= apply_building (self, e, received_ms, buildings);
+    }
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      if (e->role == BEF_ENTITY_EQUIPMENT)
+        changed |= apply_device (self, e, received_ms, now_ms, devices, touched);
+    }
+  if (complete)
+    changed |= drop_missing (self, seen, self->by_id, NULL);
+  /* Join before anything is announced, so that a building never appears without its equipment. */
+  for (guint i = 0; i < devices->len; i++)
+    join_building (self, g_ptr_array_index (devices, i));
+  for (guint i = 0; i < buildings->len && devices->len == 0; i++)
+    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); k++)
+      {
+        g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), k);
+        join_building (self, device);
+      }
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      if (e->role == BEF_ENTITY_ALERT)
+        changed |= apply_alert (self, e);
+    }
+  if (alerts_complete)
+    changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts);
+  append_fresh (self->buildings, buildings);
+  append_fresh (self->devices, devices);
+  refresh_buildings (self, now_ms, touched);
+  if (changed || buildings->len > 0 || devices->len > 0)
+    g_signal_emit (self, changed_signal, 0);
+}
+
+void
+bef_commune_refresh (BefCommune *self, gint64 now_ms)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      if (bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
+        bef_device_refresh (device, now_ms, FALSE);
+    }
+  refresh_buildings (self, now_ms, NULL);
+}
+
+void
+bef_commune_clear (BefCommune *self)
+{
+  g_list_store_remove_all (self->alerts);
+  g_list_store_remove_all (self->devices);
+  g_list_store_remove_all (self->buildings);
+  g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->alerts_by_id);
+  g_clear_pointer (&self->name, g_free);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+bef_commune_drop_personal (BefCommune *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      bef_device_drop_image_url (device);
+    }
+}
+
+static void
+bef_commune_finalize (GObject *object)
+{
+  BefCommune *self = BEF_COMMUNE (object);
+
+  g_free (self->name);
+  g_object_unref (self->buildings);
+  g_object_unref (self->devices);
+  g_object_unref (self->alerts);
+  g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->alerts_by_id);
+  G_OBJECT_CLASS (bef_commune_parent_class)->finalize (object);
+}
+
+static void
+bef_commune_class_init (BefCommuneClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bef_commune_finalize;
+  changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_commune_init (BefCommune *self)
+{
+  self->buildings = g_list_store_new (BEF_TYPE_BUILDING);
+  self->devices = g_list_store_new (BEF_TYPE_DEVICE);
+  self->alerts = g_list_store_new (BEF_TYPE_ALERT);
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->alerts_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+}
+
+BefCommune *
+bef_commune_new (void)
+{
+  return g_object_new (BEF_TYPE_COMMUNE, NULL);
+}
+
+const char *
+bef_commune_get_name (BefCommune *self)
+{
+  return self->name;
+}
+
+void
+bef_commune_set_name (BefCommune *self, const char *name)
+{
+  if (bef_set_str (&self->name, name))
+    g_signal_emit (self, changed_signal, 0);
+}
+
+GListModel *
+bef_commune_get_buildings (BefCommune *self)
+{
+  return G_LIST_MODEL (self->buildings);
+}
+
+GListModel *
+bef_commune_get_devices (BefCommune *self)
+{
+  return G_LIST_MODEL (self->devices);
+}
+
+GListModel *
+bef_commune_get_alerts (BefCommune *self)
+{
+  return G_LIST_MODEL (self->alerts);
+}
+
+static gpointer
+find (GHashTable *table, const char *id, GType type)
+{
+  gpointer object = id != NULL ? g_hash_table_lookup (table, id) : NULL;
+
+  return object != NULL && G_TYPE_CHECK_INSTANCE_TYPE (object, type) ? object : NULL;
+}
+
+BefBuilding *
+bef_commune_find_building (BefCommune *self, const char *id)
+{
+  return find (self->by_id, id, BEF_TYPE_BUILDING);
+}
+
+BefDevice *
+bef_commune_find_device (BefCommune *self, const char *id)
+{
+  return find (self->by_id, id, BEF_TYPE_DEVICE);
+}
+
+BefAlert *
+bef_commune_find_alert (BefCommune *self, const char *id)
+{
+  return find (self->alerts_by_id, id, BEF_TYPE_ALERT);
+}
+
+guint
+bef_commune_count_alerts (BefCommune *self, BefSeverity severity, gboolean unacknowledged_only)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= severity
+          && (!unacknowledged_only || bef_alert_get_state (alert) == BEF_ALERT_ACTIVE))
+        count++;
+    }
+  return count;
+}

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-device.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "base/bef-text.h"
+
+struct _BefDevice
+{
+  GObject parent_instance;
+  char *id;            /* owned */
+  char *name;          /* owned, nullable */
+  char *building_id;   /* owned, nullable */
+  char *building_name; /* owned, nullable */
+  char *image_url;     /* owned, nullable, memory only */
+  GHashTable *facts;   /* owned */
+  GPtrArray *bookings; /* owned, nullable */
+  GArray *values;      /* owned, of BefValue, in the kind's order */
+  BefPoint location;
+  gboolean has_location;
+  gboolean cut_off;
+  BefKind kind;
+  BefFreshness freshness;
+  BefSeverity severity;
+};
+
+enum
+{
+  PROP_0,
+  PROP_NAME,
+  PROP_SEVERITY,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (BefDevice, bef_device, G_TYPE_OBJECT)
+
+/* Place of a quantity in the kind's list: unknown ones go last. */
+static guint
+rank (BefDevice *self, const char *quantity)
+{
+  const char *const *list = bef_kind_info (self->kind)->quantities;
+  guint i = 0;
+
+  while (list[i] != NULL && !g_str_equal (list[i], quantity))
+    i++;
+  return i;
+}
+
+static gboolean
+set_value (BefDevice *self, const BefReading *reading, gint64 received_ms)
+{
+  const BefQuantityInfo *info = bef_quantity_info (reading->key.quantity);
+  gint64 observed = reading->observed_ms != BEF_NO_TIME ? reading->observed_ms : received_ms;
+  guint at = 0;
+
+  if (info == NULL)
+    return FALSE;
+  for (; at < self->values->len; at++)
+    {
+      BefValue *v = &g_array_index (self->values, BefValue, at);
+      if (v->info == info)
+        {
+          if (observed < v->observed_ms)
+            return FALSE;
+          gboolean changed = observed != v->observed_ms || v->value != reading->value;
+          v->value = reading->value;
+          v->observed_ms = observed;
+          v->received_ms = received_ms;
+          return changed;
+        }
+      if (rank (self, v->info->id) > rank (self, info->id))
+        break;
+    }
+  BefValue fresh = { info, reading->value, observed, received_ms };
+  g_array_insert_val (self->values, at, fresh);
+  return TRUE;
+}
+
+static gboolean
+take_facts (BefDevice *self, const BefEntity *entity)
+{
+  gboolean changed = g_hash_table_size (self->facts) != g_hash_table_size (entity->facts);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, entity->facts);
+  while (!changed && g_hash_table_iter_next (&iter, &key, &value))
+    changed = g_strcmp0 (g_hash_table_lookup (self->facts, key), value) != 0;
+  if (!changed)
+    return FALSE;
+  g_hash_table_remove_all (self->facts);
+  g_hash_table_iter_init (&iter, entity->facts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+  return TRUE;
+}
+
+static gboolean
+bookings_differ (GPtrArray *a, GPtrArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  if (n != (b != NULL ? b->len : 0))
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      BefBooking *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
+      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms || g_strcmp0 (x->purpose, y->purpose) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+copy_bookings (BefDevice *self, GPtrArray *from)
+{
+  g_autoptr (BefEntity) holder = bef_entity_new ("", "", BEF_ENTITY_EQUIPMENT);
+
+  for (guint i = 0; from != NULL && i < from->len; i++)
+    {
+      BefBooking *b = g_ptr_array_index (from, i);
+      bef_entity_add_booking (holder, b->start_ms, b->end_ms, b->purpose, b->category);
+    }
+  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  self->bookings = g_steal_pointer (&holder->bookings);
+}
+
+gboolean
+bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
+{
+  gboolean changed = FALSE;
+
+  if (entity->name != NULL && bef_set_str (&self->name, entity->name))
+    {
+      changed = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+    }
+  if (entity->building_id != NULL)
+    changed |= bef_set_str (&self->building_id, entity->building_id);
+  changed |= bef_set_str (&self->image_url, entity->image_url);
+  changed |= take_facts (self, entity);
+  if (bookings_differ (self->bookings, entity->bookings))
+    {
+      copy_bookings (self, entity->bookings);
+      changed = TRUE;
+    }
+  if (entity->has_location)
+    {
+      changed |= !self->has_location || self->location.latitude != entity->location.latitude
+                 || self->location.longitude != entity->location.longitude;
+      self->location = entity->location;
+    }
+  self->has_location = entity->has_location;
+  for (guint i = 0; i < entity->readings->len; i++)
+    changed |= set_value (self, &g_array_index (entity->readings, BefReading, i), received_ms);
+  /* One "changed" for one answer, whether or not the refresh finds more to say. */
+  if (!bef_device_refresh (self, now_ms, self->cut_off) && changed)
+    g_signal_emit (self, changed_signal, 0);
+  return changed;
+}
+
+gboolean
+bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
+{
+  BefFreshness freshness = self->values->len > 0 ? BEF_FRESHNESS_LIVE : BEF_FRESHNESS_LOST;
+  BefSeverity severity = BEF_SEVERITY_NORMAL;
+  const BefValue *primary = bef_device_get_primary (self);
+
+  if (primary != NULL)
+    freshness = bef_value_freshness (primary, now_ms);
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const BefValue *v = &g_array_index (self->values, BefValue, i);
+      const BefStateInfo *state = v->info->states ? bef_quantity_state (v->info, v->value) : NULL;
+      if (state != NULL && bef_value_freshness (v, now_ms) != BEF_FRESHNESS_LOST)
+        severity = MAX (severity, state->severity);
+    }
+  /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown. */
+  if (cut_off && self->kind != BEF_KIND_LINK)
+    freshness = BEF_FRESHNESS_LOST;
+  if (freshness == BEF_FRESHNESS_LOST)
+    severity = BEF_SEVERITY_UNKNOWN;
+  self->cut_off = cut_off;
+  if (freshness == self->freshness && severity == self->severity)
+    return FALSE;
+  gboolean severity_changed = severity != self->severity;
+  self->freshness = freshness;
+  self->severity = severity;
+  if (severity_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
+  g_signal_emit (self, changed_signal, 0);
+  return TRUE;
+}
+
+static void
+bef_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefDevice *self = BEF_DEVICE (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, bef_device_get_name (self));
+      break;
+    case PROP_SEVERITY:
+      g_value_set_uint (value, self->severity);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_device_finalize (GObject *object)
+{
+  BefDevice *self = BEF_DEVICE (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->building_id);
+  g_free (self->building_name);
+  g_free (self->image_url);
+  g_hash_table_unref (self->facts);
+  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  g_array_unref (self->values);
+  G_OBJECT_CLASS (bef_device_parent_class)->finalize (object);
+}
+
+static void
+bef_device_class_init (BefDeviceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = bef_device_get_property;
+  object_class->finalize = bef_device_finalize;
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_device_init (BefDevice *self)
+{
+  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
+  self->freshness = BEF_FRESHNESS_LOST;
+  self->severity = BEF_SEVERITY_UNKNOWN;
+}
+
+BefDevice *
+bef_device_new (const char *id, BefKind kind)
+{
+  BefDevice *self = g_object_new (BEF_TYPE_DEVICE, NULL);
+
+  self->id = g_strdup (id);
+  self->kind = kind;
+  return self;
+}
+
+const char *
+bef_device_get_id (BefDevice *self)
+{
+  return self->id;
+}
+
+const char *
+bef_device_get_name (BefDevice *self)
+{
+  return self->name != NULL ? self->name : bef_kind_name (self->kind);
+}
+
+BefKind
+bef_device_get_kind (BefDevice *self)
+{
+  return self->kind;
+}
+
+const char *
+bef_device_get_building_id (BefDevice *self)
+{
+  return self->building_id;
+}
+
+const char *
+bef_device_get_building_name (BefDevice *self)
+{
+  return self->building_name;
+}
+
+void
+bef_device_set_building_name (BefDevice *self, const char *name)
+{
+  bef_set_str (&self->building_name, name);
+}
+
+gboolean
+bef_device_get_location (BefDevice *self, BefPoint *out)
+{
+  if (self->has_location)
+    *out = self->location;
+  return self->has_location;
+}
+
+const char *
+bef_device_get_fact (BefDevice *self, const char *name)
+{
+  return g_hash_table_lookup (self->facts, name);
+}
+
+gboolean
+bef_device_get_fact_number (BefDevice *self, const char *name, double *out)
+{
+  const char *text = bef_device_get_fact (self, name);
+  char *end = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  double value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0')
+    return FALSE;
+  *out = value;
+  return TRUE;
+}
+
+GPtrArray *
+bef_device_get_bookings (BefDevice *self)
+{
+  return self->bookings;
+}
+
+const char *
+bef_device_get_image_url (BefDevice *self)
+{
+  return self->image_url;
+}
+
+void
+bef_device_drop_image_url (BefDevice *self)
+{
+  g_clear_pointer (&self->image_url, g_free);
+}
+
+const BefValue *
+bef_device_get_value (BefDevice *self, const char *quantity)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const BefValue *v = &g_array_index (self->values, BefValue, i);
+      if (g_str_equal (v->info->id, quantity))
+        return v;
+    }
+  return NULL;
+}
+
+guint
+bef_device_get_n_values (BefDevice *self)
+{
+  return self->values->len;
+}
+
+const BefValue *
+bef_device_nth_value (BefDevice *self, guint i)
+{
+  g_return_val_if_fail (i < self->values->len, NULL);
+  return &g_array_index (self->values, BefValue, i);
+}
+
+const BefValue *
+bef_device_get_primary (BefDevice *self)
+{
+  return self->values->len > 0 ? &g_array_index (self->values, BefValue, 0) : NULL;
+}
+
+BefFreshness
+bef_device_get_freshness (BefDevice *self)
+{
+  return self->freshness;
+}
+
+BefFreshness
+bef_value_freshness (const BefValue *value, gint64 now_ms)
+{
+  gint64 age = now_ms - value->observed_ms;
+
+  if (age > value->info->lost_after_ms)
+    return BEF_FRESHNESS_LOST;
+  return age > value->info->late_after_ms ? BEF_FRESHNESS_LATE : BEF_FRESHNESS_LIVE;
+}
+
+BefSeverity
+bef_device_get_severity (BefDevice *self)
+{
+  return self->severity;
+}
+
+char *
+bef_device_dup_state_text (BefDevice *self)
+{
+  const BefValue *shown = NULL;
+  const BefStateInfo *worst = NULL;
+
+  if (self->values->len == 0)
+    return g_strdup (_ ("Never received"));
+  if (self->freshness == BEF_FRESHNESS_LOST)
+    return g_strdup (C_ ("severity", "Unknown"));
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const BefValue *v = &g_array_index (self->values, BefValue, i);
+      const BefStateInfo *state = v->info->states ? bef_quantity_state (v->info, v->value) : NULL;
+      if (state != NULL && state->severity > (worst != NULL ? worst->severity : BEF_SEVERITY_NORMAL))
+        {
+          worst = state;
+          shown = v;
+        }
+    }
+  if (shown == NULL)
+    shown = bef_device_get_primary (self);
+  return bef_quantity_format (shown->info, shown->value);
+}
+
+gint64
+bef_device_get_observed_ms (BefDevice *self)
+{
+  gint64 newest = BEF_NO_TIME;
+
+  for (guint i = 0; i < self->values->len; i++)
+    newest = MAX (newest, g_array_index (self->values, BefValue, i).observed_ms);
+  return newest;
+}
