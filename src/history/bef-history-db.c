@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-db.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+
+#include "history/bef-history-file.h"
+#include "history/bef-history.h"
+#include "model/bef-reading.h"
+
+/* "Beff" in ASCII: tells our files from other SQLite files. */
+#define APPLICATION_ID 0x42656666
+/* Files up to this size are checked wholly at open: about 0.3 s on a slow office PC. */
+#define FULL_CHECK_MAX_BYTES (8u * 1024 * 1024)
+#define BUSY_TIMEOUT_MS 5000
+
+struct _BefHistoryDb
+{
+  sqlite3 *db;            /* owned */
+  char *path;             /* owned, NULL in memory */
+  GHashTable *statements; /* owned: const char * (by address) -> sqlite3_stmt */
+  GHashTable *series;     /* owned: BefSeriesKey -> gint64 */
+  gboolean is_suspect;    /* the mark on disk is set */
+};
+
+/* One step per version; user_version is the number of steps done. Never edited once released. */
+static const char *const migrations[] = {
+  "CREATE TABLE series (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, quantity TEXT NOT NULL,"
+  " UNIQUE (entity, quantity)) STRICT;"
+  "CREATE TABLE samples (series INTEGER NOT NULL, ts INTEGER NOT NULL, value REAL NOT NULL,"
+  " PRIMARY KEY (series, ts)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE coverage (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
+  " to_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)"
+  " WITHOUT ROWID, STRICT;"
+  "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, made_ms INTEGER NOT NULL,"
+  " kind TEXT NOT NULL, object TEXT NOT NULL, payload TEXT NOT NULL) STRICT;"
+  "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL,"
+  " who TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT) STRICT;"
+  "CREATE INDEX journal_at ON journal (at_ms);"
+  "CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)"
+  " WITHOUT ROWID, STRICT;"
+  "INSERT INTO counters (name, n) VALUES ('samples', 0);",
+};
+#define SCHEMA_VERSION ((int) G_N_ELEMENTS (migrations))
+
+static int
+code_of (sqlite3 *db, int rc)
+{
+  int reason = sqlite3_system_errno (db);
+
+  switch (rc & 0xff)
+    {
+    case SQLITE_FULL:
+      return BEF_HISTORY_ERROR_FULL;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return BEF_HISTORY_ERROR_READ_ONLY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+      return BEF_HISTORY_ERROR_CORRUPT;
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR:
+      if (reason == ENOSPC || reason == EDQUOT)
+        return BEF_HISTORY_ERROR_FULL;
+      if (reason == EROFS || reason == EACCES || reason == EPERM)
+        return BEF_HISTORY_ERROR_READ_ONLY;
+      return (rc & 0xff) == SQLITE_CANTOPEN ? BEF_HISTORY_ERROR_OPEN : BEF_HISTORY_ERROR_FAILED;
+    default:
+      return BEF_HISTORY_ERROR_FAILED;
+    }
+}
+
+static void
+set_error (BefHistoryDb *self, int rc, GError **error)
+{
+  int code = code_of (self->db, rc);
+
+  switch (code)
+    {
+    case BEF_HISTORY_ERROR_FULL:
+      g_set_error_literal (error, BEF_HISTORY_ERROR, code,
+                           _ ("The disk is full: nothing more can be kept in the history."));
+      return;
+    case BEF_HISTORY_ERROR_READ_ONLY:
+      g_set_error (error, BEF_HISTORY_ERROR, code,
+                   _ ("The history “%s” may not be written: check the rights of its folder."),
+                   self->path);
+      return;
+    case BEF_HISTORY_ERROR_CORRUPT:
+      if (self->path != NULL && !self->is_suspect)
+        {
+          bef_history_file_set_suspect (self->path, TRUE);
+          self->is_suspect = TRUE;
+        }
+      g_set_error_literal (
+          error, BEF_HISTORY_ERROR, code,
+          _ ("The history is damaged: it is set aside and rebuilt at the next start."));
+      return;
+    case BEF_HISTORY_ERROR_OPEN:
+      g_set_error (error, BEF_HISTORY_ERROR, code, _ ("The history “%s” cannot be opened: %s."),
+                   self->path, sqlite3_errmsg (self->db));
+      return;
+    default:
+      if ((rc & 0xff) == SQLITE_BUSY)
+        g_set_error_literal (error, BEF_HISTORY_ERROR, code,
+                             _ ("Another program is using the history: try again."));
+      else
+        g_set_error (error, BEF_HISTORY_ERROR, code, _ ("The history failed: %s."),
+                     sqlite3_errmsg (self->db));
+    }
+}
+
+static gboolean
+get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
+
+  if (rc == SQLITE_OK)
+    rc = sqlite3_step (statement);
+  if (rc == SQLITE_ROW)
+    *out = sqlite3_column_int64 (statement, 0);
+  else
+    set_error (self, rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, error);
+  sqlite3_finalize (statement);
+  return rc == SQLITE_ROW;
+}
+
+/* What the schema says of itself, or NULL. SQLite's own statistics tables are left out. */
+static char *
+schema_text (sqlite3 *db)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2 (db,
+                               "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                               " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name",
+                               -1, &statement, NULL);
+
+  while (rc == SQLITE_OK && (rc = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      for (int i = 0; i < 4; i++)
+        {
+          const char *column = (const char *) sqlite3_column_text (statement, i);
+          g_string_append_printf (text, "%s\n", column != NULL ? column : "");
+        }
+      rc = SQLITE_OK;
+    }
+  sqlite3_finalize (statement);
+  return rc == SQLITE_DONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* The tables are exactly those the migrations make: no trigger, view or other column slipped in. */
+static gboolean
+is_schema_ours (sqlite3 *db)
+{
+  sqlite3 *model = NULL;
+  gboolean same = FALSE;
+  g_autofree char *ours = schema_text (db);
+
+  if (sqlite3_open (":memory:", &model) == SQLITE_OK)
+    {
+      gboolean made = TRUE;
+      for (guint i = 0; made && i < G_N_ELEMENTS (migrations); i++)
+        made = sqlite3_exec (model, migrations[i], NULL, NULL, NULL) == SQLITE_OK;
+      g_autofree char *expected = made ? schema_text (model) : NULL;
+      same = expected != NULL && g_strcmp0 (ours, expected) == 0;
+    }
+  sqlite3_close (model);
+  return same;
+}
+
+static gboolean
+run_check (BefHistoryDb *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
+  gboolean sound = TRUE;
+
+  if (rc == SQLITE_OK)
+    rc = sqlite3_step (statement);
+  if (rc == SQLITE_ROW)
+    sound = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
+  sqlite3_finalize (statement);
+  if (rc == SQLITE_ROW && sound)
+    return TRUE;
+  set_error (self, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, error);
+  return FALSE;
+}
+
+static gboolean
+check_damage (BefHistoryDb *self, GError **error)
+{
+  static const char *const small_tables[] = {
+    "PRAGMA quick_check ('series')", "PRAGMA quick_check ('documents')",
+    "PRAGMA quick_check ('outbox')", "PRAGMA quick_check ('journal')",
+    "PRAGMA quick_check ('counters')",
+  };
+  gint64 unused;
+
+  if (self->is_suspect || bef_history_file_size (self->path) <= FULL_CHECK_MAX_BYTES)
+    {
+      if (!run_check (self, "PRAGMA quick_check (1)", error))
+        return FALSE;
+      if (self->is_suspect)
+        bef_history_file_set_suspect (self->path, FALSE);
+      self->is_suspect = FALSE;
+      return TRUE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (small_tables); i++)
+    if (!run_check (self, small_tables[i], error))
+      return FALSE;
+  return get_int (self,
+                  "SELECT sum((SELECT max(ts) FROM samples WHERE series = series.id) > 0)"
+                  " FROM series",
+                  &unused, error);
+}
+
+static gboolean
+configure (BefHistoryDb *self, GError **error)
+{
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  /* Until the file is known to be sound, closing must leave its WAL as it is. */
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return bef_history_db_exec (self,
+                              "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
+                              "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
+                              "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;"
+                              "PRAGMA journal_size_limit = 16777216",
+                              error);
+}
+
+static gboolean
+fail_corrupt (BefHistoryDb *self, GError **error)
+{
+  set_error (self, SQLITE_CORRUPT, error);
+  return FALSE;
+}
+
+/* Whose file it is and of which version: *@version_out is 0 for an empty one. */
+static gboolean
+identify (BefHistoryDb *self, gint64 *version_out, GError **error)
+{
+  gint64 application, n_objects;
+
+  if (!get_int (self, "PRAGMA user_version", version_out, error)
+      || !get_int (self, "PRAGMA application_id", &application, error)
+      || !get_int (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
+    return FALSE;
+  if (n_objects == 0 && *version_out == 0)
+    return TRUE;
+  if (application != APPLICATION_ID || *version_out < 1)
+    return fail_corrupt (self, error);
+  if (*version_out > SCHEMA_VERSION)
+    {
+      g_set_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_NEWER,
+                   _ ("The history “%s” was written by a newer version of Beffroi: it is left "
+                      "as it is. Update Beffroi to use it."),
+                   self->path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+migrate (BefHistoryDb *self, gint64 version, GError **error)
+{
+  for (; version < SCHEMA_VERSION; version++)
+    {
+      g_autofree char *number = g_strdup_printf (
+          "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, (int) version + 1);
+      if (!bef_history_db_begin (self, error))
+        return FALSE;
+      if (!bef_history_db_exec (self, migrations[version], error)
+          || !bef_history_db_exec (self, number, error) || !bef_history_db_commit (self, error))
+        {
+          bef_history_db_rollback (self);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+set_up (BefHistoryDb *self, GError **error)
+{
+  gint64 version = 0;
+
+  if (!configure (self, error) || !identify (self, &version, error))
+    return FALSE;
+  if (sqlite3_db_readonly (self->db, "main") == 1)
+    {
+      set_error (self, SQLITE_READONLY, error);
+      return FALSE;
+    }
+  if (version > 0 && self->path != NULL && !check_damage (self, error))
+    return FALSE;
+  if (!bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error)
+      || !migrate (self, version, error))
+    return FALSE;
+  if (!is_schema_ours (self->db))
+    return fail_corrupt (self, error);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return TRUE;
+}
+
+static guint
+series_key_hash (gconstpointer data)
+{
+  const BefSeriesKey *key = data;
+
+  return g_direct_hash (key->entity) * 31 + g_direct_hash (key->quantity);
+}
+
+static gboolean
+series_key_equal (gconstpointer a, gconstpointer b)
+{
+  return bef_series_key_equal (*(const BefSeriesKey *) a, *(const BefSeriesKey *) b);
+}
+
+static BefHistoryDb *
+open_once (const char *path, GError **error)
+{
+  if (path != NULL && !bef_history_file_prepare (path, error))
+    return NULL;
+
+  g_autoptr (BefHistoryDb) self = g_new0 (BefHistoryDb, 1);
+  self->path = g_strdup (path);
+  self->is_suspect = path != NULL && bef_history_file_is_suspect (path);
+  self->statements
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
+  self->series = g_hash_table_new_full (series_key_hash, series_key_equal, g_free, g_free);
+  int rc = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (rc != SQLITE_OK)
+    {
+      set_error (self, rc, error);
+      return NULL;
+    }
+  return set_up (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+BefHistoryDb *
+bef_history_db_open (const char *path, char **moved_aside_out, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  BefHistoryDb *self = open_once (path, &local_error);
+
+  if (moved_aside_out != NULL)
+    *moved_aside_out = NULL;
+  if (self != NULL || path == NULL
+      || !g_error_matches (local_error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT))
+    {
+      if (self == NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return self;
+    }
+  g_autofree char *aside = bef_history_file_move_aside (path, error);
+  if (aside == NULL)
+    return NULL;
+  self = open_once (path, error);
+  if (self != NULL && moved_aside_out != NULL)
+    *moved_aside_out = g_steal_pointer (&aside);
+  return self;
+}
+
+void
+bef_history_db_close (BefHistoryDb *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->series);
+  sqlite3_close (self->db);
+  g_free (self->path);
+  g_free (self);
+}
+
+sqlite3 *
+bef_history_db_handle (BefHistoryDb *self)
+{
+  return self->db;
+}
+
+guint64
+bef_history_db_size (BefHistoryDb *self)
+{
+  gint64 pages = 0, page_size = 0;
+
+  if (self->path != NULL)
+    return bef_history_file_size (self->path);
+  if (!get_int (self, "PRAGMA page_count", &pages, NULL)
+      || !get_int (self, "PRAGMA page_size", &page_size, NULL))
+    return 0;
+  return (guint64) (pages * page_size);
+}
+
+GHashTable *
+bef_history_db_series_cache (BefHistoryDb *self)
+{
+  return self->series;
+}
+
+gboolean
+bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error)
+{
+  int rc = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+
+  if (rc != SQLITE_OK)
+    set_error (self, rc, error);
+  return rc == SQLITE_OK;
+}
+
+BefStatement *
+bef_history_db_statement (BefHistoryDb *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL)
+    {
+      g_assert (!sqlite3_stmt_busy (statement));
+      return statement;
+    }
+  int rc = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (rc != SQLITE_OK)
+    {
+      set_error (self, rc, error);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, (gpointer) sql, statement);
+  return statement;
+}
+
+void
+bef_statement_release (BefStatement *statement)
+{
+  if (statement == NULL)
+    return;
+  sqlite3_reset (statement);
+  sqlite3_clear_bindings (statement);
+}
+
+gboolean
+bef_history_db_step (BefHistoryDb *self, BefStatement *statement, GError **error)
+{
+  int rc = sqlite3_step (statement);
+
+  if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+    set_error (self, rc, error);
+  return rc == SQLITE_ROW;
+}
+
+gboolean
+bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error)
+{
+  int rc = sqlite3_step (statement);
+
+  sqlite3_reset (statement);
+  if (rc == SQLITE_DONE || rc == SQLITE_ROW)
+    return TRUE;
+  set_error (self, rc, error);
+  return FALSE;
+}
+
+gboolean
+bef_history_db_begin (BefHistoryDb *self, GError **error)
+{
+  return bef_history_db_exec (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+bef_history_db_commit (BefHistoryDb *self, GError **error)
+{
+  return bef_history_db_exec (self, "COMMIT", error);
+}
+
+void
+bef_history_db_rollback (BefHistoryDb *self)
+{
+  g_hash_table_remove_all (self->series);
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+}

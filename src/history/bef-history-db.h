@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/*
+ * One connection to the history file: opening with a look for damage, pragmas, migrations, cached statements,
+ * transactions and errors in plain words. Knows the schema's versions, not what the tables mean. Used by one
+ * thread at a time (the history's worker). Errors are of BEF_HISTORY_ERROR.
+ *
+ * Opening looks at the whole file (PRAGMA quick_check) while that takes well under a second; a larger file is
+ * looked at through its schema, its small tables and the newest page of each series, and wholly at the next
+ * open after a query met damage (the empty file "PATH.suspect" remembers that).
+ */
+typedef struct _BefHistoryDb BefHistoryDb;
+/* A cached statement in use: reset and its bindings cleared when it goes out of scope. */
+typedef struct sqlite3_stmt BefStatement;
+
+/* See bef_history_open_async(). @path NULL: in memory. (transfer full) */
+BefHistoryDb *bef_history_db_open (const char *path, char **moved_aside_out, GError **error);
+/* Checkpoints, closes and frees. NULL is allowed. */
+void bef_history_db_close (BefHistoryDb *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHistoryDb, bef_history_db_close)
+
+sqlite3 *bef_history_db_handle (BefHistoryDb *self);
+/* Bytes of the file and its WAL now. */
+guint64 bef_history_db_size (BefHistoryDb *self);
+/* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back. */
+GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
+
+/* Runs @sql, which returns no rows of interest. */
+gboolean bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error);
+/* The statement of @sql, a static string and the key of the cache. A statement may not be used twice at a time. */
+BefStatement *bef_history_db_statement (BefHistoryDb *self, const char *sql, GError **error);
+void bef_statement_release (BefStatement *statement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefStatement, bef_statement_release)
+/* TRUE with a row; FALSE without @error set at the end. */
+gboolean bef_history_db_step (BefHistoryDb *self, BefStatement *statement, GError **error);
+/* Runs a statement that returns no row. */
+gboolean bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error);
+
+gboolean bef_history_db_begin (BefHistoryDb *self, GError **error);
+gboolean bef_history_db_commit (BefHistoryDb *self, GError **error);
+/* Safe when SQLite has rolled back by itself. */
+void bef_history_db_rollback (BefHistoryDb *self);
+
+G_END_DECLS

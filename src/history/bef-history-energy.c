@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-energy.h"
+
+#include <math.h>
+
+#define MAX_INDEX_KWH 9e12
+#define WH_PER_KWH 1000.0
+#define W_MS_PER_KWH 3.6e9
+/* What the rule of holding needs, and what the spikes between may take away. */
+#define INDEX_BEFORE (BEF_HOLD_BEFORE + 3)
+#define INDEX_AFTER (BEF_HOLD_AFTER + 3)
+
+G_STATIC_ASSERT (INDEX_BEFORE <= BEF_SAMPLE_MAX_BEFORE);
+
+/* Samples of an index without its spikes. */
+typedef struct
+{
+  BefSampleIter *samples;
+  BefSample previous, current, next;
+  gboolean has_previous, has_current, has_next;
+} IndexSource;
+
+/* What the index says of one period. */
+typedef struct
+{
+  gint64 wh;
+  gint64 first_ms, last_ms; /* between which it is known */
+  gint64 lost_ms;           /* around meter changes */
+  guint n_inside;           /* samples in (start, end] */
+  gboolean start_known, end_known, meter_changed;
+} IndexPart;
+
+typedef struct
+{
+  double area; /* W x ms */
+  gint64 held_ms;
+} PowerPart;
+
+static gboolean
+pull_index (BefSampleIter *samples, BefSample *out, GError **error)
+{
+  while (bef_sample_iter_next (samples, out, error))
+    if (out->value >= 0 && out->value <= MAX_INDEX_KWH)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_spike (const IndexSource *s)
+{
+  if (!s->has_previous)
+    return FALSE;
+  if (!s->has_next)
+    return s->current.value < s->previous.value;
+  return s->previous.value <= s->next.value
+         && (s->current.value < s->previous.value || s->current.value > s->next.value);
+}
+
+static gboolean
+pull_sound_index (gpointer source, BefSample *out, GError **error)
+{
+  IndexSource *s = source;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!s->has_current)
+    s->has_current = pull_index (s->samples, &s->current, &local_error);
+  while (local_error == NULL && s->has_current)
+    {
+      s->has_next = pull_index (s->samples, &s->next, &local_error);
+      if (local_error != NULL)
+        break;
+      gboolean spike = is_spike (s);
+      if (!spike)
+        {
+          *out = s->previous = s->current;
+          s->has_previous = TRUE;
+        }
+      s->current = s->next;
+      s->has_current = s->has_next;
+      if (!spike)
+        return TRUE;
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gint64
+to_wh (double kwh)
+{
+  return (gint64) llround (kwh * WH_PER_KWH);
+}
+
+/* Whether @held says what the index read at @bound, for a period of @length. */
+static gboolean
+knows_bound (const BefHeld *held, gint64 bound, gint64 length)
+{
+  if (held->ts == bound)
+    return TRUE;
+  return held->ts < bound && bound < held->end_ms && 2 * (held->end_ms - held->ts) <= 3 * length;
+}
+
+static void
+extend (IndexPart *part, gint64 ms)
+{
+  if (part->first_ms == BEF_NO_TIME)
+    part->first_ms = ms;
+  part->last_ms = ms;
+}
+
+/* The increment from @from to @to, for the period holding @to. */
+static void
+add_increment (IndexPart *part, const BefBucket *period, const BefHeld *from, const BefHeld *to)
+{
+  gint64 increment = to_wh (to->value) - to_wh (from->value);
+
+  part->meter_changed |= increment < 0;
+  if (from->ts < period->start_ms && !part->start_known)
+    return;
+  if (increment >= 0)
+    part->wh += increment;
+  else
+    part->lost_ms += to->ts - MAX (from->ts, period->start_ms);
+}
+
+/* One sample of the index, @before it the one before or NULL. *@at is the first period that ends at or after @before. */
+static void
+add_index (GArray *periods, IndexPart *parts, guint *at, const BefHeld *before, const BefHeld *held)
+{
+  const BefBucket *all = &g_array_index (periods, BefBucket, 0);
+
+  while (*at < periods->len && all[*at].end_ms < held->ts)
+    (*at)++;
+  if (*at < periods->len && all[*at].start_ms < held->ts)
+    {
+      parts[*at].n_inside++;
+      if (before != NULL)
+        add_increment (&parts[*at], &all[*at], before, held);
+      extend (&parts[*at], held->ts);
+    }
+  for (guint i = *at; i < periods->len && all[i].start_ms < MAX (held->end_ms, held->ts + 1); i++)
+    {
+      gint64 length = all[i].end_ms - all[i].start_ms;
+      if (knows_bound (held, all[i].start_ms, length))
+        {
+          parts[i].start_known = TRUE;
+          extend (&parts[i], all[i].start_ms);
+        }
+      if (knows_bound (held, all[i].end_ms, length))
+        {
+          parts[i].end_known = TRUE;
+          extend (&parts[i], all[i].end_ms);
+        }
+    }
+}
+
+static gboolean
+read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *parts,
+            GCancellable *cancellable, GError **error)
+{
+  BefSeriesKey key = bef_series_key (entity, "energy-index");
+  g_autoptr (GError) local_error = NULL;
+  g_auto (BefSampleIter) samples = { NULL };
+  IndexSource source = { .samples = &samples };
+  BefHoldIter holds;
+  BefHeld before, held;
+  gboolean has_before = FALSE;
+  guint at = 0;
+  gint64 series = bef_history_series_find (db, key, &local_error);
+
+  if (local_error == NULL)
+    bef_sample_iter_init (&samples, db, series, g_array_index (periods, BefBucket, 0).start_ms,
+                          g_array_index (periods, BefBucket, periods->len - 1).end_ms + 1,
+                          INDEX_BEFORE, INDEX_AFTER, cancellable, &local_error);
+  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), pull_sound_index, &source);
+  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
+    {
+      add_index (periods, parts, &at, has_before ? &before : NULL, &held);
+      before = held;
+      has_before = TRUE;
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static void
+add_power (const BefBucket *periods, PowerPart *parts, guint n, guint *at, const BefHeld *held)
+{
+  while (*at < n && periods[*at].end_ms <= held->ts)
+    (*at)++;
+  for (guint i = *at; i < n && periods[i].start_ms < held->end_ms; i++)
+    {
+      gint64 start = MAX (held->ts, periods[i].start_ms);
+      gint64 end = MIN (held->end_ms, periods[i].end_ms);
+      if (start >= end)
+        continue;
+      parts[i].area += held->value * (double) (end - start);
+      parts[i].held_ms += end - start;
+    }
+}
+
+static gboolean
+pull_sample (gpointer source, BefSample *out, GError **error)
+{
+  return bef_sample_iter_next (source, out, error);
+}
+
+/* Power over @n periods from @periods on. */
+static gboolean
+read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, PowerPart *parts,
+            guint n, GCancellable *cancellable, GError **error)
+{
+  BefSeriesKey key = bef_series_key (entity, "power");
+  g_autoptr (GError) local_error = NULL;
+  g_auto (BefSampleIter) samples = { NULL };
+  BefHoldIter holds;
+  BefHeld held;
+  guint at = 0;
+  gint64 series = bef_history_series_find (db, key, &local_error);
+
+  if (local_error == NULL)
+    bef_sample_iter_init (&samples, db, series, periods[0].start_ms, periods[n - 1].end_ms,
+                          BEF_HOLD_BEFORE, BEF_HOLD_AFTER, cancellable, &local_error);
+  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), pull_sample, &samples);
+  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
+    add_power (periods, parts, n, &at, &held);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+is_bracketed (const IndexPart *part)
+{
+  return part->start_known && part->end_known && part->n_inside > 0;
+}
+
+static BefEnergy
+conclude (const BefBucket *period, const IndexPart *index, const PowerPart *power)
+{
+  BefEnergy energy = { period->start_ms, period->end_ms, NAN, 0, FALSE, index->meter_changed };
+  double length = (double) (period->end_ms - period->start_ms);
+  gint64 known_ms = index->n_inside > 0 ? index->last_ms - index->first_ms - index->lost_ms : 0;
+
+  if (is_bracketed (index) || (known_ms > 0 && known_ms >= power->held_ms))
+    {
+      energy.kwh = (double) index->wh / WH_PER_KWH;
+      energy.coverage = (double) known_ms / length;
+      energy.from_index = TRUE;
+    }
+  else if (power->held_ms > 0)
+    {
+      energy.kwh = power->area / W_MS_PER_KWH;
+      energy.coverage = (double) power->held_ms / length;
+    }
+  return energy;
+}
+
+GArray *
+bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
+                          BefPeriod period, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) periods = bef_history_period_bounds (from_ms, to_ms, period, error);
+  guint first, end;
+
+  if (periods == NULL)
+    return NULL;
+  const BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
+  g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
+  g_autofree PowerPart *power = g_new0 (PowerPart, periods->len);
+  for (guint i = 0; i < periods->len; i++)
+    index[i].first_ms = index[i].last_ms = BEF_NO_TIME;
+  if (!read_index (db, entity, periods, index, cancellable, error))
+    return NULL;
+  for (first = 0; first < periods->len && is_bracketed (&index[first]);)
+    first++;
+  for (end = periods->len; end > first && is_bracketed (&index[end - 1]);)
+    end--;
+  if (first < end
+      && !read_power (db, entity, bounds + first, power + first, end - first, cancellable, error))
+    return NULL;
+
+  GArray *energies = g_array_sized_new (FALSE, FALSE, sizeof (BefEnergy), periods->len);
+  for (guint i = 0; i < periods->len; i++)
+    {
+      BefEnergy energy = conclude (&bounds[i], &index[i], &power[i]);
+      g_array_append_val (energies, energy);
+    }
+  return energies;
+}

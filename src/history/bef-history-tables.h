@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "history/bef-history-db.h"
+#include "history/bef-history.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The small tables: coverage, documents, outbox, journal, one file each. Writers run inside a transaction of
+ * the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
+ */
+
+/* Remembers that [from, to) was asked, joining the ranges it touches; inside the caller's transaction. The part that
+ * lies in the future was not asked: nothing could be answered. */
+gboolean bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
+                                    gint64 to_ms, GError **error);
+/* See bef_history_missing_async(). */
+GArray *bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
+                                      gint64 to_ms, GError **error);
+
+gboolean bef_history_documents_put (BefHistoryDb *db, const char *name, const char *text,
+                                    GError **error);
+char *bef_history_documents_get (BefHistoryDb *db, const char *name, GError **error);
+
+gint64 bef_history_outbox_add (BefHistoryDb *db, const BefOutboxItem *item, GError **error);
+gboolean bef_history_outbox_remove (BefHistoryDb *db, gint64 id, GError **error);
+GPtrArray *bef_history_outbox_list (BefHistoryDb *db, GError **error);
+
+gboolean bef_history_journal_add (BefHistoryDb *db, const BefJournalEntry *entry, GError **error);
+GPtrArray *bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-worker.h"
+#include "history/bef-history-energy.h"
+#include "history/bef-history-private.h"
+#include "history/bef-history-query.h"
+#include "history/bef-history-samples.h"
+#include "history/bef-history-tables.h"
+
+#define DEFAULT_SAMPLES_LIMIT 1000000
+
+struct _BefHistoryCore
+{
+  BefHistoryDb *db; /* owned; the worker thread's alone, NULL while closed */
+  GMutex mutex;     /* guards the figures */
+  guint64 size, n_samples;
+};
+
+struct _BefHistory
+{
+  GObject parent_instance;
+  BefWorker *worker;    /* owned */
+  BefHistoryCore *core; /* owned */
+  gboolean closed;
+};
+
+G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
+G_DEFINE_QUARK (bef-history-error-quark, bef_history_error)
+
+static void
+core_clear (gpointer data)
+{
+  BefHistoryCore *core = data;
+
+  bef_history_db_close (core->db);
+  g_mutex_clear (&core->mutex);
+}
+
+static void
+core_unref (BefHistoryCore *core)
+{
+  g_atomic_rc_box_release_full (core, core_clear);
+}
+
+/* Worker thread: what bef_history_get_size() and _n_samples() say from now on. */
+static void
+core_note_figures (BefHistoryCore *core)
+{
+  guint64 n_samples = 0, size = bef_history_db_size (core->db);
+  gboolean counted = bef_history_samples_count (core->db, &n_samples, NULL);
+
+  g_mutex_lock (&core->mutex);
+  core->size = size;
+  if (counted)
+    core->n_samples = n_samples;
+  g_mutex_unlock (&core->mutex);
+}
+
+static void
+job_free (gpointer data)
+{
+  BefHistoryJob *job = data;
+
+  core_unref (job->core);
+  g_free (job->keys);
+  g_clear_pointer (&job->readings, g_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (job->text); i++)
+    g_free (job->text[i]);
+  g_free (job);
+}
+
+BefHistoryJob *
+bef_history_job_new (BefHistory *self)
+{
+  BefHistoryJob *job = g_new0 (BefHistoryJob, 1);
+
+  job->core = g_atomic_rc_box_acquire (self->core);
+  return job;
+}
+
+void
+bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskThreadFunc func,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, job, job_free);
+  bef_worker_run (self->worker, task, func);
+}
+
+BefHistoryDb *
+bef_history_job_db (BefHistoryJob *job, GTask *task)
+{
+  if (job->core->db == NULL)
+    g_task_return_new_error (task, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN, "%s",
+                             _ ("The history is not open."));
+  return job->core->db;
+}
+
+void
+bef_history_job_finish_write (BefHistoryJob *job, GTask *task, gboolean success, GError *error)
+{
+  BefHistoryDb *db = job->core->db;
+
+  if (success)
+    success = bef_history_db_commit (db, &error);
+  if (!success)
+    {
+      bef_history_db_rollback (db);
+      g_task_return_error (task, error);
+      return;
+    }
+  core_note_figures (job->core);
+  /* Committed is committed, even when somebody cancelled meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+bef_history_job_return (GTask *task, gpointer result, GDestroyNotify destroy, GError *error)
+{
+  if (error == NULL)
+    g_task_return_pointer (task, result, destroy);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+open_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  char *moved_aside = NULL;
+
+  if (job->core->db != NULL)
+    {
+      g_task_return_new_error (task, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN, "%s",
+                               _ ("The history is already open."));
+      return;
+    }
+  job->core->db = bef_history_db_open (job->text[0], &moved_aside, &error);
+  if (job->core->db != NULL)
+    core_note_figures (job->core);
+  bef_history_job_return (task, moved_aside, g_free, error);
+}
+
+static void
+close_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+
+  g_clear_pointer (&job->core->db, bef_history_db_close);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Appends, and marks [from, to) as asked when there is such a range: both or neither. */
+static void
+append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  gboolean success = bef_history_db_begin (db, &error);
+  if (success)
+    success = bef_history_samples_write (db, (const BefReading *) job->readings->data,
+                                         job->readings->len, cancellable, &error);
+  if (success && job->key.entity != NULL)
+    success = bef_history_coverage_mark (db, job->key, job->from_ms, job->to_ms, &error);
+  bef_history_job_finish_write (job, task, success, error);
+}
+
+static void
+mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  gboolean success = bef_history_db_begin (db, &error);
+  for (guint i = 0; success && i < job->n; i++)
+    success = bef_history_coverage_mark (db, job->keys[i], job->from_ms, job->to_ms, &error);
+  bef_history_job_finish_write (job, task, success, error);
+}
+
+static void
+missing_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms, &error);
+  bef_history_job_return (task, missing, (GDestroyNotify) g_array_unref, error);
+}
+
+static void
+buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+  BefBuckets *buckets;
+
+  if (db == NULL)
+    return;
+  if (g_task_get_source_tag (task) == bef_history_usual_day_async)
+    buckets = bef_history_query_usual_day (db, job->key, job->from_ms, cancellable, &error);
+  else if (g_task_get_source_tag (task) == bef_history_periods_async)
+    buckets = bef_history_query_periods (db, job->key, job->from_ms, job->to_ms, job->period,
+                                         cancellable, &error);
+  else
+    buckets = bef_history_query_buckets (db, job->key, job->from_ms, job->to_ms, job->n,
+                                         cancellable, &error);
+  bef_history_job_return (task, buckets, (GDestroyNotify) bef_buckets_unref, error);
+}
+
+static void
+energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *energies = bef_history_query_energy (db, job->text[0], job->from_ms, job->to_ms,
+                                               job->period, cancellable, &error);
+  bef_history_job_return (task, energies, (GDestroyNotify) g_array_unref, error);
+}
+
+static void
+latest_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (data, task);
+
+  if (db == NULL)
+    return;
+  GArray *latest = bef_history_samples_latest (db, &error);
+  bef_history_job_return (task, latest, (GDestroyNotify) g_array_unref, error);
+}
+
+static GArray *
+read_samples (BefHistoryDb *db, const BefHistoryJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_auto (BefSampleIter) samples = { NULL };
+  gint64 series = bef_history_series_find (db, job->key, &local_error);
+  BefSample sample;
+
+  if (local_error == NULL)
+    bef_sample_iter_init (&samples, db, series, job->from_ms, job->to_ms, 0, 0, cancellable,
+                          &local_error);
+  while (local_error == NULL && readings->len < job->n
+         && bef_sample_iter_next (&samples, &sample, &local_error))
+    {
+      BefReading reading = { job->key, sample.ts, sample.value };
+      g_array_append_val (readings, reading);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&readings);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static void
+samples_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (data, task);
+
+  if (db == NULL)
+    return;
+  GArray *readings = read_samples (db, data, cancellable, &error);
+  bef_history_job_return (task, readings, (GDestroyNotify) g_array_unref, error);
+}
+
+static gboolean
+release_worker_cb (gpointer data)
+{
+  g_object_unref (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bef_history_dispose (GObject *object)
+{
+  BefHistory *self = BEF_HISTORY (object);
+
+  if (self->worker != NULL && bef_worker_is_current (self->worker))
+    {
+      /* The last reference was a finished job's: the thread cannot wait for itself, the main loop can. */
+      self->closed = TRUE;
+      g_idle_add (release_worker_cb, g_steal_pointer (&self->worker));
+    }
+  bef_history_close (self);
+  g_clear_object (&self->worker);
+  G_OBJECT_CLASS (bef_history_parent_class)->dispose (object);
+}
+
+static void
+bef_history_finalize (GObject *object)
+{
+  core_unref (BEF_HISTORY (object)->core);
+  G_OBJECT_CLASS (bef_history_parent_class)->finalize (object);
+}
+
+static void
+bef_history_class_init (BefHistoryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_history_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_history_finalize;
+}
+
+static void
+bef_history_init (BefHistory *self)
+{
+  self->worker = bef_worker_new ("history");
+  self->core = g_atomic_rc_box_new0 (BefHistoryCore);
+  g_mutex_init (&self->core->mutex);
+}
+
+BefHistory *
+bef_history_new (void)
+{
+  return g_object_new (BEF_TYPE_HISTORY, NULL);
+}
+
+void
+bef_history_open_async (BefHistory *self, const char *path, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->text[0] = g_strdup (path);
+  bef_history_job_run (self, job, bef_history_open_async, open_job, cancellable, callback,
+                       user_data);
+}
+
+gboolean
+bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out,
+                         GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *moved_aside = g_task_propagate_pointer (G_TASK (result), &local_error);
+
+  if (moved_aside_out != NULL)
+    *moved_aside_out = g_steal_pointer (&moved_aside);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+void
+bef_history_close (BefHistory *self)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  if (self->closed)
+    return;
+  self->closed = TRUE;
+  /* Without a source object: a job may not revive an object being disposed of. */
+  GTask *task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, bef_history_close);
+  g_task_set_task_data (task, bef_history_job_new (self), job_free);
+  bef_worker_run (self->worker, task, close_job);
+  bef_worker_shutdown (self->worker);
+}
+
+void
+bef_history_append_async (BefHistory *self, GArray *readings, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->readings = g_array_copy (readings);
+  bef_history_job_run (self, job, bef_history_append_async, append_job, cancellable, callback,
+                       user_data);
+}
+
+gboolean
+bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                                GArray *readings, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->key = key;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->readings = g_array_copy (readings);
+  bef_history_job_run (self, job, bef_history_append_range_async, append_job, cancellable, callback,
+                       user_data);
+}
+
+gboolean
+bef_history_append_range_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Most reading calls name a series and a range. */
+static void
+run_on_range (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, guint n,
+              BefPeriod period, gpointer tag, GTaskThreadFunc func, GCancellable *cancellable,
+              GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->key = key;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->n = n;
+  job->period = period;
+  bef_history_job_run (self, job, tag, func, cancellable, callback, user_data);
+}
+
+void
+bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, 0, BEF_PERIOD_DAY, bef_history_missing_async,
+                missing_job, cancellable, callback, user_data);
+}
+
+GArray *
+bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
+                              gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->keys = g_memdup2 (keys, n_keys * sizeof *keys);
+  job->n = n_keys;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  bef_history_job_run (self, job, bef_history_mark_asked_async, mark_asked_job, cancellable,
+                       callback, user_data);
+}
+
+gboolean
+bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           guint n_buckets, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, n_buckets, BEF_PERIOD_DAY, bef_history_buckets_async,
+                buckets_job, cancellable, callback, user_data);
+}
+
+void
+bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           BefPeriod period, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, 0, period, bef_history_periods_async, buckets_job,
+                cancellable, callback, user_data);
+}
+
+void
+bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  run_on_range (self, key, day_ms, day_ms, 0, BEF_PERIOD_DAY, bef_history_usual_day_async,
+                buckets_job, cancellable, callback, user_data);
+}
+
+BefBuckets *
+bef_history_buckets_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
+                          BefPeriod period, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->text[0] = g_strdup (entity);
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->period = period;
+  bef_history_job_run (self, job, bef_history_energy_async, energy_job, cancellable, callback,
+                       user_data);
+}
+
+GArray *
+bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_latest_async (BefHistory *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  bef_history_job_run (self, bef_history_job_new (self), bef_history_latest_async, latest_job,
+                       cancellable, callback, user_data);
+}
+
+GArray *
+bef_history_latest_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, limit > 0 ? limit : DEFAULT_SAMPLES_LIMIT,
+                BEF_PERIOD_DAY, bef_history_samples_async, samples_job, cancellable, callback,
+                user_data);
+}
+
+GArray *
+bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint64
+bef_history_get_size (BefHistory *self)
+{
+  g_return_val_if_fail (BEF_IS_HISTORY (self), 0);
+  g_mutex_lock (&self->core->mutex);
+  guint64 size = self->core->size;
+  g_mutex_unlock (&self->core->mutex);
+  return size;
+}
+
+guint64
+bef_history_get_n_samples (BefHistory *self)
+{
+  g_return_val_if_fail (BEF_IS_HISTORY (self), 0);
+  g_mutex_lock (&self->core->mutex);
+  guint64 n_samples = self->core->n_samples;
+  g_mutex_unlock (&self->core->mutex);
+  return n_samples;
+}
