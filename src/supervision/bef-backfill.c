@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-backfill.h"
+
+/* Requests under way at once: enough to hide the network's delay, few enough for a small broker. */
+#define MAX_RUNNING 4
+/* One request's span: bounded, so that an answer is too. */
+#define MAX_SPAN_MS (7 * BEF_MS_DAY)
+
+typedef struct
+{
+  BefSeriesKey key;
+  gint64 from_ms, to_ms;
+  GTask *task;      /* owned, nullable */
+  GArray *missing;  /* owned: BefRange still to fetch, newest first */
+} Job;
+
+struct _BefBackfill
+{
+  GObject parent_instance;
+  BefBackend *backend; /* owned */
+  BefHistory *history; /* owned */
+  GQueue queue;        /* of Job, owned */
+  guint running;
+  guint done, total;
+  GCancellable *cancellable; /* owned */
+  BefBackfillStored stored;
+  BefBackfillProgress progress;
+  gpointer user_data;
+};
+
+/* What a callback needs: the job, and the backfill kept alive. */
+typedef struct
+{
+  BefBackfill *self; /* owned */
+  Job *job;          /* owned */
+  BefRange range;
+  GCancellable *cancellable; /* owned: the round it belongs to */
+} Step;
+
+G_DEFINE_FINAL_TYPE (BefBackfill, bef_backfill, G_TYPE_OBJECT)
+
+static void next_jobs (BefBackfill *self);
+static void next_range (Step *step);
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->task);
+  g_clear_pointer (&job->missing, g_array_unref);
+  g_free (job);
+}
+
+static void
+step_free (Step *step)
+{
+  g_clear_pointer (&step->job, job_free);
+  g_clear_object (&step->cancellable);
+  g_object_unref (step->self);
+  g_free (step);
+}
+
+static void
+report (BefBackfill *self)
+{
+  gboolean idle = self->running == 0 && g_queue_is_empty (&self->queue);
+
+  if (idle)
+    self->done = self->total = 0;
+  if (self->progress != NULL)
+    self->progress (idle ? -1 : (double) self->done / MAX (self->total, 1), self->user_data);
+}
+
+static void
+finish_step (Step *step, GError *error)
+{
+  BefBackfill *self = g_object_ref (step->self);
+
+  if (step->job->task != NULL)
+    {
+      if (error != NULL)
+        g_task_return_error (step->job->task, error);
+      else
+        g_task_return_boolean (step->job->task, TRUE);
+    }
+  else
+    g_clear_error (&error);
+  /* A round that was cancelled has already been taken off the counts. */
+  if (step->cancellable == self->cancellable)
+    {
+      self->running--;
+      self->done++;
+      next_jobs (self);
+      report (self);
+    }
+  step_free (step);
+  g_object_unref (self);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_history_append_range_finish (BEF_HISTORY (source), result, &error))
+    {
+      finish_step (step, g_steal_pointer (&error));
+      return;
+    }
+  if (step->self->stored != NULL)
+    step->self->stored (step->job->key, step->self->user_data);
+  next_range (step);
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 from = step->range.from_ms, to = step->range.to_ms;
+  g_autoptr (GArray) readings
+      = bef_backend_temporal_finish (BEF_BACKEND (source), result, &from, &to, &error);
+
+  if (readings == NULL)
+    {
+      finish_step (step, g_steal_pointer (&error));
+      return;
+    }
+  if (to <= from)
+    {
+      /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
+      from = to = step->range.from_ms;
+    }
+  bef_history_append_range_async (step->self->history, step->job->key, from, to, readings,
+                                  step->cancellable, stored_cb, step);
+}
+
+static void
+next_range (Step *step)
+{
+  GArray *missing = step->job->missing;
+
+  if (missing->len == 0)
+    {
+      finish_step (step, NULL);
+      return;
+    }
+  BefRange *first = &g_array_index (missing, BefRange, 0);
+  step->range = *first;
+  if (first->to_ms - first->from_ms > MAX_SPAN_MS)
+    {
+      step->range.from_ms = first->to_ms - MAX_SPAN_MS;
+      first->to_ms = step->range.from_ms;
+    }
+  else
+    g_array_remove_index (missing, 0);
+  bef_backend_temporal_async (step->self->backend, step->job->key, step->range.from_ms,
+                              step->range.to_ms, step->cancellable, fetched_cb, step);
+}
+
+static void
+missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  g_autoptr (GError) error = NULL;
+
+  step->job->missing = bef_history_missing_finish (BEF_HISTORY (source), result, &error);
+  if (step->job->missing == NULL)
+    finish_step (step, g_steal_pointer (&error));
+  else
+    next_range (step);
+}
+
+static void
+next_jobs (BefBackfill *self)
+{
+  while (self->running < MAX_RUNNING && !g_queue_is_empty (&self->queue))
+    {
+      Step *step = g_new0 (Step, 1);
+
+      step->self = g_object_ref (self);
+      step->job = g_queue_pop_head (&self->queue);
+      step->cancellable = g_object_ref (self->cancellable);
+      self->running++;
+      bef_history_missing_async (self->history, step->job->key, step->job->from_ms, step->job->to_ms,
+                                 step->cancellable, missing_cb, step);
+    }
+}
+
+static void
+bef_backfill_dispose (GObject *object)
+{
+  BefBackfill *self = BEF_BACKFILL (object);
+
+  self->stored = NULL;
+  self->progress = NULL;
+  if (self->cancellable != NULL)
+    bef_backfill_cancel (self);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->history);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (bef_backfill_parent_class)->dispose (object);
+}
+
+static void
+bef_backfill_class_init (BefBackfillClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_backfill_dispose;
+}
+
+static void
+bef_backfill_init (BefBackfill *self)
+{
+  g_queue_init (&self->queue);
+  self->cancellable = g_cancellable_new ();
+}
+
+BefBackfill *
+bef_backfill_new (BefBackend *backend, BefHistory *history)
+{
+  BefBackfill *self = g_object_new (BEF_TYPE_BACKFILL, NULL);
+
+  self->backend = g_object_ref (backend);
+  self->history = g_object_ref (history);
+  return self;
+}
+
+void
+bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBackfillProgress progress,
+                            gpointer user_data)
+{
+  self->stored = stored;
+  self->progress = progress;
+  self->user_data = user_data;
+}
+
+void
+bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, gboolean urgent,
+                  GTask *task)
+{
+  g_return_if_fail (BEF_IS_BACKFILL (self));
+
+  if (to_ms <= from_ms)
+    {
+      if (task != NULL)
+        {
+          g_task_return_boolean (task, TRUE);
+          g_object_unref (task);
+        }
+      return;
+    }
+  Job *job = g_new0 (Job, 1);
+  job->key = key;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->task = task;
+  if (urgent)
+    g_queue_push_head (&self->queue, job);
+  else
+    g_queue_push_tail (&self->queue, job);
+  self->total++;
+  next_jobs (self);
+  report (self);
+}
+
+void
+bef_backfill_cancel (BefBackfill *self)
+{
+  Job *job;
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->running = 0;
+  while ((job = g_queue_pop_head (&self->queue)) != NULL)
+    {
+      if (job->task != NULL)
+        g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+      job_free (job);
+    }
+  report (self);
+}

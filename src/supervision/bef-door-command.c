@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-door-command.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+
+/* How often the door is asked while a command is under way. */
+#define FOLLOW_MS 1000
+/* After the announced time of relocking, how long "locked" is waited for. */
+#define RELOCK_GRACE_MS (30 * BEF_MS_SECOND)
+
+struct _BefDoorCommand
+{
+  GObject parent_instance;
+  BefSession *session; /* owned */
+  BefDevice *door;     /* owned */
+  char *reason;        /* owned */
+  char *error;         /* owned, nullable */
+  gint64 sent_ms;      /* session clock */
+  gint64 unlocked_ms;  /* session clock, BEF_NO_TIME before */
+  guint timer;
+  gboolean asking;
+  BefDoorCommandState state;
+};
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_SECONDS_LEFT,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (BefDoorCommand, bef_door_command, G_TYPE_OBJECT)
+
+static const char *
+result_word (BefDoorCommandState state)
+{
+  switch (state)
+    {
+    case BEF_DOOR_COMMAND_UNLOCKED:
+      return _ ("unlocked, confirmed by the lock");
+    case BEF_DOOR_COMMAND_FAILED:
+      return _ ("failed");
+    case BEF_DOOR_COMMAND_TIMED_OUT:
+      return _ ("not confirmed in time");
+    default:
+      return NULL;
+    }
+}
+
+static void
+set_state (BefDoorCommand *self, BefDoorCommandState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  const char *result = result_word (state);
+  if (result != NULL)
+    bef_session_journal (self->session, "door-result", bef_device_get_id (self->door), result);
+  if (bef_door_command_is_over (self))
+    g_clear_handle_id (&self->timer, g_source_remove);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECONDS_LEFT]);
+}
+
+static gboolean
+says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
+{
+  const BefValue *value = bef_device_get_value (door, quantity);
+  const BefStateInfo *state = value != NULL ? bef_quantity_state (value->info, value->value) : NULL;
+
+  /* A second of tolerance: the two clocks, and sources that stamp whole seconds. */
+  return state != NULL && g_str_equal (state->id, state_id) && value->observed_ms >= since_ms - BEF_MS_SECOND;
+}
+
+static void
+judge (BefDoorCommand *self)
+{
+  gint64 now = bef_session_now (self->session);
+  const char *status = bef_device_get_fact (self->door, "lockState_status");
+
+  if (bef_door_command_is_over (self) || self->state == BEF_DOOR_COMMAND_SENDING)
+    return;
+  if (self->unlocked_ms == BEF_NO_TIME)
+    {
+      if (says (self->door, "lock-state", "unlocked", self->sent_ms))
+        {
+          self->unlocked_ms = bef_device_get_value (self->door, "lock-state")->observed_ms;
+          set_state (self, BEF_DOOR_COMMAND_UNLOCKED);
+        }
+      else if (status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0)
+        {
+          self->error = g_strdup (_ ("The lock reports that it could not open"));
+          set_state (self, BEF_DOOR_COMMAND_FAILED);
+        }
+      else if (now - self->sent_ms > BEF_DOOR_COMMAND_TIME_OUT_MS)
+        set_state (self, BEF_DOOR_COMMAND_TIMED_OUT);
+      return;
+    }
+  if (self->state == BEF_DOOR_COMMAND_UNLOCKED && says (self->door, "open-state", "open", self->unlocked_ms))
+    set_state (self, BEF_DOOR_COMMAND_OPENED);
+  double delay = 0;
+  bef_device_get_fact_number (self->door, "relockDelay", &delay);
+  if (says (self->door, "lock-state", "locked", self->unlocked_ms + 1)
+      && bef_device_get_value (self->door, "lock-state")->observed_ms > self->unlocked_ms)
+    set_state (self, BEF_DOOR_COMMAND_RELOCKED);
+  else if (now > self->unlocked_ms + (gint64) (delay * 1000) + RELOCK_GRACE_MS)
+    {
+      self->error = g_strdup (_ ("The lock has not said that it is locked again: check the door"));
+      set_state (self, BEF_DOOR_COMMAND_FAILED);
+    }
+  else
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECONDS_LEFT]);
+}
+
+static gboolean
+follow_cb (gpointer user_data)
+{
+  BefDoorCommand *self = user_data;
+  const char *ids[] = { bef_device_get_id (self->door), NULL };
+
+  /* The session's own poll brings the answer into the model. */
+  bef_session_watch (self->session, ids);
+  judge (self);
+  return bef_door_command_is_over (self) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefDoorCommand) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error))
+    {
+      self->error = g_strdup (error->message);
+      set_state (self, BEF_DOOR_COMMAND_FAILED);
+      return;
+    }
+  set_state (self, BEF_DOOR_COMMAND_SENT);
+  follow_cb (self);
+}
+
+static void
+bef_door_command_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefDoorCommand *self = BEF_DOOR_COMMAND (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    case PROP_SECONDS_LEFT:
+      g_value_set_int (value, bef_door_command_get_seconds_left (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_door_command_finalize (GObject *object)
+{
+  BefDoorCommand *self = BEF_DOOR_COMMAND (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_object_unref (self->session);
+  g_object_unref (self->door);
+  g_free (self->reason);
+  g_free (self->error);
+  G_OBJECT_CLASS (bef_door_command_parent_class)->finalize (object);
+}
+
+static void
+bef_door_command_class_init (BefDoorCommandClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = bef_door_command_get_property;
+  object_class->finalize = bef_door_command_finalize;
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, BEF_DOOR_COMMAND_TIMED_OUT, 0, flags);
+  props[PROP_SECONDS_LEFT] = g_param_spec_int ("seconds-left", NULL, NULL, -1, G_MAXINT, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+bef_door_command_init (BefDoorCommand *self)
+{
+  self->unlocked_ms = BEF_NO_TIME;
+}
+
+BefDoorCommand *
+bef_door_command_start (BefSession *session, BefDevice *door, const char *reason)
+{
+  BefDoorCommand *self = g_object_new (BEF_TYPE_DOOR_COMMAND, NULL);
+  BefBackend *backend = bef_session_get_backend (session);
+  const BefStateInfo *unlocked = bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+
+  self->session = g_object_ref (session);
+  self->door = g_object_ref (door);
+  self->reason = g_strdup (reason);
+  self->sent_ms = bef_session_now (session);
+  bef_session_journal (session, "door-open", bef_device_get_id (door), reason);
+  if (backend == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+    {
+      self->error = g_strdup (_ ("There is no connection: a door is never opened later"));
+      set_state (self, BEF_DOOR_COMMAND_FAILED);
+      return self;
+    }
+  g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
+  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code, reason, NULL, sent_cb,
+                             g_object_ref (self));
+  self->timer = g_timeout_add (FOLLOW_MS, follow_cb, self);
+  return self;
+}
+
+BefDoorCommandState
+bef_door_command_get_state (BefDoorCommand *self)
+{
+  return self->state;
+}
+
+gboolean
+bef_door_command_is_over (BefDoorCommand *self)
+{
+  return self->state >= BEF_DOOR_COMMAND_RELOCKED;
+}
+
+int
+bef_door_command_get_seconds_left (BefDoorCommand *self)
+{
+  double delay;
+
+  if (self->unlocked_ms == BEF_NO_TIME || bef_door_command_is_over (self)
+      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0 || delay > 86400)
+    return -1;
+  gint64 left = self->unlocked_ms + (gint64) (delay * 1000) - bef_session_now (self->session);
+  return (int) MAX (left / 1000, 0);
+}
+
+char *
+bef_door_command_dup_text (BefDoorCommand *self)
+{
+  int left = bef_door_command_get_seconds_left (self);
+  g_autofree char *at = self->unlocked_ms != BEF_NO_TIME ? bef_format_time (self->unlocked_ms) : NULL;
+
+  switch (self->state)
+    {
+    case BEF_DOOR_COMMAND_SENDING:
+      return g_strdup (_ ("Sending…"));
+    case BEF_DOOR_COMMAND_SENT:
+      return g_strdup (_ ("Sent. Waiting for the lock to confirm…"));
+    case BEF_DOOR_COMMAND_UNLOCKED:
+    case BEF_DOOR_COMMAND_OPENED:
+      {
+        const char *what = self->state == BEF_DOOR_COMMAND_OPENED ? _ ("The door is open (sensor)")
+                                                                  : _ ("Unlocked, confirmed by the lock");
+        if (left < 0)
+          /* TRANSLATORS: what happened, then the time of day. */
+          return g_strdup_printf (_ ("%s at %s."), what, at);
+        /* TRANSLATORS: what happened, the time of day, then seconds. */
+        return g_strdup_printf (_ ("%s at %s. It locks again in %d s."), what, at, left);
+      }
+    case BEF_DOOR_COMMAND_RELOCKED:
+      return g_strdup (_ ("Locked again."));
+    case BEF_DOOR_COMMAND_FAILED:
+      return g_strdup_printf (_ ("Not opened: %s"), self->error != NULL ? self->error : _ ("unknown cause"));
+    case BEF_DOOR_COMMAND_TIMED_OUT:
+      return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. Somebody should go and look."));
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}

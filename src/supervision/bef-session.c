@@ -1,0 +1,1008 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-session.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+#include "base/bef-json.h"
+#include "base/bef-text.h"
+#include "bef-backfill.h"
+
+/* Ages are refreshed this often even when nothing arrives. */
+#define REFRESH_S 5
+/* Back-off after failures: doubles from the first to the second, in seconds. */
+#define BACKOFF_FIRST_S 2
+#define BACKOFF_LAST_S 60
+/* The last known state is written at most this often. */
+#define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
+/* How much history is fetched unasked for a series never seen before. */
+#define FIRST_BACKFILL_MS BEF_MS_DAY
+/* Beyond this absence only what a person looks at is fetched. */
+#define LONGEST_BACKFILL_MS (31 * BEF_MS_DAY)
+/* A clock that differs by less is the network's delay. */
+#define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
+#define CLOCK_WARNING_MS (2 * BEF_MS_MINUTE)
+/* An image looked at again within this time is one look. */
+#define IMAGE_LOOK_MS (15 * BEF_MS_MINUTE)
+/* Largest camera image taken. */
+#define IMAGE_MAX_BYTES (4u * 1024 * 1024)
+
+#define STATE_DOCUMENT "last-known-state"
+#define CONTACT_DOCUMENT "last-contact"
+
+struct _BefSession
+{
+  GObject parent_instance;
+  BefBackend *backend;       /* owned, nullable */
+  BefHistory *history;       /* owned */
+  BefCommune *commune;       /* owned */
+  BefBackfill *backfill;     /* owned, nullable */
+  BefIdentity *identity;     /* owned, nullable */
+  GCancellable *cancellable; /* owned */
+  GHashTable *last_stored;   /* owned: entity -> GHashTable quantity -> gint64* */
+  GHashTable *looked;        /* owned: camera id -> gint64* of the last journalled look */
+  GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
+  char *message;             /* owned, nullable */
+  GStrv watched;             /* owned, nullable */
+  BefConnection connection;
+  gint64 last_contact_ms;
+  gint64 saved_ms;
+  double backfill_fraction;
+  guint poll_visible_s, poll_all_s;
+  guint poll_all_source, poll_visible_source, refresh_source;
+  guint failures;
+  gboolean polling_all, polling_visible, probing;
+  gboolean flushing;
+  gboolean backfill_planned;
+};
+
+enum
+{
+  PROP_0,
+  PROP_CONNECTION,
+  PROP_MESSAGE,
+  PROP_LAST_CONTACT,
+  PROP_BACKFILL,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_HISTORY_CHANGED,
+  SIGNAL_TOLD,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BefSession, bef_session, G_TYPE_OBJECT)
+
+static void probe (BefSession *self);
+static void schedule_all (BefSession *self, guint seconds);
+static void schedule_visible (BefSession *self, guint seconds);
+static void poll_visible (BefSession *self);
+
+const char *
+bef_connection_word (BefConnection connection)
+{
+  switch (connection)
+    {
+    case BEF_CONNECTION_NONE:
+      return C_ ("connection", "Not configured");
+    case BEF_CONNECTION_CONNECTING:
+      return C_ ("connection", "Connecting");
+    case BEF_CONNECTION_LIVE:
+      return C_ ("connection", "Live");
+    case BEF_CONNECTION_AWAY:
+      return C_ ("connection", "Offline");
+    case BEF_CONNECTION_REFUSED:
+      return C_ ("connection", "Refused");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+static void
+tell (BefSession *self, const char *text)
+{
+  g_signal_emit (self, signals[SIGNAL_TOLD], 0, text);
+}
+
+static void
+set_connection (BefSession *self, BefConnection connection, const char *message)
+{
+  if (bef_set_str (&self->message, message))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+  if (self->connection == connection)
+    return;
+  self->connection = connection;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
+}
+
+/* TRUE when retrying cannot help until somebody changes something. */
+static gboolean
+needs_somebody (const GError *error)
+{
+  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS, BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_UNAUTHORIZED,
+                               BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_TENANT,
+                               BEF_BACKEND_ERROR_NOT_NGSI_LD };
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at once. */
+static guint
+backoff_s (BefSession *self)
+{
+  guint delay = BACKOFF_FIRST_S << MIN (self->failures, 8);
+
+  delay = MIN (delay, BACKOFF_LAST_S);
+  return delay + (guint) g_random_int_range (0, (gint32) delay / 4 + 1);
+}
+
+static void
+failed (BefSession *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->failures++;
+  set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY, error->message);
+  if (self->backfill != NULL)
+    bef_backfill_cancel (self->backfill);
+  self->backfill_planned = FALSE;
+  schedule_all (self, needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
+}
+
+static void
+note_contact (BefSession *self)
+{
+  gint64 offset = bef_backend_get_clock_offset (self->backend);
+  g_autofree char *warning = NULL;
+
+  self->failures = 0;
+  self->last_contact_ms = bef_now_ms ();
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
+  if (ABS (offset) > CLOCK_WARNING_MS)
+    {
+      g_autofree char *span = bef_format_duration (ABS (offset));
+      warning = offset > 0
+                    /* TRANSLATORS: %s is a duration. */
+                    ? g_strdup_printf (_ ("The server's clock is %s ahead of this computer's. Ages follow the server's clock."), span)
+                    : g_strdup_printf (_ ("The server's clock is %s behind this computer's. Ages follow the server's clock."), span);
+    }
+  set_connection (self, BEF_CONNECTION_LIVE, warning);
+}
+
+static gint64 *
+stored_slot (BefSession *self, BefSeriesKey key)
+{
+  GHashTable *quantities = g_hash_table_lookup (self->last_stored, key.entity);
+
+  if (quantities == NULL)
+    {
+      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      g_hash_table_insert (self->last_stored, (gpointer) key.entity, quantities);
+    }
+  gint64 *slot = g_hash_table_lookup (quantities, key.quantity);
+  if (slot == NULL)
+    {
+      slot = g_new (gint64, 1);
+      *slot = BEF_NO_TIME;
+      g_hash_table_insert (quantities, (gpointer) key.quantity, slot);
+    }
+  return slot;
+}
+
+static void
+appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (bef_history_append_finish (BEF_HISTORY (source), result, &error))
+    g_signal_emit (self, signals[SIGNAL_HISTORY_CHANGED], 0, NULL, NULL);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    tell (self, error->message);
+}
+
+/* Stores the readings that are new and dated by their source: what has no date of its own was not measured at a
+ * known time. */
+static void
+store_readings (BefSession *self, GPtrArray *entities)
+{
+  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BefReading));
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      for (guint k = 0; e->role != BEF_ENTITY_ALERT && k < e->readings->len; k++)
+        {
+          const BefReading *r = &g_array_index (e->readings, BefReading, k);
+          gint64 *last;
+          if (r->observed_ms == BEF_NO_TIME)
+            continue;
+          last = stored_slot (self, r->key);
+          if (r->observed_ms <= *last)
+            continue;
+          *last = r->observed_ms;
+          g_array_append_val (fresh, *r);
+        }
+    }
+  if (fresh->len > 0)
+    bef_history_append_async (self->history, fresh, NULL, appended_cb, g_object_ref (self));
+}
+
+static void
+backfill_stored_cb (BefSeriesKey key, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, key.entity, key.quantity);
+}
+
+static void
+backfill_progress_cb (double fraction, gpointer user_data)
+{
+  BefSession *self = user_data;
+
+  self->backfill_fraction = fraction;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKFILL]);
+}
+
+/* After a connection: the gap since the last stored sample of every series; a day of the main ones never seen. */
+static void
+plan_backfill (BefSession *self, GPtrArray *entities)
+{
+  gint64 now = bef_session_now (self);
+
+  if (self->backfill_planned)
+    return;
+  self->backfill_planned = TRUE;
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
+        {
+          const BefReading *r = &g_array_index (e->readings, BefReading, k);
+          gint64 last = *stored_slot (self, r->key);
+          gboolean main_series = r->key.quantity == bef_kind_info (e->kind)->quantities[0]
+                                 || g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
+                                 || g_str_equal (r->key.quantity, "energy-index");
+          if (last == BEF_NO_TIME && main_series)
+            last = now - FIRST_BACKFILL_MS;
+          if (last == BEF_NO_TIME)
+            continue;
+          bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now, FALSE, NULL);
+        }
+    }
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
+    g_debug ("The last known state was not kept: %s", error->message);
+}
+
+static void
+save_state (BefSession *self)
+{
+  if (self->last_entities == NULL)
+    return;
+  g_autofree char *text = bef_entities_to_text (self->last_entities);
+  g_autofree char *contact = bef_iso8601_format (self->last_contact_ms);
+  bef_history_put_document_async (self->history, STATE_DOCUMENT, text, NULL, saved_cb, NULL);
+  bef_history_put_document_async (self->history, CONTACT_DOCUMENT, contact, NULL, saved_cb, NULL);
+  self->saved_ms = bef_now_ms ();
+}
+
+/* Outbox. */
+
+static void flush_next (BefSession *self, GPtrArray *items);
+
+typedef struct
+{
+  BefSession *self; /* owned */
+  GPtrArray *items; /* owned, of BefOutboxItem; the first is under way */
+} Flush;
+
+static void
+flush_free (Flush *flush)
+{
+  flush->self->flushing = FALSE;
+  g_clear_pointer (&flush->items, g_ptr_array_unref);
+  g_object_unref (flush->self);
+  g_free (flush);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Flush *flush = user_data;
+
+  bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
+  g_ptr_array_remove_index (flush->items, 0);
+  BefSession *self = g_object_ref (flush->self);
+  GPtrArray *items = g_ptr_array_ref (flush->items);
+  flush_free (flush);
+  flush_next (self, items);
+  g_object_unref (self);
+}
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Flush *flush = user_data;
+  BefOutboxItem *item = g_ptr_array_index (flush->items, 0);
+  BefAlert *alert = bef_commune_find_alert (flush->self->commune, item->object);
+  g_autoptr (GError) error = NULL;
+  gboolean sent = bef_backend_done_finish (BEF_BACKEND (source), result, &error);
+  gboolean final = sent || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT)
+                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
+                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
+
+  if (!final)
+    {
+      flush_free (flush);
+      return;
+    }
+  if (!sent)
+    {
+      tell (flush->self, error->message);
+      if (alert != NULL)
+        bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
+    }
+  bef_history_outbox_remove_async (flush->self->history, item->id, NULL, removed_cb, flush);
+}
+
+static void
+flush_next (BefSession *self, GPtrArray *items)
+{
+  if (items->len == 0 || self->backend == NULL)
+    {
+      g_ptr_array_unref (items);
+      poll_visible (self);
+      return;
+    }
+  BefOutboxItem *item = g_ptr_array_index (items, 0);
+  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
+  JsonObject *o = bef_json_node_object (node);
+  Flush *flush = g_new0 (Flush, 1);
+
+  flush->self = g_object_ref (self);
+  flush->items = items;
+  self->flushing = TRUE;
+  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"), item->made_ms,
+                                 bef_json_get_string (o, "comment"), self->cancellable, flushed_cb, flush);
+}
+
+static void
+outbox_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (BEF_HISTORY (source), result, NULL);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      BefOutboxItem *item = g_ptr_array_index (items, i);
+      BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+      g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
+      JsonObject *o = bef_json_node_object (node);
+      if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
+        bef_alert_set_ack_pending (alert, bef_json_get_string (o, "who"), item->made_ms,
+                                   bef_json_get_string (o, "comment"));
+    }
+  if (items != NULL && items->len > 0 && self->connection == BEF_CONNECTION_LIVE && !self->flushing)
+    flush_next (self, g_steal_pointer (&items));
+}
+
+static void
+look_at_outbox (BefSession *self)
+{
+  if (!self->flushing)
+    bef_history_outbox_list_async (self->history, NULL, outbox_listed_cb, g_object_ref (self));
+}
+
+/* Polling. */
+
+static gboolean
+is_alert_only (GPtrArray *entities)
+{
+  for (guint i = 0; i < entities->len; i++)
+    if (((BefEntity *) g_ptr_array_index (entities, i))->role != BEF_ENTITY_ALERT)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  gboolean was_live = self->connection == BEF_CONNECTION_LIVE;
+
+  self->polling_all = FALSE;
+  if (entities == NULL)
+    {
+      failed (self, error);
+      return;
+    }
+  note_contact (self);
+  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_session_now (self));
+  if (!self->backfill_planned)
+    plan_backfill (self, entities);
+  store_readings (self, entities);
+  g_clear_pointer (&self->last_entities, g_ptr_array_unref);
+  self->last_entities = g_ptr_array_ref (entities);
+  if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
+    save_state (self);
+  if (!was_live || is_alert_only (entities))
+    look_at_outbox (self);
+  schedule_all (self, self->poll_all_s);
+  schedule_visible (self, self->poll_visible_s);
+}
+
+static void
+poll_all (BefSession *self)
+{
+  if (self->polling_all || self->backend == NULL)
+    return;
+  self->polling_all = TRUE;
+  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb, g_object_ref (self));
+}
+
+static void
+polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+
+  self->polling_visible = FALSE;
+  if (entities == NULL)
+    {
+      failed (self, error);
+      return;
+    }
+  note_contact (self);
+  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_session_now (self));
+  schedule_visible (self, self->poll_visible_s);
+}
+
+static void
+polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+
+  if (entities == NULL)
+    {
+      self->polling_visible = FALSE;
+      failed (self, error);
+      return;
+    }
+  note_contact (self);
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
+  store_readings (self, entities);
+  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb, g_object_ref (self));
+}
+
+static void
+poll_visible (BefSession *self)
+{
+  if (self->polling_visible || self->polling_all || self->backend == NULL
+      || self->connection != BEF_CONNECTION_LIVE)
+    return;
+  self->polling_visible = TRUE;
+  if (self->watched != NULL && self->watched[0] != NULL)
+    bef_backend_entities_async (self->backend, (const char *const *) self->watched, FALSE, self->cancellable,
+                                polled_visible_cb, g_object_ref (self));
+  else
+    bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
+                                g_object_ref (self));
+}
+
+static gboolean
+poll_all_cb (gpointer user_data)
+{
+  BefSession *self = user_data;
+
+  self->poll_all_source = 0;
+  if (self->identity == NULL)
+    probe (self);
+  else
+    poll_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+poll_visible_cb (gpointer user_data)
+{
+  BefSession *self = user_data;
+
+  self->poll_visible_source = 0;
+  poll_visible (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_all (BefSession *self, guint seconds)
+{
+  g_clear_handle_id (&self->poll_all_source, g_source_remove);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    self->poll_all_source = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 400), poll_all_cb, self);
+}
+
+static void
+schedule_visible (BefSession *self, guint seconds)
+{
+  g_clear_handle_id (&self->poll_visible_source, g_source_remove);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    self->poll_visible_source
+        = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 200), poll_visible_cb, self);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  BefIdentity *identity = bef_backend_probe_finish (BEF_BACKEND (source), result, &error);
+
+  self->probing = FALSE;
+  if (identity == NULL)
+    {
+      failed (self, error);
+      return;
+    }
+  g_clear_pointer (&self->identity, bef_identity_free);
+  self->identity = identity;
+  if (identity->commune != NULL)
+    bef_commune_set_name (self->commune, identity->commune);
+  poll_all (self);
+}
+
+static void
+probe (BefSession *self)
+{
+  if (self->probing || self->backend == NULL)
+    return;
+  self->probing = TRUE;
+  bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
+}
+
+/* Start: the last known state first, then the network. */
+
+static void
+contact_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
+
+  if (self->last_contact_ms == BEF_NO_TIME && bef_iso8601_parse (text, &self->last_contact_ms))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
+}
+
+static void
+state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
+  g_autoptr (GPtrArray) entities = text != NULL ? bef_entities_from_text (text, &error) : NULL;
+
+  /* The network may have been faster: what it said is newer. */
+  if (entities != NULL && self->last_entities == NULL)
+    {
+      gint64 now = bef_session_now (self);
+      bef_commune_apply (self->commune, entities, TRUE, TRUE, now, now);
+      look_at_outbox (self);
+    }
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell (self, error->message);
+  if (self->backend != NULL)
+    probe (self);
+  else
+    set_connection (self, BEF_CONNECTION_NONE, _ ("No server is configured"));
+}
+
+static void
+latest_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GArray) latest = bef_history_latest_finish (BEF_HISTORY (source), result, NULL);
+
+  for (guint i = 0; latest != NULL && i < latest->len; i++)
+    {
+      const BefReading *r = &g_array_index (latest, BefReading, i);
+      gint64 *slot = stored_slot (self, r->key);
+      *slot = MAX (*slot, r->observed_ms);
+    }
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  BefSession *self = user_data;
+
+  bef_commune_refresh (self->commune, bef_session_now (self));
+  return G_SOURCE_CONTINUE;
+}
+
+void
+bef_session_start (BefSession *self)
+{
+  g_return_if_fail (BEF_IS_SESSION (self));
+
+  set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
+  bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb, g_object_ref (self));
+  bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable, contact_loaded_cb,
+                                  g_object_ref (self));
+  bef_history_get_document_async (self->history, STATE_DOCUMENT, self->cancellable, state_loaded_cb,
+                                  g_object_ref (self));
+  self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
+}
+
+void
+bef_session_stop (BefSession *self)
+{
+  g_return_if_fail (BEF_IS_SESSION (self));
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll_all_source, g_source_remove);
+  g_clear_handle_id (&self->poll_visible_source, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->backfill != NULL)
+    bef_backfill_cancel (self->backfill);
+  save_state (self);
+}
+
+void
+bef_session_retry (BefSession *self)
+{
+  if (self->connection != BEF_CONNECTION_LIVE)
+    {
+      self->failures = 0;
+      schedule_all (self, 0);
+    }
+  else
+    poll_all (self);
+}
+
+static void
+bef_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefSession *self = BEF_SESSION (object);
+
+  switch (id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_uint (value, self->connection);
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, self->message);
+      break;
+    case PROP_LAST_CONTACT:
+      g_value_set_int64 (value, self->last_contact_ms);
+      break;
+    case PROP_BACKFILL:
+      g_value_set_double (value, self->backfill_fraction);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_session_dispose (GObject *object)
+{
+  BefSession *self = BEF_SESSION (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll_all_source, g_source_remove);
+  g_clear_handle_id (&self->poll_visible_source, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  if (self->backfill != NULL)
+    bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL);
+  g_clear_object (&self->backfill);
+  g_clear_object (&self->backend);
+  g_clear_object (&self->history);
+  G_OBJECT_CLASS (bef_session_parent_class)->dispose (object);
+}
+
+static void
+bef_session_finalize (GObject *object)
+{
+  BefSession *self = BEF_SESSION (object);
+
+  g_object_unref (self->commune);
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->identity, bef_identity_free);
+  g_hash_table_unref (self->last_stored);
+  g_hash_table_unref (self->looked);
+  g_clear_pointer (&self->last_entities, g_ptr_array_unref);
+  g_free (self->message);
+  g_strfreev (self->watched);
+  G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
+}
+
+static void
+bef_session_class_init (BefSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = bef_session_get_property;
+  object_class->dispose = bef_session_dispose;
+  object_class->finalize = bef_session_finalize;
+  props[PROP_CONNECTION] = g_param_spec_uint ("connection", NULL, NULL, 0, BEF_CONNECTION_REFUSED, 0, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  props[PROP_LAST_CONTACT] = g_param_spec_int64 ("last-contact", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
+  props[PROP_BACKFILL] = g_param_spec_double ("backfill", NULL, NULL, -1, 1, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[SIGNAL_HISTORY_CHANGED] = g_signal_new ("history-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                       1, G_TYPE_STRING);
+}
+
+static void
+bef_session_init (BefSession *self)
+{
+  self->commune = bef_commune_new ();
+  self->cancellable = g_cancellable_new ();
+  /* Keys are interned strings: compared by pointer. */
+  self->last_stored = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->last_contact_ms = BEF_NO_TIME;
+  self->backfill_fraction = -1;
+}
+
+BefSession *
+bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s, guint poll_all_s)
+{
+  BefSession *self = g_object_new (BEF_TYPE_SESSION, NULL);
+
+  self->history = g_object_ref (history);
+  self->poll_visible_s = MAX (poll_visible_s, 1);
+  self->poll_all_s = MAX (poll_all_s, 2);
+  if (backend != NULL)
+    {
+      self->backend = g_object_ref (backend);
+      self->backfill = bef_backfill_new (backend, history);
+      bef_backfill_set_callbacks (self->backfill, backfill_stored_cb, backfill_progress_cb, self);
+    }
+  return self;
+}
+
+BefCommune *
+bef_session_get_commune (BefSession *self)
+{
+  return self->commune;
+}
+
+BefHistory *
+bef_session_get_history (BefSession *self)
+{
+  return self->history;
+}
+
+BefBackend *
+bef_session_get_backend (BefSession *self)
+{
+  return self->backend;
+}
+
+BefConnection
+bef_session_get_connection (BefSession *self)
+{
+  return self->connection;
+}
+
+const char *
+bef_session_get_message (BefSession *self)
+{
+  return self->message;
+}
+
+gint64
+bef_session_get_last_contact (BefSession *self)
+{
+  return self->last_contact_ms;
+}
+
+double
+bef_session_get_backfill (BefSession *self)
+{
+  return self->backfill_fraction;
+}
+
+const BefIdentity *
+bef_session_get_identity (BefSession *self)
+{
+  return self->identity;
+}
+
+BefRole
+bef_session_get_role (BefSession *self)
+{
+  return self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
+}
+
+gint64
+bef_session_now (BefSession *self)
+{
+  gint64 offset = self->backend != NULL ? bef_backend_get_clock_offset (self->backend) : 0;
+
+  return bef_now_ms () + (ABS (offset) > CLOCK_TOLERANCE_MS ? offset : 0);
+}
+
+void
+bef_session_watch (BefSession *self, const char *const *ids)
+{
+  g_strfreev (self->watched);
+  self->watched = g_strdupv ((char **) ids);
+  if (self->watched != NULL && self->watched[0] != NULL)
+    poll_visible (self);
+}
+
+void
+bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
+{
+  if (self->backfill == NULL || self->connection != BEF_CONNECTION_LIVE)
+    return;
+  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, NULL);
+}
+
+void
+bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, bef_session_fetch_history_async);
+  if (self->backfill == NULL)
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("No server is configured"));
+      g_object_unref (task);
+      return;
+    }
+  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, task);
+}
+
+gboolean
+bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static const char *
+person (BefSession *self)
+{
+  if (self->identity != NULL && self->identity->person != NULL)
+    return self->identity->person;
+  return bef_role_name (bef_session_get_role (self));
+}
+
+static void
+journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_history_journal_add_finish (BEF_HISTORY (source), result, &error))
+    tell (self, error->message);
+}
+
+void
+bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail)
+{
+  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object, detail, NULL,
+                                 journalled_cb, g_object_ref (self));
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (bef_history_outbox_add_finish (BEF_HISTORY (source), result, &error) < 0)
+    {
+      tell (self, error->message);
+      return;
+    }
+  if (self->connection == BEF_CONNECTION_LIVE)
+    look_at_outbox (self);
+  else
+    tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
+}
+
+/* Through the outbox in every case, so that a lost connection or a crash between the click and the answer loses nothing. */
+void
+bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+  gint64 now = bef_session_now (self);
+
+  if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
+    return;
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "who");
+  json_builder_add_string_value (b, person (self));
+  json_builder_set_member_name (b, "comment");
+  json_builder_add_string_value (b, comment != NULL ? comment : "");
+  json_builder_end_object (b);
+  g_autoptr (JsonNode) root = json_builder_get_root (b);
+  g_autofree char *payload = bef_json_to_string (root);
+  bef_alert_set_ack_pending (alert, person (self), now, comment);
+  g_signal_emit_by_name (self->commune, "changed");
+  bef_history_outbox_add_async (self->history, now, "acknowledge", bef_alert_get_id (alert), payload, NULL, queued_cb,
+                                g_object_ref (self));
+  bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
+}
+
+gboolean
+bef_session_may_see_images (BefSession *self)
+{
+  return self->identity != NULL && bef_role_may_see_images (self->identity->role)
+         && self->identity->grant_until_ms != BEF_NO_TIME && self->identity->grant_until_ms > bef_session_now (self);
+}
+
+static void
+image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BefSession *self = g_task_get_source_object (task);
+  const char *id = g_task_get_task_data (task);
+  GError *error = NULL;
+  GBytes *bytes = bef_backend_bytes_finish (BEF_BACKEND (source), result, &error);
+
+  if (bytes == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  gint64 now = bef_now_ms (), *last = g_hash_table_lookup (self->looked, id);
+  if (last == NULL || now - *last > IMAGE_LOOK_MS)
+    {
+      gint64 *slot = g_new (gint64, 1);
+      *slot = now;
+      g_hash_table_insert (self->looked, g_strdup (id), slot);
+      bef_session_journal (self, "image-view", id, self->identity != NULL ? self->identity->grant_reference : NULL);
+    }
+  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+}
+
+void
+bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  const char *url = bef_device_get_image_url (device);
+
+  g_task_set_source_tag (task, bef_session_image_async);
+  g_task_set_task_data (task, g_strdup (bef_device_get_id (device)), g_free);
+  if (!bef_session_may_see_images (self) || url == NULL || self->backend == NULL)
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN,
+                               _ ("Images are seen under a named and dated grant only"));
+      g_object_unref (task);
+      return;
+    }
+  bef_backend_bytes_async (self->backend, url, IMAGE_MAX_BYTES, cancellable, image_cb, task);
+}
+
+GBytes *
+bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
