@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what is needed, builds with warnings as errors, runs every suite. The last line is
+# "N passed, N failed, N skipped", counted from meson's log; the exit status agrees.
+#
+#   --suite NAME   only this suite (may be repeated)
+#   --sanitize     AddressSanitizer and UndefinedBehaviorSanitizer, in a build of its own
+#   --trixie       the second baseline: the same, inside a Debian 13 root (needs root)
+#
+# BEFFROI_BUILD_DIR names another build folder. CI=true starts from an empty one and takes a package that
+# cannot be installed as a failure.
+set -u
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+source_root=$(dirname -- "$here")
+. "$here/packages.sh"
+
+not_run () {
+  echo "$1" >&2
+  echo '0 passed, 1 failed, 0 skipped'
+  exit 1
+}
+
+sanitize=false
+trixie=false
+suites=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --sanitize) sanitize=true ;;
+    --trixie) trixie=true ;;
+    --suite)
+      [ $# -gt 1 ] || not_run '--suite needs a name'
+      suites="$suites --suite $2"
+      shift
+      ;;
+    --suite=*) suites="$suites --suite ${1#--suite=}" ;;
+    *) not_run "Unknown option $1: see the head of tests/run.sh" ;;
+  esac
+  shift
+done
+
+if $trixie; then
+  set -- $suites
+  ! $sanitize || set -- --sanitize "$@"
+  exec sh "$here/run-trixie.sh" "$@"
+fi
+
+packages="$packages_build $packages_run $packages_test"
+[ "$(debian_codename)" != bookworm ] || packages="$packages $packages_test_bookworm"
+# shellcheck disable=SC2086
+if ! packages_install $packages; then
+  [ "${CI-}" != true ] || not_run 'Some packages could not be installed.'
+  echo 'Going on with what is there.' >&2
+fi
+
+options='-Dwerror=true -Dtests=true'
+timeout=1
+if $sanitize; then
+  build=${BEFFROI_BUILD_DIR:-$source_root/_build-sanitize}
+  options="$options -Db_sanitize=address,undefined -Db_lundef=false"
+  timeout=5
+  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:detect_stack_use_after_return=1:handle_abort=0"
+  export UBSAN_OPTIONS="halt_on_error=1:abort_on_error=1:print_stacktrace=1"
+  export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
+else
+  build=${BEFFROI_BUILD_DIR:-$source_root/_build-tests}
+fi
+
+if [ "${CI-}" = true ] && [ -f "$build/build.ninja" ]; then
+  rm -rf "$build"
+fi
+# shellcheck disable=SC2086
+if [ -f "$build/build.ninja" ]; then
+  meson configure $options "$build" || not_run 'Configuring failed.'
+else
+  meson setup $options "$build" "$source_root" || not_run 'Configuring failed.'
+fi
+ninja -C "$build" || not_run 'Building failed.'
+
+rm -f "$build/meson-logs/testlog.json"
+# shellcheck disable=SC2086
+meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier "$timeout" $suites
+tests_status=$?
+python3 "$here/count-results.py" "$build/meson-logs/testlog.json"
+counted_status=$?
+[ "$tests_status" -eq 0 ] && [ "$counted_status" -eq 0 ]

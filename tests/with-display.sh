@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Runs a command on a display, a session bus and in folders of its own: sh tests/with-display.sh COMMAND...
+# The command's standard output and exit status are its own. BEFFROI_SCREEN: 1366x768 unless said.
+# BEFFROI_KEEP_HOME=1 keeps the caller's folders.
+set -u
+
+[ $# -gt 0 ] || { echo 'usage: with-display.sh COMMAND...' >&2; exit 2; }
+for tool in Xvfb dbus-run-session; do
+  command -v "$tool" >/dev/null 2>&1 || { echo "$tool is not installed" >&2; exit 77; }
+done
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/beffroi-display.XXXXXX") || exit 2
+server=
+command=
+clean_up () {
+  trap '' HUP INT TERM
+  [ -z "$command" ] || kill -- "-$command" 2>/dev/null
+  [ -z "$server" ] || { kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; }
+  rm -rf "$scratch"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+: >"$scratch/display"
+Xvfb -displayfd 3 -screen 0 "${BEFFROI_SCREEN:-1366x768}x24" -nolisten tcp -noreset \
+  3>"$scratch/display" 2>"$scratch/xvfb.log" >/dev/null &
+server=$!
+tries=0
+# The number is complete once its line is.
+until [ "$(wc -l <"$scratch/display")" -gt 0 ]; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 150 ] || ! kill -0 "$server" 2>/dev/null; then
+    echo 'Xvfb did not start:' >&2
+    cat "$scratch/xvfb.log" >&2
+    exit 2
+  fi
+  sleep 0.1
+done
+
+DISPLAY=:$(cat "$scratch/display")
+XDG_RUNTIME_DIR=$scratch/runtime
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+export DISPLAY XDG_RUNTIME_DIR GDK_BACKEND=x11 GSK_RENDERER=cairo
+export LANG="${LANG:-C.UTF-8}" NO_COLOR=1
+unset WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS LC_ALL
+if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
+  mkdir "$scratch/home"
+  export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home/.config" XDG_DATA_HOME="$scratch/home/.local/share"
+  export XDG_CACHE_HOME="$scratch/home/.cache" XDG_STATE_HOME="$scratch/home/.local/state"
+fi
+
+# A process group of its own, waited for: a signal to this script ends all of it at once.
+setsid dbus-run-session -- "$@" &
+command=$!
+wait "$command"
+status=$?
+command=
+exit "$status"
