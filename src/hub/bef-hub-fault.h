@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Faults on demand: how a bad back end behaves. A specification is "name", "name=value" or "name=value:rate"; several are
+ * joined by commas. Whether one strikes a request is a function of the seed, the fault and the number of the request,
+ * so that a run can be repeated.
+ *
+ *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]  expired-certificate
+ *   clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]  not-ngsi-ld  unauthorized
+ *   temporal-cut=N  command-fails
+ */
+typedef enum {
+  BEF_HUB_FAULT_LATENCY,
+  BEF_HUB_FAULT_ERROR,
+  BEF_HUB_FAULT_TRUNCATE,
+  BEF_HUB_FAULT_DROP,
+  BEF_HUB_FAULT_WRONG_TYPES,
+  BEF_HUB_FAULT_EXPIRED_CERTIFICATE,
+  BEF_HUB_FAULT_CLOCK_SKEW,
+  BEF_HUB_FAULT_HTML,
+  BEF_HUB_FAULT_DEEP,
+  BEF_HUB_FAULT_HUGE,
+  BEF_HUB_FAULT_BOMB,
+  BEF_HUB_FAULT_NOT_NGSI_LD,
+  BEF_HUB_FAULT_UNAUTHORIZED,
+  BEF_HUB_FAULT_TEMPORAL_CUT,
+  BEF_HUB_FAULT_COMMAND_FAILS,
+  BEF_HUB_N_FAULTS
+} BefHubFault;
+
+typedef struct
+{
+  struct
+  {
+    gboolean set;
+    double value; /* ms, status, seconds or count */
+    double rate;  /* 0..1 */
+  } fault[BEF_HUB_N_FAULTS];
+  guint64 seed;
+} BefHubFaults;
+
+/* Adds what @spec says to @faults. FALSE, with a message for the person who wrote it, leaves @faults as it was. */
+gboolean bef_hub_faults_add (BefHubFaults *faults, const char *spec, GError **error);
+/* Forgets all but the seed. */
+void bef_hub_faults_clear (BefHubFaults *faults);
+/* Whether @fault strikes request @number. */
+gboolean bef_hub_faults_strike (const BefHubFaults *faults, BefHubFault fault, guint64 number);
+/* The value of @fault, or @otherwise when it is not set. */
+double bef_hub_faults_value (const BefHubFaults *faults, BefHubFault fault, double otherwise);
+
+/* Bodies. All (transfer full). */
+/* @body (JSON) with values of types that nobody expects: numbers as words, texts as numbers, objects as lists. */
+char *bef_hub_fault_wrong_types (const char *body, guint64 seed);
+/* 100,000 nested brackets. */
+GBytes *bef_hub_fault_deep (void);
+/* The start of a gzip stream that grows to one gigabyte from about one megabyte. */
+GBytes *bef_hub_fault_bomb (void);
+
+G_END_DECLS

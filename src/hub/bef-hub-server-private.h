@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "bef-hub-context.h"
+#include "bef-hub-problem.h"
+#include "bef-hub-query-params.h"
+#include "bef-hub-server.h"
+
+G_BEGIN_DECLS
+
+#define BEF_HUB_JSON "application/json"
+#define BEF_HUB_JSON_LD "application/ld+json"
+/* The largest body of a PATCH or of a fault specification. */
+#define BEF_HUB_MAX_REQUEST_BYTES (1024 * 1024)
+
+typedef struct
+{
+  char *name;             /* owned; "" is the default */
+  BefHubWorld *world;     /* owned */
+  BefHubMap *map;         /* owned, nullable; made when the first tile is asked for */
+  guint64 seed;
+  GHashTable *refusals;   /* owned: entity id -> gint64 *: commands that the fault command-fails swallowed */
+} BefHubTenant;
+
+struct _BefHubServer
+{
+  SoupServer *soup;              /* owned */
+  BefHubAuth *auth;              /* owned */
+  BefHubContext *context;        /* owned */
+  GHashTable *tenants;           /* owned: name -> BefHubTenant */
+  GTlsCertificate *certificate;  /* owned; the good one */
+  char *address;                 /* owned */
+  guint16 port;
+  char *url;                     /* owned, nullable until listening */
+  char *context_url;             /* owned, nullable until listening */
+  guint temporal_cap;
+  gboolean fault_control;
+  BefHubFaults faults;
+  guint64 requests;
+};
+
+/* One request on its way. */
+typedef struct
+{
+  BefHubServer *server;
+  SoupServerMessage *message;
+  BefHubTenant *tenant;       /* nullable where no token is needed */
+  const BefHubToken *token;   /* nullable where no token is needed */
+  gint64 now_ms;
+  guint64 number;             /* of the request: dice of the faults */
+  char **segments;            /* path, decoded */
+  const char *raw_query;      /* nullable */
+} BefHubCall;
+
+/* A handler answers through bef_hub_call_reply*(), or returns FALSE with a BEF_HUB_PROBLEM. */
+typedef gboolean (*BefHubHandler) (BefHubCall *call, GError **error);
+
+/* bef-hub-server-reply.c */
+/* @body: (transfer full); may be NULL. JSON bodies pass through the faults that spoil them. */
+void bef_hub_call_reply (BefHubCall *call, guint status, const char *content_type, GBytes *body);
+/* @out: (transfer full). An NGSI-LD document, in JSON-LD or JSON as the request accepts. */
+void bef_hub_call_reply_json (BefHubCall *call, guint status, GString *out);
+void bef_hub_call_reply_problem (BefHubCall *call, const GError *error);
+/* The @context to write in the body, or NULL when it goes in the Link header. */
+const char *bef_hub_call_body_context (BefHubCall *call);
+gboolean bef_hub_call_strikes (BefHubCall *call, BefHubFault fault);
+/* Answers in place of the hub when a fault says so. */
+gboolean bef_hub_call_fault_reply (BefHubCall *call);
+
+/* bef-hub-server-entities.c */
+/* The entity as the caller may see it, or NULL. (transfer full) */
+JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
+typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
+/* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link headers. */
+void bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit, gpointer user_data);
+gboolean bef_hub_call_query (BefHubCall *call, GError **error);
+gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
+gboolean bef_hub_call_types (BefHubCall *call, GError **error);
+/* Sets @error to "no such entity"; returns FALSE. */
+gboolean bef_hub_no_entity (const char *id, GError **error);
+
+/* bef-hub-server-temporal.c */
+gboolean bef_hub_call_temporal_query (BefHubCall *call, GError **error);
+gboolean bef_hub_call_temporal_retrieve (BefHubCall *call, GError **error);
+
+/* bef-hub-server-commands.c */
+gboolean bef_hub_call_patch (BefHubCall *call, GError **error);
+gboolean bef_hub_call_set_fault (BefHubCall *call, GError **error);
+/* Shows in @entity a command that the fault command-fails swallowed. */
+void bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity);
+
+/* bef-hub-server-media.c */
+gboolean bef_hub_call_context (BefHubCall *call, GError **error);
+gboolean bef_hub_call_me (BefHubCall *call, GError **error);
+gboolean bef_hub_call_snapshot (BefHubCall *call, GError **error);
+gboolean bef_hub_call_tile (BefHubCall *call, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-hub-server.h"
+
+#include "bef-config.h"
+#include "bef-hub-server-private.h"
+#include "bef-hub-tls.h"
+
+#define DEFAULT_TEMPORAL_CAP 1000
+
+typedef struct
+{
+  const char *method;
+  const char *path; /* "*" stands for one segment */
+  BefHubHandler handler;
+  gboolean open;    /* answered without a token: brokers fetch contexts without one */
+} Route;
+
+static const Route routes[] = {
+  { "GET", "context.jsonld", bef_hub_call_context, TRUE },
+  { "GET", "ngsi-ld/v1/jsonldContexts/beffroi", bef_hub_call_context, FALSE },
+  { "GET", "ngsi-ld/v1/entities", bef_hub_call_query, FALSE },
+  { "GET", "ngsi-ld/v1/entities/*", bef_hub_call_retrieve, FALSE },
+  { "PATCH", "ngsi-ld/v1/entities/*", bef_hub_call_patch, FALSE },
+  { "PATCH", "ngsi-ld/v1/entities/*/attrs", bef_hub_call_patch, FALSE },
+  { "PATCH", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_patch, FALSE },
+  { "GET", "ngsi-ld/v1/types", bef_hub_call_types, FALSE },
+  { "GET", "ngsi-ld/v1/temporal/entities", bef_hub_call_temporal_query, FALSE },
+  { "GET", "ngsi-ld/v1/temporal/entities/*", bef_hub_call_temporal_retrieve, FALSE },
+  { "GET", "beffroi/v1/me", bef_hub_call_me, FALSE },
+  { "PUT", "beffroi/v1/fault", bef_hub_call_set_fault, TRUE },
+  { "GET", "snapshots/*", bef_hub_call_snapshot, FALSE },
+  { "GET", "tiles/*/*/*", bef_hub_call_tile, FALSE },
+};
+
+/* What the standard has and this hub does not: told apart from what does not exist. */
+static const Route not_implemented[] = {
+  { "POST", "ngsi-ld/v1/entities" },
+  { "DELETE", "ngsi-ld/v1/entities" },
+  { "PUT", "ngsi-ld/v1/entities/*" },
+  { "DELETE", "ngsi-ld/v1/entities/*" },
+  { "POST", "ngsi-ld/v1/entities/*/attrs" },
+  { "PUT", "ngsi-ld/v1/entities/*/attrs/*" },
+  { "DELETE", "ngsi-ld/v1/entities/*/attrs/*" },
+  { "POST", "ngsi-ld/v1/temporal/entities" },
+  { "POST", "ngsi-ld/v1/entityOperations/*" },
+  { "POST", "ngsi-ld/v1/temporal/entityOperations/*" },
+  { "GET", "ngsi-ld/v1/subscriptions" },
+  { "POST", "ngsi-ld/v1/subscriptions" },
+  { "GET", "ngsi-ld/v1/csourceRegistrations" },
+  { "POST", "ngsi-ld/v1/csourceRegistrations" },
+  { "GET", "ngsi-ld/v1/attributes" },
+  { "GET", "ngsi-ld/v1/types/*" },
+  { "GET", "ngsi-ld/v1/jsonldContexts" },
+  { "POST", "ngsi-ld/v1/jsonldContexts" },
+};
+
+static void
+tenant_free (gpointer data)
+{
+  BefHubTenant *tenant = data;
+
+  g_free (tenant->name);
+  g_object_unref (tenant->world);
+  g_clear_pointer (&tenant->map, bef_hub_map_free);
+  g_hash_table_unref (tenant->refusals);
+  g_free (tenant);
+}
+
+static gboolean
+path_matches (const char *pattern, char **segments)
+{
+  g_auto (GStrv) parts = g_strsplit (pattern, "/", -1);
+  guint i = 0;
+
+  for (; parts[i] != NULL && segments[i] != NULL; i++)
+    if (!g_str_equal (parts[i], "*") && !g_str_equal (parts[i], segments[i]))
+      return FALSE;
+  return parts[i] == NULL && segments[i] == NULL;
+}
+
+static char **
+split_path (const char *path)
+{
+  while (*path == '/')
+    path++;
+  char **segments = g_strsplit (path, "/", -1);
+  for (guint i = 0; segments[i] != NULL; i++)
+    {
+      char *decoded = g_uri_unescape_string (segments[i], NULL);
+      if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
+        {
+          /* Not a path of ours: it will not be found. */
+          g_free (decoded);
+          decoded = g_strdup ("?");
+        }
+      g_free (segments[i]);
+      segments[i] = decoded;
+    }
+  return segments;
+}
+
+static const Route *
+find_route (const char *method, char **segments, GError **error)
+{
+  g_autoptr (GString) allowed = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (path_matches (routes[i].path, segments))
+      {
+        if (g_str_equal (routes[i].method, method))
+          return &routes[i];
+        g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", routes[i].method);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (not_implemented); i++)
+    if (g_str_equal (not_implemented[i].method, method) && path_matches (not_implemented[i].path, segments))
+      {
+        g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_IMPLEMENTED,
+                     "This broker does not implement %s here", method);
+        return NULL;
+      }
+  if (allowed->len > 0)
+    g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED, "%s is not allowed here, only %s",
+                 method, allowed->str);
+  else
+    g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND, "There is nothing at this address");
+  return NULL;
+}
+
+/* Token, then tenant: who has no token learns nothing about tenants. */
+static gboolean
+authorize (BefHubCall *call, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+  const char *name = soup_message_headers_get_one (headers, "NGSILD-Tenant");
+
+  call->token = bef_hub_auth_check (call->server->auth,
+                                    soup_message_headers_get_one (headers, "Authorization"));
+  if (call->token == NULL)
+    {
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_UNAUTHORIZED,
+                           "A valid Bearer token is needed");
+      return FALSE;
+    }
+  call->tenant = g_hash_table_lookup (call->server->tenants, name != NULL ? name : "");
+  if (call->tenant == NULL)
+    {
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NONEXISTENT_TENANT, "Tenant '%s' does not exist",
+                   name != NULL ? name : "");
+      return FALSE;
+    }
+  if (!g_str_equal (call->tenant->name, call->token->tenant))
+    {
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_FORBIDDEN,
+                           "This token is for another tenant");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+answer (BefHubCall *call)
+{
+  const char *method = soup_server_message_get_method (call->message);
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_equal (method, "HEAD"))
+    method = "GET";
+  const Route *route = find_route (method, call->segments, &error);
+  if (route != NULL && route->handler == bef_hub_call_set_fault)
+    {
+      if (!route->handler (call, &error))
+        bef_hub_call_reply_problem (call, error);
+      return;
+    }
+  if (bef_hub_call_fault_reply (call))
+    return;
+  /* Without a token nobody learns which addresses exist. */
+  if (route == NULL || !route->open)
+    {
+      g_autoptr (GError) refused = NULL;
+      if (!authorize (call, &refused))
+        {
+          bef_hub_call_reply_problem (call, refused);
+          return;
+        }
+    }
+  if (route == NULL || !route->handler (call, &error))
+    bef_hub_call_reply_problem (call, error);
+}
+
+static void
+request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+{
+  BefHubServer *self = user_data;
+  GUri *uri = soup_server_message_get_uri (message);
+  g_auto (GStrv) segments = split_path (g_uri_get_path (uri));
+  gint64 skew_ms
+      = (gint64) (bef_hub_faults_value (&self->faults, BEF_HUB_FAULT_CLOCK_SKEW, 0) * BEF_MS_SECOND);
+  BefHubCall call = {
+    .server = self,
+    .message = message,
+    .now_ms = bef_now_ms () + skew_ms,
+    .number = self->requests++,
+    .segments = segments,
+    .raw_query = g_uri_get_query (uri),
+  };
+
+  answer (&call);
+}
+
+BefHubServer *
+bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError **error)
+{
+  g_autoptr (BefHubServer) self = g_new0 (BefHubServer, 1);
+
+  self->auth = auth;
+  self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
+  self->address = g_strdup (options->address != NULL ? options->address : "127.0.0.1");
+  self->port = options->port;
+  self->temporal_cap = options->temporal_cap > 0 ? options->temporal_cap : DEFAULT_TEMPORAL_CAP;
+  self->fault_control = options->fault_control;
+  self->faults = options->faults;
+  self->context = bef_hub_context_new (error);
+  if (self->context == NULL)
+    return NULL;
+  self->certificate = options->certificate != NULL ? g_object_ref (options->certificate)
+                                                   : bef_hub_tls_certificate_new (FALSE, error);
+  if (self->certificate == NULL)
+    return NULL;
+  self->soup = soup_server_new ("server-header", "beffroi-hub/" BEF_VERSION, NULL);
+  soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  return g_steal_pointer (&self);
+}
+
+void
+bef_hub_server_free (BefHubServer *self)
+{
+  if (self == NULL)
+    return;
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+  g_clear_object (&self->soup);
+  g_clear_pointer (&self->auth, bef_hub_auth_free);
+  g_clear_pointer (&self->context, bef_hub_context_free);
+  g_hash_table_unref (self->tenants);
+  g_clear_object (&self->certificate);
+  g_free (self->address);
+  g_free (self->url);
+  g_free (self->context_url);
+  g_free (self);
+}
+
+void
+bef_hub_server_add_tenant (BefHubServer *self, const char *name, BefHubWorld *world, guint64 seed)
+{
+  BefHubTenant *tenant = g_new0 (BefHubTenant, 1);
+
+  tenant->name = g_strdup (name);
+  tenant->world = g_object_ref (world);
+  tenant->seed = seed;
+  tenant->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_replace (self->tenants, tenant->name, tenant);
+}
+
+static gboolean
+use_certificate (BefHubServer *self, GError **error)
+{
+  g_autoptr (GTlsCertificate) expired = NULL;
+
+  if (self->faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set)
+    {
+      expired = bef_hub_tls_certificate_new (TRUE, error);
+      if (expired == NULL)
+        return FALSE;
+    }
+  soup_server_set_tls_certificate (self->soup, expired != NULL ? expired : self->certificate);
+  return TRUE;
+}
+
+/* On @port, which is remembered: a server that listens again comes back where it was. */
+static gboolean
+open_port (BefHubServer *self, GError **error)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (self->address, self->port);
+
+  if (address == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is not a numeric address",
+                   self->address);
+      return FALSE;
+    }
+  if (!soup_server_listen (self->soup, address, SOUP_SERVER_LISTEN_HTTPS, error))
+    return FALSE;
+  GSList *uris = soup_server_get_uris (self->soup);
+  self->port = (guint16) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return TRUE;
+}
+
+gboolean
+bef_hub_server_listen (BefHubServer *self, GError **error)
+{
+  gboolean ipv6 = strchr (self->address, ':') != NULL;
+
+  if (!use_certificate (self, error) || !open_port (self, error))
+    return FALSE;
+  self->url = g_strdup_printf (ipv6 ? "https://[%s]:%u" : "https://%s:%u", self->address, self->port);
+  self->context_url = g_strconcat (self->url, "/context.jsonld", NULL);
+  return TRUE;
+}
+
+const char *
+bef_hub_server_url (BefHubServer *self)
+{
+  return self->url;
+}
+
+char *
+bef_hub_server_certificate_pem (BefHubServer *self)
+{
+  char *pem = NULL;
+
+  g_object_get (soup_server_get_tls_certificate (self->soup) != NULL
+                    ? soup_server_get_tls_certificate (self->soup)
+                    : self->certificate,
+                "certificate-pem", &pem, NULL);
+  return pem;
+}
+
+gboolean
+bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error)
+{
+  BefHubFaults faults = self->faults;
+  gboolean was_expired = self->faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set;
+
+  bef_hub_faults_clear (&faults);
+  if (!bef_hub_faults_add (&faults, spec, error))
+    return FALSE;
+  self->faults = faults;
+  return was_expired == faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set || use_certificate (self, error);
+}
+
+guint64
+bef_hub_server_request_count (BefHubServer *self)
+{
+  return self->requests;
+}
