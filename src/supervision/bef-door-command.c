@@ -20,7 +20,6 @@ struct _BefDoorCommand
   gint64 sent_ms;      /* session clock */
   gint64 unlocked_ms;  /* session clock, BEF_NO_TIME before */
   guint timer;
-  gboolean asking;
   BefDoorCommandState state;
 };
 
@@ -57,6 +56,8 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
 {
   if (self->state == state)
     return;
+  /* The timer holds the last reference when nobody looks any more. */
+  g_autoptr (BefDoorCommand) alive = g_object_ref (self);
   self->state = state;
   const char *result = result_word (state);
   if (result != NULL)
@@ -121,12 +122,11 @@ static gboolean
 follow_cb (gpointer user_data)
 {
   BefDoorCommand *self = user_data;
-  const char *ids[] = { bef_device_get_id (self->door), NULL };
 
-  /* The session's own poll brings the answer into the model. */
-  bef_session_watch (self->session, ids);
+  bef_session_ask (self->session, bef_device_get_id (self->door));
   judge (self);
-  return bef_door_command_is_over (self) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  /* When over, set_state() has already removed this source. */
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -168,7 +168,6 @@ bef_door_command_finalize (GObject *object)
 {
   BefDoorCommand *self = BEF_DOOR_COMMAND (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
   g_object_unref (self->session);
   g_object_unref (self->door);
   g_free (self->reason);
@@ -216,7 +215,7 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
   bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code, reason, NULL, sent_cb,
                              g_object_ref (self));
-  self->timer = g_timeout_add (FOLLOW_MS, follow_cb, self);
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self), g_object_unref);
   return self;
 }
 

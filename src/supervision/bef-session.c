@@ -51,7 +51,7 @@ struct _BefSession
   guint poll_visible_s, poll_all_s;
   guint poll_all_source, poll_visible_source, refresh_source;
   guint failures;
-  gboolean polling_all, polling_visible, probing;
+  gboolean polling_all, polling_visible, probing, asking;
   gboolean flushing;
   gboolean backfill_planned;
 };
@@ -409,15 +409,6 @@ look_at_outbox (BefSession *self)
 
 /* Polling. */
 
-static gboolean
-is_alert_only (GPtrArray *entities)
-{
-  for (guint i = 0; i < entities->len; i++)
-    if (((BefEntity *) g_ptr_array_index (entities, i))->role != BEF_ENTITY_ALERT)
-      return FALSE;
-  return TRUE;
-}
-
 static void
 polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -441,7 +432,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
     save_state (self);
-  if (!was_live || is_alert_only (entities))
+  if (!was_live)
     look_at_outbox (self);
   schedule_all (self, self->poll_all_s);
   schedule_visible (self, self->poll_visible_s);
@@ -850,6 +841,34 @@ bef_session_watch (BefSession *self, const char *const *ids)
   self->watched = g_strdupv ((char **) ids);
   if (self->watched != NULL && self->watched[0] != NULL)
     poll_visible (self);
+}
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+
+  self->asking = FALSE;
+  if (entities == NULL)
+    {
+      failed (self, error);
+      return;
+    }
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
+  store_readings (self, entities);
+}
+
+void
+bef_session_ask (BefSession *self, const char *id)
+{
+  const char *ids[] = { id, NULL };
+
+  if (self->asking || self->backend == NULL)
+    return;
+  self->asking = TRUE;
+  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb, g_object_ref (self));
 }
 
 void

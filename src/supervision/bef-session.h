@@ -55,6 +55,9 @@ gint64 bef_session_now (BefSession *self);
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
 void bef_session_watch (BefSession *self, const char *const *ids);
 
+/* Asks for @id at once, besides the polls; ignored while such a question is under way. */
+void bef_session_ask (BefSession *self, const char *id);
+
 /* Fetches what the local history was never asked for over [from, to), newest first; "history-changed" follows. Asking twice is free. */
 void bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
 /* As above, and tells when it is done. Finish returns FALSE with the back end's error; what came before stays stored. */

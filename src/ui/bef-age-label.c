@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-age-label.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+
+#define TICK_S 10
+
+struct _BefAgeLabel
+{
+  GtkWidget parent_instance;
+  GtkWidget *label;    /* child */
+  BefSession *session; /* weak, nullable */
+  gint64 observed_ms;
+  guint tick;
+};
+
+G_DEFINE_FINAL_TYPE (BefAgeLabel, bef_age_label, GTK_TYPE_WIDGET)
+
+static void
+update (BefAgeLabel *self)
+{
+  gint64 now = self->session != NULL ? bef_session_now (self->session) : bef_now_ms ();
+  g_autofree char *age = bef_format_age (self->observed_ms, now);
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->label)), age) != 0)
+    gtk_label_set_text (GTK_LABEL (self->label), age);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  update (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+bef_age_label_map (GtkWidget *widget)
+{
+  BefAgeLabel *self = BEF_AGE_LABEL (widget);
+
+  GTK_WIDGET_CLASS (bef_age_label_parent_class)->map (widget);
+  update (self);
+  if (self->tick == 0)
+    self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
+}
+
+static void
+bef_age_label_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&BEF_AGE_LABEL (widget)->tick, g_source_remove);
+  GTK_WIDGET_CLASS (bef_age_label_parent_class)->unmap (widget);
+}
+
+static void
+bef_age_label_dispose (GObject *object)
+{
+  BefAgeLabel *self = BEF_AGE_LABEL (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_weak_pointer (&self->session);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  G_OBJECT_CLASS (bef_age_label_parent_class)->dispose (object);
+}
+
+static void
+bef_age_label_class_init (BefAgeLabelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_age_label_dispose;
+  GTK_WIDGET_CLASS (klass)->map = bef_age_label_map;
+  GTK_WIDGET_CLASS (klass)->unmap = bef_age_label_unmap;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+bef_age_label_init (BefAgeLabel *self)
+{
+  self->label = gtk_label_new (NULL);
+  self->observed_ms = BEF_NO_TIME;
+  gtk_label_set_xalign (GTK_LABEL (self->label), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "bef-age");
+}
+
+GtkWidget *
+bef_age_label_new (void)
+{
+  return g_object_new (BEF_TYPE_AGE_LABEL, NULL);
+}
+
+static void
+set_class (BefAgeLabel *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+void
+bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms, BefFreshness freshness)
+{
+  g_set_weak_pointer (&self->session, session);
+  set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
+  set_class (self, "bef-lost", freshness == BEF_FRESHNESS_LOST);
+  if (self->observed_ms != observed_ms)
+    {
+      self->observed_ms = observed_ms;
+      if (observed_ms != BEF_NO_TIME)
+        {
+          g_autofree char *at = bef_format_datetime (observed_ms);
+          /* TRANSLATORS: %s is a date and time. */
+          g_autofree char *text = g_strdup_printf (_ ("Measured: %s"), at);
+          gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+        }
+    }
+  update (self);
+}

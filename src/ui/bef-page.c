@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-page.h"
+
+#include "base/bef-text.h"
+
+typedef struct
+{
+  BefSession *session; /* owned, nullable */
+  char *title;         /* owned */
+  char *subtitle;      /* owned, nullable */
+  gboolean shown;
+} BefPagePrivate;
+
+enum
+{
+  SIGNAL_TITLE_CHANGED,
+  SIGNAL_WATCH_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (BefPage, bef_page, ADW_TYPE_BIN)
+
+static BefPagePrivate *
+priv (BefPage *self)
+{
+  return bef_page_get_instance_private (self);
+}
+
+static void
+bef_page_dispose (GObject *object)
+{
+  g_clear_object (&priv (BEF_PAGE (object))->session);
+  G_OBJECT_CLASS (bef_page_parent_class)->dispose (object);
+}
+
+static void
+bef_page_finalize (GObject *object)
+{
+  g_free (priv (BEF_PAGE (object))->title);
+  g_free (priv (BEF_PAGE (object))->subtitle);
+  G_OBJECT_CLASS (bef_page_parent_class)->finalize (object);
+}
+
+static void
+bef_page_class_init (BefPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_page_finalize;
+  signals[SIGNAL_TITLE_CHANGED]
+      = g_signal_new ("title-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WATCH_CHANGED]
+      = g_signal_new ("watch-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_page_init (BefPage *self)
+{
+}
+
+void
+bef_page_bind (BefPage *self, BefSession *session)
+{
+  if (BEF_PAGE_GET_CLASS (self)->bind != NULL)
+    BEF_PAGE_GET_CLASS (self)->bind (self, session);
+  g_set_object (&priv (self)->session, session);
+}
+
+void
+bef_page_shown (BefPage *self, const char *argument)
+{
+  priv (self)->shown = TRUE;
+  if (BEF_PAGE_GET_CLASS (self)->shown != NULL)
+    BEF_PAGE_GET_CLASS (self)->shown (self, argument);
+}
+
+void
+bef_page_hidden (BefPage *self)
+{
+  priv (self)->shown = FALSE;
+  if (BEF_PAGE_GET_CLASS (self)->hidden != NULL)
+    BEF_PAGE_GET_CLASS (self)->hidden (self);
+}
+
+GStrv
+bef_page_get_watched (BefPage *self)
+{
+  return BEF_PAGE_GET_CLASS (self)->watched != NULL ? BEF_PAGE_GET_CLASS (self)->watched (self) : NULL;
+}
+
+BefSession *
+bef_page_get_session (BefPage *self)
+{
+  return priv (self)->session;
+}
+
+gboolean
+bef_page_is_shown (BefPage *self)
+{
+  return priv (self)->shown;
+}
+
+void
+bef_page_set_title (BefPage *self, const char *title, const char *subtitle)
+{
+  gboolean changed = bef_set_str (&priv (self)->title, title);
+
+  changed |= bef_set_str (&priv (self)->subtitle, subtitle);
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_TITLE_CHANGED], 0);
+}
+
+const char *
+bef_page_get_title (BefPage *self)
+{
+  return priv (self)->title != NULL ? priv (self)->title : "";
+}
+
+const char *
+bef_page_get_subtitle (BefPage *self)
+{
+  return priv (self)->subtitle;
+}
+
+void
+bef_page_watch_changed (BefPage *self)
+{
+  g_signal_emit (self, signals[SIGNAL_WATCH_CHANGED], 0);
+}

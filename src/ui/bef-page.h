@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "supervision/bef-session.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A page of the window. Pages show the model through a session and never talk to the back end themselves. They navigate through
+ * the window's actions: win.go (s: page name), win.show-building (s), win.show-device (s), win.show-graph (s: "entity|quantity"),
+ * win.show-alert (s), win.acknowledge (s: alert), win.open-door (s: door), win.toast (s).
+ */
+#define BEF_TYPE_PAGE (bef_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (BefPage, bef_page, BEF, PAGE, AdwBin)
+
+struct _BefPageClass
+{
+  AdwBinClass parent_class;
+
+  /* A session begins (or NULL: it ended). Called once per session; disconnect from the former one. */
+  void (*bind) (BefPage *self, BefSession *session);
+  /* The page comes on screen, about @argument (building id, series…; nullable). */
+  void (*shown) (BefPage *self, const char *argument);
+  /* It leaves the screen: stop timers, queries and cameras. */
+  void (*hidden) (BefPage *self);
+  /* Entities on screen, polled often. (transfer full) nullable. */
+  GStrv (*watched) (BefPage *self);
+};
+
+void bef_page_bind (BefPage *self, BefSession *session);
+void bef_page_shown (BefPage *self, const char *argument);
+void bef_page_hidden (BefPage *self);
+GStrv bef_page_get_watched (BefPage *self);
+BefSession *bef_page_get_session (BefPage *self); /* (transfer none) nullable */
+gboolean bef_page_is_shown (BefPage *self);
+/* The heading of the window while the page is shown. */
+void bef_page_set_title (BefPage *self, const char *title, const char *subtitle);
+const char *bef_page_get_title (BefPage *self);
+const char *bef_page_get_subtitle (BefPage *self); /* nullable */
+/* Tells the window that what is on screen changed: it watches anew. */
+void bef_page_watch_changed (BefPage *self);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-severity-badge.h"
+
+struct _BefSeverityBadge
+{
+  GtkWidget parent_instance;
+  GtkWidget *icon;  /* child */
+  GtkWidget *label; /* child */
+  gboolean with_word;
+  int severity; /* -1 before the first */
+};
+
+G_DEFINE_FINAL_TYPE (BefSeverityBadge, bef_severity_badge, GTK_TYPE_WIDGET)
+
+static void
+bef_severity_badge_dispose (GObject *object)
+{
+  BefSeverityBadge *self = BEF_SEVERITY_BADGE (object);
+
+  g_clear_pointer (&self->icon, gtk_widget_unparent);
+  g_clear_pointer (&self->label, gtk_widget_unparent);
+  G_OBJECT_CLASS (bef_severity_badge_parent_class)->dispose (object);
+}
+
+static void
+bef_severity_badge_class_init (BefSeverityBadgeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_severity_badge_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "severity");
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+bef_severity_badge_init (BefSeverityBadge *self)
+{
+  self->severity = -1;
+  self->icon = gtk_image_new ();
+  self->label = gtk_label_new (NULL);
+  gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+}
+
+GtkWidget *
+bef_severity_badge_new (gboolean with_word)
+{
+  BefSeverityBadge *self = g_object_new (BEF_TYPE_SEVERITY_BADGE, NULL);
+
+  self->with_word = with_word;
+  gtk_widget_set_visible (self->label, with_word);
+  bef_severity_badge_set (self, BEF_SEVERITY_NORMAL);
+  return GTK_WIDGET (self);
+}
+
+void
+bef_severity_badge_set (BefSeverityBadge *self, BefSeverity severity)
+{
+  const char *word = bef_severity_word (severity);
+
+  if (self->severity == (int) severity)
+    return;
+  if (self->severity >= 0)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), bef_severity_css_class ((BefSeverity) self->severity));
+  self->severity = (int) severity;
+  gtk_widget_add_css_class (GTK_WIDGET (self), bef_severity_css_class (severity));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_severity_icon (severity));
+  gtk_label_set_text (GTK_LABEL (self->label), word);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->with_word ? NULL : word);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
+}
