@@ -36,10 +36,11 @@ export BEFFROI_HUB="$build/src/hub/beffroi-hub"
 export BEFFROI_LOCALEDIR="$build/po"
 export XDG_DATA_DIRS="$source_root/data:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"
 case ${LC_ALL:-${LANG:-C}} in
-  C | POSIX)
+  C | POSIX | C.*)
     # A machine with no language chosen: the commune's.
+    sh "$source_root/tests/make-locales.sh" "$build/locale"
     unset LC_ALL
-    export LANG=C.UTF-8 LANGUAGE="${LANGUAGE:-fr}"
+    export LOCPATH="$build/locale" LANG=fr_FR.UTF-8
     ;;
 esac
 

@@ -45,7 +45,7 @@ XDG_RUNTIME_DIR=$scratch/runtime
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 export DISPLAY XDG_RUNTIME_DIR GDK_BACKEND=x11 GSK_RENDERER=cairo
 export LANG="${LANG:-C.UTF-8}" NO_COLOR=1
-unset WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS LC_ALL
+unset WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
   mkdir "$scratch/home"
   export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home/.config" XDG_DATA_HOME="$scratch/home/.local/share"
