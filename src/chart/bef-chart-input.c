@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-private.h"
+
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+
+/* A drag shorter than this is a click. */
+#define DRAG_LEAST 8.0
+#define ZOOM_STEP 2.0
+#define PAN_SHARE 0.25
+
+static gboolean
+move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  bef_chart_move_cursor (BEF_CHART (widget), g_variant_get_int32 (args));
+  return TRUE;
+}
+
+static gboolean
+pan_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  bef_chart_pan (BEF_CHART (widget), g_variant_get_int32 (args) * PAN_SHARE);
+  return TRUE;
+}
+
+static gboolean
+zoom_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  BefChart *self = BEF_CHART (widget);
+  gint64 anchor = self->cursor_ms != BEF_NO_TIME ? self->cursor_ms : self->from_ms + (self->to_ms - self->from_ms) / 2;
+
+  bef_chart_zoom (self, g_variant_get_int32 (args) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP, anchor);
+  return TRUE;
+}
+
+static gboolean
+reset_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  bef_chart_reset_range (BEF_CHART (widget));
+  return TRUE;
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  BefChart *self = BEF_CHART (widget);
+
+  /* Without a cursor, Escape is for whoever contains the chart. */
+  if (self->cursor_ms == BEF_NO_TIME && !self->selecting)
+    return FALSE;
+  bef_chart_set_selection (self, FALSE, 0, 0);
+  bef_chart_set_cursor (self, BEF_NO_TIME);
+  return TRUE;
+}
+
+void
+bef_chart_class_add_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    GtkShortcutFunc callback;
+    int value;
+  } keys[] = {
+    { GDK_KEY_Left, 0, move_cb, -1 },
+    { GDK_KEY_KP_Left, 0, move_cb, -1 },
+    { GDK_KEY_Right, 0, move_cb, 1 },
+    { GDK_KEY_KP_Right, 0, move_cb, 1 },
+    { GDK_KEY_Left, GDK_CONTROL_MASK, move_cb, -10 },
+    { GDK_KEY_Right, GDK_CONTROL_MASK, move_cb, 10 },
+    { GDK_KEY_Home, 0, move_cb, G_MININT },
+    { GDK_KEY_KP_Home, 0, move_cb, G_MININT },
+    { GDK_KEY_End, 0, move_cb, G_MAXINT },
+    { GDK_KEY_KP_End, 0, move_cb, G_MAXINT },
+    { GDK_KEY_Left, GDK_SHIFT_MASK, pan_cb, -1 },
+    { GDK_KEY_Right, GDK_SHIFT_MASK, pan_cb, 1 },
+    { GDK_KEY_plus, 0, zoom_cb, 1 },
+    { GDK_KEY_plus, GDK_SHIFT_MASK, zoom_cb, 1 },
+    { GDK_KEY_equal, 0, zoom_cb, 1 },
+    { GDK_KEY_KP_Add, 0, zoom_cb, 1 },
+    { GDK_KEY_minus, 0, zoom_cb, -1 },
+    { GDK_KEY_KP_Subtract, 0, zoom_cb, -1 },
+    { GDK_KEY_0, 0, reset_cb, 0 },
+    /* On a French keyboard the digit needs Shift. */
+    { GDK_KEY_0, GDK_SHIFT_MASK, reset_cb, 0 },
+    { GDK_KEY_KP_0, 0, reset_cb, 0 },
+    { GDK_KEY_Escape, 0, escape_cb, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, keys[i].callback, "i", keys[i].value);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer user_data)
+{
+  BefChart *self = user_data;
+
+  self->pointer_x = x;
+  if (self->selecting)
+    return;
+  if (x < self->frame.x || x > self->frame.x + self->frame.plot_width)
+    bef_chart_set_cursor (self, BEF_NO_TIME);
+  else
+    bef_chart_set_cursor (self, bef_chart_time_at (self, x));
+}
+
+static void
+leave_cb (GtkEventControllerMotion *controller, gpointer user_data)
+{
+  BefChart *self = user_data;
+
+  self->pointer_x = -1;
+  /* The keyboard's cursor stays with the focus. */
+  if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    bef_chart_set_cursor (self, BEF_NO_TIME);
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer user_data)
+{
+  BefChart *self = user_data;
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  gint64 anchor = self->from_ms + (self->to_ms - self->from_ms) / 2;
+
+  if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
+    return FALSE;
+  if (self->pointer_x >= 0)
+    anchor = bef_chart_time_at (self, self->pointer_x);
+  bef_chart_zoom (self, pow (1.25, CLAMP (dy, -4, 4)), anchor);
+  return TRUE;
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  BefChart *self = user_data;
+  double x, y;
+
+  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    return;
+  if (!self->selecting)
+    {
+      /* A mostly vertical drag is a touch scroll of the page: leave it alone. */
+      if (fabs (dx) < DRAG_LEAST || fabs (dx) < fabs (dy))
+        return;
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      bef_chart_set_cursor (self, BEF_NO_TIME);
+    }
+  bef_chart_set_selection (self, TRUE, x, x + dx);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  BefChart *self = user_data;
+  gboolean selected = self->selecting && fabs (dx) >= DRAG_LEAST;
+  gint64 a, b;
+
+  if (!self->selecting)
+    return;
+  a = bef_chart_time_at (self, self->select_from_x);
+  b = bef_chart_time_at (self, self->select_to_x);
+  bef_chart_set_selection (self, FALSE, 0, 0);
+  if (selected)
+    bef_chart_person_sets_range (self, MIN (a, b), MAX (a, b));
+}
+
+static void
+drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+{
+  bef_chart_set_selection (user_data, FALSE, 0, 0);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  BefChart *self = user_data;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (n_press == 2)
+    bef_chart_reset_range (self);
+}
+
+void
+bef_chart_add_input (BefChart *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (motion, "enter", G_CALLBACK (motion_cb), self, 0);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, 0);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, 0);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, 0);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, 0);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, 0);
+  g_signal_connect_object (drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, scroll);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_group (drag, click);
+}

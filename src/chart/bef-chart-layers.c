@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-layers.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+#include "base/bef-format.h"
+
+/* Pixels between two markers along a line. */
+#define MARKER_SPACING 90.0
+#define HATCH_SPACING 6.0
+
+double
+bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms)
+{
+  return self->x + self->width * (double) (ms - self->from_ms) / (double) (self->to_ms - self->from_ms);
+}
+
+double
+bef_chart_canvas_y (const BefChartCanvas *self, const BefValueAxis *axis, double value)
+{
+  return self->y + self->height * (1 - bef_value_axis_fraction (axis, value));
+}
+
+void
+bef_chart_set_color (cairo_t *cr, const GdkRGBA *color)
+{
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
+}
+
+void
+bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width, int *height)
+{
+  PangoAttrList *attributes = pango_layout_get_attributes (self->layout);
+  g_autoptr (PangoAttrList) copy = attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+
+  pango_attr_list_change (copy, pango_attr_weight_new (bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL));
+  pango_layout_set_attributes (self->layout, copy);
+  pango_layout_set_width (self->layout, -1);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_get_pixel_size (self->layout, width, height);
+}
+
+static void
+show_text (const BefChartCanvas *self, double x, double y)
+{
+  cairo_move_to (self->cr, round (x), round (y));
+  pango_cairo_show_layout (self->cr, self->layout);
+}
+
+/* Words over data get a plate in the ground's colour, so they stay readable. */
+static void
+show_text_on_plate (const BefChartCanvas *self, const char *text, const GdkRGBA *color, double x, double y, double alpha)
+{
+  int width, height;
+  GdkRGBA plate = bef_chart_color_with_alpha (&self->palette->back, alpha);
+
+  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  bef_chart_set_color (self->cr, &plate);
+  cairo_rectangle (self->cr, x - 3, y, width + 6, height);
+  cairo_fill (self->cr);
+  bef_chart_set_color (self->cr, color);
+  show_text (self, x, y);
+}
+
+static void
+set_dash (cairo_t *cr, guint index, gboolean secondary)
+{
+  static const double dashes[][4] = { { 0 }, { 7, 3, 7, 3 }, { 2, 2.5, 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4, 12, 4 }, { 5, 2, 1, 2 } };
+  guint i = secondary && index == 0 ? 1 : index % G_N_ELEMENTS (dashes);
+
+  if (i == 0)
+    cairo_set_dash (cr, NULL, 0, 0);
+  else
+    cairo_set_dash (cr, dashes[i], 4, 0);
+}
+
+static GdkRGBA
+strong_grid (const BefChartCanvas *self)
+{
+  GdkRGBA strong = bef_chart_color_with_alpha (&self->palette->grid, 2.2);
+
+  strong.alpha = MIN (strong.alpha, 1);
+  return strong;
+}
+
+void
+bef_chart_paint_value_grid (const BefChartCanvas *self, const BefValueAxis *axis)
+{
+  cairo_t *cr = self->cr;
+  GdkRGBA strong = strong_grid (self);
+
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
+  for (guint i = 0; i < axis->n_ticks; i++)
+    {
+      double y = round (bef_chart_canvas_y (self, axis, axis->ticks[i])) + 0.5;
+      gboolean base = i == 0 || fabs (axis->ticks[i]) < axis->step * 1e-6;
+      bef_chart_set_color (cr, base ? &strong : &self->palette->grid);
+      cairo_move_to (cr, self->x, MIN (y, self->y + self->height + 0.5));
+      cairo_rel_line_to (cr, self->width, 0);
+      cairo_stroke (cr);
+    }
+}
+
+void
+bef_chart_paint_time_grid (const BefChartCanvas *self, GArray *time_ticks)
+{
+  cairo_t *cr = self->cr;
+  GdkRGBA strong = strong_grid (self);
+  GdkRGBA faint = bef_chart_color_with_alpha (&self->palette->grid, 0.6);
+
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
+  for (guint i = 0; i < time_ticks->len; i++)
+    {
+      const BefTimeTick *tick = &g_array_index (time_ticks, BefTimeTick, i);
+      double x = round (bef_chart_canvas_x (self, tick->ms)) + 0.5;
+      if (x < self->x || x > self->x + self->width + 1)
+        continue;
+      bef_chart_set_color (cr, tick->major ? &strong : tick->spans ? &self->palette->grid : &faint);
+      cairo_move_to (cr, x, self->y);
+      cairo_line_to (cr, x, self->y + self->height);
+      cairo_stroke (cr);
+      bef_chart_set_color (cr, &strong);
+      cairo_move_to (cr, x, self->y + self->height);
+      cairo_rel_line_to (cr, 0, 4);
+      cairo_stroke (cr);
+    }
+}
+
+/* Indices of the points to draw: those inside the range and one beyond each edge. */
+static void
+visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin, guint *end)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  guint i = bef_chart_series_first_point (series, self->from_ms);
+
+  *begin = i > 0 ? i - 1 : 0;
+  while (i < points->len && g_array_index (points, BefChartPoint, i).start_ms < self->to_ms)
+    i++;
+  *end = MIN (i + 1, points->len);
+}
+
+/* End of the run of points without a gap that begins at @i. */
+static guint
+run_end (GArray *points, guint i, guint end)
+{
+  for (i++; i < end && !g_array_index (points, BefChartPoint, i).gap_before; i++)
+    ;
+  return i;
+}
+
+void
+bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                          const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.24);
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  bef_chart_set_color (self->cr, &fill);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      gboolean several = FALSE;
+      stop = run_end (points, i, end);
+      for (guint j = i; j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          several = several || p->several;
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->max));
+        }
+      for (guint j = stop; j-- > i;)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->min));
+        }
+      cairo_close_path (self->cr);
+      if (several)
+        cairo_fill_preserve (self->cr);
+      /* The outline keeps a spike of one narrow bucket visible. */
+      if (several && !self->compact)
+        {
+          cairo_set_dash (self->cr, NULL, 0, 0);
+          cairo_set_line_width (self->cr, 1);
+          cairo_stroke_preserve (self->cr);
+        }
+      cairo_new_path (self->cr);
+    }
+}
+
+void
+bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                      const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, self->compact ? 0.14 : 0.09);
+  double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  bef_chart_set_color (self->cr, &fill);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      stop = run_end (points, i, end);
+      cairo_move_to (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms), zero);
+      for (guint j = i; j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+        }
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, stop - 1).ms), zero);
+      cairo_close_path (self->cr);
+      cairo_fill (self->cr);
+    }
+}
+
+static void
+prepare_stroke (const BefChartCanvas *self, const BefChartLook *look)
+{
+  double width = self->compact ? 1.25 : 1.75;
+
+  bef_chart_set_color (self->cr, &look->color);
+  set_dash (self->cr, look->index, look->secondary);
+  cairo_set_line_width (self->cr, look->secondary ? width * 0.65 : width);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
+}
+
+void
+bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                      const BefChartLook *look, gboolean markers)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  double next_marker = self->x + MARKER_SPACING * (0.4 + 0.3 * (look->index % 3));
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      stop = run_end (points, i, end);
+      prepare_stroke (self, look);
+      for (guint j = i; j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+        }
+      if (stop - i > 1)
+        cairo_stroke (self->cr);
+      else
+        {
+          /* A lone sample between two gaps is a dot. */
+          cairo_new_path (self->cr);
+          cairo_arc (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms),
+                     bef_chart_canvas_y (self, axis, g_array_index (points, BefChartPoint, i).value), 2, 0, 2 * G_PI);
+          cairo_fill (self->cr);
+        }
+      for (guint j = i; markers && j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          double x = bef_chart_canvas_x (self, p->ms);
+          if (x < next_marker)
+            continue;
+          bef_chart_paint_marker (self->cr, look, &self->palette->back, x, bef_chart_canvas_y (self, axis, p->value), 3);
+          next_marker = x + MARKER_SPACING;
+        }
+    }
+  cairo_set_dash (self->cr, NULL, 0, 0);
+}
+
+void
+bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                      const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  gint64 hold = bef_chart_series_get_hold (series);
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      double y = 0;
+      stop = run_end (points, i, end);
+      for (guint j = i; j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          double x = bef_chart_canvas_x (self, p->first_ms);
+          if (j > i)
+            cairo_line_to (self->cr, x, y);
+          y = bef_chart_canvas_y (self, axis, p->value);
+          cairo_line_to (self->cr, x, y);
+        }
+      const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
+      gint64 until = hold == G_MAXINT64 ? last->end_ms : MAX (last->end_ms, last->last_ms + hold);
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, until), y);
+      prepare_stroke (self, look);
+      cairo_stroke (self->cr);
+    }
+  cairo_set_dash (self->cr, NULL, 0, 0);
+}
+
+static void
+label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, double value, double x, double width,
+           double top)
+{
+  g_autofree char *text = NULL;
+  int text_width, text_height;
+  double shown = value / axis->divisor;
+  double y;
+
+  if (self->compact || width < 16)
+    return;
+  text = bef_format_number (shown, axis->divisor > 1 ? (fabs (shown) < 100 ? 1 : 0) : bef_chart_series_get_decimals (series));
+  bef_chart_canvas_text (self, text, FALSE, &text_width, &text_height);
+  if (text_width > width + 2)
+    return;
+  y = value >= 0 ? top - text_height - 1 : top + 1;
+  bef_chart_set_color (self->cr, &self->palette->label);
+  show_text (self, x + (width - text_width) / 2, MAX (y, self->y));
+}
+
+void
+bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                      const BefChartLook *look, guint nth, guint n)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  double zero = round (bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high)));
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      double left = bef_chart_canvas_x (self, p->start_ms), right = bef_chart_canvas_x (self, p->end_ms);
+      double gap = right - left > 6 ? MIN ((right - left) * 0.22, 24) : 0;
+      double width = MAX ((right - left - gap) / n, 1);
+      double x = left + gap / 2 + nth * width;
+      double y = round (bef_chart_canvas_y (self, axis, p->value));
+
+      if (width > 4)
+        {
+          width = round (width) - (n > 1 ? 1 : 0);
+          x = round (x);
+        }
+      bef_chart_set_color (self->cr, &fill);
+      cairo_rectangle (self->cr, x, MIN (y, zero), width, fabs (zero - y));
+      cairo_fill (self->cr);
+      if (look->secondary && width > 4)
+        bef_chart_paint_hatching (self, &look->color, x, MIN (y, zero), width, fabs (zero - y), 5);
+      label_bar (self, series, axis, p->value, x, width, y);
+    }
+}
+
+void
+bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis)
+{
+  static const double dash[] = { 4, 3 };
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill = bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
+  GdkRGBA line = bef_chart_color_with_alpha (&self->palette->text, 0.5);
+  guint begin, end;
+
+  visible_points (self, series, &begin, &end);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      stop = run_end (points, i, end);
+      const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
+      const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
+      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms), bef_chart_canvas_y (self, axis, first->max));
+      for (const BefChartPoint *p = first; p <= last; p++)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms), bef_chart_canvas_y (self, axis, last->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms), bef_chart_canvas_y (self, axis, last->min));
+      for (const BefChartPoint *p = last; p >= first; p--)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->min));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms), bef_chart_canvas_y (self, axis, first->min));
+      cairo_close_path (self->cr);
+      bef_chart_set_color (self->cr, &fill);
+      cairo_fill (self->cr);
+      if (self->compact)
+        continue;
+      for (const BefChartPoint *p = first; p <= last; p++)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+      bef_chart_set_color (self->cr, &line);
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+}
+
+void
+bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y, double width, double height,
+                          double spacing)
+{
+  cairo_t *cr = self->cr;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_clip (cr);
+  bef_chart_set_color (cr, color);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
+  /* In step with the plot, so neighbouring spans hatch as one. */
+  for (double at = floor ((x - height) / spacing) * spacing; at < x + width; at += spacing)
+    {
+      cairo_move_to (cr, at, y + height);
+      cairo_line_to (cr, at + height, y);
+    }
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+void
+bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
+{
+  GdkRGBA wash = bef_chart_color_with_alpha (&self->palette->unknown, 0.14);
+  GdkRGBA lines = bef_chart_color_with_alpha (&self->palette->unknown, 0.6);
+  /* TRANSLATORS: written across the part of a graph where nothing was measured. */
+  const char *word = C_ ("graph", "no data");
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const BefChartSpan *span = &g_array_index (spans, BefChartSpan, i);
+      double left = MAX (bef_chart_canvas_x (self, span->from_ms), self->x);
+      double right = MIN (bef_chart_canvas_x (self, span->to_ms), self->x + self->width);
+      int width, height;
+
+      if (right - left < 2)
+        right = left + 2;
+      bef_chart_set_color (self->cr, &wash);
+      cairo_rectangle (self->cr, left, self->y, right - left, self->height);
+      cairo_fill (self->cr);
+      bef_chart_paint_hatching (self, &lines, left, self->y, right - left, self->height, HATCH_SPACING);
+      if (!words || self->compact)
+        continue;
+      bef_chart_canvas_text (self, word, FALSE, &width, &height);
+      if (width + 12 <= right - left && height + 8 <= self->height)
+        show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
+                            self->y + (self->height - height) / 2, 1);
+    }
+}
+
+void
+bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value, const char *label)
+{
+  static const double dash[] = { 6, 4 };
+  double y = round (bef_chart_canvas_y (self, axis, value)) + 0.5;
+  gboolean above = value > axis->high, below = value < axis->low;
+  int width, height;
+
+  if (!above && !below)
+    {
+      bef_chart_set_color (self->cr, &self->palette->text);
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_move_to (self->cr, self->x, y);
+      cairo_rel_line_to (self->cr, self->width, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+  if (self->compact || label == NULL)
+    return;
+  /* Beyond the scale, an arrow says on which side. */
+  g_autofree char *text = g_strconcat (above ? "↑ " : below ? "↓ " : "", label, NULL);
+  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  if (width + 8 > self->width)
+    return;
+  double top = above ? self->y + 2 : below ? self->y + self->height - height - 2 : y - height - 1;
+  if (top < self->y)
+    top = y + 2;
+  show_text_on_plate (self, text, &self->palette->label, self->x + self->width - width - 6, top, 0.8);
+}
+
+void
+bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms)
+{
+  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->text, 0.55);
+  double x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
+
+  if (now_ms == BEF_NO_TIME || now_ms <= self->from_ms || now_ms >= self->to_ms)
+    return;
+  bef_chart_set_color (self->cr, &color);
+  cairo_set_line_width (self->cr, 1);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_move_to (self->cr, x, self->y);
+  cairo_rel_line_to (self->cr, 0, self->height);
+  cairo_stroke (self->cr);
+  cairo_move_to (self->cr, x - 4, self->y);
+  cairo_rel_line_to (self->cr, 8, 0);
+  cairo_rel_line_to (self->cr, -4, 5);
+  cairo_close_path (self->cr);
+  cairo_fill (self->cr);
+}
+
+void
+bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *back, double x, double y, double r)
+{
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_new_path (cr);
+  switch (look->index % BEF_CHART_N_COLORS)
+    {
+    case 1:
+      cairo_rectangle (cr, x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+      break;
+    case 2:
+    case 4:
+      {
+        double way = look->index % BEF_CHART_N_COLORS == 2 ? 1 : -1;
+        cairo_move_to (cr, x, y - way * r * 1.2);
+        cairo_line_to (cr, x + r * 1.15, y + way * r * 0.9);
+        cairo_line_to (cr, x - r * 1.15, y + way * r * 0.9);
+        break;
+      }
+    case 3:
+    case 5:
+      {
+        double half = look->index % BEF_CHART_N_COLORS == 3 ? r * 1.3 : r * 0.8;
+        cairo_move_to (cr, x, y - r * 1.3);
+        cairo_line_to (cr, x + half, y);
+        cairo_line_to (cr, x, y + r * 1.3);
+        cairo_line_to (cr, x - half, y);
+        break;
+      }
+    default:
+      cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+      break;
+    }
+  cairo_close_path (cr);
+  bef_chart_set_color (cr, look->secondary ? back : &look->color);
+  cairo_fill_preserve (cr);
+  bef_chart_set_color (cr, look->secondary ? &look->color : back);
+  cairo_set_line_width (cr, 1.25);
+  cairo_stroke (cr);
+}
+
+void
+bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series, const BefChartLook *look, double x,
+                        double y, double width, double height)
+{
+  BefChartStyle style = bef_chart_series_get_style (series);
+  GdkRGBA fill;
+
+  if (style == BEF_CHART_BAND)
+    {
+      static const double dash[] = { 4, 3 };
+      fill = bef_chart_color_with_alpha (&self->palette->text, 0.14);
+      bef_chart_set_color (self->cr, &fill);
+      cairo_rectangle (self->cr, x, y - height / 2, width, height);
+      cairo_fill (self->cr);
+      fill = bef_chart_color_with_alpha (&self->palette->text, 0.5);
+      bef_chart_set_color (self->cr, &fill);
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_move_to (self->cr, x, round (y) + 0.5);
+      cairo_rel_line_to (self->cr, width, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+  else if (style == BEF_CHART_BARS)
+    {
+      fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
+      bef_chart_set_color (self->cr, &fill);
+      cairo_rectangle (self->cr, x + (width - height) / 2, y - height / 2, height, height);
+      cairo_fill (self->cr);
+      if (look->secondary)
+        bef_chart_paint_hatching (self, &look->color, x + (width - height) / 2, y - height / 2, height, height, 4);
+    }
+  else
+    {
+      prepare_stroke (self, look);
+      cairo_move_to (self->cr, x, y);
+      cairo_rel_line_to (self->cr, width, 0);
+      cairo_stroke (self->cr);
+      if (style != BEF_CHART_STEP)
+        bef_chart_paint_marker (self->cr, look, &self->palette->back, x + width / 2, y, 3);
+    }
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "chart/bef-chart-frame.h"
+
+G_BEGIN_DECLS
+
+struct _BefChart
+{
+  GtkWidget parent_instance;
+  char *title;           /* owned, nullable */
+  char *placeholder;     /* owned, nullable */
+  GPtrArray *series;     /* owned, of BefChartSeries */
+  GArray *thresholds;    /* owned, of BefChartThreshold */
+  gint64 from_ms, to_ms; /* shown */
+  gint64 home_from_ms, home_to_ms; /* last set by the application: where a reset goes */
+  gint64 now_ms;         /* or BEF_NO_TIME */
+  gint64 cursor_ms;      /* or BEF_NO_TIME */
+  gboolean compact;
+  gboolean awaiting;     /* the person moved the range and data for it has not come */
+
+  BefChartFrame frame;
+  gboolean frame_valid;
+  BefChartPalette palette;
+  gboolean palette_valid;
+  PangoLayout *layout;        /* owned, nullable until first drawn */
+  GskRenderNode *frame_node;  /* owned, nullable: grid, axes, legend */
+  GskRenderNode *data_node;   /* owned, nullable: everything that is data */
+  GskRenderNode *cursor_node; /* owned, nullable */
+  GArray *rows;               /* owned, nullable: what the cursor walks */
+
+  GtkLabel *reading;          /* owned: the cursor's box */
+  gboolean selecting;
+  double select_from_x, select_to_x;
+  double pointer_x;           /* negative: outside */
+  guint describe_id;          /* source of the next accessible description */
+  guint n_data_paints;        /* for tests: how often data was painted */
+};
+
+/* Time under a pixel of the widget, clamped to the range. */
+gint64 bef_chart_time_at (BefChart *self, double x);
+/* A change of range by the person: clamped, told by "range-changed". */
+void bef_chart_person_sets_range (BefChart *self, gint64 from_ms, gint64 to_ms);
+/* @factor below 1 zooms in; @anchor_ms keeps its place. */
+void bef_chart_zoom (BefChart *self, double factor, gint64 anchor_ms);
+/* @share of the range, negative for the past. */
+void bef_chart_pan (BefChart *self, double share);
+void bef_chart_reset_range (BefChart *self);
+/* BEF_NO_TIME drops it; otherwise it goes to the row nearest to @ms. */
+void bef_chart_set_cursor (BefChart *self, gint64 ms);
+/* By rows; G_MININT and G_MAXINT go to the ends. */
+void bef_chart_move_cursor (BefChart *self, int rows);
+void bef_chart_set_selection (BefChart *self, gboolean selecting, double from_x, double to_x);
+void bef_chart_lay_out (BefChart *self);
+
+/* In bef-chart-input.c: pointer, wheel and keys. */
+void bef_chart_add_input (BefChart *self);
+void bef_chart_class_add_keys (GtkWidgetClass *widget_class);
+
+/* signal "content-changed": rows or series changed (for the table). */
+
+G_END_DECLS

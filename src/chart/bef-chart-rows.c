@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+#include "base/bef-format.h"
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const BefChartRow *x = a, *y = b;
+  return (x->start_ms > y->start_ms) - (x->start_ms < y->start_ms);
+}
+
+static gboolean
+lies_in_a_gap (GArray *gaps, const BefBucket *b)
+{
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const BefChartSpan *span = &g_array_index (gaps, BefChartSpan, i);
+      if (b->start_ms < span->to_ms && b->end_ms > span->from_ms)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
+{
+  BefBuckets *buckets = bef_chart_series_get_buckets (series);
+  g_autoptr (GArray) gaps = bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
+
+  for (guint i = 0; i < bef_buckets_get_length (buckets); i++)
+    {
+      const BefBucket *b = bef_buckets_get (buckets, i);
+      BefChartRow row = { b->start_ms, b->end_ms, b->start_ms };
+      if (b->end_ms <= self->from_ms || b->start_ms >= self->to_ms)
+        continue;
+      if (b->count == 0 && !lies_in_a_gap (gaps, b))
+        continue;
+      if (b->count == 1 && b->first_ms >= b->start_ms && b->first_ms < b->end_ms)
+        row.shown_ms = b->first_ms;
+      g_array_append_val (rows, row);
+    }
+}
+
+GArray *
+bef_chart_view_get_rows (const BefChartView *self)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (BefChartRow));
+  guint kept = 0;
+
+  for (guint i = 0; i < self->series->len; i++)
+    collect_rows (self, g_ptr_array_index (self->series, i), rows);
+  g_array_sort (rows, compare_rows);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      BefChartRow *row = &g_array_index (rows, BefChartRow, i);
+      BefChartRow *last = kept > 0 ? &g_array_index (rows, BefChartRow, kept - 1) : NULL;
+      if (last == NULL || last->start_ms != row->start_ms)
+        {
+          g_array_index (rows, BefChartRow, kept++) = *row;
+          continue;
+        }
+      /* Series disagree on the stamp: the bucket's start is what they share. */
+      last->end_ms = MAX (last->end_ms, row->end_ms);
+      if (last->shown_ms != row->shown_ms)
+        last->shown_ms = last->start_ms;
+    }
+  g_array_set_size (rows, kept);
+  return rows;
+}
+
+const BefBucket *
+bef_chart_row_bucket (BefChartSeries *series, const BefChartRow *row)
+{
+  BefBuckets *buckets = bef_chart_series_get_buckets (series);
+  int i = buckets != NULL ? bef_buckets_find (buckets, row->start_ms) : -1;
+  const BefBucket *b = i >= 0 ? bef_buckets_get (buckets, (guint) i) : NULL;
+
+  return b != NULL && b->start_ms == row->start_ms ? b : NULL;
+}
+
+static gboolean
+has_spread (BefChartSeries *series, const BefBucket *b)
+{
+  BefChartStyle style = bef_chart_series_get_style (series);
+
+  if (style == BEF_CHART_BARS || style == BEF_CHART_STATES || b->count == 0)
+    return FALSE;
+  return isfinite (b->min) && isfinite (b->max) && b->max > b->min;
+}
+
+char *
+bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
+{
+  const BefBucket *b = bef_chart_row_bucket (series, row);
+
+  if (b == NULL)
+    return g_strdup ("");
+  g_autofree char *value = bef_chart_series_format (series, bef_chart_series_bucket_value (series, b));
+  if (!has_spread (series, b))
+    return g_steal_pointer (&value);
+  g_autofree char *min = bef_chart_series_format (series, b->min);
+  g_autofree char *max = bef_chart_series_format (series, b->max);
+  /* TRANSLATORS: a mean, then the smallest and the largest value it stands for. */
+  return g_strdup_printf (_("%s (%s to %s)"), value, min, max);
+}
+
+/* One field; quoted where needed. A spreadsheet must not take a title for a formula. */
+static void
+append_text (GString *out, const char *text)
+{
+  gboolean formula = text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL;
+
+  if (!formula && strpbrk (text, ";\"\n\r") == NULL)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  g_string_append (out, formula ? "\"'" : "\"");
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (out, '"');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
+
+static void
+append_number (GString *out, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (out, ';');
+  if (isfinite (value))
+    g_string_append (out, g_ascii_formatd (buffer, sizeof buffer, "%.12g", value));
+}
+
+static void
+append_column (GString *out, BefChartSeries *series, const char *part)
+{
+  const char *unit = bef_chart_series_get_unit (series);
+  g_autoptr (GString) name = g_string_new (bef_chart_series_get_title (series));
+
+  if (part != NULL)
+    g_string_append_printf (name, " – %s", part);
+  if (unit[0] != '\0' && bef_chart_series_get_style (series) != BEF_CHART_STATES)
+    g_string_append_printf (name, " (%s)", unit);
+  g_string_append_c (out, ';');
+  append_text (out, name->str);
+}
+
+static gboolean
+any_spread (BefChartSeries *series, GArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, i));
+      if (b != NULL && has_spread (series, b))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboolean spread)
+{
+  const BefBucket *b = bef_chart_row_bucket (series, row);
+  double value = b != NULL ? bef_chart_series_bucket_value (series, b) : NAN;
+
+  if (bef_chart_series_get_style (series) == BEF_CHART_STATES)
+    {
+      g_string_append_c (out, ';');
+      if (isfinite (value))
+        append_text (out, bef_chart_series_state_word (series, value));
+      return;
+    }
+  append_number (out, value);
+  if (spread)
+    {
+      append_number (out, b != NULL && b->count > 0 ? b->min : NAN);
+      append_number (out, b != NULL && b->count > 0 ? b->max : NAN);
+    }
+}
+
+char *
+bef_chart_view_to_csv (const BefChartView *self)
+{
+  g_autoptr (GArray) rows = bef_chart_view_get_rows (self);
+  g_autofree gboolean *spread = g_new0 (gboolean, self->series->len + 1);
+  GString *out = g_string_new (NULL);
+
+  append_text (out, _("time"));
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (self->series, i);
+      spread[i] = any_spread (series, rows);
+      append_column (out, series, NULL);
+      if (spread[i])
+        {
+          append_column (out, series, _("minimum"));
+          append_column (out, series, _("maximum"));
+        }
+    }
+  g_string_append (out, "\r\n");
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const BefChartRow *row = &g_array_index (rows, BefChartRow, r);
+      g_autofree char *time = bef_iso8601_format (row->shown_ms);
+      g_string_append (out, time);
+      for (guint i = 0; i < self->series->len; i++)
+        append_cells (out, g_ptr_array_index (self->series, i), row, spread[i]);
+      g_string_append (out, "\r\n");
+    }
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-series.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+#include "base/bef-format.h"
+
+/* A step longer than this many usual ones is a gap: one missing sample makes it two. */
+#define GAP_STEPS 1.7
+/* Steps on each side that tell the rhythm around a candidate. */
+#define RHYTHM_WINDOW 5
+
+struct _BefChartSeries
+{
+  GObject parent_instance;
+  char *title; /* owned */
+  char *unit;  /* owned, never NULL */
+  int decimals;
+  BefChartStyle style;
+  gboolean secondary;
+  BefBuckets *buckets; /* owned, nullable */
+  GArray *points;      /* owned, nullable until asked for, of BefChartPoint */
+  gint64 hold_ms;      /* valid with points */
+  GArray *states;      /* owned, of BefChartState */
+};
+
+G_DEFINE_FINAL_TYPE (BefChartSeries, bef_chart_series, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+clear_state (gpointer data)
+{
+  g_free (((BefChartState *) data)->word);
+}
+
+static void
+forget_points (BefChartSeries *self)
+{
+  g_clear_pointer (&self->points, g_array_unref);
+}
+
+static gboolean
+stamps_are_inside (const BefBucket *b)
+{
+  return b->first_ms >= b->start_ms && b->last_ms <= b->end_ms && b->first_ms <= b->last_ms;
+}
+
+static gboolean
+whole_buckets (const BefChartSeries *self)
+{
+  return self->style == BEF_CHART_BARS || self->style == BEF_CHART_BAND;
+}
+
+static BefChartPoint
+make_point (BefChartSeries *self, const BefBucket *b)
+{
+  BefChartPoint p = { .start_ms = b->start_ms, .end_ms = b->end_ms };
+  gboolean stamped = stamps_are_inside (b);
+
+  p.first_ms = stamped ? b->first_ms : b->start_ms;
+  p.last_ms = stamped ? b->last_ms : b->end_ms;
+  p.value = bef_chart_series_bucket_value (self, b);
+  p.min = isfinite (b->min) ? b->min : p.value;
+  p.max = isfinite (b->max) ? b->max : p.value;
+  p.several = p.max > p.min;
+  if (whole_buckets (self) || !stamped)
+    p.ms = b->start_ms + (b->end_ms - b->start_ms) / 2;
+  else
+    p.ms = p.first_ms + (p.last_ms - p.first_ms) / 2;
+  return p;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+/* The @quantile of @n values, which it sorts. */
+static double
+quantile_of (double *values, guint n, double quantile)
+{
+  qsort (values, n, sizeof *values, compare_doubles);
+  return values[MIN (n - 1, (guint) (quantile * n))];
+}
+
+/* From the last sample of each point to the first of the next: one value fewer than points. */
+static GArray *
+steps_between (GArray *points)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 1; i < points->len; i++)
+    {
+      const BefChartPoint *a = &g_array_index (points, BefChartPoint, i - 1);
+      const BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
+      double step = (double) MAX (b->first_ms - a->last_ms, 0);
+      g_array_append_val (steps, step);
+    }
+  return steps;
+}
+
+/* Whether most samples come at about the same distance, as a meter's do and a door's do not. */
+static gboolean
+is_periodic (GArray *steps, double median)
+{
+  guint near = 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      double step = g_array_index (steps, double, i);
+      near += step >= 0.5 * median && step <= 1.5 * median;
+    }
+  return near * 10 >= steps->len * 6;
+}
+
+/* Longest step that is still no gap after point @i: by the rhythm around it, since a poll may change pace. */
+static double
+allowed_step (GArray *steps, guint i)
+{
+  double around[2 * RHYTHM_WINDOW];
+  guint n = 0;
+
+  for (int j = (int) i - RHYTHM_WINDOW; j <= (int) i + RHYTHM_WINDOW; j++)
+    if (j >= 0 && j < (int) steps->len && j != (int) i)
+      around[n++] = g_array_index (steps, double, j);
+  return n == 0 ? 0 : GAP_STEPS * quantile_of (around, n, 0.5);
+}
+
+static gboolean
+bucket_lies_between (const BefChartPoint *a, const BefChartPoint *b)
+{
+  return b->start_ms > a->end_ms;
+}
+
+static void
+mark_gaps (BefChartSeries *self)
+{
+  GArray *points = self->points;
+  g_autoptr (GArray) steps = NULL;
+  double median = 0, high = 0;
+  gboolean periodic;
+
+  self->hold_ms = 0;
+  if (whole_buckets (self))
+    {
+      for (guint i = 1; i < points->len; i++)
+        g_array_index (points, BefChartPoint, i).gap_before = bucket_lies_between (
+          &g_array_index (points, BefChartPoint, i - 1), &g_array_index (points, BefChartPoint, i));
+      return;
+    }
+  steps = steps_between (points);
+  if (steps->len > 0)
+    {
+      g_autofree double *sorted = g_memdup2 (steps->data, steps->len * sizeof (double));
+      median = quantile_of (sorted, steps->len, 0.5);
+      high = sorted[MIN (steps->len - 1, steps->len * 3 / 4)];
+    }
+  periodic = steps->len >= 3 && is_periodic (steps, median);
+  if (!periodic && (self->style == BEF_CHART_STEP || self->style == BEF_CHART_STATES))
+    {
+      self->hold_ms = G_MAXINT64;
+      return;
+    }
+  self->hold_ms = (gint64) (periodic ? median : 3 * high);
+  for (guint i = 1; i < points->len; i++)
+    {
+      BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
+      double allowed = periodic ? allowed_step (steps, i - 1) : 3 * high;
+      b->gap_before = bucket_lies_between (b - 1, b) && g_array_index (steps, double, i - 1) > allowed;
+    }
+}
+
+GArray *
+bef_chart_series_get_points (BefChartSeries *self)
+{
+  guint n = bef_buckets_get_length (self->buckets);
+
+  if (self->points != NULL)
+    return self->points;
+  self->points = g_array_new (FALSE, FALSE, sizeof (BefChartPoint));
+  for (guint i = 0; i < n; i++)
+    {
+      const BefBucket *b = bef_buckets_get (self->buckets, i);
+      if (b->count == 0 || !isfinite (bef_chart_series_bucket_value (self, b)))
+        continue;
+      BefChartPoint p = make_point (self, b);
+      g_array_append_val (self->points, p);
+    }
+  mark_gaps (self);
+  return self->points;
+}
+
+guint
+bef_chart_series_first_point (BefChartSeries *self, gint64 ms)
+{
+  GArray *points = bef_chart_series_get_points (self);
+  guint lo = 0, hi = points->len;
+
+  while (lo < hi)
+    {
+      guint mid = lo + (hi - lo) / 2;
+      if (g_array_index (points, BefChartPoint, mid).end_ms > ms)
+        hi = mid;
+      else
+        lo = mid + 1;
+    }
+  return lo;
+}
+
+gint64
+bef_chart_series_get_hold (BefChartSeries *self)
+{
+  bef_chart_series_get_points (self);
+  return self->hold_ms;
+}
+
+/* End of what the samples of @p stand for, before @limit. */
+static gint64
+held_until (BefChartSeries *self, const BefChartPoint *p, gint64 limit)
+{
+  gint64 hold = self->hold_ms;
+
+  if (whole_buckets (self))
+    return MIN (p->end_ms, limit);
+  if (hold > limit - p->last_ms)
+    return limit;
+  return CLAMP (MAX (p->end_ms, p->last_ms + hold), p->last_ms, limit);
+}
+
+static void
+add_span (GArray *spans, gint64 from_ms, gint64 to_ms, gint64 low, gint64 high)
+{
+  BefChartSpan span = { MAX (from_ms, low), MIN (to_ms, high) };
+
+  if (span.from_ms < span.to_ms)
+    g_array_append_val (spans, span);
+}
+
+GArray *
+bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms)
+{
+  GArray *points = bef_chart_series_get_points (self);
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  guint n = bef_buckets_get_length (self->buckets);
+
+  if (n == 0)
+    return spans;
+  gint64 end = now_ms != BEF_NO_TIME ? now_ms : bef_buckets_get (self->buckets, n - 1)->end_ms;
+  end = MIN (end, to_ms);
+  if (points->len == 0)
+    {
+      add_span (spans, from_ms, end, from_ms, end);
+      return spans;
+    }
+  const BefChartPoint *first = &g_array_index (points, BefChartPoint, 0);
+  const BefChartPoint *last = &g_array_index (points, BefChartPoint, points->len - 1);
+  gint64 lead = whole_buckets (self) || self->hold_ms == G_MAXINT64
+                  ? 0 : (gint64) ((double) self->hold_ms * (GAP_STEPS - 1));
+  gint64 begin = whole_buckets (self) ? first->start_ms : first->first_ms;
+
+  if (first->start_ms > from_ms && begin - from_ms > lead)
+    add_span (spans, from_ms, begin, from_ms, end);
+  for (guint i = 1; i < points->len; i++)
+    {
+      const BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
+      if (b->gap_before && b->start_ms > from_ms && (b - 1)->end_ms < end)
+        {
+          gint64 until = whole_buckets (self) ? b->start_ms : b->first_ms;
+          add_span (spans, held_until (self, b - 1, until), until, from_ms, end);
+        }
+    }
+  gint64 held = held_until (self, last, G_MAXINT64);
+  if (held < end && (whole_buckets (self) || (double) (end - last->last_ms) > GAP_STEPS * (double) self->hold_ms))
+    add_span (spans, held, end, from_ms, end);
+  return spans;
+}
+
+double
+bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket)
+{
+  if (bucket->count == 0)
+    return NAN;
+  if (self->style == BEF_CHART_STATES)
+    {
+      const double held[] = { bucket->last, bucket->max, bucket->min, bucket->first };
+      for (guint i = 0; i < G_N_ELEMENTS (held); i++)
+        {
+          int state = bef_chart_series_find_state (self, held[i]);
+          if (state >= 0 && bef_chart_series_get_state (self, (guint) state)->strong)
+            return held[i];
+        }
+      return bucket->last;
+    }
+  if (bucket->count == 1 && !whole_buckets (self) && isfinite (bucket->last))
+    return bucket->last;
+  return isfinite (bucket->mean) ? bucket->mean : bucket->last;
+}
+
+static void
+bef_chart_series_finalize (GObject *object)
+{
+  BefChartSeries *self = BEF_CHART_SERIES (object);
+
+  g_free (self->title);
+  g_free (self->unit);
+  forget_points (self);
+  g_clear_pointer (&self->buckets, bef_buckets_unref);
+  g_array_unref (self->states);
+  G_OBJECT_CLASS (bef_chart_series_parent_class)->finalize (object);
+}
+
+static void
+bef_chart_series_class_init (BefChartSeriesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bef_chart_series_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_chart_series_init (BefChartSeries *self)
+{
+  self->states = g_array_new (FALSE, FALSE, sizeof (BefChartState));
+  g_array_set_clear_func (self->states, clear_state);
+}
+
+BefChartSeries *
+bef_chart_series_new (const char *title, const char *unit, int decimals, BefChartStyle style)
+{
+  BefChartSeries *self = g_object_new (BEF_TYPE_CHART_SERIES, NULL);
+
+  self->title = g_strdup (title != NULL ? title : "");
+  self->unit = g_strdup (unit != NULL ? unit : "");
+  self->decimals = CLAMP (decimals, 0, 6);
+  self->style = style;
+  return self;
+}
+
+void
+bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  if (buckets != NULL && buckets == self->buckets)
+    return;
+  if (buckets != NULL)
+    bef_buckets_ref (buckets);
+  g_clear_pointer (&self->buckets, bef_buckets_unref);
+  self->buckets = buckets;
+  forget_points (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+BefBuckets *
+bef_chart_series_get_buckets (BefChartSeries *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), NULL);
+  return self->buckets;
+}
+
+const char *
+bef_chart_series_get_title (BefChartSeries *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), NULL);
+  return self->title;
+}
+
+const char *
+bef_chart_series_get_unit (BefChartSeries *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), NULL);
+  return self->unit;
+}
+
+int
+bef_chart_series_get_decimals (BefChartSeries *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), 0);
+  return self->decimals;
+}
+
+BefChartStyle
+bef_chart_series_get_style (BefChartSeries *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), BEF_CHART_LINE);
+  return self->style;
+}
+
+void
+bef_chart_series_add_state (BefChartSeries *self, double code, const char *word, gboolean strong)
+{
+  BefChartState state = { code, NULL, strong };
+
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  g_return_if_fail (word != NULL);
+  state.word = g_strdup (word);
+  g_array_append_val (self->states, state);
+  forget_points (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+int
+bef_chart_series_find_state (BefChartSeries *self, double code)
+{
+  for (guint i = 0; i < self->states->len; i++)
+    if (fabs (g_array_index (self->states, BefChartState, i).code - code) < 0.5)
+      return (int) i;
+  return -1;
+}
+
+guint
+bef_chart_series_get_n_states (BefChartSeries *self)
+{
+  return self->states->len;
+}
+
+const BefChartState *
+bef_chart_series_get_state (BefChartSeries *self, guint i)
+{
+  return &g_array_index (self->states, BefChartState, i);
+}
+
+const char *
+bef_chart_series_state_word (BefChartSeries *self, double code)
+{
+  g_return_val_if_fail (BEF_IS_CHART_SERIES (self), NULL);
+  int i = isfinite (code) ? bef_chart_series_find_state (self, code) : -1;
+  return i >= 0 ? bef_chart_series_get_state (self, (guint) i)->word : _("unknown");
+}
+
+char *
+bef_chart_series_format (BefChartSeries *self, double value)
+{
+  if (!isfinite (value))
+    return g_strdup (_("no data"));
+  if (self->style == BEF_CHART_STATES)
+    return g_strdup (bef_chart_series_state_word (self, value));
+  return bef_format_value (value, self->unit, self->decimals);
+}
+
+void
+bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  if (self->secondary == !!secondary)
+    return;
+  self->secondary = !!secondary;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+bef_chart_series_is_secondary (BefChartSeries *self)
+{
+  return self->secondary;
+}

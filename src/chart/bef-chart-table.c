@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-civil-time.h"
+#include "base/bef-format.h"
+
+/* One row, made when the view asks for it. */
+#define BEF_TYPE_CHART_TABLE_ROW (bef_chart_table_row_get_type ())
+G_DECLARE_FINAL_TYPE (BefChartTableRow, bef_chart_table_row, BEF, CHART_TABLE_ROW, GObject)
+
+struct _BefChartTableRow
+{
+  GObject parent_instance;
+  BefChartRow row;
+};
+
+G_DEFINE_FINAL_TYPE (BefChartTableRow, bef_chart_table_row, G_TYPE_OBJECT)
+
+static void
+bef_chart_table_row_class_init (BefChartTableRowClass *klass)
+{
+}
+
+static void
+bef_chart_table_row_init (BefChartTableRow *self)
+{
+}
+
+/* The rows of a chart, newest first. Follows the chart only while something shows the table. */
+#define BEF_TYPE_CHART_TABLE (bef_chart_table_get_type ())
+G_DECLARE_FINAL_TYPE (BefChartTable, bef_chart_table, BEF, CHART_TABLE, GObject)
+
+struct _BefChartTable
+{
+  GObject parent_instance;
+  BefChart *chart;         /* owned */
+  GtkColumnView *view;     /* unowned: the view owns this model */
+  GPtrArray *shown_series; /* owned: those the columns stand for */
+  GArray *rows;            /* owned, of BefChartRow */
+  guint update_id;
+};
+
+static GType
+table_item_type (GListModel *model)
+{
+  return BEF_TYPE_CHART_TABLE_ROW;
+}
+
+static guint
+table_n_items (GListModel *model)
+{
+  return BEF_CHART_TABLE (model)->rows->len;
+}
+
+static gpointer
+table_item (GListModel *model, guint position)
+{
+  BefChartTable *self = BEF_CHART_TABLE (model);
+  BefChartTableRow *item;
+
+  if (position >= self->rows->len)
+    return NULL;
+  item = g_object_new (BEF_TYPE_CHART_TABLE_ROW, NULL);
+  item->row = g_array_index (self->rows, BefChartRow, self->rows->len - 1 - position);
+  return item;
+}
+
+static void
+table_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = table_item_type;
+  iface->get_n_items = table_n_items;
+  iface->get_item = table_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BefChartTable, bef_chart_table, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, table_list_model_init))
+
+static BefChartView
+view_of_chart (BefChart *chart)
+{
+  return (BefChartView){ chart->title, chart->series, chart->from_ms, chart->to_ms, chart->now_ms };
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), user_data != NULL ? 1 : 0);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_time_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  BefChartTableRow *row = gtk_list_item_get_item (item);
+  gboolean days = row->row.end_ms - row->row.start_ms >= 23 * BEF_MS_HOUR;
+  gboolean months = row->row.end_ms - row->row.start_ms > 20 * BEF_MS_DAY;
+  g_autofree char *date = months ? bef_format_month (row->row.shown_ms) : bef_format_date_short (row->row.shown_ms);
+  g_autofree char *time = bef_format_time (row->row.shown_ms);
+  /* TRANSLATORS: short date, then time of day. */
+  g_autofree char *both = g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), days ? date : both);
+}
+
+static void
+bind_value_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  BefChartTableRow *row = gtk_list_item_get_item (item);
+  g_autofree char *text = bef_chart_row_text (user_data, &row->row);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
+add_column (BefChartTable *self, const char *title, BefChartSeries *series)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), series);
+  if (series != NULL)
+    g_signal_connect_object (factory, "bind", G_CALLBACK (bind_value_cb), series, 0);
+  else
+    g_signal_connect (factory, "bind", G_CALLBACK (bind_time_cb), NULL);
+  column = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->view, column);
+}
+
+static gboolean
+columns_are_current (BefChartTable *self)
+{
+  if (self->shown_series->len != self->chart->series->len)
+    return FALSE;
+  for (guint i = 0; i < self->shown_series->len; i++)
+    if (g_ptr_array_index (self->shown_series, i) != g_ptr_array_index (self->chart->series, i))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+make_columns (BefChartTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+      gtk_column_view_remove_column (self->view, column);
+    }
+  g_ptr_array_set_size (self->shown_series, 0);
+  add_column (self, _("Time"), NULL);
+  for (guint i = 0; i < self->chart->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (self->chart->series, i);
+      g_ptr_array_add (self->shown_series, g_object_ref (series));
+      add_column (self, bef_chart_series_get_title (series), series);
+    }
+}
+
+static void
+update (BefChartTable *self)
+{
+  BefChartView view = view_of_chart (self->chart);
+  guint before = self->rows->len;
+
+  if (self->view == NULL)
+    return;
+  if (!columns_are_current (self))
+    make_columns (self);
+  g_array_unref (self->rows);
+  self->rows = bef_chart_view_get_rows (&view);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->rows->len);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  BefChartTable *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Several series usually change together: one rebuild for all of them, before the next frame. */
+static void
+content_changed_cb (BefChart *chart, gpointer user_data)
+{
+  BefChartTable *self = user_data;
+
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+static void
+bef_chart_table_dispose (GObject *object)
+{
+  BefChartTable *self = BEF_CHART_TABLE (object);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_object (&self->chart);
+  g_clear_weak_pointer (&self->view);
+  g_ptr_array_set_size (self->shown_series, 0);
+  G_OBJECT_CLASS (bef_chart_table_parent_class)->dispose (object);
+}
+
+static void
+bef_chart_table_finalize (GObject *object)
+{
+  BefChartTable *self = BEF_CHART_TABLE (object);
+
+  g_ptr_array_unref (self->shown_series);
+  g_array_unref (self->rows);
+  G_OBJECT_CLASS (bef_chart_table_parent_class)->finalize (object);
+}
+
+static void
+bef_chart_table_class_init (BefChartTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_chart_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_chart_table_finalize;
+}
+
+static void
+bef_chart_table_init (BefChartTable *self)
+{
+  self->shown_series = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (BefChartRow));
+}
+
+/**
+ * bef_chart_table_new:
+ * @chart: the chart whose data it shows; kept alive by the table
+ *
+ * The caller puts it in a scrolled window. It follows the chart's data, range and series.
+ *
+ * Returns: (transfer floating): a GtkColumnView
+ */
+GtkWidget *
+bef_chart_table_new (BefChart *chart)
+{
+  g_return_val_if_fail (BEF_IS_CHART (chart), NULL);
+  BefChartTable *self = g_object_new (BEF_TYPE_CHART_TABLE, NULL);
+  GtkNoSelection *selection = gtk_no_selection_new (G_LIST_MODEL (self));
+  GtkWidget *view = gtk_column_view_new (GTK_SELECTION_MODEL (selection));
+
+  self->chart = g_object_ref (chart);
+  g_set_weak_pointer (&self->view, GTK_COLUMN_VIEW (view));
+  g_signal_connect_object (chart, "content-changed", G_CALLBACK (content_changed_cb), self, 0);
+  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values of the graph"), -1);
+  update (self);
+  return view;
+}
