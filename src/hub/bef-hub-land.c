@@ -139,8 +139,8 @@ feature_add_coordinates (BefHubFeature *self, JsonArray *coordinates, int depth)
   if (depth == 0)
     return feature_add_position (self, coordinates);
   for (guint i = 0; i < n; i++)
-    if (!feature_add_coordinates (self, bef_json_node_array (json_array_get_element (coordinates, i)),
-                                  depth - 1))
+    if (!feature_add_coordinates (
+            self, bef_json_node_array (json_array_get_element (coordinates, i)), depth - 1))
       return FALSE;
   if (depth == 1)
     g_array_append_val (self->ends, self->points->len);
@@ -156,7 +156,7 @@ feature_set_geometry (BefHubFeature *self, JsonObject *geometry)
     int depth;
     gboolean is_area;
   } shapes[] = {
-    { "Point", 0, FALSE },          { "MultiPoint", 1, FALSE }, { "LineString", 1, FALSE },
+    { "Point", 0, FALSE },           { "MultiPoint", 1, FALSE }, { "LineString", 1, FALSE },
     { "MultiLineString", 2, FALSE }, { "Polygon", 2, TRUE },     { "MultiPolygon", 3, TRUE },
   };
   const char *type = bef_json_get_string (geometry, "type");
@@ -186,7 +186,8 @@ kind_from_properties (JsonObject *properties)
   return BEF_HUB_KIND_PLAIN;
 }
 
-/* Single trees and hedges come in the layer of woods, squares in that of roads: they are drawn apart. */
+/* Single trees and hedges come in the layer of woods, squares in that of roads: they are drawn
+ * apart. */
 static void
 feature_refine_layer (BefHubFeature *self, JsonObject *properties)
 {
@@ -264,14 +265,16 @@ land_add_world (BefHubLand *self, BefHubWorld *world)
   for (guint i = 0; i < buildings->len; i++)
     {
       g_autoptr (JsonObject) entity = bef_hub_world_entity (world, buildings->pdata[i], now_ms);
-      JsonObject *location = bef_json_get_object (bef_json_get_object (entity, "location"), "value");
+      JsonObject *location =
+          bef_json_get_object (bef_json_get_object (entity, "location"), "value");
       g_autoptr (BefHubFeature) feature = feature_new (BEF_HUB_LAYER_BUILDING);
 
       if (!feature_set_geometry (feature, location) || !feature->is_area
           || land_has_building (self, buildings->pdata[i], &feature->box))
         continue;
       feature->kind = BEF_HUB_KIND_MUNICIPAL;
-      feature->name = g_strdup (bef_json_get_string (bef_json_get_object (entity, "name"), "value"));
+      feature->name =
+          g_strdup (bef_json_get_string (bef_json_get_object (entity, "name"), "value"));
       land_add (self, g_steal_pointer (&feature));
     }
 }
@@ -279,7 +282,7 @@ land_add_world (BefHubLand *self, BefHubWorld *world)
 static int
 grid_place (double value, double low, double high)
 {
-  return CLAMP ((int) floor ((value - low) / (high - low) * GRID_SIZE), 0, GRID_SIZE - 1);
+  return CLAMP ((int)floor ((value - low) / (high - low) * GRID_SIZE), 0, GRID_SIZE - 1);
 }
 
 static void
@@ -291,7 +294,7 @@ land_index (BefHubLand *self)
   for (guint layer = 0; layer < BEF_HUB_N_LAYERS; layer++)
     for (guint i = 0; i < self->layers[layer]->len; i++)
       {
-        const BefHubBox *box = &((BefHubFeature *) self->layers[layer]->pdata[i])->box;
+        const BefHubBox *box = &((BefHubFeature *)self->layers[layer]->pdata[i])->box;
         int column1 = grid_place (box->x1, e->x0, e->x1), row1 = grid_place (box->y1, e->y0, e->y1);
 
         for (int row = grid_place (box->y0, e->y0, e->y1); row <= row1; row++)
@@ -312,7 +315,7 @@ land_locate (BefHubLand *self)
   double latitude;
 
   if (self->layers[BEF_HUB_LAYER_BOUNDARY]->len > 0)
-    box = ((BefHubFeature *) self->layers[BEF_HUB_LAYER_BOUNDARY]->pdata[0])->box;
+    box = ((BefHubFeature *)self->layers[BEF_HUB_LAYER_BOUNDARY]->pdata[0])->box;
   self->centre = (BefHubPoint){ (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2 };
   latitude = atan (sinh (G_PI * (1 - 2 * self->centre.y)));
   self->metres = EARTH_CIRCUMFERENCE_M * cos (latitude);
@@ -328,7 +331,7 @@ bef_hub_land_new (GBytes *geojson, BefHubWorld *world, GError **error)
   const char *data = g_bytes_get_data (geojson, &size);
 
   for (guint i = 0; i < BEF_HUB_N_LAYERS; i++)
-    self->layers[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) feature_free);
+    self->layers[i] = g_ptr_array_new_with_free_func ((GDestroyNotify)feature_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->extent = (BefHubBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
 
@@ -385,7 +388,7 @@ bef_hub_land_layer (BefHubLand *self, BefHubLayer layer)
 static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {
-  guint left = *(const guint *) a, right = *(const guint *) b;
+  guint left = *(const guint *)a, right = *(const guint *)b;
   return (left > right) - (left < right);
 }
 
@@ -405,7 +408,7 @@ bef_hub_land_query (BefHubLand *self, BefHubLayer layer, const BefHubBox *box, G
   for (int row = grid_place (box->y0, e->y0, e->y1); row <= row1; row++)
     for (int column = grid_place (box->x0, e->x0, e->x1); column <= column1; column++)
       {
-        GArray *cell = self->cells[((guint) layer * GRID_SIZE + row) * GRID_SIZE + column];
+        GArray *cell = self->cells[((guint)layer * GRID_SIZE + row) * GRID_SIZE + column];
         if (cell != NULL)
           g_array_append_vals (found, cell->data, cell->len);
       }

@@ -6,12 +6,13 @@
 G_BEGIN_DECLS
 
 /*
- * The land the hub draws: what the GeoJSON says, projected once to Web Mercator and indexed by a grid.
- * Coordinates are fractions of the world (0..1, x east, y south), so that a tile at zoom z is
+ * The land the hub draws: what the GeoJSON says, projected once to Web Mercator and indexed by a
+ * grid. Coordinates are fractions of the world (0..1, x east, y south), so that a tile at zoom z is
  * 256 * 2^z of them. Immutable once built. Internal to the hub's drawing.
  */
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_LAYER_FIELD,
   BEF_HUB_LAYER_MARSH,
   BEF_HUB_LAYER_GRASS,
@@ -32,7 +33,8 @@ typedef enum {
 } BefHubLayer;
 
 /* What a feature is within its layer; BEF_HUB_KIND_PLAIN where the layer says it all. */
-typedef enum {
+typedef enum
+{
   BEF_HUB_KIND_PLAIN,
   BEF_HUB_KIND_WHEAT,
   BEF_HUB_KIND_MAIZE,
@@ -92,7 +94,8 @@ typedef struct
 
 typedef struct _BefHubLand BefHubLand;
 
-/* Parses @geojson (a FeatureCollection of the demo commune's schema) and adds to it the Building entities of
+/* Parses @geojson (a FeatureCollection of the demo commune's schema) and adds to it the Building
+ * entities of
  * @world (nullable) that it does not have. (transfer full), or NULL with an error. */
 BefHubLand *bef_hub_land_new (GBytes *geojson, BefHubWorld *world, GError **error);
 void bef_hub_land_free (BefHubLand *self);
@@ -100,8 +103,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubLand, bef_hub_land_free)
 
 /* All features of @layer, in the file's order. (transfer none): of BefHubFeature. */
 GPtrArray *bef_hub_land_layer (BefHubLand *self, BefHubLayer layer);
-/* Empties @out (of BefHubFeature, no free function) and fills it with what of @layer may touch @box, in the
- * file's order. */
+/* Empties @out (of BefHubFeature, no free function) and fills it with what of @layer may touch
+ * @box, in the file's order. */
 void bef_hub_land_query (BefHubLand *self, BefHubLayer layer, const BefHubBox *box, GPtrArray *out);
 /* The middle of the commune, and metres per world unit there. */
 BefHubPoint bef_hub_land_centre (BefHubLand *self);

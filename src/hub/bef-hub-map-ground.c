@@ -18,22 +18,21 @@
 #define COLOUR_PITCH_LINE 0xf6faf0
 
 static const guint32 ground_colours[BEF_HUB_N_KINDS] = {
-  [BEF_HUB_KIND_PLAIN] = 0xeeebdc,     [BEF_HUB_KIND_WHEAT] = 0xf3edd6,
-  [BEF_HUB_KIND_MAIZE] = 0xedf0d8,     [BEF_HUB_KIND_SUNFLOWER] = 0xf4eed1,
-  [BEF_HUB_KIND_RAPESEED] = 0xf1f1d6,  [BEF_HUB_KIND_BARLEY] = 0xf1eadb,
-  [BEF_HUB_KIND_MEADOW] = 0xe2edd2,    [BEF_HUB_KIND_FALLOW] = 0xeee9dd,
-  [BEF_HUB_KIND_VILLAGE] = 0xebe6dc,   [BEF_HUB_KIND_GARDEN] = 0xe2e7d2,
-  [BEF_HUB_KIND_PARK] = 0xd4e6c4,
-  [BEF_HUB_KIND_PITCH] = 0xc6e0b4,     [BEF_HUB_KIND_COURT] = 0xdcc8b2,
-  [BEF_HUB_KIND_CEMETERY] = 0xd3dfcb,  [BEF_HUB_KIND_YARD] = 0xe4dfd3,
-  [BEF_HUB_KIND_FARMYARD] = 0xeae4d8,  [BEF_HUB_KIND_WET_MEADOW] = 0xd8ead2,
+  [BEF_HUB_KIND_PLAIN] = 0xeeebdc,      [BEF_HUB_KIND_WHEAT] = 0xf3edd6,
+  [BEF_HUB_KIND_MAIZE] = 0xedf0d8,      [BEF_HUB_KIND_SUNFLOWER] = 0xf4eed1,
+  [BEF_HUB_KIND_RAPESEED] = 0xf1f1d6,   [BEF_HUB_KIND_BARLEY] = 0xf1eadb,
+  [BEF_HUB_KIND_MEADOW] = 0xe2edd2,     [BEF_HUB_KIND_FALLOW] = 0xeee9dd,
+  [BEF_HUB_KIND_VILLAGE] = 0xebe6dc,    [BEF_HUB_KIND_GARDEN] = 0xe2e7d2,
+  [BEF_HUB_KIND_PARK] = 0xd4e6c4,       [BEF_HUB_KIND_PITCH] = 0xc6e0b4,
+  [BEF_HUB_KIND_COURT] = 0xdcc8b2,      [BEF_HUB_KIND_CEMETERY] = 0xd3dfcb,
+  [BEF_HUB_KIND_YARD] = 0xe4dfd3,       [BEF_HUB_KIND_FARMYARD] = 0xeae4d8,
+  [BEF_HUB_KIND_WET_MEADOW] = 0xd8ead2,
 };
 
-/* A number from 0 to 1 that depends on a place only: the same on both sides of a tile's edge. */
-static double
-place_noise (gint64 column, gint64 row, guint32 salt)
+double
+bef_hub_noise (gint64 a, gint64 b, guint32 salt)
 {
-  guint32 h = (guint32) column * 0x9e3779b1u ^ (guint32) row * 0x85ebca77u ^ salt * 0xc2b2ae3du;
+  guint32 h = (guint32)a * 0x9e3779b1u ^ (guint32)b * 0x85ebca77u ^ salt * 0xc2b2ae3du;
 
   h ^= h >> 15;
   h *= 0x2c1b3c6du;
@@ -78,17 +77,17 @@ static void
 stamp_cells (cairo_t *cr, const BefHubView *view, double cell, double size, double density,
              StampFunc stamp)
 {
-  gint64 column0 = (gint64) floor ((view->ox - cell) / cell);
-  gint64 row0 = (gint64) floor ((view->oy - cell) / cell);
-  gint64 column1 = (gint64) ceil ((view->ox + BEF_HUB_TILE_SIZE + cell) / cell);
-  gint64 row1 = (gint64) ceil ((view->oy + BEF_HUB_TILE_SIZE + cell) / cell);
+  gint64 column0 = (gint64)floor ((view->ox - cell) / cell);
+  gint64 row0 = (gint64)floor ((view->oy - cell) / cell);
+  gint64 column1 = (gint64)ceil ((view->ox + BEF_HUB_TILE_SIZE + cell) / cell);
+  gint64 row1 = (gint64)ceil ((view->oy + BEF_HUB_TILE_SIZE + cell) / cell);
 
   for (gint64 row = row0; row <= row1; row++)
     for (gint64 column = column0; column <= column1; column++)
       {
-        double noise = place_noise (column, row, 1);
-        double x = (column + 0.5 + 0.7 * (place_noise (column, row, 2) - 0.5)) * cell - view->ox;
-        double y = (row + 0.5 + 0.7 * (place_noise (column, row, 3) - 0.5)) * cell - view->oy;
+        double noise = bef_hub_noise (column, row, 1);
+        double x = (column + 0.5 + 0.7 * (bef_hub_noise (column, row, 2) - 0.5)) * cell - view->ox;
+        double y = (row + 0.5 + 0.7 * (bef_hub_noise (column, row, 3) - 0.5)) * cell - view->oy;
 
         if (noise < density)
           stamp (cr, x, y, size * (0.75 + 0.5 * noise / density), noise / density);
@@ -182,8 +181,9 @@ paint_pitch_lines (cairo_t *cr, const BefHubView *view, const BefHubFeature *fea
   bef_hub_set_colour (cr, COLOUR_PITCH_LINE, 0.95);
   cairo_set_line_width (cr, width);
   /* A frame, 3 % inside, in the pitch's own axes. */
-  cairo_matrix_t axes = { (p[1].x - p[0].x), (p[1].y - p[0].y), (p[3].x - p[0].x),
-                          (p[3].y - p[0].y), p[0].x,            p[0].y };
+  cairo_matrix_t axes = {
+    (p[1].x - p[0].x), (p[1].y - p[0].y), (p[3].x - p[0].x), (p[3].y - p[0].y), p[0].x, p[0].y
+  };
   cairo_transform (cr, &axes);
   cairo_rectangle (cr, 0.04, 0.04, 0.92, 0.92);
   if (fabs (hypot (axes.xx, axes.yx)) > fabs (hypot (axes.xy, axes.yy)))
@@ -226,7 +226,8 @@ paint_grass (cairo_t *cr, const BefHubView *view, GPtrArray *features)
   for (guint i = 0; i < features->len; i++)
     {
       BefHubFeature *feature = features->pdata[i];
-      gboolean is_sport = feature->kind == BEF_HUB_KIND_PITCH || feature->kind == BEF_HUB_KIND_COURT;
+      gboolean is_sport =
+          feature->kind == BEF_HUB_KIND_PITCH || feature->kind == BEF_HUB_KIND_COURT;
 
       bef_hub_map_trace (cr, view, feature);
       fill_and_edge (cr, ground_colours[feature->kind], COLOUR_WOOD_EDGE,
@@ -300,10 +301,11 @@ paint_woods (cairo_t *cr, const BefHubView *view, GPtrArray *features)
   cairo_restore (cr);
 }
 
-/* Water lines are drawn twice: the banks first for all, then the water, so that confluences are open. */
+/* Water lines are drawn twice: the banks first for all, then the water, so that confluences are
+ * open. */
 static void
-paint_water (cairo_t *cr, const BefHubView *view, GPtrArray *lines, GPtrArray *areas, double default_m,
-             double least)
+paint_water (cairo_t *cr, const BefHubView *view, GPtrArray *lines, GPtrArray *areas,
+             double default_m, double least)
 {
   for (int pass = 0; pass < 2; pass++)
     {

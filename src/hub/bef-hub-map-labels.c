@@ -6,7 +6,8 @@
 #define CELL_PX 256.0
 #define LAST_ZOOM 19
 
-typedef enum {
+typedef enum
+{
   STYLE_VILLAGE,
   STYLE_NEIGHBOUR,
   STYLE_HAMLET,
@@ -23,7 +24,8 @@ typedef enum {
   STYLE_REFERENCE, /* a road's number on its plate */
 } LabelStyle;
 
-/* Where names of a style are shown, and how. Sizes are pixels at the first zoom, growing by @growth per zoom. */
+/* Where names of a style are shown, and how. Sizes are pixels at the first zoom, growing by @growth
+ * per zoom. */
 static const struct
 {
   const char *font;
@@ -34,7 +36,7 @@ static const struct
   double spacing; /* letter spacing, pixels */
   double wrap;    /* pixels, 0: one line */
 } styles[] = {
-  [STYLE_VILLAGE] = { "Semi-Bold", 12, 1.1, 17, 0x3f3a34, 0xfbf9f3, 7, 15, 0.2, 0 },
+  [STYLE_VILLAGE] = { "Semi-Bold", 11, 0.55, 15.5, 0x3f3a34, 0xfbf9f3, 7, 15, 0.2, 0 },
   [STYLE_NEIGHBOUR] = { "", 10.5, 0.6, 13, 0x736b62, 0xf6f3ec, 12, 16, 0.2, 0 },
   [STYLE_HAMLET] = { "", 10, 0.6, 12.5, 0x57504a, 0xf8f5ee, 14, 18, 0.2, 0 },
   [STYLE_QUARTER] = { "Italic", 10.5, 0.8, 13, 0x7b7268, 0xf4f0e8, 16, 18, 0.6, 90 },
@@ -53,11 +55,11 @@ static const struct
 typedef struct
 {
   LabelStyle style;
-  char *text;      /* owned */
-  double x, y;     /* centre, pixels of the world at this zoom */
-  GArray *line;    /* owned, nullable: BefHubPoint to run along, relative to x, y */
-  double w, h;     /* of the text */
-  BefHubBox box;   /* everything drawn, pixels of the world */
+  char *text;    /* owned */
+  double x, y;   /* centre, pixels of the world at this zoom */
+  GArray *line;  /* owned, nullable: BefHubPoint to run along, relative to x, y */
+  double w, h;   /* of the text */
+  BefHubBox box; /* everything drawn, pixels of the world */
 } Label;
 
 struct _BefHubLabels
@@ -84,24 +86,25 @@ lay_out (BefHubLabels *self, LabelStyle style, const char *text, double *w, doub
 {
   g_autoptr (PangoFontDescription) font = NULL;
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  g_autofree char *description
-    = g_strconcat ("Cantarell, Noto Sans, DejaVu Sans, Sans ", styles[style].font, NULL);
-  double size = styles[style].size + styles[style].growth * ((double) self->z - styles[style].first_zoom);
+  g_autofree char *description =
+      g_strconcat ("Cantarell, Noto Sans, DejaVu Sans, Sans ", styles[style].font, NULL);
+  double size =
+      styles[style].size + styles[style].growth * ((double)self->z - styles[style].first_zoom);
   PangoRectangle extents;
 
   font = pango_font_description_from_string (description);
   pango_font_description_set_absolute_size (font, MIN (size, styles[style].largest) * PANGO_SCALE);
   pango_layout_set_font_description (self->layout, font);
-  pango_attr_list_insert (attributes,
-                          pango_attr_letter_spacing_new ((int) (styles[style].spacing * PANGO_SCALE)));
+  pango_attr_list_insert (
+      attributes, pango_attr_letter_spacing_new ((int)(styles[style].spacing * PANGO_SCALE)));
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_alignment (self->layout, PANGO_ALIGN_CENTER);
   pango_layout_set_width (self->layout,
-                          styles[style].wrap > 0 ? (int) (styles[style].wrap * PANGO_SCALE) : -1);
+                          styles[style].wrap > 0 ? (int)(styles[style].wrap * PANGO_SCALE) : -1);
   pango_layout_set_text (self->layout, text, -1);
   pango_layout_get_extents (self->layout, NULL, &extents);
-  *w = extents.width / (double) PANGO_SCALE;
-  *h = extents.height / (double) PANGO_SCALE;
+  *w = extents.width / (double)PANGO_SCALE;
+  *h = extents.height / (double)PANGO_SCALE;
 }
 
 static gint64
@@ -115,8 +118,9 @@ typedef gboolean (*CellFunc) (BefHubLabels *self, gint64 key, const BefHubBox *b
 static gboolean
 for_each_cell (BefHubLabels *self, const BefHubBox *box, CellFunc func)
 {
-  for (gint64 row = (gint64) (box->y0 / CELL_PX); row <= (gint64) (box->y1 / CELL_PX); row++)
-    for (gint64 column = (gint64) (box->x0 / CELL_PX); column <= (gint64) (box->x1 / CELL_PX); column++)
+  for (gint64 row = (gint64)(box->y0 / CELL_PX); row <= (gint64)(box->y1 / CELL_PX); row++)
+    for (gint64 column = (gint64)(box->x0 / CELL_PX); column <= (gint64)(box->x1 / CELL_PX);
+         column++)
       if (!func (self, cell_key (column, row), box))
         return FALSE;
   return TRUE;
@@ -166,7 +170,8 @@ is_shown (BefHubLabels *self, LabelStyle style)
 }
 
 static Label *
-add_label (BefHubLabels *self, LabelStyle style, const char *text, double x, double y, double w, double h)
+add_label (BefHubLabels *self, LabelStyle style, const char *text, double x, double y, double w,
+           double h)
 {
   Label *label = g_new0 (Label, 1);
 
@@ -183,7 +188,8 @@ add_label (BefHubLabels *self, LabelStyle style, const char *text, double x, dou
 
 /* A name about a place; @below: under it instead of on it. FALSE where there is no room. */
 static gboolean
-add_point_label (BefHubLabels *self, LabelStyle style, const char *text, double x, double y, double below)
+add_point_label (BefHubLabels *self, LabelStyle style, const char *text, double x, double y,
+                 double below)
 {
   double w, h, pad = style == STYLE_REFERENCE ? 3 : 4;
   BefHubBox box;
@@ -204,9 +210,9 @@ add_point_label (BefHubLabels *self, LabelStyle style, const char *text, double 
 static gboolean
 take_line (BefHubLabels *self, const GArray *piece, double w, double h)
 {
-  guint n = (guint) MAX (2, ceil (w / h) + 1);
+  guint n = (guint)MAX (2, ceil (w / h) + 1);
   g_autofree BefHubBox *boxes = g_new (BefHubBox, n);
-  const BefHubPoint *points = (const BefHubPoint *) piece->data;
+  const BefHubPoint *points = (const BefHubPoint *)piece->data;
 
   for (guint i = 0; i < n; i++)
     {
@@ -217,20 +223,22 @@ take_line (BefHubLabels *self, const GArray *piece, double w, double h)
   return take_boxes (self, boxes, n);
 }
 
-/* A name along the piece of @line about @middle: only where the line is straight enough to read it. */
+/* A name along the piece of @line about @middle: only where the line is straight enough to read it.
+ */
 static gboolean
-add_piece_label (BefHubLabels *self, LabelStyle style, const char *text, const GArray *line, double middle,
-                 double w, double h)
+add_piece_label (BefHubLabels *self, LabelStyle style, const char *text, const GArray *line,
+                 double middle, double w, double h)
 {
-  const BefHubPoint *points = (const BefHubPoint *) line->data;
+  const BefHubPoint *points = (const BefHubPoint *)line->data;
   g_autoptr (GArray) piece = bef_hub_line_piece (points, line->len, middle - w / 2, middle + w / 2);
-  BefHubPoint *p = (BefHubPoint *) piece->data;
+  BefHubPoint *p = (BefHubPoint *)piece->data;
   guint n = piece->len;
   double cx = 0, cy = 0;
   Label *label;
 
   if (bef_hub_line_bend (p, n, MAX (4, h * 0.5)) > 0.34
-      || hypot (p[n - 1].x - p[0].x, p[n - 1].y - p[0].y) < 0.86 * w || !take_line (self, piece, w, h))
+      || hypot (p[n - 1].x - p[0].x, p[n - 1].y - p[0].y) < 0.86 * w
+      || !take_line (self, piece, w, h))
     return FALSE;
   /* Read from left to right. */
   if (p[n - 1].x < p[0].x)
@@ -266,7 +274,8 @@ line_in_pixels (BefHubLabels *self, const BefHubFeature *feature)
 
 /* @text along @feature, as often as its length wants it. */
 static void
-add_line_labels (BefHubLabels *self, LabelStyle style, const char *text, const BefHubFeature *feature)
+add_line_labels (BefHubLabels *self, LabelStyle style, const char *text,
+                 const BefHubFeature *feature)
 {
   static const double shifts[] = { 0, 0.12, -0.12, 0.24, -0.24, 0.36, -0.36 };
   g_autoptr (GArray) line = NULL;
@@ -276,11 +285,11 @@ add_line_labels (BefHubLabels *self, LabelStyle style, const char *text, const B
   if (text == NULL || !is_shown (self, style))
     return;
   line = line_in_pixels (self, feature);
-  length = bef_hub_line_length ((const BefHubPoint *) line->data, line->len);
+  length = bef_hub_line_length ((const BefHubPoint *)line->data, line->len);
   lay_out (self, style, text, &w, &h);
   if (length < w * 1.1)
     return;
-  n = (guint) MAX (1, floor (length / (self->z >= 18 ? 620 : 480)));
+  n = (guint)MAX (1, floor (length / (self->z >= 18 ? 620 : 480)));
   share = length / n;
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < G_N_ELEMENTS (shifts); j++)
@@ -302,13 +311,13 @@ add_references (BefHubLabels *self, const BefHubFeature *road)
   if (road->ref == NULL || !is_shown (self, STYLE_REFERENCE))
     return;
   line = line_in_pixels (self, road);
-  length = bef_hub_line_length ((const BefHubPoint *) line->data, line->len);
-  n = (guint) floor (length / 420 + 0.4);
+  length = bef_hub_line_length ((const BefHubPoint *)line->data, line->len);
+  n = (guint)floor (length / 420 + 0.4);
   for (guint i = 0; i < n; i++)
     {
       double middle = length * (i + 0.27) / n;
-      g_autoptr (GArray) piece
-        = bef_hub_line_piece ((const BefHubPoint *) line->data, line->len, 0, middle);
+      g_autoptr (GArray) piece =
+          bef_hub_line_piece ((const BefHubPoint *)line->data, line->len, 0, middle);
       BefHubPoint p = g_array_index (piece, BefHubPoint, piece->len - 1);
       add_point_label (self, STYLE_REFERENCE, road->ref, p.x, p.y, 0);
     }
@@ -367,11 +376,11 @@ bef_hub_labels_new (BefHubLand *land, guint z, PangoContext *context)
 
   self->land = land;
   self->z = z;
-  self->scale = BEF_HUB_TILE_SIZE * (double) (1u << z);
+  self->scale = BEF_HUB_TILE_SIZE * (double)(1u << z);
   self->layout = pango_layout_new (context);
-  self->labels = g_ptr_array_new_with_free_func ((GDestroyNotify) label_free);
-  self->taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                       (GDestroyNotify) g_array_unref);
+  self->labels = g_ptr_array_new_with_free_func ((GDestroyNotify)label_free);
+  self->taken =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
 
   /* By priority: who comes first keeps the room. */
   add_places (self, BEF_HUB_KIND_VILLAGE, STYLE_VILLAGE);
@@ -436,10 +445,10 @@ paint_label (BefHubLabels *self, cairo_t *cr, const Label *label, double x, doub
   if (label->line != NULL)
     {
       /* Half of the height of small letters above the line: the name is centred on the road. */
-      double baseline = pango_layout_get_baseline (self->layout) / (double) PANGO_SCALE;
+      double baseline = pango_layout_get_baseline (self->layout) / (double)PANGO_SCALE;
       cairo_move_to (cr, 0, -baseline + baseline * 0.33);
       pango_cairo_layout_path (cr, self->layout);
-      bef_hub_text_warp (cr, (const BefHubPoint *) label->line->data, label->line->len);
+      bef_hub_text_warp (cr, (const BefHubPoint *)label->line->data, label->line->len);
       cairo_path_t *path = cairo_copy_path (cr);
       cairo_new_path (cr);
       cairo_translate (cr, x, y);
@@ -466,7 +475,8 @@ paint_label (BefHubLabels *self, cairo_t *cr, const Label *label, double x, doub
 void
 bef_hub_labels_paint (BefHubLabels *self, cairo_t *cr, const BefHubView *view)
 {
-  BefHubBox tile = { view->ox, view->oy, view->ox + BEF_HUB_TILE_SIZE, view->oy + BEF_HUB_TILE_SIZE };
+  BefHubBox tile = { view->ox, view->oy, view->ox + BEF_HUB_TILE_SIZE,
+                     view->oy + BEF_HUB_TILE_SIZE };
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   for (guint i = 0; i < self->labels->len; i++)

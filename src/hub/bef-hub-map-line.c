@@ -13,7 +13,8 @@ bef_hub_line_length (const BefHubPoint *line, guint n)
   return length;
 }
 
-/* The point @along the line, and the direction there. Before the start and past the end it goes on straight. */
+/* The point @along the line, and the direction there. Before the start and past the end it goes on
+ * straight. */
 static BefHubPoint
 line_at (const BefHubPoint *line, guint n, double along, double *dx, double *dy)
 {

@@ -22,8 +22,8 @@
 #define COLOUR_TREE_EDGE 0x93b67e
 #define COLOUR_BOUNDARY 0x9a7f9c
 
-/* North and south of the centre (metres) the land fades from the first to the second, and there is none
- * after that; east and west it goes farther by the last. */
+/* North and south of the centre (metres) the land fades from the first to the second, and there is
+ * none after that; east and west it goes farther by the last. */
 #define FADE_FROM_M 1750
 #define FADE_TO_M 2300
 #define FADE_STRETCH 1.27
@@ -49,8 +49,8 @@ double
 bef_hub_map_road_width (BefHubKind kind, guint z)
 {
   guint row = kind >= BEF_HUB_KIND_DEPARTMENTAL && kind <= BEF_HUB_KIND_TRACK
-                ? kind - BEF_HUB_KIND_DEPARTMENTAL
-                : BEF_HUB_KIND_LANE - BEF_HUB_KIND_DEPARTMENTAL;
+                  ? kind - BEF_HUB_KIND_DEPARTMENTAL
+                  : BEF_HUB_KIND_LANE - BEF_HUB_KIND_DEPARTMENTAL;
 
   if (z < FIRST_ROAD_ZOOM)
     return 0;
@@ -60,7 +60,7 @@ bef_hub_map_road_width (BefHubKind kind, guint z)
 void
 bef_hub_map_trace (cairo_t *cr, const BefHubView *view, const BefHubFeature *feature)
 {
-  const BefHubPoint *points = (const BefHubPoint *) feature->points->data;
+  const BefHubPoint *points = (const BefHubPoint *)feature->points->data;
   guint start = 0;
 
   for (guint part = 0; part < feature->ends->len; part++)
@@ -171,7 +171,7 @@ paint_roads (cairo_t *cr, const BefHubView *view, GPtrArray *features)
           double width = bef_hub_map_road_width (road->kind, view->z);
           gboolean is_major = road->kind == BEF_HUB_KIND_DEPARTMENTAL;
 
-          if ((int) road->kind != kind || width <= 0)
+          if ((int)road->kind != kind || width <= 0)
             continue;
           bef_hub_map_trace (cr, view, road);
           if (pass == 0)
@@ -218,8 +218,8 @@ paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features)
         BefHubFeature *building = features->pdata[i];
         gboolean is_municipal = building->kind == BEF_HUB_KIND_MUNICIPAL;
         guint32 fill = building->kind == BEF_HUB_KIND_BARN || building->kind == BEF_HUB_KIND_SHED
-                         ? COLOUR_BARN
-                         : COLOUR_BUILDING;
+                           ? COLOUR_BARN
+                           : COLOUR_BUILDING;
 
         if (is_municipal != (pass == 1))
           continue;
@@ -328,8 +328,8 @@ bef_hub_map_paint (cairo_t *cr, BefHubLand *land, const BefHubView *view)
     BefHubLayer layer;
     void (*paint) (cairo_t *cr, const BefHubView *view, GPtrArray *features);
   } steps[] = {
-    { BEF_HUB_LAYER_PATH, paint_paths },     { BEF_HUB_LAYER_SQUARE, paint_squares },
-    { BEF_HUB_LAYER_ROAD, paint_roads },     { BEF_HUB_LAYER_BUILDING, paint_buildings },
+    { BEF_HUB_LAYER_PATH, paint_paths }, { BEF_HUB_LAYER_SQUARE, paint_squares },
+    { BEF_HUB_LAYER_ROAD, paint_roads }, { BEF_HUB_LAYER_BUILDING, paint_buildings },
     { BEF_HUB_LAYER_TREE, paint_trees },
   };
   g_autoptr (GPtrArray) features = g_ptr_array_new ();

@@ -18,11 +18,15 @@ typedef struct
 } BefHubView;
 
 #define BEF_HUB_TILE_SIZE 256
-/* What is drawn may reach this far (pixels) from its geometry: it must be drawn on the neighbours as well. */
+/* What is drawn may reach this far (pixels) from its geometry: it must be drawn on the neighbours
+ * as well. */
 #define BEF_HUB_TILE_MARGIN 48
 
 /* Sets cairo's source to 0xRRGGBB. */
 void bef_hub_set_colour (cairo_t *cr, guint32 rgb, double alpha);
+/* A number from 0 (included) to 1 (excluded) that looks random and depends on its arguments only:
+ * the same on both sides of a tile's edge, at any time, on any machine. */
+double bef_hub_noise (gint64 a, gint64 b, guint32 salt);
 /* Paints all but the names. @cr is at the tile's corner. */
 void bef_hub_map_paint (cairo_t *cr, BefHubLand *land, const BefHubView *view);
 /* The width (pixels) of a road of @kind at zoom @z, casing excluded; 0 when it is not drawn. */

@@ -72,7 +72,7 @@ bef_hub_map_free (BefHubMap *self)
   for (guint z = 0; z <= MAX_ZOOM; z++)
     bef_hub_labels_free (self->labels[z]);
   g_hash_table_unref (self->by_key);
-  g_queue_clear_full (&self->used, (GDestroyNotify) cached_tile_free);
+  g_queue_clear_full (&self->used, (GDestroyNotify)cached_tile_free);
   g_object_unref (self->context);
   bef_hub_land_free (self->land);
   g_free (self);
@@ -91,9 +91,9 @@ view_init (BefHubView *view, BefHubLand *land, guint z, guint x, guint y)
   double margin;
 
   view->z = z;
-  view->scale = BEF_HUB_TILE_SIZE * (double) (1u << z);
-  view->ox = (double) x * BEF_HUB_TILE_SIZE;
-  view->oy = (double) y * BEF_HUB_TILE_SIZE;
+  view->scale = BEF_HUB_TILE_SIZE * (double)(1u << z);
+  view->ox = (double)x * BEF_HUB_TILE_SIZE;
+  view->oy = (double)y * BEF_HUB_TILE_SIZE;
   view->px_per_metre = view->scale / bef_hub_land_metres (land);
   margin = BEF_HUB_TILE_MARGIN;
   view->box = (BefHubBox){ (view->ox - margin) / view->scale, (view->oy - margin) / view->scale,
@@ -104,8 +104,8 @@ view_init (BefHubView *view, BefHubLand *land, guint z, guint x, guint y)
 static GBytes *
 draw_tile (BefHubMap *self, guint z, guint x, guint y)
 {
-  cairo_surface_t *surface
-    = cairo_image_surface_create (CAIRO_FORMAT_RGB24, BEF_HUB_TILE_SIZE, BEF_HUB_TILE_SIZE);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, BEF_HUB_TILE_SIZE, BEF_HUB_TILE_SIZE);
   cairo_t *cr = cairo_create (surface);
   GByteArray *png = g_byte_array_new ();
   BefHubView view;
@@ -130,13 +130,13 @@ bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y)
 
   if (z > MAX_ZOOM || x >= 1u << z || y >= 1u << z)
     return NULL;
-  key = ((gint64) z << 40) | ((gint64) x << 20) | y;
+  key = ((gint64)z << 40) | ((gint64)x << 20) | y;
   link = g_hash_table_lookup (self->by_key, &key);
   if (link != NULL)
     {
       g_queue_unlink (&self->used, link);
       g_queue_push_head_link (&self->used, link);
-      return g_bytes_ref (((CachedTile *) link->data)->png);
+      return g_bytes_ref (((CachedTile *)link->data)->png);
     }
 
   tile = g_new0 (CachedTile, 1);
