@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command on a display, a session bus and in folders of its own: sh tests/with-display.sh COMMAND...
-# The command's standard output and exit status are its own. BEFFROI_SCREEN: 1366x768 unless said.
-# BEFFROI_KEEP_HOME=1 keeps the caller's folders.
+# The command's standard output and exit status are its own; whatever display is there already is left alone.
+# BEFFROI_SCREEN: 1366x768x24 unless said. BEFFROI_KEEP_HOME=1 keeps the caller's folders.
 set -u
 
 [ $# -gt 0 ] || { echo 'usage: with-display.sh COMMAND...' >&2; exit 2; }
 for tool in Xvfb dbus-run-session; do
-  command -v "$tool" >/dev/null 2>&1 || { echo "$tool is not installed" >&2; exit 77; }
+  command -v "$tool" >/dev/null 2>&1 || { echo "1..0 # SKIP $tool is not installed"; exit 77; }
 done
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/beffroi-display.XXXXXX") || exit 2
@@ -25,7 +25,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 : >"$scratch/display"
-Xvfb -displayfd 3 -screen 0 "${BEFFROI_SCREEN:-1366x768}x24" -nolisten tcp -noreset \
+Xvfb -displayfd 3 -screen 0 "${BEFFROI_SCREEN:-1366x768x24}" -nolisten tcp -noreset \
   3>"$scratch/display" 2>"$scratch/xvfb.log" >/dev/null &
 server=$!
 tries=0
