@@ -45,6 +45,13 @@ bef_hub_set_colour (cairo_t *cr, guint32 rgb, double alpha)
                          (rgb & 0xff) / 255.0, alpha);
 }
 
+void
+bef_hub_add_stop (cairo_pattern_t *pattern, double offset, guint32 rgb, double alpha)
+{
+  cairo_pattern_add_color_stop_rgba (pattern, offset, ((rgb >> 16) & 0xff) / 255.0,
+                                     ((rgb >> 8) & 0xff) / 255.0, (rgb & 0xff) / 255.0, alpha);
+}
+
 double
 bef_hub_map_road_width (BefHubKind kind, guint z)
 {
@@ -184,7 +191,7 @@ paint_roads (cairo_t *cr, const BefHubView *view, GPtrArray *features)
 }
 
 static void
-paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features)
+paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolean municipal)
 {
   double reach = CLAMP (1.6 * view->px_per_metre, 1, 5);
 
@@ -195,44 +202,56 @@ paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features)
   for (guint i = 0; i < features->len; i++)
     {
       BefHubFeature *building = features->pdata[i];
-      if (building->kind != BEF_HUB_KIND_SHED)
+      if (building->kind != BEF_HUB_KIND_SHED
+          && (building->kind == BEF_HUB_KIND_MUNICIPAL) == municipal)
         bef_hub_map_trace (cr, view, building);
     }
-  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
   bef_hub_set_colour (cr, COLOUR_SHADOW, 0.16);
   cairo_fill (cr);
   cairo_restore (cr);
 }
 
 static void
-paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features)
+paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolean municipal)
 {
   double edge = view->z >= 18 ? 1.1 : view->z >= 16 ? 0.8 : view->z >= 15 ? 0.5 : 0;
 
   if (view->z < 13)
     return;
-  paint_shadows (cr, view, features);
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < features->len; i++)
-      {
-        BefHubFeature *building = features->pdata[i];
-        gboolean is_municipal = building->kind == BEF_HUB_KIND_MUNICIPAL;
-        guint32 fill = building->kind == BEF_HUB_KIND_BARN || building->kind == BEF_HUB_KIND_SHED
-                           ? COLOUR_BARN
-                           : COLOUR_BUILDING;
+  paint_shadows (cr, view, features, municipal);
+  for (guint i = 0; i < features->len; i++)
+    {
+      BefHubFeature *building = features->pdata[i];
+      gboolean is_plain = building->kind == BEF_HUB_KIND_PLAIN;
 
-        if (is_municipal != (pass == 1))
-          continue;
-        bef_hub_map_trace (cr, view, building);
-        bef_hub_set_colour (cr, is_municipal ? COLOUR_MUNICIPAL : fill, 1);
-        cairo_fill_preserve (cr);
-        bef_hub_set_colour (cr, is_municipal ? COLOUR_MUNICIPAL_EDGE : COLOUR_BUILDING_EDGE, 1);
-        cairo_set_line_width (cr, is_municipal ? edge * 1.5 + 0.1 : edge);
-        if (edge > 0 || is_municipal)
-          cairo_stroke (cr);
-        else
-          cairo_new_path (cr);
-      }
+      if ((building->kind == BEF_HUB_KIND_MUNICIPAL) != municipal)
+        continue;
+      bef_hub_map_trace (cr, view, building);
+      bef_hub_set_colour (cr,
+                          municipal  ? COLOUR_MUNICIPAL
+                          : is_plain ? COLOUR_BUILDING
+                                     : COLOUR_BARN,
+                          1);
+      cairo_fill_preserve (cr);
+      bef_hub_set_colour (cr, municipal ? COLOUR_MUNICIPAL_EDGE : COLOUR_BUILDING_EDGE, 1);
+      cairo_set_line_width (cr, municipal ? edge * 1.5 + 0.1 : edge);
+      if (edge > 0 || municipal)
+        cairo_stroke (cr);
+      else
+        cairo_new_path (cr);
+    }
+}
+
+static void
+paint_houses (cairo_t *cr, const BefHubView *view, GPtrArray *features)
+{
+  paint_buildings (cr, view, features, FALSE);
+}
+
+static void
+paint_municipal (cairo_t *cr, const BefHubView *view, GPtrArray *features)
+{
+  paint_buildings (cr, view, features, TRUE);
 }
 
 static void
@@ -267,15 +286,53 @@ paint_trees (cairo_t *cr, const BefHubView *view, GPtrArray *features)
     }
 }
 
+/* How far (metres, as measured north and south) the nearest and the farthest points of the tile are
+ * from the centre. */
+static void
+fade_distances (const BefHubView *view, const BefHubPoint *centre, double *nearest,
+                double *farthest)
+{
+  double x = fabs (centre->x - BEF_HUB_TILE_SIZE / 2.0),
+         y = fabs (centre->y - BEF_HUB_TILE_SIZE / 2.0);
+  double half = BEF_HUB_TILE_SIZE / 2.0;
+
+  *nearest = hypot (MAX (0, x - half) / FADE_STRETCH, MAX (0, y - half)) / view->px_per_metre;
+  *farthest = hypot ((x + half) / FADE_STRETCH, y + half) / view->px_per_metre;
+}
+
+static void
+paint_fade (cairo_t *cr, const BefHubView *view, const BefHubPoint *centre)
+{
+  cairo_pattern_t *fade = cairo_pattern_create_radial (0, 0, FADE_FROM_M * view->px_per_metre, 0, 0,
+                                                       FADE_TO_M * view->px_per_metre);
+  cairo_matrix_t to_pattern;
+
+  cairo_matrix_init (&to_pattern, 1 / FADE_STRETCH, 0, 0, 1, -centre->x / FADE_STRETCH, -centre->y);
+  cairo_pattern_set_matrix (fade, &to_pattern);
+  bef_hub_add_stop (fade, 0, COLOUR_OUTSIDE, 0);
+  bef_hub_add_stop (fade, 1, COLOUR_OUTSIDE, 1);
+  cairo_set_source (cr, fade);
+  cairo_paint (cr);
+  cairo_pattern_destroy (fade);
+}
+
 /* The land of others is told from ours by being paler, then fades out: the map has no edge. */
 static void
 paint_outside (cairo_t *cr, BefHubLand *land, const BefHubView *view)
 {
   GPtrArray *boundaries = bef_hub_land_layer (land, BEF_HUB_LAYER_BOUNDARY);
   BefHubPoint centre = bef_hub_land_centre (land);
-  cairo_pattern_t *fade;
-  cairo_matrix_t to_pattern;
+  double nearest, farthest;
 
+  centre.x = centre.x * view->scale - view->ox;
+  centre.y = centre.y * view->scale - view->oy;
+  fade_distances (view, &centre, &nearest, &farthest);
+  if (nearest >= FADE_TO_M)
+    {
+      bef_hub_set_colour (cr, COLOUR_OUTSIDE, 1);
+      cairo_paint (cr);
+      return;
+    }
   cairo_rectangle (cr, -1, -1, BEF_HUB_TILE_SIZE + 2, BEF_HUB_TILE_SIZE + 2);
   for (guint i = 0; i < boundaries->len; i++)
     bef_hub_map_trace (cr, view, boundaries->pdata[i]);
@@ -283,18 +340,8 @@ paint_outside (cairo_t *cr, BefHubLand *land, const BefHubView *view)
   bef_hub_set_colour (cr, COLOUR_OUTSIDE, 0.5);
   cairo_fill (cr);
   cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
-
-  centre.x = centre.x * view->scale - view->ox;
-  centre.y = centre.y * view->scale - view->oy;
-  fade = cairo_pattern_create_radial (0, 0, FADE_FROM_M * view->px_per_metre, 0, 0,
-                                      FADE_TO_M * view->px_per_metre);
-  cairo_matrix_init (&to_pattern, 1 / FADE_STRETCH, 0, 0, 1, -centre.x / FADE_STRETCH, -centre.y);
-  cairo_pattern_set_matrix (fade, &to_pattern);
-  cairo_pattern_add_color_stop_rgba (fade, 0, 0xf1 / 255.0, 0xee / 255.0, 0xe6 / 255.0, 0);
-  cairo_pattern_add_color_stop_rgba (fade, 1, 0xf1 / 255.0, 0xee / 255.0, 0xe6 / 255.0, 1);
-  cairo_set_source (cr, fade);
-  cairo_paint (cr);
-  cairo_pattern_destroy (fade);
+  if (farthest > FADE_FROM_M)
+    paint_fade (cr, view, &centre);
 }
 
 static void
@@ -329,7 +376,7 @@ bef_hub_map_paint (cairo_t *cr, BefHubLand *land, const BefHubView *view)
     void (*paint) (cairo_t *cr, const BefHubView *view, GPtrArray *features);
   } steps[] = {
     { BEF_HUB_LAYER_PATH, paint_paths }, { BEF_HUB_LAYER_SQUARE, paint_squares },
-    { BEF_HUB_LAYER_ROAD, paint_roads }, { BEF_HUB_LAYER_BUILDING, paint_buildings },
+    { BEF_HUB_LAYER_ROAD, paint_roads }, { BEF_HUB_LAYER_BUILDING, paint_houses },
     { BEF_HUB_LAYER_TREE, paint_trees },
   };
   g_autoptr (GPtrArray) features = g_ptr_array_new ();
@@ -347,4 +394,7 @@ bef_hub_map_paint (cairo_t *cr, BefHubLand *land, const BefHubView *view)
   paint_outside (cr, land, view);
   bef_hub_land_query (land, BEF_HUB_LAYER_BOUNDARY, &view->box, features);
   paint_boundary (cr, view, features);
+  /* Those of the world may stand anywhere: never under the fade. */
+  bef_hub_land_query (land, BEF_HUB_LAYER_BUILDING, &view->box, features);
+  paint_municipal (cr, view, features);
 }

@@ -24,6 +24,8 @@ typedef struct
 
 /* Sets cairo's source to 0xRRGGBB. */
 void bef_hub_set_colour (cairo_t *cr, guint32 rgb, double alpha);
+/* Adds 0xRRGGBB to a gradient. */
+void bef_hub_add_stop (cairo_pattern_t *pattern, double offset, guint32 rgb, double alpha);
 /* A number from 0 (included) to 1 (excluded) that looks random and depends on its arguments only:
  * the same on both sides of a tile's edge, at any time, on any machine. */
 double bef_hub_noise (gint64 a, gint64 b, guint32 salt);

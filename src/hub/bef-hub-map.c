@@ -101,13 +101,15 @@ view_init (BefHubView *view, BefHubLand *land, guint z, guint x, guint y)
                            (view->oy + BEF_HUB_TILE_SIZE + margin) / view->scale };
 }
 
+/* NULL, with a warning, when cairo fails. */
 static GBytes *
 draw_tile (BefHubMap *self, guint z, guint x, guint y)
 {
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, BEF_HUB_TILE_SIZE, BEF_HUB_TILE_SIZE);
   cairo_t *cr = cairo_create (surface);
-  GByteArray *png = g_byte_array_new ();
+  g_autoptr (GByteArray) png = g_byte_array_new ();
+  cairo_status_t status;
   BefHubView view;
 
   view_init (&view, self->land, z, x, y);
@@ -115,16 +117,24 @@ draw_tile (BefHubMap *self, guint z, guint x, guint y)
   if (self->labels[z] == NULL)
     self->labels[z] = bef_hub_labels_new (self->land, z, self->context);
   bef_hub_labels_paint (self->labels[z], cr, &view);
+  status = cairo_status (cr);
   cairo_destroy (cr);
-  cairo_surface_write_to_png_stream (surface, append_png, png);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png_stream (surface, append_png, png);
   cairo_surface_destroy (surface);
-  return g_byte_array_free_to_bytes (png);
+  if (status != CAIRO_STATUS_SUCCESS)
+    {
+      g_warning ("Tile %u/%u/%u could not be drawn: %s", z, x, y, cairo_status_to_string (status));
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&png));
 }
 
 GBytes *
 bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y)
 {
   CachedTile *tile;
+  GBytes *png;
   GList *link;
   gint64 key;
 
@@ -139,9 +149,12 @@ bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y)
       return g_bytes_ref (((CachedTile *)link->data)->png);
     }
 
+  png = draw_tile (self, z, x, y);
+  if (png == NULL)
+    return NULL;
   tile = g_new0 (CachedTile, 1);
   tile->key = key;
-  tile->png = draw_tile (self, z, x, y);
+  tile->png = png;
   g_queue_push_head (&self->used, tile);
   g_hash_table_insert (self->by_key, &tile->key, self->used.head);
   if (self->used.length > MAX_CACHED)
@@ -150,5 +163,5 @@ bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y)
       g_hash_table_remove (self->by_key, &oldest->key);
       cached_tile_free (oldest);
     }
-  return g_bytes_ref (tile->png);
+  return g_bytes_ref (png);
 }

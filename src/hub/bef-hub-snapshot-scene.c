@@ -268,12 +268,10 @@ static void
 glow (cairo_t *cr, double x, double y, double radius, double squeeze, guint32 rgb, double alpha)
 {
   cairo_pattern_t *pattern = cairo_pattern_create_radial (0, 0, 0, 0, 0, radius);
-  double r = ((rgb >> 16) & 0xff) / 255.0, g = ((rgb >> 8) & 0xff) / 255.0,
-         b = (rgb & 0xff) / 255.0;
 
-  cairo_pattern_add_color_stop_rgba (pattern, 0, r, g, b, alpha);
-  cairo_pattern_add_color_stop_rgba (pattern, 0.35, r, g, b, alpha * 0.4);
-  cairo_pattern_add_color_stop_rgba (pattern, 1, r, g, b, 0);
+  bef_hub_add_stop (pattern, 0, rgb, alpha);
+  bef_hub_add_stop (pattern, 0.35, rgb, alpha * 0.4);
+  bef_hub_add_stop (pattern, 1, rgb, 0);
   cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_scale (cr, 1, squeeze);
