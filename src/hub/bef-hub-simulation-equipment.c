@@ -240,7 +240,7 @@ static const Item chateau_eau[] = {
 static const Item eclairage[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
   { "armoire", "Porte de l'armoire", DOOR, NULL, 0 },
-  { "liaison-4g", "Liaison 4G vers la mairie", LINK, "4g", 0 },
+  { "liaison-4g", "Liaison 4G vers la mairie", LINK, "4g", 0.3 },
   { "lampes", "Lampes du bourg", COUNTED, "lighting", 86 },
   { NULL },
 };

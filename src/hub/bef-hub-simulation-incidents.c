@@ -100,7 +100,7 @@ static const Group groups[BEF_HUB_N_GROUPS] = {
                  { BEF_HUB_INCIDENT_CO2, "ecole-elementaire:classe-5", 10 } } },
   { 3,
     WEEK_ORIGIN,
-    60,
+    35,
     { 270, 330 },
     { 150, 290 },
     .winter_only = TRUE,

@@ -194,7 +194,7 @@ heat (BefHubLife *self, BefHubProfile profile, gint64 at_ms)
   if (profile == BEF_HUB_PROFILE_ASSOCIATIONS)
     return 0.92 * cold;
   for (int i = 0; i <= 4; i++)
-    if (bef_hub_life_presence (self, profile, at_ms + i * NODE_MS) > 0.1)
+    if (bef_hub_life_value (self, BEF_HUB_SHAPE_PRESENCE + profile, at_ms + i * NODE_MS) > 0.1)
       return cold;
   return (profile == BEF_HUB_PROFILE_EMPTY || profile == BEF_HUB_PROFILE_CHURCH ? 0.05 : 0.34)
          * cold;
@@ -304,25 +304,26 @@ day_table (BefHubLife *self, gint64 day, guint shape)
   return table;
 }
 
-/* Integral from the epoch to the start of UTC day @day. */
+/* Integral from the epoch to the start of UTC day @day. All shapes advance together: they are made
+ * of one another, and a day's table serves them all. */
 static double
 sum_before_day (BefHubLife *self, guint shape, gint64 day)
 {
-  GArray *sums = self->sums[shape];
   guint index = (guint)(day - BEF_HUB_EPOCH_DAY);
 
-  if (sums->len == 0)
-    g_array_set_size (sums, 1);
-  while (sums->len <= index)
-    {
-      gint64 next = BEF_HUB_EPOCH_DAY + sums->len - 1;
-      double total = shape == BEF_HUB_SHAPE_LAMPS
-                         ? lamp_seconds (self, next, (next + 1) * BEF_MS_DAY)
-                         : day_table (self, next, shape)->sum[shape][NODES];
-      total += g_array_index (sums, double, sums->len - 1);
-      g_array_append_val (sums, total);
-    }
-  return g_array_index (sums, double, index);
+  for (guint next = self->sums[0]->len; next <= index; next++)
+    for (guint s = 0; s < BEF_HUB_N_SHAPES; s++)
+      {
+        gint64 before = BEF_HUB_EPOCH_DAY + next - 1;
+        double total = 0.0;
+        if (next > 0)
+          total =
+              g_array_index (self->sums[s], double, next - 1)
+              + (s == BEF_HUB_SHAPE_LAMPS ? lamp_seconds (self, before, (before + 1) * BEF_MS_DAY)
+                                          : day_table (self, before, s)->sum[s][NODES]);
+        g_array_append_val (self->sums[s], total);
+      }
+  return g_array_index (self->sums[shape], double, index);
 }
 
 double

@@ -115,7 +115,8 @@ throughput (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms, gboo
       rate = 0.6 + people * (0.5 + 2.0 * burst);
       if (i != NULL)
         rate = MIN (rate, 18.0);
-      if (g_strcmp0 (thing->variant, "4g") == 0)
+      /* A backup that is not needed carries nothing. */
+      if (thing->size == 0.0)
         return 0.0;
     }
   return down ? rate : rate * 0.28;
