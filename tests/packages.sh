@@ -51,3 +51,14 @@ packages_install () {
   $as_root DEBIAN_FRONTEND=noninteractive apt-get update -q >/dev/null &&
     $as_root DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing >/dev/null
 }
+
+# Prints the address this machine takes its own Debian release from; empty when there is none.
+debian_mirror () {
+  for attempt in as-it-is updated; do
+    [ "$attempt" = as-it-is ] || apt-get update -q >/dev/null
+    mirror=$(apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(CODENAME) $(REPO_URI)' 2>/dev/null |
+      awk -v release="$(debian_codename)" '$1 == "Packages" && $2 == "Debian" && $3 == release { print $4; exit }')
+    [ -z "$mirror" ] || break
+  done
+  echo "$mirror"
+}

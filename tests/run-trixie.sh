@@ -18,21 +18,11 @@ not_run () {
   exit 1
 }
 
-# The address this machine takes its own release from.
-configured_mirror () {
-  apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(CODENAME) $(REPO_URI)' 2>/dev/null |
-    awk -v release="$(debian_codename)" '$1 == "Packages" && $2 == "Debian" && $3 == release { print $4; exit }'
-}
-
 [ "$(id -u)" = 0 ] || not_run '--trixie needs root: it makes a Debian 13 root and enters it.'
 packages_install mmdebstrap util-linux || not_run 'mmdebstrap is needed for --trixie.'
 
 if [ ! -f "$cache/ready" ]; then
-  mirror=$(configured_mirror)
-  if [ -z "$mirror" ]; then
-    apt-get update -q >/dev/null
-    mirror=$(configured_mirror)
-  fi
+  mirror=$(debian_mirror)
   [ -n "$mirror" ] || not_run 'No Debian mirror is configured on this machine.'
   echo "Making a Debian 13 root in $root"
   rm -rf "$root"
