@@ -59,7 +59,7 @@ if $sanitize; then
   build=${BEFFROI_BUILD_DIR:-$source_root/_build-sanitize}
   options="$options -Db_sanitize=address,undefined -Db_lundef=false"
   timeout=5
-  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:detect_stack_use_after_return=1:handle_abort=0"
+  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:detect_stack_use_after_return=1:handle_abort=0:fast_unwind_on_malloc=0"
   export UBSAN_OPTIONS="halt_on_error=1:abort_on_error=1:print_stacktrace=1"
   export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
 else
