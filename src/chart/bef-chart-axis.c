@@ -6,8 +6,9 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
-/* Least room between two labels, in pixels. */
+/* Least room between two labels, in pixels; less where each names the slot it stands under. */
 #define LABEL_SPACING 12.0
+#define SLOT_LABEL_SPACING 5.0
 
 static const double round_steps[] = { 1, 2, 2.5, 5, 10 };
 
@@ -70,7 +71,7 @@ place_ticks (BefValueAxis *self, double min, double max, guint max_ticks)
     {
       double first = floor (min / self->divisor / shown_step + 1e-9);
       double last = ceil (max / self->divisor / shown_step - 1e-9);
-      self->n_ticks = (guint) (last - first) + 1;
+      self->n_ticks = (guint)(last - first) + 1;
       if (self->n_ticks > MAX (max_ticks, 2))
         continue;
       self->step = shown_step * self->divisor;
@@ -84,8 +85,8 @@ place_ticks (BefValueAxis *self, double min, double max, guint max_ticks)
 }
 
 void
-bef_value_axis_init (BefValueAxis *self, double min, double max, gboolean from_zero, const char *unit,
-                     guint max_ticks)
+bef_value_axis_init (BefValueAxis *self, double min, double max, gboolean from_zero,
+                     const char *unit, guint max_ticks)
 {
   *self = (BefValueAxis){ .divisor = 1, .unit = unit };
   if (fabs (min) > 1e15 || fabs (max) > 1e15)
@@ -135,8 +136,8 @@ bef_time_step_get (guint i)
 static gint64
 nominal_length (const BefTimeStep *step)
 {
-  static const gint64 lengths[] = { BEF_MS_MINUTE,  BEF_MS_HOUR,      BEF_MS_DAY,
-                                    7 * BEF_MS_DAY, 30 * BEF_MS_DAY,  365 * BEF_MS_DAY };
+  static const gint64 lengths[] = { BEF_MS_MINUTE,  BEF_MS_HOUR,     BEF_MS_DAY,
+                                    7 * BEF_MS_DAY, 30 * BEF_MS_DAY, 365 * BEF_MS_DAY };
   return lengths[step->unit] * step->n;
 }
 
@@ -151,7 +152,9 @@ tick_at_or_before (gint64 ms, const BefTimeStep *step)
     {
     case BEF_TIME_UNIT_MINUTE:
       /* Paris is whole hours from UTC. */
-      return ms - ((ms % (step->n * BEF_MS_MINUTE)) + step->n * BEF_MS_MINUTE) % (step->n * BEF_MS_MINUTE);
+      return ms
+             - ((ms % (step->n * BEF_MS_MINUTE)) + step->n * BEF_MS_MINUTE)
+                   % (step->n * BEF_MS_MINUTE);
     case BEF_TIME_UNIT_HOUR:
       if (step->n == 1)
         return bef_civil_floor (ms, BEF_PERIOD_HOUR);
@@ -190,7 +193,8 @@ tick_after (gint64 ms, const BefTimeStep *step)
     case BEF_TIME_UNIT_DAY:
       /* Every other day starts again with the month, and leaves no tick beside the 1st. */
       next = bef_civil_to_ms (c.year, c.month, c.day + step->n, 0, 0);
-      if (step->n > 1 && bef_civil_add (next, BEF_PERIOD_DAY, 1) >= bef_civil_add (ms, BEF_PERIOD_MONTH, 1))
+      if (step->n > 1
+          && bef_civil_add (next, BEF_PERIOD_DAY, 1) >= bef_civil_add (ms, BEF_PERIOD_MONTH, 1))
         next = bef_civil_add (ms, BEF_PERIOD_MONTH, 1);
       return next;
     case BEF_TIME_UNIT_WEEK:
@@ -253,7 +257,7 @@ label_tick (BefTimeTick *tick, const BefTimeStep *step)
 static void
 clear_tick (gpointer data)
 {
-  g_free (((BefTimeTick *) data)->label);
+  g_free (((BefTimeTick *)data)->label);
 }
 
 GArray *
@@ -274,22 +278,25 @@ bef_time_ticks (gint64 from_ms, gint64 to_ms, const BefTimeStep *step)
 
 /* Puts each label where it goes. */
 static void
-place_labels (GArray *ticks, gint64 from_ms, gint64 to_ms, double width, double overhang, BefMeasure measure,
-              gpointer data)
+place_labels (GArray *ticks, gint64 from_ms, gint64 to_ms, double width, double overhang,
+              gint64 slot_ms, BefMeasure measure, gpointer data)
 {
-  double scale = width / (double) (to_ms - from_ms);
+  double scale = width / (double)(to_ms - from_ms);
 
   for (guint i = 0; i < ticks->len; i++)
     {
       BefTimeTick *tick = &g_array_index (ticks, BefTimeTick, i);
-      gint64 at = tick->spans ? tick->ms + (tick->end_ms - tick->ms) / 2 : tick->ms;
+      gint64 at =
+          tick->ms
+          + (tick->spans ? tick->end_ms - tick->ms : MIN (slot_ms, tick->end_ms - tick->ms)) / 2;
       double half;
 
       tick->width = measure (tick->label, tick->major, data);
       half = tick->width / 2;
-      tick->center = (double) (at - from_ms) * scale;
+      tick->center = (double)(at - from_ms) * scale;
       tick->hidden = at < from_ms || at > to_ms;
-      tick->center = CLAMP (tick->center, half - overhang, MAX (width + overhang - half, half - overhang));
+      tick->center =
+          CLAMP (tick->center, half - overhang, MAX (width + overhang - half, half - overhang));
     }
 }
 
@@ -310,7 +317,9 @@ drop_touching (GArray *ticks)
             const BefTimeTick *other = &g_array_index (ticks, BefTimeTick, j);
             gboolean kept = other->major ? pass == 1 || j < i : j < i && pass == 1;
             if (kept && !other->hidden
-                && fabs (tick->center - other->center) < (tick->width + other->width) / 2 + LABEL_SPACING)
+                && fabs (tick->center - other->center)
+                       < (tick->width + other->width) / 2
+                             + (tick->spans ? SLOT_LABEL_SPACING : LABEL_SPACING))
               {
                 tick->hidden = TRUE;
                 all = FALSE;
@@ -321,7 +330,8 @@ drop_touching (GArray *ticks)
 }
 
 GArray *
-bef_time_axis_fit (gint64 from_ms, gint64 to_ms, double width, double overhang, BefMeasure measure, gpointer data)
+bef_time_axis_fit (gint64 from_ms, gint64 to_ms, double width, double overhang, gint64 slot_ms,
+                   BefMeasure measure, gpointer data)
 {
   gint64 length = to_ms - from_ms;
   guint last = G_N_ELEMENTS (time_steps) - 1;
@@ -330,17 +340,18 @@ bef_time_axis_fit (gint64 from_ms, gint64 to_ms, double width, double overhang, 
   for (guint i = 0; i <= last; i++)
     {
       const BefTimeStep *step = &time_steps[i];
-      double room = width * (double) nominal_length (step) / (double) length;
+      double room = width * (double)nominal_length (step) / (double)length;
 
       /* Too dense to be worth measuring; hours say little over many days. */
-      if (i < last && (room < 24 || (step->unit <= BEF_TIME_UNIT_HOUR && length > 3 * BEF_MS_DAY)))
+      if (i < last && (room < 20 || (step->unit <= BEF_TIME_UNIT_HOUR && length > 3 * BEF_MS_DAY)))
         continue;
       g_autoptr (GArray) ticks = bef_time_ticks (from_ms, to_ms, step);
-      place_labels (ticks, from_ms, to_ms, width, overhang, measure, data);
+      place_labels (ticks, from_ms, to_ms, width, overhang, slot_ms, measure, data);
       if (drop_touching (ticks) || i == last)
         return g_steal_pointer (&ticks);
       /* A coarser step would leave no more than one label: keep this one, thinned. */
-      if (i < last && nominal_length (&time_steps[i + 1]) * 2 > length && nominal_length (step) * 2 <= length)
+      if (i < last && nominal_length (&time_steps[i + 1]) * 2 > length
+          && nominal_length (step) * 2 <= length)
         return g_steal_pointer (&ticks);
     }
   g_return_val_if_reached (NULL);

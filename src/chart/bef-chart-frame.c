@@ -8,8 +8,6 @@
 #include "base/bef-format.h"
 
 #define AXIS_SPACING 6.0
-#define SWATCH_WIDTH 22.0
-#define ITEM_SPACING 16.0
 /* A threshold this many times beyond the data would flatten it: it is named at the edge instead. */
 #define THRESHOLD_REACH 2.0
 
@@ -19,8 +17,8 @@ is_states (BefChartSeries *series)
   return bef_chart_series_get_style (series) == BEF_CHART_STATES;
 }
 
-static double
-measure_text (PangoLayout *layout, const char *text)
+double
+bef_chart_measure_text (PangoLayout *layout, const char *text)
 {
   int width;
 
@@ -34,7 +32,7 @@ static double
 measure_label (const char *text, gboolean major, gpointer data)
 {
   /* Bold words are a little wider. */
-  return measure_text (data, text) * (major ? 1.1 : 1);
+  return bef_chart_measure_text (data, text) * (major ? 1.1 : 1);
 }
 
 static void
@@ -78,7 +76,7 @@ static void
 make_axes (BefChartFrame *self, const BefChartView *view, const GArray *thresholds)
 {
   double bars = 0;
-  guint max_ticks = (guint) CLAMP (self->plot_height / (self->line_height * 1.9), 2, 8);
+  guint max_ticks = (guint)CLAMP (self->plot_height / (self->line_height * 1.9), 2, 8);
 
   self->n_axes = 0;
   for (guint i = 0; i < view->series->len && self->n_axes < BEF_CHART_MAX_AXES; i++)
@@ -89,7 +87,8 @@ make_axes (BefChartFrame *self, const BefChartView *view, const GArray *threshol
       if (is_states (series) || bef_chart_frame_axis_for_unit (self, unit) != NULL)
         continue;
       gboolean zero = find_extent (view, unit, &min, &max);
-      double reach = THRESHOLD_REACH * MAX (max, 0), floor_reach = min - (max - min) * (THRESHOLD_REACH - 1);
+      double reach = THRESHOLD_REACH * MAX (max, 0),
+             floor_reach = min - (max - min) * (THRESHOLD_REACH - 1);
       for (guint j = 0; thresholds != NULL && j < thresholds->len; j++)
         {
           const BefChartThreshold *t = &g_array_index (thresholds, BefChartThreshold, j);
@@ -97,7 +96,9 @@ make_axes (BefChartFrame *self, const BefChartView *view, const GArray *threshol
             widen (&min, &max, t->value);
         }
       /* Room for the figure above the tallest bar. */
-      bars = bef_chart_series_get_style (series) == BEF_CHART_BARS && max > 0 && !self->compact ? max * 0.06 : 0;
+      bars = bef_chart_series_get_style (series) == BEF_CHART_BARS && max > 0 && !self->compact
+                 ? max * 0.06
+                 : 0;
       self->units[self->n_axes] = unit;
       bef_value_axis_init (&self->axes[self->n_axes++], min, max + bars, zero, unit, max_ticks);
     }
@@ -115,7 +116,8 @@ bef_chart_frame_axis_for_unit (const BefChartFrame *self, const char *unit)
 const BefValueAxis *
 bef_chart_frame_axis (const BefChartFrame *self, BefChartSeries *series)
 {
-  const BefValueAxis *axis = bef_chart_frame_axis_for_unit (self, bef_chart_series_get_unit (series));
+  const BefValueAxis *axis =
+      bef_chart_frame_axis_for_unit (self, bef_chart_series_get_unit (series));
   return axis != NULL ? axis : &self->axes[MAX (self->n_axes, 1) - 1];
 }
 
@@ -135,126 +137,9 @@ axis_width (const BefValueAxis *axis, PangoLayout *layout)
   for (guint i = 0; i < axis->n_ticks; i++)
     {
       g_autofree char *text = bef_value_axis_label (axis, axis->ticks[i]);
-      widest = MAX (widest, measure_text (layout, text));
+      widest = MAX (widest, bef_chart_measure_text (layout, text));
     }
   return widest + AXIS_SPACING;
-}
-
-/* The words of one legend entry; with its latest value where asked. (transfer full) */
-static char *
-legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_value)
-{
-  GArray *points = bef_chart_series_get_points (series);
-  const char *title = bef_chart_series_get_title (series);
-  BefChartStyle style = bef_chart_series_get_style (series);
-  guint i = bef_chart_series_first_point (series, view->to_ms);
-
-  if (!with_value || style == BEF_CHART_BAND || style == BEF_CHART_BARS || points->len == 0)
-    return g_strdup (title);
-  const BefChartPoint *p = &g_array_index (points, BefChartPoint, MIN (i, points->len - 1));
-  if (p->start_ms >= view->to_ms)
-    p = p > &g_array_index (points, BefChartPoint, 0) ? p - 1 : NULL;
-  if (p == NULL || p->end_ms <= view->from_ms)
-    return g_strdup (title);
-  g_autofree char *value = bef_chart_series_format (series, p->value);
-  return g_strdup_printf (C_ ("reading", "%s: %s"), title, value);
-}
-
-typedef struct
-{
-  BefChartSeries *series;
-  guint series_index;
-  int state; /* or -1 for the series itself */
-  char *text; /* owned */
-} LegendItem;
-
-static void
-clear_item (gpointer data)
-{
-  g_free (((LegendItem *) data)->text);
-}
-
-static gboolean
-has_word (GArray *items, const char *word)
-{
-  for (guint i = 0; i < items->len; i++)
-    if (g_str_equal (g_array_index (items, LegendItem, i).text, word))
-      return TRUE;
-  return FALSE;
-}
-
-/* Lines and bars when there are several; the words of states always. */
-static GArray *
-list_legend (const BefChartView *view, gboolean with_values)
-{
-  GArray *items = g_array_new (FALSE, FALSE, sizeof (LegendItem));
-
-  g_array_set_clear_func (items, clear_item);
-  for (guint i = 0; i < view->series->len && view->series->len > 1; i++)
-    {
-      BefChartSeries *series = g_ptr_array_index (view->series, i);
-      LegendItem item = { series, i, -1, NULL };
-      if (is_states (series))
-        continue;
-      item.text = legend_text (view, series, with_values);
-      g_array_append_val (items, item);
-    }
-  for (guint i = 0; i < view->series->len; i++)
-    {
-      BefChartSeries *series = g_ptr_array_index (view->series, i);
-      for (guint s = 0; is_states (series) && s < bef_chart_series_get_n_states (series); s++)
-        {
-          const char *word = bef_chart_series_get_state (series, s)->word;
-          LegendItem item = { series, i, (int) s, NULL };
-          if (has_word (items, word))
-            continue;
-          item.text = g_strdup (word);
-          g_array_append_val (items, item);
-        }
-    }
-  return items;
-}
-
-/* Flows the legend and calls @place for each entry that fits. Returns the number of rows it takes. */
-typedef void (*PlaceItem) (const BefChartFrame *self, const LegendItem *item, double x, guint row, double width, gpointer data);
-static guint
-flow_legend (const BefChartFrame *self, GArray *items, PangoLayout *layout, guint max_rows, PlaceItem place, gpointer data)
-{
-  double x = 0;
-  guint row = 0;
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      const LegendItem *item = &g_array_index (items, LegendItem, i);
-      double swatch = item->state >= 0 ? self->line_height * 0.7 : SWATCH_WIDTH;
-      double width = MIN (swatch + AXIS_SPACING + measure_text (layout, item->text) + 1, self->legend_width);
-      if (x > 0 && x + width > self->legend_width)
-        {
-          x = 0;
-          row++;
-        }
-      if (place != NULL && row < max_rows)
-        place (self, item, self->legend_x + x, row, width, data);
-      x += width + ITEM_SPACING;
-    }
-  return items->len > 0 ? row + 1 : 0;
-}
-
-static void
-lay_out_legend (BefChartFrame *self, const BefChartView *view, PangoLayout *layout)
-{
-  guint max_rows = (guint) CLAMP (self->height / self->line_height / 6, 1, 3);
-
-  self->legend_values = TRUE;
-  for (int pass = 0; pass < 2; pass++)
-    {
-      g_autoptr (GArray) items = list_legend (view, self->legend_values);
-      guint rows = flow_legend (self, items, layout, max_rows, NULL, NULL);
-      self->legend_rows = MIN (rows, max_rows);
-      if (rows <= max_rows)
-        return;
-      self->legend_values = FALSE;
-    }
 }
 
 static guint
@@ -275,7 +160,9 @@ lane_title_width (const BefChartView *view, PangoLayout *layout, double limit)
 
   for (guint i = 0; i < view->series->len; i++)
     if (is_states (g_ptr_array_index (view->series, i)))
-      widest = MAX (widest, measure_text (layout, bef_chart_series_get_title (g_ptr_array_index (view->series, i))));
+      widest = MAX (widest,
+                    bef_chart_measure_text (
+                        layout, bef_chart_series_get_title (g_ptr_array_index (view->series, i))));
   return MIN (widest, limit) + AXIS_SPACING + 2;
 }
 
@@ -300,7 +187,8 @@ share_height (BefChartFrame *self, double top, double bottom, gboolean others)
     }
   else
     {
-      self->lane_pitch = MIN (room / self->n_lanes, self->compact ? room : self->line_height * 3 + between);
+      self->lane_pitch =
+          MIN (room / self->n_lanes, self->compact ? room : self->line_height * 3 + between);
       self->lanes_y = top;
     }
   self->lane_height = MAX (self->lane_pitch - between, 4);
@@ -316,7 +204,8 @@ any_data (const BefChartView *view)
       guint first = bef_chart_series_first_point (series, view->from_ms);
       if (bef_chart_series_get_style (series) == BEF_CHART_BAND)
         continue;
-      if (first < points->len && g_array_index (points, BefChartPoint, first).start_ms < view->to_ms)
+      if (first < points->len
+          && g_array_index (points, BefChartPoint, first).start_ms < view->to_ms)
         return TRUE;
       if (first > 0 && bef_chart_series_get_hold (series) == G_MAXINT64)
         return TRUE;
@@ -324,43 +213,64 @@ any_data (const BefChartView *view)
   return FALSE;
 }
 
+/* Time a bar stands for, 0 without bars. */
+static gint64
+bar_length (const BefChartView *view)
+{
+  for (guint i = 0; i < view->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (view->series, i);
+      GArray *points = bef_chart_series_get_points (series);
+      if (bef_chart_series_get_style (series) != BEF_CHART_BARS || points->len == 0)
+        continue;
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, 0);
+      return p->end_ms - p->start_ms;
+    }
+  return 0;
+}
+
 static void
-lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thresholds, PangoLayout *layout, gboolean others)
+lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thresholds,
+              PangoLayout *layout, gboolean others)
 {
   double half = ceil (self->line_height / 2), left = 4, right = 4, unit_left = 0, unit_right = 0;
   double below = self->line_height + 8, top = half;
 
-  /* The labels' width depends on the ticks, these on the height, this on the legend: one pass is near enough. */
+  /* The labels' width depends on the ticks, these on the height, this on the legend: one pass is
+   * near enough. */
   self->plot_height = MAX (self->height - 2 * self->line_height - below, 20);
   make_axes (self, view, thresholds);
   if (self->n_axes > 0)
     {
       left = axis_width (&self->axes[0], layout);
-      unit_left = measure_text (layout, self->axes[0].unit);
+      unit_left = bef_chart_measure_text (layout, self->axes[0].unit);
     }
   if (self->n_axes > 1)
     {
       right = axis_width (&self->axes[1], layout);
-      unit_right = measure_text (layout, self->axes[1].unit);
+      unit_right = bef_chart_measure_text (layout, self->axes[1].unit);
     }
   if (self->n_lanes > 1 || (self->n_lanes > 0 && others))
     left = MAX (left, lane_title_width (view, layout, self->width * 0.28));
   self->x = ceil (left);
   self->plot_width = MAX (floor (self->width - left - right), 20);
-  self->legend_x = MAX (self->x, unit_left > 0 ? unit_left + ITEM_SPACING : 0);
-  self->legend_width = MAX (self->width - self->legend_x - (unit_right > 0 ? unit_right + ITEM_SPACING : 0), 40);
-  lay_out_legend (self, view, layout);
+  self->legend_x = MAX (self->x, unit_left > 0 ? unit_left + BEF_CHART_ITEM_SPACING : 0);
+  self->legend_width = MAX (self->width - self->legend_x
+                                - (unit_right > 0 ? unit_right + BEF_CHART_ITEM_SPACING : 0),
+                            40);
+  bef_chart_frame_lay_out_legend (self, view, layout);
   if (self->legend_rows > 0 || unit_left > 0 || unit_right > 0)
     top = MAX (self->legend_rows, 1) * self->line_height + half + 3;
   share_height (self, ceil (top), floor (self->height - below), others);
   make_axes (self, view, thresholds);
-  self->time_ticks = bef_time_axis_fit (view->from_ms, view->to_ms, self->plot_width, MIN (self->x, right) > 20 ? 20 : 4,
+  self->time_ticks = bef_time_axis_fit (view->from_ms, view->to_ms, self->plot_width,
+                                        MIN (self->x, right) > 20 ? 20 : 4, bar_length (view),
                                         measure_label, layout);
 }
 
 void
-bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GArray *thresholds, PangoLayout *layout,
-                        double width, double height, gboolean compact)
+bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GArray *thresholds,
+                        PangoLayout *layout, double width, double height, gboolean compact)
 {
   gboolean others;
   int line_height;
@@ -396,26 +306,39 @@ bef_chart_frame_clear (BefChartFrame *self)
 }
 
 void
-bef_chart_frame_canvas (const BefChartFrame *self, cairo_t *cr, const BefChartPalette *palette, PangoLayout *layout,
-                        BefChartCanvas *canvas)
+bef_chart_frame_canvas (const BefChartFrame *self, cairo_t *cr, const BefChartPalette *palette,
+                        PangoLayout *layout, BefChartCanvas *canvas)
 {
-  *canvas = (BefChartCanvas){ cr,     palette,       layout,       self->x,       self->y, self->plot_width, self->plot_height,
-                              self->from_ms, self->to_ms, self->compact };
+  *canvas = (BefChartCanvas){ cr,
+                              palette,
+                              layout,
+                              self->x,
+                              self->y,
+                              self->plot_width,
+                              self->plot_height,
+                              self->from_ms,
+                              self->to_ms,
+                              self->compact };
 }
 
 void
-bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *palette, BefChartLook *look)
+bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *palette,
+                      BefChartLook *look)
 {
+  gboolean secondary = bef_chart_series_is_secondary (g_ptr_array_index (view->series, i));
   guint index = 0;
 
+  /* A comparison takes the colour of what it compares with. */
   for (guint j = 0; j < i; j++)
     {
-      BefChartStyle style = bef_chart_series_get_style (g_ptr_array_index (view->series, j));
-      index += style != BEF_CHART_BAND && style != BEF_CHART_STATES;
+      BefChartSeries *other = g_ptr_array_index (view->series, j);
+      BefChartStyle style = bef_chart_series_get_style (other);
+      index += style != BEF_CHART_BAND && style != BEF_CHART_STATES
+               && bef_chart_series_is_secondary (other) == secondary;
     }
   look->index = index;
   look->color = palette->series[index % BEF_CHART_N_COLORS];
-  look->secondary = bef_chart_series_is_secondary (g_ptr_array_index (view->series, i));
+  look->secondary = secondary;
 }
 
 static void
@@ -427,7 +350,8 @@ show_at (const BefChartCanvas *canvas, const GdkRGBA *color, double x, double y)
 }
 
 static void
-paint_axis_words (const BefChartFrame *self, const BefValueAxis *axis, gboolean left, const BefChartCanvas *canvas)
+paint_axis_words (const BefChartFrame *self, const BefValueAxis *axis, gboolean left,
+                  const BefChartCanvas *canvas)
 {
   int width, height;
 
@@ -436,11 +360,13 @@ paint_axis_words (const BefChartFrame *self, const BefValueAxis *axis, gboolean 
       g_autofree char *text = bef_value_axis_label (axis, axis->ticks[i]);
       double y = bef_chart_canvas_y (canvas, axis, axis->ticks[i]);
       bef_chart_canvas_text (canvas, text, FALSE, &width, &height);
-      show_at (canvas, &canvas->palette->label, left ? self->x - AXIS_SPACING - width : self->x + self->plot_width + AXIS_SPACING,
+      show_at (canvas, &canvas->palette->label,
+               left ? self->x - AXIS_SPACING - width : self->x + self->plot_width + AXIS_SPACING,
                y - height / 2.0);
     }
   bef_chart_canvas_text (canvas, axis->unit, FALSE, &width, &height);
-  show_at (canvas, &canvas->palette->label, left ? MAX (self->x - AXIS_SPACING - width, 0) : self->width - width,
+  show_at (canvas, &canvas->palette->label,
+           left ? MAX (self->x - AXIS_SPACING - width, 0) : self->width - width,
            self->y - self->line_height * 1.5 - 3);
 }
 
@@ -454,45 +380,14 @@ paint_time_words (const BefChartFrame *self, const BefChartCanvas *canvas)
       if (tick->hidden)
         continue;
       bef_chart_canvas_text (canvas, tick->label, tick->major, &width, &height);
-      show_at (canvas, tick->major ? &canvas->palette->text : &canvas->palette->label, self->x + tick->center - width / 2.0,
-               bef_chart_frame_bottom (self) + 6);
+      show_at (canvas, tick->major ? &canvas->palette->text : &canvas->palette->label,
+               self->x + tick->center - width / 2.0, bef_chart_frame_bottom (self) + 6);
     }
 }
 
-typedef struct
-{
-  const BefChartView *view;
-  const BefChartCanvas *canvas;
-} PaintLegend;
-
 static void
-paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint row, double width, gpointer data)
-{
-  const PaintLegend *paint = data;
-  double y = row * self->line_height, swatch = SWATCH_WIDTH;
-  int text_width, text_height;
-
-  if (item->state >= 0)
-    {
-      swatch = self->line_height * 0.7;
-      bef_chart_paint_state_swatch (paint->canvas, item->series, (guint) item->state, x, y + self->line_height * 0.15, swatch);
-    }
-  else
-    {
-      BefChartLook look;
-      bef_chart_frame_look (paint->view, item->series_index, paint->canvas->palette, &look);
-      bef_chart_paint_swatch (paint->canvas, item->series, &look, x, y + self->line_height / 2, swatch, self->line_height * 0.6);
-    }
-  bef_chart_canvas_text (paint->canvas, item->text, FALSE, &text_width, &text_height);
-  pango_layout_set_ellipsize (paint->canvas->layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (paint->canvas->layout, (int) ceil (width - swatch - AXIS_SPACING) * PANGO_SCALE);
-  show_at (paint->canvas, &paint->canvas->palette->text, x + swatch + AXIS_SPACING, y);
-  pango_layout_set_ellipsize (paint->canvas->layout, PANGO_ELLIPSIZE_NONE);
-  pango_layout_set_width (paint->canvas->layout, -1);
-}
-
-static void
-paint_lane_titles (const BefChartFrame *self, const BefChartView *view, const BefChartCanvas *canvas)
+paint_lane_titles (const BefChartFrame *self, const BefChartView *view,
+                   const BefChartCanvas *canvas)
 {
   guint lane = 0;
 
@@ -504,8 +399,9 @@ paint_lane_titles (const BefChartFrame *self, const BefChartView *view, const Be
         continue;
       bef_chart_canvas_text (canvas, bef_chart_series_get_title (series), FALSE, &width, &height);
       pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
-      pango_layout_set_width (canvas->layout, (int) (self->x - AXIS_SPACING - 2) * PANGO_SCALE);
-      show_at (canvas, &canvas->palette->label, 0, self->lanes_y + lane * self->lane_pitch + (self->lane_height - height) / 2);
+      pango_layout_set_width (canvas->layout, (int)(self->x - AXIS_SPACING - 2) * PANGO_SCALE);
+      show_at (canvas, &canvas->palette->label, 0,
+               self->lanes_y + lane * self->lane_pitch + (self->lane_height - height) / 2);
       pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_NONE);
       pango_layout_set_width (canvas->layout, -1);
       lane++;
@@ -513,10 +409,9 @@ paint_lane_titles (const BefChartFrame *self, const BefChartView *view, const Be
 }
 
 void
-bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view, const BefChartCanvas *canvas)
+bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view,
+                       const BefChartCanvas *canvas)
 {
-  g_autoptr (GArray) items = NULL;
-  PaintLegend paint = { view, canvas };
   BefChartCanvas whole = *canvas;
 
   if (self->compact)
@@ -531,52 +426,12 @@ bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view, cons
   paint_time_words (self, canvas);
   if (self->n_lanes > 1 || (self->n_lanes > 0 && self->plot_height > 0))
     paint_lane_titles (self, view, canvas);
-  items = list_legend (view, self->legend_values);
-  flow_legend (self, items, canvas->layout, self->legend_rows, paint_item, &paint);
-}
-
-/* Spans that lie in the gaps of every series: full height is hatched only where nothing at all is known. */
-static GArray *
-intersect (GArray *a, GArray *b)
-{
-  GArray *both = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
-
-  for (guint i = 0, j = 0; i < a->len && j < b->len;)
-    {
-      const BefChartSpan *x = &g_array_index (a, BefChartSpan, i), *y = &g_array_index (b, BefChartSpan, j);
-      BefChartSpan span = { MAX (x->from_ms, y->from_ms), MIN (x->to_ms, y->to_ms) };
-      if (span.from_ms < span.to_ms)
-        g_array_append_val (both, span);
-      if (x->to_ms < y->to_ms)
-        i++;
-      else
-        j++;
-    }
-  return both;
-}
-
-static GArray *
-common_gaps (const BefChartView *view)
-{
-  GArray *common = NULL;
-
-  for (guint i = 0; i < view->series->len; i++)
-    {
-      BefChartSeries *series = g_ptr_array_index (view->series, i);
-      BefChartStyle style = bef_chart_series_get_style (series);
-      if (style == BEF_CHART_BAND || style == BEF_CHART_STATES || bef_chart_series_is_secondary (series))
-        continue;
-      g_autoptr (GArray) gaps = bef_chart_series_get_gaps (series, view->from_ms, view->to_ms, view->now_ms);
-      GArray *next = common != NULL ? intersect (common, gaps) : g_array_ref (gaps);
-      g_clear_pointer (&common, g_array_unref);
-      common = next;
-    }
-  return common != NULL ? common : g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  bef_chart_frame_paint_legend (self, view, canvas);
 }
 
 static void
-paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guint n_bars, guint n_lines, guint *bar,
-              const BefChartCanvas *canvas)
+paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guint n_bars,
+              guint n_lines, guint *bar, const BefChartCanvas *canvas)
 {
   BefChartSeries *series = g_ptr_array_index (view->series, i);
   const BefValueAxis *axis = bef_chart_frame_axis (self, series);
@@ -607,14 +462,14 @@ paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guin
 }
 
 void
-bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view, const GArray *thresholds, gboolean hatch,
-                            const BefChartCanvas *canvas)
+bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
+                            const GArray *thresholds, gboolean hatch, const BefChartCanvas *canvas)
 {
   guint n_bars = 0, n_lines = 0, bar = 0, lane = 0;
 
   if (hatch && self->has_data && self->plot_height > 0)
     {
-      g_autoptr (GArray) gaps = common_gaps (view);
+      g_autoptr (GArray) gaps = bef_chart_view_get_common_gaps (view);
       bef_chart_paint_gaps (canvas, gaps, TRUE);
     }
   for (guint i = 0; i < view->series->len; i++)
@@ -633,12 +488,13 @@ bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; i < view->series->len; i++)
       {
-        gboolean first = bef_chart_series_is_secondary (g_ptr_array_index (view->series, i))
-                         || bef_chart_series_get_style (g_ptr_array_index (view->series, i)) == BEF_CHART_BARS;
+        gboolean first =
+            bef_chart_series_is_secondary (g_ptr_array_index (view->series, i))
+            || bef_chart_series_get_style (g_ptr_array_index (view->series, i)) == BEF_CHART_BARS;
         if (first == (pass == 0))
           paint_series (self, view, i, n_bars, n_lines, &bar, canvas);
       }
-  for (guint i = 0; thresholds != NULL && i < thresholds->len; i++)
+  for (guint i = 0; thresholds != NULL && !self->compact && i < thresholds->len; i++)
     {
       const BefChartThreshold *t = &g_array_index (thresholds, BefChartThreshold, i);
       const BefValueAxis *axis = bef_chart_frame_axis_for_unit (self, t->unit);

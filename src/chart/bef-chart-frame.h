@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 #define BEF_CHART_MAX_AXES 4
+/* Pixels between two entries of the legend. */
+#define BEF_CHART_ITEM_SPACING 16.0
 
 typedef struct
 {
@@ -16,14 +18,15 @@ typedef struct
 } BefChartThreshold;
 
 /*
- * Where everything goes for one size, font and set of data: made anew when one of them changes, then painted
- * from. A first unit is on the left, a second on the right; further ones have a scale of their own, read
- * with the cursor only. Series of states get a lane each below the plot.
+ * Where everything goes for one size, font and set of data: made anew when one of them changes,
+ * then painted from. A first unit is on the left, a second on the right; further ones have a scale
+ * of their own, read with the cursor only. Series of states get a lane each below the plot.
  */
 typedef struct
 {
   double width, height;
-  double x, y, plot_width, plot_height; /* of the values; plot_height 0 when there are only states */
+  double x, y, plot_width,
+      plot_height; /* of the values; plot_height 0 when there are only states */
   double lanes_y, lane_height, lane_pitch;
   guint n_lanes;
   double line_height;
@@ -38,8 +41,9 @@ typedef struct
   gint64 from_ms, to_ms;
 } BefChartFrame;
 
-void bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GArray *thresholds, PangoLayout *layout,
-                             double width, double height, gboolean compact);
+void bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view,
+                             const GArray *thresholds, PangoLayout *layout, double width,
+                             double height, gboolean compact);
 void bef_chart_frame_clear (BefChartFrame *self);
 /* The axis of @series. Never NULL once laid out with that series. */
 const BefValueAxis *bef_chart_frame_axis (const BefChartFrame *self, BefChartSeries *series);
@@ -47,14 +51,24 @@ const BefValueAxis *bef_chart_frame_axis (const BefChartFrame *self, BefChartSer
 const BefValueAxis *bef_chart_frame_axis_for_unit (const BefChartFrame *self, const char *unit);
 /* Bottom of all that shows data. */
 double bef_chart_frame_bottom (const BefChartFrame *self);
-void bef_chart_frame_canvas (const BefChartFrame *self, cairo_t *cr, const BefChartPalette *palette, PangoLayout *layout,
-                             BefChartCanvas *canvas);
+void bef_chart_frame_canvas (const BefChartFrame *self, cairo_t *cr, const BefChartPalette *palette,
+                             PangoLayout *layout, BefChartCanvas *canvas);
 /* How the @i-th series of @view looks. */
-void bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *palette, BefChartLook *look);
+void bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *palette,
+                           BefChartLook *look);
 /* Grid, axes' words, legend, lane titles. */
-void bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view, const BefChartCanvas *canvas);
+void bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view,
+                            const BefChartCanvas *canvas);
 /* Every series, gaps and thresholds. @hatch: gaps are known (data for this range has come). */
-void bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view, const GArray *thresholds, gboolean hatch,
+void bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
+                                 const GArray *thresholds, gboolean hatch,
                                  const BefChartCanvas *canvas);
+double bef_chart_measure_text (PangoLayout *layout, const char *text);
+
+/* In bef-chart-legend.c. Chooses legend_rows and legend_values from legend_width. */
+void bef_chart_frame_lay_out_legend (BefChartFrame *self, const BefChartView *view,
+                                     PangoLayout *layout);
+void bef_chart_frame_paint_legend (const BefChartFrame *self, const BefChartView *view,
+                                   const BefChartCanvas *canvas);
 
 G_END_DECLS

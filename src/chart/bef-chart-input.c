@@ -10,6 +10,77 @@
 #define ZOOM_STEP 2.0
 #define PAN_SHARE 0.25
 
+static GArray *
+get_rows (BefChart *self)
+{
+  BefChartView view = bef_chart_view_of (self);
+
+  if (self->rows == NULL)
+    self->rows = bef_chart_view_get_rows (&view);
+  return self->rows;
+}
+
+/* An instant inside the row and inside the range. */
+static gint64
+row_instant (BefChart *self, guint i)
+{
+  const BefChartRow *row = &g_array_index (get_rows (self), BefChartRow, i);
+  gint64 ms = row->shown_ms != row->start_ms ? row->shown_ms
+                                             : row->start_ms + (row->end_ms - row->start_ms) / 2;
+
+  return CLAMP (ms, self->from_ms, self->to_ms - 1);
+}
+
+/* The row nearest to @ms; there is at least one. */
+static guint
+nearest_row (BefChart *self, gint64 ms)
+{
+  GArray *rows = get_rows (self);
+  guint lo = 0, hi = rows->len - 1;
+
+  while (lo < hi)
+    {
+      guint mid = lo + (hi - lo) / 2;
+      if (row_instant (self, mid) < ms)
+        lo = mid + 1;
+      else
+        hi = mid;
+    }
+  if (lo > 0 && ms - row_instant (self, lo - 1) < row_instant (self, lo) - ms)
+    lo--;
+  return lo;
+}
+
+void
+bef_chart_set_cursor (BefChart *self, gint64 ms)
+{
+  if (ms != BEF_NO_TIME && (self->compact || get_rows (self)->len == 0))
+    ms = BEF_NO_TIME;
+  if (ms != BEF_NO_TIME)
+    ms = row_instant (self, nearest_row (self, ms));
+  if (ms == self->cursor_ms)
+    return;
+  self->cursor_ms = ms;
+  bef_chart_update_reading (self);
+}
+
+void
+bef_chart_move_cursor (BefChart *self, int rows)
+{
+  GArray *all = get_rows (self);
+  gint64 target;
+
+  if (self->compact || all->len == 0)
+    return;
+  if (rows == G_MININT)
+    target = 0;
+  else if (rows == G_MAXINT || self->cursor_ms == BEF_NO_TIME)
+    target = (gint64)all->len - 1;
+  else
+    target = (gint64)nearest_row (self, self->cursor_ms) + rows;
+  bef_chart_set_cursor (self, row_instant (self, (guint)CLAMP (target, 0, (gint64)all->len - 1)));
+}
+
 static gboolean
 move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
@@ -28,7 +99,9 @@ static gboolean
 zoom_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   BefChart *self = BEF_CHART (widget);
-  gint64 anchor = self->cursor_ms != BEF_NO_TIME ? self->cursor_ms : self->from_ms + (self->to_ms - self->from_ms) / 2;
+  gint64 anchor = self->cursor_ms != BEF_NO_TIME
+                      ? self->cursor_ms
+                      : self->from_ms + (self->to_ms - self->from_ms) / 2;
 
   bef_chart_zoom (self, g_variant_get_int32 (args) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP, anchor);
   return TRUE;
@@ -90,7 +163,8 @@ bef_chart_class_add_keys (GtkWidgetClass *widget_class)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, keys[i].callback, "i", keys[i].value);
+    gtk_widget_class_add_binding (widget_class, keys[i].key, keys[i].modifiers, keys[i].callback,
+                                  "i", keys[i].value);
 }
 
 static void
@@ -122,7 +196,8 @@ static gboolean
 scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer user_data)
 {
   BefChart *self = user_data;
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   gint64 anchor = self->from_ms + (self->to_ms - self->from_ms) / 2;
 
   if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
@@ -189,7 +264,8 @@ bef_chart_add_input (BefChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
 
   g_signal_connect_object (motion, "enter", G_CALLBACK (motion_cb), self, 0);

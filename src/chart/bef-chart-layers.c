@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/bef-chart-layers.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
-#include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
 /* Pixels between two markers along a line. */
 #define MARKER_SPACING 90.0
-#define HATCH_SPACING 6.0
 
 double
 bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms)
 {
-  return self->x + self->width * (double) (ms - self->from_ms) / (double) (self->to_ms - self->from_ms);
+  return self->x
+         + self->width * (double)(ms - self->from_ms) / (double)(self->to_ms - self->from_ms);
 }
 
 double
@@ -30,12 +28,15 @@ bef_chart_set_color (cairo_t *cr, const GdkRGBA *color)
 }
 
 void
-bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width, int *height)
+bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
+                       int *height)
 {
   PangoAttrList *attributes = pango_layout_get_attributes (self->layout);
-  g_autoptr (PangoAttrList) copy = attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
+  g_autoptr (PangoAttrList) copy =
+      attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
 
-  pango_attr_list_change (copy, pango_attr_weight_new (bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL));
+  pango_attr_list_change (copy,
+                          pango_attr_weight_new (bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL));
   pango_layout_set_attributes (self->layout, copy);
   pango_layout_set_width (self->layout, -1);
   pango_layout_set_text (self->layout, text, -1);
@@ -49,26 +50,12 @@ show_text (const BefChartCanvas *self, double x, double y)
   pango_cairo_show_layout (self->cr, self->layout);
 }
 
-/* Words over data get a plate in the ground's colour, so they stay readable. */
-static void
-show_text_on_plate (const BefChartCanvas *self, const char *text, const GdkRGBA *color, double x, double y, double alpha)
-{
-  int width, height;
-  GdkRGBA plate = bef_chart_color_with_alpha (&self->palette->back, alpha);
-
-  bef_chart_canvas_text (self, text, FALSE, &width, &height);
-  bef_chart_set_color (self->cr, &plate);
-  cairo_rectangle (self->cr, x - 3, y, width + 6, height);
-  cairo_fill (self->cr);
-  bef_chart_set_color (self->cr, color);
-  show_text (self, x, y);
-}
-
 static void
 set_dash (cairo_t *cr, guint index, gboolean secondary)
 {
-  static const double dashes[][4] = { { 0 }, { 7, 3, 7, 3 }, { 2, 2.5, 2, 2.5 }, { 8, 3, 2, 3 }, { 12, 4, 12, 4 }, { 5, 2, 1, 2 } };
-  guint i = secondary && index == 0 ? 1 : index % G_N_ELEMENTS (dashes);
+  static const double dashes[][4] = { { 0 },          { 7, 3, 7, 3 },   { 2, 2.5, 2, 2.5 },
+                                      { 8, 3, 2, 3 }, { 12, 4, 12, 4 }, { 5, 2, 1, 2 } };
+  guint i = (index + (secondary ? 1 : 0)) % G_N_ELEMENTS (dashes);
 
   if (i == 0)
     cairo_set_dash (cr, NULL, 0, 0);
@@ -153,29 +140,33 @@ run_end (GArray *points, guint i, guint end)
 }
 
 void
-bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-                          const BefChartLook *look)
+bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
+                          const BefValueAxis *axis, const BefChartLook *look)
 {
   GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.24);
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.26);
+  GdkRGBA edge = bef_chart_color_with_alpha (&look->color, 0.4);
   guint begin, end;
 
   visible_points (self, series, &begin, &end);
-  bef_chart_set_color (self->cr, &fill);
   for (guint i = begin, stop; i < end; i = stop)
     {
       gboolean several = FALSE;
+      cairo_new_path (self->cr);
+      bef_chart_set_color (self->cr, &fill);
       stop = run_end (points, i, end);
       for (guint j = i; j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
           several = several || p->several;
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->max));
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                         bef_chart_canvas_y (self, axis, p->max));
         }
       for (guint j = stop; j-- > i;)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->min));
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                         bef_chart_canvas_y (self, axis, p->min));
         }
       cairo_close_path (self->cr);
       if (several)
@@ -185,9 +176,9 @@ bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series, co
         {
           cairo_set_dash (self->cr, NULL, 0, 0);
           cairo_set_line_width (self->cr, 1);
-          cairo_stroke_preserve (self->cr);
+          bef_chart_set_color (self->cr, &edge);
+          cairo_stroke (self->cr);
         }
-      cairo_new_path (self->cr);
     }
 }
 
@@ -204,14 +195,19 @@ bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const 
   bef_chart_set_color (self->cr, &fill);
   for (guint i = begin, stop; i < end; i = stop)
     {
+      cairo_new_path (self->cr);
       stop = run_end (points, i, end);
-      cairo_move_to (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms), zero);
+      cairo_move_to (self->cr,
+                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms), zero);
       for (guint j = i; j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                         bef_chart_canvas_y (self, axis, p->value));
         }
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, stop - 1).ms), zero);
+      cairo_line_to (self->cr,
+                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, stop - 1).ms),
+                     zero);
       cairo_close_path (self->cr);
       cairo_fill (self->cr);
     }
@@ -240,12 +236,14 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
   visible_points (self, series, &begin, &end);
   for (guint i = begin, stop; i < end; i = stop)
     {
+      cairo_new_path (self->cr);
       stop = run_end (points, i, end);
       prepare_stroke (self, look);
       for (guint j = i; j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                         bef_chart_canvas_y (self, axis, p->value));
         }
       if (stop - i > 1)
         cairo_stroke (self->cr);
@@ -253,8 +251,10 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
         {
           /* A lone sample between two gaps is a dot. */
           cairo_new_path (self->cr);
-          cairo_arc (self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms),
-                     bef_chart_canvas_y (self, axis, g_array_index (points, BefChartPoint, i).value), 2, 0, 2 * G_PI);
+          cairo_arc (
+              self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms),
+              bef_chart_canvas_y (self, axis, g_array_index (points, BefChartPoint, i).value), 2, 0,
+              2 * G_PI);
           cairo_fill (self->cr);
         }
       for (guint j = i; markers && j < stop; j++)
@@ -263,7 +263,8 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
           double x = bef_chart_canvas_x (self, p->ms);
           if (x < next_marker)
             continue;
-          bef_chart_paint_marker (self->cr, look, &self->palette->back, x, bef_chart_canvas_y (self, axis, p->value), 3);
+          bef_chart_paint_marker (self->cr, look, &self->palette->back, x,
+                                  bef_chart_canvas_y (self, axis, p->value), 3);
           next_marker = x + MARKER_SPACING;
         }
     }
@@ -282,6 +283,7 @@ bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const 
   for (guint i = begin, stop; i < end; i = stop)
     {
       double y = 0;
+      cairo_new_path (self->cr);
       stop = run_end (points, i, end);
       for (guint j = i; j < stop; j++)
         {
@@ -302,8 +304,8 @@ bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const 
 }
 
 static void
-label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, double value, double x, double width,
-           double top)
+label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+           double value, double x, double width, double top)
 {
   g_autofree char *text = NULL;
   int text_width, text_height;
@@ -312,7 +314,8 @@ label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxi
 
   if (self->compact || width < 16)
     return;
-  text = bef_format_number (shown, axis->divisor > 1 ? (fabs (shown) < 100 ? 1 : 0) : bef_chart_series_get_decimals (series));
+  text = bef_format_number (shown, axis->divisor > 1 ? (fabs (shown) < 100 ? 1 : 0)
+                                                     : bef_chart_series_get_decimals (series));
   bef_chart_canvas_text (self, text, FALSE, &text_width, &text_height);
   if (text_width > width + 2)
     return;
@@ -334,7 +337,8 @@ bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const 
   for (guint i = begin; i < end; i++)
     {
       const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
-      double left = bef_chart_canvas_x (self, p->start_ms), right = bef_chart_canvas_x (self, p->end_ms);
+      double left = bef_chart_canvas_x (self, p->start_ms),
+             right = bef_chart_canvas_x (self, p->end_ms);
       double gap = right - left > 6 ? MIN ((right - left) * 0.22, 24) : 0;
       double width = MAX ((right - left - gap) / n, 1);
       double x = left + gap / 2 + nth * width;
@@ -359,31 +363,40 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
 {
   static const double dash[] = { 4, 3 };
   GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
+  GdkRGBA fill =
+      bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
   GdkRGBA line = bef_chart_color_with_alpha (&self->palette->text, 0.5);
   guint begin, end;
 
   visible_points (self, series, &begin, &end);
   for (guint i = begin, stop; i < end; i = stop)
     {
+      cairo_new_path (self->cr);
       stop = run_end (points, i, end);
       const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
       const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
-      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms), bef_chart_canvas_y (self, axis, first->max));
+      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                     bef_chart_canvas_y (self, axis, first->max));
       for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms), bef_chart_canvas_y (self, axis, last->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms), bef_chart_canvas_y (self, axis, last->min));
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                     bef_chart_canvas_y (self, axis, last->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                     bef_chart_canvas_y (self, axis, last->min));
       for (const BefChartPoint *p = last; p >= first; p--)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->min));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms), bef_chart_canvas_y (self, axis, first->min));
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->min));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                     bef_chart_canvas_y (self, axis, first->min));
       cairo_close_path (self->cr);
       bef_chart_set_color (self->cr, &fill);
       cairo_fill (self->cr);
       if (self->compact)
         continue;
       for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), bef_chart_canvas_y (self, axis, p->value));
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->value));
       bef_chart_set_color (self->cr, &line);
       cairo_set_line_width (self->cr, 1);
       cairo_set_dash (self->cr, dash, 2, 0);
@@ -393,111 +406,8 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
 }
 
 void
-bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y, double width, double height,
-                          double spacing)
-{
-  cairo_t *cr = self->cr;
-
-  cairo_save (cr);
-  cairo_rectangle (cr, x, y, width, height);
-  cairo_clip (cr);
-  bef_chart_set_color (cr, color);
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, NULL, 0, 0);
-  /* In step with the plot, so neighbouring spans hatch as one. */
-  for (double at = floor ((x - height) / spacing) * spacing; at < x + width; at += spacing)
-    {
-      cairo_move_to (cr, at, y + height);
-      cairo_line_to (cr, at + height, y);
-    }
-  cairo_stroke (cr);
-  cairo_restore (cr);
-}
-
-void
-bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
-{
-  GdkRGBA wash = bef_chart_color_with_alpha (&self->palette->unknown, 0.14);
-  GdkRGBA lines = bef_chart_color_with_alpha (&self->palette->unknown, 0.6);
-  /* TRANSLATORS: written across the part of a graph where nothing was measured. */
-  const char *word = C_ ("graph", "no data");
-
-  for (guint i = 0; i < spans->len; i++)
-    {
-      const BefChartSpan *span = &g_array_index (spans, BefChartSpan, i);
-      double left = MAX (bef_chart_canvas_x (self, span->from_ms), self->x);
-      double right = MIN (bef_chart_canvas_x (self, span->to_ms), self->x + self->width);
-      int width, height;
-
-      if (right - left < 2)
-        right = left + 2;
-      bef_chart_set_color (self->cr, &wash);
-      cairo_rectangle (self->cr, left, self->y, right - left, self->height);
-      cairo_fill (self->cr);
-      bef_chart_paint_hatching (self, &lines, left, self->y, right - left, self->height, HATCH_SPACING);
-      if (!words || self->compact)
-        continue;
-      bef_chart_canvas_text (self, word, FALSE, &width, &height);
-      if (width + 12 <= right - left && height + 8 <= self->height)
-        show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
-                            self->y + (self->height - height) / 2, 1);
-    }
-}
-
-void
-bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value, const char *label)
-{
-  static const double dash[] = { 6, 4 };
-  double y = round (bef_chart_canvas_y (self, axis, value)) + 0.5;
-  gboolean above = value > axis->high, below = value < axis->low;
-  int width, height;
-
-  if (!above && !below)
-    {
-      bef_chart_set_color (self->cr, &self->palette->text);
-      cairo_set_line_width (self->cr, 1);
-      cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_move_to (self->cr, self->x, y);
-      cairo_rel_line_to (self->cr, self->width, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
-    }
-  if (self->compact || label == NULL)
-    return;
-  /* Beyond the scale, an arrow says on which side. */
-  g_autofree char *text = g_strconcat (above ? "↑ " : below ? "↓ " : "", label, NULL);
-  bef_chart_canvas_text (self, text, FALSE, &width, &height);
-  if (width + 8 > self->width)
-    return;
-  double top = above ? self->y + 2 : below ? self->y + self->height - height - 2 : y - height - 1;
-  if (top < self->y)
-    top = y + 2;
-  show_text_on_plate (self, text, &self->palette->label, self->x + self->width - width - 6, top, 0.8);
-}
-
-void
-bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms)
-{
-  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->text, 0.55);
-  double x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
-
-  if (now_ms == BEF_NO_TIME || now_ms <= self->from_ms || now_ms >= self->to_ms)
-    return;
-  bef_chart_set_color (self->cr, &color);
-  cairo_set_line_width (self->cr, 1);
-  cairo_set_dash (self->cr, NULL, 0, 0);
-  cairo_move_to (self->cr, x, self->y);
-  cairo_rel_line_to (self->cr, 0, self->height);
-  cairo_stroke (self->cr);
-  cairo_move_to (self->cr, x - 4, self->y);
-  cairo_rel_line_to (self->cr, 8, 0);
-  cairo_rel_line_to (self->cr, -4, 5);
-  cairo_close_path (self->cr);
-  cairo_fill (self->cr);
-}
-
-void
-bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *back, double x, double y, double r)
+bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *back, double x,
+                        double y, double r)
 {
   cairo_set_dash (cr, NULL, 0, 0);
   cairo_new_path (cr);
@@ -538,8 +448,8 @@ bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *ba
 }
 
 void
-bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series, const BefChartLook *look, double x,
-                        double y, double width, double height)
+bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
+                        const BefChartLook *look, double x, double y, double width, double height)
 {
   BefChartStyle style = bef_chart_series_get_style (series);
   GdkRGBA fill;
@@ -567,7 +477,8 @@ bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series, cons
       cairo_rectangle (self->cr, x + (width - height) / 2, y - height / 2, height, height);
       cairo_fill (self->cr);
       if (look->secondary)
-        bef_chart_paint_hatching (self, &look->color, x + (width - height) / 2, y - height / 2, height, height, 4);
+        bef_chart_paint_hatching (self, &look->color, x + (width - height) / 2, y - height / 2,
+                                  height, height, 4);
     }
   else
     {

@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * Layers paint one thing each on a canvas and know nothing of the widget. A canvas is where time and pixels
- * meet: a plot rectangle, a range, colours, and a Pango layout in the widget's font to reuse for words.
+ * Layers paint one thing each on a canvas and know nothing of the widget. A canvas is where time
+ * and pixels meet: a plot rectangle, a range, colours, and a Pango layout in the widget's font to
+ * reuse for words.
  */
 typedef struct
 {
@@ -25,7 +26,8 @@ typedef struct
 typedef struct
 {
   GdkRGBA color;
-  guint index; /* 0.. among the series drawn as lines, steps or bars: chooses colour, dash and marker */
+  guint index; /* 0.. among the series drawn as lines, steps or bars: chooses colour, dash and
+                  marker */
   gboolean secondary;
 } BefChartLook;
 
@@ -33,34 +35,44 @@ double bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms);
 double bef_chart_canvas_y (const BefChartCanvas *self, const BefValueAxis *axis, double value);
 void bef_chart_set_color (cairo_t *cr, const GdkRGBA *color);
 /* Puts @text in the canvas's layout. */
-void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width, int *height);
+void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
+                            int *height);
 
 void bef_chart_paint_value_grid (const BefChartCanvas *self, const BefValueAxis *axis);
 /* @time_ticks: GArray of BefTimeTick. */
 void bef_chart_paint_time_grid (const BefChartCanvas *self, GArray *time_ticks);
-void bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, const BefChartLook *look);
-void bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, const BefChartLook *look);
+void bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
+                               const BefValueAxis *axis, const BefChartLook *look);
+void bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series,
+                           const BefValueAxis *axis, const BefChartLook *look);
 /* @markers: every so often along the line, where several lines must be told apart. */
-void bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, const BefChartLook *look,
-                           gboolean markers);
-void bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, const BefChartLook *look);
+void bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series,
+                           const BefValueAxis *axis, const BefChartLook *look, gboolean markers);
+void bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series,
+                           const BefValueAxis *axis, const BefChartLook *look);
 /* The @nth of @n bars side by side in each bucket. */
-void bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis, const BefChartLook *look,
-                           guint nth, guint n);
-void bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis);
+void bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series,
+                           const BefValueAxis *axis, const BefChartLook *look, guint nth, guint n);
+void bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series,
+                           const BefValueAxis *axis);
 /* @spans (GArray of BefChartSpan) hatched, with the word where it fits. */
 void bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words);
-void bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value, const char *label);
+void bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value,
+                                const char *label);
 void bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms);
-void bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *back, double x, double y, double radius);
+void bef_chart_paint_marker (cairo_t *cr, const BefChartLook *look, const GdkRGBA *back, double x,
+                             double y, double radius);
 /* A short sample of the series for a legend, @width by @height with its left middle at x, y. */
-void bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series, const BefChartLook *look, double x, double y,
-                             double width, double height);
-void bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y, double width, double height,
-                               double spacing);
+void bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
+                             const BefChartLook *look, double x, double y, double width,
+                             double height);
+void bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y,
+                               double width, double height, double spacing);
 
 /* In bef-chart-states.c. One lane per series of states, in the rectangle given. */
-void bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms, double y, double height);
-void bef_chart_paint_state_swatch (const BefChartCanvas *self, BefChartSeries *series, guint state, double x, double y, double size);
+void bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms,
+                             double y, double height);
+void bef_chart_paint_state_swatch (const BefChartCanvas *self, BefChartSeries *series, guint state,
+                                   double x, double y, double size);
 
 G_END_DECLS

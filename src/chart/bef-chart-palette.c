@@ -17,14 +17,14 @@ bef_chart_color_with_alpha (const GdkRGBA *color, double alpha)
 {
   GdkRGBA result = *color;
 
-  result.alpha *= (float) alpha;
+  result.alpha *= (float)alpha;
   return result;
 }
 
 GdkRGBA
 bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount)
 {
-  float t = (float) amount, u = 1 - t;
+  float t = (float)amount, u = 1 - t;
 
   return (GdkRGBA){ a->red * u + b->red * t, a->green * u + b->green * t, a->blue * u + b->blue * t,
                     a->alpha * u + b->alpha * t };
@@ -33,7 +33,8 @@ bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount)
 static void
 look_up_back (BefChartPalette *self, GtkStyleContext *context)
 {
-  static const char *const names[] = { "chart_back", "card_bg_color", "view_bg_color", "theme_base_color" };
+  static const char *const names[] = { "chart_back", "card_bg_color", "view_bg_color",
+                                       "theme_base_color" };
   static const GdkRGBA white = { 1, 1, 1, 1 }, night = { 0.16f, 0.16f, 0.17f, 1 };
   GdkRGBA found;
 

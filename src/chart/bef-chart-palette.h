@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 #define BEF_CHART_N_COLORS 6
 
 /*
- * The colours of a chart as its style context has them now: named colours of the application where it defines
- * them (chart_series_1..6, chart_grid, chart_unknown), else fall-backs that follow the text colour, so light,
- * dark and high contrast all work. None is a colour of an alarm priority.
+ * The colours of a chart as its style context has them now: named colours of the application where
+ * it defines them (chart_series_1..6, chart_grid, chart_unknown), else fall-backs that follow the
+ * text colour, so light, dark and high contrast all work. None is a colour of an alarm priority.
  */
 typedef struct
 {

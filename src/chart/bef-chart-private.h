@@ -8,16 +8,16 @@ G_BEGIN_DECLS
 struct _BefChart
 {
   GtkWidget parent_instance;
-  char *title;           /* owned, nullable */
-  char *placeholder;     /* owned, nullable */
-  GPtrArray *series;     /* owned, of BefChartSeries */
-  GArray *thresholds;    /* owned, of BefChartThreshold */
-  gint64 from_ms, to_ms; /* shown */
+  char *title;                     /* owned, nullable */
+  char *placeholder;               /* owned, nullable */
+  GPtrArray *series;               /* owned, of BefChartSeries */
+  GArray *thresholds;              /* owned, of BefChartThreshold */
+  gint64 from_ms, to_ms;           /* shown */
   gint64 home_from_ms, home_to_ms; /* last set by the application: where a reset goes */
-  gint64 now_ms;         /* or BEF_NO_TIME */
-  gint64 cursor_ms;      /* or BEF_NO_TIME */
+  gint64 now_ms;                   /* or BEF_NO_TIME */
+  gint64 cursor_ms;                /* or BEF_NO_TIME */
   gboolean compact;
-  gboolean awaiting;     /* the person moved the range and data for it has not come */
+  gboolean awaiting; /* the person moved the range and data for it has not come */
 
   BefChartFrame frame;
   gboolean frame_valid;
@@ -29,12 +29,12 @@ struct _BefChart
   GskRenderNode *cursor_node; /* owned, nullable */
   GArray *rows;               /* owned, nullable: what the cursor walks */
 
-  GtkLabel *reading;          /* owned: the cursor's box */
+  GtkLabel *reading; /* owned: the cursor's box */
   gboolean selecting;
   double select_from_x, select_to_x;
-  double pointer_x;           /* negative: outside */
-  guint describe_id;          /* source of the next accessible description */
-  guint n_data_paints;        /* for tests: how often data was painted */
+  double pointer_x;    /* negative: outside */
+  guint describe_id;   /* source of the next accessible description */
+  guint n_data_paints; /* for tests: how often data was painted */
 };
 
 /* Time under a pixel of the widget, clamped to the range. */
@@ -51,7 +51,19 @@ void bef_chart_set_cursor (BefChart *self, gint64 ms);
 /* By rows; G_MININT and G_MAXINT go to the ends. */
 void bef_chart_move_cursor (BefChart *self, int rows);
 void bef_chart_set_selection (BefChart *self, gboolean selecting, double from_x, double to_x);
+/* The cursor or what it reads changed: its box and accessible value follow. */
+void bef_chart_update_reading (BefChart *self);
 void bef_chart_lay_out (BefChart *self);
+
+/* What the chart shows now; borrows from @self. */
+BefChartView bef_chart_view_of (BefChart *self);
+
+/* In bef-chart-draw.c: the widget's virtual functions. */
+void bef_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void bef_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline);
+void bef_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline);
+void bef_chart_forget_nodes (BefChart *self);
 
 /* In bef-chart-input.c: pointer, wheel and keys. */
 void bef_chart_add_input (BefChart *self);

@@ -30,7 +30,8 @@ static void
 collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
 {
   BefBuckets *buckets = bef_chart_series_get_buckets (series);
-  g_autoptr (GArray) gaps = bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
+  g_autoptr (GArray) gaps =
+      bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
 
   for (guint i = 0; i < bef_buckets_get_length (buckets); i++)
     {
@@ -78,7 +79,7 @@ bef_chart_row_bucket (BefChartSeries *series, const BefChartRow *row)
 {
   BefBuckets *buckets = bef_chart_series_get_buckets (series);
   int i = buckets != NULL ? bef_buckets_find (buckets, row->start_ms) : -1;
-  const BefBucket *b = i >= 0 ? bef_buckets_get (buckets, (guint) i) : NULL;
+  const BefBucket *b = i >= 0 ? bef_buckets_get (buckets, (guint)i) : NULL;
 
   return b != NULL && b->start_ms == row->start_ms ? b : NULL;
 }
@@ -100,13 +101,14 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
 
   if (b == NULL)
     return g_strdup ("");
-  g_autofree char *value = bef_chart_series_format (series, bef_chart_series_bucket_value (series, b));
+  g_autofree char *value =
+      bef_chart_series_format (series, bef_chart_series_bucket_value (series, b));
   if (!has_spread (series, b))
     return g_steal_pointer (&value);
   g_autofree char *min = bef_chart_series_format (series, b->min);
   g_autofree char *max = bef_chart_series_format (series, b->max);
   /* TRANSLATORS: a mean, then the smallest and the largest value it stands for. */
-  return g_strdup_printf (_("%s (%s to %s)"), value, min, max);
+  return g_strdup_printf (_ ("%s (%s to %s)"), value, min, max);
 }
 
 /* One field; quoted where needed. A spreadsheet must not take a title for a formula. */
@@ -194,7 +196,7 @@ bef_chart_view_to_csv (const BefChartView *self)
   g_autofree gboolean *spread = g_new0 (gboolean, self->series->len + 1);
   GString *out = g_string_new (NULL);
 
-  append_text (out, _("time"));
+  append_text (out, _ ("time"));
   for (guint i = 0; i < self->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->series, i);
@@ -202,8 +204,8 @@ bef_chart_view_to_csv (const BefChartView *self)
       append_column (out, series, NULL);
       if (spread[i])
         {
-          append_column (out, series, _("minimum"));
-          append_column (out, series, _("maximum"));
+          append_column (out, series, _ ("minimum"));
+          append_column (out, series, _ ("maximum"));
         }
     }
   g_string_append (out, "\r\n");
@@ -217,4 +219,47 @@ bef_chart_view_to_csv (const BefChartView *self)
       g_string_append (out, "\r\n");
     }
   return g_string_free (out, FALSE);
+}
+
+/* Spans that lie in the gaps of every series: full height is hatched only where nothing at all is
+ * known. */
+static GArray *
+intersect (GArray *a, GArray *b)
+{
+  GArray *both = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+
+  for (guint i = 0, j = 0; i < a->len && j < b->len;)
+    {
+      const BefChartSpan *x = &g_array_index (a, BefChartSpan, i),
+                         *y = &g_array_index (b, BefChartSpan, j);
+      BefChartSpan span = { MAX (x->from_ms, y->from_ms), MIN (x->to_ms, y->to_ms) };
+      if (span.from_ms < span.to_ms)
+        g_array_append_val (both, span);
+      if (x->to_ms < y->to_ms)
+        i++;
+      else
+        j++;
+    }
+  return both;
+}
+
+GArray *
+bef_chart_view_get_common_gaps (const BefChartView *self)
+{
+  GArray *common = NULL;
+
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (self->series, i);
+      BefChartStyle style = bef_chart_series_get_style (series);
+      if (style == BEF_CHART_BAND || style == BEF_CHART_STATES
+          || bef_chart_series_is_secondary (series))
+        continue;
+      g_autoptr (GArray) gaps =
+          bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
+      GArray *next = common != NULL ? intersect (common, gaps) : g_array_ref (gaps);
+      g_clear_pointer (&common, g_array_unref);
+      common = next;
+    }
+  return common != NULL ? common : g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
 }

@@ -38,7 +38,7 @@ static guint signals[N_SIGNALS];
 static void
 clear_state (gpointer data)
 {
-  g_free (((BefChartState *) data)->word);
+  g_free (((BefChartState *)data)->word);
 }
 
 static void
@@ -68,8 +68,8 @@ make_point (BefChartSeries *self, const BefBucket *b)
   p.first_ms = stamped ? b->first_ms : b->start_ms;
   p.last_ms = stamped ? b->last_ms : b->end_ms;
   p.value = bef_chart_series_bucket_value (self, b);
-  p.min = isfinite (b->min) ? b->min : p.value;
-  p.max = isfinite (b->max) ? b->max : p.value;
+  p.min = isfinite (b->min) ? MIN (b->min, p.value) : p.value;
+  p.max = isfinite (b->max) ? MAX (b->max, p.value) : p.value;
   p.several = p.max > p.min;
   if (whole_buckets (self) || !stamped)
     p.ms = b->start_ms + (b->end_ms - b->start_ms) / 2;
@@ -81,7 +81,7 @@ make_point (BefChartSeries *self, const BefBucket *b)
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
 
@@ -90,7 +90,7 @@ static double
 quantile_of (double *values, guint n, double quantile)
 {
   qsort (values, n, sizeof *values, compare_doubles);
-  return values[MIN (n - 1, (guint) (quantile * n))];
+  return values[MIN (n - 1, (guint)(quantile * n))];
 }
 
 /* From the last sample of each point to the first of the next: one value fewer than points. */
@@ -103,7 +103,7 @@ steps_between (GArray *points)
     {
       const BefChartPoint *a = &g_array_index (points, BefChartPoint, i - 1);
       const BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
-      double step = (double) MAX (b->first_ms - a->last_ms, 0);
+      double step = (double)MAX (b->first_ms - a->last_ms, 0);
       g_array_append_val (steps, step);
     }
   return steps;
@@ -123,15 +123,16 @@ is_periodic (GArray *steps, double median)
   return near * 10 >= steps->len * 6;
 }
 
-/* Longest step that is still no gap after point @i: by the rhythm around it, since a poll may change pace. */
+/* Longest step that is still no gap after point @i: by the rhythm around it, since a poll may
+ * change pace. */
 static double
 allowed_step (GArray *steps, guint i)
 {
   double around[2 * RHYTHM_WINDOW];
   guint n = 0;
 
-  for (int j = (int) i - RHYTHM_WINDOW; j <= (int) i + RHYTHM_WINDOW; j++)
-    if (j >= 0 && j < (int) steps->len && j != (int) i)
+  for (int j = (int)i - RHYTHM_WINDOW; j <= (int)i + RHYTHM_WINDOW; j++)
+    if (j >= 0 && j < (int)steps->len && j != (int)i)
       around[n++] = g_array_index (steps, double, j);
   return n == 0 ? 0 : GAP_STEPS * quantile_of (around, n, 0.5);
 }
@@ -154,8 +155,9 @@ mark_gaps (BefChartSeries *self)
   if (whole_buckets (self))
     {
       for (guint i = 1; i < points->len; i++)
-        g_array_index (points, BefChartPoint, i).gap_before = bucket_lies_between (
-          &g_array_index (points, BefChartPoint, i - 1), &g_array_index (points, BefChartPoint, i));
+        g_array_index (points, BefChartPoint, i).gap_before =
+            bucket_lies_between (&g_array_index (points, BefChartPoint, i - 1),
+                                 &g_array_index (points, BefChartPoint, i));
       return;
     }
   steps = steps_between (points);
@@ -171,12 +173,13 @@ mark_gaps (BefChartSeries *self)
       self->hold_ms = G_MAXINT64;
       return;
     }
-  self->hold_ms = (gint64) (periodic ? median : 3 * high);
+  self->hold_ms = (gint64)(periodic ? median : 3 * high);
   for (guint i = 1; i < points->len; i++)
     {
       BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
       double allowed = periodic ? allowed_step (steps, i - 1) : 3 * high;
-      b->gap_before = bucket_lies_between (b - 1, b) && g_array_index (steps, double, i - 1) > allowed;
+      b->gap_before =
+          bucket_lies_between (b - 1, b) && g_array_index (steps, double, i - 1) > allowed;
     }
 }
 
@@ -265,7 +268,8 @@ bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, g
   const BefChartPoint *first = &g_array_index (points, BefChartPoint, 0);
   const BefChartPoint *last = &g_array_index (points, BefChartPoint, points->len - 1);
   gint64 lead = whole_buckets (self) || self->hold_ms == G_MAXINT64
-                  ? 0 : (gint64) ((double) self->hold_ms * (GAP_STEPS - 1));
+                    ? 0
+                    : (gint64)((double)self->hold_ms * (GAP_STEPS - 1));
   gint64 begin = whole_buckets (self) ? first->start_ms : first->first_ms;
 
   if (first->start_ms > from_ms && begin - from_ms > lead)
@@ -280,7 +284,9 @@ bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, g
         }
     }
   gint64 held = held_until (self, last, G_MAXINT64);
-  if (held < end && (whole_buckets (self) || (double) (end - last->last_ms) > GAP_STEPS * (double) self->hold_ms))
+  if (held < end
+      && (whole_buckets (self)
+          || (double)(end - last->last_ms) > GAP_STEPS * (double)self->hold_ms))
     add_span (spans, held, end, from_ms, end);
   return spans;
 }
@@ -296,7 +302,7 @@ bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket)
       for (guint i = 0; i < G_N_ELEMENTS (held); i++)
         {
           int state = bef_chart_series_find_state (self, held[i]);
-          if (state >= 0 && bef_chart_series_get_state (self, (guint) state)->strong)
+          if (state >= 0 && bef_chart_series_get_state (self, (guint)state)->strong)
             return held[i];
         }
       return bucket->last;
@@ -413,7 +419,7 @@ bef_chart_series_find_state (BefChartSeries *self, double code)
 {
   for (guint i = 0; i < self->states->len; i++)
     if (fabs (g_array_index (self->states, BefChartState, i).code - code) < 0.5)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 
@@ -434,14 +440,14 @@ bef_chart_series_state_word (BefChartSeries *self, double code)
 {
   g_return_val_if_fail (BEF_IS_CHART_SERIES (self), NULL);
   int i = isfinite (code) ? bef_chart_series_find_state (self, code) : -1;
-  return i >= 0 ? bef_chart_series_get_state (self, (guint) i)->word : _("unknown");
+  return i >= 0 ? bef_chart_series_get_state (self, (guint)i)->word : _ ("unknown");
 }
 
 char *
 bef_chart_series_format (BefChartSeries *self, double value)
 {
   if (!isfinite (value))
-    return g_strdup (_("no data"));
+    return g_strdup (_ ("no data"));
   if (self->style == BEF_CHART_STATES)
     return g_strdup (bef_chart_series_state_word (self, value));
   return bef_format_value (value, self->unit, self->decimals);

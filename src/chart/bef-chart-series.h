@@ -6,19 +6,19 @@
 G_BEGIN_DECLS
 
 /*
- * What the chart's own parts know of a series beyond the public header: its buckets reduced to points, and
- * where it has gaps. A point is a bucket with samples. An empty bucket between two points is a gap only when
- * the samples around it come too far apart for their own rhythm: slices narrower than the meter's step are
- * empty without anything missing. Main thread only.
+ * What the chart's own parts know of a series beyond the public header: its buckets reduced to
+ * points, and where it has gaps. A point is a bucket with samples. An empty bucket between two
+ * points is a gap only when the samples around it come too far apart for their own rhythm: slices
+ * narrower than the meter's step are empty without anything missing. Main thread only.
  */
 typedef struct
 {
-  gint64 ms;                     /* where the point is drawn */
-  gint64 first_ms, last_ms;      /* stamps of the samples, or the bucket's edges when it has none */
-  gint64 start_ms, end_ms;       /* the bucket */
+  gint64 ms;                /* where the point is drawn */
+  gint64 first_ms, last_ms; /* stamps of the samples, or the bucket's edges when it has none */
+  gint64 start_ms, end_ms;  /* the bucket */
   double value, min, max;
-  gboolean several;              /* min and max differ from value */
-  gboolean gap_before;           /* nothing may be drawn between the previous point and this one */
+  gboolean several;    /* min and max differ from value */
+  gboolean gap_before; /* nothing may be drawn between the previous point and this one */
 } BefChartPoint;
 
 typedef struct
@@ -37,11 +37,14 @@ typedef struct
 GArray *bef_chart_series_get_points (BefChartSeries *self);
 /* Index of the first point whose bucket ends after @ms (the length when there is none). */
 guint bef_chart_series_first_point (BefChartSeries *self, gint64 ms);
-/* Spans of [from, to) without data, cut at @now_ms (BEF_NO_TIME: at the end of the data). (transfer full) */
-GArray *bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms);
+/* Spans of [from, to) without data, cut at @now_ms (BEF_NO_TIME: at the end of the data). (transfer
+ * full) */
+GArray *bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
+                                   gint64 now_ms);
 /* Time for which a sample stands when none follows, in ms. G_MAXINT64: until the next one. */
 gint64 bef_chart_series_get_hold (BefChartSeries *self);
-/* The value a bucket shows: its only sample, or its mean; for states the worst it held. NaN for a gap. */
+/* The value a bucket shows: its only sample, or its mean; for states the worst it held. NaN for a
+ * gap. */
 double bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket);
 gboolean bef_chart_series_is_secondary (BefChartSeries *self);
 guint bef_chart_series_get_n_states (BefChartSeries *self);

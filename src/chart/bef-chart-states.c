@@ -3,19 +3,22 @@
 
 #include <math.h>
 
-/* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by hatching and depth. */
+/* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
+ * hatching and depth. */
 static GdkRGBA
 state_fill (const BefChartPalette *palette, BefChartSeries *series, int index)
 {
   static const double depths[] = { 0.10, 0.26, 0.42 };
-  gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint) index)->strong;
-  double depth = index < 0 ? 0.05 : depths[MIN ((guint) index, G_N_ELEMENTS (depths) - 1)];
+  gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
+  double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (depths) - 1)];
 
-  return bef_chart_color_mix (&palette->back, strong ? &palette->text : &palette->series[0], strong ? 0.5 : depth);
+  return bef_chart_color_mix (&palette->back, strong ? &palette->text : &palette->series[0],
+                              strong ? 0.5 : depth);
 }
 
 static void
-fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, double x, double y, double width, double height)
+fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, double x, double y,
+            double width, double height)
 {
   GdkRGBA fill = state_fill (self->palette, series, index);
   GdkRGBA edge = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.45);
@@ -24,19 +27,21 @@ fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, doubl
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, x, y, width, height);
   cairo_fill (self->cr);
-  if (index >= 0 && bef_chart_series_get_state (series, (guint) index)->strong)
+  if (index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong)
     bef_chart_paint_hatching (self, &strokes, x, y, width, height, 5);
   if (width < 4)
     return;
   bef_chart_set_color (self->cr, &edge);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);
-  cairo_rectangle (self->cr, floor (x) + 0.5, floor (y) + 0.5, MAX (floor (width) - 1, 1), MAX (floor (height) - 1, 1));
+  cairo_rectangle (self->cr, floor (x) + 0.5, floor (y) + 0.5, MAX (floor (width) - 1, 1),
+                   MAX (floor (height) - 1, 1));
   cairo_stroke (self->cr);
 }
 
 static void
-write_word (const BefChartCanvas *self, const char *word, const GdkRGBA *plate, double x, double y, double width, double height)
+write_word (const BefChartCanvas *self, const char *word, const GdkRGBA *plate, double x, double y,
+            double width, double height)
 {
   int text_width, text_height;
 
@@ -58,11 +63,11 @@ write_word (const BefChartCanvas *self, const char *word, const GdkRGBA *plate, 
 }
 
 static void
-paint_segment (const BefChartCanvas *self, BefChartSeries *series, double code, gint64 from_ms, gint64 to_ms, double y,
-               double height)
+paint_segment (const BefChartCanvas *self, BefChartSeries *series, double code, gint64 from_ms,
+               gint64 to_ms, double y, double height)
 {
   int index = bef_chart_series_find_state (series, code);
-  gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint) index)->strong;
+  gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
   double left = MAX (bef_chart_canvas_x (self, from_ms), self->x);
   double right = MIN (bef_chart_canvas_x (self, to_ms), self->x + self->width);
 
@@ -71,8 +76,8 @@ paint_segment (const BefChartCanvas *self, BefChartSeries *series, double code, 
   /* A short event never vanishes. */
   right = MAX (right, left + (strong ? 3 : 2));
   fill_state (self, series, index, left, y, right - left, height);
-  write_word (self, bef_chart_series_state_word (series, code), strong ? &self->palette->back : NULL, left, y, right - left,
-              height);
+  write_word (self, bef_chart_series_state_word (series, code),
+              strong ? &self->palette->back : NULL, left, y, right - left, height);
 }
 
 static gboolean
@@ -83,12 +88,14 @@ same_state (BefChartSeries *series, double a, double b)
 }
 
 void
-bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms, double y, double height)
+bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms,
+                        double y, double height)
 {
   GArray *points = bef_chart_series_get_points (series);
   gint64 hold = bef_chart_series_get_hold (series);
   BefChartCanvas lane = *self;
-  g_autoptr (GArray) gaps = bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, until_ms);
+  g_autoptr (GArray) gaps =
+      bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, until_ms);
   guint i = bef_chart_series_first_point (series, self->from_ms);
 
   lane.y = y;
@@ -113,13 +120,14 @@ bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint
         to = MAX (until_ms, last->end_ms);
       else
         to = MAX (last->end_ms, last->last_ms + hold);
-      paint_segment (&lane, series, p->value, from, MIN (to, MAX (until_ms, last->last_ms)), y, height);
+      paint_segment (&lane, series, p->value, from, MIN (to, MAX (until_ms, last->last_ms)), y,
+                     height);
     }
 }
 
 void
-bef_chart_paint_state_swatch (const BefChartCanvas *self, BefChartSeries *series, guint state, double x, double y,
-                              double size)
+bef_chart_paint_state_swatch (const BefChartCanvas *self, BefChartSeries *series, guint state,
+                              double x, double y, double size)
 {
-  fill_state (self, series, (int) state, round (x), round (y), round (size), round (size));
+  fill_state (self, series, (int)state, round (x), round (y), round (size), round (size));
 }

@@ -59,8 +59,9 @@ bef_chart_view_moment (const BefChartView *self, gint64 ms)
 static char *
 describe_extent (const BefChartView *self)
 {
-  gint64 end = self->now_ms != BEF_NO_TIME && self->now_ms > self->from_ms ? MIN (self->now_ms, self->to_ms)
-                                                                           : self->to_ms;
+  gint64 end = self->now_ms != BEF_NO_TIME && self->now_ms > self->from_ms
+                   ? MIN (self->now_ms, self->to_ms)
+                   : self->to_ms;
   g_autofree char *date = bef_format_date (self->from_ms);
 
   if (is_one_day (self->from_ms, end))
@@ -70,11 +71,11 @@ describe_extent (const BefChartView *self)
       g_autofree char *from = bef_format_time (self->from_ms);
       g_autofree char *to = bef_format_time (end);
       /* TRANSLATORS: a date, then two times of that day. */
-      return g_strdup_printf (_("%s, from %s to %s"), date, from, to);
+      return g_strdup_printf (_ ("%s, from %s to %s"), date, from, to);
     }
   g_autofree char *last = bef_format_date (end - 1);
   /* TRANSLATORS: two dates, both included. */
-  return g_strdup_printf (_("from %s to %s"), date, last);
+  return g_strdup_printf (_ ("from %s to %s"), date, last);
 }
 
 static gboolean
@@ -138,16 +139,17 @@ describe_values (const BefChartView *self, BefChartSeries *series, const Extreme
     {
       g_autofree char *total = bef_chart_series_format (series, found->total);
       /* TRANSLATORS: total; lowest value and its day; highest value and its day. */
-      return g_strdup_printf (_("%1$s in total, %2$s at lowest (%3$s), %4$s at highest (%5$s)"), total, low, low_at, high,
-                              high_at);
+      return g_strdup_printf (_ ("%1$s in total, %2$s at lowest (%3$s), %4$s at highest (%5$s)"),
+                              total, low, low_at, high, high_at);
     }
   if (is_current (self, series, found->last))
     /* TRANSLATORS: lowest value and when, highest value and when, value now. */
-    return g_strdup_printf (_("%1$s at lowest at %2$s, %3$s at highest at %4$s, %5$s now"), low, low_at, high, high_at, last);
+    return g_strdup_printf (_ ("%1$s at lowest at %2$s, %3$s at highest at %4$s, %5$s now"), low,
+                            low_at, high, high_at, last);
   g_autofree char *last_at = bef_chart_view_moment (self, found->last->last_ms);
   /* TRANSLATORS: lowest value and when, highest value and when, last value and when. */
-  return g_strdup_printf (_("%1$s at lowest at %2$s, %3$s at highest at %4$s, last %5$s at %6$s"), low, low_at, high, high_at,
-                          last, last_at);
+  return g_strdup_printf (_ ("%1$s at lowest at %2$s, %3$s at highest at %4$s, last %5$s at %6$s"),
+                          low, low_at, high, high_at, last, last_at);
 }
 
 static char *
@@ -157,7 +159,7 @@ describe_usual (const BefChartView *self, BefChartSeries *series, const Extremes
   g_autofree char *high = bef_chart_series_format (series, found->highest->max);
 
   /* TRANSLATORS: the usual range of a quantity. */
-  return g_strdup_printf (_("between %s and %s"), low, high);
+  return g_strdup_printf (_ ("between %s and %s"), low, high);
 }
 
 /* Time spent in each state, longest known order first, and the state now. */
@@ -175,7 +177,9 @@ describe_states (const BefChartView *self, BefChartSeries *series, const Extreme
       const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
       gboolean followed = i + 1 < points->len && !(p + 1)->gap_before;
       gint64 hold = bef_chart_series_get_hold (series);
-      gint64 to = followed ? (p + 1)->first_ms : hold == G_MAXINT64 ? end : MAX (p->end_ms, p->last_ms + hold);
+      gint64 to = followed             ? (p + 1)->first_ms
+                  : hold == G_MAXINT64 ? end
+                                       : MAX (p->end_ms, p->last_ms + hold);
       int state = bef_chart_series_find_state (series, p->value);
       if (state >= 0)
         spent[state] += MAX (MIN (to, end) - MAX (p->first_ms, self->from_ms), 0);
@@ -185,24 +189,26 @@ describe_states (const BefChartView *self, BefChartSeries *series, const Extreme
       {
         g_autofree char *duration = bef_format_duration (spent[i]);
         /* TRANSLATORS: a state ("open") and for how long altogether. */
-        g_autofree char *part = g_strdup_printf (_("%s for %s"), bef_chart_series_get_state (series, i)->word, duration);
+        g_autofree char *part = g_strdup_printf (
+            _ ("%s for %s"), bef_chart_series_get_state (series, i)->word, duration);
         g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", part);
       }
   const char *last = bef_chart_series_state_word (series, found->last->value);
   /* TRANSLATORS: list of states with durations; the last state known. */
-  return g_strdup_printf (_("%s; last state: %s"), out->str, last);
+  return g_strdup_printf (_ ("%s; last state: %s"), out->str, last);
 }
 
 static char *
 describe_series (const BefChartView *self, BefChartSeries *series)
 {
-  g_autoptr (GArray) gaps = bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
+  g_autoptr (GArray) gaps =
+      bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
   g_autofree char *facts = NULL;
   Extremes found;
   gint64 missing = 0;
 
   if (!find_extremes (self, series, &found))
-    return g_strdup (_("no data"));
+    return g_strdup (_ ("no data"));
   switch (bef_chart_series_get_style (series))
     {
     case BEF_CHART_STATES:
@@ -219,12 +225,13 @@ describe_series (const BefChartView *self, BefChartSeries *series)
       break;
     }
   for (guint i = 0; i < gaps->len; i++)
-    missing += g_array_index (gaps, BefChartSpan, i).to_ms - g_array_index (gaps, BefChartSpan, i).from_ms;
+    missing +=
+        g_array_index (gaps, BefChartSpan, i).to_ms - g_array_index (gaps, BefChartSpan, i).from_ms;
   if (missing == 0)
     return g_steal_pointer (&facts);
   g_autofree char *duration = bef_format_duration (missing);
   /* TRANSLATORS: what a graph shows; how long nothing was measured. */
-  return g_strdup_printf (_("%s; no data for %s"), facts, duration);
+  return g_strdup_printf (_ ("%s; no data for %s"), facts, duration);
 }
 
 char *
@@ -238,11 +245,12 @@ bef_chart_view_get_summary (const BefChartView *self)
       BefChartSeries *series = g_ptr_array_index (self->series, 0);
       g_autofree char *facts = describe_series (self, series);
       /* TRANSLATORS: name of a series, extent of time, facts. */
-      return g_strdup_printf (_("%s, %s: %s."), bef_chart_series_get_title (series), extent, facts);
+      return g_strdup_printf (_ ("%s, %s: %s."), bef_chart_series_get_title (series), extent,
+                              facts);
     }
   if (self->title != NULL && self->title[0] != '\0')
     /* TRANSLATORS: title of a graph, extent of time. */
-    g_string_append_printf (out, _("%s, %s."), self->title, extent);
+    g_string_append_printf (out, _ ("%s, %s."), self->title, extent);
   else
     g_string_append_printf (out, "%s.", extent);
   for (guint i = 0; i < self->series->len; i++)
@@ -251,7 +259,7 @@ bef_chart_view_get_summary (const BefChartView *self)
       g_autofree char *facts = describe_series (self, series);
       g_string_append_c (out, ' ');
       /* TRANSLATORS: name of a series, facts about it. */
-      g_string_append_printf (out, _("%s: %s."), bef_chart_series_get_title (series), facts);
+      g_string_append_printf (out, _ ("%s: %s."), bef_chart_series_get_title (series), facts);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -264,14 +272,16 @@ bef_chart_view_point_at (BefChartSeries *series, gint64 ms)
   gint64 hold = bef_chart_series_get_hold (series);
 
   if (i < points->len && g_array_index (points, BefChartPoint, i).start_ms <= ms)
-    return (int) i;
+    return (int)i;
   if (i == 0)
     return -1;
   /* Between two buckets: what came before still stands, unless a gap is there. */
   const BefChartPoint *before = &g_array_index (points, BefChartPoint, i - 1);
   if (i < points->len)
-    return g_array_index (points, BefChartPoint, i).gap_before && hold < ms - before->last_ms ? -1 : (int) i - 1;
-  return hold >= ms - before->last_ms ? (int) i - 1 : -1;
+    return g_array_index (points, BefChartPoint, i).gap_before && hold < ms - before->last_ms
+               ? -1
+               : (int)i - 1;
+  return hold >= ms - before->last_ms ? (int)i - 1 : -1;
 }
 
 BefChartSeries *
@@ -299,7 +309,7 @@ read_series (BefChartSeries *series, gint64 ms)
   int i = bef_chart_view_point_at (series, ms);
 
   if (i < 0)
-    return g_strdup (_("no data"));
+    return g_strdup (_ ("no data"));
   const BefChartPoint *p = &g_array_index (bef_chart_series_get_points (series), BefChartPoint, i);
   g_autofree char *value = bef_chart_series_format (series, p->value);
   if (!p->several || bef_chart_series_get_style (series) == BEF_CHART_STATES)
@@ -307,7 +317,7 @@ read_series (BefChartSeries *series, gint64 ms)
   g_autofree char *min = bef_chart_series_format (series, p->min);
   g_autofree char *max = bef_chart_series_format (series, p->max);
   /* TRANSLATORS: a mean, then the smallest and the largest value it stands for. */
-  return g_strdup_printf (_("%s (%s to %s)"), value, min, max);
+  return g_strdup_printf (_ ("%s (%s to %s)"), value, min, max);
 }
 
 char *
@@ -320,7 +330,8 @@ bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
   if (leader != NULL && shows_days (self))
     {
       int i = bef_chart_view_point_at (leader, ms);
-      const BefChartPoint *p = i >= 0 ? &g_array_index (bef_chart_series_get_points (leader), BefChartPoint, i) : NULL;
+      const BefChartPoint *p =
+          i >= 0 ? &g_array_index (bef_chart_series_get_points (leader), BefChartPoint, i) : NULL;
       gboolean month = p != NULL && p->end_ms - p->start_ms > 20 * BEF_MS_DAY;
       when = month ? bef_format_month (ms) : bef_format_date_short (ms);
     }
@@ -338,7 +349,8 @@ bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
       g_autofree char *value = read_series (series, ms);
       g_string_append_c (out, '\n');
       /* TRANSLATORS: name of a series, its value. */
-      g_string_append_printf (out, C_ ("reading", "%s: %s"), bef_chart_series_get_title (series), value);
+      g_string_append_printf (out, C_ ("reading", "%s: %s"), bef_chart_series_get_title (series),
+                              value);
     }
   return g_string_free (out, FALSE);
 }

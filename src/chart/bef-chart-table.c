@@ -78,12 +78,6 @@ table_list_model_init (GListModelInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (BefChartTable, bef_chart_table, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, table_list_model_init))
 
-static BefChartView
-view_of_chart (BefChart *chart)
-{
-  return (BefChartView){ chart->title, chart->series, chart->from_ms, chart->to_ms, chart->now_ms };
-}
-
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -101,7 +95,8 @@ bind_time_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
   BefChartTableRow *row = gtk_list_item_get_item (item);
   gboolean days = row->row.end_ms - row->row.start_ms >= 23 * BEF_MS_HOUR;
   gboolean months = row->row.end_ms - row->row.start_ms > 20 * BEF_MS_DAY;
-  g_autofree char *date = months ? bef_format_month (row->row.shown_ms) : bef_format_date_short (row->row.shown_ms);
+  g_autofree char *date =
+      months ? bef_format_month (row->row.shown_ms) : bef_format_date_short (row->row.shown_ms);
   g_autofree char *time = bef_format_time (row->row.shown_ms);
   /* TRANSLATORS: short date, then time of day. */
   g_autofree char *both = g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
@@ -157,7 +152,7 @@ make_columns (BefChartTable *self)
       gtk_column_view_remove_column (self->view, column);
     }
   g_ptr_array_set_size (self->shown_series, 0);
-  add_column (self, _("Time"), NULL);
+  add_column (self, _ ("Time"), NULL);
   for (guint i = 0; i < self->chart->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->chart->series, i);
@@ -169,7 +164,7 @@ make_columns (BefChartTable *self)
 static void
 update (BefChartTable *self)
 {
-  BefChartView view = view_of_chart (self->chart);
+  BefChartView view = bef_chart_view_of (self->chart);
   guint before = self->rows->len;
 
   if (self->view == NULL)
@@ -257,7 +252,8 @@ bef_chart_table_new (BefChart *chart)
   g_set_weak_pointer (&self->view, GTK_COLUMN_VIEW (view));
   g_signal_connect_object (chart, "content-changed", G_CALLBACK (content_changed_cb), self, 0);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values of the graph"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Values of the graph"), -1);
   update (self);
   return view;
 }

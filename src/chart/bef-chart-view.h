@@ -6,15 +6,15 @@
 G_BEGIN_DECLS
 
 /*
- * What a chart shows, apart from any widget: from it come the sentence, the cursor's reading, the rows of the
- * table and the CSV, so none of them can disagree with another.
+ * What a chart shows, apart from any widget: from it come the sentence, the cursor's reading, the
+ * rows of the table and the CSV, so none of them can disagree with another.
  */
 typedef struct
 {
-  const char *title;  /* nullable */
-  GPtrArray *series;  /* of BefChartSeries */
+  const char *title; /* nullable */
+  GPtrArray *series; /* of BefChartSeries */
   gint64 from_ms, to_ms;
-  gint64 now_ms;      /* or BEF_NO_TIME */
+  gint64 now_ms; /* or BEF_NO_TIME */
 } BefChartView;
 
 /* One line of the table: a bucket of at least one series. */
@@ -24,13 +24,19 @@ typedef struct
   gint64 shown_ms; /* the only sample's own stamp, else the bucket's start */
 } BefChartRow;
 
-/* Rows of [from, to), oldest first: every bucket with a value, and those in a gap. (transfer full) GArray of BefChartRow. */
+/* Spans where no series drawn against an axis knows anything. (transfer full) GArray of
+ * BefChartSpan. */
+GArray *bef_chart_view_get_common_gaps (const BefChartView *self);
+/* Rows of [from, to), oldest first: every bucket with a value, and those in a gap. (transfer full)
+ * GArray of BefChartRow. */
 GArray *bef_chart_view_get_rows (const BefChartView *self);
 /* The bucket of @series that starts with @row, or NULL. */
 const BefBucket *bef_chart_row_bucket (BefChartSeries *series, const BefChartRow *row);
-/* The cell as a person reads it: "12.1 kW (11.0 kW to 13.4 kW)". "" when the row is another series' own. (transfer full) */
+/* The cell as a person reads it: "12.1 kW (11.0 kW to 13.4 kW)". "" when the row is another series'
+ * own. (transfer full) */
 char *bef_chart_row_text (BefChartSeries *series, const BefChartRow *row);
-/* Time of a moment of this view: the time alone within a day, the date where days are what is shown. (transfer full) */
+/* Time of a moment of this view: the time alone within a day, the date where days are what is
+ * shown. (transfer full) */
 char *bef_chart_view_moment (const BefChartView *self, gint64 ms);
 /* (transfer full) each. */
 char *bef_chart_view_to_csv (const BefChartView *self);
@@ -39,9 +45,11 @@ char *bef_chart_view_get_summary (const BefChartView *self);
 char *bef_chart_view_get_reading (const BefChartView *self, gint64 ms);
 /* Index of the point of @series that stands for @ms, or -1 in a gap. */
 int bef_chart_view_point_at (BefChartSeries *series, gint64 ms);
-/* The series whose buckets the cursor walks: the one with the most points that is not a band; nullable. */
+/* The series whose buckets the cursor walks: the one with the most points that is not a band;
+ * nullable. */
 BefChartSeries *bef_chart_view_get_leader (const BefChartView *self);
-/* The end of what can be known: now, or without a now the end of the data, at most the end of the range. */
+/* The end of what can be known: now, or without a now the end of the data, at most the end of the
+ * range. */
 gint64 bef_chart_view_get_known_end (const BefChartView *self, BefChartSeries *series);
 
 G_END_DECLS

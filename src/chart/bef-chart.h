@@ -8,15 +8,18 @@
 G_BEGIN_DECLS
 
 /*
- * A time chart made of small parts: series (what to draw), axes (value to 0..1 and ticks), layers (paint one
- * thing each), chart (lays out, moves the cursor, zooms). It knows numbers and time, not communes.
+ * A time chart made of small parts: series (what to draw), axes (value to 0..1 and ticks), layers
+ * (paint one thing each), chart (lays out, moves the cursor, zooms). It knows numbers and time, not
+ * communes.
  */
-typedef enum {
-  BEF_CHART_LINE,   /* line with a min/max envelope where buckets hold several samples; gaps are gaps */
-  BEF_CHART_AREA,   /* the same, filled lightly to zero */
-  BEF_CHART_STEP,   /* each value holds until the next */
-  BEF_CHART_BARS,   /* one bar per bucket (energy per day) */
-  BEF_CHART_BAND,   /* min..max of each bucket as a pale band with the mean dashed: the usual range */
+typedef enum
+{
+  BEF_CHART_LINE, /* line with a min/max envelope where buckets hold several samples; gaps are gaps
+                   */
+  BEF_CHART_AREA, /* the same, filled lightly to zero */
+  BEF_CHART_STEP, /* each value holds until the next */
+  BEF_CHART_BARS, /* one bar per bucket (energy per day) */
+  BEF_CHART_BAND, /* min..max of each bucket as a pale band with the mean dashed: the usual range */
   BEF_CHART_STATES, /* each bucket's last value is a state code: horizontal bands with words */
 } BefChartStyle;
 
@@ -24,28 +27,34 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (BefChartSeries, bef_chart_series, BEF, CHART_SERIES, GObject)
 
 /* @unit ("W", "kWh", "°C", "") chooses the axis: the first unit is left, a second one right. */
-BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int decimals, BefChartStyle style);
-/* Replaces the data; NULL empties. Only what changed is redrawn. Takes no ownership beyond a reference. */
+BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int decimals,
+                                      BefChartStyle style);
+/* Replaces the data; NULL empties. Only what changed is redrawn. Takes no ownership beyond a
+ * reference. */
 void bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets);
 BefBuckets *bef_chart_series_get_buckets (BefChartSeries *self); /* (transfer none) nullable */
 const char *bef_chart_series_get_title (BefChartSeries *self);
 const char *bef_chart_series_get_unit (BefChartSeries *self);
 int bef_chart_series_get_decimals (BefChartSeries *self);
 BefChartStyle bef_chart_series_get_style (BefChartSeries *self);
-/* Word for a state code, for BEF_CHART_STATES. @strong marks what needs someone (drawn hatched and darker). */
-void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word, gboolean strong);
+/* Word for a state code, for BEF_CHART_STATES. @strong marks what needs someone (drawn hatched and
+ * darker). */
+void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
+                                 gboolean strong);
 const char *bef_chart_series_state_word (BefChartSeries *self, double code);
 /* A secondary series (comparison) is drawn thinner and dashed. */
 void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
 
 /*
- * BefChart: the widget. CSS node "chart", class "compact" for thumbnails (no axis labels, no cursor). Colours come from CSS
- * (named colors chart_series_1..6, chart_grid, chart_unknown defined by the application; sensible fall-backs), so light, dark and
- * high contrast work; alarm priorities' colours are never used. Keys when focused: Left/Right move the cursor by a bucket, Ctrl
- * moves by ten, Home/End, +/- zoom, Shift+Left/Right pan, Escape drops the cursor, 0 resets the range. Wheel with Ctrl zooms at the pointer, drag
- * selects a range, double click resets. Role GTK_ACCESSIBLE_ROLE_IMG with the title as label and the summary
- * sentence as description; the cursor's reading is the accessible value text, updated through a visible label. Right to left: time still
- * runs left to right.
+ * BefChart: the widget. CSS node "chart", class "compact" for thumbnails (no axis labels, no
+ * cursor). Colours come from CSS (named colors chart_series_1..6, chart_grid, chart_unknown defined
+ * by the application; sensible fall-backs), so light, dark and high contrast work; alarm
+ * priorities' colours are never used. Keys when focused: Left/Right move the cursor by a bucket,
+ * Ctrl moves by ten, Home/End, +/- zoom, Shift+Left/Right pan, Escape drops the cursor, 0 resets
+ * the range. Wheel with Ctrl zooms at the pointer, drag selects a range, double click resets. Role
+ * GTK_ACCESSIBLE_ROLE_IMG with the title as label and the summary sentence as description; the
+ * cursor's reading is the accessible value text, updated through a visible label. Right to left:
+ * time still runs left to right.
  */
 #define BEF_TYPE_CHART (bef_chart_get_type ())
 G_DECLARE_FINAL_TYPE (BefChart, bef_chart, BEF, CHART, GtkWidget)
@@ -59,25 +68,31 @@ BefChartSeries *bef_chart_get_series (BefChart *self, guint i); /* (transfer non
 /* The range shown; civil-time ticks are chosen to fit. Does not emit "range-changed". */
 void bef_chart_set_range (BefChart *self, gint64 from_ms, gint64 to_ms);
 void bef_chart_get_range (BefChart *self, gint64 *from_ms, gint64 *to_ms);
-/* A thin line at the present (BEF_NO_TIME: none); beyond it nothing is expected, so no gap is hatched there. */
+/* A thin line at the present (BEF_NO_TIME: none); beyond it nothing is expected, so no gap is
+ * hatched there. */
 void bef_chart_set_now (BefChart *self, gint64 now_ms);
 /* A horizontal reference (subscribed power, expected minimum/maximum). */
 void bef_chart_set_threshold (BefChart *self, double value, const char *unit, const char *label);
 void bef_chart_set_compact (BefChart *self, gboolean compact);
-/* The text shown in place of data while loading or when there is none; NULL: "No data for this period". */
+/* The text shown in place of data while loading or when there is none; NULL: "No data for this
+ * period". */
 void bef_chart_set_placeholder (BefChart *self, const char *text);
-/* One sentence that says what the chart shows: extent, minimum, maximum, when, latest, share of gaps. (transfer full) */
+/* One sentence that says what the chart shows: extent, minimum, maximum, when, latest, share of
+ * gaps. (transfer full) */
 char *bef_chart_get_summary (BefChart *self);
-/* The reading under the keyboard or pointer cursor, all series; NULL without a cursor. (transfer full) */
+/* The reading under the keyboard or pointer cursor, all series; NULL without a cursor. (transfer
+ * full) */
 char *bef_chart_get_cursor_text (BefChart *self);
 /* Exactly what is shown, as CSV (";", ISO times, decimal points). (transfer full) */
 char *bef_chart_to_csv (BefChart *self);
 /* The pixel width to ask history for: how many buckets make one per two pixels. */
 guint bef_chart_get_wanted_buckets (BefChart *self);
 
-/* signals: "range-changed" (gint64 from, gint64 to): the person panned or zoomed: ask for data and call set_buckets. */
+/* signals: "range-changed" (gint64 from, gint64 to): the person panned or zoomed: ask for data and
+ * call set_buckets. */
 
-/* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per series; newest first. */
+/* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per
+ * series; newest first. */
 GtkWidget *bef_chart_table_new (BefChart *chart);
 
 G_END_DECLS

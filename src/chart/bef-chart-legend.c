@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-frame.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define SWATCH_SPACING 6.0
+#define SWATCH_WIDTH 22.0
+
+/* The words of one legend entry; with its latest value where asked. (transfer full) */
+static char *
+legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_value)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  const char *title = bef_chart_series_get_title (series);
+  BefChartStyle style = bef_chart_series_get_style (series);
+  guint i = bef_chart_series_first_point (series, view->to_ms);
+
+  if (!with_value || style == BEF_CHART_BAND || style == BEF_CHART_BARS || points->len == 0)
+    return g_strdup (title);
+  const BefChartPoint *p = &g_array_index (points, BefChartPoint, MIN (i, points->len - 1));
+  if (p->start_ms >= view->to_ms)
+    p = p > &g_array_index (points, BefChartPoint, 0) ? p - 1 : NULL;
+  if (p == NULL || p->end_ms <= view->from_ms)
+    return g_strdup (title);
+  g_autofree char *value = bef_chart_series_format (series, p->value);
+  return g_strdup_printf (C_ ("reading", "%s: %s"), title, value);
+}
+
+typedef struct
+{
+  BefChartSeries *series;
+  guint series_index;
+  int state;  /* or -1 for the series itself */
+  char *text; /* owned */
+} LegendItem;
+
+static void
+clear_item (gpointer data)
+{
+  g_free (((LegendItem *)data)->text);
+}
+
+static gboolean
+has_word (GArray *items, const char *word)
+{
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (g_array_index (items, LegendItem, i).text, word))
+      return TRUE;
+  return FALSE;
+}
+
+/* Lines and bars when there are several; the words of states always. */
+static GArray *
+list_legend (const BefChartView *view, gboolean with_values)
+{
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (LegendItem));
+
+  g_array_set_clear_func (items, clear_item);
+  for (guint i = 0; i < view->series->len && view->series->len > 1; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (view->series, i);
+      LegendItem item = { series, i, -1, NULL };
+      if (bef_chart_series_get_style (series) == BEF_CHART_STATES)
+        continue;
+      item.text = legend_text (view, series, with_values);
+      g_array_append_val (items, item);
+    }
+  for (guint i = 0; i < view->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (view->series, i);
+      for (guint s = 0; bef_chart_series_get_style (series) == BEF_CHART_STATES
+                        && s < bef_chart_series_get_n_states (series);
+           s++)
+        {
+          const char *word = bef_chart_series_get_state (series, s)->word;
+          LegendItem item = { series, i, (int)s, NULL };
+          if (has_word (items, word))
+            continue;
+          item.text = g_strdup (word);
+          g_array_append_val (items, item);
+        }
+    }
+  return items;
+}
+
+/* Flows the legend and calls @place for each entry that fits. Returns the number of rows it takes.
+ */
+typedef void (*PlaceItem) (const BefChartFrame *self, const LegendItem *item, double x, guint row,
+                           double width, gpointer data);
+static guint
+flow_legend (const BefChartFrame *self, GArray *items, PangoLayout *layout, guint max_rows,
+             PlaceItem place, gpointer data)
+{
+  double x = 0;
+  guint row = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const LegendItem *item = &g_array_index (items, LegendItem, i);
+      double swatch = item->state >= 0 ? self->line_height * 0.7 : SWATCH_WIDTH;
+      double width = MIN (swatch + SWATCH_SPACING + bef_chart_measure_text (layout, item->text) + 1,
+                          self->legend_width);
+      if (x > 0 && x + width > self->legend_width)
+        {
+          x = 0;
+          row++;
+        }
+      if (place != NULL && row < max_rows)
+        place (self, item, self->legend_x + x, row, width, data);
+      x += width + BEF_CHART_ITEM_SPACING;
+    }
+  return items->len > 0 ? row + 1 : 0;
+}
+
+void
+bef_chart_frame_lay_out_legend (BefChartFrame *self, const BefChartView *view, PangoLayout *layout)
+{
+  guint max_rows = (guint)CLAMP (self->height / self->line_height / 5, 1, 3);
+
+  self->legend_values = TRUE;
+  for (int pass = 0; pass < 2; pass++)
+    {
+      g_autoptr (GArray) items = list_legend (view, self->legend_values);
+      guint rows = flow_legend (self, items, layout, max_rows, NULL, NULL);
+      self->legend_rows = MIN (rows, max_rows);
+      if (rows <= max_rows)
+        return;
+      self->legend_values = FALSE;
+    }
+}
+
+typedef struct
+{
+  const BefChartView *view;
+  const BefChartCanvas *canvas;
+} PaintLegend;
+
+static void
+paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint row, double width,
+            gpointer data)
+{
+  const PaintLegend *paint = data;
+  double y = row * self->line_height, swatch = SWATCH_WIDTH;
+  int text_width, text_height;
+
+  if (item->state >= 0)
+    {
+      swatch = self->line_height * 0.7;
+      bef_chart_paint_state_swatch (paint->canvas, item->series, (guint)item->state, x,
+                                    y + self->line_height * 0.15, swatch);
+    }
+  else
+    {
+      BefChartLook look;
+      bef_chart_frame_look (paint->view, item->series_index, paint->canvas->palette, &look);
+      bef_chart_paint_swatch (paint->canvas, item->series, &look, x, y + self->line_height / 2,
+                              swatch, self->line_height * 0.6);
+    }
+  bef_chart_canvas_text (paint->canvas, item->text, FALSE, &text_width, &text_height);
+  pango_layout_set_ellipsize (paint->canvas->layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (paint->canvas->layout,
+                          (int)ceil (width - swatch - SWATCH_SPACING) * PANGO_SCALE);
+  bef_chart_set_color (paint->canvas->cr, &paint->canvas->palette->text);
+  cairo_move_to (paint->canvas->cr, round (x + swatch + SWATCH_SPACING), y);
+  pango_cairo_show_layout (paint->canvas->cr, paint->canvas->layout);
+  pango_layout_set_ellipsize (paint->canvas->layout, PANGO_ELLIPSIZE_NONE);
+  pango_layout_set_width (paint->canvas->layout, -1);
+}
+
+void
+bef_chart_frame_paint_legend (const BefChartFrame *self, const BefChartView *view,
+                              const BefChartCanvas *canvas)
+{
+  g_autoptr (GArray) items = list_legend (view, self->legend_values);
+  PaintLegend paint = { view, canvas };
+
+  flow_legend (self, items, canvas->layout, self->legend_rows, paint_item, &paint);
+}

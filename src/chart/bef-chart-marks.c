@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-layers.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+
+#define HATCH_SPACING 6.0
+
+/* Words over data get a plate in the ground's colour, so they stay readable. */
+static void
+show_text_on_plate (const BefChartCanvas *self, const char *text, const GdkRGBA *color, double x,
+                    double y, double alpha)
+{
+  int width, height;
+  GdkRGBA plate = bef_chart_color_with_alpha (&self->palette->back, alpha);
+
+  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  bef_chart_set_color (self->cr, &plate);
+  cairo_rectangle (self->cr, x - 3, y, width + 6, height);
+  cairo_fill (self->cr);
+  bef_chart_set_color (self->cr, color);
+  cairo_move_to (self->cr, round (x), round (y));
+  pango_cairo_show_layout (self->cr, self->layout);
+}
+
+void
+bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y,
+                          double width, double height, double spacing)
+{
+  cairo_t *cr = self->cr;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  cairo_clip (cr);
+  bef_chart_set_color (cr, color);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, NULL, 0, 0);
+  /* In step with the plot, so neighbouring spans hatch as one. */
+  for (double at = floor ((x - height) / spacing) * spacing; at < x + width; at += spacing)
+    {
+      cairo_move_to (cr, at, y + height);
+      cairo_line_to (cr, at + height, y);
+    }
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+void
+bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
+{
+  GdkRGBA wash = bef_chart_color_with_alpha (&self->palette->unknown, 0.14);
+  GdkRGBA lines = bef_chart_color_with_alpha (&self->palette->unknown, 0.6);
+  /* TRANSLATORS: written across the part of a graph where nothing was measured. */
+  const char *word = C_ ("graph", "no data");
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const BefChartSpan *span = &g_array_index (spans, BefChartSpan, i);
+      double left = MAX (bef_chart_canvas_x (self, span->from_ms), self->x);
+      double right = MIN (bef_chart_canvas_x (self, span->to_ms), self->x + self->width);
+      int width, height;
+
+      if (right - left < 2)
+        right = left + 2;
+      bef_chart_set_color (self->cr, &wash);
+      cairo_rectangle (self->cr, left, self->y, right - left, self->height);
+      cairo_fill (self->cr);
+      bef_chart_paint_hatching (self, &lines, left, self->y, right - left, self->height,
+                                HATCH_SPACING);
+      if (!words || self->compact)
+        continue;
+      bef_chart_canvas_text (self, word, FALSE, &width, &height);
+      if (width + 12 <= right - left && height + 8 <= self->height)
+        show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
+                            self->y + (self->height - height) / 2, 1);
+    }
+}
+
+void
+bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value,
+                           const char *label)
+{
+  static const double dash[] = { 6, 4 };
+  double y = round (bef_chart_canvas_y (self, axis, value)) + 0.5;
+  gboolean above = value > axis->high, below = value < axis->low;
+  int width, height;
+
+  if (!above && !below)
+    {
+      bef_chart_set_color (self->cr, &self->palette->text);
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_move_to (self->cr, self->x, y);
+      cairo_rel_line_to (self->cr, self->width, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+  if (self->compact || label == NULL)
+    return;
+  /* Beyond the scale, an arrow says on which side. */
+  g_autofree char *text = g_strconcat (above ? "↑ " : below ? "↓ " : "", label, NULL);
+  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  if (width + 8 > self->width)
+    return;
+  double top = above ? self->y + 2 : below ? self->y + self->height - height - 2 : y - height - 1;
+  if (top < self->y)
+    top = y + 2;
+  show_text_on_plate (self, text, &self->palette->label, self->x + self->width - width - 6, top,
+                      0.8);
+}
+
+void
+bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms)
+{
+  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->text, 0.55);
+  double x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
+
+  if (now_ms == BEF_NO_TIME || now_ms <= self->from_ms || now_ms >= self->to_ms)
+    return;
+  bef_chart_set_color (self->cr, &color);
+  cairo_set_line_width (self->cr, 1);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_move_to (self->cr, x, self->y);
+  cairo_rel_line_to (self->cr, 0, self->height);
+  cairo_stroke (self->cr);
+  cairo_move_to (self->cr, x - 4, self->y);
+  cairo_rel_line_to (self->cr, 8, 0);
+  cairo_rel_line_to (self->cr, -4, 5);
+  cairo_close_path (self->cr);
+  cairo_fill (self->cr);
+}
