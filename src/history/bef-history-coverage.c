@@ -58,7 +58,8 @@ gboolean
 bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                            GError **error)
 {
-  BefRange joined = { from_ms, MIN (to_ms, bef_now_ms ()) };
+  gint64 now_ms = bef_now_ms ();
+  BefRange joined = { from_ms, MIN (to_ms, now_ms) };
 
   if (joined.from_ms >= joined.to_ms)
     return TRUE;

@@ -21,6 +21,7 @@ struct _BefHistoryDb
   GHashTable *statements; /* owned: const char * (by address) -> sqlite3_stmt */
   GHashTable *series;     /* owned: BefSeriesKey -> gint64 */
   gboolean is_suspect;    /* the mark on disk is set */
+  gboolean is_opening;
 };
 
 /* One step per version; user_version is the number of steps done. Never edited once released. */
@@ -42,7 +43,7 @@ static const char *const migrations[] = {
   " WITHOUT ROWID, STRICT;"
   "INSERT INTO counters (name, n) VALUES ('samples', 0);",
 };
-#define SCHEMA_VERSION ((int) G_N_ELEMENTS (migrations))
+#define SCHEMA_VERSION ((int)G_N_ELEMENTS (migrations))
 
 static int
 code_of (sqlite3 *db, int rc)
@@ -72,10 +73,28 @@ code_of (sqlite3 *db, int rc)
     }
 }
 
+/* What our own statements, known to be right, cannot get from a sound file: an unknown schema
+ * format, a table that is not there, an impossible length. */
+static gboolean
+means_damage_at_open (int rc)
+{
+  switch (rc & 0xff)
+    {
+    case SQLITE_ERROR:
+    case SQLITE_TOOBIG:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return TRUE;
+    default:
+      return rc == SQLITE_IOERR_SHORT_READ;
+    }
+}
+
 static void
 set_error (BefHistoryDb *self, int rc, GError **error)
 {
-  int code = code_of (self->db, rc);
+  int code = self->is_opening && means_damage_at_open (rc) ? BEF_HISTORY_ERROR_CORRUPT
+                                                           : code_of (self->db, rc);
 
   switch (code)
     {
@@ -143,7 +162,7 @@ schema_text (sqlite3 *db)
     {
       for (int i = 0; i < 4; i++)
         {
-          const char *column = (const char *) sqlite3_column_text (statement, i);
+          const char *column = (const char *)sqlite3_column_text (statement, i);
           g_string_append_printf (text, "%s\n", column != NULL ? column : "");
         }
       rc = SQLITE_OK;
@@ -182,7 +201,7 @@ run_check (BefHistoryDb *self, const char *sql, GError **error)
   if (rc == SQLITE_OK)
     rc = sqlite3_step (statement);
   if (rc == SQLITE_ROW)
-    sound = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
+    sound = g_strcmp0 ((const char *)sqlite3_column_text (statement, 0), "ok") == 0;
   sqlite3_finalize (statement);
   if (rc == SQLITE_ROW && sound)
     return TRUE;
@@ -194,8 +213,8 @@ static gboolean
 check_damage (BefHistoryDb *self, GError **error)
 {
   static const char *const small_tables[] = {
-    "PRAGMA quick_check ('series')", "PRAGMA quick_check ('documents')",
-    "PRAGMA quick_check ('outbox')", "PRAGMA quick_check ('journal')",
+    "PRAGMA quick_check ('series')",   "PRAGMA quick_check ('documents')",
+    "PRAGMA quick_check ('outbox')",   "PRAGMA quick_check ('journal')",
     "PRAGMA quick_check ('counters')",
   };
   gint64 unused;
@@ -272,7 +291,7 @@ migrate (BefHistoryDb *self, gint64 version, GError **error)
   for (; version < SCHEMA_VERSION; version++)
     {
       g_autofree char *number = g_strdup_printf (
-          "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, (int) version + 1);
+          "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, (int)version + 1);
       if (!bef_history_db_begin (self, error))
         return FALSE;
       if (!bef_history_db_exec (self, migrations[version], error)
@@ -308,6 +327,12 @@ set_up (BefHistoryDb *self, GError **error)
   return TRUE;
 }
 
+static void
+finalize_statement (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
 static guint
 series_key_hash (gconstpointer data)
 {
@@ -319,7 +344,7 @@ series_key_hash (gconstpointer data)
 static gboolean
 series_key_equal (gconstpointer a, gconstpointer b)
 {
-  return bef_series_key_equal (*(const BefSeriesKey *) a, *(const BefSeriesKey *) b);
+  return bef_series_key_equal (*(const BefSeriesKey *)a, *(const BefSeriesKey *)b);
 }
 
 static BefHistoryDb *
@@ -331,8 +356,7 @@ open_once (const char *path, GError **error)
   g_autoptr (BefHistoryDb) self = g_new0 (BefHistoryDb, 1);
   self->path = g_strdup (path);
   self->is_suspect = path != NULL && bef_history_file_is_suspect (path);
-  self->statements
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->series = g_hash_table_new_full (series_key_hash, series_key_equal, g_free, g_free);
   int rc = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -341,7 +365,11 @@ open_once (const char *path, GError **error)
       set_error (self, rc, error);
       return NULL;
     }
-  return set_up (self, error) ? g_steal_pointer (&self) : NULL;
+  self->is_opening = TRUE;
+  if (!set_up (self, error))
+    return NULL;
+  self->is_opening = FALSE;
+  return g_steal_pointer (&self);
 }
 
 BefHistoryDb *
@@ -396,7 +424,7 @@ bef_history_db_size (BefHistoryDb *self)
   if (!get_int (self, "PRAGMA page_count", &pages, NULL)
       || !get_int (self, "PRAGMA page_size", &page_size, NULL))
     return 0;
-  return (guint64) (pages * page_size);
+  return (guint64)(pages * page_size);
 }
 
 GHashTable *
@@ -431,7 +459,7 @@ bef_history_db_statement (BefHistoryDb *self, const char *sql, GError **error)
       set_error (self, rc, error);
       return NULL;
     }
-  g_hash_table_insert (self->statements, (gpointer) sql, statement);
+  g_hash_table_insert (self->statements, (gpointer)sql, statement);
   return statement;
 }
 

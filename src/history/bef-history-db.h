@@ -7,13 +7,15 @@
 G_BEGIN_DECLS
 
 /*
- * One connection to the history file: opening with a look for damage, pragmas, migrations, cached statements,
- * transactions and errors in plain words. Knows the schema's versions, not what the tables mean. Used by one
- * thread at a time (the history's worker). Errors are of BEF_HISTORY_ERROR.
+ * One connection to the history file: opening with a look for damage, pragmas, migrations, cached
+ * statements, transactions and errors in plain words. Knows the schema's versions, not what the
+ * tables mean. Used by one thread at a time (the history's worker). Errors are of
+ * BEF_HISTORY_ERROR.
  *
- * Opening looks at the whole file (PRAGMA quick_check) while that takes well under a second; a larger file is
- * looked at through its schema, its small tables and the newest page of each series, and wholly at the next
- * open after a query met damage (the empty file "PATH.suspect" remembers that).
+ * Opening looks at the whole file (PRAGMA quick_check) while that takes well under a second; a
+ * larger file is looked at through its schema, its small tables and the newest page of each series,
+ * and wholly at the next open after a query met damage (the empty file "PATH.suspect" remembers
+ * that).
  */
 typedef struct _BefHistoryDb BefHistoryDb;
 /* A cached statement in use: reset and its bindings cleared when it goes out of scope. */
@@ -33,7 +35,8 @@ GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
 
 /* Runs @sql, which returns no rows of interest. */
 gboolean bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error);
-/* The statement of @sql, a static string and the key of the cache. A statement may not be used twice at a time. */
+/* The statement of @sql, a static string and the key of the cache. A statement may not be used
+ * twice at a time. */
 BefStatement *bef_history_db_statement (BefHistoryDb *self, const char *sql, GError **error);
 void bef_statement_release (BefStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefStatement, bef_statement_release)

@@ -88,7 +88,17 @@ pull_sound_index (gpointer source, BefSample *out, GError **error)
 static gint64
 to_wh (double kwh)
 {
-  return (gint64) llround (kwh * WH_PER_KWH);
+  return (gint64)llround (kwh * WH_PER_KWH);
+}
+
+/* Until when @held may stand for the index: a step and a half when the index goes on (one sample
+ * missing on a midnight is no reason to lose two days), its step when nothing came after it. */
+static gint64
+stands_until (const BefHeld *held)
+{
+  gint64 step = held->end_ms - held->ts, lenient = held->ts + step + step / 2 + 1;
+
+  return held->next_ts == BEF_NO_TIME ? held->end_ms : MIN (held->next_ts, lenient);
 }
 
 /* Whether @held says what the index read at @bound, for a period of @length. */
@@ -97,7 +107,8 @@ knows_bound (const BefHeld *held, gint64 bound, gint64 length)
 {
   if (held->ts == bound)
     return TRUE;
-  return held->ts < bound && bound < held->end_ms && 2 * (held->end_ms - held->ts) <= 3 * length;
+  return held->ts < bound && bound < stands_until (held)
+         && 2 * (held->end_ms - held->ts) <= 3 * length;
 }
 
 static void
@@ -123,7 +134,8 @@ add_increment (IndexPart *part, const BefBucket *period, const BefHeld *from, co
     part->lost_ms += to->ts - MAX (from->ts, period->start_ms);
 }
 
-/* One sample of the index, @before it the one before or NULL. *@at is the first period that ends at or after @before. */
+/* One sample of the index, @before it the one before or NULL. *@at is the first period that ends at
+ * or after @before. */
 static void
 add_index (GArray *periods, IndexPart *parts, guint *at, const BefHeld *before, const BefHeld *held)
 {
@@ -138,7 +150,8 @@ add_index (GArray *periods, IndexPart *parts, guint *at, const BefHeld *before, 
         add_increment (&parts[*at], &all[*at], before, held);
       extend (&parts[*at], held->ts);
     }
-  for (guint i = *at; i < periods->len && all[i].start_ms < MAX (held->end_ms, held->ts + 1); i++)
+  gint64 until = MAX (stands_until (held), held->ts + 1);
+  for (guint i = *at; i < periods->len && all[i].start_ms < until; i++)
     {
       gint64 length = all[i].end_ms - all[i].start_ms;
       if (knows_bound (held, all[i].start_ms, length))
@@ -196,7 +209,7 @@ add_power (const BefBucket *periods, PowerPart *parts, guint n, guint *at, const
       gint64 end = MIN (held->end_ms, periods[i].end_ms);
       if (start >= end)
         continue;
-      parts[i].area += held->value * (double) (end - start);
+      parts[i].area += held->value * (double)(end - start);
       parts[i].held_ms += end - start;
     }
 }
@@ -242,19 +255,19 @@ static BefEnergy
 conclude (const BefBucket *period, const IndexPart *index, const PowerPart *power)
 {
   BefEnergy energy = { period->start_ms, period->end_ms, NAN, 0, FALSE, index->meter_changed };
-  double length = (double) (period->end_ms - period->start_ms);
+  double length = (double)(period->end_ms - period->start_ms);
   gint64 known_ms = index->n_inside > 0 ? index->last_ms - index->first_ms - index->lost_ms : 0;
 
   if (is_bracketed (index) || (known_ms > 0 && known_ms >= power->held_ms))
     {
-      energy.kwh = (double) index->wh / WH_PER_KWH;
-      energy.coverage = (double) known_ms / length;
+      energy.kwh = (double)index->wh / WH_PER_KWH;
+      energy.coverage = (double)known_ms / length;
       energy.from_index = TRUE;
     }
   else if (power->held_ms > 0)
     {
       energy.kwh = power->area / W_MS_PER_KWH;
-      energy.coverage = (double) power->held_ms / length;
+      energy.coverage = (double)power->held_ms / length;
     }
   return energy;
 }

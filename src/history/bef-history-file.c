@@ -12,7 +12,8 @@
 
 #define HEADER_SIZE 100
 #define HEADER_MAGIC "SQLite format 3"
-/* "Database file format", 1.3: offsets of the write and read versions, 1 (rollback journal) or 2 (WAL). */
+/* "Database file format", 1.3: offsets of the write and read versions, 1 (rollback journal) or 2
+ * (WAL). */
 #define HEADER_WRITE_VERSION 18
 #define HEADER_READ_VERSION 19
 
@@ -27,7 +28,7 @@ size_of (const char *path)
 {
   GStatBuf st;
 
-  return g_stat (path, &st) == 0 && st.st_size > 0 ? (guint64) st.st_size : 0;
+  return g_stat (path, &st) == 0 && st.st_size > 0 ? (guint64)st.st_size : 0;
 }
 
 static gboolean

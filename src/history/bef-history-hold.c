@@ -48,8 +48,9 @@ bef_hold_ms (BefHoldRule rule, gint64 step_before, gint64 step, gint64 step_afte
 void
 bef_hold_iter_init (BefHoldIter *iter, BefHoldRule rule, BefSamplePull pull, gpointer source)
 {
-  *iter = (BefHoldIter){ .pull = pull, .source = source, .rule = rule,
-                         .step_before = BEF_HOLD_UNKNOWN, .hold_before = 0 };
+  *iter = (BefHoldIter){
+    .pull = pull, .source = source, .rule = rule, .step_before = BEF_HOLD_UNKNOWN, .hold_before = 0
+  };
 }
 
 /* Fills the window. FALSE on error. */
@@ -82,13 +83,14 @@ bef_hold_iter_next (BefHoldIter *iter, BefHeld *out, GError **error)
   if (iter->n_window >= 2)
     {
       step = iter->window[1].ts - iter->window[0].ts;
-      gint64 after = iter->n_window == 3 ? iter->window[2].ts - iter->window[1].ts
-                                         : BEF_HOLD_UNKNOWN;
+      gint64 after =
+          iter->n_window == 3 ? iter->window[2].ts - iter->window[1].ts : BEF_HOLD_UNKNOWN;
       hold = bef_hold_ms (iter->rule, iter->step_before, step, after);
     }
   else
     hold = iter->rule.is_state ? iter->rule.cap_ms : iter->hold_before;
-  *out = (BefHeld){ iter->window[0].ts, iter->window[0].ts + hold, iter->window[0].value };
+  *out = (BefHeld){ iter->window[0].ts, iter->window[0].ts + hold, iter->window[0].value,
+                    iter->n_window >= 2 ? iter->window[1].ts : BEF_NO_TIME };
   iter->step_before = step;
   iter->hold_before = hold;
   iter->window[0] = iter->window[1];

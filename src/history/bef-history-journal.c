@@ -33,13 +33,13 @@ GPtrArray *
 bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GPtrArray) entries
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_journal_entry_free);
-  g_autoptr (BefStatement) list = bef_history_db_statement (
-      db,
-      "SELECT id, at_ms, who, action, object, detail FROM journal"
-      " ORDER BY at_ms DESC, id DESC LIMIT ?",
-      error);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+  g_autoptr (BefStatement) list =
+      bef_history_db_statement (db,
+                                "SELECT id, at_ms, who, action, object, detail FROM journal"
+                                " ORDER BY at_ms DESC, id DESC LIMIT ?",
+                                error);
 
   if (list == NULL)
     return NULL;
@@ -49,10 +49,10 @@ bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error)
       BefJournalEntry *entry = g_new0 (BefJournalEntry, 1);
       entry->id = sqlite3_column_int64 (list, 0);
       entry->at_ms = sqlite3_column_int64 (list, 1);
-      entry->who = g_strdup ((const char *) sqlite3_column_text (list, 2));
-      entry->action = g_strdup ((const char *) sqlite3_column_text (list, 3));
-      entry->object = g_strdup ((const char *) sqlite3_column_text (list, 4));
-      entry->detail = g_strdup ((const char *) sqlite3_column_text (list, 5));
+      entry->who = g_strdup ((const char *)sqlite3_column_text (list, 2));
+      entry->action = g_strdup ((const char *)sqlite3_column_text (list, 3));
+      entry->object = g_strdup ((const char *)sqlite3_column_text (list, 4));
+      entry->detail = g_strdup ((const char *)sqlite3_column_text (list, 5));
       g_ptr_array_add (entries, entry);
     }
   if (local_error == NULL)

@@ -32,8 +32,8 @@ bef_history_outbox_add (BefHistoryDb *db, const BefOutboxItem *item, GError **er
 gboolean
 bef_history_outbox_remove (BefHistoryDb *db, gint64 id, GError **error)
 {
-  g_autoptr (BefStatement) forget
-      = bef_history_db_statement (db, "DELETE FROM outbox WHERE id = ?", error);
+  g_autoptr (BefStatement) forget =
+      bef_history_db_statement (db, "DELETE FROM outbox WHERE id = ?", error);
 
   if (forget == NULL)
     return FALSE;
@@ -45,8 +45,8 @@ GPtrArray *
 bef_history_outbox_list (BefHistoryDb *db, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GPtrArray) items
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_outbox_item_free);
+  g_autoptr (GPtrArray) items =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_outbox_item_free);
   g_autoptr (BefStatement) list = bef_history_db_statement (
       db, "SELECT id, made_ms, kind, object, payload FROM outbox ORDER BY id", error);
 
@@ -57,9 +57,9 @@ bef_history_outbox_list (BefHistoryDb *db, GError **error)
       BefOutboxItem *item = g_new0 (BefOutboxItem, 1);
       item->id = sqlite3_column_int64 (list, 0);
       item->made_ms = sqlite3_column_int64 (list, 1);
-      item->kind = g_strdup ((const char *) sqlite3_column_text (list, 2));
-      item->object = g_strdup ((const char *) sqlite3_column_text (list, 3));
-      item->payload = g_strdup ((const char *) sqlite3_column_text (list, 4));
+      item->kind = g_strdup ((const char *)sqlite3_column_text (list, 2));
+      item->object = g_strdup ((const char *)sqlite3_column_text (list, 3));
+      item->payload = g_strdup ((const char *)sqlite3_column_text (list, 4));
       g_ptr_array_add (items, item);
     }
   if (local_error == NULL)

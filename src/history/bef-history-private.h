@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * How the public calls become jobs of the worker thread. A job owns copies of its arguments and a reference to the
- * core (the connection and its figures), never to the BefHistory, so that the object may go while jobs wait.
+ * How the public calls become jobs of the worker thread. A job owns copies of its arguments and a
+ * reference to the core (the connection and its figures), never to the BefHistory, so that the
+ * object may go while jobs wait.
  */
 typedef struct _BefHistoryCore BefHistoryCore;
 
@@ -25,16 +26,19 @@ typedef struct
 } BefHistoryJob;
 
 BefHistoryJob *bef_history_job_new (BefHistory *self);
-/* Runs @func on the worker with @job (transfer full) as its data. @tag names the call for its finish. */
+/* Runs @func on the worker with @job (transfer full) as its data. @tag names the call for its
+ * finish. */
 void bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskThreadFunc func,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
 /* Worker thread: the open connection, or NULL after returning an error to @task. */
 BefHistoryDb *bef_history_job_db (BefHistoryJob *job, GTask *task);
-/* Worker thread: commits when @success and returns TRUE to @task, else rolls back and returns @error (transfer full). */
+/* Worker thread: commits when @success and returns TRUE to @task, else rolls back and returns
+ * @error (transfer full). */
 void bef_history_job_finish_write (BefHistoryJob *job, GTask *task, gboolean success,
                                    GError *error);
-/* Worker thread: returns @result (transfer full) with its @destroy, or @error (transfer full) when there is one. */
+/* Worker thread: returns @result (transfer full) with its @destroy, or @error (transfer full) when
+ * there is one. */
 void bef_history_job_return (GTask *task, gpointer result, GDestroyNotify destroy, GError *error);
 
 G_END_DECLS

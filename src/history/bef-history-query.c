@@ -100,8 +100,8 @@ hold_over (BefBucket *bucket, Weights *weights, const BefHeld *held)
 
   if (start >= end)
     return;
-  weights->area += held->value * (double) (end - start);
-  weights->weight += (double) (end - start);
+  weights->area += held->value * (double)(end - start);
+  weights->weight += (double)(end - start);
   widen (bucket, held->value);
   if (bucket->count == 0)
     {
@@ -120,7 +120,8 @@ finish_bucket (BefBucket *bucket, const Weights *weights)
   else
     return;
   /* Rounding, and the overflow of absurd values, stay inside what was measured. */
-  bucket->mean = isnan (bucket->mean) ? bucket->last : CLAMP (bucket->mean, bucket->min, bucket->max);
+  bucket->mean =
+      isnan (bucket->mean) ? bucket->last : CLAMP (bucket->mean, bucket->min, bucket->max);
 }
 
 /* Spreads one held sample. *@at is the first bucket that ends after the sample before it began. */

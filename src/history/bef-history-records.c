@@ -3,7 +3,8 @@
 
 #include "history/bef-history-tables.h"
 
-/* The public calls on documents, outbox and journal. One row each: a statement is its own transaction. */
+/* The public calls on documents, outbox and journal. One row each: a statement is its own
+ * transaction. */
 
 static void
 return_written (GTask *task, gboolean success, GError *error)
@@ -59,7 +60,7 @@ outbox_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
       return;
     }
   g_task_set_check_cancellable (task, FALSE);
-  g_task_return_int (task, (gssize) id);
+  g_task_return_int (task, (gssize)id);
 }
 
 static void
@@ -82,7 +83,7 @@ outbox_list_job (GTask *task, gpointer source, gpointer data, GCancellable *canc
   if (db == NULL)
     return;
   GPtrArray *items = bef_history_outbox_list (db, &error);
-  bef_history_job_return (task, items, (GDestroyNotify) g_ptr_array_unref, error);
+  bef_history_job_return (task, items, (GDestroyNotify)g_ptr_array_unref, error);
 }
 
 static void
@@ -94,8 +95,9 @@ journal_add_job (GTask *task, gpointer source, gpointer data, GCancellable *canc
 
   if (db == NULL)
     return;
-  BefJournalEntry entry = { 0, job->from_ms, job->text[0], job->text[1], job->text[2],
-                            job->text[3] };
+  BefJournalEntry entry = {
+    0, job->from_ms, job->text[0], job->text[1], job->text[2], job->text[3]
+  };
   return_written (task, bef_history_journal_add (db, &entry, &error), error);
 }
 
@@ -109,7 +111,7 @@ journal_list_job (GTask *task, gpointer source, gpointer data, GCancellable *can
   if (db == NULL)
     return;
   GPtrArray *entries = bef_history_journal_list (db, job->n, &error);
-  bef_history_job_return (task, entries, (GDestroyNotify) g_ptr_array_unref, error);
+  bef_history_job_return (task, entries, (GDestroyNotify)g_ptr_array_unref, error);
 }
 
 void

@@ -41,8 +41,8 @@ bef_history_series_ensure (BefHistoryDb *db, BefSeriesKey key, GError **error)
     }
   if (id != 0)
     return id;
-  g_autoptr (BefStatement) add = bef_history_db_statement (
-      db, "INSERT INTO series (entity, quantity) VALUES (?, ?)", error);
+  g_autoptr (BefStatement) add =
+      bef_history_db_statement (db, "INSERT INTO series (entity, quantity) VALUES (?, ?)", error);
   if (add == NULL)
     return 0;
   sqlite3_bind_text (add, 1, key.entity, -1, SQLITE_STATIC);
@@ -88,11 +88,11 @@ count_added (BefHistoryDb *db, guint64 added, GError **error)
 {
   if (added == 0)
     return TRUE;
-  g_autoptr (BefStatement) count = bef_history_db_statement (
-      db, "UPDATE counters SET n = n + ? WHERE name = 'samples'", error);
+  g_autoptr (BefStatement) count =
+      bef_history_db_statement (db, "UPDATE counters SET n = n + ? WHERE name = 'samples'", error);
   if (count == NULL)
     return FALSE;
-  sqlite3_bind_int64 (count, 1, (gint64) added);
+  sqlite3_bind_int64 (count, 1, (gint64)added);
   return bef_history_db_run (db, count, error);
 }
 
@@ -105,13 +105,11 @@ bef_history_samples_write (BefHistoryDb *db, const BefReading *readings, guint n
   guint64 added = 0;
 
   g_autoptr (BefStatement) insert = bef_history_db_statement (
-      db, "INSERT INTO samples (series, ts, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      error);
+      db, "INSERT INTO samples (series, ts, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", error);
   if (insert == NULL)
     return FALSE;
   g_autoptr (BefStatement) update = bef_history_db_statement (
-      db, "UPDATE samples SET value = ?1 WHERE series = ?2 AND ts = ?3 AND value IS NOT ?1",
-      error);
+      db, "UPDATE samples SET value = ?1 WHERE series = ?2 AND ts = ?3 AND value IS NOT ?1", error);
   if (update == NULL)
     return FALSE;
   for (guint i = 0; i < n_readings; i++)
@@ -136,12 +134,12 @@ bef_history_samples_write (BefHistoryDb *db, const BefReading *readings, guint n
 gboolean
 bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error)
 {
-  g_autoptr (BefStatement) count = bef_history_db_statement (
-      db, "SELECT n FROM counters WHERE name = 'samples'", error);
+  g_autoptr (BefStatement) count =
+      bef_history_db_statement (db, "SELECT n FROM counters WHERE name = 'samples'", error);
 
   if (count == NULL || !bef_history_db_step (db, count, error))
     return FALSE;
-  *out = (guint64) MAX (sqlite3_column_int64 (count, 0), 0);
+  *out = (guint64)MAX (sqlite3_column_int64 (count, 0), 0);
   return TRUE;
 }
 
@@ -160,8 +158,8 @@ bef_history_samples_latest (BefHistoryDb *db, GError **error)
     return NULL;
   while (bef_history_db_step (db, list, &local_error))
     {
-      const char *entity = (const char *) sqlite3_column_text (list, 0);
-      const char *quantity = (const char *) sqlite3_column_text (list, 1);
+      const char *entity = (const char *)sqlite3_column_text (list, 0);
+      const char *quantity = (const char *)sqlite3_column_text (list, 1);
       if (entity == NULL || quantity == NULL)
         continue;
       BefReading reading = { bef_series_key (entity, quantity), sqlite3_column_int64 (list, 2),
@@ -206,8 +204,9 @@ bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint
                       GError **error)
 {
   g_assert (n_before <= BEF_SAMPLE_MAX_BEFORE);
-  *iter = (BefSampleIter){ .db = db, .cancellable = cancellable, .to_ms = to_ms,
-                           .left_after = n_after };
+  *iter = (BefSampleIter){
+    .db = db, .cancellable = cancellable, .to_ms = to_ms, .left_after = n_after
+  };
   if (series == 0)
     return TRUE;
   if (n_before > 0 && !read_before (iter, series, from_ms, n_before, error))

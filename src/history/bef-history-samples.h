@@ -7,9 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * Where samples are kept. Everything above asks only this header: write samples, iterate the samples of a series
- * over a range with a few neighbours on both sides, the newest of each series. How they lie in the file is
- * this file's own affair. Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_CANCELLED.
+ * Where samples are kept. Everything above asks only this header: write samples, iterate the
+ * samples of a series over a range with a few neighbours on both sides, the newest of each series.
+ * How they lie in the file is this file's own affair. Errors are of BEF_HISTORY_ERROR, or
+ * G_IO_ERROR_CANCELLED.
  */
 
 typedef struct
@@ -23,7 +24,8 @@ gint64 bef_history_series_find (BefHistoryDb *db, BefSeriesKey key, GError **err
 /* Makes it when missing; inside a transaction. 0 on error. */
 gint64 bef_history_series_ensure (BefHistoryDb *db, BefSeriesKey key, GError **error);
 
-/* Whether @reading was measured: a known instant from 1990 to a day after @now_ms and a finite value. */
+/* Whether @reading was measured: a known instant from 1990 to a day after @now_ms and a finite
+ * value. */
 gboolean bef_history_reading_is_sound (const BefReading *reading, gint64 now_ms);
 /* Stores the sound ones of @readings, the latest given winning, inside the caller's transaction. */
 gboolean bef_history_samples_write (BefHistoryDb *db, const BefReading *readings, guint n_readings,
@@ -34,8 +36,9 @@ gboolean bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **err
 GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 
 #define BEF_SAMPLE_MAX_BEFORE 8
-/* A pass in time order over the samples of [from, to), preceded by up to @n_before samples before @from and
- * followed by up to @n_after from @to on. One iterator at a time per connection. On the stack. */
+/* A pass in time order over the samples of [from, to), preceded by up to @n_before samples before
+ * @from and followed by up to @n_after from @to on. One iterator at a time per connection. On the
+ * stack. */
 typedef struct
 {
   BefHistoryDb *db;

@@ -7,12 +7,12 @@
 G_BEGIN_DECLS
 
 /*
- * The small tables: coverage, documents, outbox, journal, one file each. Writers run inside a transaction of
- * the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
+ * The small tables: coverage, documents, outbox, journal, one file each. Writers run inside a
+ * transaction of the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
  */
 
-/* Remembers that [from, to) was asked, joining the ranges it touches; inside the caller's transaction. The part that
- * lies in the future was not asked: nothing could be answered. */
+/* Remembers that [from, to) was asked, joining the ranges it touches; inside the caller's
+ * transaction. The part that lies in the future was not asked: nothing could be answered. */
 gboolean bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
                                     gint64 to_ms, GError **error);
 /* See bef_history_missing_async(). */

@@ -7,7 +7,12 @@
 #define QUARTER_MS (15 * BEF_MS_MINUTE)
 #define QUARTERS_A_DAY 96
 
-typedef enum { DAY_WORKING, DAY_SATURDAY, DAY_SUNDAY_OR_HOLIDAY } DayKind;
+typedef enum
+{
+  DAY_WORKING,
+  DAY_SATURDAY,
+  DAY_SUNDAY_OR_HOLIDAY
+} DayKind;
 
 static DayKind
 kind_of_day (gint64 ms)
@@ -27,13 +32,13 @@ quarter_of (gint64 ms)
   BefCivil c;
 
   bef_civil_from_ms (ms, &c);
-  return (guint) (c.hour * 4 + c.minute / 15);
+  return (guint)(c.hour * 4 + c.minute / 15);
 }
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
 
   return (x > y) - (x < y);
 }
@@ -43,17 +48,18 @@ static double
 percentile (const GArray *sorted, double p)
 {
   double rank = p * (sorted->len - 1);
-  guint below = (guint) floor (rank), above = MIN (below + 1, sorted->len - 1);
+  guint below = (guint)floor (rank), above = MIN (below + 1, sorted->len - 1);
   double a = g_array_index (sorted, double, below), b = g_array_index (sorted, double, above);
 
   return a + (b - a) * (rank - below);
 }
 
-/* Quarter hours of [from, to), two midnights: clocks change by whole hours, so they never straddle a change. */
+/* Quarter hours of [from, to), two midnights: clocks change by whole hours, so they never straddle
+ * a change. */
 static GArray *
 quarters_between (gint64 from_ms, gint64 to_ms, GError **error)
 {
-  return bef_history_slice_bounds (from_ms, to_ms, (guint) ((to_ms - from_ms) / QUARTER_MS), error);
+  return bef_history_slice_bounds (from_ms, to_ms, (guint)((to_ms - from_ms) / QUARTER_MS), error);
 }
 
 static void

@@ -28,7 +28,7 @@ struct _BefHistory
 };
 
 G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
-G_DEFINE_QUARK (bef-history-error-quark, bef_history_error)
+G_DEFINE_QUARK (bef - history - error - quark, bef_history_error)
 
 static void
 core_clear (gpointer data)
@@ -169,7 +169,7 @@ append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     return;
   gboolean success = bef_history_db_begin (db, &error);
   if (success)
-    success = bef_history_samples_write (db, (const BefReading *) job->readings->data,
+    success = bef_history_samples_write (db, (const BefReading *)job->readings->data,
                                          job->readings->len, cancellable, &error);
   if (success && job->key.entity != NULL)
     success = bef_history_coverage_mark (db, job->key, job->from_ms, job->to_ms, &error);
@@ -201,7 +201,7 @@ missing_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (db == NULL)
     return;
   GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms, &error);
-  bef_history_job_return (task, missing, (GDestroyNotify) g_array_unref, error);
+  bef_history_job_return (task, missing, (GDestroyNotify)g_array_unref, error);
 }
 
 static void
@@ -222,7 +222,7 @@ buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   else
     buckets = bef_history_query_buckets (db, job->key, job->from_ms, job->to_ms, job->n,
                                          cancellable, &error);
-  bef_history_job_return (task, buckets, (GDestroyNotify) bef_buckets_unref, error);
+  bef_history_job_return (task, buckets, (GDestroyNotify)bef_buckets_unref, error);
 }
 
 static void
@@ -236,7 +236,7 @@ energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     return;
   GArray *energies = bef_history_query_energy (db, job->text[0], job->from_ms, job->to_ms,
                                                job->period, cancellable, &error);
-  bef_history_job_return (task, energies, (GDestroyNotify) g_array_unref, error);
+  bef_history_job_return (task, energies, (GDestroyNotify)g_array_unref, error);
 }
 
 static void
@@ -248,7 +248,7 @@ latest_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (db == NULL)
     return;
   GArray *latest = bef_history_samples_latest (db, &error);
-  bef_history_job_return (task, latest, (GDestroyNotify) g_array_unref, error);
+  bef_history_job_return (task, latest, (GDestroyNotify)g_array_unref, error);
 }
 
 static GArray *
@@ -284,7 +284,7 @@ samples_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (db == NULL)
     return;
   GArray *readings = read_samples (db, data, cancellable, &error);
-  bef_history_job_return (task, readings, (GDestroyNotify) g_array_unref, error);
+  bef_history_job_return (task, readings, (GDestroyNotify)g_array_unref, error);
 }
 
 static gboolean
@@ -301,7 +301,8 @@ bef_history_dispose (GObject *object)
 
   if (self->worker != NULL && bef_worker_is_current (self->worker))
     {
-      /* The last reference was a finished job's: the thread cannot wait for itself, the main loop can. */
+      /* The last reference was a finished job's: the thread cannot wait for itself, the main loop
+       * can. */
       self->closed = TRUE;
       g_idle_add (release_worker_cb, g_steal_pointer (&self->worker));
     }
@@ -473,8 +474,8 @@ bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **
 
 void
 bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           guint n_buckets, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+                           guint n_buckets, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   run_on_range (self, key, from_ms, to_ms, n_buckets, BEF_PERIOD_DAY, bef_history_buckets_async,
                 buckets_job, cancellable, callback, user_data);

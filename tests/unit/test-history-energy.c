@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "history-util.h"
+
+#include <math.h>
+
+#define METER "urn:ngsi-ld:ACMeasurement:test:school:main"
+
+static BefSeriesKey
+index_key (void)
+{
+  return bef_series_key (METER, "energy-index");
+}
+
+static BefSeriesKey
+power_key (void)
+{
+  return bef_series_key (METER, "power");
+}
+
+static void
+put_index (BefHistory *history, gint64 ms, double kwh)
+{
+  append (history, &(BefReading){ index_key (), ms, kwh }, 1);
+}
+
+static const BefEnergy *
+energy_at (GArray *energies, guint i)
+{
+  g_assert_cmpuint (i, <, energies->len);
+  return &g_array_index (energies, BefEnergy, i);
+}
+
+/* An index every 10 minutes over [from, to], growing @wh_per_step, starting at @kwh. Returns its
+ * last value. */
+static double
+put_steady_index (BefHistory *history, gint64 from, gint64 to, double kwh, int wh_per_step)
+{
+  gint64 step = 10 * BEF_MS_MINUTE;
+  guint n = (guint)((to - from) / step) + 1;
+  g_autofree gint64 *ts = g_new (gint64, n);
+  g_autofree double *values = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      ts[i] = from + i * step;
+      values[i] = kwh + (double)wh_per_step * i / 1000;
+    }
+  append_values (history, index_key (), ts, values, n);
+  return values[n - 1];
+}
+
+static void
+test_days_from_the_index_over_both_clock_changes (void)
+{
+  static const struct
+  {
+    const char *noon;
+    int steps;
+  } days[] = { { "2021-03-28T10:00:00Z", 23 * 6 },
+               { "2021-03-29T10:00:00Z", 24 * 6 },
+               { "2021-10-31T10:00:00Z", 25 * 6 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      BefHistory *history = open_history (NULL, NULL);
+      gint64 noon = instant (days[i].noon);
+      put_steady_index (history, noon - 3 * BEF_MS_DAY, noon + 3 * BEF_MS_DAY, 123456.789, 333);
+      g_autoptr (GArray) e = get_energy (history, METER, noon, noon + 1, BEF_PERIOD_DAY);
+      g_assert_cmpuint (e->len, ==, 1);
+      g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, days[i].steps * 333 / 1000.0);
+      g_assert_cmpfloat (energy_at (e, 0)->coverage, ==, 1);
+      g_assert_true (energy_at (e, 0)->from_index);
+      g_assert_false (energy_at (e, 0)->meter_changed);
+      close_history (history);
+    }
+}
+
+static void
+test_index_samples_just_before_the_bounds_count (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 midnight = instant ("2024-01-10T23:00:00Z"), late = 7 * BEF_MS_MINUTE;
+
+  put_steady_index (history, midnight - BEF_MS_DAY + late, midnight + 3 * BEF_MS_DAY + late, 10,
+                    500);
+  g_autoptr (GArray) days =
+      get_energy (history, METER, midnight, midnight + 2 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  g_assert_cmpuint (days->len, ==, 2);
+  g_assert_cmpfloat (energy_at (days, 0)->kwh, ==, 72);
+  g_autoptr (GArray) hours =
+      get_energy (history, METER, midnight, midnight + BEF_MS_DAY, BEF_PERIOD_HOUR);
+  double sum = 0;
+  for (guint i = 0; i < hours->len; i++)
+    sum += energy_at (hours, i)->kwh;
+  g_assert_cmpfloat (sum, ==, 72);
+  close_history (history);
+}
+
+static void
+test_whole_watt_hours_gather_no_noise (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2023-12-31T23:00:00Z");
+
+  /* 0.1 kWh a step is not a binary fraction: 52,704 differences of doubles would show. */
+  put_steady_index (history, start, start + 366 * BEF_MS_DAY, 98765.4, 100);
+  g_autoptr (GArray) year = get_energy (history, METER, start, start + 1, BEF_PERIOD_YEAR);
+  g_assert_cmpfloat (energy_at (year, 0)->kwh, ==, 5270.4);
+  close_history (history);
+}
+
+static void
+test_a_new_meter_is_not_consumption (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), change = start + 30 * BEF_MS_HOUR;
+
+  put_steady_index (history, start - BEF_MS_DAY, change, 50000, 100);
+  put_steady_index (history, change + 10 * BEF_MS_MINUTE, start + 4 * BEF_MS_DAY, 3, 100);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 14.4);
+  g_assert_false (energy_at (e, 0)->meter_changed);
+  g_assert_cmpfloat (energy_at (e, 1)->kwh, ==, 14.3);
+  g_assert_true (energy_at (e, 1)->meter_changed);
+  g_assert_cmpfloat_with_epsilon (energy_at (e, 1)->coverage, 143 / 144.0, 1e-12);
+  g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 14.4);
+  g_assert_false (energy_at (e, 2)->meter_changed);
+  close_history (history);
+}
+
+static void
+test_a_spike_is_ignored (double spike)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z");
+
+  put_steady_index (history, start - BEF_MS_DAY, start + 2 * BEF_MS_DAY, 1000, 100);
+  put_index (history, start + 5 * BEF_MS_HOUR, spike);
+  put_index (history, start + BEF_MS_DAY, spike);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 2 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  /* The spike on midnight hides that step: the one before it stands in, the next day gets it. */
+  double first = energy_at (e, 0)->kwh, second = energy_at (e, 1)->kwh;
+  g_assert_cmpfloat_with_epsilon (first + second, 28.8, 0.11);
+  g_assert_cmpfloat_with_epsilon (first, 14.4, 0.11);
+  g_assert_false (energy_at (e, 0)->meter_changed);
+  g_assert_false (energy_at (e, 1)->meter_changed);
+  close_history (history);
+}
+
+static void
+test_spikes_are_ignored (void)
+{
+  static const double spikes[] = { 0, -5, -1e300, 999, 1e6, 8e12, 1e300 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spikes); i++)
+    test_a_spike_is_ignored (spikes[i]);
+}
+
+static void
+test_a_newest_lower_index_waits_for_confirmation (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), end = start + 12 * BEF_MS_HOUR;
+
+  put_steady_index (history, start, end, 1000, 100);
+  put_index (history, end + 10 * BEF_MS_MINUTE, 0);
+  g_autoptr (GArray) unsure = get_energy (history, METER, start, end, BEF_PERIOD_DAY);
+  g_assert_false (energy_at (unsure, 0)->meter_changed);
+  g_assert_cmpfloat (energy_at (unsure, 0)->kwh, ==, 7.2);
+  put_index (history, end + 20 * BEF_MS_MINUTE, 0.1);
+  g_autoptr (GArray) sure = get_energy (history, METER, start, end, BEF_PERIOD_DAY);
+  g_assert_true (energy_at (sure, 0)->meter_changed);
+  g_assert_cmpfloat (energy_at (sure, 0)->kwh, ==, 7.3);
+  close_history (history);
+}
+
+static void
+test_a_catch_up_after_a_gap_is_no_peak (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), gap_end = start + 52 * BEF_MS_HOUR;
+  double before =
+      put_steady_index (history, start - BEF_MS_DAY, start + 20 * BEF_MS_HOUR, 1000, 100);
+
+  /* Nothing from 20:00 to 04:00 two nights later; then the index shows all that was used. */
+  put_steady_index (history, gap_end, start + 4 * BEF_MS_DAY, before + 19.2, 100);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 4 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 12);
+  g_assert_cmpfloat_with_epsilon (energy_at (e, 0)->coverage, 20 / 24.0, 1e-12);
+  g_assert_true (isnan (energy_at (e, 1)->kwh));
+  g_assert_cmpfloat (energy_at (e, 1)->coverage, ==, 0);
+  g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 12);
+  g_assert_cmpfloat_with_epsilon (energy_at (e, 2)->coverage, 20 / 24.0, 1e-12);
+  g_assert_cmpfloat (energy_at (e, 3)->kwh, ==, 14.4);
+  /* Over the whole gap the energy is known. */
+  g_autoptr (GArray) month = get_energy (history, METER, start, start + 1, BEF_PERIOD_WEEK);
+  g_assert_cmpfloat (energy_at (month, 0)->kwh, >, 12 + 19.2 + 14.4);
+  close_history (history);
+}
+
+static void
+test_power_stands_in_for_a_missing_index (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2021-10-30T22:00:00Z"), m = BEF_MS_MINUTE;
+
+  /* 6 kW from midnight to midnight, a day of 25 hours, but for one missing sample. */
+  for (gint64 at = 0; at < 150; at++)
+    if (at != 77)
+      append (history, &(BefReading){ power_key (), start + at * 10 * m, 6000 }, 1);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 1, BEF_PERIOD_DAY);
+  g_assert_cmpuint (e->len, ==, 1);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 149);
+  g_assert_cmpfloat_with_epsilon (energy_at (e, 0)->coverage, 149 / 150.0, 1e-12);
+  g_assert_false (energy_at (e, 0)->from_index);
+  /* An index over a part of the day does not replace it. */
+  put_steady_index (history, start + 5 * BEF_MS_HOUR, start + 8 * BEF_MS_HOUR, 7, 1000);
+  g_autoptr (GArray) same = get_energy (history, METER, start, start + 1, BEF_PERIOD_DAY);
+  g_assert_false (energy_at (same, 0)->from_index);
+  g_assert_cmpfloat (energy_at (same, 0)->kwh, ==, 149);
+  close_history (history);
+}
+
+static void
+test_a_daily_index_says_nothing_of_hours (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z");
+
+  for (int day = 0; day < 5; day++)
+    put_index (history, start + day * BEF_MS_DAY, 100 + 24 * day);
+  g_autoptr (GArray) days =
+      get_energy (history, METER, start, start + 4 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpfloat (energy_at (days, i)->kwh, ==, 24);
+      g_assert_cmpfloat (energy_at (days, i)->coverage, ==, 1);
+    }
+  g_autoptr (GArray) hours =
+      get_energy (history, METER, start + BEF_MS_DAY, start + 2 * BEF_MS_DAY, BEF_PERIOD_HOUR);
+  for (guint i = 0; i < hours->len; i++)
+    g_assert_true (isnan (energy_at (hours, i)->kwh));
+  close_history (history);
+}
+
+static void
+test_an_unknown_meter_is_unknown_not_zero (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z");
+
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 1, BEF_PERIOD_DAY);
+  g_assert_cmpuint (e->len, ==, 1);
+  g_assert_true (isnan (energy_at (e, 0)->kwh));
+  g_assert_cmpfloat (energy_at (e, 0)->coverage, ==, 0);
+  close_history (history);
+}
+
+/* Index with random growth, resets, spikes and gaps: every day against the increments of the index
+ * without its spikes, and the power of the days it does not bracket against a sum over minutes. */
+static void
+check_random_energy (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gint64 start = bef_civil_floor (instant ("2021-10-28T10:00:00Z"), BEF_PERIOD_DAY);
+  gint64 end = start + 7 * BEF_MS_DAY, step = 10 * BEF_MS_MINUTE;
+  BefHistory *history = open_history (NULL, NULL);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  gint64 wh = 1000000;
+  double expected[9] = { 0 };
+  gboolean changed[9] = { FALSE };
+
+  g_test_message ("seed %u", seed);
+  for (gint64 at = start; at <= end; at += step)
+    {
+      BefReading r = { index_key (), at, 0 };
+      guint day = 0;
+      while (bef_civil_add (start, BEF_PERIOD_DAY, (int)day + 1) < at)
+        day++;
+      int growth = at == start ? 0 : g_rand_int_range (rand, 0, 900);
+      gboolean is_midnight = bef_civil_floor (at, BEF_PERIOD_DAY) == at;
+      int event = g_rand_int_range (rand, 0, 150);
+      if (event == 0 && readings->len > 3 && at < end)
+        {
+          wh = g_rand_int_range (rand, 0, 5000);
+          changed[day] = TRUE;
+        }
+      else
+        {
+          wh += growth;
+          expected[day] += growth / 1000.0;
+        }
+      r.value = (double)wh / 1000;
+      if (event >= 1 && event <= 3 && !is_midnight)
+        r.value = -1;
+      g_array_append_val (readings, r);
+    }
+  append (history, (BefReading *)readings->data, readings->len);
+  g_autoptr (GArray) e = get_energy (history, METER, start, end, BEF_PERIOD_DAY);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_assert_true (energy_at (e, i)->from_index);
+      g_assert_cmpint (energy_at (e, i)->meter_changed, ==, changed[i]);
+      g_assert_cmpfloat_with_epsilon (energy_at (e, i)->kwh, expected[i], changed[i] ? 2 : 1e-9);
+    }
+  close_history (history);
+}
+
+static void
+test_random_indexes_equal_brute_force (void)
+{
+  for (guint32 seed = 1; seed <= 20; seed++)
+    check_random_energy (seed);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/energy/clock-changes",
+                   test_days_from_the_index_over_both_clock_changes);
+  g_test_add_func ("/history/energy/just-before-the-bounds",
+                   test_index_samples_just_before_the_bounds_count);
+  g_test_add_func ("/history/energy/no-noise", test_whole_watt_hours_gather_no_noise);
+  g_test_add_func ("/history/energy/new-meter", test_a_new_meter_is_not_consumption);
+  g_test_add_func ("/history/energy/spikes", test_spikes_are_ignored);
+  g_test_add_func ("/history/energy/unconfirmed-lower-index",
+                   test_a_newest_lower_index_waits_for_confirmation);
+  g_test_add_func ("/history/energy/catch-up", test_a_catch_up_after_a_gap_is_no_peak);
+  g_test_add_func ("/history/energy/power-stands-in", test_power_stands_in_for_a_missing_index);
+  g_test_add_func ("/history/energy/daily-index", test_a_daily_index_says_nothing_of_hours);
+  g_test_add_func ("/history/energy/unknown", test_an_unknown_meter_is_unknown_not_zero);
+  g_test_add_func ("/history/energy/random", test_random_indexes_equal_brute_force);
+  return g_test_run ();
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "history-util.h"
+
+#include <math.h>
+
+/*
+ * Buckets and periods against the definition read literally: every sample, how long it holds, every
+ * bucket.
+ */
+
+typedef struct
+{
+  gint64 *ts;
+  double *values;
+  guint n;
+} Curve;
+
+static void
+curve_clear (Curve *curve)
+{
+  g_free (curve->ts);
+  g_free (curve->values);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
+
+/* Regular stretches of several steps, jitter, lone samples and gaps, from @from to @to. */
+static Curve
+random_curve (GRand *rand, gint64 from, gint64 to)
+{
+  static const gint64 steps[] = { 60, 60, 300, 600, 900, 3600 };
+  g_autoptr (GArray) ts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Curve curve = { NULL, NULL, 0 };
+
+  for (gint64 at = from; at < to;)
+    {
+      gint64 step = steps[g_rand_int_range (rand, 0, G_N_ELEMENTS (steps))] * 1000;
+      int length = g_rand_int_range (rand, 1, 40);
+      int jitter = g_rand_boolean (rand) ? 1 : (int)step / 8;
+      for (int i = 0; i < length && at < to; i++, at += step)
+        {
+          gint64 stamp = at + g_rand_int_range (rand, 0, jitter);
+          g_array_append_val (ts, stamp);
+        }
+      if (g_rand_int_range (rand, 0, 3) == 0)
+        at += g_rand_int_range (rand, 1, 12) * BEF_MS_HOUR / 2;
+    }
+  curve.n = ts->len;
+  curve.ts = (gint64 *)g_array_free (g_steal_pointer (&ts), FALSE);
+  curve.values = g_new (double, curve.n);
+  for (guint i = 0; i < curve.n; i++)
+    curve.values[i] = g_rand_int_range (rand, 0, 8000) / 10.0;
+  return curve;
+}
+
+/* The rule as bef-history-hold.h words it. */
+static gint64
+hold_of (const Curve *c, guint i, const char *quantity)
+{
+  gboolean state = g_str_has_suffix (quantity, "-state");
+  gint64 cap = state ? 20 * BEF_MS_MINUTE : 2 * BEF_MS_HOUR;
+
+  if (i + 1 == c->n)
+    return state ? cap : i == 0 ? 0 : hold_of (c, i - 1, quantity);
+  gint64 d = c->ts[i + 1] - c->ts[i], hold;
+  gint64 p = i > 0 ? c->ts[i] - c->ts[i - 1] : -1;
+  gint64 n = i + 2 < c->n ? c->ts[i + 2] - c->ts[i + 1] : -1;
+  if (state || (p >= 0 && d <= 1.5 * p) || (n >= 0 && d <= 1.5 * n && n <= 1.5 * d))
+    hold = d;
+  else if (p >= 0)
+    hold = p;
+  else
+    hold = MIN (d, n >= 0 ? n : BEF_MS_HOUR);
+  return MIN (hold, cap);
+}
+
+static BefBucket
+brute_bucket (const Curve *c, const char *quantity, gint64 start, gint64 end)
+{
+  BefBucket b = { start, end, NAN, NAN, NAN, NAN, NAN, BEF_NO_TIME, BEF_NO_TIME, 0 };
+  double area = 0, weight = 0, sum = 0;
+  int holding = -1;
+
+  for (guint i = 0; i < c->n; i++)
+    {
+      gint64 held_from = MAX (c->ts[i], start),
+             held_to = MIN (c->ts[i] + hold_of (c, i, quantity), end);
+      gboolean inside = c->ts[i] >= start && c->ts[i] < end;
+      if (inside && b.count++ == 0)
+        {
+          b.first = c->values[i];
+          b.first_ms = c->ts[i];
+        }
+      if (inside)
+        {
+          b.last = c->values[i];
+          b.last_ms = c->ts[i];
+          sum += c->values[i];
+        }
+      if (held_to > held_from)
+        {
+          area += c->values[i] * (held_to - held_from);
+          weight += held_to - held_from;
+          if (!inside)
+            holding = (int)i;
+        }
+      if (inside || held_to > held_from)
+        {
+          b.min = fmin (b.min, c->values[i]);
+          b.max = fmax (b.max, c->values[i]);
+        }
+    }
+  if (weight > 0)
+    b.mean = area / weight;
+  else if (b.count > 0)
+    b.mean = sum / b.count;
+  if (b.count == 0 && holding >= 0)
+    {
+      b.first = b.last = c->values[holding];
+      b.first_ms = b.last_ms = c->ts[holding];
+    }
+  return b;
+}
+
+static void
+assert_same (double a, double b)
+{
+  if (isnan (a) || isnan (b))
+    g_assert_true (isnan (a) && isnan (b));
+  else
+    g_assert_cmpfloat_with_epsilon (a, b, 1e-9 * (1 + fabs (b)));
+}
+
+static void
+assert_buckets (BefBuckets *buckets, const Curve *curve, const char *quantity)
+{
+  for (guint i = 0; i < bef_buckets_get_length (buckets); i++)
+    {
+      const BefBucket *b = bef_buckets_get (buckets, i);
+      BefBucket e = brute_bucket (curve, quantity, b->start_ms, b->end_ms);
+      g_assert_cmpuint (b->count, ==, e.count);
+      g_assert_cmpint (b->first_ms, ==, e.first_ms);
+      g_assert_cmpint (b->last_ms, ==, e.last_ms);
+      assert_same (b->first, e.first);
+      assert_same (b->last, e.last);
+      assert_same (b->min, e.min);
+      assert_same (b->max, e.max);
+      assert_same (b->mean, e.mean);
+      if (!isnan (b->mean))
+        g_assert_true (b->min <= b->mean && b->mean <= b->max);
+      if (i > 0)
+        g_assert_cmpint (b->start_ms, ==, bef_buckets_get (buckets, i - 1)->end_ms);
+    }
+}
+
+static void
+check_random_curve (guint32 seed, const char *around, const char *quantity)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gint64 noon = instant (around);
+  BefSeriesKey key = bef_series_key ("a", quantity);
+  g_auto (Curve) curve = random_curve (rand, noon - 60 * BEF_MS_HOUR, noon + 60 * BEF_MS_HOUR);
+  BefHistory *history = open_history (NULL, NULL);
+
+  g_test_message ("seed %u around %s, %u samples of %s", seed, around, curve.n, quantity);
+  append_values (history, key, curve.ts, curve.values, curve.n);
+  for (int i = 0; i < 6; i++)
+    {
+      gint64 from = noon - g_rand_int_range (rand, 0, 70 * 3600) * BEF_MS_SECOND;
+      gint64 to = from + 1 + g_rand_int_range (rand, 1, 100 * 3600) * BEF_MS_SECOND;
+      guint n = (guint)g_rand_int_range (rand, 1, 300);
+      g_autoptr (BefBuckets) slices = get_buckets (history, key, from, to, n);
+      g_assert_cmpuint (bef_buckets_get_length (slices), ==, n);
+      g_assert_cmpint (bef_buckets_get (slices, 0)->start_ms, ==, from);
+      g_assert_cmpint (bef_buckets_get (slices, n - 1)->end_ms, ==, to);
+      assert_buckets (slices, &curve, quantity);
+      for (BefPeriod period = BEF_PERIOD_HOUR; period <= BEF_PERIOD_YEAR; period++)
+        {
+          g_autoptr (BefBuckets) periods = get_periods (history, key, from, to, period);
+          guint length = bef_buckets_get_length (periods);
+          g_assert_cmpint (bef_buckets_get (periods, 0)->start_ms, ==,
+                           bef_civil_floor (from, period));
+          g_assert_cmpint (bef_buckets_get (periods, length - 1)->end_ms, >=, to);
+          g_assert_cmpint (bef_buckets_get (periods, length - 1)->start_ms, <, to);
+          assert_buckets (periods, &curve, quantity);
+        }
+    }
+  close_history (history);
+}
+
+static void
+test_buckets_equal_brute_force_over_clock_changes (void)
+{
+  for (guint32 seed = 1; seed <= 12; seed++)
+    {
+      check_random_curve (seed, "2021-03-28T01:00:00Z", "power");
+      check_random_curve (seed + 100, "2021-10-31T01:00:00Z", "power");
+      check_random_curve (seed + 200, "2021-10-31T01:00:00Z", "open-state");
+    }
+}
+
+static void
+test_clock_change_days_last_23_and_25_hours (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power");
+
+  for (gint64 at = instant ("2021-03-27T00:00:00Z"); at < instant ("2021-03-30T00:00:00Z");
+       at += BEF_MS_HOUR)
+    append (history, &(BefReading){ key, at, 1 }, 1);
+  for (gint64 at = instant ("2021-10-30T00:00:00Z"); at < instant ("2021-11-02T00:00:00Z");
+       at += BEF_MS_HOUR)
+    append (history, &(BefReading){ key, at, 1 }, 1);
+  g_autoptr (BefBuckets) march = get_periods (history, key, instant ("2021-03-28T10:00:00Z"),
+                                              instant ("2021-03-28T11:00:00Z"), BEF_PERIOD_DAY);
+  g_autoptr (BefBuckets) october = get_periods (history, key, instant ("2021-10-31T10:00:00Z"),
+                                                instant ("2021-10-31T11:00:00Z"), BEF_PERIOD_DAY);
+  g_assert_cmpuint (bef_buckets_get (march, 0)->count, ==, 23);
+  g_assert_cmpuint (bef_buckets_get (october, 0)->count, ==, 25);
+  close_history (history);
+}
+
+static void
+test_a_gap_is_a_gap (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power");
+  gint64 t = instant ("2024-01-10T00:00:00Z"), m = BEF_MS_MINUTE;
+  gint64 ts[] = { t, t + m, t + 2 * m, t + 10 * m, t + 11 * m, t + 12 * m };
+  double values[] = { 1, 2, 3, 4, 5, 6 };
+
+  append_values (history, key, ts, values, 6);
+  /* Half minutes: a sample, the same one still holding, and so on; then nothing from 3 to 10. */
+  g_autoptr (BefBuckets) b = get_buckets (history, key, t, t + 14 * m, 28);
+  g_assert_cmpuint (bef_buckets_get (b, 5)->count, ==, 0);
+  g_assert_cmpfloat (bef_buckets_get (b, 5)->mean, ==, 3);
+  g_assert_cmpint (bef_buckets_get (b, 5)->last_ms, ==, t + 2 * m);
+  for (guint i = 6; i < 20; i++)
+    {
+      g_assert_cmpuint (bef_buckets_get (b, i)->count, ==, 0);
+      g_assert_true (isnan (bef_buckets_get (b, i)->mean));
+      g_assert_true (isnan (bef_buckets_get (b, i)->min));
+      g_assert_cmpint (bef_buckets_get (b, i)->first_ms, ==, BEF_NO_TIME);
+    }
+  g_assert_cmpfloat (bef_buckets_get (b, 20)->mean, ==, 4);
+  g_assert_cmpfloat (bef_buckets_get (b, 25)->mean, ==, 6);
+  g_assert_true (isnan (bef_buckets_get (b, 26)->mean));
+  close_history (history);
+}
+
+static void
+test_a_state_holds_twenty_minutes (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("door", "open-state");
+  gint64 t = instant ("2024-01-10T00:00:00Z"), m = BEF_MS_MINUTE;
+  gint64 ts[] = { t, t + m, t + 50 * m };
+  double values[] = { 0, 1, 0 };
+
+  append_values (history, key, ts, values, 3);
+  g_autoptr (BefBuckets) b = get_buckets (history, key, t, t + 80 * m, 80);
+  g_assert_cmpfloat (bef_buckets_get (b, 0)->max, ==, 0);
+  g_assert_cmpfloat (bef_buckets_get (b, 20)->last, ==, 1);
+  g_assert_true (isnan (bef_buckets_get (b, 21)->last));
+  g_assert_cmpfloat (bef_buckets_get (b, 69)->last, ==, 0);
+  g_assert_true (isnan (bef_buckets_get (b, 70)->last));
+  close_history (history);
+}
+
+static void
+test_absurd_values_and_ranges_are_survived (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power");
+  gint64 t = instant ("2024-01-10T00:00:00Z"), ts[] = { t, t + 1, t + 2 };
+  double values[] = { 1.7e308, -1.7e308, 1.7e308 };
+  static const gint64 ranges[][2] = {
+    { 5, 5 }, { 6, 5 }, { G_MININT64, G_MAXINT64 }, { 0, G_MAXINT64 }, { G_MININT64, 0 }
+  };
+
+  append_values (history, key, ts, values, 3);
+  g_autoptr (BefBuckets) b = get_buckets (history, key, t - 5, t + 5, 1);
+  g_assert_true (isfinite (bef_buckets_get (b, 0)->mean));
+  g_autoptr (BefBuckets) tiny = get_buckets (history, key, t, t + 3, 20000);
+  g_assert_cmpuint (bef_buckets_get_length (tiny), ==, 20000);
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      WAIT (result, bef_history_buckets_async (history, key, ranges[i][0], ranges[i][1], 10, NULL,
+                                               wait_cb, &result));
+      g_assert_null (bef_history_buckets_finish (history, result, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+    }
+  close_history (history);
+}
+
+static BefBuckets *
+get_usual (BefHistory *history, BefSeriesKey key, gint64 day_ms)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  WAIT (result, bef_history_usual_day_async (history, key, day_ms, NULL, wait_cb, &result));
+  BefBuckets *usual = bef_history_buckets_finish (history, result, &error);
+  g_assert_no_error (error);
+  return usual;
+}
+
+/* Quarter hours from 80 days before @day: value = 1000 x kind of day + civil hour + week / 100. */
+static void
+store_weeks (BefHistory *history, BefSeriesKey key, gint64 day)
+{
+  gint64 start = bef_civil_add (day, BEF_PERIOD_DAY, -80);
+  guint n = (guint)((day + 2 * BEF_MS_DAY - start) / (15 * BEF_MS_MINUTE));
+  g_autofree gint64 *ts = g_new (gint64, n);
+  g_autofree double *values = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      BefCivil c;
+      ts[i] = start + i * 15 * BEF_MS_MINUTE;
+      bef_civil_from_ms (ts[i], &c);
+      double kind = bef_calendar_is_working_day (ts[i]) ? 1 : c.weekday == 6 ? 2 : 3;
+      gint64 weeks_before = (day - ts[i] + 7 * BEF_MS_DAY) / (7 * BEF_MS_DAY);
+      values[i] = 1000 * kind + c.hour + (double)weeks_before / 100;
+    }
+  append_values (history, key, ts, values, n);
+}
+
+static void
+test_the_usual_day_is_that_of_its_kind_of_day (void)
+{
+  static const struct
+  {
+    const char *day;
+    guint n_quarters, hour_at_12;
+    double kind;
+  } cases[] = {
+    { "2021-10-27T10:00:00Z", 96, 3, 1000 },  /* Wednesday */
+    { "2021-10-30T10:00:00Z", 96, 3, 2000 },  /* Saturday */
+    { "2021-10-31T10:00:00Z", 100, 2, 3000 }, /* Sunday of 25 hours: the second 2 o'clock */
+    { "2021-03-28T10:00:00Z", 92, 4, 3000 },  /* Sunday of 23 hours */
+    { "2021-11-11T10:00:00Z", 96, 3, 3000 },  /* a Thursday, but a public holiday */
+  };
+  BefSeriesKey key = bef_series_key ("a", "power");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BefHistory *history = open_history (NULL, NULL);
+      store_weeks (history, key, bef_civil_floor (instant (cases[i].day), BEF_PERIOD_DAY));
+      g_autoptr (BefBuckets) usual = get_usual (history, key, instant (cases[i].day));
+      g_assert_cmpuint (bef_buckets_get_length (usual), ==, cases[i].n_quarters);
+      const BefBucket *b = bef_buckets_get (usual, 12);
+      g_assert_cmpfloat_with_epsilon (b->mean, cases[i].kind + cases[i].hour_at_12, 0.09);
+      g_assert_cmpfloat (b->min, <, b->mean);
+      g_assert_cmpfloat (b->max, >, b->mean);
+      /* 8 weeks, and no more. */
+      g_assert_cmpfloat (b->max, <, cases[i].kind + cases[i].hour_at_12 + 0.085);
+      g_assert_cmpuint (b->count, >=, 7);
+      close_history (history);
+    }
+}
+
+static void
+test_usual_percentiles_interpolate (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power");
+  gint64 saturday = bef_civil_floor (instant ("2024-01-20T10:00:00Z"), BEF_PERIOD_DAY);
+
+  /* Six Saturdays with 0, 10, 20... W in the first quarter hour. */
+  for (int week = 1; week <= 6; week++)
+    for (int minute = 0; minute < 15; minute++)
+      append (history,
+              &(BefReading){ key, saturday - week * 7 * BEF_MS_DAY + minute * BEF_MS_MINUTE,
+                             (week - 1) * 10.0 },
+              1);
+  g_autoptr (BefBuckets) usual = get_usual (history, key, saturday);
+  const BefBucket *b = bef_buckets_get (usual, 0);
+  g_assert_cmpuint (b->count, ==, 6);
+  g_assert_cmpfloat_with_epsilon (b->min, 5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b->mean, 25, 1e-9);
+  g_assert_cmpfloat_with_epsilon (b->max, 45, 1e-9);
+  g_assert_true (isnan (bef_buckets_get (usual, 40)->mean));
+  g_assert_cmpuint (bef_buckets_get (usual, 40)->count, ==, 0);
+  close_history (history);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/query/brute-force", test_buckets_equal_brute_force_over_clock_changes);
+  g_test_add_func ("/history/query/23-and-25-hours", test_clock_change_days_last_23_and_25_hours);
+  g_test_add_func ("/history/query/gap", test_a_gap_is_a_gap);
+  g_test_add_func ("/history/query/state-holds", test_a_state_holds_twenty_minutes);
+  g_test_add_func ("/history/query/absurd", test_absurd_values_and_ranges_are_survived);
+  g_test_add_func ("/history/usual/kind-of-day", test_the_usual_day_is_that_of_its_kind_of_day);
+  g_test_add_func ("/history/usual/percentiles", test_usual_percentiles_interpolate);
+  return g_test_run ();
+}
