@@ -22,6 +22,7 @@ typedef enum
   STYLE_WATER,
   STYLE_GREEN,
   STYLE_REFERENCE, /* a road's number on its plate */
+  STYLE_NONE,
 } LabelStyle;
 
 /* Where names of a style are shown, and how. Sizes are pixels at the first zoom, growing by @growth
@@ -67,9 +68,10 @@ struct _BefHubLabels
   BefHubLand *land; /* unowned */
   guint z;
   double scale;
-  PangoLayout *layout; /* owned */
-  GPtrArray *labels;   /* owned: of owned Label */
-  GHashTable *taken;   /* owned: cell -> GArray of BefHubBox */
+  PangoLayout *layout; /* owned, set for @style */
+  LabelStyle style;
+  GPtrArray *labels; /* owned: of owned Label */
+  GHashTable *taken; /* owned: cell -> GArray of BefHubBox */
 };
 
 static void
@@ -80,9 +82,8 @@ label_free (Label *label)
   g_free (label);
 }
 
-/* Lays @text out in @style; its size in pixels. */
 static void
-lay_out (BefHubLabels *self, LabelStyle style, const char *text, double *w, double *h)
+set_style (BefHubLabels *self, LabelStyle style)
 {
   g_autoptr (PangoFontDescription) font = NULL;
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
@@ -90,7 +91,7 @@ lay_out (BefHubLabels *self, LabelStyle style, const char *text, double *w, doub
       g_strconcat ("Cantarell, Noto Sans, DejaVu Sans, Sans ", styles[style].font, NULL);
   double size =
       styles[style].size + styles[style].growth * ((double)self->z - styles[style].first_zoom);
-  PangoRectangle extents;
+  double wrap = styles[style].wrap;
 
   font = pango_font_description_from_string (description);
   pango_font_description_set_absolute_size (font, MIN (size, styles[style].largest) * PANGO_SCALE);
@@ -99,8 +100,18 @@ lay_out (BefHubLabels *self, LabelStyle style, const char *text, double *w, doub
       attributes, pango_attr_letter_spacing_new ((int)(styles[style].spacing * PANGO_SCALE)));
   pango_layout_set_attributes (self->layout, attributes);
   pango_layout_set_alignment (self->layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_width (self->layout,
-                          styles[style].wrap > 0 ? (int)(styles[style].wrap * PANGO_SCALE) : -1);
+  pango_layout_set_width (self->layout, wrap > 0 ? (int)(wrap * PANGO_SCALE) : -1);
+  self->style = style;
+}
+
+/* Lays @text out in @style; its size in pixels. */
+static void
+lay_out (BefHubLabels *self, LabelStyle style, const char *text, double *w, double *h)
+{
+  PangoRectangle extents;
+
+  if (style != self->style)
+    set_style (self, style);
   pango_layout_set_text (self->layout, text, -1);
   pango_layout_get_extents (self->layout, NULL, &extents);
   *w = extents.width / (double)PANGO_SCALE;
@@ -378,6 +389,7 @@ bef_hub_labels_new (BefHubLand *land, guint z, PangoContext *context)
   self->z = z;
   self->scale = BEF_HUB_TILE_SIZE * (double)(1u << z);
   self->layout = pango_layout_new (context);
+  self->style = STYLE_NONE;
   self->labels = g_ptr_array_new_with_free_func ((GDestroyNotify)label_free);
   self->taken =
       g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);

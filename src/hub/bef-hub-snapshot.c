@@ -8,6 +8,8 @@
 
 #define LATITUDE_DEG 46.213
 #define LONGITUDE_DEG (-0.887)
+/* Characters of a name that fit across the picture. */
+#define CAPTION_CHARS 56
 #define JPEG_QUALITY "84"
 
 double
@@ -165,7 +167,11 @@ burn_captions (cairo_t *cr, const BefHubShot *shot, const char *name)
   g_autofree char *stamp = g_strdup_printf ("%02d/%02d/%04d %02d:%02d:%02d", c->day, c->month,
                                             c->year, c->hour, c->minute, c->second);
 
-  burn_text (cr, name, 4.2, 3.5, 7, 0);
+  g_autofree char *caption = g_utf8_strlen (name, -1) > CAPTION_CHARS
+                                 ? g_utf8_substring (name, 0, CAPTION_CHARS)
+                                 : g_strdup (name);
+
+  burn_text (cr, caption, 4.2, 3.5, 7, 0);
   burn_text (cr, stamp, 4.2, BEF_HUB_SHEET_W - 3.5, BEF_HUB_SHEET_H - 3.6, 1);
 }
 

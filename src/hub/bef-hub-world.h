@@ -78,7 +78,7 @@ BefHubWorld *bef_hub_simulation_new (guint64 seed, guint n_buildings, guint inte
  * weeks of civil time so that Mondays stay Mondays. (transfer full) or NULL with an error naming file and line. */
 BefHubWorld *bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms, GError **error);
 
-/* Pictures, drawn by the hub (bef-hub-tiles.c, bef-hub-snapshot.c). (transfer full). */
+/* Pictures, drawn by the hub (bef-hub-map.c, bef-hub-snapshot.c). (transfer full). */
 typedef struct _BefHubMap BefHubMap;
 /* The demo commune's land from its GeoJSON (gresource /fr/beffroi/hub/commune.geojson), plus extra building outlines taken
  * from the Building entities of @world that the GeoJSON does not have. */
