@@ -30,7 +30,7 @@ static const guint32 ground_colours[BEF_HUB_N_KINDS] = {
 };
 
 double
-bef_hub_noise (gint64 a, gint64 b, guint32 salt)
+bef_hub_draw_noise (gint64 a, gint64 b, guint32 salt)
 {
   guint32 h = (guint32)a * 0x9e3779b1u ^ (guint32)b * 0x85ebca77u ^ salt * 0xc2b2ae3du;
 
@@ -85,9 +85,9 @@ stamp_cells (cairo_t *cr, const BefHubView *view, double cell, double size, doub
   for (gint64 row = row0; row <= row1; row++)
     for (gint64 column = column0; column <= column1; column++)
       {
-        double noise = bef_hub_noise (column, row, 1);
-        double x = (column + 0.5 + 0.7 * (bef_hub_noise (column, row, 2) - 0.5)) * cell - view->ox;
-        double y = (row + 0.5 + 0.7 * (bef_hub_noise (column, row, 3) - 0.5)) * cell - view->oy;
+        double noise = bef_hub_draw_noise (column, row, 1);
+        double x = (column + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 2) - 0.5)) * cell - view->ox;
+        double y = (row + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 3) - 0.5)) * cell - view->oy;
 
         if (noise < density)
           stamp (cr, x, y, size * (0.75 + 0.5 * noise / density), noise / density);

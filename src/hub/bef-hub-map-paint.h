@@ -28,7 +28,7 @@ void bef_hub_set_colour (cairo_t *cr, guint32 rgb, double alpha);
 void bef_hub_add_stop (cairo_pattern_t *pattern, double offset, guint32 rgb, double alpha);
 /* A number from 0 (included) to 1 (excluded) that looks random and depends on its arguments only:
  * the same on both sides of a tile's edge, at any time, on any machine. */
-double bef_hub_noise (gint64 a, gint64 b, guint32 salt);
+double bef_hub_draw_noise (gint64 a, gint64 b, guint32 salt);
 /* Paints all but the names. @cr is at the tile's corner. */
 void bef_hub_map_paint (cairo_t *cr, BefHubLand *land, const BefHubView *view);
 /* The width (pixels) of a road of @kind at zoom @z, casing excluded; 0 when it is not drawn. */

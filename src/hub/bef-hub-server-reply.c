@@ -3,7 +3,7 @@
 
 /* Below this, compressing costs more than it saves. */
 #define GZIP_MIN_BYTES 1400
-#define HUGE_BYTES (G_GSIZE_CONSTANT (96) * 1024 * 1024)
+#define HUGE_BYTES ((gsize) 96 * 1024 * 1024)
 #define HUGE_BLOCK (1024 * 1024)
 
 gboolean

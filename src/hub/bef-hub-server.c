@@ -340,6 +340,12 @@ bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error)
   return was_expired == faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set || use_certificate (self, error);
 }
 
+BefHubAuth *
+bef_hub_server_auth (BefHubServer *self)
+{
+  return self->auth;
+}
+
 guint64
 bef_hub_server_request_count (BefHubServer *self)
 {

@@ -41,6 +41,8 @@ const char *bef_hub_server_url (BefHubServer *self);
 char *bef_hub_server_certificate_pem (BefHubServer *self);
 /* Replaces all faults by those of @spec ("" for none). FALSE with an error leaves them as they were. */
 gboolean bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error);
+/* Who may ask. (transfer none) */
+BefHubAuth *bef_hub_server_auth (BefHubServer *self);
 /* Requests answered until now. */
 guint64 bef_hub_server_request_count (BefHubServer *self);
 

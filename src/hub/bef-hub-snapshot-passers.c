@@ -229,18 +229,18 @@ bef_hub_shot_paint_passers (cairo_t *cr, const BefHubShot *shot)
 
   for (guint i = 0; i < G_N_ELEMENTS (tracks); i++)
     {
-      double shifted = shot->seconds + tracks[i].period * bef_hub_noise (i, 5, shot->hash);
+      double shifted = shot->seconds + tracks[i].period * bef_hub_draw_noise (i, 5, shot->hash);
       gint64 turn = (gint64)floor (shifted / tracks[i].period);
       double progress = (shifted - turn * tracks[i].period) / tracks[i].crossing;
       /* On the carriageway people keep to the right: the far lane runs left. */
       gboolean goes_left = tracks[i].kind == PASSER_WALKER
-                               ? bef_hub_noise (turn, i, shot->hash + 3) < 0.5
+                               ? bef_hub_draw_noise (turn, i, shot->hash + 3) < 0.5
                                : tracks[i].y < 79;
       double x = -28 + progress * 216;
 
-      if (progress > 1 || bef_hub_noise (turn, i, shot->hash + 4) >= tracks[i].chance * busy)
+      if (progress > 1 || bef_hub_draw_noise (turn, i, shot->hash + 4) >= tracks[i].chance * busy)
         continue;
       painters[tracks[i].kind](cr, shot, goes_left ? 160 - x : x, tracks[i].y, goes_left ? -1 : 1,
-                               (guint32)(bef_hub_noise (turn, i, shot->hash + 6) * 4096));
+                               (guint32)(bef_hub_draw_noise (turn, i, shot->hash + 6) * 4096));
     }
 }

@@ -22,10 +22,10 @@ paint_stars (cairo_t *cr, const BefHubShot *shot)
 {
   for (int i = 0; i < 46; i++)
     {
-      double x = bef_hub_noise (i, 1, 71) * 180 - 10, y = bef_hub_noise (i, 2, 71) * 42 - 6;
-      double glow = (1 - shot->day) * (1 - shot->cloud) * (0.3 + 0.5 * bef_hub_noise (i, 3, 71));
+      double x = bef_hub_draw_noise (i, 1, 71) * 180 - 10, y = bef_hub_draw_noise (i, 2, 71) * 42 - 6;
+      double glow = (1 - shot->day) * (1 - shot->cloud) * (0.3 + 0.5 * bef_hub_draw_noise (i, 3, 71));
 
-      cairo_arc (cr, x, y, 0.12 + 0.14 * bef_hub_noise (i, 4, 71), 0, 2 * G_PI);
+      cairo_arc (cr, x, y, 0.12 + 0.14 * bef_hub_draw_noise (i, 4, 71), 0, 2 * G_PI);
       cairo_set_source_rgba (cr, 1, 1, 0.95, glow);
       cairo_fill (cr);
     }
@@ -38,10 +38,10 @@ paint_clouds (cairo_t *cr, const BefHubShot *shot)
 
   for (int i = 0; i < n; i++)
     {
-      double drift = shot->seconds * (0.06 + 0.05 * bef_hub_noise (i, 1, shot->hash + 5));
-      double x = fmod (bef_hub_noise (i, 2, shot->hash + 5) * 240 + drift, 240) - 40;
-      double y = 4 + 27 * bef_hub_noise (i, 3, shot->hash + 5);
-      double size = 7 + 9 * bef_hub_noise (i, 4, shot->hash + 5);
+      double drift = shot->seconds * (0.06 + 0.05 * bef_hub_draw_noise (i, 1, shot->hash + 5));
+      double x = fmod (bef_hub_draw_noise (i, 2, shot->hash + 5) * 240 + drift, 240) - 40;
+      double y = 4 + 27 * bef_hub_draw_noise (i, 3, shot->hash + 5);
+      double size = 7 + 9 * bef_hub_draw_noise (i, 4, shot->hash + 5);
 
       for (int puff = 0; puff < 4; puff++)
         {
@@ -146,7 +146,7 @@ paint_tree (cairo_t *cr, const BefHubShot *shot, double x, double base, double h
   for (int i = 0; i < 9; i++)
     {
       double a = -G_PI / 2 + (i - 4) * 0.34,
-             reach = height * (0.32 + 0.14 * bef_hub_noise (i, number, 9));
+             reach = height * (0.32 + 0.14 * bef_hub_draw_noise (i, number, 9));
       double fork = base - height * (0.38 + 0.03 * (i % 3));
 
       cairo_set_line_width (cr, height * 0.018);
@@ -158,8 +158,8 @@ paint_tree (cairo_t *cr, const BefHubShot *shot, double x, double base, double h
     }
   for (int i = 0; !is_bare && i < (month == 11 ? 9 : 16); i++)
     {
-      double a = bef_hub_noise (i, number, 3) * 2 * G_PI, d = sqrt (bef_hub_noise (i, number, 4));
-      double size = height * (0.10 + 0.09 * bef_hub_noise (i, number, 5));
+      double a = bef_hub_draw_noise (i, number, 3) * 2 * G_PI, d = sqrt (bef_hub_draw_noise (i, number, 4));
+      double size = height * (0.10 + 0.09 * bef_hub_draw_noise (i, number, 5));
 
       cairo_arc (cr, x + cos (a) * d * height * 0.3 + sway,
                  base - height * 0.72 + sin (a) * d * height * 0.26, size, 0, 2 * G_PI);
@@ -174,7 +174,7 @@ paint_background (cairo_t *cr, const BefHubShot *shot)
   /* A line of trees far away, then the houses of the street on both sides. */
   for (int i = 0; i < 30; i++)
     {
-      double x = -14 + i * 6.6, size = 4 + 3.5 * bef_hub_noise (i, 0, shot->hash + 1);
+      double x = -14 + i * 6.6, size = 4 + 3.5 * bef_hub_draw_noise (i, 0, shot->hash + 1);
       cairo_arc (cr, x, BEF_HUB_SHEET_BASE - 7, size, 0, 2 * G_PI);
       bef_hub_set_lit (cr, shot, 0x93a794, 1);
       cairo_fill (cr);
@@ -183,8 +183,8 @@ paint_background (cairo_t *cr, const BefHubShot *shot)
   cairo_fill (cr);
   for (int i = 0; i < 3; i++)
     {
-      double w = 15 + 6 * bef_hub_noise (i, 1, shot->hash + 2);
-      double h = 15 + 9 * bef_hub_noise (i, 2, shot->hash + 2);
+      double w = 15 + 6 * bef_hub_draw_noise (i, 1, shot->hash + 2);
+      double h = 15 + 9 * bef_hub_draw_noise (i, 2, shot->hash + 2);
       paint_house (cr, shot, -13 + i * 16, w, h, shot->hash % 50 + i);
       paint_house (cr, shot, 155 - i * 16, w, h * 0.96, shot->hash % 47 + i + 11);
     }
@@ -241,10 +241,10 @@ paint_wet (cairo_t *cr, const BefHubShot *shot)
   for (int i = 0; i < 9; i++)
     {
       cairo_save (cr);
-      cairo_translate (cr, bef_hub_noise (i, 1, shot->hash + 8) * 160,
-                       64 + 22 * bef_hub_noise (i, 2, shot->hash + 8));
+      cairo_translate (cr, bef_hub_draw_noise (i, 1, shot->hash + 8) * 160,
+                       64 + 22 * bef_hub_draw_noise (i, 2, shot->hash + 8));
       cairo_scale (cr, 1, 0.16);
-      cairo_arc (cr, 0, 0, 5 + 6 * bef_hub_noise (i, 3, shot->hash + 8), 0, 2 * G_PI);
+      cairo_arc (cr, 0, 0, 5 + 6 * bef_hub_draw_noise (i, 3, shot->hash + 8), 0, 2 * G_PI);
       cairo_restore (cr);
       bef_hub_set_lit (cr, shot, 0xbfd0de, 0.3 * shot->rain);
       cairo_fill (cr);
@@ -321,8 +321,8 @@ bef_hub_shot_paint_rain (cairo_t *cr, const BefHubShot *shot)
   cairo_set_line_width (cr, 0.16);
   for (int i = 0; i < n; i++)
     {
-      double x = bef_hub_noise (instant, i, 21) * 170 - 5, y = bef_hub_noise (instant, i, 22) * 90;
-      double length = 2.5 + 3 * bef_hub_noise (instant, i, 23);
+      double x = bef_hub_draw_noise (instant, i, 21) * 170 - 5, y = bef_hub_draw_noise (instant, i, 22) * 90;
+      double length = 2.5 + 3 * bef_hub_draw_noise (instant, i, 23);
 
       cairo_move_to (cr, x, y);
       cairo_line_to (cr, x - length * 0.16, y + length);

@@ -61,7 +61,7 @@ bef_hub_window_is_lit (const BefHubShot *shot, guint number)
 
   /* Each window keeps its state for about twenty minutes. */
   return shot->day < 0.75
-         && bef_hub_noise (number, (gint64)(shot->seconds / 1200) + number * 7, shot->hash) < share;
+         && bef_hub_draw_noise (number, (gint64)(shot->seconds / 1200) + number * 7, shot->hash) < share;
 }
 
 void
@@ -106,8 +106,8 @@ shot_init (BefHubShot *shot, const char *id, gint64 now_ms, guint64 seed)
 {
   gint64 weather_slot = now_ms / (3 * BEF_MS_HOUR);
   double into_slot = (now_ms % (3 * BEF_MS_HOUR)) / (double)(3 * BEF_MS_HOUR);
-  double before = bef_hub_noise (weather_slot, 0, (guint32)seed + 11);
-  double after = bef_hub_noise (weather_slot + 1, 0, (guint32)seed + 11);
+  double before = bef_hub_draw_noise (weather_slot, 0, (guint32)seed + 11);
+  double after = bef_hub_draw_noise (weather_slot + 1, 0, (guint32)seed + 11);
 
   shot->hash = g_str_hash (id) ^ (guint32)(seed * 2654435761u);
   shot->scene = scene_of (id, shot->hash);
@@ -126,9 +126,9 @@ shot_init (BefHubShot *shot, const char *id, gint64 now_ms, guint64 seed)
 static void
 frame_scene (cairo_t *cr, const BefHubShot *shot)
 {
-  double tilt = (bef_hub_noise (1, 1, shot->hash) - 0.5) * 0.035;
-  double shift = (bef_hub_noise (2, 1, shot->hash) - 0.5) * 7;
-  double zoom = 1.07 + 0.06 * bef_hub_noise (3, 1, shot->hash);
+  double tilt = (bef_hub_draw_noise (1, 1, shot->hash) - 0.5) * 0.035;
+  double shift = (bef_hub_draw_noise (2, 1, shot->hash) - 0.5) * 7;
+  double zoom = 1.07 + 0.06 * bef_hub_draw_noise (3, 1, shot->hash);
 
   cairo_translate (cr, BEF_HUB_SHEET_W / 2 + shift, BEF_HUB_SHEET_H / 2 - 1);
   cairo_rotate (cr, tilt);

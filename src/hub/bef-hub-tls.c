@@ -41,7 +41,7 @@ fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, gboolean expired)
   TRY (gnutls_x509_crt_set_version (crt, 3));
   TRY (gnutls_x509_crt_set_serial (crt, serial, sizeof serial));
   TRY (gnutls_x509_crt_set_dn (crt, "CN=localhost,O=beffroi-hub", NULL));
-  TRY (gnutls_x509_crt_set_issuer_dn (crt, "CN=localhost,O=beffroi-hub", 26));
+  TRY (gnutls_x509_crt_set_issuer_dn (crt, "CN=localhost,O=beffroi-hub", NULL));
   TRY (add_names (crt));
   TRY (gnutls_x509_crt_set_basic_constraints (crt, 0, -1));
   TRY (gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_DIGITAL_SIGNATURE));
