@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-backend.h"
+
+#include "base/bef-civil-time.h"
+
+G_DEFINE_QUARK (bef-backend-error-quark, bef_backend_error)
+G_DEFINE_INTERFACE (BefBackend, bef_backend, G_TYPE_OBJECT)
+
+static void
+bef_backend_default_init (BefBackendInterface *iface)
+{
+}
+
+BefIdentity *
+bef_identity_copy (const BefIdentity *self)
+{
+  BefIdentity *copy = g_new0 (BefIdentity, 1);
+
+  copy->role = self->role;
+  copy->person = g_strdup (self->person);
+  copy->commune = g_strdup (self->commune);
+  copy->tiles = g_strdup (self->tiles);
+  copy->grant_until_ms = self->grant_until_ms;
+  copy->grant_reference = g_strdup (self->grant_reference);
+  copy->broker = g_strdup (self->broker);
+  return copy;
+}
+
+void
+bef_identity_free (BefIdentity *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->person);
+  g_free (self->commune);
+  g_free (self->tiles);
+  g_free (self->grant_reference);
+  g_free (self->broker);
+  g_free (self);
+}
+
+void
+bef_backend_probe_async (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->probe_async (self, cancellable, callback, user_data);
+}
+
+BefIdentity *
+bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->probe_finish (self, result, error);
+}
+
+void
+bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->entities_async (self, ids, alerts_only, cancellable, callback, user_data);
+}
+
+GPtrArray *
+bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->entities_finish (self, result, error);
+}
+
+void
+bef_backend_temporal_async (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (from_ms <= to_ms);
+  BEF_BACKEND_GET_IFACE (self)->temporal_async (self, key, from_ms, to_ms, cancellable, callback, user_data);
+}
+
+GArray *
+bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms,
+                             gint64 *complete_to_ms, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->temporal_finish (self, result, complete_from_ms, complete_to_ms, error);
+}
+
+void
+bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity, double value,
+                           const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->command_async (self, entity, quantity, value, reason, cancellable, callback,
+                                               user_data);
+}
+
+void
+bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
+                               const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, alert, who, at_ms, comment, cancellable, callback,
+                                                   user_data);
+}
+
+gboolean
+bef_backend_done_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->done_finish (self, result, error);
+}
+
+void
+bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->bytes_async (self, url, max_bytes, cancellable, callback, user_data);
+}
+
+GBytes *
+bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->bytes_finish (self, result, error);
+}
+
+gint64
+bef_backend_get_clock_offset (BefBackend *self)
+{
+  return BEF_BACKEND_GET_IFACE (self)->get_clock_offset (self);
+}

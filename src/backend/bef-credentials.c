@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-backend.h"
+
+#include <glib/gi18n.h>
+#include <libsecret/secret.h>
+
+static const SecretSchema schema = {
+  "fr.beffroi.Beffroi",
+  SECRET_SCHEMA_NONE,
+  { { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
+};
+
+/* Whatever the bus says, the person needs to know that there is no keyring, or that it stayed locked. */
+static GError *
+worded (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN,
+                                _ ("The keyring is locked: unlock it, then try again."));
+  if (error->domain == G_DBUS_ERROR || error->domain == G_IO_ERROR || error->domain == G_SPAWN_ERROR)
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                        _ ("No keyring is running on this computer, so the access token cannot be kept. "
+                           "Install and start a keyring (gnome-keyring or KeePassXC). (%s)"),
+                        error->message);
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER, _ ("The keyring refused: %s"), error->message);
+}
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  char *token = secret_password_lookup_finish (result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, worded (error));
+  else
+    g_task_return_pointer (task, token, (GDestroyNotify) secret_password_free);
+}
+
+void
+bef_credentials_lookup_async (const char *profile, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, bef_credentials_lookup_async);
+  secret_password_lookup (&schema, cancellable, lookup_cb, task, "profile", profile, NULL);
+}
+
+char *
+bef_credentials_lookup_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, bef_credentials_lookup_async), NULL);
+  char *secret = g_task_propagate_pointer (G_TASK (result), error);
+  /* libsecret's memory is not freed by g_free(): hand out a plain copy. */
+  char *token = g_strdup (secret);
+  secret_password_free (secret);
+  return token;
+}
+
+static void
+store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_get_task_data (task) != NULL)
+    secret_password_clear_finish (result, &error);
+  else
+    secret_password_store_finish (result, &error);
+  if (error != NULL)
+    g_task_return_error (task, worded (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* An empty or NULL @token forgets the one stored. */
+void
+bef_credentials_store_async (const char *profile, const char *token, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, bef_credentials_store_async);
+  if (token == NULL || token[0] == '\0')
+    {
+      g_task_set_task_data (task, GINT_TO_POINTER (TRUE), NULL);
+      secret_password_clear (&schema, cancellable, store_cb, task, "profile", profile, NULL);
+      return;
+    }
+  /* Translators: the name of a token in the keyring; %s is a profile's name. */
+  g_autofree char *label = g_strdup_printf (_ ("Beffroi access token (%s)"), profile);
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable, store_cb, task, "profile",
+                         profile, NULL);
+}
+
+gboolean
+bef_credentials_store_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, bef_credentials_store_async), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

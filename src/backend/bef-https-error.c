@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-https-error.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-backend.h"
+#include "base/bef-json.h"
+
+/* Longest part of a server's words shown to a person. */
+#define MAX_WORDS 200
+#define MAX_PROBLEM_BYTES (64 * 1024)
+
+/* The most telling flaw first. */
+static const char *
+flaw_words (GTlsCertificateFlags flaws)
+{
+  if (flaws & G_TLS_CERTIFICATE_EXPIRED)
+    return _ ("its security certificate has expired. Ask whoever runs the server to renew it.");
+  if (flaws & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return _ ("its security certificate is not valid yet. Check this computer's clock.");
+  if (flaws & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return _ ("its security certificate is for another name. Check the address.");
+  if (flaws & G_TLS_CERTIFICATE_REVOKED)
+    return _ ("its security certificate has been revoked.");
+  if (flaws & G_TLS_CERTIFICATE_INSECURE)
+    return _ ("its security certificate is too weak.");
+  if (flaws & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return _ ("its security certificate comes from an unknown authority. If the commune has its own, "
+              "add the authority's file in the settings.");
+  return _ ("a secure connection could not be made.");
+}
+
+GError *
+bef_https_error_from_transport (const GError *error, const char *host, GTlsCertificateFlags flaws)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (error->domain == BEF_BACKEND_ERROR)
+    return g_error_copy (error);
+  if (error->domain == G_TLS_ERROR)
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s is not trusted: %s"), host,
+                        flaw_words (flaws));
+  if (error->domain == G_RESOLVER_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS,
+                        _ ("%s was not found. Check the address and the network."), host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT, _ ("%s does not answer."), host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                        _ ("%s refuses the connection. Is the server started, and the port right?"), host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("%s cannot be reached. Check the network."),
+                        host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+                        _ ("The answer of %s is cut off or damaged."), host);
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("The connection to %s was lost (%s)."), host,
+                      error->message);
+}
+
+/* One line of at most MAX_WORDS characters, without control characters. (transfer full) */
+static char *
+tame (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0' && n < MAX_WORDS; p = g_utf8_next_char (p), n++)
+    {
+      gunichar c = g_utf8_get_char (p);
+      g_string_append_unichar (out, g_unichar_iscntrl (c) ? ' ' : c);
+    }
+  if (n == MAX_WORDS)
+    g_string_append (out, "…");
+  return g_strstrip (g_string_free (out, FALSE));
+}
+
+static JsonNode *
+parse_problem (const BefHttpsAnswer *self)
+{
+  return bef_json_parse (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body), MAX_PROBLEM_BYTES, NULL);
+}
+
+/* What the server said: "detail" (text or object), else "title". (transfer full), nullable. */
+static char *
+problem_words (const BefHttpsAnswer *self)
+{
+  g_autoptr (JsonNode) root = parse_problem (self);
+  JsonObject *object = bef_json_node_object (root);
+  const char *detail = bef_json_get_string (object, "detail");
+  JsonObject *inner = bef_json_get_object (object, "detail");
+
+  if (detail == NULL && inner != NULL)
+    {
+      static const char *const members[] = { "message", "detail", "description", "title" };
+      for (guint i = 0; i < G_N_ELEMENTS (members) && detail == NULL; i++)
+        detail = bef_json_get_string (inner, members[i]);
+      if (detail == NULL)
+        {
+          g_autofree char *text = bef_json_object_to_string (inner);
+          return tame (text);
+        }
+    }
+  if (detail == NULL)
+    detail = bef_json_get_string (object, "title");
+  return detail != NULL && detail[0] != '\0' ? tame (detail) : NULL;
+}
+
+gboolean
+bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name)
+{
+  g_autoptr (JsonNode) root = parse_problem (self);
+  const char *type = bef_json_get_string (bef_json_node_object (root), "type");
+  return type != NULL && g_str_has_suffix (type, name);
+}
+
+static BefBackendError
+status_code (const BefHttpsAnswer *self)
+{
+  switch (self->status)
+    {
+    case 401:
+    case 407:
+      return BEF_BACKEND_ERROR_UNAUTHORIZED;
+    case 403:
+      return BEF_BACKEND_ERROR_FORBIDDEN;
+    case 404:
+    case 410:
+      return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
+                                                                    : BEF_BACKEND_ERROR_NOT_FOUND;
+    case 408:
+    case 504:
+      return BEF_BACKEND_ERROR_TIMEOUT;
+    case 409:
+      return BEF_BACKEND_ERROR_CONFLICT;
+    case 413:
+      return BEF_BACKEND_ERROR_BAD_DATA;
+    case 429:
+    case 503:
+      return BEF_BACKEND_ERROR_BUSY;
+    default:
+      return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
+                                                                    : BEF_BACKEND_ERROR_SERVER;
+    }
+}
+
+static const char *
+status_words (BefBackendError code, guint status)
+{
+  switch (code)
+    {
+    case BEF_BACKEND_ERROR_UNAUTHORIZED:
+      return _ ("The server does not accept the access token. Check it in the settings.");
+    case BEF_BACKEND_ERROR_FORBIDDEN:
+      return _ ("The server refuses this to your role.");
+    case BEF_BACKEND_ERROR_NOT_FOUND:
+      return _ ("The server does not have this.");
+    case BEF_BACKEND_ERROR_TENANT:
+      return _ ("The server does not know this commune (tenant). Check it in the settings.");
+    case BEF_BACKEND_ERROR_CONFLICT:
+      return _ ("Somebody was faster.");
+    case BEF_BACKEND_ERROR_BUSY:
+      return _ ("The server is busy. It will be asked again later.");
+    case BEF_BACKEND_ERROR_TIMEOUT:
+      return _ ("The server took too long to answer.");
+    case BEF_BACKEND_ERROR_ADDRESS:
+    case BEF_BACKEND_ERROR_DNS:
+    case BEF_BACKEND_ERROR_CONNECT:
+    case BEF_BACKEND_ERROR_TLS:
+    case BEF_BACKEND_ERROR_NOT_NGSI_LD:
+    case BEF_BACKEND_ERROR_BAD_DATA:
+    case BEF_BACKEND_ERROR_SERVER:
+    default:
+      return status >= 300 && status < 400
+                 ? _ ("The server sends to another address. Enter the final address in the settings.")
+                 : _ ("The server reports a fault.");
+    }
+}
+
+gboolean
+bef_https_answer_check (const BefHttpsAnswer *self, GError **error)
+{
+  g_autofree char *words = NULL;
+  BefBackendError code;
+
+  if (self->status >= 200 && self->status < 300)
+    return TRUE;
+  code = status_code (self);
+  words = problem_words (self);
+  if (code == BEF_BACKEND_ERROR_CONFLICT && words != NULL)
+    g_set_error_literal (error, BEF_BACKEND_ERROR, code, words);
+  else if (words != NULL)
+    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u: %s)", status_words (code, self->status), self->status, words);
+  else
+    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u)", status_words (code, self->status), self->status);
+  return FALSE;
+}

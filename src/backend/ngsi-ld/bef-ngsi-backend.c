@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-backend.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-https-error.h"
+#include "base/bef-json.h"
+
+/* What a command or an acknowledgement may answer. */
+#define MAX_REPLY_BYTES (64 * 1024)
+
+static void iface_init (BefBackendInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BefNgsiBackend, bef_ngsi_backend, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (BEF_TYPE_BACKEND, iface_init))
+
+static void
+get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  BefHttpsAnswer *answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
+
+  if (answer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if ((answer->status == 429 || answer->status == 503) && answer->retry_after_ms > 0)
+    self->busy_until_us = g_get_monotonic_time () + answer->retry_after_ms * 1000;
+  g_task_return_pointer (task, answer, (GDestroyNotify) bef_https_answer_free);
+}
+
+void
+bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  BefHttpsRequest request = { .method = "GET", .url = path, .context = self->dialect->context,
+                              .max_bytes = BEF_JSON_MAX_BYTES };
+
+  g_task_set_source_tag (task, bef_ngsi_backend_get_async);
+  if (g_get_monotonic_time () < self->busy_until_us)
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BUSY,
+                               _ ("The server is busy. It will be asked again later."));
+      g_object_unref (task);
+      return;
+    }
+  bef_https_send_async (self->https, &request, cancellable, get_cb, task);
+}
+
+BefHttpsAnswer *
+bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+JsonNode *
+bef_ngsi_parse (const BefHttpsAnswer *answer, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JsonNode *root = bef_json_parse (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body),
+                                   BEF_JSON_MAX_BYTES, &local);
+
+  if (root == NULL)
+    g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, local->message);
+  return root;
+}
+
+typedef struct
+{
+  GTask *task;
+  BefNgsiWork work;
+  void (*done) (GTask *task);
+} Run;
+
+static void
+run_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Run *run = task_data;
+
+  run->work (g_task_get_task_data (run->task));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = g_task_get_task_data (G_TASK (result));
+  run->done (run->task);
+}
+
+void
+bef_ngsi_run (GTask *task, gsize bytes, BefNgsiWork work, void (*done) (GTask *task))
+{
+  if (bytes <= BEF_NGSI_THREAD_BYTES)
+    {
+      work (g_task_get_task_data (task));
+      done (task);
+      return;
+    }
+  /* Without the cancellable: @done must run whatever happens, and sees the cancellation itself. */
+  g_autoptr (GTask) thread = g_task_new (NULL, NULL, run_cb, NULL);
+  Run *run = g_new (Run, 1);
+  *run = (Run){ task, work, done };
+  g_task_set_task_data (thread, run, g_free);
+  g_task_run_in_thread (thread, run_thread);
+}
+
+static void
+patch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
+
+  if (answer != NULL && answer->status == 207)
+    {
+      /* Multi-status: some attributes were not taken. */
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER,
+                               _ ("The server did not take the whole request."));
+      return;
+    }
+  if (answer == NULL || !bef_https_answer_check (answer, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Sent once, on a connection of its own: a command must never be repeated by the network's doing. Takes @body and @task. */
+static void
+patch (BefNgsiBackend *self, GTask *task, const char *path, JsonObject *body)
+{
+  char *text = bef_json_object_to_string (body);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  BefHttpsRequest request = { .method = "PATCH", .url = path, .context = self->dialect->context, .body = bytes,
+                              .max_bytes = MAX_REPLY_BYTES, .once = TRUE };
+
+  json_object_unref (body);
+  bef_https_send_async (self->https, &request, g_task_get_cancellable (task), patch_cb, task);
+}
+
+static JsonObject *
+property (const char *value)
+{
+  JsonObject *object = json_object_new ();
+  json_object_set_string_member (object, "type", "Property");
+  json_object_set_string_member (object, "value", value);
+  return object;
+}
+
+/* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be commanded. */
+static gboolean
+command_words (BefNgsiBackend *self, const char *entity, const char *quantity, double value, const char **attribute,
+               const char **word)
+{
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+  const BefStateInfo *state = info != NULL && info->states != NULL ? bef_quantity_state (info, value) : NULL;
+  const char *type = g_hash_table_lookup (self->types, entity);
+  g_autofree const char **names = NULL;
+
+  if (state == NULL || g_strcmp0 (quantity, "lock-state") != 0)
+    return FALSE;
+  names = bef_profile_candidates (self->profile, type, quantity);
+  for (const char *const *types = bef_profile_get_types (self->profile); names[0] != NULL && *types != NULL; types++)
+    {
+      const BefProfileType *one = bef_profile_find_type (self->profile, *types);
+      const BefProfileAttribute *found = bef_profile_type_find (one, names[0]);
+      if ((type != NULL && !g_str_equal (type, *types)) || found == NULL || found->quantity != info)
+        continue;
+      *attribute = found->name;
+      *word = bef_profile_attribute_wire_word (found, state->id);
+      return *word != NULL;
+    }
+  return FALSE;
+}
+
+static void
+command_async (BefBackend *backend, const char *entity, const char *quantity, double value, const char *reason,
+               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *id = bef_ngsi_encode (entity);
+  g_autofree char *path = NULL;
+  const char *attribute, *word;
+
+  g_task_set_source_tag (task, command_async);
+  if (!command_words (self, entity, quantity, value, &attribute, &word))
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER,
+                               _ ("This equipment cannot be commanded from here."));
+      g_object_unref (task);
+      return;
+    }
+  JsonObject *body = property (word);
+  if (reason != NULL)
+    json_object_set_object_member (body, "reason", property (reason));
+  path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, attribute);
+  patch (self, task, path, body);
+}
+
+static void
+acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms, const char *comment,
+                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *id = bef_ngsi_encode (alert);
+  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs", id);
+  g_autofree char *at = bef_iso8601_format (at_ms);
+  JsonObject *body = json_object_new ();
+
+  g_task_set_source_tag (task, acknowledge_async);
+  json_object_set_object_member (body, "acknowledgedBy", property (who != NULL ? who : ""));
+  json_object_set_object_member (body, "acknowledgedAt", property (at));
+  if (comment != NULL && comment[0] != '\0')
+    json_object_set_object_member (body, "acknowledgeComment", property (comment));
+  patch (self, task, path, body);
+}
+
+static gboolean
+done_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, backend), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
+
+  if (answer == NULL || !bef_https_answer_check (answer, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_bytes_ref (answer->body), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  BefHttpsRequest request = { .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes };
+
+  g_task_set_source_tag (task, bytes_async);
+  bef_https_send_async (self->https, &request, cancellable, bytes_cb, task);
+}
+
+static GBytes *
+bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, backend), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gint64
+get_clock_offset (BefBackend *backend)
+{
+  return bef_https_get_clock_offset (BEF_NGSI_BACKEND (backend)->https);
+}
+
+static void
+iface_init (BefBackendInterface *iface)
+{
+  iface->probe_async = bef_ngsi_probe_async;
+  iface->probe_finish = bef_ngsi_probe_finish;
+  iface->entities_async = bef_ngsi_entities_async;
+  iface->entities_finish = bef_ngsi_entities_finish;
+  iface->temporal_async = bef_ngsi_history_async;
+  iface->temporal_finish = bef_ngsi_history_finish;
+  iface->command_async = command_async;
+  iface->acknowledge_async = acknowledge_async;
+  iface->done_finish = done_finish;
+  iface->bytes_async = bytes_async;
+  iface->bytes_finish = bytes_finish;
+  iface->get_clock_offset = get_clock_offset;
+}
+
+static void
+bef_ngsi_backend_finalize (GObject *object)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (object);
+
+  g_clear_object (&self->https);
+  g_clear_pointer (&self->profile, bef_profile_unref);
+  g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
+  g_clear_pointer (&self->identity, bef_identity_free);
+  g_clear_pointer (&self->types, g_hash_table_unref);
+  g_clear_pointer (&self->homes, g_hash_table_unref);
+  G_OBJECT_CLASS (bef_ngsi_backend_parent_class)->finalize (object);
+}
+
+static void
+bef_ngsi_backend_class_init (BefNgsiBackendClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bef_ngsi_backend_finalize;
+}
+
+static void
+bef_ngsi_backend_init (BefNgsiBackend *self)
+{
+  self->dialect = bef_ngsi_dialect_new ();
+  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+BefBackend *
+bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, const char *ca_pem, GError **error)
+{
+  g_autoptr (BefNgsiBackend) self = g_object_new (BEF_TYPE_NGSI_BACKEND, NULL);
+
+  self->https = bef_https_new (url, tenant, token, ca_pem, error);
+  if (self->https == NULL)
+    return NULL;
+  self->profile = bef_profile_load (NULL, error);
+  return self->profile != NULL ? BEF_BACKEND (g_steal_pointer (&self)) : NULL;
+}

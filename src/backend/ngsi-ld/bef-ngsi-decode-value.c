@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-decode.h"
+
+#include <math.h>
+
+#include "backend/ngsi-ld/bef-ngsi-attribute.h"
+#include "backend/ngsi-ld/bef-ngsi-units.h"
+#include "base/bef-json.h"
+
+#define MAX_TEXT 4096
+
+char *
+bef_ngsi_node_word (JsonNode *node)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return NULL;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      const char *text = json_node_get_string (node);
+      return g_utf8_strlen (text, -1) <= MAX_TEXT ? g_strdup (text) : g_utf8_substring (text, 0, MAX_TEXT);
+    }
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? "true" : "false");
+  if (!isfinite (json_node_get_double (node)))
+    return NULL;
+  return g_strdup (g_ascii_formatd (number, sizeof number, "%.15g", json_node_get_double (node)));
+}
+
+static gboolean
+decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out, gboolean *is_unknown,
+              BefNgsiCounts *counts)
+{
+  g_autofree char *word = bef_ngsi_node_word (node);
+  const BefStateInfo *state = NULL;
+
+  if (word == NULL || word[0] == '\0')
+    {
+      counts->dropped++;
+      return FALSE;
+    }
+  state = bef_quantity_state_by_id (attribute->quantity, bef_profile_attribute_word (attribute, word));
+  if (state == NULL)
+    {
+      counts->unknown++;
+      if (is_unknown != NULL)
+        *is_unknown = TRUE;
+      return FALSE;
+    }
+  *out = state->code;
+  return TRUE;
+}
+
+gboolean
+bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, const char *unit, double *out,
+                       gboolean *is_unknown, BefNgsiCounts *counts)
+{
+  JsonArray *array = bef_json_node_array (node);
+  double value;
+
+  if (array != NULL && json_array_get_length (array) == 1)
+    node = bef_ngsi_unwrap (json_array_get_element (array, 0));
+  if (attribute->quantity->states != NULL)
+    return decode_state (attribute, node, out, is_unknown, counts);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_BOOLEAN
+      || !bef_json_node_number (node, &value))
+    {
+      counts->dropped++;
+      return FALSE;
+    }
+  switch (bef_ngsi_convert_unit (unit, attribute->quantity->unit, &value))
+    {
+    case BEF_NGSI_UNIT_CONVERTED:
+      break;
+    case BEF_NGSI_UNIT_MISMATCH:
+      counts->dropped++;
+      return FALSE;
+    case BEF_NGSI_UNIT_UNKNOWN:
+    default:
+      /* Models say 0..1, many sources write percents. */
+      if (attribute->is_fraction)
+        value *= fabs (value) <= 1 ? 100 : 1;
+      value *= attribute->scale;
+    }
+  if (!(value >= attribute->min && value <= attribute->max))
+    {
+      counts->dropped++;
+      return FALSE;
+    }
+  *out = value;
+  return TRUE;
+}

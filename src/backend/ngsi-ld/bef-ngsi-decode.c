@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-decode.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-backend.h"
+#include "backend/ngsi-ld/bef-ngsi-attribute.h"
+#include "backend/ngsi-ld/bef-ngsi-geometry.h"
+#include "base/bef-civil-time.h"
+#include "base/bef-json.h"
+
+#define MAX_ID 1024
+#define MAX_BOOKINGS 1000
+#define MAX_ITEMS 64
+#define MAX_HOPS 4
+
+/* What is being gathered for one entity. Ranks are those of the attributes that won so far. */
+typedef struct
+{
+  BefEntity *entity;
+  const BefProfileType *type;
+  BefNgsiCounts *counts;
+  gint64 observed_ms; /* when the whole entity was measured */
+  guint observed_rank, name_rank, building_rank;
+  gboolean building_is_sure; /* the target's id says it is a building */
+  GHashTable *quantity_ranks; /* quantity id -> rank + 1 */
+} Gathering;
+
+static const char *const address_parts[] = { "streetAddress", "postalCode", "addressLocality" };
+
+/* "12 rue des Tilleuls, 17000 Ville" of an address object; NULL when it has none of the parts. */
+static char *
+address_text (JsonObject *object)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (address_parts); i++)
+    {
+      g_autofree char *part = bef_ngsi_node_word (bef_ngsi_unwrap (json_object_get_member (object, address_parts[i])));
+      if (part == NULL || part[0] == '\0')
+        continue;
+      if (text->len > 0)
+        g_string_append (text, i == 2 && json_object_has_member (object, "postalCode") ? " " : ", ");
+      g_string_append (text, part);
+    }
+  return g_string_free (text, text->len == 0);
+}
+
+/* A date-time is written as ours are, so that facts can be compared as text. */
+static char *
+normalise_text (char *text)
+{
+  gint64 ms;
+
+  if (text != NULL && strlen (text) > 11 && g_ascii_isdigit (text[0]) && (text[10] == 'T' || text[10] == ' ')
+      && bef_iso8601_parse (text, &ms))
+    {
+      g_free (text);
+      return bef_iso8601_format (ms);
+    }
+  return text;
+}
+
+/* The text of a fact: (transfer full), NULL when it has none. Lists are joined by ", ". */
+static char *
+fact_text (const BefNgsiAttribute *read)
+{
+  JsonNode *node = read->value;
+  JsonArray *array;
+
+  if (read->languages != NULL)
+    return g_strdup (bef_ngsi_pick_language (read->languages));
+  if (bef_json_node_object (node) != NULL)
+    return address_text (bef_json_node_object (node));
+  array = bef_json_node_array (node);
+  if (array == NULL)
+    return normalise_text (bef_ngsi_node_word (node));
+
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < json_array_get_length (array) && i < MAX_ITEMS; i++)
+    {
+      char *part = bef_ngsi_node_word (bef_ngsi_unwrap (json_array_get_element (array, i)));
+      if (part != NULL)
+        g_ptr_array_add (parts, part);
+    }
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
+}
+
+static void
+gather_fact (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
+{
+  g_autofree char *text = fact_text (read);
+  const char *word;
+
+  if (text == NULL || text[0] == '\0')
+    return;
+  word = attribute->words != NULL ? bef_profile_attribute_word (attribute, text) : NULL;
+  if (attribute->words != NULL && word == NULL && attribute->otherwise != NULL)
+    {
+      g_autofree char *reported = g_strconcat (attribute->fact, "_reported", NULL);
+      bef_entity_set_fact (g->entity, reported, text);
+      word = attribute->otherwise;
+    }
+  bef_entity_set_fact (g->entity, attribute->fact, word != NULL ? word : text);
+}
+
+static void
+gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
+{
+  const char *quantity = attribute->quantity->id;
+  guint rank = GPOINTER_TO_UINT (g_hash_table_lookup (g->quantity_ranks, quantity));
+  gint64 observed = read->observed_ms != BEF_NO_TIME ? read->observed_ms : read->modified_ms;
+  gboolean is_unknown = FALSE;
+  double value;
+
+  if (rank != 0 && rank <= attribute->rank + 1)
+    return;
+  if (read->languages != NULL || !bef_ngsi_decode_value (attribute, read->value, read->unit, &value, &is_unknown, g->counts))
+    {
+      g_autofree char *text = is_unknown ? fact_text (read) : NULL;
+      if (text != NULL)
+        bef_entity_set_fact (g->entity, attribute->name, text);
+      return;
+    }
+  for (guint i = 0; rank != 0 && i < g->entity->readings->len; i++)
+    if (g_strcmp0 (g_array_index (g->entity->readings, BefReading, i).key.quantity, quantity) == 0)
+      g_array_remove_index (g->entity->readings, i--);
+  g_hash_table_insert (g->quantity_ranks, (gpointer) quantity, GUINT_TO_POINTER (attribute->rank + 1));
+  bef_entity_add_reading (g->entity, quantity, observed, value);
+  g->counts->values++;
+}
+
+static void
+gather_building (Gathering *g, const BefProfileAttribute *attribute, JsonNode *node)
+{
+  JsonArray *array = bef_json_node_array (node);
+  const char *target = bef_json_node_string (node);
+
+  if (array != NULL && json_array_get_length (array) > 0)
+    target = bef_json_node_string (bef_ngsi_unwrap (json_array_get_element (array, 0)));
+  if (target == NULL || target[0] == '\0' || strlen (target) > MAX_ID)
+    return;
+  gboolean is_sure = strstr (target, ":Building:") != NULL;
+  if (g->entity->building_id != NULL
+      && (g->building_is_sure > is_sure || (g->building_is_sure == is_sure && g->building_rank <= attribute->rank)))
+    return;
+  g_free (g->entity->building_id);
+  g->entity->building_id = g_strdup (target);
+  g->building_is_sure = is_sure;
+  g->building_rank = attribute->rank;
+}
+
+static void
+gather_bookings (Gathering *g, JsonNode *node)
+{
+  JsonArray *array = bef_json_node_array (node);
+
+  /* One booking alone may come without its list (compacted JSON-LD). */
+  for (guint i = 0; i < (array != NULL ? MIN (json_array_get_length (array), MAX_BOOKINGS) : 1); i++)
+    {
+      JsonNode *element = array != NULL ? json_array_get_element (array, i) : node;
+      JsonObject *object = bef_json_node_object (bef_ngsi_unwrap (element));
+      gint64 start, end;
+      if (object == NULL)
+        continue;
+      start = bef_ngsi_node_time (json_object_get_member (object, "start"));
+      end = bef_ngsi_node_time (json_object_get_member (object, "end"));
+      if (start == BEF_NO_TIME || end == BEF_NO_TIME || end < start)
+        {
+          g->counts->dropped++;
+          continue;
+        }
+      bef_entity_add_booking (g->entity, start, end, bef_json_get_string (object, "purpose"),
+                              bef_json_get_string (object, "category"));
+    }
+}
+
+static void
+gather_part (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
+{
+  BefEntity *entity = g->entity;
+
+  switch (attribute->use)
+    {
+    case BEF_PROFILE_NAME:
+      if (entity->name == NULL || attribute->rank < g->name_rank)
+        {
+          g_autofree char *text = fact_text (read);
+          if (text == NULL || g_strstrip (text)[0] == '\0')
+            break;
+          g_free (entity->name);
+          entity->name = g_steal_pointer (&text);
+          g->name_rank = attribute->rank;
+        }
+      break;
+    case BEF_PROFILE_BUILDING:
+      gather_building (g, attribute, read->value);
+      break;
+    case BEF_PROFILE_LOCATION:
+      bef_ngsi_geometry_read (read->value, entity);
+      break;
+    case BEF_PROFILE_IMAGE:
+      if (entity->image_url == NULL)
+        entity->image_url = g_strdup (bef_json_node_string (read->value));
+      break;
+    case BEF_PROFILE_BOOKINGS:
+      gather_bookings (g, read->value);
+      break;
+    case BEF_PROFILE_OBSERVED:
+      if (bef_ngsi_node_time (read->value) != BEF_NO_TIME
+          && (g->observed_ms == BEF_NO_TIME || attribute->rank < g->observed_rank))
+        {
+          g->observed_ms = bef_ngsi_node_time (read->value);
+          g->observed_rank = attribute->rank;
+        }
+      break;
+    case BEF_PROFILE_QUANTITY:
+    case BEF_PROFILE_FACT:
+    default:
+      break;
+    }
+}
+
+/* "lockState_status": how the command on an attribute goes; kept as a fact under that name. */
+static void
+gather_status (Gathering *g, const char *short_name, JsonNode *node)
+{
+  g_autofree char *base = g_strndup (short_name, strlen (short_name) - strlen ("_status"));
+  g_autofree char *text = NULL;
+  BefNgsiAttribute read;
+
+  if (bef_profile_type_find (g->type, base) == NULL || !bef_ngsi_attribute_read (node, &read))
+    return;
+  text = fact_text (&read);
+  bef_entity_set_fact (g->entity, short_name, text);
+  if (read.observed_ms != BEF_NO_TIME)
+    {
+      g_autofree char *at = bef_iso8601_format (read.observed_ms);
+      g_autofree char *name = g_strconcat (short_name, "_at", NULL);
+      bef_entity_set_fact (g->entity, name, at);
+    }
+}
+
+static void
+gather_member (Gathering *g, const char *member, JsonNode *node)
+{
+  const BefProfileAttribute *attribute = bef_profile_type_find (g->type, member);
+  BefNgsiAttribute read;
+
+  if (attribute == NULL)
+    {
+      const char *short_name = bef_profile_short_name (member);
+      if (g_str_has_suffix (short_name, "_status"))
+        gather_status (g, short_name, node);
+      return;
+    }
+  if (!bef_ngsi_attribute_read (node, &read))
+    return;
+  if (attribute->use == BEF_PROFILE_QUANTITY)
+    gather_quantity (g, attribute, &read);
+  else if (attribute->use == BEF_PROFILE_FACT)
+    gather_fact (g, attribute, &read);
+  else
+    gather_part (g, attribute, &read);
+}
+
+static const BefProfileType *
+find_type (JsonObject *object, JsonObject *properties, BefProfile *profile)
+{
+  JsonNode *node = bef_ngsi_member (properties != NULL ? properties : object, "type");
+  JsonArray *array = bef_json_node_array (node);
+  const BefProfileType *type = NULL;
+
+  if (array == NULL)
+    return bef_profile_find_type (profile, bef_json_node_string (node));
+  for (guint i = 0; i < json_array_get_length (array) && type == NULL; i++)
+    type = bef_profile_find_type (profile, bef_json_node_string (json_array_get_element (array, i)));
+  return type;
+}
+
+/* An alert has all its fields as facts, its state deduced where a model has none, and a name to show. */
+static void
+finish_alert (BefEntity *entity, JsonObject *object)
+{
+  static const char *const names[] = { "name", "subCategory", "category", "description" };
+  static const char *const dates[] = { "validFrom", "dateObserved", "createdAt", "modifiedAt" };
+  const char *valid_to = bef_entity_get_fact (entity, "validTo");
+  gint64 ms;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && entity->name == NULL; i++)
+    entity->name = g_strdup (bef_entity_get_fact (entity, names[i]));
+  if (bef_entity_get_fact (entity, "name") == NULL)
+    bef_entity_set_fact (entity, "name", entity->name);
+  if (bef_entity_get_fact (entity, "severity") == NULL)
+    bef_entity_set_fact (entity, "severity", "medium");
+  if (bef_entity_get_fact (entity, "alertState") == NULL)
+    bef_entity_set_fact (entity, "alertState",
+                         bef_iso8601_parse (valid_to, &ms) && ms <= bef_now_ms () ? "cleared" : "active");
+  for (guint i = 0; i < G_N_ELEMENTS (dates) && bef_entity_get_fact (entity, "dateIssued") == NULL; i++)
+    {
+      BefNgsiAttribute read;
+      JsonNode *node = json_object_get_member (object, dates[i]);
+      ms = node != NULL && bef_ngsi_attribute_read (node, &read) ? bef_ngsi_node_time (read.value) : BEF_NO_TIME;
+      g_autofree char *text = ms != BEF_NO_TIME ? bef_iso8601_format (ms) : NULL;
+      bef_entity_set_fact (entity, "dateIssued", text);
+    }
+}
+
+static void
+gather_object (Gathering *g, JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    gather_member (g, member, node);
+}
+
+static BefEntity *
+decode_entity (JsonNode *node, BefProfile *profile, BefNgsiCounts *counts)
+{
+  JsonObject *object = bef_json_node_object (node);
+  JsonObject *properties
+      = g_strcmp0 (bef_json_get_string (object, "type"), "Feature") == 0 ? bef_json_get_object (object, "properties") : NULL;
+  const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
+  const BefProfileType *type = object != NULL ? find_type (object, properties, profile) : NULL;
+
+  if (id == NULL || id[0] == '\0' || strlen (id) > MAX_ID || type == NULL)
+    {
+      counts->skipped++;
+      return NULL;
+    }
+  g_autoptr (GHashTable) ranks = g_hash_table_new (g_str_hash, g_str_equal);
+  Gathering g = { .entity = bef_entity_new (id, type->name, type->role),
+                  .type = type,
+                  .counts = counts,
+                  .observed_ms = BEF_NO_TIME,
+                  .quantity_ranks = ranks };
+  g.entity->kind = type->kind;
+  gather_object (&g, properties != NULL ? properties : object);
+  if (properties != NULL && !g.entity->has_location)
+    bef_ngsi_geometry_read (json_object_get_member (object, "geometry"), g.entity);
+  for (guint i = 0; i < g.entity->readings->len; i++)
+    {
+      BefReading *reading = &g_array_index (g.entity->readings, BefReading, i);
+      if (reading->observed_ms == BEF_NO_TIME)
+        reading->observed_ms = g.observed_ms;
+    }
+  if (type->role == BEF_ENTITY_ALERT)
+    finish_alert (g.entity, object);
+  counts->entities++;
+  return g.entity;
+}
+
+/* The array of elements in @root; NULL with *@one set when it is one entity, or with both NULL. */
+static JsonArray *
+elements_of (JsonNode *root, JsonNode **one)
+{
+  static const char *const wrappers[] = { "@graph", "features", "entities", "results", "data" };
+  JsonObject *object = bef_json_node_object (root);
+  JsonArray *array = bef_json_node_array (root);
+
+  *one = NULL;
+  for (guint i = 0; object != NULL && array == NULL && i < G_N_ELEMENTS (wrappers); i++)
+    if (bef_ngsi_member (object, "id") == NULL)
+      array = bef_json_get_array (object, wrappers[i]);
+  if (array == NULL && object != NULL)
+    *one = root;
+  return array;
+}
+
+guint
+bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new)
+{
+  JsonNode *one;
+  JsonArray *array = elements_of (root, &one);
+  guint n = array != NULL ? json_array_get_length (array) : one != NULL;
+
+  *n_new = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *object = bef_json_node_object (array != NULL ? json_array_get_element (array, i) : one);
+      const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
+      if (id != NULL && !g_hash_table_contains (seen, id))
+        {
+          g_hash_table_add (seen, g_strdup (id));
+          (*n_new)++;
+        }
+    }
+  return n;
+}
+
+GPtrArray *
+bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *counts, GError **error)
+{
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonNode *one;
+  JsonArray *array = elements_of (root, &one);
+
+  if (array == NULL && one == NULL)
+    {
+      g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+                           _ ("The server's answer is not a list of entities"));
+      return NULL;
+    }
+  for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
+    {
+      BefEntity *entity = decode_entity (array != NULL ? json_array_get_element (array, i) : one, profile, counts);
+      if (entity == NULL)
+        continue;
+      if (g_hash_table_add (seen, entity->id))
+        g_ptr_array_add (entities, entity);
+      else
+        {
+          counts->entities--;
+          counts->values -= entity->readings->len;
+          bef_entity_free (entity);
+        }
+    }
+  return g_steal_pointer (&entities);
+}
+
+void
+bef_ngsi_resolve_buildings (GPtrArray *entities)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      BefEntity *entity = entities->pdata[i];
+      g_hash_table_insert (by_id, entity->id, entity);
+    }
+  for (guint i = 0; i < entities->len; i++)
+    {
+      BefEntity *entity = entities->pdata[i];
+      const char *target = entity->building_id;
+      if (target == NULL && entity->role == BEF_ENTITY_ALERT)
+        target = bef_entity_get_fact (entity, "alertSource");
+      for (guint hop = 0; target != NULL && hop < MAX_HOPS; hop++)
+        {
+          const BefEntity *other = g_hash_table_lookup (by_id, target);
+          if (other == NULL)
+            break;
+          if (other->role == BEF_ENTITY_BUILDING)
+            {
+              if (target != entity->building_id)
+                {
+                  char *found = g_strdup (target);
+                  g_free (entity->building_id);
+                  entity->building_id = found;
+                }
+              break;
+            }
+          target = other->building_id;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-dialect.h"
+
+#include <string.h>
+
+#include "base/bef-civil-time.h"
+
+/* Proxies refuse request lines of more than a few thousand characters. */
+#define MAX_IDS_LENGTH 1500
+
+/* Ways to ask for a page, most useful first. */
+static const struct
+{
+  guint limit;
+  const char *options;
+} entities_variants[] = {
+  { 500, "&count=true&options=sysAttrs" },
+  { 500, "&count=true" },
+  { 500, "" },
+  { 100, "&count=true&options=sysAttrs" },
+  { 100, "&options=sysAttrs" },
+  { 100, "" },
+  { 20, "" },
+};
+
+/* Version 1.8 says format= and pick=; older ones options= and attrs=, which 1.8 still takes for attributes. */
+static const struct
+{
+  const char *representation, *projection;
+} temporal_variants[] = {
+  { "&format=temporalValues", "attrs" },
+  { "&options=temporalValues", "attrs" },
+  { "", "attrs" },
+  { "&format=temporalValues", "pick" },
+  { "", "pick" },
+  { "", NULL },
+};
+
+BefNgsiDialect *
+bef_ngsi_dialect_new (void)
+{
+  BefNgsiDialect *self = g_new0 (BefNgsiDialect, 1);
+  self->broker = "unknown";
+  return self;
+}
+
+void
+bef_ngsi_dialect_free (BefNgsiDialect *self)
+{
+  g_free (self->context);
+  g_free (self);
+}
+
+char *
+bef_ngsi_encode (const char *id)
+{
+  return g_uri_escape_string (id, ":", FALSE);
+}
+
+guint
+bef_ngsi_dialect_limit (const BefNgsiDialect *self)
+{
+  return entities_variants[self->entities_variant].limit;
+}
+
+char *
+bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection, guint offset)
+{
+  return g_strdup_printf ("/ngsi-ld/v1/entities?%s&limit=%u&offset=%u%s", selection, bef_ngsi_dialect_limit (self),
+                          offset, entities_variants[self->entities_variant].options);
+}
+
+char *
+bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity, const char *const *attributes,
+                                gint64 from_ms, gint64 to_ms)
+{
+  g_autofree char *id = bef_ngsi_encode (entity);
+  /* Some brokers exclude the first instant of a range: ask for one millisecond more, and drop what is not wanted. */
+  g_autofree char *from = bef_iso8601_format (from_ms - 1);
+  g_autofree char *to = bef_iso8601_format (to_ms);
+  GString *path = g_string_new (NULL);
+
+  g_string_printf (path, "/ngsi-ld/v1/temporal/entities/%s?timerel=between&timeAt=%s&endTimeAt=%s%s", id, from, to,
+                   temporal_variants[self->temporal_variant].representation);
+  if (temporal_variants[self->temporal_variant].projection != NULL)
+    {
+      g_string_append_printf (path, "&%s=", temporal_variants[self->temporal_variant].projection);
+      for (guint i = 0; attributes[i] != NULL; i++)
+        {
+          g_autofree char *name = g_uri_escape_string (attributes[i], NULL, FALSE);
+          g_string_append_printf (path, "%s%s", i > 0 ? "," : "", name);
+        }
+    }
+  return g_string_free (path, FALSE);
+}
+
+static gboolean
+step (guint *variant, guint n_variants)
+{
+  *variant = (*variant + 1) % n_variants;
+  return *variant != 0;
+}
+
+gboolean
+bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self)
+{
+  return step (&self->entities_variant, G_N_ELEMENTS (entities_variants));
+}
+
+gboolean
+bef_ngsi_dialect_retreat_temporal (BefNgsiDialect *self)
+{
+  return step (&self->temporal_variant, G_N_ELEMENTS (temporal_variants));
+}
+
+char *
+bef_ngsi_dialect_selection (const char *const *types, const char *const *ids, guint *next)
+{
+  GString *text = g_string_new ("type=");
+  gsize start;
+
+  for (guint i = 0; types[i] != NULL; i++)
+    {
+      g_autofree char *name = g_uri_escape_string (types[i], NULL, FALSE);
+      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", name);
+    }
+  start = text->len;
+  for (; ids != NULL && ids[*next] != NULL; (*next)++)
+    {
+      g_autofree char *id = bef_ngsi_encode (ids[*next]);
+      if (text->len > start && text->len - start + strlen (id) > MAX_IDS_LENGTH)
+        break;
+      g_string_append_printf (text, "%s%s", text->len > start ? "," : "&id=", id);
+    }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-backend.h"
+
+#include <glib/gi18n.h>
+
+/* A listing under way: the task's data. Touched by one thread at a time. */
+typedef struct
+{
+  BefProfile *profile;
+  char **ids;         /* nullable: everything */
+  GPtrArray *types;   /* const char*, NULL-terminated */
+  guint next_id;      /* in @ids: where the next selection begins */
+  char *selection;    /* being paged */
+  guint offset;
+  gboolean is_whole; /* a listing of everything */
+  GPtrArray *entities;
+  GHashTable *kept;  /* ids in @entities (unowned) */
+  GHashTable *seen;  /* ids of every element, understood or not */
+  BefNgsiCounts counts;
+
+  BefHttpsAnswer *answer; /* of the page */
+  GPtrArray *page;
+  guint page_elements, page_new;
+  GError *page_error;
+} Listing;
+
+static void ask_page (GTask *task);
+
+static void
+listing_free (gpointer data)
+{
+  Listing *self = data;
+
+  bef_profile_unref (self->profile);
+  g_strfreev (self->ids);
+  g_ptr_array_unref (self->types);
+  g_free (self->selection);
+  g_clear_pointer (&self->entities, g_ptr_array_unref);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->kept);
+  g_clear_pointer (&self->answer, bef_https_answer_free);
+  g_clear_pointer (&self->page, g_ptr_array_unref);
+  g_clear_error (&self->page_error);
+  g_free (self);
+}
+
+static void
+decode_page (gpointer task_data)
+{
+  Listing *self = task_data;
+  g_autoptr (JsonNode) root = bef_ngsi_parse (self->answer, &self->page_error);
+
+  if (root == NULL)
+    return;
+  self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
+  self->page = bef_ngsi_decode_entities (root, self->profile, &self->counts, &self->page_error);
+}
+
+/* What the law keeps from a role goes no further, whatever a broker sent. */
+static void
+withhold (BefNgsiBackend *self, BefEntity *entity)
+{
+  BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
+  gboolean is_granted = self->identity != NULL && self->identity->grant_until_ms != BEF_NO_TIME
+                        && self->identity->grant_until_ms > bef_now_ms ();
+
+  if (!bef_role_may_see_images (role) || !is_granted)
+    g_clear_pointer (&entity->image_url, g_free);
+  if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
+      && !bef_role_may_see_camera_positions (role))
+    {
+      entity->has_location = FALSE;
+      entity->location = (BefPoint){ 0, 0 };
+      g_clear_pointer (&entity->outline, g_array_unref);
+    }
+}
+
+/* Remembers types and buildings of a whole listing; completes a partial one from them. */
+static void
+note_entities (BefNgsiBackend *self, Listing *listing)
+{
+  bef_ngsi_resolve_buildings (listing->entities);
+  if (listing->is_whole)
+    {
+      g_hash_table_remove_all (self->types);
+      g_hash_table_remove_all (self->homes);
+    }
+  for (guint i = 0; i < listing->entities->len; i++)
+    {
+      BefEntity *entity = listing->entities->pdata[i];
+      const char *target = entity->building_id != NULL ? entity->building_id : bef_entity_get_fact (entity, "alertSource");
+      const char *home = target != NULL ? g_hash_table_lookup (self->homes, target) : NULL;
+
+      withhold (self, entity);
+      g_hash_table_replace (self->types, g_strdup (entity->id), (gpointer) g_intern_string (entity->type));
+      if (listing->is_whole && entity->building_id != NULL)
+        g_hash_table_replace (self->homes, g_strdup (entity->id), g_strdup (entity->building_id));
+      else if (!listing->is_whole && home != NULL)
+        {
+          char *copy = g_strdup (home);
+          g_free (entity->building_id);
+          entity->building_id = copy;
+        }
+    }
+}
+
+static void
+finish (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+
+  if (listing->is_whole && listing->counts.values == 0 && listing->counts.dropped > 0)
+    g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+                             _ ("None of the server's %u values could be understood."), listing->counts.dropped);
+  else
+    {
+      note_entities (g_task_get_source_object (task), listing);
+      if (listing->counts.dropped + listing->counts.skipped > 0)
+        g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
+                 listing->counts.entities, listing->counts.skipped, listing->counts.dropped, listing->counts.unknown);
+      g_task_return_pointer (task, g_steal_pointer (&listing->entities), (GDestroyNotify) g_ptr_array_unref);
+    }
+  g_object_unref (task);
+}
+
+/* The next selection of ids, or the end. */
+static void
+next_selection (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+
+  if (listing->selection != NULL && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
+    {
+      finish (task);
+      return;
+    }
+  g_free (listing->selection);
+  listing->selection = bef_ngsi_dialect_selection ((const char *const *) listing->types->pdata,
+                                                   (const char *const *) listing->ids, &listing->next_id);
+  listing->offset = 0;
+  ask_page (task);
+}
+
+/* Moves the page's entities to the list; those of an earlier page, shifted by what came or went meanwhile, are dropped. */
+static void
+keep_page (Listing *listing)
+{
+  g_ptr_array_set_free_func (listing->page, NULL);
+  for (guint i = 0; i < listing->page->len; i++)
+    {
+      BefEntity *entity = listing->page->pdata[i];
+      if (g_hash_table_add (listing->kept, entity->id))
+        g_ptr_array_add (listing->entities, entity);
+      else
+        bef_entity_free (entity);
+    }
+  g_clear_pointer (&listing->page, g_ptr_array_unref);
+}
+
+static void
+page_done (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+  gint64 total = listing->answer->total;
+
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return;
+    }
+  if (listing->page == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&listing->page_error));
+      g_object_unref (task);
+      return;
+    }
+  if (g_hash_table_size (listing->seen) > BEF_NGSI_MAX_ENTITIES)
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+                               _ ("The server has more than %d entities."), BEF_NGSI_MAX_ENTITIES);
+      g_object_unref (task);
+      return;
+    }
+  keep_page (listing);
+  listing->offset += listing->page_elements;
+  /* A short page is not the end: servers cap the size they were asked for. A page with nothing new is. */
+  if (listing->page_elements == 0 || listing->page_new == 0 || (total >= 0 && listing->offset >= total))
+    next_selection (task);
+  else
+    ask_page (task);
+}
+
+static void
+page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  Listing *listing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_clear_pointer (&listing->answer, bef_https_answer_free);
+  g_clear_pointer (&listing->page, g_ptr_array_unref);
+  listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
+  if (listing->answer != NULL && listing->answer->status == 400 && listing->offset == 0
+      && bef_ngsi_dialect_retreat_entities (self->dialect))
+    {
+      ask_page (task);
+      return;
+    }
+  if (listing->answer == NULL || !bef_https_answer_check (listing->answer, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  bef_ngsi_run (task, g_bytes_get_size (listing->answer->body), decode_page, page_done);
+}
+
+static void
+ask_page (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Listing *listing = g_task_get_task_data (task);
+  g_autofree char *path = bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
+
+  bef_ngsi_backend_get_async (self, path, g_task_get_cancellable (task), page_cb, task);
+}
+
+void
+bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Listing *listing = g_new0 (Listing, 1);
+
+  g_task_set_source_tag (task, bef_ngsi_entities_async);
+  listing->profile = bef_profile_ref (self->profile);
+  listing->ids = g_strdupv ((char **) ids);
+  listing->is_whole = ids == NULL && !alerts_only;
+  listing->types = g_ptr_array_new ();
+  for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
+    if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
+      g_ptr_array_add (listing->types, (gpointer) *type);
+  g_ptr_array_add (listing->types, NULL);
+  listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  listing->kept = g_hash_table_new (g_str_hash, g_str_equal);
+  listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_task_set_task_data (task, listing, listing_free);
+  if (ids != NULL && ids[0] == NULL)
+    finish (task);
+  else
+    next_selection (task);
+}
+
+GPtrArray *
+bef_ngsi_entities_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, backend), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

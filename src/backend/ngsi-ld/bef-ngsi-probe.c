@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-backend.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-https-error.h"
+#include "base/bef-json.h"
+
+/*
+ * Who are we, and what is this server? In order: our own "me"; a page of Buildings in each JSON-LD context that may be the right one; a
+ * look at what the broker calls itself, for the record only.
+ */
+typedef struct
+{
+  BefIdentity *identity;
+  guint context; /* index of the context being tried; one past the last is "none named" */
+  gboolean seen_empty; /* an answer was right, but held no building */
+  char *empty_context; /* the context of that answer, nullable */
+} Probe;
+
+static void ask_buildings (GTask *task);
+
+static void
+probe_free (gpointer data)
+{
+  Probe *self = data;
+
+  bef_identity_free (self->identity);
+  g_free (self->empty_context);
+  g_free (self);
+}
+
+static void
+fail (GTask *task, GError *error)
+{
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+succeed (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Probe *probe = g_task_get_task_data (task);
+
+  probe->identity->broker = g_strdup (self->dialect->broker);
+  g_clear_pointer (&self->identity, bef_identity_free);
+  self->identity = bef_identity_copy (probe->identity);
+  g_task_return_pointer (task, g_steal_pointer (&probe->identity), (GDestroyNotify) bef_identity_free);
+  g_object_unref (task);
+}
+
+static void
+name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, NULL);
+  g_autoptr (JsonNode) root = answer != NULL && answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+  JsonObject *object = bef_json_node_object (root);
+
+  if (object != NULL && json_object_has_member (object, "Orion-LD version"))
+    self->dialect->broker = "orion-ld";
+  succeed (task);
+}
+
+/* TRUE when @answer is what an NGSI-LD server says to a question about entities; *@n how many came. */
+static gboolean
+is_entity_list (const BefHttpsAnswer *answer, guint *n)
+{
+  g_autoptr (JsonNode) root = answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+
+  *n = 0;
+  if (bef_json_node_array (root) != NULL)
+    *n = json_array_get_length (bef_json_node_array (root));
+  return bef_json_node_array (root) != NULL
+         || bef_json_get_array (bef_json_node_object (root), "features") != NULL;
+}
+
+/* An error of the specification's own vocabulary also says that it is NGSI-LD. */
+static gboolean
+is_ngsi_problem (const BefHttpsAnswer *answer)
+{
+  return answer->content_type != NULL && strstr (answer->content_type, "json") != NULL
+         && (bef_https_answer_is_problem (answer, "BadRequestData")
+             || bef_https_answer_is_problem (answer, "LdContextNotAvailable")
+             || bef_https_answer_is_problem (answer, "InvalidRequest"));
+}
+
+static GError *
+not_ngsi_ld (BefNgsiBackend *self)
+{
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_NGSI_LD,
+                      _ ("%s answers, but not as an NGSI-LD server. Check the address and the path."),
+                      bef_https_get_base (self->https));
+}
+
+static void
+next_context (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Probe *probe = g_task_get_task_data (task);
+  const char *const *contexts = bef_profile_get_contexts (self->profile);
+  guint n = g_strv_length ((char **) contexts);
+
+  if (probe->context < n)
+    {
+      probe->context++;
+      ask_buildings (task);
+    }
+  else if (probe->seen_empty)
+    {
+      g_free (self->dialect->context);
+      self->dialect->context = g_steal_pointer (&probe->empty_context);
+      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task), name_cb, task);
+    }
+  else
+    fail (task, not_ngsi_ld (self));
+}
+
+static void
+buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  Probe *probe = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, &error);
+  guint n;
+
+  if (answer == NULL)
+    fail (task, error);
+  else if (is_entity_list (answer, &n))
+    {
+      if (n > 0)
+        {
+          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task), name_cb, task);
+          return;
+        }
+      if (!probe->seen_empty)
+        probe->empty_context = g_strdup (self->dialect->context);
+      probe->seen_empty = TRUE;
+      next_context (task);
+    }
+  else if (is_ngsi_problem (answer) || answer->status == 504)
+    next_context (task);
+  else if (answer->status == 200 || answer->status == 404 || answer->status == 405 || answer->status == 406)
+    {
+      if (answer->status == 404 && bef_https_answer_is_problem (answer, "NonexistentTenant"))
+        {
+          bef_https_answer_check (answer, &error);
+          fail (task, error);
+        }
+      else
+        fail (task, not_ngsi_ld (self));
+    }
+  else
+    {
+      bef_https_answer_check (answer, &error);
+      fail (task, error != NULL ? error : not_ngsi_ld (self));
+    }
+}
+
+static void
+ask_buildings (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Probe *probe = g_task_get_task_data (task);
+  const char *const *contexts = bef_profile_get_contexts (self->profile);
+
+  g_free (self->dialect->context);
+  self->dialect->context = g_strdup (contexts[probe->context]);
+  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", g_task_get_cancellable (task),
+                              buildings_cb, task);
+}
+
+/* Reads our own server's "me". FALSE when it is not one. */
+static gboolean
+read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
+{
+  g_autoptr (JsonNode) root = answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+  JsonObject *me = bef_json_node_object (root);
+  JsonObject *grant = bef_json_get_object (me, "grant");
+  gint64 from, until;
+
+  if (bef_json_get_string (me, "role") == NULL)
+    return FALSE;
+  identity->role = bef_role_from_id (bef_json_get_string (me, "role"));
+  identity->person = g_strdup (bef_json_get_string (me, "name"));
+  identity->commune = g_strdup (bef_json_get_string (me, "commune"));
+  identity->tiles = g_strdup (bef_json_get_string (me, "tiles"));
+  if (grant != NULL && bef_iso8601_parse (bef_json_get_string (grant, "until"), &until)
+      && (!bef_iso8601_parse (bef_json_get_string (grant, "from"), &from) || from <= bef_now_ms ()))
+    {
+      identity->grant_until_ms = until;
+      identity->grant_reference = g_strdup (bef_json_get_string (grant, "reference"));
+    }
+  return TRUE;
+}
+
+static void
+me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  Probe *probe = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, &error);
+
+  if (answer == NULL)
+    {
+      fail (task, error);
+      return;
+    }
+  if (read_me (answer, probe->identity))
+    {
+      self->dialect->broker = "beffroi-hub";
+      self->dialect->context = g_strconcat (bef_https_get_base (self->https), "/context.jsonld", NULL);
+      succeed (task);
+      return;
+    }
+  /* No other server owes us an answer here; but these say the same of everything else. */
+  if (answer->status == 401 || answer->status == 429 || answer->status == 503
+      || bef_https_answer_is_problem (answer, "NonexistentTenant"))
+    {
+      bef_https_answer_check (answer, &error);
+      fail (task, error);
+      return;
+    }
+  ask_buildings (task);
+}
+
+void
+bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Probe *probe = g_new0 (Probe, 1);
+
+  g_task_set_source_tag (task, bef_ngsi_probe_async);
+  /* Whoever cannot say who we are gets the least privileged view. */
+  probe->identity = g_new0 (BefIdentity, 1);
+  probe->identity->role = bef_role_from_id (NULL);
+  probe->identity->grant_until_ms = BEF_NO_TIME;
+  g_task_set_task_data (task, probe, probe_free);
+  g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
+  self->dialect = bef_ngsi_dialect_new ();
+  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", cancellable, me_cb, task);
+}
+
+BefIdentity *
+bef_ngsi_probe_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, backend), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
