@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *group;
+  const char *action; /* detailed; NULL: handled where it applies, shown only */
+  const char *accelerator;
+  const char *title;
+} table[] = {
+  { N_ ("Everywhere"), "win.go::today", "<Ctrl>1", N_ ("Today") },
+  { N_ ("Everywhere"), "win.go::map", "<Ctrl>2", N_ ("Map") },
+  { N_ ("Everywhere"), "win.go::alerts", "<Ctrl>3", N_ ("Alerts") },
+  { N_ ("Everywhere"), "win.go::meter", "<Ctrl>4", N_ ("Energy") },
+  { N_ ("Everywhere"), "win.go::door", "<Ctrl>5", N_ ("Doors") },
+  { N_ ("Everywhere"), "win.search", "<Ctrl>f", N_ ("Search a building") },
+  { N_ ("Everywhere"), "win.back", "<Alt>Left", N_ ("Back") },
+  { N_ ("Everywhere"), "win.retry", "<Ctrl>r", N_ ("Refresh now") },
+  { N_ ("Everywhere"), "win.fullscreen", "F11", N_ ("Full screen") },
+  { N_ ("Everywhere"), "win.presentation", "F5", N_ ("Presentation mode") },
+  { N_ ("Everywhere"), "app.preferences", "<Ctrl>comma", N_ ("Preferences") },
+  { N_ ("Everywhere"), "app.shortcuts", "<Ctrl>question", N_ ("Keyboard shortcuts") },
+  { N_ ("Everywhere"), "app.quit", "<Ctrl>q", N_ ("Quit") },
+  { N_ ("Map"), NULL, "Up Down Left Right", N_ ("Move") },
+  { N_ ("Map"), NULL, "plus minus", N_ ("Zoom") },
+  { N_ ("Map"), NULL, "0", N_ ("Show everything") },
+  { N_ ("Map"), NULL, "n p", N_ ("Next or previous building") },
+  { N_ ("Map"), NULL, "Return", N_ ("Open the building") },
+  { N_ ("Graph"), NULL, "Left Right", N_ ("Move the cursor") },
+  { N_ ("Graph"), NULL, "<Shift>Left <Shift>Right", N_ ("Earlier or later") },
+  { N_ ("Graph"), NULL, "plus minus", N_ ("Zoom") },
+  { N_ ("Graph"), NULL, "0", N_ ("Whole period") },
+  { N_ ("Alerts"), NULL, "a", N_ ("Acknowledge the selected alert") },
+  { N_ ("Alerts"), NULL, "Return", N_ ("Go to the equipment") },
+};
+
+void
+bef_shortcuts_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].action != NULL)
+      gtk_application_set_accels_for_action (application, table[i].action,
+                                             (const char *const[]){ table[i].accelerator, NULL });
+}
+
+static void
+append_xml (GString *xml, const char *last_group, guint i)
+{
+  if (last_group == NULL || !g_str_equal (last_group, table[i].group))
+    {
+      g_autofree char *title = g_markup_escape_text (_ (table[i].group), -1);
+      if (last_group != NULL)
+        g_string_append (xml, "</object></child>");
+      g_string_append_printf (xml,
+                              "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
+                              title);
+    }
+  g_autofree char *title = g_markup_escape_text (_ (table[i].title), -1);
+  g_autofree char *accelerator = g_markup_escape_text (table[i].accelerator, -1);
+  g_string_append_printf (xml,
+                          "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
+                          "<property name=\"accelerator\">%s</property></object></child>",
+                          title, accelerator);
+}
+
+/* GtkShortcutsWindow can only be filled by a builder in GTK 4.8. */
+void
+bef_shortcuts_present (GtkWindow *parent)
+{
+  g_autoptr (GString) xml = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
+                                          "<property name=\"modal\">1</property>"
+                                          "<child><object class=\"GtkShortcutsSection\">");
+  const char *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      append_xml (xml, group, i);
+      group = table[i].group;
+    }
+  g_string_append (xml, "</object></child></object></child></object></interface>");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+}

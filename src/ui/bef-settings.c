@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-settings.h"
+
+#define SCHEMA "fr.beffroi.Beffroi"
+#define PROFILE_SCHEMA SCHEMA ".profile"
+
+GSettings *
+bef_settings_app (void)
+{
+  return g_settings_new (SCHEMA);
+}
+
+GSettings *
+bef_settings_profile (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/fr/beffroi/Beffroi/profiles/%s/", name);
+
+  return g_settings_new_with_path (PROFILE_SCHEMA, path);
+}
+
+gboolean
+bef_settings_is_profile_name (const char *name)
+{
+  gsize length = name != NULL ? strlen (name) : 0;
+
+  return length >= 1 && length <= 32 && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+BefMapSourceKind
+bef_settings_map_source (GSettings *profile, gboolean server_has_tiles)
+{
+  static const struct
+  {
+    const char *id;
+    BefMapSourceKind kind;
+  } table[] = {
+    { "server", BEF_MAP_SOURCE_SERVER },       { "ign", BEF_MAP_SOURCE_IGN },
+    { "ign-photo", BEF_MAP_SOURCE_IGN_PHOTO }, { "osm", BEF_MAP_SOURCE_OSM },
+    { "custom", BEF_MAP_SOURCE_CUSTOM },       { "none", BEF_MAP_SOURCE_NONE },
+  };
+  g_autofree char *id = g_settings_get_string (profile, "map-source");
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (id, table[i].id))
+      return table[i].kind;
+  return server_has_tiles ? BEF_MAP_SOURCE_SERVER : BEF_MAP_SOURCE_IGN;
+}
