@@ -44,8 +44,9 @@ typedef GBytes *(*BefMapFetchFinish) (GAsyncResult *result, gpointer user_data, 
  *
  * Properties: "tiles-state" (BefMapTilesState, read, notifies).
  *
- * CSS: the widget is "befmap" (class "dark" in dark mode) with "mapmarker" (classes "selected", "hover" and those of
- * bef_severity_css_class()), "mapcluster" (the same) inside. The ground is the colour of "befmap"; outlines take its text colour.
+ * CSS: the widget is "befmap" (class "dark" in dark mode) with "mapmarker" inside (classes "cluster", "selected", "hover" and those
+ * of bef_severity_css_class(), whose colour it takes). The ground is the background of "befmap", outlines the colour of
+ * "mapoutlines", buttons have "osd" and "map-button". Fallbacks for all of these come with the map.
  *
  * Keys: one tab stop. Arrows pan (Shift: further), plus and minus zoom, 0 shows everything, N and P (or Shift+N) select the next and
  * the previous building in the model's order, Enter activates the selected one, Escape selects none. Every building is also in

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "map/bef-map-layout.h"
+
+#include <math.h>
+
+BefSeverity
+bef_map_cluster_worst (const BefMapCluster *cluster)
+{
+  for (int i = BEF_SEVERITY_URGENT; i > BEF_SEVERITY_NORMAL; i--)
+    if (cluster->counts[i] > 0)
+      return (BefSeverity)i;
+  return BEF_SEVERITY_NORMAL;
+}
+
+/* Worst first, then largest, then by id, so that the layout never depends on the model's order. */
+static int
+place_compare (gconstpointer a, gconstpointer b)
+{
+  const BefMapPlace *pa = *(BefMapPlace *const *)a, *pb = *(BefMapPlace *const *)b;
+
+  if (pa->severity != pb->severity)
+    return pa->severity > pb->severity ? -1 : 1;
+  if (pa->area != pb->area)
+    return pa->area > pb->area ? -1 : 1;
+  return g_strcmp0 (bef_building_get_id (pa->building), bef_building_get_id (pb->building));
+}
+
+static gint64
+cell_key (double x, double y, double cell)
+{
+  return (gint64)floor (x / cell) * G_GINT64_CONSTANT (0x100000000) + (gint64)floor (y / cell);
+}
+
+/* The nearest cluster whose seed is within @radius of the place, or -1. @cells: cell -> index + 1
+ * of its first. */
+static int
+find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, double radius)
+{
+  double best = radius * radius;
+  int found = -1;
+
+  for (int dx = -1; dx <= 1; dx++)
+    for (int dy = -1; dy <= 1; dy++)
+      {
+        gint64 key = cell_key (place->x + dx * radius, place->y + dy * radius, radius);
+        int i = GPOINTER_TO_INT (g_hash_table_lookup (cells, &key)) - 1;
+
+        for (; i >= 0; i = g_array_index (clusters, BefMapCluster, i).next)
+          {
+            const BefMapCluster *c = &g_array_index (clusters, BefMapCluster, i);
+            double d = (c->seed_x - place->x) * (c->seed_x - place->x)
+                       + (c->seed_y - place->y) * (c->seed_y - place->y);
+            if (d < best)
+              {
+                best = d;
+                found = i;
+              }
+          }
+      }
+  return found;
+}
+
+static void
+cluster_add (BefMapCluster *c, const BefMapPlace *place)
+{
+  c->x = (c->x * c->n + place->x) / (c->n + 1);
+  c->y = (c->y * c->n + place->y) / (c->n + 1);
+  c->n++;
+  c->counts[place->severity]++;
+  c->x0 = MIN (c->x0, place->x);
+  c->y0 = MIN (c->y0, place->y);
+  c->x1 = MAX (c->x1, place->x);
+  c->y1 = MAX (c->y1, place->y);
+}
+
+GArray *
+bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBuilding *alone)
+{
+  const guint n = bef_map_places_get_n (places);
+  const double near = radius / world;
+  GArray *clusters = g_array_new (FALSE, FALSE, sizeof (BefMapCluster));
+  g_autoptr (GPtrArray) order = g_ptr_array_sized_new (n);
+  g_autoptr (GHashTable) cells = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < n; i++)
+    if (bef_map_places_nth (places, i)->placed)
+      g_ptr_array_add (order, bef_map_places_nth (places, i));
+  g_ptr_array_sort (order, place_compare);
+
+  for (guint i = 0; i < order->len; i++)
+    {
+      const BefMapPlace *place = order->pdata[i];
+      const gboolean single = place->building == alone;
+      int at = single ? -1 : find_cluster (clusters, cells, place, near);
+
+      if (at < 0)
+        {
+          BefMapCluster fresh = { .x0 = 1, .y0 = 1, .first = place->building, .next = -1 };
+          fresh.seed_x = place->x;
+          fresh.seed_y = place->y;
+          at = (int)clusters->len;
+          if (!single)
+            {
+              gint64 key = cell_key (place->x, place->y, near);
+              fresh.next = GPOINTER_TO_INT (g_hash_table_lookup (cells, &key)) - 1;
+              g_hash_table_insert (cells, g_memdup2 (&key, sizeof key), GINT_TO_POINTER (at + 1));
+            }
+          g_array_append_val (clusters, fresh);
+        }
+      cluster_add (&g_array_index (clusters, BefMapCluster, at), place);
+    }
+  return clusters;
+}
+
+double
+bef_map_layout_radius (guint n_places)
+{
+  return n_places <= 60 ? 30 : n_places <= 400 ? 48 : 64;
+}
+
+void
+bef_map_layout_labels (const graphene_rect_t *labels, const graphene_rect_t *obstacles, guint n,
+                       gboolean *shown)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      shown[i] = TRUE;
+      for (guint j = 0; j < n && shown[i]; j++)
+        if ((j != i && graphene_rect_intersection (&labels[i], &obstacles[j], NULL))
+            || (j < i && shown[j] && graphene_rect_intersection (&labels[i], &labels[j], NULL)))
+          shown[i] = FALSE;
+    }
+}

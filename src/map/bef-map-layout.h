@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <graphene.h>
+
+#include "map/bef-map-places.h"
+
+G_BEGIN_DECLS
+
+/* Buildings that are drawn as one: a single building when @n is 1. */
+typedef struct
+{
+  double x, y; /* 0..1: the building's place, or the mean of theirs */
+  guint n;
+  guint counts[BEF_SEVERITY_URGENT + 1];
+  BefBuilding *first; /* unowned: the worst and largest */
+  double x0, y0, x1, y1; /* 0..1: what they span */
+  double seed_x, seed_y; /* 0..1: the first's place, which others gather around */
+  int next;              /* in its grid cell, or -1 */
+} BefMapCluster;
+
+BefSeverity bef_map_cluster_worst (const BefMapCluster *cluster);
+
+/*
+ * Gathers buildings nearer to each other than @radius pixels when the world is @world pixels wide. The worst and
+ * largest are taken first and gather the others, @alone (nullable) stays by itself. Depends on the places and the scale
+ * only: panning never changes it. About n log n. Pure. (transfer full) GArray of BefMapCluster, worst and largest first.
+ */
+GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBuilding *alone);
+
+/* From what distance markers are gathered: more of them are given more room, which bounds how many are on screen. */
+double bef_map_layout_radius (guint n_places);
+
+/*
+ * Which labels may be shown: @labels (n rectangles, the most important first) against each other and against the
+ * @obstacles that are not their own (@labels[i] belongs to @obstacles[i]). Sets @shown[i]. Pure.
+ */
+void bef_map_layout_labels (const graphene_rect_t *labels, const graphene_rect_t *obstacles, guint n,
+                            gboolean *shown);
+
+G_END_DECLS

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "map/bef-map-marker.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-format.h"
+#include "map/bef-map-pin.h"
+
+#define ICON_SIZE 18
+#define BADGE_SIZE 16
+#define LABEL_GAP 1
+#define LABEL_PAD_X 6
+#define LABEL_PAD_Y 2
+#define LABEL_MAX_WIDTH 176
+
+struct _BefMapMarker
+{
+  GtkWidget parent_instance;
+
+  BefMapCluster cluster; /* .first is unowned: see building */
+  BefBuilding *building; /* owned, nullable: the only one */
+  PangoLayout *name;     /* owned, nullable: the label's text */
+  PangoLayout *word;     /* owned, nullable: the label's second line, or a cluster's number */
+  gboolean selected, hover, label_shown;
+};
+
+G_DEFINE_FINAL_TYPE (BefMapMarker, bef_map_marker, GTK_TYPE_WIDGET)
+
+static void
+look_of (BefMapMarker *self, BefMapPinLook *look)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+
+  look->severity = bef_map_cluster_worst (&self->cluster);
+  look->cluster = self->cluster.n > 1;
+  look->selected = self->selected;
+  look->hover = self->hover;
+  gtk_style_context_get_color (style, &look->state);
+  if (!gtk_style_context_lookup_color (style, "view_bg_color", &look->fill))
+    look->fill = (GdkRGBA){ 1, 1, 1, 1 };
+  if (!gtk_style_context_lookup_color (style, "view_fg_color", &look->ink))
+    look->ink = (GdkRGBA){ 0, 0, 0, 0.8f };
+  /* The theme's text colour may be translucent; a line on a map must not be. */
+  for (int i = 0; i < 3; i++)
+    {
+      float *ink = &(&look->ink.red)[i];
+      *ink = *ink * look->ink.alpha + (&look->fill.red)[i] * (1 - look->ink.alpha);
+    }
+  look->ink.alpha = 1;
+}
+
+static PangoLayout *
+text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight weight)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, LABEL_MAX_WIDTH * PANGO_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  return layout;
+}
+
+/* "Urgent", and for the one being looked at why: "Urgent · Door left open". */
+static char *
+word_text (BefMapMarker *self, BefSeverity severity)
+{
+  if (severity == BEF_SEVERITY_NORMAL)
+    return NULL;
+  if (!self->selected && !self->hover)
+    return g_strdup (bef_severity_word (severity));
+
+  g_autofree char *why = bef_building_dup_state_text (self->building);
+  if (g_strcmp0 (why, bef_severity_word (severity)) == 0)
+    return g_steal_pointer (&why);
+  /* Translators: how soon, and why: "Urgent · Door left open". */
+  return g_strdup_printf (_ ("%s · %s"), bef_severity_word (severity), why);
+}
+
+static void
+update_texts (BefMapMarker *self)
+{
+  const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
+
+  g_clear_object (&self->name);
+  g_clear_object (&self->word);
+  if (self->building == NULL)
+    {
+      g_autofree char *number = bef_format_number (self->cluster.n, 0);
+      self->word = text_layout (self, number, 1.0, PANGO_WEIGHT_BOLD);
+    }
+  else
+    {
+      g_autofree char *word = word_text (self, severity);
+      self->name =
+          text_layout (self, bef_building_get_name (self->building), 0.88, PANGO_WEIGHT_SEMIBOLD);
+      if (word != NULL)
+        self->word = text_layout (self, word, 0.8, PANGO_WEIGHT_MEDIUM);
+    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static char *
+describe (BefMapMarker *self)
+{
+  if (self->building != NULL)
+    {
+      const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
+      const char *name = bef_building_get_name (self->building);
+      g_autofree char *why = bef_building_dup_state_text (self->building);
+
+      if (severity == BEF_SEVERITY_NORMAL || g_strcmp0 (why, bef_severity_word (severity)) == 0)
+        /* Translators: a building and its state: "Town hall: Normal". */
+        return g_strdup_printf (_ ("%s: %s"), name, why);
+      /* Translators: a building, how soon somebody is needed, and why: "Town hall: Urgent, Door
+       * left open". */
+      return g_strdup_printf (_ ("%s: %s, %s"), name, bef_severity_word (severity), why);
+    }
+
+  g_autofree char *many =
+      g_strdup_printf (ngettext ("%u building", "%u buildings", self->cluster.n), self->cluster.n);
+  g_autofree char *counts = bef_map_counts_text (self->cluster.counts);
+  return *counts != '\0' ? g_strdup_printf ("%s, %s", many, counts) : g_steal_pointer (&many);
+}
+
+static void
+update_accessible (BefMapMarker *self)
+{
+  g_autofree char *text = describe (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+set_class (BefMapMarker *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static gboolean
+bef_map_marker_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                              GtkTooltip *tooltip)
+{
+  g_autofree char *text = describe (BEF_MAP_MARKER (widget));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  BefMapMarker *self = BEF_MAP_MARKER (widget);
+  int width = 0, height = 0;
+
+  if (self->label_shown)
+    bef_map_marker_get_label_size (self, &width, &height);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = MAX (BEF_MAP_MARKER_WIDTH, width);
+  else
+    *minimum = *natural = BEF_MAP_MARKER_HEIGHT + height;
+}
+
+/* The body and the label, not the corners around them. */
+static gboolean
+bef_map_marker_contains (GtkWidget *widget, double x, double y)
+{
+  BefMapMarker *self = BEF_MAP_MARKER (widget);
+  const double middle = gtk_widget_get_width (widget) / 2.0;
+  double centre, reach;
+  BefMapPinLook look;
+  int width, height;
+
+  look_of (self, &look);
+  bef_map_pin_geometry (&look, &centre, &reach);
+  centre += BEF_MAP_MARKER_TIP;
+  if (fabs (x - middle) <= reach && fabs (y - centre) <= reach + 4)
+    return TRUE;
+  if (!self->label_shown)
+    return FALSE;
+  bef_map_marker_get_label_size (self, &width, &height);
+  return fabs (x - middle) <= width / 2.0 && y >= BEF_MAP_MARKER_HEIGHT
+         && y <= BEF_MAP_MARKER_HEIGHT + height;
+}
+
+static void
+snapshot_icon (BefMapMarker *self, GtkSnapshot *snapshot, const char *name, double x, double y,
+               int size, const GdkRGBA *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+
+  if (!gtk_icon_theme_has_icon (theme, name))
+    return;
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
+      theme, name, NULL, size, gtk_widget_get_scale_factor (widget), GTK_TEXT_DIR_LTR, 0);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float)(x - size / 2.0), (float)(y - size / 2.0)));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, size, size,
+                                            color, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_text (GtkSnapshot *snapshot, PangoLayout *layout, double middle, double top,
+               const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT ((float)round (middle - LABEL_MAX_WIDTH / 2.0), (float)top));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_label (BefMapMarker *self, GtkSnapshot *snapshot, const BefMapPinLook *look, double middle)
+{
+  int width, height, line;
+  GskRoundedRect box;
+  GdkRGBA back = look->fill;
+
+  bef_map_marker_get_label_size (self, &width, &height);
+  back.alpha = self->selected ? 1 : 0.88f;
+  gsk_rounded_rect_init_from_rect (&box,
+                                   &GRAPHENE_RECT_INIT ((float)(middle - width / 2.0),
+                                                        BEF_MAP_MARKER_HEIGHT + LABEL_GAP,
+                                                        (float)width, (float)(height - LABEL_GAP)),
+                                   5);
+  gtk_snapshot_push_rounded_clip (snapshot, &box);
+  gtk_snapshot_append_color (snapshot, &back, &box.bounds);
+  gtk_snapshot_pop (snapshot);
+
+  double top = BEF_MAP_MARKER_HEIGHT + LABEL_GAP + LABEL_PAD_Y;
+  snapshot_text (snapshot, self->name, middle, top, &look->ink);
+  pango_layout_get_pixel_size (self->name, NULL, &line);
+  if (self->word != NULL)
+    snapshot_text (snapshot, self->word, middle, top + line, &look->ink);
+}
+
+static void
+bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  BefMapMarker *self = BEF_MAP_MARKER (widget);
+  const double middle = gtk_widget_get_width (widget) / 2.0;
+  double centre, reach;
+  BefMapPinLook look;
+
+  look_of (self, &look);
+  bef_map_pin_geometry (&look, &centre, &reach);
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_MARKER_WIDTH / 2.0), 0,
+                                     BEF_MAP_MARKER_WIDTH, BEF_MAP_MARKER_HEIGHT));
+  cairo_translate (cr, middle, BEF_MAP_MARKER_TIP);
+  bef_map_pin_draw (cr, &look);
+  cairo_destroy (cr);
+
+  const GdkRGBA ink = bef_map_pin_ink (&look);
+  const double cy = BEF_MAP_MARKER_TIP + centre;
+  if (self->building != NULL)
+    snapshot_icon (self, snapshot, bef_building_get_icon (self->building), middle, cy, ICON_SIZE,
+                   &ink);
+  else
+    {
+      int height;
+      pango_layout_get_pixel_size (self->word, NULL, &height);
+      snapshot_text (snapshot, self->word, middle, round (cy - height / 2.0), &ink);
+    }
+  if (look.severity > BEF_SEVERITY_NORMAL)
+    {
+      const double bx = middle + reach * 0.86, by = cy - reach * 0.78;
+      const double r = BADGE_SIZE / 2.0 + 2;
+      GskRoundedRect disc;
+
+      gsk_rounded_rect_init_from_rect (
+          &disc,
+          &GRAPHENE_RECT_INIT ((float)(bx - r), (float)(by - r), (float)(2 * r), (float)(2 * r)),
+          (float)r);
+      gtk_snapshot_push_rounded_clip (snapshot, &disc);
+      gtk_snapshot_append_color (snapshot, &look.fill, &disc.bounds);
+      gtk_snapshot_pop (snapshot);
+      snapshot_icon (self, snapshot, bef_severity_icon (look.severity), bx, by, BADGE_SIZE,
+                     look.severity == BEF_SEVERITY_UNKNOWN ? &look.ink : &look.state);
+    }
+  if (self->label_shown && self->name != NULL)
+    snapshot_label (self, snapshot, &look, middle);
+}
+
+static void
+bef_map_marker_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (bef_map_marker_parent_class)->system_setting_changed (widget, setting);
+  if (BEF_MAP_MARKER (widget)->cluster.n > 0)
+    update_texts (BEF_MAP_MARKER (widget));
+}
+
+static void
+bef_map_marker_dispose (GObject *object)
+{
+  BefMapMarker *self = BEF_MAP_MARKER (object);
+
+  g_clear_object (&self->building);
+  g_clear_object (&self->name);
+  g_clear_object (&self->word);
+  G_OBJECT_CLASS (bef_map_marker_parent_class)->dispose (object);
+}
+
+static void
+bef_map_marker_class_init (BefMapMarkerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = bef_map_marker_dispose;
+  widget_class->measure = bef_map_marker_measure;
+  widget_class->contains = bef_map_marker_contains;
+  widget_class->snapshot = bef_map_marker_snapshot;
+  widget_class->query_tooltip = bef_map_marker_query_tooltip;
+  widget_class->system_setting_changed = bef_map_marker_system_setting_changed;
+  gtk_widget_class_set_css_name (widget_class, "mapmarker");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+bef_map_marker_init (BefMapMarker *self)
+{
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "pointer");
+}
+
+GtkWidget *
+bef_map_marker_new (void)
+{
+  return g_object_new (BEF_TYPE_MAP_MARKER, NULL);
+}
+
+void
+bef_map_marker_set_cluster (BefMapMarker *self, const BefMapCluster *cluster)
+{
+  g_return_if_fail (BEF_IS_MAP_MARKER (self));
+  g_return_if_fail (cluster != NULL && cluster->n > 0);
+
+  const BefSeverity worst = bef_map_cluster_worst (cluster);
+  self->cluster = *cluster;
+  BefBuilding *single = cluster->n == 1 ? cluster->first : NULL;
+  g_set_object (&self->building, single);
+  for (int i = BEF_SEVERITY_NORMAL; i <= BEF_SEVERITY_URGENT; i++)
+    set_class (self, bef_severity_css_class ((BefSeverity)i), (BefSeverity)i == worst);
+  set_class (self, "cluster", cluster->n > 1);
+  bef_map_marker_refresh (self);
+}
+
+const BefMapCluster *
+bef_map_marker_get_cluster (BefMapMarker *self)
+{
+  g_return_val_if_fail (BEF_IS_MAP_MARKER (self), NULL);
+  return &self->cluster;
+}
+
+BefBuilding *
+bef_map_marker_get_building (BefMapMarker *self)
+{
+  g_return_val_if_fail (BEF_IS_MAP_MARKER (self), NULL);
+  return self->building;
+}
+
+void
+bef_map_marker_refresh (BefMapMarker *self)
+{
+  g_return_if_fail (BEF_IS_MAP_MARKER (self));
+
+  update_texts (self);
+  update_accessible (self);
+}
+
+void
+bef_map_marker_set_selected (BefMapMarker *self, gboolean selected)
+{
+  if (self->selected == selected)
+    return;
+  self->selected = selected;
+  set_class (self, "selected", selected);
+  update_texts (self);
+}
+
+void
+bef_map_marker_set_hover (BefMapMarker *self, gboolean hover)
+{
+  if (self->hover == hover)
+    return;
+  self->hover = hover;
+  set_class (self, "hover", hover);
+  update_texts (self);
+}
+
+void
+bef_map_marker_set_label_shown (BefMapMarker *self, gboolean shown)
+{
+  if (self->label_shown == shown)
+    return;
+  self->label_shown = shown;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+gboolean
+bef_map_marker_get_label_shown (BefMapMarker *self)
+{
+  return self->label_shown;
+}
+
+void
+bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height)
+{
+  int name_w = 0, name_h = 0, word_w = 0, word_h = 0;
+
+  *width = *height = 0;
+  if (self->name == NULL)
+    return;
+  pango_layout_get_pixel_size (self->name, &name_w, &name_h);
+  if (self->word != NULL)
+    pango_layout_get_pixel_size (self->word, &word_w, &word_h);
+  *width = MAX (name_w, word_w) + 2 * LABEL_PAD_X;
+  *height = LABEL_GAP + name_h + word_h + 2 * LABEL_PAD_Y;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "map/bef-map-layout.h"
+
+G_BEGIN_DECLS
+
+/* The pin's own box: its point is BEF_MAP_MARKER_TIP below the top, in the middle. The label comes below the box. */
+#define BEF_MAP_MARKER_WIDTH 60
+#define BEF_MAP_MARKER_HEIGHT 56
+#define BEF_MAP_MARKER_TIP 53
+
+/*
+ * A building's pin, or a bubble for several. Main thread. The shape of the body says the severity (rounded square normal,
+ * hatched unknown, circle this week, diamond today, filled octagon urgent), the badge repeats it with its icon, the label with its
+ * word: never the colour alone. Drawn as one node, without child widgets, so that hundreds are cheap.
+ *
+ * CSS: node "mapmarker" with the class of bef_severity_css_class(), and "cluster", "selected", "hover". Its colour is the
+ * severity's; the body and the text take the theme's view_bg_color and view_fg_color.
+ * Accessibility: role IMG, labelled with the name and the state.
+ */
+#define BEF_TYPE_MAP_MARKER (bef_map_marker_get_type ())
+G_DECLARE_FINAL_TYPE (BefMapMarker, bef_map_marker, BEF, MAP_MARKER, GtkWidget)
+
+GtkWidget *bef_map_marker_new (void);
+/* Shows @cluster (copied) and reads its building again when it has but one. */
+void bef_map_marker_set_cluster (BefMapMarker *self, const BefMapCluster *cluster);
+const BefMapCluster *bef_map_marker_get_cluster (BefMapMarker *self);
+/* The building it stands for; NULL for several. (transfer none) */
+BefBuilding *bef_map_marker_get_building (BefMapMarker *self);
+/* Reads again what its building says. */
+void bef_map_marker_refresh (BefMapMarker *self);
+void bef_map_marker_set_selected (BefMapMarker *self, gboolean selected);
+void bef_map_marker_set_hover (BefMapMarker *self, gboolean hover);
+void bef_map_marker_set_label_shown (BefMapMarker *self, gboolean shown);
+gboolean bef_map_marker_get_label_shown (BefMapMarker *self);
+/* The size the label takes when shown. */
+void bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <shumate/shumate.h>
+
+#include "map/bef-map-marker.h"
+#include "map/bef-map-places.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The markers. Widgets exist only for what is in or near view, and are taken again for others as the view moves. What is
+ * gathered into bubbles is computed when the scale (in quarters of a zoom level) or the places change, never by panning.
+ * Signals: "clicked" (BefBuilding), "activated" (BefBuilding: double click), "cluster-clicked" (gpointer: const BefMapCluster *).
+ */
+#define BEF_TYPE_MAP_MARKERS (bef_map_markers_get_type ())
+G_DECLARE_FINAL_TYPE (BefMapMarkers, bef_map_markers, BEF, MAP_MARKERS, ShumateLayer)
+
+BefMapMarkers *bef_map_markers_new (ShumateViewport *viewport, BefMapPlaces *places);
+void bef_map_markers_set_selected (BefMapMarkers *self, BefBuilding *building);
+guint bef_map_markers_get_n_live (BefMapMarkers *self);
+BefMapMarker *bef_map_markers_nth_live (BefMapMarkers *self, guint i);
+/* The marker that stands for @building alone, when there is one in view. */
+BefMapMarker *bef_map_markers_find (BefMapMarkers *self, BefBuilding *building);
+
+G_END_DECLS

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "map/bef-map-outlines.h"
+
+#include <math.h>
+
+#include "map/bef-map-view.h"
+
+/* Room around a polygon for its line, pixels. */
+#define MARGIN 3
+#define MIN_SIZE 4
+
+struct _BefMapOutlines
+{
+  ShumateLayer parent_instance;
+
+  BefMapPlaces *places;  /* owned */
+  BefBuilding *selected; /* owned, nullable */
+  GHashTable *drawn;     /* owned: BefBuilding (unowned) -> Drawn */
+  double drawn_zoom;
+  double min_zoom;
+  guint n_drawn;
+};
+
+/* A polygon's node, its north-west corner at (0, 0). */
+typedef struct
+{
+  GskRenderNode *node;   /* owned; NULL when too small to be seen */
+  const GArray *outline; /* unowned: what it was drawn from */
+  gboolean selected;
+} Drawn;
+
+G_DEFINE_FINAL_TYPE (BefMapOutlines, bef_map_outlines, SHUMATE_TYPE_LAYER)
+
+static void
+drawn_free (gpointer data)
+{
+  Drawn *drawn = data;
+
+  g_clear_pointer (&drawn->node, gsk_render_node_unref);
+  g_free (drawn);
+}
+
+static void
+outline_bounds (const GArray *outline, double *x0, double *y0, double *x1, double *y1)
+{
+  *x0 = *y0 = 1;
+  *x1 = *y1 = 0;
+  for (guint i = 0; i < outline->len; i++)
+    {
+      const BefPoint *p = &g_array_index (outline, BefPoint, i);
+      const double x = bef_map_project_x (p->longitude), y = bef_map_project_y (p->latitude);
+
+      *x0 = MIN (*x0, x);
+      *y0 = MIN (*y0, y);
+      *x1 = MAX (*x1, x);
+      *y1 = MAX (*y1, y);
+    }
+}
+
+static GskRenderNode *
+draw_outline (const GArray *outline, double x0, double y0, double width, double height,
+              double world, const GdkRGBA *ink, gboolean selected)
+{
+  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (
+      -MARGIN, -MARGIN, (float)ceil (width) + 2 * MARGIN, (float)ceil (height) + 2 * MARGIN));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  for (guint i = 0; i < outline->len; i++)
+    {
+      const BefPoint *p = &g_array_index (outline, BefPoint, i);
+      cairo_line_to (cr, (bef_map_project_x (p->longitude) - x0) * world,
+                     (bef_map_project_y (p->latitude) - y0) * world);
+    }
+  cairo_close_path (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, selected ? 0.26 : 0.10);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, selected ? 0.95 : 0.60);
+  cairo_set_line_width (cr, selected ? 2.5 : 1.2);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  return node;
+}
+
+static Drawn *
+ensure_drawn (BefMapOutlines *self, BefMapPlace *place, const GArray *outline, double x0, double y0,
+              double width, double height, double world)
+{
+  Drawn *drawn = g_hash_table_lookup (self->drawn, place->building);
+  const gboolean selected = place->building == self->selected;
+
+  if (drawn != NULL && drawn->outline == outline && drawn->selected == selected)
+    return drawn;
+  drawn = g_new0 (Drawn, 1);
+  drawn->outline = outline;
+  drawn->selected = selected;
+  if (width >= MIN_SIZE || height >= MIN_SIZE)
+    {
+      GdkRGBA ink;
+      gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
+      drawn->node = draw_outline (outline, x0, y0, width, height, world, &ink, selected);
+    }
+  g_hash_table_insert (self->drawn, place->building, drawn);
+  return drawn;
+}
+
+static void
+bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  BefMapOutlines *self = BEF_MAP_OUTLINES (widget);
+  BefMapView view;
+
+  self->n_drawn = 0;
+  bef_map_view_init (&view, shumate_layer_get_viewport (SHUMATE_LAYER (self)),
+                     gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  if (view.zoom < self->min_zoom)
+    return;
+  if (view.zoom != self->drawn_zoom)
+    {
+      g_hash_table_remove_all (self->drawn);
+      self->drawn_zoom = view.zoom;
+    }
+  for (guint i = 0; i < bef_map_places_get_n (self->places); i++)
+    {
+      BefMapPlace *place = bef_map_places_nth (self->places, i);
+      const GArray *outline = bef_building_get_outline (place->building);
+      double x0, y0, x1, y1;
+
+      if (outline == NULL || outline->len < 3)
+        continue;
+      outline_bounds (outline, &x0, &y0, &x1, &y1);
+      const double left = bef_map_view_x (&view, x0), top = bef_map_view_y (&view, y0);
+      const double width = (x1 - x0) * view.world, height = (y1 - y0) * view.world;
+      /* A polygon larger than the screen is no building; drawing it would take the memory of one.
+       */
+      if (left > view.width || top > view.height || left + width < 0 || top + height < 0
+          || width > 8192 || height > 8192)
+        continue;
+      Drawn *drawn = ensure_drawn (self, place, outline, x0, y0, width, height, view.world);
+      if (drawn->node == NULL)
+        continue;
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)left, (float)top));
+      gtk_snapshot_append_node (snapshot, drawn->node);
+      gtk_snapshot_restore (snapshot);
+      self->n_drawn++;
+    }
+}
+
+static void
+forget_drawn (BefMapOutlines *self)
+{
+  g_hash_table_remove_all (self->drawn);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+bef_map_outlines_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (bef_map_outlines_parent_class)->css_changed (widget, change);
+  forget_drawn (BEF_MAP_OUTLINES (widget));
+}
+
+static void
+bef_map_outlines_dispose (GObject *object)
+{
+  BefMapOutlines *self = BEF_MAP_OUTLINES (object);
+
+  g_clear_object (&self->places);
+  g_clear_object (&self->selected);
+  g_clear_pointer (&self->drawn, g_hash_table_unref);
+  G_OBJECT_CLASS (bef_map_outlines_parent_class)->dispose (object);
+}
+
+static void
+bef_map_outlines_class_init (BefMapOutlinesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = bef_map_outlines_dispose;
+  widget_class->snapshot = bef_map_outlines_snapshot;
+  widget_class->css_changed = bef_map_outlines_css_changed;
+  gtk_widget_class_set_css_name (widget_class, "mapoutlines");
+  /* What it shows is said by the markers. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+bef_map_outlines_init (BefMapOutlines *self)
+{
+  self->drawn = g_hash_table_new_full (NULL, NULL, NULL, drawn_free);
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+}
+
+BefMapOutlines *
+bef_map_outlines_new (ShumateViewport *viewport, BefMapPlaces *places)
+{
+  BefMapOutlines *self = g_object_new (BEF_TYPE_MAP_OUTLINES, "viewport", viewport, NULL);
+
+  self->places = g_object_ref (places);
+  g_signal_connect_object (viewport, "notify", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (places, "changed", G_CALLBACK (forget_drawn), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+bef_map_outlines_set_min_zoom (BefMapOutlines *self, double zoom)
+{
+  self->min_zoom = zoom;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+bef_map_outlines_set_selected (BefMapOutlines *self, BefBuilding *building)
+{
+  if (g_set_object (&self->selected, building))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+guint
+bef_map_outlines_get_n_drawn (BefMapOutlines *self)
+{
+  return self->n_drawn;
+}
