@@ -65,6 +65,8 @@ is_pathological (double min, double max)
 static void
 place_ticks (BefValueAxis *self, double min, double max, guint max_ticks)
 {
+  /* On both sides of zero no step is large enough for two ticks. */
+  guint most = MAX (max_ticks, min < 0 && max > 0 ? 3 : 2);
   double shown_step = round_step ((max - min) / self->divisor / MAX (max_ticks - 1, 1));
 
   for (;; shown_step = round_step (shown_step * 1.01))
@@ -72,7 +74,7 @@ place_ticks (BefValueAxis *self, double min, double max, guint max_ticks)
       double first = floor (min / self->divisor / shown_step + 1e-9);
       double last = ceil (max / self->divisor / shown_step - 1e-9);
       self->n_ticks = (guint)(last - first) + 1;
-      if (self->n_ticks > MAX (max_ticks, 2))
+      if (self->n_ticks > most)
         continue;
       self->step = shown_step * self->divisor;
       self->low = first * self->step;

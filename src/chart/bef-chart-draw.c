@@ -7,6 +7,9 @@
 #include "base/bef-civil-time.h"
 
 #define CAPTION_SCALE 0.88
+/* Around the words of the cursor's box. */
+#define BOX_PADDING_X 8
+#define BOX_PADDING_Y 5
 
 static PangoLayout *
 get_layout (BefChart *self)
@@ -191,6 +194,7 @@ snapshot_reading (BefChart *self, GtkSnapshot *snapshot)
   if (!gtk_widget_get_visible (label)
       || !gtk_widget_compute_bounds (label, GTK_WIDGET (self), &bounds))
     return;
+  graphene_rect_inset (&bounds, -BOX_PADDING_X, -BOX_PADDING_Y);
   gsk_rounded_rect_init_from_rect (&rounded, &bounds, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &rounded);
   gtk_snapshot_append_color (snapshot, &self->palette.back, &bounds);
@@ -272,23 +276,25 @@ static void
 place_reading (BefChart *self, int width, int height)
 {
   GtkWidget *label = GTK_WIDGET (self->reading);
-  int natural_width, natural_height, minimum;
-  double x, at;
+  int natural_width, natural_height, minimum, box_width, box_height;
+  double x, y, at;
 
   if (!gtk_widget_get_visible (label))
     return;
   gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural_width, NULL, NULL);
-  natural_width = MAX (MIN (natural_width, width), MIN (minimum, width));
+  natural_width = MAX (MIN (natural_width, width - 2 * BOX_PADDING_X), minimum);
   gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, natural_width, NULL, &natural_height, NULL,
                       NULL);
-  natural_height = MIN (natural_height, height);
+  box_width = natural_width + 2 * BOX_PADDING_X;
+  box_height = natural_height + 2 * BOX_PADDING_Y;
   at = self->frame_valid && self->cursor_ms != BEF_NO_TIME ? cursor_x (self) : 0;
-  x = at + 12 + natural_width <= width ? at + 12 : at - 12 - natural_width;
-  x = CLAMP (x, 0, width - natural_width);
-  double y = CLAMP (self->frame.y + 4, 0, height - natural_height);
+  x = at + 12 + box_width <= width ? at + 12 : at - 12 - box_width;
+  x = CLAMP (x, 0, MAX (width - box_width, 0));
+  y = CLAMP (self->frame.y + 4, 0, MAX (height - box_height, 0));
   gtk_widget_allocate (
       label, natural_width, natural_height, -1,
-      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)round (x), (float)round (y))));
+      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)round (x) + BOX_PADDING_X,
+                                                           (float)round (y) + BOX_PADDING_Y)));
 }
 
 void

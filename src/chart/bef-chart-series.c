@@ -134,7 +134,7 @@ allowed_step (GArray *steps, guint i)
   for (int j = (int)i - RHYTHM_WINDOW; j <= (int)i + RHYTHM_WINDOW; j++)
     if (j >= 0 && j < (int)steps->len && j != (int)i)
       around[n++] = g_array_index (steps, double, j);
-  return n == 0 ? 0 : GAP_STEPS * quantile_of (around, n, 0.5);
+  return n == 0 ? -1 : GAP_STEPS * quantile_of (around, n, 0.5);
 }
 
 static gboolean
@@ -149,7 +149,7 @@ mark_gaps (BefChartSeries *self)
   GArray *points = self->points;
   g_autoptr (GArray) steps = NULL;
   double median = 0, high = 0;
-  gboolean periodic;
+  gboolean periodic, few;
 
   self->hold_ms = 0;
   if (whole_buckets (self))
@@ -167,7 +167,10 @@ mark_gaps (BefChartSeries *self)
       median = quantile_of (sorted, steps->len, 0.5);
       high = sorted[MIN (steps->len - 1, steps->len * 3 / 4)];
     }
-  periodic = steps->len >= 3 && is_periodic (steps, median);
+  few = steps->len < 3;
+  periodic = !few && is_periodic (steps, median);
+  if (few && steps->len == 2)
+    median = MIN (g_array_index (steps, double, 0), g_array_index (steps, double, 1));
   if (!periodic && (self->style == BEF_CHART_STEP || self->style == BEF_CHART_STATES))
     {
       self->hold_ms = G_MAXINT64;
@@ -177,7 +180,9 @@ mark_gaps (BefChartSeries *self)
   for (guint i = 1; i < points->len; i++)
     {
       BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
-      double allowed = periodic ? allowed_step (steps, i - 1) : 3 * high;
+      double allowed = periodic || few ? allowed_step (steps, i - 1) : 3 * high;
+      if (allowed < 0)
+        allowed = 2.5 * (double)(b->end_ms - b->start_ms);
       b->gap_before =
           bucket_lies_between (b - 1, b) && g_array_index (steps, double, i - 1) > allowed;
     }

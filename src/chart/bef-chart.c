@@ -87,7 +87,7 @@ bef_chart_update_reading (BefChart *self)
       g_autofree char *time =
           rest != NULL ? g_strndup (text, (gsize)(rest - text)) : g_strdup (text);
       g_autofree char *markup =
-          g_markup_printf_escaped ("<b>%s</b>%s", time, rest != NULL ? rest : "");
+          g_markup_printf_escaped ("<small><b>%s</b>%s</small>", time, rest != NULL ? rest : "");
       if (g_strcmp0 (gtk_label_get_label (self->reading), markup) != 0)
         gtk_label_set_markup (self->reading, markup);
       gtk_widget_set_visible (label, TRUE);
