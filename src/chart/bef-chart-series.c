@@ -176,7 +176,7 @@ mark_gaps (BefChartSeries *self)
       self->hold_ms = G_MAXINT64;
       return;
     }
-  self->hold_ms = (gint64)(periodic ? median : 3 * high);
+  self->hold_ms = (gint64)(periodic || few ? median : 3 * high);
   for (guint i = 1; i < points->len; i++)
     {
       BefChartPoint *b = &g_array_index (points, BefChartPoint, i);

@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-private.h"
+
+#include <math.h>
+
+#include "base/bef-civil-time.h"
+
+#define WIDTH 640
+#define HEIGHT 300
+#define N_BUCKETS 288
+
+typedef struct
+{
+  GtkWidget *window;
+  BefChart *chart;
+  BefChartSeries *series;
+  gint64 day;
+  gint64 told_from, told_to;
+  guint n_told;
+} Fixture;
+
+static void
+range_changed_cb (BefChart *chart, gint64 from, gint64 to, gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->told_from = from;
+  f->told_to = to;
+  f->n_told++;
+}
+
+static void
+spin (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static void
+spin_until_drawn (Fixture *f)
+{
+  for (guint i = 0; i < 500 && f->chart->data_node == NULL; i++)
+    spin (10);
+  g_assert_nonnull (f->chart->data_node);
+}
+
+/* Five-minute buckets of 5 kW; a spike in @spike and nothing in [gap_from, gap_to), -1 for none. */
+static BefBuckets *
+make_buckets (gint64 day, int spike, int gap_from, int gap_to)
+{
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+
+  for (int i = 0; i < N_BUCKETS; i++)
+    {
+      gint64 from = day + i * 5 * BEF_MS_MINUTE;
+      double value = 5000 + i;
+      BefBucket b = { from,  from + 5 * BEF_MS_MINUTE,
+                      value, i == spike ? 20000 : value,
+                      value, value,
+                      value, from,
+                      from,  1 };
+      if (i == spike)
+        b.count = 2;
+      if (i >= gap_from && i < gap_to)
+        {
+          b.count = 0;
+          b.min = b.max = b.mean = b.first = b.last = NAN;
+        }
+      g_array_append_val (array, b);
+    }
+  return bef_buckets_new_take (array);
+}
+
+static void
+give (Fixture *f, int spike, int gap_from, int gap_to)
+{
+  g_autoptr (BefBuckets) buckets = make_buckets (f->day, spike, gap_from, gap_to);
+
+  bef_chart_series_set_buckets (f->series, buckets);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  f->chart = BEF_CHART (bef_chart_new ());
+  f->series = bef_chart_series_new ("Power", "W", 0, BEF_CHART_LINE);
+  bef_chart_set_title (f->chart, "Town hall");
+  bef_chart_set_range (f->chart, f->day, f->day + BEF_MS_DAY);
+  bef_chart_add_series (f->chart, f->series);
+  g_signal_connect (f->chart, "range-changed", G_CALLBACK (range_changed_cb), f);
+  f->window = gtk_window_new ();
+  gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->chart));
+  gtk_window_present (GTK_WINDOW (f->window));
+  give (f, -1, -1, -1);
+  spin_until_drawn (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->series);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  spin (10);
+}
+
+static gboolean
+trigger_matches (GtkShortcutTrigger *trigger, guint key, GdkModifierType modifiers)
+{
+  return GTK_IS_KEYVAL_TRIGGER (trigger)
+         && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
+         && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers;
+}
+
+/* Runs what the class bound to the key. FALSE when it says it did nothing. */
+static gboolean
+press (Fixture *f, guint key, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->chart));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+          if (trigger_matches (gtk_shortcut_get_trigger (shortcut), key, modifiers))
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
+                                                 GTK_WIDGET (f->chart),
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  g_error ("No shortcut for %s", gdk_keyval_name (key));
+}
+
+/* The chart as the screen shows it. */
+static GdkTexture *
+render (Fixture *f)
+{
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (f->chart));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int width = gtk_widget_get_width (GTK_WIDGET (f->chart)),
+      height = gtk_widget_get_height (GTK_WIDGET (f->chart));
+  g_autoptr (GskRenderNode) node = NULL;
+  GdkTexture *texture;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  gsk_renderer_unrealize (renderer);
+  return texture;
+}
+
+/* Pixels in the bucket's column of the plot whose blue stands out from red: the series' colour,
+ * whatever the theme. */
+static guint
+count_series_pixels (Fixture *f, guint bucket, double from_share, double to_share)
+{
+  g_autoptr (GdkTexture) texture = render (f);
+  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  gsize stride = (gsize)width * 4;
+  g_autofree guchar *pixels = g_malloc (stride * (gsize)height);
+  const BefChartFrame *frame = &f->chart->frame;
+  int left = (int)floor (frame->x + frame->plot_width * bucket / N_BUCKETS);
+  int right = (int)ceil (frame->x + frame->plot_width * (bucket + 1) / N_BUCKETS);
+  guint n = 0;
+
+  gdk_texture_download (texture, pixels, stride);
+  for (int y = (int)(frame->y + frame->plot_height * from_share);
+       y < (int)(frame->y + frame->plot_height * to_share); y++)
+    for (int x = left; x <= MIN (right, width - 1); x++)
+      {
+        guint32 pixel;
+        memcpy (&pixel, pixels + (gsize)y * stride + (gsize)x * 4, sizeof pixel);
+        n += (int)(pixel & 0xff) - (int)(pixel >> 16 & 0xff) > 30;
+      }
+  return n;
+}
+
+static void
+test_keys_move_the_cursor (Fixture *f, gconstpointer data)
+{
+  g_autofree char *none = bef_chart_get_cursor_text (f->chart);
+
+  g_assert_null (none);
+  g_assert_true (press (f, GDK_KEY_Home, 0));
+  g_autofree char *first = bef_chart_get_cursor_text (f->chart);
+  g_assert_cmpstr (first, ==, "Tue 24 Nov, 00:02\nPower: 5.0\u202fkW");
+  press (f, GDK_KEY_Right, 0);
+  g_autofree char *second = bef_chart_get_cursor_text (f->chart);
+  g_assert_nonnull (strstr (second, "00:07"));
+  press (f, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_autofree char *eleven_on = bef_chart_get_cursor_text (f->chart);
+  g_assert_nonnull (strstr (eleven_on, "00:57"));
+  press (f, GDK_KEY_Left, GDK_CONTROL_MASK);
+  press (f, GDK_KEY_Left, GDK_CONTROL_MASK);
+  g_autofree char *stopped = bef_chart_get_cursor_text (f->chart);
+  g_assert_cmpstr (stopped, ==, first);
+  press (f, GDK_KEY_End, 0);
+  g_autofree char *last = bef_chart_get_cursor_text (f->chart);
+  g_assert_nonnull (strstr (last, "23:57"));
+  g_assert_true (press (f, GDK_KEY_Escape, 0));
+  g_autofree char *dropped = bef_chart_get_cursor_text (f->chart);
+  g_assert_null (dropped);
+  /* A second Escape is for the page. */
+  g_assert_false (press (f, GDK_KEY_Escape, 0));
+}
+
+static void
+test_the_cursor_reads_a_gap_as_no_data (Fixture *f, gconstpointer data)
+{
+  give (f, -1, 100, 150);
+  bef_chart_set_cursor (f->chart, f->day + 120 * 5 * BEF_MS_MINUTE);
+  g_autofree char *text = bef_chart_get_cursor_text (f->chart);
+  g_assert_nonnull (strstr (text, "no data"));
+  g_assert_null (strstr (text, "kW"));
+}
+
+static void
+test_keys_change_the_range_and_tell (Fixture *f, gconstpointer data)
+{
+  gint64 from, to;
+
+  press (f, GDK_KEY_plus, 0);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, ==, BEF_MS_DAY / 2);
+  g_assert_cmpint (from, ==, f->day + BEF_MS_DAY / 4);
+  g_assert_cmpuint (f->n_told, ==, 1);
+  g_assert_cmpint (f->told_from, ==, from);
+  g_assert_cmpint (f->told_to, ==, to);
+  press (f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (from, ==, f->day + BEF_MS_DAY / 4 + BEF_MS_DAY / 8);
+  press (f, GDK_KEY_minus, 0);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, ==, BEF_MS_DAY);
+  /* The application confirms what was chosen; 0 still goes home. */
+  bef_chart_set_range (f->chart, from, to);
+  press (f, GDK_KEY_0, 0);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (from, ==, f->day);
+  g_assert_cmpint (to, ==, f->day + BEF_MS_DAY);
+  for (int i = 0; i < 40; i++)
+    press (f, GDK_KEY_plus, 0);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, >=, BEF_MS_MINUTE);
+  for (int i = 0; i < 60; i++)
+    press (f, GDK_KEY_minus, 0);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, <, G_GINT64_CONSTANT (101) * 366 * BEF_MS_DAY);
+}
+
+static void
+test_setting_the_range_tells_nobody (Fixture *f, gconstpointer data)
+{
+  bef_chart_set_range (f->chart, f->day, f->day + BEF_MS_HOUR);
+  g_assert_cmpuint (f->n_told, ==, 0);
+}
+
+static void
+test_a_gap_stays_without_a_line (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpuint (count_series_pixels (f, 125, 0, 1), >, 0);
+  give (f, -1, 100, 150);
+  spin_until_drawn (f);
+  g_assert_cmpuint (count_series_pixels (f, 125, 0, 1), ==, 0);
+  g_assert_cmpuint (count_series_pixels (f, 80, 0, 1), >, 0);
+}
+
+static void
+test_a_spike_of_one_bucket_is_visible (Fixture *f, gconstpointer data)
+{
+  give (f, 200, -1, -1);
+  spin_until_drawn (f);
+  /* Well above the line everywhere else, most of the way to the top. */
+  g_assert_cmpuint (count_series_pixels (f, 200, 0.05, 0.6), >, f->chart->frame.plot_height * 0.3);
+  g_assert_cmpuint (count_series_pixels (f, 230, 0.05, 0.6), ==, 0);
+}
+
+static void
+test_new_buckets_redraw_and_the_cursor_does_not (Fixture *f, gconstpointer data)
+{
+  guint before;
+
+  spin (50);
+  before = f->chart->n_data_paints;
+  for (int i = 0; i < 5; i++)
+    {
+      press (f, GDK_KEY_Left, 0);
+      spin (40);
+    }
+  g_assert_nonnull (f->chart->cursor_node);
+  g_assert_cmpuint (f->chart->n_data_paints, ==, before);
+  /* A second later, nothing has moved by a pixel. */
+  bef_chart_set_now (f->chart, f->day + 12 * BEF_MS_HOUR);
+  spin (50);
+  before = f->chart->n_data_paints;
+  bef_chart_set_now (f->chart, f->day + 12 * BEF_MS_HOUR + BEF_MS_SECOND);
+  spin (50);
+  g_assert_cmpuint (f->chart->n_data_paints, ==, before);
+  give (f, 10, -1, -1);
+  spin (50);
+  g_assert_cmpuint (f->chart->n_data_paints, ==, before + 1);
+}
+
+static void
+test_the_reading_never_leaves_the_widget (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < N_BUCKETS; i += 7)
+    {
+      graphene_rect_t bounds;
+      bef_chart_set_cursor (f->chart, f->day + i * 5 * BEF_MS_MINUTE);
+      spin (4);
+      g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (f->chart->reading),
+                                                GTK_WIDGET (f->chart), &bounds));
+      g_assert_cmpfloat (bounds.origin.x, >=, 0);
+      g_assert_cmpfloat (bounds.origin.y, >=, 0);
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=,
+                         gtk_widget_get_width (GTK_WIDGET (f->chart)));
+      g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=,
+                         gtk_widget_get_height (GTK_WIDGET (f->chart)));
+    }
+}
+
+static void
+test_assistive_technologies_hear_of_changes (Fixture *f, gconstpointer data)
+{
+  g_autofree char *summary = NULL;
+
+  gtk_test_accessible_assert_role (f->chart, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_LABEL, "Town hall");
+  give (f, 200, 20, 40);
+  summary = bef_chart_get_summary (f->chart);
+  g_assert_nonnull (strstr (summary, "20.0\u202fkW at highest"));
+  g_assert_nonnull (strstr (summary, "no data for 1 h 40"));
+  spin (700);
+  gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary);
+  press (f, GDK_KEY_End, 0);
+  g_autofree char *text = bef_chart_get_cursor_text (f->chart);
+  gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text);
+  g_assert_cmpstr (gtk_label_get_text (f->chart->reading), ==, text);
+}
+
+static guint
+count_csv_rows (const char *csv)
+{
+  guint n = 0;
+
+  for (const char *p = strchr (csv, '\n'); p != NULL && p[1] != '\0'; p = strchr (p + 1, '\n'))
+    n++;
+  return n;
+}
+
+static void
+test_table_and_csv_have_the_rows_shown (Fixture *f, gconstpointer data)
+{
+  GtkWidget *table = g_object_ref_sink (bef_chart_table_new (f->chart));
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
+  g_autofree char *day_csv = bef_chart_to_csv (f->chart);
+
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, N_BUCKETS);
+  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 2);
+  g_assert_cmpuint (count_csv_rows (day_csv), ==, N_BUCKETS);
+  bef_chart_set_range (f->chart, f->day + BEF_MS_HOUR, f->day + 3 * BEF_MS_HOUR);
+  spin (20);
+  g_autofree char *hours_csv = bef_chart_to_csv (f->chart);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 24);
+  g_assert_cmpuint (count_csv_rows (hours_csv), ==, 24);
+  g_assert_nonnull (strstr (hours_csv, "\r\n2026-11-24T00:00:00Z;5012\r\n"));
+  g_assert_null (strstr (hours_csv, "2026-11-24T02:00:00Z"));
+  BefChartSeries *more = bef_chart_series_new ("Outdoors", "°C", 1, BEF_CHART_LINE);
+  bef_chart_add_series (f->chart, more);
+  spin (20);
+  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 3);
+  g_object_unref (more);
+  g_object_unref (table);
+}
+
+static void
+test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
+{
+  GtkWidget *table = bef_chart_table_new (f->chart), *window = gtk_window_new (),
+            *scrolled = gtk_scrolled_window_new ();
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GQueue) queue = g_queue_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), table);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (150);
+  g_queue_push_tail (queue, table);
+  while (!g_queue_is_empty (queue))
+    {
+      GtkWidget *widget = g_queue_pop_head (queue);
+      if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "numeric"))
+        g_ptr_array_add (found, g_strdup (gtk_label_get_text (GTK_LABEL (widget))));
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+           child = gtk_widget_get_next_sibling (child))
+        g_queue_push_tail (queue, child);
+    }
+  g_assert_cmpuint (found->len, >=, 4);
+  g_assert_cmpstr (g_ptr_array_index (found, 0), ==, "Tue 24 Nov, 23:55");
+  g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.3\u202fkW");
+  g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "Tue 24 Nov, 23:50");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_a_year_of_minutes_is_drawn (Fixture *f, gconstpointer data)
+{
+  GArray *array = g_array_sized_new (FALSE, FALSE, sizeof (BefBucket), 525600);
+  gint64 start;
+
+  for (int i = 0; i < 525600; i++)
+    {
+      gint64 from = f->day + i * BEF_MS_MINUTE;
+      double value = 4000 + i % 1440;
+      BefBucket b = {
+        from, from + BEF_MS_MINUTE, value, value, value, value, value, from, from, 1
+      };
+      g_array_append_val (array, b);
+    }
+  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
+  bef_chart_series_set_buckets (f->series, buckets);
+  start = g_get_monotonic_time ();
+  bef_chart_set_range (f->chart, f->day + 30 * BEF_MS_DAY, f->day + 31 * BEF_MS_DAY);
+  spin_until_drawn (f);
+  g_assert_cmpuint (count_series_pixels (f, 144, 0, 1), >, 0);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+}
+
+static void
+test_a_moved_range_waits_for_its_data_without_hatching (Fixture *f, gconstpointer data)
+{
+  bef_chart_set_now (f->chart, f->day + 2 * BEF_MS_DAY);
+  press (f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  g_assert_true (f->chart->awaiting);
+  give (f, 3, -1, -1);
+  g_assert_false (f->chart->awaiting);
+}
+
+static void
+test_what_is_shown_may_be_replaced_and_removed (Fixture *f, gconstpointer data)
+{
+  bef_chart_set_cursor (f->chart, f->day + BEF_MS_HOUR);
+  bef_chart_series_set_buckets (f->series, NULL);
+  spin (30);
+  bef_chart_remove_all (f->chart);
+  spin (30);
+  g_assert_cmpuint (bef_chart_get_n_series (f->chart), ==, 0);
+  g_autofree char *text = bef_chart_get_cursor_text (f->chart);
+  g_assert_null (text);
+  g_assert_false (f->chart->frame.has_data);
+  /* The series outlives the chart and no longer speaks to it. */
+  give (f, 1, -1, -1);
+}
+
+static void
+test_thumbnails_take_no_keys_and_little_room (Fixture *f, gconstpointer data)
+{
+  int width, height;
+
+  bef_chart_set_compact (f->chart, TRUE);
+  gtk_widget_measure (GTK_WIDGET (f->chart), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                      NULL);
+  gtk_widget_measure (GTK_WIDGET (f->chart), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (width, ==, 60);
+  g_assert_cmpint (height, ==, 24);
+  g_assert_false (gtk_widget_get_focusable (GTK_WIDGET (f->chart)));
+  press (f, GDK_KEY_Home, 0);
+  g_autofree char *text = bef_chart_get_cursor_text (f->chart);
+  g_assert_null (text);
+  spin_until_drawn (f);
+}
+
+static void
+test_text_twice_as_large_still_fits (Fixture *f, gconstpointer data)
+{
+  double plot_width = f->chart->frame.plot_width, right = -G_MAXDOUBLE;
+  guint shown = 0;
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
+  spin (200);
+  spin_until_drawn (f);
+  g_assert_cmpfloat (f->chart->frame.plot_width, <, plot_width);
+  for (guint i = 0; i < f->chart->frame.time_ticks->len; i++)
+    {
+      const BefTimeTick *tick = &g_array_index (f->chart->frame.time_ticks, BefTimeTick, i);
+      if (tick->hidden)
+        continue;
+      g_assert_cmpfloat (tick->center - tick->width / 2, >, right);
+      right = tick->center + tick->width / 2;
+      shown++;
+    }
+  g_assert_cmpuint (shown, >=, 2);
+  g_assert_cmpfloat (f->chart->frame.x + right, <=,
+                     gtk_widget_get_width (GTK_WIDGET (f->chart)) + 1);
+  g_assert_cmpfloat (f->chart->frame.plot_height / f->chart->frame.axes[0].n_ticks, >=,
+                     f->chart->frame.line_height);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/chart/widget/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD ("keys-move-the-cursor", test_keys_move_the_cursor);
+  ADD ("a-gap-reads-as-no-data", test_the_cursor_reads_a_gap_as_no_data);
+  ADD ("keys-change-the-range", test_keys_change_the_range_and_tell);
+  ADD ("setting-the-range-tells-nobody", test_setting_the_range_tells_nobody);
+  ADD ("a-gap-stays-without-a-line", test_a_gap_stays_without_a_line);
+  ADD ("a-spike-is-visible", test_a_spike_of_one_bucket_is_visible);
+  ADD ("the-cursor-repaints-no-data", test_new_buckets_redraw_and_the_cursor_does_not);
+  ADD ("the-reading-stays-inside", test_the_reading_never_leaves_the_widget);
+  ADD ("accessible-texts-follow", test_assistive_technologies_hear_of_changes);
+  ADD ("table-and-csv-have-the-rows-shown", test_table_and_csv_have_the_rows_shown);
+  ADD ("table-reads-newest-first", test_table_cells_read_newest_first);
+  ADD ("a-year-of-minutes", test_a_year_of_minutes_is_drawn);
+  ADD ("a-moved-range-waits", test_a_moved_range_waits_for_its_data_without_hatching);
+  ADD ("replaced-and-removed", test_what_is_shown_may_be_replaced_and_removed);
+  ADD ("thumbnails", test_thumbnails_take_no_keys_and_little_room);
+  ADD ("text-twice-as-large", test_text_twice_as_large_still_fits);
+  return g_test_run ();
+}
