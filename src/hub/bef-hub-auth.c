@@ -69,7 +69,7 @@ void
 bef_hub_auth_set_agent_buildings (BefHubAuth *self, const char *const *buildings)
 {
   g_strfreev (self->agent_buildings);
-  self->agent_buildings = g_strdupv ((char **) buildings);
+  self->agent_buildings = g_strdupv ((char **)buildings);
 }
 
 static BefHubToken *
@@ -107,7 +107,8 @@ bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError
   if (n < 2 || *parts[0] == '\0' || role == BEF_HUB_N_ROLES)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, technician");
+                   "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, "
+                   "technician");
       return FALSE;
     }
   if (n == 5 && !bef_iso8601_parse (parts[4], &until))
@@ -141,7 +142,8 @@ bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms)
         g_string_append_printf (secret, "%02x", random[i]);
       BefHubToken *token = add (self, secret->str, role, tenant);
       if (role == BEF_HUB_ROLE_POLICE)
-        grant (token, bef_civil_floor (now_ms, BEF_PERIOD_DAY), bef_civil_add (now_ms, BEF_PERIOD_DAY, 365));
+        grant (token, bef_civil_floor (now_ms, BEF_PERIOD_DAY),
+               bef_civil_add (now_ms, BEF_PERIOD_DAY, 365));
       g_string_free (secret, TRUE);
     }
 }
@@ -160,7 +162,7 @@ same_secret (const char *known, const char *given, gsize given_length)
   guchar difference = known_length != given_length;
 
   for (gsize i = 0; i < given_length; i++)
-    difference |= (guchar) given[i] ^ (guchar) known[known_length > 0 ? i % known_length : 0];
+    difference |= (guchar)given[i] ^ (guchar)known[known_length > 0 ? i % known_length : 0];
   return difference == 0;
 }
 
@@ -207,7 +209,7 @@ bef_hub_token_may_see_images (const BefHubToken *token, gint64 now_ms)
 const char *const *
 bef_hub_auth_buildings (BefHubAuth *self, const BefHubToken *token)
 {
-  return token->role == BEF_HUB_ROLE_AGENT ? (const char *const *) self->agent_buildings : NULL;
+  return token->role == BEF_HUB_ROLE_AGENT ? (const char *const *)self->agent_buildings : NULL;
 }
 
 /* The building's part of "urn:ngsi-ld:Type:commune:building[:name]". (transfer full) or NULL */
@@ -230,8 +232,8 @@ bef_hub_auth_may_see (BefHubAuth *self, const BefHubToken *token, const char *id
   if (buildings == NULL || g_strcmp0 (type, "WeatherObserved") == 0)
     return TRUE;
   if (entity != NULL)
-    building
-        = building_of (bef_json_get_string (bef_json_get_object (entity, "locatedIn"), "object"));
+    building =
+        building_of (bef_json_get_string (bef_json_get_object (entity, "locatedIn"), "object"));
   if (building == NULL)
     building = building_of (id);
   return building != NULL && g_strv_contains (buildings, building);
@@ -249,8 +251,8 @@ replace_text (JsonObject *entity, const char *attribute, const char *text)
 }
 
 void
-bef_hub_token_confine (const BefHubToken *token, JsonObject *entity, gint64 now_ms, const char *base_url,
-                       const char *commune)
+bef_hub_token_confine (const BefHubToken *token, JsonObject *entity, gint64 now_ms,
+                       const char *base_url, const char *commune)
 {
   const char *type = bef_json_get_string (entity, "type");
   const char *id = bef_json_get_string (entity, "id");

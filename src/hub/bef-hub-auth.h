@@ -6,11 +6,13 @@
 G_BEGIN_DECLS
 
 /*
- * Who asks, and what the law lets them see. A token stands for a tenant, a role, a displayed name and perhaps a grant to see
- * images. What a role may not see is taken out of an entity before anything else reads it (queries and geo-queries
- * included), so that it can neither be shown nor be guessed. Main thread.
+ * Who asks, and what the law lets them see. A token stands for a tenant, a role, a displayed name
+ * and perhaps a grant to see images. What a role may not see is taken out of an entity before
+ * anything else reads it (queries and geo-queries included), so that it can neither be shown nor be
+ * guessed. Main thread.
  */
-typedef enum {
+typedef enum
+{
   BEF_HUB_ROLE_SECRETARY,
   BEF_HUB_ROLE_ELECTED,
   BEF_HUB_ROLE_AGENT,
@@ -21,13 +23,13 @@ typedef enum {
 
 typedef struct
 {
-  char *secret;           /* owned */
+  char *secret; /* owned */
   BefHubRole role;
-  char *tenant;           /* owned; "" is the default tenant */
-  char *name;             /* owned; displayed */
-  gint64 grant_from;      /* ms; BEF_NO_TIME: no grant */
-  gint64 grant_until;     /* ms */
-  char *grant_reference;  /* owned, nullable */
+  char *tenant;          /* owned; "" is the default tenant */
+  char *name;            /* owned; displayed */
+  gint64 grant_from;     /* ms; BEF_NO_TIME: no grant */
+  gint64 grant_until;    /* ms */
+  char *grant_reference; /* owned, nullable */
 } BefHubToken;
 
 typedef struct _BefHubAuth BefHubAuth;
@@ -38,14 +40,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubAuth, bef_hub_auth_free)
 
 /* Names of building ids' fourth part that role agent sees; "mairie" and "ateliers" unless set. */
 void bef_hub_auth_set_agent_buildings (BefHubAuth *self, const char *const *buildings);
-/* "TOKEN:ROLE[:TENANT[:NAME[:GRANT-UNTIL-ISO]]]"; @now_ms is when a grant begins. FALSE with a message for the person
- * who typed it. */
+/* "TOKEN:ROLE[:TENANT[:NAME[:GRANT-UNTIL-ISO]]]"; @now_ms is when a grant begins. FALSE with a
+ * message for the person who typed it. */
 gboolean bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError **error);
 /* Random tokens (128 bits) of all five roles for @tenant; police has a grant of one year. */
 void bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms);
 /* All tokens, in the order they were added. (element-type BefHubToken) (transfer none) */
 GPtrArray *bef_hub_auth_tokens (BefHubAuth *self);
-/* The token named by an Authorization header, or NULL. Every known token is compared, in constant time. */
+/* The token named by an Authorization header, or NULL. Every known token is compared, in constant
+ * time. */
 const BefHubToken *bef_hub_auth_check (BefHubAuth *self, const char *authorization);
 
 const char *bef_hub_role_name (BefHubRole role);
@@ -58,9 +61,10 @@ gboolean bef_hub_token_may_see_images (const BefHubToken *token, gint64 now_ms);
 /* The buildings a token is confined to, or NULL for all. (transfer none) */
 const char *const *bef_hub_auth_buildings (BefHubAuth *self, const BefHubToken *token);
 /* By its id alone; @entity (nullable) helps when the id does not name the building. */
-gboolean bef_hub_auth_may_see (BefHubAuth *self, const BefHubToken *token, const char *id, const char *type,
-                               JsonObject *entity);
-/* Takes out of @entity what the token's role may not see, and puts in the URL of a camera's image where it may.
+gboolean bef_hub_auth_may_see (BefHubAuth *self, const BefHubToken *token, const char *id,
+                               const char *type, JsonObject *entity);
+/* Takes out of @entity what the token's role may not see, and puts in the URL of a camera's image
+ * where it may.
  * @base_url: this hub's. @commune: what stands for a person's name where names are not shown. */
 void bef_hub_token_confine (const BefHubToken *token, JsonObject *entity, gint64 now_ms,
                             const char *base_url, const char *commune);

@@ -22,7 +22,7 @@ add_term (BefHubContext *self, JsonObject *definitions, const char *term, JsonNo
   if (iri == NULL)
     return;
   const char *colon = strchr (iri, ':');
-  g_autofree char *prefix = g_strndup (iri, colon != NULL ? (gsize) (colon - iri) : 0);
+  g_autofree char *prefix = g_strndup (iri, colon != NULL ? (gsize)(colon - iri) : 0);
   const char *base = colon != NULL ? bef_json_get_string (definitions, prefix) : NULL;
   g_hash_table_insert (self->terms,
                        base != NULL ? g_strconcat (base, colon + 1, NULL) : g_strdup (iri),
@@ -56,7 +56,8 @@ bef_hub_context_new (GError **error)
       while (json_object_iter_next_ordered (&iter, &term, &node))
         add_term (self, definitions, term, node);
     }
-  g_hash_table_insert (self->terms, g_strdup (DEFAULT_CONTEXT_IRI "location"), g_strdup ("location"));
+  g_hash_table_insert (self->terms, g_strdup (DEFAULT_CONTEXT_IRI "location"),
+                       g_strdup ("location"));
   return g_steal_pointer (&self);
 }
 

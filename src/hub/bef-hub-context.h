@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * The @context the hub serves (gresource /fr/beffroi/hub/context.jsonld), and its terms: requests may name a type or an
- * attribute by its term or by its full IRI.
+ * The @context the hub serves (gresource /fr/beffroi/hub/context.jsonld), and its terms: requests
+ * may name a type or an attribute by its term or by its full IRI.
  */
 typedef struct _BefHubContext BefHubContext;
 

@@ -12,7 +12,8 @@
 #define BOMB_BLOCKS 1024
 
 /* What may follow the name. */
-typedef enum {
+typedef enum
+{
   TAKES_NOTHING,
   TAKES_RATE,       /* optional */
   TAKES_VALUE,      /* required */
@@ -66,7 +67,8 @@ add_one (BefHubFaults *faults, const char *text, GError **error)
     i++;
   if (i == BEF_HUB_N_FAULTS)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "fault: '%s' is not known", text);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "fault: '%s' is not known",
+                   text);
       return FALSE;
     }
   g_auto (GStrv) numbers = g_strsplit (argument != NULL ? argument : "", ":", 2);
@@ -81,17 +83,19 @@ add_one (BefHubFaults *faults, const char *text, GError **error)
       break;
     case TAKES_VALUE:
     case TAKES_VALUE_RATE:
-      good = argument != NULL && read_number (numbers[0], faults_known[i].min, faults_known[i].max, &value)
+      good = argument != NULL
+             && read_number (numbers[0], faults_known[i].min, faults_known[i].max, &value)
              && (numbers[1] == NULL
-                 || (faults_known[i].argument == TAKES_VALUE_RATE && read_number (numbers[1], 0, 1, &rate)));
+                 || (faults_known[i].argument == TAKES_VALUE_RATE
+                     && read_number (numbers[1], 0, 1, &rate)));
       break;
     default:
       break;
     }
   if (!good)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "fault: the value of '%s' is not good",
-                   text);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "fault: the value of '%s' is not good", text);
       return FALSE;
     }
   faults->fault[i].set = TRUE;
@@ -138,7 +142,7 @@ bef_hub_faults_strike (const BefHubFaults *faults, BefHubFault fault, guint64 nu
 {
   if (!faults->fault[fault].set)
     return FALSE;
-  double chance = (double) (mix (mix (faults->seed, fault), number) >> 11) / 9007199254740992.0;
+  double chance = (double)(mix (mix (faults->seed, fault), number) >> 11) / 9007199254740992.0;
   return chance < faults->fault[fault].rate;
 }
 
@@ -204,14 +208,14 @@ spoil (GString *out, JsonNode *node, Spoiler *spoiler)
   else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     {
       if (dice < 4)
-        g_string_append_printf (out, "%u", (guint) dice * 1000003);
+        g_string_append_printf (out, "%u", (guint)dice * 1000003);
       else
         bef_hub_write_node (out, node);
     }
   else
     {
-      static const char *const odd[] = { "\"n/a\"", "null", "[[]]", "{\"x\":[1,\"2\"]}", "1e400",
-                                         "-0", "\"\"", "[1,2,3]" };
+      static const char *const odd[] = { "\"n/a\"", "null", "[[]]", "{\"x\":[1,\"2\"]}",
+                                         "1e400",   "-0",   "\"\"", "[1,2,3]" };
       g_string_append (out, odd[dice]);
     }
 }
@@ -264,13 +268,13 @@ compress_block (GConverter *converter, const char *block, GByteArray *out)
 
   for (;;)
     {
-      GConverterResult result
-          = g_converter_convert (converter, block + in, BOMB_BLOCK - in, buffer, sizeof buffer,
-                                 G_CONVERTER_FLUSH, &bytes_read, &bytes_written, NULL);
+      GConverterResult result =
+          g_converter_convert (converter, block + in, BOMB_BLOCK - in, buffer, sizeof buffer,
+                               G_CONVERTER_FLUSH, &bytes_read, &bytes_written, NULL);
       if (result == G_CONVERTER_ERROR)
         return;
       in += bytes_read;
-      g_byte_array_append (out, buffer, (guint) bytes_written);
+      g_byte_array_append (out, buffer, (guint)bytes_written);
       if (result == G_CONVERTER_FLUSHED)
         return;
     }
@@ -284,7 +288,8 @@ bef_hub_fault_bomb (void)
   GByteArray *bomb = g_byte_array_new ();
   g_autofree char *block = g_malloc (BOMB_BLOCK);
 
-  /* Blanks after an opening bracket: the second block only refers to blanks before it, and may be repeated as it is. */
+  /* Blanks after an opening bracket: the second block only refers to blanks before it, and may be
+   * repeated as it is. */
   memset (block, ' ', BOMB_BLOCK);
   block[0] = '[';
   compress_block (G_CONVERTER (compressor), block, bomb);

@@ -6,15 +6,16 @@
 G_BEGIN_DECLS
 
 /*
- * Faults on demand: how a bad back end behaves. A specification is "name", "name=value" or "name=value:rate"; several are
- * joined by commas. Whether one strikes a request is a function of the seed, the fault and the number of the request,
- * so that a run can be repeated.
+ * Faults on demand: how a bad back end behaves. A specification is "name", "name=value" or
+ * "name=value:rate"; several are joined by commas. Whether one strikes a request is a function of
+ * the seed, the fault and the number of the request, so that a run can be repeated.
  *
- *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]  expired-certificate
- *   clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]  not-ngsi-ld  unauthorized
- *   temporal-cut=N  command-fails
+ *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]
+ * expired-certificate clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]
+ * not-ngsi-ld  unauthorized temporal-cut=N  command-fails
  */
-typedef enum {
+typedef enum
+{
   BEF_HUB_FAULT_LATENCY,
   BEF_HUB_FAULT_ERROR,
   BEF_HUB_FAULT_TRUNCATE,
@@ -44,7 +45,8 @@ typedef struct
   guint64 seed;
 } BefHubFaults;
 
-/* Adds what @spec says to @faults. FALSE, with a message for the person who wrote it, leaves @faults as it was. */
+/* Adds what @spec says to @faults. FALSE, with a message for the person who wrote it, leaves
+ * @faults as it was. */
 gboolean bef_hub_faults_add (BefHubFaults *faults, const char *spec, GError **error);
 /* Forgets all but the seed. */
 void bef_hub_faults_clear (BefHubFaults *faults);
@@ -54,7 +56,8 @@ gboolean bef_hub_faults_strike (const BefHubFaults *faults, BefHubFault fault, g
 double bef_hub_faults_value (const BefHubFaults *faults, BefHubFault fault, double otherwise);
 
 /* Bodies. All (transfer full). */
-/* @body (JSON) with values of types that nobody expects: numbers as words, texts as numbers, objects as lists. */
+/* @body (JSON) with values of types that nobody expects: numbers as words, texts as numbers,
+ * objects as lists. */
 char *bef_hub_fault_wrong_types (const char *body, guint64 seed);
 /* 100,000 nested brackets. */
 GBytes *bef_hub_fault_deep (void);

@@ -3,12 +3,12 @@
 
 #include "bef-hub-write.h"
 
-G_DEFINE_QUARK (bef-hub-problem-quark, bef_hub_problem)
+G_DEFINE_QUARK (bef - hub - problem - quark, bef_hub_problem)
 
 static const struct
 {
   guint status;
-  const char *name;  /* last part of the type's IRI */
+  const char *name; /* last part of the type's IRI */
   const char *title;
 } problems[] = {
   [BEF_HUB_PROBLEM_BAD_REQUEST_DATA] = { 400, "BadRequestData", "Bad request data" },
@@ -30,7 +30,7 @@ static int
 problem_index (const GError *error)
 {
   if (error == NULL || error->domain != BEF_HUB_PROBLEM || error->code < 0
-      || error->code >= (int) G_N_ELEMENTS (problems))
+      || error->code >= (int)G_N_ELEMENTS (problems))
     return BEF_HUB_PROBLEM_INTERNAL;
   return error->code;
 }

@@ -6,12 +6,14 @@
 G_BEGIN_DECLS
 
 /*
- * What goes wrong in a request, as a GError, and how it is said on the wire: RFC 7807 ProblemDetails with the error types of
- * ETSI GS CIM 009 v1.8.1 clause 5.5.2. Every refusal of the hub passes here.
+ * What goes wrong in a request, as a GError, and how it is said on the wire: RFC 7807
+ * ProblemDetails with the error types of ETSI GS CIM 009 v1.8.1 clause 5.5.2. Every refusal of the
+ * hub passes here.
  */
 #define BEF_HUB_PROBLEM (bef_hub_problem_quark ())
 GQuark bef_hub_problem_quark (void);
-typedef enum {
+typedef enum
+{
   BEF_HUB_PROBLEM_BAD_REQUEST_DATA,   /* 400: a value that cannot be */
   BEF_HUB_PROBLEM_INVALID_REQUEST,    /* 400: a request that cannot be read */
   BEF_HUB_PROBLEM_UNAUTHORIZED,       /* 401 */

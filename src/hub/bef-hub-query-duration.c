@@ -13,8 +13,12 @@ bef_hub_duration_parse (const char *text, BefHubDuration *out)
     guint months;
     gint64 ms;
   } units[] = {
-    { 'Y', FALSE, 12, 0 },          { 'M', FALSE, 1, 0 },           { 'W', FALSE, 0, 7 * BEF_MS_DAY },
-    { 'D', FALSE, 0, BEF_MS_DAY },  { 'H', TRUE, 0, BEF_MS_HOUR },  { 'M', TRUE, 0, BEF_MS_MINUTE },
+    { 'Y', FALSE, 12, 0 },
+    { 'M', FALSE, 1, 0 },
+    { 'W', FALSE, 0, 7 * BEF_MS_DAY },
+    { 'D', FALSE, 0, BEF_MS_DAY },
+    { 'H', TRUE, 0, BEF_MS_HOUR },
+    { 'M', TRUE, 0, BEF_MS_MINUTE },
     { 'S', TRUE, 0, BEF_MS_SECOND },
   };
   BefHubDuration duration = { 0, 0 };
@@ -35,12 +39,13 @@ bef_hub_duration_parse (const char *text, BefHubDuration *out)
       if (!g_ascii_isdigit (*text))
         return FALSE;
       guint64 number = g_ascii_strtoull (text, &end, 10);
-      while (next < G_N_ELEMENTS (units) && (units[next].unit != *end || units[next].in_time != in_time))
+      while (next < G_N_ELEMENTS (units)
+             && (units[next].unit != *end || units[next].in_time != in_time))
         next++;
       if (next == G_N_ELEMENTS (units) || number > 100000)
         return FALSE;
-      duration.months += (guint) number * units[next].months;
-      duration.ms += (gint64) number * units[next].ms;
+      duration.months += (guint)number * units[next].months;
+      duration.ms += (gint64)number * units[next].ms;
       next++;
       text = end + 1;
     }
@@ -54,8 +59,8 @@ bef_hub_duration_add (const BefHubDuration *period, gint64 from, gint64 n)
   if (period->months > 0)
     {
       g_autoptr (GDateTime) start = g_date_time_new_from_unix_utc (from / 1000);
-      g_autoptr (GDateTime) end
-          = start != NULL ? g_date_time_add_months (start, (int) (period->months * n)) : NULL;
+      g_autoptr (GDateTime) end =
+          start != NULL ? g_date_time_add_months (start, (int)(period->months * n)) : NULL;
       if (end != NULL)
         from = g_date_time_to_unix (end) * 1000 + from % 1000;
     }

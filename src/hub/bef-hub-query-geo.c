@@ -16,9 +16,9 @@ typedef struct
 struct _BefHubGeo
 {
   gboolean near;
-  double min_m, max_m;  /* near */
-  GArray *shape;        /* owned, of Position: the point, or the outer ring */
-  char *property;       /* owned */
+  double min_m, max_m; /* near */
+  GArray *shape;       /* owned, of Position: the point, or the outer ring */
+  char *property;      /* owned */
 };
 
 /* The positions of an entity's geometry; a polygon is told from a line or a cloud of points. */
@@ -62,7 +62,8 @@ first_element (JsonNode *node)
 {
   JsonArray *array = bef_json_node_array (node);
 
-  return array != NULL && json_array_get_length (array) > 0 ? json_array_get_element (array, 0) : NULL;
+  return array != NULL && json_array_get_length (array) > 0 ? json_array_get_element (array, 0)
+                                                            : NULL;
 }
 
 static gboolean
@@ -131,7 +132,8 @@ segment_distance (Position p, Position a, Position b)
   double t = length2 > 0 ? -(ax * (bx - ax) + ay * (by - ay)) / length2 : 0;
 
   t = CLAMP (t, 0, 1);
-  return bef_hub_geo_distance (p.lon, p.lat, a.lon + t * (b.lon - a.lon), a.lat + t * (b.lat - a.lat));
+  return bef_hub_geo_distance (p.lon, p.lat, a.lon + t * (b.lon - a.lon),
+                               a.lat + t * (b.lat - a.lat));
 }
 
 static double
@@ -194,7 +196,8 @@ bef_hub_geo_parse (const char *georel, const char *geometry, const char *coordin
   if (!within && !parse_near (self, georel))
     {
       g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
-                   "georel: 'within', 'near;maxDistance==M' or 'near;minDistance==M' are understood, not '%s'",
+                   "georel: 'within', 'near;maxDistance==M' or 'near;minDistance==M' are "
+                   "understood, not '%s'",
                    georel);
       return NULL;
     }
@@ -211,7 +214,8 @@ bef_hub_geo_parse (const char *georel, const char *geometry, const char *coordin
   if (!good)
     {
       g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
-                   "coordinates: a %s as GeoJSON writes it is expected", within ? "Polygon" : "Point");
+                   "coordinates: a %s as GeoJSON writes it is expected",
+                   within ? "Polygon" : "Point");
       return NULL;
     }
   return g_steal_pointer (&self);

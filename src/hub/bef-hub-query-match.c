@@ -47,7 +47,7 @@ compare (JsonNode *node, const BefHubOperand *operand, int *order)
     case BEF_HUB_OPERAND_BOOLEAN:
       if (type != G_TYPE_BOOLEAN)
         return FALSE;
-      *order = json_node_get_boolean (node) - (int) operand->number;
+      *order = json_node_get_boolean (node) - (int)operand->number;
       return TRUE;
     case BEF_HUB_OPERAND_NUMBER:
       if (text != NULL || type == G_TYPE_BOOLEAN || !bef_json_node_number (node, &number))
@@ -103,8 +103,8 @@ look_at_value (Look *look, JsonNode *node)
       return;
     }
   if (term->pattern != NULL)
-    look->matched |= node_is_text (node)
-                     && g_regex_match (term->pattern, json_node_get_string (node), 0, NULL);
+    look->matched |=
+        node_is_text (node) && g_regex_match (term->pattern, json_node_get_string (node), 0, NULL);
   for (guint i = 0; term->values != NULL && i < term->values->len && !look->matched; i++)
     look->matched = satisfies (node, &g_array_index (term->values, BefHubComparand, i), term->op);
 }
@@ -143,11 +143,12 @@ look_into (Look *look, JsonNode *node, char **members)
     look_into (look, member, members + 1);
 }
 
-/* The value of one attribute instance; a language map without brackets is looked at in every language. */
+/* The value of one attribute instance; a language map without brackets is looked at in every
+ * language. */
 static void
 look_at_attribute (Look *look, JsonNode *node, char **path)
 {
-  static char *any[] = { (char *) "*", NULL };
+  static char *any[] = { (char *)"*", NULL };
   static const char *const carriers[] = { "value", "object", "json", "vocab" };
   JsonObject *attribute = bef_json_node_object (node);
 

@@ -6,7 +6,8 @@
 
 #define BIT(operation) (1u << (operation))
 #define QUERIES (BIT (BEF_HUB_OPERATION_QUERY) | BIT (BEF_HUB_OPERATION_TEMPORAL_QUERY))
-#define TEMPORAL (BIT (BEF_HUB_OPERATION_TEMPORAL_QUERY) | BIT (BEF_HUB_OPERATION_TEMPORAL_RETRIEVE))
+#define TEMPORAL                                                                                   \
+  (BIT (BEF_HUB_OPERATION_TEMPORAL_QUERY) | BIT (BEF_HUB_OPERATION_TEMPORAL_RETRIEVE))
 #define ENTITIES (QUERIES | TEMPORAL | BIT (BEF_HUB_OPERATION_RETRIEVE))
 
 /* While the parameters come in: what must be read together. */
@@ -18,7 +19,8 @@ typedef struct
   char *georel, *geometry, *coordinates, *geoproperty; /* owned */
 } Reading;
 
-typedef gboolean (*ReadParam) (Reading *reading, const char *name, const char *value, GError **error);
+typedef gboolean (*ReadParam) (Reading *reading, const char *name, const char *value,
+                               GError **error);
 
 static gboolean
 refuse (GError **error, const char *name, const char *expected)
@@ -29,7 +31,8 @@ refuse (GError **error, const char *name, const char *expected)
 
 /* Comma list of non-empty names, full IRIs made short. (transfer full) or NULL. */
 static char **
-read_names (Reading *reading, const char *name, const char *value, const char *separators, GError **error)
+read_names (Reading *reading, const char *name, const char *value, const char *separators,
+            GError **error)
 {
   g_auto (GStrv) list = g_strsplit_set (value, separators, -1);
 
@@ -70,9 +73,10 @@ read_id (Reading *reading, const char *name, const char *value, GError **error)
 static gboolean
 read_id_pattern (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->id_pattern
-      = strlen (value) <= 1024 && *value != '\0' ? g_regex_new (value, 0, 0, NULL) : NULL;
-  return reading->params->id_pattern != NULL || refuse (error, name, "a regular expression is expected");
+  reading->params->id_pattern =
+      strlen (value) <= 1024 && *value != '\0' ? g_regex_new (value, 0, 0, NULL) : NULL;
+  return reading->params->id_pattern != NULL
+         || refuse (error, name, "a regular expression is expected");
 }
 
 static gboolean
@@ -157,7 +161,7 @@ read_number (const char *name, const char *value, guint max, guint *out, GError 
       g_autofree char *expected = g_strdup_printf ("a whole number from 0 to %u is expected", max);
       return refuse (error, name, expected);
     }
-  *out = (guint) number;
+  *out = (guint)number;
   return TRUE;
 }
 
@@ -200,13 +204,12 @@ read_flag (Reading *reading, const char *name, const char *value, GError **error
 static gboolean
 read_geo (Reading *reading, const char *name, const char *value, GError **error)
 {
-  char **field = g_str_equal (name, "georel")     ? &reading->georel
-                 : g_str_equal (name, "geometry") ? &reading->geometry
-                 : g_str_equal (name, "coordinates")
-                     ? &reading->coordinates
-                     : &reading->geoproperty;
-  *field = g_strdup (field == &reading->geoproperty ? bef_hub_context_compact (reading->context, value)
-                                                    : value);
+  char **field = g_str_equal (name, "georel")        ? &reading->georel
+                 : g_str_equal (name, "geometry")    ? &reading->geometry
+                 : g_str_equal (name, "coordinates") ? &reading->coordinates
+                                                     : &reading->geoproperty;
+  *field = g_strdup (
+      field == &reading->geoproperty ? bef_hub_context_compact (reading->context, value) : value);
   return TRUE;
 }
 
@@ -218,7 +221,7 @@ read_timerel (Reading *reading, const char *name, const char *value, GError **er
   for (guint i = BEF_HUB_TIMEREL_BEFORE; i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (value, words[i]))
       {
-        reading->params->timerel = (BefHubTimerel) i;
+        reading->params->timerel = (BefHubTimerel)i;
         return TRUE;
       }
   return refuse (error, name, "before, after or between is expected");
@@ -251,7 +254,8 @@ read_last_n (Reading *reading, const char *name, const char *value, GError **err
 static gboolean
 read_aggregates (Reading *reading, const char *name, const char *value, GError **error)
 {
-  static const char *const methods[] = { "avg", "min", "max", "sum", "totalCount", "distinctCount", NULL };
+  static const char *const methods[] = { "avg",        "min",           "max", "sum",
+                                         "totalCount", "distinctCount", NULL };
   g_auto (GStrv) words = g_strsplit (value, ",", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
@@ -260,7 +264,8 @@ read_aggregates (Reading *reading, const char *name, const char *value, GError *
       while (methods[j] != NULL && !g_str_equal (words[i], methods[j]))
         j++;
       if (methods[j] == NULL)
-        return refuse (error, name, "avg, min, max, sum, totalCount and distinctCount are computed here");
+        return refuse (error, name,
+                       "avg, min, max, sum, totalCount and distinctCount are computed here");
       reading->params->aggregates |= 1u << j;
     }
   return TRUE;
@@ -314,14 +319,16 @@ read_one (Reading *reading, const char *name, const char *value, guint64 *seen, 
 {
   for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
     {
-      if (!g_str_equal (name, parameters[i].name) || !(parameters[i].operations & BIT (reading->operation)))
+      if (!g_str_equal (name, parameters[i].name)
+          || !(parameters[i].operations & BIT (reading->operation)))
         continue;
       if (*seen & (G_GUINT64_CONSTANT (1) << i))
         return refuse (error, name, "given twice");
       *seen |= G_GUINT64_CONSTANT (1) << i;
       return parameters[i].read (reading, name, value, error);
     }
-  g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST, "Unknown query parameter '%s'", name);
+  g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST,
+               "Unknown query parameter '%s'", name);
   return FALSE;
 }
 
@@ -372,11 +379,12 @@ finish (Reading *reading, GError **error)
     return refuse (error, "limit", "0 only makes sense with count=true");
   if (params->attrs != NULL || params->pick != NULL)
     {
-      /* attrs never hides what an entity is; pick names every member, but without id and type nobody could use
-       * the answer, so they stay. */
+      /* attrs never hides what an entity is; pick names every member, but without id and type
+       * nobody could use the answer, so they stay. */
       g_autoptr (GStrvBuilder) only = g_strv_builder_new ();
       g_strv_builder_add_many (only, "id", "type", NULL);
-      g_strv_builder_addv (only, (const char **) (params->attrs != NULL ? params->attrs : params->pick));
+      g_strv_builder_addv (only,
+                           (const char **)(params->attrs != NULL ? params->attrs : params->pick));
       params->only = g_strv_builder_end (only);
     }
   return !(BIT (reading->operation) & TEMPORAL) || check_temporal (params, error);

@@ -9,10 +9,12 @@
 G_BEGIN_DECLS
 
 /*
- * The parameters of a request, read and checked at once. The hub is a strict broker: a parameter it does not know, or that the
- * operation does not take, is 400 InvalidRequest, so that a console that works here works elsewhere.
+ * The parameters of a request, read and checked at once. The hub is a strict broker: a parameter it
+ * does not know, or that the operation does not take, is 400 InvalidRequest, so that a console that
+ * works here works elsewhere.
  */
-typedef enum {
+typedef enum
+{
   BEF_HUB_OPERATION_QUERY,             /* GET entities */
   BEF_HUB_OPERATION_RETRIEVE,          /* GET entities/{id} */
   BEF_HUB_OPERATION_TEMPORAL_QUERY,    /* GET temporal/entities */
@@ -22,7 +24,8 @@ typedef enum {
   BEF_HUB_OPERATION_NONE,              /* takes no parameter */
 } BefHubOperation;
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_AGGREGATE_AVG = 1 << 0,
   BEF_HUB_AGGREGATE_MIN = 1 << 1,
   BEF_HUB_AGGREGATE_MAX = 1 << 2,
@@ -31,21 +34,24 @@ typedef enum {
   BEF_HUB_AGGREGATE_DISTINCT_COUNT = 1 << 5,
 } BefHubAggregate;
 
-/* A period of ISO 8601: months (calendar, UTC) and milliseconds; both 0 is the whole range as one. */
+/* A period of ISO 8601: months (calendar, UTC) and milliseconds; both 0 is the whole range as one.
+ */
 typedef struct
 {
   guint months;
   gint64 ms;
 } BefHubDuration;
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_TIMEREL_NONE,
   BEF_HUB_TIMEREL_BEFORE,  /* t < timeAt */
   BEF_HUB_TIMEREL_AFTER,   /* t > timeAt */
   BEF_HUB_TIMEREL_BETWEEN, /* timeAt <= t < endTimeAt */
 } BefHubTimerel;
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_TEMPORAL_NORMALIZED,
   BEF_HUB_TEMPORAL_VALUES,
   BEF_HUB_TEMPORAL_AGGREGATED,
@@ -56,32 +62,33 @@ typedef enum {
 
 typedef struct
 {
-  char **types;         /* owned, nullable */
-  char **ids;           /* owned, nullable */
-  GRegex *id_pattern;   /* owned, nullable */
-  BefHubQuery *query;   /* owned, nullable */
-  BefHubGeo *geo;       /* owned, nullable */
-  char **attrs;         /* owned, nullable: entities without any of them are left out */
-  char **pick;          /* owned, nullable */
-  char **only;          /* owned, nullable: what attrs or pick lets through */
-  char **omit;          /* owned, nullable */
-  char *lang;           /* owned, nullable */
+  char **types;       /* owned, nullable */
+  char **ids;         /* owned, nullable */
+  GRegex *id_pattern; /* owned, nullable */
+  BefHubQuery *query; /* owned, nullable */
+  BefHubGeo *geo;     /* owned, nullable */
+  char **attrs;       /* owned, nullable: entities without any of them are left out */
+  char **pick;        /* owned, nullable */
+  char **only;        /* owned, nullable: what attrs or pick lets through */
+  char **omit;        /* owned, nullable */
+  char *lang;         /* owned, nullable */
   BefHubForm form;
   gboolean sys_attrs;
   guint limit, offset;
   gboolean count;
-  gboolean details;     /* types */
-  guint width;          /* snapshots: pixels */
+  gboolean details; /* types */
+  guint width;      /* snapshots: pixels */
 
   BefHubTemporalForm temporal_form;
   BefHubTimerel timerel;
   gint64 time_at, end_time_at;
-  guint last_n;         /* 0: all */
-  guint aggregates;     /* BefHubAggregate */
+  guint last_n;     /* 0: all */
+  guint aggregates; /* BefHubAggregate */
   BefHubDuration period;
 } BefHubParams;
 
-/* @raw_query: as in the URI, still encoded; NULL for none. (transfer full) or NULL with a BEF_HUB_PROBLEM. */
+/* @raw_query: as in the URI, still encoded; NULL for none. (transfer full) or NULL with a
+ * BEF_HUB_PROBLEM. */
 BefHubParams *bef_hub_params_parse (const char *raw_query, BefHubOperation operation,
                                     BefHubContext *context, GError **error);
 void bef_hub_params_free (BefHubParams *self);

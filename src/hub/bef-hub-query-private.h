@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The tree of a parsed query: written by bef-hub-query.c, read by bef-hub-query-match.c. */
-typedef enum {
+typedef enum
+{
   BEF_HUB_OP_EXISTS,
   BEF_HUB_OP_EQUAL,
   BEF_HUB_OP_UNEQUAL,
@@ -18,7 +19,8 @@ typedef enum {
   BEF_HUB_OP_NO_MATCH,
 } BefHubOp;
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_OPERAND_TEXT,
   BEF_HUB_OPERAND_NUMBER,
   BEF_HUB_OPERAND_BOOLEAN,
@@ -41,7 +43,8 @@ typedef struct
   gboolean is_range;
 } BefHubComparand;
 
-typedef enum {
+typedef enum
+{
   BEF_HUB_NODE_TERM,
   BEF_HUB_NODE_AND,
   BEF_HUB_NODE_OR,
@@ -54,8 +57,8 @@ struct _BefHubQuery
   char **path;         /* owned: attribute and sub-attributes */
   char **members;      /* owned, nullable: what stood in brackets */
   BefHubOp op;
-  GArray *values;      /* owned, of BefHubComparand */
-  GRegex *pattern;     /* owned: MATCH and NO_MATCH */
+  GArray *values;  /* owned, of BefHubComparand */
+  GRegex *pattern; /* owned: MATCH and NO_MATCH */
 };
 
 G_END_DECLS

@@ -20,7 +20,7 @@ fail (Parser *parser, const char *what)
 {
   if (parser->error != NULL && *parser->error == NULL)
     g_set_error (parser->error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
-                 "q: %s at character %d", what, (int) (parser->at - parser->start) + 1);
+                 "q: %s at character %d", what, (int)(parser->at - parser->start) + 1);
   return NULL;
 }
 
@@ -46,7 +46,7 @@ node_new (BefHubNodeKind kind)
 
   self->kind = kind;
   if (kind != BEF_HUB_NODE_TERM)
-    self->children = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_hub_query_free);
+    self->children = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_hub_query_free);
   return self;
 }
 
@@ -77,7 +77,7 @@ parse_path (Parser *parser, BefHubQuery *term)
 
   while (is_name_char (*parser->at))
     parser->at++;
-  g_autofree char *name = g_strndup (start, (gsize) (parser->at - start));
+  g_autofree char *name = g_strndup (start, (gsize)(parser->at - start));
   term->path = g_strsplit (name, ".", -1);
   for (guint i = 0; i == 0 || term->path[i] != NULL; i++)
     if (term->path[i] == NULL || *term->path[i] == '\0')
@@ -89,7 +89,7 @@ parse_path (Parser *parser, BefHubQuery *term)
     parser->at++;
   if (*parser->at == '\0' || parser->at == start)
     return fail (parser, "a name and ']' are expected") != NULL;
-  g_autofree char *inner = g_strndup (start, (gsize) (parser->at - start));
+  g_autofree char *inner = g_strndup (start, (gsize)(parser->at - start));
   term->members = g_strsplit (inner, ".", -1);
   parser->at++;
   return TRUE;
@@ -104,8 +104,9 @@ parse_operator (Parser *parser, BefHubOp *op)
     const char *text;
     BefHubOp op;
   } operators[] = {
-    { "!~=", BEF_HUB_OP_NO_MATCH },  { "==", BEF_HUB_OP_EQUAL },      { "!=", BEF_HUB_OP_UNEQUAL },
-    { ">=", BEF_HUB_OP_GREATER_EQUAL }, { "<=", BEF_HUB_OP_LESS_EQUAL }, { "~=", BEF_HUB_OP_MATCH },
+    { "!~=", BEF_HUB_OP_NO_MATCH },  { "==", BEF_HUB_OP_EQUAL },
+    { "!=", BEF_HUB_OP_UNEQUAL },    { ">=", BEF_HUB_OP_GREATER_EQUAL },
+    { "<=", BEF_HUB_OP_LESS_EQUAL }, { "~=", BEF_HUB_OP_MATCH },
     { ">", BEF_HUB_OP_GREATER },     { "<", BEF_HUB_OP_LESS },
   };
 
@@ -183,7 +184,7 @@ parse_operand (Parser *parser, BefHubOperand *operand)
     parser->at++;
   if (parser->at == start)
     return fail (parser, "a value is expected") != NULL;
-  operand->text = g_strndup (start, (gsize) (parser->at - start));
+  operand->text = g_strndup (start, (gsize)(parser->at - start));
   classify (operand);
   return TRUE;
 }
@@ -200,7 +201,8 @@ parse_values (Parser *parser, BefHubQuery *term)
       if (term->values->len > 0)
         parser->at++;
       g_array_set_size (term->values, term->values->len + 1);
-      BefHubComparand *value = &g_array_index (term->values, BefHubComparand, term->values->len - 1);
+      BefHubComparand *value =
+          &g_array_index (term->values, BefHubComparand, term->values->len - 1);
       if (!parse_operand (parser, &value->low))
         return FALSE;
       if (!g_str_has_prefix (parser->at, ".."))
@@ -234,7 +236,7 @@ parse_pattern (Parser *parser, BefHubQuery *term)
           open++;
         else if (*parser->at == ')' && open-- == 0)
           break;
-      text = g_strndup (start, (gsize) (parser->at - start));
+      text = g_strndup (start, (gsize)(parser->at - start));
     }
   if (text == NULL || *text == '\0')
     return fail (parser, "a regular expression is expected") != NULL;

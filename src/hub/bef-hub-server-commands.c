@@ -30,14 +30,15 @@ read_body (BefHubCall *call, GError **error)
 {
   const char *type = soup_message_headers_get_content_type (
       soup_server_message_get_request_headers (call->message), NULL);
-  g_autoptr (GBytes) bytes
-      = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
+  g_autoptr (GBytes) bytes =
+      soup_message_body_flatten (soup_server_message_get_request_body (call->message));
   g_autoptr (GError) local = NULL;
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
   if (type == NULL
-      || (g_ascii_strcasecmp (type, BEF_HUB_JSON) != 0 && g_ascii_strcasecmp (type, BEF_HUB_JSON_LD) != 0
+      || (g_ascii_strcasecmp (type, BEF_HUB_JSON) != 0
+          && g_ascii_strcasecmp (type, BEF_HUB_JSON_LD) != 0
           && g_ascii_strcasecmp (type, "application/merge-patch+json") != 0))
     {
       g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_UNSUPPORTED_MEDIA,
@@ -46,20 +47,23 @@ read_body (BefHubCall *call, GError **error)
     }
   if (length > BEF_HUB_MAX_REQUEST_BYTES)
     {
-      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_LARGE, "The body is too large");
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_LARGE,
+                           "The body is too large");
       return NULL;
     }
   g_autoptr (JsonNode) root = bef_json_parse (data, length, BEF_HUB_MAX_REQUEST_BYTES, &local);
   if (bef_json_node_object (root) == NULL)
     {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST, "A JSON object is expected%s%s",
-                   local != NULL ? ": " : "", local != NULL ? local->message : "");
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST,
+                   "A JSON object is expected%s%s", local != NULL ? ": " : "",
+                   local != NULL ? local->message : "");
       return NULL;
     }
   return json_object_ref (json_node_get_object (root));
 }
 
-/* What an attribute of a body carries: normalized, concise or simplified. (transfer none), NULL when it carries nothing. */
+/* What an attribute of a body carries: normalized, concise or simplified. (transfer none), NULL
+ * when it carries nothing. */
 static JsonNode *
 carried (JsonNode *node)
 {
@@ -99,7 +103,8 @@ command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GEr
 
   if (value == NULL)
     {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, "'%s' has no value", attr);
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, "'%s' has no value",
+                   attr);
       return FALSE;
     }
   if (attribute != NULL && json_object_has_member (attribute, "reason"))
@@ -110,8 +115,8 @@ command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GEr
                             g_memdup2 (&call->now_ms, sizeof call->now_ms));
       return TRUE;
     }
-  if (bef_hub_world_command (call->tenant->world, id, attr, value, reason, call->token->name, call->now_ms,
-                             &local))
+  if (bef_hub_world_command (call->tenant->world, id, attr, value, reason, call->token->name,
+                             call->now_ms, &local))
     {
       g_hash_table_remove (call->tenant->refusals, id);
       return TRUE;
@@ -120,7 +125,8 @@ command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GEr
   return FALSE;
 }
 
-/* The person is the one the token stands for; a date in the past is kept, for what was decided while offline. */
+/* The person is the one the token stands for; a date in the past is kept, for what was decided
+ * while offline. */
 static gboolean
 acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
 {
@@ -150,7 +156,7 @@ acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
       else if (!g_str_equal (l->data, "acknowledgedBy"))
         {
           g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_SUPPORTED,
-                       "'%s' of an alert cannot be changed", (const char *) l->data);
+                       "'%s' of an alert cannot be changed", (const char *)l->data);
           return FALSE;
         }
     }
@@ -219,7 +225,8 @@ command_all (BefHubCall *call, const char *id, JsonObject *body, GError **error)
   return TRUE;
 }
 
-/* The attributes of the body under their short names; for .../attrs/{attr} the body is that attribute. (transfer full) */
+/* The attributes of the body under their short names; for .../attrs/{attr} the body is that
+ * attribute. (transfer full) */
 static JsonObject *
 named_attributes (BefHubCall *call, JsonObject *body)
 {
@@ -229,12 +236,14 @@ named_attributes (BefHubCall *call, JsonObject *body)
 
   if (single)
     {
-      json_object_set_object_member (out, bef_hub_context_compact (call->server->context, call->segments[5]),
-                                     json_object_ref (body));
+      json_object_set_object_member (
+          out, bef_hub_context_compact (call->server->context, call->segments[5]),
+          json_object_ref (body));
       return out;
     }
   for (GList *l = members; l != NULL; l = l->next)
-    if (!g_str_equal (l->data, "@context") && !g_str_equal (l->data, "id") && !g_str_equal (l->data, "type"))
+    if (!g_str_equal (l->data, "@context") && !g_str_equal (l->data, "id")
+        && !g_str_equal (l->data, "type"))
       json_object_set_member (out, bef_hub_context_compact (call->server->context, l->data),
                               json_node_copy (json_object_get_member (body, l->data)));
   return out;
@@ -244,8 +253,8 @@ gboolean
 bef_hub_call_patch (BefHubCall *call, GError **error)
 {
   const char *id = call->segments[3];
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
 
   if (params == NULL)
     return FALSE;
@@ -278,8 +287,8 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
 gboolean
 bef_hub_call_set_fault (BefHubCall *call, GError **error)
 {
-  g_autoptr (GBytes) bytes
-      = soup_message_body_flatten (soup_server_message_get_request_body (call->message));
+  g_autoptr (GBytes) bytes =
+      soup_message_body_flatten (soup_server_message_get_request_body (call->message));
   g_autoptr (GError) local = NULL;
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
@@ -293,7 +302,8 @@ bef_hub_call_set_fault (BefHubCall *call, GError **error)
   g_autofree char *spec = g_strndup (data != NULL ? data : "", MIN (length, 4096));
   if (!bef_hub_server_set_faults (call->server, g_strstrip (spec), &local))
     {
-      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, local->message);
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
+                           local->message);
       return FALSE;
     }
   soup_server_message_set_status (call->message, 204, NULL);

@@ -15,7 +15,8 @@ bef_hub_call_entity (BefHubCall *call, const char *id)
 {
   BefHubWorld *world = call->tenant->world;
   const char *type = bef_hub_world_entity_type (world, id);
-  g_autoptr (JsonObject) entity = type != NULL ? bef_hub_world_entity (world, id, call->now_ms) : NULL;
+  g_autoptr (JsonObject) entity =
+      type != NULL ? bef_hub_world_entity (world, id, call->now_ms) : NULL;
 
   if (entity == NULL || !bef_hub_auth_may_see (call->server->auth, call->token, id, type, entity))
     return NULL;
@@ -41,7 +42,7 @@ id_matches (BefHubCall *call, const BefHubParams *params, const char *id)
   const char *type = bef_hub_world_entity_type (call->tenant->world, id);
 
   return type != NULL
-         && (params->types == NULL || g_strv_contains ((const char *const *) params->types, type))
+         && (params->types == NULL || g_strv_contains ((const char *const *)params->types, type))
          && (params->id_pattern == NULL || g_regex_match (params->id_pattern, id, 0, NULL));
 }
 
@@ -59,12 +60,16 @@ add_page_link (BefHubCall *call, guint limit, guint offset, const char *rel)
   g_auto (GStrv) pairs = g_strsplit (call->raw_query != NULL ? call->raw_query : "", "&", -1);
   GString *link = g_string_new ("<");
 
-  g_string_append_printf (link, "%s?", g_uri_get_path (soup_server_message_get_uri (call->message)));
+  g_string_append_printf (link, "%s?",
+                          g_uri_get_path (soup_server_message_get_uri (call->message)));
   for (guint i = 0; pairs[i] != NULL; i++)
-    if (*pairs[i] != '\0' && !g_str_has_prefix (pairs[i], "limit=") && !g_str_has_prefix (pairs[i], "offset="))
+    if (*pairs[i] != '\0' && !g_str_has_prefix (pairs[i], "limit=")
+        && !g_str_has_prefix (pairs[i], "offset="))
       g_string_append_printf (link, "%s&", pairs[i]);
-  g_string_append_printf (link, "limit=%u&offset=%u>; rel=\"%s\"; type=\"application/ld+json\"", limit, offset, rel);
-  soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link", link->str);
+  g_string_append_printf (link, "limit=%u&offset=%u>; rel=\"%s\"; type=\"application/ld+json\"",
+                          limit, offset, rel);
+  soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link",
+                               link->str);
   g_string_free (link, TRUE);
 }
 
@@ -80,14 +85,15 @@ set_page_headers (BefHubCall *call, const BefHubParams *params, guint matched)
   if (params->limit == 0)
     return;
   if (params->offset > 0)
-    add_page_link (call, params->limit, params->offset > params->limit ? params->offset - params->limit : 0,
-                   "prev");
+    add_page_link (call, params->limit,
+                   params->offset > params->limit ? params->offset - params->limit : 0, "prev");
   if (matched > params->offset + params->limit)
     add_page_link (call, params->limit, params->offset + params->limit, "next");
 }
 
 void
-bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit, gpointer user_data)
+bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
+                     gpointer user_data)
 {
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
   gboolean confined = bef_hub_auth_buildings (call->server->auth, call->token) != NULL;
@@ -101,7 +107,7 @@ bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit v
       const char *id = g_ptr_array_index (ids, i);
       g_autoptr (JsonObject) entity = NULL;
 
-      if (params->ids != NULL && !g_strv_contains ((const char *const *) params->ids, id))
+      if (params->ids != NULL && !g_strv_contains ((const char *const *)params->ids, id))
         continue;
       if (!id_matches (call, params, id))
         continue;
@@ -151,8 +157,8 @@ projection_of (BefHubCall *call, const BefHubParams *params)
 gboolean
 bef_hub_call_query (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_QUERY, call->server->context, error);
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_QUERY, call->server->context, error);
 
   if (params == NULL)
     return FALSE;
@@ -167,8 +173,8 @@ gboolean
 bef_hub_call_retrieve (BefHubCall *call, GError **error)
 {
   const char *id = call->segments[3];
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_RETRIEVE, call->server->context, error);
+  g_autoptr (BefHubParams) params = bef_hub_params_parse (
+      call->raw_query, BEF_HUB_OPERATION_RETRIEVE, call->server->context, error);
 
   if (params == NULL)
     return FALSE;
@@ -177,7 +183,8 @@ bef_hub_call_retrieve (BefHubCall *call, GError **error)
     return bef_hub_no_entity (id, error);
   if (params->attrs != NULL && !has_any (entity, params->attrs))
     {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND, "'%s' has none of these attributes", id);
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+                   "'%s' has none of these attributes", id);
       return FALSE;
     }
   BefHubProjection projection = projection_of (call, params);
@@ -201,7 +208,7 @@ note_attributes (GHashTable *attributes, JsonObject *entity)
 static void
 write_names (GString *out, GHashTable *names)
 {
-  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (names), (GCompareFunc) strcmp);
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (names), (GCompareFunc)strcmp);
 
   g_string_append_c (out, '[');
   for (GList *l = sorted; l != NULL; l = l->next)
@@ -213,16 +220,18 @@ write_names (GString *out, GHashTable *names)
   g_string_append_c (out, ']');
 }
 
-/* EntityTypeList, or an array of EntityType with the attributes of each (clauses 5.2.24 and 5.2.25). */
+/* EntityTypeList, or an array of EntityType with the attributes of each (clauses 5.2.24
+ * and 5.2.25). */
 static void
 write_types (BefHubCall *call, GString *out, GHashTable *types, gboolean details)
 {
   const char *context = bef_hub_call_body_context (call);
-  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (types), (GCompareFunc) strcmp);
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (types), (GCompareFunc)strcmp);
 
   if (!details)
     {
-      g_string_append (out, "{\"id\":\"urn:ngsi-ld:EntityTypeList:beffroi\",\"type\":\"EntityTypeList\",\"typeList\":");
+      g_string_append (out, "{\"id\":\"urn:ngsi-ld:EntityTypeList:beffroi\",\"type\":"
+                            "\"EntityTypeList\",\"typeList\":");
       write_names (out, types);
     }
   else
@@ -253,10 +262,10 @@ write_types (BefHubCall *call, GString *out, GHashTable *types, gboolean details
 gboolean
 bef_hub_call_types (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_TYPES, call->server->context, error);
-  g_autoptr (GHashTable) types
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_TYPES, call->server->context, error);
+  g_autoptr (GHashTable) types =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
 
   if (params == NULL)
     return FALSE;

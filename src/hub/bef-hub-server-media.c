@@ -8,8 +8,8 @@
 static gboolean
 no_parameters (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
 
   return params != NULL;
 }
@@ -19,9 +19,10 @@ bef_hub_call_context (BefHubCall *call, GError **error)
 {
   if (!no_parameters (call, error))
     return FALSE;
-  soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Cache-Control",
-                                "public, max-age=3600");
-  bef_hub_call_reply (call, 200, BEF_HUB_JSON_LD, g_bytes_ref (bef_hub_context_document (call->server->context)));
+  soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
+                                "Cache-Control", "public, max-age=3600");
+  bef_hub_call_reply (call, 200, BEF_HUB_JSON_LD,
+                      g_bytes_ref (bef_hub_context_document (call->server->context)));
   return TRUE;
 }
 
@@ -107,10 +108,10 @@ gboolean
 bef_hub_call_snapshot (BefHubCall *call, GError **error)
 {
   const char *file = call->segments[1];
-  g_autofree char *id
-      = g_str_has_suffix (file, ".jpg") ? g_strndup (file, strlen (file) - 4) : g_strdup (file);
-  g_autoptr (BefHubParams) params
-      = bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_SNAPSHOT, call->server->context, error);
+  g_autofree char *id =
+      g_str_has_suffix (file, ".jpg") ? g_strndup (file, strlen (file) - 4) : g_strdup (file);
+  g_autoptr (BefHubParams) params = bef_hub_params_parse (
+      call->raw_query, BEF_HUB_OPERATION_SNAPSHOT, call->server->context, error);
 
   if (params == NULL)
     return FALSE;
@@ -120,10 +121,11 @@ bef_hub_call_snapshot (BefHubCall *call, GError **error)
   if (!may_see_image (call, camera, error))
     return FALSE;
   const char *name = bef_json_get_string (bef_json_get_object (camera, "name"), "value");
-  GBytes *jpeg = bef_hub_snapshot_jpeg (id, name != NULL ? name : "", call->now_ms, call->tenant->seed,
-                                        params->width);
+  GBytes *jpeg = bef_hub_snapshot_jpeg (id, name != NULL ? name : "", call->now_ms,
+                                        call->tenant->seed, params->width);
   /* Looking at images is traced: who, what, when. */
-  g_info ("image of %s shown to %s (grant %s)", id, call->token->name, call->token->grant_reference);
+  g_info ("image of %s shown to %s (grant %s)", id, call->token->name,
+          call->token->grant_reference);
   bef_hub_call_reply (call, 200, "image/jpeg", jpeg);
   return TRUE;
 }
@@ -143,7 +145,7 @@ read_tile_number (const char *text, const char *suffix, guint64 max, guint *out)
     }
   if (!g_ascii_string_to_unsigned (digits, 10, 0, max, &number, NULL))
     return FALSE;
-  *out = (guint) number;
+  *out = (guint)number;
   return TRUE;
 }
 
@@ -178,15 +180,16 @@ bef_hub_call_tile (BefHubCall *call, GError **error)
     png = bef_hub_map_tile (map, z, x, y);
   if (png == NULL)
     {
-      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND, "There is no such tile");
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+                           "There is no such tile");
       return FALSE;
     }
   g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA1, png);
   g_autofree char *etag = g_strdup_printf ("\"%.20s\"", digest);
   soup_message_headers_replace (headers, "ETag", etag);
   soup_message_headers_replace (headers, "Cache-Control", TILE_CACHE_CONTROL);
-  const char *known = soup_message_headers_get_list (soup_server_message_get_request_headers (call->message),
-                                                     "If-None-Match");
+  const char *known = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (call->message), "If-None-Match");
   if (known != NULL && strstr (known, etag) != NULL)
     bef_hub_call_reply (call, 304, NULL, NULL);
   else

@@ -26,32 +26,45 @@ parse (Typed *typed, char ***argv, GError **error)
 {
   BefHubOptions *o = typed->options;
   const GOptionEntry entries[] = {
-    { "simulate", 0, 0, G_OPTION_ARG_NONE, &typed->simulate, "Simulate a commune (the default)", NULL },
-    { "replay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->replay, "Replay a recorded load curve; repeatable",
-      "[NAME=]FILE" },
+    { "simulate", 0, 0, G_OPTION_ARG_NONE, &typed->simulate, "Simulate a commune (the default)",
+      NULL },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->replay,
+      "Replay a recorded load curve; repeatable", "[NAME=]FILE" },
     { "own-dates", 0, 0, G_OPTION_ARG_NONE, &o->own_dates, "Keep the recording's own dates", NULL },
     { "port", 0, 0, G_OPTION_ARG_INT, &typed->port, "Port to listen on (0: a free one)", "N" },
-    { "address", 0, 0, G_OPTION_ARG_STRING, &o->address, "Address to listen on (loopback unless a certificate is given)",
-      "IP" },
-    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &o->certificate_file, "Certificate, PEM (else a fresh one)", "FILE" },
-    { "key", 0, 0, G_OPTION_ARG_FILENAME, &o->key_file, "Private key of the certificate, PEM", "FILE" },
-    { "token", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tokens, "Accept a token (else a random one per role); repeatable",
+    { "address", 0, 0, G_OPTION_ARG_STRING, &o->address,
+      "Address to listen on (loopback unless a certificate is given)", "IP" },
+    { "certificate", 0, 0, G_OPTION_ARG_FILENAME, &o->certificate_file,
+      "Certificate, PEM (else a fresh one)", "FILE" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &o->key_file, "Private key of the certificate, PEM",
+      "FILE" },
+    { "token", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tokens,
+      "Accept a token (else a random one per role); repeatable",
       "TOKEN:ROLE[:TENANT[:NAME[:GRANT-UNTIL]]]" },
-    { "agent-buildings", 0, 0, G_OPTION_ARG_STRING, &typed->agent_buildings, "Buildings that role agent sees",
-      "NAME,NAME" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &typed->seed, "Seed of the simulation and of the faults", "N" },
-    { "now", 0, 0, G_OPTION_ARG_STRING, &typed->now, "Start the hub's clock at this instant", "ISO" },
-    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &o->speed, "Run the hub's clock this many times faster", "X" },
-    { "interval", 0, 0, G_OPTION_ARG_INT, &typed->interval_s, "Step of the fast quantities", "SECONDS" },
-    { "buildings", 0, 0, G_OPTION_ARG_INT, &typed->n_buildings, "Number of buildings (0: the commune's own)", "N" },
-    { "tenant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tenants, "Serve one more simulated commune; repeatable",
-      "NAME[:SEED]" },
-    { "temporal-cap", 0, 0, G_OPTION_ARG_INT, &typed->temporal_cap, "Most values of one attribute in a temporal answer",
+    { "agent-buildings", 0, 0, G_OPTION_ARG_STRING, &typed->agent_buildings,
+      "Buildings that role agent sees", "NAME,NAME" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &typed->seed, "Seed of the simulation and of the faults",
       "N" },
-    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->faults, "Behave badly, for tests; repeatable", "SPEC" },
-    { "fault-control", 0, 0, G_OPTION_ARG_NONE, &o->fault_control, "Let PUT /beffroi/v1/fault change the faults", NULL },
-    { "ready-fd", 0, 0, G_OPTION_ARG_INT, &o->ready_fd, "Where to say that the hub is ready (1: standard output)", "FD" },
-    { "parent-watch", 0, 0, G_OPTION_ARG_NONE, &o->parent_watch, "Stop when standard input ends", NULL },
+    { "now", 0, 0, G_OPTION_ARG_STRING, &typed->now, "Start the hub's clock at this instant",
+      "ISO" },
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &o->speed, "Run the hub's clock this many times faster",
+      "X" },
+    { "interval", 0, 0, G_OPTION_ARG_INT, &typed->interval_s, "Step of the fast quantities",
+      "SECONDS" },
+    { "buildings", 0, 0, G_OPTION_ARG_INT, &typed->n_buildings,
+      "Number of buildings (0: the commune's own)", "N" },
+    { "tenant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tenants,
+      "Serve one more simulated commune; repeatable", "NAME[:SEED]" },
+    { "temporal-cap", 0, 0, G_OPTION_ARG_INT, &typed->temporal_cap,
+      "Most values of one attribute in a temporal answer", "N" },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->faults, "Behave badly, for tests; repeatable",
+      "SPEC" },
+    { "fault-control", 0, 0, G_OPTION_ARG_NONE, &o->fault_control,
+      "Let PUT /beffroi/v1/fault change the faults", NULL },
+    { "ready-fd", 0, 0, G_OPTION_ARG_INT, &o->ready_fd,
+      "Where to say that the hub is ready (1: standard output)", "FD" },
+    { "parent-watch", 0, 0, G_OPTION_ARG_NONE, &o->parent_watch, "Stop when standard input ends",
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->version, "Show the version", NULL },
     { NULL },
   };
@@ -62,7 +75,8 @@ parse (Typed *typed, char ***argv, GError **error)
     return FALSE;
   if (g_strv_length (*argv) > 1)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "'%s' is not expected", (*argv)[1]);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "'%s' is not expected",
+                   (*argv)[1]);
       return FALSE;
     }
   return TRUE;
@@ -78,8 +92,9 @@ check_address (const BefHubOptions *o, GError **error)
   if (address == NULL)
     return refuse (error, "--address: a numeric address such as 127.0.0.1 is expected");
   if (!g_inet_address_get_is_loopback (address) && o->certificate_file == NULL)
-    return refuse (error, "--address: other machines may only be served with a --certificate and its --key; "
-                          "without them use 127.0.0.1 or ::1");
+    return refuse (
+        error, "--address: other machines may only be served with a --certificate and its --key; "
+               "without them use 127.0.0.1 or ::1");
   return TRUE;
 }
 
@@ -100,14 +115,15 @@ check_numbers (const Typed *typed, GError **error)
     return refuse (error, "--speed: more than 0 and at most 1000000 is expected");
   if (o->ready_fd < 0)
     return refuse (error, "--ready-fd: the number of an open file is expected");
-  if (typed->seed != NULL && !g_ascii_string_to_unsigned (typed->seed, 10, 0, G_MAXUINT64, &o->seed, NULL))
+  if (typed->seed != NULL
+      && !g_ascii_string_to_unsigned (typed->seed, 10, 0, G_MAXUINT64, &o->seed, NULL))
     return refuse (error, "--seed: a whole number is expected");
   if (typed->now != NULL && !bef_iso8601_parse (typed->now, &o->now_ms))
     return refuse (error, "--now: an ISO 8601 date-time such as 2026-03-29T01:30:00Z is expected");
-  o->port = (guint16) typed->port;
-  o->interval_s = (guint) typed->interval_s;
-  o->n_buildings = (guint) typed->n_buildings;
-  o->temporal_cap = (guint) typed->temporal_cap;
+  o->port = (guint16)typed->port;
+  o->interval_s = (guint)typed->interval_s;
+  o->n_buildings = (guint)typed->n_buildings;
+  o->temporal_cap = (guint)typed->temporal_cap;
   return TRUE;
 }
 
@@ -174,7 +190,8 @@ bef_hub_options_split_tenant (const char *text, char **name, guint64 *seed)
 
   *seed = parts[0] != NULL ? g_str_hash (parts[0]) : 0;
   if (parts[0] == NULL || *parts[0] == '\0'
-      || (parts[1] != NULL && !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT64, seed, NULL)))
+      || (parts[1] != NULL
+          && !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT64, seed, NULL)))
     return FALSE;
   *name = g_strdup (parts[0]);
   return TRUE;

@@ -9,29 +9,29 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean version;
-  char **replay;            /* owned, nullable: "[NAME=]FILE" */
+  char **replay; /* owned, nullable: "[NAME=]FILE" */
   gboolean own_dates;
-  char *address;            /* owned; numeric */
+  char *address; /* owned; numeric */
   guint16 port;
-  char *certificate_file;   /* owned, nullable; with key_file */
-  char *key_file;           /* owned, nullable */
-  char **tokens;            /* owned, nullable: as bef_hub_auth_add_spec() takes them */
-  char **agent_buildings;   /* owned, nullable */
+  char *certificate_file; /* owned, nullable; with key_file */
+  char *key_file;         /* owned, nullable */
+  char **tokens;          /* owned, nullable: as bef_hub_auth_add_spec() takes them */
+  char **agent_buildings; /* owned, nullable */
   guint64 seed;
-  gint64 now_ms;            /* BEF_NO_TIME: the real one */
-  double speed;             /* 1: real */
+  gint64 now_ms; /* BEF_NO_TIME: the real one */
+  double speed;  /* 1: real */
   guint interval_s;
-  guint n_buildings;        /* 0: the demo's own */
-  char **tenants;           /* owned, nullable: "NAME[:SEED]" */
+  guint n_buildings; /* 0: the demo's own */
+  char **tenants;    /* owned, nullable: "NAME[:SEED]" */
   guint temporal_cap;
-  char **faults;            /* owned, nullable */
+  char **faults; /* owned, nullable */
   gboolean fault_control;
   int ready_fd;
   gboolean parent_watch;
 } BefHubOptions;
 
-/* Takes the options out of @argv (which is changed, as g_option_context_parse_strv() does). --help prints and exits. (transfer
- * full) or NULL with a message for the person who typed it. */
+/* Takes the options out of @argv (which is changed, as g_option_context_parse_strv() does). --help
+ * prints and exits. (transfer full) or NULL with a message for the person who typed it. */
 BefHubOptions *bef_hub_options_parse (char ***argv, GError **error);
 void bef_hub_options_free (BefHubOptions *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubOptions, bef_hub_options_free)

@@ -17,24 +17,25 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name;             /* owned; "" is the default */
-  BefHubWorld *world;     /* owned */
-  BefHubMap *map;         /* owned, nullable; made when the first tile is asked for */
+  char *name;         /* owned; "" is the default */
+  BefHubWorld *world; /* owned */
+  BefHubMap *map;     /* owned, nullable; made when the first tile is asked for */
   guint64 seed;
-  GHashTable *refusals;   /* owned: entity id -> gint64 *: commands that the fault command-fails swallowed */
+  GHashTable
+      *refusals; /* owned: entity id -> gint64 *: commands that the fault command-fails swallowed */
 } BefHubTenant;
 
 struct _BefHubServer
 {
-  SoupServer *soup;              /* owned */
-  BefHubAuth *auth;              /* owned */
-  BefHubContext *context;        /* owned */
-  GHashTable *tenants;           /* owned: name -> BefHubTenant */
-  GTlsCertificate *certificate;  /* owned; the good one */
-  char *address;                 /* owned */
+  SoupServer *soup;             /* owned */
+  BefHubAuth *auth;             /* owned */
+  BefHubContext *context;       /* owned */
+  GHashTable *tenants;          /* owned: name -> BefHubTenant */
+  GTlsCertificate *certificate; /* owned; the good one */
+  char *address;                /* owned */
   guint16 port;
-  char *url;                     /* owned, nullable until listening */
-  char *context_url;             /* owned, nullable until listening */
+  char *url;         /* owned, nullable until listening */
+  char *context_url; /* owned, nullable until listening */
   guint temporal_cap;
   gboolean fault_control;
   BefHubFaults faults;
@@ -46,12 +47,12 @@ typedef struct
 {
   BefHubServer *server;
   SoupServerMessage *message;
-  BefHubTenant *tenant;       /* nullable where no token is needed */
-  const BefHubToken *token;   /* nullable where no token is needed */
+  BefHubTenant *tenant;     /* nullable where no token is needed */
+  const BefHubToken *token; /* nullable where no token is needed */
   gint64 now_ms;
-  guint64 number;             /* of the request: dice of the faults */
-  char **segments;            /* path, decoded */
-  const char *raw_query;      /* nullable */
+  guint64 number;        /* of the request: dice of the faults */
+  char **segments;       /* path, decoded */
+  const char *raw_query; /* nullable */
 } BefHubCall;
 
 /* A handler answers through bef_hub_call_reply*(), or returns FALSE with a BEF_HUB_PROBLEM. */
@@ -73,8 +74,10 @@ gboolean bef_hub_call_fault_reply (BefHubCall *call);
 /* The entity as the caller may see it, or NULL. (transfer full) */
 JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
 typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
-/* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link headers. */
-void bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit, gpointer user_data);
+/* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link
+ * headers. */
+void bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
+                          gpointer user_data);
 gboolean bef_hub_call_query (BefHubCall *call, GError **error);
 gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
 gboolean bef_hub_call_types (BefHubCall *call, GError **error);

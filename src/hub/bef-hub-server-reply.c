@@ -3,7 +3,7 @@
 
 /* Below this, compressing costs more than it saves. */
 #define GZIP_MIN_BYTES 1400
-#define HUGE_BYTES ((gsize) 96 * 1024 * 1024)
+#define HUGE_BYTES ((gsize)96 * 1024 * 1024)
 #define HUGE_BLOCK (1024 * 1024)
 
 gboolean
@@ -15,7 +15,8 @@ bef_hub_call_strikes (BefHubCall *call, BefHubFault fault)
 static gboolean
 header_names (SoupServerMessage *message, const char *header, const char *word)
 {
-  const char *value = soup_message_headers_get_list (soup_server_message_get_request_headers (message), header);
+  const char *value =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (message), header);
 
   return value != NULL && strstr (value, word) != NULL;
 }
@@ -26,7 +27,8 @@ gzip (GBytes *body)
 {
   g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  g_autoptr (GOutputStream) stream =
+      g_converter_output_stream_new (memory, G_CONVERTER (compressor));
   gsize length;
   const void *data = g_bytes_get_data (body, &length);
 
@@ -63,10 +65,10 @@ apply_latency (BefHubCall *call)
 {
   if (!bef_hub_call_strikes (call, BEF_HUB_FAULT_LATENCY))
     return;
-  guint ms = (guint) bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_LATENCY, 0);
+  guint ms = (guint)bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_LATENCY, 0);
   soup_server_message_pause (call->message);
-  guint source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, delay_over_cb, g_object_ref (call->message),
-                                     g_object_unref);
+  guint source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, delay_over_cb,
+                                     g_object_ref (call->message), g_object_unref);
   g_object_set_data (G_OBJECT (call->message), "bef-delay", GUINT_TO_POINTER (source));
   g_signal_connect (call->message, "finished", G_CALLBACK (left_cb), NULL);
   g_signal_connect (call->message, "disconnected", G_CALLBACK (left_cb), NULL);
@@ -81,17 +83,16 @@ cut_connection_cb (SoupServerMessage *message, gpointer user_data)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
-/* Half of the body, then the connection is cut. */
+/* Half of the body, then the connection is cut. The length of the whole is announced: libsoup's
+ * client takes a chunked body that stops early for a complete one. */
 static void
-drop (BefHubCall *call, const char *content_type, GBytes *body)
+drop (BefHubCall *call, GBytes *body)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
   SoupMessageBody *out = soup_server_message_get_response_body (call->message);
-  g_autoptr (GBytes) half = g_bytes_new_from_bytes (body, 0, g_bytes_get_size (body) / 2 + 1);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (body, 0, g_bytes_get_size (body) / 2);
 
-  soup_server_message_set_status (call->message, 200, NULL);
-  soup_message_headers_set_content_type (headers, content_type, NULL);
-  soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
+  soup_message_headers_set_content_length (headers, (goffset)g_bytes_get_size (body) + 1);
   g_signal_connect (call->message, "wrote-chunk", G_CALLBACK (cut_connection_cb), NULL);
   soup_message_body_append_bytes (out, half);
 }
@@ -121,8 +122,8 @@ reply_huge (BefHubCall *call)
   char *block = g_malloc (HUGE_BLOCK);
 
   memset (block, ' ', HUGE_BLOCK);
-  g_object_set_data_full (G_OBJECT (call->message), "bef-block", g_bytes_new_take (block, HUGE_BLOCK),
-                          (GDestroyNotify) g_bytes_unref);
+  g_object_set_data_full (G_OBJECT (call->message), "bef-block",
+                          g_bytes_new_take (block, HUGE_BLOCK), (GDestroyNotify)g_bytes_unref);
   soup_server_message_set_status (call->message, 200, NULL);
   soup_message_headers_set_content_type (headers, BEF_HUB_JSON, NULL);
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
@@ -191,7 +192,7 @@ bef_hub_call_reply (BefHubCall *call, guint status, const char *content_type, GB
     body = spoil (call, content_type, body);
   if (status < 400 && bef_hub_call_strikes (call, BEF_HUB_FAULT_DROP))
     {
-      drop (call, content_type, body);
+      drop (call, body);
       g_bytes_unref (body);
       return;
     }
@@ -224,12 +225,14 @@ bef_hub_call_reply_json (BefHubCall *call, guint status, GString *out)
 
   if (!ld)
     {
-      g_autofree char *link
-          = g_strdup_printf ("<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
-                             call->server->context_url);
-      soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link", link);
+      g_autofree char *link = g_strdup_printf (
+          "<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
+          call->server->context_url);
+      soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link",
+                                   link);
     }
-  bef_hub_call_reply (call, status, ld ? BEF_HUB_JSON_LD : BEF_HUB_JSON, g_string_free_to_bytes (out));
+  bef_hub_call_reply (call, status, ld ? BEF_HUB_JSON_LD : BEF_HUB_JSON,
+                      g_string_free_to_bytes (out));
 }
 
 void
@@ -248,7 +251,8 @@ bef_hub_call_reply_problem (BefHubCall *call, const GError *error)
       if (only != NULL)
         soup_message_headers_replace (headers, "Allow", only + strlen (", only "));
     }
-  bef_hub_call_reply (call, status, "application/problem+json", g_bytes_new_take (body, strlen (body)));
+  bef_hub_call_reply (call, status, "application/problem+json",
+                      g_bytes_new_take (body, strlen (body)));
 }
 
 static void
@@ -261,11 +265,11 @@ reply_text (BefHubCall *call, guint status, const char *content_type, const char
 static void
 reply_error (BefHubCall *call)
 {
-  guint status = (guint) bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_ERROR, 503);
-  g_autofree char *body
-      = g_strdup_printf ("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%u,\"detail\":"
-                         "{\"reason\":\"asked for by a fault\"}}",
-                         soup_status_get_phrase (status), status);
+  guint status = (guint)bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_ERROR, 503);
+  g_autofree char *body =
+      g_strdup_printf ("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%u,\"detail\":"
+                       "{\"reason\":\"asked for by a fault\"}}",
+                       soup_status_get_phrase (status), status);
 
   reply_text (call, status, "application/problem+json", body);
 }
@@ -282,9 +286,11 @@ bef_hub_call_fault_reply (BefHubCall *call)
       bef_hub_call_reply_problem (call, error);
     }
   else if (bef_hub_call_strikes (call, BEF_HUB_FAULT_HTML))
-    reply_text (call, 200, "text/html",
-                "<!DOCTYPE html>\n<html><head><title>Portail d'accès</title></head><body><form method=\"post\">"
-                "<input name=\"login\"><input name=\"password\" type=\"password\"></form></body></html>\n");
+    reply_text (
+        call, 200, "text/html",
+        "<!DOCTYPE html>\n<html><head><title>Portail d'accès</title></head><body><form "
+        "method=\"post\">"
+        "<input name=\"login\"><input name=\"password\" type=\"password\"></form></body></html>\n");
   else if (bef_hub_call_strikes (call, BEF_HUB_FAULT_NOT_NGSI_LD))
     {
       gboolean root = call->segments[0] == NULL || *call->segments[0] == '\0';
@@ -297,11 +303,11 @@ bef_hub_call_fault_reply (BefHubCall *call)
     reply_huge (call);
   else if (bef_hub_call_strikes (call, BEF_HUB_FAULT_BOMB))
     {
-      soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Content-Encoding",
-                                    "gzip");
+      soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
+                                    "Content-Encoding", "gzip");
       bef_hub_call_reply (call, 200, "application/octet-stream", bef_hub_fault_bomb ());
-      soup_message_headers_set_content_type (soup_server_message_get_response_headers (call->message),
-                                             BEF_HUB_JSON, NULL);
+      soup_message_headers_set_content_type (
+          soup_server_message_get_response_headers (call->message), BEF_HUB_JSON, NULL);
     }
   else
     return FALSE;

@@ -10,7 +10,8 @@ temporal_of (BefHubCall *call, const BefHubParams *params)
     .params = params,
     .now_ms = call->now_ms,
     .cap = call->server->temporal_cap,
-    .silent_cut = (guint) bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_TEMPORAL_CUT, 0),
+    .silent_cut =
+        (guint)bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_TEMPORAL_CUT, 0),
     .context = bef_hub_call_body_context (call),
   };
 
@@ -24,7 +25,8 @@ finish (BefHubCall *call, BefHubTemporal *temporal, gboolean single)
   g_autofree char *range = bef_hub_temporal_write (temporal, out, single);
 
   if (range != NULL)
-    soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Content-Range", range);
+    soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
+                                  "Content-Range", range);
   bef_hub_call_reply_json (call, range != NULL ? 206 : 200, out);
 }
 

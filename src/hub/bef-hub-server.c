@@ -12,7 +12,7 @@ typedef struct
   const char *method;
   const char *path; /* "*" stands for one segment */
   BefHubHandler handler;
-  gboolean open;    /* answered without a token: brokers fetch contexts without one */
+  gboolean open; /* answered without a token: brokers fetch contexts without one */
 } Route;
 
 static const Route routes[] = {
@@ -112,17 +112,19 @@ find_route (const char *method, char **segments, GError **error)
         g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", routes[i].method);
       }
   for (guint i = 0; i < G_N_ELEMENTS (not_implemented); i++)
-    if (g_str_equal (not_implemented[i].method, method) && path_matches (not_implemented[i].path, segments))
+    if (g_str_equal (not_implemented[i].method, method)
+        && path_matches (not_implemented[i].path, segments))
       {
         g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_IMPLEMENTED,
                      "This broker does not implement %s here", method);
         return NULL;
       }
   if (allowed->len > 0)
-    g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED, "%s is not allowed here, only %s",
-                 method, allowed->str);
+    g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED,
+                 "%s is not allowed here, only %s", method, allowed->str);
   else
-    g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND, "There is nothing at this address");
+    g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+                         "There is nothing at this address");
   return NULL;
 }
 
@@ -144,8 +146,8 @@ authorize (BefHubCall *call, GError **error)
   call->tenant = g_hash_table_lookup (call->server->tenants, name != NULL ? name : "");
   if (call->tenant == NULL)
     {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NONEXISTENT_TENANT, "Tenant '%s' does not exist",
-                   name != NULL ? name : "");
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NONEXISTENT_TENANT,
+                   "Tenant '%s' does not exist", name != NULL ? name : "");
       return FALSE;
     }
   if (!g_str_equal (call->tenant->name, call->token->tenant))
@@ -189,13 +191,14 @@ answer (BefHubCall *call)
 }
 
 static void
-request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer user_data)
 {
   BefHubServer *self = user_data;
   GUri *uri = soup_server_message_get_uri (message);
   g_auto (GStrv) segments = split_path (g_uri_get_path (uri));
-  gint64 skew_ms
-      = (gint64) (bef_hub_faults_value (&self->faults, BEF_HUB_FAULT_CLOCK_SKEW, 0) * BEF_MS_SECOND);
+  gint64 skew_ms =
+      (gint64)(bef_hub_faults_value (&self->faults, BEF_HUB_FAULT_CLOCK_SKEW, 0) * BEF_MS_SECOND);
   BefHubCall call = {
     .server = self,
     .message = message,
@@ -281,7 +284,8 @@ use_certificate (BefHubServer *self, GError **error)
 static gboolean
 open_port (BefHubServer *self, GError **error)
 {
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (self->address, self->port);
+  g_autoptr (GSocketAddress) address =
+      g_inet_socket_address_new_from_string (self->address, self->port);
 
   if (address == NULL)
     {
@@ -292,8 +296,8 @@ open_port (BefHubServer *self, GError **error)
   if (!soup_server_listen (self->soup, address, SOUP_SERVER_LISTEN_HTTPS, error))
     return FALSE;
   GSList *uris = soup_server_get_uris (self->soup);
-  self->port = (guint16) g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  self->port = (guint16)g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
   return TRUE;
 }
 
@@ -304,7 +308,8 @@ bef_hub_server_listen (BefHubServer *self, GError **error)
 
   if (!use_certificate (self, error) || !open_port (self, error))
     return FALSE;
-  self->url = g_strdup_printf (ipv6 ? "https://[%s]:%u" : "https://%s:%u", self->address, self->port);
+  self->url =
+      g_strdup_printf (ipv6 ? "https://[%s]:%u" : "https://%s:%u", self->address, self->port);
   self->context_url = g_strconcat (self->url, "/context.jsonld", NULL);
   return TRUE;
 }
@@ -337,7 +342,8 @@ bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error)
   if (!bef_hub_faults_add (&faults, spec, error))
     return FALSE;
   self->faults = faults;
-  return was_expired == faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set || use_certificate (self, error);
+  return was_expired == faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set
+         || use_certificate (self, error);
 }
 
 BefHubAuth *

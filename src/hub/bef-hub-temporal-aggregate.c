@@ -18,8 +18,8 @@ static void
 add_sample (Open *open, const BefHubSample *sample)
 {
   BefHubBucket *bucket = &open->bucket;
-  g_autofree char *key = sample->text != NULL ? g_strdup (sample->text)
-                                              : g_strdup_printf ("%.17g", sample->number);
+  g_autofree char *key =
+      sample->text != NULL ? g_strdup (sample->text) : g_strdup_printf ("%.17g", sample->number);
 
   bucket->count++;
   if (g_hash_table_add (open->seen, g_steal_pointer (&key)))
@@ -33,8 +33,8 @@ add_sample (Open *open, const BefHubSample *sample)
 }
 
 GArray *
-bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms, const BefHubDuration *period,
-                            guint max_buckets)
+bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms,
+                            const BefHubDuration *period, guint max_buckets)
 {
   GArray *buckets = g_array_new (FALSE, FALSE, sizeof (BefHubBucket));
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -11,10 +11,10 @@
 
 typedef struct
 {
-  const char *attr;   /* interned */
-  const char *unit;   /* interned, nullable */
-  GArray *samples;    /* owned, of BefHubSample */
-  GArray *buckets;    /* owned, nullable, of BefHubBucket */
+  const char *attr; /* interned */
+  const char *unit; /* interned, nullable */
+  GArray *samples;  /* owned, of BefHubSample */
+  GArray *buckets;  /* owned, nullable, of BefHubBucket */
   gboolean cut;
 } Series;
 
@@ -57,7 +57,8 @@ static void
 find_bounds (BefHubTemporal *self)
 {
   const BefHubParams *params = self->query.params;
-  gboolean has_start = params->timerel == BEF_HUB_TIMEREL_AFTER || params->timerel == BEF_HUB_TIMEREL_BETWEEN;
+  gboolean has_start =
+      params->timerel == BEF_HUB_TIMEREL_AFTER || params->timerel == BEF_HUB_TIMEREL_BETWEEN;
 
   self->to_ms = self->query.now_ms + 1;
   if (params->timerel == BEF_HUB_TIMEREL_BEFORE)
@@ -111,7 +112,8 @@ bef_hub_temporal_add (BefHubTemporal *self, JsonObject *entity)
     {
       if (!bef_hub_projection_has (&projection, measured[i]))
         continue;
-      const char *unit = bef_json_get_string (bef_json_get_object (entity, measured[i]), "unitCode");
+      const char *unit =
+          bef_json_get_string (bef_json_get_object (entity, measured[i]), "unitCode");
       Series *series = g_new0 (Series, 1);
       series->attr = g_intern_string (measured[i]);
       series->unit = unit != NULL ? g_intern_string (unit) : NULL;
@@ -126,7 +128,7 @@ effective_cap (BefHubTemporal *self)
   guint n = 0;
 
   for (guint i = 0; i < self->evolutions->len; i++)
-    n += ((Evolution *) g_ptr_array_index (self->evolutions, i))->series->len;
+    n += ((Evolution *)g_ptr_array_index (self->evolutions, i))->series->len;
   return MAX (1, MIN (self->query.cap, MAX_VALUES / MAX (1, n)));
 }
 
@@ -143,8 +145,8 @@ read_raw (BefHubTemporal *self, const char *id, Series *series, guint cap)
       newest = TRUE;
     }
   if (self->from_ms < self->to_ms)
-    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms, self->query.now_ms,
-                           wanted, newest, series->samples);
+    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms,
+                           self->query.now_ms, wanted, newest, series->samples);
   if (series->samples->len <= cap)
     return;
   series->cut = TRUE;
@@ -160,11 +162,11 @@ read_aggregated (BefHubTemporal *self, const char *id, Series *series, guint cap
   const BefHubParams *params = self->query.params;
 
   if (self->from_ms < self->to_ms)
-    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms, self->query.now_ms, 0,
-                           FALSE, series->samples);
+    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms,
+                           self->query.now_ms, 0, FALSE, series->samples);
   /* Periods start at timeAt itself, which `after` excludes. */
-  series->buckets = bef_hub_temporal_aggregate (series->samples, params->time_at, self->to_ms, &params->period,
-                                                params->last_n > 0 ? 0 : cap + 1);
+  series->buckets = bef_hub_temporal_aggregate (series->samples, params->time_at, self->to_ms,
+                                                &params->period, params->last_n > 0 ? 0 : cap + 1);
   g_array_set_size (series->samples, 0);
   guint keep = params->last_n > 0 ? MIN (params->last_n, cap) : cap;
   if (series->buckets->len <= keep)
@@ -176,7 +178,8 @@ read_aggregated (BefHubTemporal *self, const char *id, Series *series, guint cap
     g_array_set_size (series->buckets, keep);
 }
 
-/* The instant a cut series still reaches: its last value (oldest kept) or its first (newest kept). */
+/* The instant a cut series still reaches: its last value (oldest kept) or its first (newest kept).
+ */
 static gint64
 reach (const Series *series, gboolean newest)
 {
@@ -196,7 +199,7 @@ trim (GArray *array, gsize at_offset, gint64 edge, gboolean newest)
   gsize size = g_array_get_element_size (array);
   guint first = 0, end = array->len;
 
-#define AT(i) (*(const gint64 *) (const void *) (array->data + (i) * size + at_offset))
+#define AT(i) (*(const gint64 *)(const void *)(array->data + (i)*size + at_offset))
   while (newest && first < end && AT (first) < edge)
     first++;
   while (!newest && end > first && AT (end - 1) > edge)
@@ -207,7 +210,8 @@ trim (GArray *array, gsize at_offset, gint64 edge, gboolean newest)
     g_array_remove_range (array, 0, first);
 }
 
-/* Finds the common edge of what was cut and trims every series to it. BEF_NO_TIME when nothing was. */
+/* Finds the common edge of what was cut and trims every series to it. BEF_NO_TIME when nothing was.
+ */
 static gint64
 settle_edge (BefHubTemporal *self)
 {
@@ -224,9 +228,11 @@ settle_edge (BefHubTemporal *self)
               if (pass == 1)
                 {
                   if (series->buckets != NULL)
-                    trim (series->buckets, G_STRUCT_OFFSET (BefHubBucket, start_ms), edge, self->newest);
+                    trim (series->buckets, G_STRUCT_OFFSET (BefHubBucket, start_ms), edge,
+                          self->newest);
                   else
-                    trim (series->samples, G_STRUCT_OFFSET (BefHubSample, at_ms), edge, self->newest);
+                    trim (series->samples, G_STRUCT_OFFSET (BefHubSample, at_ms), edge,
+                          self->newest);
                 }
               else if (series->cut)
                 {
@@ -260,7 +266,8 @@ write_normalized (GString *out, const Series *series)
   for (guint i = 0; i < series->samples->len; i++)
     {
       const BefHubSample *sample = &g_array_index (series->samples, BefHubSample, i);
-      g_string_append (out, i > 0 ? ",{\"type\":\"Property\",\"value\":" : "{\"type\":\"Property\",\"value\":");
+      g_string_append (out, i > 0 ? ",{\"type\":\"Property\",\"value\":"
+                                  : "{\"type\":\"Property\",\"value\":");
       write_sample_value (out, sample);
       g_string_append (out, ",\"observedAt\":");
       bef_hub_write_time (out, sample->at_ms);

@@ -8,13 +8,13 @@
 #define VALID_DAYS 90
 
 /* Stops at the first call that fails. */
-#define TRY(call)                                                                                    \
-  do                                                                                                 \
-    {                                                                                                \
-      int code_ = (call);                                                                            \
-      if (code_ < 0)                                                                                 \
-        return code_;                                                                                \
-    }                                                                                                \
+#define TRY(call)                                                                                  \
+  do                                                                                               \
+    {                                                                                              \
+      int code_ = (call);                                                                          \
+      if (code_ < 0)                                                                               \
+        return code_;                                                                              \
+    }                                                                                              \
   while (0)
 
 static int
@@ -23,21 +23,24 @@ add_names (gnutls_x509_crt_t crt)
   static const guchar ipv4[4] = { 127, 0, 0, 1 };
   static const guchar ipv6[16] = { [15] = 1 };
 
-  TRY (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, ipv4, sizeof ipv4, GNUTLS_FSAN_SET));
+  TRY (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, ipv4, sizeof ipv4,
+                                             GNUTLS_FSAN_SET));
   TRY (gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, ipv6, sizeof ipv6,
                                              GNUTLS_FSAN_APPEND));
-  return gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9, GNUTLS_FSAN_APPEND);
+  return gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9,
+                                               GNUTLS_FSAN_APPEND);
 }
 
 static int
 fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, gboolean expired)
 {
   guchar serial[16];
-  time_t now = (time_t) (g_get_real_time () / G_USEC_PER_SEC);
+  time_t now = (time_t)(g_get_real_time () / G_USEC_PER_SEC);
 
   TRY (gnutls_rnd (GNUTLS_RND_NONCE, serial, sizeof serial));
-  serial[0] = (guchar) ((serial[0] & 0x7f) | 0x01); /* positive, not shortened */
-  TRY (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
+  serial[0] = (guchar)((serial[0] & 0x7f) | 0x01); /* positive, not shortened */
+  TRY (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+                                     GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
   TRY (gnutls_x509_crt_set_version (crt, 3));
   TRY (gnutls_x509_crt_set_serial (crt, serial, sizeof serial));
   TRY (gnutls_x509_crt_set_dn (crt, "CN=localhost,O=beffroi-hub", NULL));
@@ -59,10 +62,11 @@ export_pem (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, char **out)
   gnutls_datum_t certificate = { NULL, 0 }, secret = { NULL, 0 };
 
   TRY (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &certificate));
-  int code = gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &secret);
+  int code = gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN,
+                                                &secret);
   if (code >= 0)
-    *out = g_strdup_printf ("%.*s%.*s", (int) certificate.size, (char *) certificate.data,
-                            (int) secret.size, (char *) secret.data);
+    *out = g_strdup_printf ("%.*s%.*s", (int)certificate.size, (char *)certificate.data,
+                            (int)secret.size, (char *)secret.data);
   gnutls_free (certificate.data);
   if (secret.data != NULL)
     gnutls_memset (secret.data, 0, secret.size);

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A fresh self-signed certificate (EC P-256) for 127.0.0.1, ::1 and localhost, valid 90 days of the machine's clock, or
- * expired since yesterday when @expired. The key stays in memory. (transfer full) or NULL with an error. */
+/* A fresh self-signed certificate (EC P-256) for 127.0.0.1, ::1 and localhost, valid 90 days of the
+ * machine's clock, or expired since yesterday when @expired. The key stays in memory. (transfer
+ * full) or NULL with an error. */
 GTlsCertificate *bef_hub_tls_certificate_new (gboolean expired, GError **error);
 
 G_END_DECLS

@@ -19,14 +19,14 @@ bef_hub_write_string (GString *out, const char *text)
   const char *p = text;
   for (; *p != '\0'; p++)
     {
-      guchar c = (guchar) *p;
+      guchar c = (guchar)*p;
       if (c >= 0x20 && c != '"' && c != '\\')
         continue;
       g_string_append_len (out, run, p - run);
       if (c == '"' || c == '\\')
         {
           g_string_append_c (out, '\\');
-          g_string_append_c (out, (char) c);
+          g_string_append_c (out, (char)c);
         }
       else if (c == '\n')
         g_string_append (out, "\\n");
@@ -50,7 +50,7 @@ bef_hub_write_number (GString *out, double value)
     }
   if (value == floor (value) && fabs (value) < 1e15)
     {
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64) value);
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64)value);
       return;
     }
   g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
@@ -126,8 +126,8 @@ bef_hub_write_node (GString *out, JsonNode *node)
 static JsonNode *
 attribute_value (JsonObject *attribute, const char **name)
 {
-  static const char *const names[] = { "value",   "object", "languageMap", "json",
-                                       "vocab",   "valueList", "objectList" };
+  static const char *const names[] = { "value", "object",    "languageMap", "json",
+                                       "vocab", "valueList", "objectList" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -141,7 +141,8 @@ attribute_value (JsonObject *attribute, const char **name)
   return NULL;
 }
 
-/* The text of @map in the language asked for ("fr", "fr-FR", "fr,en"), else English, French, any. */
+/* The text of @map in the language asked for ("fr", "fr-FR", "fr,en"), else English, French, any.
+ */
 static const char *
 pick_language (JsonObject *map, const char *wanted, char **language)
 {
@@ -188,8 +189,9 @@ write_in_language (GString *out, JsonObject *attribute, const BefHubProjection *
       bef_hub_write_string (out, text);
       return TRUE;
     }
-  g_string_append (out, projection->form == BEF_HUB_FORM_NORMALIZED ? "{\"type\":\"Property\",\"value\":"
-                                                                    : "{\"value\":");
+  g_string_append (out, projection->form == BEF_HUB_FORM_NORMALIZED
+                            ? "{\"type\":\"Property\",\"value\":"
+                            : "{\"value\":");
   bef_hub_write_string (out, text);
   g_string_append (out, ",\"lang\":");
   bef_hub_write_string (out, language);
@@ -246,13 +248,14 @@ write_attribute (GString *out, JsonNode *node, const BefHubProjection *projectio
       return;
     }
   JsonNode *value = attribute_value (attribute, &value_name);
-  gboolean bare = value != NULL && g_str_equal (value_name, "value")
-                  && json_object_get_size (attribute) == 2;
+  gboolean bare =
+      value != NULL && g_str_equal (value_name, "value") && json_object_get_size (attribute) == 2;
   if (value != NULL
       && (projection->form == BEF_HUB_FORM_SIMPLIFIED
           || (projection->form == BEF_HUB_FORM_CONCISE && bare && !JSON_NODE_HOLDS_OBJECT (value))))
     {
-      /* Simplified keeps the wrapper of a language map, or it could not be told from an object (4.5.4). */
+      /* Simplified keeps the wrapper of a language map, or it could not be told from an object
+       * (4.5.4). */
       gboolean wrap = g_str_equal (value_name, "languageMap");
       if (wrap)
         g_string_append (out, "{\"languageMap\":");
@@ -267,10 +270,9 @@ write_attribute (GString *out, JsonNode *node, const BefHubProjection *projectio
 gboolean
 bef_hub_projection_has (const BefHubProjection *projection, const char *name)
 {
-  if (projection->only != NULL && !g_strv_contains ((const char *const *) projection->only, name))
+  if (projection->only != NULL && !g_strv_contains ((const char *const *)projection->only, name))
     return FALSE;
-  return projection->omit == NULL
-         || !g_strv_contains ((const char *const *) projection->omit, name);
+  return projection->omit == NULL || !g_strv_contains ((const char *const *)projection->omit, name);
 }
 
 /* Newest observedAt of the entity's attributes, as text: ISO times in Z sort as text. */
@@ -278,11 +280,12 @@ static const char *
 newest_observation (JsonObject *entity)
 {
   JsonObjectIter iter;
+  const char *name; /* json-glib 1.6 crashes without it */
   JsonNode *member;
   const char *newest = NULL;
 
   json_object_iter_init_ordered (&iter, entity);
-  while (json_object_iter_next_ordered (&iter, NULL, &member))
+  while (json_object_iter_next_ordered (&iter, &name, &member))
     {
       const char *at = bef_json_get_string (bef_json_node_object (member), "observedAt");
       if (at != NULL && (newest == NULL || strcmp (at, newest) > 0))

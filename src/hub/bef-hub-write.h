@@ -6,10 +6,12 @@
 G_BEGIN_DECLS
 
 /*
- * Writing NGSI-LD. Entities come from the world normalized; they are written once, straight into the body, in the form that
- * was asked for, so that a page of 1,000 entities costs one pass and no second tree.
+ * Writing NGSI-LD. Entities come from the world normalized; they are written once, straight into
+ * the body, in the form that was asked for, so that a page of 1,000 entities costs one pass and no
+ * second tree.
  */
-typedef enum {
+typedef enum
+{
   BEF_HUB_FORM_NORMALIZED,
   BEF_HUB_FORM_CONCISE,
   BEF_HUB_FORM_SIMPLIFIED,
@@ -18,11 +20,11 @@ typedef enum {
 typedef struct
 {
   BefHubForm form;
-  gboolean sys_attrs;   /* add createdAt and modifiedAt where the world knows them */
-  const char *lang;     /* (nullable) turn LanguageProperty into a Property in this language */
-  char **only;          /* (nullable) write these members only ("id", "type" and attributes) */
-  char **omit;          /* (nullable) leave these out */
-  const char *context;  /* (nullable) URL to write as @context */
+  gboolean sys_attrs;  /* add createdAt and modifiedAt where the world knows them */
+  const char *lang;    /* (nullable) turn LanguageProperty into a Property in this language */
+  char **only;         /* (nullable) write these members only ("id", "type" and attributes) */
+  char **omit;         /* (nullable) leave these out */
+  const char *context; /* (nullable) URL to write as @context */
 } BefHubProjection;
 
 /* A JSON string with its quotes. @text may be NULL: null. */

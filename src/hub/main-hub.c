@@ -39,7 +39,7 @@ make_auth (const BefHubOptions *options, gint64 now_ms, GError **error)
   g_autoptr (BefHubAuth) auth = bef_hub_auth_new ();
 
   if (options->agent_buildings != NULL)
-    bef_hub_auth_set_agent_buildings (auth, (const char *const *) options->agent_buildings);
+    bef_hub_auth_set_agent_buildings (auth, (const char *const *)options->agent_buildings);
   for (guint i = 0; options->tokens != NULL && options->tokens[i] != NULL; i++)
     if (!bef_hub_auth_add_spec (auth, options->tokens[i], now_ms, error))
       return NULL;
@@ -73,7 +73,8 @@ make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
       return NULL;
   if (options->certificate_file != NULL)
     {
-      certificate = g_tls_certificate_new_from_files (options->certificate_file, options->key_file, error);
+      certificate =
+          g_tls_certificate_new_from_files (options->certificate_file, options->key_file, error);
       if (certificate == NULL)
         {
           g_prefix_error (error, "Cannot read the certificate or its key: ");
@@ -86,12 +87,14 @@ make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
 }
 
 static gboolean
-add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, char **commune, GError **error)
+add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, char **commune,
+             GError **error)
 {
-  g_autoptr (BefHubWorld) world
-      = options->replay != NULL
-            ? bef_hub_replay_new ((const char *const *) options->replay, options->own_dates, now_ms, error)
-            : bef_hub_simulation_new (options->seed, options->n_buildings, options->interval_s, error);
+  g_autoptr (BefHubWorld) world = options->replay != NULL
+                                      ? bef_hub_replay_new ((const char *const *)options->replay,
+                                                            options->own_dates, now_ms, error)
+                                      : bef_hub_simulation_new (options->seed, options->n_buildings,
+                                                                options->interval_s, error);
 
   if (world == NULL)
     return FALSE;
@@ -102,8 +105,8 @@ add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, 
       g_autofree char *name = NULL;
       guint64 seed = 0;
       bef_hub_options_split_tenant (options->tenants[i], &name, &seed);
-      g_autoptr (BefHubWorld) other
-          = bef_hub_simulation_new (seed, options->n_buildings, options->interval_s, error);
+      g_autoptr (BefHubWorld) other =
+          bef_hub_simulation_new (seed, options->n_buildings, options->interval_s, error);
       if (other == NULL)
         return FALSE;
       bef_hub_server_add_tenant (server, name, other, seed);
@@ -158,7 +161,7 @@ say_ready (BefHubServer *server, const BefHubOptions *options, const char *commu
         continue;
       if (n <= 0)
         return FALSE;
-      sent += (gsize) n;
+      sent += (gsize)n;
     }
   return TRUE;
 }
@@ -179,7 +182,8 @@ run (const BefHubOptions *options)
       g_printerr ("beffroi-hub: %s\n", error->message);
       return EXIT_USAGE;
     }
-  if (!add_tenants (server, options, now_ms, &commune, &error) || !bef_hub_server_listen (server, &error))
+  if (!add_tenants (server, options, now_ms, &commune, &error)
+      || !bef_hub_server_listen (server, &error))
     {
       g_printerr ("beffroi-hub: %s\n", error->message);
       return EXIT_FAILURE;
@@ -216,6 +220,7 @@ main (int argc, char **argv)
     }
   /* Before any thread reads the clock. */
   if (options->now_ms != BEF_NO_TIME || options->speed != 1)
-    bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_now_ms (), options->speed);
+    bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_now_ms (),
+                        options->speed);
   return run (options);
 }
