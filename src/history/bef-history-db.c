@@ -5,12 +5,14 @@
 #include <glib/gi18n.h>
 
 #include "history/bef-history-file.h"
+#include "history/bef-history-schema.h"
 #include "history/bef-history.h"
 #include "model/bef-reading.h"
 
 /* "Beff" in ASCII: tells our files from other SQLite files. */
 #define APPLICATION_ID 0x42656666
-/* Files up to this size are checked wholly at open: 0.15 s, and the time to read them from a cold disk. */
+/* Files up to this size are checked wholly at open: 0.15 s, and the time to read them from a cold
+ * disk. */
 #define FULL_CHECK_MAX_BYTES (32u * 1024 * 1024)
 #define BUSY_TIMEOUT_MS 5000
 
@@ -23,27 +25,6 @@ struct _BefHistoryDb
   gboolean is_suspect;    /* the mark on disk is set */
   gboolean is_opening;
 };
-
-/* One step per version; user_version is the number of steps done. Never edited once released. */
-static const char *const migrations[] = {
-  "CREATE TABLE series (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, quantity TEXT NOT NULL,"
-  " UNIQUE (entity, quantity)) STRICT;"
-  "CREATE TABLE samples (series INTEGER NOT NULL, ts INTEGER NOT NULL, value REAL NOT NULL,"
-  " PRIMARY KEY (series, ts)) WITHOUT ROWID, STRICT;"
-  "CREATE TABLE coverage (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
-  " to_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;"
-  "CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)"
-  " WITHOUT ROWID, STRICT;"
-  "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, made_ms INTEGER NOT NULL,"
-  " kind TEXT NOT NULL, object TEXT NOT NULL, payload TEXT NOT NULL) STRICT;"
-  "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL,"
-  " who TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT) STRICT;"
-  "CREATE INDEX journal_at ON journal (at_ms);"
-  "CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)"
-  " WITHOUT ROWID, STRICT;"
-  "INSERT INTO counters (name, n) VALUES ('samples', 0);",
-};
-#define SCHEMA_VERSION ((int)G_N_ELEMENTS (migrations))
 
 static int
 code_of (sqlite3 *db, int rc)
@@ -147,50 +128,6 @@ get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError **error)
   return rc == SQLITE_ROW;
 }
 
-/* What the schema says of itself, or NULL. SQLite's own statistics tables are left out. */
-static char *
-schema_text (sqlite3 *db)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  sqlite3_stmt *statement = NULL;
-  int rc = sqlite3_prepare_v2 (db,
-                               "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-                               " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name",
-                               -1, &statement, NULL);
-
-  while (rc == SQLITE_OK && (rc = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      for (int i = 0; i < 4; i++)
-        {
-          const char *column = (const char *)sqlite3_column_text (statement, i);
-          g_string_append_printf (text, "%s\n", column != NULL ? column : "");
-        }
-      rc = SQLITE_OK;
-    }
-  sqlite3_finalize (statement);
-  return rc == SQLITE_DONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
-}
-
-/* The tables are exactly those the migrations make: no trigger, view or other column slipped in. */
-static gboolean
-is_schema_ours (sqlite3 *db)
-{
-  sqlite3 *model = NULL;
-  gboolean same = FALSE;
-  g_autofree char *ours = schema_text (db);
-
-  if (sqlite3_open (":memory:", &model) == SQLITE_OK)
-    {
-      gboolean made = TRUE;
-      for (guint i = 0; made && i < G_N_ELEMENTS (migrations); i++)
-        made = sqlite3_exec (model, migrations[i], NULL, NULL, NULL) == SQLITE_OK;
-      g_autofree char *expected = made ? schema_text (model) : NULL;
-      same = expected != NULL && g_strcmp0 (ours, expected) == 0;
-    }
-  sqlite3_close (model);
-  return same;
-}
-
 static gboolean
 run_check (BefHistoryDb *self, const char *sql, GError **error)
 {
@@ -274,7 +211,7 @@ identify (BefHistoryDb *self, gint64 *version_out, GError **error)
     return TRUE;
   if (application != APPLICATION_ID || *version_out < 1)
     return fail_corrupt (self, error);
-  if (*version_out > SCHEMA_VERSION)
+  if (*version_out > bef_history_schema_version ())
     {
       g_set_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_NEWER,
                    _ ("The history “%s” was written by a newer version of Beffroi: it is left "
@@ -288,13 +225,13 @@ identify (BefHistoryDb *self, gint64 *version_out, GError **error)
 static gboolean
 migrate (BefHistoryDb *self, gint64 version, GError **error)
 {
-  for (; version < SCHEMA_VERSION; version++)
+  for (; version < bef_history_schema_version (); version++)
     {
       g_autofree char *number = g_strdup_printf (
           "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, (int)version + 1);
       if (!bef_history_db_begin (self, error))
         return FALSE;
-      if (!bef_history_db_exec (self, migrations[version], error)
+      if (!bef_history_db_exec (self, bef_history_schema_migration ((int)version), error)
           || !bef_history_db_exec (self, number, error) || !bef_history_db_commit (self, error))
         {
           bef_history_db_rollback (self);
@@ -321,7 +258,7 @@ set_up (BefHistoryDb *self, GError **error)
   if (!bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error)
       || !migrate (self, version, error))
     return FALSE;
-  if (!is_schema_ours (self->db))
+  if (!bef_history_schema_is_ours (self->db))
     return fail_corrupt (self, error);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;

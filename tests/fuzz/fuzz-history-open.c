@@ -10,6 +10,7 @@
 #include "history/bef-history-db.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
+#include "history/bef-history-salvage.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-tables.h"
 
@@ -32,17 +33,22 @@ static void
 read_all (BefHistoryDb *db)
 {
   BefSeriesKey key = bef_series_key ("a", "power");
-  g_autoptr (GArray) latest = bef_history_samples_latest (db, NULL);
-  g_autoptr (GArray) missing = bef_history_coverage_missing (db, key, 0, 2 * DAY, NULL);
-  g_autoptr (GPtrArray) outbox = bef_history_outbox_list (db, NULL);
-  g_autoptr (GPtrArray) journal = bef_history_journal_list (db, 10, NULL);
-  g_autofree char *document = bef_history_documents_get (db, "entities", NULL);
-  g_autoptr (GArray) energy =
-      bef_history_query_energy (db, "a", DAY, DAY + 2 * BEF_MS_DAY, BEF_PERIOD_DAY, NULL, NULL);
-  BefBuckets *buckets = bef_history_query_buckets (db, key, DAY, DAY + BEF_MS_DAY, 50, NULL, NULL);
-  g_clear_pointer (&buckets, bef_buckets_unref);
-  buckets = bef_history_query_usual_day (db, key, DAY + BEF_MS_DAY, NULL, NULL);
-  g_clear_pointer (&buckets, bef_buckets_unref);
+
+  g_clear_pointer (&(GArray *){ bef_history_samples_latest (db, NULL) }, g_array_unref);
+  g_clear_pointer (&(GArray *){ bef_history_coverage_missing (db, key, 0, 2 * DAY, NULL) },
+                   g_array_unref);
+  g_clear_pointer (&(GPtrArray *){ bef_history_outbox_list (db, NULL) }, g_ptr_array_unref);
+  g_clear_pointer (&(GPtrArray *){ bef_history_journal_list (db, 10, NULL) }, g_ptr_array_unref);
+  g_free (bef_history_documents_get (db, "entities", NULL));
+  g_clear_pointer (&(GArray *){ bef_history_query_energy (db, "a", DAY, DAY + 2 * BEF_MS_DAY,
+                                                          BEF_PERIOD_DAY, NULL, NULL) },
+                   g_array_unref);
+  g_clear_pointer (
+      &(BefBuckets *){ bef_history_query_buckets (db, key, DAY, DAY + BEF_MS_DAY, 50, NULL, NULL) },
+      bef_buckets_unref);
+  g_clear_pointer (
+      &(BefBuckets *){ bef_history_query_usual_day (db, key, DAY + BEF_MS_DAY, NULL, NULL) },
+      bef_buckets_unref);
 }
 
 static void
@@ -90,7 +96,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   BefHistoryDb *db = bef_history_db_open (path, &moved_aside, &error);
   g_assert_true ((db != NULL) == (error == NULL));
   if (moved_aside != NULL)
-    g_assert_true (g_file_test (moved_aside, G_FILE_TEST_EXISTS));
+    {
+      g_assert_true (g_file_test (moved_aside, G_FILE_TEST_EXISTS));
+      bef_history_salvage (db, moved_aside);
+    }
   if (db != NULL)
     {
       read_all (db);

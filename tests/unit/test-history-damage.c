@@ -290,6 +290,52 @@ test_damage_met_while_reading_is_found_at_the_next_open (void)
 }
 
 static void
+add_decisions (BefHistory *history)
+{
+  g_autoptr (GAsyncResult) added = NULL, noted = NULL;
+
+  WAIT (added, bef_history_outbox_add_async (history, T0, "acknowledge", "alert:1", "{}", NULL,
+                                             wait_cb, &added));
+  g_assert_cmpint (bef_history_outbox_add_finish (history, added, NULL), >, 0);
+  WAIT (noted, bef_history_journal_add_async (history, T0, "secretary", "door-open", "door:1",
+                                              "delivery", NULL, wait_cb, &noted));
+  g_assert_true (bef_history_journal_add_finish (history, noted, NULL));
+}
+
+static void
+test_decisions_are_saved_from_a_damaged_file (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = make_history_file (folder);
+  g_autofree char *moved_aside = NULL, *rubbish = g_malloc (4096);
+  g_autoptr (GAsyncResult) listed = NULL, read = NULL;
+  BefHistory *history = open_history (path, NULL);
+
+  add_decisions (history);
+  close_history (history);
+  memset (rubbish, 0xa5, 4096);
+  FILE *file = g_fopen (path, "r+b");
+  g_assert_nonnull (file);
+  fseek (file, 20 * 4096, SEEK_SET);
+  g_assert_cmpuint (fwrite (rubbish, 1, 4096, file), ==, 4096);
+  fclose (file);
+
+  history = open_history (path, &moved_aside);
+  g_assert_nonnull (moved_aside);
+  g_assert_cmpuint (bef_history_get_n_samples (history), ==, 0);
+  WAIT (listed, bef_history_outbox_list_async (history, NULL, wait_cb, &listed));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (history, listed, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpstr (((BefOutboxItem *)items->pdata[0])->object, ==, "alert:1");
+  WAIT (read, bef_history_journal_list_async (history, 9, NULL, wait_cb, &read));
+  g_autoptr (GPtrArray) entries = bef_history_journal_list_finish (history, read, NULL);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_cmpstr (((BefJournalEntry *)entries->pdata[0])->detail, ==, "delivery");
+  close_history (history);
+  remove_folder (folder);
+}
+
+static void
 test_a_newer_version_is_left_as_it_is (void)
 {
   g_autofree char *folder = make_folder ();
@@ -484,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/damage/pages-overwritten", test_whole_pages_overwritten_are_found);
   g_test_add_func ("/history/damage/met-while-reading",
                    test_damage_met_while_reading_is_found_at_the_next_open);
+  g_test_add_func ("/history/damage/decisions-saved", test_decisions_are_saved_from_a_damaged_file);
   g_test_add_func ("/history/damage/newer-version", test_a_newer_version_is_left_as_it_is);
   g_test_add_func ("/history/damage/folder", test_a_folder_in_its_place_is_an_error_in_words);
   g_test_add_func ("/history/damage/read-only", test_a_read_only_place_is_said);

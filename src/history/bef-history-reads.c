@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-private.h"
+
+#include "history/bef-history-energy.h"
+#include "history/bef-history-query.h"
+#include "history/bef-history-samples.h"
+#include "history/bef-history-tables.h"
+
+/* The public calls that read samples and what is made of them. */
+
+#define DEFAULT_SAMPLES_LIMIT 1000000
+
+static void
+missing_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms, &error);
+  bef_history_job_return (task, missing, (GDestroyNotify)g_array_unref, error);
+}
+
+static void
+buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+  BefBuckets *buckets;
+
+  if (db == NULL)
+    return;
+  if (g_task_get_source_tag (task) == bef_history_usual_day_async)
+    buckets = bef_history_query_usual_day (db, job->key, job->from_ms, cancellable, &error);
+  else if (g_task_get_source_tag (task) == bef_history_periods_async)
+    buckets = bef_history_query_periods (db, job->key, job->from_ms, job->to_ms, job->period,
+                                         cancellable, &error);
+  else
+    buckets = bef_history_query_buckets (db, job->key, job->from_ms, job->to_ms, job->n,
+                                         cancellable, &error);
+  bef_history_job_return (task, buckets, (GDestroyNotify)bef_buckets_unref, error);
+}
+
+static void
+energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *energies = bef_history_query_energy (db, job->text[0], job->from_ms, job->to_ms,
+                                               job->period, cancellable, &error);
+  bef_history_job_return (task, energies, (GDestroyNotify)g_array_unref, error);
+}
+
+static void
+latest_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (data, task);
+
+  if (db == NULL)
+    return;
+  GArray *latest = bef_history_samples_latest (db, &error);
+  bef_history_job_return (task, latest, (GDestroyNotify)g_array_unref, error);
+}
+
+static GArray *
+read_samples (BefHistoryDb *db, const BefHistoryJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_auto (BefSampleIter) samples = { NULL };
+  gint64 series = bef_history_series_find (db, job->key, &local_error);
+  BefSample sample;
+
+  if (local_error == NULL)
+    bef_sample_iter_init (&samples, db, series, job->from_ms, job->to_ms, 0, 0, cancellable,
+                          &local_error);
+  while (local_error == NULL && readings->len < job->n
+         && bef_sample_iter_next (&samples, &sample, &local_error))
+    {
+      BefReading reading = { job->key, sample.ts, sample.value };
+      g_array_append_val (readings, reading);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&readings);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+static void
+samples_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (data, task);
+
+  if (db == NULL)
+    return;
+  GArray *readings = read_samples (db, data, cancellable, &error);
+  bef_history_job_return (task, readings, (GDestroyNotify)g_array_unref, error);
+}
+
+/* Most reading calls name a series and a range. */
+static void
+run_on_range (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, guint n,
+              BefPeriod period, gpointer tag, GTaskThreadFunc func, GCancellable *cancellable,
+              GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->key = key;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->n = n;
+  job->period = period;
+  bef_history_job_run (self, job, tag, func, cancellable, callback, user_data);
+}
+
+void
+bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, 0, BEF_PERIOD_DAY, bef_history_missing_async,
+                missing_job, cancellable, callback, user_data);
+}
+
+GArray *
+bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           guint n_buckets, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, n_buckets, BEF_PERIOD_DAY, bef_history_buckets_async,
+                buckets_job, cancellable, callback, user_data);
+}
+
+void
+bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           BefPeriod period, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, 0, period, bef_history_periods_async, buckets_job,
+                cancellable, callback, user_data);
+}
+
+void
+bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  run_on_range (self, key, day_ms, day_ms, 0, BEF_PERIOD_DAY, bef_history_usual_day_async,
+                buckets_job, cancellable, callback, user_data);
+}
+
+BefBuckets *
+bef_history_buckets_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
+                          BefPeriod period, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->text[0] = g_strdup (entity);
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->period = period;
+  bef_history_job_run (self, job, bef_history_energy_async, energy_job, cancellable, callback,
+                       user_data);
+}
+
+GArray *
+bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_latest_async (BefHistory *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  bef_history_job_run (self, bef_history_job_new (self), bef_history_latest_async, latest_job,
+                       cancellable, callback, user_data);
+}
+
+GArray *
+bef_history_latest_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                           guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  run_on_range (self, key, from_ms, to_ms, limit > 0 ? limit : DEFAULT_SAMPLES_LIMIT,
+                BEF_PERIOD_DAY, bef_history_samples_async, samples_job, cancellable, callback,
+                user_data);
+}
+
+GArray *
+bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

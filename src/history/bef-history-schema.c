@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-schema.h"
+
+/* One step per version; user_version is the number of steps done. Never edited once released. */
+static const char *const migrations[] = {
+  "CREATE TABLE series (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, quantity TEXT NOT NULL,"
+  " UNIQUE (entity, quantity)) STRICT;"
+  "CREATE TABLE samples (series INTEGER NOT NULL, ts INTEGER NOT NULL, value REAL NOT NULL,"
+  " PRIMARY KEY (series, ts)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE coverage (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
+  " to_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE documents (name TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL)"
+  " WITHOUT ROWID, STRICT;"
+  "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, made_ms INTEGER NOT NULL,"
+  " kind TEXT NOT NULL, object TEXT NOT NULL, payload TEXT NOT NULL) STRICT;"
+  "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL,"
+  " who TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL, detail TEXT) STRICT;"
+  "CREATE INDEX journal_at ON journal (at_ms);"
+  "CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)"
+  " WITHOUT ROWID, STRICT;"
+  "INSERT INTO counters (name, n) VALUES ('samples', 0);",
+};
+
+int
+bef_history_schema_version (void)
+{
+  return (int)G_N_ELEMENTS (migrations);
+}
+
+const char *
+bef_history_schema_migration (int version)
+{
+  return migrations[version];
+}
+
+/* What the schema says of itself, or NULL. SQLite's own statistics tables are left out. */
+static char *
+schema_text (sqlite3 *db)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2 (db,
+                               "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                               " WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name",
+                               -1, &statement, NULL);
+
+  while (rc == SQLITE_OK && (rc = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      for (int i = 0; i < 4; i++)
+        {
+          const char *column = (const char *)sqlite3_column_text (statement, i);
+          g_string_append_printf (text, "%s\n", column != NULL ? column : "");
+        }
+      rc = SQLITE_OK;
+    }
+  sqlite3_finalize (statement);
+  return rc == SQLITE_DONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+gboolean
+bef_history_schema_is_ours (sqlite3 *db)
+{
+  sqlite3 *model = NULL;
+  gboolean same = FALSE;
+  g_autofree char *ours = schema_text (db);
+
+  if (sqlite3_open (":memory:", &model) == SQLITE_OK)
+    {
+      gboolean made = TRUE;
+      for (guint i = 0; made && i < G_N_ELEMENTS (migrations); i++)
+        made = sqlite3_exec (model, migrations[i], NULL, NULL, NULL) == SQLITE_OK;
+      g_autofree char *expected = made ? schema_text (model) : NULL;
+      same = expected != NULL && g_strcmp0 (ours, expected) == 0;
+    }
+  sqlite3_close (model);
+  return same;
+}
