@@ -493,14 +493,18 @@ bef_profile_is_private (const char *attribute)
 {
   static const char *const parts[] = {
     "macaddr",  "clientsmac",  "clientmac", "ipaddr",    "hostname", "phonenumber", "telephone",  "msisdn",
-    "imsi",     "imei",        "caller",    "callee",    "calllog",  "badge",       "cardholder", "username",
+    "caller",    "callee",    "calllog",  "badge",       "cardholder", "username",
     "email",    "contactpoint", "licenseplate", "licenceplate", "plateread", "faceid", "person",  "firstname",
     "lastname", "familyname",  "givenname", "occupier",  "owner",    "serialnumber",
   };
+  static const char *const wholes[] = { "mac", "ip", "phone", "imsi", "imei" }; /* too short to look for inside */
   g_autofree char *folded = g_ascii_strdown (bef_profile_short_name (attribute), -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strstr (folded, parts[i]) != NULL)
       return TRUE;
-  return g_str_equal (folded, "mac") || g_str_equal (folded, "ip") || g_str_equal (folded, "phone");
+  for (guint i = 0; i < G_N_ELEMENTS (wholes); i++)
+    if (g_str_equal (folded, wholes[i]))
+      return TRUE;
+  return FALSE;
 }

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "backend/ngsi-ld/bef-ngsi-decode.h"
+
+#include <locale.h>
+#include <math.h>
+
+#include "backend/bef-backend.h"
+#include "base/bef-civil-time.h"
+#include "base/bef-json.h"
+
+static BefProfile *profile;
+
+static gint64
+at (const char *text)
+{
+  gint64 ms = BEF_NO_TIME;
+  g_assert_true (bef_iso8601_parse (text, &ms));
+  return ms;
+}
+
+static GPtrArray *
+decode_text (const char *text, BefNgsiCounts *counts)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, &error);
+  GPtrArray *entities;
+
+  g_assert_no_error (error);
+  *counts = (BefNgsiCounts){ 0 };
+  entities = bef_ngsi_decode_entities (root, profile, counts, &error);
+  g_assert_no_error (error);
+  return entities;
+}
+
+static GPtrArray *
+decode_file (const char *name, BefNgsiCounts *counts)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "unit", "data", "ngsi", name, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return decode_text (text, counts);
+}
+
+/* The value of @quantity, NaN when there is none. @observed nullable. */
+static double
+value_of (const BefEntity *entity, const char *quantity, gint64 *observed)
+{
+  for (guint i = 0; i < entity->readings->len; i++)
+    {
+      const BefReading *reading = &g_array_index (entity->readings, BefReading, i);
+      if (!g_str_equal (reading->key.quantity, quantity))
+        continue;
+      g_assert_cmpstr (reading->key.entity, ==, entity->id);
+      if (observed != NULL)
+        *observed = reading->observed_ms;
+      return reading->value;
+    }
+  return NAN;
+}
+
+/* One temperature, however it is written: the shape, the value expected (NaN: none) and its instant. */
+static const struct
+{
+  const char *name, *attribute, *observed;
+  double value;
+} shapes[] = {
+  { "normalized", "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
+  { "concise", "{\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
+  { "simplified", "21.5", NULL, 21.5 },
+  { "number-as-text", "{\"type\":\"Property\",\"value\":\"21.5\"}", NULL, 21.5 },
+  { "typed-value", "{\"type\":\"Property\",\"value\":{\"@type\":\"Double\",\"@value\":21.5}}", NULL, 21.5 },
+  { "array-of-one", "{\"type\":\"Property\",\"value\":[21.5]}", NULL, 21.5 },
+  { "ngsi-v2", "{\"type\":\"Number\",\"value\":21.5,\"metadata\":{\"TimeInstant\":{\"type\":\"DateTime\",\"value\":\"2026-01-01T00:00:00Z\"}}}",
+    "2026-01-01T00:00:00Z", 21.5 },
+  { "default-instance", "[{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:00:00Z\"},"
+    "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}]", "2026-01-01T00:00:00Z", 21.5 },
+  { "newest-instance", "[{\"type\":\"Property\",\"value\":21.5,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:00:00Z\"},"
+    "{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:b\",\"observedAt\":\"2026-01-01T00:00:00Z\"}]", "2026-02-01T00:00:00Z", 21.5 },
+  { "observed-as-typed-value", "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":{\"@type\":\"DateTime\",\"@value\":\"2026-01-01T00:00:00Z\"}}",
+    "2026-01-01T00:00:00Z", 21.5 },
+  { "modified-when-never-observed", "{\"type\":\"Property\",\"value\":21.5,\"modifiedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
+  { "fahrenheit", "{\"type\":\"Property\",\"value\":70.7,\"unitCode\":\"FAH\"}", NULL, 21.5 },
+  { "kelvin", "{\"type\":\"Property\",\"value\":294.65,\"unitCode\":\"KEL\"}", NULL, 21.5 },
+  { "unit-of-something-else", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"KWH\"}", NULL, NAN },
+  { "unknown-unit", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"ZZZ\"}", NULL, 21.5 },
+  { "expanded", "[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],\"https://uri.etsi.org/ngsi-ld/hasValue\":[{\"@value\":21.5}],"
+    "\"https://uri.etsi.org/ngsi-ld/observedAt\":[{\"@type\":\"https://uri.etsi.org/ngsi-ld/DateTime\",\"@value\":\"2026-01-01T00:00:00Z\"}]}]",
+    "2026-01-01T00:00:00Z", 21.5 },
+  { "word", "{\"type\":\"Property\",\"value\":\"warm\"}", NULL, NAN },
+  { "boolean", "{\"type\":\"Property\",\"value\":true}", NULL, NAN },
+  { "huge", "{\"type\":\"Property\",\"value\":1e308}", NULL, NAN },
+  { "implausible", "{\"type\":\"Property\",\"value\":850}", NULL, NAN },
+  { "nan-as-text", "{\"type\":\"Property\",\"value\":\"nan\"}", NULL, NAN },
+  { "object", "{\"type\":\"Property\",\"value\":{\"a\":1}}", NULL, NAN },
+  { "null", "null", NULL, NAN },
+  { "ngsi-null", "{\"type\":\"Property\",\"value\":\"urn:ngsi-ld:null\"}", NULL, NAN },
+  { "empty-property", "{\"type\":\"Property\"}", NULL, NAN },
+  { "empty-array", "[]", NULL, NAN },
+};
+
+static void
+test_shape (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *text
+      = g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"temperature\":%s}", shapes[i].attribute);
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+  gint64 observed = 1;
+  double value;
+
+  g_assert_cmpuint (entities->len, ==, 1);
+  value = value_of (entities->pdata[0], "temperature", &observed);
+  if (isnan (shapes[i].value))
+    {
+      g_assert_true (isnan (value));
+      return;
+    }
+  g_assert_cmpfloat_with_epsilon (value, shapes[i].value, 1e-9);
+  g_assert_cmpint (observed, ==, shapes[i].observed != NULL ? at (shapes[i].observed) : BEF_NO_TIME);
+}
+
+static void
+test_wrong_values_are_counted (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "[{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"value\":true},"
+      "\"totalActiveEnergyImport\":{\"value\":1e308}},{\"type\":\"Door\"},{\"id\":\"urn:x:2\",\"type\":\"Unheard\"},7]",
+      &counts);
+
+  g_assert_cmpuint (entities->len, ==, 1);
+  g_assert_cmpuint (counts.entities, ==, 1);
+  g_assert_cmpuint (counts.dropped, ==, 2);
+  g_assert_cmpuint (counts.values, ==, 0);
+  g_assert_cmpuint (counts.skipped, ==, 3);
+}
+
+static void
+test_power_in_other_units (void)
+{
+  static const struct
+  {
+    const char *unit;
+    double factor;
+  } units[] = { { "WTT", 1 }, { "KWT", 1e3 }, { "MAW", 1e6 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":"
+                                               "{\"value\":2.5,\"unitCode\":\"%s\"}}", units[i].unit);
+      BefNgsiCounts counts;
+      g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+      g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[0], "power", NULL), 2.5 * units[i].factor, 1e-6);
+    }
+}
+
+static void
+test_fraction_or_percent (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "[{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":0.54},"
+      "{\"id\":\"urn:x:2\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":54},"
+      "{\"id\":\"urn:x:3\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":{\"value\":0.9,\"unitCode\":\"P1\"}}]",
+      &counts);
+
+  g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[0], "humidity", NULL), 54, 1e-9);
+  g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[1], "humidity", NULL), 54, 1e-9);
+  g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[2], "humidity", NULL), 0.9, 1e-9);
+}
+
+static void
+test_unknown_state_is_no_reading (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"value\":\"Ajar\"},\"lockState\":{\"value\":\"LOCKED\"},"
+      "\"lockState_status\":{\"type\":\"Property\",\"value\":\"PENDING\",\"observedAt\":\"2026-01-01T00:00:00Z\"},"
+      "\"openAlarm\":{\"value\":\"true\"}}", &counts);
+  BefEntity *door = entities->pdata[0];
+
+  g_assert_true (isnan (value_of (door, "open-state", NULL)));
+  g_assert_cmpstr (bef_entity_get_fact (door, "openState"), ==, "Ajar");
+  g_assert_cmpuint (counts.unknown, ==, 1);
+  g_assert_cmpfloat (value_of (door, "lock-state", NULL), ==, 0);
+  g_assert_cmpfloat (value_of (door, "door-alarm", NULL), ==, 1);
+  g_assert_cmpstr (bef_entity_get_fact (door, "lockState_status"), ==, "PENDING");
+  g_assert_cmpstr (bef_entity_get_fact (door, "lockState_status_at"), ==, "2026-01-01T00:00:00Z");
+}
+
+static void
+test_personal_data_stays_outside (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_file ("access-point.json", &counts);
+  BefEntity *ap = entities->pdata[0];
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, ap->facts);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      g_assert_null (strstr (value, "5E:00:53"));
+      g_assert_null (strstr (value, "192.0.2"));
+      g_assert_null (strchr (value, '@'));
+    }
+  g_assert_cmpfloat (value_of (ap, "clients", NULL), ==, 125);
+  g_assert_cmpfloat (value_of (ap, "ap-state", NULL), ==, 0);
+  g_assert_cmpstr (bef_entity_get_fact (ap, "ssid"), ==, "MAIRIE, MAIRIE-PUBLIC");
+  g_assert_cmpstr (ap->building_id, ==, "poi_226");
+}
+
+static void
+test_published_building (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_file ("building.json", &counts);
+  BefEntity *building = entities->pdata[0];
+
+  g_assert_cmpint (building->role, ==, BEF_ENTITY_BUILDING);
+  g_assert_cmpstr (bef_entity_get_fact (building, "category"), ==, "school");
+  g_assert_cmpstr (bef_entity_get_fact (building, "address"), ==, "3 place des Tilleuls, 17000 Sainte-Gemme-d'Aunis");
+  g_assert_cmpuint (building->outline->len, ==, 4);
+  g_assert_cmpfloat_with_epsilon (building->location.latitude, 46.2005, 1e-9);
+  g_assert_cmpfloat_with_epsilon (building->location.longitude, -0.7995, 1e-9);
+  g_assert_null (bef_entity_get_fact (building, "owner"));
+}
+
+static void
+test_published_meter (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_file ("ac-measurement.json", &counts);
+  BefEntity *meter = entities->pdata[0];
+  gint64 observed;
+
+  g_assert_cmpint (meter->kind, ==, BEF_KIND_METER);
+  g_assert_cmpstr (meter->name, ==, "General supply");
+  g_assert_cmpfloat (value_of (meter, "power", &observed), ==, 3000.75);
+  g_assert_cmpint (observed, ==, at ("2020-02-24T22:00:00.173Z"));
+  g_assert_cmpfloat (value_of (meter, "energy-index", NULL), ==, 150781.5);
+  g_assert_cmpuint (counts.dropped, ==, 0);
+}
+
+static void
+test_published_camera_door_lock (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) cameras = decode_file ("camera.json", &counts);
+  g_autoptr (GPtrArray) doors = decode_file ("door.json", &counts);
+  g_autoptr (GPtrArray) locks = decode_file ("lock.json", &counts);
+  BefEntity *camera = cameras->pdata[0], *door = doors->pdata[0], *lock = locks->pdata[0];
+  gint64 observed;
+
+  g_assert_cmpint (camera->kind, ==, BEF_KIND_CAMERA);
+  g_assert_cmpstr (camera->name, ==, "Forecourt");
+  g_assert_cmpstr (camera->image_url, ==, "https://cameras.example/snapshot/2.jpg");
+  g_assert_cmpfloat (value_of (camera, "on-state", &observed), ==, 1);
+  g_assert_cmpint (observed, ==, at ("2021-05-11T06:30:05Z"));
+  g_assert_true (camera->has_location);
+
+  g_assert_cmpint (door->kind, ==, BEF_KIND_DOOR);
+  g_assert_cmpfloat (value_of (door, "open-state", &observed), ==, 1);
+  g_assert_cmpint (observed, ==, at ("2021-10-15T20:23:28Z"));
+  g_assert_cmpfloat (value_of (door, "door-alarm", NULL), ==, 0);
+
+  g_assert_cmpint (lock->kind, ==, BEF_KIND_DOOR);
+  g_assert_cmpfloat (value_of (lock, "lock-state", &observed), ==, 1);
+  g_assert_cmpint (observed, ==, BEF_NO_TIME);
+  g_assert_false (lock->has_location); /* latitude 156 is no place */
+}
+
+static void
+test_published_link_climate_alert (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) links = decode_file ("network-connection.json", &counts);
+  g_autoptr (GPtrArray) rooms = decode_file ("indoor-environment.json", &counts);
+  g_autoptr (GPtrArray) alerts = decode_file ("alert.json", &counts);
+  BefEntity *link = links->pdata[0], *room = rooms->pdata[0], *alert = alerts->pdata[0];
+  gint64 observed;
+
+  g_assert_cmpfloat (value_of (link, "link-state", NULL), ==, 0);
+  g_assert_cmpstr (bef_entity_get_fact (link, "linkFrom"), ==, "urn:ngsi-ld:Service:01:Component:01");
+  g_assert_cmpfloat (value_of (room, "temperature", &observed), ==, 12.2);
+  g_assert_cmpint (observed, ==, at ("2016-03-15T12:00:00Z"));
+  g_assert_cmpfloat_with_epsilon (value_of (room, "humidity", NULL), 54, 1e-9);
+
+  g_assert_cmpint (alert->role, ==, BEF_ENTITY_ALERT);
+  g_assert_cmpstr (bef_entity_get_fact (alert, "severity"), ==, "high");
+  g_assert_cmpstr (bef_entity_get_fact (alert, "dateIssued"), ==, "2017-01-02T09:25:55Z");
+  g_assert_cmpstr (bef_entity_get_fact (alert, "alertState"), ==, "cleared"); /* its end is past */
+  g_assert_cmpstr (alert->name, ==, "trafficJam");
+}
+
+static void
+test_alert_of_ours (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"name\":{\"type\":\"LanguageProperty\",\"languageMap\":{\"fr\":\"Porte\",\"en\":\"Door\"}},"
+      "\"severity\":{\"value\":\"Extreme\"},\"alertSource\":{\"type\":\"Relationship\",\"object\":\"urn:d:1\"},\"timeAllowed\":{\"value\":15}},"
+      "{\"id\":\"urn:a:2\",\"type\":\"Alert\",\"severity\":\"purple\",\"description\":{\"languageMap\":{\"de\":\"Nur\"}}},"
+      "{\"id\":\"urn:d:1\",\"type\":\"Door\",\"locatedIn\":{\"object\":[\"urn:ngsi-ld:Building:b\"]}},"
+      "{\"id\":\"urn:ngsi-ld:Building:b\",\"type\":\"Building\"}]", &counts);
+  BefEntity *first = entities->pdata[0], *second = entities->pdata[1];
+
+  bef_ngsi_resolve_buildings (entities);
+  g_assert_cmpstr (bef_entity_get_fact (first, "name"), ==, "Door"); /* the tests run in the C locale */
+  g_assert_cmpstr (bef_entity_get_fact (first, "severity"), ==, "critical");
+  g_assert_cmpstr (bef_entity_get_fact (first, "timeAllowed"), ==, "15");
+  g_assert_cmpstr (bef_entity_get_fact (first, "alertState"), ==, "active");
+  g_assert_cmpstr (first->building_id, ==, "urn:ngsi-ld:Building:b");
+  g_assert_cmpstr (bef_entity_get_fact (second, "severity"), ==, "medium");
+  g_assert_cmpstr (bef_entity_get_fact (second, "severity_reported"), ==, "purple");
+  g_assert_cmpstr (bef_entity_get_fact (second, "description"), ==, "Nur");
+}
+
+static void
+test_wrapped_lists (void)
+{
+  static const char *const texts[] = {
+    "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"}]",
+    "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"}",
+    "{\"@context\":[],\"@graph\":[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"}]}",
+    "{\"results\":[{\"id\":\"urn:x:1\",\"type\":[\"Unheard\",\"Door\"],\"openState\":\"Open\"}]}",
+    "[{\"@id\":\"urn:x:1\",\"@type\":[\"https://smartdatamodels.org/dataModel.OCF/Door\"],"
+    "\"https://smartdatamodels.org/dataModel.OCF/openState\":[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],"
+    "\"https://uri.etsi.org/ngsi-ld/hasValue\":[{\"@value\":\"Open\"}]}]}]",
+    "{\"type\":\"FeatureCollection\",\"features\":[{\"id\":\"urn:x:1\",\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\","
+    "\"coordinates\":[-0.8,46.2]},\"properties\":{\"type\":\"Door\",\"openState\":{\"type\":\"Property\",\"value\":\"Open\"}}}]}",
+    "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"vocab\":\"Open\",\"type\":\"VocabProperty\"}}]",
+    "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"json\":\"Open\"}}]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      BefNgsiCounts counts;
+      g_autoptr (GPtrArray) entities = decode_text (texts[i], &counts);
+      g_assert_cmpuint (entities->len, ==, 1);
+      g_assert_cmpstr (((BefEntity *) entities->pdata[0])->id, ==, "urn:x:1");
+      g_assert_cmpstr (((BefEntity *) entities->pdata[0])->type, ==, "Door");
+      g_assert_cmpfloat (value_of (entities->pdata[0], "open-state", NULL), ==, 1);
+    }
+}
+
+static void
+test_not_a_list_is_an_error (void)
+{
+  g_autoptr (JsonNode) root = bef_json_parse ("\"hello\"", 7, 0, NULL);
+  BefNgsiCounts counts = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bef_ngsi_decode_entities (root, profile, &counts, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
+}
+
+static void
+test_same_id_counts_once (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text ("[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"},"
+                                                "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Closed\"}]", &counts);
+  g_assert_cmpuint (entities->len, ==, 1);
+  g_assert_cmpuint (counts.values, ==, 1);
+  g_assert_cmpfloat (value_of (entities->pdata[0], "open-state", NULL), ==, 1);
+}
+
+static void
+test_largest_polygon_is_the_outline (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "{\"id\":\"urn:x:1\",\"type\":\"Building\",\"location\":{\"type\":\"GeoProperty\",\"value\":{\"type\":\"MultiPolygon\",\"coordinates\":"
+      "[[[[0,0],[0.001,0],[0.001,0.001],[0,0]]],[[[1,1],[1.02,1],[1.02,1.02],[1,1.02],[1,1]]]]}}}", &counts);
+  BefEntity *building = entities->pdata[0];
+
+  g_assert_cmpuint (building->outline->len, ==, 4);
+  g_assert_cmpfloat_with_epsilon (building->location.latitude, 1.01, 1e-9);
+  g_assert_cmpfloat_with_epsilon (building->location.longitude, 1.01, 1e-9);
+}
+
+static void
+test_bookings_without_names (void)
+{
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (
+      "{\"id\":\"urn:x:1\",\"type\":\"BookableRoom\",\"roomState\":\"booked\",\"capacity\":{\"value\":80},\"bookings\":{\"type\":\"Property\",\"value\":["
+      "{\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T12:00:00Z\",\"purpose\":\"Choir\",\"category\":\"culture\",\"person\":\"X\"},"
+      "{\"start\":\"2026-01-01T12:00:00Z\",\"end\":\"2026-01-01T10:00:00Z\"},{\"start\":\"then\"}]}}", &counts);
+  BefEntity *room = entities->pdata[0];
+
+  g_assert_cmpuint (room->bookings->len, ==, 1);
+  const BefBooking *booking = room->bookings->pdata[0];
+  g_assert_cmpint (booking->start_ms, ==, at ("2026-01-01T10:00:00Z"));
+  g_assert_cmpstr (booking->purpose, ==, "Choir");
+  g_assert_cmpuint (counts.dropped, ==, 2);
+  g_assert_cmpstr (bef_entity_get_fact (room, "capacity"), ==, "80");
+}
+
+/* Three values of one power, in each form a temporal answer takes. */
+static const char *const histories[] = {
+  "[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":\"Property\",\"value\":3,\"observedAt\":\"2026-01-01T00:02:00Z\"},"
+  "{\"type\":\"Property\",\"value\":1,\"observedAt\":\"2026-01-01T00:00:00Z\"},{\"type\":\"Property\",\"value\":2,\"observedAt\":\"2026-01-01T00:01:00Z\"}]}]",
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\",\"values\":[[1,\"2026-01-01T00:00:00Z\"],"
+  "[2,\"2026-01-01T00:01:00Z\"],[3,\"2026-01-01T00:02:00Z\"],[\"warm\",\"2026-01-01T00:03:00Z\"]]}}",
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\",\"unitCode\":\"KWT\",\"values\":[[0.001,\"2026-01-01T00:00:00Z\"],"
+  "[0.002,\"2026-01-01T00:01:00Z\"],[0.003,\"2026-01-01T00:02:00Z\"]]}}",
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[1,\"2026-01-01T00:00:00Z\"],[2,\"2026-01-01T00:01:00Z\"],"
+  "[2,\"2026-01-01T00:01:00Z\"],[\"3\",\"2026-01-01T00:02:00Z\"]]}",
+  "{\"@graph\":[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":\"Property\",\"values\":[[1,\"2026-01-01T00:00:00Z\"]]},"
+  "{\"type\":\"Property\",\"datasetId\":\"urn:b\",\"values\":[[2,\"2026-01-01T00:01:00Z\"],[3,\"2026-01-01T00:02:00Z\"]]}]},"
+  "{\"id\":\"urn:m:2\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[9,\"2026-01-01T00:00:30Z\"]]}]}",
+};
+
+static void
+test_history_forms (gconstpointer data)
+{
+  const char *text = histories[GPOINTER_TO_UINT (data)];
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, NULL);
+  BefSeriesKey key = bef_series_key ("urn:m:1", "power");
+  BefNgsiCounts counts = { 0 };
+  g_autoptr (GError) error = NULL;
+  BefNgsiTemporal out;
+
+  g_assert_true (bef_ngsi_decode_temporal (root, profile, key, &out, &counts, &error));
+  g_assert_cmpuint (out.readings->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const BefReading *reading = &g_array_index (out.readings, BefReading, i);
+      g_assert_true (bef_series_key_equal (reading->key, key));
+      g_assert_cmpfloat_with_epsilon (reading->value, i + 1, 1e-9);
+      g_assert_cmpint (reading->observed_ms, ==, at ("2026-01-01T00:00:00Z") + i * BEF_MS_MINUTE);
+    }
+  g_assert_cmpint (out.first_ms, ==, at ("2026-01-01T00:00:00Z"));
+  /* A value that is refused still shows how far the answer goes. */
+  g_assert_cmpint (out.last_ms, ==, at ("2026-01-01T00:02:00Z") + (GPOINTER_TO_UINT (data) == 1 ? BEF_MS_MINUTE : 0));
+  bef_ngsi_temporal_clear (&out);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_setenv ("LANGUAGE", "", TRUE);
+  g_setenv ("LC_ALL", "C", TRUE);
+  setlocale (LC_ALL, "C");
+  g_test_init (&argc, &argv, NULL);
+  profile = bef_profile_load (NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ngsi-decode/shape/", shapes[i].name, NULL);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_shape);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (histories); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/ngsi-decode/history-form/%u", i);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_history_forms);
+    }
+  g_test_add_func ("/ngsi-decode/wrong-values-are-counted", test_wrong_values_are_counted);
+  g_test_add_func ("/ngsi-decode/power-in-other-units", test_power_in_other_units);
+  g_test_add_func ("/ngsi-decode/fraction-or-percent", test_fraction_or_percent);
+  g_test_add_func ("/ngsi-decode/unknown-state-is-no-reading", test_unknown_state_is_no_reading);
+  g_test_add_func ("/ngsi-decode/personal-data-stays-outside", test_personal_data_stays_outside);
+  g_test_add_func ("/ngsi-decode/published-building", test_published_building);
+  g_test_add_func ("/ngsi-decode/published-meter", test_published_meter);
+  g_test_add_func ("/ngsi-decode/published-camera-door-lock", test_published_camera_door_lock);
+  g_test_add_func ("/ngsi-decode/published-link-climate-alert", test_published_link_climate_alert);
+  g_test_add_func ("/ngsi-decode/alert-of-ours", test_alert_of_ours);
+  g_test_add_func ("/ngsi-decode/wrapped-lists", test_wrapped_lists);
+  g_test_add_func ("/ngsi-decode/not-a-list-is-an-error", test_not_a_list_is_an_error);
+  g_test_add_func ("/ngsi-decode/same-id-counts-once", test_same_id_counts_once);
+  g_test_add_func ("/ngsi-decode/largest-polygon-is-the-outline", test_largest_polygon_is_the_outline);
+  g_test_add_func ("/ngsi-decode/bookings-without-names", test_bookings_without_names);
+  status = g_test_run ();
+  bef_profile_unref (profile);
+  return status;
+}

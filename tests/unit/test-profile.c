@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "backend/bef-profile.h"
+
+#include <glib/gstdio.h>
+
+#include "backend/bef-backend.h"
+
+static BefProfile *
+load_text (const char *text, GError **error)
+{
+  return bef_profile_new_from_data (text, strlen (text), error);
+}
+
+/* Every kind of the model is fed by some type, and every row of a kind by some attribute: a kind without is a dead page. */
+static void
+test_built_in_feeds_every_kind (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint kind = 0; kind < BEF_N_KINDS; kind++)
+    for (const char *const *quantity = bef_kind_info (kind)->quantities; *quantity != NULL; quantity++)
+      {
+        gboolean found = FALSE;
+        for (const char *const *type = bef_profile_get_types (profile); *type != NULL; type++)
+          {
+            const BefProfileType *one = bef_profile_find_type (profile, *type);
+            g_autofree const char **names = bef_profile_candidates (profile, *type, *quantity);
+            found |= one->role == BEF_ENTITY_EQUIPMENT && one->kind == kind && names[0] != NULL;
+          }
+        if (!found)
+          g_test_message ("nothing feeds %s of %s", *quantity, bef_kind_info (kind)->id);
+        g_assert_true (found);
+      }
+}
+
+/* Every state can be told by a word, and every word leads back to a state. */
+static void
+test_every_state_has_a_word (void)
+{
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, NULL);
+
+  for (const char *const *type = bef_profile_get_types (profile); *type != NULL; type++)
+    {
+      const BefProfileType *one = bef_profile_find_type (profile, *type);
+      for (guint i = 0; i < one->attributes->len; i++)
+        {
+          const BefProfileAttribute *attribute = one->attributes->pdata[i];
+          if (attribute->use != BEF_PROFILE_QUANTITY || attribute->quantity->states == NULL)
+            continue;
+          for (const BefStateInfo *state = attribute->quantity->states; state->id != NULL; state++)
+            {
+              const char *word = bef_profile_attribute_wire_word (attribute, state->id);
+              g_assert_nonnull (word);
+              g_assert_cmpstr (bef_profile_attribute_word (attribute, word), ==, state->id);
+            }
+        }
+    }
+}
+
+static void
+test_names_short_or_full (void)
+{
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, NULL);
+  const BefProfileType *door = bef_profile_find_type (profile, "Door");
+
+  g_assert_nonnull (door);
+  g_assert_true (bef_profile_find_type (profile, "https://smartdatamodels.org/dataModel.OCF/Door") == door);
+  g_assert_true (bef_profile_find_type (profile, "https://uri.fiware.org/ns/data-models#Door") == door);
+  g_assert_true (bef_profile_find_type (profile, "urn:beffroi:ns:PhoneLine")
+                 == bef_profile_find_type (profile, "PhoneLine"));
+  g_assert_null (bef_profile_find_type (profile, "door"));
+  g_assert_null (bef_profile_find_type (profile, NULL));
+  g_assert_nonnull (bef_profile_type_find (door, "ocf:openState"));
+  g_assert_null (bef_profile_type_find (door, "lastBadge"));
+}
+
+static void
+test_command_word (void)
+{
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, NULL);
+  const BefProfileAttribute *lock = bef_profile_type_find (bef_profile_find_type (profile, "Door"), "lockState");
+
+  g_assert_cmpstr (bef_profile_attribute_wire_word (lock, "unlocked"), ==, "Unlocked");
+  g_assert_cmpstr (bef_profile_attribute_wire_word (lock, "locked"), ==, "Locked");
+  g_assert_cmpstr (bef_profile_attribute_word (lock, "UNLOCKED "), ==, "unlocked");
+  g_assert_null (bef_profile_attribute_word (lock, "Jammed"));
+}
+
+static void
+test_candidates (void)
+{
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, NULL);
+  g_autofree const char **of_meter = bef_profile_candidates (profile, "ACMeasurement", "power");
+  g_autofree const char **of_all = bef_profile_candidates (profile, NULL, "power");
+  g_autofree const char **none = bef_profile_candidates (profile, NULL, "nothing");
+
+  g_assert_cmpstr (of_meter[0], ==, "totalActivePower");
+  g_assert_null (of_meter[1]);
+  g_assert_cmpuint (g_strv_length ((char **) of_all), ==, 2);
+  g_assert_null (none[0]);
+}
+
+/* What is wrong, and the entry the message must name. */
+static const struct
+{
+  const char *text, *entry;
+} broken[] = {
+  { "{}", "version" },
+  { "{\"version\":2,\"types\":{}}", "version" },
+  { "{\"version\":1}", "types" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"gate\"}}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"role\":\"thing\"}}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":7}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{\"quantity\":\"gap\"}}}}}",
+    "types.Door.attributes.openState" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{\"quantity\":\"open-state\",\"states\":{\"Ajar\":\"ajar\"}}}}}}",
+    "types.Door.attributes.openState.Ajar" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"x\":{}}}}}", "types.Door.attributes.x" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"n\":{\"quantity\":\"passages\",\"scale\":0}}}}}",
+    "types.Door.attributes.n" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"lastBadge\":{\"fact\":\"badge\"}}}}}",
+    "types.Door.attributes.lastBadge" },
+  { "{\"version\":1,\"types\":{\"AccessPoint\":{\"kind\":\"accessPoint\",\"attributes\":{\"macAddress\":{\"fact\":\"x\"}}}}}",
+    "types.AccessPoint.attributes.macAddress" },
+  { "{\"version\":1,\"states\":{\"power\":{}},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "states.power" },
+  { "{\"version\":1,\"ranges\":{\"power\":[1]},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "ranges.power" },
+  { "{\"version\":1,\"contexts\":[\"x> y\"],\"types\":{\"Door\":{\"kind\":\"door\"}}}", "contexts" },
+  { "{\"version\":1,\"common\":{\"name\":{\"as\":\"title\"}},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "common.name" },
+};
+
+static void
+test_errors_name_the_entry (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *quoted = g_strdup_printf ("“%s”", broken[i].entry);
+
+      g_assert_null (load_text (broken[i].text, &error));
+      g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, quoted));
+    }
+}
+
+static void
+test_file_of_the_user_replaces (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("profile-XXXXXX.json", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, "{\"version\":1,\"types\":{\"Portail\":{\"kind\":\"door\",\"attributes\":"
+                             "{\"etat\":{\"quantity\":\"open-state\",\"states\":{\"ouvert\":\"open\"}}}}}}", -1, NULL);
+  g_autoptr (BefProfile) profile = bef_profile_load (path, &error);
+  g_assert_no_error (error);
+  const BefProfileType *gate = bef_profile_find_type (profile, "Portail");
+  g_assert_cmpint (gate->kind, ==, BEF_KIND_DOOR);
+  g_assert_cmpstr (bef_profile_attribute_word (bef_profile_type_find (gate, "etat"), "Ouvert"), ==, "open");
+  g_assert_null (bef_profile_find_type (profile, "Door"));
+  g_unlink (path);
+
+  g_assert_null (bef_profile_load (path, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/profile/built-in-feeds-every-kind", test_built_in_feeds_every_kind);
+  g_test_add_func ("/profile/every-state-has-a-word", test_every_state_has_a_word);
+  g_test_add_func ("/profile/names-short-or-full", test_names_short_or_full);
+  g_test_add_func ("/profile/command-word", test_command_word);
+  g_test_add_func ("/profile/candidates", test_candidates);
+  g_test_add_func ("/profile/errors-name-the-entry", test_errors_name_the_entry);
+  g_test_add_func ("/profile/file-of-the-user-replaces", test_file_of_the_user_replaces);
+  return g_test_run ();
+}
