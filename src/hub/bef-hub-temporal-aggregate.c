@@ -4,26 +4,35 @@
 typedef struct
 {
   BefHubBucket bucket;
-  GHashTable *seen; /* owned: distinct values, as text or as the bits of a number */
+  GHashTable *seen; /* nullable: distinct values, as text */
 } Open;
 
 static void
 open_bucket (Open *open, gint64 start, gint64 end)
 {
   open->bucket = (BefHubBucket){ .start_ms = start, .end_ms = end };
-  g_hash_table_remove_all (open->seen);
+  if (open->seen != NULL)
+    g_hash_table_remove_all (open->seen);
+}
+
+static void
+note_distinct (Open *open, const BefHubSample *sample)
+{
+  char *key =
+      sample->text != NULL ? g_strdup (sample->text) : g_strdup_printf ("%.17g", sample->number);
+
+  if (g_hash_table_add (open->seen, key))
+    open->bucket.distinct++;
 }
 
 static void
 add_sample (Open *open, const BefHubSample *sample)
 {
   BefHubBucket *bucket = &open->bucket;
-  g_autofree char *key =
-      sample->text != NULL ? g_strdup (sample->text) : g_strdup_printf ("%.17g", sample->number);
 
   bucket->count++;
-  if (g_hash_table_add (open->seen, g_steal_pointer (&key)))
-    bucket->distinct++;
+  if (open->seen != NULL)
+    note_distinct (open, sample);
   if (sample->text != NULL)
     return;
   bucket->min = bucket->numbers == 0 ? sample->number : MIN (bucket->min, sample->number);
@@ -34,10 +43,11 @@ add_sample (Open *open, const BefHubSample *sample)
 
 GArray *
 bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms,
-                            const BefHubDuration *period, guint max_buckets)
+                            const BefHubDuration *period, guint max_buckets, gboolean distinct)
 {
   GArray *buckets = g_array_new (FALSE, FALSE, sizeof (BefHubBucket));
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen =
+      distinct ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
   gboolean whole = period->months == 0 && period->ms == 0;
   Open open = { { 0 }, seen };
   gint64 n = 0;

@@ -6,6 +6,8 @@
 
 /* An answer holds no more values than this, whatever the number of series. */
 #define MAX_VALUES 200000
+/* Samples read for one answer of aggregates, likewise: about a second of work. */
+#define MAX_SAMPLES 4000000
 /* How far back an unbounded request looks. */
 #define BEGINNING_YEARS 10
 
@@ -123,13 +125,13 @@ bef_hub_temporal_add (BefHubTemporal *self, JsonObject *entity)
 }
 
 static guint
-effective_cap (BefHubTemporal *self)
+series_count (BefHubTemporal *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->evolutions->len; i++)
     n += ((Evolution *)g_ptr_array_index (self->evolutions, i))->series->len;
-  return MAX (1, MIN (self->query.cap, MAX_VALUES / MAX (1, n)));
+  return MAX (1, n);
 }
 
 static void
@@ -156,23 +158,37 @@ read_raw (BefHubTemporal *self, const char *id, Series *series, guint cap)
     g_array_set_size (series->samples, cap);
 }
 
+/* Reads at most @limit samples: what lies in a period that was not read whole is left out. */
 static void
-read_aggregated (BefHubTemporal *self, const char *id, Series *series, guint cap)
+read_buckets (BefHubTemporal *self, const char *id, Series *series, guint limit, guint max_buckets)
 {
   const BefHubParams *params = self->query.params;
+  GArray *samples = series->samples;
 
   if (self->from_ms < self->to_ms)
     bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms,
-                           self->query.now_ms, 0, FALSE, series->samples);
+                           self->query.now_ms, limit + 1, self->newest, samples);
+  series->cut = samples->len > limit;
   /* Periods start at timeAt itself, which `after` excludes. */
-  series->buckets = bef_hub_temporal_aggregate (series->samples, params->time_at, self->to_ms,
-                                                &params->period, params->last_n > 0 ? 0 : cap + 1);
-  g_array_set_size (series->samples, 0);
-  guint keep = params->last_n > 0 ? MIN (params->last_n, cap) : cap;
+  series->buckets = bef_hub_temporal_aggregate (
+      samples, params->time_at, self->to_ms, &params->period, max_buckets,
+      (params->aggregates & BEF_HUB_AGGREGATE_DISTINCT_COUNT) != 0);
+  if (series->cut && series->buckets->len > 1)
+    g_array_remove_index (series->buckets, self->newest ? 0 : series->buckets->len - 1);
+  g_array_set_size (samples, 0);
+}
+
+static void
+read_aggregated (BefHubTemporal *self, const char *id, Series *series, guint cap)
+{
+  guint last_n = self->query.params->last_n;
+  guint keep = last_n > 0 ? MIN (last_n, cap) : cap;
+
+  read_buckets (self, id, series, MAX_SAMPLES / series_count (self), last_n > 0 ? 0 : cap + 1);
   if (series->buckets->len <= keep)
     return;
-  series->cut = params->last_n == 0 || params->last_n > cap;
-  if (params->last_n > 0)
+  series->cut = last_n == 0 || last_n > cap;
+  if (last_n > 0)
     g_array_remove_range (series->buckets, 0, series->buckets->len - keep);
   else
     g_array_set_size (series->buckets, keep);
@@ -409,7 +425,7 @@ char *
 bef_hub_temporal_write (BefHubTemporal *self, GString *out, gboolean single)
 {
   gboolean aggregated = self->query.params->temporal_form == BEF_HUB_TEMPORAL_AGGREGATED;
-  guint cap = effective_cap (self);
+  guint cap = MAX (1, MIN (self->query.cap, MAX_VALUES / series_count (self)));
 
   for (guint i = 0; i < self->evolutions->len; i++)
     {

@@ -48,10 +48,11 @@ typedef struct
   guint distinct;
 } BefHubBucket;
 
-/* Sums up @samples (BefHubSample, oldest first, all within from..to) by periods that start at
- * @from; empty periods are left out. At most @max_buckets (0: no limit) are made. (element-type
- * BefHubBucket) (transfer full) */
+/* Sums up @samples (BefHubSample, oldest first, all at or after @from_ms) by periods that start at
+ * @from_ms; empty periods are left out. At most @max_buckets (0: no limit) are made. @distinct:
+ * count distinct values too, which is slow. (element-type BefHubBucket) (transfer full) */
 GArray *bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms,
-                                    const BefHubDuration *period, guint max_buckets);
+                                    const BefHubDuration *period, guint max_buckets,
+                                    gboolean distinct);
 
 G_END_DECLS

@@ -298,8 +298,11 @@ static void
 write_sys_attrs (GString *out, JsonObject *entity, char *separator)
 {
   const char *modified = newest_observation (entity);
-  const char *created = bef_json_get_string (bef_json_get_object (entity, "dateIssued"), "value");
+  JsonObject *issued = bef_json_get_object (entity, "dateIssued");
+  const char *created = bef_json_get_string (issued, "value");
 
+  if (created == NULL)
+    created = bef_json_get_string (bef_json_get_object (issued, "value"), "@value");
   if (created != NULL)
     {
       g_string_append_printf (out, "%c\"createdAt\":", *separator);
