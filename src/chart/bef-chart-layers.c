@@ -7,6 +7,9 @@
 
 /* Pixels between two markers along a line. */
 #define MARKER_SPACING 90.0
+/* Points closer than this are filled as columns of whole pixels: a jagged outline of thousands of
+ * corners costs cairo tens of milliseconds and looks no better. */
+#define DENSE_PIXELS 3.0
 
 double
 bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms)
@@ -117,9 +120,9 @@ bef_chart_paint_time_grid (const BefChartCanvas *self, GArray *time_ticks)
     }
 }
 
-/* Indices of the points to draw: those inside the range and one beyond each edge. */
-static void
-visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin, guint *end)
+void
+bef_chart_visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin,
+                          guint *end)
 {
   GArray *points = bef_chart_series_get_points (series);
   guint i = bef_chart_series_first_point (series, self->from_ms);
@@ -130,87 +133,21 @@ visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin
   *end = MIN (i + 1, points->len);
 }
 
-/* End of the run of points without a gap that begins at @i. */
-static guint
-run_end (GArray *points, guint i, guint end)
+guint
+bef_chart_run_end (GArray *points, guint i, guint end)
 {
   for (i++; i < end && !g_array_index (points, BefChartPoint, i).gap_before; i++)
     ;
   return i;
 }
 
-void
-bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
-                          const BefValueAxis *axis, const BefChartLook *look)
+gboolean
+bef_chart_is_dense (const BefChartCanvas *self, GArray *points, guint begin, guint end)
 {
-  GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.26);
-  GdkRGBA edge = bef_chart_color_with_alpha (&look->color, 0.4);
-  guint begin, end;
-
-  visible_points (self, series, &begin, &end);
-  for (guint i = begin, stop; i < end; i = stop)
-    {
-      gboolean several = FALSE;
-      cairo_new_path (self->cr);
-      bef_chart_set_color (self->cr, &fill);
-      stop = run_end (points, i, end);
-      for (guint j = i; j < stop; j++)
-        {
-          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          several = several || p->several;
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                         bef_chart_canvas_y (self, axis, p->max));
-        }
-      for (guint j = stop; j-- > i;)
-        {
-          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                         bef_chart_canvas_y (self, axis, p->min));
-        }
-      cairo_close_path (self->cr);
-      if (several)
-        cairo_fill_preserve (self->cr);
-      /* The outline keeps a spike of one narrow bucket visible. */
-      if (several && !self->compact)
-        {
-          cairo_set_dash (self->cr, NULL, 0, 0);
-          cairo_set_line_width (self->cr, 1);
-          bef_chart_set_color (self->cr, &edge);
-          cairo_stroke (self->cr);
-        }
-    }
-}
-
-void
-bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-                      const BefChartLook *look)
-{
-  GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, self->compact ? 0.14 : 0.09);
-  double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
-  guint begin, end;
-
-  visible_points (self, series, &begin, &end);
-  bef_chart_set_color (self->cr, &fill);
-  for (guint i = begin, stop; i < end; i = stop)
-    {
-      cairo_new_path (self->cr);
-      stop = run_end (points, i, end);
-      cairo_move_to (self->cr,
-                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms), zero);
-      for (guint j = i; j < stop; j++)
-        {
-          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                         bef_chart_canvas_y (self, axis, p->value));
-        }
-      cairo_line_to (self->cr,
-                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, stop - 1).ms),
-                     zero);
-      cairo_close_path (self->cr);
-      cairo_fill (self->cr);
-    }
+  return end - begin > 8
+         && bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, end - 1).ms)
+                    - bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, begin).ms)
+                < DENSE_PIXELS * (end - begin - 1);
 }
 
 static void
@@ -221,7 +158,7 @@ prepare_stroke (const BefChartCanvas *self, const BefChartLook *look)
   bef_chart_set_color (self->cr, &look->color);
   set_dash (self->cr, look->index, look->secondary);
   cairo_set_line_width (self->cr, look->secondary ? width * 0.65 : width);
-  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
 }
 
@@ -233,12 +170,15 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
   double next_marker = self->x + MARKER_SPACING * (0.4 + 0.3 * (look->index % 3));
   guint begin, end;
 
-  visible_points (self, series, &begin, &end);
+  bef_chart_visible_points (self, series, &begin, &end);
   for (guint i = begin, stop; i < end; i = stop)
     {
       cairo_new_path (self->cr);
-      stop = run_end (points, i, end);
+      stop = bef_chart_run_end (points, i, end);
       prepare_stroke (self, look);
+      cairo_set_antialias (self->cr, bef_chart_is_dense (self, points, i, stop)
+                                         ? CAIRO_ANTIALIAS_FAST
+                                         : CAIRO_ANTIALIAS_DEFAULT);
       for (guint j = i; j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
@@ -268,6 +208,7 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
           next_marker = x + MARKER_SPACING;
         }
     }
+  cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_DEFAULT);
   cairo_set_dash (self->cr, NULL, 0, 0);
 }
 
@@ -279,12 +220,12 @@ bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const 
   gint64 hold = bef_chart_series_get_hold (series);
   guint begin, end;
 
-  visible_points (self, series, &begin, &end);
+  bef_chart_visible_points (self, series, &begin, &end);
   for (guint i = begin, stop; i < end; i = stop)
     {
       double y = 0;
       cairo_new_path (self->cr);
-      stop = run_end (points, i, end);
+      stop = bef_chart_run_end (points, i, end);
       for (guint j = i; j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
@@ -333,7 +274,7 @@ bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const 
   GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
   guint begin, end;
 
-  visible_points (self, series, &begin, &end);
+  bef_chart_visible_points (self, series, &begin, &end);
   for (guint i = begin; i < end; i++)
     {
       const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
@@ -355,53 +296,6 @@ bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const 
       if (look->secondary && width > 4)
         bef_chart_paint_hatching (self, &look->color, x, MIN (y, zero), width, fabs (zero - y), 5);
       label_bar (self, series, axis, p->value, x, width, y);
-    }
-}
-
-void
-bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis)
-{
-  static const double dash[] = { 4, 3 };
-  GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill =
-      bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
-  GdkRGBA line = bef_chart_color_with_alpha (&self->palette->text, 0.5);
-  guint begin, end;
-
-  visible_points (self, series, &begin, &end);
-  for (guint i = begin, stop; i < end; i = stop)
-    {
-      cairo_new_path (self->cr);
-      stop = run_end (points, i, end);
-      const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
-      const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
-      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
-                     bef_chart_canvas_y (self, axis, first->max));
-      for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
-                     bef_chart_canvas_y (self, axis, last->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
-                     bef_chart_canvas_y (self, axis, last->min));
-      for (const BefChartPoint *p = last; p >= first; p--)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->min));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
-                     bef_chart_canvas_y (self, axis, first->min));
-      cairo_close_path (self->cr);
-      bef_chart_set_color (self->cr, &fill);
-      cairo_fill (self->cr);
-      if (self->compact)
-        continue;
-      for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->value));
-      bef_chart_set_color (self->cr, &line);
-      cairo_set_line_width (self->cr, 1);
-      cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
     }
 }
 

@@ -37,6 +37,13 @@ void bef_chart_set_color (cairo_t *cr, const GdkRGBA *color);
 /* Puts @text in the canvas's layout. */
 void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
                             int *height);
+/* Indices of the points to draw: those inside the range and one beyond each edge. */
+void bef_chart_visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin,
+                               guint *end);
+/* End of the run of points without a gap that begins at @i. */
+guint bef_chart_run_end (GArray *points, guint i, guint end);
+/* Whether the points of a run lie closer than a few pixels. */
+gboolean bef_chart_is_dense (const BefChartCanvas *self, GArray *points, guint begin, guint end);
 
 void bef_chart_paint_value_grid (const BefChartCanvas *self, const BefValueAxis *axis);
 /* @time_ticks: GArray of BefTimeTick. */

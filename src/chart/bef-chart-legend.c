@@ -116,7 +116,8 @@ flow_legend (const BefChartFrame *self, GArray *items, PangoLayout *layout, guin
 void
 bef_chart_frame_lay_out_legend (BefChartFrame *self, const BefChartView *view, PangoLayout *layout)
 {
-  guint max_rows = (guint)CLAMP (self->height / self->line_height / 5, 1, 3);
+  /* As many as leave the plot four lines. */
+  guint max_rows = (guint)CLAMP (self->height / self->line_height - 5.5, 1, 3);
 
   self->legend_values = TRUE;
   for (int pass = 0; pass < 2; pass++)

@@ -233,7 +233,7 @@ bef_chart_init (BefChart *self)
 
   self->reading = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->reading, 0);
-  gtk_label_set_ellipsize (self->reading, PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->reading, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->reading), "chart-reading");
   gtk_widget_add_css_class (GTK_WIDGET (self->reading), "numeric");
   gtk_widget_set_can_target (GTK_WIDGET (self->reading), FALSE);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/bef-chart-layers.h"
+
+#include <math.h>
+
+static void
+add_column (const BefChartCanvas *self, int left, int right, double top, double bottom)
+{
+  int first = (int)floor (MIN (top, bottom)), last = (int)ceil (MAX (top, bottom));
+
+  cairo_rectangle (self->cr, left, first, MAX (right - left, 1), MAX (last - first, 1));
+}
+
+/* Fills between two edges of a run of points: its minima and maxima, or zero and its values. */
+static void
+fill_columns (const BefChartCanvas *self, GArray *points, guint begin, guint end,
+              const BefValueAxis *axis, gboolean to_zero)
+{
+  double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
+  double top = 0, bottom = 0;
+  int column = G_MININT;
+
+  cairo_save (self->cr);
+  cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_NONE);
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      int x = (int)floor (
+          bef_chart_canvas_x (self, MAX (p->start_ms, i > begin ? (p - 1)->end_ms : p->start_ms)));
+      double high = bef_chart_canvas_y (self, axis, to_zero ? p->value : p->max);
+      double low = to_zero ? zero : bef_chart_canvas_y (self, axis, p->min);
+
+      if (x == column)
+        {
+          top = MIN (top, high);
+          bottom = MAX (bottom, low);
+          continue;
+        }
+      if (column != G_MININT)
+        add_column (self, column, x, top, bottom);
+      column = x;
+      top = high;
+      bottom = low;
+    }
+  if (column != G_MININT)
+    add_column (self, column,
+                (int)ceil (bef_chart_canvas_x (
+                    self, g_array_index (points, BefChartPoint, end - 1).end_ms)),
+                top, bottom);
+  cairo_fill (self->cr);
+  cairo_restore (self->cr);
+}
+
+static void
+fill_envelope_run (const BefChartCanvas *self, GArray *points, guint begin, guint end,
+                   const BefValueAxis *axis, const GdkRGBA *edge)
+{
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                     bef_chart_canvas_y (self, axis, p->max));
+    }
+  for (guint i = end; i-- > begin;)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                     bef_chart_canvas_y (self, axis, p->min));
+    }
+  cairo_close_path (self->cr);
+  cairo_fill_preserve (self->cr);
+  /* The outline keeps a spike of one narrow bucket visible. */
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_set_line_width (self->cr, 1);
+  bef_chart_set_color (self->cr, edge);
+  cairo_stroke (self->cr);
+}
+
+void
+bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
+                          const BefValueAxis *axis, const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.26);
+  GdkRGBA edge = bef_chart_color_with_alpha (&look->color, 0.4);
+  GdkRGBA dense = bef_chart_color_with_alpha (&look->color, 0.5);
+  guint begin, end;
+
+  bef_chart_visible_points (self, series, &begin, &end);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      gboolean several = FALSE;
+      stop = bef_chart_run_end (points, i, end);
+      for (guint j = i; j < stop && !several; j++)
+        several = g_array_index (points, BefChartPoint, j).several;
+      if (!several)
+        continue;
+      cairo_new_path (self->cr);
+      if (bef_chart_is_dense (self, points, i, stop))
+        {
+          bef_chart_set_color (self->cr, &dense);
+          fill_columns (self, points, i, stop, axis, FALSE);
+          continue;
+        }
+      bef_chart_set_color (self->cr, &fill);
+      fill_envelope_run (self, points, i, stop, axis, &edge);
+    }
+}
+
+void
+bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
+                      const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, self->compact ? 0.14 : 0.09);
+  double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
+  guint begin, end;
+
+  bef_chart_visible_points (self, series, &begin, &end);
+  bef_chart_set_color (self->cr, &fill);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      stop = bef_chart_run_end (points, i, end);
+      cairo_new_path (self->cr);
+      if (bef_chart_is_dense (self, points, i, stop))
+        {
+          fill_columns (self, points, i, stop, axis, TRUE);
+          continue;
+        }
+      cairo_move_to (self->cr,
+                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms), zero);
+      for (guint j = i; j < stop; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                         bef_chart_canvas_y (self, axis, p->value));
+        }
+      cairo_line_to (self->cr,
+                     bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, stop - 1).ms),
+                     zero);
+      cairo_close_path (self->cr);
+      cairo_fill (self->cr);
+    }
+}
+
+void
+bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis)
+{
+  static const double dash[] = { 4, 3 };
+  GArray *points = bef_chart_series_get_points (series);
+  GdkRGBA fill =
+      bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
+  GdkRGBA line = bef_chart_color_with_alpha (&self->palette->text, 0.5);
+  guint begin, end;
+
+  bef_chart_visible_points (self, series, &begin, &end);
+  for (guint i = begin, stop; i < end; i = stop)
+    {
+      cairo_new_path (self->cr);
+      stop = bef_chart_run_end (points, i, end);
+      const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
+      const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
+      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                     bef_chart_canvas_y (self, axis, first->max));
+      for (const BefChartPoint *p = first; p <= last; p++)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                     bef_chart_canvas_y (self, axis, last->max));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                     bef_chart_canvas_y (self, axis, last->min));
+      for (const BefChartPoint *p = last; p >= first; p--)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->min));
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                     bef_chart_canvas_y (self, axis, first->min));
+      cairo_close_path (self->cr);
+      bef_chart_set_color (self->cr, &fill);
+      cairo_fill (self->cr);
+      if (self->compact)
+        continue;
+      for (const BefChartPoint *p = first; p <= last; p++)
+        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                       bef_chart_canvas_y (self, axis, p->value));
+      bef_chart_set_color (self->cr, &line);
+      cairo_set_line_width (self->cr, 1);
+      cairo_set_dash (self->cr, dash, 2, 0);
+      cairo_stroke (self->cr);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+    }
+}
