@@ -6,9 +6,11 @@
 #define MAX_INDEX_KWH 9e12
 #define WH_PER_KWH 1000.0
 #define W_MS_PER_KWH 3.6e9
+/* How many samples a run of spikes may last. */
+#define SPIKE_RUN 5
 /* What the rule of holding needs, and what the spikes between may take away. */
-#define INDEX_BEFORE (BEF_HOLD_BEFORE + 3)
-#define INDEX_AFTER (BEF_HOLD_AFTER + 3)
+#define INDEX_BEFORE (BEF_HOLD_BEFORE + SPIKE_RUN)
+#define INDEX_AFTER (BEF_HOLD_AFTER + 2 * SPIKE_RUN)
 
 G_STATIC_ASSERT (INDEX_BEFORE <= BEF_SAMPLE_MAX_BEFORE);
 
@@ -16,8 +18,10 @@ G_STATIC_ASSERT (INDEX_BEFORE <= BEF_SAMPLE_MAX_BEFORE);
 typedef struct
 {
   BefSampleIter *samples;
-  BefSample previous, current, next;
-  gboolean has_previous, has_current, has_next;
+  BefSample previous;             /* the last one given */
+  BefSample ahead[1 + SPIKE_RUN]; /* the one to judge and those after it */
+  guint n_ahead;
+  gboolean has_previous, at_end;
 } IndexSource;
 
 /* What the index says of one period. */
@@ -45,15 +49,23 @@ pull_index (BefSampleIter *samples, BefSample *out, GError **error)
   return FALSE;
 }
 
+/* Whether what comes later shows that the sample to judge was no reading of the meter. */
 static gboolean
 is_spike (const IndexSource *s)
 {
+  double previous = s->previous.value, current = s->ahead[0].value;
+
   if (!s->has_previous)
     return FALSE;
-  if (!s->has_next)
-    return s->current.value < s->previous.value;
-  return s->previous.value <= s->next.value
-         && (s->current.value < s->previous.value || s->current.value > s->next.value);
+  if (s->n_ahead == 1)
+    return current < previous;
+  for (guint i = 1; i < s->n_ahead; i++)
+    {
+      double later = s->ahead[i].value;
+      if (later >= previous && (current < previous || later < current))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -62,22 +74,24 @@ pull_sound_index (gpointer source, BefSample *out, GError **error)
   IndexSource *s = source;
   g_autoptr (GError) local_error = NULL;
 
-  if (!s->has_current)
-    s->has_current = pull_index (s->samples, &s->current, &local_error);
-  while (local_error == NULL && s->has_current)
+  for (;;)
     {
-      s->has_next = pull_index (s->samples, &s->next, &local_error);
-      if (local_error != NULL)
-        break;
-      gboolean spike = is_spike (s);
-      if (!spike)
+      while (!s->at_end && s->n_ahead < G_N_ELEMENTS (s->ahead))
         {
-          *out = s->previous = s->current;
+          s->at_end = !pull_index (s->samples, &s->ahead[s->n_ahead], &local_error);
+          s->n_ahead += !s->at_end;
+        }
+      if (local_error != NULL || s->n_ahead == 0)
+        break;
+      gboolean given = !is_spike (s);
+      if (given)
+        {
+          *out = s->previous = s->ahead[0];
           s->has_previous = TRUE;
         }
-      s->current = s->next;
-      s->has_current = s->has_next;
-      if (!spike)
+      s->n_ahead--;
+      memmove (s->ahead, s->ahead + 1, s->n_ahead * sizeof *s->ahead);
+      if (given)
         return TRUE;
     }
   if (local_error != NULL)

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  *
  * From the index ("energy-index", kWh, counted in whole Wh so that differences and their sums are
  * exact):
- * - values below 0 or above 9e12 are no index. A sample outside its two neighbours while those are
- * in order (v[i-1] <= v[i+1], v[i] < v[i-1] or v[i] > v[i+1]) is a spike; so is, until another one
- * confirms it, a newest sample lower than the one before it. Both are ignored.
+ * - values below 0 or above 9e12 are no index. With p the last reading before it, a sample v is a
+ * spike when one of the 5 samples after it shows that the meter never stood there: it is at or
+ * above p though v is below p, or between p and v though v is above. So is, until another one
+ * confirms it, a newest sample below p. Spikes are ignored.
  * - the increment between two samples belongs to the period (start, end] holding the later one. A
  * decrease is a meter replaced or reset: it counts for nothing, marks meter_changed, and its time
  * is not covered.

@@ -188,6 +188,49 @@ check_random_curve (guint32 seed, const char *around, const char *quantity)
 }
 
 static void
+check_random_power (guint32 seed, const char *around)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gint64 noon = instant (around);
+  g_auto (Curve) curve = random_curve (rand, noon - 60 * BEF_MS_HOUR, noon + 60 * BEF_MS_HOUR);
+  BefHistory *history = open_history (NULL, NULL);
+
+  g_test_message ("seed %u around %s", seed, around);
+  append_values (history, bef_series_key ("a", "power"), curve.ts, curve.values, curve.n);
+  for (BefPeriod period = BEF_PERIOD_HOUR; period <= BEF_PERIOD_WEEK; period++)
+    {
+      g_autoptr (GArray) energies =
+          get_energy (history, "a", noon - 70 * BEF_MS_HOUR, noon + 70 * BEF_MS_HOUR, period);
+      for (guint k = 0; k < energies->len; k++)
+        {
+          const BefEnergy *e = &g_array_index (energies, BefEnergy, k);
+          double area = 0, known = 0;
+          for (guint i = 0; i < curve.n; i++)
+            {
+              gint64 end = curve.ts[i] + hold_of (&curve, i, "power");
+              gint64 overlap = MIN (end, e->end_ms) - MAX (curve.ts[i], e->start_ms);
+              area += curve.values[i] * MAX (0, overlap);
+              known += MAX (0, overlap);
+            }
+          assert_same (e->kwh, known > 0 ? area / 3.6e9 : NAN);
+          assert_same (e->coverage, known / (e->end_ms - e->start_ms));
+          g_assert_false (e->from_index);
+        }
+    }
+  close_history (history);
+}
+
+static void
+test_energy_from_power_equals_brute_force (void)
+{
+  for (guint32 seed = 1; seed <= 12; seed++)
+    {
+      check_random_power (seed + 300, "2021-03-28T01:00:00Z");
+      check_random_power (seed + 400, "2021-10-31T01:00:00Z");
+    }
+}
+
+static void
 test_buckets_equal_brute_force_over_clock_changes (void)
 {
   for (guint32 seed = 1; seed <= 12; seed++)
@@ -391,6 +434,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/query/brute-force", test_buckets_equal_brute_force_over_clock_changes);
+  g_test_add_func ("/history/query/energy-from-power", test_energy_from_power_equals_brute_force);
   g_test_add_func ("/history/query/23-and-25-hours", test_clock_change_days_last_23_and_25_hours);
   g_test_add_func ("/history/query/gap", test_a_gap_is_a_gap);
   g_test_add_func ("/history/query/state-holds", test_a_state_holds_twenty_minutes);
