@@ -119,15 +119,65 @@ bef_map_layout_radius (guint n_places)
 }
 
 void
-bef_map_layout_labels (const graphene_rect_t *labels, const graphene_rect_t *obstacles, guint n,
-                       gboolean *shown)
+bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rect_t *rect)
 {
+  const float left = graphene_rect_get_x (&label->body);
+  const float right = left + graphene_rect_get_width (&label->body);
+  const float middle =
+      graphene_rect_get_y (&label->body) + graphene_rect_get_height (&label->body) * 0.42f;
+
+  graphene_rect_init (rect, (float)(label->x - label->width / 2.0), (float)label->y + 4,
+                      (float)label->width, (float)label->height);
+  if (side == BEF_MAP_LABEL_RIGHT)
+    graphene_rect_init (rect, right + 2, middle - label->height / 2.0f, (float)label->width,
+                        (float)label->height);
+  else if (side == BEF_MAP_LABEL_LEFT)
+    graphene_rect_init (rect, left - 2 - label->width, middle - label->height / 2.0f,
+                        (float)label->width, (float)label->height);
+  else if (side == BEF_MAP_LABEL_ABOVE)
+    rect->origin.y = graphene_rect_get_y (&label->body) - label->height - 3;
+}
+
+static gboolean
+is_free (const BefMapLabel *labels, guint n, guint of, const graphene_rect_t *rect)
+{
+  graphene_rect_t other;
+
   for (guint i = 0; i < n; i++)
     {
-      shown[i] = TRUE;
-      for (guint j = 0; j < n && shown[i]; j++)
-        if ((j != i && graphene_rect_intersection (&labels[i], &obstacles[j], NULL))
-            || (j < i && shown[j] && graphene_rect_intersection (&labels[i], &labels[j], NULL)))
-          shown[i] = FALSE;
+      if (i != of && graphene_rect_intersection (rect, &labels[i].body, NULL))
+        return FALSE;
+      if (i < of && labels[i].side != BEF_MAP_LABEL_NONE)
+        {
+          bef_map_label_rect (&labels[i], labels[i].side, &other);
+          if (graphene_rect_intersection (rect, &other, NULL))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+void
+bef_map_layout_labels (BefMapLabel *labels, guint n)
+{
+  static const BefMapLabelSide sides[] = { BEF_MAP_LABEL_BELOW, BEF_MAP_LABEL_RIGHT,
+                                           BEF_MAP_LABEL_LEFT };
+
+  for (guint i = 0; i < n; i++)
+    {
+      labels[i].side = BEF_MAP_LABEL_NONE;
+      for (guint s = 0; s < G_N_ELEMENTS (sides) && labels[i].width > 0; s++)
+        {
+          graphene_rect_t rect;
+
+          bef_map_label_rect (&labels[i], sides[s], &rect);
+          if (is_free (labels, n, i, &rect))
+            {
+              labels[i].side = sides[s];
+              break;
+            }
+        }
+      if (labels[i].side == BEF_MAP_LABEL_NONE && labels[i].forced && labels[i].width > 0)
+        labels[i].side = BEF_MAP_LABEL_BELOW;
     }
 }

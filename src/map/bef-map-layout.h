@@ -31,11 +31,26 @@ GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radiu
 /* From what distance markers are gathered: more of them are given more room, which bounds how many are on screen. */
 double bef_map_layout_radius (guint n_places);
 
-/*
- * Which labels may be shown: @labels (n rectangles, the most important first) against each other and against the
- * @obstacles that are not their own (@labels[i] belongs to @obstacles[i]). Sets @shown[i]. Pure.
- */
-void bef_map_layout_labels (const graphene_rect_t *labels, const graphene_rect_t *obstacles, guint n,
-                            gboolean *shown);
+typedef enum {
+  BEF_MAP_LABEL_NONE,
+  BEF_MAP_LABEL_BELOW,
+  BEF_MAP_LABEL_RIGHT,
+  BEF_MAP_LABEL_LEFT,
+  BEF_MAP_LABEL_ABOVE,
+} BefMapLabelSide;
+
+typedef struct
+{
+  double x, y;          /* the pin's point, pixels */
+  graphene_rect_t body; /* what no label may cover */
+  int width, height;    /* the label's; width 0: none is wanted */
+  gboolean forced;      /* shown whatever it covers */
+  BefMapLabelSide side; /* out */
+} BefMapLabel;
+
+/* Where a label of @label's size goes on @side. */
+void bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rect_t *rect);
+/* Gives each label in turn, the most important first, the first side where it covers no body and no label placed before. Pure. */
+void bef_map_layout_labels (BefMapLabel *labels, guint n);
 
 G_END_DECLS

@@ -9,10 +9,9 @@
 
 #define ICON_SIZE 18
 #define BADGE_SIZE 16
-#define LABEL_GAP 1
 #define LABEL_PAD_X 6
 #define LABEL_PAD_Y 2
-#define LABEL_MAX_WIDTH 176
+#define LABEL_MAX_WIDTH 208
 
 struct _BefMapMarker
 {
@@ -22,7 +21,8 @@ struct _BefMapMarker
   BefBuilding *building; /* owned, nullable: the only one */
   PangoLayout *name;     /* owned, nullable: the label's text */
   PangoLayout *word;     /* owned, nullable: the label's second line, or a cluster's number */
-  gboolean selected, hover, label_shown;
+  gboolean selected, hover;
+  BefMapLabelSide side; /* where the label is */
 };
 
 G_DEFINE_FINAL_TYPE (BefMapMarker, bef_map_marker, GTK_TYPE_WIDGET)
@@ -152,19 +152,37 @@ bef_map_marker_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
   return TRUE;
 }
 
+/* The label's box, the place it stands for being (0, 0). FALSE when it is not shown. */
+static gboolean
+label_bounds (BefMapMarker *self, graphene_rect_t *bounds)
+{
+  BefMapLabel label = { 0 };
+
+  if (self->side == BEF_MAP_LABEL_NONE || self->name == NULL)
+    return FALSE;
+  bef_map_marker_get_body (self, &label.body);
+  bef_map_marker_get_label_size (self, &label.width, &label.height);
+  bef_map_label_rect (&label, self->side, bounds);
+  return TRUE;
+}
+
 static void
 bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
-  int width = 0, height = 0;
+  graphene_rect_t label;
+  int half = BEF_MAP_MARKER_WIDTH / 2, height = BEF_MAP_MARKER_HEIGHT;
 
-  if (self->label_shown)
-    bef_map_marker_get_label_size (self, &width, &height);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = MAX (BEF_MAP_MARKER_WIDTH, width);
-  else
-    *minimum = *natural = BEF_MAP_MARKER_HEIGHT + height;
+  if (label_bounds (self, &label))
+    {
+      const double left = -graphene_rect_get_x (&label);
+      const double right = graphene_rect_get_x (&label) + graphene_rect_get_width (&label);
+      const double bottom = graphene_rect_get_y (&label) + graphene_rect_get_height (&label);
+      half = MAX (half, (int)ceil (MAX (left, right)));
+      height = MAX (height, (int)ceil (bef_map_marker_get_anchor (self) + bottom));
+    }
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 2 * half : height;
 }
 
 /* The body and the label, not the corners around them. */
@@ -172,21 +190,14 @@ static gboolean
 bef_map_marker_contains (GtkWidget *widget, double x, double y)
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
-  const double middle = gtk_widget_get_width (widget) / 2.0;
-  double centre, reach;
-  BefMapPinLook look;
-  int width, height;
+  const graphene_point_t point =
+      GRAPHENE_POINT_INIT ((float)(x - gtk_widget_get_width (widget) / 2.0),
+                           (float)(y - bef_map_marker_get_anchor (self)));
+  graphene_rect_t box;
 
-  look_of (self, &look);
-  bef_map_pin_geometry (&look, &centre, &reach);
-  centre += BEF_MAP_MARKER_TIP;
-  if (fabs (x - middle) <= reach && fabs (y - centre) <= reach + 4)
-    return TRUE;
-  if (!self->label_shown)
-    return FALSE;
-  bef_map_marker_get_label_size (self, &width, &height);
-  return fabs (x - middle) <= width / 2.0 && y >= BEF_MAP_MARKER_HEIGHT
-         && y <= BEF_MAP_MARKER_HEIGHT + height;
+  bef_map_marker_get_body (self, &box);
+  return graphene_rect_contains_point (&box, &point)
+         || (label_bounds (self, &box) && graphene_rect_contains_point (&box, &point));
 }
 
 static void
@@ -222,47 +233,49 @@ snapshot_text (GtkSnapshot *snapshot, PangoLayout *layout, double middle, double
 static void
 snapshot_label (BefMapMarker *self, GtkSnapshot *snapshot, const BefMapPinLook *look, double middle)
 {
-  int width, height, line;
+  graphene_rect_t bounds;
   GskRoundedRect box;
   GdkRGBA back = look->fill;
+  int line;
 
-  bef_map_marker_get_label_size (self, &width, &height);
+  if (!label_bounds (self, &bounds))
+    return;
+  graphene_rect_offset (&bounds, (float)round (middle), (float)bef_map_marker_get_anchor (self));
   back.alpha = self->selected ? 1 : 0.88f;
-  gsk_rounded_rect_init_from_rect (&box,
-                                   &GRAPHENE_RECT_INIT ((float)(middle - width / 2.0),
-                                                        BEF_MAP_MARKER_HEIGHT + LABEL_GAP,
-                                                        (float)width, (float)(height - LABEL_GAP)),
-                                   5);
+  gsk_rounded_rect_init_from_rect (&box, &bounds, 5);
   gtk_snapshot_push_rounded_clip (snapshot, &box);
   gtk_snapshot_append_color (snapshot, &back, &box.bounds);
   gtk_snapshot_pop (snapshot);
 
-  double top = BEF_MAP_MARKER_HEIGHT + LABEL_GAP + LABEL_PAD_Y;
-  snapshot_text (snapshot, self->name, middle, top, &look->ink);
+  const double centre = graphene_rect_get_x (&bounds) + graphene_rect_get_width (&bounds) / 2;
+  const double top = round (graphene_rect_get_y (&bounds)) + LABEL_PAD_Y;
+  snapshot_text (snapshot, self->name, centre, top, &look->ink);
   pango_layout_get_pixel_size (self->name, NULL, &line);
   if (self->word != NULL)
-    snapshot_text (snapshot, self->word, middle, top + line, &look->ink);
+    snapshot_text (snapshot, self->word, centre, top + line, &look->ink);
 }
 
 static void
 bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
-  const double middle = gtk_widget_get_width (widget) / 2.0;
+  const double middle = round (gtk_widget_get_width (widget) / 2.0);
+  const double top = bef_map_marker_get_anchor (self)
+                     - (self->cluster.n > 1 ? BEF_MAP_MARKER_TIP - 18 : BEF_MAP_MARKER_TIP);
   double centre, reach;
   BefMapPinLook look;
 
   look_of (self, &look);
   bef_map_pin_geometry (&look, &centre, &reach);
   cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_MARKER_WIDTH / 2.0), 0,
+      snapshot, &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_MARKER_WIDTH / 2.0), (float)top,
                                      BEF_MAP_MARKER_WIDTH, BEF_MAP_MARKER_HEIGHT));
-  cairo_translate (cr, middle, BEF_MAP_MARKER_TIP);
+  cairo_translate (cr, middle, top + BEF_MAP_MARKER_TIP);
   bef_map_pin_draw (cr, &look);
   cairo_destroy (cr);
 
   const GdkRGBA ink = bef_map_pin_ink (&look);
-  const double cy = BEF_MAP_MARKER_TIP + centre;
+  const double cy = top + BEF_MAP_MARKER_TIP + centre;
   if (self->building != NULL)
     snapshot_icon (self, snapshot, bef_building_get_icon (self->building), middle, cy, ICON_SIZE,
                    &ink);
@@ -288,7 +301,7 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot_icon (self, snapshot, bef_severity_icon (look.severity), bx, by, BADGE_SIZE,
                      look.severity == BEF_SEVERITY_UNKNOWN ? &look.ink : &look.state);
     }
-  if (self->label_shown && self->name != NULL)
+  if (self->building != NULL)
     snapshot_label (self, snapshot, &look, middle);
 }
 
@@ -399,18 +412,46 @@ bef_map_marker_set_hover (BefMapMarker *self, gboolean hover)
 }
 
 void
-bef_map_marker_set_label_shown (BefMapMarker *self, gboolean shown)
+bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side)
 {
-  if (self->label_shown == shown)
+  if (self->side == side)
     return;
-  self->label_shown = shown;
+  self->side = side;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-gboolean
-bef_map_marker_get_label_shown (BefMapMarker *self)
+BefMapLabelSide
+bef_map_marker_get_label_side (BefMapMarker *self)
 {
-  return self->label_shown;
+  return self->side;
+}
+
+double
+bef_map_marker_get_anchor (BefMapMarker *self)
+{
+  int width, height = 0;
+
+  if (self->side == BEF_MAP_LABEL_ABOVE)
+    bef_map_marker_get_label_size (self, &width, &height);
+  return height + (self->cluster.n > 1 ? BEF_MAP_MARKER_TIP - 18 : BEF_MAP_MARKER_TIP);
+}
+
+void
+bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body)
+{
+  const BefMapPinLook look = { .severity = bef_map_cluster_worst (&self->cluster),
+                               .cluster = self->cluster.n > 1 };
+  double centre, reach;
+
+  bef_map_pin_geometry (&look, &centre, &reach);
+  if (look.cluster)
+    graphene_rect_init (body, -(float)reach, -(float)reach, 2 * (float)reach, 2 * (float)reach);
+  else
+    graphene_rect_init (body, -(float)reach, (float)(centre - reach), 2 * (float)reach,
+                        (float)(reach - centre));
+  /* The badge stands out on the right. */
+  if (look.severity > BEF_SEVERITY_NORMAL)
+    body->size.width += 8;
 }
 
 void
@@ -425,5 +466,5 @@ bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height)
   if (self->word != NULL)
     pango_layout_get_pixel_size (self->word, &word_w, &word_h);
   *width = MAX (name_w, word_w) + 2 * LABEL_PAD_X;
-  *height = LABEL_GAP + name_h + word_h + 2 * LABEL_PAD_Y;
+  *height = name_h + word_h + 2 * LABEL_PAD_Y;
 }

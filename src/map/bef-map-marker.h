@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The pin's own box: its point is BEF_MAP_MARKER_TIP below the top, in the middle. The label comes below the box. */
+/* The pin's own box, without the label: its point is BEF_MAP_MARKER_TIP below its top, in the middle. */
 #define BEF_MAP_MARKER_WIDTH 60
 #define BEF_MAP_MARKER_HEIGHT 56
 #define BEF_MAP_MARKER_TIP 53
@@ -34,8 +34,12 @@ BefBuilding *bef_map_marker_get_building (BefMapMarker *self);
 void bef_map_marker_refresh (BefMapMarker *self);
 void bef_map_marker_set_selected (BefMapMarker *self, gboolean selected);
 void bef_map_marker_set_hover (BefMapMarker *self, gboolean hover);
-void bef_map_marker_set_label_shown (BefMapMarker *self, gboolean shown);
-gboolean bef_map_marker_get_label_shown (BefMapMarker *self);
+void bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side);
+BefMapLabelSide bef_map_marker_get_label_side (BefMapMarker *self);
+/* How far below its top is the place it stands for; it is in the middle of its width. */
+double bef_map_marker_get_anchor (BefMapMarker *self);
+/* What the body takes, the place it stands for being (0, 0). */
+void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
 /* The size the label takes when shown. */
 void bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height);
 

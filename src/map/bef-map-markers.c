@@ -167,9 +167,7 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
 {
   const guint n = self->live->len;
   g_autoptr (GPtrArray) order = g_ptr_array_sized_new (n);
-  g_autofree graphene_rect_t *labels = g_new (graphene_rect_t, n + 1);
-  g_autofree graphene_rect_t *pins = g_new (graphene_rect_t, n + 1);
-  g_autofree gboolean *shown = g_new0 (gboolean, n + 1);
+  g_autofree BefMapLabel *labels = g_new0 (BefMapLabel, n + 1);
 
   /* The forced ones first, the others are in order of importance already. */
   for (int pass = 1; pass >= 0; pass--)
@@ -181,24 +179,20 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
     {
       BefMapMarker *marker = order->pdata[i];
       const BefMapCluster *cluster = bef_map_marker_get_cluster (marker);
-      const float x = (float)bef_map_view_x (view, cluster->x);
-      const float y = (float)bef_map_view_y (view, cluster->y);
-      int width = 0, height = 0;
+      BefMapLabel *label = &labels[i];
 
-      graphene_rect_init (&pins[i], x - 17, y - 44, 34, 44);
-      if (cluster->n > 1)
-        graphene_rect_init (&pins[i], x - 20, y - 20, 40, 40);
-      if (is_forced (self, marker) || wants_label (self, marker, view->zoom))
-        bef_map_marker_get_label_size (marker, &width, &height);
-      graphene_rect_init (&labels[i], x - width / 2.0f, y + 4, (float)width, (float)height);
-      /* A label that is not wanted must not stand in another's way. */
-      if (width == 0)
-        graphene_rect_init (&labels[i], -1e6f, -1e6f, 0, 0);
+      label->x = bef_map_view_x (view, cluster->x);
+      label->y = bef_map_view_y (view, cluster->y);
+      bef_map_marker_get_body (marker, &label->body);
+      label->body.origin.x += (float)label->x;
+      label->body.origin.y += (float)label->y;
+      label->forced = is_forced (self, marker);
+      if (label->forced || wants_label (self, marker, view->zoom))
+        bef_map_marker_get_label_size (marker, &label->width, &label->height);
     }
-  bef_map_layout_labels (labels, pins, n, shown);
+  bef_map_layout_labels (labels, n);
   for (guint i = 0; i < n; i++)
-    bef_map_marker_set_label_shown (order->pdata[i], is_forced (self, order->pdata[i])
-                                                         || (shown[i] && labels[i].size.width > 0));
+    bef_map_marker_set_label_side (order->pdata[i], labels[i].side);
 }
 
 /* The important ones on top, the selected and the hovered above all. */
@@ -346,8 +340,7 @@ bef_map_markers_size_allocate (GtkWidget *widget, int width, int height, int bas
 
       gtk_widget_measure (marker, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &w, NULL, NULL);
       gtk_widget_measure (marker, GTK_ORIENTATION_VERTICAL, -1, NULL, &h, NULL, NULL);
-      /* A bubble lies on its place, a pin's point touches it. */
-      const double up = cluster->n > 1 ? BEF_MAP_MARKER_TIP - 18 : BEF_MAP_MARKER_TIP;
+      const double up = bef_map_marker_get_anchor (BEF_MAP_MARKER (marker));
       gtk_widget_size_allocate (
           marker,
           &(GtkAllocation){ (int)round (bef_map_view_x (&view, cluster->x) - w / 2.0),

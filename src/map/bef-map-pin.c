@@ -189,6 +189,10 @@ bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look)
       cairo_save (cr);
       cairo_clip (cr);
       hatch (cr, cy, reach + POINTER, &look->ink);
+      /* Quiet ground for the icon. */
+      cairo_arc (cr, 0, cy, reach * 0.72, 0, 2 * G_PI);
+      set_color (cr, &look->fill, 0.72);
+      cairo_fill (cr);
       cairo_restore (cr);
       path (cr, cy, reach);
     }

@@ -534,20 +534,19 @@ add_style (void)
   if (display == NULL)
     return;
   provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_data (
-      provider,
-      "befmap { background-color: #e9ecea; }"
-      "befmap.dark { background-color: #26292b; }"
-      "mapoutlines { color: #3d4246; }"
-      "befmap.dark mapoutlines { color: #c9ced2; }"
-      "mapmarker { font-size: 11pt; }"
-      "mapmarker.bef-week { color: #1a5fb4; }"
-      "mapmarker.bef-today { color: #b35900; }"
-      "mapmarker.bef-urgent { color: #c01c28; }"
-      "befmap.dark mapmarker.bef-week { color: #62a0ea; }"
-      "befmap.dark mapmarker.bef-today { color: #ffa348; }"
-      "befmap.dark mapmarker.bef-urgent { color: #e01b24; }",
-      -1);
+  gtk_css_provider_load_from_data (provider,
+                                   "befmap { background-color: #e9ecea; }"
+                                   "befmap.dark { background-color: #26292b; }"
+                                   "mapoutlines { color: #3d4246; }"
+                                   "befmap.dark mapoutlines { color: #c9ced2; }"
+                                   "mapmarker { font-size: 11pt; }"
+                                   "mapmarker.bef-week { color: #1a5fb4; }"
+                                   "mapmarker.bef-today { color: #b35900; }"
+                                   "mapmarker.bef-urgent { color: #c01c28; }"
+                                   "befmap.dark mapmarker.bef-week { color: #62a0ea; }"
+                                   "befmap.dark mapmarker.bef-today { color: #ffa348; }"
+                                   "befmap.dark mapmarker.bef-urgent { color: #e01b24; }",
+                                   -1);
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_FALLBACK);
 }
