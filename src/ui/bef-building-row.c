@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-building-row.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+#include "bef-age-label.h"
+#include "bef-chart-feed.h"
+#include "bef-severity-badge.h"
+
+struct _BefBuildingRow
+{
+  GtkWidget parent_instance;
+  GtkWidget *box;   /* child */
+  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *name;
+  GtkWidget *badge;
+  GtkWidget *state;
+  GtkWidget *power;
+  GtkWidget *age;
+  GtkWidget *chart;
+  BefSession *session;   /* owned, nullable */
+  BefBuilding *building; /* owned, nullable */
+  BefChartFeed *feed;    /* owned, nullable */
+  char *meter;           /* owned, nullable: URN of the meter drawn */
+};
+
+G_DEFINE_FINAL_TYPE (BefBuildingRow, bef_building_row, GTK_TYPE_WIDGET)
+
+static void
+draw_meter (BefBuildingRow *self)
+{
+  BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
+  const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
+
+  gtk_widget_set_visible (self->chart, id != NULL);
+  if (g_strcmp0 (id, self->meter) == 0)
+    return;
+  g_free (self->meter);
+  self->meter = g_strdup (id);
+  if (self->feed == NULL)
+    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
+  bef_chart_feed_clear (self->feed);
+  if (id == NULL)
+    return;
+  const BefQuantityInfo *power = bef_quantity_info ("power");
+  g_autoptr (BefChartSeries) usual = bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
+  g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
+  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
+  bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
+  bef_chart_set_title (BEF_CHART (self->chart), bef_building_get_name (self->building));
+  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+}
+
+static void
+update (BefBuildingRow *self)
+{
+  BefSeverity severity = bef_building_get_severity (self->building);
+  g_autofree char *state = bef_building_dup_state_text (self->building);
+  g_autofree char *power = NULL;
+  gint64 now = bef_session_now (self->session), observed;
+  double watts;
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));
+  gtk_label_set_text (GTK_LABEL (self->name), bef_building_get_name (self->building));
+  gtk_widget_set_tooltip_text (self->name, bef_building_get_name (self->building));
+  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
+  gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
+  gtk_label_set_text (GTK_LABEL (self->state), state);
+  gtk_widget_set_tooltip_text (self->state, state);
+  if (bef_building_get_power (self->building, now, &watts, &observed))
+    {
+      power = bef_format_value (watts, "W", 0);
+      bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed,
+                         now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
+                                                                                     : BEF_FRESHNESS_LIVE);
+    }
+  gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
+  gtk_widget_set_visible (self->age, power != NULL);
+  draw_meter (self);
+  g_autofree char *label
+      = power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
+                                         bef_severity_word (severity), state, power)
+                      : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
+                                         bef_severity_word (severity), state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+void
+bef_building_row_bind (BefBuildingRow *self, BefSession *session, BefBuilding *building)
+{
+  if (self->building != NULL)
+    g_signal_handlers_disconnect_by_data (self->building, self);
+  if (session != self->session)
+    {
+      g_clear_object (&self->feed);
+      g_clear_pointer (&self->meter, g_free);
+    }
+  g_set_object (&self->session, session);
+  g_set_object (&self->building, building);
+  if (building == NULL || session == NULL)
+    return;
+  g_signal_connect_object (building, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+BefBuilding *
+bef_building_row_get_building (BefBuildingRow *self)
+{
+  return self->building;
+}
+
+static void
+bef_building_row_dispose (GObject *object)
+{
+  BefBuildingRow *self = BEF_BUILDING_ROW (object);
+
+  bef_building_row_bind (self, NULL, NULL);
+  g_clear_object (&self->feed);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (bef_building_row_parent_class)->dispose (object);
+}
+
+static void
+bef_building_row_finalize (GObject *object)
+{
+  g_free (BEF_BUILDING_ROW (object)->meter);
+  G_OBJECT_CLASS (bef_building_row_parent_class)->finalize (object);
+}
+
+static void
+bef_building_row_class_init (BefBuildingRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_building_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_building_row_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "buildingrow");
+}
+
+static GtkWidget *
+make_label (const char *css_class, float xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+bef_building_row_init (BefBuildingRow *self)
+{
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  self->icon = gtk_image_new ();
+  self->name = make_label ("heading", 0);
+  self->badge = bef_severity_badge_new (FALSE);
+  self->state = make_label ("bef-secondary", 0);
+  self->power = make_label ("numeric", 1);
+  self->age = bef_age_label_new ();
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_size_request (self->chart, 72, 32);
+  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), self->badge);
+  gtk_box_append (GTK_BOX (line), self->state);
+  gtk_box_append (GTK_BOX (text), self->name);
+  gtk_box_append (GTK_BOX (text), line);
+  gtk_box_append (GTK_BOX (figures), self->power);
+  gtk_box_append (GTK_BOX (figures), self->age);
+  gtk_box_append (GTK_BOX (self->box), self->icon);
+  gtk_box_append (GTK_BOX (self->box), text);
+  gtk_box_append (GTK_BOX (self->box), self->chart);
+  gtk_box_append (GTK_BOX (self->box), figures);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+bef_building_row_new (void)
+{
+  return g_object_new (BEF_TYPE_BUILDING_ROW, NULL);
+}

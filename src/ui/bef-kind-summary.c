@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-kind-summary.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+
+typedef struct
+{
+  BefKindSummary *out;
+  const BefQuantityInfo *primary; /* the kind's own first quantity */
+  double sum;                     /* of live primary values */
+  guint live;
+  GHashTable *states;             /* BefStateInfo -> count */
+} Tally;
+
+static void
+count_device (Tally *tally, BefDevice *device)
+{
+  const BefValue *value = bef_device_get_value (device, tally->primary->id);
+  BefSeverity severity = bef_device_get_severity (device);
+
+  tally->out->total++;
+  if (severity == BEF_SEVERITY_UNKNOWN)
+    {
+      tally->out->unknown++;
+      return;
+    }
+  tally->out->severity = MAX (tally->out->severity, severity);
+  tally->out->wanting += severity > BEF_SEVERITY_UNKNOWN;
+  if (value == NULL)
+    return;
+  tally->live++;
+  tally->sum += value->value;
+  tally->out->oldest_ms = tally->out->oldest_ms == BEF_NO_TIME ? value->observed_ms
+                                                               : MIN (tally->out->oldest_ms, value->observed_ms);
+  const BefStateInfo *state = value->info->states != NULL ? bef_quantity_state (value->info, value->value) : NULL;
+  if (state != NULL)
+    g_hash_table_insert (tally->states, (gpointer) state,
+                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state)) + 1));
+}
+
+/* The states present, the rarest news first: "1 on 4G backup · 13 in service". */
+static char *
+states_text (Tally *tally)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  while (tally->primary->states[n].id != NULL)
+    n++;
+  for (guint i = n; i > 0; i--)
+    {
+      const BefStateInfo *state = &tally->primary->states[i - 1];
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state));
+      if (count == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      /* TRANSLATORS: a count, then a state: "2 Open". */
+      g_string_append_printf (text, C_ ("state count", "%u %s"), count, bef_state_word (state));
+    }
+  return g_string_free (g_steal_pointer (&text), text->len == 0);
+}
+
+static char *
+value_text (Tally *tally, BefKind kind)
+{
+  if (tally->live == 0)
+    return g_strdup ("—");
+  if (tally->primary->states != NULL)
+    return states_text (tally);
+  if (kind == BEF_KIND_ACCESS_POINT)
+    return g_strdup_printf (ngettext ("%d client", "%d clients", (int) tally->sum), (int) tally->sum);
+  if (kind == BEF_KIND_CLIMATE)
+    return NULL;
+  return bef_quantity_format (tally->primary, tally->sum);
+}
+
+/* Rooms whose temperature is out of the range expected now, and the outdoor temperature. */
+static char *
+climate_text (BefCommune *commune, gint64 now_ms)
+{
+  GListModel *devices = bef_commune_get_devices (commune);
+  g_autofree char *outdoor = NULL;
+  guint out_of_range = 0, rooms = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      const BefValue *value;
+      double low, high;
+      if (bef_device_get_kind (device) != BEF_KIND_CLIMATE || bef_device_get_severity (device) == BEF_SEVERITY_UNKNOWN)
+        continue;
+      value = bef_device_get_value (device, "temperature");
+      if (value == NULL)
+        continue;
+      if (bef_device_get_fact_number (device, "expectedMin", &low)
+          && bef_device_get_fact_number (device, "expectedMax", &high))
+        {
+          rooms++;
+          out_of_range += value->value < low || value->value > high;
+        }
+      else if (outdoor == NULL)
+        outdoor = bef_quantity_format (value->info, value->value);
+    }
+  g_autofree char *inside
+      = out_of_range == 0 ? g_strdup_printf (ngettext ("%u room as expected", "%u rooms as expected", rooms), rooms)
+                          : g_strdup_printf (ngettext ("%u room out of its range", "%u rooms out of their range", out_of_range),
+                                             out_of_range);
+  if (outdoor == NULL)
+    return g_steal_pointer (&inside);
+  /* TRANSLATORS: a temperature, then a phrase about the rooms. */
+  return g_strdup_printf (_ ("%s outdoors · %s"), outdoor, inside);
+}
+
+BefKindSummary *
+bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
+{
+  BefKindSummary *self = g_new0 (BefKindSummary, 1);
+  g_autoptr (GHashTable) states = g_hash_table_new (NULL, NULL);
+  GListModel *devices = bef_commune_get_devices (commune);
+  Tally tally = { self, bef_quantity_info (bef_kind_info (kind)->quantities[0]), 0, 0, states };
+
+  self->oldest_ms = BEF_NO_TIME;
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      if (bef_device_get_kind (device) == kind)
+        count_device (&tally, device);
+    }
+  if (kind == BEF_KIND_METER)
+    {
+      /* Per building, so that a sub-meter is not counted twice. */
+      GListModel *buildings = bef_commune_get_buildings (commune);
+      tally.sum = 0;
+      for (guint i = 0; i < g_list_model_get_n_items (buildings); i++)
+        {
+          g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
+          double watts;
+          gint64 observed;
+          if (bef_building_get_power (building, now_ms, &watts, &observed))
+            tally.sum += watts;
+        }
+    }
+  self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms) : value_text (&tally, kind);
+  if (self->total > 0 && self->unknown == self->total)
+    self->severity = BEF_SEVERITY_UNKNOWN;
+  guint known = self->total - self->unknown;
+  if (self->unknown == 0)
+    self->detail = g_strdup_printf (ngettext ("%u answers", "all %u answer", self->total), self->total);
+  else
+    self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known, self->total);
+  if (self->wanting > 0)
+    {
+      g_autofree char *answer = g_steal_pointer (&self->detail);
+      /* TRANSLATORS: a count of equipment to look at, then "all 14 answer". */
+      self->detail = g_strdup_printf (ngettext ("%u to look at · %s", "%u to look at · %s", self->wanting), self->wanting,
+                                      answer);
+    }
+  return self;
+}
+
+void
+bef_kind_summary_free (BefKindSummary *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->value);
+  g_free (self->detail);
+  g_free (self);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/bef-commune.h"
+
+G_BEGIN_DECLS
+
+/* One kind across the commune, in a line. */
+typedef struct
+{
+  guint total;
+  guint unknown;        /* lost, or cut off */
+  guint wanting;        /* in a state that needs somebody */
+  BefSeverity severity; /* worst; UNKNOWN only when nothing is known */
+  gint64 oldest_ms;     /* of the live values summed or counted, BEF_NO_TIME without any */
+  char *value;          /* owned: "34.5 kW", "2 open", "In service"; "—" when nothing is known */
+  char *detail;         /* owned: "14 of 14 answer", "1 on 4G backup, 2 unknown" */
+} BefKindSummary;
+
+/* @now_ms: the session's clock. (transfer full) */
+BefKindSummary *bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms);
+void bef_kind_summary_free (BefKindSummary *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefKindSummary, bef_kind_summary_free)
+
+G_END_DECLS

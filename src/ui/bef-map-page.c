@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-map-page.h"
+
+#include <glib/gi18n.h>
+
+#include "bef-building-row.h"
+#include "bef-settings.h"
+#include "map/bef-map.h"
+
+/* Largest tile taken. */
+#define TILE_MAX_BYTES (2u * 1024 * 1024)
+/* So many rows at the top of the list count as on screen. */
+#define WATCHED_BUILDINGS 12
+
+struct _BefMapPage
+{
+  BefPage parent_instance;
+  GtkPaned *paned;
+  GtkEditable *search;
+  GtkStack *list_stack;
+  GtkListView *list;
+  AdwStatusPage *none;
+  GtkOverlay *overlay;
+  GtkLabel *tiles_label;
+  GtkWidget *map;                 /* child of the overlay */
+  GtkFilterListModel *filtered;   /* owned, nullable */
+  GtkFilter *filter;              /* owned */
+  GtkSorter *sorter;              /* owned */
+  GtkSingleSelection *selection;  /* owned, nullable */
+  gboolean syncing;               /* selecting in one view because of the other */
+};
+
+G_DEFINE_FINAL_TYPE (BefMapPage, bef_map_page, BEF_TYPE_PAGE)
+
+/* Search: every word must be in the name or the kind of building, whatever the case and the accents. */
+static char *
+fold (const char *text)
+{
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *p = decomposed; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (!g_unichar_ismark (c))
+        g_string_append_unichar (out, g_unichar_tolower (c));
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static gboolean
+matches (gpointer item, gpointer user_data)
+{
+  BefMapPage *self = user_data;
+  g_autofree char *wanted = fold (gtk_editable_get_text (self->search));
+  g_auto (GStrv) words = g_strsplit (wanted, " ", -1);
+  g_autofree char *category = bef_building_dup_category_name (item);
+  g_autofree char *text = g_strconcat (bef_building_get_name (item), " ", category, NULL);
+  g_autofree char *hay = fold (text);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (hay, words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  BefBuilding *x = (BefBuilding *) a, *y = (BefBuilding *) b;
+  BefSeverity sx = bef_building_get_severity (x), sy = bef_building_get_severity (y);
+
+  if (sx != sy)
+    return sx > sy ? -1 : 1;
+  return g_utf8_collate (bef_building_get_name (x), bef_building_get_name (y));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, bef_building_row_new ());
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)), bef_page_get_session (user_data),
+                         gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+}
+
+static void
+open_building (BefMapPage *self, BefBuilding *building)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-building", "s", bef_building_get_id (building));
+}
+
+static void
+row_activated_cb (GtkListView *list, guint position, BefMapPage *self)
+{
+  g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (building != NULL)
+    open_building (self, building);
+}
+
+static void
+map_activated_cb (BefMap *map, BefBuilding *building, BefMapPage *self)
+{
+  open_building (self, building);
+}
+
+static void
+map_selected_cb (BefMap *map, BefBuilding *building, BefMapPage *self)
+{
+  if (self->selection == NULL || building == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    {
+      g_autoptr (BefBuilding) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (other != building)
+        continue;
+      self->syncing = TRUE;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
+      self->syncing = FALSE;
+      break;
+    }
+}
+
+static void
+list_selected_cb (BefMapPage *self)
+{
+  BefBuilding *building = gtk_single_selection_get_selected_item (self->selection);
+
+  if (!self->syncing)
+    bef_map_select (BEF_MAP (self->map), building);
+}
+
+static void
+update_empty (BefMapPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  guint shown = self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
+  gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
+
+  gtk_stack_set_visible_child_name (self->list_stack, shown > 0 ? "list" : "none");
+  if (shown > 0)
+    return;
+  if (searching)
+    {
+      adw_status_page_set_title (self->none, _ ("No building of that name"));
+      adw_status_page_set_description (self->none, NULL);
+    }
+  else if (session == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+    {
+      adw_status_page_set_title (self->none, _ ("No building known yet"));
+      adw_status_page_set_description (self->none, _ ("They appear as soon as the server answers."));
+    }
+  else
+    {
+      adw_status_page_set_title (self->none, _ ("The commune has no building"));
+      adw_status_page_set_description (self->none, _ ("The server answers, but lists none for you."));
+    }
+}
+
+static void
+search_changed_cb (BefMapPage *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_empty (self);
+}
+
+static void
+search_activated_cb (BefMapPage *self)
+{
+  BefBuilding *building = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+
+  if (building != NULL)
+    open_building (self, building);
+}
+
+/* The map's background. */
+
+static void
+fetch_tile (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data,
+            gpointer user_data)
+{
+  BefSession *session = bef_page_get_session (user_data);
+  BefBackend *backend = session != NULL ? bef_session_get_backend (session) : NULL;
+
+  if (backend != NULL)
+    {
+      bef_backend_bytes_async (backend, url, TILE_MAX_BYTES, cancellable, callback, callback_data);
+      return;
+    }
+  GTask *task = g_task_new (user_data, cancellable, callback, callback_data);
+  g_task_set_source_tag (task, fetch_tile);
+  g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("No server is configured"));
+  g_object_unref (task);
+}
+
+static GBytes *
+fetch_tile_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  if (g_async_result_is_tagged (result, fetch_tile))
+    return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GObject) backend = g_async_result_get_source_object (result);
+  return bef_backend_bytes_finish (BEF_BACKEND (backend), result, error);
+}
+
+static void
+choose_source (BefMapPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *name = root != NULL ? g_object_get_data (G_OBJECT (root), "profile") : NULL;
+  const BefIdentity *identity = session != NULL ? bef_session_get_identity (session) : NULL;
+
+  if (name == NULL || session == NULL || identity == NULL)
+    return;
+  g_autoptr (GSettings) settings = bef_settings_profile (name);
+  g_autofree char *custom = g_settings_get_string (settings, "map-url");
+  BefMapSourceKind kind = bef_settings_map_source (settings, identity->tiles != NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
+                                             kind == BEF_MAP_SOURCE_SERVER ? name : "public", NULL);
+  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : identity->tiles, cache);
+}
+
+static void
+tiles_state_cb (BefMapPage *self)
+{
+  gboolean missing = bef_map_get_tiles_state (BEF_MAP (self->map)) == BEF_MAP_TILES_UNAVAILABLE;
+
+  gtk_label_set_text (self->tiles_label, _ ("Map background unavailable: outlines only"));
+  gtk_widget_set_visible (GTK_WIDGET (self->tiles_label), missing);
+}
+
+static void
+connection_cb (BefMapPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+
+  if (session != NULL && bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
+    {
+      choose_source (self);
+      bef_map_reload (BEF_MAP (self->map));
+    }
+  update_empty (self);
+}
+
+static void
+dark_cb (BefMapPage *self)
+{
+  bef_map_set_dark (BEF_MAP (self->map), adw_style_manager_get_dark (adw_style_manager_get_default ()));
+}
+
+static void
+commune_changed_cb (BefMapPage *self)
+{
+  /* Severities move buildings in the list. */
+  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  update_empty (self);
+}
+
+static void
+bef_map_page_bind (BefPage *page, BefSession *session)
+{
+  BefMapPage *self = BEF_MAP_PAGE (page);
+  BefSession *former = bef_page_get_session (page);
+
+  if (former != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (former, self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
+    }
+  gtk_list_view_set_model (self->list, NULL);
+  bef_map_set_buildings (BEF_MAP (self->map), NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  if (session == NULL)
+    return;
+  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
+  GtkSortListModel *sorted
+      = gtk_sort_list_model_new (g_object_ref (buildings), g_object_ref (self->sorter));
+  self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (list_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  bef_map_set_buildings (BEF_MAP (self->map), buildings);
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (connection_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (commune_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+bef_map_page_shown (BefPage *page, const char *argument)
+{
+  BefMapPage *self = BEF_MAP_PAGE (page);
+
+  bef_page_set_title (page, _ ("Map"), NULL);
+  choose_source (self);
+  dark_cb (self);
+  update_empty (self);
+}
+
+static GStrv
+bef_map_page_watched (BefPage *page)
+{
+  BefMapPage *self = BEF_MAP_PAGE (page);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint n = self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
+
+  for (guint i = 0; i < MIN (n, WATCHED_BUILDINGS); i++)
+    {
+      g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+      BefDevice *meter = bef_building_find_device (building, BEF_KIND_METER, "power");
+      if (meter != NULL)
+        g_strv_builder_add (ids, bef_device_get_id (meter));
+    }
+  return g_strv_builder_end (ids);
+}
+
+static void
+bef_map_page_dispose (GObject *object)
+{
+  BefMapPage *self = BEF_MAP_PAGE (object);
+
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  G_OBJECT_CLASS (bef_map_page_parent_class)->dispose (object);
+}
+
+static void
+bef_map_page_class_init (BefMapPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  BefPageClass *page_class = BEF_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = bef_map_page_dispose;
+  page_class->bind = bef_map_page_bind;
+  page_class->shown = bef_map_page_shown;
+  page_class->watched = bef_map_page_watched;
+  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-map-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, paned);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, search);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, list);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, none);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, overlay);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, tiles_label);
+}
+
+static void
+bef_map_page_init (BefMapPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
+  self->map = bef_map_new ();
+  gtk_overlay_set_child (self->overlay, self->map);
+  bef_map_set_fetch (BEF_MAP (self->map), fetch_tile, fetch_tile_finish, self);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  gtk_list_view_set_factory (self->list, factory);
+  g_object_unref (factory);
+  g_signal_connect (self->list, "activate", G_CALLBACK (row_activated_cb), self);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
+  g_signal_connect_object (self->map, "building-selected", G_CALLBACK (map_selected_cb), self, 0);
+  g_signal_connect_object (self->map, "building-activated", G_CALLBACK (map_activated_cb), self, 0);
+  g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (tiles_state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+BefPage *
+bef_map_page_new (void)
+{
+  return g_object_new (BEF_TYPE_MAP_PAGE, NULL);
+}

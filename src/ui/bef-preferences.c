@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-preferences.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+#include "bef-settings.h"
+
+static GtkWidget *
+switch_row (GSettings *settings, const char *key, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new (), *toggle = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
+  return row;
+}
+
+static GtkWidget *
+spin_row (GSettings *settings, const char *key, const char *title, double min, double max)
+{
+  GtkWidget *row = adw_action_row_new (), *spin = gtk_spin_button_new_with_range (min, max, 1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_settings_bind (settings, key, spin, "value", G_SETTINGS_BIND_DEFAULT);
+  return row;
+}
+
+/* A choice kept as text in @key: @ids and @words in the same order, both NULL-terminated. */
+typedef struct
+{
+  GSettings *settings; /* owned */
+  const char *key;
+  const char *const *ids;
+} Choice;
+
+static void
+choice_free (gpointer data, GClosure *closure)
+{
+  Choice *choice = data;
+
+  g_object_unref (choice->settings);
+  g_free (choice);
+}
+
+static void
+chosen_cb (AdwComboRow *row, GParamSpec *pspec, Choice *choice)
+{
+  guint i = adw_combo_row_get_selected (row);
+
+  if (i < g_strv_length ((char **) choice->ids))
+    g_settings_set_string (choice->settings, choice->key, choice->ids[i]);
+}
+
+static GtkWidget *
+choice_row (GSettings *settings, const char *key, const char *title, const char *subtitle, const char *const *ids,
+            const char *const *words)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) model = gtk_string_list_new (words);
+  g_autofree char *current = g_settings_get_string (settings, key);
+  Choice *choice = g_new0 (Choice, 1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (g_str_equal (ids[i], current))
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+  choice->settings = g_object_ref (settings);
+  choice->key = key;
+  choice->ids = ids;
+  g_signal_connect_data (row, "notify::selected", G_CALLBACK (chosen_cb), choice, choice_free, 0);
+  return row;
+}
+
+static GtkWidget *
+map_group (GSettings *profile)
+{
+  static const char *const ids[] = { "auto", "server", "ign", "ign-photo", "osm", "custom", "none", NULL };
+  const char *const words[] = { _ ("Automatic"), _ ("The server's own map"), _ ("IGN plan"), _ ("IGN aerial photographs"),
+                                _ ("OpenStreetMap"), _ ("Other address"), _ ("None: outlines only"), NULL };
+  GtkWidget *group = adw_preferences_group_new (), *url = adw_entry_row_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Map background"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("With a background from the IGN or OpenStreetMap, that service learns which part of the map is looked at."));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             choice_row (profile, "map-source", _ ("Source"),
+                                         _ ("Automatic: the server's own map if it has one, else the IGN plan"), ids, words));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
+  g_settings_bind (profile, "map-url", url, "text", G_SETTINGS_BIND_DEFAULT);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), url);
+  return group;
+}
+
+static GtkWidget *
+connection_group (GSettings *profile, gboolean demo)
+{
+  GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
+  g_autofree char *url = g_settings_get_string (profile, "url");
+  GtkWidget *button = gtk_button_new_with_label (_ ("Change…"));
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Connection"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), demo ? _ ("The built-in demo commune") : url);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.connection");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             spin_row (profile, "poll-visible", _ ("Ask for what is on screen every (seconds)"), 2, 300));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             spin_row (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _ ("New intervals apply at the next connection."));
+  return group;
+}
+
+static GtkWidget *
+notification_group (GSettings *app)
+{
+  static const char *const ids[] = { "urgent", "today", "week", NULL };
+  const char *const words[] = { bef_severity_word (BEF_SEVERITY_URGENT), _ ("Urgent and today"), _ ("All three priorities"), NULL };
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Desktop notifications"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             switch_row (app, "notifications", _ ("Tell about alerts"),
+                                         _ ("One per building, replaced, and withdrawn when nobody is needed any more")));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             choice_row (app, "notify-level", _ ("Which"), NULL, ids, words));
+  return group;
+}
+
+static GtkWidget *
+history_group (BefSession *session)
+{
+  GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
+  BefHistory *history = session != NULL ? bef_session_get_history (session) : NULL;
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Local history"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("Measured values only. Images, badge passages, names, Wi-Fi identities and telephone numbers are never kept on this computer."));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
+  if (history != NULL)
+    {
+      g_autofree char *size = g_format_size (bef_history_get_size (history));
+      g_autofree char *samples = bef_format_number ((double) bef_history_get_n_samples (history), 0);
+      /* TRANSLATORS: size in bytes, then a number of values. */
+      g_autofree char *text = g_strdup_printf (_ ("%s, %s values"), size, samples);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+    }
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return group;
+}
+
+void
+bef_preferences_present (GtkWindow *parent, BefSession *session, const char *profile_name, gboolean demo)
+{
+  g_autoptr (GSettings) app = bef_settings_app ();
+  g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
+  GtkWidget *window = adw_preferences_window_new (), *page = adw_preferences_page_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (connection_group (profile, demo)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (map_group (profile)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (notification_group (app)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (history_group (session)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
+  gtk_window_present (GTK_WINDOW (window));
+}
