@@ -6,6 +6,7 @@
 /* What the formats share: reading the file, shifting, summing. */
 
 #define MAX_FILE_BYTES (256u * 1024 * 1024)
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 static void
 curve_free (gpointer data)
@@ -101,7 +102,7 @@ read_lines (const char *path, GError **error)
       g_prefix_error (error, "“%s” cannot be read: ", path);
       return NULL;
     }
-  if (size == 0)
+  if (size == 0 || g_str_equal (text, BYTE_ORDER_MARK))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is empty", path);
       return NULL;
@@ -112,7 +113,8 @@ read_lines (const char *path, GError **error)
                    "“%s” is not a text file in UTF-8: not a load curve in CSV", path);
       return NULL;
     }
-  char **lines = g_strsplit (g_str_has_prefix (text, "\xEF\xBB\xBF") ? text + 3 : text, "\n", -1);
+  char **lines = g_strsplit (
+      g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     g_strchomp (lines[i]);
   return lines;
@@ -167,18 +169,29 @@ bef_hub_recording_load (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gboolean
+same_clock (gint64 at_ms, const BefCivil *clock)
+{
+  BefCivil c;
+
+  bef_civil_from_ms (at_ms, &c);
+  return c.hour == clock->hour && c.minute == clock->minute;
+}
+
 /* @weeks later on the wall clock, or BEF_NO_TIME when there is no such time that day. */
 static gint64
 shift_stamp (gint64 at_ms, int weeks)
 {
-  BefCivil from, to;
+  BefCivil from;
 
   bef_civil_from_ms (at_ms, &from);
   gint64 rest = from.second * BEF_MS_SECOND + from.millisecond;
   gint64 shifted =
       bef_civil_to_ms (from.year, from.month, from.day + 7 * weeks, from.hour, from.minute);
-  bef_civil_from_ms (shifted, &to);
-  return to.hour == from.hour && to.minute == from.minute ? shifted + rest : BEF_NO_TIME;
+  /* The second pass through the hour that occurs twice in October. */
+  if (same_clock (at_ms - BEF_MS_HOUR, &from))
+    shifted += BEF_MS_HOUR;
+  return same_clock (shifted, &from) ? shifted + rest : BEF_NO_TIME;
 }
 
 static void
