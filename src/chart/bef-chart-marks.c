@@ -115,10 +115,11 @@ void
 bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms)
 {
   GdkRGBA color = bef_chart_color_with_alpha (&self->palette->text, 0.55);
-  double x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
+  double x;
 
   if (now_ms == BEF_NO_TIME || now_ms <= self->from_ms || now_ms >= self->to_ms)
     return;
+  x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
   bef_chart_set_color (self->cr, &color);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);

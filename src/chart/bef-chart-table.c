@@ -2,6 +2,7 @@
 #include "chart/bef-chart-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
@@ -39,6 +40,7 @@ struct _BefChartTable
   GtkColumnView *view;     /* unowned: the view owns this model */
   GPtrArray *shown_series; /* owned: those the columns stand for */
   GArray *rows;            /* owned, of BefChartRow */
+  GArray *marks;           /* owned, of guint64: what each row said, to know which changed */
   guint update_id;
 };
 
@@ -161,19 +163,62 @@ make_columns (BefChartTable *self)
     }
 }
 
+static guint64
+mix (guint64 mark, double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  /* The multiplier of FNV-1a, 64 bits. */
+  return (mark ^ bits) * G_GUINT64_CONSTANT (1099511628211);
+}
+
+static GArray *
+mark_rows (BefChart *chart, GArray *rows)
+{
+  GArray *marks = g_array_sized_new (FALSE, FALSE, sizeof (guint64), rows->len);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BefChartRow *row = &g_array_index (rows, BefChartRow, i);
+      guint64 mark = (guint64)row->start_ms * 31 + (guint64)row->end_ms + (guint64)row->shown_ms;
+      for (guint j = 0; j < chart->series->len; j++)
+        {
+          BefChartSeries *series = g_ptr_array_index (chart->series, j);
+          const BefBucket *b = bef_chart_row_bucket (series, row);
+          mark = mix (mark, b != NULL ? bef_chart_series_bucket_value (series, b) : INFINITY);
+          mark = mix (mix (mark, b != NULL ? b->min : 0), b != NULL ? b->max : 0);
+        }
+      g_array_append_val (marks, mark);
+    }
+  return marks;
+}
+
+/* Only what changed is said to have: live data touches the newest rows, and who reads older ones
+ * keeps their place. */
 static void
 update (BefChartTable *self)
 {
   BefChartView view = bef_chart_view_of (self->chart);
-  guint before = self->rows->len;
+  guint before = self->rows->len, same = 0;
+  GArray *rows, *marks;
 
   if (self->view == NULL)
     return;
+  rows = bef_chart_view_get_rows (&view);
+  marks = mark_rows (self->chart, rows);
   if (!columns_are_current (self))
     make_columns (self);
+  else
+    while (same < MIN (before, rows->len)
+           && g_array_index (marks, guint64, same) == g_array_index (self->marks, guint64, same))
+      same++;
   g_array_unref (self->rows);
-  self->rows = bef_chart_view_get_rows (&view);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->rows->len);
+  g_array_unref (self->marks);
+  self->rows = rows;
+  self->marks = marks;
+  if (before > same || rows->len > same)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, before - same, rows->len - same);
 }
 
 static gboolean
@@ -215,6 +260,7 @@ bef_chart_table_finalize (GObject *object)
 
   g_ptr_array_unref (self->shown_series);
   g_array_unref (self->rows);
+  g_array_unref (self->marks);
   G_OBJECT_CLASS (bef_chart_table_parent_class)->finalize (object);
 }
 
@@ -230,6 +276,7 @@ bef_chart_table_init (BefChartTable *self)
 {
   self->shown_series = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_array_new (FALSE, FALSE, sizeof (BefChartRow));
+  self->marks = g_array_new (FALSE, FALSE, sizeof (guint64));
 }
 
 /**

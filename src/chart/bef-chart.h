@@ -30,7 +30,11 @@ G_DECLARE_FINAL_TYPE (BefChartSeries, bef_chart_series, BEF, CHART_SERIES, GObje
 BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int decimals,
                                       BefChartStyle style);
 /* Replaces the data; NULL empties. Only what changed is redrawn. Takes no ownership beyond a
- * reference. */
+ * reference. An empty bucket is a gap when the samples around it (first_ms, last_ms) come further
+ * apart than their own rhythm: slices narrower than a meter's step are no gaps. States and steps
+ * that come at no rhythm (a door) hold until the next; a bucket before the range tells what held at
+ * its start. For bars and bands every empty bucket is a gap. A bucket of one sample shows that
+ * sample, else the mean; for states the worst it held. */
 void bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets);
 BefBuckets *bef_chart_series_get_buckets (BefChartSeries *self); /* (transfer none) nullable */
 const char *bef_chart_series_get_title (BefChartSeries *self);
@@ -62,10 +66,11 @@ G_DECLARE_FINAL_TYPE (BefChart, bef_chart, BEF, CHART, GtkWidget)
 GtkWidget *bef_chart_new (void);
 void bef_chart_set_title (BefChart *self, const char *title);
 void bef_chart_add_series (BefChart *self, BefChartSeries *series); /* adds a reference */
-void bef_chart_remove_all (BefChart *self);
+void bef_chart_remove_all (BefChart *self);                         /* series and thresholds */
 guint bef_chart_get_n_series (BefChart *self);
 BefChartSeries *bef_chart_get_series (BefChart *self, guint i); /* (transfer none) */
-/* The range shown; civil-time ticks are chosen to fit. Does not emit "range-changed". */
+/* The range shown; civil-time ticks are chosen to fit. Does not emit "range-changed".
+ * A range other than the one shown also becomes the one that 0 and double click go back to. */
 void bef_chart_set_range (BefChart *self, gint64 from_ms, gint64 to_ms);
 void bef_chart_get_range (BefChart *self, gint64 *from_ms, gint64 *to_ms);
 /* A thin line at the present (BEF_NO_TIME: none); beyond it nothing is expected, so no gap is

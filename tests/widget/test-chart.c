@@ -389,6 +389,34 @@ test_table_and_csv_have_the_rows_shown (Fixture *f, gconstpointer data)
 }
 
 static void
+items_changed_cb (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
+{
+  guint *changed = user_data;
+
+  g_assert_cmpuint (position, ==, 0);
+  *changed += MAX (removed, added);
+}
+
+static void
+test_live_data_touches_only_the_newest_rows (Fixture *f, gconstpointer data)
+{
+  guint changed = 0;
+
+  give (f, -1, 280, N_BUCKETS);
+  GtkWidget *table = g_object_ref_sink (bef_chart_table_new (f->chart));
+  GtkSelectionModel *rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+  g_signal_connect (rows, "items-changed", G_CALLBACK (items_changed_cb), &changed);
+  give (f, -1, 281, N_BUCKETS);
+  spin (20);
+  g_assert_cmpuint (changed, ==, 8);
+  changed = 0;
+  give (f, 100, 281, N_BUCKETS);
+  spin (20);
+  g_assert_cmpuint (changed, ==, N_BUCKETS - 100);
+  g_object_unref (table);
+}
+
+static void
 test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
 {
   GtkWidget *table = bef_chart_table_new (f->chart), *window = gtk_window_new (),
@@ -532,6 +560,7 @@ main (int argc, char **argv)
   ADD ("accessible-texts-follow", test_assistive_technologies_hear_of_changes);
   ADD ("table-and-csv-have-the-rows-shown", test_table_and_csv_have_the_rows_shown);
   ADD ("table-reads-newest-first", test_table_cells_read_newest_first);
+  ADD ("live-data-touches-the-newest-rows", test_live_data_touches_only_the_newest_rows);
   ADD ("a-year-of-minutes", test_a_year_of_minutes_is_drawn);
   ADD ("a-moved-range-waits", test_a_moved_range_waits_for_its_data_without_hatching);
   ADD ("replaced-and-removed", test_what_is_shown_may_be_replaced_and_removed);
