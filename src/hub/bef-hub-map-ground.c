@@ -86,8 +86,10 @@ stamp_cells (cairo_t *cr, const BefHubView *view, double cell, double size, doub
     for (gint64 column = column0; column <= column1; column++)
       {
         double noise = bef_hub_draw_noise (column, row, 1);
-        double x = (column + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 2) - 0.5)) * cell - view->ox;
-        double y = (row + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 3) - 0.5)) * cell - view->oy;
+        double x =
+            (column + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 2) - 0.5)) * cell - view->ox;
+        double y =
+            (row + 0.5 + 0.7 * (bef_hub_draw_noise (column, row, 3) - 0.5)) * cell - view->oy;
 
         if (noise < density)
           stamp (cr, x, y, size * (0.75 + 0.5 * noise / density), noise / density);

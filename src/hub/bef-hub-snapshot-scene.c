@@ -22,8 +22,10 @@ paint_stars (cairo_t *cr, const BefHubShot *shot)
 {
   for (int i = 0; i < 46; i++)
     {
-      double x = bef_hub_draw_noise (i, 1, 71) * 180 - 10, y = bef_hub_draw_noise (i, 2, 71) * 42 - 6;
-      double glow = (1 - shot->day) * (1 - shot->cloud) * (0.3 + 0.5 * bef_hub_draw_noise (i, 3, 71));
+      double x = bef_hub_draw_noise (i, 1, 71) * 180 - 10,
+             y = bef_hub_draw_noise (i, 2, 71) * 42 - 6;
+      double glow =
+          (1 - shot->day) * (1 - shot->cloud) * (0.3 + 0.5 * bef_hub_draw_noise (i, 3, 71));
 
       cairo_arc (cr, x, y, 0.12 + 0.14 * bef_hub_draw_noise (i, 4, 71), 0, 2 * G_PI);
       cairo_set_source_rgba (cr, 1, 1, 0.95, glow);
@@ -158,7 +160,8 @@ paint_tree (cairo_t *cr, const BefHubShot *shot, double x, double base, double h
     }
   for (int i = 0; !is_bare && i < (month == 11 ? 9 : 16); i++)
     {
-      double a = bef_hub_draw_noise (i, number, 3) * 2 * G_PI, d = sqrt (bef_hub_draw_noise (i, number, 4));
+      double a = bef_hub_draw_noise (i, number, 3) * 2 * G_PI,
+             d = sqrt (bef_hub_draw_noise (i, number, 4));
       double size = height * (0.10 + 0.09 * bef_hub_draw_noise (i, number, 5));
 
       cairo_arc (cr, x + cos (a) * d * height * 0.3 + sway,
@@ -321,7 +324,8 @@ bef_hub_shot_paint_rain (cairo_t *cr, const BefHubShot *shot)
   cairo_set_line_width (cr, 0.16);
   for (int i = 0; i < n; i++)
     {
-      double x = bef_hub_draw_noise (instant, i, 21) * 170 - 5, y = bef_hub_draw_noise (instant, i, 22) * 90;
+      double x = bef_hub_draw_noise (instant, i, 21) * 170 - 5,
+             y = bef_hub_draw_noise (instant, i, 22) * 90;
       double length = 2.5 + 3 * bef_hub_draw_noise (instant, i, 23);
 
       cairo_move_to (cr, x, y);

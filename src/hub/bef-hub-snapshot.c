@@ -61,7 +61,8 @@ bef_hub_window_is_lit (const BefHubShot *shot, guint number)
 
   /* Each window keeps its state for about twenty minutes. */
   return shot->day < 0.75
-         && bef_hub_draw_noise (number, (gint64)(shot->seconds / 1200) + number * 7, shot->hash) < share;
+         && bef_hub_draw_noise (number, (gint64)(shot->seconds / 1200) + number * 7, shot->hash)
+                < share;
 }
 
 void
