@@ -418,6 +418,13 @@ bef_map_tiles_get_n_failed (BefMapTiles *self)
   return self->total_failed;
 }
 
+gboolean
+bef_map_tiles_is_busy (BefMapTiles *self)
+{
+  g_return_val_if_fail (BEF_IS_MAP_TILES (self), FALSE);
+  return g_hash_table_size (self->fills) > 0;
+}
+
 void
 bef_map_tiles_close (BefMapTiles *self)
 {

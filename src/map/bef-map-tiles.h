@@ -27,6 +27,8 @@ void bef_map_tiles_set_fetch (BefMapTiles *self, BefMapFetch fetch, BefMapFetchF
 BefMapTilesState bef_map_tiles_get_state (BefMapTiles *self);
 /* Tiles that could not be had since the source was made. */
 guint bef_map_tiles_get_n_failed (BefMapTiles *self);
+/* Tiles are under way. */
+gboolean bef_map_tiles_is_busy (BefMapTiles *self);
 /* Ends every tile under way as cancelled: before its layer goes, since libshumate 1.0 does not cancel what it dropped. */
 void bef_map_tiles_close (BefMapTiles *self);
 
