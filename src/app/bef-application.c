@@ -536,7 +536,7 @@ bef_application_new (const BefOptions *options)
   gboolean apart = options->demo || options->screenshot != NULL || options->profile != NULL;
   BefApplication *self
       = g_object_new (BEF_TYPE_APPLICATION, "application-id", BEF_APP_ID, "flags",
-                      apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_FLAGS_NONE, "resource-base-path",
+                      apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, "resource-base-path",
                       "/fr/beffroi/Beffroi", NULL);
 
   self->demo = options->demo;
