@@ -150,8 +150,10 @@ bef_history_samples_latest (BefHistoryDb *db, GError **error)
   g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (BefReading));
   g_autoptr (BefStatement) list = bef_history_db_statement (
       db,
-      "SELECT entity, quantity, ts, value FROM series JOIN samples ON samples.series = series.id"
-      " WHERE ts = (SELECT max (ts) FROM samples WHERE samples.series = series.id)",
+      /* CROSS: series first, else SQLite reads every sample. */
+      "SELECT entity, quantity, ts, value FROM series CROSS JOIN samples"
+      " ON samples.series = series.id"
+      " AND ts = (SELECT max (ts) FROM samples WHERE samples.series = series.id)",
       error);
 
   if (list == NULL)

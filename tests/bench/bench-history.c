@@ -191,6 +191,10 @@ bench_year (BefHistoryDb *db, Source *year)
       bef_history_query_energy (db, key.entity, START, end, BEF_PERIOD_DAY, NULL, NULL);
   g_print ("year_energy_per_day %.2f ms\n", seconds_since (start) * 1000);
   g_assert_nonnull (days);
+  start = g_get_monotonic_time ();
+  g_autoptr (GArray) latest = bef_history_samples_latest (db, NULL);
+  g_print ("latest_of_each_series %.2f ms\n", seconds_since (start) * 1000);
+  g_assert_cmpuint (latest->len, ==, N_SERIES + 1);
 }
 
 static void
