@@ -40,6 +40,7 @@ struct _BefHubServer
   gboolean fault_control;
   BefHubFaults faults;
   guint64 requests;
+  GHashTable *live; /* owned: set of SoupServerMessage on their way, unowned */
 };
 
 /* One request on its way. */

@@ -211,12 +211,46 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   answer (&call);
 }
 
+static void
+started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  BefHubServer *self = user_data;
+
+  g_hash_table_add (self->live, message);
+}
+
+static void
+ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  BefHubServer *self = user_data;
+
+  g_hash_table_remove (self->live, message);
+}
+
+/* A client that does not read would hold libsoup in the TLS farewell, which waits: cut what is
+ * still on its way. */
+static void
+cut_live (BefHubServer *self)
+{
+  GHashTableIter iter;
+  gpointer message;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    {
+      GSocket *socket = soup_server_message_get_socket (message);
+      if (socket != NULL)
+        g_socket_shutdown (socket, TRUE, TRUE, NULL);
+    }
+}
+
 BefHubServer *
 bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError **error)
 {
   g_autoptr (BefHubServer) self = g_new0 (BefHubServer, 1);
 
   self->auth = auth;
+  self->live = g_hash_table_new (NULL, NULL);
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
   self->address = g_strdup (options->address != NULL ? options->address : "127.0.0.1");
   self->port = options->port;
@@ -232,6 +266,9 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
     return NULL;
   self->soup = soup_server_new ("server-header", "beffroi-hub/" BEF_VERSION, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (ended_cb), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (ended_cb), self);
   return g_steal_pointer (&self);
 }
 
@@ -241,8 +278,13 @@ bef_hub_server_free (BefHubServer *self)
   if (self == NULL)
     return;
   if (self->soup != NULL)
-    soup_server_disconnect (self->soup);
+    {
+      cut_live (self);
+      g_signal_handlers_disconnect_by_data (self->soup, self);
+      soup_server_disconnect (self->soup);
+    }
   g_clear_object (&self->soup);
+  g_clear_pointer (&self->live, g_hash_table_unref);
   g_clear_pointer (&self->auth, bef_hub_auth_free);
   g_clear_pointer (&self->context, bef_hub_context_free);
   g_hash_table_unref (self->tenants);

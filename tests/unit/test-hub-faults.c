@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each fault, as a client meets it over HTTPS. */
+#include <unistd.h>
+
 #include "hub-test-client.h"
 
 #define LIST "/ngsi-ld/v1/entities?type=Door&limit=100"
@@ -293,6 +295,33 @@ test_bomb (void)
 }
 
 static void
+keep_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GInputStream **out = user_data;
+
+  *out = soup_session_send_finish (SOUP_SESSION (source), result, NULL);
+}
+
+/* The buffers fill up, nobody reads: the hub stops all the same (a hang here ends with SIGALRM). */
+static void
+test_stalled_client (void)
+{
+  g_autoptr (HubTest) hub = with ("huge");
+  g_autofree char *url = g_strconcat (bef_hub_server_url (hub->server), LIST, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr (GInputStream) stream = NULL;
+  gint64 end = g_get_monotonic_time () + 500000;
+
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+  soup_session_send_async (hub->session, message, 0, NULL, keep_stream_cb, &stream);
+  while (stream == NULL || g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, stream == NULL);
+  alarm (20);
+  g_clear_pointer (&hub->server, bef_hub_server_free);
+  alarm (0);
+}
+
+static void
 test_expired_certificate (void)
 {
   g_autoptr (HubTest) hub = with ("expired-certificate");
@@ -387,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/fault/html-deep-not-ngsi-ld-unauthorized", test_bodies);
   g_test_add_func ("/hub/fault/huge", test_huge);
   g_test_add_func ("/hub/fault/bomb", test_bomb);
+  g_test_add_func ("/hub/fault/a-stalled-client-does-not-hold-the-end", test_stalled_client);
   g_test_add_func ("/hub/fault/expired-certificate", test_expired_certificate);
   g_test_add_func ("/hub/fault/clock-skew", test_clock_skew);
   g_test_add_func ("/hub/fault/temporal-cut", test_temporal_cut);
