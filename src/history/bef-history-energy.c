@@ -228,12 +228,6 @@ add_power (const BefBucket *periods, PowerPart *parts, guint n, guint *at, const
     }
 }
 
-static gboolean
-pull_sample (gpointer source, BefSample *out, GError **error)
-{
-  return bef_sample_iter_next (source, out, error);
-}
-
 /* Power over @n periods from @periods on. */
 static gboolean
 read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, PowerPart *parts,
@@ -250,7 +244,8 @@ read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, Powe
   if (local_error == NULL)
     bef_sample_iter_init (&samples, db, series, periods[0].start_ms, periods[n - 1].end_ms,
                           BEF_HOLD_BEFORE, BEF_HOLD_AFTER, cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), pull_sample, &samples);
+  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_hold_pull_sample,
+                      &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     add_power (periods, parts, n, &at, &held);
   if (local_error == NULL)

@@ -45,6 +45,12 @@ bef_hold_ms (BefHoldRule rule, gint64 step_before, gint64 step, gint64 step_afte
   return MIN (hold, rule.cap_ms);
 }
 
+gboolean
+bef_hold_pull_sample (gpointer iter, BefSample *out, GError **error)
+{
+  return bef_sample_iter_next (iter, out, error);
+}
+
 void
 bef_hold_iter_init (BefHoldIter *iter, BefHoldRule rule, BefSamplePull pull, gpointer source)
 {

@@ -53,6 +53,8 @@ typedef struct
 
 /* FALSE without @error set at the end. */
 typedef gboolean (*BefSamplePull) (gpointer source, BefSample *out, GError **error);
+/* The plain source: @iter is a BefSampleIter. */
+gboolean bef_hold_pull_sample (gpointer iter, BefSample *out, GError **error);
 /* Samples in order, from @pull, with how long each holds. On the stack, nothing to free. */
 typedef struct
 {

@@ -138,12 +138,6 @@ spread (GArray *buckets, Weights *weights, guint *at, const BefHeld *held)
     hold_over (&all[i], &weights[i], held);
 }
 
-static gboolean
-pull_sample (gpointer source, BefSample *out, GError **error)
-{
-  return bef_sample_iter_next (source, out, error);
-}
-
 gboolean
 bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                           GCancellable *cancellable, GError **error)
@@ -161,7 +155,8 @@ bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
   if (local_error == NULL)
     bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
                           cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), pull_sample, &samples);
+  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_hold_pull_sample,
+                      &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     spread (buckets, weights, &at, &held);
   if (local_error != NULL)
