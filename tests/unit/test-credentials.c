@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where no keyring runs, the person is told so; nothing hangs, and nothing is kept elsewhere. */
+#include "backend/bef-backend.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  char *token;
+  gboolean stored;
+  GError *error;
+} Wait;
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+  wait->token = bef_credentials_lookup_finish (result, &wait->error);
+  g_main_loop_quit (wait->loop);
+}
+
+static void
+store_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Wait *wait = user_data;
+  wait->stored = bef_credentials_store_finish (result, &wait->error);
+  g_main_loop_quit (wait->loop);
+}
+
+static void
+assert_says_no_keyring (Wait *wait)
+{
+  g_assert_error (wait->error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT);
+  g_test_message ("%s", wait->error->message);
+  g_assert_nonnull (strstr (wait->error->message, "No keyring is running"));
+  g_assert_null (strstr (wait->error->message, "secret-token"));
+  g_clear_error (&wait->error);
+}
+
+static void
+check_both (void)
+{
+  Wait wait = { g_main_loop_new (NULL, FALSE), NULL, FALSE, NULL };
+
+  bef_credentials_lookup_async ("default", NULL, lookup_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_null (wait.token);
+  assert_says_no_keyring (&wait);
+
+  bef_credentials_store_async ("default", "secret-token", NULL, store_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_false (wait.stored);
+  assert_says_no_keyring (&wait);
+
+  bef_credentials_store_async ("default", NULL, NULL, store_cb, &wait); /* forgetting */
+  g_main_loop_run (wait.loop);
+  g_assert_false (wait.stored);
+  assert_says_no_keyring (&wait);
+  g_main_loop_unref (wait.loop);
+}
+
+static void
+test_without_a_bus (void)
+{
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+  check_both ();
+}
+
+static void
+test_on_a_bus_without_keyring (void)
+{
+  g_autofree char *daemon = g_find_program_in_path ("dbus-daemon");
+  g_autoptr (GTestDBus) bus = NULL;
+
+  if (daemon == NULL)
+    {
+      g_test_skip ("dbus-daemon is not installed");
+      return;
+    }
+  /* A private bus that knows of no service to start. */
+  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (bus);
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_assert_nonnull (connection);
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  check_both ();
+  g_test_dbus_stop (bus);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/credentials/without-a-bus", test_without_a_bus);
+  g_test_add_func ("/credentials/on-a-bus-without-keyring", test_on_a_bus_without_keyring);
+  return g_test_run ();
+}
