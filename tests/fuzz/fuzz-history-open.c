@@ -18,17 +18,6 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 #define DAY G_GINT64_CONSTANT (1600000000000)
 
-static char *
-work_folder (void)
-{
-  static char *folder = NULL;
-
-  if (folder == NULL)
-    folder = g_dir_make_tmp ("beffroi-fuzz-XXXXXX", NULL);
-  g_assert_nonnull (folder);
-  return folder;
-}
-
 static void
 read_all (BefHistoryDb *db)
 {
@@ -68,7 +57,7 @@ write_some (BefHistoryDb *db)
 }
 
 static void
-empty_folder (const char *folder)
+remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -78,12 +67,13 @@ empty_folder (const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_unlink (path);
     }
+  g_rmdir (folder);
 }
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  const char *folder = work_folder ();
+  g_autofree char *folder = g_dir_make_tmp ("beffroi-fuzz-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
   g_autofree char *moved_aside = NULL;
   g_autoptr (GError) error = NULL;
@@ -106,6 +96,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       write_some (db);
       bef_history_db_close (db);
     }
-  empty_folder (folder);
+  remove_folder (folder);
   return 0;
 }
