@@ -12,30 +12,204 @@ is_quantity (const BefValue *value, const char *id)
   return g_str_equal (value->info->id, id);
 }
 
-/* Counts have no unit in the table: the noun is here, where it can be put in the plural. */
+/* Counts have no unit in the table: the noun is here, where it can be put in the plural. NULL for what is no count. */
 static char *
 counted (const BefValue *value)
 {
-  static const struct
-  {
-    const char *quantity, *one, *many;
-  } nouns[] = {
-    { "clients", N_ ("%s client"), N_ ("%s clients") },
-    { "passages", N_ ("%s passage today"), N_ ("%s passages today") },
-    { "active-count", N_ ("%s in use"), N_ ("%s in use") },
-    { "attendance", N_ ("%s person present"), N_ ("%s people present") },
-    { "visits", N_ ("%s visit today"), N_ ("%s visits today") },
-  };
+  g_autofree char *n = bef_format_number (value->value, 0);
+  gulong count = (gulong) CLAMP (value->value, 0, 1e9);
 
-  for (guint i = 0; i < G_N_ELEMENTS (nouns); i++)
-    if (is_quantity (value, nouns[i].quantity))
-      {
-        g_autofree char *number = bef_format_number (value->value, 0);
-        const char *format = ngettext (nouns[i].one, nouns[i].many, (gulong) CLAMP (value->value, 0, 1e9));
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        return g_strdup_printf (format, number);
-#pragma GCC diagnostic pop
-      }
+  if (is_quantity (value, "clients"))
+    return g_strdup_printf (ngettext ("%s client", "%s clients", count), n);
+  if (is_quantity (value, "passages"))
+    return g_strdup_printf (ngettext ("%s passage today", "%s passages today", count), n);
+  if (is_quantity (value, "active-count"))
+    return g_strdup_printf (ngettext ("%s in use", "%s in use", count), n);
+  if (is_quantity (value, "attendance"))
+    return g_strdup_printf (ngettext ("%s person present", "%s people present", count), n);
+  if (is_quantity (value, "visits"))
+    return g_strdup_printf (ngettext ("%s visit today", "%s visits today", count), n);
+  return NULL;
+}
+
+char *
+bef_device_text_of_value (const BefValue *value)
+{
+  g_autofree char *text = bef_quantity_format (value->info, value->value);
+  char *count = isfinite (value->value) ? counted (value) : NULL;
+
+  if (count != NULL)
+    return count;
+  if (value->info->states != NULL)
+    return g_steal_pointer (&text);
+  if (is_quantity (value, "throughput-down"))
+    /* TRANSLATORS: %s is a rate: "34.5 Mbit/s". */
+    return g_strdup_printf (_ ("%s down"), text);
+  if (is_quantity (value, "throughput-up"))
+    return g_strdup_printf (_ ("%s up"), text);
+  /* TRANSLATORS: a measured quantity and its value: "Latency 12 ms". */
+  return g_strdup_printf (_ ("%s %s"), bef_quantity_name (value->info), text);
+}
+
+const BefValue *
+bef_device_text_shown (BefDevice *device)
+{
+  const BefValue *shown = bef_device_get_primary (device);
+  BefSeverity worst = BEF_SEVERITY_NORMAL;
+
+  for (guint i = 0; i < bef_device_get_n_values (device); i++)
+    {
+      const BefValue *value = bef_device_nth_value (device, i);
+      const BefStateInfo *state = bef_quantity_state (value->info, value->value);
+      if (state != NULL && state->severity > worst)
+        {
+          worst = state->severity;
+          shown = value;
+        }
+    }
+  return shown;
+}
+
+/* The value alone where its kind says what it is, the noun with it where not. */
+static char *
+bare_or_counted (const BefValue *value)
+{
+  char *count = isfinite (value->value) ? counted (value) : NULL;
+
+  return count != NULL ? count : bef_quantity_format (value->info, value->value);
+}
+
+char *
+bef_device_text_value (BefDevice *device)
+{
+  const BefValue *shown = bef_device_text_shown (device);
+
+  if (shown == NULL)
+    return g_strdup (_ ("Never received"));
+  if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
+    return g_strdup (C_ ("severity", "Unknown"));
+  return bare_or_counted (shown);
+}
+
+char *
+bef_device_text_expected (BefDevice *device, gboolean *outside)
+{
+  const BefValue *temperature = bef_device_get_value (device, "temperature");
+  double min, max;
+
+  if (outside != NULL)
+    *outside = FALSE;
+  if (temperature == NULL || !bef_device_get_fact_number (device, "expectedMin", &min)
+      || !bef_device_get_fact_number (device, "expectedMax", &max) || !(min <= max))
+    return NULL;
+  g_autofree char *from = bef_format_number (min, min != floor (min)), *to = bef_format_value (max, "°C", max != floor (max));
+  gboolean below = temperature->value < min, above = temperature->value > max;
+  if (outside != NULL)
+    *outside = below || above;
+  /* TRANSLATORS: the expected range of a temperature: "17" and "19 °C". */
+  return g_strdup_printf (below   ? _ ("below the expected %s to %s")
+                          : above ? _ ("above the expected %s to %s")
+                                  : _ ("expected %s to %s"),
+                          from, to);
+}
+
+static const char *
+medium_word (const char *medium)
+{
+  if (g_strcmp0 (medium, "fibre") == 0)
+    return C_ ("link", "fibre");
+  if (g_strcmp0 (medium, "4g") == 0)
+    return C_ ("link", "4G");
+  if (g_strcmp0 (medium, "radio") == 0)
+    return C_ ("link", "radio");
+  return NULL;
+}
+
+static void
+add_facts (GPtrArray *parts, BefDevice *device)
+{
+  double number;
+
+  switch (bef_device_get_kind (device))
+    {
+    case BEF_KIND_METER:
+      if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
+        g_ptr_array_add (parts, g_strdup (_ ("sub-meter")));
+      break;
+    case BEF_KIND_LINK:
+      if (medium_word (bef_device_get_fact (device, "medium")) != NULL)
+        g_ptr_array_add (parts, g_strdup (medium_word (bef_device_get_fact (device, "medium"))));
+      break;
+    case BEF_KIND_ROOM:
+      if (bef_device_get_fact_number (device, "capacity", &number) && number > 0)
+        {
+          g_autofree char *n = bef_format_number (number, 0);
+          g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s place", "%s places", (gulong) number), n));
+        }
+      break;
+    case BEF_KIND_ACCESS_POINT:
+      if (bef_device_get_fact (device, "ssid") != NULL)
+        g_ptr_array_add (parts, g_strdup (bef_device_get_fact (device, "ssid")));
+      break;
+    default:
+      break;
+    }
+}
+
+/* A state that says "nothing to report" beside another value only makes the line longer. */
+static gboolean
+is_noise (BefDevice *device, const BefValue *value)
+{
+  if (value->info->states == NULL)
+    return !isfinite (value->value);
+  if (is_quantity (value, "door-alarm") || is_quantity (value, "leak") || is_quantity (value, "ap-state"))
+    return value->value == 0;
+  return is_quantity (value, "on-state") && bef_device_get_kind (device) == BEF_KIND_CAMERA && value->value == 1;
+}
+
+char *
+bef_device_text_details (BefDevice *device, gint64 now_ms)
+{
+  const BefValue *shown = bef_device_text_shown (device);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *expected = bef_device_text_expected (device, NULL);
+
+  if (shown == NULL)
+    return NULL;
+  if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
+    {
+      g_autofree char *last = bare_or_counted (shown);
+      /* TRANSLATORS: the last known value or state. */
+      return g_strdup_printf (_ ("Last known: %s"), last);
+    }
+  if (expected != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&expected));
+  for (guint i = 0; i < bef_device_get_n_values (device); i++)
+    {
+      const BefValue *value = bef_device_nth_value (device, i);
+      if (value != shown && !is_noise (device, value) && bef_value_freshness (value, now_ms) != BEF_FRESHNESS_LOST)
+        g_ptr_array_add (parts, bef_device_text_of_value (value));
+    }
+  add_facts (parts, device);
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+const BefQuantityInfo *
+bef_device_text_sparkline (BefDevice *device)
+{
+  BefKind kind = bef_device_get_kind (device);
+
+  for (guint i = 0; i < bef_device_get_n_values (device); i++)
+    {
+      const BefQuantityInfo *info = bef_device_nth_value (device, i)->info;
+      if (info->states == NULL && info->draw != BEF_DRAW_BARS && !g_str_equal (info->id, "battery")
+          && !g_str_equal (info->id, "passages") && !g_str_equal (info->id, "visits"))
+        return info;
+    }
+  if (kind == BEF_KIND_DOOR && bef_device_get_value (device, "open-state") != NULL)
+    return bef_quantity_info ("open-state");
   return NULL;
 }

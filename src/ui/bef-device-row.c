@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-device-row.h"
+
+#include <glib/gi18n.h>
+
+#include "bef-age-label.h"
+#include "bef-chart-feed.h"
+#include "bef-device-text.h"
+#include "bef-severity-badge.h"
+
+struct _BefDeviceRow
+{
+  GtkWidget parent_instance;
+  GtkWidget *box;   /* child */
+  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *name;
+  GtkWidget *details;
+  GtkWidget *chart;
+  GtkWidget *badge;
+  GtkWidget *value;
+  GtkWidget *age;
+  GtkWidget *open;
+  BefSession *session; /* owned, nullable */
+  BefDevice *device;   /* owned, nullable */
+  BefChartFeed *feed;  /* owned, nullable */
+  const char *drawn;   /* id of the quantity the chart draws (static), nullable */
+  gint64 drawn_day_ms;
+  gboolean following;  /* mapped: the device's and the session's signals are connected */
+  gboolean show_building;
+  gboolean narrow;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_BUILDING,
+  PROP_NARROW,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (BefDeviceRow, bef_device_row, GTK_TYPE_WIDGET)
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+draw (BefDeviceRow *self)
+{
+  const BefQuantityInfo *info = bef_device_text_sparkline (self->device);
+  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+
+  gtk_widget_set_visible (self->chart, info != NULL && !self->narrow);
+  if (self->narrow || (info != NULL && self->drawn == info->id && self->drawn_day_ms == day))
+    return;
+  if (self->feed == NULL)
+    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
+  bef_chart_feed_clear (self->feed);
+  self->drawn = info != NULL ? info->id : NULL;
+  self->drawn_day_ms = day;
+  if (info == NULL)
+    return;
+  g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
+  g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
+  bef_chart_set_title (BEF_CHART (self->chart), title);
+  bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), info->id), BEF_FEED_SAMPLES, series, 0);
+  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+}
+
+/* Why the door cannot be opened from here now, or NULL. */
+static const char *
+closed_to_us (BefSession *session)
+{
+  if (!bef_role_may_open_doors (bef_session_get_role (session)))
+    return _ ("Your role does not allow opening doors");
+  if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+    return _ ("There is no connection: a door is never opened later");
+  return NULL;
+}
+
+static void
+update_open (BefDeviceRow *self)
+{
+  gboolean is_door = bef_device_get_kind (self->device) == BEF_KIND_DOOR
+                     && bef_device_get_value (self->device, "lock-state") != NULL;
+
+  gtk_widget_set_visible (self->open, is_door);
+  if (!is_door)
+    return;
+  const char *why_not = closed_to_us (self->session);
+  g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
+  gtk_widget_set_sensitive (self->open, why_not == NULL);
+  gtk_widget_set_tooltip_text (self->open, why_not);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (why_not != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static char *
+second_line (BefDeviceRow *self)
+{
+  g_autofree char *details = bef_device_text_details (self->device, bef_session_now (self->session));
+  const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
+
+  if (building != NULL && details != NULL)
+    return g_strdup_printf ("%s · %s", building, details);
+  return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
+}
+
+static void
+update (BefDeviceRow *self)
+{
+  BefDevice *device = self->device;
+  BefSeverity severity = bef_device_get_severity (device);
+  const BefValue *shown = bef_device_text_shown (device);
+  g_autofree char *value = bef_device_text_value (device), *details = second_line (self);
+  const char *name = bef_device_get_name (device);
+  gboolean lost = bef_device_get_freshness (device) == BEF_FRESHNESS_LOST, outside;
+  g_autofree char *expected = bef_device_text_expected (device, &outside);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_kind_info (bef_device_get_kind (device))->icon);
+  gtk_label_set_text (GTK_LABEL (self->name), name);
+  gtk_widget_set_tooltip_text (self->name, name);
+  gtk_label_set_text (GTK_LABEL (self->details), details != NULL ? details : "");
+  gtk_widget_set_visible (self->details, details != NULL);
+  gtk_label_set_text (GTK_LABEL (self->value), value);
+  gtk_widget_set_tooltip_text (self->value, value);
+  set_class (self->value, "bef-hatched", lost);
+  set_class (self->details, "bef-past", lost);
+  set_class (self->details, "bef-outside", outside && !lost);
+  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
+  gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+                     bef_device_get_freshness (device));
+  gtk_widget_set_visible (self->age, shown != NULL);
+  update_open (self);
+  draw (self);
+  g_autofree char *label = g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
+                                            severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
+                                            details != NULL ? ", " : "", details != NULL ? details : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  if (GTK_IS_LIST_BOX_ROW (parent))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+unfollow (BefDeviceRow *self)
+{
+  if (!self->following)
+    return;
+  self->following = FALSE;
+  g_signal_handlers_disconnect_by_data (self->device, self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
+}
+
+static void
+follow (BefDeviceRow *self)
+{
+  if (self->following || self->device == NULL || self->session == NULL)
+    return;
+  self->following = TRUE;
+  g_signal_connect_object (self->device, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
+    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+open_cb (BefDeviceRow *self)
+{
+  if (self->device != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-door", "s", bef_device_get_id (self->device));
+}
+
+static void
+bef_device_row_map (GtkWidget *widget)
+{
+  follow (BEF_DEVICE_ROW (widget));
+  GTK_WIDGET_CLASS (bef_device_row_parent_class)->map (widget);
+}
+
+static void
+bef_device_row_unmap (GtkWidget *widget)
+{
+  unfollow (BEF_DEVICE_ROW (widget));
+  GTK_WIDGET_CLASS (bef_device_row_parent_class)->unmap (widget);
+}
+
+static void
+bef_device_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefDeviceRow *self = BEF_DEVICE_ROW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_BUILDING:
+      g_value_set_boolean (value, self->show_building);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_device_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BefDeviceRow *self = BEF_DEVICE_ROW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_BUILDING:
+      self->show_building = g_value_get_boolean (value);
+      break;
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  if (self->following)
+    update (self);
+}
+
+static void
+bef_device_row_dispose (GObject *object)
+{
+  BefDeviceRow *self = BEF_DEVICE_ROW (object);
+
+  bef_device_row_bind (self, NULL, NULL);
+  g_clear_object (&self->feed);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (bef_device_row_parent_class)->dispose (object);
+}
+
+static void
+bef_device_row_class_init (BefDeviceRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = bef_device_row_get_property;
+  object_class->set_property = bef_device_row_set_property;
+  object_class->dispose = bef_device_row_dispose;
+  widget_class->map = bef_device_row_map;
+  widget_class->unmap = bef_device_row_unmap;
+  props[PROP_SHOW_BUILDING] = g_param_spec_boolean ("show-building", NULL, NULL, FALSE, flags);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "devicerow");
+}
+
+static GtkWidget *
+make_label (const char *css_class, float xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static GtkWidget *
+make_figures (BefDeviceRow *self)
+{
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->badge = bef_severity_badge_new (FALSE);
+  self->value = make_label ("numeric", 1);
+  self->age = bef_age_label_new ();
+  gtk_label_set_width_chars (GTK_LABEL (self->value), 5);
+  gtk_widget_add_css_class (self->value, "bef-device-value");
+  gtk_widget_set_halign (line, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (line), self->badge);
+  gtk_box_append (GTK_BOX (line), self->value);
+  gtk_box_append (GTK_BOX (figures), line);
+  gtk_box_append (GTK_BOX (figures), self->age);
+  gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
+  return figures;
+}
+
+static void
+bef_device_row_init (BefDeviceRow *self)
+{
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  self->icon = gtk_image_new ();
+  self->name = make_label (NULL, 0);
+  self->details = make_label ("bef-secondary", 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->details), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (self->details), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->details), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->details, "numeric");
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_size_request (self->chart, 72, 28);
+  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  gtk_widget_set_visible (self->chart, FALSE);
+  self->open = gtk_button_new_with_label (_ ("Open…"));
+  gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->open, FALSE);
+  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
+  gtk_widget_set_hexpand (text, TRUE);
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (text), self->name);
+  gtk_box_append (GTK_BOX (text), self->details);
+  gtk_box_append (GTK_BOX (self->box), self->icon);
+  gtk_box_append (GTK_BOX (self->box), text);
+  gtk_box_append (GTK_BOX (self->box), self->chart);
+  gtk_box_append (GTK_BOX (self->box), make_figures (self));
+  gtk_box_append (GTK_BOX (self->box), self->open);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+bef_device_row_new (void)
+{
+  return g_object_new (BEF_TYPE_DEVICE_ROW, NULL);
+}
+
+void
+bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *device)
+{
+  if (session == self->session && device == self->device)
+    return;
+  unfollow (self);
+  if (session != self->session)
+    g_clear_object (&self->feed);
+  self->drawn = NULL;
+  if (self->feed != NULL)
+    bef_chart_feed_clear (self->feed);
+  g_set_object (&self->session, session);
+  g_set_object (&self->device, device);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    follow (self);
+  else if (device != NULL && session != NULL)
+    update (self);
+}
+
+BefDevice *
+bef_device_row_get_device (BefDeviceRow *self)
+{
+  return self->device;
+}
+
+char *
+bef_device_row_dup_target (BefDevice *device)
+{
+  const BefQuantityInfo *drawn = bef_device_text_sparkline (device);
+  const BefValue *shown = bef_device_text_shown (device);
+
+  if (drawn == NULL && shown != NULL)
+    drawn = shown->info;
+  return drawn != NULL ? g_strdup_printf ("%s|%s", bef_device_get_id (device), drawn->id) : NULL;
+}
+
+void
+bef_device_row_activate (BefDeviceRow *self)
+{
+  g_autofree char *target = self->device != NULL ? bef_device_row_dup_target (self->device) : NULL;
+
+  if (target != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-graph", "s", target);
+}
