@@ -31,7 +31,7 @@ cell_key (double x, double y, double cell)
   return (gint64)floor (x / cell) * G_GINT64_CONSTANT (0x100000000) + (gint64)floor (y / cell);
 }
 
-/* The nearest cluster whose seed is within @radius of the place, or -1. @cells: cell -> index + 1
+/* The nearest cluster within @radius of the place, or -1. @cells: cell -> index + 1
  * of its first. */
 static int
 find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, double radius)
@@ -48,8 +48,8 @@ find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, dou
         for (; i >= 0; i = g_array_index (clusters, BefMapCluster, i).next)
           {
             const BefMapCluster *c = &g_array_index (clusters, BefMapCluster, i);
-            double d = (c->seed_x - place->x) * (c->seed_x - place->x)
-                       + (c->seed_y - place->y) * (c->seed_y - place->y);
+            double d =
+                (c->x - place->x) * (c->x - place->x) + (c->y - place->y) * (c->y - place->y);
             if (d < best)
               {
                 best = d;
@@ -63,8 +63,6 @@ find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, dou
 static void
 cluster_add (BefMapCluster *c, const BefMapPlace *place)
 {
-  c->x = (c->x * c->n + place->x) / (c->n + 1);
-  c->y = (c->y * c->n + place->y) / (c->n + 1);
   c->n++;
   c->counts[place->severity]++;
   c->x0 = MIN (c->x0, place->x);
@@ -96,8 +94,8 @@ bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBu
       if (at < 0)
         {
           BefMapCluster fresh = { .x0 = 1, .y0 = 1, .first = place->building, .next = -1 };
-          fresh.seed_x = place->x;
-          fresh.seed_y = place->y;
+          fresh.x = place->x;
+          fresh.y = place->y;
           at = (int)clusters->len;
           if (!single)
             {
@@ -115,7 +113,7 @@ bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBu
 double
 bef_map_layout_radius (guint n_places)
 {
-  return n_places <= 60 ? 30 : n_places <= 400 ? 48 : 64;
+  return n_places <= 60 ? 36 : n_places <= 400 ? 48 : 64;
 }
 
 void

@@ -10,12 +10,11 @@ G_BEGIN_DECLS
 /* Buildings that are drawn as one: a single building when @n is 1. */
 typedef struct
 {
-  double x, y; /* 0..1: the building's place, or the mean of theirs */
+  double x, y; /* 0..1: the first one's place, which the others gather around */
   guint n;
   guint counts[BEF_SEVERITY_URGENT + 1];
   BefBuilding *first; /* unowned: the worst and largest */
   double x0, y0, x1, y1; /* 0..1: what they span */
-  double seed_x, seed_y; /* 0..1: the first's place, which others gather around */
   int next;              /* in its grid cell, or -1 */
 } BefMapCluster;
 

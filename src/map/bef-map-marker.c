@@ -172,7 +172,7 @@ bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
   graphene_rect_t label;
-  int half = BEF_MAP_MARKER_WIDTH / 2, height = BEF_MAP_MARKER_HEIGHT;
+  int half = BEF_MAP_PIN_WIDTH / 2, height = BEF_MAP_PIN_HEIGHT;
 
   if (label_bounds (self, &label))
     {
@@ -260,22 +260,20 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
   const double middle = round (gtk_widget_get_width (widget) / 2.0);
-  const double top = bef_map_marker_get_anchor (self)
-                     - (self->cluster.n > 1 ? BEF_MAP_MARKER_TIP - 18 : BEF_MAP_MARKER_TIP);
+  const double top = bef_map_marker_get_anchor (self) - BEF_MAP_PIN_TIP;
   double centre, reach;
   BefMapPinLook look;
 
   look_of (self, &look);
   bef_map_pin_geometry (&look, &centre, &reach);
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_MARKER_WIDTH / 2.0), (float)top,
-                                     BEF_MAP_MARKER_WIDTH, BEF_MAP_MARKER_HEIGHT));
-  cairo_translate (cr, middle, top + BEF_MAP_MARKER_TIP);
-  bef_map_pin_draw (cr, &look);
-  cairo_destroy (cr);
+  g_autoptr (GdkTexture) body = bef_map_pin_texture (&look, gtk_widget_get_scale_factor (widget));
+  gtk_snapshot_append_texture (snapshot, body,
+                               &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_PIN_WIDTH / 2.0),
+                                                    (float)top, BEF_MAP_PIN_WIDTH,
+                                                    BEF_MAP_PIN_HEIGHT));
 
   const GdkRGBA ink = bef_map_pin_ink (&look);
-  const double cy = top + BEF_MAP_MARKER_TIP + centre;
+  const double cy = top + BEF_MAP_PIN_TIP + centre;
   if (self->building != NULL)
     snapshot_icon (self, snapshot, bef_building_get_icon (self->building), middle, cy, ICON_SIZE,
                    &ink);
@@ -433,7 +431,7 @@ bef_map_marker_get_anchor (BefMapMarker *self)
 
   if (self->side == BEF_MAP_LABEL_ABOVE)
     bef_map_marker_get_label_size (self, &width, &height);
-  return height + (self->cluster.n > 1 ? BEF_MAP_MARKER_TIP - 18 : BEF_MAP_MARKER_TIP);
+  return height + BEF_MAP_PIN_TIP;
 }
 
 void
@@ -444,11 +442,8 @@ bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body)
   double centre, reach;
 
   bef_map_pin_geometry (&look, &centre, &reach);
-  if (look.cluster)
-    graphene_rect_init (body, -(float)reach, -(float)reach, 2 * (float)reach, 2 * (float)reach);
-  else
-    graphene_rect_init (body, -(float)reach, (float)(centre - reach), 2 * (float)reach,
-                        (float)(reach - centre));
+  graphene_rect_init (body, -(float)reach, (float)(centre - reach), 2 * (float)reach,
+                      (float)(reach - centre));
   /* The badge stands out on the right. */
   if (look.severity > BEF_SEVERITY_NORMAL)
     body->size.width += 8;

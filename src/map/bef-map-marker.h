@@ -7,11 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* The pin's own box, without the label: its point is BEF_MAP_MARKER_TIP below its top, in the middle. */
-#define BEF_MAP_MARKER_WIDTH 60
-#define BEF_MAP_MARKER_HEIGHT 56
-#define BEF_MAP_MARKER_TIP 53
-
 /*
  * A building's pin, or a bubble for several. Main thread. The shape of the body says the severity (rounded square normal,
  * hatched unknown, circle this week, diamond today, filled octagon urgent), the badge repeats it with its icon, the label with its

@@ -3,11 +3,14 @@
 
 #include <math.h>
 
+#include "map/bef-map-pin.h"
 #include "map/bef-map-view.h"
 
 /* Room around a polygon for its line, pixels. */
 #define MARGIN 3
 #define MIN_SIZE 4
+/* A polygon larger than this is no building; drawing it would take the memory of a screen. */
+#define MAX_SIZE 2048
 
 struct _BefMapOutlines
 {
@@ -59,12 +62,14 @@ outline_bounds (const GArray *outline, double *x0, double *y0, double *x1, doubl
 
 static GskRenderNode *
 draw_outline (const GArray *outline, double x0, double y0, double width, double height,
-              double world, const GdkRGBA *ink, gboolean selected)
+              double world, int scale, const GdkRGBA *ink, gboolean selected)
 {
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (
-      -MARGIN, -MARGIN, (float)ceil (width) + 2 * MARGIN, (float)ceil (height) + 2 * MARGIN));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+  const int w = (int)ceil (width) + 2 * MARGIN, h = (int)ceil (height) + 2 * MARGIN;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w * scale, h * scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_t *cr = cairo_create (surface);
 
+  cairo_translate (cr, MARGIN, MARGIN);
   for (guint i = 0; i < outline->len; i++)
     {
       const BefPoint *p = &g_array_index (outline, BefPoint, i);
@@ -79,7 +84,10 @@ draw_outline (const GArray *outline, double x0, double y0, double width, double 
   cairo_set_line_width (cr, selected ? 2.5 : 1.2);
   cairo_stroke (cr);
   cairo_destroy (cr);
-  return node;
+
+  g_autoptr (GdkTexture) texture = bef_map_texture_from_surface (surface);
+  cairo_surface_destroy (surface);
+  return gsk_texture_node_new (texture, &GRAPHENE_RECT_INIT (-MARGIN, -MARGIN, (float)w, (float)h));
 }
 
 static Drawn *
@@ -98,10 +106,22 @@ ensure_drawn (BefMapOutlines *self, BefMapPlace *place, const GArray *outline, d
     {
       GdkRGBA ink;
       gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
-      drawn->node = draw_outline (outline, x0, y0, width, height, world, &ink, selected);
+      drawn->node = draw_outline (outline, x0, y0, width, height, world,
+                                  gtk_widget_get_scale_factor (GTK_WIDGET (self)), &ink, selected);
     }
   g_hash_table_insert (self->drawn, place->building, drawn);
   return drawn;
+}
+
+/* Too far from the view for its outline to reach it: said without looking at the outline. */
+static gboolean
+is_far (const BefMapView *view, const BefMapPlace *place)
+{
+  const double x = bef_map_view_x (view, place->x), y = bef_map_view_y (view, place->y);
+
+  return place->placed
+         && (x < -MAX_SIZE || y < -MAX_SIZE || x > view->width + MAX_SIZE
+             || y > view->height + MAX_SIZE);
 }
 
 static void
@@ -126,7 +146,7 @@ bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       const GArray *outline = bef_building_get_outline (place->building);
       double x0, y0, x1, y1;
 
-      if (outline == NULL || outline->len < 3)
+      if (outline == NULL || outline->len < 3 || is_far (&view, place))
         continue;
       outline_bounds (outline, &x0, &y0, &x1, &y1);
       const double left = bef_map_view_x (&view, x0), top = bef_map_view_y (&view, y0);
@@ -134,7 +154,7 @@ bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       /* A polygon larger than the screen is no building; drawing it would take the memory of one.
        */
       if (left > view.width || top > view.height || left + width < 0 || top + height < 0
-          || width > 8192 || height > 8192)
+          || width > MAX_SIZE || height > MAX_SIZE)
         continue;
       Drawn *drawn = ensure_drawn (self, place, outline, x0, y0, width, height, view.world);
       if (drawn->node == NULL)

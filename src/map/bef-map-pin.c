@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define POINTER 7.0
+#define CLUSTER_REACH 17.0
 
 typedef void (*BodyPath) (cairo_t *cr, double cy, double r);
 
@@ -71,14 +72,6 @@ octagon_path (cairo_t *cr, double cy, double r)
   cairo_close_path (cr);
 }
 
-static void
-bubble_path (cairo_t *cr, double cy, double r)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, 0, cy, r, 0, 2 * G_PI);
-  cairo_close_path (cr);
-}
-
 static const struct
 {
   BodyPath path;
@@ -115,10 +108,8 @@ hatch (cairo_t *cr, double cy, double reach, const GdkRGBA *ink)
 void
 bef_map_pin_geometry (const BefMapPinLook *look, double *centre_y, double *reach)
 {
-  *reach = look->cluster ? 18 : bodies[look->severity].reach;
-  if (look->cluster)
-    *centre_y = -*reach;
-  else if (look->severity == BEF_SEVERITY_TODAY)
+  *reach = look->cluster ? CLUSTER_REACH : bodies[look->severity].reach;
+  if (!look->cluster && look->severity == BEF_SEVERITY_TODAY)
     *centre_y = -*reach - 3;
   else
     *centre_y = -*reach - POINTER;
@@ -167,12 +158,25 @@ draw_shadow (cairo_t *cr, BodyPath path, double cy, double reach, gboolean hover
   cairo_restore (cr);
 }
 
+/* Another disc behind, to the left: several. */
+static void
+draw_stack (cairo_t *cr, const BefMapPinLook *look, double cy, double reach)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, -4.5, cy - 1.5, reach - 1, 0, 2 * G_PI);
+  set_color (cr, &look->fill, 1);
+  cairo_fill_preserve (cr);
+  set_color (cr, &look->ink, 0.62);
+  cairo_set_line_width (cr, 1.25);
+  cairo_stroke (cr);
+}
+
 void
 bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look)
 {
   const gboolean alarm = look->severity >= BEF_SEVERITY_WEEK;
   const gboolean solid = look->severity == BEF_SEVERITY_URGENT && !look->cluster;
-  const BodyPath path = look->cluster ? bubble_path : bodies[look->severity].path;
+  const BodyPath path = look->cluster ? circle_path : bodies[look->severity].path;
   double cy, reach, line = bodies[look->severity].line;
 
   bef_map_pin_geometry (look, &cy, &reach);
@@ -180,6 +184,9 @@ bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look)
   draw_shadow (cr, path, cy, reach, look->hover);
   if (look->selected)
     draw_ring (cr, look, path, cy, reach);
+
+  if (look->cluster)
+    draw_stack (cr, look, cy, reach);
 
   path (cr, cy, reach);
   set_color (cr, solid ? &look->state : &look->fill, 1);
@@ -211,4 +218,56 @@ bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look)
     set_color (cr, &look->ink, look->hover ? 0.9 : 0.62);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
+}
+
+GdkTexture *
+bef_map_texture_from_surface (cairo_surface_t *surface)
+{
+  const int width = cairo_image_surface_get_width (surface);
+  const int height = cairo_image_surface_get_height (surface);
+  const gsize stride = (gsize)cairo_image_surface_get_stride (surface);
+
+  cairo_surface_flush (surface);
+  g_autoptr (GBytes) bytes = g_bytes_new (cairo_image_surface_get_data (surface), stride * height);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static char *
+look_key (const BefMapPinLook *look, int scale)
+{
+  g_autofree char *state = gdk_rgba_to_string (&look->state);
+  g_autofree char *fill = gdk_rgba_to_string (&look->fill);
+  g_autofree char *ink = gdk_rgba_to_string (&look->ink);
+
+  return g_strdup_printf ("%d %d%d%d %d %s %s %s", look->severity, look->cluster, look->selected,
+                          look->hover, scale, state, fill, ink);
+}
+
+GdkTexture *
+bef_map_pin_texture (const BefMapPinLook *look, int scale)
+{
+  static GHashTable *textures; /* look_key() -> GdkTexture: what they show is in the key */
+  g_autofree char *key = look_key (look, scale);
+
+  if (textures == NULL)
+    textures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  GdkTexture *texture = g_hash_table_lookup (textures, key);
+  if (texture != NULL)
+    return g_object_ref (texture);
+
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, BEF_MAP_PIN_WIDTH * scale, BEF_MAP_PIN_HEIGHT * scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_t *cr = cairo_create (surface);
+  cairo_translate (cr, BEF_MAP_PIN_WIDTH / 2.0, BEF_MAP_PIN_TIP);
+  bef_map_pin_draw (cr, look);
+  cairo_destroy (cr);
+  texture = bef_map_texture_from_surface (surface);
+  cairo_surface_destroy (surface);
+
+  /* A theme or two have a few dozen looks; more is a style that keeps changing. */
+  if (g_hash_table_size (textures) >= 96)
+    g_hash_table_remove_all (textures);
+  g_hash_table_insert (textures, g_steal_pointer (&key), g_object_ref (texture));
+  return texture;
 }

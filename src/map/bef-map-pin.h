@@ -18,6 +18,14 @@ typedef struct
 
 /* Draws the body of a pin whose point is at (0, 0), upwards. */
 void bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look);
+/* The same as a picture of BEF_MAP_PIN_WIDTH x BEF_MAP_PIN_HEIGHT times @scale pixels, the point in the middle and BEF_MAP_PIN_TIP
+ * below its top. Pins that look alike share one. Main thread. (transfer full) */
+#define BEF_MAP_PIN_WIDTH 60
+#define BEF_MAP_PIN_HEIGHT 56
+#define BEF_MAP_PIN_TIP 53
+GdkTexture *bef_map_pin_texture (const BefMapPinLook *look, int scale);
+/* A picture of what is on @surface, an image of ARGB32. (transfer full) */
+GdkTexture *bef_map_texture_from_surface (cairo_surface_t *surface);
 /* The middle of the body above the point, and how far it reaches from there. */
 void bef_map_pin_geometry (const BefMapPinLook *look, double *centre_y, double *reach);
 /* The colour of what is drawn inside the body. */

@@ -539,7 +539,6 @@ add_style (void)
                                    "befmap.dark { background-color: #26292b; }"
                                    "mapoutlines { color: #3d4246; }"
                                    "befmap.dark mapoutlines { color: #c9ced2; }"
-                                   "mapmarker { font-size: 11pt; }"
                                    "mapmarker.bef-week { color: #1a5fb4; }"
                                    "mapmarker.bef-today { color: #b35900; }"
                                    "mapmarker.bef-urgent { color: #c01c28; }"
@@ -710,10 +709,10 @@ bef_map_get_tiles_state (BefMap *self)
 void
 bef_map_fit (BefMap *self)
 {
+  g_return_if_fail (BEF_IS_MAP (self));
+
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
-
-  g_return_if_fail (BEF_IS_MAP (self));
   self->fit_pending = TRUE;
   if (width > 0 && height > 0)
     fit_now (self, width, height);

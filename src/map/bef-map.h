@@ -39,7 +39,8 @@ typedef GBytes *(*BefMapFetchFinish) (GAsyncResult *result, gpointer user_data, 
 /*
  * The commune's buildings on a map. Main thread.
  *
- * Signals: "building-selected" (BefBuilding, nullable) when the person selects by click or keyboard (not on bef_map_select());
+ * Signals: "building-selected" (BefBuilding, nullable) when the person selects by click or keyboard, and with NULL
+ * when the selected one left the model (not on bef_map_select());
  * "building-activated" (BefBuilding) on double click or Enter.
  *
  * Properties: "tiles-state" (BefMapTilesState, read, notifies).

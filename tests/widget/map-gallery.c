@@ -13,7 +13,7 @@
 
 static gboolean dark;
 static char *tiles_dir, *png, *size;
-static int zoom = -1, n_buildings = 14, selected = -1;
+static int zoom = -1, n_buildings = 14, selected = -1, source = BEF_MAP_SOURCE_SERVER;
 
 static const struct
 {
@@ -162,7 +162,7 @@ activate_cb (GtkApplication *app)
   if (tiles_dir != NULL)
     {
       bef_map_set_fetch (BEF_MAP (map), fetch, fetch_finish, NULL);
-      bef_map_set_source (BEF_MAP (map), BEF_MAP_SOURCE_SERVER, NULL, NULL);
+      bef_map_set_source (BEF_MAP (map), (BefMapSourceKind)source, NULL, NULL);
     }
   if (zoom >= 0)
     bef_map_go_to (BEF_MAP (map), 46.2130, -0.8870, zoom);
@@ -189,6 +189,7 @@ main (int argc, char **argv)
     { "zoom", 0, 0, G_OPTION_ARG_INT, &zoom, "Zoom level", "N" },
     { "buildings", 0, 0, G_OPTION_ARG_INT, &n_buildings, "How many", "N" },
     { "select", 0, 0, G_OPTION_ARG_INT, &selected, "Which is selected", "N" },
+    { "source", 0, 0, G_OPTION_ARG_INT, &source, "A BefMapSourceKind, whose credit is shown", "N" },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "Save a picture and end", "FILE" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WxH" },
     { NULL },
