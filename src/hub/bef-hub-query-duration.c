@@ -3,6 +3,8 @@
 
 #include "base/bef-civil-time.h"
 
+#define MAX_YEARS 100
+
 gboolean
 bef_hub_duration_parse (const char *text, BefHubDuration *out)
 {
@@ -49,6 +51,9 @@ bef_hub_duration_parse (const char *text, BefHubDuration *out)
       next++;
       text = end + 1;
     }
+  /* Longer ones would leave the calendar. */
+  if (duration.months > MAX_YEARS * 12 || duration.ms > MAX_YEARS * 366 * BEF_MS_DAY)
+    return FALSE;
   *out = duration;
   return TRUE;
 }

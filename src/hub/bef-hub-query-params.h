@@ -94,7 +94,8 @@ BefHubParams *bef_hub_params_parse (const char *raw_query, BefHubOperation opera
 void bef_hub_params_free (BefHubParams *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubParams, bef_hub_params_free)
 
-/* "PT15M", "P1D", "P1M", "P1Y2M3DT4H5M6S"; weeks "P1W". FALSE on anything else. */
+/* "PT15M", "P1D", "P1M", "P1Y2M3DT4H5M6S"; weeks "P1W". FALSE on anything else, and above 100
+ * years. */
 gboolean bef_hub_duration_parse (const char *text, BefHubDuration *out);
 /* @from plus @n periods. */
 gint64 bef_hub_duration_add (const BefHubDuration *period, gint64 from, gint64 n);

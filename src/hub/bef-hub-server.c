@@ -156,6 +156,9 @@ authorize (BefHubCall *call, GError **error)
                            "This token is for another tenant");
       return FALSE;
     }
+  if (name != NULL)
+    soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
+                                  "NGSILD-Tenant", name);
   return TRUE;
 }
 

@@ -187,6 +187,86 @@ test_random (void)
   g_assert_cmpuint (matched, >, 5);
 }
 
+/* The same for whole query strings, of every operation. */
+static void
+test_random_parameters (void)
+{
+  static const char *const names[] = { "type",
+                                       "id",
+                                       "idPattern",
+                                       "q",
+                                       "attrs",
+                                       "pick",
+                                       "omit",
+                                       "format",
+                                       "options",
+                                       "lang",
+                                       "limit",
+                                       "offset",
+                                       "count",
+                                       "georel",
+                                       "geometry",
+                                       "coordinates",
+                                       "geoproperty",
+                                       "timerel",
+                                       "timeAt",
+                                       "endTimeAt",
+                                       "lastN",
+                                       "aggrMethods",
+                                       "aggrPeriodDuration" };
+  static const char *const words[] = { "Door",
+                                       "urn:ngsi-ld:Door:a:b",
+                                       ".*",
+                                       "a==1",
+                                       "true",
+                                       "simplified",
+                                       "temporalValues",
+                                       "aggregatedValues",
+                                       "within",
+                                       "near;maxDistance==5",
+                                       "Point",
+                                       "Polygon",
+                                       "[0,0]",
+                                       "[[[0,0],[1,0],[1,1],[0,0]]]",
+                                       "between",
+                                       "after",
+                                       "2026-11-02T00:00:00Z",
+                                       "2026-11-03",
+                                       "avg,max",
+                                       "PT1H",
+                                       "5",
+                                       "0",
+                                       "-1",
+                                       "%",
+                                       "%00",
+                                       "%ff",
+                                       "%5B",
+                                       "+",
+                                       "",
+                                       "a,b,,c" };
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (BefHubContext) context = bef_hub_context_new (&broken);
+  guint good = 0;
+
+  g_assert_no_error (broken);
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      guint n = (guint)g_test_rand_int_range (0, 6);
+      for (guint j = 0; j < n; j++)
+        g_string_append_printf (text, "%s%s=%s", j > 0 ? "&" : "",
+                                names[g_test_rand_int_range (0, G_N_ELEMENTS (names))],
+                                words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BefHubParams) params = bef_hub_params_parse (
+          text->str, (BefHubOperation)(i % (BEF_HUB_OPERATION_NONE + 1)), context, &error);
+      g_assert_true ((params == NULL) == (error != NULL));
+      good += params != NULL;
+    }
+  g_test_message ("%u of 10000 accepted", good);
+  g_assert_cmpuint (good, >, 100);
+}
+
 static JsonObject *
 entity_at (const char *geometry)
 {
@@ -274,6 +354,9 @@ test_durations (void)
     { "PT1M1H", 0, -1 },
     { "P-1D", 0, -1 },
     { "P1", 0, -1 },
+    { "P100Y", 1200, 0 },
+    { "P101Y", 0, -1 },
+    { "P99999W", 0, -1 },
     { "", 0, -1 },
   };
 
@@ -297,6 +380,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/query/malformed-is-refused-with-a-reason", test_malformed);
   g_test_add_func ("/hub/query/nesting-is-bounded", test_nesting);
   g_test_add_func ("/hub/query/random-text-never-crashes", test_random);
+  g_test_add_func ("/hub/query/random-parameters-never-crash", test_random_parameters);
   g_test_add_func ("/hub/geo/within-and-near", test_geo);
   g_test_add_func ("/hub/geo/malformed-is-refused", test_geo_malformed);
   g_test_add_func ("/hub/durations-of-iso-8601", test_durations);

@@ -265,6 +265,7 @@ test_tokens (void)
   assert_problem (foreign, 403, "AccessDenied");
   assert_problem (absent, 404, "NonexistentTenant");
   g_assert_cmpuint (json_array_get_length (hub_reply_array (own)), ==, 1);
+  g_assert_cmpstr (hub_reply_header (own, "NGSILD-Tenant"), ==, "voisine");
   assert_problem (unnamed, 403, "AccessDenied");
 }
 
