@@ -70,6 +70,25 @@ bef_hub_read_decimal (const char *text, double *out)
   return end != text && *end == '\0' && isfinite (*out);
 }
 
+/* In one pass whatever the size, sanitized strstr() included. */
+static char **
+split_lines (const char *text, gsize size)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  const char *end = text + size;
+
+  while (text < end)
+    {
+      const char *stop = memchr (text, '\n', (gsize)(end - text));
+      if (stop == NULL)
+        stop = end;
+      g_ptr_array_add (lines, g_strchomp (g_strndup (text, (gsize)(stop - text))));
+      text = stop + 1;
+    }
+  g_ptr_array_add (lines, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&lines), FALSE);
+}
+
 /* Lines without their ends; a byte order mark is dropped. */
 static char **
 read_lines (const char *path, GError **error)
@@ -113,11 +132,8 @@ read_lines (const char *path, GError **error)
                    "“%s” is not a text file in UTF-8: not a load curve in CSV", path);
       return NULL;
     }
-  char **lines = g_strsplit (
-      g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    g_strchomp (lines[i]);
-  return lines;
+  gsize skip = g_str_has_prefix (text, BYTE_ORDER_MARK) ? strlen (BYTE_ORDER_MARK) : 0;
+  return split_lines (text + skip, size - skip);
 }
 
 static guint

@@ -46,7 +46,7 @@ assert_reported (const char *how_many, const char *which)
 static char *
 fixture (const char *name)
 {
-  return g_test_build_filename (G_TEST_DIST, "data", name, NULL);
+  return g_test_build_filename (G_TEST_DIST, "unit", "data", name, NULL);
 }
 
 static void
@@ -313,9 +313,8 @@ day_by_index (BefHubWorld *world, const char *id, gint64 day)
 /* kWh of the lines whose text begins with "@date T", summed without any of the code under test.
  * @factor: kWh per unit of the value; @column from 1. */
 static double
-day_by_lines (const char *text, const char *date, guint column, double factor)
+day_by_lines (char **lines, const char *date, guint column, double factor)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   g_autofree char *prefix = g_strconcat (date, "T", NULL);
   double sum = 0.0;
   guint n = 0;
@@ -331,6 +330,22 @@ day_by_lines (const char *text, const char *date, guint column, double factor)
   return sum;
 }
 
+/* Lines of a file, read without any of the code under test. */
+static char **
+read_lines (const char *path)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  char buffer[1024];
+  FILE *file = fopen (path, "r");
+
+  g_assert_nonnull (file);
+  while (fgets (buffer, sizeof buffer, file) != NULL)
+    g_ptr_array_add (lines, g_strdup (buffer));
+  g_assert_cmpint (fclose (file), ==, 0);
+  g_ptr_array_add (lines, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&lines), FALSE);
+}
+
 static void
 test_real_c4_days (void)
 {
@@ -340,11 +355,10 @@ test_real_c4_days (void)
                                       "2021-01-01", "2021-03-28", "2021-07-14", "2021-10-31",
                                       "2021-12-24", "2022-01-31" };
   g_autofree char *path = shared ("enedis-sge/C4_courbe_10min_batiment_public.csv");
-  g_autofree char *text = NULL;
 
   if (path == NULL)
     return;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) lines = read_lines (path);
   g_autoptr (BefHubWorld) world = replay (path, TRUE, 0);
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     {
@@ -352,7 +366,7 @@ test_real_c4_days (void)
       bef_civil_from_ms (world_instant (days[i]) + 12 * BEF_MS_HOUR, &c);
       double index = day_by_index (world, METER ("prm-30001642617347"),
                                    bef_civil_to_ms (c.year, c.month, c.day, 0, 0));
-      g_assert_cmpfloat_with_epsilon (index, day_by_lines (text, days[i], 1, 1.0 / 6000.0), 0.002);
+      g_assert_cmpfloat_with_epsilon (index, day_by_lines (lines, days[i], 1, 1.0 / 6000.0), 0.002);
     }
   g_autoptr (GArray) all = world_samples (world, METER ("prm-30001642617347"), "totalActivePower",
                                           G_MININT64, G_MAXINT64, FOREVER);
@@ -367,13 +381,11 @@ static void
 test_real_c5_total (void)
 {
   g_autofree char *path = shared ("enedis-sge/C5_courbe_30min_particulier.csv");
-  g_autofree char *text = NULL;
   double sum = 0.0, last = 0.0;
 
   if (path == NULL)
     return;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = read_lines (path);
   for (guint i = 3; lines[i] != NULL; i++)
     {
       g_auto (GStrv) parts = g_strsplit (lines[i], ";", -1);
@@ -403,17 +415,16 @@ test_real_drammen_days (void)
                                       "2020-01-31", "2020-12-07", "2021-01-15", "2021-02-28",
                                       "2021-11-30", "2022-01-05" };
   g_autofree char *path = shared ("drammen-cofactor/building_6441.csv");
-  g_autofree char *text = NULL;
 
   if (path == NULL)
     return;
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) lines = read_lines (path);
   g_autoptr (BefHubWorld) world = replay (path, TRUE, 0);
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)
     {
       double index =
           day_by_index (world, METER ("drammen-6441"), world_instant (days[i]) - BEF_MS_HOUR);
-      g_assert_cmpfloat_with_epsilon (index, day_by_lines (text, days[i], 5, 0.001), 0.002);
+      g_assert_cmpfloat_with_epsilon (index, day_by_lines (lines, days[i], 5, 0.001), 0.002);
     }
 }
 
