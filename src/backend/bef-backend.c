@@ -3,7 +3,7 @@
 
 #include "base/bef-civil-time.h"
 
-G_DEFINE_QUARK (bef-backend-error-quark, bef_backend_error)
+G_DEFINE_QUARK (bef - backend - error - quark, bef_backend_error)
 G_DEFINE_INTERFACE (BefBackend, bef_backend, G_TYPE_OBJECT)
 
 static void
@@ -54,9 +54,11 @@ bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, GError **error
 
 void
 bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->entities_async (self, ids, alerts_only, cancellable, callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->entities_async (self, ids, alerts_only, cancellable, callback,
+                                                user_data);
 }
 
 GPtrArray *
@@ -67,35 +69,38 @@ bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, GError **er
 
 void
 bef_backend_temporal_async (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_return_if_fail (from_ms <= to_ms);
-  BEF_BACKEND_GET_IFACE (self)->temporal_async (self, key, from_ms, to_ms, cancellable, callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->temporal_async (self, key, from_ms, to_ms, cancellable, callback,
+                                                user_data);
 }
 
 GArray *
 bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms,
                              gint64 *complete_to_ms, GError **error)
 {
-  return BEF_BACKEND_GET_IFACE (self)->temporal_finish (self, result, complete_from_ms, complete_to_ms, error);
+  return BEF_BACKEND_GET_IFACE (self)->temporal_finish (self, result, complete_from_ms,
+                                                        complete_to_ms, error);
 }
 
 void
 bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity, double value,
-                           const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           const char *reason, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->command_async (self, entity, quantity, value, reason, cancellable, callback,
-                                               user_data);
+  BEF_BACKEND_GET_IFACE (self)->command_async (self, entity, quantity, value, reason, cancellable,
+                                               callback, user_data);
 }
 
 void
 bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
-                               const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               const char *comment, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, alert, who, at_ms, comment, cancellable, callback,
-                                                   user_data);
+  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, alert, who, at_ms, comment, cancellable,
+                                                   callback, user_data);
 }
 
 gboolean
@@ -105,10 +110,12 @@ bef_backend_done_finish (BefBackend *self, GAsyncResult *result, GError **error)
 }
 
 void
-bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->bytes_async (self, url, max_bytes, cancellable, callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->bytes_async (self, url, max_bytes, cancellable, callback,
+                                             user_data);
 }
 
 GBytes *

@@ -8,17 +8,19 @@
 G_BEGIN_DECLS
 
 /*
- * What the console asks of a back end. Asynchronous, main thread, every call with a GCancellable; large bodies are decoded
- * off the main thread. Errors are BEF_BACKEND_ERROR (or G_IO_ERROR_CANCELLED) with a message in the interface's
- * language that says what failed and what to do.
+ * What the console asks of a back end. Asynchronous, main thread, every call with a GCancellable;
+ * large bodies are decoded off the main thread. Errors are BEF_BACKEND_ERROR (or
+ * G_IO_ERROR_CANCELLED) with a message in the interface's language that says what failed and what
+ * to do.
  */
 #define BEF_BACKEND_ERROR (bef_backend_error_quark ())
 GQuark bef_backend_error_quark (void);
-typedef enum {
-  BEF_BACKEND_ERROR_ADDRESS,      /* the URL is not an https:// address */
-  BEF_BACKEND_ERROR_DNS,          /* no such host */
-  BEF_BACKEND_ERROR_CONNECT,      /* refused, unreachable, dropped */
-  BEF_BACKEND_ERROR_TLS,          /* certificate expired, unknown issuer, wrong host: never bypassed */
+typedef enum
+{
+  BEF_BACKEND_ERROR_ADDRESS, /* the URL is not an https:// address */
+  BEF_BACKEND_ERROR_DNS,     /* no such host */
+  BEF_BACKEND_ERROR_CONNECT, /* refused, unreachable, dropped */
+  BEF_BACKEND_ERROR_TLS,     /* certificate expired, unknown issuer, wrong host: never bypassed */
   BEF_BACKEND_ERROR_TIMEOUT,
   BEF_BACKEND_ERROR_UNAUTHORIZED, /* 401 */
   BEF_BACKEND_ERROR_FORBIDDEN,    /* 403 */
@@ -26,9 +28,9 @@ typedef enum {
   BEF_BACKEND_ERROR_TENANT,       /* no such tenant */
   BEF_BACKEND_ERROR_CONFLICT,     /* 409: somebody was faster; the message says who */
   BEF_BACKEND_ERROR_NOT_NGSI_LD,  /* answers, but not as an NGSI-LD broker */
-  BEF_BACKEND_ERROR_BAD_DATA,     /* truncated, too large, too deep, not JSON, wrong types throughout */
-  BEF_BACKEND_ERROR_BUSY,         /* 429, 503 */
-  BEF_BACKEND_ERROR_SERVER,       /* other 4xx, 5xx */
+  BEF_BACKEND_ERROR_BAD_DATA, /* truncated, too large, too deep, not JSON, wrong types throughout */
+  BEF_BACKEND_ERROR_BUSY,     /* 429, 503 */
+  BEF_BACKEND_ERROR_SERVER,   /* other 4xx, 5xx */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */
@@ -40,7 +42,7 @@ typedef struct
   char *tiles;           /* path template of the server's own map, nullable */
   gint64 grant_until_ms; /* end of the grant to view images, BEF_NO_TIME without one */
   char *grant_reference; /* nullable */
-  char *broker;          /* dialect found: "beffroi-hub", "stellio", "scorpio", "orion-ld", "unknown" */
+  char *broker; /* dialect found: "beffroi-hub", "stellio", "scorpio", "orion-ld", "unknown" */
 } BefIdentity;
 BefIdentity *bef_identity_copy (const BefIdentity *self);
 void bef_identity_free (BefIdentity *self);
@@ -55,78 +57,93 @@ struct _BefBackendInterface
 {
   GTypeInterface parent;
 
-  void (*probe_async) (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*probe_async) (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data);
   BefIdentity *(*probe_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  void (*entities_async) (BefBackend *self, const char *const *ids, gboolean alerts_only, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data);
+  void (*entities_async) (BefBackend *self, const char *const *ids, gboolean alerts_only,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
   GPtrArray *(*entities_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  void (*temporal_async) (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data);
-  GArray *(*temporal_finish) (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms, gint64 *complete_to_ms,
-                              GError **error);
+  void (*temporal_async) (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
+  GArray *(*temporal_finish) (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms,
+                              gint64 *complete_to_ms, GError **error);
 
-  void (*command_async) (BefBackend *self, const char *entity, const char *quantity, double value, const char *reason,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  void (*acknowledge_async) (BefBackend *self, const char *alert, const char *who, gint64 at_ms, const char *comment,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*command_async) (BefBackend *self, const char *entity, const char *quantity, double value,
+                         const char *reason, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+  void (*acknowledge_async) (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
+                             const char *comment, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*done_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  void (*bytes_async) (BefBackend *self, const char *url, gsize max_bytes, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data);
+  void (*bytes_async) (BefBackend *self, const char *url, gsize max_bytes,
+                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GBytes *(*bytes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   gint64 (*get_clock_offset) (BefBackend *self);
 };
 
 /* Asks who we are and what the server is (its dialect); tests a connection. (transfer full) */
-void bef_backend_probe_async (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer user_data);
+void bef_backend_probe_async (BefBackend *self, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
 BefIdentity *bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, GError **error);
 
-/* All entities of the profile's types (@ids NULL), or those of @ids (copied), or only the Alerts: every page, de-duplicated by id. (transfer full)
- * GPtrArray of BefEntity. An entity that cannot be understood is left out and counted: see "skipped" below. */
-void bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+/* All entities of the profile's types (@ids NULL), or those of @ids (copied), or only the Alerts:
+ * every page, de-duplicated by id. (transfer full) GPtrArray of BefEntity. An entity that cannot be
+ * understood is left out and counted: see "skipped" below. */
+void bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 GPtrArray *bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, GError **error);
 
-/* Measured values of @key in [from, to), oldest first, as GArray of BefReading (transfer full). The range is bounded (at most
- * 31 days asked at once); truncation is detected by 206, Link, and by the stamps that came, and the rest is asked again: on success what
- * is known to be whole is [*complete_from_ms, *complete_to_ms), nullable; normally the whole range. */
+/* Measured values of @key in [from, to), oldest first, as GArray of BefReading (transfer full). The
+ * range is bounded (at most 31 days asked at once); truncation is detected by 206, Link, and by the
+ * stamps that came, and the rest is asked again: on success what is known to be whole is
+ * [*complete_from_ms, *complete_to_ms), nullable; normally the whole range. */
 void bef_backend_temporal_async (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GArray *bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms,
-                                     gint64 *complete_to_ms, GError **error);
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GArray *bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result,
+                                     gint64 *complete_from_ms, gint64 *complete_to_ms,
+                                     GError **error);
 
-/* Asks the equipment to take state @value of @quantity (only "lock-state" for now). Success means stored, not done: watch the state.
- * Never retried. */
-void bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity, double value,
-                                const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                gpointer user_data);
-void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
-                                    const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer user_data);
-gboolean bef_backend_done_finish (BefBackend *self, GAsyncResult *result, GError **error); /* of the two above */
+/* Asks the equipment to take state @value of @quantity (only "lock-state" for now). Success means
+ * stored, not done: watch the state. Never retried. */
+void bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity,
+                                double value, const char *reason, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who,
+                                    gint64 at_ms, const char *comment, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_backend_done_finish (BefBackend *self, GAsyncResult *result,
+                                  GError **error); /* of the two above */
 
-/* Bytes of @url (absolute, or a path of the server): camera images and map tiles of this server. The token goes only to the server's own
- * origin; an image elsewhere is fetched without it. */
-void bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data);
+/* Bytes of @url (absolute, or a path of the server): camera images and map tiles of this server.
+ * The token goes only to the server's own origin; an image elsewhere is fetched without it. */
+void bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
 GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError **error);
 
 /* Server's clock minus ours in ms, from the Date header of the newest answer (0 before). */
 gint64 bef_backend_get_clock_offset (BefBackend *self);
 
-/* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token nullable; @ca_pem: PEM text of additional
- * trusted certificates (a private authority, or the demo hub's own), nullable. (transfer full), or NULL with BEF_BACKEND_ERROR_ADDRESS. */
-BefBackend *bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
-                                  GError **error);
+/* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token
+ * nullable; @ca_pem: PEM text of additional trusted certificates (a private authority, or the demo
+ * hub's own), nullable. (transfer full), or NULL with BEF_BACKEND_ERROR_ADDRESS. */
+BefBackend *bef_ngsi_backend_new (const char *url, const char *tenant, const char *token,
+                                  const char *ca_pem, GError **error);
 
-/* Credentials (libsecret), one token per profile. Looking up or storing where no keyring runs fails with a worded error. */
-void bef_credentials_lookup_async (const char *profile, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data);
-char *bef_credentials_lookup_finish (GAsyncResult *result, GError **error); /* (transfer full) nullable without error */
+/* Credentials (libsecret), one token per profile. Looking up or storing where no keyring runs fails
+ * with a worded error. */
+void bef_credentials_lookup_async (const char *profile, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+char *bef_credentials_lookup_finish (GAsyncResult *result,
+                                     GError **error); /* (transfer full) nullable without error */
 void bef_credentials_store_async (const char *profile, const char *token, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_credentials_store_finish (GAsyncResult *result, GError **error);

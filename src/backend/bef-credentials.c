@@ -10,7 +10,8 @@ static const SecretSchema schema = {
   { { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING }, { NULL, 0 } },
 };
 
-/* Whatever the bus says, the person needs to know that there is no keyring, or that it stayed locked. */
+/* Whatever the bus says, the person needs to know that there is no keyring, or that it stayed
+ * locked. */
 static GError *
 worded (const GError *error)
 {
@@ -19,12 +20,15 @@ worded (const GError *error)
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN,
                                 _ ("The keyring is locked: unlock it, then try again."));
-  if (error->domain == G_DBUS_ERROR || error->domain == G_IO_ERROR || error->domain == G_SPAWN_ERROR)
-    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
-                        _ ("No keyring is running on this computer, so the access token cannot be kept. "
-                           "Install and start a keyring (gnome-keyring or KeePassXC). (%s)"),
-                        error->message);
-  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER, _ ("The keyring refused: %s"), error->message);
+  if (error->domain == G_DBUS_ERROR || error->domain == G_IO_ERROR
+      || error->domain == G_SPAWN_ERROR)
+    return g_error_new (
+        BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+        _ ("No keyring is running on this computer, so the access token cannot be kept. "
+           "Install and start a keyring (gnome-keyring or KeePassXC). (%s)"),
+        error->message);
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER, _ ("The keyring refused: %s"),
+                      error->message);
 }
 
 static void
@@ -37,12 +41,12 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, worded (error));
   else
-    g_task_return_pointer (task, token, (GDestroyNotify) secret_password_free);
+    g_task_return_pointer (task, token, (GDestroyNotify)secret_password_free);
 }
 
 void
-bef_credentials_lookup_async (const char *profile, GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer user_data)
+bef_credentials_lookup_async (const char *profile, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -93,8 +97,8 @@ bef_credentials_store_async (const char *profile, const char *token, GCancellabl
     }
   /* Translators: the name of a token in the keyring; %s is a profile's name. */
   g_autofree char *label = g_strdup_printf (_ ("Beffroi access token (%s)"), profile);
-  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable, store_cb, task, "profile",
-                         profile, NULL);
+  secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable, store_cb,
+                         task, "profile", profile, NULL);
 }
 
 gboolean

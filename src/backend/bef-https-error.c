@@ -25,8 +25,9 @@ flaw_words (GTlsCertificateFlags flaws)
   if (flaws & G_TLS_CERTIFICATE_INSECURE)
     return _ ("its security certificate is too weak.");
   if (flaws & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    return _ ("its security certificate comes from an unknown authority. If the commune has its own, "
-              "add the authority's file in the settings.");
+    return _ (
+        "its security certificate comes from an unknown authority. If the commune has its own, "
+        "add the authority's file in the settings.");
   return _ ("a secure connection could not be made.");
 }
 
@@ -40,24 +41,27 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
   if (error->domain == G_TLS_ERROR)
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s is not trusted: %s"), host,
                         flaw_words (flaws));
-  if (error->domain == G_RESOLVER_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
+  if (error->domain == G_RESOLVER_ERROR
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS,
                         _ ("%s was not found. Check the address and the network."), host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT, _ ("%s does not answer."), host);
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT, _ ("%s does not answer."),
+                        host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
-                        _ ("%s refuses the connection. Is the server started, and the port right?"), host);
+                        _ ("%s refuses the connection. Is the server started, and the port right?"),
+                        host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
-    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("%s cannot be reached. Check the network."),
-                        host);
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                        _ ("%s cannot be reached. Check the network."), host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
                         _ ("The answer of %s is cut off or damaged."), host);
-  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("The connection to %s was lost (%s)."), host,
-                      error->message);
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                      _ ("The connection to %s was lost (%s)."), host, error->message);
 }
 
 /* One line of at most MAX_WORDS characters, without control characters. (transfer full) */
@@ -80,7 +84,8 @@ tame (const char *text)
 static JsonNode *
 parse_problem (const BefHttpsAnswer *self)
 {
-  return bef_json_parse (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body), MAX_PROBLEM_BYTES, NULL);
+  return bef_json_parse (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body),
+                         MAX_PROBLEM_BYTES, NULL);
 }
 
 /* What the server said: "detail" (text or object), else "title". (transfer full), nullable. */
@@ -129,7 +134,7 @@ status_code (const BefHttpsAnswer *self)
     case 404:
     case 410:
       return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
-                                                                    : BEF_BACKEND_ERROR_NOT_FOUND;
+                                                                     : BEF_BACKEND_ERROR_NOT_FOUND;
     case 408:
     case 504:
       return BEF_BACKEND_ERROR_TIMEOUT;
@@ -142,7 +147,7 @@ status_code (const BefHttpsAnswer *self)
       return BEF_BACKEND_ERROR_BUSY;
     default:
       return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
-                                                                    : BEF_BACKEND_ERROR_SERVER;
+                                                                     : BEF_BACKEND_ERROR_SERVER;
     }
 }
 
@@ -173,9 +178,9 @@ status_words (BefBackendError code, guint status)
     case BEF_BACKEND_ERROR_BAD_DATA:
     case BEF_BACKEND_ERROR_SERVER:
     default:
-      return status >= 300 && status < 400
-                 ? _ ("The server sends to another address. Enter the final address in the settings.")
-                 : _ ("The server reports a fault.");
+      return status >= 300 && status < 400 ? _ (
+                 "The server sends to another address. Enter the final address in the settings.")
+                                           : _ ("The server reports a fault.");
     }
 }
 
@@ -192,8 +197,10 @@ bef_https_answer_check (const BefHttpsAnswer *self, GError **error)
   if (code == BEF_BACKEND_ERROR_CONFLICT && words != NULL)
     g_set_error_literal (error, BEF_BACKEND_ERROR, code, words);
   else if (words != NULL)
-    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u: %s)", status_words (code, self->status), self->status, words);
+    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u: %s)", status_words (code, self->status),
+                 self->status, words);
   else
-    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u)", status_words (code, self->status), self->status);
+    g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u)", status_words (code, self->status),
+                 self->status);
   return FALSE;
 }

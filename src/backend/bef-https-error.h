@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Words @error, what libsoup or GIO said about talking to @host, as a BEF_BACKEND_ERROR (cancelled stays cancelled). @flaws: what was
- * wrong with the certificate, 0 when that is not it. (transfer full) */
-GError *bef_https_error_from_transport (const GError *error, const char *host, GTlsCertificateFlags flaws);
+/* Words @error, what libsoup or GIO said about talking to @host, as a BEF_BACKEND_ERROR (cancelled
+ * stays cancelled). @flaws: what was wrong with the certificate, 0 when that is not it. (transfer
+ * full) */
+GError *bef_https_error_from_transport (const GError *error, const char *host,
+                                        GTlsCertificateFlags flaws);
 
 /* TRUE when the problem's type ends with @name ("ResourceNotFound"). */
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);

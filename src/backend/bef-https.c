@@ -21,11 +21,12 @@ struct _BefHttps
 {
   GObject parent_instance;
 
-  SoupSession *session;  /* owned */
-  GUri *uri;             /* owned: the server's address */
-  char *base;            /* owned: its text without a final slash */
-  char *tenant, *token;  /* owned, nullable */
-  GPtrArray *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
+  SoupSession *session; /* owned */
+  GUri *uri;            /* owned: the server's address */
+  char *base;           /* owned: its text without a final slash */
+  char *tenant, *token; /* owned, nullable */
+  GPtrArray
+      *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
   gint64 clock_offset;
 };
 
@@ -84,22 +85,25 @@ static gboolean
 is_loopback (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-  return address != NULL ? g_inet_address_get_is_loopback (address) : g_ascii_strcasecmp (host, "localhost") == 0;
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
-/* An https:// address with a host and no user, with its port made explicit. (transfer full) or NULL. */
+/* An https:// address with a host and no user, with its port made explicit. (transfer full) or
+ * NULL. */
 static GUri *
 parse_https (const char *url)
 {
   g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
 
-  if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0 || g_uri_get_host (uri) == NULL
-      || g_uri_get_host (uri)[0] == '\0' || g_uri_get_userinfo (uri) != NULL)
+  if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0
+      || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0'
+      || g_uri_get_userinfo (uri) != NULL)
     return NULL;
   if (g_uri_get_port (uri) > 0)
     return g_steal_pointer (&uri);
-  return g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), 443, g_uri_get_path (uri),
-                      g_uri_get_query (uri), NULL);
+  return g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), 443,
+                      g_uri_get_path (uri), g_uri_get_query (uri), NULL);
 }
 
 static gboolean
@@ -107,11 +111,12 @@ add_authorities (BefHttps *self, const char *pem, GError **error)
 {
   const char *begin = strlen (pem) <= MAX_CA_BYTES ? strstr (pem, PEM_BEGIN) : NULL;
 
-  for (; begin != NULL && self->authorities->len < MAX_AUTHORITIES; begin = strstr (begin + 1, PEM_BEGIN))
+  for (; begin != NULL && self->authorities->len < MAX_AUTHORITIES;
+       begin = strstr (begin + 1, PEM_BEGIN))
     {
       const char *next = strstr (begin + 1, PEM_BEGIN);
-      GTlsCertificate *certificate
-          = g_tls_certificate_new_from_pem (begin, next != NULL ? next - begin : -1, NULL);
+      GTlsCertificate *certificate =
+          g_tls_certificate_new_from_pem (begin, next != NULL ? next - begin : -1, NULL);
       if (certificate != NULL)
         g_ptr_array_add (self->authorities, certificate);
     }
@@ -122,17 +127,21 @@ add_authorities (BefHttps *self, const char *pem, GError **error)
   return FALSE;
 }
 
-/* Our own authorities are asked where the system's did not know the issuer; every other flaw is still refused. */
+/* Our own authorities are asked where the system's did not know the issuer; every other flaw is
+ * still refused. */
 static gboolean
-accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertificateFlags errors, gpointer user_data)
+accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertificateFlags errors,
+                       gpointer user_data)
 {
   Exchange *exchange = user_data;
   GPtrArray *authorities = g_object_get_data (G_OBJECT (message), "bef-authorities");
   GUri *uri = soup_message_get_uri (message);
-  g_autoptr (GSocketConnectable) identity = g_network_address_new (g_uri_get_host (uri), g_uri_get_port (uri));
+  g_autoptr (GSocketConnectable) identity =
+      g_network_address_new (g_uri_get_host (uri), g_uri_get_port (uri));
 
   exchange->flaws = errors;
-  for (guint i = 0; authorities != NULL && (errors & G_TLS_CERTIFICATE_UNKNOWN_CA) && i < authorities->len; i++)
+  for (guint i = 0;
+       authorities != NULL && (errors & G_TLS_CERTIFICATE_UNKNOWN_CA) && i < authorities->len; i++)
     {
       GTlsCertificateFlags flaws = g_tls_certificate_verify (peer, identity, authorities->pdata[i]);
       if (flaws == G_TLS_CERTIFICATE_NO_FLAGS)
@@ -158,7 +167,8 @@ timeout_cb (gpointer user_data)
 }
 
 static void
-network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer user_data)
+network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection,
+                  gpointer user_data)
 {
   Exchange *exchange = user_data;
 
@@ -199,15 +209,17 @@ finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
   if (exchange->stream != NULL && !g_input_stream_is_closed (exchange->stream))
     g_input_stream_close_async (exchange->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   if (error == NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) bef_https_answer_free);
+    g_task_return_pointer (task, answer, (GDestroyNotify)bef_https_answer_free);
   else if (exchange->timed_out)
     {
       const char *host = g_uri_get_host (soup_message_get_uri (exchange->message));
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT, _ ("%s does not answer."), host);
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT,
+                               _ ("%s does not answer."), host);
     }
   else
     g_task_return_error (task, bef_https_error_from_transport (
-                                   error, g_uri_get_host (soup_message_get_uri (exchange->message)), exchange->flaws));
+                                   error, g_uri_get_host (soup_message_get_uri (exchange->message)),
+                                   exchange->flaws));
   g_object_unref (task);
 }
 
@@ -221,20 +233,24 @@ retry_after_ms (SoupMessageHeaders *headers)
   if (text == NULL)
     return 0;
   if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
-    return MIN ((gint64) seconds * BEF_MS_SECOND, BEF_MS_HOUR);
+    return MIN ((gint64)seconds * BEF_MS_SECOND, BEF_MS_HOUR);
   date = soup_date_time_new_from_http_string (text);
-  return date != NULL ? CLAMP (g_date_time_to_unix (date) * BEF_MS_SECOND - bef_now_ms (), 0, BEF_MS_HOUR) : 0;
+  return date != NULL
+             ? CLAMP (g_date_time_to_unix (date) * BEF_MS_SECOND - bef_now_ms (), 0, BEF_MS_HOUR)
+             : 0;
 }
 
 static void
 note_clock (BefHttps *self, Exchange *exchange)
 {
-  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Date");
+  const char *text =
+      soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Date");
   g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
 
   if (date == NULL || !exchange->is_own || exchange->started_ms == 0)
     return;
-  /* Date is cut to the second: half a second is the best guess; ours is the middle of the exchange. */
+  /* Date is cut to the second: half a second is the best guess; ours is the middle of the exchange.
+   */
   gint64 theirs = g_date_time_to_unix (date) * BEF_MS_SECOND + BEF_MS_SECOND / 2;
   gint64 now = bef_now_ms ();
   self->clock_offset = theirs - (exchange->started_ms + (now - exchange->started_ms) / 2);
@@ -252,7 +268,8 @@ answer_new (Exchange *exchange)
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
   answer->content_range = g_strdup (soup_message_headers_get_one (headers, "Content-Range"));
-  answer->has_next = link != NULL && (strstr (link, "rel=\"next\"") != NULL || strstr (link, "rel=next") != NULL);
+  answer->has_next =
+      link != NULL && (strstr (link, "rel=\"next\"") != NULL || strstr (link, "rel=next") != NULL);
   answer->total = -1;
   if (count != NULL)
     g_ascii_string_to_signed (count, 10, 0, G_MAXINT32, &answer->total, NULL);
@@ -263,10 +280,11 @@ answer_new (Exchange *exchange)
 static gboolean
 check_size (Exchange *exchange, goffset bytes, GError **error)
 {
-  if (bytes < 0 || (gsize) bytes <= exchange->max_bytes)
+  if (bytes < 0 || (gsize)bytes <= exchange->max_bytes)
     return TRUE;
   g_autofree char *size = g_format_size (exchange->max_bytes);
-  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, _ ("The server's answer is larger than %s."), size);
+  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+               _ ("The server's answer is larger than %s."), size);
   return FALSE;
 }
 
@@ -276,17 +294,20 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   Exchange *exchange = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) piece = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  g_autoptr (GBytes) piece =
+      g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (piece == NULL || !check_size (exchange, exchange->body->len + g_bytes_get_size (piece), &error))
+  if (piece == NULL
+      || !check_size (exchange, exchange->body->len + g_bytes_get_size (piece), &error))
     finish (task, NULL, error);
   else if (g_bytes_get_size (piece) == 0)
     finish (task, answer_new (exchange), NULL);
   else
     {
-      g_byte_array_append (exchange->body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
-      g_input_stream_read_bytes_async (exchange->stream, PIECE_BYTES, G_PRIORITY_DEFAULT, exchange->cancellable,
-                                       read_cb, task);
+      g_byte_array_append (exchange->body, g_bytes_get_data (piece, NULL),
+                           g_bytes_get_size (piece));
+      g_input_stream_read_bytes_async (exchange->stream, PIECE_BYTES, G_PRIORITY_DEFAULT,
+                                       exchange->cancellable, read_cb, task);
     }
 }
 
@@ -311,8 +332,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish (task, NULL, error);
       return;
     }
-  g_input_stream_read_bytes_async (exchange->stream, PIECE_BYTES, G_PRIORITY_DEFAULT, exchange->cancellable, read_cb,
-                                   task);
+  g_input_stream_read_bytes_async (exchange->stream, PIECE_BYTES, G_PRIORITY_DEFAULT,
+                                   exchange->cancellable, read_cb, task);
 }
 
 static void
@@ -320,7 +341,8 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (exchange->message);
 
-  soup_message_headers_replace (headers, "Accept", request->accept != NULL ? request->accept : "application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                request->accept != NULL ? request->accept : "application/json");
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (exchange->message, "application/json", request->body);
   if (!exchange->is_own)
@@ -334,9 +356,9 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
     soup_message_headers_replace (headers, "NGSILD-Tenant", self->tenant);
   if (request->context != NULL)
     {
-      g_autofree char *link
-          = g_strdup_printf ("<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
-                             request->context);
+      g_autofree char *link = g_strdup_printf (
+          "<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
+          request->context);
       soup_message_headers_replace (headers, "Link", link);
     }
 }
@@ -346,7 +368,8 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
                       GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *url = request->url[0] == '/' ? g_strconcat (self->base, request->url, NULL) : g_strdup (request->url);
+  g_autofree char *url = request->url[0] == '/' ? g_strconcat (self->base, request->url, NULL)
+                                                : g_strdup (request->url);
   g_autoptr (GUri) uri = parse_https (url);
   Exchange *exchange;
   guint flags = SOUP_MESSAGE_NO_REDIRECT;
@@ -354,8 +377,8 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   g_task_set_source_tag (task, bef_https_send_async);
   if (uri == NULL)
     {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS, _ ("“%s” is not an https:// address."),
-                               request->url);
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
+                               _ ("“%s” is not an https:// address."), request->url);
       g_object_unref (task);
       return;
     }
@@ -371,15 +394,18 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   soup_message_set_flags (exchange->message, flags);
   set_headers (self, request, exchange);
   if (exchange->is_own)
-    g_object_set_data_full (G_OBJECT (exchange->message), "bef-authorities", g_ptr_array_ref (self->authorities),
-                            (GDestroyNotify) g_ptr_array_unref);
-  g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), exchange);
+    g_object_set_data_full (G_OBJECT (exchange->message), "bef-authorities",
+                            g_ptr_array_ref (self->authorities), (GDestroyNotify)g_ptr_array_unref);
+  g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                    exchange);
   g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), exchange);
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), exchange);
   if (cancellable != NULL)
-    exchange->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
-                                                    g_object_ref (exchange->cancellable), g_object_unref);
-  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb, task);
+    exchange->cancelled_id =
+        g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
+                               g_object_ref (exchange->cancellable), g_object_unref);
+  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
+                           exchange->cancellable, sent_cb, task);
 }
 
 BefHttpsAnswer *
@@ -432,11 +458,14 @@ static char *
 header_value (const char *text)
 {
   g_autofree char *value = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-  return value != NULL && value[0] != '\0' && strpbrk (value, "\r\n") == NULL ? g_steal_pointer (&value) : NULL;
+  return value != NULL && value[0] != '\0' && strpbrk (value, "\r\n") == NULL
+             ? g_steal_pointer (&value)
+             : NULL;
 }
 
 BefHttps *
-bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem, GError **error)
+bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
+               GError **error)
 {
   g_autoptr (BefHttps) self = g_object_new (BEF_TYPE_HTTPS, NULL);
 
@@ -444,7 +473,8 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
   if (self->uri == NULL || g_uri_get_query (self->uri) != NULL)
     {
       g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
-                   _ ("“%s” is not an address of a server: it must begin with https://"), url != NULL ? url : "");
+                   _ ("“%s” is not an address of a server: it must begin with https://"),
+                   url != NULL ? url : "");
       return NULL;
     }
   self->base = g_uri_to_string (self->uri);
@@ -454,8 +484,9 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
   self->token = header_value (token);
   if (ca_pem != NULL && ca_pem[0] != '\0' && !add_authorities (self, ca_pem, error))
     return NULL;
-  self->session = soup_session_new_with_options ("user-agent", "Beffroi/" BEF_VERSION, "timeout", IDLE_TIMEOUT_S,
-                                                 "idle-timeout", 60, "max-conns-per-host", 6, NULL);
+  self->session = soup_session_new_with_options ("user-agent", "Beffroi/" BEF_VERSION, "timeout",
+                                                 IDLE_TIMEOUT_S, "idle-timeout", 60,
+                                                 "max-conns-per-host", 6, NULL);
   /* A proxy cannot know the loopback of this computer. */
   if (is_loopback (g_uri_get_host (self->uri)))
     soup_session_set_proxy_resolver (self->session, NULL);

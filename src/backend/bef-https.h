@@ -7,9 +7,12 @@ G_BEGIN_DECLS
 
 /*
  * HTTPS to one server, and without credentials to others. What it guarantees:
- *  - https only; certificates are verified by the system's store or by the certificates given, never bypassed;
- *  - the token and the tenant go to the server's own origin only, and redirections are not followed;
- *  - a body is read in pieces and abandoned as soon as it is larger than allowed, counted after decompression;
+ *  - https only; certificates are verified by the system's store or by the certificates given,
+ * never bypassed;
+ *  - the token and the tenant go to the server's own origin only, and redirections are not
+ * followed;
+ *  - a body is read in pieces and abandoned as soon as it is larger than allowed, counted after
+ * decompression;
  *  - connecting takes 10 s at most, a silence 30 s, a whole answer 2 min;
  *  - every failure is a BEF_BACKEND_ERROR worded for a person, or G_IO_ERROR_CANCELLED.
  * Main thread (the thread of its creation) only.
@@ -21,11 +24,11 @@ G_DECLARE_FINAL_TYPE (BefHttps, bef_https, BEF, HTTPS, GObject)
 typedef struct
 {
   guint status;
-  GBytes *body;        /* never NULL */
-  char *content_type;  /* without parameters, nullable */
-  char *content_range; /* nullable */
-  gboolean has_next;   /* a Link with rel="next" */
-  gint64 total;        /* NGSILD-Results-Count, -1 when absent */
+  GBytes *body;          /* never NULL */
+  char *content_type;    /* without parameters, nullable */
+  char *content_range;   /* nullable */
+  gboolean has_next;     /* a Link with rel="next" */
+  gint64 total;          /* NGSILD-Results-Count, -1 when absent */
   gint64 retry_after_ms; /* 0 when absent; at most an hour */
 } BefHttpsAnswer;
 void bef_https_answer_free (BefHttpsAnswer *self);
@@ -42,16 +45,20 @@ typedef struct
   gboolean once;       /* a new connection and no second try: for commands */
 } BefHttpsRequest;
 
-/* See bef_ngsi_backend_new() for the arguments. (transfer full) or NULL with BEF_BACKEND_ERROR_ADDRESS or _TLS (@ca_pem). */
-BefHttps *bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem, GError **error);
+/* See bef_ngsi_backend_new() for the arguments. (transfer full) or NULL with
+ * BEF_BACKEND_ERROR_ADDRESS or _TLS (@ca_pem). */
+BefHttps *bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
+                         GError **error);
 
 /* @request is copied (@body referenced). */
-void bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data);
+void bef_https_send_async (BefHttps *self, const BefHttpsRequest *request,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
 /* (transfer full). An error means no answer was had; a status such as 404 is an answer. */
 BefHttpsAnswer *bef_https_send_finish (BefHttps *self, GAsyncResult *result, GError **error);
 
-/* TRUE for a 2xx status; else FALSE with the BEF_BACKEND_ERROR of the status, worded from its ProblemDetails if any. */
+/* TRUE for a 2xx status; else FALSE with the BEF_BACKEND_ERROR of the status, worded from its
+ * ProblemDetails if any. */
 gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
 
 /* "https://host:port/prefix" without a final slash. (transfer none) */

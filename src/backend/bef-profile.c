@@ -24,12 +24,12 @@ struct _BefProfileWords
 struct _BefProfile
 {
   gatomicrefcount ref_count;
-  GHashTable *types;       /* short name -> BefProfileType */
-  GPtrArray *type_names;   /* of const char*, interned, NULL-terminated */
-  GPtrArray *contexts;     /* of char*, NULL-terminated */
-  GHashTable *shared;      /* quantity id -> BefProfileWords (owned) */
-  GHashTable *ranges;      /* quantity id -> double[2] */
-  GPtrArray *owned_words;  /* of BefProfileWords: those of single attributes */
+  GHashTable *types;      /* short name -> BefProfileType */
+  GPtrArray *type_names;  /* of const char*, interned, NULL-terminated */
+  GPtrArray *contexts;    /* of char*, NULL-terminated */
+  GHashTable *shared;     /* quantity id -> BefProfileWords (owned) */
+  GHashTable *ranges;     /* quantity id -> double[2] */
+  GPtrArray *owned_words; /* of BefProfileWords: those of single attributes */
 };
 
 G_DEFINE_BOXED_TYPE (BefProfile, bef_profile, bef_profile_ref, bef_profile_unref)
@@ -64,12 +64,13 @@ type_free (gpointer data)
 static gboolean
 fail (GError **error, const char *entry, const char *problem)
 {
-  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, _("Profile, entry “%s”: %s"), entry,
-               problem);
+  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, _ ("Profile, entry “%s”: %s"),
+               entry, problem);
   return FALSE;
 }
 
-/* Words to ids. With @quantity the ids must be states of it, and its own state ids are words too. */
+/* Words to ids. With @quantity the ids must be states of it, and its own state ids are words too.
+ */
 static BefProfileWords *
 words_new (JsonObject *object, const BefQuantityInfo *quantity, const char *entry, GError **error)
 {
@@ -84,7 +85,7 @@ words_new (JsonObject *object, const BefQuantityInfo *quantity, const char *entr
       if (id == NULL || (quantity != NULL && bef_quantity_state_by_id (quantity, id) == NULL))
         {
           g_autofree char *where = g_strdup_printf ("%s.%s", entry, word);
-          fail (error, where, _("not a known state"));
+          fail (error, where, _ ("not a known state"));
           words_free (self);
           return NULL;
         }
@@ -92,7 +93,8 @@ words_new (JsonObject *object, const BefQuantityInfo *quantity, const char *entr
       g_ptr_array_add (self->order, g_strdup (word));
       g_ptr_array_add (self->order, g_strdup (id));
     }
-  for (const BefStateInfo *s = quantity != NULL ? quantity->states : NULL; s != NULL && s->id != NULL; s++)
+  for (const BefStateInfo *s = quantity != NULL ? quantity->states : NULL;
+       s != NULL && s->id != NULL; s++)
     {
       g_autofree char *folded = g_utf8_strdown (s->id, -1);
       if (!g_hash_table_contains (self->meaning, folded))
@@ -119,8 +121,8 @@ shared_words (BefProfile *self, const BefQuantityInfo *quantity)
 }
 
 static gboolean
-parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject *use, const char *entry,
-                    GError **error)
+parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject *use,
+                    const char *entry, GError **error)
 {
   JsonObject *states = bef_json_get_object (use, "states");
   const double *range;
@@ -129,18 +131,18 @@ parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject
   attribute->use = BEF_PROFILE_QUANTITY;
   attribute->quantity = bef_quantity_info (bef_json_get_string (use, "quantity"));
   if (attribute->quantity == NULL)
-    return fail (error, entry, _("unknown quantity"));
+    return fail (error, entry, _ ("unknown quantity"));
   if (json_object_has_member (use, "scale"))
     {
       if (!bef_json_get_number (use, "scale", &attribute->scale) || attribute->scale == 0)
-        return fail (error, entry, _("“scale” must be a number other than 0"));
+        return fail (error, entry, _ ("“scale” must be a number other than 0"));
     }
   attribute->is_fraction = bef_json_get_number (use, "fraction", &number) && number != 0;
   range = g_hash_table_lookup (self->ranges, attribute->quantity->id);
   attribute->min = range != NULL ? range[0] : -DEFAULT_RANGE;
   attribute->max = range != NULL ? range[1] : DEFAULT_RANGE;
   if (attribute->quantity->states == NULL)
-    return states == NULL || fail (error, entry, _("a number has no states"));
+    return states == NULL || fail (error, entry, _ ("a number has no states"));
   if (states == NULL)
     attribute->words = shared_words (self, attribute->quantity);
   else
@@ -154,16 +156,17 @@ parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject
 }
 
 static gboolean
-parse_fact_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject *use, const char *entry, GError **error)
+parse_fact_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject *use,
+                const char *entry, GError **error)
 {
   const char *fact = bef_json_get_string (use, "fact");
   JsonObject *words = bef_json_get_object (use, "words");
 
   attribute->use = BEF_PROFILE_FACT;
   if (fact == NULL || fact[0] == '\0')
-    return fail (error, entry, _("“fact” must be a name"));
+    return fail (error, entry, _ ("“fact” must be a name"));
   if (bef_profile_is_private (fact))
-    return fail (error, entry, _("personal data is never read"));
+    return fail (error, entry, _ ("personal data is never read"));
   attribute->fact = g_strdup (fact);
   attribute->otherwise = g_strdup (bef_json_get_string (use, "otherwise"));
   if (words != NULL)
@@ -196,11 +199,12 @@ parse_part_use (BefProfileAttribute *attribute, JsonObject *use, const char *ent
         attribute->use = parts[i].use;
         return TRUE;
       }
-  return fail (error, entry, _("it must have a known “quantity”, “fact” or “as”"));
+  return fail (error, entry, _ ("it must have a known “quantity”, “fact” or “as”"));
 }
 
 static gboolean
-parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes, const char *where, GError **error)
+parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes, const char *where,
+                  GError **error)
 {
   g_autoptr (GList) members = attributes != NULL ? json_object_get_members (attributes) : NULL;
 
@@ -213,11 +217,11 @@ parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes
       gboolean ok;
 
       if (use == NULL)
-        return fail (error, entry, _("it must be an object"));
+        return fail (error, entry, _ ("it must be an object"));
       if (bef_profile_is_private (name))
-        return fail (error, entry, _("personal data is never read"));
+        return fail (error, entry, _ ("personal data is never read"));
       if (type->attributes->len >= MAX_ATTRIBUTES)
-        return fail (error, entry, _("too many entries"));
+        return fail (error, entry, _ ("too many entries"));
       if (g_hash_table_contains (type->by_name, name))
         continue;
       attribute = g_new0 (BefProfileAttribute, 1);
@@ -225,7 +229,7 @@ parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes
       attribute->scale = 1;
       attribute->rank = type->attributes->len;
       g_ptr_array_add (type->attributes, attribute);
-      g_hash_table_insert (type->by_name, (gpointer) attribute->name, attribute);
+      g_hash_table_insert (type->by_name, (gpointer)attribute->name, attribute);
       if (json_object_has_member (use, "quantity"))
         ok = parse_quantity_use (self, attribute, use, entry, error);
       else if (json_object_has_member (use, "fact"))
@@ -239,7 +243,8 @@ parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes
 }
 
 static gboolean
-parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *common, GError **error)
+parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *common,
+            GError **error)
 {
   g_autofree char *entry = g_strdup_printf ("types.%s", name);
   g_autofree char *attributes = g_strdup_printf ("types.%s.attributes", name);
@@ -247,15 +252,15 @@ parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *
   BefProfileType *type;
 
   if (object == NULL)
-    return fail (error, entry, _("it must be an object"));
+    return fail (error, entry, _ ("it must be an object"));
   if (self->type_names->len >= MAX_TYPES)
-    return fail (error, entry, _("too many entries"));
+    return fail (error, entry, _ ("too many entries"));
   type = g_new0 (BefProfileType, 1);
   type->name = g_intern_string (name);
   type->attributes = g_ptr_array_new_with_free_func (attribute_free);
   type->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (self->types, (gpointer) type->name, type);
-  g_ptr_array_add (self->type_names, (gpointer) type->name);
+  g_hash_table_insert (self->types, (gpointer)type->name, type);
+  g_ptr_array_add (self->type_names, (gpointer)type->name);
 
   if (g_strcmp0 (role, "building") == 0)
     type->role = BEF_ENTITY_BUILDING;
@@ -265,13 +270,14 @@ parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *
     {
       const BefKindInfo *kind = bef_kind_by_id (bef_json_get_string (object, "kind"));
       if (kind == NULL)
-        return fail (error, entry, _("unknown kind"));
+        return fail (error, entry, _ ("unknown kind"));
       type->role = BEF_ENTITY_EQUIPMENT;
       type->kind = kind->kind;
     }
   else
-    return fail (error, entry, _("unknown role"));
-  return parse_attributes (self, type, bef_json_get_object (object, "attributes"), attributes, error)
+    return fail (error, entry, _ ("unknown role"));
+  return parse_attributes (self, type, bef_json_get_object (object, "attributes"), attributes,
+                           error)
          && parse_attributes (self, type, common, "common", error);
 }
 
@@ -286,10 +292,11 @@ parse_ranges (BefProfile *self, JsonObject *ranges, GError **error)
       double range[2];
       if (bef_quantity_info (l->data) == NULL || pair == NULL || json_array_get_length (pair) != 2
           || !bef_json_node_number (json_array_get_element (pair, 0), &range[0])
-          || !bef_json_node_number (json_array_get_element (pair, 1), &range[1]) || range[0] >= range[1])
+          || !bef_json_node_number (json_array_get_element (pair, 1), &range[1])
+          || range[0] >= range[1])
         {
-          g_autofree char *entry = g_strdup_printf ("ranges.%s", (const char *) l->data);
-          return fail (error, entry, _("it must be a known quantity and [least, greatest]"));
+          g_autofree char *entry = g_strdup_printf ("ranges.%s", (const char *)l->data);
+          return fail (error, entry, _ ("it must be a known quantity and [least, greatest]"));
         }
       g_hash_table_insert (self->ranges, g_strdup (l->data), g_memdup2 (range, sizeof range));
     }
@@ -305,10 +312,10 @@ parse_states (BefProfile *self, JsonObject *states, GError **error)
     {
       const BefQuantityInfo *quantity = bef_quantity_info (l->data);
       JsonObject *object = bef_json_get_object (states, l->data);
-      g_autofree char *entry = g_strdup_printf ("states.%s", (const char *) l->data);
+      g_autofree char *entry = g_strdup_printf ("states.%s", (const char *)l->data);
       BefProfileWords *words;
       if (quantity == NULL || quantity->states == NULL || object == NULL)
-        return fail (error, entry, _("not a quantity with states"));
+        return fail (error, entry, _ ("not a quantity with states"));
       words = words_new (object, quantity, entry, error);
       if (words == NULL)
         return FALSE;
@@ -324,8 +331,9 @@ parse_contexts (BefProfile *self, JsonArray *contexts, GError **error)
     {
       const char *url = bef_json_node_string (json_array_get_element (contexts, i));
       /* It is written into a header: no quote, bracket or line break may get through. */
-      if (url == NULL || !g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL) || strpbrk (url, "<>\"\r\n ") != NULL)
-        return fail (error, "contexts", _("it must hold addresses"));
+      if (url == NULL || !g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL)
+          || strpbrk (url, "<>\"\r\n ") != NULL)
+        return fail (error, "contexts", _ ("it must hold addresses"));
       g_ptr_array_add (self->contexts, g_strdup (url));
     }
   return TRUE;
@@ -339,9 +347,9 @@ parse_root (BefProfile *self, JsonObject *root, GError **error)
   double version;
 
   if (!bef_json_get_number (root, "version", &version) || version != 1)
-    return fail (error, "version", _("it must be 1"));
+    return fail (error, "version", _ ("it must be 1"));
   if (types == NULL || json_object_get_size (types) == 0)
-    return fail (error, "types", _("it must name at least one type"));
+    return fail (error, "types", _ ("it must name at least one type"));
   if (!parse_ranges (self, bef_json_get_object (root, "ranges"), error)
       || !parse_states (self, bef_json_get_object (root, "states"), error)
       || !parse_contexts (self, bef_json_get_array (root, "contexts"), error))
@@ -385,10 +393,12 @@ bef_profile_load (const char *path, GError **error)
         return NULL;
       return bef_profile_new_from_data (data, length, error);
     }
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (bef_profiles_get_resource (), BUILT_IN, 0, error);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (bef_profiles_get_resource (), BUILT_IN, 0, error);
   if (bytes == NULL)
     return NULL;
-  return bef_profile_new_from_data (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+  return bef_profile_new_from_data (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                    error);
 }
 
 BefProfile *
@@ -427,13 +437,13 @@ bef_profile_type_find (const BefProfileType *type, const char *attribute)
 const char *const *
 bef_profile_get_types (BefProfile *self)
 {
-  return (const char *const *) self->type_names->pdata;
+  return (const char *const *)self->type_names->pdata;
 }
 
 const char *const *
 bef_profile_get_contexts (BefProfile *self)
 {
-  return (const char *const *) self->contexts->pdata;
+  return (const char *const *)self->contexts->pdata;
 }
 
 const char *
@@ -469,13 +479,14 @@ bef_profile_candidates (BefProfile *self, const char *type, const char *quantity
       for (guint j = 0; j < one->attributes->len; j++)
         {
           const BefProfileAttribute *attribute = one->attributes->pdata[j];
-          if (attribute->use == BEF_PROFILE_QUANTITY && g_strcmp0 (attribute->quantity->id, quantity) == 0
+          if (attribute->use == BEF_PROFILE_QUANTITY
+              && g_strcmp0 (attribute->quantity->id, quantity) == 0
               && !g_ptr_array_find (names, attribute->name, NULL))
-            g_ptr_array_add (names, (gpointer) attribute->name);
+            g_ptr_array_add (names, (gpointer)attribute->name);
         }
     }
   g_ptr_array_add (names, NULL);
-  return (const char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  return (const char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 const char *
@@ -492,12 +503,14 @@ gboolean
 bef_profile_is_private (const char *attribute)
 {
   static const char *const parts[] = {
-    "macaddr",  "clientsmac",  "clientmac", "ipaddr",    "hostname", "phonenumber", "telephone",  "msisdn",
-    "caller",    "callee",    "calllog",  "badge",       "cardholder", "username",
-    "email",    "contactpoint", "licenseplate", "licenceplate", "plateread", "faceid", "person",  "firstname",
-    "lastname", "familyname",  "givenname", "occupier",  "owner",    "serialnumber",
+    "macaddr",    "clientsmac", "clientmac", "ipaddr",       "hostname",     "phonenumber",
+    "telephone",  "msisdn",     "caller",    "callee",       "calllog",      "badge",
+    "cardholder", "username",   "email",     "contactpoint", "licenseplate", "licenceplate",
+    "plateread",  "faceid",     "person",    "firstname",    "lastname",     "familyname",
+    "givenname",  "occupier",   "owner",     "serialnumber",
   };
-  static const char *const wholes[] = { "mac", "ip", "phone", "imsi", "imei" }; /* too short to look for inside */
+  static const char *const wholes[] = { "mac", "ip", "phone", "imsi",
+                                        "imei" }; /* too short to look for inside */
   g_autofree char *folded = g_ascii_strdown (bef_profile_short_name (attribute), -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

@@ -8,26 +8,28 @@
 G_BEGIN_DECLS
 
 /*
- * A profile says what NGSI-LD types and attributes mean to the console: type -> role and kind, attribute ->
- * quantity, fact or part of the entity. What is not named in it is never decoded: this is the door at which personal
- * data stays outside, and a profile that names a private attribute (an address of a machine or a person, a badge, a
- * telephone number…) is refused. A profile is immutable once loaded and may be read from any thread.
+ * A profile says what NGSI-LD types and attributes mean to the console: type -> role and kind,
+ * attribute -> quantity, fact or part of the entity. What is not named in it is never decoded: this
+ * is the door at which personal data stays outside, and a profile that names a private attribute
+ * (an address of a machine or a person, a badge, a telephone number…) is refused. A profile is
+ * immutable once loaded and may be read from any thread.
  *
  * The file (resources/profiles/smart-data-models.json), JSON:
  *   "version": 1
- *   "contexts": [URL…]                     JSON-LD contexts to name to a broker that is not ours, best first
- *   "ranges": {quantity: [min, max]}       values outside are refused as not measured, in the quantity's unit
- *   "states": {quantity: {word: state}}    words, whatever their case; true, false and numbers as words. The first word of
- *                                          a state is the one written in a command. State ids always are words
- *   "common": {attribute: use}             for every type; the first present wins
- *   "types": {type: {"role": "building", "equipment" (default) or "alert"; "kind": kind of an equipment;
- *                    "attributes": {attribute: use}}}
- * A use is one of
- *   {"quantity": id, "scale": number, "fraction": true, "states": {…}}: fraction says 0..1 stands for 0..100 %
+ *   "contexts": [URL…]                     JSON-LD contexts to name to a broker that is not ours,
+ * best first "ranges": {quantity: [min, max]}       values outside are refused as not measured, in
+ * the quantity's unit "states": {quantity: {word: state}}    words, whatever their case; true,
+ * false and numbers as words. The first word of a state is the one written in a command. State ids
+ * always are words "common": {attribute: use}             for every type; the first present wins
+ *   "types": {type: {"role": "building", "equipment" (default) or "alert"; "kind": kind of an
+ * equipment; "attributes": {attribute: use}}} A use is one of
+ *   {"quantity": id, "scale": number, "fraction": true, "states": {…}}: fraction says 0..1 stands
+ * for 0..100 %
  *   {"fact": name, "words": {word: word}, "otherwise": word}
  *   {"as": "name", "building", "location", "image", "bookings" or "observed"}
  */
-typedef enum {
+typedef enum
+{
   BEF_PROFILE_QUANTITY,
   BEF_PROFILE_FACT,
   BEF_PROFILE_NAME,
@@ -48,9 +50,9 @@ typedef struct
   const BefQuantityInfo *quantity; /* of BEF_PROFILE_QUANTITY */
   double scale;                    /* to the quantity's unit, when no unitCode says otherwise */
   gboolean is_fraction;
-  double min, max; /* plausible range in the quantity's unit */
-  char *fact;      /* of BEF_PROFILE_FACT */
-  char *otherwise; /* nullable: a word for words that are not known */
+  double min, max;        /* plausible range in the quantity's unit */
+  char *fact;             /* of BEF_PROFILE_FACT */
+  char *otherwise;        /* nullable: a word for words that are not known */
   BefProfileWords *words; /* nullable */
 } BefProfileAttribute;
 
@@ -59,16 +61,18 @@ typedef struct
   const char *name; /* short name, interned */
   BefEntityRole role;
   BefKind kind;
-  GPtrArray *attributes; /* of BefProfileAttribute, by rank, the type's own before the common ones */
-  GHashTable *by_name;   /* unowned keys and values */
+  GPtrArray
+      *attributes;     /* of BefProfileAttribute, by rank, the type's own before the common ones */
+  GHashTable *by_name; /* unowned keys and values */
 } BefProfileType;
 
 #define BEF_TYPE_PROFILE (bef_profile_get_type ())
 typedef struct _BefProfile BefProfile;
 GType bef_profile_get_type (void);
 
-/* The built-in profile, or the file at @path when it is not NULL (it replaces the built-in one wholly). (transfer full) or
- * NULL with a GFileError, BEF_JSON_ERROR or BEF_BACKEND_ERROR_BAD_DATA whose message names the entry at fault. */
+/* The built-in profile, or the file at @path when it is not NULL (it replaces the built-in one
+ * wholly). (transfer full) or NULL with a GFileError, BEF_JSON_ERROR or BEF_BACKEND_ERROR_BAD_DATA
+ * whose message names the entry at fault. */
 BefProfile *bef_profile_load (const char *path, GError **error);
 /* Same, from text. */
 BefProfile *bef_profile_new_from_data (const char *data, gsize length, GError **error);
@@ -79,22 +83,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefProfile, bef_profile_unref)
 /* By short name or full IRI; NULL when the profile does not know it. (transfer none) */
 const BefProfileType *bef_profile_find_type (BefProfile *self, const char *type);
 /* By short name or full IRI. NULL when it is not to be decoded. (transfer none) */
-const BefProfileAttribute *bef_profile_type_find (const BefProfileType *type, const char *attribute);
+const BefProfileAttribute *bef_profile_type_find (const BefProfileType *type,
+                                                  const char *attribute);
 /* Short names of the types, in the file's order; NULL-terminated. (transfer none) */
 const char *const *bef_profile_get_types (BefProfile *self);
 /* JSON-LD contexts, best first; NULL-terminated, possibly empty. (transfer none) */
 const char *const *bef_profile_get_contexts (BefProfile *self);
 
-/* What the source's @word stands for (case is ignored): the id of a state or the word of a fact; NULL when unknown. */
+/* What the source's @word stands for (case is ignored): the id of a state or the word of a fact;
+ * NULL when unknown. */
 const char *bef_profile_attribute_word (const BefProfileAttribute *attribute, const char *word);
 /* The word to send for state @id: NULL when the attribute has none. */
 const char *bef_profile_attribute_wire_word (const BefProfileAttribute *attribute, const char *id);
 
-/* Attributes that may carry @quantity, without repeats: of @type when not NULL, else of every type. NULL-terminated array of interned
- * names (transfer container: g_free()). */
+/* Attributes that may carry @quantity, without repeats: of @type when not NULL, else of every type.
+ * NULL-terminated array of interned names (transfer container: g_free()). */
 const char **bef_profile_candidates (BefProfile *self, const char *type, const char *quantity);
 
-/* What follows the last '/', '#' or ':' of an IRI or a compact IRI: "https://…/dataModel.OCF/Door" -> "Door". Points into @name. */
+/* What follows the last '/', '#' or ':' of an IRI or a compact IRI: "https://…/dataModel.OCF/Door"
+ * -> "Door". Points into @name. */
 const char *bef_profile_short_name (const char *name);
 /* TRUE for attributes that may carry personal data and are never decoded. */
 gboolean bef_profile_is_private (const char *attribute);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes a broker may send as a list of entities: decoded, resolved and freed without harm; what is kept is plausible. */
+/* Any bytes a broker may send as a list of entities: decoded, resolved and freed without harm; what
+ * is kept is plausible. */
 #include <math.h>
 
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
@@ -17,10 +18,12 @@ check_entity (const BefEntity *entity)
       const BefQuantityInfo *quantity = bef_quantity_info (reading->key.quantity);
       g_assert_nonnull (quantity);
       g_assert_true (isfinite (reading->value));
-      g_assert_true (quantity->states == NULL || bef_quantity_state (quantity, reading->value) != NULL);
+      g_assert_true (quantity->states == NULL
+                     || bef_quantity_state (quantity, reading->value) != NULL);
     }
   if (entity->has_location)
-    g_assert_true (fabs (entity->location.latitude) <= 90.0001 && fabs (entity->location.longitude) <= 180.0001);
+    g_assert_true (fabs (entity->location.latitude) <= 90.0001
+                   && fabs (entity->location.longitude) <= 180.0001);
   g_assert_true (entity->outline == NULL || entity->outline->len >= 3);
 }
 
@@ -28,7 +31,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static BefProfile *profile;
-  g_autoptr (JsonNode) root = bef_json_parse ((const char *) data, size, 1024 * 1024, NULL);
+  g_autoptr (JsonNode) root = bef_json_parse ((const char *)data, size, 1024 * 1024, NULL);
   BefNgsiCounts counts = { 0 };
   guint n_new;
 

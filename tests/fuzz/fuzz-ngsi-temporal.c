@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any bytes a broker may send as a history: decoded without harm; what is kept is in order, once per instant, and plausible. */
+/* Any bytes a broker may send as a history: decoded without harm; what is kept is in order, once
+ * per instant, and plausible. */
 #include <math.h>
 
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
@@ -13,7 +14,8 @@ decode (JsonNode *root, BefProfile *profile, const char *quantity)
   BefNgsiCounts counts = { 0 };
   BefNgsiTemporal out;
 
-  if (!bef_ngsi_decode_temporal (root, profile, bef_series_key ("urn:m:1", quantity), &out, &counts, NULL))
+  if (!bef_ngsi_decode_temporal (root, profile, bef_series_key ("urn:m:1", quantity), &out, &counts,
+                                 NULL))
     return;
   for (guint i = 0; i < out.readings->len; i++)
     {
@@ -29,7 +31,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static BefProfile *profile;
-  g_autoptr (JsonNode) root = bef_json_parse ((const char *) data, size, 1024 * 1024, NULL);
+  g_autoptr (JsonNode) root = bef_json_parse ((const char *)data, size, 1024 * 1024, NULL);
 
   if (profile == NULL)
     profile = bef_profile_load (NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any file a person may give as a profile: refused with a message, or read so that every entry can be used. */
+/* Any file a person may give as a profile: refused with a message, or read so that every entry can
+ * be used. */
 #include "backend/bef-profile.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -8,7 +9,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BefProfile) profile = bef_profile_new_from_data ((const char *) data, size, &error);
+  g_autoptr (BefProfile) profile = bef_profile_new_from_data ((const char *)data, size, &error);
 
   g_assert_true ((profile == NULL) == (error != NULL));
   if (profile == NULL)

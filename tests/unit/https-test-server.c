@@ -29,7 +29,7 @@ export_certificate (gnutls_x509_crt_t certificate)
 {
   gnutls_datum_t text;
   g_assert_cmpint (gnutls_x509_crt_export2 (certificate, GNUTLS_X509_FMT_PEM, &text), ==, 0);
-  char *copy = g_strndup ((const char *) text.data, text.size);
+  char *copy = g_strndup ((const char *)text.data, text.size);
   gnutls_free (text.data);
   return copy;
 }
@@ -39,7 +39,7 @@ export_key (gnutls_x509_privkey_t key)
 {
   gnutls_datum_t text;
   g_assert_cmpint (gnutls_x509_privkey_export2 (key, GNUTLS_X509_FMT_PEM, &text), ==, 0);
-  char *copy = g_strndup ((const char *) text.data, text.size);
+  char *copy = g_strndup ((const char *)text.data, text.size);
   gnutls_free (text.data);
   return copy;
 }
@@ -49,8 +49,9 @@ make_key (void)
 {
   gnutls_x509_privkey_t key;
   gnutls_x509_privkey_init (&key);
-  g_assert_cmpint (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
-                                                 GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0), ==, 0);
+  g_assert_cmpint (gnutls_x509_privkey_generate (
+                       key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
+                   ==, 0);
   return key;
 }
 
@@ -62,7 +63,9 @@ make_certificate (gnutls_x509_privkey_t key, const char *name, TestCertificate k
   static const guchar loopback[] = { 127, 0, 0, 1 };
   static guint8 serial = 1;
   time_t now = time (NULL);
-  time_t begin = kind == TEST_CERTIFICATE_EXPIRED ? now - 2 * YEAR_S : kind == TEST_CERTIFICATE_NOT_YET ? now + YEAR_S : now - 3600;
+  time_t begin = kind == TEST_CERTIFICATE_EXPIRED   ? now - 2 * YEAR_S
+                 : kind == TEST_CERTIFICATE_NOT_YET ? now + YEAR_S
+                                                    : now - 3600;
   gnutls_x509_crt_t crt;
 
   gnutls_x509_crt_init (&crt);
@@ -77,14 +80,18 @@ make_certificate (gnutls_x509_privkey_t key, const char *name, TestCertificate k
   if (is_ca)
     gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_KEY_CERT_SIGN);
   else if (kind == TEST_CERTIFICATE_WRONG_HOST)
-    gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "elsewhere.invalid", 17, GNUTLS_FSAN_SET);
+    gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "elsewhere.invalid", 17,
+                                          GNUTLS_FSAN_SET);
   else
     {
-      gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9, GNUTLS_FSAN_SET);
-      gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback, 4, GNUTLS_FSAN_APPEND);
+      gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, "localhost", 9,
+                                            GNUTLS_FSAN_SET);
+      gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, loopback, 4,
+                                            GNUTLS_FSAN_APPEND);
     }
-  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, issuer != NULL ? issuer : crt, issuer != NULL ? issuer_key : key,
-                                          GNUTLS_DIG_SHA256, 0), ==, 0);
+  g_assert_cmpint (gnutls_x509_crt_sign2 (crt, issuer != NULL ? issuer : crt,
+                                          issuer != NULL ? issuer_key : key, GNUTLS_DIG_SHA256, 0),
+                   ==, 0);
   return crt;
 }
 
@@ -117,7 +124,8 @@ make_certificates (TestServer *self, TestCertificate kind)
 }
 
 static void
-handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+        gpointer user_data)
 {
   TestServer *self = user_data;
   GUri *uri = soup_server_message_get_uri (message);
@@ -127,9 +135,12 @@ handle (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
 
   g_mutex_lock (&self->lock);
   n = self->log->len;
-  g_ptr_array_add (self->log, g_strdup_printf ("%s %s%s%s", soup_server_message_get_method (message), path,
-                                               raw != NULL ? "?" : "", raw != NULL ? raw : ""));
-  if (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization") != NULL)
+  g_ptr_array_add (self->log,
+                   g_strdup_printf ("%s %s%s%s", soup_server_message_get_method (message), path,
+                                    raw != NULL ? "?" : "", raw != NULL ? raw : ""));
+  if (soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                    "Authorization")
+      != NULL)
     self->n_authorized++;
   if (body != NULL && body->length > 0)
     {
@@ -150,14 +161,15 @@ serve (gpointer data)
   g_main_context_push_thread_default (self->context);
   self->server = soup_server_new ("tls-certificate", self->certificate, NULL);
   soup_server_add_handler (self->server, NULL, handle, self, NULL);
-  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (self->server, 0,
+                            SOUP_SERVER_LISTEN_HTTPS | SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   GSList *uris = soup_server_get_uris (self->server);
   g_mutex_lock (&self->lock);
   self->url = g_strdup_printf ("https://127.0.0.1:%d", g_uri_get_port (uris->data));
   g_cond_signal (&self->ready);
   g_mutex_unlock (&self->lock);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
   g_main_loop_run (self->loop);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
@@ -237,7 +249,7 @@ test_server_log (TestServer *self)
     g_ptr_array_add (copy, g_strdup (self->log->pdata[i]));
   g_mutex_unlock (&self->lock);
   g_ptr_array_add (copy, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&copy), FALSE);
+  return (char **)g_ptr_array_free (g_steal_pointer (&copy), FALSE);
 }
 
 guint
@@ -275,9 +287,11 @@ void
 test_reply_truncated (SoupServerMessage *message, guint promised, const char *body)
 {
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
-  g_autofree char *text = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %u\r\n\r\n%s",
-                                           promised, body);
+  g_autofree char *text = g_strdup_printf (
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %u\r\n\r\n%s", promised,
+      body);
 
-  g_output_stream_write_all (g_io_stream_get_output_stream (stream), text, strlen (text), NULL, NULL, NULL);
+  g_output_stream_write_all (g_io_stream_get_output_stream (stream), text, strlen (text), NULL,
+                             NULL, NULL);
   g_io_stream_close (stream, NULL, NULL);
 }

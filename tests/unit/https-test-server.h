@@ -4,10 +4,11 @@
 #include <libsoup/soup.h>
 
 /*
- * A real HTTPS server on a thread of its own, on a free port of the loopback, with a certificate made for the run. Tests give it a handler;
- * it keeps what it was asked.
+ * A real HTTPS server on a thread of its own, on a free port of the loopback, with a certificate
+ * made for the run. Tests give it a handler; it keeps what it was asked.
  */
-typedef enum {
+typedef enum
+{
   TEST_CERTIFICATE_SELF_SIGNED, /* for 127.0.0.1 and localhost */
   TEST_CERTIFICATE_BY_AUTHORITY,
   TEST_CERTIFICATE_EXPIRED,
@@ -18,8 +19,8 @@ typedef enum {
 typedef struct _TestServer TestServer;
 
 /* On the server's thread. @query nullable, still encoded. @n: how many requests came before. */
-typedef void (*TestHandler) (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n,
-                             gpointer user_data);
+typedef void (*TestHandler) (TestServer *server, SoupServerMessage *message, const char *path,
+                             const char *query, guint n, gpointer user_data);
 
 TestServer *test_server_new (TestCertificate kind, TestHandler handler, gpointer user_data);
 void test_server_free (TestServer *self);

@@ -67,13 +67,15 @@ test_without_a_bus (void)
   check_both ();
 }
 
-/* A private bus that knows of no service to start; its address is put in the environment. NULL when there is no daemon. */
+/* A private bus that knows of no service to start; its address is put in the environment. NULL when
+ * there is no daemon. */
 static GSubprocess *
 start_bus (const char *folder)
 {
-  static const char config[]
-      = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context=\"default\">"
-        "<allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
+  static const char config[] =
+      "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context=\"default\">"
+      "<allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow "
+      "own=\"*\"/></policy></busconfig>";
   g_autofree char *program = g_find_program_in_path ("dbus-daemon");
   g_autofree char *path = g_build_filename (folder, "bus.conf", NULL);
   g_autofree char *option = g_strconcat ("--config-file=", path, NULL);
@@ -84,7 +86,8 @@ start_bus (const char *folder)
   if (program == NULL)
     return NULL;
   g_assert_true (g_file_set_contents (path, config, -1, NULL));
-  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, program, "--nofork", "--print-address", option, NULL);
+  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, program, "--nofork",
+                          "--print-address", option, NULL);
   g_assert_nonnull (bus);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bus));
   address = g_data_input_stream_read_line (lines, NULL, NULL, NULL);

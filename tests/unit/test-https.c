@@ -24,7 +24,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static BefHttpsAnswer *
-get_with (BefHttps *https, const char *url, gsize max_bytes, GCancellable *cancellable, GError **error)
+get_with (BefHttps *https, const char *url, gsize max_bytes, GCancellable *cancellable,
+          GError **error)
 {
   BefHttpsRequest request = { .method = "GET", .url = url, .max_bytes = max_bytes };
   Wait wait = { g_main_loop_new (NULL, FALSE), NULL, NULL };
@@ -54,7 +55,8 @@ client (TestServer *server, gboolean with_ca)
 }
 
 static void
-ok_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+ok_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+            guint n, gpointer data)
 {
   test_reply_json (message, "[]");
 }
@@ -62,8 +64,13 @@ ok_handler (TestServer *server, SoupServerMessage *message, const char *path, co
 static void
 test_address_must_be_https (void)
 {
-  static const char *const wrong[] = { "", "commune.example", "http://commune.example", "https://", "https://a@b.example",
-                                       "ftp://x.example", "https://x.example/?a=b" };
+  static const char *const wrong[] = { "",
+                                       "commune.example",
+                                       "http://commune.example",
+                                       "https://",
+                                       "https://a@b.example",
+                                       "ftp://x.example",
+                                       "https://x.example/?a=b" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
@@ -75,7 +82,8 @@ test_address_must_be_https (void)
   g_assert_cmpstr (bef_https_get_base (https), ==, "https://x.example/ngsi");
 }
 
-/* Each kind of certificate, without and with the authority given: what is accepted, and a word the refusal must hold. */
+/* Each kind of certificate, without and with the authority given: what is accepted, and a word the
+ * refusal must hold. */
 static const struct
 {
   const char *name;
@@ -85,11 +93,14 @@ static const struct
 } certificates[] = {
   { "self-signed-is-unknown", TEST_CERTIFICATE_SELF_SIGNED, FALSE, FALSE, "unknown authority" },
   { "self-signed-given-is-accepted", TEST_CERTIFICATE_SELF_SIGNED, TRUE, TRUE, NULL },
-  { "private-authority-is-unknown", TEST_CERTIFICATE_BY_AUTHORITY, FALSE, FALSE, "unknown authority" },
+  { "private-authority-is-unknown", TEST_CERTIFICATE_BY_AUTHORITY, FALSE, FALSE,
+    "unknown authority" },
   { "private-authority-given-is-accepted", TEST_CERTIFICATE_BY_AUTHORITY, TRUE, TRUE, NULL },
   { "expired-is-refused-though-given", TEST_CERTIFICATE_EXPIRED, TRUE, FALSE, "expired" },
-  { "not-yet-valid-is-refused-though-given", TEST_CERTIFICATE_NOT_YET, TRUE, FALSE, "not valid yet" },
-  { "wrong-host-is-refused-though-given", TEST_CERTIFICATE_WRONG_HOST, TRUE, FALSE, "another name" },
+  { "not-yet-valid-is-refused-though-given", TEST_CERTIFICATE_NOT_YET, TRUE, FALSE,
+    "not valid yet" },
+  { "wrong-host-is-refused-though-given", TEST_CERTIFICATE_WRONG_HOST, TRUE, FALSE,
+    "another name" },
 };
 
 static void
@@ -111,7 +122,8 @@ test_certificate (gconstpointer data)
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, certificates[i].word));
-  g_assert_cmpuint (g_strv_length (log), ==, 0); /* nothing was said to it, least of all the token */
+  g_assert_cmpuint (g_strv_length (log), ==,
+                    0); /* nothing was said to it, least of all the token */
 }
 
 static void
@@ -119,7 +131,8 @@ test_authority_of_another_server_is_unknown (void)
 {
   g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_BY_AUTHORITY, ok_handler, NULL);
   g_autoptr (TestServer) other = test_server_new (TEST_CERTIFICATE_BY_AUTHORITY, ok_handler, NULL);
-  g_autoptr (BefHttps) https = bef_https_new (test_server_url (server), NULL, NULL, test_server_ca (other), NULL);
+  g_autoptr (BefHttps) https =
+      bef_https_new (test_server_url (server), NULL, NULL, test_server_ca (other), NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (get (https, "/", &error));
@@ -135,7 +148,8 @@ test_authority_file_without_certificate (void)
 }
 
 static void
-redirect_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+redirect_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                  const char *query, guint n, gpointer data)
 {
   soup_server_message_set_redirect (message, 302, data);
 }
@@ -144,10 +158,11 @@ static void
 test_token_stays_at_home (void)
 {
   g_autoptr (TestServer) other = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ok_handler, NULL);
-  g_autoptr (TestServer) server
-      = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, redirect_handler, (gpointer) test_server_url (other));
+  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, redirect_handler,
+                                                   (gpointer)test_server_url (other));
   g_autofree char *both = g_strconcat (test_server_ca (server), test_server_ca (other), NULL);
-  g_autoptr (BefHttps) https = bef_https_new (test_server_url (server), NULL, "secret-token", both, NULL);
+  g_autoptr (BefHttps) https =
+      bef_https_new (test_server_url (server), NULL, "secret-token", both, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (BefHttpsAnswer) answer = get (https, "/", &error);
   g_auto (GStrv) log = test_server_log (other);
@@ -159,7 +174,8 @@ test_token_stays_at_home (void)
   g_assert_cmpuint (g_strv_length (log), ==, 0);
   g_clear_error (&error);
 
-  /* Asked on purpose (a camera's image), another origin gets no token, and no trust but the system's. */
+  /* Asked on purpose (a camera's image), another origin gets no token, and no trust but the
+   * system's. */
   g_assert_null (get (https, test_server_url (other), &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS);
   g_assert_cmpuint (test_server_n_authorized (other), ==, 0);
@@ -169,12 +185,14 @@ test_token_stays_at_home (void)
 }
 
 static void
-large_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+large_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
 {
   g_autofree char *body = g_strnfill (200000, ' ');
 
   if (g_str_equal (path, "/chunked"))
-    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                       SOUP_ENCODING_CHUNKED);
   test_reply_json (message, body);
   soup_message_body_complete (soup_server_message_get_response_body (message));
 }
@@ -183,7 +201,8 @@ static void
 test_large_body_is_cut (void)
 {
   static const char *const paths[] = { "/", "/chunked" };
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, large_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, large_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
@@ -201,7 +220,8 @@ test_large_body_is_cut (void)
 
 /* 200 MB of spaces in 200 kB: what comes out is counted, not what comes in. */
 static void
-bomb_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+bomb_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
 {
   g_autoptr (GZlibCompressor) gzip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
@@ -211,17 +231,20 @@ bomb_handler (TestServer *server, SoupServerMessage *message, const char *path, 
   for (guint i = 0; i < 200; i++)
     g_output_stream_write_all (stream, spaces, 1000000, NULL, NULL, NULL);
   g_output_stream_close (stream, NULL, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Encoding", "gzip");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                "Content-Encoding", "gzip");
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY,
-                                    g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)),
-                                    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)));
+  soup_server_message_set_response (
+      message, "application/json", SOUP_MEMORY_COPY,
+      g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (memory)),
+      g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (memory)));
 }
 
 static void
 test_compressed_bomb_is_cut (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, bomb_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, bomb_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
   g_autoptr (GError) error = NULL;
 
@@ -230,7 +253,8 @@ test_compressed_bomb_is_cut (void)
 }
 
 static void
-truncated_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+truncated_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                   const char *query, guint n, gpointer data)
 {
   test_reply_truncated (message, 1000, "[{\"id\":");
 }
@@ -238,18 +262,21 @@ truncated_handler (TestServer *server, SoupServerMessage *message, const char *p
 static void
 test_truncated_body_is_an_error (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, truncated_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, truncated_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (get (https, "/", &error));
   g_test_message ("%s", error->message);
   g_assert_true (error->domain == BEF_BACKEND_ERROR);
-  g_assert_true (error->code == BEF_BACKEND_ERROR_BAD_DATA || error->code == BEF_BACKEND_ERROR_CONNECT);
+  g_assert_true (error->code == BEF_BACKEND_ERROR_BAD_DATA
+                 || error->code == BEF_BACKEND_ERROR_CONNECT);
 }
 
 static void
-silent_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+silent_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
 {
   soup_server_message_pause (message);
 }
@@ -264,7 +291,8 @@ cancel_cb (gpointer data)
 static void
 test_cancelled_at_once (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, silent_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, silent_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -283,7 +311,8 @@ test_nobody_listens (void)
   g_autofree char *url = NULL;
 
   {
-    g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ok_handler, NULL);
+    g_autoptr (TestServer) server =
+        test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ok_handler, NULL);
     url = g_strdup (test_server_url (server));
   }
   g_autoptr (BefHttps) https = bef_https_new (url, NULL, NULL, NULL, NULL);
@@ -295,7 +324,8 @@ test_nobody_listens (void)
 static void
 test_no_such_host (void)
 {
-  g_autoptr (GError) resolver = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "x");
+  g_autoptr (GError) resolver =
+      g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "x");
   g_autoptr (GError) error = bef_https_error_from_transport (resolver, "commune.example", 0);
 
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS);
@@ -303,7 +333,8 @@ test_no_such_host (void)
 }
 
 static void
-clock_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+clock_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr (GDateTime) later = g_date_time_add_minutes (now, 10);
@@ -316,13 +347,15 @@ clock_handler (TestServer *server, SoupServerMessage *message, const char *path,
 static void
 test_clock_offset_is_measured (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, clock_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, clock_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
   g_autoptr (BefHttpsAnswer) answer = NULL;
 
   g_assert_cmpint (bef_https_get_clock_offset (https), ==, 0);
   answer = get (https, "/", NULL);
-  g_assert_cmpint (ABS (bef_https_get_clock_offset (https) - 10 * BEF_MS_MINUTE), <, 3 * BEF_MS_SECOND);
+  g_assert_cmpint (ABS (bef_https_get_clock_offset (https) - 10 * BEF_MS_MINUTE), <,
+                   3 * BEF_MS_SECOND);
 }
 
 /* A status, the body that comes with it, the error and a word it must hold. */
@@ -336,8 +369,10 @@ static const struct
   { 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED, "token" },
   { 403, "{\"title\":\"Forbidden\"}", BEF_BACKEND_ERROR_FORBIDDEN, "Forbidden" },
   { 404, "<html>gone</html>", BEF_BACKEND_ERROR_NOT_FOUND, "404" },
-  { 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}", BEF_BACKEND_ERROR_TENANT, "commune" },
-  { 409, "{\"detail\":\"Acknowledged by the secretary at 10:02\"}", BEF_BACKEND_ERROR_CONFLICT, "Acknowledged by the secretary at 10:02" },
+  { 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}",
+    BEF_BACKEND_ERROR_TENANT, "commune" },
+  { 409, "{\"detail\":\"Acknowledged by the secretary at 10:02\"}", BEF_BACKEND_ERROR_CONFLICT,
+    "Acknowledged by the secretary at 10:02" },
   { 409, "{\"detail\":{\"message\":\"Taken\",\"n\":1}}", BEF_BACKEND_ERROR_CONFLICT, "Taken" },
   { 409, "{\"detail\":{\"n\":1}}", BEF_BACKEND_ERROR_CONFLICT, "{\"n\":1}" },
   { 429, "", BEF_BACKEND_ERROR_BUSY, "busy" },
@@ -347,16 +382,19 @@ static const struct
 };
 
 static void
-status_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+status_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
 {
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "7");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                "7");
   test_reply (message, statuses[n].status, "application/problem+json", statuses[n].body);
 }
 
 static void
 test_statuses_are_worded (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
 
   for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
@@ -367,7 +405,7 @@ test_statuses_are_worded (void)
       g_assert_cmpint (answer->retry_after_ms, ==, 7000);
       g_assert_false (bef_https_answer_check (answer, &error));
       g_test_message ("%s", error->message);
-      g_assert_error (error, BEF_BACKEND_ERROR, (int) statuses[i].code);
+      g_assert_error (error, BEF_BACKEND_ERROR, (int)statuses[i].code);
       g_assert_nonnull (strstr (error->message, statuses[i].word));
     }
 }
@@ -383,8 +421,10 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/https/certificate/", certificates[i].name, NULL);
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_certificate);
     }
-  g_test_add_func ("/https/certificate/authority-of-another-server-is-unknown", test_authority_of_another_server_is_unknown);
-  g_test_add_func ("/https/certificate/authority-file-without-certificate", test_authority_file_without_certificate);
+  g_test_add_func ("/https/certificate/authority-of-another-server-is-unknown",
+                   test_authority_of_another_server_is_unknown);
+  g_test_add_func ("/https/certificate/authority-file-without-certificate",
+                   test_authority_file_without_certificate);
   g_test_add_func ("/https/token-stays-at-home", test_token_stays_at_home);
   g_test_add_func ("/https/large-body-is-cut", test_large_body_is_cut);
   g_test_add_func ("/https/compressed-bomb-is-cut", test_compressed_bomb_is_cut);

@@ -5,7 +5,9 @@
 #include "base/bef-civil-time.h"
 #include "https-test-server.h"
 
-#define HUB_ME "{\"role\":\"%s\",\"name\":\"Mairie\",\"tenant\":\"sainte-gemme\",\"commune\":\"Sainte-Gemme-d'Aunis\"%s}"
+#define HUB_ME                                                                                     \
+  "{\"role\":\"%s\",\"name\":\"Mairie\",\"tenant\":\"sainte-gemme\",\"commune\":\"Sainte-Gemme-d'" \
+  "Aunis\"%s}"
 
 typedef struct
 {
@@ -30,9 +32,9 @@ wait_result (Wait *wait)
   return wait->result;
 }
 
-#define WAIT(call) \
-  Wait wait = { g_main_loop_new (NULL, FALSE), NULL }; \
-  call; \
+#define WAIT(call)                                                                                 \
+  Wait wait = { g_main_loop_new (NULL, FALSE), NULL };                                             \
+  call;                                                                                            \
   g_autoptr (GAsyncResult) result = wait_result (&wait)
 
 static BefIdentity *
@@ -52,7 +54,8 @@ list (BefBackend *backend, const char *const *ids, gboolean alerts_only, GError 
 static gboolean
 command (BefBackend *backend, const char *quantity, double value, GError **error)
 {
-  WAIT (bef_backend_command_async (backend, "urn:ngsi-ld:Door:a:b:c", quantity, value, "Delivery", NULL, done_cb, &wait));
+  WAIT (bef_backend_command_async (backend, "urn:ngsi-ld:Door:a:b:c", quantity, value, "Delivery",
+                                   NULL, done_cb, &wait));
   return bef_backend_done_finish (backend, result, error);
 }
 
@@ -60,7 +63,8 @@ static BefBackend *
 backend_of (TestServer *server)
 {
   g_autoptr (GError) error = NULL;
-  BefBackend *backend = bef_ngsi_backend_new (test_server_url (server), NULL, "token", test_server_ca (server), &error);
+  BefBackend *backend = bef_ngsi_backend_new (test_server_url (server), NULL, "token",
+                                              test_server_ca (server), &error);
   g_assert_no_error (error);
   return backend;
 }
@@ -71,7 +75,7 @@ query_number (const char *query, const char *name, guint otherwise)
 {
   g_autofree char *key = g_strconcat (name, "=", NULL);
   const char *found = query != NULL ? strstr (query, key) : NULL;
-  return found != NULL ? (guint) g_ascii_strtoull (found + strlen (key), NULL, 10) : otherwise;
+  return found != NULL ? (guint)g_ascii_strtoull (found + strlen (key), NULL, 10) : otherwise;
 }
 
 static guint
@@ -87,22 +91,25 @@ count_log (TestServer *server, const char *prefix)
 /* A broker whose habits are set by the test. */
 typedef struct
 {
-  guint n;          /* doors it has */
-  guint cap;        /* largest page, 0: as asked */
-  guint shift;      /* pages begin this much too early */
+  guint n;     /* doors it has */
+  guint cap;   /* largest page, 0: as asked */
+  guint shift; /* pages begin this much too early */
   gboolean ignores_offset, has_count, is_strict;
 } Broker;
 
 static void
-broker_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+broker_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
 {
   const Broker *broker = data;
   guint limit = query_number (query, "limit", 20), offset = query_number (query, "offset", 0);
   GString *text = g_string_new ("[");
 
-  if (broker->is_strict && (strstr (query, "count=") != NULL || strstr (query, "options=") != NULL || limit > 100))
+  if (broker->is_strict
+      && (strstr (query, "count=") != NULL || strstr (query, "options=") != NULL || limit > 100))
     {
-      test_reply (message, 400, "application/json", "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/BadRequestData\"}");
+      test_reply (message, 400, "application/json",
+                  "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/BadRequestData\"}");
       g_string_free (text, TRUE);
       return;
     }
@@ -110,13 +117,17 @@ broker_handler (TestServer *server, SoupServerMessage *message, const char *path
     limit = MIN (limit, broker->cap);
   offset = broker->ignores_offset ? 0 : offset - MIN (offset, broker->shift);
   for (guint i = offset; i < MIN (broker->n, offset + limit); i++)
-    g_string_append_printf (text, "%s{\"id\":\"urn:ngsi-ld:Door:%u\",\"type\":\"Door\",\"openState\":{\"type\":\"Property\",\"value\":"
-                                  "\"Closed\",\"observedAt\":\"2026-01-01T00:00:00Z\"}}", i > offset ? "," : "", i);
+    g_string_append_printf (text,
+                            "%s{\"id\":\"urn:ngsi-ld:Door:%u\",\"type\":\"Door\",\"openState\":{"
+                            "\"type\":\"Property\",\"value\":"
+                            "\"Closed\",\"observedAt\":\"2026-01-01T00:00:00Z\"}}",
+                            i > offset ? "," : "", i);
   g_string_append_c (text, ']');
   if (broker->has_count)
     {
       g_autofree char *count = g_strdup_printf ("%u", broker->n);
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), "NGSILD-Results-Count", count);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                    "NGSILD-Results-Count", count);
     }
   test_reply_json (message, text->str);
   g_string_free (text, TRUE);
@@ -132,7 +143,7 @@ static const struct
   { "one-page-without-count", { .n = 30 }, 30, 2 },
   { "many-pages", { .n = 1234, .has_count = TRUE }, 1234, 3 },
   { "server-caps-the-page", { .n = 250, .cap = 40 }, 250, 8 },
-  { "pages-overlap", { .n = 250, .cap = 50, .shift = 3 }, 250, 12 },
+  { "pages-overlap", { .n = 250, .cap = 50, .shift = 40 }, 250, 60 },
   { "offset-ignored", { .n = 1000, .ignores_offset = TRUE }, 500, 2 },
   { "strict", { .n = 130, .is_strict = TRUE }, 130, 12 },
   { "none", { .n = 0 }, 0, 1 },
@@ -142,8 +153,8 @@ static void
 test_listing (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (TestServer) server
-      = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, broker_handler, (gpointer) &listings[i].broker);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, broker_handler, (gpointer)&listings[i].broker);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entities = list (backend, NULL, FALSE, &error);
@@ -151,7 +162,7 @@ test_listing (gconstpointer data)
 
   g_assert_no_error (error);
   for (guint j = 0; j < entities->len; j++)
-    g_assert_true (g_hash_table_add (ids, ((BefEntity *) entities->pdata[j])->id));
+    g_assert_true (g_hash_table_add (ids, ((BefEntity *)entities->pdata[j])->id));
   g_assert_cmpuint (entities->len, ==, listings[i].expected);
   g_assert_cmpuint (count_log (server, "GET"), <=, listings[i].most_requests);
   if (!listings[i].broker.is_strict)
@@ -167,7 +178,8 @@ static void
 test_ids_are_asked_in_short_lines (void)
 {
   static const Broker broker = { .n = 0 };
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, broker_handler, (gpointer) &broker);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, broker_handler, (gpointer)&broker);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GString) asked = g_string_new (NULL);
@@ -178,7 +190,7 @@ test_ids_are_asked_in_short_lines (void)
       g_strv_builder_add (builder, id);
     }
   g_auto (GStrv) ids = g_strv_builder_end (builder);
-  g_autoptr (GPtrArray) entities = list (backend, (const char *const *) ids, FALSE, NULL);
+  g_autoptr (GPtrArray) entities = list (backend, (const char *const *)ids, FALSE, NULL);
   g_auto (GStrv) log = test_server_log (server);
   for (guint i = 0; log[i] != NULL; i++)
     {
@@ -195,7 +207,8 @@ test_ids_are_asked_in_short_lines (void)
 }
 
 static void
-constant_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+constant_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                  const char *query, guint n, gpointer data)
 {
   test_reply (message, 200, "application/json", data);
 }
@@ -215,7 +228,8 @@ test_bodies_that_are_no_entities (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
     {
-      g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, constant_handler, (gpointer) bodies[i]);
+      g_autoptr (TestServer) server =
+          test_server_new (TEST_CERTIFICATE_SELF_SIGNED, constant_handler, (gpointer)bodies[i]);
       g_autoptr (BefBackend) backend = backend_of (server);
       g_autoptr (GError) error = NULL;
       g_assert_null (list (backend, NULL, FALSE, &error));
@@ -225,16 +239,19 @@ test_bodies_that_are_no_entities (void)
 }
 
 static void
-busy_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+busy_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
 {
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After", "60");
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                "60");
   test_reply (message, 503, "application/json", "{}");
 }
 
 static void
 test_retry_after_is_respected (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, busy_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, busy_handler, NULL);
   g_autoptr (BefBackend) backend = backend_of (server);
 
   for (guint i = 0; i < 3; i++)
@@ -255,16 +272,19 @@ cancel_cb (gpointer data)
 
 /* A broker that always has one more page: only cancelling ends it soon. */
 static void
-endless_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+endless_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                 const char *query, guint n, gpointer data)
 {
-  g_autofree char *text = g_strdup_printf ("[{\"id\":\"urn:ngsi-ld:Door:%u\",\"type\":\"Door\"}]", n);
+  g_autofree char *text =
+      g_strdup_printf ("[{\"id\":\"urn:ngsi-ld:Door:%u\",\"type\":\"Door\"}]", n);
   test_reply_json (message, text);
 }
 
 static void
 test_cancelled_listing_stops (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, endless_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, endless_handler, NULL);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -277,14 +297,16 @@ test_cancelled_listing_stops (void)
 
 /* A server of ours, with a camera; @data: the answer to "me". */
 static void
-hub_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+hub_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+             guint n, gpointer data)
 {
   if (g_str_equal (path, "/beffroi/v1/me"))
     test_reply_json (message, data);
   else if (query_number (query, "offset", 0) > 0)
     test_reply_json (message, "[]");
   else
-    test_reply_json (message, "[{\"id\":\"urn:c:1\",\"type\":\"Camera\",\"location\":{\"type\":\"Point\",\"coordinates\":[-0.8,46.2]},"
+    test_reply_json (message, "[{\"id\":\"urn:c:1\",\"type\":\"Camera\",\"location\":{\"type\":"
+                              "\"Point\",\"coordinates\":[-0.8,46.2]},"
                               "\"imageSnapshot\":\"/snapshot/1.jpg\",\"on\":true}]");
 }
 
@@ -294,10 +316,17 @@ static const struct
   BefRole expected;
   gboolean sees_image, sees_position;
 } views[] = {
-  { "police", ",\"grant\":{\"reference\":\"A-1\",\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2100-01-01T00:00:00Z\"}", BEF_ROLE_POLICE, TRUE, TRUE },
-  { "police", ",\"grant\":{\"reference\":\"A-1\",\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2021-01-01T00:00:00Z\"}", BEF_ROLE_POLICE, FALSE, TRUE },
+  { "police",
+    ",\"grant\":{\"reference\":\"A-1\",\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2100-01-01T00:"
+    "00:00Z\"}",
+    BEF_ROLE_POLICE, TRUE, TRUE },
+  { "police",
+    ",\"grant\":{\"reference\":\"A-1\",\"from\":\"2020-01-01T00:00:00Z\",\"until\":\"2021-01-01T00:"
+    "00:00Z\"}",
+    BEF_ROLE_POLICE, FALSE, TRUE },
   { "police", "", BEF_ROLE_POLICE, FALSE, TRUE },
-  { "secretary", ",\"grant\":{\"reference\":\"A-1\",\"until\":\"2100-01-01T00:00:00Z\"}", BEF_ROLE_SECRETARY, FALSE, TRUE },
+  { "secretary", ",\"grant\":{\"reference\":\"A-1\",\"until\":\"2100-01-01T00:00:00Z\"}",
+    BEF_ROLE_SECRETARY, FALSE, TRUE },
   { "elected", "", BEF_ROLE_ELECTED, FALSE, FALSE },
   { "emperor", "", BEF_ROLE_ELECTED, FALSE, FALSE },
 };
@@ -308,7 +337,8 @@ test_roles_see_what_they_may (void)
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
       g_autofree char *me = g_strdup_printf (HUB_ME, views[i].role, views[i].grant);
-      g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, hub_handler, me);
+      g_autoptr (TestServer) server =
+          test_server_new (TEST_CERTIFICATE_SELF_SIGNED, hub_handler, me);
       g_autoptr (BefBackend) backend = backend_of (server);
       g_autoptr (GError) error = NULL;
       g_autoptr (BefIdentity) identity = probe (backend, &error);
@@ -324,7 +354,8 @@ test_roles_see_what_they_may (void)
     }
 }
 
-/* Other servers: what they say to "me", to a question about Buildings, and what becomes of it (-1: accepted). */
+/* Other servers: what they say to "me", to a question about Buildings, and what becomes of it (-1:
+ * accepted). */
 static const struct
 {
   const char *name;
@@ -334,21 +365,27 @@ static const struct
   const char *list;
   int error;
 } servers[] = {
-  { "broker", 404, "{\"type\":\"about:blank\"}", 200, "[{\"id\":\"urn:b\",\"type\":\"Building\"}]", -1 },
+  { "broker", 404, "{\"type\":\"about:blank\"}", 200, "[{\"id\":\"urn:b\",\"type\":\"Building\"}]",
+    -1 },
   { "broker-without-buildings", 404, "", 200, "[]", -1 },
   { "broker-with-web-page-for-me", 200, "<html></html>", 200, "[]", -1 },
   { "broker-refusing-me", 403, "", 200, "[]", -1 },
   { "web-site", 200, "<html></html>", 200, "<html></html>", BEF_BACKEND_ERROR_NOT_NGSI_LD },
-  { "web-site-without-pages", 404, "<html></html>", 404, "<html></html>", BEF_BACKEND_ERROR_NOT_NGSI_LD },
+  { "web-site-without-pages", 404, "<html></html>", 404, "<html></html>",
+    BEF_BACKEND_ERROR_NOT_NGSI_LD },
   { "other-api", 404, "{}", 200, "{\"hello\":1}", BEF_BACKEND_ERROR_NOT_NGSI_LD },
   { "wrong-token", 401, "", 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED },
-  { "wrong-tenant", 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}", 404, "", BEF_BACKEND_ERROR_TENANT },
-  { "wrong-tenant-elsewhere", 404, "", 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}", BEF_BACKEND_ERROR_TENANT },
+  { "wrong-tenant", 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}",
+    404, "", BEF_BACKEND_ERROR_TENANT },
+  { "wrong-tenant-elsewhere", 404, "", 404,
+    "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}",
+    BEF_BACKEND_ERROR_TENANT },
   { "broken", 500, "", 500, "", BEF_BACKEND_ERROR_SERVER },
 };
 
 static void
-other_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+other_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
 
@@ -364,7 +401,8 @@ static void
 test_other_servers (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, other_handler, (gpointer) data);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, other_handler, (gpointer)data);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
   g_autoptr (BefIdentity) identity = probe (backend, &error);
@@ -382,16 +420,19 @@ test_other_servers (gconstpointer data)
 }
 
 static void
-reply_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+reply_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
 {
   guint status = GPOINTER_TO_UINT (data);
-  test_reply (message, status, "application/problem+json", status == 204 ? "" : "{\"detail\":\"Taken by the secretary at 10:02\"}");
+  test_reply (message, status, "application/problem+json",
+              status == 204 ? "" : "{\"detail\":\"Taken by the secretary at 10:02\"}");
 }
 
 static void
 test_command_says_what_and_why (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (204));
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (204));
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
 
@@ -401,7 +442,9 @@ test_command_says_what_and_why (void)
   g_autofree char *body = test_server_last_body (server);
   g_assert_cmpuint (g_strv_length (log), ==, 1);
   g_assert_cmpstr (log[0], ==, "PATCH /ngsi-ld/v1/entities/urn:ngsi-ld:Door:a:b:c/attrs/lockState");
-  g_assert_cmpstr (body, ==, "{\"type\":\"Property\",\"value\":\"Unlocked\",\"reason\":{\"type\":\"Property\",\"value\":\"Delivery\"}}");
+  g_assert_cmpstr (body, ==,
+                   "{\"type\":\"Property\",\"value\":\"Unlocked\",\"reason\":{\"type\":"
+                   "\"Property\",\"value\":\"Delivery\"}}");
 
   g_assert_false (command (backend, "open-state", 1, &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER);
@@ -412,7 +455,8 @@ test_command_says_what_and_why (void)
 }
 
 static void
-drop_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+drop_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
 {
   g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
   g_io_stream_close (stream, NULL, NULL);
@@ -421,7 +465,8 @@ drop_handler (TestServer *server, SoupServerMessage *message, const char *path, 
 static void
 test_dropped_command_is_not_repeated (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, drop_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, drop_handler, NULL);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
 
@@ -433,19 +478,23 @@ test_dropped_command_is_not_repeated (void)
 static void
 test_acknowledging (void)
 {
-  g_autoptr (TestServer) first = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (204));
-  g_autoptr (TestServer) late = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (409));
+  g_autoptr (TestServer) first =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (204));
+  g_autoptr (TestServer) late =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, reply_handler, GUINT_TO_POINTER (409));
   TestServer *const both[] = { first, late };
 
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (BefBackend) backend = backend_of (both[i]);
       g_autoptr (GError) error = NULL;
-      WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0, "On my way", NULL, done_cb, &wait));
+      WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0,
+                                           "On my way", NULL, done_cb, &wait));
       gboolean done = bef_backend_done_finish (backend, result, &error);
       g_autofree char *body = test_server_last_body (both[i]);
       g_assert_true (done == (i == 0));
-      g_assert_nonnull (strstr (body, "\"acknowledgedBy\":{\"type\":\"Property\",\"value\":\"Secretary\"}"));
+      g_assert_nonnull (
+          strstr (body, "\"acknowledgedBy\":{\"type\":\"Property\",\"value\":\"Secretary\"}"));
       g_assert_nonnull (strstr (body, "1970-01-01T00:00:00Z"));
       g_assert_nonnull (strstr (body, "On my way"));
       if (i == 0)
@@ -458,7 +507,8 @@ test_acknowledging (void)
 static void
 test_bytes_of_the_server (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, constant_handler, (gpointer) "picture");
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, constant_handler, (gpointer) "picture");
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
   WAIT (bef_backend_bytes_async (backend, "/snapshot/1.jpg?w=320", 1000, NULL, done_cb, &wait));
@@ -491,7 +541,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-backend/cancelled-listing-stops", test_cancelled_listing_stops);
   g_test_add_func ("/ngsi-backend/roles-see-what-they-may", test_roles_see_what_they_may);
   g_test_add_func ("/ngsi-backend/command-says-what-and-why", test_command_says_what_and_why);
-  g_test_add_func ("/ngsi-backend/dropped-command-is-not-repeated", test_dropped_command_is_not_repeated);
+  g_test_add_func ("/ngsi-backend/dropped-command-is-not-repeated",
+                   test_dropped_command_is_not_repeated);
   g_test_add_func ("/ngsi-backend/acknowledging", test_acknowledging);
   g_test_add_func ("/ngsi-backend/bytes-of-the-server", test_bytes_of_the_server);
   return g_test_run ();

@@ -61,33 +61,54 @@ value_of (const BefEntity *entity, const char *quantity, gint64 *observed)
   return NAN;
 }
 
-/* One temperature, however it is written: the shape, the value expected (NaN: none) and its instant. */
+/* One temperature, however it is written: the shape, the value expected (NaN: none) and its
+ * instant. */
 static const struct
 {
   const char *name, *attribute, *observed;
   double value;
 } shapes[] = {
-  { "normalized", "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
-  { "concise", "{\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
+  { "normalized", "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}",
+    "2026-01-01T00:00:00Z", 21.5 },
+  { "concise", "{\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z",
+    21.5 },
   { "simplified", "21.5", NULL, 21.5 },
   { "number-as-text", "{\"type\":\"Property\",\"value\":\"21.5\"}", NULL, 21.5 },
-  { "typed-value", "{\"type\":\"Property\",\"value\":{\"@type\":\"Double\",\"@value\":21.5}}", NULL, 21.5 },
+  { "typed-value", "{\"type\":\"Property\",\"value\":{\"@type\":\"Double\",\"@value\":21.5}}", NULL,
+    21.5 },
   { "array-of-one", "{\"type\":\"Property\",\"value\":[21.5]}", NULL, 21.5 },
-  { "ngsi-v2", "{\"type\":\"Number\",\"value\":21.5,\"metadata\":{\"TimeInstant\":{\"type\":\"DateTime\",\"value\":\"2026-01-01T00:00:00Z\"}}}",
+  { "ngsi-v2",
+    "{\"type\":\"Number\",\"value\":21.5,\"metadata\":{\"TimeInstant\":{\"type\":\"DateTime\","
+    "\"value\":\"2026-01-01T00:00:00Z\"}}}",
     "2026-01-01T00:00:00Z", 21.5 },
-  { "default-instance", "[{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:00:00Z\"},"
-    "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}]", "2026-01-01T00:00:00Z", 21.5 },
-  { "newest-instance", "[{\"type\":\"Property\",\"value\":21.5,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:00:00Z\"},"
-    "{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:b\",\"observedAt\":\"2026-01-01T00:00:00Z\"}]", "2026-02-01T00:00:00Z", 21.5 },
-  { "observed-as-typed-value", "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":{\"@type\":\"DateTime\",\"@value\":\"2026-01-01T00:00:00Z\"}}",
+  { "default-instance",
+    "[{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:00:"
+    "00Z\"},"
+    "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":\"2026-01-01T00:00:00Z\"}]",
     "2026-01-01T00:00:00Z", 21.5 },
-  { "modified-when-never-observed", "{\"type\":\"Property\",\"value\":21.5,\"modifiedAt\":\"2026-01-01T00:00:00Z\"}", "2026-01-01T00:00:00Z", 21.5 },
+  { "newest-instance",
+    "[{\"type\":\"Property\",\"value\":21.5,\"datasetId\":\"urn:a\",\"observedAt\":\"2026-02-01T00:"
+    "00:00Z\"},"
+    "{\"type\":\"Property\",\"value\":1,\"datasetId\":\"urn:b\",\"observedAt\":\"2026-01-01T00:00:"
+    "00Z\"}]",
+    "2026-02-01T00:00:00Z", 21.5 },
+  { "observed-as-typed-value",
+    "{\"type\":\"Property\",\"value\":21.5,\"observedAt\":{\"@type\":\"DateTime\",\"@value\":"
+    "\"2026-01-01T00:00:00Z\"}}",
+    "2026-01-01T00:00:00Z", 21.5 },
+  { "modified-when-never-observed",
+    "{\"type\":\"Property\",\"value\":21.5,\"modifiedAt\":\"2026-01-01T00:00:00Z\"}",
+    "2026-01-01T00:00:00Z", 21.5 },
   { "fahrenheit", "{\"type\":\"Property\",\"value\":70.7,\"unitCode\":\"FAH\"}", NULL, 21.5 },
   { "kelvin", "{\"type\":\"Property\",\"value\":294.65,\"unitCode\":\"KEL\"}", NULL, 21.5 },
-  { "unit-of-something-else", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"KWH\"}", NULL, NAN },
+  { "unit-of-something-else", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"KWH\"}", NULL,
+    NAN },
   { "unknown-unit", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"ZZZ\"}", NULL, 21.5 },
-  { "expanded", "[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],\"https://uri.etsi.org/ngsi-ld/hasValue\":[{\"@value\":21.5}],"
-    "\"https://uri.etsi.org/ngsi-ld/observedAt\":[{\"@type\":\"https://uri.etsi.org/ngsi-ld/DateTime\",\"@value\":\"2026-01-01T00:00:00Z\"}]}]",
+  { "expanded",
+    "[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],\"https://uri.etsi.org/ngsi-ld/"
+    "hasValue\":[{\"@value\":21.5}],"
+    "\"https://uri.etsi.org/ngsi-ld/observedAt\":[{\"@type\":\"https://uri.etsi.org/ngsi-ld/"
+    "DateTime\",\"@value\":\"2026-01-01T00:00:00Z\"}]}]",
     "2026-01-01T00:00:00Z", 21.5 },
   { "word", "{\"type\":\"Property\",\"value\":\"warm\"}", NULL, NAN },
   { "boolean", "{\"type\":\"Property\",\"value\":true}", NULL, NAN },
@@ -105,8 +126,9 @@ static void
 test_shape (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
-  g_autofree char *text
-      = g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"temperature\":%s}", shapes[i].attribute);
+  g_autofree char *text = g_strdup_printf (
+      "{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"temperature\":%s}",
+      shapes[i].attribute);
   BefNgsiCounts counts;
   g_autoptr (GPtrArray) entities = decode_text (text, &counts);
   gint64 observed = 1;
@@ -120,7 +142,8 @@ test_shape (gconstpointer data)
       return;
     }
   g_assert_cmpfloat_with_epsilon (value, shapes[i].value, 1e-9);
-  g_assert_cmpint (observed, ==, shapes[i].observed != NULL ? at (shapes[i].observed) : BEF_NO_TIME);
+  g_assert_cmpint (observed, ==,
+                   shapes[i].observed != NULL ? at (shapes[i].observed) : BEF_NO_TIME);
 }
 
 static void
@@ -129,7 +152,8 @@ test_wrong_values_are_counted (void)
   BefNgsiCounts counts;
   g_autoptr (GPtrArray) entities = decode_text (
       "[{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"value\":true},"
-      "\"totalActiveEnergyImport\":{\"value\":1e308}},{\"type\":\"Door\"},{\"id\":\"urn:x:2\",\"type\":\"Unheard\"},7]",
+      "\"totalActiveEnergyImport\":{\"value\":1e308}},{\"type\":\"Door\"},{\"id\":\"urn:x:2\","
+      "\"type\":\"Unheard\"},7]",
       &counts);
 
   g_assert_cmpuint (entities->len, ==, 1);
@@ -150,11 +174,14 @@ test_power_in_other_units (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     {
-      g_autofree char *text = g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":"
-                                               "{\"value\":2.5,\"unitCode\":\"%s\"}}", units[i].unit);
+      g_autofree char *text =
+          g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":"
+                           "{\"value\":2.5,\"unitCode\":\"%s\"}}",
+                           units[i].unit);
       BefNgsiCounts counts;
       g_autoptr (GPtrArray) entities = decode_text (text, &counts);
-      g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[0], "power", NULL), 2.5 * units[i].factor, 1e-6);
+      g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[0], "power", NULL),
+                                      2.5 * units[i].factor, 1e-6);
     }
 }
 
@@ -165,7 +192,8 @@ test_fraction_or_percent (void)
   g_autoptr (GPtrArray) entities = decode_text (
       "[{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":0.54},"
       "{\"id\":\"urn:x:2\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":54},"
-      "{\"id\":\"urn:x:3\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":{\"value\":0.9,\"unitCode\":\"P1\"}}]",
+      "{\"id\":\"urn:x:3\",\"type\":\"IndoorEnvironmentObserved\",\"relativeHumidity\":{\"value\":"
+      "0.9,\"unitCode\":\"P1\"}}]",
       &counts);
 
   g_assert_cmpfloat_with_epsilon (value_of (entities->pdata[0], "humidity", NULL), 54, 1e-9);
@@ -177,10 +205,13 @@ static void
 test_unknown_state_is_no_reading (void)
 {
   BefNgsiCounts counts;
-  g_autoptr (GPtrArray) entities = decode_text (
-      "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"value\":\"Ajar\"},\"lockState\":{\"value\":\"LOCKED\"},"
-      "\"lockState_status\":{\"type\":\"Property\",\"value\":\"PENDING\",\"observedAt\":\"2026-01-01T00:00:00Z\"},"
-      "\"openAlarm\":{\"value\":\"true\"}}", &counts);
+  g_autoptr (GPtrArray) entities =
+      decode_text ("{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"value\":\"Ajar\"},"
+                   "\"lockState\":{\"value\":\"LOCKED\"},"
+                   "\"lockState_status\":{\"type\":\"Property\",\"value\":\"PENDING\","
+                   "\"observedAt\":\"2026-01-01T00:00:00Z\"},"
+                   "\"openAlarm\":{\"value\":\"true\"}}",
+                   &counts);
   BefEntity *door = entities->pdata[0];
 
   g_assert_true (isnan (value_of (door, "open-state", NULL)));
@@ -223,7 +254,8 @@ test_published_building (void)
 
   g_assert_cmpint (building->role, ==, BEF_ENTITY_BUILDING);
   g_assert_cmpstr (bef_entity_get_fact (building, "category"), ==, "school");
-  g_assert_cmpstr (bef_entity_get_fact (building, "address"), ==, "3 place des Tilleuls, 17000 Sainte-Gemme-d'Aunis");
+  g_assert_cmpstr (bef_entity_get_fact (building, "address"), ==,
+                   "3 place des Tilleuls, 17000 Sainte-Gemme-d'Aunis");
   g_assert_cmpuint (building->outline->len, ==, 4);
   g_assert_cmpfloat_with_epsilon (building->location.latitude, 46.2005, 1e-9);
   g_assert_cmpfloat_with_epsilon (building->location.longitude, -0.7995, 1e-9);
@@ -285,7 +317,8 @@ test_published_link_climate_alert (void)
   gint64 observed;
 
   g_assert_cmpfloat (value_of (link, "link-state", NULL), ==, 0);
-  g_assert_cmpstr (bef_entity_get_fact (link, "linkFrom"), ==, "urn:ngsi-ld:Service:01:Component:01");
+  g_assert_cmpstr (bef_entity_get_fact (link, "linkFrom"), ==,
+                   "urn:ngsi-ld:Service:01:Component:01");
   g_assert_cmpfloat (value_of (room, "temperature", &observed), ==, 12.2);
   g_assert_cmpint (observed, ==, at ("2016-03-15T12:00:00Z"));
   g_assert_cmpfloat_with_epsilon (value_of (room, "humidity", NULL), 54, 1e-9);
@@ -301,16 +334,22 @@ static void
 test_alert_of_ours (void)
 {
   BefNgsiCounts counts;
-  g_autoptr (GPtrArray) entities = decode_text (
-      "[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"name\":{\"type\":\"LanguageProperty\",\"languageMap\":{\"fr\":\"Porte\",\"en\":\"Door\"}},"
-      "\"severity\":{\"value\":\"Extreme\"},\"alertSource\":{\"type\":\"Relationship\",\"object\":\"urn:d:1\"},\"timeAllowed\":{\"value\":15}},"
-      "{\"id\":\"urn:a:2\",\"type\":\"Alert\",\"severity\":\"purple\",\"description\":{\"languageMap\":{\"de\":\"Nur\"}}},"
-      "{\"id\":\"urn:d:1\",\"type\":\"Door\",\"locatedIn\":{\"object\":[\"urn:ngsi-ld:Building:b\"]}},"
-      "{\"id\":\"urn:ngsi-ld:Building:b\",\"type\":\"Building\"}]", &counts);
+  g_autoptr (GPtrArray) entities =
+      decode_text ("[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"name\":{\"type\":"
+                   "\"LanguageProperty\",\"languageMap\":{\"fr\":\"Porte\",\"en\":\"Door\"}},"
+                   "\"severity\":{\"value\":\"Extreme\"},\"alertSource\":{\"type\":"
+                   "\"Relationship\",\"object\":\"urn:d:1\"},\"timeAllowed\":{\"value\":15}},"
+                   "{\"id\":\"urn:a:2\",\"type\":\"Alert\",\"severity\":\"purple\",\"description\":"
+                   "{\"languageMap\":{\"de\":\"Nur\"}}},"
+                   "{\"id\":\"urn:d:1\",\"type\":\"Door\",\"locatedIn\":{\"object\":[\"urn:ngsi-ld:"
+                   "Building:b\"]}},"
+                   "{\"id\":\"urn:ngsi-ld:Building:b\",\"type\":\"Building\"}]",
+                   &counts);
   BefEntity *first = entities->pdata[0], *second = entities->pdata[1];
 
   bef_ngsi_resolve_buildings (entities);
-  g_assert_cmpstr (bef_entity_get_fact (first, "name"), ==, "Door"); /* the tests run in the C locale */
+  g_assert_cmpstr (bef_entity_get_fact (first, "name"), ==,
+                   "Door"); /* the tests run in the C locale */
   g_assert_cmpstr (bef_entity_get_fact (first, "severity"), ==, "critical");
   g_assert_cmpstr (bef_entity_get_fact (first, "timeAllowed"), ==, "15");
   g_assert_cmpstr (bef_entity_get_fact (first, "alertState"), ==, "active");
@@ -329,11 +368,15 @@ test_wrapped_lists (void)
     "{\"@context\":[],\"@graph\":[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"}]}",
     "{\"results\":[{\"id\":\"urn:x:1\",\"type\":[\"Unheard\",\"Door\"],\"openState\":\"Open\"}]}",
     "[{\"@id\":\"urn:x:1\",\"@type\":[\"https://smartdatamodels.org/dataModel.OCF/Door\"],"
-    "\"https://smartdatamodels.org/dataModel.OCF/openState\":[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],"
+    "\"https://smartdatamodels.org/dataModel.OCF/openState\":[{\"@type\":[\"https://uri.etsi.org/"
+    "ngsi-ld/Property\"],"
     "\"https://uri.etsi.org/ngsi-ld/hasValue\":[{\"@value\":\"Open\"}]}]}]",
-    "{\"type\":\"FeatureCollection\",\"features\":[{\"id\":\"urn:x:1\",\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\","
-    "\"coordinates\":[-0.8,46.2]},\"properties\":{\"type\":\"Door\",\"openState\":{\"type\":\"Property\",\"value\":\"Open\"}}}]}",
-    "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"vocab\":\"Open\",\"type\":\"VocabProperty\"}}]",
+    "{\"type\":\"FeatureCollection\",\"features\":[{\"id\":\"urn:x:1\",\"type\":\"Feature\","
+    "\"geometry\":{\"type\":\"Point\","
+    "\"coordinates\":[-0.8,46.2]},\"properties\":{\"type\":\"Door\",\"openState\":{\"type\":"
+    "\"Property\",\"value\":\"Open\"}}}]}",
+    "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"vocab\":\"Open\",\"type\":"
+    "\"VocabProperty\"}}]",
     "[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":{\"json\":\"Open\"}}]",
   };
 
@@ -342,8 +385,8 @@ test_wrapped_lists (void)
       BefNgsiCounts counts;
       g_autoptr (GPtrArray) entities = decode_text (texts[i], &counts);
       g_assert_cmpuint (entities->len, ==, 1);
-      g_assert_cmpstr (((BefEntity *) entities->pdata[0])->id, ==, "urn:x:1");
-      g_assert_cmpstr (((BefEntity *) entities->pdata[0])->type, ==, "Door");
+      g_assert_cmpstr (((BefEntity *)entities->pdata[0])->id, ==, "urn:x:1");
+      g_assert_cmpstr (((BefEntity *)entities->pdata[0])->type, ==, "Door");
       g_assert_cmpfloat (value_of (entities->pdata[0], "open-state", NULL), ==, 1);
     }
 }
@@ -363,8 +406,11 @@ static void
 test_same_id_counts_once (void)
 {
   BefNgsiCounts counts;
-  g_autoptr (GPtrArray) entities = decode_text ("[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"},"
-                                                "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Closed\"}]", &counts);
+  g_autoptr (GPtrArray) entities =
+      decode_text ("[{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Open\"},"
+                   "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Closed\"},"
+                   "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"openState\":\"Closed\"}]",
+                   &counts);
   g_assert_cmpuint (entities->len, ==, 1);
   g_assert_cmpuint (counts.values, ==, 1);
   g_assert_cmpfloat (value_of (entities->pdata[0], "open-state", NULL), ==, 1);
@@ -375,8 +421,10 @@ test_largest_polygon_is_the_outline (void)
 {
   BefNgsiCounts counts;
   g_autoptr (GPtrArray) entities = decode_text (
-      "{\"id\":\"urn:x:1\",\"type\":\"Building\",\"location\":{\"type\":\"GeoProperty\",\"value\":{\"type\":\"MultiPolygon\",\"coordinates\":"
-      "[[[[0,0],[0.001,0],[0.001,0.001],[0,0]]],[[[1,1],[1.02,1],[1.02,1.02],[1,1.02],[1,1]]]]}}}", &counts);
+      "{\"id\":\"urn:x:1\",\"type\":\"Building\",\"location\":{\"type\":\"GeoProperty\",\"value\":{"
+      "\"type\":\"MultiPolygon\",\"coordinates\":"
+      "[[[[0,0],[0.001,0],[0.001,0.001],[0,0]]],[[[1,1],[1.02,1],[1.02,1.02],[1,1.02],[1,1]]]]}}}",
+      &counts);
   BefEntity *building = entities->pdata[0];
 
   g_assert_cmpuint (building->outline->len, ==, 4);
@@ -388,10 +436,14 @@ static void
 test_bookings_without_names (void)
 {
   BefNgsiCounts counts;
-  g_autoptr (GPtrArray) entities = decode_text (
-      "{\"id\":\"urn:x:1\",\"type\":\"BookableRoom\",\"roomState\":\"booked\",\"capacity\":{\"value\":80},\"bookings\":{\"type\":\"Property\",\"value\":["
-      "{\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T12:00:00Z\",\"purpose\":\"Choir\",\"category\":\"culture\",\"person\":\"X\"},"
-      "{\"start\":\"2026-01-01T12:00:00Z\",\"end\":\"2026-01-01T10:00:00Z\"},{\"start\":\"then\"}]}}", &counts);
+  g_autoptr (GPtrArray) entities =
+      decode_text ("{\"id\":\"urn:x:1\",\"type\":\"BookableRoom\",\"roomState\":\"booked\","
+                   "\"capacity\":{\"value\":80},\"bookings\":{\"type\":\"Property\",\"value\":["
+                   "{\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T12:00:00Z\","
+                   "\"purpose\":\"Choir\",\"category\":\"culture\",\"person\":\"X\"},"
+                   "{\"start\":\"2026-01-01T12:00:00Z\",\"end\":\"2026-01-01T10:00:00Z\"},{"
+                   "\"start\":\"then\"}]}}",
+                   &counts);
   BefEntity *room = entities->pdata[0];
 
   g_assert_cmpuint (room->bookings->len, ==, 1);
@@ -404,17 +456,26 @@ test_bookings_without_names (void)
 
 /* Three values of one power, in each form a temporal answer takes. */
 static const char *const histories[] = {
-  "[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":\"Property\",\"value\":3,\"observedAt\":\"2026-01-01T00:02:00Z\"},"
-  "{\"type\":\"Property\",\"value\":1,\"observedAt\":\"2026-01-01T00:00:00Z\"},{\"type\":\"Property\",\"value\":2,\"observedAt\":\"2026-01-01T00:01:00Z\"}]}]",
-  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\",\"values\":[[1,\"2026-01-01T00:00:00Z\"],"
-  "[2,\"2026-01-01T00:01:00Z\"],[3,\"2026-01-01T00:02:00Z\"],[\"warm\",\"2026-01-01T00:03:00Z\"]]}}",
-  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\",\"unitCode\":\"KWT\",\"values\":[[0.001,\"2026-01-01T00:00:00Z\"],"
+  "[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":\"Property\","
+  "\"value\":3,\"observedAt\":\"2026-01-01T00:02:00Z\"},"
+  "{\"type\":\"Property\",\"value\":1,\"observedAt\":\"2026-01-01T00:00:00Z\"},{\"type\":"
+  "\"Property\",\"value\":2,\"observedAt\":\"2026-01-01T00:01:00Z\"}]}]",
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\","
+  "\"values\":[[1,\"2026-01-01T00:00:00Z\"],"
+  "[2,\"2026-01-01T00:01:00Z\"],[3,\"2026-01-01T00:02:00Z\"],[\"warm\",\"2026-01-01T00:03:00Z\"]]}"
+  "}",
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"type\":\"Property\","
+  "\"unitCode\":\"KWT\",\"values\":[[0.001,\"2026-01-01T00:00:00Z\"],"
   "[0.002,\"2026-01-01T00:01:00Z\"],[0.003,\"2026-01-01T00:02:00Z\"]]}}",
-  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[1,\"2026-01-01T00:00:00Z\"],[2,\"2026-01-01T00:01:00Z\"],"
+  "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[1,\"2026-01-01T00:00:"
+  "00Z\"],[2,\"2026-01-01T00:01:00Z\"],"
   "[2,\"2026-01-01T00:01:00Z\"],[\"3\",\"2026-01-01T00:02:00Z\"]]}",
-  "{\"@graph\":[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":\"Property\",\"values\":[[1,\"2026-01-01T00:00:00Z\"]]},"
-  "{\"type\":\"Property\",\"datasetId\":\"urn:b\",\"values\":[[2,\"2026-01-01T00:01:00Z\"],[3,\"2026-01-01T00:02:00Z\"]]}]},"
-  "{\"id\":\"urn:m:2\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[9,\"2026-01-01T00:00:30Z\"]]}]}",
+  "{\"@graph\":[{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[{\"type\":"
+  "\"Property\",\"values\":[[1,\"2026-01-01T00:00:00Z\"]]},"
+  "{\"type\":\"Property\",\"datasetId\":\"urn:b\",\"values\":[[2,\"2026-01-01T00:01:00Z\"],[3,"
+  "\"2026-01-01T00:02:00Z\"]]}]},"
+  "{\"id\":\"urn:m:2\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[9,\"2026-01-01T00:00:"
+  "30Z\"]]}]}",
 };
 
 static void
@@ -438,7 +499,9 @@ test_history_forms (gconstpointer data)
     }
   g_assert_cmpint (out.first_ms, ==, at ("2026-01-01T00:00:00Z"));
   /* A value that is refused still shows how far the answer goes. */
-  g_assert_cmpint (out.last_ms, ==, at ("2026-01-01T00:02:00Z") + (GPOINTER_TO_UINT (data) == 1 ? BEF_MS_MINUTE : 0));
+  g_assert_cmpint (out.last_ms, ==,
+                   at ("2026-01-01T00:02:00Z")
+                       + (GPOINTER_TO_UINT (data) == 1 ? BEF_MS_MINUTE : 0));
   bef_ngsi_temporal_clear (&out);
 }
 
@@ -478,7 +541,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/wrapped-lists", test_wrapped_lists);
   g_test_add_func ("/ngsi-decode/not-a-list-is-an-error", test_not_a_list_is_an_error);
   g_test_add_func ("/ngsi-decode/same-id-counts-once", test_same_id_counts_once);
-  g_test_add_func ("/ngsi-decode/largest-polygon-is-the-outline", test_largest_polygon_is_the_outline);
+  g_test_add_func ("/ngsi-decode/largest-polygon-is-the-outline",
+                   test_largest_polygon_is_the_outline);
   g_test_add_func ("/ngsi-decode/bookings-without-names", test_bookings_without_names);
   status = g_test_run ();
   bef_profile_unref (profile);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Histories from brokers that cut them, each in its own way: nothing lost, nothing twice, and an end to the asking. */
+/* Histories from brokers that cut them, each in its own way: nothing lost, nothing twice, and an
+ * end to the asking. */
 #include "backend/bef-backend.h"
 
 #include "base/bef-civil-time.h"
@@ -10,8 +11,8 @@
 
 typedef struct
 {
-  guint n;       /* one value a minute from START */
-  guint cap;     /* of an answer; 0: none */
+  guint n;   /* one value a minute from START */
+  guint cap; /* of an answer; 0: none */
   gboolean keeps_newest, says_206, says_link, includes_end, excludes_start, normalized;
   gboolean refuses_format; /* 400 to format= */
   gboolean ignores_range;  /* always the newest values it has */
@@ -28,17 +29,59 @@ static const struct
   { "whole", { .n = 720, .end_ms = START + 720 * STEP, .most_requests = 1 } },
   { "whole-by-a-round-number", { .n = 100, .end_ms = START + 720 * STEP, .most_requests = 3 } },
   { "empty", { .n = 0, .end_ms = START + 720 * STEP, .most_requests = 1 } },
-  { "206-keeps-oldest", { .n = 720, .cap = 97, .says_206 = TRUE, .end_ms = START + 720 * STEP, .most_requests = 10 } },
-  { "206-keeps-newest", { .n = 720, .cap = 97, .says_206 = TRUE, .keeps_newest = TRUE, .end_ms = START + 720 * STEP, .most_requests = 10 } },
-  { "link-keeps-oldest", { .n = 720, .cap = 60, .says_link = TRUE, .end_ms = START + 720 * STEP, .most_requests = 15 } },
-  { "silent-keeps-newest", { .n = 720, .cap = 50, .keeps_newest = TRUE, .end_ms = START + 720 * STEP, .most_requests = 18 } },
-  { "silent-keeps-oldest", { .n = 720, .cap = 50, .end_ms = START + 720 * STEP, .most_requests = 18 } },
-  { "silent-bounds-included", { .n = 720, .cap = 50, .includes_end = TRUE, .end_ms = START + 720 * STEP, .most_requests = 18 } },
-  { "bounds-excluded", { .n = 720, .cap = 97, .says_206 = TRUE, .excludes_start = TRUE, .end_ms = START + 720 * STEP, .most_requests = 10 } },
-  { "normalized", { .n = 720, .cap = 100, .normalized = TRUE, .end_ms = START + 720 * STEP, .most_requests = 10 } },
-  { "strict", { .n = 720, .refuses_format = TRUE, .end_ms = START + 720 * STEP, .most_requests = 2 } },
-  { "months", { .n = 100000, .cap = 10000, .says_206 = TRUE, .end_ms = START + 100000 * STEP, .most_requests = 20 } },
-  { "range-ignored", { .n = 100000, .cap = 50, .ignores_range = TRUE, .end_ms = START + 720 * STEP, .most_requests = 3 }, TRUE },
+  { "206-keeps-oldest",
+    { .n = 720, .cap = 97, .says_206 = TRUE, .end_ms = START + 720 * STEP, .most_requests = 10 } },
+  { "206-keeps-newest",
+    { .n = 720,
+      .cap = 97,
+      .says_206 = TRUE,
+      .keeps_newest = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 10 } },
+  { "link-keeps-oldest",
+    { .n = 720, .cap = 60, .says_link = TRUE, .end_ms = START + 720 * STEP, .most_requests = 15 } },
+  { "silent-keeps-newest",
+    { .n = 720,
+      .cap = 50,
+      .keeps_newest = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 18 } },
+  { "silent-keeps-oldest",
+    { .n = 720, .cap = 50, .end_ms = START + 720 * STEP, .most_requests = 18 } },
+  { "silent-bounds-included",
+    { .n = 720,
+      .cap = 50,
+      .includes_end = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 18 } },
+  { "bounds-excluded",
+    { .n = 720,
+      .cap = 97,
+      .says_206 = TRUE,
+      .excludes_start = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 10 } },
+  { "normalized",
+    { .n = 720,
+      .cap = 100,
+      .normalized = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 10 } },
+  { "strict",
+    { .n = 720, .refuses_format = TRUE, .end_ms = START + 720 * STEP, .most_requests = 2 } },
+  { "months",
+    { .n = 100000,
+      .cap = 10000,
+      .says_206 = TRUE,
+      .end_ms = START + 100000 * STEP,
+      .most_requests = 20 } },
+  { "range-ignored",
+    { .n = 100000,
+      .cap = 50,
+      .ignores_range = TRUE,
+      .end_ms = START + 720 * STEP,
+      .most_requests = 3 },
+    TRUE },
 };
 
 /* The instant after "@name=" in @query. */
@@ -60,13 +103,16 @@ append_value (GString *text, const Broker *broker, guint i)
 {
   g_autofree char *at = bef_iso8601_format (START + i * STEP);
   if (broker->normalized)
-    g_string_append_printf (text, "%s{\"type\":\"Property\",\"value\":%u,\"observedAt\":\"%s\"}", text->str[text->len - 1] == '[' ? "" : ",", i, at);
+    g_string_append_printf (text, "%s{\"type\":\"Property\",\"value\":%u,\"observedAt\":\"%s\"}",
+                            text->str[text->len - 1] == '[' ? "" : ",", i, at);
   else
-    g_string_append_printf (text, "%s[%u,\"%s\"]", text->str[text->len - 1] == '[' ? "" : ",", i, at);
+    g_string_append_printf (text, "%s[%u,\"%s\"]", text->str[text->len - 1] == '[' ? "" : ",", i,
+                            at);
 }
 
 static void
-history_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+history_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                 const char *query, guint n, gpointer data)
 {
   const Broker *broker = data;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -82,8 +128,8 @@ history_handler (TestServer *server, SoupServerMessage *message, const char *pat
   from = query_time (query, "timeAt") + (broker->excludes_start ? 1 : 0);
   to = query_time (query, "endTimeAt") + (broker->includes_end ? 1 : 0);
   /* Of the values 0..n-1, those whose instant is in [from, to). */
-  begin = from <= START ? 0 : (guint) MIN ((gint64) broker->n, (from - START + STEP - 1) / STEP);
-  end = to <= START ? 0 : (guint) MIN ((gint64) broker->n, (to - START + STEP - 1) / STEP);
+  begin = from <= START ? 0 : (guint)MIN ((gint64)broker->n, (from - START + STEP - 1) / STEP);
+  end = to <= START ? 0 : (guint)MIN ((gint64)broker->n, (to - START + STEP - 1) / STEP);
   if (broker->ignores_range)
     {
       begin = 0;
@@ -98,13 +144,15 @@ history_handler (TestServer *server, SoupServerMessage *message, const char *pat
       else
         end = begin + broker->cap;
     }
-  GString *text = g_string_new ("{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":");
+  GString *text =
+      g_string_new ("{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":");
   g_string_append (text, broker->normalized ? "[" : "{\"type\":\"Property\",\"values\":[");
   for (guint i = begin; i < end; i++)
     append_value (text, broker, i);
   g_string_append (text, broker->normalized ? "]}" : "]}}");
   if (is_cut && broker->says_link)
-    soup_message_headers_replace (headers, "Link", "</next>;rel=\"next\";type=\"application/ld+json\"");
+    soup_message_headers_replace (headers, "Link",
+                                  "</next>;rel=\"next\";type=\"application/ld+json\"");
   test_reply (message, is_cut && broker->says_206 ? 206 : 200, "application/json", text->str);
   g_string_free (text, TRUE);
 }
@@ -122,16 +170,19 @@ history_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Wait *wait = user_data;
 
-  wait->readings = bef_backend_temporal_finish (BEF_BACKEND (source), result, &wait->from_ms, &wait->to_ms, &wait->error);
+  wait->readings = bef_backend_temporal_finish (BEF_BACKEND (source), result, &wait->from_ms,
+                                                &wait->to_ms, &wait->error);
   g_main_loop_quit (wait->loop);
 }
 
 static GArray *
-ask (BefBackend *backend, gint64 from_ms, gint64 to_ms, gint64 *complete_from_ms, gint64 *complete_to_ms, GError **error)
+ask (BefBackend *backend, gint64 from_ms, gint64 to_ms, gint64 *complete_from_ms,
+     gint64 *complete_to_ms, GError **error)
 {
   Wait wait = { .loop = g_main_loop_new (NULL, FALSE) };
 
-  bef_backend_temporal_async (backend, bef_series_key ("urn:m:1", "power"), from_ms, to_ms, NULL, history_cb, &wait);
+  bef_backend_temporal_async (backend, bef_series_key ("urn:m:1", "power"), from_ms, to_ms, NULL,
+                              history_cb, &wait);
   g_main_loop_run (wait.loop);
   g_main_loop_unref (wait.loop);
   *complete_from_ms = wait.from_ms;
@@ -145,7 +196,8 @@ static BefBackend *
 backend_of (TestServer *server)
 {
   g_autoptr (GError) error = NULL;
-  BefBackend *backend = bef_ngsi_backend_new (test_server_url (server), NULL, NULL, test_server_ca (server), &error);
+  BefBackend *backend =
+      bef_ngsi_backend_new (test_server_url (server), NULL, NULL, test_server_ca (server), &error);
   g_assert_no_error (error);
   return backend;
 }
@@ -155,7 +207,8 @@ test_broker (gconstpointer data)
 {
   guint i = GPOINTER_TO_UINT (data);
   const Broker *broker = &brokers[i].broker;
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, history_handler, (gpointer) broker);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, history_handler, (gpointer)broker);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
   gint64 from, to;
@@ -167,7 +220,7 @@ test_broker (gconstpointer data)
   g_assert_cmpuint (g_strv_length (log), <=, broker->most_requests);
   if (brokers[i].is_partial)
     {
-      g_assert_cmpint (to - from, ==, 0); /* nothing is known to be whole */
+      g_assert_cmpint (to - from, ==, 0);      /* nothing is known to be whole */
       g_assert_cmpuint (readings->len, ==, 0); /* what it sent was not asked for */
       return;
     }
@@ -187,7 +240,8 @@ static void
 test_habit_is_remembered (void)
 {
   static const Broker broker = { .n = 500, .cap = 50, .keeps_newest = TRUE };
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, history_handler, (gpointer) &broker);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, history_handler, (gpointer)&broker);
   g_autoptr (BefBackend) backend = backend_of (server);
   gint64 from, to;
   g_autoptr (GArray) first = ask (backend, START, START + 500 * STEP, &from, &to, NULL);
@@ -205,7 +259,8 @@ test_habit_is_remembered (void)
 }
 
 static void
-status_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query, guint n, gpointer data)
+status_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
 {
   if (data != NULL)
     test_reply (message, 404, "application/json", data);
@@ -217,10 +272,14 @@ static void
 test_without_history (void)
 {
   const char *problem = "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/ResourceNotFound\"}";
-  g_autoptr (TestServer) none = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, (gpointer) problem);
-  g_autoptr (TestServer) no_api = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, (gpointer) "<html></html>");
-  g_autoptr (TestServer) busy = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
-  g_autoptr (BefBackend) first = backend_of (none), second = backend_of (no_api), third = backend_of (busy);
+  g_autoptr (TestServer) none =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, (gpointer)problem);
+  g_autoptr (TestServer) no_api =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, (gpointer) "<html></html>");
+  g_autoptr (TestServer) busy =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
+  g_autoptr (BefBackend) first = backend_of (none), second = backend_of (no_api),
+                         third = backend_of (busy);
   g_autoptr (GError) error = NULL;
   gint64 from, to;
   g_autoptr (GArray) readings = ask (first, START, START + BEF_MS_HOUR, &from, &to, &error);
@@ -238,7 +297,8 @@ test_without_history (void)
 static void
 test_empty_range_asks_nothing (void)
 {
-  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, NULL);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
   gint64 from, to;

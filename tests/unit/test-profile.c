@@ -11,7 +11,8 @@ load_text (const char *text, GError **error)
   return bef_profile_new_from_data (text, strlen (text), error);
 }
 
-/* Every kind of the model is fed by some type, and every row of a kind by some attribute: a kind without is a dead page. */
+/* Every kind of the model is fed by some type, and every row of a kind by some attribute: a kind
+ * without is a dead page. */
 static void
 test_built_in_feeds_every_kind (void)
 {
@@ -20,7 +21,8 @@ test_built_in_feeds_every_kind (void)
 
   g_assert_no_error (error);
   for (guint kind = 0; kind < BEF_N_KINDS; kind++)
-    for (const char *const *quantity = bef_kind_info (kind)->quantities; *quantity != NULL; quantity++)
+    for (const char *const *quantity = bef_kind_info (kind)->quantities; *quantity != NULL;
+         quantity++)
       {
         gboolean found = FALSE;
         for (const char *const *type = bef_profile_get_types (profile); *type != NULL; type++)
@@ -66,8 +68,10 @@ test_names_short_or_full (void)
   const BefProfileType *door = bef_profile_find_type (profile, "Door");
 
   g_assert_nonnull (door);
-  g_assert_true (bef_profile_find_type (profile, "https://smartdatamodels.org/dataModel.OCF/Door") == door);
-  g_assert_true (bef_profile_find_type (profile, "https://uri.fiware.org/ns/data-models#Door") == door);
+  g_assert_true (bef_profile_find_type (profile, "https://smartdatamodels.org/dataModel.OCF/Door")
+                 == door);
+  g_assert_true (bef_profile_find_type (profile, "https://uri.fiware.org/ns/data-models#Door")
+                 == door);
   g_assert_true (bef_profile_find_type (profile, "urn:beffroi:ns:PhoneLine")
                  == bef_profile_find_type (profile, "PhoneLine"));
   g_assert_null (bef_profile_find_type (profile, "door"));
@@ -80,7 +84,8 @@ static void
 test_command_word (void)
 {
   g_autoptr (BefProfile) profile = bef_profile_load (NULL, NULL);
-  const BefProfileAttribute *lock = bef_profile_type_find (bef_profile_find_type (profile, "Door"), "lockState");
+  const BefProfileAttribute *lock =
+      bef_profile_type_find (bef_profile_find_type (profile, "Door"), "lockState");
 
   g_assert_cmpstr (bef_profile_attribute_wire_word (lock, "unlocked"), ==, "Unlocked");
   g_assert_cmpstr (bef_profile_attribute_wire_word (lock, "locked"), ==, "Locked");
@@ -98,7 +103,7 @@ test_candidates (void)
 
   g_assert_cmpstr (of_meter[0], ==, "totalActivePower");
   g_assert_null (of_meter[1]);
-  g_assert_cmpuint (g_strv_length ((char **) of_all), ==, 2);
+  g_assert_cmpuint (g_strv_length ((char **)of_all), ==, 2);
   g_assert_null (none[0]);
 }
 
@@ -113,21 +118,32 @@ static const struct
   { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"gate\"}}}", "types.Door" },
   { "{\"version\":1,\"types\":{\"Door\":{\"role\":\"thing\"}}}", "types.Door" },
   { "{\"version\":1,\"types\":{\"Door\":7}}", "types.Door" },
-  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{\"quantity\":\"gap\"}}}}}",
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{"
+    "\"quantity\":\"gap\"}}}}}",
     "types.Door.attributes.openState" },
-  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{\"quantity\":\"open-state\",\"states\":{\"Ajar\":\"ajar\"}}}}}}",
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"openState\":{"
+    "\"quantity\":\"open-state\",\"states\":{\"Ajar\":\"ajar\"}}}}}}",
     "types.Door.attributes.openState.Ajar" },
-  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"x\":{}}}}}", "types.Door.attributes.x" },
-  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"n\":{\"quantity\":\"passages\",\"scale\":0}}}}}",
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"x\":{}}}}}",
+    "types.Door.attributes.x" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"n\":{\"quantity\":"
+    "\"passages\",\"scale\":0}}}}}",
     "types.Door.attributes.n" },
-  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"lastBadge\":{\"fact\":\"badge\"}}}}}",
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"attributes\":{\"lastBadge\":{\"fact\":"
+    "\"badge\"}}}}}",
     "types.Door.attributes.lastBadge" },
-  { "{\"version\":1,\"types\":{\"AccessPoint\":{\"kind\":\"accessPoint\",\"attributes\":{\"macAddress\":{\"fact\":\"x\"}}}}}",
+  { "{\"version\":1,\"types\":{\"AccessPoint\":{\"kind\":\"accessPoint\",\"attributes\":{"
+    "\"macAddress\":{\"fact\":\"x\"}}}}}",
     "types.AccessPoint.attributes.macAddress" },
-  { "{\"version\":1,\"states\":{\"power\":{}},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "states.power" },
-  { "{\"version\":1,\"ranges\":{\"power\":[1]},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "ranges.power" },
-  { "{\"version\":1,\"contexts\":[\"x> y\"],\"types\":{\"Door\":{\"kind\":\"door\"}}}", "contexts" },
-  { "{\"version\":1,\"common\":{\"name\":{\"as\":\"title\"}},\"types\":{\"Door\":{\"kind\":\"door\"}}}", "common.name" },
+  { "{\"version\":1,\"states\":{\"power\":{}},\"types\":{\"Door\":{\"kind\":\"door\"}}}",
+    "states.power" },
+  { "{\"version\":1,\"ranges\":{\"power\":[1]},\"types\":{\"Door\":{\"kind\":\"door\"}}}",
+    "ranges.power" },
+  { "{\"version\":1,\"contexts\":[\"x> y\"],\"types\":{\"Door\":{\"kind\":\"door\"}}}",
+    "contexts" },
+  { "{\"version\":1,\"common\":{\"name\":{\"as\":\"title\"}},\"types\":{\"Door\":{\"kind\":"
+    "\"door\"}}}",
+    "common.name" },
 };
 
 static void
@@ -154,13 +170,17 @@ test_file_of_the_user_replaces (void)
 
   g_assert_no_error (error);
   g_close (fd, NULL);
-  g_file_set_contents (path, "{\"version\":1,\"types\":{\"Portail\":{\"kind\":\"door\",\"attributes\":"
-                             "{\"etat\":{\"quantity\":\"open-state\",\"states\":{\"ouvert\":\"open\"}}}}}}", -1, NULL);
+  g_file_set_contents (
+      path,
+      "{\"version\":1,\"types\":{\"Portail\":{\"kind\":\"door\",\"attributes\":"
+      "{\"etat\":{\"quantity\":\"open-state\",\"states\":{\"ouvert\":\"open\"}}}}}}",
+      -1, NULL);
   g_autoptr (BefProfile) profile = bef_profile_load (path, &error);
   g_assert_no_error (error);
   const BefProfileType *gate = bef_profile_find_type (profile, "Portail");
   g_assert_cmpint (gate->kind, ==, BEF_KIND_DOOR);
-  g_assert_cmpstr (bef_profile_attribute_word (bef_profile_type_find (gate, "etat"), "Ouvert"), ==, "open");
+  g_assert_cmpstr (bef_profile_attribute_word (bef_profile_type_find (gate, "etat"), "Ouvert"), ==,
+                   "open");
   g_assert_null (bef_profile_find_type (profile, "Door"));
   g_unlink (path);
 

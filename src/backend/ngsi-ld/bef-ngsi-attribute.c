@@ -30,8 +30,8 @@ static const struct
 };
 
 /* Where an instance may keep what it holds, in the order they are looked for. */
-static const char *const holders[] = { "value",     "object",     "languageMap", "json",
-                                       "vocab",     "valueList",  "objectList" };
+static const char *const holders[] = { "value", "object",    "languageMap", "json",
+                                       "vocab", "valueList", "objectList" };
 
 JsonNode *
 bef_ngsi_member (JsonObject *object, const char *name)
@@ -75,14 +75,16 @@ bef_ngsi_unwrap (JsonNode *node)
       JsonArray *array = bef_json_node_array (node);
       JsonNode *inner = NULL;
 
-      if (JSON_NODE_HOLDS_NULL (node) || g_strcmp0 (bef_json_node_string (node), "urn:ngsi-ld:null") == 0)
+      if (JSON_NODE_HOLDS_NULL (node)
+          || g_strcmp0 (bef_json_node_string (node), "urn:ngsi-ld:null") == 0)
         return NULL;
       if (object != NULL)
         inner = inner_value (object);
       else if (array != NULL && json_array_get_length (array) == 1)
         {
           JsonObject *only = bef_json_node_object (json_array_get_element (array, 0));
-          if (only != NULL && (json_object_has_member (only, "@value") || json_object_has_member (only, "@id")))
+          if (only != NULL
+              && (json_object_has_member (only, "@value") || json_object_has_member (only, "@id")))
             inner = json_array_get_element (array, 0);
         }
       if (inner == NULL)
@@ -138,7 +140,8 @@ static JsonNode *
 only_element (JsonNode *node)
 {
   JsonArray *array = bef_json_node_array (node);
-  return array != NULL && json_array_get_length (array) == 1 ? json_array_get_element (array, 0) : node;
+  return array != NULL && json_array_get_length (array) == 1 ? json_array_get_element (array, 0)
+                                                             : node;
 }
 
 static gboolean
@@ -150,7 +153,8 @@ looks_like_language_map (JsonObject *object)
     {
       const char *tag = l->data;
       JsonNode *node = json_object_get_member (object, tag);
-      if (!(g_str_equal (tag, "@none") || (strlen (tag) >= 2 && g_ascii_isalpha (tag[0]) && g_ascii_isalpha (tag[1])))
+      if (!(g_str_equal (tag, "@none")
+            || (strlen (tag) >= 2 && g_ascii_isalpha (tag[0]) && g_ascii_isalpha (tag[1])))
           || (bef_json_node_string (node) == NULL && bef_json_node_array (node) == NULL))
         return FALSE;
     }
@@ -165,7 +169,8 @@ bef_ngsi_attribute_read_instance (JsonNode *node, BefNgsiAttribute *out)
   JsonNode *held;
 
   *out = (BefNgsiAttribute){ .observed_ms = BEF_NO_TIME, .modified_ms = BEF_NO_TIME };
-  if (node == NULL || object == NULL || bef_ngsi_is_geometry (object) || json_object_has_member (object, "@value"))
+  if (node == NULL || object == NULL || bef_ngsi_is_geometry (object)
+      || json_object_has_member (object, "@value"))
     {
       out->value = bef_ngsi_unwrap (node);
       return out->value != NULL;
@@ -173,9 +178,11 @@ bef_ngsi_attribute_read_instance (JsonNode *node, BefNgsiAttribute *out)
   held = held_by (object, &holder);
   if (held == NULL)
     {
-      /* Simplified: the object is the value itself. A typed instance without anything held is empty. */
+      /* Simplified: the object is the value itself. A typed instance without anything held is
+       * empty. */
       const char *type = bef_json_get_string (object, "type");
-      if (type != NULL && (g_str_has_suffix (type, "Property") || g_str_has_suffix (type, "Relationship")))
+      if (type != NULL
+          && (g_str_has_suffix (type, "Property") || g_str_has_suffix (type, "Relationship")))
         return FALSE;
       out->value = node;
       return TRUE;
@@ -194,7 +201,8 @@ bef_ngsi_attribute_read_instance (JsonNode *node, BefNgsiAttribute *out)
   JsonObject *inner = bef_json_node_object (out->value);
   if (inner != NULL && bef_json_get_object (inner, "languageMap") != NULL)
     out->languages = bef_json_get_object (inner, "languageMap");
-  else if (inner != NULL && g_strcmp0 (bef_json_get_string (object, "type"), "LanguageProperty") == 0
+  else if (inner != NULL
+           && g_strcmp0 (bef_json_get_string (object, "type"), "LanguageProperty") == 0
            && looks_like_language_map (inner))
     out->languages = inner;
   return out->value != NULL;

@@ -29,7 +29,7 @@ get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if ((answer->status == 429 || answer->status == 503) && answer->retry_after_ms > 0)
     self->busy_until_us = g_get_monotonic_time () + answer->retry_after_ms * 1000;
-  g_task_return_pointer (task, answer, (GDestroyNotify) bef_https_answer_free);
+  g_task_return_pointer (task, answer, (GDestroyNotify)bef_https_answer_free);
 }
 
 void
@@ -37,8 +37,9 @@ bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, GCancellable
                             GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  BefHttpsRequest request = { .method = "GET", .url = path, .context = self->dialect->context,
-                              .max_bytes = BEF_JSON_MAX_BYTES };
+  BefHttpsRequest request = {
+    .method = "GET", .url = path, .context = self->dialect->context, .max_bytes = BEF_JSON_MAX_BYTES
+  };
 
   g_task_set_source_tag (task, bef_ngsi_backend_get_async);
   if (g_get_monotonic_time () < self->busy_until_us)
@@ -61,8 +62,8 @@ JsonNode *
 bef_ngsi_parse (const BefHttpsAnswer *answer, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  JsonNode *root = bef_json_parse (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body),
-                                   BEF_JSON_MAX_BYTES, &local);
+  JsonNode *root = bef_json_parse (g_bytes_get_data (answer->body, NULL),
+                                   g_bytes_get_size (answer->body), BEF_JSON_MAX_BYTES, &local);
 
   if (root == NULL)
     g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, local->message);
@@ -129,14 +130,19 @@ patch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
-/* Sent once, on a connection of its own: a command must never be repeated by the network's doing. Takes @body and @task. */
+/* Sent once, on a connection of its own: a command must never be repeated by the network's doing.
+ * Takes @body and @task. */
 static void
 patch (BefNgsiBackend *self, GTask *task, const char *path, JsonObject *body)
 {
   char *text = bef_json_object_to_string (body);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  BefHttpsRequest request = { .method = "PATCH", .url = path, .context = self->dialect->context, .body = bytes,
-                              .max_bytes = MAX_REPLY_BYTES, .once = TRUE };
+  BefHttpsRequest request = { .method = "PATCH",
+                              .url = path,
+                              .context = self->dialect->context,
+                              .body = bytes,
+                              .max_bytes = MAX_REPLY_BYTES,
+                              .once = TRUE };
 
   json_object_unref (body);
   bef_https_send_async (self->https, &request, g_task_get_cancellable (task), patch_cb, task);
@@ -151,20 +157,23 @@ property (const char *value)
   return object;
 }
 
-/* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be commanded. */
+/* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be
+ * commanded. */
 static gboolean
-command_words (BefNgsiBackend *self, const char *entity, const char *quantity, double value, const char **attribute,
-               const char **word)
+command_words (BefNgsiBackend *self, const char *entity, const char *quantity, double value,
+               const char **attribute, const char **word)
 {
   const BefQuantityInfo *info = bef_quantity_info (quantity);
-  const BefStateInfo *state = info != NULL && info->states != NULL ? bef_quantity_state (info, value) : NULL;
+  const BefStateInfo *state =
+      info != NULL && info->states != NULL ? bef_quantity_state (info, value) : NULL;
   const char *type = g_hash_table_lookup (self->types, entity);
   g_autofree const char **names = NULL;
 
   if (state == NULL || g_strcmp0 (quantity, "lock-state") != 0)
     return FALSE;
   names = bef_profile_candidates (self->profile, type, quantity);
-  for (const char *const *types = bef_profile_get_types (self->profile); names[0] != NULL && *types != NULL; types++)
+  for (const char *const *types = bef_profile_get_types (self->profile);
+       names[0] != NULL && *types != NULL; types++)
     {
       const BefProfileType *one = bef_profile_find_type (self->profile, *types);
       const BefProfileAttribute *found = bef_profile_type_find (one, names[0]);
@@ -178,8 +187,9 @@ command_words (BefNgsiBackend *self, const char *entity, const char *quantity, d
 }
 
 static void
-command_async (BefBackend *backend, const char *entity, const char *quantity, double value, const char *reason,
-               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
+               const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -203,8 +213,9 @@ command_async (BefBackend *backend, const char *entity, const char *quantity, do
 }
 
 static void
-acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms, const char *comment,
-                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
+                   const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -238,7 +249,7 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer == NULL || !bef_https_answer_check (answer, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_bytes_ref (answer->body), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_bytes_ref (answer->body), (GDestroyNotify)g_bytes_unref);
 }
 
 static void
@@ -247,7 +258,9 @@ bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  BefHttpsRequest request = { .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes };
+  BefHttpsRequest request = {
+    .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes
+  };
 
   g_task_set_source_tag (task, bytes_async);
   bef_https_send_async (self->https, &request, cancellable, bytes_cb, task);
@@ -312,7 +325,8 @@ bef_ngsi_backend_init (BefNgsiBackend *self)
 }
 
 BefBackend *
-bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, const char *ca_pem, GError **error)
+bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
+                      GError **error)
 {
   g_autoptr (BefNgsiBackend) self = g_object_new (BEF_TYPE_NGSI_BACKEND, NULL);
 

@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in four files: this one (the object, commands, bytes), bef-ngsi-probe.c, bef-ngsi-entities.c
- * and bef-ngsi-history.c. For these files only: everybody else sees a BefBackend. Main thread.
+ * The NGSI-LD back end, one object in four files: this one (the object, commands, bytes),
+ * bef-ngsi-probe.c, bef-ngsi-entities.c and bef-ngsi-history.c. For these files only: everybody
+ * else sees a BefBackend. Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
@@ -38,24 +39,29 @@ struct _BefNgsiBackend
 void bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 /* Any status is an answer. (transfer full) */
-BefHttpsAnswer *bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult *result, GError **error);
-/* The answer's body as JSON, errors worded as BEF_BACKEND_ERROR_BAD_DATA. Any thread. (transfer full) */
+BefHttpsAnswer *bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult *result,
+                                             GError **error);
+/* The answer's body as JSON, errors worded as BEF_BACKEND_ERROR_BAD_DATA. Any thread. (transfer
+ * full) */
 JsonNode *bef_ngsi_parse (const BefHttpsAnswer *answer, GError **error);
 
-/* Runs @work (with the task's data, perhaps in a thread) when @bytes is large, else here; then @done in the main thread. Takes nothing:
+/* Runs @work (with the task's data, perhaps in a thread) when @bytes is large, else here; then
+ * @done in the main thread. Takes nothing:
  * @done receives @task as user_data. */
 typedef void (*BefNgsiWork) (gpointer task_data);
 void bef_ngsi_run (GTask *task, gsize bytes, BefNgsiWork work, void (*done) (GTask *task));
 
-void bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data);
+void bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
 BefIdentity *bef_ngsi_probe_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
-                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
 GPtrArray *bef_ngsi_entities_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 void bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GArray *bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result, gint64 *complete_from_ms,
-                                 gint64 *complete_to_ms, GError **error);
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+GArray *bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result,
+                                 gint64 *complete_from_ms, gint64 *complete_to_ms, GError **error);
 
 G_END_DECLS

@@ -34,7 +34,8 @@ add_instance (Evolution *self, gint64 at_ms, JsonNode *value, const char *unit)
     out->first_ms = at_ms;
   if (out->last_ms == BEF_NO_TIME || at_ms > out->last_ms)
     out->last_ms = at_ms;
-  if (value == NULL || !bef_ngsi_decode_value (self->attribute, value, unit, &number, NULL, self->counts))
+  if (value == NULL
+      || !bef_ngsi_decode_value (self->attribute, value, unit, &number, NULL, self->counts))
     return;
   BefReading reading = { self->key, at_ms, number };
   g_array_append_val (out->readings, reading);
@@ -98,7 +99,8 @@ add_evolution (Evolution *self, JsonNode *node)
       JsonNode *element = json_array_get_element (array, i);
       JsonObject *instance = bef_json_node_object (element);
       if (instance != NULL && bef_json_get_array (instance, "values") != NULL)
-        add_evolution (self, element); /* one per datasetId; arrays are at most 64 deep, see the JSON guard */
+        add_evolution (
+            self, element); /* one per datasetId; arrays are at most 64 deep, see the JSON guard */
       else if (instance != NULL)
         add_object (self, element);
       else if (!add_pair (self, bef_json_node_array (element)))
@@ -107,7 +109,8 @@ add_evolution (Evolution *self, JsonNode *node)
 }
 
 static void
-decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTemporal *out, BefNgsiCounts *counts)
+decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTemporal *out,
+               BefNgsiCounts *counts)
 {
   JsonObject *object = bef_json_node_object (node);
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
@@ -121,7 +124,8 @@ decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTem
   if (types == NULL)
     type = bef_profile_find_type (profile, bef_json_node_string (type_node));
   for (guint i = 0; types != NULL && i < json_array_get_length (types) && type == NULL; i++)
-    type = bef_profile_find_type (profile, bef_json_node_string (json_array_get_element (types, i)));
+    type =
+        bef_profile_find_type (profile, bef_json_node_string (json_array_get_element (types, i)));
   if (type == NULL || g_strcmp0 (id, key.entity) != 0)
     {
       counts->skipped++;
@@ -144,7 +148,7 @@ decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTem
 static int
 compare_readings (gconstpointer a, gconstpointer b)
 {
-  gint64 x = ((const BefReading *) a)->observed_ms, y = ((const BefReading *) b)->observed_ms;
+  gint64 x = ((const BefReading *)a)->observed_ms, y = ((const BefReading *)b)->observed_ms;
   return (x > y) - (x < y);
 }
 
@@ -157,7 +161,8 @@ bef_ngsi_sort_readings (GArray *readings)
   for (guint i = 0; i < readings->len; i++)
     {
       BefReading reading = g_array_index (readings, BefReading, i);
-      if (kept > 0 && g_array_index (readings, BefReading, kept - 1).observed_ms == reading.observed_ms)
+      if (kept > 0
+          && g_array_index (readings, BefReading, kept - 1).observed_ms == reading.observed_ms)
         continue;
       g_array_index (readings, BefReading, kept++) = reading;
     }
@@ -165,13 +170,14 @@ bef_ngsi_sort_readings (GArray *readings)
 }
 
 gboolean
-bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key, BefNgsiTemporal *out,
-                          BefNgsiCounts *counts, GError **error)
+bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key,
+                          BefNgsiTemporal *out, BefNgsiCounts *counts, GError **error)
 {
   JsonArray *array = bef_json_node_array (root);
   JsonObject *object = bef_json_node_object (root);
 
-  *out = (BefNgsiTemporal){ g_array_new (FALSE, FALSE, sizeof (BefReading)), 0, BEF_NO_TIME, BEF_NO_TIME };
+  *out = (BefNgsiTemporal){ g_array_new (FALSE, FALSE, sizeof (BefReading)), 0, BEF_NO_TIME,
+                            BEF_NO_TIME };
   if (array == NULL && object != NULL && bef_ngsi_member (object, "id") == NULL)
     array = bef_json_get_array (object, "@graph");
   if (array == NULL && object == NULL)
@@ -182,7 +188,8 @@ bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key,
       return FALSE;
     }
   for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
-    decode_entity (array != NULL ? json_array_get_element (array, i) : root, profile, key, out, counts);
+    decode_entity (array != NULL ? json_array_get_element (array, i) : root, profile, key, out,
+                   counts);
   bef_ngsi_sort_readings (out->readings);
   return TRUE;
 }

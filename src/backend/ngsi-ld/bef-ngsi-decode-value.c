@@ -19,7 +19,8 @@ bef_ngsi_node_word (JsonNode *node)
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     {
       const char *text = json_node_get_string (node);
-      return g_utf8_strlen (text, -1) <= MAX_TEXT ? g_strdup (text) : g_utf8_substring (text, 0, MAX_TEXT);
+      return g_utf8_strlen (text, -1) <= MAX_TEXT ? g_strdup (text)
+                                                  : g_utf8_substring (text, 0, MAX_TEXT);
     }
   if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? "true" : "false");
@@ -29,8 +30,8 @@ bef_ngsi_node_word (JsonNode *node)
 }
 
 static gboolean
-decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out, gboolean *is_unknown,
-              BefNgsiCounts *counts)
+decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
+              gboolean *is_unknown, BefNgsiCounts *counts)
 {
   g_autofree char *word = bef_ngsi_node_word (node);
   const BefStateInfo *state = NULL;
@@ -40,7 +41,8 @@ decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
       counts->dropped++;
       return FALSE;
     }
-  state = bef_quantity_state_by_id (attribute->quantity, bef_profile_attribute_word (attribute, word));
+  state =
+      bef_quantity_state_by_id (attribute->quantity, bef_profile_attribute_word (attribute, word));
   if (state == NULL)
     {
       counts->unknown++;
@@ -53,8 +55,8 @@ decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
 }
 
 gboolean
-bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, const char *unit, double *out,
-                       gboolean *is_unknown, BefNgsiCounts *counts)
+bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, const char *unit,
+                       double *out, gboolean *is_unknown, BefNgsiCounts *counts)
 {
   JsonArray *array = bef_json_node_array (node);
   double value;
@@ -63,8 +65,8 @@ bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, con
     node = bef_ngsi_unwrap (json_array_get_element (array, 0));
   if (attribute->quantity->states != NULL)
     return decode_state (attribute, node, out, is_unknown, counts);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) == G_TYPE_BOOLEAN
-      || !bef_json_node_number (node, &value))
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) == G_TYPE_BOOLEAN || !bef_json_node_number (node, &value))
     {
       counts->dropped++;
       return FALSE;

@@ -22,7 +22,7 @@ typedef struct
   BefNgsiCounts *counts;
   gint64 observed_ms; /* when the whole entity was measured */
   guint observed_rank, name_rank, building_rank;
-  gboolean building_is_sure; /* the target's id says it is a building */
+  gboolean building_is_sure;  /* the target's id says it is a building */
   GHashTable *quantity_ranks; /* quantity id -> rank + 1 */
 } Gathering;
 
@@ -36,11 +36,13 @@ address_text (JsonObject *object)
 
   for (guint i = 0; i < G_N_ELEMENTS (address_parts); i++)
     {
-      g_autofree char *part = bef_ngsi_node_word (bef_ngsi_unwrap (json_object_get_member (object, address_parts[i])));
+      g_autofree char *part =
+          bef_ngsi_node_word (bef_ngsi_unwrap (json_object_get_member (object, address_parts[i])));
       if (part == NULL || part[0] == '\0')
         continue;
       if (text->len > 0)
-        g_string_append (text, i == 2 && json_object_has_member (object, "postalCode") ? " " : ", ");
+        g_string_append (text,
+                         i == 2 && json_object_has_member (object, "postalCode") ? " " : ", ");
       g_string_append (text, part);
     }
   return g_string_free (text, text->len == 0);
@@ -52,8 +54,8 @@ normalise_text (char *text)
 {
   gint64 ms;
 
-  if (text != NULL && strlen (text) > 11 && g_ascii_isdigit (text[0]) && (text[10] == 'T' || text[10] == ' ')
-      && bef_iso8601_parse (text, &ms))
+  if (text != NULL && strlen (text) > 11 && g_ascii_isdigit (text[0])
+      && (text[10] == 'T' || text[10] == ' ') && bef_iso8601_parse (text, &ms))
     {
       g_free (text);
       return bef_iso8601_format (ms);
@@ -86,7 +88,7 @@ fact_text (const BefNgsiAttribute *read)
   if (parts->len == 0)
     return NULL;
   g_ptr_array_add (parts, NULL);
-  return g_strjoinv (", ", (char **) parts->pdata);
+  return g_strjoinv (", ", (char **)parts->pdata);
 }
 
 static void
@@ -118,7 +120,9 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNg
 
   if (rank != 0 && rank <= attribute->rank + 1)
     return;
-  if (read->languages != NULL || !bef_ngsi_decode_value (attribute, read->value, read->unit, &value, &is_unknown, g->counts))
+  if (read->languages != NULL
+      || !bef_ngsi_decode_value (attribute, read->value, read->unit, &value, &is_unknown,
+                                 g->counts))
     {
       g_autofree char *text = is_unknown ? fact_text (read) : NULL;
       if (text != NULL)
@@ -128,7 +132,8 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNg
   for (guint i = 0; rank != 0 && i < g->entity->readings->len; i++)
     if (g_strcmp0 (g_array_index (g->entity->readings, BefReading, i).key.quantity, quantity) == 0)
       g_array_remove_index (g->entity->readings, i--);
-  g_hash_table_insert (g->quantity_ranks, (gpointer) quantity, GUINT_TO_POINTER (attribute->rank + 1));
+  g_hash_table_insert (g->quantity_ranks, (gpointer)quantity,
+                       GUINT_TO_POINTER (attribute->rank + 1));
   bef_entity_add_reading (g->entity, quantity, observed, value);
   g->counts->values++;
 }
@@ -145,7 +150,8 @@ gather_building (Gathering *g, const BefProfileAttribute *attribute, JsonNode *n
     return;
   gboolean is_sure = strstr (target, ":Building:") != NULL;
   if (g->entity->building_id != NULL
-      && (g->building_is_sure > is_sure || (g->building_is_sure == is_sure && g->building_rank <= attribute->rank)))
+      && (g->building_is_sure > is_sure
+          || (g->building_is_sure == is_sure && g->building_rank <= attribute->rank)))
     return;
   g_free (g->entity->building_id);
   g->entity->building_id = g_strdup (target);
@@ -159,7 +165,8 @@ gather_bookings (Gathering *g, JsonNode *node)
   JsonArray *array = bef_json_node_array (node);
 
   /* One booking alone may come without its list (compacted JSON-LD). */
-  for (guint i = 0; i < (array != NULL ? MIN (json_array_get_length (array), MAX_BOOKINGS) : 1); i++)
+  for (guint i = 0; i < (array != NULL ? MIN (json_array_get_length (array), MAX_BOOKINGS) : 1);
+       i++)
     {
       JsonNode *element = array != NULL ? json_array_get_element (array, i) : node;
       JsonObject *object = bef_json_node_object (bef_ngsi_unwrap (element));
@@ -277,11 +284,13 @@ find_type (JsonObject *object, JsonObject *properties, BefProfile *profile)
   if (array == NULL)
     return bef_profile_find_type (profile, bef_json_node_string (node));
   for (guint i = 0; i < json_array_get_length (array) && type == NULL; i++)
-    type = bef_profile_find_type (profile, bef_json_node_string (json_array_get_element (array, i)));
+    type =
+        bef_profile_find_type (profile, bef_json_node_string (json_array_get_element (array, i)));
   return type;
 }
 
-/* An alert has all its fields as facts, its state deduced where a model has none, and a name to show. */
+/* An alert has all its fields as facts, its state deduced where a model has none, and a name to
+ * show. */
 static void
 finish_alert (BefEntity *entity, JsonObject *object)
 {
@@ -298,12 +307,15 @@ finish_alert (BefEntity *entity, JsonObject *object)
     bef_entity_set_fact (entity, "severity", "medium");
   if (bef_entity_get_fact (entity, "alertState") == NULL)
     bef_entity_set_fact (entity, "alertState",
-                         bef_iso8601_parse (valid_to, &ms) && ms <= bef_now_ms () ? "cleared" : "active");
-  for (guint i = 0; i < G_N_ELEMENTS (dates) && bef_entity_get_fact (entity, "dateIssued") == NULL; i++)
+                         bef_iso8601_parse (valid_to, &ms) && ms <= bef_now_ms () ? "cleared"
+                                                                                  : "active");
+  for (guint i = 0; i < G_N_ELEMENTS (dates) && bef_entity_get_fact (entity, "dateIssued") == NULL;
+       i++)
     {
       BefNgsiAttribute read;
       JsonNode *node = json_object_get_member (object, dates[i]);
-      ms = node != NULL && bef_ngsi_attribute_read (node, &read) ? bef_ngsi_node_time (read.value) : BEF_NO_TIME;
+      ms = node != NULL && bef_ngsi_attribute_read (node, &read) ? bef_ngsi_node_time (read.value)
+                                                                 : BEF_NO_TIME;
       g_autofree char *text = ms != BEF_NO_TIME ? bef_iso8601_format (ms) : NULL;
       bef_entity_set_fact (entity, "dateIssued", text);
     }
@@ -325,8 +337,9 @@ static BefEntity *
 decode_entity (JsonNode *node, BefProfile *profile, BefNgsiCounts *counts)
 {
   JsonObject *object = bef_json_node_object (node);
-  JsonObject *properties
-      = g_strcmp0 (bef_json_get_string (object, "type"), "Feature") == 0 ? bef_json_get_object (object, "properties") : NULL;
+  JsonObject *properties = g_strcmp0 (bef_json_get_string (object, "type"), "Feature") == 0
+                               ? bef_json_get_object (object, "properties")
+                               : NULL;
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
   const BefProfileType *type = object != NULL ? find_type (object, properties, profile) : NULL;
 
@@ -384,7 +397,8 @@ bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new)
   *n_new = 0;
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *object = bef_json_node_object (array != NULL ? json_array_get_element (array, i) : one);
+      JsonObject *object =
+          bef_json_node_object (array != NULL ? json_array_get_element (array, i) : one);
       const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
       if (id != NULL && !g_hash_table_contains (seen, id))
         {
@@ -396,9 +410,10 @@ bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new)
 }
 
 GPtrArray *
-bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *counts, GError **error)
+bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *counts,
+                          GError **error)
 {
-  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   JsonNode *one;
   JsonArray *array = elements_of (root, &one);
@@ -411,11 +426,16 @@ bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *co
     }
   for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
     {
-      BefEntity *entity = decode_entity (array != NULL ? json_array_get_element (array, i) : one, profile, counts);
+      BefEntity *entity =
+          decode_entity (array != NULL ? json_array_get_element (array, i) : one, profile, counts);
       if (entity == NULL)
         continue;
-      if (g_hash_table_add (seen, entity->id))
-        g_ptr_array_add (entities, entity);
+      /* g_hash_table_add() would keep the newer key, which dies with its entity. */
+      if (!g_hash_table_contains (seen, entity->id))
+        {
+          g_hash_table_add (seen, entity->id);
+          g_ptr_array_add (entities, entity);
+        }
       else
         {
           counts->entities--;

@@ -23,7 +23,8 @@ static const struct
   { 20, "" },
 };
 
-/* Version 1.8 says format= and pick=; older ones options= and attrs=, which 1.8 still takes for attributes. */
+/* Version 1.8 says format= and pick=; older ones options= and attrs=, which 1.8 still takes for
+ * attributes. */
 static const struct
 {
   const char *representation, *projection;
@@ -66,22 +67,25 @@ bef_ngsi_dialect_limit (const BefNgsiDialect *self)
 char *
 bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection, guint offset)
 {
-  return g_strdup_printf ("/ngsi-ld/v1/entities?%s&limit=%u&offset=%u%s", selection, bef_ngsi_dialect_limit (self),
-                          offset, entities_variants[self->entities_variant].options);
+  return g_strdup_printf ("/ngsi-ld/v1/entities?%s&limit=%u&offset=%u%s", selection,
+                          bef_ngsi_dialect_limit (self), offset,
+                          entities_variants[self->entities_variant].options);
 }
 
 char *
-bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity, const char *const *attributes,
-                                gint64 from_ms, gint64 to_ms)
+bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity,
+                                const char *const *attributes, gint64 from_ms, gint64 to_ms)
 {
   g_autofree char *id = bef_ngsi_encode (entity);
-  /* Some brokers exclude the first instant of a range: ask for one millisecond more, and drop what is not wanted. */
+  /* Some brokers exclude the first instant of a range: ask for one millisecond more, and drop what
+   * is not wanted. */
   g_autofree char *from = bef_iso8601_format (from_ms - 1);
   g_autofree char *to = bef_iso8601_format (to_ms);
   GString *path = g_string_new (NULL);
 
-  g_string_printf (path, "/ngsi-ld/v1/temporal/entities/%s?timerel=between&timeAt=%s&endTimeAt=%s%s", id, from, to,
-                   temporal_variants[self->temporal_variant].representation);
+  g_string_printf (path,
+                   "/ngsi-ld/v1/temporal/entities/%s?timerel=between&timeAt=%s&endTimeAt=%s%s", id,
+                   from, to, temporal_variants[self->temporal_variant].representation);
   if (temporal_variants[self->temporal_variant].projection != NULL)
     {
       g_string_append_printf (path, "&%s=", temporal_variants[self->temporal_variant].projection);

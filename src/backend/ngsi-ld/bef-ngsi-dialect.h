@@ -6,15 +6,17 @@
 G_BEGIN_DECLS
 
 /* Which end of a range a broker keeps when it cuts a temporal answer. Learned from what comes. */
-typedef enum {
+typedef enum
+{
   BEF_NGSI_CUT_UNKNOWN,
   BEF_NGSI_CUT_KEEPS_OLDEST,
   BEF_NGSI_CUT_KEEPS_NEWEST,
 } BefNgsiCut;
 
 /*
- * How one server wants to be asked: what it answered 400 to is not asked of it again. Strict brokers refuse query parameters they do
- * not know; the core specification renamed some between versions; page sizes differ. Main thread.
+ * How one server wants to be asked: what it answered 400 to is not asked of it again. Strict
+ * brokers refuse query parameters they do not know; the core specification renamed some between
+ * versions; page sizes differ. Main thread.
  */
 typedef struct
 {
@@ -27,20 +29,23 @@ typedef struct
 BefNgsiDialect *bef_ngsi_dialect_new (void);
 void bef_ngsi_dialect_free (BefNgsiDialect *self);
 
-/* Path and query of a page of entities. @selection: an encoded "type=…" or "type=…&id=…". (transfer full) */
-char *bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection, guint offset);
+/* Path and query of a page of entities. @selection: an encoded "type=…" or "type=…&id=…". (transfer
+ * full) */
+char *bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection,
+                                      guint offset);
 /* Page size that path asks for. */
 guint bef_ngsi_dialect_limit (const BefNgsiDialect *self);
-/* Path and query of the history of @attributes (NULL-terminated) of @entity in [from, to). (transfer full) */
-char *bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity, const char *const *attributes,
-                                      gint64 from_ms, gint64 to_ms);
+/* Path and query of the history of @attributes (NULL-terminated) of @entity in [from, to).
+ * (transfer full) */
+char *bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity,
+                                      const char *const *attributes, gint64 from_ms, gint64 to_ms);
 
 /* After a 400: steps to the next way of asking. FALSE, back at the first, when all were refused. */
 gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self);
 gboolean bef_ngsi_dialect_retreat_temporal (BefNgsiDialect *self);
 
-/* "type=A,B" of @types[0..n), and "&id=…" for as many of @ids from *@next on as a URL may hold; *@next moves on. @ids nullable.
- * (transfer full) */
+/* "type=A,B" of @types[0..n), and "&id=…" for as many of @ids from *@next on as a URL may hold;
+ * *@next moves on. @ids nullable. (transfer full) */
 char *bef_ngsi_dialect_selection (const char *const *types, const char *const *ids, guint *next);
 
 /* @id as one segment of a path. (transfer full) */

@@ -7,15 +7,15 @@
 typedef struct
 {
   BefProfile *profile;
-  char **ids;         /* nullable: everything */
-  GPtrArray *types;   /* const char*, NULL-terminated */
-  guint next_id;      /* in @ids: where the next selection begins */
-  char *selection;    /* being paged */
+  char **ids;       /* nullable: everything */
+  GPtrArray *types; /* const char*, NULL-terminated */
+  guint next_id;    /* in @ids: where the next selection begins */
+  char *selection;  /* being paged */
   guint offset;
   gboolean is_whole; /* a listing of everything */
   GPtrArray *entities;
-  GHashTable *kept;  /* ids in @entities (unowned) */
-  GHashTable *seen;  /* ids of every element, understood or not */
+  GHashTable *kept; /* ids in @entities (unowned) */
+  GHashTable *seen; /* ids of every element, understood or not */
   BefNgsiCounts counts;
 
   BefHttpsAnswer *answer; /* of the page */
@@ -88,11 +88,14 @@ note_entities (BefNgsiBackend *self, Listing *listing)
   for (guint i = 0; i < listing->entities->len; i++)
     {
       BefEntity *entity = listing->entities->pdata[i];
-      const char *target = entity->building_id != NULL ? entity->building_id : bef_entity_get_fact (entity, "alertSource");
+      const char *target = entity->building_id != NULL
+                               ? entity->building_id
+                               : bef_entity_get_fact (entity, "alertSource");
       const char *home = target != NULL ? g_hash_table_lookup (self->homes, target) : NULL;
 
       withhold (self, entity);
-      g_hash_table_replace (self->types, g_strdup (entity->id), (gpointer) g_intern_string (entity->type));
+      g_hash_table_replace (self->types, g_strdup (entity->id),
+                            (gpointer)g_intern_string (entity->type));
       if (listing->is_whole && entity->building_id != NULL)
         g_hash_table_replace (self->homes, g_strdup (entity->id), g_strdup (entity->building_id));
       else if (!listing->is_whole && home != NULL)
@@ -111,14 +114,17 @@ finish (GTask *task)
 
   if (listing->is_whole && listing->counts.values == 0 && listing->counts.dropped > 0)
     g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
-                             _ ("None of the server's %u values could be understood."), listing->counts.dropped);
+                             _ ("None of the server's %u values could be understood."),
+                             listing->counts.dropped);
   else
     {
       note_entities (g_task_get_source_object (task), listing);
       if (listing->counts.dropped + listing->counts.skipped > 0)
         g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
-                 listing->counts.entities, listing->counts.skipped, listing->counts.dropped, listing->counts.unknown);
-      g_task_return_pointer (task, g_steal_pointer (&listing->entities), (GDestroyNotify) g_ptr_array_unref);
+                 listing->counts.entities, listing->counts.skipped, listing->counts.dropped,
+                 listing->counts.unknown);
+      g_task_return_pointer (task, g_steal_pointer (&listing->entities),
+                             (GDestroyNotify)g_ptr_array_unref);
     }
   g_object_unref (task);
 }
@@ -129,19 +135,22 @@ next_selection (GTask *task)
 {
   Listing *listing = g_task_get_task_data (task);
 
-  if (listing->selection != NULL && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
+  if (listing->selection != NULL
+      && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
     {
       finish (task);
       return;
     }
   g_free (listing->selection);
-  listing->selection = bef_ngsi_dialect_selection ((const char *const *) listing->types->pdata,
-                                                   (const char *const *) listing->ids, &listing->next_id);
+  listing->selection =
+      bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
+                                  (const char *const *)listing->ids, &listing->next_id);
   listing->offset = 0;
   ask_page (task);
 }
 
-/* Moves the page's entities to the list; those of an earlier page, shifted by what came or went meanwhile, are dropped. */
+/* Moves the page's entities to the list; those of an earlier page, shifted by what came or went
+ * meanwhile, are dropped. */
 static void
 keep_page (Listing *listing)
 {
@@ -149,8 +158,12 @@ keep_page (Listing *listing)
   for (guint i = 0; i < listing->page->len; i++)
     {
       BefEntity *entity = listing->page->pdata[i];
-      if (g_hash_table_add (listing->kept, entity->id))
-        g_ptr_array_add (listing->entities, entity);
+      /* g_hash_table_add() would keep the newer key, which dies with its entity. */
+      if (!g_hash_table_contains (listing->kept, entity->id))
+        {
+          g_hash_table_add (listing->kept, entity->id);
+          g_ptr_array_add (listing->entities, entity);
+        }
       else
         bef_entity_free (entity);
     }
@@ -183,8 +196,10 @@ page_done (GTask *task)
     }
   keep_page (listing);
   listing->offset += listing->page_elements;
-  /* A short page is not the end: servers cap the size they were asked for. A page with nothing new is. */
-  if (listing->page_elements == 0 || listing->page_new == 0 || (total >= 0 && listing->offset >= total))
+  /* A short page is not the end: servers cap the size they were asked for. A page with nothing new
+   * is. */
+  if (listing->page_elements == 0 || listing->page_new == 0
+      || (total >= 0 && listing->offset >= total))
     next_selection (task);
   else
     ask_page (task);
@@ -221,14 +236,16 @@ ask_page (GTask *task)
 {
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
-  g_autofree char *path = bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
+  g_autofree char *path =
+      bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
   bef_ngsi_backend_get_async (self, path, g_task_get_cancellable (task), page_cb, task);
 }
 
 void
-bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -236,14 +253,14 @@ bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean a
 
   g_task_set_source_tag (task, bef_ngsi_entities_async);
   listing->profile = bef_profile_ref (self->profile);
-  listing->ids = g_strdupv ((char **) ids);
+  listing->ids = g_strdupv ((char **)ids);
   listing->is_whole = ids == NULL && !alerts_only;
   listing->types = g_ptr_array_new ();
   for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
     if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
-      g_ptr_array_add (listing->types, (gpointer) *type);
+      g_ptr_array_add (listing->types, (gpointer)*type);
   g_ptr_array_add (listing->types, NULL);
-  listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   listing->kept = g_hash_table_new (g_str_hash, g_str_equal);
   listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, listing, listing_free);

@@ -49,7 +49,8 @@ mean_point (const GArray *points)
   return mean;
 }
 
-/* Shoelace formula, in square degrees relative to the first corner (buildings are small). @centroid nullable. */
+/* Shoelace formula, in square degrees relative to the first corner (buildings are small). @centroid
+ * nullable. */
 static double
 ring_area (const GArray *ring, BefPoint *centroid)
 {
@@ -58,7 +59,8 @@ ring_area (const GArray *ring, BefPoint *centroid)
 
   for (guint i = 0; i < ring->len; i++)
     {
-      BefPoint a = g_array_index (ring, BefPoint, i), b = g_array_index (ring, BefPoint, (i + 1) % ring->len);
+      BefPoint a = g_array_index (ring, BefPoint, i),
+               b = g_array_index (ring, BefPoint, (i + 1) % ring->len);
       double ax = a.longitude - origin.longitude, ay = a.latitude - origin.latitude;
       double bx = b.longitude - origin.longitude, by = b.latitude - origin.latitude;
       double cross = ax * by - bx * ay;
@@ -70,12 +72,14 @@ ring_area (const GArray *ring, BefPoint *centroid)
     {
       *centroid = mean_point (ring);
       if (fabs (area) > 1e-15)
-        *centroid = (BefPoint){ origin.latitude + y / (6 * area), origin.longitude + x / (6 * area) };
+        *centroid =
+            (BefPoint){ origin.latitude + y / (6 * area), origin.longitude + x / (6 * area) };
     }
   return fabs (area);
 }
 
-/* The outer ring of a polygon's coordinates, not repeated at the end; NULL when it has less than three corners. */
+/* The outer ring of a polygon's coordinates, not repeated at the end; NULL when it has less than
+ * three corners. */
 static GArray *
 outer_ring (JsonArray *polygon)
 {
@@ -86,7 +90,8 @@ outer_ring (JsonArray *polygon)
   ring = read_points (bef_json_node_array (json_array_get_element (polygon, 0)));
   if (ring == NULL)
     return NULL;
-  BefPoint first = g_array_index (ring, BefPoint, 0), last = g_array_index (ring, BefPoint, ring->len - 1);
+  BefPoint first = g_array_index (ring, BefPoint, 0),
+           last = g_array_index (ring, BefPoint, ring->len - 1);
   if (ring->len > 1 && first.latitude == last.latitude && first.longitude == last.longitude)
     g_array_set_size (ring, ring->len - 1);
   return ring->len >= 3 ? g_steal_pointer (&ring) : NULL;
@@ -100,7 +105,8 @@ largest_ring (JsonArray *polygons)
 
   for (guint i = 0; i < json_array_get_length (polygons) && i < MAX_CORNERS; i++)
     {
-      g_autoptr (GArray) ring = outer_ring (bef_json_node_array (json_array_get_element (polygons, i)));
+      g_autoptr (GArray) ring =
+          outer_ring (bef_json_node_array (json_array_get_element (polygons, i)));
       double area = ring != NULL ? ring_area (ring, NULL) : -1;
       if (ring == NULL || area <= best_area)
         continue;

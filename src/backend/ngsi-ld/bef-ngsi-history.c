@@ -6,9 +6,10 @@
 #include "backend/bef-https-error.h"
 
 /*
- * Brokers cut long histories: with 206 and Content-Range, with a Link to the rest, or without a word at a round number of values, and
- * keep either the oldest or the newest. So the stamps that came decide what is whole, and the remainders are asked for
- * again until an answer is not cut. Which end a broker keeps is learned from the first remainder that held something.
+ * Brokers cut long histories: with 206 and Content-Range, with a Link to the rest, or without a
+ * word at a round number of values, and keep either the oldest or the newest. So the stamps that
+ * came decide what is whole, and the remainders are asked for again until an answer is not cut.
+ * Which end a broker keeps is learned from the first remainder that held something.
  */
 #define LONGEST_MS (31 * BEF_MS_DAY)
 #define MAX_REQUESTS 2000
@@ -17,8 +18,9 @@
 /* Values may be written while we read: only older ones teach which end was cut. */
 #define SETTLED_MS BEF_MS_MINUTE
 
-typedef enum {
-  PART_FIRST, /* of the range the caller asked for */
+typedef enum
+{
+  PART_FIRST,  /* of the range the caller asked for */
   PART_BEFORE, /* what stands before the stamps of a cut answer */
   PART_AFTER,
 } Part;
@@ -81,14 +83,16 @@ decode_part (gpointer task_data)
   g_autoptr (JsonNode) root = bef_ngsi_parse (self->answer, &self->part_error);
 
   if (root != NULL)
-    bef_ngsi_decode_temporal (root, self->profile, self->key, &self->part, &self->counts, &self->part_error);
+    bef_ngsi_decode_temporal (root, self->profile, self->key, &self->part, &self->counts,
+                              &self->part_error);
 }
 
 /* Instances of the answer that stand in the range asked. */
 static gboolean
 stamps_in_range (const History *self, gint64 *first, gint64 *last)
 {
-  if (self->part.instances == 0 || self->part.first_ms >= self->range.to_ms || self->part.last_ms < self->range.from_ms)
+  if (self->part.instances == 0 || self->part.first_ms >= self->range.to_ms
+      || self->part.last_ms < self->range.from_ms)
     return FALSE;
   *first = MAX (self->part.first_ms, self->range.from_ms);
   *last = MIN (self->part.last_ms, self->range.to_ms - 1);
@@ -132,16 +136,16 @@ settle_part (BefNgsiBackend *backend, History *self)
   if (!is_any)
     return; /* a server that answers about another time: nothing is known of this range */
   add_range (self->whole, first, last + 1, asked.part);
-  add_range (backend->dialect->cut == BEF_NGSI_CUT_KEEPS_NEWEST ? self->whole : self->pending, last + 1, asked.to_ms,
-             PART_AFTER);
-  add_range (backend->dialect->cut == BEF_NGSI_CUT_KEEPS_OLDEST ? self->whole : self->pending, asked.from_ms, first,
-             PART_BEFORE);
+  add_range (backend->dialect->cut == BEF_NGSI_CUT_KEEPS_NEWEST ? self->whole : self->pending,
+             last + 1, asked.to_ms, PART_AFTER);
+  add_range (backend->dialect->cut == BEF_NGSI_CUT_KEEPS_OLDEST ? self->whole : self->pending,
+             asked.from_ms, first, PART_BEFORE);
 }
 
 static int
 compare_ranges (gconstpointer a, gconstpointer b)
 {
-  gint64 x = ((const Range *) a)->from_ms, y = ((const Range *) b)->from_ms;
+  gint64 x = ((const Range *)a)->from_ms, y = ((const Range *)b)->from_ms;
   return (x > y) - (x < y);
 }
 
@@ -172,7 +176,8 @@ finish (GTask *task)
   if (self->readings->len == 0 && self->counts.dropped > 0)
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
-                               _ ("None of the server's %u values could be understood."), self->counts.dropped);
+                               _ ("None of the server's %u values could be understood."),
+                               self->counts.dropped);
       g_object_unref (task);
       return;
     }
@@ -180,7 +185,7 @@ finish (GTask *task)
   Range run = longest_run (self->whole, self->from_ms);
   self->from_ms = run.from_ms;
   self->to_ms = run.to_ms;
-  g_task_return_pointer (task, g_array_ref (self->readings), (GDestroyNotify) g_array_unref);
+  g_task_return_pointer (task, g_array_ref (self->readings), (GDestroyNotify)g_array_unref);
   g_object_unref (task);
 }
 
@@ -204,7 +209,8 @@ part_done (GTask *task)
     }
 }
 
-/* 404 with this problem: the entity has no history here; without it, the server has no history at all. */
+/* 404 with this problem: the entity has no history here; without it, the server has no history at
+ * all. */
 static gboolean
 is_without_history (const BefHttpsAnswer *answer)
 {
@@ -222,7 +228,8 @@ part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->answer, bef_https_answer_free);
   bef_ngsi_temporal_clear (&self->part);
   self->answer = bef_ngsi_backend_get_finish (backend, result, &error);
-  if (self->answer != NULL && self->answer->status == 400 && bef_ngsi_dialect_retreat_temporal (backend->dialect))
+  if (self->answer != NULL && self->answer->status == 400
+      && bef_ngsi_dialect_retreat_temporal (backend->dialect))
     {
       g_array_append_val (self->pending, self->range);
       next_range (task);
@@ -256,14 +263,15 @@ next_range (GTask *task)
   self->requests++;
   self->range = g_array_index (self->pending, Range, self->pending->len - 1);
   g_array_set_size (self->pending, self->pending->len - 1);
-  path = bef_ngsi_dialect_temporal_path (backend->dialect, self->key.entity, (const char *const *) self->attributes,
-                                         self->range.from_ms, self->range.to_ms);
+  path = bef_ngsi_dialect_temporal_path (backend->dialect, self->key.entity,
+                                         (const char *const *)self->attributes, self->range.from_ms,
+                                         self->range.to_ms);
   bef_ngsi_backend_get_async (backend, path, g_task_get_cancellable (task), part_cb, task);
 }
 
 void
-bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
+bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -272,8 +280,8 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
   g_task_set_source_tag (task, bef_ngsi_history_async);
   history->profile = bef_profile_ref (self->profile);
   history->key = key;
-  history->attributes = bef_profile_candidates (self->profile, g_hash_table_lookup (self->types, key.entity),
-                                                key.quantity);
+  history->attributes = bef_profile_candidates (
+      self->profile, g_hash_table_lookup (self->types, key.entity), key.quantity);
   history->pending = g_array_new (FALSE, FALSE, sizeof (Range));
   history->whole = g_array_new (FALSE, FALSE, sizeof (Range));
   history->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
@@ -295,8 +303,8 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
 }
 
 GArray *
-bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result, gint64 *complete_from_ms, gint64 *complete_to_ms,
-                         GError **error)
+bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result, gint64 *complete_from_ms,
+                         gint64 *complete_to_ms, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, backend), NULL);
   History *self = g_task_get_task_data (G_TASK (result));

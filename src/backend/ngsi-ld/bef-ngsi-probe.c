@@ -7,13 +7,13 @@
 #include "base/bef-json.h"
 
 /*
- * Who are we, and what is this server? In order: our own "me"; a page of Buildings in each JSON-LD context that may be the right one; a
- * look at what the broker calls itself, for the record only.
+ * Who are we, and what is this server? In order: our own "me"; a page of Buildings in each JSON-LD
+ * context that may be the right one; a look at what the broker calls itself, for the record only.
  */
 typedef struct
 {
   BefIdentity *identity;
-  guint context; /* index of the context being tried; one past the last is "none named" */
+  guint context;       /* index of the context being tried; one past the last is "none named" */
   gboolean seen_empty; /* an answer was right, but held no building */
   char *empty_context; /* the context of that answer, nullable */
 } Probe;
@@ -46,7 +46,8 @@ succeed (GTask *task)
   probe->identity->broker = g_strdup (self->dialect->broker);
   g_clear_pointer (&self->identity, bef_identity_free);
   self->identity = bef_identity_copy (probe->identity);
-  g_task_return_pointer (task, g_steal_pointer (&probe->identity), (GDestroyNotify) bef_identity_free);
+  g_task_return_pointer (task, g_steal_pointer (&probe->identity),
+                         (GDestroyNotify)bef_identity_free);
   g_object_unref (task);
 }
 
@@ -56,7 +57,8 @@ name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
   g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, NULL);
-  g_autoptr (JsonNode) root = answer != NULL && answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+  g_autoptr (JsonNode) root =
+      answer != NULL && answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
   JsonObject *object = bef_json_node_object (root);
 
   if (object != NULL && json_object_has_member (object, "Orion-LD version"))
@@ -64,7 +66,8 @@ name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   succeed (task);
 }
 
-/* TRUE when @answer is what an NGSI-LD server says to a question about entities; *@n how many came. */
+/* TRUE when @answer is what an NGSI-LD server says to a question about entities; *@n how many came.
+ */
 static gboolean
 is_entity_list (const BefHttpsAnswer *answer, guint *n)
 {
@@ -90,9 +93,10 @@ is_ngsi_problem (const BefHttpsAnswer *answer)
 static GError *
 not_ngsi_ld (BefNgsiBackend *self)
 {
-  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_NGSI_LD,
-                      _ ("%s answers, but not as an NGSI-LD server. Check the address and the path."),
-                      bef_https_get_base (self->https));
+  return g_error_new (
+      BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_NGSI_LD,
+      _ ("%s answers, but not as an NGSI-LD server. Check the address and the path."),
+      bef_https_get_base (self->https));
 }
 
 static void
@@ -101,7 +105,7 @@ next_context (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   Probe *probe = g_task_get_task_data (task);
   const char *const *contexts = bef_profile_get_contexts (self->profile);
-  guint n = g_strv_length ((char **) contexts);
+  guint n = g_strv_length ((char **)contexts);
 
   if (probe->context < n)
     {
@@ -112,7 +116,8 @@ next_context (GTask *task)
     {
       g_free (self->dialect->context);
       self->dialect->context = g_steal_pointer (&probe->empty_context);
-      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task), name_cb, task);
+      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task),
+                                  name_cb, task);
     }
   else
     fail (task, not_ngsi_ld (self));
@@ -134,7 +139,8 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (n > 0)
         {
-          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task), name_cb, task);
+          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task),
+                                      name_cb, task);
           return;
         }
       if (!probe->seen_empty)
@@ -144,7 +150,8 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (is_ngsi_problem (answer) || answer->status == 504)
     next_context (task);
-  else if (answer->status == 200 || answer->status == 404 || answer->status == 405 || answer->status == 406)
+  else if (answer->status == 200 || answer->status == 404 || answer->status == 405
+           || answer->status == 406)
     {
       if (answer->status == 404 && bef_https_answer_is_problem (answer, "NonexistentTenant"))
         {
@@ -170,8 +177,8 @@ ask_buildings (GTask *task)
 
   g_free (self->dialect->context);
   self->dialect->context = g_strdup (contexts[probe->context]);
-  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", g_task_get_cancellable (task),
-                              buildings_cb, task);
+  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1",
+                              g_task_get_cancellable (task), buildings_cb, task);
 }
 
 /* Reads our own server's "me". FALSE when it is not one. */
@@ -215,7 +222,8 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (read_me (answer, probe->identity))
     {
       self->dialect->broker = "beffroi-hub";
-      self->dialect->context = g_strconcat (bef_https_get_base (self->https), "/context.jsonld", NULL);
+      self->dialect->context =
+          g_strconcat (bef_https_get_base (self->https), "/context.jsonld", NULL);
       succeed (task);
       return;
     }
@@ -231,7 +239,8 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
