@@ -155,6 +155,14 @@ bef_format_datetime (gint64 ms)
   return g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
 }
 
+static char *
+days_text (gint64 ms)
+{
+  int days = (int) (ms / BEF_MS_DAY);
+
+  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
+}
+
 char *
 bef_format_duration (gint64 ms)
 {
@@ -175,8 +183,7 @@ bef_format_duration (gint64 ms)
       /* TRANSLATORS: a duration in hours and minutes (French: "%d h %02d"). */
       return g_strdup_printf (_("%d h %02d min"), hours, minutes);
     }
-  int days = (int) (seconds / 86400);
-  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
+  return days_text (seconds * 1000);
 }
 
 char *
@@ -194,7 +201,9 @@ bef_format_age (gint64 ms, gint64 now_ms)
     }
   if (age < 45 * BEF_MS_SECOND)
     return g_strdup (_("just now"));
-  g_autofree char *span = bef_format_duration (MAX (age, BEF_MS_MINUTE));
+  /* One unit is enough to know how old a thing is. */
+  gint64 unit = age < BEF_MS_HOUR ? BEF_MS_MINUTE : BEF_MS_HOUR;
+  g_autofree char *span = age < BEF_MS_DAY ? bef_format_duration (MAX (age / unit * unit, BEF_MS_MINUTE)) : days_text (age);
   /* TRANSLATORS: age of a value; %s is a duration ("2 min"). */
-  return g_strdup_printf (_("%s ago"), span);
+  return g_strdup_printf (_ ("%s ago"), span);
 }

@@ -60,7 +60,9 @@ update (BefAlertRow *self)
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
                      active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert), BEF_FRESHNESS_LIVE);
   gtk_widget_set_visible (self->acknowledge, !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE);
+  /* The name after the target: the action takes a text, and never sees none. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", bef_alert_get_id (alert));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   if (active)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-past");
   else
@@ -138,7 +140,6 @@ bef_alert_row_init (BefAlertRow *self)
   self->state = make_label ("bef-secondary", FALSE);
   self->age = bef_age_label_new ();
   self->acknowledge = gtk_button_new_with_mnemonic (_ ("_Acknowledge…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (self->place, TRUE);
   gtk_widget_set_hexpand (self->state, TRUE);

@@ -116,6 +116,14 @@ acknowledged_text (BefSession *session, BefAlert *alert)
   return g_strdup_printf (_ ("%s: “%s”"), state, comment);
 }
 
+/* The target first: the action takes a text, and never sees none. */
+static void
+set_action (GtkWidget *button, const char *action, const char *target)
+{
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
 static void
 show_detail (BefAlertsPage *self)
 {
@@ -134,22 +142,21 @@ show_detail (BefAlertsPage *self)
   g_autofree char *state = bef_alert_row_state_text (session, alert);
 
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), bef_alert_get_severity (alert));
-  gtk_label_set_text (GTK_LABEL (self->state), state);
-  g_autofree char *title = place != NULL ? g_strdup_printf ("%s — %s", bef_alert_get_name (alert), place)
-                                         : g_strdup (bef_alert_get_name (alert));
-  gtk_label_set_text (self->name, title);
+  g_autofree char *where = place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
+  gtk_label_set_text (GTK_LABEL (self->state), where);
+  gtk_label_set_text (self->name, bef_alert_get_name (alert));
   gtk_label_set_text (self->description, description != NULL ? description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
   gtk_label_set_text (self->instruction, todo != NULL ? todo : "");
   gtk_widget_set_visible (self->todo, todo != NULL);
   gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", bef_alert_get_id (alert));
+  set_action (self->acknowledge, "win.acknowledge", bef_alert_get_id (alert));
   gtk_widget_set_visible (self->see_source, source != NULL);
   if (source != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see_source), "s", source);
+    set_action (self->see_source, "win.show-device", source);
   gtk_widget_set_visible (self->see_building, building != NULL);
   if (building != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->see_building), "s", building);
+    set_action (self->see_building, "win.show-building", building);
   set_line (self, FACT_CAUSE, bef_alert_get_text (alert, "cause"));
   set_line (self, FACT_CONSEQUENCE, bef_alert_get_text (alert, "consequence"));
   set_line (self, FACT_CONTACT, bef_alert_get_text (alert, "contact"));

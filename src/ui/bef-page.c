@@ -62,9 +62,12 @@ bef_page_init (BefPage *self)
 void
 bef_page_bind (BefPage *self, BefSession *session)
 {
-  if (BEF_PAGE_GET_CLASS (self)->bind != NULL)
-    BEF_PAGE_GET_CLASS (self)->bind (self, session);
+  /* First the former session ends, still to be had from bef_page_get_session(); then the new one begins, likewise. */
+  if (priv (self)->session != NULL && BEF_PAGE_GET_CLASS (self)->bind != NULL)
+    BEF_PAGE_GET_CLASS (self)->bind (self, NULL);
   g_set_object (&priv (self)->session, session);
+  if (session != NULL && BEF_PAGE_GET_CLASS (self)->bind != NULL)
+    BEF_PAGE_GET_CLASS (self)->bind (self, session);
 }
 
 void

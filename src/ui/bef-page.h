@@ -19,7 +19,8 @@ struct _BefPageClass
 {
   AdwBinClass parent_class;
 
-  /* A session begins (or NULL: it ended). Called once per session; disconnect from the former one. */
+  /* A session begins: bef_page_get_session() is @session; or it ends: @session is NULL and bef_page_get_session() still the one to
+   * disconnect from. */
   void (*bind) (BefPage *self, BefSession *session);
   /* The page comes on screen, about @argument (building id, series…; nullable). */
   void (*shown) (BefPage *self, const char *argument);

@@ -221,8 +221,8 @@ booking_row (const BookedRoom *booked, gint64 now)
   if (bef_device_get_building_id (booked->room) != NULL)
     {
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-building");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", bef_device_get_building_id (booked->room));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-building");
     }
   return row;
 }
@@ -393,8 +393,8 @@ make_line (BefTodayPage *self, BefKind kind)
   gtk_box_append (GTK_BOX (box), line->badge);
   gtk_box_append (GTK_BOX (box), side);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line->row), box);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (line->row), "win.go");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (line->row), "s", bef_kind_info (kind)->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (line->row), "win.go");
   gtk_list_box_append (self->kinds, line->row);
 }
 

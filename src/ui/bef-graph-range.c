@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-graph-range.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+
+#define STEP_MS (5 * BEF_MS_MINUTE)
+/* 52 weeks: the same weekday a year before. */
+#define WEEKS_OF_YEAR 364
+
+void
+bef_graph_range_set (BefGraphRange *self, BefPeriod period, gint64 at_ms, gint64 now_ms)
+{
+  self->period = period;
+  self->free_form = FALSE;
+  if (period == BEF_PERIOD_HOUR && at_ms == now_ms)
+    {
+      self->to_ms = (now_ms / STEP_MS + 1) * STEP_MS;
+      self->from_ms = self->to_ms - BEF_MS_HOUR;
+      return;
+    }
+  self->from_ms = bef_civil_floor (at_ms, period);
+  self->to_ms = bef_civil_add (self->from_ms, period, 1);
+}
+
+void
+bef_graph_range_step (BefGraphRange *self, int n)
+{
+  if (self->free_form || self->period == BEF_PERIOD_HOUR)
+    {
+      gint64 by = n * (self->to_ms - self->from_ms);
+      self->from_ms += by;
+      self->to_ms += by;
+      return;
+    }
+  self->from_ms = bef_civil_add (self->from_ms, self->period, n);
+  self->to_ms = bef_civil_add (self->from_ms, self->period, 1);
+}
+
+gboolean
+bef_graph_range_holds (const BefGraphRange *self, gint64 ms)
+{
+  return self->from_ms <= ms && ms < self->to_ms;
+}
+
+static char *
+two_ends (char *from, char *to)
+{
+  /* TRANSLATORS: start and end of a stretch of time. */
+  char *text = g_strdup_printf (C_ ("stretch", "%s – %s"), from, to);
+
+  g_free (from);
+  g_free (to);
+  return text;
+}
+
+char *
+bef_graph_range_dup_label (const BefGraphRange *self)
+{
+  gint64 last = self->to_ms - 1;
+  gboolean one_day = bef_civil_floor (self->from_ms, BEF_PERIOD_DAY) == bef_civil_floor (last, BEF_PERIOD_DAY);
+
+  if (self->period == BEF_PERIOD_YEAR && !self->free_form)
+    return bef_format_year (self->from_ms);
+  if (self->period == BEF_PERIOD_MONTH && !self->free_form)
+    return bef_format_month (self->from_ms);
+  if (one_day && (self->free_form || self->period == BEF_PERIOD_HOUR))
+    {
+      g_autofree char *day = bef_format_date_short (self->from_ms);
+      g_autofree char *times = two_ends (bef_format_time (self->from_ms), bef_format_time (self->to_ms));
+      return g_strdup_printf ("%s, %s", day, times);
+    }
+  if (one_day)
+    {
+      g_autofree char *day = bef_format_date_short (self->from_ms), *year = bef_format_year (self->from_ms);
+      return g_strdup_printf ("%s %s", day, year);
+    }
+  return two_ends (bef_format_date_short (self->from_ms), bef_format_date_short (last));
+}
+
+/* Civil days between the start of the range and the same date a year before: 365 or 366. */
+static int
+days_of_year_before (gint64 from_ms)
+{
+  BefCivil c;
+
+  bef_civil_from_ms (from_ms, &c);
+  gint64 before = bef_civil_to_ms (c.year - 1, c.month, c.day, c.hour, c.minute);
+  return (int) ((from_ms - before + BEF_MS_DAY / 2) / BEF_MS_DAY);
+}
+
+guint
+bef_graph_range_comparisons (const BefGraphRange *self, BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS])
+{
+  guint n = 0;
+
+  out[n++] = (BefGraphComparison){ _ ("No comparison"), 0 };
+  switch (self->free_form ? BEF_PERIOD_HOUR : self->period)
+    {
+    case BEF_PERIOD_HOUR:
+    case BEF_PERIOD_DAY:
+      out[n++] = (BefGraphComparison){ _ ("The day before"), 1 };
+      out[n++] = (BefGraphComparison){ _ ("Same day last week"), 7 };
+      out[n++] = (BefGraphComparison){ _ ("Same day last year"), WEEKS_OF_YEAR };
+      break;
+    case BEF_PERIOD_WEEK:
+      out[n++] = (BefGraphComparison){ _ ("The week before"), 7 };
+      out[n++] = (BefGraphComparison){ _ ("Same week last year"), WEEKS_OF_YEAR };
+      break;
+    case BEF_PERIOD_MONTH:
+      out[n++] = (BefGraphComparison){ _ ("Same month last year"), days_of_year_before (self->from_ms) };
+      break;
+    case BEF_PERIOD_YEAR:
+    default:
+      out[n++] = (BefGraphComparison){ _ ("The year before"), days_of_year_before (self->from_ms) };
+    }
+  return n;
+}
+
+BefPeriod
+bef_graph_range_bar_period (const BefGraphRange *self)
+{
+  gint64 length = self->to_ms - self->from_ms;
+
+  if (length <= 2 * BEF_MS_DAY)
+    return BEF_PERIOD_HOUR;
+  return length <= 62 * BEF_MS_DAY ? BEF_PERIOD_DAY : BEF_PERIOD_MONTH;
+}

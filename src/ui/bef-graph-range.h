@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bef-civil-time.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The stretch of time a graph shows, and how one moves in it. Periods are civil (a day may last 23 or 25 hours); the present hour is the
+ * sixty minutes that end now, in steps of five minutes. A plain value. Any thread.
+ */
+typedef struct
+{
+  BefPeriod period;
+  gint64 from_ms, to_ms; /* half-open */
+  gboolean free_form;    /* panned or zoomed: no whole period */
+} BefGraphRange;
+
+/* The period holding @at_ms. */
+void bef_graph_range_set (BefGraphRange *self, BefPeriod period, gint64 at_ms, gint64 now_ms);
+/* @n periods later (n negative: earlier); what is no whole period moves by its own length. */
+void bef_graph_range_step (BefGraphRange *self, int n);
+gboolean bef_graph_range_holds (const BefGraphRange *self, gint64 ms);
+/* In the locale: "Tue 24 Nov 2026", "Mon 23 Nov – Sun 29 Nov", "November 2026". (transfer full) */
+char *bef_graph_range_dup_label (const BefGraphRange *self);
+
+#define BEF_GRAPH_MAX_COMPARISONS 4
+typedef struct
+{
+  const char *label; /* translated */
+  int back_days;     /* civil days; 0: no comparison */
+} BefGraphComparison;
+/* What the range may be compared with, nothing first. Returns how many. Weeks keep their weekdays (364 days for a year), months and years keep
+ * their dates. */
+guint bef_graph_range_comparisons (const BefGraphRange *self, BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS]);
+
+/* The civil period of one bar of energy in this range. */
+BefPeriod bef_graph_range_bar_period (const BefGraphRange *self);
+
+G_END_DECLS
