@@ -54,7 +54,6 @@ bef_https_answer_free (BefHttpsAnswer *self)
     return;
   g_bytes_unref (self->body);
   g_free (self->content_type);
-  g_free (self->content_range);
   g_free (self);
 }
 
@@ -267,7 +266,6 @@ answer_new (Exchange *exchange)
   answer->status = soup_message_get_status (exchange->message);
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
-  answer->content_range = g_strdup (soup_message_headers_get_one (headers, "Content-Range"));
   answer->has_next =
       link != NULL && (strstr (link, "rel=\"next\"") != NULL || strstr (link, "rel=next") != NULL);
   answer->total = -1;

@@ -26,7 +26,6 @@ typedef struct
   guint status;
   GBytes *body;          /* never NULL */
   char *content_type;    /* without parameters, nullable */
-  char *content_range;   /* nullable */
   gboolean has_next;     /* a Link with rel="next" */
   gint64 total;          /* NGSILD-Results-Count, -1 when absent */
   gint64 retry_after_ms; /* 0 when absent; at most an hour */

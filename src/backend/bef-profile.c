@@ -10,7 +10,8 @@
 
 #define BUILT_IN "/fr/beffroi/profiles/smart-data-models.json"
 #define MAX_PROFILE_BYTES (1024 * 1024)
-#define MAX_TYPES 256
+/* All of them are named in one request line. */
+#define MAX_TYPES 64
 #define MAX_ATTRIBUTES 256
 /* Where no range is written: nothing a commune measures is larger. */
 #define DEFAULT_RANGE 1e12
@@ -487,37 +488,4 @@ bef_profile_candidates (BefProfile *self, const char *type, const char *quantity
     }
   g_ptr_array_add (names, NULL);
   return (const char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
-const char *
-bef_profile_short_name (const char *name)
-{
-  gsize length = strlen (name);
-
-  while (length > 0 && strchr ("/#:", name[length - 1]) == NULL)
-    length--;
-  return name[length] != '\0' ? name + length : name;
-}
-
-gboolean
-bef_profile_is_private (const char *attribute)
-{
-  static const char *const parts[] = {
-    "macaddr",    "clientsmac", "clientmac", "ipaddr",       "hostname",     "phonenumber",
-    "telephone",  "msisdn",     "caller",    "callee",       "calllog",      "badge",
-    "cardholder", "username",   "email",     "contactpoint", "licenseplate", "licenceplate",
-    "plateread",  "faceid",     "person",    "firstname",    "lastname",     "familyname",
-    "givenname",  "occupier",   "owner",     "serialnumber",
-  };
-  static const char *const wholes[] = { "mac", "ip", "phone", "imsi",
-                                        "imei" }; /* too short to look for inside */
-  g_autofree char *folded = g_ascii_strdown (bef_profile_short_name (attribute), -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (strstr (folded, parts[i]) != NULL)
-      return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (wholes); i++)
-    if (g_str_equal (folded, wholes[i]))
-      return TRUE;
-  return FALSE;
 }

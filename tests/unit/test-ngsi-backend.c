@@ -94,7 +94,7 @@ typedef struct
   guint n;     /* doors it has */
   guint cap;   /* largest page, 0: as asked */
   guint shift; /* pages begin this much too early */
-  gboolean ignores_offset, has_count, is_strict;
+  gboolean ignores_offset, has_count, is_strict, forbids_large;
 } Broker;
 
 static void
@@ -110,6 +110,13 @@ broker_handler (TestServer *server, SoupServerMessage *message, const char *path
     {
       test_reply (message, 400, "application/json",
                   "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/BadRequestData\"}");
+      g_string_free (text, TRUE);
+      return;
+    }
+  if (broker->forbids_large && limit > 100)
+    {
+      test_reply (message, 403, "application/json",
+                  "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/TooManyResults\"}");
       g_string_free (text, TRUE);
       return;
     }
@@ -146,6 +153,7 @@ static const struct
   { "pages-overlap", { .n = 250, .cap = 50, .shift = 40 }, 250, 60 },
   { "offset-ignored", { .n = 1000, .ignores_offset = TRUE }, 500, 2 },
   { "strict", { .n = 130, .is_strict = TRUE }, 130, 12 },
+  { "large-pages-forbidden", { .n = 130, .has_count = TRUE, .forbids_large = TRUE }, 130, 5 },
   { "none", { .n = 0 }, 0, 1 },
 };
 

@@ -13,6 +13,9 @@ typedef enum
   BEF_NGSI_CUT_KEEPS_NEWEST,
 } BefNgsiCut;
 
+/* The variant of asking for entities without the broker's own dates. */
+#define BEF_NGSI_ENTITIES_BRIEF 1
+
 /*
  * How one server wants to be asked: what it answered 400 to is not asked of it again. Strict
  * brokers refuse query parameters they do not know; the core specification renamed some between

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "backend/bef-https-error.h"
+
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
 {
@@ -205,6 +207,14 @@ page_done (GTask *task)
     ask_page (task);
 }
 
+/* The way of asking is at fault, or the size of the page. */
+static gboolean
+is_refused (const BefHttpsAnswer *answer)
+{
+  return answer->status == 400
+         || (answer->status == 403 && bef_https_answer_is_problem (answer, "TooManyResults"));
+}
+
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -216,7 +226,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->answer, bef_https_answer_free);
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
-  if (listing->answer != NULL && listing->answer->status == 400 && listing->offset == 0
+  if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
       && bef_ngsi_dialect_retreat_entities (self->dialect))
     {
       ask_page (task);
