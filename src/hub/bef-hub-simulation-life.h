@@ -134,6 +134,7 @@ typedef enum
 /* Independent draws; at most one incident of each group at any instant. */
 #define BEF_HUB_N_GROUPS 8
 #define BEF_HUB_GROUP_AUTHORISATION 0
+#define BEF_HUB_GROUP_BOILER 6
 #define BEF_HUB_GROUP_LINK_DOWN 7
 
 typedef struct

@@ -30,7 +30,7 @@ is_silent (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms, gint6
 {
   const char *cut = thing->building->link_target;
 
-  if (cut != NULL && thing->klass != BEF_HUB_CLASS_LINK && thing->klass != BEF_HUB_CLASS_BUILDING)
+  if (cut != NULL && thing->klass != BEF_HUB_CLASS_LINK)
     {
       const BefHubIncident *i = bef_hub_incident_at (self->life, BEF_HUB_GROUP_LINK_DOWN, at_ms);
       if (i != NULL && g_str_equal (i->target, cut))

@@ -166,6 +166,23 @@ bef_hub_simulation_expected_range (BefHubSimulation *self, const BefHubThing *th
   *high = warm ? 28 : busy ? 22 : 18;
 }
 
+/* 0..1: how far the school has cooled since its boiler stopped; warm again 90 minutes after it
+ * restarts. */
+static double
+cooling (BefHubSimulation *self, gint64 at_ms)
+{
+  const gint64 falls_ms = 150 * BEF_MS_MINUTE, rises_ms = 90 * BEF_MS_MINUTE;
+  const BefHubIncident *i = bef_hub_incident_at (self->life, BEF_HUB_GROUP_BOILER, at_ms);
+
+  if (i == NULL)
+    i = bef_hub_incident_at (self->life, BEF_HUB_GROUP_BOILER, at_ms - rises_ms);
+  if (i == NULL)
+    return 0.0;
+  double fallen = (double)(MIN (at_ms, i->end_ms) - i->start_ms) / (double)falls_ms;
+  double risen = (double)(MAX (at_ms, i->end_ms) - i->end_ms) / (double)rises_ms;
+  return MIN (1.0, fallen) * (1.0 - MIN (1.0, risen));
+}
+
 /* What the heating holds, with the inertia of walls: two hours of presence make a warm room. */
 static double
 indoor (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
@@ -185,9 +202,8 @@ indoor (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
     held = 8.0 + 7.0 * warm;
   else
     held = 15.8 + 3.9 * warm;
-  if (b->profile == BEF_HUB_PROFILE_SCHOOL && thing->own && b->gas_m3h_per_k > 0
-      && bef_hub_incident_is_on (self->life, BEF_HUB_INCIDENT_BOILER, at_ms))
-    held -= 3.4;
+  if (b->profile == BEF_HUB_PROFILE_SCHOOL && thing->own && b->gas_m3h_per_k > 0)
+    held -= 3.4 * cooling (self, at_ms);
   /* Unheated, the walls follow the mean of the day, a little above it. */
   double unheated = 0.8 * outside + 0.2 * now + 3.0 + lately;
   double offset = 1.2 * (bef_hub_uniform (thing->key, 0) - 0.5);
