@@ -15,20 +15,20 @@ static const char *
 flaw_words (GTlsCertificateFlags flaws)
 {
   if (flaws & G_TLS_CERTIFICATE_EXPIRED)
-    return _ ("its security certificate has expired. Ask whoever runs the server to renew it.");
+    return _ ("Its security certificate has expired. Ask whoever runs the server to renew it.");
   if (flaws & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return _ ("its security certificate is not valid yet. Check this computer's clock.");
+    return _ ("Its security certificate is not valid yet. Check this computer's clock.");
   if (flaws & G_TLS_CERTIFICATE_BAD_IDENTITY)
-    return _ ("its security certificate is for another name. Check the address.");
+    return _ ("Its security certificate is for another name. Check the address.");
   if (flaws & G_TLS_CERTIFICATE_REVOKED)
-    return _ ("its security certificate has been revoked.");
+    return _ ("Its security certificate has been revoked.");
   if (flaws & G_TLS_CERTIFICATE_INSECURE)
-    return _ ("its security certificate is too weak.");
+    return _ ("Its security certificate is too weak.");
   if (flaws & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return _ (
-        "its security certificate comes from an unknown authority. If the commune has its own, "
+        "Its security certificate comes from an unknown authority. If the commune has its own, "
         "add the authority's file in the settings.");
-  return _ ("a secure connection could not be made.");
+  return _ ("A secure connection could not be made.");
 }
 
 GError *
@@ -39,8 +39,8 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
   if (error->domain == BEF_BACKEND_ERROR)
     return g_error_copy (error);
   if (error->domain == G_TLS_ERROR)
-    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s is not trusted: %s"), host,
-                        flaw_words (flaws));
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s cannot be trusted. %s"),
+                        host, flaw_words (flaws));
   if (error->domain == G_RESOLVER_ERROR
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS,
