@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-building-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-severity-badge.h"
+
+/* Widest the small graph gets: the name needs the rest. */
+#define CHART_WIDTH 84
 
 struct _BefBuildingRow
 {
@@ -154,7 +158,7 @@ static void
 bef_building_row_init (BefBuildingRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *narrow = adw_clamp_new ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
@@ -165,7 +169,7 @@ bef_building_row_init (BefBuildingRow *self)
   self->age = bef_age_label_new ();
   self->chart = bef_chart_new ();
   bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, 72, 32);
+  gtk_widget_set_size_request (self->chart, -1, 32);
   gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (self->chart, FALSE);
   gtk_widget_set_can_target (self->chart, FALSE);
@@ -180,7 +184,9 @@ bef_building_row_init (BefBuildingRow *self)
   gtk_box_append (GTK_BOX (figures), self->age);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);
-  gtk_box_append (GTK_BOX (self->box), self->chart);
+  adw_clamp_set_maximum_size (ADW_CLAMP (narrow), CHART_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (narrow), self->chart);
+  gtk_box_append (GTK_BOX (self->box), narrow);
   gtk_box_append (GTK_BOX (self->box), figures);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

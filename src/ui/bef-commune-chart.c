@@ -7,7 +7,8 @@
 #include "chart/bef-chart.h"
 
 #define MAX_METERS 60
-#define EVERY_US (10 * G_USEC_PER_SEC)
+/* Read again at most this often. */
+#define EVERY_MS 4000
 
 struct _BefCommuneChart
 {
@@ -18,7 +19,8 @@ struct _BefCommuneChart
   BefChartSeries *series; /* owned */
   BefSession *session;    /* owned, nullable */
   GCancellable *cancellable; /* owned: the reads under way */
-  gint64 read_us;
+  guint timer;            /* no read before it fires */
+  gboolean wanted;        /* asked for meanwhile */
 };
 
 /* One round of reads: the sum grows as answers come. */
@@ -120,13 +122,9 @@ main_meters (BefCommune *commune, guint *total)
   return ids;
 }
 
-void
-bef_commune_chart_update (BefCommuneChart *self)
+static void
+read_now (BefCommuneChart *self)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (self->session == NULL || now_us - self->read_us < EVERY_US)
-    return;
   guint total;
   g_autoptr (GPtrArray) ids = main_meters (bef_session_get_commune (self->session), &total);
   if (ids->len == 0)
@@ -137,7 +135,6 @@ bef_commune_chart_update (BefCommuneChart *self)
       gtk_widget_set_visible (self->chart, FALSE);
       return;
     }
-  self->read_us = now_us;
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -169,11 +166,33 @@ bef_commune_chart_update (BefCommuneChart *self)
   round_unref (round);
 }
 
+static gboolean
+timer_cb (gpointer user_data)
+{
+  BefCommuneChart *self = user_data;
+
+  self->timer = 0;
+  if (self->wanted)
+    bef_commune_chart_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+bef_commune_chart_update (BefCommuneChart *self)
+{
+  self->wanted = self->timer != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->session == NULL || self->wanted)
+    return;
+  self->timer = g_timeout_add (EVERY_MS, timer_cb, self);
+  read_now (self);
+}
+
 static void
 bef_commune_chart_dispose (GObject *object)
 {
   BefCommuneChart *self = BEF_COMMUNE_CHART (object);
 
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->session);
   g_clear_object (&self->series);
@@ -200,14 +219,13 @@ static void
 bef_commune_chart_init (BefCommuneChart *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->read_us = -EVERY_US;
   self->series = bef_chart_series_new (_ ("Power"), "W", 0, BEF_CHART_AREA);
   self->chart = bef_chart_new ();
   self->caption = gtk_label_new (NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   bef_chart_set_title (BEF_CHART (self->chart), _ ("Power of the commune today"));
   bef_chart_add_series (BEF_CHART (self->chart), self->series);
-  gtk_widget_set_size_request (self->chart, -1, 190);
+  gtk_widget_set_size_request (self->chart, -1, 170);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
   gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
   gtk_widget_add_css_class (self->caption, "bef-secondary");
@@ -228,6 +246,6 @@ bef_commune_chart_set_session (BefCommuneChart *self, BefSession *session)
 {
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->session, session);
-  self->read_us = -EVERY_US;
+  g_clear_handle_id (&self->timer, g_source_remove);
   bef_chart_series_set_buckets (self->series, NULL);
 }

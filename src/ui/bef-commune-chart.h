@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (BefCommuneChart, bef_commune_chart, BEF, COMMUNE_CHART, Gt
 GtkWidget *bef_commune_chart_new (void);
 /* @session nullable. */
 void bef_commune_chart_set_session (BefCommuneChart *self, BefSession *session);
-/* Reads again; at most every ten seconds. */
+/* Reads again: at once, or in a few seconds when it has just done so. */
 void bef_commune_chart_update (BefCommuneChart *self);
 
 G_END_DECLS

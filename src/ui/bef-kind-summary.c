@@ -40,7 +40,7 @@ count_device (Tally *tally, BefDevice *device)
                          GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state)) + 1));
 }
 
-/* The states present, the rarest news first: "1 on 4G backup · 13 in service". */
+/* The states present, the rarest news first: "On 4G backup: 1 · In service: 13". */
 static char *
 states_text (Tally *tally)
 {
@@ -57,8 +57,8 @@ states_text (Tally *tally)
         continue;
       if (text->len > 0)
         g_string_append (text, " · ");
-      /* TRANSLATORS: a count, then a state: "2 Open". */
-      g_string_append_printf (text, C_ ("state count", "%u %s"), count, bef_state_word (state));
+      /* TRANSLATORS: a state, then how many are in it: "Open: 2". */
+      g_string_append_printf (text, C_ ("state count", "%s: %u"), bef_state_word (state), count);
     }
   return g_string_free (g_steal_pointer (&text), text->len == 0);
 }
@@ -148,13 +148,13 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
     self->severity = BEF_SEVERITY_UNKNOWN;
   guint known = self->total - self->unknown;
   if (self->unknown == 0)
-    self->detail = g_strdup_printf (ngettext ("%u answers", "all %u answer", self->total), self->total);
+    self->detail = g_strdup_printf (ngettext ("%u answers", "All %u answer", self->total), self->total);
   else
     self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known, self->total);
   if (self->wanting > 0)
     {
       g_autofree char *answer = g_steal_pointer (&self->detail);
-      /* TRANSLATORS: a count of equipment to look at, then "all 14 answer". */
+      /* TRANSLATORS: a count of equipment to look at, then "14 of 15 answer". */
       self->detail = g_strdup_printf (ngettext ("%u to look at · %s", "%u to look at · %s", self->wanting), self->wanting,
                                       answer);
     }

@@ -6,6 +6,7 @@
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-alert-row.h"
+#include "bef-columns.h"
 #include "bef-commune-chart.h"
 #include "bef-kind-summary.h"
 #include "bef-severity-badge.h"
@@ -419,6 +420,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
+  g_type_ensure (BEF_TYPE_COLUMNS);
   G_OBJECT_CLASS (klass)->dispose = bef_today_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_today_page_finalize;
   page_class->bind = bef_today_page_bind;

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-energy-item.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "base/bef-format.h"
+
+/* What is on screen is read again after this long. */
+#define STALE_MS BEF_MS_MINUTE
+#define STORED_MONTHS 12
+/* Measured by at least so much is told as measured. */
+#define WHOLE 0.97
+
+struct _BefEnergyItem
+{
+  GObject parent_instance;
+  BefSession *session;   /* owned */
+  BefBuilding *building; /* owned */
+  GArray *days;          /* owned, of BefEnergy: whole civil days in order */
+  gint64 from_ms;        /* from when on @days is read, BEF_NO_TIME before */
+  gint64 read_ms;        /* when it was last read */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BefEnergyItem, bef_energy_item, G_TYPE_OBJECT)
+
+BefEnergyFigure
+bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms)
+{
+  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME };
+  double measured = 0;
+
+  for (guint i = 0; i < days->len; i++)
+    {
+      const BefEnergy *day = &g_array_index (days, BefEnergy, i);
+      if (day->start_ms < from_ms || day->start_ms >= to_ms || !isfinite (day->kwh))
+        continue;
+      if (figure.since_ms == BEF_NO_TIME)
+        {
+          figure.since_ms = day->start_ms;
+          figure.kwh = 0;
+        }
+      figure.kwh += day->kwh;
+      measured += day->coverage * (double)(day->end_ms - day->start_ms);
+    }
+  gint64 passed = figure.since_ms != BEF_NO_TIME ? MIN (to_ms, now_ms) - figure.since_ms : 0;
+  if (passed > 0)
+    figure.coverage = CLAMP (measured / (double)passed, 0, 1);
+  return figure;
+}
+
+char *
+bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
+{
+  g_autofree char *since = NULL, *share = NULL;
+
+  if (!isfinite (figure->kwh))
+    return g_strdup (_ ("not measured"));
+  if (figure->since_ms > from_ms)
+    {
+      g_autofree char *day = bef_format_day_month (figure->since_ms);
+      /* TRANSLATORS: a day: "since 21 Nov". */
+      since = g_strdup_printf (_ ("since %s"), day);
+    }
+  if (figure->coverage < WHOLE)
+    {
+      g_autofree char *percent = bef_format_value (floor (figure->coverage * 100), "%", 0);
+      /* TRANSLATORS: the share of a period that was measured: "85 % measured". */
+      share = g_strdup_printf (_ ("%s measured"), percent);
+    }
+  if (since != NULL && share != NULL)
+    return g_strdup_printf ("%s, %s", since, share);
+  return since != NULL ? g_steal_pointer (&since) : g_steal_pointer (&share);
+}
+
+static gboolean
+is_main_meter (BefDevice *device)
+{
+  return bef_device_get_kind (device) == BEF_KIND_METER
+         && g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") != 0
+         && (bef_device_get_value (device, "power") != NULL
+             || bef_device_get_value (device, "energy-index") != NULL);
+}
+
+/* (transfer full) URNs of the building's main meters. */
+static GPtrArray *
+main_meters (BefBuilding *building)
+{
+  GListModel *devices = bef_building_get_devices (building);
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      if (is_main_meter (device))
+        g_ptr_array_add (ids, g_strdup (bef_device_get_id (device)));
+    }
+  return ids;
+}
+
+static gint64
+span_start (BefEnergySpan span, gint64 now_ms)
+{
+  switch (span)
+    {
+    case BEF_ENERGY_YESTERDAY:
+      return bef_civil_add (now_ms, BEF_PERIOD_DAY, -1);
+    case BEF_ENERGY_MONTH:
+      return bef_civil_floor (now_ms, BEF_PERIOD_MONTH);
+    case BEF_ENERGY_STORED:
+      return bef_civil_add (now_ms, BEF_PERIOD_MONTH, -STORED_MONTHS);
+    case BEF_ENERGY_TODAY:
+    case BEF_N_ENERGY_SPANS:
+    default:
+      return bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+    }
+}
+
+gboolean
+bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_ms,
+                            BefEnergyFigure *out)
+{
+  gint64 from = span_start (span, now_ms), today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+  gint64 to = span == BEF_ENERGY_YESTERDAY ? today : bef_civil_add (today, BEF_PERIOD_DAY, 1);
+
+  if (self->from_ms == BEF_NO_TIME || self->from_ms > from)
+    return FALSE;
+  *out = bef_energy_figure_sum (self->days, from, to, now_ms);
+  return TRUE;
+}
+
+double
+bef_energy_item_per_area (BefEnergyItem *self, const BefEnergyFigure *figure)
+{
+  double area;
+
+  if (!bef_building_get_fact_number (self->building, "floorArea", &area) || !(area > 0))
+    return NAN;
+  return figure->kwh / area;
+}
+
+gint64
+bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen)
+{
+  gint64 yesterday = span_start (BEF_ENERGY_YESTERDAY, now_ms);
+  gint64 recent = MIN (span_start (BEF_ENERGY_MONTH, now_ms), yesterday);
+  gint64 stored = span_start (BEF_ENERGY_STORED, now_ms);
+
+  if (self->from_ms == BEF_NO_TIME || self->from_ms > recent)
+    return recent;
+  if (!seen)
+    return BEF_NO_TIME;
+  if (self->from_ms > stored)
+    return stored;
+  return now_ms - self->read_ms > STALE_MS ? yesterday : BEF_NO_TIME;
+}
+
+/* One read: the meters' answers are summed as they come. */
+typedef struct
+{
+  gint64 from_ms, now_ms;
+  guint meters, answers;
+  GArray *days; /* owned, nullable: of BefEnergy; their coverage is a sum until all answered */
+} Read;
+
+static void
+read_free (Read *read)
+{
+  g_clear_pointer (&read->days, g_array_unref);
+  g_free (read);
+}
+
+static void
+add_answer (Read *read, GArray *energies)
+{
+  if (read->days == NULL)
+    {
+      read->days = g_array_ref (energies);
+      return;
+    }
+  for (guint i = 0; i < MIN (read->days->len, energies->len); i++)
+    {
+      BefEnergy *sum = &g_array_index (read->days, BefEnergy, i);
+      const BefEnergy *more = &g_array_index (energies, BefEnergy, i);
+      if (!isfinite (sum->kwh))
+        sum->kwh = more->kwh;
+      else if (isfinite (more->kwh))
+        sum->kwh += more->kwh;
+      sum->coverage += more->coverage;
+      sum->meter_changed |= more->meter_changed;
+    }
+}
+
+/* Days before the read stay; those from it on are replaced. */
+static void
+take_days (BefEnergyItem *self, Read *read)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < read->days->len; i++)
+    g_array_index (read->days, BefEnergy, i).coverage /= read->meters;
+  while (kept < self->days->len
+         && g_array_index (self->days, BefEnergy, kept).start_ms < read->from_ms)
+    kept++;
+  g_array_set_size (self->days, kept);
+  g_array_append_vals (self->days, read->days->data, read->days->len);
+  self->from_ms
+      = self->from_ms == BEF_NO_TIME ? read->from_ms : MIN (self->from_ms, read->from_ms);
+  self->read_ms = read->now_ms;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+energy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Read *read = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GArray) energies
+      = bef_history_energy_finish (BEF_HISTORY (source), result, &error);
+
+  read->answers++;
+  if (energies != NULL)
+    add_answer (read, energies);
+  else if (g_task_had_error (task))
+    g_clear_error (&error);
+  else
+    g_task_return_error (task, error);
+  if (read->answers < read->meters || g_task_had_error (task))
+    return;
+  take_days (g_task_get_source_object (task), read);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+bef_energy_item_read_async (BefEnergyItem *self, gint64 from_ms, gint64 now_ms,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GPtrArray) meters = main_meters (self->building);
+  gint64 to = bef_civil_add (now_ms, BEF_PERIOD_DAY, 1);
+  Read *read = g_new0 (Read, 1);
+
+  g_task_set_source_tag (task, bef_energy_item_read_async);
+  g_task_set_task_data (task, read, (GDestroyNotify)read_free);
+  read->from_ms = from_ms;
+  read->now_ms = now_ms;
+  read->meters = meters->len;
+  if (meters->len == 0)
+    {
+      self->from_ms = from_ms;
+      self->read_ms = now_ms;
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  for (guint i = 0; i < meters->len; i++)
+    bef_history_energy_async (bef_session_get_history (self->session),
+                              g_ptr_array_index (meters, i), from_ms, to, BEF_PERIOD_DAY,
+                              cancellable, energy_cb, g_object_ref (task));
+}
+
+gboolean
+bef_energy_item_read_finish (BefEnergyItem *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+BefBuilding *
+bef_energy_item_get_building (BefEnergyItem *self)
+{
+  return self->building;
+}
+
+const char *
+bef_energy_item_get_meter (BefEnergyItem *self)
+{
+  BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
+
+  return meter != NULL ? bef_device_get_id (meter) : NULL;
+}
+
+static void
+building_changed_cb (BefEnergyItem *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+bef_energy_item_dispose (GObject *object)
+{
+  g_clear_object (&BEF_ENERGY_ITEM (object)->session);
+  G_OBJECT_CLASS (bef_energy_item_parent_class)->dispose (object);
+}
+
+static void
+bef_energy_item_finalize (GObject *object)
+{
+  BefEnergyItem *self = BEF_ENERGY_ITEM (object);
+
+  g_object_unref (self->building);
+  g_array_unref (self->days);
+  G_OBJECT_CLASS (bef_energy_item_parent_class)->finalize (object);
+}
+
+static void
+bef_energy_item_class_init (BefEnergyItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bef_energy_item_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_energy_item_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", BEF_TYPE_ENERGY_ITEM, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_energy_item_init (BefEnergyItem *self)
+{
+  self->days = g_array_new (FALSE, FALSE, sizeof (BefEnergy));
+  self->from_ms = BEF_NO_TIME;
+  self->read_ms = BEF_NO_TIME;
+}
+
+BefEnergyItem *
+bef_energy_item_new (BefSession *session, BefBuilding *building)
+{
+  BefEnergyItem *self = g_object_new (BEF_TYPE_ENERGY_ITEM, NULL);
+
+  self->session = g_object_ref (session);
+  self->building = g_object_ref (building);
+  g_signal_connect_object (building, "changed", G_CALLBACK (building_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "supervision/bef-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  BEF_ENERGY_TODAY,
+  BEF_ENERGY_YESTERDAY,
+  BEF_ENERGY_MONTH,  /* from the 1st on */
+  BEF_ENERGY_STORED, /* all that is stored, at most the last 12 months */
+  BEF_N_ENERGY_SPANS,
+} BefEnergySpan;
+
+typedef struct
+{
+  double kwh;      /* NaN when nothing is known */
+  double coverage; /* 0..1: share measured of what has passed of the span since @since_ms */
+  gint64 since_ms; /* start of the first day of the span with anything measured */
+} BefEnergyFigure;
+
+/*
+ * The electricity of one building over some spans, summed over its main meters from the local
+ * history by civil day. Reads nothing by itself: its owner asks bef_energy_item_next_read(). Signal
+ * "changed": the building or its figures. Main thread.
+ */
+#define BEF_TYPE_ENERGY_ITEM (bef_energy_item_get_type ())
+G_DECLARE_FINAL_TYPE (BefEnergyItem, bef_energy_item, BEF, ENERGY_ITEM, GObject)
+
+BefEnergyItem *bef_energy_item_new (BefSession *session, BefBuilding *building);
+BefBuilding *bef_energy_item_get_building (BefEnergyItem *self); /* (transfer none) */
+/* The meter whose power is drawn and which the building's graph shows: URN, nullable. */
+const char *bef_energy_item_get_meter (BefEnergyItem *self);
+/* FALSE before the first read of the span. */
+gboolean bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_ms,
+                                     BefEnergyFigure *out);
+/* kWh/m² of a figure; NaN where the floor area is not known. */
+double bef_energy_item_per_area (BefEnergyItem *self, const BefEnergyFigure *figure);
+
+/* From when on it wants to be read, or BEF_NO_TIME when it is up to date. @seen: it is on screen:
+ * it is kept up to date and gets its long span too. */
+gint64 bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen);
+/* Reads [@from_ms, the end of today). Finish returns FALSE with the history's error. */
+void bef_energy_item_read_async (BefEnergyItem *self, gint64 from_ms, gint64 now_ms,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean bef_energy_item_read_finish (BefEnergyItem *self, GAsyncResult *result, GError **error);
+
+/* The energy of [from, to) in @days (GArray of BefEnergy in order of time), as of @now_ms. */
+BefEnergyFigure bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms);
+/* How far a figure can be trusted: "since 21 Nov", "85 % measured", both; NULL when all of the span
+ * that began at @from_ms is measured. (transfer full) */
+char *bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms);
+
+G_END_DECLS
