@@ -201,9 +201,10 @@ read_offset (const char **p, gint64 *offset_ms)
   int sign = *(*p)++ == '-' ? -1 : 1;
   if (!read_digits (p, 2, &hours))
     return FALSE;
-  if (**p == ':')
+  gboolean colon = **p == ':';
+  if (colon)
     (*p)++;
-  if (**p != '\0' && !read_digits (p, 2, &minutes))
+  if ((colon || **p != '\0') && !read_digits (p, 2, &minutes))
     return FALSE;
   if (hours > 15 || minutes > 59)
     return FALSE;

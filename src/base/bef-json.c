@@ -6,11 +6,27 @@
 
 G_DEFINE_QUARK (bef-json-error-quark, bef_json_error)
 
-/* One pass over the bytes: depth of nesting outside strings, and whether the text ends inside a value. */
+/* What JSON writes outside strings. json-glib also reads comments, and a quote in one would hide the nesting
+ * after it from the count below. */
+static gboolean
+is_json_character (char c)
+{
+  return strchr (" \t\r\n{}[],:+-.0123456789truefalsnE", c) != NULL;
+}
+
+static gboolean
+refuse (GError **error, BefJsonError code, const char *text)
+{
+  g_set_error_literal (error, BEF_JSON_ERROR, (int) code, text);
+  return FALSE;
+}
+
+/* One pass over the bytes: depth of nesting and number of values outside strings, and whether the text ends
+ * inside a value. */
 static gboolean
 guard_shape (const char *data, gsize length, GError **error)
 {
-  guint depth = 0;
+  guint depth = 0, values = 0;
   gboolean in_string = FALSE, seen = FALSE;
 
   for (gsize i = 0; i < length; i++)
@@ -38,15 +54,17 @@ guard_shape (const char *data, gsize length, GError **error)
         }
       else if ((c == ']' || c == '}') && depth > 0)
         depth--;
+      else if (!is_json_character (c))
+        return refuse (error, BEF_JSON_ERROR_NOT_JSON, _ ("The answer is not JSON (a web page or other text)"));
+      else if (c == ',' && ++values > BEF_JSON_MAX_VALUES)
+        return refuse (error, BEF_JSON_ERROR_TOO_LARGE, _ ("The answer holds too many values"));
       else if (!g_ascii_isspace (c))
         seen = TRUE;
     }
-  if (in_string || depth > 0 || !seen)
-    {
-      g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED,
-                           seen ? _("The answer is cut off before its end") : _("The answer is empty"));
-      return FALSE;
-    }
+  if (!seen)
+    return refuse (error, BEF_JSON_ERROR_TRUNCATED, _ ("The answer is empty"));
+  if (in_string || depth > 0)
+    return refuse (error, BEF_JSON_ERROR_TRUNCATED, _ ("The answer is cut off before its end"));
   return TRUE;
 }
 

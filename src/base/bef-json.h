@@ -22,6 +22,8 @@ typedef enum {
 
 #define BEF_JSON_MAX_BYTES (64u * 1024 * 1024)
 #define BEF_JSON_MAX_DEPTH 64
+/* Members and elements: json-glib takes about 100 bytes for each. */
+#define BEF_JSON_MAX_VALUES 4000000u
 
 /* Parses @length bytes. @max_bytes 0 means BEF_JSON_MAX_BYTES. Returns (transfer full) or NULL. */
 JsonNode *bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error);

@@ -17,6 +17,24 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (BefWorker, bef_worker, G_TYPE_OBJECT)
 
+static gboolean
+release_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* The task may hold the last reference to its source object, even to this worker, which must not end on this
+ * thread: it is let go where its callback runs, after that callback. */
+static void
+release_in_context (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, release_cb, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static gpointer
 worker_main (gpointer data)
 {
@@ -34,7 +52,7 @@ worker_main (gpointer data)
       if (!g_task_return_error_if_cancelled (task))
         func (task, g_task_get_source_object (task), g_task_get_task_data (task),
               g_task_get_cancellable (task));
-      g_object_unref (task);
+      release_in_context (task);
     }
   g_async_queue_unref (queue);
   return NULL;
@@ -109,5 +127,6 @@ bef_worker_shutdown (BefWorker *self)
     return;
   self->closed = TRUE;
   g_async_queue_push (self->queue, g_new0 (Job, 1));
-  g_thread_join (g_steal_pointer (&self->thread));
+  g_thread_join (self->thread);
+  self->thread = NULL;
 }
