@@ -189,10 +189,9 @@ bef_format_duration (gint64 ms)
 char *
 bef_format_age (gint64 ms, gint64 now_ms)
 {
-  gint64 age = now_ms - ms;
-
   if (ms == BEF_NO_TIME)
     return g_strdup (_("never"));
+  gint64 age = now_ms - ms;
   if (age < -90 * BEF_MS_SECOND)
     {
       g_autofree char *ahead = bef_format_duration (-age);

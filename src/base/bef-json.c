@@ -14,6 +14,23 @@ is_json_character (char c)
   return strchr (" \t\r\n{}[],:+-.0123456789truefalsnE", c) != NULL;
 }
 
+/* Moves @i to the last character of the number that starts there. json-glib wraps whole numbers beyond 64 bits and
+ * reads a leading zero as octal: both would be values that nobody measured. */
+static gboolean
+skip_number (const char *data, gsize length, gsize *i)
+{
+  gsize start = *i + (data[*i] == '-'), end = start;
+
+  while (end < length && g_ascii_isdigit (data[end]))
+    end++;
+  gsize digits = end - start;
+  gboolean whole = end == length || strchr (".eE", data[end]) == NULL;
+  while (end < length && data[end] != '\0' && strchr ("0123456789.eE+-", data[end]) != NULL)
+    end++;
+  *i = end - 1;
+  return digits > 0 && (digits == 1 || data[start] != '0') && (!whole || digits <= 18);
+}
+
 static gboolean
 refuse (GError **error, BefJsonError code, const char *text)
 {
@@ -56,6 +73,8 @@ guard_shape (const char *data, gsize length, GError **error)
         depth--;
       else if (!is_json_character (c))
         return refuse (error, BEF_JSON_ERROR_NOT_JSON, _ ("The answer is not JSON (a web page or other text)"));
+      else if ((c == '-' || g_ascii_isdigit (c)) && !skip_number (data, length, &i))
+        return refuse (error, BEF_JSON_ERROR_NOT_JSON, _ ("The answer holds a number that cannot be read"));
       else if (c == ',' && ++values > BEF_JSON_MAX_VALUES)
         return refuse (error, BEF_JSON_ERROR_TOO_LARGE, _ ("The answer holds too many values"));
       else if (!g_ascii_isspace (c))
