@@ -231,6 +231,8 @@ test_bodies_that_are_no_entities (void)
     "[{\"id\":\"urn:x:1\",\"type\":\"Do",
     "",
     "\"text\"",
+    "[{\"id\":7,\"type\":\"Door\"},{\"id\":\"urn:x:1\",\"type\":[[]]},{\"id\":\"urn:x:2\",\"type\":"
+    "\"Door\"}]",
     "[{\"id\":\"urn:x:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"value\":\"warm\"}}]",
   };
 
@@ -382,6 +384,7 @@ static const struct
   { "web-site-without-pages", 404, "<html></html>", 404, "<html></html>",
     BEF_BACKEND_ERROR_NOT_NGSI_LD },
   { "other-api", 404, "{}", 200, "{\"hello\":1}", BEF_BACKEND_ERROR_NOT_NGSI_LD },
+  { "damaged-answer", 404, "", 200, "[{\"id\":\"urn:b\"", BEF_BACKEND_ERROR_BAD_DATA },
   { "wrong-token", 401, "", 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED },
   { "wrong-tenant", 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}",
     404, "", BEF_BACKEND_ERROR_TENANT },

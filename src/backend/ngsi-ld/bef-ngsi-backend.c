@@ -33,12 +33,13 @@ get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, gsize max_bytes,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   BefHttpsRequest request = {
-    .method = "GET", .url = path, .context = self->dialect->context, .max_bytes = BEF_JSON_MAX_BYTES
+    .method = "GET", .url = path, .context = self->dialect->context, .max_bytes = max_bytes
   };
 
   g_task_set_source_tag (task, bef_ngsi_backend_get_async);

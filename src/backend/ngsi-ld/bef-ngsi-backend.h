@@ -35,9 +35,11 @@ struct _BefNgsiBackend
 /* The session's bound on entities, and with it on interned names. */
 #define BEF_NGSI_MAX_ENTITIES 50000
 
-/* GET @path with the dialect's context; fails with BUSY at once while the server asked for rest. */
-void bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+/* GET @path with the dialect's context, at most @max_bytes of body; fails with BUSY at once while
+ * the server asked for rest. */
+void bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, gsize max_bytes,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 /* Any status is an answer. (transfer full) */
 BefHttpsAnswer *bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult *result,
                                              GError **error);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-https-error.h"
+#include "base/bef-json.h"
 
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
@@ -118,6 +119,11 @@ finish (GTask *task)
     g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
                              _ ("None of the server's %u values could be understood."),
                              listing->counts.dropped);
+  else if (listing->is_whole && listing->counts.skipped > listing->counts.entities)
+    /* Entities left out would look as if they had been removed. */
+    g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+                             _ ("Most of the server's %u entities could not be understood."),
+                             listing->counts.skipped + listing->counts.entities);
   else
     {
       note_entities (g_task_get_source_object (task), listing);
@@ -249,7 +255,8 @@ ask_page (GTask *task)
   g_autofree char *path =
       bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
-  bef_ngsi_backend_get_async (self, path, g_task_get_cancellable (task), page_cb, task);
+  bef_ngsi_backend_get_async (self, path, BEF_JSON_MAX_BYTES, g_task_get_cancellable (task),
+                              page_cb, task);
 }
 
 void

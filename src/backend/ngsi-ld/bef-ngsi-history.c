@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-https-error.h"
+#include "base/bef-json.h"
 
 /*
  * Brokers cut long histories: with 206 and Content-Range, with a Link to the rest, or without a
@@ -266,7 +267,8 @@ next_range (GTask *task)
   path = bef_ngsi_dialect_temporal_path (backend->dialect, self->key.entity,
                                          (const char *const *)self->attributes, self->range.from_ms,
                                          self->range.to_ms);
-  bef_ngsi_backend_get_async (backend, path, g_task_get_cancellable (task), part_cb, task);
+  bef_ngsi_backend_get_async (backend, path, BEF_JSON_MAX_BYTES, g_task_get_cancellable (task),
+                              part_cb, task);
 }
 
 void

@@ -18,6 +18,9 @@ typedef struct
   char *empty_context; /* the context of that answer, nullable */
 } Probe;
 
+/* Nothing asked here is long. */
+#define MAX_ANSWER_BYTES (4 * 1024 * 1024)
+
 static void ask_buildings (GTask *task);
 
 static void
@@ -90,9 +93,20 @@ is_ngsi_problem (const BefHttpsAnswer *answer)
              || bef_https_answer_is_problem (answer, "InvalidRequest"));
 }
 
+/* What a 200 that is no list means: JSON that came damaged, or another kind of server. (transfer
+ * full) */
 static GError *
-not_ngsi_ld (BefNgsiBackend *self)
+not_ngsi_ld (BefNgsiBackend *self, const BefHttpsAnswer *answer)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (answer != NULL && answer->status == 200)
+    root = bef_json_parse (g_bytes_get_data (answer->body, NULL), g_bytes_get_size (answer->body),
+                           0, &error);
+  if (g_error_matches (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED)
+      || g_error_matches (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TOO_DEEP))
+    return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, error->message);
   return g_error_new (
       BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_NGSI_LD,
       _ ("%s answers, but not as an NGSI-LD server. Check the address and the path."),
@@ -116,11 +130,11 @@ next_context (GTask *task)
     {
       g_free (self->dialect->context);
       self->dialect->context = g_steal_pointer (&probe->empty_context);
-      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task),
-                                  name_cb, task);
+      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", MAX_ANSWER_BYTES,
+                                  g_task_get_cancellable (task), name_cb, task);
     }
   else
-    fail (task, not_ngsi_ld (self));
+    fail (task, not_ngsi_ld (self, NULL));
 }
 
 static void
@@ -139,8 +153,8 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (n > 0)
         {
-          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", g_task_get_cancellable (task),
-                                      name_cb, task);
+          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", MAX_ANSWER_BYTES,
+                                      g_task_get_cancellable (task), name_cb, task);
           return;
         }
       if (!probe->seen_empty)
@@ -159,12 +173,12 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           fail (task, error);
         }
       else
-        fail (task, not_ngsi_ld (self));
+        fail (task, not_ngsi_ld (self, answer));
     }
   else
     {
       bef_https_answer_check (answer, &error);
-      fail (task, error != NULL ? error : not_ngsi_ld (self));
+      fail (task, error != NULL ? error : not_ngsi_ld (self, answer));
     }
 }
 
@@ -177,7 +191,7 @@ ask_buildings (GTask *task)
 
   g_free (self->dialect->context);
   self->dialect->context = g_strdup (contexts[probe->context]);
-  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1",
+  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", MAX_ANSWER_BYTES,
                               g_task_get_cancellable (task), buildings_cb, task);
 }
 
@@ -255,7 +269,7 @@ bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncRead
   g_task_set_task_data (task, probe, probe_free);
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   self->dialect = bef_ngsi_dialect_new ();
-  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", cancellable, me_cb, task);
+  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", MAX_ANSWER_BYTES, cancellable, me_cb, task);
 }
 
 BefIdentity *
