@@ -53,7 +53,8 @@ if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
 fi
 
 # A process group of its own, waited for: a signal to this script ends all of it at once.
-setsid dbus-run-session -- "$@" &
+# What the bus and its services say goes to standard error: standard output is the command's alone.
+setsid dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2 &
 command=$!
 wait "$command"
 status=$?
