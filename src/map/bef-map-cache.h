@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define BEF_MAP_CACHE_BYTES (G_GUINT64_CONSTANT (100) * 1024 * 1024)
 
 /*
- * Tiles on disk: DIR/SOURCE/zoom/x/y, one file each, as received; the file's time is when it was received. A
- * cache is only ever a help: what cannot be written or read is as if it were not there. Nothing here touches GTK;
- * everything but new and unref blocks on the disk and belongs on a worker thread.
+ * Tiles on disk: DIR/SOURCE/zoom/x/y, one file each, as received; the file's time is when it was
+ * received. A cache is only ever a help: what cannot be written or read is as if it were not there.
+ * Nothing here touches GTK; everything but new and unref blocks on the disk and belongs on a worker
+ * thread.
  */
 typedef struct _BefMapCache BefMapCache;
 
@@ -28,7 +29,8 @@ GBytes *bef_map_cache_read (BefMapCache *self, guint zoom, guint x, guint y, gin
 void bef_map_cache_write (BefMapCache *self, guint zoom, guint x, guint y, GBytes *bytes);
 /* Forgets a tile that turned out to be no image. */
 void bef_map_cache_remove (BefMapCache *self, guint zoom, guint x, guint y);
-/* Removes the oldest tiles until the folder holds nine tenths of its limit, if it holds more than the limit. */
+/* Removes the oldest tiles until the folder holds nine tenths of its limit, if it holds more than
+ * the limit. */
 void bef_map_cache_trim (BefMapCache *self);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ typedef struct
   double x, y; /* 0..1: the first one's place, which the others gather around */
   guint n;
   guint counts[BEF_SEVERITY_URGENT + 1];
-  BefBuilding *first; /* unowned: the worst and largest */
+  BefBuilding *first;    /* unowned: the worst and largest */
   double x0, y0, x1, y1; /* 0..1: what they span */
   int next;              /* in its grid cell, or -1 */
 } BefMapCluster;
@@ -21,16 +21,20 @@ typedef struct
 BefSeverity bef_map_cluster_worst (const BefMapCluster *cluster);
 
 /*
- * Gathers buildings nearer to each other than @radius pixels when the world is @world pixels wide. The worst and
- * largest are taken first and gather the others, @alone (nullable) stays by itself. Depends on the places and the scale
- * only: panning never changes it. About n log n. Pure. (transfer full) GArray of BefMapCluster, worst and largest first.
+ * Gathers buildings nearer to each other than @radius pixels when the world is @world pixels wide.
+ * The worst and largest are taken first and gather the others, @alone (nullable) stays by itself.
+ * Depends on the places and the scale only: panning never changes it. About n log n. Pure.
+ * (transfer full) GArray of BefMapCluster, worst and largest first.
  */
-GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBuilding *alone);
+GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radius,
+                                BefBuilding *alone);
 
-/* From what distance markers are gathered: more of them are given more room, which bounds how many are on screen. */
+/* From what distance markers are gathered: more of them are given more room, which bounds how many
+ * are on screen. */
 double bef_map_layout_radius (guint n_places);
 
-typedef enum {
+typedef enum
+{
   BEF_MAP_LABEL_NONE,
   BEF_MAP_LABEL_BELOW,
   BEF_MAP_LABEL_RIGHT,
@@ -49,7 +53,8 @@ typedef struct
 
 /* Where a label of @label's size goes on @side. */
 void bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rect_t *rect);
-/* Gives each label in turn, the most important first, the first side where it covers no body and no label placed before. Pure. */
+/* Gives each label in turn, the most important first, the first side where it covers no body and no
+ * label placed before. Pure. */
 void bef_map_layout_labels (BefMapLabel *labels, guint n);
 
 G_END_DECLS

@@ -8,13 +8,14 @@
 G_BEGIN_DECLS
 
 /*
- * A building's pin, or a bubble for several. Main thread. The shape of the body says the severity (rounded square normal,
- * hatched unknown, circle this week, diamond today, filled octagon urgent), the badge repeats it with its icon, the label with its
- * word: never the colour alone. Drawn as one node, without child widgets, so that hundreds are cheap.
+ * A building's pin, or a bubble for several. Main thread. The shape of the body says the severity
+ * (rounded square normal, hatched unknown, circle this week, diamond today, filled octagon urgent),
+ * the badge repeats it with its icon, the label with its word: never the colour alone. Drawn as one
+ * node, without child widgets, so that hundreds are cheap.
  *
- * CSS: node "mapmarker" with the class of bef_severity_css_class(), and "cluster", "selected", "hover". Its colour is the
- * severity's; the body and the text take the theme's view_bg_color and view_fg_color.
- * Accessibility: role IMG, labelled with the name and the state.
+ * CSS: node "mapmarker" with the class of bef_severity_css_class(), and "cluster", "selected",
+ * "hover". Its colour is the severity's; the body and the text take the theme's view_bg_color and
+ * view_fg_color. Accessibility: role IMG, labelled with the name and the state.
  */
 #define BEF_TYPE_MAP_MARKER (bef_map_marker_get_type ())
 G_DECLARE_FINAL_TYPE (BefMapMarker, bef_map_marker, BEF, MAP_MARKER, GtkWidget)

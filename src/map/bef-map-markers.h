@@ -9,9 +9,10 @@
 G_BEGIN_DECLS
 
 /*
- * The markers. Widgets exist only for what is in or near view, and are taken again for others as the view moves. What is
- * gathered into bubbles is computed when the scale (in quarters of a zoom level) or the places change, never by panning.
- * Signals: "clicked" (BefBuilding), "activated" (BefBuilding: double click), "cluster-clicked" (gpointer: const BefMapCluster *).
+ * The markers. Widgets exist only for what is in or near view, and are taken again for others as
+ * the view moves. What is gathered into bubbles is computed when the scale (in quarters of a zoom
+ * level) or the places change, never by panning. Signals: "clicked" (BefBuilding), "activated"
+ * (BefBuilding: double click), "cluster-clicked" (gpointer: const BefMapCluster *).
  */
 #define BEF_TYPE_MAP_MARKERS (bef_map_markers_get_type ())
 G_DECLARE_FINAL_TYPE (BefMapMarkers, bef_map_markers, BEF, MAP_MARKERS, ShumateLayer)

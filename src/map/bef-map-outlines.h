@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * The buildings' outlines, thin and neutral; the selected one stronger. Drawn where they are large enough to be seen, only those
- * in view, each as a node kept until the scale, the theme or the outline changes: panning draws nothing anew.
- * CSS: node "mapoutlines"; lines take its colour.
+ * The buildings' outlines, thin and neutral; the selected one stronger. Drawn where they are large
+ * enough to be seen, only those in view, each as a node kept until the scale, the theme or the
+ * outline changes: panning draws nothing anew. CSS: node "mapoutlines"; lines take its colour.
  */
 #define BEF_TYPE_MAP_OUTLINES (bef_map_outlines_get_type ())
 G_DECLARE_FINAL_TYPE (BefMapOutlines, bef_map_outlines, BEF, MAP_OUTLINES, ShumateLayer)

@@ -18,8 +18,9 @@ typedef struct
 
 /* Draws the body of a pin whose point is at (0, 0), upwards. */
 void bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look);
-/* The same as a picture of BEF_MAP_PIN_WIDTH x BEF_MAP_PIN_HEIGHT times @scale pixels, the point in the middle and BEF_MAP_PIN_TIP
- * below its top. Pins that look alike share one. Main thread. (transfer full) */
+/* The same as a picture of BEF_MAP_PIN_WIDTH x BEF_MAP_PIN_HEIGHT times @scale pixels, the point in
+ * the middle and BEF_MAP_PIN_TIP below its top. Pins that look alike share one. Main thread.
+ * (transfer full) */
 #define BEF_MAP_PIN_WIDTH 60
 #define BEF_MAP_PIN_HEIGHT 56
 #define BEF_MAP_PIN_TIP 53

@@ -17,8 +17,9 @@ typedef struct
 } BefMapPlace;
 
 /*
- * The buildings of a list model with their places, kept true. Main thread. Signals: "changed" (any severity, place or
- * membership: the layout is to be done again), "building-changed" (BefBuilding: what is said about it).
+ * The buildings of a list model with their places, kept true. Main thread. Signals: "changed" (any
+ * severity, place or membership: the layout is to be done again), "building-changed" (BefBuilding:
+ * what is said about it).
  */
 #define BEF_TYPE_MAP_PLACES (bef_map_places_get_type ())
 G_DECLARE_FINAL_TYPE (BefMapPlaces, bef_map_places, BEF, MAP_PLACES, GObject)
@@ -29,7 +30,8 @@ guint bef_map_places_get_n (BefMapPlaces *self);
 BefMapPlace *bef_map_places_nth (BefMapPlaces *self, guint i);
 /* NULL when @building is not in the model. */
 BefMapPlace *bef_map_places_find (BefMapPlaces *self, BefBuilding *building);
-/* The next placed building after @building (NULL: from the start) in the model's order, going round; @step 1 or -1. */
+/* The next placed building after @building (NULL: from the start) in the model's order, going
+ * round; @step 1 or -1. */
 BefBuilding *bef_map_places_step (BefMapPlaces *self, BefBuilding *building, int step);
 /* How many per severity, placed or not. @counts has BEF_SEVERITY_URGENT + 1 elements. */
 void bef_map_places_count (BefMapPlaces *self, guint *counts);

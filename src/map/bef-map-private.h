@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* What keys, buttons and gestures do; bef-map-controls.c binds them. The booleans say whether anything was done. */
+/* What keys, buttons and gestures do; bef-map-controls.c binds them. The booleans say whether
+ * anything was done. */
 void bef_map_zoom_by (BefMap *self, int levels);
 void bef_map_pan_by (BefMap *self, double dx, double dy); /* pixels */
 gboolean bef_map_step (BefMap *self, int step);           /* 1 next, -1 previous */
@@ -26,7 +27,8 @@ BefMapTiles *bef_map_get_tiles (BefMap *self); /* nullable */
 const char *bef_map_get_credit (BefMap *self); /* what is shown; nullable */
 /* Moves the view without animation. */
 void bef_map_go_to (BefMap *self, double latitude, double longitude, double zoom);
-/* Tiles that failed are asked for again after this, doubled each time up to a limit; milliseconds. */
+/* Tiles that failed are asked for again after this, doubled each time up to a limit; milliseconds.
+ */
 void bef_map_set_retry_ms (BefMap *self, guint ms);
 
 G_END_DECLS

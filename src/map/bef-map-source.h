@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define BEF_MAP_MIN_ZOOM 3
 #define BEF_MAP_MAX_ZOOM 19
 
-/* The URL template of @kind, or NULL for none. @given is the person's or the server's own, for the kinds that take one. */
+/* The URL template of @kind, or NULL for none. @given is the person's or the server's own, for the
+ * kinds that take one. */
 const char *bef_map_source_template (BefMapSourceKind kind, const char *given);
 /* Whether every tile has its own address in @tmpl (nullable). */
 gboolean bef_map_source_template_is_valid (const char *tmpl);

@@ -11,10 +11,11 @@
 G_BEGIN_DECLS
 
 /*
- * The background's tiles as a libshumate map source: from the cache, else through the caller's fetch function; a stale
- * tile is shown at once and replaced when the fresh one comes. A source of our own rather than a raster renderer over a data
- * source: it decodes off the main thread, refuses what is no image without a warning, and only uses what libshumate 1.0 and 1.4
- * have in common. Main thread. Property "state" (BefMapTilesState) notifies.
+ * The background's tiles as a libshumate map source: from the cache, else through the caller's
+ * fetch function; a stale tile is shown at once and replaced when the fresh one comes. A source of
+ * our own rather than a raster renderer over a data source: it decodes off the main thread, refuses
+ * what is no image without a warning, and only uses what libshumate 1.0 and 1.4 have in common.
+ * Main thread. Property "state" (BefMapTilesState) notifies.
  */
 #define BEF_TYPE_MAP_TILES (bef_map_tiles_get_type ())
 G_DECLARE_FINAL_TYPE (BefMapTiles, bef_map_tiles, BEF, MAP_TILES, ShumateMapSource)
@@ -29,7 +30,8 @@ BefMapTilesState bef_map_tiles_get_state (BefMapTiles *self);
 guint bef_map_tiles_get_n_failed (BefMapTiles *self);
 /* Tiles are under way. */
 gboolean bef_map_tiles_is_busy (BefMapTiles *self);
-/* Ends every tile under way as cancelled: before its layer goes, since libshumate 1.0 does not cancel what it dropped. */
+/* Ends every tile under way as cancelled: before its layer goes, since libshumate 1.0 does not
+ * cancel what it dropped. */
 void bef_map_tiles_close (BefMapTiles *self);
 
 G_END_DECLS

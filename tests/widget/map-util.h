@@ -5,14 +5,17 @@
 
 G_BEGIN_DECLS
 
-/* What the map's tests and bench share: made-up buildings, a window, and a fetch function that answers as told. */
+/* What the map's tests and bench share: made-up buildings, a window, and a fetch function that
+ * answers as told. */
 
-/* Building @i of a spiral around the demo commune; NORMAL ones get a live meter, since nothing known is unknown. */
+/* Building @i of a spiral around the demo commune; NORMAL ones get a live meter, since nothing
+ * known is unknown. */
 BefBuilding *map_test_building (guint i, BefSeverity severity);
 GListStore *map_test_commune (guint n); /* all normal */
 void map_test_set_severity (BefBuilding *building, BefSeverity severity);
 
-typedef enum {
+typedef enum
+{
   MAP_TEST_ANSWER_TILE,   /* a PNG of one colour */
   MAP_TEST_ANSWER_ERROR,  /* no connection */
   MAP_TEST_ANSWER_BROKEN, /* bytes that are no image */
@@ -37,7 +40,7 @@ GBytes *map_test_png (guint8 shade);
 
 /* A window of 900x600 that holds @map; waits until it is laid out. */
 GtkWidget *map_test_window (GtkWidget *map);
-/* Runs the main loop until *@condition(@data) or five seconds; TRUE when it came true. */
+/* Runs the main loop until *@condition(@data) or twenty seconds; TRUE when it came true. */
 gboolean map_test_wait (gboolean (*condition) (gpointer data), gpointer data);
 /* Runs the main loop for @ms. */
 void map_test_run (guint ms);
