@@ -9,12 +9,11 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
+#include "bef-energy-card.h"
 #include "bef-graph-range.h"
 
 /* While the present is shown, how often it is looked whether the range must move on with it. */
 #define TICK_S 30
-/* The subscribed power is drawn once the data comes this near to it. */
-#define NEAR 0.6
 
 struct _BefGraphPage
 {
@@ -232,21 +231,9 @@ add_subscribed (BefGraphPage *self)
 {
   BefCommune *commune = bef_session_get_commune (bef_page_get_session (BEF_PAGE (self)));
   const char *id = bef_device_get_building_id (self->device);
-  BefBuilding *building = id != NULL ? bef_commune_find_building (commune, id) : NULL;
-  double kva, largest = 0;
 
-  if (building == NULL || !g_str_equal (self->info->id, "power") || as_energy (self)
-      || !bef_building_get_fact_number (building, "subscribedPower", &kva) || kva <= 0)
-    return;
-  for (guint i = 0; i < bef_chart_get_n_series (BEF_CHART (self->chart)); i++)
-    {
-      BefBuckets *buckets = bef_chart_series_get_buckets (bef_chart_get_series (BEF_CHART (self->chart), i));
-      for (guint k = 0; buckets != NULL && k < bef_buckets_get_length (buckets); k++)
-        if (bef_buckets_get (buckets, k)->count > 0)
-          largest = fmax (largest, bef_buckets_get (buckets, k)->max);
-    }
-  if (largest > NEAR * kva * 1000)
-    bef_chart_set_threshold (BEF_CHART (self->chart), kva * 1000, "W", _ ("Subscribed power"));
+  if (id != NULL && g_str_equal (self->info->id, "power") && !as_energy (self))
+    bef_energy_card_draw_subscribed (BEF_CHART (self->chart), bef_commune_find_building (commune, id));
 }
 
 static void
