@@ -9,6 +9,7 @@
 #include "bef-camera-tile.h"
 #include "bef-columns.h"
 #include "bef-device-row.h"
+#include "bef-device-text.h"
 #include "bef-energy-card.h"
 #include "bef-severity-badge.h"
 
@@ -257,7 +258,6 @@ make_alert_row (gpointer item, gpointer user_data)
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
   gtk_widget_set_tooltip_text (row, _ ("See the alert"));
-  gtk_widget_add_css_class (row, "bef-line");
   g_object_set_data_full (G_OBJECT (row), "alert", g_strdup (bef_alert_get_id (item)), g_free);
   bef_alert_row_bind (BEF_ALERT_ROW (content), bef_page_get_session (user_data), item);
   return row;
@@ -358,6 +358,22 @@ alerts_count_cb (BefBuildingPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->alerts), g_list_model_get_n_items (G_LIST_MODEL (self->active)) > 0);
 }
 
+/* The small graphs of the rows read only what is here: the last day is asked for once a visit. */
+static void
+want_last_day (BefBuildingPage *self, BefSession *session)
+{
+  GListModel *devices = bef_building_get_devices (self->building);
+  gint64 now = bef_session_now (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      const BefQuantityInfo *info = bef_device_text_sparkline (device);
+      if (info != NULL)
+        bef_session_want_history (session, bef_series_key (bef_device_get_id (device), info->id), now - BEF_MS_DAY, now);
+    }
+}
+
 static void
 show_building (BefBuildingPage *self)
 {
@@ -382,6 +398,7 @@ show_building (BefBuildingPage *self)
   meter = bef_energy_card_find_meter (building);
   gtk_widget_set_visible (self->energy, meter != NULL);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), session, building, meter);
+  want_last_day (self, session);
   update_head (self);
   update_cameras (self);
   if (self->focus != NULL)

@@ -8,6 +8,9 @@
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
 
+/* The small graph moves on by this. */
+#define STEP_MS (15 * BEF_MS_MINUTE)
+
 struct _BefDeviceRow
 {
   GtkWidget parent_instance;
@@ -24,7 +27,7 @@ struct _BefDeviceRow
   BefDevice *device;   /* owned, nullable */
   BefChartFeed *feed;  /* owned, nullable */
   const char *drawn;   /* id of the quantity the chart draws (static), nullable */
-  gint64 drawn_day_ms;
+  gint64 drawn_to_ms;
   gboolean following;  /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
@@ -51,27 +54,33 @@ set_class (GtkWidget *widget, const char *name, gboolean on)
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* The last 24 hours, moved on in quarters of an hour. */
 static void
 draw (BefDeviceRow *self)
 {
   const BefQuantityInfo *info = bef_device_text_sparkline (self->device);
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  gint64 to = (bef_session_now (self->session) / STEP_MS + 1) * STEP_MS;
+  const char *id = info != NULL ? info->id : NULL;
 
   gtk_widget_set_visible (self->chart, info != NULL && !self->narrow);
-  if (self->narrow || (info != NULL && self->drawn == info->id && self->drawn_day_ms == day))
+  if (self->narrow || (self->drawn == id && self->drawn_to_ms == to))
     return;
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
-  bef_chart_feed_clear (self->feed);
-  self->drawn = info != NULL ? info->id : NULL;
-  self->drawn_day_ms = day;
-  if (info == NULL)
-    return;
-  g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
-  g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
-  bef_chart_set_title (BEF_CHART (self->chart), title);
-  bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), info->id), BEF_FEED_SAMPLES, series, 0);
-  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+  self->drawn_to_ms = to;
+  if (self->drawn != id)
+    {
+      bef_chart_feed_clear (self->feed);
+      self->drawn = id;
+      if (info == NULL)
+        return;
+      g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
+      g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
+      bef_chart_set_title (BEF_CHART (self->chart), title);
+      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), id), BEF_FEED_SAMPLES, series, 0);
+    }
+  if (info != NULL)
+    bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, FALSE);
 }
 
 /* Why the door cannot be opened from here now, or NULL. */

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * Any equipment in a line: icon, name, what else it says, a small graph of today where it tells something, its state or value with
+ * Any equipment in a line: icon, name, what else it says, a small graph of the last 24 hours where it tells something, its state or value with
  * its severity, and the age of it. A door has an "Open…" button too (win.open-door). A value that is lost shows as "Unknown" on
  * hatched grey, with the last known one dimmed.
  *

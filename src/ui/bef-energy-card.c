@@ -9,8 +9,9 @@
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
 
-/* Energy is summed again at most this often. */
+/* Energy is summed again this often, and so long after new samples came. */
 #define ENERGY_EVERY_S 30
+#define SETTLE_MS 1500
 /* So much history makes a usual day. */
 #define USUAL_DAYS 14
 /* A sum less covered than this is no comparison. */
@@ -36,6 +37,7 @@ struct _BefEnergyCard
   GCancellable *cancellable; /* owned, nullable: sums under way */
   gint64 day_ms;             /* the civil day shown */
   guint timer;
+  guint settle;              /* a sum to be made soon */
 };
 
 G_DEFINE_FINAL_TYPE (BefEnergyCard, bef_energy_card, GTK_TYPE_WIDGET)
@@ -178,14 +180,16 @@ sum_energy (BefEnergyCard *self)
   const char *id = bef_device_get_id (self->meter);
   gint64 now = bef_session_now (self->session), hour = bef_civil_floor (now, BEF_PERIOD_HOUR);
 
+  g_clear_handle_id (&self->settle, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   bef_history_energy_async (history, id, self->day_ms, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_PERIOD_DAY,
                             self->cancellable, today_cb, g_object_ref (self));
-  gtk_widget_set_visible (self->versus, FALSE);
-  if (hour > self->day_ms)
+  if (hour <= self->day_ms)
+    gtk_widget_set_visible (self->versus, FALSE);
+  else
     bef_history_energy_async (history, id, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1), hour, BEF_PERIOD_HOUR,
                               self->cancellable, versus_cb, g_object_ref (self));
 }
@@ -224,11 +228,23 @@ timer_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+settle_cb (gpointer user_data)
+{
+  BefEnergyCard *self = user_data;
+
+  self->settle = 0;
+  sum_energy (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 content_changed_cb (BefEnergyCard *self)
 {
   if (self->meter == NULL)
     return;
+  if (self->settle == 0)
+    self->settle = g_timeout_add (SETTLE_MS, settle_cb, self);
   g_autofree char *summary = bef_chart_get_summary (BEF_CHART (self->chart));
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->summary)), summary) != 0)
     gtk_label_set_text (GTK_LABEL (self->summary), summary != NULL ? summary : "");
@@ -250,6 +266,7 @@ bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *bui
   if (self->meter != NULL)
     g_signal_handlers_disconnect_by_data (self->meter, self);
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->settle, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -311,6 +328,10 @@ make_heading (BefEnergyCard *self)
   self->age = bef_age_label_new ();
   self->today = make_label ("heading", 1);
   self->versus = make_label ("bef-secondary", 1);
+  gtk_label_set_wrap (GTK_LABEL (self->today), FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->today), PANGO_ELLIPSIZE_END);
+  gtk_label_set_justify (GTK_LABEL (self->versus), GTK_JUSTIFY_RIGHT);
+  gtk_widget_set_visible (self->versus, FALSE);
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_widget_set_halign (self->power, GTK_ALIGN_START);
   gtk_widget_set_hexpand (left, TRUE);
