@@ -70,30 +70,44 @@ same_texts (GHashTable *a, GHashTable *b)
   return TRUE;
 }
 
+static gboolean
+says_active (const BefEntity *entity, gint64 cleared_ms)
+{
+  const char *state = bef_entity_get_fact (entity, "alertState");
+
+  if (state != NULL)
+    return g_ascii_strcasecmp (state, "cleared") != 0;
+  return cleared_ms == BEF_NO_TIME || cleared_ms > bef_now_ms ();
+}
+
 gboolean
 bef_alert_apply (BefAlert *self, const BefEntity *entity)
 {
   GHashTableIter iter;
   gpointer key, value;
   gboolean changed = bef_set_str (&self->name, entity->name);
+  gint64 cleared_ms = time_fact (entity, "validTo");
+  /* An end that was announced comes without another word. */
+  gboolean active = says_active (entity, cleared_ms);
 
   changed |= bef_set_str (&self->building_id, entity->building_id);
-  if (!changed && same_texts (self->texts, entity->facts))
+  if (!changed && active == self->active && same_texts (self->texts, entity->facts))
     return FALSE;
   g_hash_table_remove_all (self->texts);
   g_hash_table_iter_init (&iter, entity->facts);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (self->texts, g_strdup (key), g_strdup (value));
 
-  const char *state = bef_entity_get_fact (entity, "alertState");
   self->severity = severity_from_wire (bef_entity_get_fact (entity, "severity"));
   self->issued_ms = time_fact (entity, "dateIssued");
-  self->cleared_ms = time_fact (entity, "validTo");
+  self->cleared_ms = cleared_ms;
   self->acknowledged_ms = time_fact (entity, "acknowledgedAt");
-  self->active = state != NULL ? g_ascii_strcasecmp (state, "cleared") != 0
-                               : self->cleared_ms == BEF_NO_TIME || self->cleared_ms > bef_now_ms ();
+  self->active = active;
   if (self->acknowledged_ms != BEF_NO_TIME)
-    bef_alert_set_ack_pending (self, NULL, BEF_NO_TIME, NULL);
+    {
+      g_clear_pointer (&self->pending_who, g_free);
+      g_clear_pointer (&self->pending_comment, g_free);
+    }
   g_signal_emit (self, changed_signal, 0);
   return TRUE;
 }

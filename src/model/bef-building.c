@@ -102,8 +102,6 @@ bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_
         g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
         changed = TRUE;
       }
-  if (changed)
-    g_signal_emit (self, changed_signal, 0);
   return changed;
 }
 
@@ -120,7 +118,8 @@ links_are_down (BefBuilding *self, gint64 now_ms)
       if (bef_device_get_kind (device) != BEF_KIND_LINK)
         continue;
       state = bef_device_get_value (device, "link-state");
-      if (state == NULL)
+      /* A link that has not been heard of is no cause that could be named. */
+      if (state == NULL || bef_value_freshness (state, now_ms) == BEF_FRESHNESS_LOST)
         continue;
       const BefStateInfo *info = bef_quantity_state (state->info, state->value);
       links++;
@@ -129,7 +128,7 @@ links_are_down (BefBuilding *self, gint64 now_ms)
   return links > 0 && links == down;
 }
 
-void
+gboolean
 bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
                       gboolean force)
 {
@@ -164,6 +163,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
   if (changed)
     g_signal_emit (self, changed_signal, 0);
+  return changed;
 }
 
 static void

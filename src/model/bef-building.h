@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefBuilding, bef_building, BEF, BUILDING, GObject)
 
 BefBuilding *bef_building_new (const char *id);
+/* Takes what @entity says. Returns whether anything changed; the refresh that follows tells it. */
 gboolean bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_ms);
 
 const char *bef_building_get_id (BefBuilding *self);
@@ -43,7 +44,8 @@ gboolean bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts
 /* For the commune. */
 void bef_building_add_device (BefBuilding *self, BefDevice *device);
 void bef_building_remove_device (BefBuilding *self, BefDevice *device);
-/* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed" when @force or different. */
-void bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name, gboolean force);
+/* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed" when @force or different, and
+ * returns whether it did. */
+gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name, gboolean force);
 
 G_END_DECLS
