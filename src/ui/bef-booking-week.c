@@ -142,8 +142,7 @@ set_headings (BefBookingWeek *self, gint64 today_ms)
 {
   for (int i = 0; i < DAYS; i++)
     {
-      g_autofree char *date
-          = bef_format_date_short (bef_civil_add (today_ms, BEF_PERIOD_DAY, i));
+      g_autofree char *date = bef_format_date_short (bef_civil_add (today_ms, BEF_PERIOD_DAY, i));
       /* TRANSLATORS: heading of a day: "Today, Tue 24 Nov". */
       g_autofree char *today = i == 0 ? g_strdup_printf (_ ("Today, %s"), date) : NULL;
       gtk_column_view_column_set_title (self->days[i], today != NULL ? today : date);
@@ -159,8 +158,8 @@ bef_booking_week_update (BefBookingWeek *self, const BefKindQuery *query)
   if (self->session == NULL)
     return;
   by_building.sort = BEF_KIND_SORT_BUILDING;
-  g_autoptr (GPtrArray) rooms
-      = bef_kind_list_new (bef_session_get_commune (self->session), &by_building);
+  g_autoptr (GPtrArray) rooms =
+      bef_kind_list_new (bef_session_get_commune (self->session), &by_building);
   for (guint i = rooms->len; i > 0; i--)
     if (!BEF_IS_DEVICE (g_ptr_array_index (rooms, i - 1)))
       g_ptr_array_remove_index (rooms, i - 1);
@@ -234,8 +233,8 @@ bef_booking_week_init (BefBookingWeek *self)
   for (guint i = 0; i < DAYS; i++)
     self->days[i] = add_column (self, NULL, G_CALLBACK (setup_day_cb), G_CALLBACK (bind_day_cb),
                                 G_CALLBACK (unbind_day_cb), i);
-  g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
+  g_autoptr (GtkSelectionModel) selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
   gtk_column_view_set_model (self->view, selection);
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_column_view_set_show_row_separators (self->view, TRUE);

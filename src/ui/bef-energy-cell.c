@@ -52,8 +52,8 @@ update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   double watts;
 
   known = !is_cut_off (item) && bef_building_get_power (building, now, &watts, &observed);
-  g_autofree char *text
-      = known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
+  g_autofree char *text =
+      known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
   if (known)
     freshness = now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
                                                                             : BEF_FRESHNESS_LIVE;
@@ -79,8 +79,8 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   const BefQuantityInfo *power = bef_quantity_info ("power");
   gint64 day = bef_civil_floor (bef_session_now (session), BEF_PERIOD_DAY);
   const char *meter = bef_energy_item_get_meter (item);
-  g_autofree char *drawn
-      = meter != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, meter, day) : NULL;
+  g_autofree char *drawn =
+      meter != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, meter, day) : NULL;
 
   if (g_strcmp0 (drawn, g_object_get_data (G_OBJECT (cell), "drawn")) == 0)
     return;
@@ -113,7 +113,7 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
       return;
     }
   gint64 expected = span == BEF_ENERGY_MONTH ? bef_civil_floor (now, BEF_PERIOD_MONTH) : G_MAXINT64;
-  g_autofree char *text = bef_format_value (figure.kwh, "kWh", 0);
+  g_autofree char *text = bef_format_value (figure.kwh, "kWh", figure.kwh < 10 ? 1 : 0);
   g_autofree char *note = bef_energy_figure_dup_note (&figure, expected);
   set_figure (cell, text, note);
 }
@@ -133,7 +133,8 @@ update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   per_area = bef_energy_item_per_area (item, &figure);
   g_autofree char *text = bef_format_value (per_area, "kWh/m²", per_area < 10 ? 2 : 0);
   g_autofree char *note = isfinite (per_area) ? bef_energy_figure_dup_note (&figure, 0) : NULL;
-  set_figure (cell, text, isfinite (figure.kwh) && !isfinite (per_area) ? _ ("area unknown") : note);
+  set_figure (cell, text,
+              isfinite (figure.kwh) && !isfinite (per_area) ? _ ("area unknown") : note);
 }
 
 void
@@ -219,8 +220,9 @@ make_figure_cell (BefEnergyColumn column)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_halign (label, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (cell), label);
-  gtk_box_append (GTK_BOX (cell), column == BEF_ENERGY_COLUMN_POWER ? bef_age_label_new ()
-                                                         : make_label ("bef-secondary", 1));
+  gtk_box_append (GTK_BOX (cell), column == BEF_ENERGY_COLUMN_POWER
+                                      ? bef_age_label_new ()
+                                      : make_label ("bef-secondary", 1));
   return cell;
 }
 

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* The cells of the energy table: one widget per column, filled from an item. */
-typedef enum {
+typedef enum
+{
   BEF_ENERGY_COLUMN_BUILDING,
   BEF_ENERGY_COLUMN_POWER,
   BEF_ENERGY_COLUMN_GRAPH,

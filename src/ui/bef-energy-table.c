@@ -10,6 +10,8 @@
 #define TICK_S 20
 /* Changes of figures that come together are told together. */
 #define SETTLE_MS 300
+/* What was fetched is read together. */
+#define REREAD_MS 1500
 
 struct _BefEnergyTable
 {
@@ -24,6 +26,7 @@ struct _BefEnergyTable
   GCancellable *cancellable; /* owned: the read under way */
   guint tick;
   guint settle;
+  guint reread;
   gboolean reading;
   gboolean failed; /* the history refused: told once, not asked again until shown anew */
 };
@@ -107,10 +110,37 @@ read_next (BefEnergyTable *self)
 }
 
 static gboolean
+reread_cb (gpointer user_data)
+{
+  BefEnergyTable *self = user_data;
+
+  self->reread = 0;
+  read_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 tick_cb (gpointer user_data)
 {
   read_next (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+/* Of what was fetched for a meter; live samples are read by the tick. */
+static void
+history_changed_cb (BefSession *session, const char *entity, const char *quantity,
+                    BefEnergyTable *self)
+{
+  BefDevice *meter =
+      entity != NULL ? bef_commune_find_device (bef_session_get_commune (session), entity) : NULL;
+  const char *building = meter != NULL ? bef_device_get_building_id (meter) : NULL;
+  BefEnergyItem *item = building != NULL ? g_hash_table_lookup (self->items, building) : NULL;
+
+  if (item == NULL || bef_device_get_kind (meter) != BEF_KIND_METER)
+    return;
+  bef_energy_item_invalidate (item);
+  if (self->reread == 0)
+    self->reread = g_timeout_add (REREAD_MS, reread_cb, self);
 }
 
 /* Yesterday's consumption of what is looked at; months are fetched by the building's own graph. */
@@ -174,8 +204,8 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer u
 static void
 activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
 {
-  g_autoptr (BefEnergyItem) item
-      = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+  g_autoptr (BefEnergyItem) item =
+      g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
   const char *meter = item != NULL ? bef_energy_item_get_meter (item) : NULL;
   g_autofree char *target = meter != NULL ? g_strdup_printf ("%s|power", meter) : NULL;
 
@@ -188,10 +218,12 @@ activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
 static double
 sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
 {
-  static const BefEnergySpan spans[BEF_N_ENERGY_COLUMNS] = { [BEF_ENERGY_COLUMN_TODAY] = BEF_ENERGY_TODAY,
-                                                  [BEF_ENERGY_COLUMN_YESTERDAY] = BEF_ENERGY_YESTERDAY,
-                                                  [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH,
-                                                  [BEF_ENERGY_COLUMN_PER_AREA] = BEF_ENERGY_STORED };
+  static const BefEnergySpan spans[BEF_N_ENERGY_COLUMNS] = {
+    [BEF_ENERGY_COLUMN_TODAY] = BEF_ENERGY_TODAY,
+    [BEF_ENERGY_COLUMN_YESTERDAY] = BEF_ENERGY_YESTERDAY,
+    [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH,
+    [BEF_ENERGY_COLUMN_PER_AREA] = BEF_ENERGY_STORED
+  };
   gint64 now = bef_session_now (self->session), observed;
   BefEnergyFigure figure;
   double value = NAN;
@@ -203,7 +235,8 @@ sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
                ? value
                : -1;
   if (bef_energy_item_get_figure (item, spans[column], now, &figure))
-    value = column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure) : figure.kwh;
+    value = column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure)
+                                                 : figure.kwh;
   return isfinite (value) ? value : -1;
 }
 
@@ -323,7 +356,11 @@ bef_energy_table_set_session (BefEnergyTable *self, BefSession *session)
   self->cancellable = g_cancellable_new ();
   g_list_store_remove_all (self->store);
   g_hash_table_remove_all (self->items);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
+  if (session != NULL)
+    g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
 }
 
 static void
@@ -353,6 +390,7 @@ bef_energy_table_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
+  g_clear_handle_id (&self->reread, g_source_remove);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->store);
   g_clear_object (&self->session);
@@ -381,9 +419,9 @@ bef_energy_table_class_init (BefEnergyTableClass *klass)
   widget_class->unmap = bef_energy_table_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "energytable");
-  signals[SIGNAL_FIGURES_CHANGED]
-      = g_signal_new ("figures-changed", BEF_TYPE_ENERGY_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FIGURES_CHANGED] =
+      g_signal_new ("figures-changed", BEF_TYPE_ENERGY_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -414,9 +452,13 @@ add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
 static void
 bef_energy_table_init (BefEnergyTable *self)
 {
-  const char *const titles[BEF_N_ENERGY_COLUMNS]
-      = { _ ("Building"), _ ("Power now"), _ ("The day"), C_ ("energy", "Today"),
-          C_ ("energy", "Yesterday"), C_ ("energy", "This month"), _ ("By area") };
+  const char *const titles[BEF_N_ENERGY_COLUMNS] = { _ ("Building"),
+                                                     _ ("Power now"),
+                                                     _ ("The day"),
+                                                     C_ ("energy", "Today"),
+                                                     C_ ("energy", "Yesterday"),
+                                                     C_ ("energy", "This month"),
+                                                     _ ("By area") };
 
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
@@ -425,13 +467,14 @@ bef_energy_table_init (BefEnergyTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (guint i = 0; i < BEF_N_ENERGY_COLUMNS; i++)
     add_column (self, (BefEnergyColumn)i, titles[i]);
-  GtkSortListModel *sorted
-      = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
-                                 g_object_ref (gtk_column_view_get_sorter (self->view)));
-  g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted)));
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
+                               g_object_ref (gtk_column_view_get_sorter (self->view)));
+  g_autoptr (GtkSelectionModel) selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted)));
   gtk_column_view_set_model (self->view, selection);
-  gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING], GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING],
+                                  GTK_SORT_ASCENDING);
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");

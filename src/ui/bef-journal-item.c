@@ -83,8 +83,8 @@ append_cell (GString *csv, const char *text)
 char *
 bef_journal_to_csv (GListModel *items)
 {
-  const char *const names[]
-      = { _ ("When"), _ ("Who"), _ ("What"), _ ("About"), _ ("Reason or result") };
+  const char *const names[] = { _ ("When"), _ ("Who"), _ ("What"), _ ("About"),
+                                _ ("Reason or result") };
   GString *csv = g_string_new ("\xef\xbb\xbf");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -96,8 +96,8 @@ bef_journal_to_csv (GListModel *items)
     {
       g_autoptr (BefJournalItem) item = g_list_model_get_item (items, i);
       g_autofree char *at = bef_iso8601_format (item->at_ms);
-      const char *const cells[]
-          = { at, item->who, bef_journal_action_word (item->action), item->object, item->detail };
+      const char *const cells[] = { at, item->who, bef_journal_action_word (item->action),
+                                    item->object, item->detail };
       for (guint k = 0; k < G_N_ELEMENTS (cells); k++)
         {
           append_cell (csv, cells[k]);

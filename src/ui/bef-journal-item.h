@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define BEF_TYPE_JOURNAL_ITEM (bef_journal_item_get_type ())
 G_DECLARE_FINAL_TYPE (BefJournalItem, bef_journal_item, BEF, JOURNAL_ITEM, GObject)
 
-/* Looks the object up in @commune by its URN: its name with its building's, else the text stored. */
+/* Looks the object up in @commune by its URN: its name with its building's, else the text stored.
+ */
 BefJournalItem *bef_journal_item_new (const BefJournalEntry *entry, BefCommune *commune);
 gint64 bef_journal_item_get_id (BefJournalItem *self);
 gint64 bef_journal_item_get_at (BefJournalItem *self);

@@ -40,7 +40,8 @@ is_presenting (BefJournalPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean presenting = FALSE;
 
-  if (root != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
     g_object_get (root, "presenting", &presenting, NULL);
   return presenting;
 }
@@ -58,11 +59,11 @@ update (BefJournalPage *self)
 {
   guint all = g_list_model_get_n_items (G_LIST_MODEL (self->store));
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_autofree char *text
-      = all < MAX_LINES ? g_strdup_printf (ngettext ("%u line", "%u lines", n), n)
-                        : g_strdup_printf (ngettext ("%u line of the newest %u",
-                                                     "%u lines of the newest %u", n),
-                                           n, (guint)MAX_LINES);
+  g_autofree char *text =
+      all < MAX_LINES
+          ? g_strdup_printf (ngettext ("%u line", "%u lines", n), n)
+          : g_strdup_printf (ngettext ("%u line of the newest %u", "%u lines of the newest %u", n),
+                             n, (guint)MAX_LINES);
 
   gtk_label_set_text (self->count, self->loaded ? text : "");
   gtk_widget_set_visible (self->tools, all > 0 && !is_presenting (self));
@@ -116,8 +117,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefJournalPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries
-      = bef_history_journal_list_finish (BEF_HISTORY (source), result, &error);
+  g_autoptr (GPtrArray) entries =
+      bef_history_journal_list_finish (BEF_HISTORY (source), result, &error);
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || session == NULL)
@@ -139,8 +140,8 @@ load (BefJournalPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
 
   if (session != NULL)
-    bef_history_journal_list_async (bef_session_get_history (session), MAX_LINES,
-                                    self->cancellable, listed_cb, g_object_ref (self));
+    bef_history_journal_list_async (bef_session_get_history (session), MAX_LINES, self->cancellable,
+                                    listed_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -200,10 +201,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* TRANSLATORS: %s is the name of a file. */
       text = g_strdup_printf (_ ("Journal written to %s"), export->name);
-      g_autofree char *detail
-          = g_strdup_printf (ngettext ("%u line of the journal", "%u lines of the journal",
-                                       export->lines),
-                             export->lines);
+      g_autofree char *detail = g_strdup_printf (
+          ngettext ("%u line of the journal", "%u lines of the journal", export->lines),
+          export->lines);
       if (session != NULL)
         bef_session_journal (session, "export", export->name, detail);
       load (export->self);
@@ -245,8 +245,8 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
   if (session == NULL || self->chooser != NULL)
     return;
   bef_civil_from_ms (bef_session_now (session), &now);
-  g_autofree char *name
-      = g_strdup_printf (_ ("journal-%04d-%02d-%02d.csv"), now.year, now.month, now.day);
+  g_autofree char *name =
+      g_strdup_printf (_ ("journal-%04d-%02d-%02d.csv"), now.year, now.month, now.day);
   self->chooser = gtk_file_chooser_native_new (
       _ ("Export the Journal"), GTK_WINDOW (gtk_widget_get_root (widget)),
       GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
@@ -412,10 +412,10 @@ bef_journal_page_init (BefJournalPage *self)
   add_column (self, _ ("Who"), G_CALLBACK (bind_text_cb), bef_journal_item_get_who, FALSE);
   add_column (self, _ ("What"), G_CALLBACK (bind_text_cb), action_word, FALSE);
   add_column (self, _ ("About"), G_CALLBACK (bind_text_cb), bef_journal_item_get_object, TRUE);
-  add_column (self, _ ("Reason or result"), G_CALLBACK (bind_text_cb),
-              bef_journal_item_get_detail, TRUE);
-  g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (
-      gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  add_column (self, _ ("Reason or result"), G_CALLBACK (bind_text_cb), bef_journal_item_get_detail,
+              TRUE);
+  g_autoptr (GtkSelectionModel) selection =
+      GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
   gtk_column_view_set_model (self->view, selection);
 }
 

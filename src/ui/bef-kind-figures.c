@@ -61,7 +61,7 @@ live_value (Gather *g, BefDevice *device, const char *quantity)
   const BefValue *value = bef_device_get_value (device, quantity);
 
   return value != NULL && bef_value_freshness (value, g->now_ms) != BEF_FRESHNESS_LOST ? value
-                                                                                      : NULL;
+                                                                                       : NULL;
 }
 
 /* How many are in @state. Its age is that of all that were looked at: also those that are not. */
@@ -124,7 +124,8 @@ add_sum (Gather *g, const char *quantity, const char *title)
 static char *
 place_of (BefDevice *device)
 {
-  const char *building = bef_device_get_building_name (device), *name = bef_device_get_name (device);
+  const char *building = bef_device_get_building_name (device),
+             *name = bef_device_get_name (device);
 
   return building != NULL && strstr (name, building) == NULL
              ? g_strdup_printf ("%s, %s", building, name)
@@ -175,8 +176,7 @@ add_power (Gather *g)
       sum += watts;
       older (&oldest, observed);
     }
-  g_autofree char *text
-      = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
+  g_autofree char *text = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
   add (g, _ ("Power now"), text, oldest);
 }
 
@@ -245,8 +245,8 @@ add_bookings (Gather *g)
   if (clashes > 0)
     {
       g_autofree char *text = bef_format_number (clashes, 0);
-      add (g, _ ("Bookings that clash"), text, BEF_NO_TIME)->detail
-          = g_strdup (_ ("in the 7 days to come"));
+      add (g, _ ("Bookings that clash"), text, BEF_NO_TIME)->detail =
+          g_strdup (_ ("in the 7 days to come"));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "bef-figure-strip.h"
 #include "bef-kind-list.h"
 #include "bef-kind-summary.h"
+#include "bef-wrap-box.h"
 
 /* Changes that come together are shown together. */
 #define SETTLE_MS 150
@@ -27,7 +28,6 @@ struct _BefKindPage
   GtkToggleButton *filter_wanting;
   GtkToggleButton *filter_unknown;
   GtkSearchEntry *search;
-  GtkWidget *sort_child;
   GtkDropDown *sort;
   GtkWidget *views_child;
   GtkToggleButton *view_special;
@@ -53,7 +53,8 @@ is_presenting (BefKindPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean presenting = FALSE;
 
-  if (root != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
     g_object_get (root, "presenting", &presenting, NULL);
   return presenting;
 }
@@ -111,15 +112,15 @@ static void
 update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summary)
 {
   gint64 now = bef_session_now (session);
-  g_autoptr (GPtrArray) figures
-      = bef_kind_figures_new (bef_session_get_commune (session), self->kind, now);
+  g_autoptr (GPtrArray) figures =
+      bef_kind_figures_new (bef_session_get_commune (session), self->kind, now);
   guint measured, total;
   double kwh;
 
   if (self->energy != NULL
       && bef_energy_table_get_today (BEF_ENERGY_TABLE (self->energy), &kwh, &measured, &total))
     {
-      g_autofree char *text = bef_format_value (kwh, "kWh", 0);
+      g_autofree char *text = bef_format_value (kwh, "kWh", kwh < 10 ? 1 : 0);
       BefKindFigure *figure = bef_kind_figure_new (_ ("Energy today"), text, BEF_NO_TIME);
       figure->detail = g_strdup_printf (
           ngettext ("%u building measured of %u", "%u buildings measured of %u", measured),
@@ -227,11 +228,11 @@ update (BefKindPage *self)
 
   if (session == NULL || !bef_page_is_shown (BEF_PAGE (self)))
     return;
-  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
-      bef_session_get_commune (session), self->kind, bef_session_now (session));
+  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (bef_session_get_commune (session),
+                                                             self->kind, bef_session_now (session));
   gtk_widget_set_visible (GTK_WIDGET (self->strip), summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
-  gtk_widget_set_visible (self->sort_child, shows_list (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));
   if (hidden)
     {
       g_list_store_remove_all (self->store);
@@ -332,13 +333,15 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
 static void
 bind_header (GtkWidget *header, GObject *item)
 {
-  GtkWidget *icon = gtk_widget_get_first_child (header), *label = gtk_widget_get_last_child (header);
+  GtkWidget *icon = gtk_widget_get_first_child (header),
+            *label = gtk_widget_get_last_child (header);
   gboolean known = BEF_IS_BUILDING (item);
   const char *name = known ? bef_building_get_name (BEF_BUILDING (item))
                            : gtk_string_object_get_string (GTK_STRING_OBJECT (item));
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), known ? bef_building_get_icon (BEF_BUILDING (item))
-                                                        : "bef-building-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), known
+                                                      ? bef_building_get_icon (BEF_BUILDING (item))
+                                                      : "bef-building-symbolic");
   gtk_label_set_text (GTK_LABEL (label), name);
   gtk_widget_set_tooltip_text (label, name);
 }
@@ -510,6 +513,7 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   page_class->hidden = bef_kind_page_hidden;
   page_class->watched = bef_kind_page_watched;
   g_type_ensure (BEF_TYPE_FIGURE_STRIP);
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-kind-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, strip);
@@ -518,7 +522,6 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, filter_wanting);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, filter_unknown);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, search);
-  gtk_widget_class_bind_template_child (widget_class, BefKindPage, sort_child);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, sort);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, views_child);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, view_special);
@@ -546,11 +549,10 @@ bef_kind_page_init (BefKindPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->store = g_list_store_new (G_TYPE_OBJECT);
-  g_autoptr (GtkListItemFactory) factory
-      = make_factory (self, G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb),
-                      G_CALLBACK (unbind_row_cb));
-  g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
+  g_autoptr (GtkListItemFactory) factory = make_factory (
+      self, G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb), G_CALLBACK (unbind_row_cb));
+  g_autoptr (GtkSelectionModel) selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
 
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, selection);
@@ -570,15 +572,14 @@ bef_kind_page_init (BefKindPage *self)
 static GtkWidget *
 make_cameras (BefKindPage *self)
 {
-  GtkListItemFactory *factory
-      = make_factory (self, G_CALLBACK (setup_tile_cb), G_CALLBACK (bind_tile_cb),
-                      G_CALLBACK (unbind_tile_cb));
-  GtkSelectionModel *selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
+  GtkListItemFactory *factory = make_factory (
+      self, G_CALLBACK (setup_tile_cb), G_CALLBACK (bind_tile_cb), G_CALLBACK (unbind_tile_cb));
+  GtkSelectionModel *selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
   GtkWidget *grid = gtk_grid_view_new (selection, factory);
 
   gtk_grid_view_set_min_columns (GTK_GRID_VIEW (grid), 1);
-  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 6);
+  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   bef_kind_title (BEF_KIND_CAMERA), -1);
   return grid;
