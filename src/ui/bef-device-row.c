@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-device-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "bef-age-label.h"
@@ -18,6 +19,7 @@ struct _BefDeviceRow
   GtkWidget *icon;  /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *details;
+  GtkWidget *frame; /* keeps the chart as wide in every row */
   GtkWidget *chart;
   GtkWidget *badge;
   GtkWidget *value;
@@ -62,7 +64,7 @@ draw (BefDeviceRow *self)
   gint64 to = (bef_session_now (self->session) / STEP_MS + 1) * STEP_MS;
   const char *id = info != NULL ? info->id : NULL;
 
-  gtk_widget_set_visible (self->chart, info != NULL && !self->narrow);
+  gtk_widget_set_visible (self->frame, info != NULL && !self->narrow);
   if (self->narrow || (self->drawn == id && self->drawn_to_ms == to))
     return;
   if (self->feed == NULL)
@@ -294,7 +296,7 @@ make_figures (BefDeviceRow *self)
   self->badge = bef_severity_badge_new (FALSE);
   self->value = make_label ("numeric", 1);
   self->age = bef_age_label_new ();
-  gtk_label_set_width_chars (GTK_LABEL (self->value), 5);
+  gtk_label_set_width_chars (GTK_LABEL (self->value), 9);
   gtk_widget_add_css_class (self->value, "bef-device-value");
   gtk_widget_set_halign (line, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (line), self->badge);
@@ -320,11 +322,14 @@ bef_device_row_init (BefDeviceRow *self)
   gtk_widget_add_css_class (self->details, "numeric");
   self->chart = bef_chart_new ();
   bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, 72, 28);
-  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (self->chart, 80, 28);
+  self->frame = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), 80);
+  adw_clamp_set_child (ADW_CLAMP (self->frame), self->chart);
+  gtk_widget_set_valign (self->frame, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (self->chart, FALSE);
   gtk_widget_set_can_target (self->chart, FALSE);
-  gtk_widget_set_visible (self->chart, FALSE);
+  gtk_widget_set_visible (self->frame, FALSE);
   self->open = gtk_button_new_with_label (_ ("Open…"));
   gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->open, FALSE);
@@ -335,7 +340,7 @@ bef_device_row_init (BefDeviceRow *self)
   gtk_box_append (GTK_BOX (text), self->details);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);
-  gtk_box_append (GTK_BOX (self->box), self->chart);
+  gtk_box_append (GTK_BOX (self->box), self->frame);
   gtk_box_append (GTK_BOX (self->box), make_figures (self));
   gtk_box_append (GTK_BOX (self->box), self->open);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

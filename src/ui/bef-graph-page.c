@@ -11,6 +11,7 @@
 #include "bef-device-text.h"
 #include "bef-energy-card.h"
 #include "bef-graph-range.h"
+#include "bef-wrap-box.h"
 
 /* While the present is shown, how often it is looked whether the range must move on with it. */
 #define TICK_S 30
@@ -649,6 +650,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   object_class->dispose = bef_graph_page_dispose;
   object_class->finalize = bef_graph_page_finalize;
   page_class->bind = bef_graph_page_bind;
