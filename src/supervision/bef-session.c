@@ -15,8 +15,11 @@
 #define BACKOFF_LAST_S 60
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
-/* How much history is fetched unasked for a series never seen before. */
+/* How much history is fetched unasked for a series never seen before; of the meters, where they are not too many, enough for the usual
+ * day and a comparison with the week before. */
 #define FIRST_BACKFILL_MS BEF_MS_DAY
+#define FIRST_METER_BACKFILL_MS (14 * BEF_MS_DAY)
+#define FEW_METERS 50
 /* Beyond this absence only what a person looks at is fetched. */
 #define LONGEST_BACKFILL_MS (31 * BEF_MS_DAY)
 /* A clock that differs by less is the network's delay. */
@@ -29,6 +32,7 @@
 
 #define STATE_DOCUMENT "last-known-state"
 #define CONTACT_DOCUMENT "last-contact"
+#define TILES_DOCUMENT "server-tiles"
 
 struct _BefSession
 {
@@ -43,6 +47,7 @@ struct _BefSession
   GHashTable *looked;        /* owned: camera id -> gint64* of the last journalled look */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
+  char *tiles;               /* owned, nullable: the server's map, as last known */
   GStrv watched;             /* owned, nullable */
   BefConnection connection;
   gint64 last_contact_ms;
@@ -252,10 +257,17 @@ backfill_progress_cb (double fraction, gpointer user_data)
 }
 
 /* After a connection: the gap since the last stored sample of every series; a day of the main ones never seen. */
+static gint64
+first_span (const BefEntity *entity, guint n_meters)
+{
+  return entity->kind == BEF_KIND_METER && n_meters <= FEW_METERS ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS;
+}
+
 static void
 plan_backfill (BefSession *self, GPtrArray *entities)
 {
   gint64 now = bef_session_now (self);
+  guint n_meters = 0;
 
   if (self->backfill_planned)
     return;
@@ -263,15 +275,19 @@ plan_backfill (BefSession *self, GPtrArray *entities)
   for (guint i = 0; i < entities->len; i++)
     {
       const BefEntity *e = g_ptr_array_index (entities, i);
+      n_meters += e->role == BEF_ENTITY_EQUIPMENT && e->kind == BEF_KIND_METER;
+    }
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
       for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
           gint64 last = *stored_slot (self, r->key);
-          gboolean main_series = r->key.quantity == bef_kind_info (e->kind)->quantities[0]
-                                 || g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
+          gboolean main_series = g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
                                  || g_str_equal (r->key.quantity, "energy-index");
           if (last == BEF_NO_TIME && main_series)
-            last = now - FIRST_BACKFILL_MS;
+            last = now - first_span (e, n_meters);
           if (last == BEF_NO_TIME)
             continue;
           bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now, FALSE, NULL);
@@ -556,6 +572,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->identity = identity;
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
+  if (bef_set_str (&self->tiles, identity->tiles))
+    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, saved_cb, NULL);
   poll_all (self);
 }
 
@@ -569,6 +587,16 @@ probe (BefSession *self)
 }
 
 /* Start: the last known state first, then the network. */
+
+static void
+tiles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autofree char *tiles = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
+
+  if (self->identity == NULL)
+    bef_set_str (&self->tiles, tiles);
+}
 
 static void
 contact_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -633,6 +661,8 @@ bef_session_start (BefSession *self)
 
   set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
   bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb, g_object_ref (self));
+  bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
+                                  g_object_ref (self));
   bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable, contact_loaded_cb,
                                   g_object_ref (self));
   bef_history_get_document_async (self->history, STATE_DOCUMENT, self->cancellable, state_loaded_cb,
@@ -719,6 +749,7 @@ bef_session_finalize (GObject *object)
   g_hash_table_unref (self->looked);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
+  g_free (self->tiles);
   g_strfreev (self->watched);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
 }
@@ -818,6 +849,12 @@ const BefIdentity *
 bef_session_get_identity (BefSession *self)
 {
   return self->identity;
+}
+
+const char *
+bef_session_get_tiles (BefSession *self)
+{
+  return self->tiles;
 }
 
 BefRole

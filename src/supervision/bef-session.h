@@ -48,6 +48,8 @@ const char *bef_session_get_message (BefSession *self); /* nullable */
 gint64 bef_session_get_last_contact (BefSession *self); /* BEF_NO_TIME: never */
 double bef_session_get_backfill (BefSession *self);
 const BefIdentity *bef_session_get_identity (BefSession *self); /* nullable before the first contact */
+/* Path template of the server's own map, as last known, also offline. Nullable. */
+const char *bef_session_get_tiles (BefSession *self);
 BefRole bef_session_get_role (BefSession *self); /* least privileged before the first contact */
 /* The present by the back end's clock where it differs from ours by over two seconds: ages are computed against it. */
 gint64 bef_session_now (BefSession *self);

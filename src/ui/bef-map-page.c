@@ -27,6 +27,7 @@ struct _BefMapPage
   GtkFilter *filter;              /* owned */
   GtkSorter *sorter;              /* owned */
   GtkSingleSelection *selection;  /* owned, nullable */
+  gboolean source_chosen;
   gboolean syncing;               /* selecting in one view because of the other */
 };
 
@@ -220,16 +221,20 @@ choose_source (BefMapPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *name = root != NULL ? g_object_get_data (G_OBJECT (root), "profile") : NULL;
-  const BefIdentity *identity = session != NULL ? bef_session_get_identity (session) : NULL;
+  const char *tiles = session != NULL ? bef_session_get_tiles (session) : NULL;
 
-  if (name == NULL || session == NULL || identity == NULL)
+  if (name == NULL || session == NULL)
+    return;
+  /* Before the first contact ever, nothing is known of the server's map: no other service is asked meanwhile. */
+  if (tiles == NULL && bef_session_get_identity (session) == NULL)
     return;
   g_autoptr (GSettings) settings = bef_settings_profile (name);
   g_autofree char *custom = g_settings_get_string (settings, "map-url");
-  BefMapSourceKind kind = bef_settings_map_source (settings, identity->tiles != NULL);
+  BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
                                              kind == BEF_MAP_SOURCE_SERVER ? name : "public", NULL);
-  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : identity->tiles, cache);
+  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : tiles, cache);
+  self->source_chosen = TRUE;
 }
 
 static void
@@ -263,6 +268,9 @@ dark_cb (BefMapPage *self)
 static void
 commune_changed_cb (BefMapPage *self)
 {
+  /* Offline, what is known of the map comes with the last known state. */
+  if (!self->source_chosen)
+    choose_source (self);
   /* Severities move buildings in the list. */
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
   update_empty (self);
