@@ -150,6 +150,18 @@ select_nav_row (BefWindow *self, const char *name)
     gtk_list_box_unselect_all (self->nav);
 }
 
+/* What is not shown is not visible either: to GTK a stack's other pages are there for assistive technologies. */
+static void
+show_child (BefWindow *self, GtkWidget *child)
+{
+  gtk_widget_set_visible (child, TRUE);
+  gtk_stack_set_visible_child (self->stack, child);
+  for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    if (other != child)
+      gtk_widget_set_visible (other, FALSE);
+}
+
 static gboolean
 show_page (BefWindow *self, const char *name, const char *argument)
 {
@@ -165,7 +177,7 @@ show_page (BefWindow *self, const char *name, const char *argument)
   g_free (self->argument);
   self->page = g_steal_pointer (&kept_name);
   self->argument = g_steal_pointer (&kept_argument);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  show_child (self, GTK_WIDGET (page));
   bef_page_shown (page, self->argument);
   select_nav_row (self, self->page);
   update_title (self);
@@ -304,7 +316,11 @@ static void
 search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
+  BefPage *page = current_page (self);
 
+  /* A page that can be searched is; from the others, buildings are. */
+  if (page != NULL && gtk_widget_activate_action (GTK_WIDGET (page), "page.search", NULL))
+    return;
   bef_window_go (self, "map", NULL);
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -354,6 +370,8 @@ update_status (BefWindow *self)
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
   gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE ? "bef-journal-symbolic" : "bef-offline-symbolic");
+  if (text != NULL && self->session != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
   gtk_revealer_set_reveal_child (self->banner, text != NULL && self->session != NULL);
 }
 
@@ -386,6 +404,14 @@ update_alert_count (BefWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
   const char *name = bef_commune_get_name (commune);
   adw_window_title_set_title (self->commune_title, name != NULL ? name : "Beffroi");
+}
+
+/* Rolled up, the banner is gone for assistive technologies too. */
+static void
+banner_revealed_cb (BefWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->banner), gtk_revealer_get_reveal_child (self->banner)
+                                                         || gtk_revealer_get_child_revealed (self->banner));
 }
 
 static gboolean
@@ -568,6 +594,7 @@ bef_window_init (BefWindow *self)
     gtk_list_box_append (self->nav, make_nav_row (self, page_names[i]));
   gtk_list_box_set_header_func (self->nav, nav_header_cb, NULL, NULL);
   g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
+  g_signal_connect_swapped (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
   update_status (self);
@@ -643,7 +670,7 @@ bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
   if (widget == NULL)
     return;
   gtk_stack_add_named (self->stack, widget, "welcome");
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  show_child (self, widget);
   adw_window_title_set_title (self->page_title, _ ("Welcome"));
   adw_window_title_set_subtitle (self->page_title, "");
 }
