@@ -40,6 +40,7 @@ struct _BefHubServer
   gboolean fault_control;
   BefHubFaults faults;
   guint64 requests;
+  FILE *request_log; /* owned, nullable */
   GHashTable *live; /* owned: set of SoupServerMessage on their way, unowned */
 };
 

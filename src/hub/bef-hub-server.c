@@ -5,6 +5,8 @@
 #include "bef-hub-server-private.h"
 #include "bef-hub-tls.h"
 
+#include <errno.h>
+
 #define DEFAULT_TEMPORAL_CAP 1000
 
 typedef struct
@@ -211,6 +213,12 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     .raw_query = g_uri_get_query (uri),
   };
 
+  if (self->request_log != NULL)
+    {
+      /* Without the query: what is asked for, by nobody. */
+      fprintf (self->request_log, "%s %s\n", soup_server_message_get_method (message), path);
+      fflush (self->request_log);
+    }
   answer (&call);
 }
 
@@ -260,6 +268,16 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   self->temporal_cap = options->temporal_cap > 0 ? options->temporal_cap : DEFAULT_TEMPORAL_CAP;
   self->fault_control = options->fault_control;
   self->faults = options->faults;
+  if (options->request_log != NULL)
+    {
+      self->request_log = fopen (options->request_log, "a");
+      if (self->request_log == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot write to '%s'",
+                       options->request_log);
+          return NULL;
+        }
+    }
   self->context = bef_hub_context_new (error);
   if (self->context == NULL)
     return NULL;
@@ -292,6 +310,8 @@ bef_hub_server_free (BefHubServer *self)
   g_clear_pointer (&self->context, bef_hub_context_free);
   g_hash_table_unref (self->tenants);
   g_clear_object (&self->certificate);
+  if (self->request_log != NULL)
+    fclose (self->request_log);
   g_free (self->address);
   g_free (self->url);
   g_free (self->context_url);
