@@ -318,11 +318,10 @@ bef_camera_view_init (BefCameraView *self)
   gtk_widget_set_valign (self->reason, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->reason), icon);
   gtk_box_append (GTK_BOX (self->reason), self->note);
-  gtk_widget_set_halign (self->age, GTK_ALIGN_END);
+  gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_widget_set_valign (self->age, GTK_ALIGN_END);
-  gtk_widget_set_margin_end (self->age, 6);
+  gtk_widget_set_margin_start (self->age, 6);
   gtk_widget_set_margin_bottom (self->age, 6);
-  gtk_widget_add_css_class (self->age, "osd");
   gtk_widget_add_css_class (self->age, "bef-image-age");
   gtk_widget_set_visible (self->age, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->picture);
