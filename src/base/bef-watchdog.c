@@ -40,7 +40,7 @@ watch_main (gpointer data)
         g_cond_wait_until (&dog.cond, &dog.mutex, g_get_monotonic_time () + 100000);
       if (dog.answered_us == 0)
         break;
-      guint64 waited_ms = (guint64) (dog.answered_us - sent) / 1000;
+      guint64 waited_ms = (guint64)(dog.answered_us - sent) / 1000;
       worst = MAX (worst, waited_ms);
       if (waited_ms > dog.limit_ms)
         {
@@ -51,7 +51,8 @@ watch_main (gpointer data)
       g_cond_wait_until (&dog.cond, &dog.mutex, g_get_monotonic_time () + 10000);
     }
   g_mutex_unlock (&dog.mutex);
-  fprintf (dog.file, "worst %" G_GUINT64_FORMAT " ms, stalls %" G_GUINT64_FORMAT "\n", worst, stalls);
+  fprintf (dog.file, "worst %" G_GUINT64_FORMAT " ms, stalls %" G_GUINT64_FORMAT "\n", worst,
+           stalls);
   return NULL;
 }
 

@@ -35,8 +35,8 @@ severity_from_wire (const char *text)
     const char *word;
     BefSeverity severity;
   } table[] = {
-    { "critical", BEF_SEVERITY_URGENT }, { "high", BEF_SEVERITY_TODAY },
-    { "medium", BEF_SEVERITY_WEEK },     { "low", BEF_SEVERITY_WEEK },
+    { "critical", BEF_SEVERITY_URGENT },      { "high", BEF_SEVERITY_TODAY },
+    { "medium", BEF_SEVERITY_WEEK },          { "low", BEF_SEVERITY_WEEK },
     { "informational", BEF_SEVERITY_NORMAL },
   };
   for (guint i = 0; text != NULL && i < G_N_ELEMENTS (table); i++)
@@ -131,7 +131,8 @@ static void
 bef_alert_class_init (BefAlertClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_alert_finalize;
-  changed_signal = g_signal_new ("changed", BEF_TYPE_ALERT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_ALERT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -266,7 +267,7 @@ bef_alert_get_time_allowed_min (BefAlert *self)
   if (text == NULL)
     return -1;
   double minutes = g_ascii_strtod (text, &end);
-  return end != text && minutes >= 0 && minutes < 1e6 ? (int) minutes : -1;
+  return end != text && minutes >= 0 && minutes < 1e6 ? (int)minutes : -1;
 }
 
 gboolean
@@ -289,8 +290,8 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
 int
 bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  BefAlert *x = (BefAlert *) a, *y = (BefAlert *) b;
-  int by_state = (int) bef_alert_get_state (x) - (int) bef_alert_get_state (y);
+  BefAlert *x = (BefAlert *)a, *y = (BefAlert *)b;
+  int by_state = (int)bef_alert_get_state (x) - (int)bef_alert_get_state (y);
 
   if (x->active != y->active)
     return x->active ? -1 : 1;

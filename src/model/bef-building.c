@@ -57,7 +57,7 @@ find_category (const char *id)
 {
   for (guint i = 0; id != NULL && i < G_N_ELEMENTS (categories); i++)
     if (g_ascii_strcasecmp (id, categories[i].id) == 0)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 
@@ -146,7 +146,8 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
       else
         severity = MAX (severity, s);
     }
-  /* One sensor silent among many does not hide that the rest is well; all silent, or the link cut, does. */
+  /* One sensor silent among many does not hide that the rest is well; all silent, or the link cut,
+   * does. */
   if (n > 0 && lost == n)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
   if (n == 0)
@@ -205,11 +206,14 @@ bef_building_class_init (BefBuildingClass *klass)
 
   object_class->get_property = bef_building_get_property;
   object_class->finalize = bef_building_finalize;
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NAME] =
+      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] =
+      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

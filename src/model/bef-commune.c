@@ -6,12 +6,12 @@
 struct _BefCommune
 {
   GObject parent_instance;
-  char *name;              /* owned, nullable */
-  GListStore *buildings;   /* owned */
-  GListStore *devices;     /* owned */
-  GListStore *alerts;      /* owned */
-  GHashTable *by_id;       /* owned: URN (unowned, the object's own) -> object (owned) */
-  GHashTable *alerts_by_id;/* owned, likewise */
+  char *name;               /* owned, nullable */
+  GListStore *buildings;    /* owned */
+  GListStore *devices;      /* owned */
+  GListStore *alerts;       /* owned */
+  GHashTable *by_id;        /* owned: URN (unowned, the object's own) -> object (owned) */
+  GHashTable *alerts_by_id; /* owned, likewise */
 };
 
 static guint changed_signal;
@@ -48,8 +48,8 @@ forget (BefCommune *self, GObject *object, GHashTable *touched)
     remove_from_store (self->buildings, object);
   else if (BEF_IS_DEVICE (object))
     {
-      BefBuilding *building
-          = bef_commune_find_building (self, bef_device_get_building_id (BEF_DEVICE (object)));
+      BefBuilding *building =
+          bef_commune_find_building (self, bef_device_get_building_id (BEF_DEVICE (object)));
       if (building != NULL)
         {
           bef_building_remove_device (building, BEF_DEVICE (object));
@@ -61,7 +61,8 @@ forget (BefCommune *self, GObject *object, GHashTable *touched)
 
 /* Removes what a complete answer did not name. */
 static gboolean
-drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts, GHashTable *touched)
+drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts,
+              GHashTable *touched)
 {
   GHashTableIter iter;
   gpointer key, value;
@@ -83,7 +84,8 @@ drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore 
 }
 
 static gboolean
-apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrArray *fresh, GHashTable *touched)
+apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrArray *fresh,
+                GHashTable *touched)
 {
   BefBuilding *building = bef_commune_find_building (self, e->id);
 
@@ -92,7 +94,7 @@ apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrAr
   if (building == NULL)
     {
       building = bef_building_new (e->id);
-      g_hash_table_insert (self->by_id, (gpointer) bef_building_get_id (building), building);
+      g_hash_table_insert (self->by_id, (gpointer)bef_building_get_id (building), building);
       g_ptr_array_add (fresh, building);
     }
   gboolean changed = bef_building_apply (building, e, received_ms);
@@ -102,8 +104,8 @@ apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrAr
 }
 
 static gboolean
-apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms, GPtrArray *fresh,
-              GHashTable *touched)
+apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms,
+              GPtrArray *fresh, GHashTable *touched)
 {
   BefDevice *device = bef_commune_find_device (self, e->id);
   gboolean is_known = device != NULL;
@@ -113,7 +115,7 @@ apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 n
   if (!is_known)
     {
       device = bef_device_new (e->id, e->kind);
-      g_hash_table_insert (self->by_id, (gpointer) bef_device_get_id (device), device);
+      g_hash_table_insert (self->by_id, (gpointer)bef_device_get_id (device), device);
       g_ptr_array_add (fresh, device);
     }
   g_autofree char *old_building = g_strdup (bef_device_get_building_id (device));
@@ -144,7 +146,7 @@ apply_alert (BefCommune *self, const BefEntity *e)
   if (fresh)
     {
       alert = bef_alert_new (e->id);
-      g_hash_table_insert (self->alerts_by_id, (gpointer) bef_alert_get_id (alert), alert);
+      g_hash_table_insert (self->alerts_by_id, (gpointer)bef_alert_get_id (alert), alert);
     }
   gboolean changed = bef_alert_apply (alert, e);
   building = bef_commune_find_building (self, bef_alert_get_building_id (alert));
@@ -171,7 +173,7 @@ worst_alerts (BefCommune *self)
         continue;
       other = g_hash_table_lookup (worst, building);
       if (other == NULL || bef_alert_compare (alert, other, NULL) < 0)
-        g_hash_table_insert (worst, (gpointer) building, alert);
+        g_hash_table_insert (worst, (gpointer)building, alert);
     }
   return worst;
 }
@@ -187,10 +189,10 @@ refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
       g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
-      changed |= bef_building_refresh (building, now_ms,
-                                       alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
-                                       alert != NULL ? bef_alert_get_name (alert) : NULL,
-                                       touched != NULL && g_hash_table_contains (touched, id));
+      changed |= bef_building_refresh (
+          building, now_ms, alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
+          alert != NULL ? bef_alert_get_name (alert) : NULL,
+          touched != NULL && g_hash_table_contains (touched, id));
     }
   return changed;
 }
@@ -235,8 +237,8 @@ append_fresh (GListStore *store, GPtrArray *objects)
 }
 
 void
-bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gboolean alerts_complete,
-                   gint64 received_ms, gint64 now_ms)
+bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
+                   gboolean alerts_complete, gint64 received_ms, gint64 now_ms)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -336,7 +338,8 @@ static void
 bef_commune_class_init (BefCommuneClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_commune_finalize;
-  changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

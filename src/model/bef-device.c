@@ -110,7 +110,8 @@ bookings_differ (GPtrArray *a, GPtrArray *b)
   for (guint i = 0; i < n; i++)
     {
       BefBooking *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
-      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms || g_strcmp0 (x->purpose, y->purpose) != 0)
+      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms
+          || g_strcmp0 (x->purpose, y->purpose) != 0)
         return TRUE;
     }
   return FALSE;
@@ -164,7 +165,8 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   return changed;
 }
 
-/* Worst state of the values that are not lost, and whose it is. A state nobody knows is unknown, never normal. */
+/* Worst state of the values that are not lost, and whose it is. A state nobody knows is unknown,
+ * never normal. */
 static BefSeverity
 worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
 {
@@ -191,13 +193,15 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
 {
   const BefQuantityInfo *worst;
   const BefValue *primary = bef_device_get_primary (self);
-  BefFreshness freshness = primary != NULL ? bef_value_freshness (primary, now_ms) : BEF_FRESHNESS_LOST;
+  BefFreshness freshness =
+      primary != NULL ? bef_value_freshness (primary, now_ms) : BEF_FRESHNESS_LOST;
   BefSeverity severity = worst_state (self, now_ms, &worst);
 
   /* A main value that is lost does not hide a fresh fault beside it. */
   if (freshness == BEF_FRESHNESS_LOST)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
-  /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown. */
+  /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown.
+   */
   if (cut_off && self->kind != BEF_KIND_LINK)
     {
       freshness = BEF_FRESHNESS_LOST;
@@ -257,11 +261,14 @@ bef_device_class_init (BefDeviceClass *klass)
 
   object_class->get_property = bef_device_get_property;
   object_class->finalize = bef_device_finalize;
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NAME] =
+      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] =
+      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void

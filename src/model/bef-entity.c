@@ -226,7 +226,7 @@ read_instant (JsonObject *o, const char *member, gint64 *out)
     return TRUE;
   if (!bef_json_get_number (o, member, &ms) || ms < -MAX_INSTANT_MS || ms > MAX_INSTANT_MS)
     return FALSE;
-  *out = (gint64) ms;
+  *out = (gint64)ms;
   return TRUE;
 }
 
@@ -271,10 +271,10 @@ read_entity (JsonObject *o)
   JsonArray *outline = bef_json_get_array (o, "outline");
   double role;
 
-  if (id == NULL || type == NULL || kind == NULL || !bef_json_get_number (o, "role", &role) || role < 0
-      || role > BEF_ENTITY_ALERT)
+  if (id == NULL || type == NULL || kind == NULL || !bef_json_get_number (o, "role", &role)
+      || role < 0 || role > BEF_ENTITY_ALERT)
     return NULL;
-  BefEntity *e = bef_entity_new (id, type, (BefEntityRole) role);
+  BefEntity *e = bef_entity_new (id, type, (BefEntityRole)role);
   e->kind = kind->kind;
   e->name = g_strdup (bef_json_get_string (o, "name"));
   e->building_id = g_strdup (bef_json_get_string (o, "building"));
@@ -309,10 +309,10 @@ bef_entities_from_text (const char *text, GError **error)
   if (array == NULL || !bef_json_get_number (o, "version", &version) || version != TEXT_VERSION)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _("The last known state was written by another version"));
+                           _ ("The last known state was written by another version"));
       return NULL;
     }
-  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       BefEntity *e = read_entity (bef_json_node_object (json_array_get_element (array, i)));

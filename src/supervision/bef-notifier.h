@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * Desktop notifications of unacknowledged alerts: one per building, replaced not stacked, withdrawn when nothing there needs
- * somebody any more. libnotify's calls block, so they run on the notifier's own thread. No names of persons, no images, no actions.
- * After a connection a single summary stands for all that was already there.
+ * Desktop notifications of unacknowledged alerts: one per building, replaced not stacked, withdrawn
+ * when nothing there needs somebody any more. libnotify's calls block, so they run on the
+ * notifier's own thread. No names of persons, no images, no actions. After a connection a single
+ * summary stands for all that was already there.
  */
 #define BEF_TYPE_NOTIFIER (bef_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (BefNotifier, bef_notifier, BEF, NOTIFIER, GObject)

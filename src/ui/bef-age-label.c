@@ -100,7 +100,8 @@ set_class (BefAgeLabel *self, const char *name, gboolean on)
 }
 
 void
-bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms, BefFreshness freshness)
+bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
+                   BefFreshness freshness)
 {
   g_set_weak_pointer (&self->session, session);
   set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);

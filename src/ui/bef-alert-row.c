@@ -10,8 +10,8 @@
 struct _BefAlertRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;         /* child */
-  GtkWidget *badge;       /* in box, likewise below */
+  GtkWidget *box;   /* child */
+  GtkWidget *badge; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *place;
   GtkWidget *instruction;
@@ -29,11 +29,13 @@ char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
   const char *who = bef_alert_get_text (alert, "acknowledgedBy");
-  g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_session_now (session));
+  g_autofree char *age =
+      bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_session_now (session));
 
   if (bef_alert_is_ack_pending (alert))
-    return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE ? _ ("Acknowledged here, being sent")
-                                                                                 : _ ("Acknowledged here, not yet sent"));
+    return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE
+                         ? _ ("Acknowledged here, being sent")
+                         : _ ("Acknowledged here, not yet sent"));
   if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
     /* TRANSLATORS: a role or name, then an age ("10 min ago"). */
     return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, age);
@@ -45,11 +47,13 @@ update (BefAlertRow *self)
 {
   BefAlert *alert = self->alert;
   BefSeverity severity = bef_alert_get_severity (alert);
-  const char *building = bef_alert_get_building_name (alert), *instruction = bef_alert_get_text (alert, "instruction");
+  const char *building = bef_alert_get_building_name (alert),
+             *instruction = bef_alert_get_text (alert, "instruction");
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
 
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), active ? severity : BEF_SEVERITY_NORMAL);
+  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
+                          active ? severity : BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->name), bef_alert_get_name (alert));
   gtk_widget_set_tooltip_text (self->name, bef_alert_get_name (alert));
   gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
@@ -58,10 +62,13 @@ update (BefAlertRow *self)
   gtk_widget_set_visible (self->instruction, !self->compact && active && instruction != NULL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
-                     active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert), BEF_FRESHNESS_LIVE);
-  gtk_widget_set_visible (self->acknowledge, !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE);
+                     active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert),
+                     BEF_FRESHNESS_LIVE);
+  gtk_widget_set_visible (self->acknowledge,
+                          !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE);
   /* The name after the target: the action takes a text, and never sees none. */
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", bef_alert_get_id (alert));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
+                                    bef_alert_get_id (alert));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   if (active)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-past");
@@ -72,8 +79,9 @@ update (BefAlertRow *self)
     gtk_widget_add_css_class (self->badge, "bef-calling");
   else
     gtk_widget_remove_css_class (self->badge, "bef-calling");
-  g_autofree char *label = g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
-                                            building != NULL ? building : "", state);
+  g_autofree char *label =
+      g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
+                       building != NULL ? building : "", state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -129,7 +137,8 @@ make_label (const char *css_class, gboolean wrap)
 static void
 bef_alert_row_init (BefAlertRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->box = text;

@@ -34,7 +34,8 @@ compare (gconstpointer a, gconstpointer b)
 {
   const Booked *x = a, *y = b;
 
-  return (x->booking->start_ms > y->booking->start_ms) - (x->booking->start_ms < y->booking->start_ms);
+  return (x->booking->start_ms > y->booking->start_ms)
+         - (x->booking->start_ms < y->booking->start_ms);
 }
 
 static GArray *
@@ -62,14 +63,17 @@ static GtkWidget *
 make_row (const Booked *booked, gint64 now, gboolean several)
 {
   GtkWidget *row = adw_action_row_new (), *label = gtk_label_new (NULL);
-  g_autofree char *from = bef_format_time (booked->booking->start_ms), *to = bef_format_time (booked->booking->end_ms);
+  g_autofree char *from = bef_format_time (booked->booking->start_ms),
+                  *to = bef_format_time (booked->booking->end_ms);
   g_autofree char *day = bef_format_date_short (booked->booking->start_ms);
   gboolean current = booked->booking->start_ms <= now;
   const char *purpose = booked->booking->purpose != NULL ? booked->booking->purpose : _ ("Booked");
   /* TRANSLATORS: start and end of a booking. */
   g_autofree char *times = g_strdup_printf (_ ("%s – %s"), from, to);
   g_autofree char *when = current ? g_strdup_printf (_ ("%s, now"), times) : g_strdup (times);
-  g_autofree char *where = several ? g_strdup_printf ("%s · %s", day, bef_device_get_name (booked->room)) : g_strdup (day);
+  g_autofree char *where =
+      several ? g_strdup_printf ("%s · %s", day, bef_device_get_name (booked->room))
+              : g_strdup (day);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), purpose);
@@ -97,8 +101,9 @@ update (BefBookingsList *self)
   for (guint i = 0; i < MIN (found->len, MAX_ROWS); i++)
     {
       const Booked *b = &g_array_index (found, Booked, i);
-      g_string_append_printf (made_of, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %s;", bef_device_get_id (b->room),
-                              b->booking->start_ms, b->booking->end_ms, b->booking->start_ms <= now,
+      g_string_append_printf (made_of, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %s;",
+                              bef_device_get_id (b->room), b->booking->start_ms, b->booking->end_ms,
+                              b->booking->start_ms <= now,
                               b->booking->purpose != NULL ? b->booking->purpose : "");
     }
   if (g_strcmp0 (self->made_of, made_of->str) == 0)
@@ -106,12 +111,14 @@ update (BefBookingsList *self)
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
   for (guint i = 0; i < MIN (found->len, MAX_ROWS); i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (&g_array_index (found, Booked, i), now,
-                                                              g_list_model_get_n_items (self->rooms) > 1));
+    gtk_list_box_append (GTK_LIST_BOX (self->list),
+                         make_row (&g_array_index (found, Booked, i), now,
+                                   g_list_model_get_n_items (self->rooms) > 1));
   if (found->len == 0)
     {
       GtkWidget *row = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Nothing booked in the next seven days"));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     _ ("Nothing booked in the next seven days"));
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
   g_free (self->made_of);
@@ -178,7 +185,8 @@ bef_bookings_list_init (BefBookingsList *self)
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Bookings to come"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Bookings to come"), -1);
   gtk_widget_set_parent (self->list, GTK_WIDGET (self));
 }
 

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What is booked in some rooms in the seven days to come, by time: day, hours, purpose, room. It follows the rooms while it is mapped. */
+/* What is booked in some rooms in the seven days to come, by time: day, hours, purpose, room. It
+ * follows the rooms while it is mapped. */
 #define BEF_TYPE_BOOKINGS_LIST (bef_bookings_list_get_type ())
 G_DECLARE_FINAL_TYPE (BefBookingsList, bef_bookings_list, BEF, BOOKINGS_LIST, GtkWidget)
 

@@ -21,8 +21,8 @@
 typedef struct
 {
   BefKind kind;
-  GtkWidget *group;           /* in the columns */
-  GtkWidget *list;            /* GtkListBox, or GtkFlowBox of cameras */
+  GtkWidget *group;            /* in the columns */
+  GtkWidget *list;             /* GtkListBox, or GtkFlowBox of cameras */
   GtkFilterListModel *devices; /* owned */
 } Group;
 
@@ -39,11 +39,11 @@ struct _BefBuildingPage
   GtkListBox *alerts;
   GtkBox *body;
   AdwStatusPage *nothing;
-  GtkWidget *badge;          /* in state_box */
-  GtkWidget *energy;         /* in body */
-  GtkWidget *columns;        /* in body */
-  GtkWidget *bookings;       /* in the rooms' group */
-  GtkWidget *camera_counts;  /* in the cameras' group: all there is while presenting */
+  GtkWidget *badge;         /* in state_box */
+  GtkWidget *energy;        /* in body */
+  GtkWidget *columns;       /* in body */
+  GtkWidget *bookings;      /* in the rooms' group */
+  GtkWidget *camera_counts; /* in the cameras' group: all there is while presenting */
   Group groups[BEF_N_KINDS];
   GtkFilterListModel *active; /* owned: the building's active alerts */
   BefBuilding *building;      /* owned, nullable */
@@ -62,7 +62,8 @@ is_presenting (BefBuildingPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean presenting = FALSE;
 
-  if (root != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
     g_object_get (root, "presenting", &presenting, NULL);
   return presenting;
 }
@@ -74,16 +75,19 @@ update_head (BefBuildingPage *self)
 {
   BefBuilding *building = self->building;
   BefSeverity severity = bef_building_get_severity (building);
-  g_autofree char *state = bef_building_dup_state_text (building), *category = bef_building_dup_category_name (building);
+  g_autofree char *state = bef_building_dup_state_text (building),
+                  *category = bef_building_dup_category_name (building);
   const char *address = bef_building_get_fact (building, "address");
-  g_autofree char *place = address != NULL ? g_strdup_printf ("%s · %s", category, address) : g_strdup (category);
+  g_autofree char *place =
+      address != NULL ? g_strdup_printf ("%s · %s", category, address) : g_strdup (category);
 
   gtk_image_set_from_icon_name (self->icon, bef_building_get_icon (building));
   gtk_label_set_text (self->name, bef_building_get_name (building));
   gtk_label_set_text (self->place, place);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_label_set_text (self->state, state);
-  gtk_widget_set_visible (GTK_WIDGET (self->state), g_strcmp0 (state, bef_severity_word (severity)) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->state),
+                          g_strcmp0 (state, bef_severity_word (severity)) != 0);
   bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), category);
 }
 
@@ -99,7 +103,8 @@ update_cameras (BefBuildingPage *self)
       g_autoptr (BefDevice) camera = g_list_model_get_item (G_LIST_MODEL (group->devices), i);
       in_service += bef_device_get_severity (camera) == BEF_SEVERITY_NORMAL;
     }
-  g_autofree char *text = g_strdup_printf (ngettext ("%u of %u camera in service", "%u of %u cameras in service", n), in_service, n);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u of %u camera in service", "%u of %u cameras in service", n), in_service, n);
   gtk_label_set_text (GTK_LABEL (self->camera_counts), text);
   gtk_widget_set_visible (self->camera_counts, presenting);
   gtk_widget_set_visible (group->list, !presenting);
@@ -120,7 +125,8 @@ update_cb (gpointer user_data)
   if (meter != NULL && !gtk_widget_get_visible (self->energy))
     {
       gtk_widget_set_visible (self->energy, TRUE);
-      bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), bef_page_get_session (BEF_PAGE (self)), self->building, meter);
+      bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), bef_page_get_session (BEF_PAGE (self)),
+                            self->building, meter);
     }
   return G_SOURCE_REMOVE;
 }
@@ -137,7 +143,7 @@ building_changed_cb (BefBuildingPage *self)
 static gboolean
 is_of_kind (gpointer item, gpointer user_data)
 {
-  return bef_device_get_kind (item) == (BefKind) GPOINTER_TO_UINT (user_data);
+  return bef_device_get_kind (item) == (BefKind)GPOINTER_TO_UINT (user_data);
 }
 
 static void
@@ -215,7 +221,8 @@ make_group (BefBuildingPage *self, BefKind kind)
   group->list = kind == BEF_KIND_CAMERA ? make_flow (title) : make_list (title);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group->group), group->list);
   gtk_widget_set_visible (group->group, FALSE);
-  g_signal_connect_object (group->devices, "items-changed", G_CALLBACK (count_changed_cb), group->group, 0);
+  g_signal_connect_object (group->devices, "items-changed", G_CALLBACK (count_changed_cb),
+                           group->group, 0);
   gtk_widget_set_parent (group->group, self->columns);
 }
 
@@ -223,8 +230,10 @@ static void
 make_groups (BefBuildingPage *self)
 {
   /* What is acted upon first. */
-  static const BefKind order[] = { BEF_KIND_DOOR, BEF_KIND_CLIMATE, BEF_KIND_ACCESS_POINT, BEF_KIND_LINK, BEF_KIND_METER,
-                                   BEF_KIND_EQUIPMENT, BEF_KIND_ROOM, BEF_KIND_PHONE, BEF_KIND_CAMERA, BEF_KIND_WEB };
+  static const BefKind order[] = { BEF_KIND_DOOR, BEF_KIND_CLIMATE, BEF_KIND_ACCESS_POINT,
+                                   BEF_KIND_LINK, BEF_KIND_METER,   BEF_KIND_EQUIPMENT,
+                                   BEF_KIND_ROOM, BEF_KIND_PHONE,   BEF_KIND_CAMERA,
+                                   BEF_KIND_WEB };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (order) == BEF_N_KINDS);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
@@ -234,10 +243,12 @@ make_groups (BefBuildingPage *self)
   gtk_label_set_wrap (GTK_LABEL (self->camera_counts), TRUE);
   gtk_widget_add_css_class (self->camera_counts, "bef-card");
   gtk_widget_set_visible (self->camera_counts, FALSE);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_CAMERA].group), self->camera_counts);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_CAMERA].group),
+                             self->camera_counts);
   self->bookings = bef_bookings_list_new ();
   gtk_widget_set_margin_top (self->bookings, 8);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_ROOM].group), self->bookings);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_ROOM].group),
+                             self->bookings);
 }
 
 /* Alerts. */
@@ -247,7 +258,8 @@ is_active_here (gpointer item, gpointer user_data)
 {
   BefBuildingPage *self = user_data;
 
-  return self->building != NULL && bef_alert_is_active (item) && bef_alert_get_severity (item) >= BEF_SEVERITY_WEEK
+  return self->building != NULL && bef_alert_is_active (item)
+         && bef_alert_get_severity (item) >= BEF_SEVERITY_WEEK
          && g_strcmp0 (bef_alert_get_building_id (item), bef_building_get_id (self->building)) == 0;
 }
 
@@ -266,7 +278,8 @@ make_alert_row (gpointer item, gpointer user_data)
 static void
 alert_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (list), "win.show-alert", "s", g_object_get_data (G_OBJECT (row), "alert"));
+  gtk_widget_activate_action (GTK_WIDGET (list), "win.show-alert", "s",
+                              g_object_get_data (G_OBJECT (row), "alert"));
 }
 
 /* Coming to one equipment. */
@@ -296,12 +309,15 @@ find_widget_of (BefBuildingPage *self, const char *id)
   for (guint k = 0; k < BEF_N_KINDS; k++)
     for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->groups[k].devices)); i++)
       {
-        g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->groups[k].devices), i);
+        g_autoptr (BefDevice) device =
+            g_list_model_get_item (G_LIST_MODEL (self->groups[k].devices), i);
         if (!g_str_equal (bef_device_get_id (device), id))
           continue;
         if (k == BEF_KIND_CAMERA)
-          return gtk_flow_box_child_get_child (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->groups[k].list), (int) i));
-        return GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->groups[k].list), (int) i));
+          return gtk_flow_box_child_get_child (
+              gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->groups[k].list), (int)i));
+        return GTK_WIDGET (
+            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->groups[k].list), (int)i));
       }
   return NULL;
 }
@@ -343,11 +359,14 @@ let_go (BefBuildingPage *self)
 static void
 show_nothing (BefBuildingPage *self)
 {
-  gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self))) == BEF_CONNECTION_CONNECTING;
+  gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self)))
+                     == BEF_CONNECTION_CONNECTING;
 
-  adw_status_page_set_title (self->nothing, loading ? _ ("Waiting for the first answer") : _ ("This building is not known"));
-  adw_status_page_set_description (self->nothing,
-                                   loading ? NULL : _ ("The server no longer lists it, or your role does not show it."));
+  adw_status_page_set_title (self->nothing, loading ? _ ("Waiting for the first answer")
+                                                    : _ ("This building is not known"));
+  adw_status_page_set_description (
+      self->nothing,
+      loading ? NULL : _ ("The server no longer lists it, or your role does not show it."));
   gtk_stack_set_visible_child_name (self->stack, "none");
   bef_page_set_title (BEF_PAGE (self), _ ("Building"), NULL);
 }
@@ -355,7 +374,8 @@ show_nothing (BefBuildingPage *self)
 static void
 alerts_count_cb (BefBuildingPage *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->alerts), g_list_model_get_n_items (G_LIST_MODEL (self->active)) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->alerts),
+                          g_list_model_get_n_items (G_LIST_MODEL (self->active)) > 0);
 }
 
 /* The small graphs of the rows read only what is here: the last day is asked for once a visit. */
@@ -370,7 +390,8 @@ want_last_day (BefBuildingPage *self, BefSession *session)
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       const BefQuantityInfo *info = bef_device_text_sparkline (device);
       if (info != NULL)
-        bef_session_want_history (session, bef_series_key (bef_device_get_id (device), info->id), now - BEF_MS_DAY, now);
+        bef_session_want_history (session, bef_series_key (bef_device_get_id (device), info->id),
+                                  now - BEF_MS_DAY, now);
     }
 }
 
@@ -379,7 +400,8 @@ show_building (BefBuildingPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   BefCommune *commune = bef_session_get_commune (session);
-  BefBuilding *building = self->wanted != NULL ? bef_commune_find_building (commune, self->wanted) : NULL;
+  BefBuilding *building =
+      self->wanted != NULL ? bef_commune_find_building (commune, self->wanted) : NULL;
   BefDevice *meter;
 
   let_go (self);
@@ -389,12 +411,14 @@ show_building (BefBuildingPage *self)
       return;
     }
   self->building = g_object_ref (building);
-  g_signal_connect_object (building, "changed", G_CALLBACK (building_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (building, "changed", G_CALLBACK (building_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "building");
   for (guint k = 0; k < BEF_N_KINDS; k++)
     gtk_filter_list_model_set_model (self->groups[k].devices, bef_building_get_devices (building));
   gtk_filter_list_model_set_model (self->active, bef_commune_get_alerts (commune));
-  bef_bookings_list_bind (BEF_BOOKINGS_LIST (self->bookings), session, G_LIST_MODEL (self->groups[BEF_KIND_ROOM].devices));
+  bef_bookings_list_bind (BEF_BOOKINGS_LIST (self->bookings), session,
+                          G_LIST_MODEL (self->groups[BEF_KIND_ROOM].devices));
   meter = bef_energy_card_find_meter (building);
   gtk_widget_set_visible (self->energy, meter != NULL);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), session, building, meter);
@@ -419,7 +443,8 @@ commune_changed_cb (BefBuildingPage *self)
         bef_page_watch_changed (BEF_PAGE (self));
     }
   else
-    gtk_filter_changed (gtk_filter_list_model_get_filter (self->active), GTK_FILTER_CHANGE_DIFFERENT);
+    gtk_filter_changed (gtk_filter_list_model_get_filter (self->active),
+                        GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -432,8 +457,8 @@ bef_building_page_bind (BefPage *page, BefSession *session)
     g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
   let_go (self);
   if (session != NULL)
-    g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (commune_changed_cb), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (bef_session_get_commune (session), "changed",
+                             G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -506,7 +531,8 @@ bef_building_page_class_init (BefBuildingPageClass *klass)
   page_class->shown = bef_building_page_shown;
   page_class->hidden = bef_building_page_hidden;
   page_class->watched = bef_building_page_watched;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-building-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-building-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, icon);
@@ -534,16 +560,19 @@ bef_building_page_init (BefBuildingPage *self)
   make_groups (self);
   for (guint k = 0; k < BEF_N_KINDS; k++)
     if (k == BEF_KIND_CAMERA)
-      gtk_flow_box_bind_model (GTK_FLOW_BOX (self->groups[k].list), G_LIST_MODEL (self->groups[k].devices), make_tile, self,
-                               NULL);
+      gtk_flow_box_bind_model (GTK_FLOW_BOX (self->groups[k].list),
+                               G_LIST_MODEL (self->groups[k].devices), make_tile, self, NULL);
     else
-      gtk_list_box_bind_model (GTK_LIST_BOX (self->groups[k].list), G_LIST_MODEL (self->groups[k].devices), make_row, self,
-                               NULL);
-  self->active = gtk_filter_list_model_new (NULL, GTK_FILTER (gtk_custom_filter_new (is_active_here, self, NULL)));
-  g_autoptr (GtkSortListModel) sorted = gtk_sort_list_model_new (
-      G_LIST_MODEL (g_object_ref (self->active)), GTK_SORTER (gtk_custom_sorter_new (bef_alert_compare, NULL, NULL)));
+      gtk_list_box_bind_model (GTK_LIST_BOX (self->groups[k].list),
+                               G_LIST_MODEL (self->groups[k].devices), make_row, self, NULL);
+  self->active = gtk_filter_list_model_new (
+      NULL, GTK_FILTER (gtk_custom_filter_new (is_active_here, self, NULL)));
+  g_autoptr (GtkSortListModel) sorted =
+      gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->active)),
+                               GTK_SORTER (gtk_custom_sorter_new (bef_alert_compare, NULL, NULL)));
   gtk_list_box_bind_model (self->alerts, G_LIST_MODEL (sorted), make_alert_row, self, NULL);
-  g_signal_connect_object (self->active, "items-changed", G_CALLBACK (alerts_count_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->active, "items-changed", G_CALLBACK (alerts_count_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self->alerts, "row-activated", G_CALLBACK (alert_activated_cb), NULL);
 }
 

@@ -15,8 +15,8 @@
 struct _BefBuildingRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
-  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *box;  /* child */
+  GtkWidget *icon; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *badge;
   GtkWidget *state;
@@ -48,7 +48,8 @@ draw_meter (BefBuildingRow *self)
   if (id == NULL)
     return;
   const BefQuantityInfo *power = bef_quantity_info ("power");
-  g_autoptr (BefChartSeries) usual = bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
+  g_autoptr (BefChartSeries) usual =
+      bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
   g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
   gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
@@ -77,17 +78,18 @@ update (BefBuildingRow *self)
     {
       power = bef_format_value (watts, "W", 0);
       bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed,
-                         now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
-                                                                                     : BEF_FRESHNESS_LIVE);
+                         now - observed > bef_quantity_info ("power")->late_after_ms
+                             ? BEF_FRESHNESS_LATE
+                             : BEF_FRESHNESS_LIVE);
     }
   gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
   gtk_widget_set_visible (self->age, power != NULL);
   draw_meter (self);
-  g_autofree char *label
-      = power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
-                                         bef_severity_word (severity), state, power)
-                      : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
-                                         bef_severity_word (severity), state);
+  g_autofree char *label =
+      power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
+                                       bef_severity_word (severity), state, power)
+                    : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
+                                       bef_severity_word (severity), state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -157,7 +159,8 @@ make_label (const char *css_class, float xalign)
 static void
 bef_building_row_init (BefBuildingRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *narrow = adw_clamp_new ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);

@@ -15,8 +15,8 @@
 struct _BefDeviceRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
-  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *box;  /* child */
+  GtkWidget *icon; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *details;
   GtkWidget *frame; /* keeps the chart as wide in every row */
@@ -30,7 +30,7 @@ struct _BefDeviceRow
   BefChartFeed *feed;  /* owned, nullable */
   const char *drawn;   /* id of the quantity the chart draws (static), nullable */
   gint64 drawn_to_ms;
-  gboolean following;  /* mapped: the device's and the session's signals are connected */
+  gboolean following; /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
 };
@@ -77,9 +77,11 @@ draw (BefDeviceRow *self)
       if (info == NULL)
         return;
       g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
-      g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
+      g_autofree char *title =
+          g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
       bef_chart_set_title (BEF_CHART (self->chart), title);
-      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), id), BEF_FEED_SAMPLES, series, 0);
+      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), id),
+                          BEF_FEED_SAMPLES, series, 0);
     }
   if (info != NULL)
     bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, FALSE);
@@ -109,17 +111,21 @@ update_open (BefDeviceRow *self)
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
   gtk_widget_set_sensitive (self->open, why_not == NULL);
   gtk_widget_set_tooltip_text (self->open, why_not);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   if (why_not != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->open),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
   else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->open),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
 static char *
 second_line (BefDeviceRow *self)
 {
-  g_autofree char *details = bef_device_text_details (self->device, bef_session_now (self->session));
+  g_autofree char *details =
+      bef_device_text_details (self->device, bef_session_now (self->session));
   const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
 
   if (building != NULL && details != NULL)
@@ -138,7 +144,8 @@ update (BefDeviceRow *self)
   gboolean lost = bef_device_get_freshness (device) == BEF_FRESHNESS_LOST, outside;
   g_autofree char *expected = bef_device_text_expected (device, &outside);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_kind_info (bef_device_get_kind (device))->icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
+                                bef_kind_info (bef_device_get_kind (device))->icon);
   gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_widget_set_tooltip_text (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->details), details != NULL ? details : "");
@@ -150,18 +157,21 @@ update (BefDeviceRow *self)
   set_class (self->details, "bef-outside", outside && !lost);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
+                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (device));
   gtk_widget_set_visible (self->age, shown != NULL);
   update_open (self);
   draw (self);
-  g_autofree char *label = g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
-                                            severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
-                                            details != NULL ? ", " : "", details != NULL ? details : "");
+  g_autofree char *label =
+      g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
+                       severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
+                       details != NULL ? ", " : "", details != NULL ? details : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   if (GTK_IS_LIST_BOX_ROW (parent))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
 }
 
 static void
@@ -182,7 +192,8 @@ follow (BefDeviceRow *self)
   self->following = TRUE;
   g_signal_connect_object (self->device, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
-    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,
+                             G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -190,7 +201,8 @@ static void
 open_cb (BefDeviceRow *self)
 {
   if (self->device != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-door", "s", bef_device_get_id (self->device));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-door", "s",
+                                bef_device_get_id (self->device));
 }
 
 static void
@@ -291,7 +303,8 @@ make_label (const char *css_class, float xalign)
 static GtkWidget *
 make_figures (BefDeviceRow *self)
 {
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->badge = bef_severity_badge_new (FALSE);
   self->value = make_label ("numeric", 1);

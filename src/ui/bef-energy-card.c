@@ -37,7 +37,7 @@ struct _BefEnergyCard
   GCancellable *cancellable; /* owned, nullable: sums under way */
   gint64 day_ms;             /* the civil day shown */
   guint timer;
-  guint settle;              /* a sum to be made soon */
+  guint settle; /* a sum to be made soon */
 };
 
 G_DEFINE_FINAL_TYPE (BefEnergyCard, bef_energy_card, GTK_TYPE_WIDGET)
@@ -51,7 +51,8 @@ bef_energy_card_find_meter (BefBuilding *building)
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (bef_device_get_kind (device) != BEF_KIND_METER || bef_device_get_value (device, "power") == NULL)
+      if (bef_device_get_kind (device) != BEF_KIND_METER
+          || bef_device_get_value (device, "power") == NULL)
         continue;
       if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") != 0)
         return device;
@@ -66,7 +67,8 @@ bef_energy_card_draw_subscribed (BefChart *chart, BefBuilding *building)
 {
   double kva, largest = 0;
 
-  if (building == NULL || !bef_building_get_fact_number (building, "subscribedPower", &kva) || kva <= 0)
+  if (building == NULL || !bef_building_get_fact_number (building, "subscribedPower", &kva)
+      || kva <= 0)
     return;
   for (guint i = 0; i < bef_chart_get_n_series (chart); i++)
     {
@@ -100,8 +102,10 @@ update_power (BefEnergyCard *self)
       gtk_widget_remove_css_class (self->power, "bef-hatched");
     }
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, value->observed_ms, freshness);
-  g_autofree char *label = g_strdup_printf (_ ("%s, power %s: open the graph"), bef_device_get_name (self->meter), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_autofree char *label = g_strdup_printf (_ ("%s, power %s: open the graph"),
+                                            bef_device_get_name (self->meter), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
 }
 
 /* Sums. */
@@ -115,9 +119,11 @@ today_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (energy == NULL || energy->len == 0 || self->meter == NULL)
     return;
   const BefEnergy *day = &g_array_index (energy, BefEnergy, 0);
-  g_autofree char *sum = isfinite (day->kwh) ? bef_format_value (day->kwh, "kWh", day->kwh < 100 ? 1 : 0) : NULL;
+  g_autofree char *sum =
+      isfinite (day->kwh) ? bef_format_value (day->kwh, "kWh", day->kwh < 100 ? 1 : 0) : NULL;
   /* TRANSLATORS: energy since midnight. */
-  g_autofree char *text = sum != NULL ? g_strdup_printf (_ ("%s today"), sum) : g_strdup (_ ("Energy of today not known yet"));
+  g_autofree char *text = sum != NULL ? g_strdup_printf (_ ("%s today"), sum)
+                                      : g_strdup (_ ("Energy of today not known yet"));
   gtk_label_set_text (GTK_LABEL (self->today), text);
 }
 
@@ -167,9 +173,10 @@ versus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *at = bef_format_time (g_array_index (energy, BefEnergy, energy->len - 1).end_ms);
   g_autofree char *number = bef_format_value (fabs (percent), "%", 0);
   /* TRANSLATORS: a share ("12 %"), then a time of day. */
-  g_autofree char *text = fabs (percent) < 0.5 ? g_strdup_printf (_ ("as much as yesterday at %s"), at)
-                          : percent > 0        ? g_strdup_printf (_ ("%s more than yesterday at %s"), number, at)
-                                               : g_strdup_printf (_ ("%s less than yesterday at %s"), number, at);
+  g_autofree char *text =
+      fabs (percent) < 0.5 ? g_strdup_printf (_ ("as much as yesterday at %s"), at)
+      : percent > 0        ? g_strdup_printf (_ ("%s more than yesterday at %s"), number, at)
+                           : g_strdup_printf (_ ("%s less than yesterday at %s"), number, at);
   gtk_label_set_text (GTK_LABEL (self->versus), text);
 }
 
@@ -185,13 +192,14 @@ sum_energy (BefEnergyCard *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  bef_history_energy_async (history, id, self->day_ms, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_PERIOD_DAY,
+  bef_history_energy_async (history, id, self->day_ms,
+                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_PERIOD_DAY,
                             self->cancellable, today_cb, g_object_ref (self));
   if (hour <= self->day_ms)
     gtk_widget_set_visible (self->versus, FALSE);
   else
-    bef_history_energy_async (history, id, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1), hour, BEF_PERIOD_HOUR,
-                              self->cancellable, versus_cb, g_object_ref (self));
+    bef_history_energy_async (history, id, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1), hour,
+                              BEF_PERIOD_HOUR, self->cancellable, versus_cb, g_object_ref (self));
 }
 
 /* Drawing. */
@@ -201,7 +209,8 @@ draw_day (BefEnergyCard *self)
 {
   const BefQuantityInfo *power = bef_quantity_info ("power");
   BefSeriesKey key = bef_series_key (bef_device_get_id (self->meter), "power");
-  g_autoptr (BefChartSeries) usual = bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
+  g_autoptr (BefChartSeries) usual =
+      bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
   g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
 
   self->day_ms = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
@@ -210,8 +219,10 @@ draw_day (BefEnergyCard *self)
   bef_chart_feed_clear (self->feed);
   bef_chart_feed_add (self->feed, key, BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, key, BEF_FEED_SAMPLES, today, 0);
-  bef_chart_feed_set_range (self->feed, self->day_ms, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), TRUE);
-  bef_session_want_history (self->session, key, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -USUAL_DAYS), self->day_ms);
+  bef_chart_feed_set_range (self->feed, self->day_ms,
+                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), TRUE);
+  bef_session_want_history (
+      self->session, key, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -USUAL_DAYS), self->day_ms);
   bef_session_want_history (self->session, bef_series_key (key.entity, "energy-index"),
                             bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1),
                             bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1));
@@ -261,7 +272,8 @@ open_cb (BefEnergyCard *self)
 }
 
 void
-bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *building, BefDevice *meter)
+bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *building,
+                      BefDevice *meter)
 {
   if (self->meter != NULL)
     g_signal_handlers_disconnect_by_data (self->meter, self);
@@ -321,8 +333,10 @@ make_label (const char *css_class, float xalign)
 static GtkWidget *
 make_heading (BefEnergyCard *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   self->power = make_label ("title-2", 0);
   self->age = bef_age_label_new ();
@@ -363,7 +377,8 @@ bef_energy_card_init (BefEnergyCard *self)
   gtk_box_append (GTK_BOX (self->box), self->summary);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_object (self->button, "clicked", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

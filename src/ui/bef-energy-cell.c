@@ -192,6 +192,7 @@ make_building_cell (void)
   GtkWidget *label = make_label (NULL, 0);
 
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 18);
   gtk_box_append (GTK_BOX (cell), gtk_image_new ());
   gtk_box_append (GTK_BOX (cell), label);
   gtk_box_append (GTK_BOX (cell), bef_severity_badge_new (FALSE));

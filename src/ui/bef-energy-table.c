@@ -12,6 +12,7 @@
 #define SETTLE_MS 300
 /* What was fetched is read together. */
 #define REREAD_MS 1500
+#define GRAPH_WIDTH 110
 
 struct _BefEnergyTable
 {
@@ -438,7 +439,9 @@ add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), GUINT_TO_POINTER (id));
   gtk_column_view_column_set_expand (column, id == BEF_ENERGY_COLUMN_BUILDING);
   gtk_column_view_column_set_resizable (column, id != BEF_ENERGY_COLUMN_GRAPH);
-  if (id != BEF_ENERGY_COLUMN_GRAPH)
+  if (id == BEF_ENERGY_COLUMN_GRAPH)
+    gtk_column_view_column_set_fixed_width (column, GRAPH_WIDTH);
+  else
     {
       GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare, column, NULL));
       gtk_column_view_column_set_sorter (column, sorter);

@@ -79,7 +79,7 @@ update (BefJournalPage *self)
     say (self, _ ("Nothing traced yet"),
          _ ("Each remote door opening, each look at a camera image, each acknowledgement and each "
             "export made from this computer is written here: who, when, what and why. "
-            "It stays in the local history of this connection."));
+            "It is kept in the local history of this connection, without a time limit."));
   else if (n == 0)
     say (self, _ ("Nothing of that kind"), _ ("The journal has lines about other actions."));
   else

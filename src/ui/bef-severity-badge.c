@@ -58,11 +58,12 @@ bef_severity_badge_set (BefSeverityBadge *self, BefSeverity severity)
 {
   const char *word = bef_severity_word (severity);
 
-  if (self->severity == (int) severity)
+  if (self->severity == (int)severity)
     return;
   if (self->severity >= 0)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), bef_severity_css_class ((BefSeverity) self->severity));
-  self->severity = (int) severity;
+    gtk_widget_remove_css_class (GTK_WIDGET (self),
+                                 bef_severity_css_class ((BefSeverity)self->severity));
+  self->severity = (int)severity;
   gtk_widget_add_css_class (GTK_WIDGET (self), bef_severity_css_class (severity));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_severity_icon (severity));
   gtk_label_set_text (GTK_LABEL (self->label), word);
