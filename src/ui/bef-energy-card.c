@@ -277,19 +277,24 @@ bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *bui
 {
   if (self->meter != NULL)
     g_signal_handlers_disconnect_by_data (self->meter, self);
+  /* From here on nothing starts a sum: emptying the chart tells that its content changed. */
+  g_clear_object (&self->meter);
+  if (self->feed != NULL)
+    bef_chart_feed_clear (self->feed);
+  g_clear_object (&self->feed);
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->feed != NULL)
-    bef_chart_feed_clear (self->feed);
-  g_clear_object (&self->feed);
   g_set_object (&self->session, session);
   g_set_object (&self->building, building);
   g_set_object (&self->meter, meter);
   if (session == NULL || building == NULL || meter == NULL)
-    return;
+    {
+      g_clear_object (&self->meter);
+      return;
+    }
   gtk_label_set_text (GTK_LABEL (self->today), "");
   bef_chart_set_title (BEF_CHART (self->chart), bef_device_get_name (meter));
   g_signal_connect_object (meter, "changed", G_CALLBACK (update_power), self, G_CONNECT_SWAPPED);
