@@ -112,6 +112,20 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   next_range (step);
 }
 
+/* The newest values may still be on their way: what is younger than its source is usually late by counts as asked only as far
+ * as values came. */
+static gint64
+settled_until (Step *step, GArray *readings, gint64 from_ms, gint64 to_ms)
+{
+  const BefQuantityInfo *info = bef_quantity_info (step->job->key.quantity);
+  gint64 now = bef_now_ms () + bef_backend_get_clock_offset (step->self->backend);
+  gint64 settled = now - (info != NULL ? info->late_after_ms : 0);
+
+  for (guint i = 0; i < readings->len; i++)
+    settled = MAX (settled, g_array_index (readings, BefReading, i).observed_ms + 1);
+  return CLAMP (settled, from_ms, to_ms);
+}
+
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -131,6 +145,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
       from = to = step->range.from_ms;
     }
+  to = settled_until (step, readings, from, to);
   bef_history_append_range_async (step->self->history, step->job->key, from, to, readings,
                                   step->cancellable, stored_cb, step);
 }

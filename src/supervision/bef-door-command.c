@@ -17,6 +17,8 @@ struct _BefDoorCommand
   BefDevice *door;     /* owned */
   char *reason;        /* owned */
   char *error;         /* owned, nullable */
+  char *failed_before; /* owned, nullable: date of the failure that the lock told before this command */
+  gboolean has_failed_before;
   gint64 sent_ms;      /* session clock */
   gint64 unlocked_ms;  /* session clock, BEF_NO_TIME before */
   guint timer;
@@ -36,14 +38,16 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (BefDoorCommand, bef_door_command, G_TYPE_OBJECT)
 
 static const char *
-result_word (BefDoorCommandState state)
+result_word (BefDoorCommand *self)
 {
-  switch (state)
+  switch (self->state)
     {
     case BEF_DOOR_COMMAND_UNLOCKED:
       return _ ("unlocked, confirmed by the lock");
     case BEF_DOOR_COMMAND_FAILED:
-      return _ ("failed");
+      return self->unlocked_ms != BEF_NO_TIME ? _ ("not locked again") : _ ("failed");
+    case BEF_DOOR_COMMAND_RELOCKED:
+      return _ ("locked again");
     case BEF_DOOR_COMMAND_TIMED_OUT:
       return _ ("not confirmed in time");
     default:
@@ -59,7 +63,7 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
   /* The timer holds the last reference when nobody looks any more. */
   g_autoptr (BefDoorCommand) alive = g_object_ref (self);
   self->state = state;
-  const char *result = result_word (state);
+  const char *result = result_word (self);
   if (result != NULL)
     bef_session_journal (self->session, "door-result", bef_device_get_id (self->door), result);
   if (bef_door_command_is_over (self))
@@ -78,11 +82,32 @@ says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_
   return state != NULL && g_str_equal (state->id, state_id) && value->observed_ms >= since_ms - BEF_MS_SECOND;
 }
 
+static gboolean
+tells_failure (BefDoorCommand *self)
+{
+  const char *status = bef_device_get_fact (self->door, "lockState_status");
+
+  return status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0;
+}
+
+/* A failure of this command, not one that the lock has been telling since before. */
+static gboolean
+has_failed (BefDoorCommand *self)
+{
+  const char *at = bef_device_get_fact (self->door, "lockState_status_at");
+
+  if (!tells_failure (self))
+    {
+      self->has_failed_before = FALSE;
+      return FALSE;
+    }
+  return !self->has_failed_before || g_strcmp0 (at, self->failed_before) != 0;
+}
+
 static void
 judge (BefDoorCommand *self)
 {
   gint64 now = bef_session_now (self->session);
-  const char *status = bef_device_get_fact (self->door, "lockState_status");
 
   if (bef_door_command_is_over (self) || self->state == BEF_DOOR_COMMAND_SENDING)
     return;
@@ -93,7 +118,7 @@ judge (BefDoorCommand *self)
           self->unlocked_ms = bef_device_get_value (self->door, "lock-state")->observed_ms;
           set_state (self, BEF_DOOR_COMMAND_UNLOCKED);
         }
-      else if (status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0)
+      else if (has_failed (self))
         {
           self->error = g_strdup (_ ("The lock reports that it could not open"));
           set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -135,7 +160,11 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefDoorCommand) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error))
+  /* Without an answer nobody knows whether the lock was reached: the sensor is believed, and the time limit holds. */
+  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA))
     {
       self->error = g_strdup (error->message);
       set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -172,6 +201,7 @@ bef_door_command_finalize (GObject *object)
   g_object_unref (self->door);
   g_free (self->reason);
   g_free (self->error);
+  g_free (self->failed_before);
   G_OBJECT_CLASS (bef_door_command_parent_class)->finalize (object);
 }
 
@@ -205,6 +235,8 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->door = g_object_ref (door);
   self->reason = g_strdup (reason);
   self->sent_ms = bef_session_now (session);
+  self->has_failed_before = tells_failure (self);
+  self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
   bef_session_journal (session, "door-open", bef_device_get_id (door), reason);
   if (backend == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
     {
@@ -269,6 +301,8 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_RELOCKED:
       return g_strdup (_ ("Locked again."));
     case BEF_DOOR_COMMAND_FAILED:
+      if (self->unlocked_ms != BEF_NO_TIME)
+        return g_strdup (self->error);
       return g_strdup_printf (_ ("Not opened: %s"), self->error != NULL ? self->error : _ ("unknown cause"));
     case BEF_DOOR_COMMAND_TIMED_OUT:
       return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. Somebody should go and look."));

@@ -58,6 +58,7 @@ struct _BefSession
   guint failures;
   gboolean polling_all, polling_visible, probing, asking;
   gboolean flushing;
+  gboolean outbox_waits; /* something was decided, or could not be sent, since the outbox was listed */
   gboolean backfill_planned;
 };
 
@@ -319,6 +320,7 @@ save_state (BefSession *self)
 /* Outbox. */
 
 static void flush_next (BefSession *self, GPtrArray *items);
+static void look_at_outbox (BefSession *self);
 
 typedef struct
 {
@@ -363,6 +365,8 @@ flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!final)
     {
+      /* Kept, in order: the next whole poll that succeeds tries again. */
+      flush->self->outbox_waits = TRUE;
       flush_free (flush);
       return;
     }
@@ -382,6 +386,8 @@ flush_next (BefSession *self, GPtrArray *items)
     {
       g_ptr_array_unref (items);
       poll_visible (self);
+      if (self->outbox_waits)
+        look_at_outbox (self);
       return;
     }
   BefOutboxItem *item = g_ptr_array_index (items, 0);
@@ -412,13 +418,16 @@ outbox_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         bef_alert_set_ack_pending (alert, bef_json_get_string (o, "who"), item->made_ms,
                                    bef_json_get_string (o, "comment"));
     }
-  if (items != NULL && items->len > 0 && self->connection == BEF_CONNECTION_LIVE && !self->flushing)
+  if (self->flushing)
+    self->outbox_waits = TRUE;
+  else if (items != NULL && items->len > 0 && self->connection == BEF_CONNECTION_LIVE)
     flush_next (self, g_steal_pointer (&items));
 }
 
 static void
 look_at_outbox (BefSession *self)
 {
+  self->outbox_waits = self->flushing;
   if (!self->flushing)
     bef_history_outbox_list_async (self->history, NULL, outbox_listed_cb, g_object_ref (self));
 }
@@ -440,7 +449,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self), bef_session_now (self));
   if (!self->backfill_planned)
     plan_backfill (self, entities);
   store_readings (self, entities);
@@ -448,7 +457,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
     save_state (self);
-  if (!was_live)
+  if (!was_live || self->outbox_waits)
     look_at_outbox (self);
   schedule_all (self, self->poll_all_s);
   schedule_visible (self, self->poll_visible_s);
@@ -477,7 +486,7 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_session_now (self), bef_session_now (self));
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -495,7 +504,7 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self), bef_session_now (self));
   store_readings (self, entities);
   bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb, g_object_ref (self));
 }
@@ -619,12 +628,15 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The network may have been faster: what it said is newer. */
   if (entities != NULL && self->last_entities == NULL)
     {
-      gint64 now = bef_session_now (self);
-      bef_commune_apply (self->commune, entities, TRUE, TRUE, now, now);
+      /* What had no date of its own was received then, not now. */
+      gint64 received = self->last_contact_ms != BEF_NO_TIME ? self->last_contact_ms : 0;
+      bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_session_now (self));
       look_at_outbox (self);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, error->message);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (self->backend != NULL)
     probe (self);
   else
@@ -893,7 +905,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       failed (self, error);
       return;
     }
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self), bef_session_now (self));
   store_readings (self, entities);
 }
 
