@@ -156,14 +156,17 @@ collect (BefNotifier *self, GHashTable *groups)
 {
   GListModel *alerts = bef_commune_get_alerts (self->commune);
 
-  for (guint i = 0; self->enabled && i < g_list_model_get_n_items (alerts); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
       const char *key = bef_alert_get_building_id (alert);
-      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE || bef_alert_get_severity (alert) < self->least)
+      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE)
         continue;
+      /* Also what is not to be told now: it is no news when the preference changes. */
       if (!self->first_look_done)
         g_hash_table_add (self->known, g_strdup (bef_alert_get_id (alert)));
+      if (!self->enabled || bef_alert_get_severity (alert) < self->least)
+        continue;
       if (g_hash_table_contains (self->known, bef_alert_get_id (alert)))
         key = SUMMARY_KEY;
       else if (key == NULL)
