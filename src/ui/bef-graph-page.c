@@ -21,6 +21,7 @@ struct _BefGraphPage
   BefPage parent_instance;
   GtkStack *stack;
   GtkProgressBar *progress;
+  GtkBox *content;
   GtkImage *icon;
   GtkLabel *value;
   GtkBox *aside;
@@ -657,20 +658,34 @@ bef_graph_page_finalize (GObject *object)
 }
 
 static void
-add_shortcuts (GtkWidgetClass *widget_class)
+add_shortcut (GtkEventController *keys, guint keyval, GdkModifierType modifiers, const char *action,
+              const char *argument)
 {
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keyval, modifiers),
+                                            gtk_named_action_new (action));
+
+  if (argument != NULL)
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (argument));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+}
+
+/* On the content, below the scrolled window that would take Page Up and Page Down first; the table
+ * inside keeps its own. */
+static void
+add_shortcuts (BefGraphPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
     {
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, "graph.period", "s",
-                                           periods[i].id);
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, "graph.period", "s",
-                                           periods[i].id);
+      add_shortcut (keys, GDK_KEY_1 + i, 0, "graph.period", periods[i].id);
+      add_shortcut (keys, GDK_KEY_KP_1 + i, 0, "graph.period", periods[i].id);
     }
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "graph.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "graph.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "graph.table", NULL);
+  add_shortcut (keys, GDK_KEY_Page_Up, 0, "graph.previous", NULL);
+  add_shortcut (keys, GDK_KEY_Page_Down, 0, "graph.next", NULL);
+  add_shortcut (keys, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now", NULL);
+  add_shortcut (keys, GDK_KEY_t, 0, "graph.table", NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self->content), keys);
 }
 
 static void
@@ -690,6 +705,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-graph-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, content);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, progress);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, icon);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, value);
@@ -702,7 +718,6 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, summary);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, table);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, nothing);
-  add_shortcuts (widget_class);
 }
 
 static void
@@ -723,6 +738,7 @@ bef_graph_page_init (BefGraphPage *self)
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "graph", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcuts (self);
   self->age = bef_age_label_new ();
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_box_append (self->aside, self->age);
