@@ -179,7 +179,7 @@ refill (BefGraphPage *self)
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
   g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
-                                            bef_quantity_name (self->info));
+                       as_energy (self) ? _ ("Energy") : bef_quantity_name (self->info));
   bef_chart_set_title (BEF_CHART (self->chart), title);
   bef_chart_feed_clear (self->feed);
   update_placeholder (self);
