@@ -192,7 +192,7 @@ make_building_cell (void)
   GtkWidget *label = make_label (NULL, 0);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 18);
+  gtk_label_set_width_chars (GTK_LABEL (label), 14);
   gtk_box_append (GTK_BOX (cell), gtk_image_new ());
   gtk_box_append (GTK_BOX (cell), label);
   gtk_box_append (GTK_BOX (cell), bef_severity_badge_new (FALSE));
@@ -205,7 +205,7 @@ make_graph_cell (void)
   GtkWidget *cell = bef_chart_new ();
 
   bef_chart_set_compact (BEF_CHART (cell), TRUE);
-  gtk_widget_set_size_request (cell, 84, 32);
+  gtk_widget_set_size_request (cell, 72, 32);
   gtk_widget_set_focusable (cell, FALSE);
   gtk_widget_set_can_target (cell, FALSE);
   return cell;

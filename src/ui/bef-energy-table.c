@@ -12,7 +12,7 @@
 #define SETTLE_MS 300
 /* What was fetched is read together. */
 #define REREAD_MS 1500
-#define GRAPH_WIDTH 110
+#define GRAPH_WIDTH 96
 
 struct _BefEnergyTable
 {
