@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
@@ -11,6 +12,8 @@
 
 /* The small graph moves on by this. */
 #define STEP_MS (15 * BEF_MS_MINUTE)
+/* So far back it is looked when a door last moved. */
+#define SINCE_DAYS 2
 
 struct _BefDeviceRow
 {
@@ -30,6 +33,9 @@ struct _BefDeviceRow
   BefChartFeed *feed;  /* owned, nullable */
   const char *drawn;   /* id of the quantity the chart draws (static), nullable */
   gint64 drawn_to_ms;
+  GCancellable *since_read; /* owned, nullable: the question below under way or answered */
+  gint64 since_ms;          /* a door: when it last opened or closed, BEF_NO_TIME unknown */
+  double since_value;       /* the state it has been in since */
   gboolean following; /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
@@ -121,6 +127,75 @@ update_open (BefDeviceRow *self)
                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
+static void update (BefDeviceRow *self);
+
+static void
+samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefDeviceRow) self = user_data;
+  g_autoptr (GArray) samples = bef_history_samples_finish (BEF_HISTORY (source), result, NULL);
+  guint i = samples != NULL ? samples->len : 0;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))) || self->device == NULL)
+    return;
+  while (i > 1 && g_array_index (samples, BefReading, i - 1).value == self->since_value)
+    i--;
+  /* Without another state before, it has been so for longer than what is here. */
+  if (i == 0 || i == samples->len || g_array_index (samples, BefReading, i - 1).value == self->since_value)
+    return;
+  self->since_ms = g_array_index (samples, BefReading, i).observed_ms;
+  if (self->following)
+    update (self);
+}
+
+/* When a door last opened or closed: from the history at first, then as it happens. */
+static void
+follow_since (BefDeviceRow *self)
+{
+  const BefValue *open = bef_device_get_value (self->device, "open-state");
+
+  if (bef_device_get_kind (self->device) != BEF_KIND_DOOR || open == NULL)
+    return;
+  if (self->since_read != NULL)
+    {
+      if (open->value != self->since_value)
+        {
+          g_cancellable_cancel (self->since_read);
+          self->since_value = open->value;
+          self->since_ms = open->observed_ms;
+        }
+      return;
+    }
+  gint64 now = bef_session_now (self->session);
+  self->since_value = open->value;
+  self->since_ms = BEF_NO_TIME;
+  self->since_read = g_cancellable_new ();
+  bef_history_samples_async (bef_session_get_history (self->session),
+                             bef_series_key (bef_device_get_id (self->device), "open-state"),
+                             now - SINCE_DAYS * BEF_MS_DAY, now + BEF_MS_MINUTE, 0, self->since_read,
+                             samples_cb, g_object_ref (self));
+}
+
+/* More history came: it may tell what was not known. */
+static void
+content_changed_cb (BefDeviceRow *self)
+{
+  if (!self->following || self->since_read == NULL || self->since_ms != BEF_NO_TIME)
+    return;
+  g_cancellable_cancel (self->since_read);
+  g_clear_object (&self->since_read);
+  follow_since (self);
+}
+
+static void
+forget_since (BefDeviceRow *self)
+{
+  if (self->since_read != NULL)
+    g_cancellable_cancel (self->since_read);
+  g_clear_object (&self->since_read);
+  self->since_ms = BEF_NO_TIME;
+}
+
 static char *
 second_line (BefDeviceRow *self)
 {
@@ -128,6 +203,15 @@ second_line (BefDeviceRow *self)
       bef_device_text_details (self->device, bef_session_now (self->session));
   const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
 
+  if (self->since_ms != BEF_NO_TIME && bef_device_get_freshness (self->device) != BEF_FRESHNESS_LOST)
+    {
+      g_autofree char *at = bef_format_datetime (self->since_ms);
+      /* TRANSLATORS: a door is open or closed since a time of day. */
+      g_autofree char *since = g_strdup_printf (_ ("since %s"), at);
+      char *both = details != NULL ? g_strdup_printf ("%s · %s", since, details) : g_strdup (since);
+      g_free (details);
+      details = both;
+    }
   if (building != NULL && details != NULL)
     return g_strdup_printf ("%s · %s", building, details);
   return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
@@ -136,6 +220,8 @@ second_line (BefDeviceRow *self)
 static void
 update (BefDeviceRow *self)
 {
+  follow_since (self); /* before the words are made of it */
+
   BefDevice *device = self->device;
   BefSeverity severity = bef_device_get_severity (device);
   const BefValue *shown = bef_device_text_shown (device);
@@ -325,6 +411,7 @@ bef_device_row_init (BefDeviceRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
+  self->since_ms = BEF_NO_TIME;
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
   self->name = make_label (NULL, 0);
@@ -346,6 +433,8 @@ bef_device_row_init (BefDeviceRow *self)
   self->open = gtk_button_new_with_label (_ ("Open…"));
   gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->open, FALSE);
+  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
@@ -373,6 +462,7 @@ bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *device)
   unfollow (self);
   if (session != self->session)
     g_clear_object (&self->feed);
+  forget_since (self);
   self->drawn = NULL;
   if (self->feed != NULL)
     bef_chart_feed_clear (self->feed);
