@@ -178,10 +178,35 @@ worst_alerts (BefCommune *self)
   return worst;
 }
 
+/* Tells each device the worst active alert that names it. */
+static void
+tell_devices (BefCommune *self)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      BefDevice *device = bef_commune_find_device (self, bef_alert_get_source_id (alert));
+      guint severity = bef_alert_get_severity (alert);
+      if (device != NULL && bef_alert_is_active (alert)
+          && severity > GPOINTER_TO_UINT (g_hash_table_lookup (named, device)))
+        g_hash_table_insert (named, device, GUINT_TO_POINTER (severity));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      bef_device_set_alert_severity (
+          device, (BefSeverity)GPOINTER_TO_UINT (g_hash_table_lookup (named, device)));
+    }
+}
+
 static gboolean
 refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
 {
   g_autoptr (GHashTable) worst = worst_alerts (self);
+
+  tell_devices (self);
   gboolean changed = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->buildings)); i++)

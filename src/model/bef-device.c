@@ -23,6 +23,7 @@ struct _BefDevice
   BefKind kind;
   BefFreshness freshness;
   BefSeverity severity;
+  BefSeverity alert_severity;   /* NORMAL: no alert */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
 };
 
@@ -197,6 +198,8 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
       primary != NULL ? bef_value_freshness (primary, now_ms) : BEF_FRESHNESS_LOST;
   BefSeverity severity = worst_state (self, now_ms, &worst);
 
+  if (self->alert_severity > BEF_SEVERITY_UNKNOWN)
+    severity = self->alert_severity;
   /* A main value that is lost does not hide a fresh fault beside it. */
   if (freshness == BEF_FRESHNESS_LOST)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
@@ -288,6 +291,12 @@ bef_device_new (const char *id, BefKind kind)
   self->id = g_strdup (id);
   self->kind = kind;
   return self;
+}
+
+void
+bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
+{
+  self->alert_severity = severity;
 }
 
 const char *

@@ -39,6 +39,10 @@ gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 rece
  * building's link is down, so everything here is unknown. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
 
+/* The worst active alert that names this device as its source (NORMAL: none). The back end's
+ * judgement stands for the state's own severity. Takes effect at the next refresh. */
+void bef_device_set_alert_severity (BefDevice *self, BefSeverity severity);
+
 const char *bef_device_get_id (BefDevice *self);
 const char *bef_device_get_name (BefDevice *self); /* never NULL */
 BefKind bef_device_get_kind (BefDevice *self);
