@@ -157,6 +157,7 @@ begin_session (BefApplication *self, BefBackend *backend)
     g_signal_connect (bef_session_get_commune (self->session), "changed",
                       G_CALLBACK (first_change_cb), self);
   bef_window_set_session (self->window, self->session);
+  bef_session_set_warns_of_clock (self->session, !self->demo);
   bef_session_start (self->session);
   if (self->screenshot != NULL)
     bef_screenshot_take (self->window, self->screenshot, screenshot_done_cb, self);

@@ -15,8 +15,8 @@
 #define BACKOFF_LAST_S 60
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
-/* How much history is fetched unasked for a series never seen before; of the meters, where they are not too many, enough for the usual
- * day and a comparison with the week before. */
+/* How much history is fetched unasked for a series never seen before; of the meters, where they are
+ * not too many, enough for the usual day and a comparison with the week before. */
 #define FIRST_BACKFILL_MS BEF_MS_DAY
 #define FIRST_METER_BACKFILL_MS (14 * BEF_MS_DAY)
 #define FEW_METERS 50
@@ -58,8 +58,10 @@ struct _BefSession
   guint failures;
   gboolean polling_all, polling_visible, probing, asking;
   gboolean flushing;
-  gboolean outbox_waits; /* something was decided, or could not be sent, since the outbox was listed */
+  gboolean
+      outbox_waits; /* something was decided, or could not be sent, since the outbox was listed */
   gboolean backfill_planned;
+  gboolean warns_of_clock;
 };
 
 enum
@@ -130,23 +132,24 @@ set_connection (BefSession *self, BefConnection connection, const char *message)
 static gboolean
 needs_somebody (const GError *error)
 {
-  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS, BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_UNAUTHORIZED,
-                               BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_TENANT,
-                               BEF_BACKEND_ERROR_NOT_NGSI_LD };
+  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,      BEF_BACKEND_ERROR_TLS,
+                               BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
+                               BEF_BACKEND_ERROR_TENANT,       BEF_BACKEND_ERROR_NOT_NGSI_LD };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
       return TRUE;
   return FALSE;
 }
 
-/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at once. */
+/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at
+ * once. */
 static guint
 backoff_s (BefSession *self)
 {
   guint delay = BACKOFF_FIRST_S << MIN (self->failures, 8);
 
   delay = MIN (delay, BACKOFF_LAST_S);
-  return delay + (guint) g_random_int_range (0, (gint32) delay / 4 + 1);
+  return delay + (guint)g_random_int_range (0, (gint32)delay / 4 + 1);
 }
 
 static void
@@ -155,7 +158,8 @@ failed (BefSession *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->failures++;
-  set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY, error->message);
+  set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
+                  error->message);
   if (self->backfill != NULL)
     bef_backfill_cancel (self->backfill);
   self->backfill_planned = FALSE;
@@ -171,13 +175,17 @@ note_contact (BefSession *self)
   self->failures = 0;
   self->last_contact_ms = bef_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
-  if (ABS (offset) > CLOCK_WARNING_MS)
+  if (self->warns_of_clock && ABS (offset) > CLOCK_WARNING_MS)
     {
       g_autofree char *span = bef_format_duration (ABS (offset));
       warning = offset > 0
                     /* TRANSLATORS: %s is a duration. */
-                    ? g_strdup_printf (_ ("The server's clock is %s ahead of this computer's. Ages follow the server's clock."), span)
-                    : g_strdup_printf (_ ("The server's clock is %s behind this computer's. Ages follow the server's clock."), span);
+                    ? g_strdup_printf (_ ("The server's clock is %s ahead of this computer's. Ages "
+                                          "follow the server's clock."),
+                                       span)
+                    : g_strdup_printf (_ ("The server's clock is %s behind this computer's. Ages "
+                                          "follow the server's clock."),
+                                       span);
     }
   set_connection (self, BEF_CONNECTION_LIVE, warning);
 }
@@ -190,14 +198,14 @@ stored_slot (BefSession *self, BefSeriesKey key)
   if (quantities == NULL)
     {
       quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->last_stored, (gpointer) key.entity, quantities);
+      g_hash_table_insert (self->last_stored, (gpointer)key.entity, quantities);
     }
   gint64 *slot = g_hash_table_lookup (quantities, key.quantity);
   if (slot == NULL)
     {
       slot = g_new (gint64, 1);
       *slot = BEF_NO_TIME;
-      g_hash_table_insert (quantities, (gpointer) key.quantity, slot);
+      g_hash_table_insert (quantities, (gpointer)key.quantity, slot);
     }
   return slot;
 }
@@ -215,8 +223,8 @@ appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self, error->message);
 }
 
-/* Stores the readings that are new and dated by their source: what has no date of its own was not measured at a
- * known time. */
+/* Stores the readings that are new and dated by their source: what has no date of its own was not
+ * measured at a known time. */
 static void
 store_readings (BefSession *self, GPtrArray *entities)
 {
@@ -257,11 +265,13 @@ backfill_progress_cb (double fraction, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKFILL]);
 }
 
-/* After a connection: the gap since the last stored sample of every series; a day of the main ones never seen. */
+/* After a connection: the gap since the last stored sample of every series; a day of the main ones
+ * never seen. */
 static gint64
 first_span (const BefEntity *entity, guint n_meters)
 {
-  return entity->kind == BEF_KIND_METER && n_meters <= FEW_METERS ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS;
+  return entity->kind == BEF_KIND_METER && n_meters <= FEW_METERS ? FIRST_METER_BACKFILL_MS
+                                                                  : FIRST_BACKFILL_MS;
 }
 
 static void
@@ -285,13 +295,15 @@ plan_backfill (BefSession *self, GPtrArray *entities)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
           gint64 last = *stored_slot (self, r->key);
-          gboolean main_series = g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
-                                 || g_str_equal (r->key.quantity, "energy-index");
+          gboolean main_series =
+              g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
+              || g_str_equal (r->key.quantity, "energy-index");
           if (last == BEF_NO_TIME && main_series)
             last = now - first_span (e, n_meters);
           if (last == BEF_NO_TIME)
             continue;
-          bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now, FALSE, NULL);
+          bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now,
+                            FALSE, NULL);
         }
     }
 }
@@ -398,8 +410,9 @@ flush_next (BefSession *self, GPtrArray *items)
   flush->self = g_object_ref (self);
   flush->items = items;
   self->flushing = TRUE;
-  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"), item->made_ms,
-                                 bef_json_get_string (o, "comment"), self->cancellable, flushed_cb, flush);
+  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"),
+                                 item->made_ms, bef_json_get_string (o, "comment"),
+                                 self->cancellable, flushed_cb, flush);
 }
 
 static void
@@ -439,7 +452,8 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
   gboolean was_live = self->connection == BEF_CONNECTION_LIVE;
 
   self->polling_all = FALSE;
@@ -449,7 +463,8 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self),
+                     bef_session_now (self));
   if (!self->backfill_planned)
     plan_backfill (self, entities);
   store_readings (self, entities);
@@ -469,7 +484,8 @@ poll_all (BefSession *self)
   if (self->polling_all || self->backend == NULL)
     return;
   self->polling_all = TRUE;
-  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb, g_object_ref (self));
+  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -477,7 +493,8 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   self->polling_visible = FALSE;
   if (entities == NULL)
@@ -486,7 +503,8 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_session_now (self), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_session_now (self),
+                     bef_session_now (self));
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -495,7 +513,8 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   if (entities == NULL)
     {
@@ -504,9 +523,11 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
+                     bef_session_now (self));
   store_readings (self, entities);
-  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb, g_object_ref (self));
+  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -517,8 +538,8 @@ poll_visible (BefSession *self)
     return;
   self->polling_visible = TRUE;
   if (self->watched != NULL && self->watched[0] != NULL)
-    bef_backend_entities_async (self->backend, (const char *const *) self->watched, FALSE, self->cancellable,
-                                polled_visible_cb, g_object_ref (self));
+    bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
+                                self->cancellable, polled_visible_cb, g_object_ref (self));
   else
     bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
                                 g_object_ref (self));
@@ -552,7 +573,8 @@ schedule_all (BefSession *self, guint seconds)
 {
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable))
-    self->poll_all_source = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 400), poll_all_cb, self);
+    self->poll_all_source =
+        g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 400), poll_all_cb, self);
 }
 
 static void
@@ -560,8 +582,8 @@ schedule_visible (BefSession *self, guint seconds)
 {
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable))
-    self->poll_visible_source
-        = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 200), poll_visible_cb, self);
+    self->poll_visible_source =
+        g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 200), poll_visible_cb, self);
 }
 
 static void
@@ -582,7 +604,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
   if (bef_set_str (&self->tiles, identity->tiles))
-    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, saved_cb, NULL);
+    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, saved_cb,
+                                    NULL);
   poll_all (self);
 }
 
@@ -671,12 +694,14 @@ bef_session_start (BefSession *self)
 {
   g_return_if_fail (BEF_IS_SESSION (self));
 
-  set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
-  bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb, g_object_ref (self));
+  set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE,
+                  NULL);
+  bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb,
+                            g_object_ref (self));
   bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
                                   g_object_ref (self));
-  bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable, contact_loaded_cb,
-                                  g_object_ref (self));
+  bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable,
+                                  contact_loaded_cb, g_object_ref (self));
   bef_history_get_document_async (self->history, STATE_DOCUMENT, self->cancellable, state_loaded_cb,
                                   g_object_ref (self));
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
@@ -775,15 +800,18 @@ bef_session_class_init (BefSessionClass *klass)
   object_class->get_property = bef_session_get_property;
   object_class->dispose = bef_session_dispose;
   object_class->finalize = bef_session_finalize;
-  props[PROP_CONNECTION] = g_param_spec_uint ("connection", NULL, NULL, 0, BEF_CONNECTION_REFUSED, 0, flags);
+  props[PROP_CONNECTION] =
+      g_param_spec_uint ("connection", NULL, NULL, 0, BEF_CONNECTION_REFUSED, 0, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  props[PROP_LAST_CONTACT] = g_param_spec_int64 ("last-contact", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
+  props[PROP_LAST_CONTACT] =
+      g_param_spec_int64 ("last-contact", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
   props[PROP_BACKFILL] = g_param_spec_double ("backfill", NULL, NULL, -1, 1, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_HISTORY_CHANGED] = g_signal_new ("history-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                       1, G_TYPE_STRING);
+  signals[SIGNAL_HISTORY_CHANGED] =
+      g_signal_new ("history-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -792,10 +820,11 @@ bef_session_init (BefSession *self)
   self->commune = bef_commune_new ();
   self->cancellable = g_cancellable_new ();
   /* Keys are interned strings: compared by pointer. */
-  self->last_stored = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  self->last_stored = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
   self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
+  self->warns_of_clock = TRUE;
 }
 
 BefSession *
@@ -813,6 +842,12 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
       bef_backfill_set_callbacks (self->backfill, backfill_stored_cb, backfill_progress_cb, self);
     }
   return self;
+}
+
+void
+bef_session_set_warns_of_clock (BefSession *self, gboolean warns)
+{
+  self->warns_of_clock = warns;
 }
 
 BefCommune *
@@ -887,7 +922,7 @@ void
 bef_session_watch (BefSession *self, const char *const *ids)
 {
   g_strfreev (self->watched);
-  self->watched = g_strdupv ((char **) ids);
+  self->watched = g_strdupv ((char **)ids);
   if (self->watched != NULL && self->watched[0] != NULL)
     poll_visible (self);
 }
@@ -897,7 +932,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   self->asking = FALSE;
   if (entities == NULL)
@@ -905,7 +941,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       failed (self, error);
       return;
     }
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
+                     bef_session_now (self));
   store_readings (self, entities);
 }
 
@@ -917,7 +954,8 @@ bef_session_ask (BefSession *self, const char *id)
   if (self->asking || self->backend == NULL)
     return;
   self->asking = TRUE;
-  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb, g_object_ref (self));
+  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb,
+                              g_object_ref (self));
 }
 
 void
@@ -930,14 +968,16 @@ bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gi
 
 void
 bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
   if (self->backfill == NULL)
     {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("No server is configured"));
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                               _ ("No server is configured"));
       g_object_unref (task);
       return;
     }
@@ -972,8 +1012,8 @@ journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail)
 {
-  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object, detail, NULL,
-                                 journalled_cb, g_object_ref (self));
+  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object,
+                                 detail, NULL, journalled_cb, g_object_ref (self));
 }
 
 static void
@@ -993,7 +1033,8 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
 }
 
-/* Through the outbox in every case, so that a lost connection or a crash between the click and the answer loses nothing. */
+/* Through the outbox in every case, so that a lost connection or a crash between the click and the
+ * answer loses nothing. */
 void
 bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
@@ -1012,8 +1053,8 @@ bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
   g_autofree char *payload = bef_json_to_string (root);
   bef_alert_set_ack_pending (alert, person (self), now, comment);
   g_signal_emit_by_name (self->commune, "changed");
-  bef_history_outbox_add_async (self->history, now, "acknowledge", bef_alert_get_id (alert), payload, NULL, queued_cb,
-                                g_object_ref (self));
+  bef_history_outbox_add_async (self->history, now, "acknowledge", bef_alert_get_id (alert),
+                                payload, NULL, queued_cb, g_object_ref (self));
   bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
 }
 
@@ -1021,7 +1062,8 @@ gboolean
 bef_session_may_see_images (BefSession *self)
 {
   return self->identity != NULL && bef_role_may_see_images (self->identity->role)
-         && self->identity->grant_until_ms != BEF_NO_TIME && self->identity->grant_until_ms > bef_session_now (self);
+         && self->identity->grant_until_ms != BEF_NO_TIME
+         && self->identity->grant_until_ms > bef_session_now (self);
 }
 
 static void
@@ -1044,14 +1086,15 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gint64 *slot = g_new (gint64, 1);
       *slot = now;
       g_hash_table_insert (self->looked, g_strdup (id), slot);
-      bef_session_journal (self, "image-view", id, self->identity != NULL ? self->identity->grant_reference : NULL);
+      bef_session_journal (self, "image-view", id,
+                           self->identity != NULL ? self->identity->grant_reference : NULL);
     }
-  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  g_task_return_pointer (task, bytes, (GDestroyNotify)g_bytes_unref);
 }
 
 void
-bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
+bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   const char *url = bef_device_get_image_url (device);

@@ -45,6 +45,10 @@ void bef_session_stop (BefSession *self);
 /* Tries now, whatever the back-off says. */
 void bef_session_retry (BefSession *self);
 
+/* FALSE where another clock is meant: the demo at a chosen time. Default TRUE: a difference of
+ * minutes is told in "message". */
+void bef_session_set_warns_of_clock (BefSession *self, gboolean warns);
+
 BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
 BefBackend *bef_session_get_backend (BefSession *self); /* (transfer none) nullable */
