@@ -578,6 +578,7 @@ make_cameras (BefKindPage *self)
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
   GtkWidget *grid = gtk_grid_view_new (selection, factory);
 
+  gtk_widget_add_css_class (grid, "bef-tiles");
   gtk_grid_view_set_min_columns (GTK_GRID_VIEW (grid), 1);
   gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
