@@ -327,6 +327,34 @@ test_active_alerts_count_for_their_building (Fixture *f, gconstpointer data)
   assert_state (f, HALL, "Lamp out");
 }
 
+static BefSeverity
+device_severity_of (Fixture *f, const char *id)
+{
+  return bef_device_get_severity (bef_commune_find_device (f->commune, id));
+}
+
+static void
+test_the_alert_judges_its_equipment (Fixture *f, gconstpointer data)
+{
+  say_building (f, HALL, "Town hall");
+  say_device (f, "urn:printer", HALL, BEF_KIND_EQUIPMENT, "equipment-state", 1);
+  say_device (f, "urn:room", HALL, BEF_KIND_CLIMATE, "temperature", 26);
+  apply (f, TRUE, TRUE);
+  g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_TODAY);
+  /* A fault the back end says can wait; and a plain figure it says needs somebody. */
+  bef_entity_set_fact (say_alert (f, "Printer out of order", HALL, "low"), "alertSource",
+                       "urn:printer");
+  bef_entity_set_fact (say_alert (f, "Far too warm", HALL, "medium"), "alertSource", "urn:room");
+  apply (f, FALSE, FALSE);
+  g_assert_cmpint (device_severity_of (f, "urn:printer"), ==, BEF_SEVERITY_WEEK);
+  g_assert_cmpint (device_severity_of (f, "urn:room"), ==, BEF_SEVERITY_WEEK);
+  g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_WEEK);
+  /* Cleared: the states speak for themselves again. */
+  apply (f, FALSE, TRUE);
+  g_assert_cmpint (device_severity_of (f, "urn:printer"), ==, BEF_SEVERITY_TODAY);
+  g_assert_cmpint (device_severity_of (f, "urn:room"), ==, BEF_SEVERITY_NORMAL);
+}
+
 static void
 test_power_leaves_out_lost_and_sub_meters (Fixture *f, gconstpointer data)
 {
@@ -448,6 +476,7 @@ main (int argc, char **argv)
   ADD ("silent-link", test_a_link_not_heard_of_is_no_cause);
   ADD ("severity", test_severity_is_the_worst_of_what_is_known);
   ADD ("alerts", test_active_alerts_count_for_their_building);
+  ADD ("alert-judges", test_the_alert_judges_its_equipment);
   ADD ("power", test_power_leaves_out_lost_and_sub_meters);
   ADD ("names", test_names_and_categories_of_buildings);
   ADD ("personal", test_what_is_personal_can_be_dropped);
