@@ -4,7 +4,8 @@
 # "N passed, N failed, N skipped", counted from meson's log; the exit status agrees.
 #
 #   --suite NAME   only this suite (may be repeated)
-#   --sanitize     AddressSanitizer and UndefinedBehaviorSanitizer, in a build of its own
+#   --sanitize     AddressSanitizer and UndefinedBehaviorSanitizer, in a build of its own;
+#                  BEFFROI_FULL_STACKS=1 to see whole stacks, slowly
 #   --trixie       the second baseline: the same, inside a Debian 13 root (needs root)
 #
 # BEFFROI_BUILD_DIR names another build folder. CI=true starts from an empty one and takes a package that
@@ -57,9 +58,10 @@ options='-Dwerror=true -Dtests=true'
 timeout=1
 if $sanitize; then
   build=${BEFFROI_BUILD_DIR:-$source_root/_build-sanitize}
-  options="$options -Db_sanitize=address,undefined -Db_lundef=false"
+  options="$options -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fno-omit-frame-pointer"
   timeout=5
-  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:detect_stack_use_after_return=1:handle_abort=0:fast_unwind_on_malloc=0"
+  # Unwinding through frame pointers: complete stacks (BEFFROI_FULL_STACKS=1) make the run ten times as long.
+  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:fast_unwind_on_malloc=$((1 - ${BEFFROI_FULL_STACKS:-0}))"
   export UBSAN_OPTIONS="halt_on_error=1:abort_on_error=1:print_stacktrace=1"
   export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
 else
