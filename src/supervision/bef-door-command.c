@@ -17,10 +17,11 @@ struct _BefDoorCommand
   BefDevice *door;     /* owned */
   char *reason;        /* owned */
   char *error;         /* owned, nullable */
-  char *failed_before; /* owned, nullable: date of the failure that the lock told before this command */
+  char *failed_before; /* owned, nullable: date of the failure that the lock told before this
+                          command */
   gboolean has_failed_before;
-  gint64 sent_ms;      /* session clock */
-  gint64 unlocked_ms;  /* session clock, BEF_NO_TIME before */
+  gint64 sent_ms;     /* session clock */
+  gint64 unlocked_ms; /* session clock, BEF_NO_TIME before */
   guint timer;
   BefDoorCommandState state;
 };
@@ -79,7 +80,8 @@ says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_
   const BefStateInfo *state = value != NULL ? bef_quantity_state (value->info, value->value) : NULL;
 
   /* A second of tolerance: the two clocks, and sources that stamp whole seconds. */
-  return state != NULL && g_str_equal (state->id, state_id) && value->observed_ms >= since_ms - BEF_MS_SECOND;
+  return state != NULL && g_str_equal (state->id, state_id)
+         && value->observed_ms >= since_ms - BEF_MS_SECOND;
 }
 
 static gboolean
@@ -127,14 +129,15 @@ judge (BefDoorCommand *self)
         set_state (self, BEF_DOOR_COMMAND_TIMED_OUT);
       return;
     }
-  if (self->state == BEF_DOOR_COMMAND_UNLOCKED && says (self->door, "open-state", "open", self->unlocked_ms))
+  if (self->state == BEF_DOOR_COMMAND_UNLOCKED
+      && says (self->door, "open-state", "open", self->unlocked_ms))
     set_state (self, BEF_DOOR_COMMAND_OPENED);
   double delay = 0;
   bef_device_get_fact_number (self->door, "relockDelay", &delay);
   if (says (self->door, "lock-state", "locked", self->unlocked_ms + 1)
       && bef_device_get_value (self->door, "lock-state")->observed_ms > self->unlocked_ms)
     set_state (self, BEF_DOOR_COMMAND_RELOCKED);
-  else if (now > self->unlocked_ms + (gint64) (delay * 1000) + RELOCK_GRACE_MS)
+  else if (now > self->unlocked_ms + (gint64)(delay * 1000) + RELOCK_GRACE_MS)
     {
       self->error = g_strdup (_ ("The lock has not said that it is locked again: check the door"));
       set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -160,7 +163,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefDoorCommand) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Without an answer nobody knows whether the lock was reached: the sensor is believed, and the time limit holds. */
+  /* Without an answer nobody knows whether the lock was reached: the sensor is believed, and the
+   * time limit holds. */
   if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error)
       && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT)
       && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT)
@@ -213,7 +217,8 @@ bef_door_command_class_init (BefDoorCommandClass *klass)
 
   object_class->get_property = bef_door_command_get_property;
   object_class->finalize = bef_door_command_finalize;
-  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, BEF_DOOR_COMMAND_TIMED_OUT, 0, flags);
+  props[PROP_STATE] =
+      g_param_spec_uint ("state", NULL, NULL, 0, BEF_DOOR_COMMAND_TIMED_OUT, 0, flags);
   props[PROP_SECONDS_LEFT] = g_param_spec_int ("seconds-left", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -229,7 +234,8 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
 {
   BefDoorCommand *self = g_object_new (BEF_TYPE_DOOR_COMMAND, NULL);
   BefBackend *backend = bef_session_get_backend (session);
-  const BefStateInfo *unlocked = bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+  const BefStateInfo *unlocked =
+      bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
 
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
@@ -245,9 +251,10 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
       return self;
     }
   g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
-  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code, reason, NULL, sent_cb,
-                             g_object_ref (self));
-  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self), g_object_unref);
+  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code,
+                             reason, NULL, sent_cb, g_object_ref (self));
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self),
+                                    g_object_unref);
   return self;
 }
 
@@ -269,17 +276,19 @@ bef_door_command_get_seconds_left (BefDoorCommand *self)
   double delay;
 
   if (self->unlocked_ms == BEF_NO_TIME || bef_door_command_is_over (self)
-      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0 || delay > 86400)
+      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0
+      || delay > 86400)
     return -1;
-  gint64 left = self->unlocked_ms + (gint64) (delay * 1000) - bef_session_now (self->session);
-  return (int) MAX (left / 1000, 0);
+  gint64 left = self->unlocked_ms + (gint64)(delay * 1000) - bef_session_now (self->session);
+  return (int)MAX (left / 1000, 0);
 }
 
 char *
 bef_door_command_dup_text (BefDoorCommand *self)
 {
   int left = bef_door_command_get_seconds_left (self);
-  g_autofree char *at = self->unlocked_ms != BEF_NO_TIME ? bef_format_time (self->unlocked_ms) : NULL;
+  g_autofree char *at =
+      self->unlocked_ms != BEF_NO_TIME ? bef_format_time (self->unlocked_ms) : NULL;
 
   switch (self->state)
     {
@@ -290,8 +299,9 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_UNLOCKED:
     case BEF_DOOR_COMMAND_OPENED:
       {
-        const char *what = self->state == BEF_DOOR_COMMAND_OPENED ? _ ("The door is open (sensor)")
-                                                                  : _ ("Unlocked, confirmed by the lock");
+        const char *what = self->state == BEF_DOOR_COMMAND_OPENED
+                               ? _ ("The door is open (sensor)")
+                               : _ ("Unlocked, confirmed by the lock");
         if (left < 0)
           /* TRANSLATORS: what happened, then the time of day. */
           return g_strdup_printf (_ ("%s at %s."), what, at);
@@ -303,9 +313,11 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_FAILED:
       if (self->unlocked_ms != BEF_NO_TIME)
         return g_strdup (self->error);
-      return g_strdup_printf (_ ("Not opened: %s"), self->error != NULL ? self->error : _ ("unknown cause"));
+      return g_strdup_printf (_ ("Not opened: %s"),
+                              self->error != NULL ? self->error : _ ("unknown cause"));
     case BEF_DOOR_COMMAND_TIMED_OUT:
-      return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. Somebody should go and look."));
+      return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. "
+                          "Somebody should go and look."));
     default:
       g_return_val_if_reached (NULL);
     }

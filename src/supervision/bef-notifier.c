@@ -14,11 +14,11 @@
 struct _BefNotifier
 {
   GObject parent_instance;
-  BefCommune *commune;  /* owned */
-  BefWorker *worker;    /* owned */
-  GHashTable *told;     /* owned: group -> text already shown */
-  GHashTable *known;    /* owned: set of alert ids seen at the first look */
-  GHashTable *shown;    /* owned by the worker thread: group -> NotifyNotification */
+  BefCommune *commune; /* owned */
+  BefWorker *worker;   /* owned */
+  GHashTable *told;    /* owned: group -> text already shown */
+  GHashTable *known;   /* owned: set of alert ids seen at the first look */
+  GHashTable *shown;   /* owned by the worker thread: group -> NotifyNotification */
   guint timeout;
   gboolean enabled;
   gboolean first_look_done;
@@ -46,7 +46,8 @@ message_free (gpointer data)
   g_free (message);
 }
 
-/* Worker thread. A desktop without a notification service is not an error: the alert list has it all. */
+/* Worker thread. A desktop without a notification service is not an error: the alert list has it
+ * all. */
 static void
 show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -89,7 +90,8 @@ show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 static void
-send (BefNotifier *self, const char *group, const char *title, const char *body, BefSeverity severity)
+send (BefNotifier *self, const char *group, const char *title, const char *body,
+      BefSeverity severity)
 {
   Message *message = g_new0 (Message, 1);
   GTask *task = g_task_new (self, NULL, NULL, NULL);
@@ -119,21 +121,24 @@ look_group (BefNotifier *self, const char *key, const Group *group)
 
   if (g_str_equal (key, SUMMARY_KEY))
     {
-      title = g_strdup_printf (ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count),
-                               group->count);
+      title = g_strdup_printf (
+          ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count),
+          group->count);
       /* TRANSLATORS: the worst alert's name, then its building. */
-      body = building != NULL ? g_strdup_printf (_ ("First: %s (%s)"), bef_alert_get_name (group->worst), building)
+      body = building != NULL ? g_strdup_printf (_ ("First: %s (%s)"),
+                                                 bef_alert_get_name (group->worst), building)
                               : g_strdup (bef_alert_get_name (group->worst));
     }
   else
     {
       /* TRANSLATORS: severity ("Urgent"), then the alert's name. */
-      title = g_strdup_printf (_ ("%s: %s"), bef_severity_word (severity), bef_alert_get_name (group->worst));
-      g_autofree char *more
-          = group->count > 1
-                ? g_strdup_printf (ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
-                                   group->count - 1)
-                : NULL;
+      title = g_strdup_printf (_ ("%s: %s"), bef_severity_word (severity),
+                               bef_alert_get_name (group->worst));
+      g_autofree char *more =
+          group->count > 1 ? g_strdup_printf (
+              ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
+              group->count - 1)
+                           : NULL;
       const char *lines[4] = { NULL };
       guint n = 0;
       if (building != NULL)
@@ -142,7 +147,7 @@ look_group (BefNotifier *self, const char *key, const Group *group)
         lines[n++] = instruction;
       if (more != NULL)
         lines[n++] = more;
-      body = g_strjoinv ("\n", (char **) lines);
+      body = g_strjoinv ("\n", (char **)lines);
     }
   text = g_strconcat (title, "\n", body, NULL);
   if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0)

@@ -4,9 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "base/bef-json.h"
 #include "base/bef-text.h"
 #include "bef-backfill.h"
+#include "bef-last-state.h"
+#include "bef-outbox.h"
 
 /* Ages are refreshed this often even when nothing arrives. */
 #define REFRESH_S 5
@@ -30,8 +31,6 @@
 /* Largest camera image taken. */
 #define IMAGE_MAX_BYTES (4u * 1024 * 1024)
 
-#define STATE_DOCUMENT "last-known-state"
-#define CONTACT_DOCUMENT "last-contact"
 #define TILES_DOCUMENT "server-tiles"
 
 struct _BefSession
@@ -41,6 +40,7 @@ struct _BefSession
   BefHistory *history;       /* owned */
   BefCommune *commune;       /* owned */
   BefBackfill *backfill;     /* owned, nullable */
+  BefOutbox *outbox;         /* owned */
   BefIdentity *identity;     /* owned, nullable */
   GCancellable *cancellable; /* owned */
   GHashTable *last_stored;   /* owned: entity -> GHashTable quantity -> gint64* */
@@ -57,7 +57,6 @@ struct _BefSession
   guint poll_all_source, poll_visible_source, refresh_source;
   guint failures;
   gboolean polling_all, polling_visible, probing, asking;
-  gboolean flushing;
   gboolean
       outbox_waits; /* something was decided, or could not be sent, since the outbox was listed */
   gboolean backfill_planned;
@@ -309,140 +308,31 @@ plan_backfill (BefSession *self, GPtrArray *entities)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
-    g_debug ("The last known state was not kept: %s", error->message);
-}
-
-static void
-save_state (BefSession *self)
+save_state (BefSession *self, gboolean at_once)
 {
   if (self->last_entities == NULL)
     return;
-  g_autofree char *text = bef_entities_to_text (self->last_entities);
-  g_autofree char *contact = bef_iso8601_format (self->last_contact_ms);
-  bef_history_put_document_async (self->history, STATE_DOCUMENT, text, NULL, saved_cb, NULL);
-  bef_history_put_document_async (self->history, CONTACT_DOCUMENT, contact, NULL, saved_cb, NULL);
+  bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, at_once);
   self->saved_ms = bef_now_ms ();
 }
 
-/* Outbox. */
-
-static void flush_next (BefSession *self, GPtrArray *items);
-static void look_at_outbox (BefSession *self);
-
-typedef struct
-{
-  BefSession *self; /* owned */
-  GPtrArray *items; /* owned, of BefOutboxItem; the first is under way */
-} Flush;
-
 static void
-flush_free (Flush *flush)
+outbox_told_cb (const char *text, gpointer user_data)
 {
-  flush->self->flushing = FALSE;
-  g_clear_pointer (&flush->items, g_ptr_array_unref);
-  g_object_unref (flush->self);
-  g_free (flush);
+  tell (user_data, text);
 }
 
+/* What was sent shows at once in what the back end says. */
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+outbox_sent_cb (gpointer user_data)
 {
-  Flush *flush = user_data;
-
-  bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
-  g_ptr_array_remove_index (flush->items, 0);
-  BefSession *self = g_object_ref (flush->self);
-  GPtrArray *items = g_ptr_array_ref (flush->items);
-  flush_free (flush);
-  flush_next (self, items);
-  g_object_unref (self);
+  poll_visible (user_data);
 }
 
-static void
-flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+outbox_may_send_cb (gpointer user_data)
 {
-  Flush *flush = user_data;
-  BefOutboxItem *item = g_ptr_array_index (flush->items, 0);
-  BefAlert *alert = bef_commune_find_alert (flush->self->commune, item->object);
-  g_autoptr (GError) error = NULL;
-  gboolean sent = bef_backend_done_finish (BEF_BACKEND (source), result, &error);
-  gboolean final = sent || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT)
-                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
-                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
-
-  if (!final)
-    {
-      /* Kept, in order: the next whole poll that succeeds tries again. */
-      flush->self->outbox_waits = TRUE;
-      flush_free (flush);
-      return;
-    }
-  if (!sent)
-    {
-      tell (flush->self, error->message);
-      if (alert != NULL)
-        bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
-    }
-  bef_history_outbox_remove_async (flush->self->history, item->id, NULL, removed_cb, flush);
-}
-
-static void
-flush_next (BefSession *self, GPtrArray *items)
-{
-  if (items->len == 0 || self->backend == NULL)
-    {
-      g_ptr_array_unref (items);
-      poll_visible (self);
-      if (self->outbox_waits)
-        look_at_outbox (self);
-      return;
-    }
-  BefOutboxItem *item = g_ptr_array_index (items, 0);
-  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  JsonObject *o = bef_json_node_object (node);
-  Flush *flush = g_new0 (Flush, 1);
-
-  flush->self = g_object_ref (self);
-  flush->items = items;
-  self->flushing = TRUE;
-  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"),
-                                 item->made_ms, bef_json_get_string (o, "comment"),
-                                 self->cancellable, flushed_cb, flush);
-}
-
-static void
-outbox_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (BEF_HISTORY (source), result, NULL);
-
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      BefOutboxItem *item = g_ptr_array_index (items, i);
-      BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-      g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-      JsonObject *o = bef_json_node_object (node);
-      if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-        bef_alert_set_ack_pending (alert, bef_json_get_string (o, "who"), item->made_ms,
-                                   bef_json_get_string (o, "comment"));
-    }
-  if (self->flushing)
-    self->outbox_waits = TRUE;
-  else if (items != NULL && items->len > 0 && self->connection == BEF_CONNECTION_LIVE)
-    flush_next (self, g_steal_pointer (&items));
-}
-
-static void
-look_at_outbox (BefSession *self)
-{
-  self->outbox_waits = self->flushing;
-  if (!self->flushing)
-    bef_history_outbox_list_async (self->history, NULL, outbox_listed_cb, g_object_ref (self));
+  return BEF_SESSION (user_data)->connection == BEF_CONNECTION_LIVE;
 }
 
 /* Polling. */
@@ -471,9 +361,9 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
-    save_state (self);
-  if (!was_live || self->outbox_waits)
-    look_at_outbox (self);
+    save_state (self, FALSE);
+  if (!was_live || bef_outbox_is_waiting (self->outbox))
+    bef_outbox_look (self->outbox);
   schedule_all (self, self->poll_all_s);
   schedule_visible (self, self->poll_visible_s);
 }
@@ -604,8 +494,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
   if (bef_set_str (&self->tiles, identity->tiles))
-    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, saved_cb,
-                                    NULL);
+    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, NULL, NULL);
   poll_all (self);
 }
 
@@ -631,30 +520,26 @@ tiles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-contact_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
-
-  if (self->last_contact_ms == BEF_NO_TIME && bef_iso8601_parse (text, &self->last_contact_ms))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
-}
-
-static void
 state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
-  g_autoptr (GPtrArray) entities = text != NULL ? bef_entities_from_text (text, &error) : NULL;
+  gint64 contact;
+  g_autoptr (GPtrArray) entities =
+      bef_last_state_load_finish (BEF_HISTORY (source), result, &contact, &error);
 
+  if (self->last_contact_ms == BEF_NO_TIME && contact != BEF_NO_TIME)
+    {
+      self->last_contact_ms = contact;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
+    }
   /* The network may have been faster: what it said is newer. */
   if (entities != NULL && self->last_entities == NULL)
     {
       /* What had no date of its own was received then, not now. */
-      gint64 received = self->last_contact_ms != BEF_NO_TIME ? self->last_contact_ms : 0;
+      gint64 received = contact != BEF_NO_TIME ? contact : 0;
       bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_session_now (self));
-      look_at_outbox (self);
+      bef_outbox_look (self->outbox);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, error->message);
@@ -700,10 +585,8 @@ bef_session_start (BefSession *self)
                             g_object_ref (self));
   bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
                                   g_object_ref (self));
-  bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable,
-                                  contact_loaded_cb, g_object_ref (self));
-  bef_history_get_document_async (self->history, STATE_DOCUMENT, self->cancellable, state_loaded_cb,
-                                  g_object_ref (self));
+  bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
+                             g_object_ref (self));
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
 }
 
@@ -718,7 +601,9 @@ bef_session_stop (BefSession *self)
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   if (self->backfill != NULL)
     bef_backfill_cancel (self->backfill);
-  save_state (self);
+  if (self->outbox != NULL)
+    bef_outbox_stop (self->outbox);
+  save_state (self, TRUE);
 }
 
 void
@@ -769,6 +654,9 @@ bef_session_dispose (GObject *object)
   if (self->backfill != NULL)
     bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL);
   g_clear_object (&self->backfill);
+  if (self->outbox != NULL)
+    bef_outbox_stop (self->outbox);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->backend);
   g_clear_object (&self->history);
   G_OBJECT_CLASS (bef_session_parent_class)->dispose (object);
@@ -835,6 +723,9 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->history = g_object_ref (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
+  self->outbox = bef_outbox_new (
+      backend, history, self->commune,
+      &(BefOutboxCallbacks){ outbox_told_cb, outbox_sent_cb, outbox_may_send_cb, self });
   if (backend != NULL)
     {
       self->backend = g_object_ref (backend);
@@ -1016,45 +907,13 @@ bef_session_journal (BefSession *self, const char *action, const char *object, c
                                  detail, NULL, journalled_cb, g_object_ref (self));
 }
 
-static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_history_outbox_add_finish (BEF_HISTORY (source), result, &error) < 0)
-    {
-      tell (self, error->message);
-      return;
-    }
-  if (self->connection == BEF_CONNECTION_LIVE)
-    look_at_outbox (self);
-  else
-    tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
-}
-
-/* Through the outbox in every case, so that a lost connection or a crash between the click and the
- * answer loses nothing. */
 void
 bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
-  g_autoptr (JsonBuilder) b = json_builder_new ();
-  gint64 now = bef_session_now (self);
-
   if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
     return;
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "who");
-  json_builder_add_string_value (b, person (self));
-  json_builder_set_member_name (b, "comment");
-  json_builder_add_string_value (b, comment != NULL ? comment : "");
-  json_builder_end_object (b);
-  g_autoptr (JsonNode) root = json_builder_get_root (b);
-  g_autofree char *payload = bef_json_to_string (root);
-  bef_alert_set_ack_pending (alert, person (self), now, comment);
+  bef_outbox_acknowledge (self->outbox, alert, person (self), bef_session_now (self), comment);
   g_signal_emit_by_name (self->commune, "changed");
-  bef_history_outbox_add_async (self->history, now, "acknowledge", bef_alert_get_id (alert),
-                                payload, NULL, queued_cb, g_object_ref (self));
   bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
 }
 
