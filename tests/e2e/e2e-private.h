@@ -8,4 +8,9 @@ G_BEGIN_DECLS
 /* SIGKILL to hub and console, waited for. */
 void e2e_end_children (E2e *self);
 
+/* The accessibility bus. (transfer none) */
+GDBusConnection *e2e_bus (void);
+/* Finds the application of process @pid once it has a window. */
+gboolean e2e_find_application (E2e *self, guint pid);
+
 G_END_DECLS

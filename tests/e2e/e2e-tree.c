@@ -3,97 +3,30 @@
 #include "e2e-private.h"
 
 #define POLL_US 150000
-/* Deeper than any window of ours. */
-#define MAX_DEPTH 60
 #define MAX_TABS 150
-
 /* Between two keys, so that each is seen as pressed and released on its own. */
 #define KEY_US 20000
 
 gboolean
-e2e_has_state (E2eNode *accessible, AtspiStateType state)
+e2e_has_state (const E2eNode *node, AtspiStateType state)
 {
-  AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
-  gboolean has = states != NULL && atspi_state_set_contains (states, state);
-
-  g_clear_object (&states);
-  return has;
+  return (node->states >> state & 1) != 0;
 }
 
-static char *
-text_contents (E2eNode *accessible)
+static E2eNode *
+search (E2eNode *node, int role, GRegex *pattern, gboolean focused)
 {
-  AtspiText *text = atspi_accessible_get_text_iface (accessible);
-  int n = text != NULL ? atspi_text_get_character_count (text, NULL) : 0;
-  char *contents = n > 0 ? atspi_text_get_text (text, 0, n, NULL) : NULL;
-
-  g_clear_object (&text);
-  return contents;
-}
-
-char *
-e2e_text_of (E2eNode *accessible)
-{
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-
-  if (name == NULL || name[0] == '\0')
+  if ((role == E2E_ANY || node->role == role) && (!focused || e2e_has_state (node, ATSPI_STATE_FOCUSED))
+      && (g_regex_match (pattern, node->name, 0, NULL)
+          || (node->text != NULL && g_regex_match (pattern, node->text, 0, NULL))))
+    return e2e_node_ref (node);
+  for (guint i = 0; i < node->children->len; i++)
     {
-      g_autofree char *text = text_contents (accessible);
-      return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+      E2eNode *found = search (g_ptr_array_index (node->children, i), role, pattern, focused);
+      if (found != NULL)
+        return found;
     }
-  return g_steal_pointer (&name);
-}
-
-static gboolean
-walk (E2eNode *accessible, int depth, E2eVisit visit, gpointer user_data)
-{
-  if (visit (accessible, user_data))
-    return TRUE;
-  int n = depth < MAX_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (E2eNode) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
-      /* GTK lists what is shown only, and says "showing" of windows alone. */
-      if (child != NULL && walk (child, depth + 1, visit, user_data))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-void
-e2e_walk (E2e *self, E2eVisit visit, gpointer user_data)
-{
-  if (self->app != NULL)
-    walk (self->app, 0, visit, user_data);
-}
-
-typedef struct
-{
-  int role;
-  GRegex *pattern;
-  gboolean focused;
-  E2eNode *found; /* owned, nullable */
-} Search;
-
-static gboolean
-search_cb (E2eNode *accessible, gpointer user_data)
-{
-  Search *search = user_data;
-
-  if (search->role != E2E_ANY && (int) atspi_accessible_get_role (accessible, NULL) != search->role)
-    return FALSE;
-  if (search->focused && !e2e_has_state (accessible, ATSPI_STATE_FOCUSED))
-    return FALSE;
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-  gboolean match = name != NULL && name[0] != '\0' && g_regex_match (search->pattern, name, 0, NULL);
-  if (!match)
-    {
-      g_autofree char *text = text_contents (accessible);
-      match = text != NULL && g_regex_match (search->pattern, text, 0, NULL);
-    }
-  if (match)
-    search->found = g_object_ref (accessible);
-  return match;
+  return NULL;
 }
 
 static E2eNode *
@@ -101,11 +34,10 @@ look (E2e *self, int role, const char *pattern, gboolean focused)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, &error);
-  Search search = { role, regex, focused, NULL };
+  g_autoptr (E2eNode) screen = e2e_read_screen (self);
 
   g_assert_no_error (error);
-  e2e_walk (self, search_cb, &search);
-  return search.found;
+  return search (screen, role, regex, focused);
 }
 
 E2eNode *
@@ -159,7 +91,7 @@ e2e_wait_text (E2e *self, int seconds, int role, const char *pattern)
 {
   g_autoptr (E2eNode) found = e2e_wait (self, seconds, role, pattern);
 
-  return e2e_text_of (found);
+  return g_strdup (found->name);
 }
 
 char *
@@ -167,7 +99,7 @@ e2e_try_text (E2e *self, int seconds, int role, const char *pattern)
 {
   g_autoptr (E2eNode) found = NULL;
 
-  return wait_for (self, seconds, role, pattern, FALSE, TRUE, &found) ? e2e_text_of (found) : NULL;
+  return wait_for (self, seconds, role, pattern, FALSE, TRUE, &found) ? g_strdup (found->name) : NULL;
 }
 
 void
@@ -209,19 +141,6 @@ e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer us
         e2e_fail (self, "within %d s there is no %s", seconds, what);
       g_usleep (POLL_US);
     }
-}
-
-void
-e2e_press (E2e *self, E2eNode *accessible)
-{
-  AtspiAction *action = atspi_accessible_get_action_iface (accessible);
-
-  if (action == NULL || !atspi_action_do_action (action, 0, NULL))
-    {
-      g_autofree char *text = e2e_text_of (accessible);
-      e2e_fail (self, "“%s” cannot be pressed", text);
-    }
-  g_object_unref (action);
 }
 
 /* The keyboard: the accessibility registry synthesises the keys on the display. */
@@ -286,23 +205,22 @@ e2e_type (E2e *self, const char *text)
 /* Failures. */
 
 static void
-dump (E2eNode *accessible, int depth)
+dump (const E2eNode *node, int depth)
 {
-  g_autofree char *role = atspi_accessible_get_role_name (accessible, NULL);
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL), *text = text_contents (accessible);
-  gboolean same = text == NULL || g_strcmp0 (name, text) == 0;
+  g_test_message ("%*s%s “%s”%s%s%s%s%s", depth * 2, "", role_word (node->role) + strlen ("ATSPI_ROLE_"), node->name,
+                  node->text != NULL ? " text “" : "", node->text != NULL ? node->text : "",
+                  node->text != NULL ? "”" : "", e2e_has_state (node, ATSPI_STATE_FOCUSED) ? " focused" : "",
+                  e2e_has_state (node, ATSPI_STATE_SENSITIVE) ? "" : " insensitive");
+  for (guint i = 0; i < node->children->len; i++)
+    dump (g_ptr_array_index (node->children, i), depth + 1);
+}
 
-  g_test_message ("%*s%s “%s”%s%s%s%s%s", depth * 2, "", role != NULL ? role : "?", name != NULL ? name : "",
-                  same ? "" : " text “", same ? "" : text, same ? "" : "”",
-                  e2e_has_state (accessible, ATSPI_STATE_FOCUSED) ? " focused" : "",
-                  e2e_has_state (accessible, ATSPI_STATE_SENSITIVE) ? "" : " insensitive");
-  int n = depth < MAX_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (E2eNode) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
-      if (child != NULL)
-        dump (child, depth + 1);
-    }
+static void
+dump_screen (E2e *self)
+{
+  g_autoptr (E2eNode) screen = e2e_read_screen (self);
+
+  dump (screen, 0);
 }
 
 static void
@@ -334,8 +252,10 @@ e2e_fail (E2e *self, const char *format, ...)
   va_end (list);
   g_test_message ("%s: %s", self->name, message);
   take_picture (self);
-  if (self->app != NULL && e2e_console_is_alive (self))
-    dump (self->app, 0);
+  if (e2e_console_is_alive (self))
+    dump_screen (self);
+  else if (self->console != NULL && g_subprocess_get_if_signaled (self->console))
+    g_test_message ("the console ended by signal %d", g_subprocess_get_term_sig (self->console));
   e2e_end_children (self);
   g_error ("%s: %s", self->name, message);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <locale.h>
 #include <signal.h>
 #include <sys/prctl.h>
 
@@ -12,6 +13,8 @@
 #define HUB_READY_S 30
 #define CONSOLE_READY_S 45
 #define QUIT_S 20
+#define LIVE_S 40
+#define MAX_SEEDS 40
 #define REQUEST_TIMEOUT_S 20
 
 static char *
@@ -25,6 +28,7 @@ program_path (const char *path)
 void
 e2e_init (int *argc, char ***argv)
 {
+  setlocale (LC_CTYPE, "C.UTF-8");
   g_test_init (argc, argv, NULL);
   /* The accessibility client warns about applications that come and go: not what is tested. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
@@ -134,11 +138,12 @@ void
 e2e_free (E2e *self)
 {
   e2e_end_children (self);
-  g_clear_object (&self->app);
+  g_clear_pointer (&self->bus_name, g_free);
   g_clear_object (&self->soup);
   g_clear_object (&self->certificate);
   remove_tree (self->folder);
   g_hash_table_unref (self->environment);
+  g_free (self->hub_options);
   g_free (self->request_log);
   g_free (self->certificate_file);
   g_free (self->url);
@@ -214,6 +219,11 @@ e2e_hub_start (E2e *self, const char *options)
   g_autoptr (GError) error = NULL;
 
   add_options (argv, options);
+  if (options != self->hub_options)
+    {
+      g_free (self->hub_options);
+      self->hub_options = g_strdup (options);
+    }
   g_assert_null (self->hub);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
   self->hub = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
@@ -228,6 +238,44 @@ void
 e2e_hub_kill (E2e *self)
 {
   end_process (&self->hub);
+}
+
+static gboolean
+has_waiting_alert (E2e *self)
+{
+  g_autoptr (JsonNode) node
+      = e2e_hub_get (self, "secretary", "/ngsi-ld/v1/entities?type=Alert&options=simplified&limit=1000");
+  JsonArray *alerts = bef_json_node_array (node);
+
+  for (guint i = 0; alerts != NULL && i < json_array_get_length (alerts); i++)
+    {
+      JsonObject *alert = bef_json_node_object (json_array_get_element (alerts, i));
+      if (g_strcmp0 (bef_json_get_string (alert, "alertState"), "active") == 0
+          && g_strcmp0 (bef_json_get_string (alert, "severity"), "informational") != 0
+          && !json_object_has_member (alert, "acknowledgedBy"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+e2e_hub_start_with_alert (E2e *self, const char *options)
+{
+  for (guint seed = 1; seed <= MAX_SEEDS; seed++)
+    {
+      g_autofree char *all = g_strdup_printf ("--seed=%u %s", seed, options != NULL ? options : "");
+      e2e_hub_start (self, all);
+      if (has_waiting_alert (self))
+        return;
+      e2e_hub_kill (self);
+    }
+  e2e_fail (self, "no seed has an alert now");
+}
+
+void
+e2e_hub_restart (E2e *self)
+{
+  e2e_hub_start (self, self->hub_options);
 }
 
 static gboolean
@@ -350,35 +398,13 @@ console_launcher (E2e *self)
   return launcher;
 }
 
-/* The accessible application of the console's process, once it has a window. */
-static gboolean
-find_application (E2e *self)
-{
-  g_autoptr (E2eNode) desktop = atspi_get_desktop (0);
-  guint wanted = (guint) g_ascii_strtoull (g_subprocess_get_identifier (self->console), NULL, 10);
-
-  atspi_accessible_clear_cache (desktop);
-  int n = atspi_accessible_get_child_count (desktop, NULL);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (E2eNode) app = atspi_accessible_get_child_at_index (desktop, i, NULL);
-      if (app == NULL || atspi_accessible_get_process_id (app, NULL) != wanted)
-        continue;
-      if (atspi_accessible_get_child_count (app, NULL) < 1)
-        return FALSE;
-      atspi_accessible_set_cache_mask (app, ATSPI_CACHE_NONE);
-      self->app = g_steal_pointer (&app);
-      return TRUE;
-    }
-  return FALSE;
-}
-
 static gboolean
 has_window_cb (E2e *self, gpointer user_data)
 {
   if (!e2e_console_is_alive (self))
     e2e_fail (self, "the console ended at its start");
-  return find_application (self);
+  return e2e_find_application (
+      self, (guint) g_ascii_strtoull (g_subprocess_get_identifier (self->console), NULL, 10));
 }
 
 void
@@ -398,7 +424,7 @@ e2e_console_start (E2e *self, const char *role, const char *options)
     }
   add_options (argv, options);
   g_assert_null (self->console);
-  g_clear_object (&self->app);
+  g_clear_pointer (&self->bus_name, g_free);
   self->console = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
   e2e_until (self, CONSOLE_READY_S, "the console's window", has_window_cb, NULL);
@@ -426,5 +452,17 @@ e2e_console_quit (E2e *self)
   if (!g_subprocess_get_successful (self->console))
     e2e_fail (self, "the console did not end well");
   g_clear_object (&self->console);
-  g_clear_object (&self->app);
+  g_clear_pointer (&self->bus_name, g_free);
+}
+
+E2e *
+e2e_open (const char *name, const char *hub_options, const char *role, const char *console_options)
+{
+  E2e *self = e2e_new (name);
+
+  e2e_hub_start (self, hub_options);
+  e2e_write_profile (self, NULL, self->certificate_file);
+  e2e_console_start (self, role, console_options);
+  g_autoptr (E2eNode) live = e2e_wait (self, LIVE_S, ATSPI_ROLE_LABEL, "^Live$");
+  return self;
 }

@@ -7,9 +7,19 @@
 
 G_BEGIN_DECLS
 
-/* Something on screen, as it says of itself. The library's own type has no automatic release everywhere. */
-typedef AtspiAccessible E2eNode;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eNode, g_object_unref)
+/* Something on screen, as it said of itself when the screen was read. */
+typedef struct
+{
+  char *path;          /* owned: of the object on the accessibility bus */
+  char *name;          /* owned; "" when there is none. GTK puts a type's name where it knows no better. */
+  char *text;          /* owned, nullable: contents of an entry */
+  int role;            /* AtspiRole */
+  guint64 states;      /* set of AtspiStateType */
+  GPtrArray *children; /* owned, of E2eNode */
+} E2eNode;
+E2eNode *e2e_node_ref (E2eNode *node);
+void e2e_node_unref (E2eNode *node);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eNode, e2e_node_unref)
 
 /*
  * One end-to-end scene: the real hub over HTTPS and the real console in a window, in folders of their own, seen and
@@ -28,12 +38,13 @@ typedef struct
   char *folder;           /* owned: everything private is below */
   char *url;              /* owned: of the hub */
   char *certificate_file; /* owned */
+  char *hub_options;      /* owned, nullable: as it was started last */
   char *request_log;      /* owned: one "METHOD PATH" per request the hub got */
   guint16 port;
   GTlsCertificate *certificate; /* owned */
   GSubprocess *hub;             /* owned, nullable */
   GSubprocess *console;         /* owned, nullable */
-  E2eNode *app;         /* owned, nullable */
+  char *bus_name;               /* owned, nullable: of the console on the accessibility bus */
   GHashTable *environment;      /* owned: further variables of the console; a NULL value unsets */
   gpointer soup;                /* owned */
 } E2e;
@@ -47,11 +58,18 @@ E2e *e2e_new (const char *name);
 void e2e_free (E2e *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2e, e2e_free)
 
+/* All at once: a scene, its hub, its profile and its console, which is live in the end. */
+E2e *e2e_open (const char *name, const char *hub_options, const char *role, const char *console_options);
+
 /* Starts the hub on its port and waits until it listens. @options: nullable, separated by blanks, added to the
  * harness's own. */
 void e2e_hub_start (E2e *self, const char *options);
+/* As above, with a seed for which at least one alert waits to be acknowledged now. */
+void e2e_hub_start_with_alert (E2e *self, const char *options);
 /* SIGKILL, and waits for the end. */
 void e2e_hub_kill (E2e *self);
+/* Starts it again as it was started last: the same server. */
+void e2e_hub_restart (E2e *self);
 /* Replaces the faults; "" for none. */
 void e2e_hub_fault (E2e *self, const char *spec);
 /* GET as @role; the answer as JSON (transfer full), NULL when there is none or its status is not 2xx. */
@@ -74,6 +92,11 @@ gboolean e2e_console_is_alive (E2e *self);
 /* Path below the console's private folders, e.g. ("data", "beffroi/test/history.db"); (transfer full). */
 char *e2e_path (E2e *self, const char *root, const char *path);
 
+/* The rows of a query to the console's history file: one a line, columns separated by "|"; (transfer full). */
+char *e2e_sql (E2e *self, const char *sql);
+/* The first column of the first row, 0 when there is none. */
+gint64 e2e_sql_number (E2e *self, const char *sql);
+
 /* Keys, as from a keyboard. @keys: names joined by "+" ("ctrl+f", "Down", "shift+Tab"). */
 void e2e_key (E2e *self, const char *keys);
 /* Types @text (ASCII). */
@@ -82,7 +105,8 @@ void e2e_type (E2e *self, const char *text);
 /* Anything: for the role of what is looked for. */
 #define E2E_ANY (-1)
 
-/* The first accessible on screen with @role whose name or text matches the regular expression; (transfer full) or
+/* The first accessible on screen with @role whose name or text matches the regular expression ("": any, even unnamed);
+ * (transfer full) or
  * NULL. */
 E2eNode *e2e_look (E2e *self, int role, const char *pattern);
 /* The same, waited for @seconds; never NULL. */
@@ -100,15 +124,12 @@ void e2e_tab_to (E2e *self, int role, const char *pattern);
 typedef gboolean (*E2eCheck) (E2e *self, gpointer user_data);
 void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data);
 
-/* Name, or the text where there is no name; (transfer full), "" when neither. */
-char *e2e_text_of (E2eNode *accessible);
-gboolean e2e_has_state (E2eNode *accessible, AtspiStateType state);
+gboolean e2e_has_state (const E2eNode *node, AtspiStateType state);
 /* Presses a button the way an assistive technology does. */
-void e2e_press (E2e *self, E2eNode *accessible);
+void e2e_press (E2e *self, E2eNode *node);
 
-/* Visits everything on screen, parents first, until @visit returns TRUE. */
-typedef gboolean (*E2eVisit) (E2eNode *accessible, gpointer user_data);
-void e2e_walk (E2e *self, E2eVisit visit, gpointer user_data);
+/* Everything on screen: the application, its windows, what they show; (transfer full). */
+E2eNode *e2e_read_screen (E2e *self);
 
 /* Fails: dumps, takes the picture, ends the children and the program. */
 void e2e_fail (E2e *self, const char *format, ...) G_GNUC_PRINTF (2, 3) G_GNUC_NORETURN;
