@@ -5,9 +5,9 @@
 
 #include "base/bef-format.h"
 #include "base/bef-text.h"
-#include "bef-backfill.h"
 #include "bef-last-state.h"
 #include "bef-outbox.h"
+#include "bef-recorder.h"
 
 /* Ages are refreshed this often even when nothing arrives. */
 #define REFRESH_S 5
@@ -16,13 +16,6 @@
 #define BACKOFF_LAST_S 60
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
-/* How much history is fetched unasked for a series never seen before; of the meters, where they are
- * not too many, enough for the usual day and a comparison with the week before. */
-#define FIRST_BACKFILL_MS BEF_MS_DAY
-#define FIRST_METER_BACKFILL_MS (14 * BEF_MS_DAY)
-#define FEW_METERS 50
-/* Beyond this absence only what a person looks at is fetched. */
-#define LONGEST_BACKFILL_MS (31 * BEF_MS_DAY)
 /* A clock that differs by less is the network's delay. */
 #define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
 #define CLOCK_WARNING_MS (2 * BEF_MS_MINUTE)
@@ -39,11 +32,10 @@ struct _BefSession
   BefBackend *backend;       /* owned, nullable */
   BefHistory *history;       /* owned */
   BefCommune *commune;       /* owned */
-  BefBackfill *backfill;     /* owned, nullable */
+  BefRecorder *recorder;     /* owned */
   BefOutbox *outbox;         /* owned */
   BefIdentity *identity;     /* owned, nullable */
   GCancellable *cancellable; /* owned */
-  GHashTable *last_stored;   /* owned: entity -> GHashTable quantity -> gint64* */
   GHashTable *looked;        /* owned: camera id -> gint64* of the last journalled look */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
@@ -57,9 +49,6 @@ struct _BefSession
   guint poll_all_source, poll_visible_source, refresh_source;
   guint failures;
   gboolean polling_all, polling_visible, probing, asking;
-  gboolean
-      outbox_waits; /* something was decided, or could not be sent, since the outbox was listed */
-  gboolean backfill_planned;
   gboolean warns_of_clock;
 };
 
@@ -159,9 +148,7 @@ failed (BefSession *self, const GError *error)
   self->failures++;
   set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
                   error->message);
-  if (self->backfill != NULL)
-    bef_backfill_cancel (self->backfill);
-  self->backfill_planned = FALSE;
+  bef_recorder_lost (self->recorder);
   schedule_all (self, needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
 }
 
@@ -189,74 +176,14 @@ note_contact (BefSession *self)
   set_connection (self, BEF_CONNECTION_LIVE, warning);
 }
 
-static gint64 *
-stored_slot (BefSession *self, BefSeriesKey key)
+static void
+recorder_changed_cb (const char *entity, const char *quantity, gpointer user_data)
 {
-  GHashTable *quantities = g_hash_table_lookup (self->last_stored, key.entity);
-
-  if (quantities == NULL)
-    {
-      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->last_stored, (gpointer)key.entity, quantities);
-    }
-  gint64 *slot = g_hash_table_lookup (quantities, key.quantity);
-  if (slot == NULL)
-    {
-      slot = g_new (gint64, 1);
-      *slot = BEF_NO_TIME;
-      g_hash_table_insert (quantities, (gpointer)key.quantity, slot);
-    }
-  return slot;
+  g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, entity, quantity);
 }
 
 static void
-appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_history_append_finish (BEF_HISTORY (source), result, &error))
-    g_signal_emit (self, signals[SIGNAL_HISTORY_CHANGED], 0, NULL, NULL);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    tell (self, error->message);
-}
-
-/* Stores the readings that are new and dated by their source: what has no date of its own was not
- * measured at a known time. */
-static void
-store_readings (BefSession *self, GPtrArray *entities)
-{
-  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BefReading));
-
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const BefEntity *e = g_ptr_array_index (entities, i);
-      for (guint k = 0; e->role != BEF_ENTITY_ALERT && k < e->readings->len; k++)
-        {
-          const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 *last;
-          if (r->observed_ms == BEF_NO_TIME)
-            continue;
-          last = stored_slot (self, r->key);
-          if (r->observed_ms <= *last)
-            continue;
-          *last = r->observed_ms;
-          g_array_append_val (fresh, *r);
-        }
-    }
-  if (fresh->len > 0)
-    bef_history_append_async (self->history, fresh, NULL, appended_cb, g_object_ref (self));
-}
-
-static void
-backfill_stored_cb (BefSeriesKey key, gpointer user_data)
-{
-  g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, key.entity, key.quantity);
-}
-
-static void
-backfill_progress_cb (double fraction, gpointer user_data)
+recorder_progress_cb (double fraction, gpointer user_data)
 {
   BefSession *self = user_data;
 
@@ -264,47 +191,10 @@ backfill_progress_cb (double fraction, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKFILL]);
 }
 
-/* After a connection: the gap since the last stored sample of every series; a day of the main ones
- * never seen. */
-static gint64
-first_span (const BefEntity *entity, guint n_meters)
-{
-  return entity->kind == BEF_KIND_METER && n_meters <= FEW_METERS ? FIRST_METER_BACKFILL_MS
-                                                                  : FIRST_BACKFILL_MS;
-}
-
 static void
-plan_backfill (BefSession *self, GPtrArray *entities)
+told_cb (const char *text, gpointer user_data)
 {
-  gint64 now = bef_session_now (self);
-  guint n_meters = 0;
-
-  if (self->backfill_planned)
-    return;
-  self->backfill_planned = TRUE;
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const BefEntity *e = g_ptr_array_index (entities, i);
-      n_meters += e->role == BEF_ENTITY_EQUIPMENT && e->kind == BEF_KIND_METER;
-    }
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const BefEntity *e = g_ptr_array_index (entities, i);
-      for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
-        {
-          const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 last = *stored_slot (self, r->key);
-          gboolean main_series =
-              g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
-              || g_str_equal (r->key.quantity, "energy-index");
-          if (last == BEF_NO_TIME && main_series)
-            last = now - first_span (e, n_meters);
-          if (last == BEF_NO_TIME)
-            continue;
-          bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now,
-                            FALSE, NULL);
-        }
-    }
+  tell (user_data, text);
 }
 
 static void
@@ -314,12 +204,6 @@ save_state (BefSession *self, gboolean at_once)
     return;
   bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, at_once);
   self->saved_ms = bef_now_ms ();
-}
-
-static void
-outbox_told_cb (const char *text, gpointer user_data)
-{
-  tell (user_data, text);
 }
 
 /* What was sent shows at once in what the back end says. */
@@ -355,9 +239,8 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_contact (self);
   bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self),
                      bef_session_now (self));
-  if (!self->backfill_planned)
-    plan_backfill (self, entities);
-  store_readings (self, entities);
+  bef_recorder_connected (self->recorder, entities, bef_session_now (self));
+  bef_recorder_store (self->recorder, entities);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
@@ -415,7 +298,7 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_contact (self);
   bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
                      bef_session_now (self));
-  store_readings (self, entities);
+  bef_recorder_store (self->recorder, entities);
   bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
                               g_object_ref (self));
 }
@@ -551,20 +434,6 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     set_connection (self, BEF_CONNECTION_NONE, _ ("No server is configured"));
 }
 
-static void
-latest_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GArray) latest = bef_history_latest_finish (BEF_HISTORY (source), result, NULL);
-
-  for (guint i = 0; latest != NULL && i < latest->len; i++)
-    {
-      const BefReading *r = &g_array_index (latest, BefReading, i);
-      gint64 *slot = stored_slot (self, r->key);
-      *slot = MAX (*slot, r->observed_ms);
-    }
-}
-
 static gboolean
 refresh_cb (gpointer user_data)
 {
@@ -581,8 +450,7 @@ bef_session_start (BefSession *self)
 
   set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE,
                   NULL);
-  bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb,
-                            g_object_ref (self));
+  bef_recorder_load (self->recorder, self->cancellable);
   bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
                                   g_object_ref (self));
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
@@ -599,8 +467,7 @@ bef_session_stop (BefSession *self)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->backfill != NULL)
-    bef_backfill_cancel (self->backfill);
+  bef_recorder_lost (self->recorder);
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
   save_state (self, TRUE);
@@ -651,9 +518,9 @@ bef_session_dispose (GObject *object)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->backfill != NULL)
-    bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL);
-  g_clear_object (&self->backfill);
+  if (self->recorder != NULL)
+    bef_recorder_stop (self->recorder);
+  g_clear_object (&self->recorder);
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
   g_clear_object (&self->outbox);
@@ -670,7 +537,6 @@ bef_session_finalize (GObject *object)
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->identity, bef_identity_free);
-  g_hash_table_unref (self->last_stored);
   g_hash_table_unref (self->looked);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
@@ -707,8 +573,6 @@ bef_session_init (BefSession *self)
 {
   self->commune = bef_commune_new ();
   self->cancellable = g_cancellable_new ();
-  /* Keys are interned strings: compared by pointer. */
-  self->last_stored = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
   self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
@@ -723,15 +587,13 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->history = g_object_ref (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
-  self->outbox = bef_outbox_new (
-      backend, history, self->commune,
-      &(BefOutboxCallbacks){ outbox_told_cb, outbox_sent_cb, outbox_may_send_cb, self });
-  if (backend != NULL)
-    {
-      self->backend = g_object_ref (backend);
-      self->backfill = bef_backfill_new (backend, history);
-      bef_backfill_set_callbacks (self->backfill, backfill_stored_cb, backfill_progress_cb, self);
-    }
+  self->outbox =
+      bef_outbox_new (backend, history, self->commune,
+                      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, self });
+  g_set_object (&self->backend, backend);
+  self->recorder = bef_recorder_new (
+      backend, history,
+      &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb, told_cb, self });
   return self;
 }
 
@@ -834,7 +696,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
                      bef_session_now (self));
-  store_readings (self, entities);
+  bef_recorder_store (self->recorder, entities);
 }
 
 void
@@ -852,9 +714,8 @@ bef_session_ask (BefSession *self, const char *id)
 void
 bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
 {
-  if (self->backfill == NULL || self->connection != BEF_CONNECTION_LIVE)
-    return;
-  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, NULL);
+  if (self->connection == BEF_CONNECTION_LIVE)
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), NULL);
 }
 
 void
@@ -865,14 +726,7 @@ bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
-  if (self->backfill == NULL)
-    {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
-                               _ ("No server is configured"));
-      g_object_unref (task);
-      return;
-    }
-  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, task);
+  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), task);
 }
 
 gboolean
