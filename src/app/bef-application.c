@@ -220,7 +220,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* Useful all the same: live values, and a history for this sitting only. */
       g_autofree char *text = g_strdup_printf (
-          _ ("The local history cannot be used: %s. Nothing is kept until this is mended."),
+          _ ("The local history cannot be used. %s Nothing is kept until this is mended."),
           error->message);
       bef_window_toast (self->window, text);
       g_clear_object (&self->history);

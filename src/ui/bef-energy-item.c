@@ -69,7 +69,7 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
     {
       g_autofree char *day = bef_format_day_month (figure->since_ms);
       /* TRANSLATORS: a day: "since 21 Nov". */
-      since = g_strdup_printf (_ ("since %s"), day);
+      since = g_strdup_printf (C_ ("day", "since %s"), day);
     }
   if (figure->coverage < WHOLE)
     {
