@@ -18,7 +18,6 @@
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 /* A clock that differs by less is the network's delay. */
 #define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
-#define CLOCK_WARNING_MS (2 * BEF_MS_MINUTE)
 /* An image looked at again within this time is one look. */
 #define IMAGE_LOOK_MS (15 * BEF_MS_MINUTE)
 /* Largest camera image taken. */
@@ -79,26 +78,6 @@ static void schedule_all (BefSession *self, guint seconds);
 static void schedule_visible (BefSession *self, guint seconds);
 static void poll_visible (BefSession *self);
 
-const char *
-bef_connection_word (BefConnection connection)
-{
-  switch (connection)
-    {
-    case BEF_CONNECTION_NONE:
-      return C_ ("connection", "Not configured");
-    case BEF_CONNECTION_CONNECTING:
-      return C_ ("connection", "Connecting");
-    case BEF_CONNECTION_LIVE:
-      return C_ ("connection", "Live");
-    case BEF_CONNECTION_AWAY:
-      return C_ ("connection", "Offline");
-    case BEF_CONNECTION_REFUSED:
-      return C_ ("connection", "Refused");
-    default:
-      g_return_val_if_reached ("");
-    }
-}
-
 static void
 tell (BefSession *self, const char *text)
 {
@@ -114,19 +93,6 @@ set_connection (BefSession *self, BefConnection connection, const char *message)
     return;
   self->connection = connection;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
-}
-
-/* TRUE when retrying cannot help until somebody changes something. */
-static gboolean
-needs_somebody (const GError *error)
-{
-  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,      BEF_BACKEND_ERROR_TLS,
-                               BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
-                               BEF_BACKEND_ERROR_TENANT,       BEF_BACKEND_ERROR_NOT_NGSI_LD };
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
-      return TRUE;
-  return FALSE;
 }
 
 /* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at
@@ -146,10 +112,11 @@ failed (BefSession *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->failures++;
-  set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
-                  error->message);
+  set_connection (
+      self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
+      error->message);
   bef_recorder_lost (self->recorder);
-  schedule_all (self, needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
+  schedule_all (self, bef_connection_needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
 }
 
 static void
@@ -161,18 +128,8 @@ note_contact (BefSession *self)
   self->failures = 0;
   self->last_contact_ms = bef_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
-  if (self->warns_of_clock && ABS (offset) > CLOCK_WARNING_MS)
-    {
-      g_autofree char *span = bef_format_duration (ABS (offset));
-      warning = offset > 0
-                    /* TRANSLATORS: %s is a duration. */
-                    ? g_strdup_printf (_ ("The server's clock is %s ahead of this computer's. Ages "
-                                          "follow the server's clock."),
-                                       span)
-                    : g_strdup_printf (_ ("The server's clock is %s behind this computer's. Ages "
-                                          "follow the server's clock."),
-                                       span);
-    }
+  if (self->warns_of_clock)
+    warning = bef_connection_clock_warning (offset);
   set_connection (self, BEF_CONNECTION_LIVE, warning);
 }
 

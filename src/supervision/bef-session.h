@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "backend/bef-backend.h"
+#include "bef-connection.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
 
@@ -20,16 +21,6 @@ G_BEGIN_DECLS
  * none under way, else 0..1). Signals: "history-changed" (entity, quantity; both NULL: any) after
  * new samples are committed; "told" (text): something a person should read once (a toast).
  */
-typedef enum
-{
-  BEF_CONNECTION_NONE,       /* nothing configured */
-  BEF_CONNECTION_CONNECTING, /* never answered since the start */
-  BEF_CONNECTION_LIVE,
-  BEF_CONNECTION_AWAY,    /* no answer: the last known state is shown; retrying */
-  BEF_CONNECTION_REFUSED, /* answers, but somebody must act: token, certificate, address, not
-                             NGSI-LD */
-} BefConnection;
-const char *bef_connection_word (BefConnection connection); /* translated */
 
 #define BEF_TYPE_SESSION (bef_session_get_type ())
 G_DECLARE_FINAL_TYPE (BefSession, bef_session, BEF, SESSION, GObject)
