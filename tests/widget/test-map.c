@@ -694,7 +694,7 @@ test_labels_never_cover_each_other (void)
       labels[i].height = 18;
     }
   labels[9].forced = TRUE;
-  bef_map_layout_labels (labels, 40);
+  bef_map_layout_labels (labels, 40, NULL);
   guint shown = 0;
   for (guint i = 0; i < 40; i++)
     {
@@ -716,6 +716,25 @@ test_labels_never_cover_each_other (void)
     }
   g_assert_cmpint (labels[9].side, !=, BEF_MAP_LABEL_NONE);
   g_assert_cmpuint (shown, >, 3);
+}
+
+static void
+test_a_label_stays_inside_the_view (void)
+{
+  const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, 400, 300);
+  BefMapLabel label = { .x = 20, .y = 150, .width = 90, .height = 18 };
+  graphene_rect_t rect;
+
+  graphene_rect_init (&label.body, 5, 113, 30, 37);
+  bef_map_layout_labels (&label, 1, &view);
+  g_assert_cmpint (label.side, ==, BEF_MAP_LABEL_RIGHT);
+  bef_map_label_rect (&label, label.side, &rect);
+  g_assert_true (graphene_rect_contains_rect (&view, &rect));
+
+  /* Where no side is wholly inside, a part of the name is better than none. */
+  label.width = 500;
+  bef_map_layout_labels (&label, 1, &view);
+  g_assert_cmpint (label.side, ==, BEF_MAP_LABEL_BELOW);
 }
 
 static void
@@ -766,6 +785,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/grouping-is-the-same-wherever-one-looks",
                    test_grouping_is_the_same_wherever_one_looks);
   g_test_add_func ("/map/labels-never-cover-each-other", test_labels_never_cover_each_other);
+  g_test_add_func ("/map/a-label-stays-inside-the-view", test_a_label_stays_inside_the_view);
   g_test_add_func ("/map/cache-keeps-within-its-limit", test_cache_keeps_within_its_limit);
   g_test_add_func ("/map/night-is-dark-and-keeps-hues", test_night_is_dark_and_keeps_hues);
   ADD ("markers-follow-the-model", 14, test_markers_follow_the_model);
