@@ -79,7 +79,6 @@ bef_age_label_init (BefAgeLabel *self)
   self->label = gtk_label_new (NULL);
   self->observed_ms = BEF_NO_TIME;
   gtk_label_set_xalign (GTK_LABEL (self->label), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "bef-age");
 }

@@ -51,6 +51,8 @@ update (BefAlertRow *self)
              *instruction = bef_alert_get_text (alert, "instruction");
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
+  gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
+                     && !bef_alert_is_ack_pending (alert);
 
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
                           active ? severity : BEF_SEVERITY_NORMAL);
@@ -64,8 +66,9 @@ update (BefAlertRow *self)
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
                      active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert),
                      BEF_FRESHNESS_LIVE);
-  gtk_widget_set_visible (self->acknowledge,
-                          !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE);
+  /* The button says that it is to acknowledge. */
+  gtk_widget_set_visible (self->acknowledge, offered);
+  gtk_widget_set_visible (self->state, !offered);
   /* The name after the target: the action takes a text, and never sees none. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
                                     bef_alert_get_id (alert));
@@ -139,7 +142,8 @@ bef_alert_row_init (BefAlertRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
             *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->box = text;
   self->badge = bef_severity_badge_new (TRUE);
@@ -149,17 +153,18 @@ bef_alert_row_init (BefAlertRow *self)
   self->state = make_label ("bef-secondary", FALSE);
   self->age = bef_age_label_new ();
   self->acknowledge = gtk_button_new_with_mnemonic (_ ("_Acknowledge…"));
-  gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_END);
   gtk_widget_set_hexpand (self->place, TRUE);
-  gtk_widget_set_hexpand (self->state, TRUE);
+  gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (head), self->badge);
   gtk_box_append (GTK_BOX (head), self->place);
   gtk_box_append (GTK_BOX (head), self->age);
-  gtk_box_append (GTK_BOX (foot), self->state);
+  gtk_box_append (GTK_BOX (lines), self->instruction);
+  gtk_box_append (GTK_BOX (lines), self->state);
+  gtk_box_append (GTK_BOX (foot), lines);
   gtk_box_append (GTK_BOX (foot), self->acknowledge);
   gtk_box_append (GTK_BOX (text), head);
   gtk_box_append (GTK_BOX (text), self->name);
-  gtk_box_append (GTK_BOX (text), self->instruction);
   gtk_box_append (GTK_BOX (text), foot);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
