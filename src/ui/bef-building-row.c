@@ -169,6 +169,8 @@ bef_building_row_init (BefBuildingRow *self)
   self->badge = bef_severity_badge_new (FALSE);
   self->state = make_label ("bef-secondary", 0);
   self->power = make_label ("numeric", 1);
+  /* As wide in every row, so that the small graphs stand under each other. */
+  gtk_label_set_width_chars (GTK_LABEL (self->power), 8);
   self->age = bef_age_label_new ();
   self->chart = bef_chart_new ();
   bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
