@@ -4,8 +4,9 @@
 #include "base/bef-json.h"
 #include "e2e-util.h"
 
-/* Step of the hub's fast quantities, in seconds: a change is seen without waiting for a minute. */
-#define INTERVAL_S 5
+/* Step of the hub's fast quantities, in seconds: a change is seen without waiting for a minute, and the first
+ * history is not too long. */
+#define INTERVAL_S 20
 /* Two polls of two seconds, and a busy machine. */
 #define POLL_MARGIN_S 8
 #define METER "urn:ngsi-ld:ACMeasurement:sainte-gemme:mairie:compteur-electricite"
@@ -75,7 +76,9 @@ open_door (E2e *scene)
   e2e_wait_gone (scene, 5, ATSPI_ROLE_LABEL, "^A reason is needed");
   e2e_tab_to (scene, ATSPI_ROLE_PUSH_BUTTON, "Open the door");
   e2e_key (scene, "Return");
-  g_autofree char *unlocked = e2e_wait_text (scene, 20, E2E_ANY, "^Unlocked, confirmed by the lock at .*");
+  /* Somebody pushes the door two seconds after it unlocks: a busy machine may show the second state only. */
+  g_autofree char *unlocked = e2e_wait_text (
+      scene, 20, E2E_ANY, "^(Unlocked, confirmed by the lock|The door is open \\(sensor\\)) at .*");
   g_autofree char *opened = e2e_wait_text (scene, 20, E2E_ANY, "^The door is open \\(sensor\\) at .*");
   g_autofree char *locked = e2e_wait_text (scene, 60, E2E_ANY, "^Locked again");
   g_test_message ("“%s” “%s” “%s”", unlocked, opened, locked);
@@ -83,6 +86,7 @@ open_door (E2e *scene)
   e2e_wait_gone (scene, 10, E2E_ANY, "^Locked again");
   g_autofree char *journal = e2e_sql (scene, "SELECT action, who, detail FROM journal ORDER BY id");
   g_assert_nonnull (strstr (journal, "door-open|Secrétariat|Delivery of chairs"));
+  g_assert_nonnull (strstr (journal, "door-result|Secrétariat|unlocked, confirmed by the lock"));
 }
 
 static void
@@ -108,7 +112,7 @@ acknowledge (E2e *scene)
 static gboolean
 gap_is_filled_cb (E2e *scene, gpointer user_data)
 {
-  return e2e_sql_number (scene, user_data) >= 2;
+  return e2e_sql_number (scene, user_data) >= 1;
 }
 
 static void
@@ -121,8 +125,9 @@ lose_and_recover (E2e *scene)
   g_autofree char *banner = e2e_wait_text (scene, POLL_MARGIN_S, ATSPI_ROLE_LABEL, "^Last known state");
   g_test_message ("after %.1f s: “%s”", (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC, banner);
   g_autoptr (E2eNode) status = e2e_wait (scene, 5, ATSPI_ROLE_LABEL, "^Offline, last known ");
-  /* Three steps of the hub's world pass meanwhile. */
-  while (bef_now_ms () - down < 3 * INTERVAL_S * BEF_MS_SECOND + 2000)
+  /* A step of the hub's world falls into the time without it. */
+  gint64 step = (down / (INTERVAL_S * BEF_MS_SECOND) + 1) * INTERVAL_S * BEF_MS_SECOND;
+  while (bef_now_ms () < step + 2 * BEF_MS_SECOND)
     g_usleep (G_USEC_PER_SEC / 4);
   gint64 up = bef_now_ms ();
   e2e_hub_restart (scene);
@@ -131,7 +136,7 @@ lose_and_recover (E2e *scene)
   g_autofree char *sql = g_strdup_printf (
       "SELECT count(*) FROM samples JOIN series ON series.id = samples.series WHERE entity = '" METER
       "' AND quantity = 'power' AND ts > %" G_GINT64_FORMAT " AND ts < %" G_GINT64_FORMAT,
-      down + INTERVAL_S * BEF_MS_SECOND, up);
+      down, up);
   e2e_until (scene, 60, "sample of the time without a hub in the history", gap_is_filled_cb, sql);
 }
 
@@ -151,6 +156,17 @@ test_main (void)
   see_power_change (scene);
   open_door (scene);
   acknowledge (scene);
+  e2e_console_quit (scene);
+}
+
+static void
+test_recovery (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autofree char *options = g_strdup_printf ("--interval=%d", INTERVAL_S);
+  g_autoptr (E2e) scene = e2e_open ("recovery", options, "secretary", NULL);
+
   lose_and_recover (scene);
   e2e_console_quit (scene);
 }
@@ -159,6 +175,7 @@ int
 main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
-  g_test_add_func ("/e2e/main-job", test_main);
+  g_test_add_func ("/e2e/main/building-power-door-alert", test_main);
+  g_test_add_func ("/e2e/main/a-lost-hub-comes-back-and-the-gap-is-filled", test_recovery);
   return g_test_run ();
 }
