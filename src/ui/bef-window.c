@@ -217,7 +217,15 @@ bef_window_go (BefWindow *self, const char *name, const char *argument)
 static void
 go_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  bef_window_go (BEF_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+  BefWindow *self = BEF_WINDOW (widget);
+  GtkWidget *page, *focus;
+
+  bef_window_go (self, g_variant_get_string (parameter, NULL), NULL);
+  /* Who comes by a key goes on with the keys in the page. */
+  page = gtk_stack_get_visible_child (self->stack);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (page != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, page)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
