@@ -116,6 +116,8 @@ climate_text (BefCommune *commune, gint64 now_ms)
               out_of_range);
   if (outdoor == NULL)
     return g_steal_pointer (&inside);
+  if (rooms == 0)
+    return g_steal_pointer (&outdoor);
   /* TRANSLATORS: a temperature, then a phrase about the rooms. */
   return g_strdup_printf (_ ("%s outdoors · %s"), outdoor, inside);
 }

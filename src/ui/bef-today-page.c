@@ -33,6 +33,7 @@ struct _BefTodayPage
   AdwPreferencesGroup *bookings_group;
   GtkListBox *bookings;
   GtkListBox *kinds;
+  GtkWidget *kinds_group; /* of kinds */
   AdwPreferencesGroup *power_group;
   GtkWidget *chart; /* in power_group */
   KindLine lines[BEF_N_KINDS];
@@ -80,6 +81,7 @@ update_nothing (BefTodayPage *self, BefSession *session)
 {
   guint buildings =
       g_list_model_get_n_items (bef_commune_get_buildings (bef_session_get_commune (session)));
+  const char *icon = "bef-today-page-symbolic";
 
   if (buildings > 0)
     {
@@ -93,15 +95,18 @@ update_nothing (BefTodayPage *self, BefSession *session)
     }
   else if (bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
+      icon = "bef-building-symbolic";
       adw_status_page_set_title (self->nothing, _ ("The commune has no building"));
       adw_status_page_set_description (self->nothing,
                                        _ ("The server answers, but lists none for you."));
     }
   else
     {
+      icon = "bef-offline-symbolic";
       adw_status_page_set_title (self->nothing, _ ("Nothing received yet"));
       adw_status_page_set_description (self->nothing, bef_session_get_message (session));
     }
+  adw_status_page_set_icon_name (self->nothing, icon);
 }
 
 static void
@@ -162,6 +167,7 @@ static void
 update_kinds (BefTodayPage *self, BefSession *session)
 {
   gint64 now = bef_session_now (session);
+  gboolean any = FALSE;
 
   for (guint k = 0; k < BEF_N_KINDS; k++)
     {
@@ -169,6 +175,10 @@ update_kinds (BefTodayPage *self, BefSession *session)
       g_autoptr (BefKindSummary) summary =
           bef_kind_summary_new (bef_session_get_commune (session), (BefKind)k, now);
       gtk_widget_set_visible (line->row, summary->total > 0);
+      any |= summary->total > 0;
+      /* Axes without a meter say nothing. */
+      if (k == BEF_KIND_METER)
+        gtk_widget_set_visible (GTK_WIDGET (self->power_group), summary->total > 0);
       if (summary->total == 0)
         continue;
       bef_severity_badge_set (BEF_SEVERITY_BADGE (line->badge), summary->severity);
@@ -184,6 +194,7 @@ update_kinds (BefTodayPage *self, BefSession *session)
       gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       label, -1);
     }
+  gtk_widget_set_visible (self->kinds_group, any);
 }
 
 typedef struct
@@ -456,6 +467,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, kinds_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, power_group);
 }
 
