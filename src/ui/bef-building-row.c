@@ -10,7 +10,7 @@
 #include "bef-severity-badge.h"
 
 /* Widest the small graph gets: the name needs the rest. */
-#define CHART_WIDTH 84
+#define CHART_WIDTH 64
 
 struct _BefBuildingRow
 {
@@ -170,7 +170,7 @@ bef_building_row_init (BefBuildingRow *self)
   self->state = make_label ("bef-secondary", 0);
   self->power = make_label ("numeric", 1);
   /* As wide in every row, so that the small graphs stand under each other. */
-  gtk_label_set_width_chars (GTK_LABEL (self->power), 8);
+  gtk_label_set_width_chars (GTK_LABEL (self->power), 7);
   self->age = bef_age_label_new ();
   self->chart = bef_chart_new ();
   bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
