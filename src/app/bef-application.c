@@ -153,10 +153,13 @@ begin_session (BefApplication *self, BefBackend *backend)
       self->notifier = bef_notifier_new (bef_session_get_commune (self->session));
       configure_notifier (self);
     }
-  if (self->page != NULL)
+  const gboolean names_something = self->page != NULL && strchr (self->page, '=') != NULL;
+  if (names_something)
     g_signal_connect (bef_session_get_commune (self->session), "changed",
                       G_CALLBACK (first_change_cb), self);
   bef_window_set_session (self->window, self->session);
+  if (!names_something)
+    show_asked_page (self);
   bef_session_set_warns_of_clock (self->session, !self->demo);
   bef_session_start (self->session);
   if (self->screenshot != NULL)
