@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* SIGKILL to hub and console, waited for. */
 void e2e_end_children (E2e *self);
 
+/* (transfer full) */
+char *e2e_bus_address (void);
 /* The accessibility bus. (transfer none) */
 GDBusConnection *e2e_bus (void);
 /* Finds the application of process @pid once it has a window. */

@@ -58,8 +58,8 @@ node_new (const char *path)
   return node;
 }
 
-static GDBusConnection *
-connect_bus (void)
+char *
+e2e_bus_address (void)
 {
   g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -69,8 +69,16 @@ connect_bus (void)
       = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
                                      G_VARIANT_TYPE ("(s)"), 0, CALL_MS, NULL, &error);
   g_assert_no_error (error);
-  const char *text;
-  g_variant_get (address, "(&s)", &text);
+  char *text = NULL;
+  g_variant_get (address, "(s)", &text);
+  return text;
+}
+
+static GDBusConnection *
+connect_bus (void)
+{
+  g_autofree char *text = e2e_bus_address ();
+  g_autoptr (GError) error = NULL;
   GDBusConnection *bus = g_dbus_connection_new_for_address_sync (
       text, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
       &error);
@@ -283,4 +291,17 @@ e2e_press (E2e *self, E2eNode *node)
     g_variant_get (answer, "(b)", &done);
   if (!done)
     e2e_fail (self, "“%s” cannot be pressed", node->name);
+}
+
+void
+e2e_set_text (E2e *self, E2eNode *node, const char *text)
+{
+  g_autoptr (GVariant) answer = ask_now (self->bus_name, node->path, "org.a11y.atspi.EditableText", "SetTextContents",
+                                         g_variant_new ("(s)", text), "(b)");
+  gboolean done = FALSE;
+
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &done);
+  if (!done)
+    e2e_fail (self, "“%s” takes no text", node->name);
 }

@@ -132,6 +132,7 @@ e2e_end_children (E2e *self)
 {
   end_process (&self->console);
   end_process (&self->hub);
+  end_process (&self->bare_bus);
 }
 
 void
@@ -238,6 +239,7 @@ void
 e2e_hub_kill (E2e *self)
 {
   end_process (&self->hub);
+  end_process (&self->bare_bus);
 }
 
 static gboolean
@@ -396,6 +398,31 @@ console_launcher (E2e *self)
       g_subprocess_launcher_unsetenv (launcher, variable);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
   return launcher;
+}
+
+void
+e2e_use_bare_bus (E2e *self)
+{
+  static const char *const config
+      = "<busconfig><type>session</type><listen>unix:dir=%s</listen><policy context='default'>"
+        "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/></policy></busconfig>";
+  g_autofree char *file = g_build_filename (self->folder, "bus.conf", NULL), *text = NULL, *option = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autofree char *accessibility = e2e_bus_address ();
+  g_auto (GStrv) parts = g_strsplit (config, "%s", 2);
+
+  text = g_strconcat (parts[0], self->folder, parts[1], NULL);
+  option = g_strconcat ("--config-file=", file, NULL);
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
+  self->bare_bus
+      = g_subprocess_launcher_spawn (launcher, NULL, "dbus-daemon", option, "--nofork", "--print-address", NULL);
+  g_assert_nonnull (self->bare_bus);
+  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bare_bus));
+  g_autofree char *address = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+  g_assert_nonnull (address);
+  e2e_setenv (self, "DBUS_SESSION_BUS_ADDRESS", address);
+  e2e_setenv (self, "AT_SPI_BUS_ADDRESS", accessibility);
 }
 
 static gboolean

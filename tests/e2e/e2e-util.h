@@ -44,6 +44,7 @@ typedef struct
   GTlsCertificate *certificate; /* owned */
   GSubprocess *hub;             /* owned, nullable */
   GSubprocess *console;         /* owned, nullable */
+  GSubprocess *bare_bus;        /* owned, nullable */
   char *bus_name;               /* owned, nullable: of the console on the accessibility bus */
   GHashTable *environment;      /* owned: further variables of the console; a NULL value unsets */
   gpointer soup;                /* owned */
@@ -82,6 +83,9 @@ char *e2e_requests (E2e *self);
 void e2e_write_profile (E2e *self, const char *url, const char *ca_file);
 /* Sets (@value NULL: unsets) a variable of the consoles started from now on. */
 void e2e_setenv (E2e *self, const char *variable, const char *value);
+/* Gives the consoles started from now on a session bus where nothing runs and nothing is started on demand: no keyring,
+ * no notifications. */
+void e2e_use_bare_bus (E2e *self);
 /* Starts the console on the profile "test" with the token of @role (NULL: no token file) and waits for its window.
  * @options: nullable, separated by blanks. */
 void e2e_console_start (E2e *self, const char *role, const char *options);
@@ -127,6 +131,9 @@ void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpoint
 gboolean e2e_has_state (const E2eNode *node, AtspiStateType state);
 /* Presses a button the way an assistive technology does. */
 void e2e_press (E2e *self, E2eNode *node);
+
+/* Replaces the contents of an entry the way an assistive technology does. */
+void e2e_set_text (E2e *self, E2eNode *node, const char *text);
 
 /* Everything on screen: the application, its windows, what they show; (transfer full). */
 E2eNode *e2e_read_screen (E2e *self);
