@@ -59,6 +59,8 @@ matches (gpointer item, gpointer user_data)
   BefAlertsPage *self = user_data;
   BefAlertState state = bef_alert_get_state (item);
 
+  if (!bef_page_may_show_alert (BEF_PAGE (self), item))
+    return FALSE;
   if (gtk_toggle_button_get_active (self->filter_past))
     return !bef_alert_is_active (item);
   if (gtk_toggle_button_get_active (self->filter_waiting))

@@ -56,18 +56,6 @@ struct _BefBuildingPage
 
 G_DEFINE_FINAL_TYPE (BefBuildingPage, bef_building_page, BEF_TYPE_PAGE)
 
-static gboolean
-is_presenting (BefBuildingPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean presenting = FALSE;
-
-  if (root != NULL
-      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_object_get (root, "presenting", &presenting, NULL);
-  return presenting;
-}
-
 /* The head. */
 
 static void
@@ -86,8 +74,10 @@ update_head (BefBuildingPage *self)
   gtk_label_set_text (self->place, place);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_label_set_text (self->state, state);
+  /* Why could be a camera: the word of the severity is enough while presenting. */
   gtk_widget_set_visible (GTK_WIDGET (self->state),
-                          g_strcmp0 (state, bef_severity_word (severity)) != 0);
+                          !bef_page_is_presenting_at (GTK_WIDGET (self))
+                              && g_strcmp0 (state, bef_severity_word (severity)) != 0);
   bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), category);
 }
 
@@ -96,7 +86,7 @@ update_cameras (BefBuildingPage *self)
 {
   Group *group = &self->groups[BEF_KIND_CAMERA];
   guint n = g_list_model_get_n_items (G_LIST_MODEL (group->devices)), in_service = 0;
-  gboolean presenting = is_presenting (self);
+  gboolean presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
 
   for (guint i = 0; i < n; i++)
     {
@@ -259,6 +249,7 @@ is_active_here (gpointer item, gpointer user_data)
   BefBuildingPage *self = user_data;
 
   return self->building != NULL && bef_alert_is_active (item)
+         && bef_page_may_show_alert (BEF_PAGE (self), item)
          && bef_alert_get_severity (item) >= BEF_SEVERITY_WEEK
          && g_strcmp0 (bef_alert_get_building_id (item), bef_building_get_id (self->building)) == 0;
 }

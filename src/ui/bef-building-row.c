@@ -7,6 +7,7 @@
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
+#include "bef-page.h"
 #include "bef-severity-badge.h"
 
 /* Widest the small graph gets: the name needs the rest. */
@@ -62,7 +63,10 @@ static void
 update (BefBuildingRow *self)
 {
   BefSeverity severity = bef_building_get_severity (self->building);
-  g_autofree char *state = bef_building_dup_state_text (self->building);
+  /* Why could be a camera: the word of the severity is enough while presenting. */
+  g_autofree char *state = bef_page_is_presenting_at (GTK_WIDGET (self))
+                               ? g_strdup (bef_severity_word (severity))
+                               : bef_building_dup_state_text (self->building);
   g_autofree char *power = NULL;
   gint64 now = bef_session_now (self->session), observed;
   double watts;
@@ -118,6 +122,33 @@ bef_building_row_get_building (BefBuildingRow *self)
 }
 
 static void
+presenting_changed_cb (BefBuildingRow *self)
+{
+  if (self->building != NULL && self->session != NULL)
+    update (self);
+}
+
+static void
+bef_building_row_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (presenting_changed_cb), widget,
+                             G_CONNECT_SWAPPED);
+  presenting_changed_cb (BEF_BUILDING_ROW (widget));
+}
+
+static void
+bef_building_row_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->unroot (widget);
+}
+
+static void
 bef_building_row_dispose (GObject *object)
 {
   BefBuildingRow *self = BEF_BUILDING_ROW (object);
@@ -140,6 +171,8 @@ bef_building_row_class_init (BefBuildingRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_building_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_building_row_finalize;
+  GTK_WIDGET_CLASS (klass)->root = bef_building_row_root;
+  GTK_WIDGET_CLASS (klass)->unroot = bef_building_row_unroot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "buildingrow");
 }

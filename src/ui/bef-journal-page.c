@@ -34,18 +34,6 @@ struct _BefJournalPage
 
 G_DEFINE_FINAL_TYPE (BefJournalPage, bef_journal_page, BEF_TYPE_PAGE)
 
-static gboolean
-is_presenting (BefJournalPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean presenting = FALSE;
-
-  if (root != NULL
-      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_object_get (root, "presenting", &presenting, NULL);
-  return presenting;
-}
-
 static void
 say (BefJournalPage *self, const char *title, const char *description)
 {
@@ -66,11 +54,11 @@ update (BefJournalPage *self)
                              n, (guint)MAX_LINES);
 
   gtk_label_set_text (self->count, self->loaded ? text : "");
-  gtk_widget_set_visible (self->tools, all > 0 && !is_presenting (self));
+  gtk_widget_set_visible (self->tools, all > 0 && !bef_page_is_presenting_at (GTK_WIDGET (self)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "journal.export",
                                  n > 0 && self->chooser == NULL);
   gtk_spinner_set_spinning (self->spinner, !self->loaded);
-  if (is_presenting (self))
+  if (bef_page_is_presenting_at (GTK_WIDGET (self)))
     say (self, _ ("Hidden while presenting"),
          _ ("The journal names people. It comes back when the presentation ends."));
   else if (!self->loaded)

@@ -48,21 +48,9 @@ struct _BefKindPage
 G_DEFINE_FINAL_TYPE (BefKindPage, bef_kind_page, BEF_TYPE_PAGE)
 
 static gboolean
-is_presenting (BefKindPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean presenting = FALSE;
-
-  if (root != NULL
-      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_object_get (root, "presenting", &presenting, NULL);
-  return presenting;
-}
-
-static gboolean
 is_hidden_by_presentation (BefKindPage *self)
 {
-  return self->kind == BEF_KIND_CAMERA && is_presenting (self);
+  return self->kind == BEF_KIND_CAMERA && bef_page_is_presenting_at (GTK_WIDGET (self));
 }
 
 /* What the kind has besides the list, or NULL. */

@@ -128,6 +128,31 @@ bef_page_get_subtitle (BefPage *self)
   return priv (self)->subtitle;
 }
 
+gboolean
+bef_page_is_presenting_at (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  gboolean presenting = FALSE;
+
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_object_get (root, "presenting", &presenting, NULL);
+  return presenting;
+}
+
+gboolean
+bef_page_may_show_alert (BefPage *self, BefAlert *alert)
+{
+  const char *source = bef_alert_get_source_id (alert);
+  BefSession *session = priv (self)->session;
+  BefDevice *device;
+
+  if (source == NULL || session == NULL || !bef_page_is_presenting_at (GTK_WIDGET (self)))
+    return TRUE;
+  device = bef_commune_find_device (bef_session_get_commune (session), source);
+  return device == NULL || bef_device_get_kind (device) != BEF_KIND_CAMERA;
+}
+
 void
 bef_page_watch_changed (BefPage *self)
 {

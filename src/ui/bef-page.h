@@ -41,6 +41,10 @@ gboolean bef_page_is_shown (BefPage *self);
 void bef_page_set_title (BefPage *self, const char *title, const char *subtitle);
 const char *bef_page_get_title (BefPage *self);
 const char *bef_page_get_subtitle (BefPage *self); /* nullable */
+/* Whether the window of @widget is presenting ("presenting" of the window). */
+gboolean bef_page_is_presenting_at (GtkWidget *widget);
+/* FALSE while presenting for what a camera raised: it would tell where the camera is. */
+gboolean bef_page_may_show_alert (BefPage *self, BefAlert *alert);
 /* Tells the window that what is on screen changed: it watches anew. */
 void bef_page_watch_changed (BefPage *self);
 

@@ -45,7 +45,7 @@ struct _BefTodayPage
 G_DEFINE_FINAL_TYPE (BefTodayPage, bef_today_page, BEF_TYPE_PAGE)
 
 static GPtrArray *
-needing_somebody (BefCommune *commune)
+needing_somebody (BefTodayPage *self, BefCommune *commune)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *alerts = bef_commune_get_alerts (commune);
@@ -53,7 +53,8 @@ needing_somebody (BefCommune *commune)
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       BefAlert *alert = g_list_model_get_item (alerts, i);
-      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK)
+      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK
+          && bef_page_may_show_alert (BEF_PAGE (self), alert))
         g_ptr_array_add (found, alert);
       else
         g_object_unref (alert);
@@ -112,7 +113,7 @@ update_nothing (BefTodayPage *self, BefSession *session)
 static void
 update_alerts (BefTodayPage *self, BefSession *session)
 {
-  g_autoptr (GPtrArray) alerts = needing_somebody (bef_session_get_commune (session));
+  g_autoptr (GPtrArray) alerts = needing_somebody (self, bef_session_get_commune (session));
   guint n;
 
   g_ptr_array_sort_with_data (alerts, compare_slots, NULL);
