@@ -349,6 +349,8 @@ presentation_changed (BefWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-presenting");
+  adw_window_title_set_subtitle (self->commune_title,
+                                 self->presenting ? _ ("Presentation mode") : "");
   if (self->page != NULL)
     {
       g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
@@ -378,7 +380,7 @@ update_status (BefWindow *self)
   gtk_label_set_text (self->status_label, status);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), message);
   gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE
-                                                       ? "bef-link-symbolic"
+                                                       ? "bef-normal-symbolic"
                                                        : "bef-offline-symbolic");
 
   if (bad && contact != BEF_NO_TIME)
@@ -391,7 +393,7 @@ update_status (BefWindow *self)
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
   gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE
-                                                       ? "bef-journal-symbolic"
+                                                       ? "bef-alert-symbolic"
                                                        : "bef-offline-symbolic");
   if (text != NULL && self->session != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
