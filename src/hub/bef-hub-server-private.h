@@ -41,7 +41,7 @@ struct _BefHubServer
   BefHubFaults faults;
   guint64 requests;
   FILE *request_log; /* owned, nullable */
-  GHashTable *live;  /* owned: set of SoupServerMessage on their way, unowned */
+  GHashTable *live;  /* owned: set of SoupServerMessage on their way, weak */
 };
 
 /* One request on its way. */

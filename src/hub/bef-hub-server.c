@@ -222,12 +222,21 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   answer (&call);
 }
 
+/* libsoup tells no end of a message whose handshake failed, or whose connection closed before a
+ * request came: those end here. */
+static void
+message_gone_cb (gpointer live, GObject *message)
+{
+  g_hash_table_remove (live, message);
+}
+
 static void
 started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  g_hash_table_add (self->live, message);
+  if (g_hash_table_add (self->live, message))
+    g_object_weak_ref (G_OBJECT (message), message_gone_cb, self->live);
 }
 
 static void
@@ -235,7 +244,21 @@ ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  g_hash_table_remove (self->live, message);
+  if (g_hash_table_remove (self->live, message))
+    g_object_weak_unref (G_OBJECT (message), message_gone_cb, self->live);
+}
+
+/* Messages may outlive the server by what is under way. */
+static void
+forget_live (BefHubServer *self)
+{
+  GHashTableIter iter;
+  gpointer message;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    g_object_weak_unref (message, message_gone_cb, self->live);
+  g_clear_pointer (&self->live, g_hash_table_unref);
 }
 
 /* A client that does not read would hold libsoup in the TLS farewell, which waits: cut what is
@@ -305,7 +328,7 @@ bef_hub_server_free (BefHubServer *self)
       soup_server_disconnect (self->soup);
     }
   g_clear_object (&self->soup);
-  g_clear_pointer (&self->live, g_hash_table_unref);
+  forget_live (self);
   g_clear_pointer (&self->auth, bef_hub_auth_free);
   g_clear_pointer (&self->context, bef_hub_context_free);
   g_hash_table_unref (self->tenants);
