@@ -9,6 +9,7 @@
 #include "bef-chart-feed.h"
 #include "bef-page.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 /* Widest the small graph gets: the name needs the rest. */
 #define CHART_WIDTH 64
@@ -28,19 +29,32 @@ struct _BefBuildingRow
   BefBuilding *building; /* owned, nullable */
   BefChartFeed *feed;    /* owned, nullable */
   char *meter;           /* owned, nullable: URN of the meter drawn */
+  gint64 day_ms;         /* with meter: midnight of the day drawn */
 };
 
 G_DEFINE_FINAL_TYPE (BefBuildingRow, bef_building_row, GTK_TYPE_WIDGET)
+
+static void
+show_day (BefBuildingRow *self, gint64 day_ms)
+{
+  self->day_ms = day_ms;
+  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), FALSE);
+}
 
 static void
 draw_meter (BefBuildingRow *self)
 {
   BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
   const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
+  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
 
   gtk_widget_set_visible (self->chart, id != NULL);
   if (g_strcmp0 (id, self->meter) == 0)
-    return;
+    {
+      if (id != NULL && day != self->day_ms)
+        show_day (self, day);
+      return;
+    }
   g_free (self->meter);
   self->meter = g_strdup (id);
   if (self->feed == NULL)
@@ -52,11 +66,10 @@ draw_meter (BefBuildingRow *self)
   g_autoptr (BefChartSeries) usual =
       bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
   g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
   bef_chart_set_title (BEF_CHART (self->chart), bef_building_get_name (self->building));
-  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+  show_day (self, day);
 }
 
 static void
@@ -73,11 +86,11 @@ update (BefBuildingRow *self)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));
   gtk_label_set_text (GTK_LABEL (self->name), bef_building_get_name (self->building));
-  gtk_widget_set_tooltip_text (self->name, bef_building_get_name (self->building));
+  bef_tooltip_set (self->name, bef_building_get_name (self->building));
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
-  gtk_widget_set_tooltip_text (self->state, state);
+  bef_tooltip_set (self->state, state);
   if (bef_building_get_power (self->building, now, &watts, &observed))
     {
       power = bef_format_value (watts, "W", 0);
