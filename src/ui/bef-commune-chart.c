@@ -9,6 +9,8 @@
 #define MAX_METERS 60
 /* Read again at most this often. */
 #define EVERY_MS 4000
+/* Until the day is there: it is being fetched. */
+#define SOON_MS 1000
 
 struct _BefCommuneChart
 {
@@ -21,6 +23,7 @@ struct _BefCommuneChart
   GCancellable *cancellable; /* owned: the reads under way */
   guint timer;               /* no read before it fires */
   gboolean wanted;           /* asked for meanwhile */
+  gboolean begun;            /* the sum begins where the day does */
 };
 
 /* One round of reads: the sum grows as answers come. */
@@ -66,6 +69,7 @@ finish_round (Round *round)
       else
         b->min = b->max = b->first = b->last = b->mean;
     }
+  self->begun = round->sum->len > 0 && g_array_index (round->sum, BefBucket, 0).count > 0;
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (g_steal_pointer (&round->sum));
   bef_chart_series_set_buckets (self->series, buckets);
   bef_chart_set_now (BEF_CHART (self->chart), bef_session_now (self->session));
@@ -188,7 +192,7 @@ bef_commune_chart_update (BefCommuneChart *self)
   self->wanted = self->timer != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self));
   if (self->session == NULL || self->wanted)
     return;
-  self->timer = g_timeout_add (EVERY_MS, timer_cb, self);
+  self->timer = g_timeout_add (self->begun ? EVERY_MS : SOON_MS, timer_cb, self);
   read_now (self);
 }
 
@@ -252,5 +256,6 @@ bef_commune_chart_set_session (BefCommuneChart *self, BefSession *session)
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->session, session);
   g_clear_handle_id (&self->timer, g_source_remove);
+  self->begun = FALSE;
   bef_chart_series_set_buckets (self->series, NULL);
 }
