@@ -5,6 +5,8 @@
 
 #include "base/bef-format.h"
 
+#include "bef-tooltip.h"
+
 #define TICK_S 10
 
 struct _BefAgeLabel
@@ -113,7 +115,7 @@ bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
           g_autofree char *at = bef_format_datetime (observed_ms);
           /* TRANSLATORS: %s is a date and time. */
           g_autofree char *text = g_strdup_printf (_ ("Measured: %s"), at);
-          gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+          bef_tooltip_set (GTK_WIDGET (self), text);
         }
     }
   update (self);

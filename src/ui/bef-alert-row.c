@@ -6,6 +6,7 @@
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 struct _BefAlertRow
 {
@@ -57,7 +58,7 @@ update (BefAlertRow *self)
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
                           active ? severity : BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->name), bef_alert_get_name (alert));
-  gtk_widget_set_tooltip_text (self->name, bef_alert_get_name (alert));
+  bef_tooltip_set (self->name, bef_alert_get_name (alert));
   gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
   gtk_widget_set_visible (self->place, building != NULL);
   gtk_label_set_text (GTK_LABEL (self->instruction), instruction != NULL ? instruction : "");

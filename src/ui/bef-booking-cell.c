@@ -5,6 +5,7 @@
 
 #include "base/bef-text.h"
 #include "bef-bookings.h"
+#include "bef-tooltip.h"
 
 struct _BefBookingCell
 {
@@ -39,7 +40,7 @@ make_clash (void)
 
   gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("bef-alert-symbolic"));
   gtk_box_append (GTK_BOX (line), make_label (C_ ("booking", "Clash"), "heading"));
-  gtk_widget_set_tooltip_text (line, _ ("The room is booked twice at that time"));
+  bef_tooltip_set (line, _ ("The room is booked twice at that time"));
   return line;
 }
 
@@ -54,7 +55,7 @@ make_booking (BefBookingCell *self, const BefBooking *booking, gint64 day_ms, gi
 
   gtk_label_set_lines (GTK_LABEL (name), 3);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (name, purpose);
+  bef_tooltip_set (name, purpose);
   gtk_widget_add_css_class (box, "bef-booking");
   if (current)
     {

@@ -9,6 +9,7 @@
 #include "bef-camera-view.h"
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 /* The authorisation's end is told from so many days before. */
 #define WARN_DAYS 90
@@ -90,7 +91,7 @@ update (BefCameraTile *self)
   const char *name = bef_device_get_name (self->camera);
 
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
+  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->state), lost && details != NULL ? details : value);
   if (lost)
     gtk_widget_add_css_class (self->state, "bef-past");

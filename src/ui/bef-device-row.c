@@ -9,6 +9,7 @@
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 /* The small graph moves on by this. */
 #define STEP_MS (15 * BEF_MS_MINUTE)
@@ -36,7 +37,7 @@ struct _BefDeviceRow
   GCancellable *since_read; /* owned, nullable: the question below under way or answered */
   gint64 since_ms;          /* a door: when it last opened or closed, BEF_NO_TIME unknown */
   double since_value;       /* the state it has been in since */
-  gboolean following; /* mapped: the device's and the session's signals are connected */
+  gboolean following;       /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
 };
@@ -116,7 +117,7 @@ update_open (BefDeviceRow *self)
   const char *why_not = closed_to_us (self->session);
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
   gtk_widget_set_sensitive (self->open, why_not == NULL);
-  gtk_widget_set_tooltip_text (self->open, why_not);
+  bef_tooltip_set (self->open, why_not);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   if (why_not != NULL)
@@ -141,7 +142,8 @@ samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   while (i > 1 && g_array_index (samples, BefReading, i - 1).value == self->since_value)
     i--;
   /* Without another state before, it has been so for longer than what is here. */
-  if (i == 0 || i == samples->len || g_array_index (samples, BefReading, i - 1).value == self->since_value)
+  if (i == 0 || i == samples->len
+      || g_array_index (samples, BefReading, i - 1).value == self->since_value)
     return;
   self->since_ms = g_array_index (samples, BefReading, i).observed_ms;
   if (self->following)
@@ -172,8 +174,8 @@ follow_since (BefDeviceRow *self)
   self->since_read = g_cancellable_new ();
   bef_history_samples_async (bef_session_get_history (self->session),
                              bef_series_key (bef_device_get_id (self->device), "open-state"),
-                             now - SINCE_DAYS * BEF_MS_DAY, now + BEF_MS_MINUTE, 0, self->since_read,
-                             samples_cb, g_object_ref (self));
+                             now - SINCE_DAYS * BEF_MS_DAY, now + BEF_MS_MINUTE, 0,
+                             self->since_read, samples_cb, g_object_ref (self));
 }
 
 /* More history came: it may tell what was not known. */
@@ -203,7 +205,8 @@ second_line (BefDeviceRow *self)
       bef_device_text_details (self->device, bef_session_now (self->session));
   const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
 
-  if (self->since_ms != BEF_NO_TIME && bef_device_get_freshness (self->device) != BEF_FRESHNESS_LOST)
+  if (self->since_ms != BEF_NO_TIME
+      && bef_device_get_freshness (self->device) != BEF_FRESHNESS_LOST)
     {
       g_autofree char *at = bef_format_datetime (self->since_ms);
       /* TRANSLATORS: a door is open or closed since a time of day. */
@@ -233,11 +236,11 @@ update (BefDeviceRow *self)
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
                                 bef_kind_info (bef_device_get_kind (device))->icon);
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
+  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->details), details != NULL ? details : "");
   gtk_widget_set_visible (self->details, details != NULL);
   gtk_label_set_text (GTK_LABEL (self->value), value);
-  gtk_widget_set_tooltip_text (self->value, value);
+  bef_tooltip_set (self->value, value);
   set_class (self->value, "bef-hatched", lost);
   set_class (self->details, "bef-past", lost);
   set_class (self->details, "bef-outside", outside && !lost);

@@ -8,6 +8,7 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 static gboolean
 is_cut_off (BefEnergyItem *item)
@@ -23,7 +24,7 @@ set_figure (GtkWidget *cell, const char *value, const char *note)
   gtk_label_set_text (GTK_LABEL (label), value);
   gtk_label_set_text (GTK_LABEL (second), note != NULL ? note : "");
   gtk_widget_set_visible (second, note != NULL);
-  gtk_widget_set_tooltip_text (second, note);
+  bef_tooltip_set (second, note);
 }
 
 static void
@@ -36,7 +37,7 @@ update_building (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), bef_building_get_icon (building));
   gtk_label_set_text (GTK_LABEL (label), bef_building_get_name (building));
-  gtk_widget_set_tooltip_text (label, bef_building_get_name (building));
+  bef_tooltip_set (label, bef_building_get_name (building));
   bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), severity);
   gtk_widget_set_visible (badge, severity != BEF_SEVERITY_NORMAL);
 }

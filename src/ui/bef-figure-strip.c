@@ -3,6 +3,7 @@
 
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
 typedef struct
@@ -65,7 +66,7 @@ set_text (GtkWidget *label, const char *text)
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), wanted))
     return;
   gtk_label_set_text (GTK_LABEL (label), wanted);
-  gtk_widget_set_tooltip_text (label, wanted);
+  bef_tooltip_set (label, wanted);
 }
 
 static void

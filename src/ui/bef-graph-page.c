@@ -11,6 +11,7 @@
 #include "bef-device-text.h"
 #include "bef-energy-card.h"
 #include "bef-graph-range.h"
+#include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
 /* While the present is shown, how often it is looked whether the range must move on with it. */
@@ -149,7 +150,7 @@ update_range_words (BefGraphPage *self)
       id = periods[i].id;
   g_simple_action_set_state (G_SIMPLE_ACTION (period), g_variant_new_string (id));
   gtk_label_set_text (self->period_label, label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->period_label), label);
+  bef_tooltip_set (GTK_WIDGET (self->period_label), label);
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
       self->range.to_ms <= now (self));
@@ -178,7 +179,8 @@ refill (BefGraphPage *self)
     return;
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
-  g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
+  g_autofree char *title =
+      g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
                        as_energy (self) ? _ ("Energy") : bef_quantity_name (self->info));
   bef_chart_set_title (BEF_CHART (self->chart), title);
   bef_chart_feed_clear (self->feed);
@@ -661,8 +663,8 @@ static void
 add_shortcut (GtkEventController *keys, guint keyval, GdkModifierType modifiers, const char *action,
               const char *argument)
 {
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keyval, modifiers),
-                                            gtk_named_action_new (action));
+  GtkShortcut *shortcut =
+      gtk_shortcut_new (gtk_keyval_trigger_new (keyval, modifiers), gtk_named_action_new (action));
 
   if (argument != NULL)
     gtk_shortcut_set_arguments (shortcut, g_variant_new_string (argument));

@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "bef-journal-item.h"
+#include "bef-tooltip.h"
 
 /* The newest lines; older ones stay in the history. */
 #define MAX_LINES 500
@@ -270,7 +271,7 @@ bind_when_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
   g_autofree char *whole = g_strdup_printf (_ ("%s, %s"), date, time);
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), whole);
+  bef_tooltip_set (gtk_list_item_get_child (item), whole);
 }
 
 static const char *

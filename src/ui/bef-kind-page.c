@@ -12,6 +12,7 @@
 #include "bef-figure-strip.h"
 #include "bef-kind-list.h"
 #include "bef-kind-summary.h"
+#include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
 /* Changes that come together are shown together. */
@@ -331,7 +332,7 @@ bind_header (GtkWidget *header, GObject *item)
                                                       ? bef_building_get_icon (BEF_BUILDING (item))
                                                       : "bef-building-symbolic");
   gtk_label_set_text (GTK_LABEL (label), name);
-  gtk_widget_set_tooltip_text (label, name);
+  bef_tooltip_set (label, name);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "bef-kind-page.h"
 #include "bef-map-page.h"
 #include "bef-today-page.h"
+#include "bef-tooltip.h"
 
 /* The connection's age is told again this often. */
 #define STATUS_TICK_S 10
@@ -378,7 +379,7 @@ update_status (BefWindow *self)
     /* TRANSLATORS: connection state ("Offline"), then an age ("2 min ago"). */
     status = g_strdup_printf (_ ("%s, last known %s"), bef_connection_word (connection), age);
   gtk_label_set_text (self->status_label, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), message);
+  bef_tooltip_set (GTK_WIDGET (self->status_label), message);
   gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE
                                                        ? "bef-normal-symbolic"
                                                        : "bef-offline-symbolic");
