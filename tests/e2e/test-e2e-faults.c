@@ -14,26 +14,28 @@
 typedef struct
 {
   const char *fault;
+  int show_s;        /* how long it may take to show; 0: SHOW_S */
   gboolean restart;  /* seen by new connections only: the hub is started again with it */
   const char *words; /* NULL: the fault is mended by asking again, and nothing has to be said */
 } Row;
 
 static const Row table[] = {
-  { "latency=60000", FALSE, "does not answer|took too long" },
-  { "error=503", FALSE, "reports a fault|is busy" },
-  { "error=500", FALSE, "reports a fault" },
-  { "truncate=1", FALSE, "is cut off or damaged|connection .* was lost" },
-  { "wrong-types=1", FALSE, "could (not )?be understood" },
-  { "drop=1", FALSE, "was lost|cannot be reached|cut off|does not answer" },
-  { "expired-certificate", TRUE, "certificate has expired" },
-  { "clock-skew=900", FALSE, "The server's clock is .* ahead" },
-  { "html", FALSE, "not as an NGSI-LD server" },
-  { "deep", FALSE, "not as an NGSI-LD server|damaged|too deep" },
-  { "huge", FALSE, "larger than|damaged|not as an NGSI-LD server" },
-  { "bomb", FALSE, "larger than|damaged|not as an NGSI-LD server" },
-  { "not-ngsi-ld", FALSE, "not as an NGSI-LD server|does not have this" },
-  { "unauthorized", FALSE, "does not accept the access token" },
-  { "temporal-cut=10", FALSE, NULL },
+  /* Given up after half a minute. */
+  { "latency=100000", 50, FALSE, "does not answer|took too long" },
+  { "error=503", 0, FALSE, "The server is busy" },
+  { "error=500", 0, FALSE, "The server reports a fault" },
+  { "truncate=1", 0, FALSE, "cut off" },
+  { "wrong-types=1", 0, FALSE, "could (not )?be understood" },
+  { "drop=1", 0, FALSE, "was lost|cannot be reached|cut off|does not answer" },
+  { "expired-certificate", 0, TRUE, "certificate has expired" },
+  { "clock-skew=900", 0, FALSE, "The server's clock is .* ahead" },
+  { "html", 0, FALSE, "not as an NGSI-LD server|is not JSON" },
+  { "deep", 0, FALSE, "nested more than" },
+  { "huge", 0, FALSE, "is larger than" },
+  { "bomb", 0, FALSE, "is larger than" },
+  { "not-ngsi-ld", 0, FALSE, "not as an NGSI-LD server|does not have this" },
+  { "unauthorized", 0, FALSE, "does not accept the access token" },
+  { "temporal-cut=10", 0, FALSE, NULL },
 };
 
 static void
@@ -63,7 +65,7 @@ try_row (E2e *scene, const Row *row)
   strike (scene, row);
   if (wanted != NULL)
     {
-      g_autofree char *words = e2e_try_text (scene, SHOW_S, ATSPI_ROLE_LABEL, wanted);
+      g_autofree char *words = e2e_try_text (scene, row->show_s > 0 ? row->show_s : SHOW_S, ATSPI_ROLE_LABEL, wanted);
       g_autoptr (E2eNode) other = words == NULL ? e2e_look (scene, ATSPI_ROLE_LABEL, BANNER) : NULL;
       good = words != NULL;
       g_test_message ("%-20s | %s", row->fault,
