@@ -24,7 +24,8 @@ struct _BefBuildingRow
   GtkWidget *state;
   GtkWidget *power;
   GtkWidget *age;
-  GtkWidget *chart;
+  GtkWidget *narrow;     /* keeps the chart's place */
+  GtkWidget *chart;      /* in narrow; made when first on screen, nullable */
   BefSession *session;   /* owned, nullable */
   BefBuilding *building; /* owned, nullable */
   BefChartFeed *feed;    /* owned, nullable */
@@ -34,11 +35,27 @@ struct _BefBuildingRow
 
 G_DEFINE_FINAL_TYPE (BefBuildingRow, bef_building_row, GTK_TYPE_WIDGET)
 
+static void update (BefBuildingRow *self);
+
 static void
 show_day (BefBuildingRow *self, gint64 day_ms)
 {
   self->day_ms = day_ms;
-  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), FALSE);
+  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), TRUE);
+}
+
+/* Lists hold many more rows than are seen: a graph is made for those that are. */
+static void
+ensure_chart (BefBuildingRow *self)
+{
+  if (self->chart != NULL)
+    return;
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  adw_clamp_set_child (ADW_CLAMP (self->narrow), self->chart);
 }
 
 static void
@@ -48,7 +65,8 @@ draw_meter (BefBuildingRow *self)
   const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
   gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
 
-  gtk_widget_set_visible (self->chart, id != NULL);
+  gtk_widget_set_visible (self->narrow, id != NULL);
+  ensure_chart (self);
   if (g_strcmp0 (id, self->meter) == 0)
     {
       if (id != NULL && day != self->day_ms)
@@ -70,6 +88,33 @@ draw_meter (BefBuildingRow *self)
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
   bef_chart_set_title (BEF_CHART (self->chart), bef_building_get_name (self->building));
   show_day (self, day);
+}
+
+/* Off screen only the name is kept; the rest follows when the row comes into view. */
+static void
+update_if_seen (BefBuildingRow *self)
+{
+  const char *name;
+
+  if (self->building == NULL || self->session == NULL)
+    return;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      update (self);
+      return;
+    }
+  name = bef_building_get_name (self->building);
+  gtk_label_set_text (GTK_LABEL (self->name), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+bef_building_row_map (GtkWidget *widget)
+{
+  BefBuildingRow *self = BEF_BUILDING_ROW (widget);
+
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->map (widget);
+  update_if_seen (self);
 }
 
 static void
@@ -124,8 +169,9 @@ bef_building_row_bind (BefBuildingRow *self, BefSession *session, BefBuilding *b
   g_set_object (&self->building, building);
   if (building == NULL || session == NULL)
     return;
-  g_signal_connect_object (building, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (building, "changed", G_CALLBACK (update_if_seen), self,
+                           G_CONNECT_SWAPPED);
+  update_if_seen (self);
 }
 
 BefBuilding *
@@ -137,8 +183,7 @@ bef_building_row_get_building (BefBuildingRow *self)
 static void
 presenting_changed_cb (BefBuildingRow *self)
 {
-  if (self->building != NULL && self->session != NULL)
-    update (self);
+  update_if_seen (self);
 }
 
 static void
@@ -184,6 +229,7 @@ bef_building_row_class_init (BefBuildingRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_building_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_building_row_finalize;
+  GTK_WIDGET_CLASS (klass)->map = bef_building_row_map;
   GTK_WIDGET_CLASS (klass)->root = bef_building_row_root;
   GTK_WIDGET_CLASS (klass)->unroot = bef_building_row_unroot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
@@ -207,7 +253,7 @@ bef_building_row_init (BefBuildingRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
             *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *narrow = adw_clamp_new ();
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
@@ -218,12 +264,8 @@ bef_building_row_init (BefBuildingRow *self)
   /* As wide in every row, so that the small graphs stand under each other. */
   gtk_label_set_width_chars (GTK_LABEL (self->power), 7);
   self->age = bef_age_label_new ();
-  self->chart = bef_chart_new ();
-  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, -1, 32);
-  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->chart, FALSE);
-  gtk_widget_set_can_target (self->chart, FALSE);
+  self->narrow = adw_clamp_new ();
+  gtk_widget_set_size_request (self->narrow, -1, 32);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
@@ -235,9 +277,8 @@ bef_building_row_init (BefBuildingRow *self)
   gtk_box_append (GTK_BOX (figures), self->age);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);
-  adw_clamp_set_maximum_size (ADW_CLAMP (narrow), CHART_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (narrow), self->chart);
-  gtk_box_append (GTK_BOX (self->box), narrow);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->narrow), CHART_WIDTH);
+  gtk_box_append (GTK_BOX (self->box), self->narrow);
   gtk_box_append (GTK_BOX (self->box), figures);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

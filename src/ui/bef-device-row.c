@@ -24,7 +24,7 @@ struct _BefDeviceRow
   GtkWidget *name;
   GtkWidget *details;
   GtkWidget *frame; /* keeps the chart as wide in every row */
-  GtkWidget *chart;
+  GtkWidget *chart; /* in frame; made when first on screen, nullable */
   GtkWidget *badge;
   GtkWidget *value;
   GtkWidget *age;
@@ -63,6 +63,23 @@ set_class (GtkWidget *widget, const char *name, gboolean on)
     gtk_widget_remove_css_class (widget, name);
 }
 
+static void content_changed_cb (BefDeviceRow *self);
+
+/* Lists hold many more rows than are seen: a graph is made for those that are. */
+static void
+ensure_chart (BefDeviceRow *self)
+{
+  if (self->chart != NULL)
+    return;
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_clamp_set_child (ADW_CLAMP (self->frame), self->chart);
+}
+
 /* The last 24 hours, moved on in quarters of an hour. */
 static void
 draw (BefDeviceRow *self)
@@ -72,8 +89,10 @@ draw (BefDeviceRow *self)
   const char *id = info != NULL ? info->id : NULL;
 
   gtk_widget_set_visible (self->frame, info != NULL && !self->narrow);
-  if (self->narrow || (self->drawn == id && self->drawn_to_ms == to))
+  if (self->narrow || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || (self->drawn == id && self->drawn_to_ms == to))
     return;
+  ensure_chart (self);
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
   self->drawn_to_ms = to;
@@ -297,8 +316,8 @@ open_cb (BefDeviceRow *self)
 static void
 bef_device_row_map (GtkWidget *widget)
 {
-  follow (BEF_DEVICE_ROW (widget));
   GTK_WIDGET_CLASS (bef_device_row_parent_class)->map (widget);
+  follow (BEF_DEVICE_ROW (widget));
 }
 
 static void
@@ -423,21 +442,14 @@ bef_device_row_init (BefDeviceRow *self)
   gtk_label_set_wrap (GTK_LABEL (self->details), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->details), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->details, "numeric");
-  self->chart = bef_chart_new ();
-  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, 80, 28);
   self->frame = adw_clamp_new ();
   adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), 80);
-  adw_clamp_set_child (ADW_CLAMP (self->frame), self->chart);
+  gtk_widget_set_size_request (self->frame, 80, 28);
   gtk_widget_set_valign (self->frame, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->chart, FALSE);
-  gtk_widget_set_can_target (self->chart, FALSE);
   gtk_widget_set_visible (self->frame, FALSE);
   self->open = gtk_button_new_with_label (_ ("Open…"));
   gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->open, FALSE);
-  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);

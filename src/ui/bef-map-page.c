@@ -155,7 +155,8 @@ update_empty (BefMapPage *self)
   gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
 
   gtk_stack_set_visible_child_name (self->list_stack, shown > 0 ? "list" : "none");
-  if (shown > 0)
+  if (shown > 0
+      || (self->filtered != NULL && gtk_filter_list_model_get_pending (self->filtered) > 0))
     return;
   if (searching)
     {
@@ -308,6 +309,10 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   GtkSortListModel *sorted =
       gtk_sort_list_model_new (g_object_ref (buildings), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
+  /* Hundreds of rows are made in slices, not inside the answer that brought them. */
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self,
+                           G_CONNECT_SWAPPED);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
