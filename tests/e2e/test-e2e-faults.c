@@ -8,7 +8,7 @@
 
 /* How long a fault has to show: two polls of everything, and what the console waits for an answer. */
 #define SHOW_S 35
-#define RECOVER_S 40
+#define RECOVER_S 60
 #define BANNER "^(Last known state|Nothing received yet|The server's clock)"
 
 typedef struct
@@ -20,15 +20,13 @@ typedef struct
 } Row;
 
 static const Row table[] = {
-  /* Given up after half a minute. */
-  { "latency=100000", 50, FALSE, "does not answer|took too long" },
   { "error=503", 0, FALSE, "The server is busy" },
   { "error=500", 0, FALSE, "The server reports a fault" },
   { "truncate=1", 0, FALSE, "cut off" },
   { "wrong-types=1", 0, FALSE, "could (not )?be understood" },
   { "drop=1", 0, FALSE, "was lost|cannot be reached|cut off|does not answer" },
   { "expired-certificate", 0, TRUE, "certificate has expired" },
-  { "clock-skew=900", 0, FALSE, "The server's clock is .* ahead" },
+  { "clock-skew=900", 0, FALSE, " is .* ahead" },
   { "html", 0, FALSE, "not as an NGSI-LD server|is not JSON" },
   { "deep", 0, FALSE, "nested more than" },
   { "huge", 0, FALSE, "is larger than" },
@@ -36,6 +34,9 @@ static const Row table[] = {
   { "not-ngsi-ld", 0, FALSE, "not as an NGSI-LD server|does not have this" },
   { "unauthorized", 0, FALSE, "does not accept the access token" },
   { "temporal-cut=10", 0, FALSE, NULL },
+  /* Each question is given up after half a minute, and a poll may wait behind older ones. The last row: the hub still
+   * holds its answers back for a while. */
+  { "latency=100000", 100, FALSE, "does not answer|took too long" },
 };
 
 static void
@@ -81,8 +82,8 @@ try_row (E2e *scene, const Row *row)
   e2e_key (scene, "ctrl+r");
   g_autofree char *live = e2e_try_text (scene, RECOVER_S, ATSPI_ROLE_LABEL, "^Live$");
   e2e_wait_gone (scene, 10, ATSPI_ROLE_LABEL, BANNER);
-  if (live == NULL)
-    g_test_message ("%-20s | DOES NOT RECOVER", row->fault);
+  if (!good || live == NULL)
+    g_test_message ("%-20s | FAILED: %s", row->fault, good ? "does not recover" : "other words than wanted in time");
   return good && live != NULL;
 }
 
