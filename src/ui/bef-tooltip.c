@@ -23,8 +23,14 @@ bef_tooltip_set (GtkWidget *widget, const char *text)
       g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_cb), NULL);
       gtk_widget_set_has_tooltip (widget, TRUE);
     }
-  if (g_strcmp0 (bef_tooltip_get (widget), text) != 0)
-    g_object_set_data_full (G_OBJECT (widget), KEY, g_strdup (text), g_free);
+  if (g_strcmp0 (bef_tooltip_get (widget), text) == 0)
+    return;
+  g_object_set_data_full (G_OBJECT (widget), KEY, g_strdup (text), g_free);
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
 const char *

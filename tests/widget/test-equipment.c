@@ -3,6 +3,7 @@
 
 #include "ui/bef-camera-view.h"
 #include "ui/bef-device-row.h"
+#include "ui/bef-tooltip.h"
 #include "ui/bef-window.h"
 
 typedef struct
@@ -59,7 +60,7 @@ find_labelled (GtkWidget *widget, GType type, const char *text)
   const char *own = NULL;
 
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    own = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
+    own = GTK_IS_LABEL (widget)    ? gtk_label_get_text (GTK_LABEL (widget))
           : GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget))
                                    : NULL;
   if (own != NULL && strstr (own, text) != NULL)
@@ -101,8 +102,8 @@ shoot (GtkWidget *window, const char *name)
   g_autoptr (GskRenderNode) node = gtk_snapshot_to_node (snapshot);
   if (node == NULL)
     return;
-  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
-      gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  g_autoptr (GdkTexture) texture =
+      gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   g_autofree char *path = g_strdup_printf ("%s/%s.png", folder, name);
   gdk_texture_save_to_png (texture, path);
 }
@@ -292,9 +293,9 @@ static void
 test_camera_bad_images (void)
 {
   /* The head of a PNG of 30,000 by 30,000 pixels. */
-  static const guint8 huge[] = { 0x89, 'P',  'N',  'G',  '\r', '\n', 0x1a, '\n', 0,    0,    0,
-                                 13,   'I',  'H',  'D',  'R',  0,    0,    0x75, 0x30, 0,    0,
-                                 0x75, 0x30, 8,    6,    0,    0,    0,    0xd9, 0x6b, 0x1e, 0x05 };
+  static const guint8 huge[] = { 0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0,    0,
+                                 13,   'I',  'H', 'D', 'R',  0,    0,    0x75, 0x30, 0,    0,
+                                 0x75, 0x30, 8,   6,   0,    0,    0,    0xd9, 0x6b, 0x1e, 0x05 };
 
   assert_refused ((const guint8 *)"<html>Login</html>", 18, "did not send an image");
   assert_refused (huge, sizeof huge, "damaged or too large");
@@ -370,8 +371,7 @@ test_door_by_role (void)
   GtkWidget *open = find_labelled (GTK_WIDGET (f.window), GTK_TYPE_BUTTON, "Open…");
   g_assert_nonnull (open);
   g_assert_false (gtk_widget_get_sensitive (open));
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (open), ==,
-                   "Your role does not allow opening doors");
+  g_assert_cmpstr (bef_tooltip_get (open), ==, "Your role does not allow opening doors");
   end (&f);
 }
 
@@ -402,7 +402,8 @@ test_row_outside_range (void)
 
   start (&f, BEF_ROLE_SECRETARY);
   show_building (&f);
-  g_assert_nonnull (find_labelled (GTK_WIDGET (f.window), GTK_TYPE_LABEL, "above the expected 17 to 19"));
+  g_assert_nonnull (
+      find_labelled (GTK_WIDGET (f.window), GTK_TYPE_LABEL, "above the expected 17 to 19"));
   end (&f);
 }
 
