@@ -68,7 +68,8 @@ watch_main (gpointer data)
     }
   g_mutex_unlock (&dog.mutex);
   fprintf (dog.file,
-           "worst %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT " ms at work, stalls %" G_GUINT64_FORMAT "\n",
+           "worst %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT
+           " ms at work, stalls %" G_GUINT64_FORMAT "\n",
            worst, worst_work, stalls);
   return NULL;
 }

@@ -31,7 +31,7 @@ e2e_sql (E2e *self, const char *sql)
     {
       for (int i = 0; i < sqlite3_column_count (statement); i++)
         {
-          const char *text = (const char *) sqlite3_column_text (statement, i);
+          const char *text = (const char *)sqlite3_column_text (statement, i);
           g_string_append_printf (out, "%s%s", i > 0 ? "|" : "", text != NULL ? text : "");
         }
       g_string_append_c (out, '\n');

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is on screen, read over the accessibility bus. The client library asks one question at a time and waits for
- * the answer: a page of a thousand widgets takes it seconds on a busy machine. Here all questions are under way at
- * once, and the console is asked as little as an assistive technology would.
+ * What is on screen, read over the accessibility bus. The client library asks one question at a
+ * time and waits for the answer: a page of a thousand widgets takes it seconds on a busy machine.
+ * Here all questions are under way at once, and the console is asked as little as an assistive
+ * technology would.
  */
 #include "e2e-private.h"
 
@@ -54,7 +55,7 @@ node_new (const char *path)
 
   node->path = g_strdup (path);
   node->name = g_strdup ("");
-  node->children = g_ptr_array_new_with_free_func ((GDestroyNotify) e2e_node_unref);
+  node->children = g_ptr_array_new_with_free_func ((GDestroyNotify)e2e_node_unref);
   return node;
 }
 
@@ -65,9 +66,9 @@ e2e_bus_address (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (session);
-  g_autoptr (GVariant) address
-      = g_dbus_connection_call_sync (session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
-                                     G_VARIANT_TYPE ("(s)"), 0, CALL_MS, NULL, &error);
+  g_autoptr (GVariant) address = g_dbus_connection_call_sync (
+      session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", NULL,
+      G_VARIANT_TYPE ("(s)"), 0, CALL_MS, NULL, &error);
   g_assert_no_error (error);
   char *text = NULL;
   g_variant_get (address, "(s)", &text);
@@ -79,9 +80,11 @@ connect_bus (void)
 {
   g_autofree char *text = e2e_bus_address ();
   g_autoptr (GError) error = NULL;
-  GDBusConnection *bus = g_dbus_connection_new_for_address_sync (
-      text, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
-      &error);
+  GDBusConnection *bus =
+      g_dbus_connection_new_for_address_sync (text,
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
   g_assert_no_error (error);
   return bus;
 }
@@ -97,19 +100,19 @@ e2e_bus (void)
 }
 
 static GVariant *
-ask_now (const char *name, const char *path, const char *interface, const char *method, GVariant *parameters,
-         const char *type)
+ask_now (const char *name, const char *path, const char *interface, const char *method,
+         GVariant *parameters, const char *type)
 {
-  return g_dbus_connection_call_sync (e2e_bus (), name, path, interface, method, parameters, G_VARIANT_TYPE (type), 0,
-                                      CALL_MS, NULL, NULL);
+  return g_dbus_connection_call_sync (e2e_bus (), name, path, interface, method, parameters,
+                                      G_VARIANT_TYPE (type), 0, CALL_MS, NULL, NULL);
 }
 
 static gboolean
 is_process (const char *name, guint pid)
 {
-  g_autoptr (GVariant) answer
-      = ask_now ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                 "GetConnectionUnixProcessID", g_variant_new ("(s)", name), "(u)");
+  g_autoptr (GVariant) answer =
+      ask_now ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+               "GetConnectionUnixProcessID", g_variant_new ("(s)", name), "(u)");
   guint found = 0;
 
   if (answer != NULL)
@@ -120,7 +123,8 @@ is_process (const char *name, guint pid)
 static gboolean
 has_children (const char *name)
 {
-  g_autoptr (GVariant) answer = ask_now (name, ROOT_PATH, ACCESSIBLE, "GetChildren", NULL, "(a(so))");
+  g_autoptr (GVariant) answer =
+      ask_now (name, ROOT_PATH, ACCESSIBLE, "GetChildren", NULL, "(a(so))");
   g_autoptr (GVariant) children = answer != NULL ? g_variant_get_child_value (answer, 0) : NULL;
 
   return children != NULL && g_variant_n_children (children) > 0;
@@ -129,8 +133,8 @@ has_children (const char *name)
 gboolean
 e2e_find_application (E2e *self, guint pid)
 {
-  g_autoptr (GVariant) answer
-      = ask_now ("org.a11y.atspi.Registry", ROOT_PATH, ACCESSIBLE, "GetChildren", NULL, "(a(so))");
+  g_autoptr (GVariant) answer =
+      ask_now ("org.a11y.atspi.Registry", ROOT_PATH, ACCESSIBLE, "GetChildren", NULL, "(a(so))");
   g_autoptr (GVariantIter) iter = NULL;
   const char *name, *path;
 
@@ -167,16 +171,16 @@ question_free (Question *question)
 }
 
 static void
-ask (Reading *reading, E2eNode *node, const char *interface, const char *method, GVariant *parameters,
-     GAsyncReadyCallback callback)
+ask (Reading *reading, E2eNode *node, const char *interface, const char *method,
+     GVariant *parameters, GAsyncReadyCallback callback)
 {
   Question *question = g_new0 (Question, 1);
 
   question->reading = reading;
   question->node = e2e_node_ref (node);
   reading->pending++;
-  g_dbus_connection_call (e2e_bus (), reading->scene->bus_name, node->path, interface, method, parameters, NULL, 0,
-                          CALL_MS, NULL, callback, question);
+  g_dbus_connection_call (e2e_bus (), reading->scene->bus_name, node->path, interface, method,
+                          parameters, NULL, 0, CALL_MS, NULL, callback, question);
 }
 
 static void
@@ -226,7 +230,7 @@ state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const guint32 *bits = words != NULL ? g_variant_get_fixed_array (words, &n, sizeof *bits) : NULL;
 
   for (gsize i = 0; i < MIN (n, 2); i++)
-    question->node->states |= (guint64) bits[i] << (32 * i);
+    question->node->states |= (guint64)bits[i] << (32 * i);
   question_free (question);
 }
 
@@ -250,10 +254,11 @@ role_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (answer != NULL)
     g_variant_get (answer, "(u)", &role);
-  question->node->role = (int) role;
+  question->node->role = (int)role;
   /* Elsewhere the text is the name. */
   if (role == ATSPI_ROLE_ENTRY || role == ATSPI_ROLE_TEXT || role == ATSPI_ROLE_PASSWORD_TEXT)
-    ask (question->reading, question->node, "org.a11y.atspi.Text", "GetText", g_variant_new ("(ii)", 0, -1), text_cb);
+    ask (question->reading, question->node, "org.a11y.atspi.Text", "GetText",
+         g_variant_new ("(ii)", 0, -1), text_cb);
   question_free (question);
 }
 
@@ -264,7 +269,8 @@ read_node (Reading *reading, E2eNode *node)
   ask (reading, node, ACCESSIBLE, "GetChildren", NULL, children_cb);
   ask (reading, node, ACCESSIBLE, "GetRole", NULL, role_cb);
   ask (reading, node, ACCESSIBLE, "GetState", NULL, state_cb);
-  ask (reading, node, "org.freedesktop.DBus.Properties", "Get", g_variant_new ("(ss)", ACCESSIBLE, "Name"), name_cb);
+  ask (reading, node, "org.freedesktop.DBus.Properties", "Get",
+       g_variant_new ("(ss)", ACCESSIBLE, "Name"), name_cb);
 }
 
 E2eNode *
@@ -283,8 +289,8 @@ e2e_read_screen (E2e *self)
 void
 e2e_press (E2e *self, E2eNode *node)
 {
-  g_autoptr (GVariant) answer
-      = ask_now (self->bus_name, node->path, "org.a11y.atspi.Action", "DoAction", g_variant_new ("(i)", 0), "(b)");
+  g_autoptr (GVariant) answer = ask_now (self->bus_name, node->path, "org.a11y.atspi.Action",
+                                         "DoAction", g_variant_new ("(i)", 0), "(b)");
   gboolean done = FALSE;
 
   if (answer != NULL)
@@ -296,8 +302,8 @@ e2e_press (E2e *self, E2eNode *node)
 void
 e2e_set_text (E2e *self, E2eNode *node, const char *text)
 {
-  g_autoptr (GVariant) answer = ask_now (self->bus_name, node->path, "org.a11y.atspi.EditableText", "SetTextContents",
-                                         g_variant_new ("(s)", text), "(b)");
+  g_autoptr (GVariant) answer = ask_now (self->bus_name, node->path, "org.a11y.atspi.EditableText",
+                                         "SetTextContents", g_variant_new ("(s)", text), "(b)");
   gboolean done = FALSE;
 
   if (answer != NULL)

@@ -16,7 +16,8 @@ e2e_has_state (const E2eNode *node, AtspiStateType state)
 static E2eNode *
 search (E2eNode *node, int role, GRegex *pattern, gboolean focused)
 {
-  if ((role == E2E_ANY || node->role == role) && (!focused || e2e_has_state (node, ATSPI_STATE_FOCUSED))
+  if ((role == E2E_ANY || node->role == role)
+      && (!focused || e2e_has_state (node, ATSPI_STATE_FOCUSED))
       && (g_regex_match (pattern, node->name, 0, NULL)
           || (node->text != NULL && g_regex_match (pattern, node->text, 0, NULL))))
     return e2e_node_ref (node);
@@ -52,12 +53,13 @@ role_word (int role)
   return role == E2E_ANY ? "anything" : g_enum_to_string (ATSPI_TYPE_ROLE, role);
 }
 
-/* Waits until something with @role matches or, @wanted FALSE, until nothing does. NULL in time: it did not happen. */
+/* Waits until something with @role matches or, @wanted FALSE, until nothing does. NULL in time: it
+ * did not happen. */
 static gboolean
 wait_for (E2e *self, int seconds, int role, const char *pattern, gboolean focused, gboolean wanted,
           E2eNode **out)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
 
   for (;;)
     {
@@ -82,7 +84,8 @@ e2e_wait (E2e *self, int seconds, int role, const char *pattern)
   E2eNode *found = NULL;
 
   if (!wait_for (self, seconds, role, pattern, FALSE, TRUE, &found))
-    e2e_fail (self, "within %d s there is no %s that reads /%s/", seconds, role_word (role), pattern);
+    e2e_fail (self, "within %d s there is no %s that reads /%s/", seconds, role_word (role),
+              pattern);
   return found;
 }
 
@@ -99,21 +102,24 @@ e2e_try_text (E2e *self, int seconds, int role, const char *pattern)
 {
   g_autoptr (E2eNode) found = NULL;
 
-  return wait_for (self, seconds, role, pattern, FALSE, TRUE, &found) ? g_strdup (found->name) : NULL;
+  return wait_for (self, seconds, role, pattern, FALSE, TRUE, &found) ? g_strdup (found->name)
+                                                                      : NULL;
 }
 
 void
 e2e_wait_gone (E2e *self, int seconds, int role, const char *pattern)
 {
   if (!wait_for (self, seconds, role, pattern, FALSE, FALSE, NULL))
-    e2e_fail (self, "after %d s there still is %s that reads /%s/", seconds, role_word (role), pattern);
+    e2e_fail (self, "after %d s there still is %s that reads /%s/", seconds, role_word (role),
+              pattern);
 }
 
 void
 e2e_wait_focus (E2e *self, int seconds, int role, const char *pattern)
 {
   if (!wait_for (self, seconds, role, pattern, TRUE, TRUE, NULL))
-    e2e_fail (self, "within %d s the focus is not on %s that reads /%s/", seconds, role_word (role), pattern);
+    e2e_fail (self, "within %d s the focus is not on %s that reads /%s/", seconds, role_word (role),
+              pattern);
 }
 
 void
@@ -133,7 +139,7 @@ e2e_tab_to (E2e *self, int role, const char *pattern)
 void
 e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
 
   while (!check (self, user_data))
     {
@@ -156,10 +162,11 @@ static const struct
   const char *name;
   glong symbol;
 } keys_known[] = {
-  { "Return", 0xff0d }, { "Escape", 0xff1b }, { "Tab", 0xff09 },  { "BackSpace", 0xff08 }, { "Delete", 0xffff },
-  { "Left", 0xff51 },   { "Up", 0xff52 },     { "Right", 0xff53 }, { "Down", 0xff54 },      { "Home", 0xff50 },
-  { "End", 0xff57 },    { "Page_Up", 0xff55 }, { "Page_Down", 0xff56 }, { "space", 0x20 },  { "plus", 0x2b },
-  { "minus", 0x2d },    { "comma", 0x2c },
+  { "Return", 0xff0d },    { "Escape", 0xff1b }, { "Tab", 0xff09 }, { "BackSpace", 0xff08 },
+  { "Delete", 0xffff },    { "Left", 0xff51 },   { "Up", 0xff52 },  { "Right", 0xff53 },
+  { "Down", 0xff54 },      { "Home", 0xff50 },   { "End", 0xff57 }, { "Page_Up", 0xff55 },
+  { "Page_Down", 0xff56 }, { "space", 0x20 },    { "plus", 0x2b },  { "minus", 0x2d },
+  { "comma", 0x2c },
 };
 
 static void
@@ -167,7 +174,7 @@ press_modifier (const char *name, AtspiKeySynthType type)
 {
   for (guint i = 0; i < G_N_ELEMENTS (modifiers); i++)
     if (g_str_equal (modifiers[i].name, name))
-      atspi_generate_keyboard_event ((glong) modifiers[i].code, NULL, type, NULL);
+      atspi_generate_keyboard_event ((glong)modifiers[i].code, NULL, type, NULL);
 }
 
 void
@@ -207,10 +214,11 @@ e2e_type (E2e *self, const char *text)
 static void
 dump (const E2eNode *node, int depth)
 {
-  g_test_message ("%*s%s “%s”%s%s%s%s%s", depth * 2, "", role_word (node->role) + strlen ("ATSPI_ROLE_"), node->name,
-                  node->text != NULL ? " text “" : "", node->text != NULL ? node->text : "",
-                  node->text != NULL ? "”" : "", e2e_has_state (node, ATSPI_STATE_FOCUSED) ? " focused" : "",
-                  e2e_has_state (node, ATSPI_STATE_SENSITIVE) ? "" : " insensitive");
+  g_test_message (
+      "%*s%s “%s”%s%s%s%s%s", depth * 2, "", role_word (node->role) + strlen ("ATSPI_ROLE_"),
+      node->name, node->text != NULL ? " text “" : "", node->text != NULL ? node->text : "",
+      node->text != NULL ? "”" : "", e2e_has_state (node, ATSPI_STATE_FOCUSED) ? " focused" : "",
+      e2e_has_state (node, ATSPI_STATE_SENSITIVE) ? "" : " insensitive");
   for (guint i = 0; i < node->children->len; i++)
     dump (g_ptr_array_index (node->children, i), depth + 1);
 }
@@ -228,16 +236,16 @@ take_picture (E2e *self)
 {
   const char *root = g_getenv ("BEFFROI_BUILD_ROOT");
   g_autofree char *import = g_find_program_in_path ("import");
-  g_autofree char *path
-      = g_strdup_printf ("%s/meson-logs/e2e-%s.png", root != NULL ? root : g_get_tmp_dir (), self->name);
+  g_autofree char *path = g_strdup_printf ("%s/meson-logs/e2e-%s.png",
+                                           root != NULL ? root : g_get_tmp_dir (), self->name);
 
   if (import == NULL)
     {
       g_test_message ("no picture: ImageMagick's import is not installed");
       return;
     }
-  g_autoptr (GSubprocess) process
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, import, "-window", "root", path, NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                                                      import, "-window", "root", path, NULL);
   if (process != NULL && g_subprocess_wait_check (process, NULL, NULL))
     g_test_message ("picture of the screen: %s", path);
 }

@@ -58,8 +58,8 @@ e2e_is_possible (void)
 static guint16
 free_port (void)
 {
-  g_autoptr (GSocket) socket
-      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
 
   g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
@@ -71,7 +71,8 @@ static void
 make_certificate (E2e *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *certificate = NULL, *key = NULL, *key_file = g_build_filename (self->folder, "hub.key", NULL);
+  g_autofree char *certificate = NULL, *key = NULL,
+                  *key_file = g_build_filename (self->folder, "hub.key", NULL);
 
   self->certificate = bef_hub_tls_certificate_new (FALSE, &error);
   g_assert_no_error (error);
@@ -117,9 +118,11 @@ end_process (GSubprocess **process)
 static void
 remove_tree (const char *path)
 {
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) dir =
+      g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
 
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
       remove_tree (child);
@@ -183,10 +186,14 @@ add_options (GPtrArray *argv, const char *options)
 static void
 add_tokens (GPtrArray *argv)
 {
-  static const char *const tokens[]
-      = { "secretary:secretary::Secrétariat", "elected:elected::Élus", "agent:agent::Agents",
-          "technician:technician::Technique", "police:police::Police municipale:2199-01-01T00:00:00Z",
-          "police-late:police::Police municipale:2001-01-01T00:00:00Z" };
+  static const char *const tokens[] = {
+    "secretary:secretary::Secrétariat",
+    "elected:elected::Élus",
+    "agent:agent::Agents",
+    "technician:technician::Technique",
+    "police:police::Police municipale:2199-01-01T00:00:00Z",
+    "police-late:police::Police municipale:2001-01-01T00:00:00Z"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
     {
@@ -215,8 +222,8 @@ void
 e2e_hub_start (E2e *self, const char *options)
 {
   g_autoptr (GPtrArray) argv = hub_command (self);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
 
   add_options (argv, options);
@@ -227,9 +234,10 @@ e2e_hub_start (E2e *self, const char *options)
     }
   g_assert_null (self->hub);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
-  self->hub = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  self->hub = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error (error);
-  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->hub));
+  g_autoptr (GDataInputStream) out =
+      g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->hub));
   g_autofree char *line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
   if (line == NULL)
     e2e_fail (self, "the hub did not start");
@@ -245,8 +253,8 @@ e2e_hub_kill (E2e *self)
 static gboolean
 has_waiting_alert (E2e *self)
 {
-  g_autoptr (JsonNode) node
-      = e2e_hub_get (self, "secretary", "/ngsi-ld/v1/entities?type=Alert&options=simplified&limit=1000");
+  g_autoptr (JsonNode) node = e2e_hub_get (
+      self, "secretary", "/ngsi-ld/v1/entities?type=Alert&options=simplified&limit=1000");
   JsonArray *alerts = bef_json_node_array (node);
 
   for (guint i = 0; alerts != NULL && i < json_array_get_length (alerts); i++)
@@ -281,9 +289,11 @@ e2e_hub_restart (E2e *self)
 }
 
 static gboolean
-accept_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, gpointer user_data)
+accept_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors,
+           gpointer user_data)
 {
-  /* The harness speaks to the hub whatever fault its certificate has; only the console is under test. */
+  /* The harness speaks to the hub whatever fault its certificate has; only the console is under
+   * test. */
   return TRUE;
 }
 
@@ -299,7 +309,8 @@ hub_request (E2e *self, const char *method, const char *role, const char *path, 
   if (role != NULL)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", role, NULL);
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                    bearer);
     }
   if (body != NULL)
     {
@@ -350,10 +361,11 @@ e2e_write_profile (E2e *self, const char *url, const char *ca_file)
 {
   g_autofree char *folder = e2e_path (self, "config", "glib-2.0/settings");
   g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
-  g_autofree char *text = g_strdup_printf ("[fr/beffroi/Beffroi]\nfirst-run-done=true\n"
-                                           "[fr/beffroi/Beffroi/profiles/test]\nurl='%s'\nca-file='%s'\n"
-                                           "poll-visible=2\npoll-all=10\n",
-                                           url != NULL ? url : self->url, ca_file != NULL ? ca_file : "");
+  g_autofree char *text =
+      g_strdup_printf ("[fr/beffroi/Beffroi]\nfirst-run-done=true\n"
+                       "[fr/beffroi/Beffroi/profiles/test]\nurl='%s'\nca-file='%s'\n"
+                       "poll-visible=2\npoll-all=10\n",
+                       url != NULL ? url : self->url, ca_file != NULL ? ca_file : "");
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
@@ -391,7 +403,7 @@ console_launcher (E2e *self)
   g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
   g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
   g_hash_table_iter_init (&iter, self->environment);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &variable, (gpointer *) &value))
+  while (g_hash_table_iter_next (&iter, (gpointer *)&variable, (gpointer *)&value))
     if (value != NULL)
       g_subprocess_launcher_setenv (launcher, variable, value, TRUE);
     else
@@ -403,11 +415,14 @@ console_launcher (E2e *self)
 void
 e2e_use_bare_bus (E2e *self)
 {
-  static const char *const config
-      = "<busconfig><type>session</type><listen>unix:dir=%s</listen><policy context='default'>"
-        "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/></policy></busconfig>";
-  g_autofree char *file = g_build_filename (self->folder, "bus.conf", NULL), *text = NULL, *option = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  static const char *const config =
+      "<busconfig><type>session</type><listen>unix:dir=%s</listen><policy context='default'>"
+      "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow "
+      "own='*'/></policy></busconfig>";
+  g_autofree char *file = g_build_filename (self->folder, "bus.conf", NULL), *text = NULL,
+                  *option = NULL;
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autofree char *accessibility = e2e_bus_address ();
   g_auto (GStrv) parts = g_strsplit (config, "%s", 2);
 
@@ -415,10 +430,11 @@ e2e_use_bare_bus (E2e *self)
   option = g_strconcat ("--config-file=", file, NULL);
   g_assert_true (g_file_set_contents (file, text, -1, NULL));
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
-  self->bare_bus
-      = g_subprocess_launcher_spawn (launcher, NULL, "dbus-daemon", option, "--nofork", "--print-address", NULL);
+  self->bare_bus = g_subprocess_launcher_spawn (launcher, NULL, "dbus-daemon", option, "--nofork",
+                                                "--print-address", NULL);
   g_assert_nonnull (self->bare_bus);
-  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bare_bus));
+  g_autoptr (GDataInputStream) out =
+      g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bare_bus));
   g_autofree char *address = g_data_input_stream_read_line (out, NULL, NULL, NULL);
   g_assert_nonnull (address);
   e2e_setenv (self, "DBUS_SESSION_BUS_ADDRESS", address);
@@ -431,7 +447,7 @@ has_window_cb (E2e *self, gpointer user_data)
   if (!e2e_console_is_alive (self))
     e2e_fail (self, "the console ended at its start");
   return e2e_find_application (
-      self, (guint) g_ascii_strtoull (g_subprocess_get_identifier (self->console), NULL, 10));
+      self, (guint)g_ascii_strtoull (g_subprocess_get_identifier (self->console), NULL, 10));
 }
 
 void
@@ -452,7 +468,7 @@ e2e_console_start (E2e *self, const char *role, const char *options)
   add_options (argv, options);
   g_assert_null (self->console);
   g_clear_pointer (&self->bus_name, g_free);
-  self->console = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  self->console = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error (error);
   e2e_until (self, CONSOLE_READY_S, "the console's window", has_window_cb, NULL);
 }

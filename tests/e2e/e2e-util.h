@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /* Something on screen, as it said of itself when the screen was read. */
 typedef struct
 {
-  char *path;          /* owned: of the object on the accessibility bus */
-  char *name;          /* owned; "" when there is none. GTK puts a type's name where it knows no better. */
-  char *text;          /* owned, nullable: contents of an entry */
-  int role;            /* AtspiRole */
+  char *path; /* owned: of the object on the accessibility bus */
+  char *name; /* owned; "" when there is none. GTK puts a type's name where it knows no better. */
+  char *text; /* owned, nullable: contents of an entry */
+  int role;   /* AtspiRole */
   guint64 states;      /* set of AtspiStateType */
   GPtrArray *children; /* owned, of E2eNode */
 } E2eNode;
@@ -22,15 +22,18 @@ void e2e_node_unref (E2eNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eNode, e2e_node_unref)
 
 /*
- * One end-to-end scene: the real hub over HTTPS and the real console in a window, in folders of their own, seen and
- * driven from outside as an assistive technology and a keyboard do. Main thread of a test program that runs under
- * tests/with-display.sh, which gives the display and the session bus.
+ * One end-to-end scene: the real hub over HTTPS and the real console in a window, in folders of
+ * their own, seen and driven from outside as an assistive technology and a keyboard do. Main thread
+ * of a test program that runs under tests/with-display.sh, which gives the display and the session
+ * bus.
  *
- * The hub keeps its port, certificate and tokens over a restart. A token is named after its role ("secretary",
- * "elected", "agent", "technician", "police": under a grant; "police-late": its grant has ended).
+ * The hub keeps its port, certificate and tokens over a restart. A token is named after its role
+ * ("secretary", "elected", "agent", "technician", "police": under a grant; "police-late": its grant
+ * has ended).
  *
- * What is waited for and does not come ends the program after the accessible tree went to the log and a picture of
- * the screen to meson-logs/e2e-NAME.png. Children end with the program in every case.
+ * What is waited for and does not come ends the program after the accessible tree went to the log
+ * and a picture of the screen to meson-logs/e2e-NAME.png. Children end with the program in every
+ * case.
  */
 typedef struct
 {
@@ -60,10 +63,11 @@ void e2e_free (E2e *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2e, e2e_free)
 
 /* All at once: a scene, its hub, its profile and its console, which is live in the end. */
-E2e *e2e_open (const char *name, const char *hub_options, const char *role, const char *console_options);
+E2e *e2e_open (const char *name, const char *hub_options, const char *role,
+               const char *console_options);
 
-/* Starts the hub on its port and waits until it listens. @options: nullable, separated by blanks, added to the
- * harness's own. */
+/* Starts the hub on its port and waits until it listens. @options: nullable, separated by blanks,
+ * added to the harness's own. */
 void e2e_hub_start (E2e *self, const char *options);
 /* As above, with a seed for which at least one alert waits to be acknowledged now. */
 void e2e_hub_start_with_alert (E2e *self, const char *options);
@@ -73,30 +77,35 @@ void e2e_hub_kill (E2e *self);
 void e2e_hub_restart (E2e *self);
 /* Replaces the faults; "" for none. */
 void e2e_hub_fault (E2e *self, const char *spec);
-/* GET as @role; the answer as JSON (transfer full), NULL when there is none or its status is not 2xx. */
+/* GET as @role; the answer as JSON (transfer full), NULL when there is none or its status is not
+ * 2xx. */
 JsonNode *e2e_hub_get (E2e *self, const char *role, const char *path);
 /* What the request log holds; (transfer full). */
 char *e2e_requests (E2e *self);
 
-/* Writes the settings of the profile "test": the hub's address, its certificate as authority, polls of 2 and 10 s.
+/* Writes the settings of the profile "test": the hub's address, its certificate as authority, polls
+ * of 2 and 10 s.
  * @ca_file NULL: no authority. @url NULL: the hub's. */
 void e2e_write_profile (E2e *self, const char *url, const char *ca_file);
 /* Sets (@value NULL: unsets) a variable of the consoles started from now on. */
 void e2e_setenv (E2e *self, const char *variable, const char *value);
-/* Gives the consoles started from now on a session bus where nothing runs and nothing is started on demand: no keyring,
- * no notifications. */
+/* Gives the consoles started from now on a session bus where nothing runs and nothing is started on
+ * demand: no keyring, no notifications. */
 void e2e_use_bare_bus (E2e *self);
-/* Starts the console on the profile "test" with the token of @role (NULL: no token file) and waits for its window.
+/* Starts the console on the profile "test" with the token of @role (NULL: no token file) and waits
+ * for its window.
  * @options: nullable, separated by blanks. */
 void e2e_console_start (E2e *self, const char *role, const char *options);
 /* Asks the console to quit by its key, waits for it, and checks that it ended well. */
 void e2e_console_quit (E2e *self);
 /* FALSE when the console has ended by itself. */
 gboolean e2e_console_is_alive (E2e *self);
-/* Path below the console's private folders, e.g. ("data", "beffroi/test/history.db"); (transfer full). */
+/* Path below the console's private folders, e.g. ("data", "beffroi/test/history.db"); (transfer
+ * full). */
 char *e2e_path (E2e *self, const char *root, const char *path);
 
-/* The rows of a query to the console's history file: one a line, columns separated by "|"; (transfer full). */
+/* The rows of a query to the console's history file: one a line, columns separated by "|";
+ * (transfer full). */
 char *e2e_sql (E2e *self, const char *sql);
 /* The first column of the first row, 0 when there is none. */
 gint64 e2e_sql_number (E2e *self, const char *sql);
@@ -109,9 +118,8 @@ void e2e_type (E2e *self, const char *text);
 /* Anything: for the role of what is looked for. */
 #define E2E_ANY (-1)
 
-/* The first accessible on screen with @role whose name or text matches the regular expression ("": any, even unnamed);
- * (transfer full) or
- * NULL. */
+/* The first accessible on screen with @role whose name or text matches the regular expression ("":
+ * any, even unnamed); (transfer full) or NULL. */
 E2eNode *e2e_look (E2e *self, int role, const char *pattern);
 /* The same, waited for @seconds; never NULL. */
 E2eNode *e2e_wait (E2e *self, int seconds, int role, const char *pattern);

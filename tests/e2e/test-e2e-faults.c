@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The fault table: each fault of a back end ends in one worded state, and nothing is stored that was not measured. */
+/* The fault table: each fault of a back end ends in one worded state, and nothing is stored that
+ * was not measured. */
 #include <math.h>
 
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "e2e-util.h"
 
-/* How long a fault has to show: two polls of everything, and what the console waits for an answer. */
+/* How long a fault has to show: two polls of everything, and what the console waits for an answer.
+ */
 #define SHOW_S 35
 #define RECOVER_S 60
 #define BANNER "^(Last known state|Nothing received yet|The server's clock)"
@@ -34,8 +36,8 @@ static const Row table[] = {
   { "not-ngsi-ld", 0, FALSE, "not as an NGSI-LD server|does not have this" },
   { "unauthorized", 0, FALSE, "does not accept the access token" },
   { "temporal-cut=10", 0, FALSE, NULL },
-  /* Each question is given up after half a minute, and a poll may wait behind older ones. The last row: the hub still
-   * holds its answers back for a while. */
+  /* Each question is given up after half a minute, and a poll may wait behind older ones. The last
+   * row: the hub still holds its answers back for a while. */
   { "latency=100000", 100, FALSE, "does not answer|took too long" },
 };
 
@@ -60,13 +62,15 @@ strike (E2e *scene, const Row *row)
 static gboolean
 try_row (E2e *scene, const Row *row)
 {
-  g_autofree char *wanted = row->words != NULL ? g_strdup_printf ("%s.*(%s)", BANNER, row->words) : NULL;
+  g_autofree char *wanted =
+      row->words != NULL ? g_strdup_printf ("%s.*(%s)", BANNER, row->words) : NULL;
   gboolean good = TRUE;
 
   strike (scene, row);
   if (wanted != NULL)
     {
-      g_autofree char *words = e2e_try_text (scene, row->show_s > 0 ? row->show_s : SHOW_S, ATSPI_ROLE_LABEL, wanted);
+      g_autofree char *words =
+          e2e_try_text (scene, row->show_s > 0 ? row->show_s : SHOW_S, ATSPI_ROLE_LABEL, wanted);
       g_autoptr (E2eNode) other = words == NULL ? e2e_look (scene, ATSPI_ROLE_LABEL, BANNER) : NULL;
       good = words != NULL;
       g_test_message ("%-20s | %s", row->fault,
@@ -83,7 +87,8 @@ try_row (E2e *scene, const Row *row)
   g_autofree char *live = e2e_try_text (scene, RECOVER_S, ATSPI_ROLE_LABEL, "^Live$");
   e2e_wait_gone (scene, 10, ATSPI_ROLE_LABEL, BANNER);
   if (!good || live == NULL)
-    g_test_message ("%-20s | FAILED: %s", row->fault, good ? "does not recover" : "other words than wanted in time");
+    g_test_message ("%-20s | FAILED: %s", row->fault,
+                    good ? "does not recover" : "other words than wanted in time");
   return good && live != NULL;
 }
 
@@ -92,11 +97,13 @@ static GHashTable *
 measured (E2e *scene, const char *id, const char *attr, gint64 from, gint64 to)
 {
   g_autofree char *start = bef_iso8601_format (from), *end = bef_iso8601_format (to + 1000);
-  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/temporal/entities/%s?attrs=%s&timerel=between&timeAt=%s"
-                                           "&endTimeAt=%s&options=temporalValues",
-                                           id, attr, start, end);
+  g_autofree char *path =
+      g_strdup_printf ("/ngsi-ld/v1/temporal/entities/%s?attrs=%s&timerel=between&timeAt=%s"
+                       "&endTimeAt=%s&options=temporalValues",
+                       id, attr, start, end);
   g_autoptr (JsonNode) node = e2e_hub_get (scene, "secretary", path);
-  JsonArray *values = bef_json_get_array (bef_json_get_object (bef_json_node_object (node), attr), "values");
+  JsonArray *values =
+      bef_json_get_array (bef_json_get_object (bef_json_node_object (node), attr), "values");
   GHashTable *table_of = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   for (guint i = 0; values != NULL && i < json_array_get_length (values); i++)
@@ -113,24 +120,28 @@ measured (E2e *scene, const char *id, const char *attr, gint64 from, gint64 to)
   return table_of;
 }
 
-/* Compares what the history holds of @quantity since @since with what the hub's world measured. Returns how many
- * samples were compared, and counts in @wrong those that were never measured. */
+/* Compares what the history holds of @quantity since @since with what the hub's world measured.
+ * Returns how many samples were compared, and counts in @wrong those that were never measured. */
 static guint
 compare (E2e *scene, const char *quantity, const char *attr, gint64 since, guint *wrong)
 {
-  g_autofree char *list_sql = g_strdup_printf ("SELECT entity FROM series WHERE quantity = '%s'", quantity);
+  g_autofree char *list_sql =
+      g_strdup_printf ("SELECT entity FROM series WHERE quantity = '%s'", quantity);
   g_autofree char *list = e2e_sql (scene, list_sql);
   g_auto (GStrv) ids = g_strsplit (g_strstrip (list), "\n", -1);
   guint n = 0;
 
   for (guint i = 0; ids[i] != NULL && ids[i][0] != '\0'; i++)
     {
-      g_autofree char *sql = g_strdup_printf (
-          "SELECT ts, printf('%%.17g', value) FROM samples JOIN series ON series.id = samples.series WHERE entity = '%s'"
-          " AND quantity = '%s' AND ts >= %" G_GINT64_FORMAT " ORDER BY ts", ids[i], quantity, since);
+      g_autofree char *sql =
+          g_strdup_printf ("SELECT ts, printf('%%.17g', value) FROM samples JOIN series ON "
+                           "series.id = samples.series WHERE entity = '%s'"
+                           " AND quantity = '%s' AND ts >= %" G_GINT64_FORMAT " ORDER BY ts",
+                           ids[i], quantity, since);
       g_autofree char *text = e2e_sql (scene, sql);
       g_auto (GStrv) lines = g_strsplit (g_strstrip (text), "\n", -1);
-      g_autoptr (GHashTable) truth = measured (scene, ids[i], attr, since, bef_now_ms () + BEF_MS_HOUR);
+      g_autoptr (GHashTable) truth =
+          measured (scene, ids[i], attr, since, bef_now_ms () + BEF_MS_HOUR);
       for (guint k = 0; lines[k] != NULL && lines[k][0] != '\0'; k++, n++)
         {
           char *value;
@@ -159,7 +170,8 @@ test_faults (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     failed += !try_row (scene, &table[i]);
-  /* Under a clock ahead of ours more is measured already: the same world answers for all that was received. */
+  /* Under a clock ahead of ours more is measured already: the same world answers for all that was
+   * received. */
   e2e_hub_fault (scene, "clock-skew=1000");
   compared = compare (scene, "power", "totalActivePower", since, &wrong)
              + compare (scene, "temperature", "temperature", since, &wrong);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The first run: what is wrong with a connection is said in plain words, and right values connect. */
+/* The first run: what is wrong with a connection is said in plain words, and right values connect.
+ */
 #include "e2e-util.h"
 
 #include <signal.h>
@@ -7,7 +8,8 @@
 
 #define ANSWER_S 25
 
-/* The entries are libadwaita's rows, whose focus GTK 4.8 does not tell: they are filled as by an assistive technology. */
+/* The entries are libadwaita's rows, whose focus GTK 4.8 does not tell: they are filled as by an
+ * assistive technology. */
 static void
 fill (E2e *scene, const char *title, const char *text)
 {
@@ -87,8 +89,8 @@ test_token_and_server (void)
   e2e_hub_fault (scene, "");
   fill (scene, "^Access token", "secretary");
   connect_now (scene);
-  g_autofree char *said
-      = e2e_wait_text (scene, ANSWER_S, ATSPI_ROLE_LABEL, "accepts this connection, but the token cannot be kept");
+  g_autofree char *said = e2e_wait_text (scene, ANSWER_S, ATSPI_ROLE_LABEL,
+                                         "accepts this connection, but the token cannot be kept");
   g_test_message ("without a keyring: “%s”", said);
   g_assert_nonnull (strstr (said, "No keyring is running"));
   g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile"), *text = NULL;
@@ -103,14 +105,16 @@ child_setup_cb (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* An unlocked keyring on the session bus; NULL with a skipped test when there is no such program. */
+/* An unlocked keyring on the session bus; NULL with a skipped test when there is no such program.
+ */
 static GSubprocess *
 start_keyring (E2e *scene)
 {
-  g_autofree char *program = g_find_program_in_path ("gnome-keyring-daemon"), *data = e2e_path (scene, "data", NULL);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
-                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autofree char *program = g_find_program_in_path ("gnome-keyring-daemon"),
+                  *data = e2e_path (scene, "data", NULL);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                 | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
 
   if (program == NULL)
     {
@@ -119,8 +123,8 @@ start_keyring (E2e *scene)
     }
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", data, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
-  GSubprocess *keyring
-      = g_subprocess_launcher_spawn (launcher, NULL, program, "--foreground", "--unlock", "--components=secrets", NULL);
+  GSubprocess *keyring = g_subprocess_launcher_spawn (launcher, NULL, program, "--foreground",
+                                                      "--unlock", "--components=secrets", NULL);
   g_assert_nonnull (keyring);
   GOutputStream *password = g_subprocess_get_stdin_pipe (keyring);
   g_assert_true (g_output_stream_write_all (password, "e2e\n", 4, NULL, NULL, NULL));
@@ -132,10 +136,10 @@ static gboolean
 has_secrets_cb (E2e *scene, gpointer user_data)
 {
   g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GVariant) answer
-      = g_dbus_connection_call_sync (session, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                     "NameHasOwner", g_variant_new ("(s)", "org.freedesktop.secrets"),
-                                     G_VARIANT_TYPE ("(b)"), 0, 5000, NULL, NULL);
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      session, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "NameHasOwner", g_variant_new ("(s)", "org.freedesktop.secrets"), G_VARIANT_TYPE ("(b)"), 0,
+      5000, NULL, NULL);
   gboolean has = FALSE;
 
   if (answer != NULL)
@@ -173,7 +177,8 @@ main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/first-run/wrong-addresses-are-explained", test_wrong_addresses);
-  g_test_add_func ("/e2e/first-run/token-server-and-no-keyring-are-explained", test_token_and_server);
+  g_test_add_func ("/e2e/first-run/token-server-and-no-keyring-are-explained",
+                   test_token_and_server);
   g_test_add_func ("/e2e/first-run/the-token-is-kept-in-the-keyring", test_keyring);
   return g_test_run ();
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Five hundred buildings under the hands of a person: how long the main loop is held, as its watchdog records it. */
+/* Five hundred buildings under the hands of a person: how long the main loop is held, as its
+ * watchdog records it. */
 #include "e2e-util.h"
 
-/* Work of the main thread in one go beyond this is a defect, on however slow a machine. What the watchdog calls a
- * stall (50 ms) is measured and told, not asserted. */
+/* Work of the main thread in one go beyond this is a defect, on however slow a machine. What the
+ * watchdog calls a stall (50 ms) is measured and told, not asserted. */
 #define BLOCKED_MS 500
 
 static void
@@ -59,16 +60,17 @@ tell (const char *path, const char *what)
     if (g_str_has_prefix (lines[i], "stall "))
       {
         char *rest;
-        guint ms = (guint) g_ascii_strtoull (lines[i] + strlen ("stall "), &rest, 10);
-        guint work = (guint) g_ascii_strtoull (rest + strlen (" ms, "), NULL, 10);
+        guint ms = (guint)g_ascii_strtoull (lines[i] + strlen ("stall "), &rest, 10);
+        guint work = (guint)g_ascii_strtoull (rest + strlen (" ms, "), NULL, 10);
         stalls++;
         long_work += work > 50;
         worst = MAX (worst, ms);
         worst_work = MAX (worst_work, work);
         g_test_message ("%s", lines[i]);
       }
-  g_test_message ("%s: stalls over 50 ms: %u, worst %u ms; of these with over 50 ms of work: %u, worst %u ms", what,
-                  stalls, worst, long_work, worst_work);
+  g_test_message (
+      "%s: stalls over 50 ms: %u, worst %u ms; of these with over 50 ms of work: %u, worst %u ms",
+      what, stalls, worst, long_work, worst_work);
   /* The last line is written when the watchdog is stopped: it ran to the end. */
   g_assert_nonnull (strstr (text, "worst "));
   g_assert_cmpuint (worst_work, <, BLOCKED_MS);
@@ -86,7 +88,8 @@ test_fluid (void)
   e2e_write_profile (scene, NULL, scene->certificate_file);
   e2e_setenv (scene, "BEFFROI_WATCHDOG", record);
   e2e_console_start (scene, "secretary", NULL);
-  /* Nothing is read from the screen while it is used: reading it all would itself hold the main loop. */
+  /* Nothing is read from the screen while it is used: reading it all would itself hold the main
+   * loop. */
   pause_ms (8000);
   use_map_and_list (scene);
   e2e_key (scene, "ctrl+4");

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The main job, end to end: what a secretary does in a day, and a back end that goes and comes back. */
+/* The main job, end to end: what a secretary does in a day, and a back end that goes and comes
+ * back. */
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "e2e-util.h"
 
-/* Step of the hub's fast quantities, in seconds: a change is seen without waiting for a minute, and the first
- * history is not too long. */
+/* Step of the hub's fast quantities, in seconds: a change is seen without waiting for a minute, and
+ * the first history is not too long. */
 #define INTERVAL_S 20
 /* Two polls of two seconds, and a busy machine. */
 #define POLL_MARGIN_S 8
@@ -22,7 +23,8 @@ pick_building (E2e *scene)
   e2e_key (scene, "Down");
   e2e_wait_focus (scene, 10, ATSPI_ROLE_LIST_ITEM, "");
   e2e_key (scene, "Return");
-  g_autoptr (E2eNode) page = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "power .*: open the graph$");
+  g_autoptr (E2eNode) page =
+      e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "power .*: open the graph$");
 }
 
 static void
@@ -48,8 +50,8 @@ see_power_change (E2e *scene)
 static char *
 locked_door (E2e *scene)
 {
-  g_autoptr (JsonNode) node
-      = e2e_hub_get (scene, "secretary", "/ngsi-ld/v1/entities?type=Door&options=simplified&limit=1000");
+  g_autoptr (JsonNode) node = e2e_hub_get (
+      scene, "secretary", "/ngsi-ld/v1/entities?type=Door&options=simplified&limit=1000");
   JsonArray *doors = bef_json_node_array (node);
 
   for (guint i = 0; doors != NULL && i < json_array_get_length (doors); i++)
@@ -76,10 +78,12 @@ open_door (E2e *scene)
   e2e_wait_gone (scene, 5, ATSPI_ROLE_LABEL, "^A reason is needed");
   e2e_tab_to (scene, ATSPI_ROLE_PUSH_BUTTON, "Open the door");
   e2e_key (scene, "Return");
-  /* Somebody pushes the door two seconds after it unlocks: a busy machine may show the second state only. */
+  /* Somebody pushes the door two seconds after it unlocks: a busy machine may show the second state
+   * only. */
   g_autofree char *unlocked = e2e_wait_text (
       scene, 20, E2E_ANY, "^(Unlocked, confirmed by the lock|The door is open \\(sensor\\)) at .*");
-  g_autofree char *opened = e2e_wait_text (scene, 20, E2E_ANY, "^The door is open \\(sensor\\) at .*");
+  g_autofree char *opened =
+      e2e_wait_text (scene, 20, E2E_ANY, "^The door is open \\(sensor\\) at .*");
   g_autofree char *locked = e2e_wait_text (scene, 60, E2E_ANY, "^Locked again");
   g_test_message ("“%s” “%s” “%s”", unlocked, opened, locked);
   e2e_key (scene, "Escape");
@@ -102,8 +106,9 @@ acknowledge (E2e *scene)
   e2e_key (scene, "Return");
   g_autofree char *done = e2e_wait_text (scene, 20, E2E_ANY, "Acknowledged by Secrétariat");
   g_test_message ("“%s”", done);
-  g_autoptr (JsonNode) node = e2e_hub_get (
-      scene, "technician", "/ngsi-ld/v1/entities?type=Alert&q=acknowledgedBy&options=simplified&limit=10");
+  g_autoptr (JsonNode) node =
+      e2e_hub_get (scene, "technician",
+                   "/ngsi-ld/v1/entities?type=Alert&q=acknowledgedBy&options=simplified&limit=10");
   JsonArray *alerts = bef_json_node_array (node);
   g_assert_nonnull (alerts);
   g_assert_cmpuint (json_array_get_length (alerts), ==, 1);
@@ -122,8 +127,10 @@ lose_and_recover (E2e *scene)
 
   e2e_hub_kill (scene);
   started = g_get_monotonic_time ();
-  g_autofree char *banner = e2e_wait_text (scene, POLL_MARGIN_S, ATSPI_ROLE_LABEL, "^Last known state");
-  g_test_message ("after %.1f s: “%s”", (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC, banner);
+  g_autofree char *banner =
+      e2e_wait_text (scene, POLL_MARGIN_S, ATSPI_ROLE_LABEL, "^Last known state");
+  g_test_message ("after %.1f s: “%s”",
+                  (double)(g_get_monotonic_time () - started) / G_USEC_PER_SEC, banner);
   g_autoptr (E2eNode) status = e2e_wait (scene, 5, ATSPI_ROLE_LABEL, "^Offline, last known ");
   /* A step of the hub's world falls into the time without it. */
   gint64 step = (down / (INTERVAL_S * BEF_MS_SECOND) + 1) * INTERVAL_S * BEF_MS_SECOND;
@@ -134,8 +141,8 @@ lose_and_recover (E2e *scene)
   g_autoptr (E2eNode) live = e2e_wait (scene, 60, ATSPI_ROLE_LABEL, "^Live$");
   e2e_wait_gone (scene, 10, ATSPI_ROLE_LABEL, "^Last known state");
   g_autofree char *sql = g_strdup_printf (
-      "SELECT count(*) FROM samples JOIN series ON series.id = samples.series WHERE entity = '" METER
-      "' AND quantity = 'power' AND ts > %" G_GINT64_FORMAT " AND ts < %" G_GINT64_FORMAT,
+      "SELECT count(*) FROM samples JOIN series ON series.id = samples.series WHERE entity = "
+      "'" METER "' AND quantity = 'power' AND ts > %" G_GINT64_FORMAT " AND ts < %" G_GINT64_FORMAT,
       down, up);
   e2e_until (scene, 60, "sample of the time without a hub in the history", gap_is_filled_cb, sql);
 }

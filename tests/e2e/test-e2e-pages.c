@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every page opens without a critical warning (which would end the console), and names all that takes the focus. */
+/* Every page opens without a critical warning (which would end the console), and names all that
+ * takes the focus. */
 #include "e2e-util.h"
 
 /* What GTK calls a widget that has no name. */
@@ -56,8 +57,8 @@ static void
 check_names (Names *names, const E2eNode *node, const E2eNode *parent)
 {
   gboolean focusable = e2e_has_state (node, ATSPI_STATE_FOCUSABLE);
-  /* The button inside of a menu button or of a drop-down list, the rows inside of a table: named by what they are a
-   * part of. */
+  /* The button inside of a menu button or of a drop-down list, the rows inside of a table: named by
+   * what they are a part of. */
   gboolean inner = parent != NULL && is_named (names, parent)
                    && (parent->role == node->role || g_str_equal (node->name, "GtkToggleButton")
                        || g_str_equal (node->name, "GtkColumnListView"));
@@ -66,13 +67,14 @@ check_names (Names *names, const E2eNode *node, const E2eNode *parent)
   /* A selectable text that is empty now. */
   gboolean blank = node->role == ATSPI_ROLE_LABEL && g_str_equal (node->name, "GtkLabel");
 
-  if (focusable && !inner && !pane && !blank && !is_named (names, node) && !(is_container (node) && shows_words (names, node))
-      && node->role != ATSPI_ROLE_SCROLL_PANE && node->role != ATSPI_ROLE_PANEL)
+  if (focusable && !inner && !pane && !blank && !is_named (names, node)
+      && !(is_container (node) && shows_words (names, node)) && node->role != ATSPI_ROLE_SCROLL_PANE
+      && node->role != ATSPI_ROLE_PANEL)
     {
-      g_autofree char *complaint
-          = g_strdup_printf ("%s: %s “%s” in “%s” takes the focus and has no name", names->page,
-                             g_enum_to_string (ATSPI_TYPE_ROLE, node->role), node->name,
-                             parent != NULL ? parent->name : "");
+      g_autofree char *complaint =
+          g_strdup_printf ("%s: %s “%s” in “%s” takes the focus and has no name", names->page,
+                           g_enum_to_string (ATSPI_TYPE_ROLE, node->role), node->name,
+                           parent != NULL ? parent->name : "");
       if (g_hash_table_add (names->seen, g_strdup (complaint)))
         {
           g_test_message ("%s", complaint);
@@ -101,7 +103,8 @@ go_through (E2e *scene, Names *names)
   g_autoptr (E2eNode) list = e2e_wait (scene, 10, ATSPI_ROLE_LIST, "^(Pages)$");
   guint n = 0;
 
-  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, ((E2eNode *) g_ptr_array_index (list->children, 0))->name);
+  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM,
+              ((E2eNode *)g_ptr_array_index (list->children, 0))->name);
   for (guint i = 0; i < list->children->len; i++)
     {
       const E2eNode *row = g_ptr_array_index (list->children, i);
@@ -206,7 +209,8 @@ test_empty (void)
 
   g_assert_cmpuint (go_through (scene, &names), ==, 14);
   e2e_key (scene, "ctrl+2");
-  g_autofree char *words = e2e_wait_text (scene, 10, ATSPI_ROLE_LABEL, "^The commune has no building");
+  g_autofree char *words =
+      e2e_wait_text (scene, 10, ATSPI_ROLE_LABEL, "^The commune has no building");
   g_test_message ("“%s”", words);
   e2e_console_quit (scene);
   g_assert_cmpuint (names.offenders, ==, 0);

@@ -51,7 +51,8 @@ holds_jpeg (const char *data, gsize length)
 {
   for (gsize i = 0; i + 10 < length; i++)
     if (memcmp (data + i, "\xff\xd8\xff", 3) == 0
-        && (i == 0 || memcmp (data + i + 6, "JFIF", 4) == 0 || memcmp (data + i + 6, "Exif", 4) == 0))
+        && (i == 0 || memcmp (data + i + 6, "JFIF", 4) == 0
+            || memcmp (data + i + 6, "Exif", 4) == 0))
       return TRUE;
   return FALSE;
 }
@@ -63,7 +64,8 @@ assert_no_image_below (E2e *scene, const char *path)
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   guint n = 0;
 
-  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL; name = g_dir_read_name (dir))
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
+       name = g_dir_read_name (dir))
     {
       g_autofree char *child = g_build_filename (path, name, NULL), *data = NULL;
       gsize length = 0;
@@ -93,11 +95,13 @@ test_police (void)
   g_assert_nonnull (strstr (requests, "GET /snapshots/"));
   g_test_message ("police sees “%s”, “%s”", image->name, age->name);
   e2e_console_quit (scene);
-  g_autofree char *looks = e2e_sql (scene, "SELECT who, object, detail FROM journal WHERE action = 'image-view'");
+  g_autofree char *looks =
+      e2e_sql (scene, "SELECT who, object, detail FROM journal WHERE action = 'image-view'");
   g_assert_nonnull (strstr (looks, "Police municipale|urn:ngsi-ld:Camera:"));
   /* One line for a camera, however often its image is fetched anew. */
   g_assert_cmpint (e2e_sql_number (scene, "SELECT max(n) FROM (SELECT count(*) AS n FROM journal"
-                                          " WHERE action = 'image-view' GROUP BY object)"), ==, 1);
+                                          " WHERE action = 'image-view' GROUP BY object)"),
+                   ==, 1);
   g_assert_cmpuint (assert_no_image_below (scene, scene->folder), >, 3);
   e2e_console_start (scene, "police", "--page=journal");
   g_autoptr (E2eNode) line = e2e_wait (scene, 30, E2E_ANY, "Looked at an image");
