@@ -89,8 +89,9 @@ e2e_new (const char *name)
   static const char *const roots[] = { "config", "data", "cache", "state" };
 
   self->name = g_strdup (name);
-  self->folder = g_dir_make_tmp ("beffroi-e2e.XXXXXX", NULL);
-  g_assert_nonnull (self->folder);
+  /* Private to this test program, and removed with it whatever happens. */
+  self->folder = g_build_filename (g_get_user_runtime_dir (), "e2e.XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (self->folder));
   for (guint i = 0; i < G_N_ELEMENTS (roots); i++)
     {
       g_autofree char *path = g_build_filename (self->folder, roots[i], NULL);
