@@ -20,8 +20,9 @@ struct _BefDoorCommand
   char *failed_before; /* owned, nullable: date of the failure that the lock told before this
                           command */
   gboolean has_failed_before;
-  gint64 sent_ms;     /* session clock */
-  gint64 unlocked_ms; /* session clock, BEF_NO_TIME before */
+  gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
+  gint64 sent_ms;       /* session clock */
+  gint64 unlocked_ms;   /* session clock, BEF_NO_TIME before */
   guint timer;
   BefDoorCommandState state;
 };
@@ -74,14 +75,20 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
 }
 
 static gboolean
-says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
+is_in (BefDevice *door, const char *quantity, const char *state_id)
 {
   const BefValue *value = bef_device_get_value (door, quantity);
   const BefStateInfo *state = value != NULL ? bef_quantity_state (value->info, value->value) : NULL;
 
+  return state != NULL && g_str_equal (state->id, state_id);
+}
+
+static gboolean
+says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
+{
   /* A second of tolerance: the two clocks, and sources that stamp whole seconds. */
-  return state != NULL && g_str_equal (state->id, state_id)
-         && value->observed_ms >= since_ms - BEF_MS_SECOND;
+  return is_in (door, quantity, state_id)
+         && bef_device_get_value (door, quantity)->observed_ms >= since_ms - BEF_MS_SECOND;
 }
 
 static gboolean
@@ -129,7 +136,8 @@ judge (BefDoorCommand *self)
         set_state (self, BEF_DOOR_COMMAND_TIMED_OUT);
       return;
     }
-  if (self->state == BEF_DOOR_COMMAND_UNLOCKED
+  self->seen_closed |= is_in (self->door, "open-state", "closed");
+  if (self->state == BEF_DOOR_COMMAND_UNLOCKED && self->seen_closed
       && says (self->door, "open-state", "open", self->unlocked_ms))
     set_state (self, BEF_DOOR_COMMAND_OPENED);
   double delay = 0;
@@ -229,6 +237,21 @@ bef_door_command_init (BefDoorCommand *self)
   self->unlocked_ms = BEF_NO_TIME;
 }
 
+const char *
+bef_door_command_why_not (BefSession *session, BefDevice *door)
+{
+  const BefValue *open = bef_device_get_value (door, "open-state");
+
+  if (!bef_role_may_open_doors (bef_session_get_role (session)))
+    return _ ("Your role does not allow opening doors.");
+  if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+    return _ ("There is no connection: a door is never opened later.");
+  if (is_in (door, "open-state", "open")
+      && bef_value_freshness (open, bef_session_now (session)) != BEF_FRESHNESS_LOST)
+    return _ ("This door is open already.");
+  return NULL;
+}
+
 BefDoorCommand *
 bef_door_command_start (BefSession *session, BefDevice *door, const char *reason)
 {
@@ -242,6 +265,7 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->reason = g_strdup (reason);
   self->sent_ms = bef_session_now (session);
   self->has_failed_before = tells_failure (self);
+  self->seen_closed = is_in (door, "open-state", "closed");
   self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
   bef_session_journal (session, "door-open", bef_device_get_id (door), reason);
   if (backend == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)

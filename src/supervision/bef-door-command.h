@@ -15,7 +15,7 @@ typedef enum
   BEF_DOOR_COMMAND_SENDING,
   BEF_DOOR_COMMAND_SENT,      /* the back end stored it; nothing has moved yet */
   BEF_DOOR_COMMAND_UNLOCKED,  /* the lock's sensor says unlocked */
-  BEF_DOOR_COMMAND_OPENED,    /* the door's sensor says open */
+  BEF_DOOR_COMMAND_OPENED,    /* the door's sensor says open, and has said closed before */
   BEF_DOOR_COMMAND_RELOCKED,  /* done: locked again */
   BEF_DOOR_COMMAND_FAILED,    /* refused or reported as failed; see the message */
   BEF_DOOR_COMMAND_TIMED_OUT, /* no confirmation in time: the door's state is what the sensor last
@@ -27,6 +27,10 @@ typedef enum
 #define BEF_TYPE_DOOR_COMMAND (bef_door_command_get_type ())
 G_DECLARE_FINAL_TYPE (BefDoorCommand, bef_door_command, BEF, DOOR_COMMAND, GObject)
 
+/* Why @door cannot be opened from here now, a sentence for the person; NULL: it can. (transfer
+ * none)
+ */
+const char *bef_door_command_why_not (BefSession *session, BefDevice *door);
 /* Sends the command for @door with @reason and follows it. Journalled with its reason and its
  * result. */
 BefDoorCommand *bef_door_command_start (BefSession *session, BefDevice *door, const char *reason);

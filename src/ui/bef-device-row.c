@@ -10,6 +10,7 @@
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
 #include "bef-tooltip.h"
+#include "supervision/bef-door-command.h"
 
 /* The small graph moves on by this. */
 #define STEP_MS (15 * BEF_MS_MINUTE)
@@ -113,17 +114,6 @@ draw (BefDeviceRow *self)
     bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, FALSE);
 }
 
-/* Why the door cannot be opened from here now, or NULL. */
-static const char *
-closed_to_us (BefSession *session)
-{
-  if (!bef_role_may_open_doors (bef_session_get_role (session)))
-    return _ ("Your role does not allow opening doors");
-  if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
-    return _ ("There is no connection: a door is never opened later");
-  return NULL;
-}
-
 static void
 update_open (BefDeviceRow *self)
 {
@@ -133,7 +123,7 @@ update_open (BefDeviceRow *self)
   gtk_widget_set_visible (self->open, is_door);
   if (!is_door)
     return;
-  const char *why_not = closed_to_us (self->session);
+  const char *why_not = bef_door_command_why_not (self->session, self->device);
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
   gtk_widget_set_sensitive (self->open, why_not == NULL);
   bef_tooltip_set (self->open, why_not);

@@ -62,16 +62,6 @@ result_cb (BefDoorCommand *command, GParamSpec *pspec, GtkWidget *parent)
   gtk_widget_activate_action (parent, "win.toast", "s", text);
 }
 
-static const char *
-not_allowed (BefDoorDialog *self)
-{
-  if (!bef_role_may_open_doors (bef_session_get_role (self->session)))
-    return _ ("Your role does not allow opening doors.");
-  if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
-    return _ ("There is no connection: a door is never opened later.");
-  return NULL;
-}
-
 static char *
 dup_reason (BefDoorDialog *self)
 {
@@ -83,7 +73,7 @@ dup_reason (BefDoorDialog *self)
 static void
 update_ask (BefDoorDialog *self)
 {
-  const char *why_not = not_allowed (self);
+  const char *why_not = bef_door_command_why_not (self->session, self->door);
   g_autofree char *reason = dup_reason (self);
   gboolean enough = g_utf8_strlen (reason, -1) >= MIN_REASON;
 
@@ -200,7 +190,7 @@ open_cb (BefDoorDialog *self)
 {
   g_autofree char *reason = dup_reason (self);
 
-  if (self->command != NULL || not_allowed (self) != NULL
+  if (self->command != NULL || bef_door_command_why_not (self->session, self->door) != NULL
       || g_utf8_strlen (reason, -1) < MIN_REASON)
     return;
   self->command = bef_door_command_start (self->session, self->door, reason);
@@ -469,6 +459,7 @@ bef_door_dialog_present (GtkWindow *parent, BefSession *session, BefDevice *door
   self->door = g_object_ref (door);
   build (self);
   g_signal_connect_object (door, "changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door, "changed", G_CALLBACK (update_ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_ask), self,
                            G_CONNECT_SWAPPED);
   update_state (self);

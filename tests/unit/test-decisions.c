@@ -335,6 +335,29 @@ test_an_old_unlocked_confirms_nothing (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->backend->commands->len, ==, 1);
 }
 
+/* Its sensor goes on saying open: that is no news, however fresh. */
+static void
+test_a_door_open_before_is_not_said_to_have_opened (Fixture *f, gconstpointer data)
+{
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW - 3 * BEF_MS_MINUTE, 1);
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  g_assert_nonnull (bef_door_command_why_not (f->session, device (f, DOOR)));
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  run_for (1500);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_UNLOCKED);
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 0);
+  run_for (1500);
+  g_assert_null (bef_door_command_why_not (f->session, device (f, DOOR)));
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_OPENED);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 0);
+  REACHES (command, BEF_DOOR_COMMAND_RELOCKED);
+}
+
 static void
 test_a_failure_of_the_lock_is_told (Fixture *f, gconstpointer data)
 {
@@ -547,6 +570,7 @@ main (int argc, char **argv)
   ADD ("acknowledge/again", test_an_acknowledgement_that_failed_is_tried_again);
   ADD ("door/opens", test_a_door_is_open_when_its_sensor_says_so);
   ADD ("door/old-reading", test_an_old_unlocked_confirms_nothing);
+  ADD ("door/open-before", test_a_door_open_before_is_not_said_to_have_opened);
   ADD ("door/failed", test_a_failure_of_the_lock_is_told);
   ADD ("door/failed-undated", test_an_undated_failure_is_told_after_another_status);
   ADD ("door/stays-open", test_a_lock_that_stays_open_is_told);

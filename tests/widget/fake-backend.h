@@ -28,6 +28,7 @@ struct _FakeBackend
   GBytes *image;         /* owned, nullable: what the camera sends */
   char *reason;          /* owned, nullable: of the last command */
   gint64 unlocked_ms;    /* BEF_NO_TIME: locked */
+  gboolean door_open;
   guint n_images, n_commands;
 };
 

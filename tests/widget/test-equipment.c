@@ -371,7 +371,26 @@ test_door_by_role (void)
   GtkWidget *open = find_labelled (GTK_WIDGET (f.window), GTK_TYPE_BUTTON, "Open…");
   g_assert_nonnull (open);
   g_assert_false (gtk_widget_get_sensitive (open));
-  g_assert_cmpstr (bef_tooltip_get (open), ==, "Your role does not allow opening doors");
+  g_assert_cmpstr (bef_tooltip_get (open), ==, "Your role does not allow opening doors.");
+  end (&f);
+}
+
+static void
+test_door_open_already (void)
+{
+  Fixture f = { 0 };
+
+  start (&f, BEF_ROLE_SECRETARY);
+  f.backend->door_open = TRUE;
+  show_building (&f);
+  GtkWidget *open = find_labelled (GTK_WIDGET (f.window), GTK_TYPE_BUTTON, "Open…");
+  g_assert_nonnull (open);
+  g_assert_false (gtk_widget_get_sensitive (open));
+  g_assert_cmpstr (bef_tooltip_get (open), ==, "This door is open already.");
+  f.backend->door_open = FALSE;
+  for (guint i = 0; i < 250 && !gtk_widget_get_sensitive (open); i++)
+    spin (20);
+  g_assert_true (gtk_widget_get_sensitive (open));
   end (&f);
 }
 
@@ -451,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/what-is-no-image-is-worded", test_camera_bad_images);
   g_test_add_func ("/door/opens-with-a-reason-and-never-by-enter", test_door_needs_reason);
   g_test_add_func ("/door/a-role-that-may-not-is-told-why", test_door_by_role);
+  g_test_add_func ("/door/an-open-door-is-not-opened", test_door_open_already);
   g_test_add_func ("/row/a-lost-value-is-unknown", test_row_lost);
   g_test_add_func ("/row/out-of-the-expected-range-in-words", test_row_outside_range);
   g_test_add_func ("/page/large-text-fits-the-smallest-screen", test_large_text);
