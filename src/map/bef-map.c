@@ -6,6 +6,7 @@
 
 #include "map/bef-map-private.h"
 #include "map/bef-map-view.h"
+#include "map/bef-map-wake.h"
 
 /* Room left around the buildings by bef_map_fit(), pixels: pins stand up, labels hang down, buttons
  * are on the right. */
@@ -447,6 +448,7 @@ rebuild_tiles (BefMap *self)
   self->layer = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->tiles), viewport_of (self));
   shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (self->layer),
                                    SHUMATE_LAYER (self->outlines));
+  bef_map_wake_after_moves (self->layer, viewport_of (self));
 }
 
 static void

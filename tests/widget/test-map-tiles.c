@@ -263,6 +263,27 @@ test_failed_tiles_are_asked_for_again (MapTest *f, gconstpointer data)
   g_assert_true (map_test_wait (is_ok, f->map));
 }
 
+static gboolean
+is_asking (gpointer data)
+{
+  MapTest *f = data;
+  return f->fetch.urls->len > 0;
+}
+
+static void
+test_tiles_follow_every_jump (MapTest *f, gconstpointer data)
+{
+  map_test_use_source (f, BEF_MAP_SOURCE_SERVER, NULL, MAP_TEST_ANSWER_TILE);
+  g_assert_true (map_test_wait (is_idle, f));
+  /* Which frame a jump falls into is chance. */
+  for (guint i = 0; i < 40; i++)
+    {
+      g_ptr_array_set_size (f->fetch.urls, 0);
+      bef_map_go_to (f->map, 40 + 0.5 * i, 2 + i, 12 + i % 5);
+      g_assert_true (map_test_wait (is_asking, f));
+    }
+}
+
 static void
 test_late_answers_find_nobody (MapTest *f, gconstpointer data)
 {
@@ -365,6 +386,7 @@ main (int argc, char **argv)
   ADD ("a-damaged-cache-is-asked-for-again", 14, test_a_damaged_cache_is_asked_for_again);
   ADD ("the-map-opens-no-connection", 14, test_the_map_opens_no_connection);
   ADD ("failed-tiles-are-asked-for-again", 14, test_failed_tiles_are_asked_for_again);
+  ADD ("tiles-follow-every-jump", 14, test_tiles_follow_every_jump);
   ADD ("late-answers-find-nobody", 14, test_late_answers_find_nobody);
   ADD ("dark-keeps-fetching-nothing-twice", 14, test_dark_keeps_fetching_nothing_twice);
   return g_test_run ();
