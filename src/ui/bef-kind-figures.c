@@ -64,30 +64,39 @@ live_value (Gather *g, BefDevice *device, const char *quantity)
                                                                                        : NULL;
 }
 
-/* How many are in @state. Its age is that of all that were looked at: also those that are not. */
+/* How many are in @state. Its age is that of all that were looked at: also those that are not. A
+ * state that wants somebody wants it as much as the equipment in it, which an alert may have
+ * raised.
+ */
 static void
 add_state (Gather *g, const char *quantity, const char *state, const char *title,
            gboolean even_none)
 {
   const BefStateInfo *info = bef_quantity_state_by_id (bef_quantity_info (quantity), state);
+  BefSeverity severity = BEF_SEVERITY_NORMAL;
   gint64 oldest = BEF_NO_TIME;
   guint count = 0, seen = 0;
 
   for (guint i = 0; i < g->devices->len; i++)
     {
-      const BefValue *value = live_value (g, g_ptr_array_index (g->devices, i), quantity);
+      BefDevice *device = g_ptr_array_index (g->devices, i);
+      const BefValue *value = live_value (g, device, quantity);
       if (value == NULL)
         continue;
       seen++;
-      count += value->value == info->code;
+      if (value->value == info->code)
+        {
+          count++;
+          severity = MAX (severity, bef_device_get_severity (device));
+        }
       older (&oldest, value->observed_ms);
     }
   if (count == 0 && !even_none)
     return;
   g_autofree char *text = seen > 0 ? bef_format_number (count, 0) : g_strdup ("—");
   BefKindFigure *figure = add (g, title != NULL ? title : bef_state_word (info), text, oldest);
-  if (count > 0)
-    figure->severity = info->severity;
+  if (info->severity > BEF_SEVERITY_NORMAL)
+    figure->severity = severity;
 }
 
 /* One figure per state of @quantity that occurs; the first state always. */

@@ -194,6 +194,29 @@ test_figures_leave_the_unknown_out (void)
   g_assert_cmpstr (((BefKindFigure *)g_ptr_array_index (links, 0))->value, ==, "—");
 }
 
+static void
+test_figures_are_as_severe_as_the_alert (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  g_autoptr (GPtrArray) before = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
+  const char *word = "Left open or forced";
+  BefEntity *alert = bef_entity_new ("urn:a:1", "Alert", BEF_ENTITY_ALERT);
+
+  g_assert_nonnull (find_figure (before, word));
+  g_assert_cmpint (find_figure (before, word)->severity, ==, BEF_SEVERITY_TODAY);
+  bef_entity_set_fact (alert, "severity", "critical");
+  bef_entity_set_fact (alert, "alertState", "active");
+  bef_entity_set_fact (alert, "alertSource", "urn:d:4");
+  g_ptr_array_add (all, alert);
+  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_refresh (commune, NOW);
+  g_autoptr (GPtrArray) after = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
+  g_assert_cmpint (find_figure (after, word)->severity, ==, BEF_SEVERITY_URGENT);
+  /* One open door of another building is no matter for anybody. */
+  g_assert_cmpint (find_figure (after, _ ("Open now"))->severity, ==, BEF_SEVERITY_NORMAL);
+}
+
 static BefDevice *
 make_room (void)
 {
@@ -299,6 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/sync-touches-only-what-differs", test_sync_touches_only_what_differs);
   g_test_add_func ("/ui-lists/same-set-whatever-the-order", test_same_set_whatever_the_order);
   g_test_add_func ("/ui-lists/figures-leave-the-unknown-out", test_figures_leave_the_unknown_out);
+  g_test_add_func ("/ui-lists/figures-are-as-severe-as-the-alert",
+                   test_figures_are_as_severe_as_the_alert);
   g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",
                    test_bookings_that_touch_do_not_clash);
   g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",
