@@ -408,6 +408,8 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   if (request->once)
     flags |= SOUP_MESSAGE_NEW_CONNECTION;
   soup_message_set_flags (exchange->message, flags);
+  if (request->background)
+    soup_message_set_priority (exchange->message, SOUP_MESSAGE_PRIORITY_LOW);
   set_headers (self, request, exchange);
   if (exchange->is_own)
     g_object_set_data_full (G_OBJECT (exchange->message), "bef-authorities",
