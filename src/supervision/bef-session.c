@@ -111,6 +111,9 @@ failed (BefSession *self, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Requests under way together fail together: that is one failure, and its next try stands. */
+  if (self->connection == BEF_CONNECTION_AWAY && self->poll_all_source != 0)
+    return;
   self->failures++;
   set_connection (
       self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
