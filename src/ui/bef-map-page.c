@@ -27,6 +27,7 @@ struct _BefMapPage
   GtkFilter *filter;             /* owned */
   GtkSorter *sorter;             /* owned */
   GtkSingleSelection *selection; /* owned, nullable */
+  guint order;                   /* see order_stamp() */
   gboolean source_chosen;
   gboolean syncing; /* selecting in one view because of the other */
 };
@@ -277,14 +278,34 @@ dark_cb (BefMapPage *self)
                     adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
+/* Changes when what the list is sorted by does. */
+static guint
+order_stamp (BefMapPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
+  guint stamp = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (buildings); i++)
+    {
+      g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
+      stamp = stamp * 31 + g_str_hash (bef_building_get_name (building))
+              + (guint)bef_building_get_severity (building);
+    }
+  return stamp;
+}
+
 static void
 commune_changed_cb (BefMapPage *self)
 {
   /* Offline, what is known of the map comes with the last known state. */
   if (!self->source_chosen)
     choose_source (self);
-  /* Severities move buildings in the list. */
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  /* Only severities and names move buildings in the list. */
+  guint order = order_stamp (self);
+  if (order != self->order)
+    gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  self->order = order;
   update_empty (self);
 }
 
