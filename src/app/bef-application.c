@@ -134,7 +134,8 @@ configure_notifier (BefApplication *self)
   if (self->notifier != NULL)
     bef_notifier_configure (self->notifier,
                             g_settings_get_boolean (self->settings, "notifications"),
-                            levels[CLAMP (level, 0, 2)]);
+                            levels[CLAMP (level, 0, 2)],
+                            self->window != NULL && bef_window_is_presenting (self->window));
 }
 
 static void
@@ -452,6 +453,8 @@ make_window (BefApplication *self)
   g_object_set_data_full (G_OBJECT (self->window), "profile", g_strdup (self->profile), g_free);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (close_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "notify::presenting", G_CALLBACK (configure_notifier),
+                           self, G_CONNECT_SWAPPED);
   if (self->width > 0)
     gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   else

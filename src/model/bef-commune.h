@@ -41,5 +41,7 @@ void bef_commune_drop_personal (BefCommune *self);
 /* Active alarms not acknowledged, of at least @severity. */
 guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity,
                                 gboolean unacknowledged_only);
+/* Whether a camera raised @alert: told to an audience, it would tell where the camera is. */
+gboolean bef_commune_is_of_camera (BefCommune *self, BefAlert *alert);
 
 G_END_DECLS

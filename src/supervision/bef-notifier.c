@@ -21,6 +21,7 @@ struct _BefNotifier
   GHashTable *shown;   /* owned by the worker thread: group -> NotifyNotification */
   guint timeout;
   gboolean enabled;
+  gboolean presenting;
   gboolean first_look_done;
   BefSeverity least;
 };
@@ -170,7 +171,8 @@ collect (BefNotifier *self, GHashTable *groups)
       /* Also what is not to be told now: it is no news when the preference changes. */
       if (!self->first_look_done)
         g_hash_table_add (self->known, g_strdup (bef_alert_get_id (alert)));
-      if (!self->enabled || bef_alert_get_severity (alert) < self->least)
+      if (!self->enabled || bef_alert_get_severity (alert) < self->least
+          || (self->presenting && bef_commune_is_of_camera (self->commune, alert)))
         continue;
       if (g_hash_table_contains (self->known, bef_alert_get_id (alert)))
         key = SUMMARY_KEY;
@@ -287,8 +289,9 @@ bef_notifier_new (BefCommune *commune)
 }
 
 void
-bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least)
+bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least, gboolean presenting)
 {
+  self->presenting = presenting;
   self->enabled = enabled;
   self->least = least;
   changed_cb (self);

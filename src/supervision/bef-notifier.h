@@ -16,8 +16,10 @@ G_DECLARE_FINAL_TYPE (BefNotifier, bef_notifier, BEF, NOTIFIER, GObject)
 
 /* Follows @commune until disposed. */
 BefNotifier *bef_notifier_new (BefCommune *commune);
-/* Least severity that notifies; @enabled FALSE withdraws all. */
-void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least);
+/* Least severity that notifies; @enabled FALSE withdraws all. @presenting: others see the screen,
+ * what a camera raised is withdrawn and told when the presentation ends. */
+void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least,
+                             gboolean presenting);
 /* Withdraws everything and ends the thread. */
 void bef_notifier_stop (BefNotifier *self);
 

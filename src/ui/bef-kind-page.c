@@ -116,6 +116,8 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
           measured, total);
       g_ptr_array_insert (figures, 1, figure);
     }
+  for (guint i = 0; i < figures->len && is_hidden_by_presentation (self); i++)
+    ((BefKindFigure *)g_ptr_array_index (figures, i))->severity = BEF_SEVERITY_NORMAL;
   bef_figure_strip_set (self->strip, session, figures);
   /* TRANSLATORS: filters of a list, each with how many it shows. */
   set_count (self->filter_all, C_ ("filter", "All %u"), summary->total);
@@ -217,8 +219,8 @@ update (BefKindPage *self)
 
   if (session == NULL || !bef_page_is_shown (BEF_PAGE (self)))
     return;
-  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (bef_session_get_commune (session),
-                                                             self->kind, bef_session_now (session));
+  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
+      bef_session_get_commune (session), self->kind, bef_session_now (session), hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->strip), summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));

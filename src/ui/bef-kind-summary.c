@@ -123,7 +123,7 @@ climate_text (BefCommune *commune, gint64 now_ms)
 }
 
 BefKindSummary *
-bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
+bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean counted_only)
 {
   BefKindSummary *self = g_new0 (BefKindSummary, 1);
   g_autoptr (GHashTable) states = g_hash_table_new (NULL, NULL);
@@ -153,6 +153,11 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
     }
   self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms)
                                                            : value_text (&tally, kind);
+  if (counted_only)
+    {
+      self->wanting = 0;
+      self->severity = BEF_SEVERITY_NORMAL;
+    }
   if (self->total > 0 && self->unknown == self->total)
     self->severity = BEF_SEVERITY_UNKNOWN;
   guint known = self->total - self->unknown;

@@ -143,14 +143,10 @@ bef_page_is_presenting_at (GtkWidget *widget)
 gboolean
 bef_page_may_show_alert (BefPage *self, BefAlert *alert)
 {
-  const char *source = bef_alert_get_source_id (alert);
   BefSession *session = priv (self)->session;
-  BefDevice *device;
 
-  if (source == NULL || session == NULL || !bef_page_is_presenting_at (GTK_WIDGET (self)))
-    return TRUE;
-  device = bef_commune_find_device (bef_session_get_commune (session), source);
-  return device == NULL || bef_device_get_kind (device) != BEF_KIND_CAMERA;
+  return session == NULL || !bef_page_is_presenting_at (GTK_WIDGET (self))
+         || !bef_commune_is_of_camera (bef_session_get_commune (session), alert);
 }
 
 void

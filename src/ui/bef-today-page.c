@@ -168,13 +168,13 @@ static void
 update_kinds (BefTodayPage *self, BefSession *session)
 {
   gint64 now = bef_session_now (session);
-  gboolean any = FALSE;
+  gboolean any = FALSE, presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
 
   for (guint k = 0; k < BEF_N_KINDS; k++)
     {
       KindLine *line = &self->lines[k];
-      g_autoptr (BefKindSummary) summary =
-          bef_kind_summary_new (bef_session_get_commune (session), (BefKind)k, now);
+      g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
+          bef_session_get_commune (session), (BefKind)k, now, k == BEF_KIND_CAMERA && presenting);
       gtk_widget_set_visible (line->row, summary->total > 0);
       any |= summary->total > 0;
       /* Axes without a meter say nothing. */

@@ -343,9 +343,13 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
+static void update_alert_count (BefWindow *self);
+
 static void
 presentation_changed (BefWindow *self)
 {
+  if (self->session != NULL)
+    update_alert_count (self);
   if (self->presenting)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
@@ -414,12 +418,29 @@ update_backfill (BefWindow *self)
   gtk_progress_bar_set_text (self->backfill_bar, text);
 }
 
+/* How many alerts wait for somebody: while presenting, of those the page of alerts shows. */
+static guint
+count_alerts (BefWindow *self, BefCommune *commune, BefSeverity least)
+{
+  GListModel *alerts = bef_commune_get_alerts (commune);
+  guint count = bef_commune_count_alerts (commune, least, TRUE);
+
+  for (guint i = 0; self->presenting && i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      count -= bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
+               && bef_alert_get_severity (alert) >= least
+               && bef_commune_is_of_camera (commune, alert);
+    }
+  return count;
+}
+
 static void
 update_alert_count (BefWindow *self)
 {
   BefCommune *commune = bef_session_get_commune (self->session);
-  guint count = bef_commune_count_alerts (commune, BEF_SEVERITY_WEEK, TRUE);
-  guint urgent = bef_commune_count_alerts (commune, BEF_SEVERITY_URGENT, TRUE);
+  guint count = count_alerts (self, commune, BEF_SEVERITY_WEEK);
+  guint urgent = count_alerts (self, commune, BEF_SEVERITY_URGENT);
   g_autofree char *text = g_strdup_printf ("%u", count);
 
   gtk_label_set_text (self->alert_count, text);

@@ -380,7 +380,7 @@ test_only_the_wanted_level_is_told (Fixture *f, gconstpointer data)
   const Shown *shown;
 
   apply_and_settle (f);
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_URGENT);
+  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_URGENT, FALSE);
   say_alert (f, "Door open", HALL, "high");
   say_alert (f, "Stock taken", HALL, "informational");
   apply_and_settle (f);
@@ -390,7 +390,7 @@ test_only_the_wanted_level_is_told (Fixture *f, gconstpointer data)
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "Urgent: Intrusion");
   g_assert_null (strstr (shown->body, "other alert"));
-  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_URGENT);
+  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_URGENT, FALSE);
   run_for (SETTLED_MS);
   g_assert_cmpuint (n_open (f), ==, 0);
 }
@@ -400,15 +400,37 @@ test_wanting_them_later_is_one_summary (Fixture *f, gconstpointer data)
 {
   const Shown *shown;
 
-  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_TODAY);
+  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_TODAY, FALSE);
   say_alert (f, "Door open", HALL, "high");
   say_alert (f, "Boiler stopped", SCHOOL, "high");
   apply_and_settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 0);
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY);
+  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, FALSE);
   run_for (SETTLED_MS);
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "2 alerts need somebody");
+}
+
+static void
+test_cameras_are_told_after_the_presentation (Fixture *f, gconstpointer data)
+{
+  const Shown *shown;
+
+  say (f, BEF_ENTITY_EQUIPMENT, "urn:c:1", "Churchyard camera")->kind = BEF_KIND_CAMERA;
+  apply_and_settle (f);
+  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, TRUE);
+  bef_entity_set_fact (say_alert (f, "Camera masked", HALL, "critical"), "alertSource", "urn:c:1");
+  apply_and_settle (f);
+  g_assert_cmpuint (received (f, NULL), ==, 0);
+  say_alert (f, "Boiler stopped", HALL, "high");
+  apply_and_settle (f);
+  g_assert_cmpuint (received (f, &shown), ==, 1);
+  g_assert_cmpstr (shown->title, ==, "Today: Boiler stopped");
+  g_assert_null (strstr (shown->body, "other alert"));
+  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, FALSE);
+  run_for (SETTLED_MS);
+  g_assert_cmpuint (received (f, &shown), ==, 2);
+  g_assert_cmpstr (shown->title, ==, "Urgent: Camera masked");
 }
 
 typedef struct
@@ -473,6 +495,7 @@ main (int argc, char **argv)
   ADD ("withdrawn", "yes", test_withdrawn_when_acknowledged_elsewhere);
   ADD ("level", "yes", test_only_the_wanted_level_is_told);
   ADD ("wanted-later", "yes", test_wanting_them_later_is_one_summary);
+  ADD ("presenting", "yes", test_cameras_are_told_after_the_presentation);
   ADD ("slow-service", "yes", test_a_slow_service_never_holds_the_main_loop);
   int status = g_test_run ();
   if (notify_is_initted ())

@@ -82,12 +82,28 @@ make_entities (FakeBackend *self)
 }
 
 static void
+add_camera_alert (GPtrArray *all)
+{
+  BefEntity *alert = bef_entity_new ("urn:ngsi-ld:Alert:test:1", "Alert", BEF_ENTITY_ALERT);
+
+  alert->name = g_strdup ("Camera masked");
+  alert->building_id = g_strdup (FAKE_BUILDING);
+  bef_entity_set_fact (alert, "severity", "critical");
+  bef_entity_set_fact (alert, "alertState", "active");
+  bef_entity_set_fact (alert, "alertSource", FAKE_CAMERA);
+  g_ptr_array_add (all, alert);
+}
+
+static void
 entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_for (backend, cancellable, callback, user_data);
-  GPtrArray *found = alerts_only ? g_ptr_array_new () : make_entities (FAKE_BACKEND (backend));
+  GPtrArray *found = alerts_only ? g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free)
+                                 : make_entities (FAKE_BACKEND (backend));
 
+  if (FAKE_BACKEND (backend)->camera_alert)
+    add_camera_alert (found);
   g_task_return_pointer (task, found, (GDestroyNotify)g_ptr_array_unref);
 }
 

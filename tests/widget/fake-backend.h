@@ -29,6 +29,7 @@ struct _FakeBackend
   char *reason;          /* owned, nullable: of the last command */
   gint64 unlocked_ms;    /* BEF_NO_TIME: locked */
   gboolean door_open;
+  gboolean camera_alert; /* one urgent alert, of the camera */
   guint n_images, n_commands;
 };
 

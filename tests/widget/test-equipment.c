@@ -75,6 +75,27 @@ find_labelled (GtkWidget *widget, GType type, const char *text)
   return NULL;
 }
 
+/* A label that is on screen and has @text in it. */
+static GtkWidget *
+find_mapped_in (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_mapped_in (child, text);
+  return found;
+}
+
+static GtkWidget *
+find_mapped (Fixture *f, const char *text)
+{
+  return find_mapped_in (GTK_WIDGET (f->window), text);
+}
+
 static GtkWidget *
 find_with_class (GtkWidget *widget, const char *css_class)
 {
@@ -234,6 +255,40 @@ test_camera_presenting (void)
   g_assert_cmpuint (f.backend->n_images, ==, asked);
   g_object_set (f.window, "presenting", FALSE, NULL);
   g_assert_true (comes_true (&f, has_image, 3000));
+  end (&f);
+}
+
+/* What an audience may not know of a camera: neither its alerts, nor that there is one. */
+static void
+test_camera_alert_presenting (void)
+{
+  Fixture f = { 0 };
+
+  start (&f, BEF_ROLE_SECRETARY);
+  f.backend->camera_alert = TRUE;
+  show_building (&f);
+  bef_window_go (f.window, "today", NULL);
+  spin (700);
+  GtkWidget *count = find_with_class (GTK_WIDGET (f.window), "bef-count");
+  g_assert_true (gtk_widget_get_visible (count));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (count)), ==, "1");
+  g_assert_nonnull (find_mapped (&f, "Camera masked"));
+  g_assert_nonnull (find_mapped (&f, "1 to look at"));
+  g_object_set (f.window, "presenting", TRUE, NULL);
+  spin (700);
+  g_assert_false (gtk_widget_get_visible (count));
+  g_assert_null (find_mapped (&f, "Camera masked"));
+  g_assert_null (find_mapped (&f, "1 to look at"));
+  bef_window_go (f.window, "camera", NULL);
+  spin (300);
+  g_assert_null (find_mapped (&f, "1 to look at"));
+  bef_window_go (f.window, "alerts", NULL);
+  spin (300);
+  g_assert_null (find_mapped (&f, "Camera masked"));
+  g_object_set (f.window, "presenting", FALSE, NULL);
+  spin (300);
+  g_assert_nonnull (find_mapped (&f, "Camera masked"));
+  g_assert_true (gtk_widget_get_visible (count));
   end (&f);
 }
 
@@ -465,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/a-secretary-never-asks-for-an-image", test_camera_secretary);
   g_test_add_func ("/camera/no-image-without-a-grant", test_camera_without_grant);
   g_test_add_func ("/camera/presenting-drops-the-image", test_camera_presenting);
+  g_test_add_func ("/camera/presenting-hides-its-alerts", test_camera_alert_presenting);
   g_test_add_func ("/camera/the-end-of-the-grant-drops-the-image", test_camera_grant_ends);
   g_test_add_func ("/camera/leaving-the-page-drops-the-image", test_camera_leaves_page);
   g_test_add_func ("/camera/what-is-no-image-is-worded", test_camera_bad_images);
