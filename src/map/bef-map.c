@@ -630,7 +630,6 @@ bef_map_init (BefMap *self)
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
   g_signal_connect_swapped (self->places, "changed", G_CALLBACK (places_changed_cb), self);
   g_signal_connect_swapped (self->places, "building-changed", G_CALLBACK (queue_describe), self);
-  /* Until buildings are known. */
   move_to (self, bef_map_project_x (START_LONGITUDE), bef_map_project_y (START_LATITUDE),
            START_ZOOM, 0);
   update_zoom_buttons (self);
