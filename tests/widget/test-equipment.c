@@ -451,6 +451,11 @@ test_door_by_role (void)
   g_assert_nonnull (open);
   g_assert_false (gtk_widget_get_sensitive (open));
   g_assert_cmpstr (bef_tooltip_get (open), ==, "Your role does not allow opening doors.");
+  /* Once is enough: a list of doors does not repeat it in every row. */
+  bef_window_go (f.window, "door", NULL);
+  spin (500);
+  g_assert_nonnull (find_mapped (&f, "Front door"));
+  g_assert_null (find_mapped (&f, "Open…"));
   end (&f);
 }
 
