@@ -55,8 +55,8 @@ make_entities (FakeBackend *self)
   BefEntity *building = bef_entity_new (FAKE_BUILDING, "Building", BEF_ENTITY_BUILDING);
   BefEntity *door = equipment (FAKE_DOOR, "Door", BEF_KIND_DOOR, "Front door");
   BefEntity *camera = equipment (FAKE_CAMERA, "Camera", BEF_KIND_CAMERA, "Square camera");
-  BefEntity *climate
-      = equipment (FAKE_CLIMATE, "IndoorEnvironmentObserved", BEF_KIND_CLIMATE, "Office");
+  BefEntity *climate =
+      equipment (FAKE_CLIMATE, "IndoorEnvironmentObserved", BEF_KIND_CLIMATE, "Office");
   BefEntity *meter = equipment (FAKE_METER, "ACMeasurement", BEF_KIND_METER, "Main meter");
   gint64 now = bef_now_ms ();
   gboolean unlocked = self->unlocked_ms != BEF_NO_TIME;
@@ -251,7 +251,7 @@ fake_backend_make_image (void)
   for (gsize i = 0; i < sizeof pixels; i++)
     pixels[i] = (guint8)(i % 4 == 3 ? 255 : i / 40);
   g_autoptr (GBytes) bytes = g_bytes_new (pixels, sizeof pixels);
-  g_autoptr (GdkTexture) texture
-      = gdk_memory_texture_new (64, 36, GDK_MEMORY_R8G8B8A8, bytes, 64 * 4);
+  g_autoptr (GdkTexture) texture =
+      gdk_memory_texture_new (64, 36, GDK_MEMORY_R8G8B8A8, bytes, 64 * 4);
   return gdk_texture_save_to_png_bytes (texture);
 }

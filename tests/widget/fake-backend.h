@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * A back end of one building, in the process: what it answers is set by the test, and it counts what
- * was asked. Its door unlocks when told to, and says so from then on.
+ * A back end of one building, in the process: what it answers is set by the test, and it counts
+ * what was asked. Its door unlocks when told to, and says so from then on.
  */
 #define FAKE_TYPE_BACKEND (fake_backend_get_type ())
 G_DECLARE_FINAL_TYPE (FakeBackend, fake_backend, FAKE, BACKEND, GObject)
