@@ -64,7 +64,7 @@ next_value (Source *s, guint i, guint32 minute)
   if (i < 160)
     return MAX (0, round_to (15 + 15 * day + 2 * (r - 0.5), 1));
   if (i < 180)
-    return MAX (0, round_to ((20 + 20 * day) * (0.5 + r), 0.1));
+    return MAX (0, floor ((20 + 20 * day) * (0.5 + r) * 10 + 0.5) / 10);
   s->level += round_to (25 + 15 * day + 4 * r, 1);
   return s->level / 1000;
 }
