@@ -138,6 +138,126 @@ spread (GArray *buckets, Weights *weights, guint *at, const BefHeld *held)
     hold_over (&all[i], &weights[i], held);
 }
 
+/* How long sample @i holds, all samples around it being in @chunk. */
+static inline gint64
+hold_inside (BefHoldRule rule, const BefChunk *chunk, guint i)
+{
+  if (chunk->ts == NULL)
+    return MIN (chunk->step, rule.cap_ms);
+  const gint64 *ts = chunk->ts + i;
+  return bef_hold_ms (rule, ts[0] - ts[-1], ts[1] - ts[0], ts[2] - ts[1]);
+}
+
+/* Whether block @b and what decides how long its samples hold lie wholly in @chunk. */
+static inline gboolean
+is_block_inside (const BefChunk *chunk, guint b)
+{
+  return b > 0 && (b + 1) * BEF_BLOCK + 2 <= chunk->n;
+}
+
+/* Adds the blocks of @segment up, once; one series is always asked with one @rule. */
+static void
+make_blocks (BefSegment *segment, BefHoldRule rule)
+{
+  const BefChunk *chunk = segment->chunk;
+
+  segment->blocks = g_new0 (BefBlock, chunk->n / BEF_BLOCK + 1);
+  for (guint b = 1; is_block_inside (chunk, b); b++)
+    {
+      BefBlock *block = &segment->blocks[b];
+      const double *values = chunk->values + b * BEF_BLOCK;
+      block->min = block->max = values[0];
+      for (guint i = 0; i < BEF_BLOCK; i++)
+        {
+          gint64 hold = hold_inside (rule, chunk, b * BEF_BLOCK + i);
+          block->min = MIN (block->min, values[i]);
+          block->max = MAX (block->max, values[i]);
+          block->sum += values[i];
+          block->area += values[i] * (double)hold;
+          block->held_ms += hold;
+          block->end_ms = bef_chunk_ts (chunk, b * BEF_BLOCK + i) + hold;
+        }
+    }
+}
+
+static void
+add_block (BefBucket *bucket, Weights *weights, const BefChunk *chunk, guint b,
+           const BefBlock *block)
+{
+  guint first = b * BEF_BLOCK, last = first + BEF_BLOCK - 1;
+
+  if (bucket->count == 0)
+    {
+      bucket->first = chunk->values[first];
+      bucket->first_ms = bef_chunk_ts (chunk, first);
+    }
+  bucket->count += BEF_BLOCK;
+  bucket->last = chunk->values[last];
+  bucket->last_ms = bef_chunk_ts (chunk, last);
+  weights->sum += block->sum;
+  weights->area += block->area;
+  weights->weight += (double)block->held_ms;
+  widen (bucket, block->min);
+  widen (bucket, block->max);
+}
+
+/* From sample @i of the segment on, whole blocks go to the buckets that hold them and the samples
+ * between are spread one by one. Returns the first sample that needs what lies outside the segment. */
+static guint
+spread_inside (GArray *buckets, Weights *weights, guint *at, BefSegment *segment, guint i,
+               BefHoldRule rule)
+{
+  const BefChunk *chunk = segment->chunk;
+  BefBucket *all = &g_array_index (buckets, BefBucket, 0);
+
+  while (i + 2 < chunk->n)
+    {
+      gint64 ts = bef_chunk_ts (chunk, i);
+      guint b = i / BEF_BLOCK;
+      while (*at < buckets->len && all[*at].end_ms <= ts)
+        (*at)++;
+      if (*at == buckets->len)
+        break;
+      if (i % BEF_BLOCK == 0 && is_block_inside (chunk, b) && all[*at].start_ms <= ts
+          && segment->blocks[b].end_ms <= all[*at].end_ms)
+        {
+          add_block (&all[*at], &weights[*at], chunk, b, &segment->blocks[b]);
+          i += BEF_BLOCK;
+          continue;
+        }
+      BefHeld held = { ts, ts + hold_inside (rule, chunk, i), chunk->values[i], BEF_NO_TIME };
+      spread (buckets, weights, at, &held);
+      i++;
+    }
+  return i;
+}
+
+/* When the sample to give next and those that decide on it lie in one segment, takes all that do. */
+static void
+jump_inside (GArray *buckets, Weights *weights, guint *at, BefSampleIter *samples,
+             BefHoldIter *holds, BefHoldRule rule)
+{
+  BefSegment *segment = samples->segment;
+  guint ahead = holds->n_window;
+
+  /* One sample before the window, too: the step before is then in the segment. */
+  if (segment == NULL || samples->index <= ahead
+      || samples->index + BEF_BLOCK > segment->chunk->n)
+    return;
+  const BefChunk *chunk = segment->chunk;
+  if (segment->blocks == NULL)
+    make_blocks (segment, rule);
+  guint from = samples->index - ahead;
+  guint i = spread_inside (buckets, weights, at, segment, from, rule);
+  holds->n_window = MIN (G_N_ELEMENTS (holds->window), chunk->n - i);
+  for (guint k = 0; k < holds->n_window; k++)
+    holds->window[k] = (BefSample){ bef_chunk_ts (chunk, i + k), chunk->values[i + k] };
+  holds->step_before = bef_chunk_ts (chunk, i) - bef_chunk_ts (chunk, i - 1);
+  if (i > from)
+    holds->hold_before = hold_inside (rule, chunk, i - 1);
+  bef_sample_iter_skip_to (samples, i + holds->n_window);
+}
+
 gboolean
 bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                           GCancellable *cancellable, GError **error)
@@ -146,6 +266,7 @@ bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
   gint64 series = bef_history_series_find (db, key, &local_error);
   gint64 from_ms = g_array_index (buckets, BefBucket, 0).start_ms;
   gint64 to_ms = g_array_index (buckets, BefBucket, buckets->len - 1).end_ms;
+  BefHoldRule rule = bef_hold_rule_for_quantity (key.quantity);
   g_autofree Weights *weights = g_new0 (Weights, buckets->len);
   g_auto (BefSampleIter) samples = { NULL };
   BefHoldIter holds;
@@ -155,10 +276,12 @@ bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
   if (local_error == NULL)
     bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
                           cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_hold_pull_sample,
-                      &samples);
+  bef_hold_iter_init (&holds, rule, bef_hold_pull_sample, &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
-    spread (buckets, weights, &at, &held);
+    {
+      spread (buckets, weights, &at, &held);
+      jump_inside (buckets, weights, &at, &samples, &holds, rule);
+    }
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

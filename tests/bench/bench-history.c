@@ -174,7 +174,7 @@ bench_year (BefHistoryDb *db, Source *year)
 {
   BefSeriesKey key = year->key;
   gint64 end = START + YEAR_MINUTES * BEF_MS_MINUTE;
-  double ms[7];
+  double ms[407];
 
   for (guint i = 0; i < G_N_ELEMENTS (ms); i++)
     {

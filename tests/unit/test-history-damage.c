@@ -277,9 +277,9 @@ test_damage_met_while_reading_is_found_at_the_next_open (void)
   sqlite3_db_release_memory (bef_history_db_handle (db));
   gint64 series = bef_history_series_find (db, key_a (), &error);
   g_assert_no_error (error);
-  g_assert_true (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error));
-  while (bef_sample_iter_next (&iter, &sample, &error))
-    ;
+  if (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error))
+    while (bef_sample_iter_next (&iter, &sample, &error))
+      ;
   bef_sample_iter_clear (&iter);
   g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT);
   g_clear_pointer (&db, bef_history_db_close);
