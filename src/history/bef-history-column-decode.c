@@ -178,21 +178,21 @@ next_error (Tokens *tokens)
 }
 
 static void
-decode_predicted (Tokens *tokens, BefPredictor p, gint64 first, gint64 *values, guint n)
+decode_predicted (Tokens *tokens, BefPredictor p, gint64 *values, guint n)
 {
   for (guint i = 1; i < n; i++)
     {
       gint64 error = next_error (tokens);
       gint64 value = bef_wrap_add (bef_predictor_guess (&p), error);
       bef_predictor_learn (&p, value, error);
-      values[i] = bef_wrap_add (value, first);
+      values[i] = value;
     }
 }
 
 static void
-decode_same (Tokens *tokens, gint64 first, gint64 *values, guint n)
+decode_same (Tokens *tokens, gint64 *values, guint n)
 {
-  gint64 value = first;
+  gint64 value = 0;
 
   for (guint i = 1; i < n; i++)
     {
@@ -227,13 +227,14 @@ decode_coded (const guint8 **at, const guint8 *end, gint64 first, gint64 *values
 {
   Tokens tokens = { .before = 0 };
   guint8 limits[BEF_CONTEXTS] = { 0 };
+  guint64 unit;
   gint64 step, snap;
 
   if (end - *at < 2)
     return FALSE;
   guint kind = *(*at)++, n_contexts = *(*at)++;
   if (kind >= BEF_PREDICTORS || n_contexts < 1 || n_contexts > BEF_CONTEXTS
-      || !bef_zigzag_read (at, end, &step) || !bef_zigzag_read (at, end, &snap) || snap < 0
+      || !bef_varint_read (at, end, &unit) || !bef_zigzag_read (at, end, &step) || !bef_zigzag_read (at, end, &snap) || snap < 0
       || end - *at < (gssize)n_contexts)
     return FALSE;
   for (guint i = 0; i + 1 < n_contexts; i++)
@@ -246,11 +247,13 @@ decode_coded (const guint8 **at, const guint8 *end, gint64 first, gint64 *values
   for (guint i = 0; i < n_contexts; i++)
     if (!read_table (&tokens.raw, slots[i]))
       return FALSE;
-  values[0] = first;
+  values[0] = 0;
   if (kind == BEF_PREDICTOR_SAME)
-    decode_same (&tokens, first, values, n);
+    decode_same (&tokens, values, n);
   else
-    decode_predicted (&tokens, bef_predictor_start (kind, 0, step, snap), first, values, n);
+    decode_predicted (&tokens, bef_predictor_start (kind, 0, step, snap), values, n);
+  for (guint i = 0; i < n; i++)
+    values[i] = bef_wrap_add (bef_wrap_mul (values[i], (gint64)unit), first);
   /* Read to the last bit, and back where the coder began. */
   return !tokens.raw.is_short && tokens.words == tokens.words_end && tokens.state == BEF_STATE_LOW
          && tokens.raw.at == tokens.raw.end && tokens.raw.n_bits < 8;

@@ -358,14 +358,38 @@ tokenize (const gint64 *values, guint n, Choice choice, guint8 *tokens, guint64 
 
   for (guint i = 1; i < n; i++)
     {
-      gint64 value = bef_wrap_sub (values[i], values[0]);
       gint64 error = choice.kind == BEF_PREDICTOR_SAME
                          ? bef_wrap_sub (values[i], values[i - 1])
-                         : bef_wrap_sub (value, bef_predictor_guess (&p));
+                         : bef_wrap_sub (values[i], bef_predictor_guess (&p));
       zigzags[i - 1] = bef_to_zigzag (error);
       tokens[i - 1] = (guint8)bef_token_of (zigzags[i - 1], &n_raw);
-      bef_predictor_learn (&p, value, error);
+      bef_predictor_learn (&p, values[i], error);
     }
+}
+
+/* @values as distances from the first, in units of what divides them all, which is returned: stamps
+ * of whole seconds, an index that counts in tens. */
+static gint64
+reduce (const gint64 *values, guint n, gint64 *reduced)
+{
+  guint64 unit = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      reduced[i] = bef_wrap_sub (values[i], values[0]);
+      guint64 a = reduced[i] < 0 ? -(guint64)reduced[i] : (guint64)reduced[i];
+      while (a != 0 && unit != 1)
+        {
+          guint64 rest = unit % a;
+          unit = a;
+          a = rest;
+        }
+    }
+  if (unit <= 1 || unit > G_MAXINT64)
+    return 1;
+  for (guint i = 0; i < n; i++)
+    reduced[i] /= (gint64)unit;
+  return (gint64)unit;
 }
 
 static void
@@ -413,12 +437,15 @@ bef_column_encode (const gint64 *values, guint n, GByteArray *out)
   guint32 counts[BEF_CONTEXTS][BEF_TOKENS];
   g_autoptr (GByteArray) packed = g_byte_array_new ();
   BitWriter writer = { packed, 0, 0 };
-  Choice choice = choose_predictor (values, n);
+  g_autofree gint64 *reduced = g_new (gint64, n);
+  gint64 unit = reduce (values, n, reduced);
+  Choice choice = choose_predictor (reduced, n);
 
-  tokenize (values, n, choice, tokens, zigzags);
+  tokenize (reduced, n, choice, tokens, zigzags);
   Contexts contexts = choose_contexts (tokens, n - 1, counts);
   guint8 how[2] = { (guint8)choice.kind, (guint8)contexts.n_contexts };
   g_byte_array_append (out, how, 2);
+  bef_varint_append (out, (guint64)unit);
   bef_zigzag_append (out, choice.step);
   bef_zigzag_append (out, choice.snap);
   g_byte_array_append (out, contexts.limits, contexts.n_contexts - 1);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * A column of integers in few bytes: stamps or scaled values of one chunk. Lossless for any 64-bit
  * integers. Pure functions: any thread. The bytes are the same on every machine (little endian).
  *
- * A column that is a line (first, step) is only that. Any other is coded in three steps:
+ * A column that is a line (first, step) is only that. Any other is counted from its first integer in
+ * units of what divides all (whole seconds of stamps in ms), then coded in three steps:
  *
  *   prediction  a level and a trend in fixed point, each moved by a share of the error (Holt, 1957):
  *               which shares, of twelve pairs, is tried on a part of the column. Two of them hold to
