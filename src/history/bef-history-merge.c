@@ -207,6 +207,39 @@ bef_merge_waiting (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms
   return bef_history_db_run (db, remove, error);
 }
 
+gboolean
+bef_merge_drop_before (BefHistoryDb *db, gint64 series, gint64 ms, guint n_kept,
+                       guint *n_dropped_out, GError **error)
+{
+  const GArray *chunks = bef_store_chunks (db, series, error);
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (BefSample));
+  guint end = 0, n_before = 0;
+
+  *n_dropped_out = 0;
+  if (chunks == NULL)
+    return FALSE;
+  while (end < chunks->len && g_array_index (chunks, BefChunkInfo, end).first < ms)
+    end++;
+  for (guint i = 0; i < end; i++)
+    {
+      g_autoptr (BefSegment) segment = bef_store_load (db, series, i, error);
+      if (segment == NULL)
+        return FALSE;
+      for (guint k = 0; k < segment->chunk->n; k++)
+        {
+          BefSample sample = { bef_chunk_ts (segment->chunk, k), segment->chunk->values[k] };
+          g_array_append_val (kept, sample);
+          n_before += sample.ts < ms;
+        }
+    }
+  if (n_before <= n_kept)
+    return TRUE;
+  *n_dropped_out = n_before - n_kept;
+  g_array_remove_range (kept, 0, *n_dropped_out);
+  return bef_store_replace (db, series, 0, end, (const BefSample *)(gpointer)kept->data, kept->len,
+                            error);
+}
+
 /* The first run [*from_out, *to_out) of chunks to join. */
 static gboolean
 find_run (const GArray *chunks, guint *from_out, guint *to_out)

@@ -42,6 +42,9 @@ GArray *bef_merge_list_waiting (BefHistoryDb *db, gint64 series, gint64 from_ms,
  * that were. */
 gboolean bef_merge_waiting (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                             guint limit, guint *n_out, GError **error);
+/* Drops the sealed samples before @ms but the last @n_kept of them; *@n_dropped_out is how many. */
+gboolean bef_merge_drop_before (BefHistoryDb *db, gint64 series, gint64 ms, guint n_kept,
+                                guint *n_dropped_out, GError **error);
 /* Joins one run of chunks of @series that fit into one; *@joined_out says whether there was one. Chunks
  * at the end are joined only when the first of them is at most twice the rest: so a sample is rewritten
  * a few times in its life, not with every poll sealed. */

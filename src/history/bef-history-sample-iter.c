@@ -2,9 +2,13 @@
 #include "bef-history-samples.h"
 
 #include "history/bef-history-merge.h"
+#include "history/bef-history-rollup.h"
 
-/* Reading samples in order: chunk after chunk, each with the samples that wait in its part of time laid
- * over it, then those that wait after the last chunk. */
+/* Reading samples in order: what roll-ups still know of them, chunk after chunk, each with the samples
+ * that wait in its part of time laid over it, then those that wait after the last chunk. */
+
+/* Hours before a range that the neighbours before it are looked for in: those of a daily index, too. */
+#define LOOK_BACK_MS (9 * BEF_MS_DAY)
 
 static BefSegment *
 segment_of_samples (const GArray *samples)
@@ -20,6 +24,26 @@ segment_of_samples (const GArray *samples)
       chunk->values[i] = g_array_index (samples, BefSample, i).value;
     }
   return bef_segment_new_take (chunk);
+}
+
+/* Of each hour that is only rolled up, its first and last sample as they were. NULL when there are none,
+ * or with @error. */
+static BefSegment *
+segment_of_rollups (BefSampleIter *iter, gint64 from_ms, gint64 border, GError **error)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (BefSample));
+  g_autoptr (GArray) hours = bef_rollup_list (iter->db, iter->series, from_ms, border, NULL, error);
+
+  for (guint i = 0; hours != NULL && i < hours->len; i++)
+    {
+      const BefBucket *hour = &g_array_index (hours, BefBucket, i);
+      BefSample first = { hour->first_ms, hour->first }, last = { hour->last_ms, hour->last };
+      if (hour->count > 0)
+        g_array_append_val (samples, first);
+      if (hour->count > 1)
+        g_array_append_val (samples, last);
+    }
+  return samples->len > 0 ? segment_of_samples (samples) : NULL;
 }
 
 /* The chunk that is next, with what waits up to its end; NULL with @error. */
@@ -45,31 +69,41 @@ next_chunk (BefSampleIter *iter, const GArray *chunks, GError **error)
   return segment_of_samples (merged);
 }
 
-/* Goes to the next segment; FALSE at the end (@segment is NULL then) and on error. */
-static gboolean
-advance (BefSampleIter *iter, GError **error)
+/* The next chunk, or part of what waits after the last one; NULL at the end and with @error. */
+static BefSegment *
+next_segment (BefSampleIter *iter, GError **error)
 {
   const GArray *chunks = bef_store_chunks (iter->db, iter->series, error);
 
-  g_clear_pointer (&iter->segment, bef_segment_unref);
-  iter->index = 0;
   if (chunks == NULL || g_cancellable_set_error_if_cancelled (iter->cancellable, error))
-    return FALSE;
+    return NULL;
   if (iter->next_chunk < chunks->len)
-    {
-      iter->segment = next_chunk (iter, chunks, error);
-      return iter->segment != NULL;
-    }
+    return next_chunk (iter, chunks, error);
   if (chunks->len > 0 && iter->tail_after == G_MININT64)
     iter->tail_after = g_array_index (chunks, BefChunkInfo, chunks->len - 1).last;
   if (iter->tail_after == G_MAXINT64)
-    return FALSE;
+    return NULL;
   g_autoptr (GArray) waiting = bef_merge_list_waiting (
       iter->db, iter->series, iter->tail_after + 1, G_MAXINT64, BEF_CHUNK_MAX, error);
   if (waiting == NULL || waiting->len == 0)
-    return FALSE;
+    return NULL;
   iter->tail_after = g_array_index (waiting, BefSample, waiting->len - 1).ts;
-  iter->segment = segment_of_samples (waiting);
+  return segment_of_samples (waiting);
+}
+
+/* Goes to the next segment that has a sample to give; FALSE at the end and on error. */
+static gboolean
+advance (BefSampleIter *iter, GError **error)
+{
+  do
+    {
+      g_clear_pointer (&iter->segment, bef_segment_unref);
+      iter->segment = next_segment (iter, error);
+      if (iter->segment == NULL)
+        return FALSE;
+      iter->index = bef_segment_find (iter->segment, iter->border);
+    }
+  while (iter->index == iter->segment->chunk->n);
   return TRUE;
 }
 
@@ -79,13 +113,11 @@ keep_before (BefSampleIter *iter, guint index, guint n_before)
 {
   const BefChunk *chunk = iter->segment->chunk;
 
-  for (guint i = index > n_before ? index - n_before : 0; i < index; i++)
+  for (guint i = MAX (iter->index, index > n_before ? index - n_before : 0); i < index; i++)
     {
       BefSample sample = { bef_chunk_ts (chunk, i), chunk->values[i] };
       if (iter->n_before == n_before)
-        {
-          memmove (iter->before, iter->before + 1, --iter->n_before * sizeof *iter->before);
-        }
+        memmove (iter->before, iter->before + 1, --iter->n_before * sizeof *iter->before);
       iter->before[iter->n_before++] = sample;
     }
 }
@@ -97,8 +129,9 @@ find_start (BefSampleIter *iter, gint64 from_ms, guint n_before, GError **error)
 {
   const GArray *chunks = bef_store_chunks (iter->db, iter->series, error);
   guint n_seen = 0;
+  gint64 border;
 
-  if (chunks == NULL)
+  if (chunks == NULL || !bef_rollup_border (iter->db, iter->series, &border, error))
     return FALSE;
   if (chunks->len > 0)
     {
@@ -109,6 +142,18 @@ find_start (BefSampleIter *iter, gint64 from_ms, guint n_before, GError **error)
       if (waiting == NULL)
         return FALSE;
       iter->has_waiting = waiting->len > 0;
+    }
+  if (from_ms < border)
+    {
+      g_autoptr (GError) local_error = NULL;
+      iter->border = border;
+      iter->next_chunk = bef_store_find (chunks, border);
+      gint64 back_ms = from_ms > G_MININT64 + LOOK_BACK_MS ? from_ms - LOOK_BACK_MS : from_ms;
+      iter->segment = segment_of_rollups (iter, back_ms, border, &local_error);
+      if (local_error == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
   iter->next_chunk = bef_store_find (chunks, from_ms);
   /* Of the first one a part may lie before. */
@@ -126,18 +171,21 @@ bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint
 
   g_assert (n_before <= BEF_SAMPLE_MAX_BEFORE);
   *iter = (BefSampleIter){ .db = db, .cancellable = cancellable, .series = series, .to_ms = to_ms,
-                           .left_after = n_after, .tail_after = G_MININT64 };
+                           .left_after = n_after, .tail_after = G_MININT64,
+                           .border = G_MININT64 };
   if (series == 0)
     return TRUE;
-  if (find_start (iter, from_ms, n_before, &local_error))
-    while (advance (iter, &local_error))
+  if (find_start (iter, from_ms, n_before, &local_error)
+      && (iter->segment != NULL || advance (iter, &local_error)))
+    do
       {
-        guint index = bef_segment_find (iter->segment, from_ms);
+        guint index = MAX (iter->index, bef_segment_find (iter->segment, from_ms));
         keep_before (iter, index, n_before);
         iter->index = index;
         if (index < iter->segment->chunk->n)
           break;
       }
+    while (advance (iter, &local_error));
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -125,7 +125,7 @@ write_bulk (BefHistoryDb *db, gint64 series, GArray *samples, guint64 *added_out
 }
 
 static gboolean
-count_added (BefHistoryDb *db, guint64 added, GError **error)
+count_added (BefHistoryDb *db, gint64 added, GError **error)
 {
   if (added == 0)
     return TRUE;
@@ -133,7 +133,7 @@ count_added (BefHistoryDb *db, guint64 added, GError **error)
       bef_history_db_statement (db, "UPDATE counters SET n = n + ? WHERE name = 'samples'", error);
   if (count == NULL)
     return FALSE;
-  sqlite3_bind_int64 (count, 1, (gint64)added);
+  sqlite3_bind_int64 (count, 1, added);
   return bef_history_db_run (db, count, error);
 }
 
@@ -178,7 +178,13 @@ bef_history_samples_write (BefHistoryDb *db, const BefReading *readings, guint n
       if (!written)
         return FALSE;
     }
-  return count_added (db, added, error);
+  return count_added (db, (gint64)added, error);
+}
+
+gboolean
+bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error)
+{
+  return count_added (db, -(gint64)n, error);
 }
 
 gboolean

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * How they lie in the file: a sample that arrives waits in the ordered table `samples` until upkeep
  * (bef-history-upkeep.h) seals it into a chunk (bef-history-store.h). Waiting samples may lie anywhere
  * in time: late ones and corrections wait among chunks, and win over them when read. A batch of
- * BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once.
+ * BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once. Where samples
+ * had to go (bef-history-retention.h) an iteration gives the first and the last one of each hour.
  */
 #define BEF_SAMPLES_BULK 256
 
@@ -33,6 +34,8 @@ gboolean bef_history_samples_write (BefHistoryDb *db, const BefReading *readings
                                     GCancellable *cancellable, GError **error);
 /* Number of samples stored, without reading them. */
 gboolean bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error);
+/* Takes @n dropped samples from that number, inside the caller's transaction. */
+gboolean bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error);
 /* (transfer full) GArray of BefReading: the newest of each series. */
 GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 
@@ -54,6 +57,7 @@ typedef struct
   guint next_chunk;    /* the chunk after @segment */
   gint64 tail_after;   /* once past the chunks: stamp from which waiting samples are still to be read */
   gboolean has_waiting; /* some wait among the chunks */
+  gint64 border;        /* where roll-ups end, when the range begins before it */
 } BefSampleIter;
 gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint64 from_ms,
                                gint64 to_ms, guint n_before, guint n_after,

@@ -4,6 +4,7 @@
 #include "base/bef-civil-time.h"
 #include "history/bef-history-chunk.h"
 #include "history/bef-history-merge.h"
+#include "history/bef-history-retention.h"
 #include "history/bef-history-schema.h"
 
 /* A slice ends after the series with which it exceeds this. */
@@ -22,6 +23,7 @@ typedef enum
 {
   PHASE_LIST,
   PHASE_SERIES,
+  PHASE_RETAIN,
   PHASE_SHRINK,
   PHASE_RELAYOUT
 } Phase;
@@ -120,14 +122,47 @@ seal_some (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
   return TRUE;
 }
 
+/* Bytes in use, and free pages. */
+static gboolean
+measure (BefHistoryDb *db, guint64 *used_out, gint64 *n_free_out, gint64 *n_pages_out,
+         GError **error)
+{
+  gint64 page_size;
+
+  if (!bef_history_db_get_int (db, "PRAGMA page_count", n_pages_out, error)
+      || !bef_history_db_get_int (db, "PRAGMA freelist_count", n_free_out, error)
+      || !bef_history_db_get_int (db, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  *used_out = (guint64)((*n_pages_out - *n_free_out) * page_size);
+  return TRUE;
+}
+
+/* One chunk at a time; *@done_out when everything left may stay. */
+static gboolean
+retain (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *done_out, GError **error)
+{
+  guint64 used;
+  gint64 n_free, n_pages;
+  gboolean dropped = FALSE;
+
+  if (!bef_history_retention_expire (db, now_ms, &dropped, error)
+      || !measure (db, &used, &n_free, &n_pages, error))
+    return FALSE;
+  if (!dropped && used > self->budget_bytes
+      && !bef_history_retention_drop_oldest (db, &dropped, error))
+    return FALSE;
+  *done_out = !dropped;
+  return TRUE;
+}
+
 static gboolean
 shrink (BefHistoryDb *db, gboolean *done_out, GError **error)
 {
+  guint64 used;
   gint64 n_free, n_pages, mode;
   g_autofree char *sql = g_strdup_printf ("PRAGMA incremental_vacuum (%d)", SHRINK_PAGES);
 
-  if (!bef_history_db_get_int (db, "PRAGMA page_count", &n_pages, error)
-      || !bef_history_db_get_int (db, "PRAGMA freelist_count", &n_free, error)
+  if (!measure (db, &used, &n_free, &n_pages, error)
       || !bef_history_db_get_int (db, "PRAGMA auto_vacuum", &mode, error))
     return FALSE;
   /* 2: INCREMENTAL. */
@@ -173,6 +208,8 @@ run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *do
         return FALSE;
       *done_out = self->series->len == 0;
       return TRUE;
+    case PHASE_RETAIN:
+      return retain (self, db, now_ms, done_out, error);
     case PHASE_SHRINK:
       return shrink (db, done_out, error);
     case PHASE_RELAYOUT:

@@ -94,7 +94,7 @@ test_buckets_equal_brute_force_over_clock_changes (void)
     {
       check_random_curve (seed, "2021-03-28T01:00:00Z", "power");
       check_random_curve (seed + 100, "2021-10-31T01:00:00Z", "power");
-      check_random_curve (seed + 200, "2021-10-31T01:00:00Z", "open-state");
+      check_random_curve (seed + 200, "2021-10-31T01:00:00Z", "link-state");
     }
 }
 
@@ -151,7 +151,7 @@ static void
 test_a_state_holds_twenty_minutes (void)
 {
   BefHistory *history = open_history (NULL, NULL);
-  BefSeriesKey key = bef_series_key ("door", "open-state");
+  BefSeriesKey key = bef_series_key ("link", "link-state");
   gint64 t = instant ("2024-01-10T00:00:00Z"), m = BEF_MS_MINUTE;
   gint64 ts[] = { t, t + m, t + 50 * m };
   double values[] = { 0, 1, 0 };

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "history/bef-history-db.h"
+#include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-upkeep.h"
@@ -116,17 +117,23 @@ write_again (Model *m)
 }
 
 static void
-keep_up (Model *m, guint max_slices)
+keep_up_within (Model *m, guint64 budget, guint max_slices)
 {
-  g_autoptr (BefHistoryUpkeep) upkeep = bef_history_upkeep_new (BEF_UPKEEP_DEFAULT_BUDGET);
+  g_autoptr (BefHistoryUpkeep) upkeep = bef_history_upkeep_new (budget);
   g_autoptr (GError) error = NULL;
   gboolean more = TRUE;
 
   for (guint i = 0; more && i < max_slices; i++)
     {
-      bef_history_upkeep_step (upkeep, m->db, bef_now_ms (), &more, &error);
+      bef_history_upkeep_step (upkeep, m->db, m->newest + BEF_MS_DAY, &more, &error);
       g_assert_no_error (error);
     }
+}
+
+static void
+keep_up (Model *m, guint max_slices)
+{
+  keep_up_within (m, BEF_UPKEEP_DEFAULT_BUDGET, max_slices);
 }
 
 static void
@@ -354,6 +361,140 @@ test_the_same_backfill_again_writes_nothing (void)
   g_assert_cmpint (sqlite3_total_changes64 (bef_history_db_handle (m->db)), ==, before);
 }
 
+/* Whole hours of UTC, in which every period of the civil calendar can be counted. */
+static void
+assert_hours (Model *m, const Curve *curve, gint64 from, gint64 to, gint64 step)
+{
+  g_autoptr (GError) error = NULL;
+  guint n = (guint)((to - from) / step);
+  g_autoptr (BefBuckets) buckets =
+      bef_history_query_buckets (m->db, m->key, from, from + n * step, n, NULL, &error);
+
+  g_assert_no_error (error);
+  assert_buckets (buckets, curve, m->key.quantity);
+}
+
+static gint64
+border_of (Model *m)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 series = bef_history_series_find (m->db, m->key, &error), border = 0;
+
+  g_assert_true (bef_rollup_border (m->db, series, &border, &error));
+  return border;
+}
+
+static void
+check_budget (guint32 seed, const char *start)
+{
+  g_autoptr (Model) m = model_new (seed, start, "power");
+
+  for (guint i = 0; i < 40; i++)
+    {
+      write_stretch (m, m->newest + MINUTE * g_rand_int_range (m->rand, 1, 400), MINUTE,
+                     (guint)g_rand_int_range (m->rand, 500, 2000));
+      keep_up (m, 1);
+    }
+  g_auto (Curve) curve = curve_of (m);
+  g_autoptr (GError) error = NULL;
+  guint64 n = 0, size = bef_history_db_size (m->db);
+  keep_up (m, 1000);
+  for (guint parts = 4; parts > 1; parts--)
+    {
+      keep_up_within (m, size * (parts - 1) / 4, 1000);
+      g_assert_true (bef_history_samples_count (m->db, &n, &error));
+      g_assert_cmpuint (n, <, curve.n);
+      g_assert_cmpuint (n, >, 0);
+      assert_hours (m, &curve, m->start, m->newest + BEF_MS_HOUR, BEF_MS_HOUR);
+      assert_hours (m, &curve, m->start - 3 * BEF_MS_HOUR, m->newest, 5 * BEF_MS_HOUR);
+      g_autoptr (BefBuckets) days = bef_history_query_periods (m->db, m->key, m->start, m->newest,
+                                                               BEF_PERIOD_DAY, NULL, &error);
+      assert_buckets (days, &curve, "power");
+      /* Goes on as before behind the border. */
+      gint64 border = border_of (m);
+      g_assert_cmpint (border, >, m->start);
+      assert_samples (m, &curve, border, G_MAXINT64, BEF_HOLD_BEFORE, 0);
+      assert_hours (m, &curve, border, m->newest, 7 * MINUTE);
+    }
+}
+
+static void
+test_a_budget_takes_the_oldest_and_leaves_exact_hours (void)
+{
+  for (guint32 seed = 1; seed <= 4; seed++)
+    {
+      g_test_message ("seed %u", seed);
+      check_budget (seed, "2021-03-20T00:00:00Z");
+      check_budget (seed + 50, "2021-10-20T00:00:00Z");
+    }
+}
+
+static void
+test_energy_of_an_index_survives_its_samples (void)
+{
+  g_autoptr (Model) m = model_new (8, "2021-03-20T23:00:00Z", "energy-index");
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_autoptr (GError) error = NULL;
+  gint64 end = m->start + 20 * BEF_MS_DAY;
+  double kwh = 5000;
+
+  for (gint64 ts = m->start; ts <= end; ts += MINUTE)
+    {
+      kwh += g_rand_int_range (m->rand, 0, 40) / 1000.0;
+      BefReading reading = { m->key, ts, round (kwh * 1000) / 1000 };
+      g_array_append_val (readings, reading);
+    }
+  write_readings (m, readings);
+  g_autoptr (GArray) before =
+      bef_history_query_energy (m->db, "a", m->start, end, BEF_PERIOD_DAY, NULL, &error);
+  keep_up_within (m, bef_history_db_size (m->db) / 2, 1000);
+  guint64 n = 0;
+  g_assert_true (bef_history_samples_count (m->db, &n, &error));
+  g_assert_cmpuint (n, <, readings->len / 2);
+  g_autoptr (GArray) after =
+      bef_history_query_energy (m->db, "a", m->start, end, BEF_PERIOD_DAY, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (before->len, ==, after->len);
+  for (guint i = 0; i < before->len; i++)
+    {
+      const BefEnergy *b = &g_array_index (before, BefEnergy, i);
+      const BefEnergy *a = &g_array_index (after, BefEnergy, i);
+      g_assert_cmpfloat (b->kwh, ==, a->kwh);
+      g_assert_cmpfloat (b->coverage, ==, 1);
+      g_assert_cmpfloat (a->coverage, ==, 1);
+      g_assert_true (a->from_index);
+    }
+}
+
+static void
+test_presence_is_kept_for_three_months (void)
+{
+  g_autoptr (Model) doors = model_new (9, "2021-01-01T00:00:00Z", "open-state");
+  g_autoptr (Model) power = model_new (9, "2021-01-01T00:00:00Z", "power");
+  g_autoptr (GError) error = NULL;
+  guint64 n_doors, n_power;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      write_stretch (doors, doors->newest + MINUTE, 30 * MINUTE, 48);
+      write_stretch (power, power->newest + MINUTE, 30 * MINUTE, 48);
+    }
+  keep_up (doors, 1000);
+  keep_up (power, 1000);
+  g_autoptr (GArray) oldest = bef_history_samples_latest (doors->db, &error);
+  g_assert_cmpuint (oldest->len, ==, 1);
+  g_assert_true (bef_history_samples_count (doors->db, &n_doors, &error));
+  g_assert_true (bef_history_samples_count (power->db, &n_power, &error));
+  g_assert_cmpuint (n_power, ==, g_tree_nnodes (power->samples));
+  g_assert_cmpuint (n_doors, <, n_power / 2 + 1);
+  g_assert_cmpuint (n_doors, >, 80 * 24);
+  gint64 limit = doors->newest + BEF_MS_DAY - 93 * BEF_MS_DAY;
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT count(*) FROM chunks WHERE first < %" G_GINT64_FORMAT, limit);
+  g_assert_cmpint (get_int (doors->db, sql), ==, 0);
+  g_assert_cmpint (get_int (doors->db, "SELECT count(*) FROM rollups"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +505,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history/store/upkeep-is-complete", test_upkeep_leaves_nothing_to_do);
   g_test_add_func ("/history/store/poll-waits", test_a_poll_waits_and_a_backfill_does_not);
   g_test_add_func ("/history/store/same-again", test_the_same_backfill_again_writes_nothing);
+  g_test_add_func ("/history/store/budget", test_a_budget_takes_the_oldest_and_leaves_exact_hours);
+  g_test_add_func ("/history/store/index-survives", test_energy_of_an_index_survives_its_samples);
+  g_test_add_func ("/history/store/presence", test_presence_is_kept_for_three_months);
   return g_test_run ();
 }
