@@ -40,7 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefChunk, bef_chunk_free)
 static inline gint64
 bef_chunk_ts (const BefChunk *chunk, guint i)
 {
-  return chunk->ts != NULL ? chunk->ts[i] : chunk->start + (gint64)i * chunk->step;
+  /* Unsigned: what was not checked for order may wrap. */
+  return chunk->ts != NULL ? chunk->ts[i]
+                           : (gint64)((guint64)chunk->start + i * (guint64)chunk->step);
 }
 
 /* Whether the checksum of @data is right, without reading the samples. */

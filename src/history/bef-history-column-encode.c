@@ -178,8 +178,8 @@ choose_predictor (const gint64 *values, guint n)
       if (n <= 2 * TRIAL_LENGTH)
         bits = try_choice (values, n, choice);
       else
-        bits = try_choice (values + n / 4, TRIAL_LENGTH, choice)
-               + try_choice (values + n / 8 * 5, TRIAL_LENGTH, choice);
+        bits = try_choice (values + n / 8, TRIAL_LENGTH, choice)
+               + try_choice (values + n / 2, TRIAL_LENGTH, choice);
       if (bits < best_bits)
         {
           best_bits = bits;

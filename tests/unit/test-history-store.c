@@ -240,8 +240,8 @@ assert_says_what_the_model_says (Model *m)
 
   assert_samples (m, &curve, 0, G_MAXINT64, 0, 0);
   for (guint i = 0; i < 4; i++)
-    assert_samples (m, &curve, m->start + g_rand_int_range (m->rand, 0, (gint32)span) * 1000,
-                    m->start + g_rand_int_range (m->rand, 0, (gint32)span) * 1000,
+    assert_samples (m, &curve, m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
+                    m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
                     (guint)g_rand_int_range (m->rand, 0, 9), (guint)g_rand_int_range (m->rand, 0, 9));
   assert_newest (m, &curve);
   for (guint i = 0; i < 2; i++)
