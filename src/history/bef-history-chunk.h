@@ -6,20 +6,22 @@
 G_BEGIN_DECLS
 
 /*
- * A chunk: up to BEF_CHUNK_MAX samples of one series as bytes. Lossless for any doubles (payloads of
- * NaN, -0, infinities, denormals) and any stamps. Pure functions: any thread.
+ * A chunk: up to BEF_CHUNK_MAX samples of one series as bytes. Lossless for any doubles (payloads
+ * of NaN, -0, infinities, denormals) and any stamps. Pure functions: any thread.
  *
- * Layout: version (1), exponent, count, stamps, exceptions, values, CRC-32 of all before it (zlib's).
- * Stamps and values are columns (bef-history-column.h). Values are the integers they are at the decimal
- * exponent that serves most of them (W, 0.1 degree, counts, Wh of a kWh index), a sample that is no such
- * integer is kept whole beside; where many are none, the bits of the doubles are the column.
+ * Layout: version (1), exponent, count, stamps, exceptions, values, CRC-32 of all before it
+ * (zlib's). Stamps and values are columns (bef-history-column.h). Values are the integers they are
+ * at the decimal exponent that serves most of them (W, 0.1 degree, counts, Wh of a kWh index), a
+ * sample that is no such integer is kept whole beside; where many are none, the bits of the doubles
+ * are the column.
  *
- * Measured on the synthetic commune (release build, one core of the development machine): 0.49 B/sample
- * at regular stamps where the entropy of the columns is 0.45; 8 ns a sample to read, 80 ns to write.
+ * Measured on the synthetic commune (release build, one core of the development machine): 0.49
+ * B/sample at regular stamps where the entropy of the columns is 0.45; 8 ns a sample to read, 80 ns
+ * to write.
  */
 
-/* Longer chunks save headers and half-filled pages (1024 to 16384: -0.06 B/sample), shorter ones save
- * reading what was not asked: a day in a chunk of 11 days takes 0.13 ms. */
+/* Longer chunks save headers and half-filled pages (1024 to 16384: -0.06 B/sample), shorter ones
+ * save reading what was not asked: a day in a chunk of 11 days takes 0.13 ms. */
 #define BEF_CHUNK_MAX 16384
 
 typedef struct

@@ -20,10 +20,10 @@ typedef struct
   BitReader raw;
   const guint8 *words, *words_end;
   guint32 state;
-  Slots *slots;               /* not owned: one per context */
-  guint8 map[BEF_TOKENS];     /* token before -> context */
-  guint8 n_raw[BEF_TOKENS];   /* raw bits of a token */
-  guint64 base[BEF_TOKENS];   /* what a token says of its number */
+  Slots *slots;             /* not owned: one per context */
+  guint8 map[BEF_TOKENS];   /* token before -> context */
+  guint8 n_raw[BEF_TOKENS]; /* raw bits of a token */
+  guint64 base[BEF_TOKENS]; /* what a token says of its number */
   guint before;
 } Tokens;
 
@@ -149,8 +149,7 @@ prepare_tokens (Tokens *tokens, guint n_contexts, const guint8 *limits)
 static inline gint64
 next_error (Tokens *tokens)
 {
-  guint32 entry
-      = tokens->slots[tokens->map[tokens->before]][tokens->state & (BEF_PROB_ONE - 1)];
+  guint32 entry = tokens->slots[tokens->map[tokens->before]][tokens->state & (BEF_PROB_ONE - 1)];
   guint token = entry & 0xff;
 
   tokens->state = ((entry >> 8 & 0xfff) + 1) * (tokens->state >> BEF_PROB_BITS) + (entry >> 20);
@@ -207,8 +206,7 @@ find_streams (Tokens *tokens, const guint8 **at, const guint8 *end)
 {
   guint64 n_words, n_bytes;
 
-  if (!bef_varint_read (at, end, &n_words) || n_words < 2
-      || n_words > (guint64)(end - *at) / 2)
+  if (!bef_varint_read (at, end, &n_words) || n_words < 2 || n_words > (guint64)(end - *at) / 2)
     return FALSE;
   tokens->words = *at;
   tokens->words_end = *at += 2 * n_words;
@@ -234,8 +232,8 @@ decode_coded (const guint8 **at, const guint8 *end, gint64 first, gint64 *values
     return FALSE;
   guint kind = *(*at)++, n_contexts = *(*at)++;
   if (kind >= BEF_PREDICTORS || n_contexts < 1 || n_contexts > BEF_CONTEXTS
-      || !bef_varint_read (at, end, &unit) || !bef_zigzag_read (at, end, &step) || !bef_zigzag_read (at, end, &snap) || snap < 0
-      || end - *at < (gssize)n_contexts)
+      || !bef_varint_read (at, end, &unit) || !bef_zigzag_read (at, end, &step)
+      || !bef_zigzag_read (at, end, &snap) || snap < 0 || end - *at < (gssize)n_contexts)
     return FALSE;
   for (guint i = 0; i + 1 < n_contexts; i++)
     limits[i] = *(*at)++;

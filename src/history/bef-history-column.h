@@ -9,23 +9,22 @@ G_BEGIN_DECLS
  * A column of integers in few bytes: stamps or scaled values of one chunk. Lossless for any 64-bit
  * integers. Pure functions: any thread. The bytes are the same on every machine (little endian).
  *
- * A column that is a line (first, step) is only that. Any other is counted from its first integer in
- * units of what divides all (whole seconds of stamps in ms), then coded in three steps:
+ * A column that is a line (first, step) is only that. Any other is counted from its first integer
+ * in units of what divides all (whole seconds of stamps in ms), then coded in three steps:
  *
- *   prediction  a level and a trend in fixed point, each moved by a share of the error (Holt, 1957):
- *               which shares, of twelve pairs, is tried on a part of the column. Two of them hold to
- *               a fixed step, for stamps that shake about a regular beat. What is measured shakes
- *               about a slow mean: plain differences double that noise.
- *   tokens      errors below 8 are a token each; larger ones are a class (length in bits and the two
- *               bits below the top one) and raw bits.
- *   coding      range asymmetric numeral system (Duda, 2013) with tables counted on the column
- *               itself, one to four of them by the size of the error before, 12 bits of probability,
- *               one 32-bit state, 16 bits at a time.
+ *   prediction  a level and a trend in fixed point, each moved by a share of the error (Holt,
+ * 1957): which shares, of twelve pairs, is tried on a part of the column. Two of them hold to a
+ * fixed step, for stamps that shake about a regular beat. What is measured shakes about a slow
+ * mean: plain differences double that noise. tokens      errors below 8 are a token each; larger
+ * ones are a class (length in bits and the two bits below the top one) and raw bits. coding range
+ * asymmetric numeral system (Duda, 2013) with tables counted on the column itself, one to four of
+ * them by the size of the error before, 12 bits of probability, one 32-bit state, 16 bits at a
+ * time.
  *
- * Why not a library: on the synthetic commune (30 days, 200 series, tests/bench) the same chunks take
- * 0.49 B/sample so, and 0.82 B/sample as differences in variable-length integers under zstd -19, which
- * is made for repeats and finds none in noise. Tables per column, not adaptive ones, because decoding
- * is what a person waits for.
+ * Why not a library: on the synthetic commune (30 days, 200 series, tests/bench) the same chunks
+ * take 0.49 B/sample so, and 0.82 B/sample as differences in variable-length integers under zstd
+ * -19, which is made for repeats and finds none in noise. Tables per column, not adaptive ones,
+ * because decoding is what a person waits for.
  */
 
 /* Appends the coded form of @n (1 or more) integers to @out. */

@@ -33,7 +33,8 @@ guint64 bef_history_db_size (BefHistoryDb *self);
 /* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back. */
 GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
 
-/* What bef-history-store.c keeps of the file, with how to free it; freed when a transaction is rolled back. */
+/* What bef-history-store.c keeps of the file, with how to free it; freed when a transaction is
+ * rolled back. */
 gpointer bef_history_db_get_store (BefHistoryDb *self);
 void bef_history_db_set_store (BefHistoryDb *self, gpointer store, GDestroyNotify destroy);
 /* Something read from the file cannot be: remembers it for the next open, sets @error, FALSE. */

@@ -27,8 +27,8 @@ bef_merge_find (BefHistoryDb *db, gint64 series, const BefSample *sample, BefSea
     return FALSE;
   guint at = bef_segment_find (segment, sample->ts);
   if (bef_chunk_ts (segment->chunk, at) == sample->ts)
-    *sealed_out = is_same (segment->chunk->values[at], sample->value) ? BEF_SEALED_SAME
-                                                                       : BEF_SEALED_OTHER;
+    *sealed_out =
+        is_same (segment->chunk->values[at], sample->value) ? BEF_SEALED_SAME : BEF_SEALED_OTHER;
   return TRUE;
 }
 
@@ -98,8 +98,7 @@ merge_into_one (BefHistoryDb *db, gint64 series, guint i, const BefSample *sampl
 
   if (segment == NULL)
     return FALSE;
-  g_autoptr (GArray) merged =
-      bef_merge_overlay (segment->chunk, samples, n, n_new_out, &n_changed);
+  g_autoptr (GArray) merged = bef_merge_overlay (segment->chunk, samples, n, n_new_out, &n_changed);
   return n_changed == 0
          || bef_store_replace (db, series, i, i + 1, &g_array_index (merged, BefSample, 0),
                                merged->len, error);
@@ -128,8 +127,7 @@ bef_merge_into_chunks (BefHistoryDb *db, gint64 series, const BefSample *samples
       if (chunks == NULL)
         return FALSE;
       guint i = bef_store_find (chunks, samples[0].ts), part, n_new;
-      const BefChunkInfo *info =
-          i < chunks->len ? &g_array_index (chunks, BefChunkInfo, i) : NULL;
+      const BefChunkInfo *info = i < chunks->len ? &g_array_index (chunks, BefChunkInfo, i) : NULL;
       gboolean own = TRUE;
       if (info == NULL)
         part = n;
@@ -185,8 +183,7 @@ gboolean
 bef_merge_waiting (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, guint limit,
                    guint *n_out, GError **error)
 {
-  g_autoptr (GArray) samples =
-      bef_merge_list_waiting (db, series, from_ms, to_ms, limit, error);
+  g_autoptr (GArray) samples = bef_merge_list_waiting (db, series, from_ms, to_ms, limit, error);
 
   if (samples == NULL)
     return FALSE;

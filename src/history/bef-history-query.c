@@ -88,7 +88,8 @@ count_sample (BefBucket *bucket, BefWeights *weights, const BefHeld *held)
 static void
 hold_over (BefBucket *bucket, BefWeights *weights, const BefHeld *held, gint64 from_ms)
 {
-  gint64 start = MAX (MAX (held->ts, from_ms), bucket->start_ms), end = MIN (held->end_ms, bucket->end_ms);
+  gint64 start = MAX (MAX (held->ts, from_ms), bucket->start_ms),
+         end = MIN (held->end_ms, bucket->end_ms);
 
   if (start >= end)
     return;
@@ -116,8 +117,8 @@ finish_bucket (BefBucket *bucket, const BefWeights *weights)
       isnan (bucket->mean) ? bucket->last : CLAMP (bucket->mean, bucket->min, bucket->max);
 }
 
-/* Spreads one held sample; of one before @from_ms only what it holds from then on. *@at is the first
- * bucket that ends after the sample before it began. */
+/* Spreads one held sample; of one before @from_ms only what it holds from then on. *@at is the
+ * first bucket that ends after the sample before it began. */
 static void
 spread (GArray *buckets, BefWeights *weights, guint *at, const BefHeld *held, gint64 from_ms)
 {
@@ -195,7 +196,8 @@ add_block (BefBucket *bucket, BefWeights *weights, const BefChunk *chunk, guint 
 }
 
 /* From sample @i of the segment on, whole blocks go to the buckets that hold them and the samples
- * between are spread one by one. Returns the first sample that needs what lies outside the segment. */
+ * between are spread one by one. Returns the first sample that needs what lies outside the segment.
+ */
 static guint
 spread_inside (GArray *buckets, BefWeights *weights, guint *at, BefSegment *segment, guint i,
                BefHoldRule rule)
@@ -225,7 +227,8 @@ spread_inside (GArray *buckets, BefWeights *weights, guint *at, BefSegment *segm
   return i;
 }
 
-/* When the sample to give next and those that decide on it lie in one segment, takes all that do. */
+/* When the sample to give next and those that decide on it lie in one segment, takes all that do.
+ */
 static void
 jump_inside (GArray *buckets, BefWeights *weights, guint *at, BefSampleIter *samples,
              BefHoldIter *holds, BefHoldRule rule)
@@ -234,8 +237,7 @@ jump_inside (GArray *buckets, BefWeights *weights, guint *at, BefSampleIter *sam
   guint ahead = holds->n_window;
 
   /* One sample before the window, too: the step before is then in the segment. */
-  if (segment == NULL || samples->index <= ahead
-      || samples->index + BEF_BLOCK > segment->chunk->n)
+  if (segment == NULL || samples->index <= ahead || samples->index + BEF_BLOCK > segment->chunk->n)
     return;
   const BefChunk *chunk = segment->chunk;
   if (segment->blocks == NULL)

@@ -48,8 +48,8 @@ BefBuckets *bef_history_query_usual_day (BefHistoryDb *db, BefSeriesKey key, gin
 GArray *bef_history_period_bounds (gint64 from_ms, gint64 to_ms, BefPeriod period, GError **error);
 /* GArray of @n_buckets empty BefBucket. (transfer full) */
 GArray *bef_history_slice_bounds (gint64 from_ms, gint64 to_ms, guint n_buckets, GError **error);
-/* Fills @buckets, which follow each other without a hole, from the samples of @key, and where these had
- * to go from their hourly roll-ups. */
+/* Fills @buckets, which follow each other without a hole, from the samples of @key, and where these
+ * had to go from their hourly roll-ups. */
 gboolean bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                                    GCancellable *cancellable, GError **error);
 

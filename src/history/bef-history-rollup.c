@@ -29,9 +29,15 @@ to_columns (const BefBucket *bucket, const BefWeights *weights, double *out)
 static BefBucket
 from_columns (gint64 start_ms, const double *in, BefWeights *weights_out)
 {
-  BefBucket bucket = { .start_ms = start_ms, .end_ms = start_ms + BEF_ROLLUP_MS, .min = in[0],
-                       .max = in[1], .mean = in[4], .first = in[2], .last = in[3],
-                       .first_ms = start_ms + (gint64)in[7], .last_ms = start_ms + (gint64)in[8],
+  BefBucket bucket = { .start_ms = start_ms,
+                       .end_ms = start_ms + BEF_ROLLUP_MS,
+                       .min = in[0],
+                       .max = in[1],
+                       .mean = in[4],
+                       .first = in[2],
+                       .last = in[3],
+                       .first_ms = start_ms + (gint64)in[7],
+                       .last_ms = start_ms + (gint64)in[8],
                        .count = (guint)in[6] };
 
   *weights_out = (BefWeights){ in[4] * in[5], in[5], in[4] * in[6] };
@@ -63,7 +69,7 @@ encode_hours (const GArray *buckets, const BefWeights *weights, guint n)
 {
   GByteArray *out = g_byte_array_new ();
   g_autofree gint64 *starts = g_new (gint64, n);
-  g_autofree double *values = g_new (double, n * N_COLUMNS);
+  g_autofree double *values = g_new (double, n *N_COLUMNS);
 
   for (guint i = 0, k = 0; i < buckets->len; i++)
     {
@@ -122,8 +128,9 @@ decode_hours (const guint8 *data, gsize size, gint64 from_ms, gint64 to_ms, GArr
         values[c] = columns[c]->values[i];
       /* What a cast to an integer may be given. */
       sound = values[6] >= 0 && values[6] < G_MAXUINT && fabs (values[7]) < 1e15
-              && fabs (values[8]) < 1e15 && (buckets->len == 0
-              || g_array_index (buckets, BefBucket, buckets->len - 1).end_ms <= start_ms);
+              && fabs (values[8]) < 1e15
+              && (buckets->len == 0
+                  || g_array_index (buckets, BefBucket, buckets->len - 1).end_ms <= start_ms);
       if (!sound)
         break;
       BefBucket bucket = from_columns (start_ms, values, &weight);
@@ -142,8 +149,7 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
   g_autoptr (BefStatement) list = bef_history_db_statement (
-      db,
-      "SELECT data FROM rollups WHERE series = ? AND first < ? AND last > ? ORDER BY first",
+      db, "SELECT data FROM rollups WHERE series = ? AND first < ? AND last > ? ORDER BY first",
       error);
 
   if (list == NULL)
@@ -226,8 +232,8 @@ insert_hours (BefHistoryDb *db, gint64 series, const GArray *buckets, const BefW
   return bef_history_db_run (db, add, error);
 }
 
-/* The part of the oldest chunk that goes: whole hours, from where roll-ups end to the hour in which it
- * ends, or that hour when it has no other. */
+/* The part of the oldest chunk that goes: whole hours, from where roll-ups end to the hour in which
+ * it ends, or that hour when it has no other. */
 static gboolean
 choose_part (BefHistoryDb *db, gint64 series, gint64 *from_out, gint64 *to_out, GError **error)
 {
@@ -256,8 +262,7 @@ bef_rollup_oldest (BefHistoryDb *db, gint64 series, guint *n_dropped_out, GError
 
   *n_dropped_out = 0;
   if (!bef_merge_waiting (db, series, G_MININT64, G_MAXINT64, G_MAXUINT, NULL, error)
-      || !find_key (db, series, &key, error)
-      || !choose_part (db, series, &from_ms, &to_ms, error))
+      || !find_key (db, series, &key, error) || !choose_part (db, series, &from_ms, &to_ms, error))
     return FALSE;
   guint n_hours = (guint)((to_ms - from_ms) / BEF_ROLLUP_MS);
   if (n_hours > 0)

@@ -9,17 +9,19 @@
 G_BEGIN_DECLS
 
 /*
- * Hourly roll-ups: what stays of raw samples that had to go. Per hour that knows anything: min, max,
- * first, last with their stamps, count, the mean weighted by time and for how long anything held. Hours
- * of UTC: a civil hour, day, week or month is a whole number of them, also where clocks change.
+ * Hourly roll-ups: what stays of raw samples that had to go. Per hour that knows anything: min,
+ * max, first, last with their stamps, count, the mean weighted by time and for how long anything
+ * held. Hours of UTC: a civil hour, day, week or month is a whole number of them, also where clocks
+ * change.
  *
- * While the raw samples are there no roll-up is kept: reading a year of minutes takes less than they
- * would (0.2 B/sample for hours, beside 0.5 for everything). One row of table `rollups` is what one
- * dropped part of a series became; up to its end the series is known by roll-ups alone, from there on by
- * samples, of which the last BEF_HOLD_BEFORE before that border are kept, for how long they hold on.
+ * While the raw samples are there no roll-up is kept: reading a year of minutes takes less than
+ * they would (0.2 B/sample for hours, beside 0.5 for everything). One row of table `rollups` is
+ * what one dropped part of a series became; up to its end the series is known by roll-ups alone,
+ * from there on by samples, of which the last BEF_HOLD_BEFORE before that border are kept, for how
+ * long they hold on.
  *
- * In a bucket that begins or ends inside such an hour, the hour counts where its first sample lies, and
- * its mean, min and max over all of it. Worker thread. Errors are of BEF_HISTORY_ERROR.
+ * In a bucket that begins or ends inside such an hour, the hour counts where its first sample lies,
+ * and its mean, min and max over all of it. Worker thread. Errors are of BEF_HISTORY_ERROR.
  */
 #define BEF_ROLLUP_MS BEF_MS_HOUR
 
@@ -37,8 +39,8 @@ gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out,
  * filled with as many BefWeights. (transfer full) */
 GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                          GArray *weights, GError **error);
-/* Inside the caller's transaction: rolls the oldest chunk of @series up, as far as whole hours go, and
- * drops its samples; @n_dropped_out is how many. */
+/* Inside the caller's transaction: rolls the oldest chunk of @series up, as far as whole hours go,
+ * and drops its samples; @n_dropped_out is how many. */
 gboolean bef_rollup_oldest (BefHistoryDb *db, gint64 series, guint *n_dropped_out, GError **error);
 
 G_END_DECLS

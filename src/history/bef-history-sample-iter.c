@@ -4,10 +4,11 @@
 #include "history/bef-history-merge.h"
 #include "history/bef-history-rollup.h"
 
-/* Reading samples in order: what roll-ups still know of them, chunk after chunk, each with the samples
- * that wait in its part of time laid over it, then those that wait after the last chunk. */
+/* Reading samples in order: what roll-ups still know of them, chunk after chunk, each with the
+ * samples that wait in its part of time laid over it, then those that wait after the last chunk. */
 
-/* Hours before a range that the neighbours before it are looked for in: those of a daily index, too. */
+/* Hours before a range that the neighbours before it are looked for in: those of a daily index,
+ * too. */
 #define LOOK_BACK_MS (9 * BEF_MS_DAY)
 
 static BefSegment *
@@ -26,8 +27,8 @@ segment_of_samples (const GArray *samples)
   return bef_segment_new_take (chunk);
 }
 
-/* Of each hour that is only rolled up, its first and last sample as they were. NULL when there are none,
- * or with @error. */
+/* Of each hour that is only rolled up, its first and last sample as they were. NULL when there are
+ * none, or with @error. */
 static BefSegment *
 segment_of_rollups (BefSampleIter *iter, gint64 from_ms, gint64 border, GError **error)
 {
@@ -63,9 +64,8 @@ next_chunk (BefSampleIter *iter, const GArray *chunks, GError **error)
     return NULL;
   if (waiting->len == 0)
     return g_steal_pointer (&segment);
-  g_autoptr (GArray) merged =
-      bef_merge_overlay (segment->chunk, &g_array_index (waiting, BefSample, 0), waiting->len,
-                         NULL, NULL);
+  g_autoptr (GArray) merged = bef_merge_overlay (
+      segment->chunk, &g_array_index (waiting, BefSample, 0), waiting->len, NULL, NULL);
   return segment_of_samples (merged);
 }
 
@@ -83,8 +83,8 @@ next_segment (BefSampleIter *iter, GError **error)
     iter->tail_after = g_array_index (chunks, BefChunkInfo, chunks->len - 1).last;
   if (iter->tail_after == G_MAXINT64)
     return NULL;
-  g_autoptr (GArray) waiting = bef_merge_list_waiting (
-      iter->db, iter->series, iter->tail_after + 1, G_MAXINT64, BEF_CHUNK_MAX, error);
+  g_autoptr (GArray) waiting = bef_merge_list_waiting (iter->db, iter->series, iter->tail_after + 1,
+                                                       G_MAXINT64, BEF_CHUNK_MAX, error);
   if (waiting == NULL || waiting->len == 0)
     return NULL;
   iter->tail_after = g_array_index (waiting, BefSample, waiting->len - 1).ts;
@@ -135,10 +135,9 @@ find_start (BefSampleIter *iter, gint64 from_ms, guint n_before, GError **error)
     return FALSE;
   if (chunks->len > 0)
     {
-      g_autoptr (GArray) waiting =
-          bef_merge_list_waiting (iter->db, iter->series, G_MININT64,
-                                  g_array_index (chunks, BefChunkInfo, chunks->len - 1).last, 1,
-                                  error);
+      g_autoptr (GArray) waiting = bef_merge_list_waiting (
+          iter->db, iter->series, G_MININT64,
+          g_array_index (chunks, BefChunkInfo, chunks->len - 1).last, 1, error);
       if (waiting == NULL)
         return FALSE;
       iter->has_waiting = waiting->len > 0;
@@ -170,8 +169,12 @@ bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint
   g_autoptr (GError) local_error = NULL;
 
   g_assert (n_before <= BEF_SAMPLE_MAX_BEFORE);
-  *iter = (BefSampleIter){ .db = db, .cancellable = cancellable, .series = series, .to_ms = to_ms,
-                           .left_after = n_after, .tail_after = G_MININT64,
+  *iter = (BefSampleIter){ .db = db,
+                           .cancellable = cancellable,
+                           .series = series,
+                           .to_ms = to_ms,
+                           .left_after = n_after,
+                           .tail_after = G_MININT64,
                            .border = G_MININT64 };
   if (series == 0)
     return TRUE;

@@ -137,8 +137,8 @@ count_added (BefHistoryDb *db, gint64 added, GError **error)
   return bef_history_db_run (db, count, error);
 }
 
-/* Takes the sound samples at the head of @readings that are of one series; returns how many readings
- * that is. */
+/* Takes the sound samples at the head of @readings that are of one series; returns how many
+ * readings that is. */
 static guint
 take_series (const BefReading *readings, guint n_readings, gint64 now_ms, GArray *samples)
 {
@@ -199,8 +199,8 @@ bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error)
   return TRUE;
 }
 
-/* Rows of @sql (series, entity, quantity, ts, value) into @latest; the last one of a series wins when
- * it is not older. @index: series -> position in @latest + 1. */
+/* Rows of @sql (series, entity, quantity, ts, value) into @latest; the last one of a series wins
+ * when it is not older. @index: series -> position in @latest + 1. */
 static gboolean
 list_latest (BefHistoryDb *db, const char *sql, GArray *latest, GHashTable *index, GError **error)
 {
@@ -238,8 +238,7 @@ GArray *
 bef_history_samples_latest (BefHistoryDb *db, GError **error)
 {
   g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (BefReading));
-  g_autoptr (GHashTable) index =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GHashTable) index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   /* CROSS: series first, else SQLite reads everything. */
   if (list_latest (db,

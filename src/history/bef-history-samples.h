@@ -14,10 +14,11 @@ G_BEGIN_DECLS
  * Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_CANCELLED.
  *
  * How they lie in the file: a sample that arrives waits in the ordered table `samples` until upkeep
- * (bef-history-upkeep.h) seals it into a chunk (bef-history-store.h). Waiting samples may lie anywhere
- * in time: late ones and corrections wait among chunks, and win over them when read. A batch of
- * BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once. Where samples
- * had to go (bef-history-retention.h) an iteration gives the first and the last one of each hour.
+ * (bef-history-upkeep.h) seals it into a chunk (bef-history-store.h). Waiting samples may lie
+ * anywhere in time: late ones and corrections wait among chunks, and win over them when read. A
+ * batch of BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once.
+ * Where samples had to go (bef-history-retention.h) an iteration gives the first and the last one
+ * of each hour.
  */
 #define BEF_SAMPLES_BULK 256
 
@@ -55,7 +56,8 @@ typedef struct
   BefSegment *segment; /* owned, NULL at the end: decoded samples */
   guint index;         /* of the next one in it */
   guint next_chunk;    /* the chunk after @segment */
-  gint64 tail_after;   /* once past the chunks: stamp from which waiting samples are still to be read */
+  gint64
+      tail_after; /* once past the chunks: stamp from which waiting samples are still to be read */
   gboolean has_waiting; /* some wait among the chunks */
   gint64 border;        /* where roll-ups end, when the range begins before it */
 } BefSampleIter;

@@ -11,13 +11,14 @@ G_BEGIN_DECLS
  * the number of migrations done. Pure text and a comparison: any thread.
  */
 
-/* The first version with chunks. In the one before all samples lay in table `samples`, where now those
- * wait that are not sealed yet: so the samples of an older file need no migration of their own, upkeep
- * seals them as it does those that arrive, a slice at a time, and may be stopped anywhere. */
+/* The first version with chunks. In the one before all samples lay in table `samples`, where now
+ * those wait that are not sealed yet: so the samples of an older file need no migration of their
+ * own, upkeep seals them as it does those that arrive, a slice at a time, and may be stopped
+ * anywhere. */
 #define BEF_HISTORY_SCHEMA_CHUNKS 2
-/* How a new file is laid out, before anything is in it. Pages of 1 KiB: half a page is lost after every
- * chunk, and a poll of 600 samples writes a page for each series. Measured on the synthetic commune
- * (B/sample; ms a poll): 512 0.51; 2.1, 1024 0.52; 2.4, 4096 0.62; 5.4. */
+/* How a new file is laid out, before anything is in it. Pages of 1 KiB: half a page is lost after
+ * every chunk, and a poll of 600 samples writes a page for each series. Measured on the synthetic
+ * commune (B/sample; ms a poll): 512 0.51; 2.1, 1024 0.52; 2.4, 4096 0.62; 5.4. */
 #define BEF_HISTORY_PAGE_SIZE 1024
 #define BEF_HISTORY_SCHEMA_LAYOUT "PRAGMA page_size = 1024; PRAGMA auto_vacuum = INCREMENTAL"
 

@@ -285,8 +285,8 @@ static gboolean
 delete_chunk (BefHistoryDb *db, Store *store, Shelf *shelf, gint64 first, GError **error)
 {
   Entry *entry = g_hash_table_lookup (shelf->decoded, &first);
-  g_autoptr (BefStatement) remove = bef_history_db_statement (
-      db, "DELETE FROM chunks WHERE series = ? AND first = ?", error);
+  g_autoptr (BefStatement) remove =
+      bef_history_db_statement (db, "DELETE FROM chunks WHERE series = ? AND first = ?", error);
 
   if (entry != NULL)
     forget (store, entry);
@@ -372,8 +372,7 @@ gboolean
 bef_store_check_all (BefHistoryDb *db, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (BefStatement) list =
-      bef_history_db_statement (db, "SELECT data FROM chunks", error);
+  g_autoptr (BefStatement) list = bef_history_db_statement (db, "SELECT data FROM chunks", error);
 
   if (list == NULL)
     return FALSE;

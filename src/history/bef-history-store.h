@@ -8,10 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * The sealed samples: chunks of a series, in order and never overlapping, in table `chunks`; what was
- * read of them last stays decoded, up to BEF_STORE_CACHE_BYTES. Knows nothing of the samples that are
- * not sealed yet (bef-history-samples.h joins the two). Worker thread. Errors are of BEF_HISTORY_ERROR;
- * a chunk that is not what its row says is BEF_HISTORY_ERROR_CORRUPT.
+ * The sealed samples: chunks of a series, in order and never overlapping, in table `chunks`; what
+ * was read of them last stays decoded, up to BEF_STORE_CACHE_BYTES. Knows nothing of the samples
+ * that are not sealed yet (bef-history-samples.h joins the two). Worker thread. Errors are of
+ * BEF_HISTORY_ERROR; a chunk that is not what its row says is BEF_HISTORY_ERROR_CORRUPT.
  */
 
 /* A year of three series at one sample a minute. */
@@ -29,9 +29,9 @@ typedef struct
 typedef struct
 {
   double min, max, sum;
-  double area;     /* value x ms held */
-  gint64 held_ms;  /* sum of the times held */
-  gint64 end_ms;   /* until when the last one holds */
+  double area;    /* value x ms held */
+  gint64 held_ms; /* sum of the times held */
+  gint64 end_ms;  /* until when the last one holds */
 } BefBlock;
 
 /* Decoded samples, reference-counted. */
@@ -59,7 +59,8 @@ BefSegment *bef_store_load (BefHistoryDb *db, gint64 series, guint i, GError **e
  * caller's transaction. They must fit between the chunks around. */
 gboolean bef_store_replace (BefHistoryDb *db, gint64 series, guint from, guint to,
                             const BefSample *samples, guint n, GError **error);
-/* Whether every chunk of the file has the right checksum: the whole file is read. FALSE with @error. */
+/* Whether every chunk of the file has the right checksum: the whole file is read. FALSE with
+ * @error. */
 gboolean bef_store_check_all (BefHistoryDb *db, GError **error);
 
 G_END_DECLS

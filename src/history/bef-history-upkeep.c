@@ -170,7 +170,8 @@ shrink (BefHistoryDb *db, gboolean *done_out, GError **error)
   return *done_out || bef_history_db_exec (db, sql, error);
 }
 
-/* Outside of any transaction. A full disk or a reader leaves the file as it is, until the next start. */
+/* Outside of any transaction. A full disk or a reader leaves the file as it is, until the next
+ * start. */
 static gboolean
 relayout (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
 {
@@ -186,8 +187,7 @@ relayout (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
     return TRUE;
   self->relayout_tried = TRUE;
   /* The page size of a file in WAL mode cannot change. */
-  bef_history_db_exec (db,
-                       "PRAGMA journal_mode = DELETE; " BEF_HISTORY_SCHEMA_LAYOUT "; VACUUM",
+  bef_history_db_exec (db, "PRAGMA journal_mode = DELETE; " BEF_HISTORY_SCHEMA_LAYOUT "; VACUUM",
                        &local_error);
   if (local_error != NULL)
     g_debug ("The history keeps its page size: %s", local_error->message);

@@ -15,9 +15,9 @@
 
 struct _BefHistoryCore
 {
-  BefHistoryDb *db; /* owned; the worker thread's alone, NULL while closed */
+  BefHistoryDb *db;         /* owned; the worker thread's alone, NULL while closed */
   BefHistoryUpkeep *upkeep; /* owned; the worker thread's alone */
-  GMutex mutex;     /* guards the figures */
+  GMutex mutex;             /* guards the figures */
   guint64 size, n_samples;
 };
 
@@ -200,7 +200,7 @@ mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
 static void queue_upkeep (BefHistory *self);
 
-/* One slice. Returns whether there is more to do. */
+/* One slice. Returns to its task whether there is more to do. */
 static void
 upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -404,6 +404,26 @@ gboolean
 bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+set_budget_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+
+  bef_history_upkeep_set_budget (job->core->upkeep, (guint64)job->id);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+bef_history_set_budget (BefHistory *self, guint64 bytes)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (bytes > 0 && bytes <= G_MAXINT64);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->id = (gint64)bytes;
+  bef_history_job_run (self, job, bef_history_set_budget, set_budget_job, NULL, NULL, NULL);
+  queue_upkeep (self);
 }
 
 guint64

@@ -9,18 +9,20 @@
 G_BEGIN_DECLS
 
 /*
- * The local history: samples, what was asked for, roll-ups, the last known documents, the outbox and the
- * journal, in one SQLite file owned by one worker thread. Every call is asynchronous, starts on the main
- * thread and comes back there; jobs run in the order they were asked. Values given and returned are copies.
+ * The local history: samples, what was asked for, roll-ups, the last known documents, the outbox
+ * and the journal, in one SQLite file owned by one worker thread. Every call is asynchronous,
+ * starts on the main thread and comes back there; jobs run in the order they were asked. Values
+ * given and returned are copies.
  *
- * Invariants: a sample (series, instant) is stored once, the latest received value wins; a gap is a gap;
- * nothing is stored that was not measured; what a successful finish returned is committed (WAL,
- * synchronous=NORMAL). Never stored here: images, badge names or passages, Wi-Fi identities, phone
- * numbers, credentials (see DOMAIN rules in src/README.md).
+ * Invariants: a sample (series, instant) is stored once, the latest received value wins; a gap is a
+ * gap; nothing is stored that was not measured; what a successful finish returned is committed
+ * (WAL, synchronous=NORMAL). Never stored here: images, badge names or passages, Wi-Fi identities,
+ * phone numbers, credentials (see DOMAIN rules in src/README.md).
  */
 #define BEF_HISTORY_ERROR (bef_history_error_quark ())
 GQuark bef_history_error_quark (void);
-typedef enum {
+typedef enum
+{
   BEF_HISTORY_ERROR_OPEN,      /* the file or its folder cannot be opened or made */
   BEF_HISTORY_ERROR_FULL,      /* disk full */
   BEF_HISTORY_ERROR_READ_ONLY, /* may not be written */
@@ -34,22 +36,26 @@ G_DECLARE_FINAL_TYPE (BefHistory, bef_history, BEF, HISTORY, GObject)
 
 BefHistory *bef_history_new (void);
 
-/* Opens or makes @path (NULL: in memory, for tests). A damaged file is renamed to "PATH.damaged-DATE", a fresh
- * one is made and the open succeeds; *@moved_aside_out (nullable, transfer full) then names it. */
+/* Opens or makes @path (NULL: in memory, for tests). A damaged file is renamed to
+ * "PATH.damaged-DATE", a fresh one is made and the open succeeds; *@moved_aside_out (nullable,
+ * transfer full) then names it. */
 void bef_history_open_async (BefHistory *self, const char *path, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
-gboolean bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out, GError **error);
-/* Finishes queued jobs, checkpoints, closes and waits for the thread. Later calls fail with G_IO_ERROR_CLOSED. */
+gboolean bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out,
+                                  GError **error);
+/* Finishes queued jobs, checkpoints, closes and waits for the thread. Later calls fail with
+ * G_IO_ERROR_CLOSED. */
 void bef_history_close (BefHistory *self);
 
 /* Stores @readings (GArray of BefReading, copied) in one transaction. */
 void bef_history_append_async (BefHistory *self, GArray *readings, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Stores what the back end answered for @key over [from, to) and remembers that this range was asked: both or neither.
- * An empty @readings is "asked and nothing there". */
-void bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, GArray *readings,
-                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Stores what the back end answered for @key over [from, to) and remembers that this range was
+ * asked: both or neither. An empty @readings is "asked and nothing there". */
+void bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms,
+                                     gint64 to_ms, GArray *readings, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_range_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* A half-open range of time. */
@@ -57,56 +63,71 @@ typedef struct
 {
   gint64 from_ms, to_ms;
 } BefRange;
-/* The parts of [from, to) never asked for @key, newest first. (transfer full) GArray of BefRange. */
+/* The parts of [from, to) never asked for @key, newest first. (transfer full) GArray of BefRange.
+ */
 void bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 GArray *bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Live polling followed @key without a hole over [from, to): counts as asked. Batched with append_async by the caller. */
-void bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys, gint64 from_ms, gint64 to_ms,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Live polling followed @key without a hole over [from, to): counts as asked. Batched with
+ * append_async by the caller. */
+void bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
+                                   gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* @n_buckets equal slices of [from, to) (1..20,000). (transfer full) BefBuckets of exactly that length. */
-void bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, guint n_buckets,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* One bucket per civil period from the one holding @from to the one before @to. Finish: bef_history_buckets_finish(). */
-void bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, BefPeriod period,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* @n_buckets equal slices of [from, to) (1..20,000). (transfer full) BefBuckets of exactly that
+ * length. */
+void bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                                guint n_buckets, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+/* One bucket per civil period from the one holding @from to the one before @to. Finish:
+ * bef_history_buckets_finish(). */
+void bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                                BefPeriod period, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
 BefBuckets *bef_history_buckets_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Energy of one period. */
 typedef struct
 {
   gint64 start_ms, end_ms;
-  double kwh;            /* NaN when nothing is known */
-  double coverage;       /* 0..1: share of the period that is measured */
-  gboolean from_index;   /* from the meter's index, else by integrating power */
-  gboolean meter_changed;/* the index restarted inside: counted apart, never as consumption */
+  double kwh;             /* NaN when nothing is known */
+  double coverage;        /* 0..1: share of the period that is measured */
+  gboolean from_index;    /* from the meter's index, else by integrating power */
+  gboolean meter_changed; /* the index restarted inside: counted apart, never as consumption */
 } BefEnergy;
-/* Energy of meter @entity per civil period. From the index ("energy-index", kWh) where it brackets the period, else
- * from "power" (W), each sample holding until the next one, at most for its nominal step (the smaller of the two steps around it
- * unless the new step goes on). (transfer full) GArray of BefEnergy, one per period. */
-void bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms, BefPeriod period,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Energy of meter @entity per civil period. From the index ("energy-index", kWh) where it brackets
+ * the period, else from "power" (W), each sample holding until the next one, at most for its
+ * nominal step (the smaller of the two steps around it unless the new step goes on). (transfer
+ * full) GArray of BefEnergy, one per period. */
+void bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
+                               BefPeriod period, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* The usual power profile of a day like the one of @day_ms: for each of 96 quarter hours of civil time, the median ("mean"), and the
- * 10th and 90th percentiles ("min", "max") over the same kind of day (working day, Saturday, Sunday or public holiday) in the
- * 8 weeks before. Buckets are those of that day (92, 96 or 100). Finish: bef_history_buckets_finish(). */
-void bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data);
+/* The usual power profile of a day like the one of @day_ms: for each of 96 quarter hours of civil
+ * time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the same kind of
+ * day (working day, Saturday, Sunday or public holiday) in the 8 weeks before. Buckets are those of
+ * that day (92, 96 or 100). Finish: bef_history_buckets_finish(). */
+void bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /* The newest sample of every series. (transfer full) GArray of BefReading. */
-void bef_history_latest_async (BefHistory *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
+void bef_history_latest_async (BefHistory *self, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_latest_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Raw samples of [from, to), oldest first, at most @limit (0: 1,000,000). (transfer full) GArray of BefReading. */
-void bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, guint limit,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Raw samples of [from, to), oldest first, at most @limit (0: 1,000,000). (transfer full) GArray of
+ * BefReading. */
+void bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                                guint limit, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Small named texts: the last known entities, preferences of the cache. @text NULL deletes. */
-void bef_history_put_document_async (BefHistory *self, const char *name, const char *text, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
+void bef_history_put_document_async (BefHistory *self, const char *name, const char *text,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
 gboolean bef_history_put_document_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* (transfer full), NULL without an error when there is none. */
 void bef_history_get_document_async (BefHistory *self, const char *name, GCancellable *cancellable,
@@ -124,16 +145,17 @@ typedef struct
 } BefOutboxItem;
 void bef_outbox_item_free (BefOutboxItem *item);
 /* Returns the new row's id, or -1. */
-void bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind, const char *object,
-                                   const char *payload, GCancellable *cancellable, GAsyncReadyCallback callback,
+void bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
+                                   const char *object, const char *payload,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data);
 gint64 bef_history_outbox_add_finish (BefHistory *self, GAsyncResult *result, GError **error);
 void bef_history_outbox_remove_async (BefHistory *self, gint64 id, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_outbox_remove_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* (transfer full) GPtrArray of BefOutboxItem, oldest first. */
-void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer user_data);
+void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Journal: who looked at an image, opened a door, acknowledged, exported: when, what, why. */
@@ -147,16 +169,21 @@ typedef struct
   char *detail; /* the reason or result, nullable */
 } BefJournalEntry;
 void bef_journal_entry_free (BefJournalEntry *entry);
-void bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who, const char *action,
-                                    const char *object, const char *detail, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
+void bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who,
+                                    const char *action, const char *object, const char *detail,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 gboolean bef_history_journal_add_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* (transfer full) GPtrArray of BefJournalEntry, newest first, at most @limit. */
 void bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* Size of the file and its WAL in bytes and the number of samples, as of the last commit. Main thread, no waiting. */
+/* The size the file may take, in bytes (200 MB unless said): beyond it the oldest raw samples
+ * become hourly roll-ups, in the background. Any time; 0 is refused. */
+void bef_history_set_budget (BefHistory *self, guint64 bytes);
+/* Size of the file and its WAL in bytes and the number of samples, as of the last commit. Main
+ * thread, no waiting. */
 guint64 bef_history_get_size (BefHistory *self);
 guint64 bef_history_get_n_samples (BefHistory *self);
 

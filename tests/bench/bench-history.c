@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The history on the synthetic commune of bench-source.h, and one energy index over a year, beside a
- * plain SQLite table (series, ts, value) in the same run: sizes, backfill, live polls, and the year in
- * 1000 buckets of min, max and mean. Prints lines of `name value unit`, or one JSON object with --json.
+ * The history on the synthetic commune of bench-source.h, and one energy index over a year, beside
+ * a plain SQLite table (series, ts, value) in the same run: sizes, backfill, live polls, and the
+ * year in 1000 buckets of min, max and mean. Prints lines of `name value unit`, or one JSON object
+ * with --json.
  *
  * bench-history [--json] [--days N] [--jitter | --jitter-ms]     (N: 3; 30 is the reference)
  *
@@ -223,7 +224,8 @@ bench_backfill (Bench *bench, BenchSource *sources, guint days, BenchStamps stam
   report ("beffroi_upkeep_longest_slice", longest, "ms");
 }
 
-/* Live: each poll brings three minutes of every series, committed at once; upkeep passes between. */
+/* Live: each poll brings three minutes of every series, committed at once; upkeep passes between.
+ */
 static void
 bench_polls (Bench *bench, BenchSource *sources, guint32 minute, BenchStamps stamps,
              const char *suffix)

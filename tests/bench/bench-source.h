@@ -7,18 +7,18 @@ G_BEGIN_DECLS
 
 /*
  * A synthetic commune, the same on every machine: 200 series (60 power in W, 60 temperatures at 0.1
- * degree, 20 door states, 20 Wi-Fi client counts, 20 throughputs at 0.1 Mbit/s, 20 energy indexes in Wh
- * given as kWh), one sample a minute.
+ * degree, 20 door states, 20 Wi-Fi client counts, 20 throughputs at 0.1 Mbit/s, 20 energy indexes
+ * in Wh given as kWh), one sample a minute.
  */
 #define BENCH_SERIES 200
-#define BENCH_INDEX 180 /* the first of the indexes */
+#define BENCH_INDEX 180                               /* the first of the indexes */
 #define BENCH_START G_GINT64_CONSTANT (1704063600000) /* 2024-01-01 in Paris */
 
 /* How stamps shake about the minute. */
 typedef enum
 {
   BENCH_REGULAR,
-  BENCH_JITTER,   /* up to 5 s, in steps of 0.2 s: 4.6 bits, about what the reference figures count */
+  BENCH_JITTER, /* up to 5 s, in steps of 0.2 s: 4.6 bits, about what the reference figures count */
   BENCH_JITTER_MS /* up to 5 s, any ms: 12.3 bits a stamp, which nothing can take away */
 } BenchStamps;
 

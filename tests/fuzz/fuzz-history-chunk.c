@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The chunk decoder. The first byte of the input says how the rest is meant: 0, a chunk as it is; 1, the
- * body of a chunk, to which the right checksum is added (or nothing would get past it); else samples
- * (stamp and double, 16 bytes each) that must come back from a chunk bit by bit.
+ * The chunk decoder. The first byte of the input says how the rest is meant: 0, a chunk as it is;
+ * 1, the body of a chunk, to which the right checksum is added (or nothing would get past it); else
+ * samples (stamp and double, 16 bytes each) that must come back from a chunk bit by bit.
  */
 #include <zlib.h>
 

@@ -101,7 +101,7 @@ test_any_doubles_and_stamps_round_trip (void)
   g_test_message ("seed 11");
   for (guint k = 0; k < N_CASES; k++)
     {
-      guint n = k % 20 == 0   ? (guint)g_rand_int_range (rand, 2000, BEF_CHUNK_MAX + 1)
+      guint n = k % 20 == 0  ? (guint)g_rand_int_range (rand, 2000, BEF_CHUNK_MAX + 1)
                 : k % 3 == 0 ? (guint)g_rand_int_range (rand, 1, 5)
                              : (guint)g_rand_int_range (rand, 5, 700);
       guint value_kind = (guint)g_rand_int_range (rand, 0, 9);

@@ -13,8 +13,8 @@
 #include "history/bef-history-upkeep.h"
 
 /*
- * A child process writes, seals, joins and migrates until it is killed; what it said was committed must
- * be there, whole, in a sound file. BEFFROI_CRASHES sets how often (60).
+ * A child process writes, seals, joins and migrates until it is killed; what it said was committed
+ * must be there, whole, in a sound file. BEFFROI_CRASHES sets how often (60).
  */
 
 #define T0 G_GINT64_CONSTANT (1600000000000)
@@ -72,8 +72,8 @@ write_transaction (BefHistoryDb *db, guint32 k)
     {
       guint n_all = n;
       for (guint i = 0; i < n; i++)
-        readings[i] = (BefReading){ key_of (s), T0 + (before + i) * BEF_MS_MINUTE,
-                                    value_of (before + i) };
+        readings[i] =
+            (BefReading){ key_of (s), T0 + (before + i) * BEF_MS_MINUTE, value_of (before + i) };
       if (k > 0)
         {
           guint corrected = samples_before (k / 2);
@@ -118,8 +118,8 @@ seal_until_killed (const char *path, int fd, guint32 start)
 
 typedef void (*Child) (const char *path, int fd, guint32 start);
 
-/* Runs @child, kills it @us after its first word, or after its start. Returns the word after the last one
- * it said, @start without any. */
+/* Runs @child, kills it @us after its first word, or after its start. Returns the word after the
+ * last one it said, @start without any. */
 static guint32
 crash_once (const char *path, Child child, guint32 start, gulong us)
 {
@@ -204,8 +204,8 @@ test_nothing_committed_is_lost_while_sealing (void)
   g_test_message ("seed 21");
   for (guint i = 0; i < n_crashes (); i++)
     {
-      guint32 said = crash_once (path, write_until_killed, next,
-                                 (gulong)g_rand_int_range (rand, 0, 60000));
+      guint32 said =
+          crash_once (path, write_until_killed, next, (gulong)g_rand_int_range (rand, 0, 60000));
       guint64 n = 0;
       g_autoptr (BefHistoryDb) db = open_left (path);
       g_assert_true (bef_history_samples_count (db, &n, NULL));
@@ -252,8 +252,9 @@ make_legacy_file (const char *path)
                                  " VALUES (1, 'acknowledge', 'alert:1', '{}')",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db, "INSERT INTO samples VALUES (?, ?, ?)", -1, &insert, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (db, "INSERT INTO samples VALUES (?, ?, ?)", -1, &insert, NULL), ==,
+      SQLITE_OK);
   for (guint i = 0; i < N_SERIES * LEGACY_SAMPLES; i++)
     {
       sqlite3_bind_int64 (insert, 1, 1 + i / LEGACY_SAMPLES);

@@ -10,6 +10,7 @@
 
 #include "history/bef-history-db.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-upkeep.h"
 
 #define T0 G_GINT64_CONSTANT (1600000000000)
 #define N_SAMPLES 12000
@@ -185,6 +186,34 @@ test_truncated_files_are_moved_aside (void)
   remove_folder (folder);
 }
 
+/* What @path answers is what make_history_file() put there, or an error in words: never something
+ * else. */
+static void
+assert_true_or_said (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (BefHistoryDb) db = bef_history_db_open (path, NULL, &error);
+  g_auto (BefSampleIter) iter = { NULL };
+  BefSample sample;
+  guint n = 0;
+
+  if (db == NULL)
+    return;
+  gint64 series = bef_history_series_find (db, key_a (), &error);
+  if (series != 0 && bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error))
+    for (; bef_sample_iter_next (&iter, &sample, &error); n++)
+      {
+        g_assert_cmpint (sample.ts, ==, T0 + n * BEF_MS_MINUTE);
+        g_assert_cmpfloat (sample.value, ==, g_rand_double (rand));
+      }
+  if (error != NULL)
+    g_assert_true (error->domain == BEF_HISTORY_ERROR);
+  else
+    /* None when the file was set aside or the name of the series was hit. */
+    g_assert_true (n == N_SAMPLES || n == 0);
+}
+
 /* One byte changed: whatever the damage, opening and reading end in an error of ours, a history set
  * aside or a history that reads: never a crash. */
 static void
@@ -209,6 +238,8 @@ open_flipped (const char *data, gsize length, gsize at, guint8 mask, guint *n_fo
     g_assert_cmpint (code, ==, 0);
   if (code != 0 || moved_aside != NULL)
     (*n_found)++;
+  else
+    assert_true_or_said (path);
   remove_folder (folder);
 }
 
@@ -226,11 +257,13 @@ test_flipped_bytes_never_crash (void)
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   for (gsize at = 0; at < 100; at++)
     open_flipped (data, length, at, 0x55, &n_header);
-  for (guint i = 0; i < 120; i++)
+  for (guint i = 0; i < 200; i++)
     open_flipped (data, length, (gsize)g_rand_int_range (rand, 100, (gint32)length),
                   (guint8)g_rand_int_range (rand, 1, 256), &n_found);
-  g_test_message ("found: %u of 100 header bytes, %u of 120 others", n_header, n_found);
+  g_test_message ("found: %u of 100 header bytes, %u of 200 others", n_header, n_found);
   g_assert_cmpuint (n_header, >, 20);
+  /* All but what lies in no use. */
+  g_assert_cmpuint (n_found, >, 150);
   remove_folder (folder);
 }
 
@@ -435,6 +468,45 @@ test_a_full_disk_is_said_and_nothing_is_half_stored (void)
   remove_folder (folder);
 }
 
+static void
+test_a_disk_that_fills_while_sealing_loses_nothing (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = make_history_file (folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefHistoryDb) db = bef_history_db_open (path, NULL, &error);
+  g_autoptr (BefHistoryUpkeep) upkeep = bef_history_upkeep_new (BEF_UPKEEP_DEFAULT_BUDGET);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  guint64 n = 0;
+  gboolean more = TRUE, failed = FALSE;
+
+  for (guint i = 0; i < 4000; i++)
+    {
+      BefReading reading = { bef_series_key ("b", "power"), T0 + i * 1000, g_rand_double (rand) };
+      g_assert_true (bef_history_samples_write (db, &reading, 1, NULL, &error));
+    }
+  g_assert_true (bef_history_db_exec (db, "PRAGMA max_page_count = 1", &error));
+  for (guint i = 0; more && i < 10; i++)
+    if (!bef_history_upkeep_step (upkeep, db, bef_now_ms (), &more, &error))
+      {
+        g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FULL);
+        g_clear_error (&error);
+        failed = TRUE;
+        break;
+      }
+  g_assert_true (failed);
+  g_assert_true (bef_history_db_exec (db, "PRAGMA max_page_count = 100000", &error));
+  for (more = TRUE; more;)
+    g_assert_true (bef_history_upkeep_step (upkeep, db, bef_now_ms (), &more, &error));
+  g_assert_true (bef_history_samples_count (db, &n, &error));
+  g_assert_cmpuint (n, ==, N_SAMPLES + 4000);
+  gint64 n_waiting = -1;
+  g_assert_true (bef_history_db_get_int (db, "SELECT count(*) FROM samples", &n_waiting, &error));
+  g_assert_cmpint (n_waiting, ==, 0);
+  g_clear_pointer (&db, bef_history_db_close);
+  remove_folder (folder);
+}
+
 /* The child: appends transactions of 20 samples and says each committed one on @fd, until killed.
  */
 static void
@@ -539,5 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/damage/read-only", test_a_read_only_place_is_said);
   g_test_add_func ("/history/damage/full-disk",
                    test_a_full_disk_is_said_and_nothing_is_half_stored);
+  g_test_add_func ("/history/damage/full-while-sealing",
+                   test_a_disk_that_fills_while_sealing_loses_nothing);
   return g_test_run ();
 }

@@ -11,8 +11,8 @@
 #include "history/bef-history-upkeep.h"
 
 /*
- * The store against a model of it: whatever is written, sealed, joined and asked, in whatever order, the
- * history says what a sorted array of the latest values says.
+ * The store against a model of it: whatever is written, sealed, joined and asked, in whatever
+ * order, the history says what a sorted array of the latest values says.
  */
 
 #define MINUTE BEF_MS_MINUTE
@@ -200,8 +200,8 @@ assert_samples (Model *m, const Curve *curve, gint64 from, gint64 to, guint n_be
     end++;
   first -= MIN (first, n_before);
   end = MIN (curve->n, end + n_after);
-  g_assert_true (bef_sample_iter_init (&iter, m->db, series, from, to, n_before, n_after, NULL,
-                                       &error));
+  g_assert_true (
+      bef_sample_iter_init (&iter, m->db, series, from, to, n_before, n_after, NULL, &error));
   for (guint i = first; i < end; i++)
     {
       g_assert_true (bef_sample_iter_next (&iter, &sample, &error));
@@ -240,9 +240,10 @@ assert_says_what_the_model_says (Model *m)
 
   assert_samples (m, &curve, 0, G_MAXINT64, 0, 0);
   for (guint i = 0; i < 4; i++)
-    assert_samples (m, &curve, m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
-                    m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
-                    (guint)g_rand_int_range (m->rand, 0, 9), (guint)g_rand_int_range (m->rand, 0, 9));
+    assert_samples (
+        m, &curve, m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
+        m->start + g_rand_int_range (m->rand, 0, (gint32)span) * BEF_MS_SECOND,
+        (guint)g_rand_int_range (m->rand, 0, 9), (guint)g_rand_int_range (m->rand, 0, 9));
   assert_newest (m, &curve);
   for (guint i = 0; i < 2; i++)
     {
@@ -414,7 +415,7 @@ check_budget (guint32 seed, const char *start)
       gint64 border = border_of (m);
       g_assert_cmpint (border, >, m->start);
       assert_samples (m, &curve, border, G_MAXINT64, BEF_HOLD_BEFORE, 0);
-      assert_hours (m, &curve, border, m->newest, 7 * MINUTE);
+      assert_hours (m, &curve, border, m->newest + BEF_MS_HOUR, 7 * MINUTE);
     }
 }
 
@@ -495,6 +496,55 @@ test_presence_is_kept_for_three_months (void)
   g_assert_cmpint (get_int (doors->db, "SELECT count(*) FROM rollups"), ==, 0);
 }
 
+/* Runs the main loop until the history takes less than @bytes, at most 20 s. */
+static void
+wait_for_size (BefHistory *history, guint64 bytes)
+{
+  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (bef_history_get_size (history) >= bytes && g_get_monotonic_time () < end_us)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_cmpuint (bef_history_get_size (history), <, bytes);
+}
+
+static void
+test_an_open_history_keeps_itself_small (void)
+{
+  g_autofree BefReading *poll = g_new (BefReading, 500);
+  BefHistory *history = open_history (NULL, NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (10);
+  gint64 start = instant ("2021-03-20T00:00:00Z");
+
+  for (guint i = 0; i < 80; i++)
+    {
+      for (guint k = 0; k < 500; k++)
+        {
+          g_autofree char *entity = g_strdup_printf ("entity:%u", k / 5);
+          poll[k] = (BefReading){ bef_series_key (entity, "power"),
+                                  start + (i * 5 + k % 5) * MINUTE, k + i % 3 };
+        }
+      append (history, poll, 500);
+    }
+  g_assert_cmpuint (bef_history_get_n_samples (history), ==, 40000);
+  /* 40,000 waiting rows take 700 KB. */
+  wait_for_size (history, 300000);
+  g_assert_cmpuint (bef_history_get_n_samples (history), ==, 40000);
+  for (guint i = 0; i < 30000; i++)
+    {
+      BefReading reading = { bef_series_key ("noise", "power"), start + i * MINUTE,
+                             g_rand_double (rand) };
+      poll = g_renew (BefReading, poll, 30000);
+      poll[i] = reading;
+    }
+  append (history, poll, 30000);
+  g_assert_cmpuint (bef_history_get_size (history), >, 250000);
+  bef_history_set_budget (history, 250000);
+  wait_for_size (history, 300000);
+  g_assert_cmpuint (bef_history_get_n_samples (history), <, 70000);
+  close_history (history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -508,5 +558,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/store/budget", test_a_budget_takes_the_oldest_and_leaves_exact_hours);
   g_test_add_func ("/history/store/index-survives", test_energy_of_an_index_survives_its_samples);
   g_test_add_func ("/history/store/presence", test_presence_is_kept_for_three_months);
+  g_test_add_func ("/history/store/keeps-itself-small", test_an_open_history_keeps_itself_small);
   return g_test_run ();
 }
