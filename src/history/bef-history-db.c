@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "history/bef-history-file.h"
+#include "history/bef-history-rollup.h"
 #include "history/bef-history-schema.h"
 #include "history/bef-history-store.h"
 #include "history/bef-history.h"
@@ -163,7 +164,9 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
     {
       if (!run_check (self, "PRAGMA quick_check (1)", error))
         return FALSE;
-      if (version >= BEF_HISTORY_SCHEMA_CHUNKS && !bef_store_check_all (self, error))
+      if (version >= BEF_HISTORY_SCHEMA_CHUNKS
+          && (!bef_store_check_all (self, self->is_suspect, error)
+              || !bef_rollup_check_all (self, error)))
         return FALSE;
       if (self->is_suspect)
         bef_history_file_set_suspect (self->path, FALSE);

@@ -10,6 +10,8 @@
 /* Hours of one row: half a year, or a long silence is one huge row. */
 #define MAX_HOURS 4096
 #define N_COLUMNS 9
+/* Beyond it a stamp is damage: 30,000 years. */
+#define MAX_STAMP G_GINT64_CONSTANT (1000000000000000)
 
 /* The columns of a row, in their order in the file. */
 static void
@@ -122,13 +124,17 @@ decode_hours (const guint8 *data, gsize size, gint64 from_ms, gint64 to_ms, GArr
       gint64 start_ms = bef_chunk_ts (columns[0], i);
       double values[N_COLUMNS];
       BefWeights weight;
+      /* Far from what an integer cannot hold. */
+      sound = start_ms > -MAX_STAMP && start_ms < MAX_STAMP;
+      if (!sound)
+        break;
       if (start_ms + BEF_ROLLUP_MS <= from_ms || start_ms >= to_ms)
         continue;
       for (guint c = 0; c < N_COLUMNS; c++)
         values[c] = columns[c]->values[i];
       /* What a cast to an integer may be given. */
-      sound = values[6] >= 0 && values[6] < G_MAXUINT && fabs (values[7]) < 1e15
-              && fabs (values[8]) < 1e15
+      sound = values[6] >= 0 && values[6] < G_MAXUINT && fabs (values[7]) < MAX_STAMP
+              && fabs (values[8]) < MAX_STAMP
               && (buckets->len == 0
                   || g_array_index (buckets, BefBucket, buckets->len - 1).end_ms <= start_ms);
       if (!sound)
@@ -168,6 +174,27 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
     return g_steal_pointer (&buckets);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+gboolean
+bef_rollup_check_all (BefHistoryDb *db, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (BefStatement) list = bef_history_db_statement (db, "SELECT data FROM rollups", error);
+
+  if (list == NULL)
+    return FALSE;
+  while (bef_history_db_step (db, list, &local_error))
+    {
+      g_autoptr (GArray) buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+      if (!decode_hours (sqlite3_column_blob (list, 0), (gsize)sqlite3_column_bytes (list, 0),
+                         G_MININT64, G_MAXINT64, buckets, NULL))
+        return bef_history_db_fail_damaged (db, error);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gint64

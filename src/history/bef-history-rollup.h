@@ -39,6 +39,8 @@ gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out,
  * filled with as many BefWeights. (transfer full) */
 GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                          GArray *weights, GError **error);
+/* Whether every roll-up of the file can be read. FALSE with @error. */
+gboolean bef_rollup_check_all (BefHistoryDb *db, GError **error);
 /* Inside the caller's transaction: rolls the oldest chunk of @series up, as far as whole hours go,
  * and drops its samples; @n_dropped_out is how many. */
 gboolean bef_rollup_oldest (BefHistoryDb *db, gint64 series, guint *n_dropped_out, GError **error);

@@ -368,20 +368,39 @@ bef_store_replace (BefHistoryDb *db, gint64 series, guint from, guint to, const 
   return TRUE;
 }
 
+/* One row of all the chunks in order; *@series and *@last are of the one before. */
+static gboolean
+is_row_sound (BefStatement *row, gboolean thorough, gint64 *series, gint64 *last)
+{
+  const guint8 *data = sqlite3_column_blob (row, 4);
+  gsize size = (gsize)sqlite3_column_bytes (row, 4);
+  gint64 n = sqlite3_column_int64 (row, 3);
+  BefChunkInfo info = { sqlite3_column_int64 (row, 1), sqlite3_column_int64 (row, 2), (guint)n };
+
+  if (data == NULL || n < 1 || n > BEF_CHUNK_MAX || info.last < info.first
+      || (sqlite3_column_int64 (row, 0) == *series && info.first <= *last))
+    return FALSE;
+  *series = sqlite3_column_int64 (row, 0);
+  *last = info.last;
+  if (!thorough)
+    return bef_chunk_is_sound (data, size);
+  g_autoptr (BefChunk) chunk = bef_chunk_decode (data, size);
+  return chunk != NULL && is_as_said (chunk, &info);
+}
+
 gboolean
-bef_store_check_all (BefHistoryDb *db, GError **error)
+bef_store_check_all (BefHistoryDb *db, gboolean thorough, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (BefStatement) list = bef_history_db_statement (db, "SELECT data FROM chunks", error);
+  g_autoptr (BefStatement) list = bef_history_db_statement (
+      db, "SELECT series, first, last, n, data FROM chunks ORDER BY series, first", error);
+  gint64 series = 0, last = 0;
 
   if (list == NULL)
     return FALSE;
   while (bef_history_db_step (db, list, &local_error))
-    {
-      const guint8 *data = sqlite3_column_blob (list, 0);
-      if (data == NULL || !bef_chunk_is_sound (data, (gsize)sqlite3_column_bytes (list, 0)))
-        return bef_history_db_fail_damaged (db, error);
-    }
+    if (!is_row_sound (list, thorough, &series, &last))
+      return bef_history_db_fail_damaged (db, error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

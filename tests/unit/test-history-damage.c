@@ -324,6 +324,33 @@ test_damage_met_while_reading_is_found_at_the_next_open (void)
   remove_folder (folder);
 }
 
+/* The checksum of the samples is right, their row is not. */
+static void
+test_a_row_that_lies_about_its_chunk_is_damage (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = make_history_file (folder);
+  g_autofree char *moved_aside = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (BefSampleIter) iter = { NULL };
+  sqlite3 *raw = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "UPDATE chunks SET last = last + 1", NULL, NULL, NULL), ==,
+                   0);
+  sqlite3_close (raw);
+  g_autoptr (BefHistoryDb) db = bef_history_db_open (path, &moved_aside, &error);
+  g_assert_no_error (error);
+  g_assert_null (moved_aside);
+  gint64 series = bef_history_series_find (db, key_a (), &error);
+  g_assert_false (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error));
+  g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT);
+  g_clear_pointer (&db, bef_history_db_close);
+  g_assert_cmpint (try_open (path, &moved_aside, NULL), ==, 0);
+  g_assert_nonnull (moved_aside);
+  remove_folder (folder);
+}
+
 static void
 add_decisions (BefHistory *history)
 {
@@ -605,6 +632,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/damage/pages-overwritten", test_whole_pages_overwritten_are_found);
   g_test_add_func ("/history/damage/met-while-reading",
                    test_damage_met_while_reading_is_found_at_the_next_open);
+  g_test_add_func ("/history/damage/row-that-lies", test_a_row_that_lies_about_its_chunk_is_damage);
   g_test_add_func ("/history/damage/decisions-saved", test_decisions_are_saved_from_a_damaged_file);
   g_test_add_func ("/history/damage/newer-version", test_a_newer_version_is_left_as_it_is);
   g_test_add_func ("/history/damage/folder", test_a_folder_in_its_place_is_an_error_in_words);
