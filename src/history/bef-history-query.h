@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * is a bucket in which nothing is known: count 0, every value NaN, stamps BEF_NO_TIME. So a gap is
  * isnan (mean), not count == 0.
  *
+ * All exact, but for the rounding of the mean, while the samples are there. Of those that had to go
+ * (bef-history-rollup.h) the same over whole hours, and their hour's mean within one.
+ *
  * Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_INVALID_ARGUMENT for a range that is empty, longer
  * than 200 years or of more than 100,000 periods, or G_IO_ERROR_CANCELLED.
  */

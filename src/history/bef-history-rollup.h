@@ -14,11 +14,14 @@ G_BEGIN_DECLS
  * held. Hours of UTC: a civil hour, day, week or month is a whole number of them, also where clocks
  * change.
  *
- * While the raw samples are there no roll-up is kept: reading a year of minutes takes less than
- * they would (0.2 B/sample for hours, beside 0.5 for everything). One row of table `rollups` is
- * what one dropped part of a series became; up to its end the series is known by roll-ups alone,
- * from there on by samples, of which the last BEF_HOLD_BEFORE before that border are kept, for how
- * long they hold on.
+ * While the raw samples are there no roll-up is kept. An hour takes 7 to 13 bytes, 0.12 to 0.20 for
+ * every sample of a minute where the sample itself takes half a byte; and a year of minutes is read
+ * in 9 ms and asked again in 0.4 ms without (tests/bench).
+ *
+ * One row of table `rollups` is what one dropped part of a series became; up to its end the series
+ * is known by roll-ups alone, from there on by samples, of which the last BEF_HOLD_BEFORE before
+ * that border are kept, for how long they hold on. What arrives later for an instant before the
+ * border is not asked any more.
  *
  * In a bucket that begins or ends inside such an hour, the hour counts where its first sample lies,
  * and its mean, min and max over all of it. Worker thread. Errors are of BEF_HISTORY_ERROR.
