@@ -7,7 +7,7 @@
 packages_build='gcc libc6-dev meson ninja-build pkg-config gettext python3-minimal
  libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libshumate-dev libsoup-3.0-dev libjson-glib-dev
  libsqlite3-dev zlib1g-dev libnotify-dev libsecret-1-dev libgnutls28-dev libgdk-pixbuf-2.0-dev libpango1.0-dev libcairo2-dev
- desktop-file-utils appstream'
+ desktop-file-utils appstream libxml2-utils'
 
 # To run the console, with or without a display.
 packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-theme fonts-cantarell
@@ -15,7 +15,7 @@ packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-th
  locales'
 
 # To run the tests.
-packages_test='libatspi2.0-dev python3 openssl procps'
+packages_test='libatspi2.0-dev python3 openssl procps gnome-keyring imagemagick'
 
 # Exists in Debian 12 only; elsewhere the check of the formatting is skipped with its reason.
 packages_test_bookworm='clang-format-14'

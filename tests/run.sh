@@ -57,9 +57,9 @@ options='-Dwerror=true -Dtests=true'
 timeout=1
 if $sanitize; then
   build=${BEFFROI_BUILD_DIR:-$source_root/_build-sanitize}
-  options="$options -Db_sanitize=address,undefined -Db_lundef=false"
+  options="$options -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fno-omit-frame-pointer"
   timeout=5
-  export ASAN_OPTIONS="detect_leaks=1:abort_on_error=1:detect_stack_use_after_return=1:handle_abort=0:fast_unwind_on_malloc=0"
+  export ASAN_OPTIONS='detect_leaks=1:abort_on_error=1'
   export UBSAN_OPTIONS="halt_on_error=1:abort_on_error=1:print_stacktrace=1"
   export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
 else
@@ -77,10 +77,20 @@ else
 fi
 ninja -C "$build" || not_run 'Building failed.'
 
-rm -f "$build/meson-logs/testlog.json"
+logs=$build/meson-logs
+rm -f "$logs"/testlog*.json
 # shellcheck disable=SC2086
 meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier "$timeout" $suites
-tests_status=$?
-python3 "$here/count-results.py" "$build/meson-logs/testlog.json"
-counted_status=$?
-[ "$tests_status" -eq 0 ] && [ "$counted_status" -eq 0 ]
+set -- "$logs/testlog.json"
+
+# Stacks are taken through frame pointers, which the platform's libraries lack: a leak of theirs is then not
+# known as theirs. What failed is run again with complete stacks, ten times as slow.
+again=
+! $sanitize || again=$(python3 "$here/count-results.py" --failed "$logs/testlog.json")
+if [ -n "$again" ]; then
+  export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0"
+  # shellcheck disable=SC2086
+  meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase testlog-again $again
+  set -- "$@" "$logs/testlog-again.json"
+fi
+python3 "$here/count-results.py" "$@"

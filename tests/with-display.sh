@@ -50,6 +50,9 @@ if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
   mkdir "$scratch/home"
   export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home/.config" XDG_DATA_HOME="$scratch/home/.local/share"
   export XDG_CACHE_HOME="$scratch/home/.cache" XDG_STATE_HOME="$scratch/home/.local/state"
+  # What a GNOME desktop would tell GTK.
+  mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
+  printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
 fi
 
 # A process group of its own, waited for: a signal to this script ends all of it at once.

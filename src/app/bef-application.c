@@ -61,28 +61,33 @@ screenshot_done_cb (GError *error, gpointer user_data)
     g_application_quit (G_APPLICATION (self));
 }
 
-/* A building may be named by a part of its URN or name ("building=mairie"), a graph by a part of the equipment's URN
+/* A building may be named by a part of its URN or name ("building=mairie"), a graph by a part of
+ * the equipment's URN
  * ("graph=mairie|power"). (transfer full) */
 static char *
 resolve_argument (BefApplication *self, const char *page, const char *argument)
 {
   BefCommune *commune = bef_session_get_commune (self->session);
-  GListModel *buildings = bef_commune_get_buildings (commune), *devices = bef_commune_get_devices (commune);
+  GListModel *buildings = bef_commune_get_buildings (commune),
+             *devices = bef_commune_get_devices (commune);
   g_auto (GStrv) parts = argument != NULL ? g_strsplit (argument, "|", 2) : NULL;
 
-  for (guint i = 0; parts != NULL && g_str_equal (page, "building") && i < g_list_model_get_n_items (buildings); i++)
+  for (guint i = 0;
+       parts != NULL && g_str_equal (page, "building") && i < g_list_model_get_n_items (buildings);
+       i++)
     {
       g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
       if (strstr (bef_building_get_id (building), argument) != NULL
           || strstr (bef_building_get_name (building), argument) != NULL)
         return g_strdup (bef_building_get_id (building));
     }
-  for (guint i = 0; parts != NULL && parts[0] != NULL && parts[1] != NULL && g_str_equal (page, "graph")
-                    && i < g_list_model_get_n_items (devices);
+  for (guint i = 0; parts != NULL && parts[0] != NULL && parts[1] != NULL
+                    && g_str_equal (page, "graph") && i < g_list_model_get_n_items (devices);
        i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (strstr (bef_device_get_id (device), parts[0]) != NULL && bef_device_get_value (device, parts[1]) != NULL)
+      if (strstr (bef_device_get_id (device), parts[0]) != NULL
+          && bef_device_get_value (device, parts[1]) != NULL)
         return g_strdup_printf ("%s|%s", bef_device_get_id (device), parts[1]);
     }
   return g_strdup (argument);
@@ -98,9 +103,10 @@ show_asked_page (BefApplication *self)
   g_autofree char *argument = resolve_argument (self, parts[0], parts[1]);
   if (!bef_window_go (self->window, parts[0], argument))
     {
-      g_autofree char *names = g_strjoinv (", ", (char **) bef_window_page_names ());
-      g_autofree char *message
-          = g_strdup_printf (_ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY"), parts[0], names);
+      g_autofree char *names = g_strjoinv (", ", (char **)bef_window_page_names ());
+      g_autofree char *message = g_strdup_printf (
+          _ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY"), parts[0],
+          names);
       if (self->screenshot != NULL)
         fail (self, message);
       else
@@ -121,19 +127,26 @@ first_change_cb (BefCommune *commune, BefApplication *self)
 static void
 configure_notifier (BefApplication *self)
 {
-  static const BefSeverity levels[] = { BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY, BEF_SEVERITY_WEEK };
+  static const BefSeverity levels[] = { BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY,
+                                        BEF_SEVERITY_WEEK };
   int level = g_settings_get_enum (self->settings, "notify-level");
 
   if (self->notifier != NULL)
-    bef_notifier_configure (self->notifier, g_settings_get_boolean (self->settings, "notifications"),
-                            levels[CLAMP (level, 0, 2)]);
+    bef_notifier_configure (self->notifier,
+                            g_settings_get_boolean (self->settings, "notifications"),
+                            levels[CLAMP (level, 0, 2)],
+                            self->window != NULL && bef_window_is_presenting (self->window));
 }
 
 static void
 begin_session (BefApplication *self, BefBackend *backend)
 {
-  guint visible = self->profile_settings != NULL ? g_settings_get_uint (self->profile_settings, "poll-visible") : 5;
-  guint all = self->profile_settings != NULL ? g_settings_get_uint (self->profile_settings, "poll-all") : 30;
+  guint visible = self->profile_settings != NULL
+                      ? g_settings_get_uint (self->profile_settings, "poll-visible")
+                      : 5;
+  guint all = self->profile_settings != NULL
+                  ? g_settings_get_uint (self->profile_settings, "poll-all")
+                  : 30;
 
   self->session = bef_session_new (backend, self->history, visible, all);
   if (self->screenshot == NULL)
@@ -141,9 +154,14 @@ begin_session (BefApplication *self, BefBackend *backend)
       self->notifier = bef_notifier_new (bef_session_get_commune (self->session));
       configure_notifier (self);
     }
-  if (self->page != NULL)
-    g_signal_connect (bef_session_get_commune (self->session), "changed", G_CALLBACK (first_change_cb), self);
+  const gboolean names_something = self->page != NULL && strchr (self->page, '=') != NULL;
+  if (names_something)
+    g_signal_connect (bef_session_get_commune (self->session), "changed",
+                      G_CALLBACK (first_change_cb), self);
   bef_window_set_session (self->window, self->session);
+  if (!names_something)
+    show_asked_page (self);
+  bef_session_set_warns_of_clock (self->session, !self->demo);
   bef_session_start (self->session);
   if (self->screenshot != NULL)
     bef_screenshot_take (self->window, self->screenshot, screenshot_done_cb, self);
@@ -172,9 +190,10 @@ connect_backend (BefApplication *self)
   g_autoptr (BefBackend) backend = NULL;
 
   if (self->demo)
-    backend = bef_ngsi_backend_new (bef_demo_hub_get_url (self->hub), NULL,
-                                    bef_demo_hub_get_token (self->hub, self->role != NULL ? self->role : "secretary"),
-                                    bef_demo_hub_get_certificate (self->hub), &error);
+    backend = bef_ngsi_backend_new (
+        bef_demo_hub_get_url (self->hub), NULL,
+        bef_demo_hub_get_token (self->hub, self->role != NULL ? self->role : "secretary"),
+        bef_demo_hub_get_certificate (self->hub), &error);
   else
     {
       g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
@@ -186,7 +205,8 @@ connect_backend (BefApplication *self)
           bef_window_toast (self->window, error->message);
           g_clear_error (&error);
         }
-      backend = bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
+      backend =
+          bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
     }
   if (backend == NULL)
     bef_window_toast (self->window, error->message);
@@ -203,8 +223,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!bef_history_open_finish (BEF_HISTORY (source), result, &moved, &error))
     {
       /* Useful all the same: live values, and a history for this sitting only. */
-      g_autofree char *text
-          = g_strdup_printf (_ ("The local history cannot be used: %s. Nothing is kept until this is mended."), error->message);
+      g_autofree char *text = g_strdup_printf (
+          _ ("The local history cannot be used. %s Nothing is kept until this is mended."),
+          error->message);
       bef_window_toast (self->window, text);
       g_clear_object (&self->history);
       self->history = bef_history_new ();
@@ -216,8 +237,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
   if (moved != NULL)
     {
-      g_autofree char *text
-          = g_strdup_printf (_ ("The local history was damaged. It was set aside as %s and is filled again from the server."), moved);
+      g_autofree char *text = g_strdup_printf (_ ("The local history was damaged. It was set aside "
+                                                  "as %s and is filled again from the server."),
+                                               moved);
       bef_window_toast (self->window, text);
     }
   connect_backend (self);
@@ -226,9 +248,9 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_history (BefApplication *self)
 {
-  g_autofree char *folder
-      = self->demo ? g_build_filename (g_get_user_cache_dir (), "beffroi", "demo", NULL)
-                   : g_build_filename (g_get_user_data_dir (), "beffroi", self->profile, NULL);
+  g_autofree char *folder =
+      self->demo ? g_build_filename (g_get_user_cache_dir (), "beffroi", "demo", NULL)
+                 : g_build_filename (g_get_user_data_dir (), "beffroi", self->profile, NULL);
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
 
   /* Readable by this person only. */
@@ -257,7 +279,8 @@ start_demo (BefApplication *self)
   self->demo = TRUE;
   self->hub = bef_demo_hub_new ();
   g_application_hold (G_APPLICATION (self));
-  bef_demo_hub_start_async (self->hub, (const char *const *) self->hub_options, NULL, hub_started_cb, self);
+  bef_demo_hub_start_async (self->hub, (const char *const *)self->hub_options, NULL, hub_started_cb,
+                            self);
 }
 
 static void
@@ -371,8 +394,9 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefApplication *self = user_data;
 
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", "Beffroi", "application-icon", BEF_APP_ID,
-                         "version", BEF_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+  adw_show_about_window (GTK_WINDOW (self->window), "application-name", "Beffroi",
+                         "application-icon", BEF_APP_ID, "version", BEF_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
                          _ ("The desktop console of a small connected commune"), "developer-name",
                          _ ("The Beffroi authors"), NULL);
 }
@@ -425,18 +449,23 @@ static void
 make_window (BefApplication *self)
 {
   self->window = bef_window_new (GTK_APPLICATION (self));
-  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
   g_object_set_data_full (G_OBJECT (self->window), "profile", g_strdup (self->profile), g_free);
-  g_signal_connect_object (self->window, "close-request", G_CALLBACK (close_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "close-request", G_CALLBACK (close_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->window, "notify::presenting", G_CALLBACK (configure_notifier),
+                           self, G_CONNECT_SWAPPED);
   if (self->width > 0)
     gtk_window_set_default_size (GTK_WINDOW (self->window), self->width, self->height);
   else
     {
-      gtk_window_set_default_size (GTK_WINDOW (self->window), g_settings_get_int (self->settings, "window-width"),
+      gtk_window_set_default_size (GTK_WINDOW (self->window),
+                                   g_settings_get_int (self->settings, "window-width"),
                                    g_settings_get_int (self->settings, "window-height"));
       if (g_settings_get_boolean (self->settings, "window-maximized"))
         gtk_window_maximize (GTK_WINDOW (self->window));
-      g_settings_bind (self->settings, "presentation", self->window, "presenting", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (self->settings, "presentation", self->window, "presenting",
+                       G_SETTINGS_BIND_DEFAULT);
     }
 }
 
@@ -484,13 +513,14 @@ bef_application_startup (GApplication *application)
   else
     g_settings_set_string (self->settings, "last-profile", self->profile);
   self->profile_settings = bef_settings_profile (self->profile);
-  g_signal_connect_object (self->profile_settings, "changed::map-source", G_CALLBACK (map_source_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::notifications", G_CALLBACK (configure_notifier), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::notify-level", G_CALLBACK (configure_notifier), self,
-                           G_CONNECT_SWAPPED);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions), self);
+  g_signal_connect_object (self->profile_settings, "changed::map-source",
+                           G_CALLBACK (map_source_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::notifications",
+                           G_CALLBACK (configure_notifier), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::notify-level", G_CALLBACK (configure_notifier),
+                           self, G_CONNECT_SWAPPED);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions),
+                                   self);
   bef_shortcuts_install (GTK_APPLICATION (self));
 }
 
@@ -512,7 +542,7 @@ bef_application_finalize (GObject *object)
   BefApplication *self = BEF_APPLICATION (object);
 
   if (self->window != NULL)
-    g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+    g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
   g_clear_object (&self->settings);
   g_clear_object (&self->profile_settings);
   g_clear_object (&self->hub);
@@ -545,10 +575,10 @@ bef_application_new (const BefOptions *options)
 {
   /* A demo, a picture or a named profile never raises the window of another console. */
   gboolean apart = options->demo || options->screenshot != NULL || options->profile != NULL;
-  BefApplication *self
-      = g_object_new (BEF_TYPE_APPLICATION, "application-id", BEF_APP_ID, "flags",
-                      apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, "resource-base-path",
-                      "/fr/beffroi/Beffroi", NULL);
+  BefApplication *self =
+      g_object_new (BEF_TYPE_APPLICATION, "application-id", BEF_APP_ID, "flags",
+                    apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS,
+                    "resource-base-path", "/fr/beffroi/Beffroi", NULL);
 
   self->demo = options->demo;
   self->role = g_strdup (options->role);
@@ -556,7 +586,7 @@ bef_application_new (const BefOptions *options)
   self->token_file = g_strdup (options->token_file);
   self->screenshot = g_strdup (options->screenshot);
   self->page = g_strdup (options->page);
-  self->hub_options = g_strdupv ((char **) options->hub_options);
+  self->hub_options = g_strdupv ((char **)options->hub_options);
   self->width = options->width;
   self->height = options->height;
   return self;

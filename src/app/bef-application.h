@@ -5,22 +5,23 @@
 
 G_BEGIN_DECLS
 
-/* What the command line asked for. Strings are owned by the caller of bef_application_new() and copied. */
+/* What the command line asked for. Strings are owned by the caller of bef_application_new() and
+ * copied. */
 typedef struct
 {
   gboolean demo;
-  const char *role;          /* of the demo's token: "secretary" by default */
-  const char *profile;       /* nullable: the last one */
-  const char *token_file;    /* nullable */
-  const char *screenshot;    /* nullable: file to write, then exit */
-  const char *page;          /* nullable: "NAME" or "NAME=ARGUMENT" */
-  int width, height;         /* 0: as last time */
+  const char *role;               /* of the demo's token: "secretary" by default */
+  const char *profile;            /* nullable: the last one */
+  const char *token_file;         /* nullable */
+  const char *screenshot;         /* nullable: file to write, then exit */
+  const char *page;               /* nullable: "NAME" or "NAME=ARGUMENT" */
+  int width, height;              /* 0: as last time */
   const char *const *hub_options; /* nullable */
 } BefOptions;
 
 /*
- * The application: opens the history, connects a profile or the demo commune, holds the window. One instance per session, except for
- * screenshots and named profiles, which are their own.
+ * The application: opens the history, connects a profile or the demo commune, holds the window. One
+ * instance per session, except for screenshots and named profiles, which are their own.
  */
 #define BEF_TYPE_APPLICATION (bef_application_get_type ())
 G_DECLARE_FINAL_TYPE (BefApplication, bef_application, BEF, APPLICATION, AdwApplication)

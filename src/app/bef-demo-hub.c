@@ -43,8 +43,8 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BefDemoHub *self = g_task_get_source_object (task);
   GError *error = NULL;
   gsize length = 0;
-  g_autofree char *line
-      = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, &length, &error);
+  g_autofree char *line = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source),
+                                                                     result, &length, &error);
 
   if (error != NULL)
     {
@@ -57,7 +57,8 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->certificate = g_strdup (bef_json_get_string (o, "certificate"));
   if (self->url == NULL || self->certificate == NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The demo's back end ended without starting"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               _ ("The demo's back end ended without starting"));
       return;
     }
   g_task_return_boolean (task, TRUE);
@@ -75,17 +76,19 @@ bef_demo_hub_start_async (BefDemoHub *self, const char *const *options, GCancell
   g_task_set_source_tag (task, bef_demo_hub_start_async);
   if (path == NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                               _ ("The demo's back end (beffroi-hub) is not installed beside the console"));
+      g_task_return_new_error (
+          task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+          _ ("The demo's back end (beffroi-hub) is not installed beside the console"));
       return;
     }
   g_ptr_array_add (argv, path);
   g_ptr_array_add (argv, (gpointer) "--parent-watch");
   for (guint i = 0; options != NULL && options[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) options[i]);
+    g_ptr_array_add (argv, (gpointer)options[i]);
   g_ptr_array_add (argv, NULL);
-  self->process = g_subprocess_newv ((const char *const *) argv->pdata,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  self->process =
+      g_subprocess_newv ((const char *const *)argv->pdata,
+                         G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   if (self->process == NULL)
     {
       g_task_return_error (task, error);
@@ -164,5 +167,6 @@ bef_demo_hub_get_certificate (BefDemoHub *self)
 const char *
 bef_demo_hub_get_token (BefDemoHub *self, const char *role)
 {
-  return bef_json_get_string (bef_json_get_object (bef_json_node_object (self->ready), "tokens"), role);
+  return bef_json_get_string (bef_json_get_object (bef_json_node_object (self->ready), "tokens"),
+                              role);
 }

@@ -3,7 +3,8 @@
 
 #include <glib/gi18n.h>
 
-/* How often it is looked whether all has settled, how long it must have been so, and when not to wait more. */
+/* How often it is looked whether all has settled, how long it must have been so, and when not to
+ * wait more. */
 #define LOOK_MS 100
 #define QUIET_MS 2500
 #define LIMIT_MS 45000
@@ -32,7 +33,8 @@ static gboolean
 is_settled (Shot *shot)
 {
   BefSession *session = bef_window_get_session (shot->window);
-  BefConnection connection = session != NULL ? bef_session_get_connection (session) : BEF_CONNECTION_NONE;
+  BefConnection connection =
+      session != NULL ? bef_session_get_connection (session) : BEF_CONNECTION_NONE;
 
   if (session == NULL)
     return TRUE;
@@ -52,13 +54,15 @@ render (Shot *shot)
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (widget));
   if (node == NULL || renderer == NULL)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The window could not be drawn"));
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _ ("The window could not be drawn"));
   else
     {
-      graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+      graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height);
       g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (renderer, node, &area);
       if (!gdk_texture_save_to_png (texture, shot->path))
-        g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture could not be written to %s"), shot->path);
+        g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                     _ ("The picture could not be written to %s"), shot->path);
     }
   shot->done (error, shot->user_data);
 }
@@ -81,7 +85,8 @@ look_cb (gpointer user_data)
 }
 
 void
-bef_screenshot_take (BefWindow *window, const char *path, BefScreenshotDone done, gpointer user_data)
+bef_screenshot_take (BefWindow *window, const char *path, BefScreenshotDone done,
+                     gpointer user_data)
 {
   Shot *shot = g_new0 (Shot, 1);
 

@@ -53,25 +53,27 @@ append_xml (GString *xml, const char *last_group, guint i)
       g_autofree char *title = g_markup_escape_text (_ (table[i].group), -1);
       if (last_group != NULL)
         g_string_append (xml, "</object></child>");
-      g_string_append_printf (xml,
-                              "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
-                              title);
+      g_string_append_printf (
+          xml, "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
+          title);
     }
   g_autofree char *title = g_markup_escape_text (_ (table[i].title), -1);
   g_autofree char *accelerator = g_markup_escape_text (table[i].accelerator, -1);
-  g_string_append_printf (xml,
-                          "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
-                          "<property name=\"accelerator\">%s</property></object></child>",
-                          title, accelerator);
+  g_string_append_printf (
+      xml,
+      "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
+      "<property name=\"accelerator\">%s</property></object></child>",
+      title, accelerator);
 }
 
 /* GtkShortcutsWindow can only be filled by a builder in GTK 4.8. */
 void
 bef_shortcuts_present (GtkWindow *parent)
 {
-  g_autoptr (GString) xml = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
-                                          "<property name=\"modal\">1</property>"
-                                          "<child><object class=\"GtkShortcutsSection\">");
+  g_autoptr (GString) xml =
+      g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"window\">"
+                    "<property name=\"modal\">1</property>"
+                    "<child><object class=\"GtkShortcutsSection\">");
   const char *group = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
@@ -80,7 +82,7 @@ bef_shortcuts_present (GtkWindow *parent)
       group = table[i].group;
     }
   g_string_append (xml, "</object></child></object></child></object></interface>");
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml->str, (gssize)xml->len);
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "window"));
   gtk_window_set_transient_for (window, parent);
   gtk_window_present (window);

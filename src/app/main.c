@@ -15,8 +15,8 @@ parse_size (const char *text, int *width, int *height)
   if (g_strv_length (parts) != 2 || !g_ascii_string_to_signed (parts[0], 10, 360, 8192, &w, NULL)
       || !g_ascii_string_to_signed (parts[1], 10, 294, 8192, &h, NULL))
     return FALSE;
-  *width = (int) w;
-  *height = (int) h;
+  *width = (int)w;
+  *height = (int)h;
   return TRUE;
 }
 
@@ -30,19 +30,26 @@ refuse (const char *message)
 int
 main (int argc, char **argv)
 {
-  g_autofree char *profile = NULL, *screenshot = NULL, *page = NULL, *size = NULL, *role = NULL, *token_file = NULL;
+  g_autofree char *profile = NULL, *screenshot = NULL, *page = NULL, *size = NULL, *role = NULL,
+                  *token_file = NULL;
   g_auto (GStrv) hub_options = NULL;
   gboolean version = FALSE, demo = FALSE;
   int width = 0, height = 0;
   const GOptionEntry entries[] = {
     { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, N_ ("Open the built-in demo commune"), NULL },
-    { "profile", 0, 0, G_OPTION_ARG_STRING, &profile, N_ ("Open the connection profile NAME"), N_ ("NAME") },
-    { "page", 0, 0, G_OPTION_ARG_STRING, &page, N_ ("Open at a page (today, map, alerts, building=NAME…)"), N_ ("NAME") },
-    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &screenshot, N_ ("Write a picture of the window to FILE and exit"), N_ ("FILE") },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &profile, N_ ("Open the connection profile NAME"),
+      N_ ("NAME") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &page,
+      N_ ("Open at a page (today, map, alerts, building=NAME…)"), N_ ("NAME") },
+    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &screenshot,
+      N_ ("Write a picture of the window to FILE and exit"), N_ ("FILE") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, N_ ("Size of the window"), N_ ("WIDTHxHEIGHT") },
-    { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("Role in the demo: secretary, elected, agent, police, technician"), N_ ("ROLE") },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("Read the access token from FILE instead of the keyring"), N_ ("FILE") },
-    { "hub-option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &hub_options, N_ ("Further option for the demo's back end"), N_ ("OPTION") },
+    { "role", 0, 0, G_OPTION_ARG_STRING, &role,
+      N_ ("Role in the demo: secretary, elected, agent, police, technician"), N_ ("ROLE") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file,
+      N_ ("Read the access token from FILE instead of the keyring"), N_ ("FILE") },
+    { "hub-option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &hub_options,
+      N_ ("Further option for the demo's back end"), N_ ("OPTION") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version and exit"), NULL },
     { NULL },
   };
@@ -66,7 +73,8 @@ main (int argc, char **argv)
     }
   if (argc > 1)
     {
-      g_autofree char *message = g_strdup_printf (_ ("“%s” is not an option. See --help."), argv[1]);
+      g_autofree char *message =
+          g_strdup_printf (_ ("“%s” is not an option. See --help."), argv[1]);
       return refuse (message);
     }
   if (size != NULL && !parse_size (size, &width, &height))
@@ -78,8 +86,9 @@ main (int argc, char **argv)
       width = 1280;
       height = 720;
     }
-  BefOptions options = { demo, role, profile, token_file, screenshot, page, width, height,
-                         (const char *const *) hub_options };
+  BefOptions options = { demo,       role,       profile,
+                         token_file, screenshot, page,
+                         width,      height,     (const char *const *)hub_options };
   g_autoptr (BefApplication) application = bef_application_new (&options);
   int status = g_application_run (G_APPLICATION (application), 1, argv);
   return status != 0 ? status : bef_application_get_status (application);

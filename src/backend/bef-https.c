@@ -12,6 +12,8 @@
 #define CONNECT_TIMEOUT_S 10
 #define IDLE_TIMEOUT_S 30
 #define TOTAL_TIMEOUT_S 120
+/* Until the headers come, whatever libsoup tries again meanwhile on another connection. */
+#define ANSWER_TIMEOUT_S 30
 #define PIECE_BYTES (32 * 1024)
 #define MAX_AUTHORITIES 64
 #define MAX_CA_BYTES (1024 * 1024)
@@ -41,7 +43,7 @@ typedef struct
   gsize max_bytes;
   GCancellable *cancellable; /* ours: the caller's or a timer cancels it */
   gulong cancelled_id;       /* on the caller's */
-  guint connect_timer, total_timer;
+  guint connect_timer, total_timer, answer_timer;
   gboolean timed_out, is_own;
   GTlsCertificateFlags flaws;
   gint64 started_ms;
@@ -64,6 +66,7 @@ exchange_free (gpointer data)
 
   g_clear_handle_id (&self->connect_timer, g_source_remove);
   g_clear_handle_id (&self->total_timer, g_source_remove);
+  g_clear_handle_id (&self->answer_timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->message, self);
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
@@ -155,6 +158,17 @@ accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertific
 }
 
 static gboolean
+no_answer_cb (gpointer user_data)
+{
+  Exchange *exchange = user_data;
+
+  exchange->timed_out = TRUE;
+  exchange->answer_timer = 0;
+  g_cancellable_cancel (exchange->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 timeout_cb (gpointer user_data)
 {
   Exchange *exchange = user_data;
@@ -186,6 +200,8 @@ starting_cb (SoupMessage *message, gpointer user_data)
   g_clear_handle_id (&exchange->total_timer, g_source_remove);
   if (!exchange->timed_out)
     exchange->total_timer = g_timeout_add_seconds (TOTAL_TIMEOUT_S, timeout_cb, exchange);
+  if (!exchange->timed_out && exchange->answer_timer == 0)
+    exchange->answer_timer = g_timeout_add_seconds (ANSWER_TIMEOUT_S, no_answer_cb, exchange);
   exchange->started_ms = bef_now_ms ();
 }
 
@@ -203,6 +219,7 @@ finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
 
   g_clear_handle_id (&exchange->connect_timer, g_source_remove);
   g_clear_handle_id (&exchange->total_timer, g_source_remove);
+  g_clear_handle_id (&exchange->answer_timer, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), exchange->cancelled_id);
   exchange->cancelled_id = 0;
   if (exchange->stream != NULL && !g_input_stream_is_closed (exchange->stream))
@@ -317,6 +334,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  g_clear_handle_id (&exchange->answer_timer, g_source_remove);
   if (exchange->stream == NULL)
     {
       finish (task, NULL, error);
@@ -390,6 +408,8 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   if (request->once)
     flags |= SOUP_MESSAGE_NEW_CONNECTION;
   soup_message_set_flags (exchange->message, flags);
+  if (request->background)
+    soup_message_set_priority (exchange->message, SOUP_MESSAGE_PRIORITY_LOW);
   set_headers (self, request, exchange);
   if (exchange->is_own)
     g_object_set_data_full (G_OBJECT (exchange->message), "bef-authorities",

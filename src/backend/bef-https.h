@@ -42,6 +42,7 @@ typedef struct
   GBytes *body;        /* JSON, nullable */
   gsize max_bytes;     /* largest body accepted, decompressed */
   gboolean once;       /* a new connection and no second try: for commands */
+  gboolean background; /* waits behind the others for a connection: history, tiles, images */
 } BefHttpsRequest;
 
 /* See bef_ngsi_backend_new() for the arguments. (transfer full) or NULL with

@@ -62,7 +62,7 @@ bef_buckets_find (const BefBuckets *self, gint64 ms)
       else if (ms >= b->end_ms)
         lo = mid + 1;
       else
-        return (int) mid;
+        return (int)mid;
     }
   return -1;
 }

@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What a series did over [start_ms, end_ms). @mean is weighted by time, each sample holding until the next one (at most its
- * nominal step). In a bucket where nothing holds all values are NaN: a gap is a gap. One where only an earlier sample
- * still holds has count 0, that value everywhere, and that sample's own stamps. */
+/* What a series did over [start_ms, end_ms). @mean is weighted by time, each sample holding until
+ * the next one (at most its nominal step). In a bucket where nothing holds all values are NaN: a
+ * gap is a gap. One where only an earlier sample still holds has count 0, that value everywhere,
+ * and that sample's own stamps. */
 typedef struct
 {
   gint64 start_ms, end_ms;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-civil-time.h"
 
-/* School holidays of zone A (which holds the académie de Poitiers), first and last day included, from the
- * ministry's calendars (education.gouv.fr/calendrier-scolaire). */
+/* School holidays of zone A (which holds the académie de Poitiers), first and last day included,
+ * from the ministry's calendars (education.gouv.fr/calendrier-scolaire). */
 static const struct
 {
   int from, to; /* yyyymmdd */

@@ -13,7 +13,7 @@ bef_now_ms (void)
   if (clock_start_ms == BEF_NO_TIME)
     return g_get_real_time () / 1000;
   return clock_start_ms
-         + (gint64) ((double) (g_get_monotonic_time () - clock_base_us) / 1000.0 * clock_speed);
+         + (gint64)((double)(g_get_monotonic_time () - clock_base_us) / 1000.0 * clock_speed);
 }
 
 void
@@ -54,7 +54,7 @@ days_from_date (int year, int month, int day)
   month = zero_based + 1;
 
   /* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil. */
-  gint64 y = (gint64) year - (month <= 2);
+  gint64 y = (gint64)year - (month <= 2);
   gint64 era = (y >= 0 ? y : y - 399) / 400;
   gint64 year_of_era = y - era * 400;
   gint64 day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5;
@@ -73,10 +73,10 @@ date_from_days (gint64 days, BefCivil *out)
   gint64 doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
   gint64 mp = (5 * doy + 2) / 153;
 
-  out->day = (int) (doy - (153 * mp + 2) / 5 + 1);
-  out->month = (int) (mp < 10 ? mp + 3 : mp - 9);
-  out->year = (int) (yoe + era * 400 + (out->month <= 2));
-  out->weekday = (int) ((((days + 3) % 7) + 7) % 7) + 1;
+  out->day = (int)(doy - (153 * mp + 2) / 5 + 1);
+  out->month = (int)(mp < 10 ? mp + 3 : mp - 9);
+  out->year = (int)(yoe + era * 400 + (out->month <= 2));
+  out->weekday = (int)((((days + 3) % 7) + 7) % 7) + 1;
 }
 
 static gint64
@@ -86,7 +86,7 @@ offset_at (gint64 ms)
   gint64 seconds = ms / 1000 - (ms % 1000 < 0);
   int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
 
-  return interval < 0 ? 0 : (gint64) g_time_zone_get_offset (zone, interval) * 1000;
+  return interval < 0 ? 0 : (gint64)g_time_zone_get_offset (zone, interval) * 1000;
 }
 
 static gint64
@@ -104,18 +104,18 @@ bef_civil_from_ms (gint64 ms, BefCivil *out)
   gint64 rest = local - days * BEF_MS_DAY;
 
   date_from_days (days, out);
-  out->hour = (int) (rest / BEF_MS_HOUR);
-  out->minute = (int) (rest / BEF_MS_MINUTE % 60);
-  out->second = (int) (rest / BEF_MS_SECOND % 60);
-  out->millisecond = (int) (rest % 1000);
-  out->utc_offset_min = (int) (offset / BEF_MS_MINUTE);
+  out->hour = (int)(rest / BEF_MS_HOUR);
+  out->minute = (int)(rest / BEF_MS_MINUTE % 60);
+  out->second = (int)(rest / BEF_MS_SECOND % 60);
+  out->millisecond = (int)(rest % 1000);
+  out->utc_offset_min = (int)(offset / BEF_MS_MINUTE);
 }
 
 gint64
 bef_civil_to_ms (int year, int month, int day, int hour, int minute)
 {
-  gint64 local = days_from_date (year, month, day) * BEF_MS_DAY + hour * BEF_MS_HOUR
-                 + minute * BEF_MS_MINUTE;
+  gint64 local =
+      days_from_date (year, month, day) * BEF_MS_DAY + hour * BEF_MS_HOUR + minute * BEF_MS_MINUTE;
   /* The two offsets that can hold around here: the larger one gives the earlier instant. */
   gint64 before = offset_at (local - BEF_MS_DAY), after = offset_at (local + BEF_MS_DAY);
   gint64 early = local - MAX (before, after), late = local - MIN (before, after);
@@ -247,7 +247,7 @@ read_time_of_day (const char **p, gint64 *ms)
 static int
 days_in_month (int year, int month)
 {
-  return (int) (days_from_date (year, month + 1, 1) - days_from_date (year, month, 1));
+  return (int)(days_from_date (year, month + 1, 1) - days_from_date (year, month, 1));
 }
 
 gboolean
@@ -283,8 +283,8 @@ bef_iso8601_format (gint64 ms)
   BefCivil c;
   gint64 days = floor_div (ms, BEF_MS_DAY);
   gint64 rest = ms - days * BEF_MS_DAY;
-  int hour = (int) (rest / BEF_MS_HOUR), minute = (int) (rest / BEF_MS_MINUTE % 60);
-  int second = (int) (rest / BEF_MS_SECOND % 60), milli = (int) (rest % 1000);
+  int hour = (int)(rest / BEF_MS_HOUR), minute = (int)(rest / BEF_MS_MINUTE % 60);
+  int second = (int)(rest / BEF_MS_SECOND % 60), milli = (int)(rest % 1000);
 
   date_from_days (days, &c);
   if (milli == 0)

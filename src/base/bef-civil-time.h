@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * Civil time. Instants are int64 milliseconds since 1970-01-01T00:00:00Z; days, weeks, months and
- * years are those of Europe/Paris, whose days last 23, 24 or 25 hours. Everything here is pure and may
- * be called from any thread. Nothing may depend on the machine's own time zone.
+ * years are those of Europe/Paris, whose days last 23, 24 or 25 hours. Everything here is pure and
+ * may be called from any thread. Nothing may depend on the machine's own time zone.
  */
 
 #define BEF_MS_SECOND G_GINT64_CONSTANT (1000)
@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 /* "No instant": never a valid time of ours. */
 #define BEF_NO_TIME G_MININT64
 
-typedef enum {
+typedef enum
+{
   BEF_PERIOD_HOUR,
   BEF_PERIOD_DAY,
   BEF_PERIOD_WEEK, /* from Monday */
@@ -38,24 +39,25 @@ typedef struct
 
 /* The present, from the system clock or from bef_clock_override(). */
 gint64 bef_now_ms (void);
-/* Shifts and scales what bef_now_ms() returns (the hub's --now and --speed, tests): from now on the clock
- * reads @start_ms and runs @speed times real time. Not for use once threads that read the clock exist. */
+/* Shifts and scales what bef_now_ms() returns (the hub's --now and --speed, tests): from now on the
+ * clock reads @start_ms and runs @speed times real time. Not for use once threads that read the
+ * clock exist. */
 void bef_clock_override (gint64 start_ms, double speed);
 
 GTimeZone *bef_paris (void); /* (transfer none), Europe/Paris */
 void bef_civil_from_ms (gint64 ms, BefCivil *out);
-/* The first instant at or after the civil date and time in Paris (a time skipped in March maps to the
- * instant of the jump; a time that occurs twice in October maps to its first occurrence). Fields may
- * overflow (day 32, month 13, hour 24) and are normalised. */
+/* The first instant at or after the civil date and time in Paris (a time skipped in March maps to
+ * the instant of the jump; a time that occurs twice in October maps to its first occurrence).
+ * Fields may overflow (day 32, month 13, hour 24) and are normalised. */
 gint64 bef_civil_to_ms (int year, int month, int day, int hour, int minute);
 /* Start of the period holding @ms. */
 gint64 bef_civil_floor (gint64 ms, BefPeriod period);
 /* Start of the period @n periods after the one holding @ms (n may be negative). */
 gint64 bef_civil_add (gint64 ms, BefPeriod period, int n);
 
-/* Parses ISO 8601 date-times: "2021-03-28T01:50:00+01:00", "+0100", "Z", fractions, space for T, or a
- * bare date (midnight UTC). A missing offset is UTC. Returns FALSE and leaves @out alone on anything
- * else, and on years outside 1900..2200. @text may be NULL. */
+/* Parses ISO 8601 date-times: "2021-03-28T01:50:00+01:00", "+0100", "Z", fractions, space for T, or
+ * a bare date (midnight UTC). A missing offset is UTC. Returns FALSE and leaves @out alone on
+ * anything else, and on years outside 1900..2200. @text may be NULL. */
 gboolean bef_iso8601_parse (const char *text, gint64 *out);
 /* "2026-11-24T21:55:56Z", with ".123" only when there are milliseconds. (transfer full) */
 char *bef_iso8601_format (gint64 ms);

@@ -8,8 +8,8 @@
 
 #define NARROW_NBSP "\u202f"
 
-/* The C locale's printf groups nothing, and glibc's French thousands separator is already U+202F; both are
- * brought to what the translation asks for. */
+/* The C locale's printf groups nothing, and glibc's French thousands separator is already U+202F;
+ * both are brought to what the translation asks for. */
 char *
 bef_format_number (double value, int decimals)
 {
@@ -50,8 +50,8 @@ static const struct
   double factor;
   const char *larger;
 } prefixes[] = {
-  { "W", 1e3, "kW" },         { "kW", 1e3, "MW" },   { "Wh", 1e3, "kWh" },
-  { "kWh", 1e4, "MWh" },      { "kbit/s", 1e3, "Mbit/s" }, { "Mbit/s", 1e3, "Gbit/s" },
+  { "W", 1e3, "kW" },    { "kW", 1e3, "MW" },         { "Wh", 1e3, "kWh" },
+  { "kWh", 1e4, "MWh" }, { "kbit/s", 1e3, "Mbit/s" }, { "Mbit/s", 1e3, "Gbit/s" },
   { "ms", 1e4, "s" },
 };
 
@@ -158,7 +158,7 @@ bef_format_datetime (gint64 ms)
 static char *
 days_text (gint64 ms)
 {
-  int days = (int) (ms / BEF_MS_DAY);
+  int days = (int)(ms / BEF_MS_DAY);
 
   return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
 }
@@ -170,18 +170,18 @@ bef_format_duration (gint64 ms)
 
   if (seconds < 60)
     /* TRANSLATORS: a duration in seconds. */
-    return g_strdup_printf (_("%d s"), (int) seconds);
+    return g_strdup_printf (_ ("%d s"), (int)seconds);
   if (seconds < 3600)
     /* TRANSLATORS: a duration in minutes. */
-    return g_strdup_printf (_("%d min"), (int) (seconds / 60));
+    return g_strdup_printf (_ ("%d min"), (int)(seconds / 60));
   if (seconds < 48 * 3600)
     {
-      int hours = (int) (seconds / 3600), minutes = (int) (seconds / 60 % 60);
+      int hours = (int)(seconds / 3600), minutes = (int)(seconds / 60 % 60);
       if (minutes == 0)
         /* TRANSLATORS: a duration in whole hours. */
-        return g_strdup_printf (_("%d h"), hours);
+        return g_strdup_printf (_ ("%d h"), hours);
       /* TRANSLATORS: a duration in hours and minutes (French: "%d h %02d"). */
-      return g_strdup_printf (_("%d h %02d min"), hours, minutes);
+      return g_strdup_printf (_ ("%d h %02d min"), hours, minutes);
     }
   return days_text (seconds * 1000);
 }
@@ -190,19 +190,21 @@ char *
 bef_format_age (gint64 ms, gint64 now_ms)
 {
   if (ms == BEF_NO_TIME)
-    return g_strdup (_("never"));
+    return g_strdup (_ ("never"));
   gint64 age = now_ms - ms;
   if (age < -90 * BEF_MS_SECOND)
     {
       g_autofree char *ahead = bef_format_duration (-age);
       /* TRANSLATORS: the source's clock runs ahead of this computer's by a duration. */
-      return g_strdup_printf (_("clock ahead by %s"), ahead);
+      return g_strdup_printf (_ ("clock ahead by %s"), ahead);
     }
   if (age < 45 * BEF_MS_SECOND)
-    return g_strdup (_("just now"));
+    return g_strdup (_ ("just now"));
   /* One unit is enough to know how old a thing is. */
   gint64 unit = age < BEF_MS_HOUR ? BEF_MS_MINUTE : BEF_MS_HOUR;
-  g_autofree char *span = age < BEF_MS_DAY ? bef_format_duration (MAX (age / unit * unit, BEF_MS_MINUTE)) : days_text (age);
+  g_autofree char *span = age < BEF_MS_DAY
+                              ? bef_format_duration (MAX (age / unit * unit, BEF_MS_MINUTE))
+                              : days_text (age);
   /* TRANSLATORS: age of a value; %s is a duration ("2 min"). */
   return g_strdup_printf (_ ("%s ago"), span);
 }

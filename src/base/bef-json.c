@@ -4,18 +4,18 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-G_DEFINE_QUARK (bef-json-error-quark, bef_json_error)
+G_DEFINE_QUARK (bef - json - error - quark, bef_json_error)
 
-/* What JSON writes outside strings. json-glib also reads comments, and a quote in one would hide the nesting
- * after it from the count below. */
+/* What JSON writes outside strings. json-glib also reads comments, and a quote in one would hide
+ * the nesting after it from the count below. */
 static gboolean
 is_json_character (char c)
 {
   return strchr (" \t\r\n{}[],:+-.0123456789truefalsnE", c) != NULL;
 }
 
-/* Moves @i to the last character of the number that starts there. json-glib wraps whole numbers beyond 64 bits and
- * reads a leading zero as octal: both would be values that nobody measured. */
+/* Moves @i to the last character of the number that starts there. json-glib wraps whole numbers
+ * beyond 64 bits and reads a leading zero as octal: both would be values that nobody measured. */
 static gboolean
 skip_number (const char *data, gsize length, gsize *i)
 {
@@ -34,12 +34,12 @@ skip_number (const char *data, gsize length, gsize *i)
 static gboolean
 refuse (GError **error, BefJsonError code, const char *text)
 {
-  g_set_error_literal (error, BEF_JSON_ERROR, (int) code, text);
+  g_set_error_literal (error, BEF_JSON_ERROR, (int)code, text);
   return FALSE;
 }
 
-/* One pass over the bytes: depth of nesting and number of values outside strings, and whether the text ends
- * inside a value. */
+/* One pass over the bytes: depth of nesting and number of values outside strings, and whether the
+ * text ends inside a value. */
 static gboolean
 guard_shape (const char *data, gsize length, GError **error)
 {
@@ -65,16 +65,18 @@ guard_shape (const char *data, gsize length, GError **error)
           if (++depth > BEF_JSON_MAX_DEPTH)
             {
               g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TOO_DEEP,
-                           _("The answer is nested more than %d levels deep"), BEF_JSON_MAX_DEPTH);
+                           _ ("The answer is nested more than %d levels deep"), BEF_JSON_MAX_DEPTH);
               return FALSE;
             }
         }
       else if ((c == ']' || c == '}') && depth > 0)
         depth--;
       else if (!is_json_character (c))
-        return refuse (error, BEF_JSON_ERROR_NOT_JSON, _ ("The answer is not JSON (a web page or other text)"));
+        return refuse (error, BEF_JSON_ERROR_NOT_JSON,
+                       _ ("The answer is not JSON (a web page or other text)"));
       else if ((c == '-' || g_ascii_isdigit (c)) && !skip_number (data, length, &i))
-        return refuse (error, BEF_JSON_ERROR_NOT_JSON, _ ("The answer holds a number that cannot be read"));
+        return refuse (error, BEF_JSON_ERROR_NOT_JSON,
+                       _ ("The answer holds a number that cannot be read"));
       else if (c == ',' && ++values > BEF_JSON_MAX_VALUES)
         return refuse (error, BEF_JSON_ERROR_TOO_LARGE, _ ("The answer holds too many values"));
       else if (!g_ascii_isspace (c))
@@ -104,19 +106,20 @@ bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
   if (length > max_bytes)
     {
       g_autofree char *size = g_format_size (max_bytes);
-      g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TOO_LARGE, _("The answer is larger than %s"),
-                   size);
+      g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TOO_LARGE,
+                   _ ("The answer is larger than %s"), size);
       return NULL;
     }
   if (data == NULL || length == 0)
     {
-      g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED, _("The answer is empty"));
+      g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED,
+                           _ ("The answer is empty"));
       return NULL;
     }
   if (!starts_like_json (data, length) || !g_utf8_validate_len (data, length, NULL))
     {
       g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_NOT_JSON,
-                           _("The answer is not JSON (a web page or other text)"));
+                           _ ("The answer is not JSON (a web page or other text)"));
       return NULL;
     }
   if (!guard_shape (data, length, error))
@@ -124,15 +127,16 @@ bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
 
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local = NULL;
-  if (!json_parser_load_from_data (parser, data, (gssize) length, &local))
+  if (!json_parser_load_from_data (parser, data, (gssize)length, &local))
     {
-      g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_NOT_JSON, _("The answer is not valid JSON: %s"),
-                   local->message);
+      g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_NOT_JSON,
+                   _ ("The answer is not valid JSON: %s"), local->message);
       return NULL;
     }
   JsonNode *root = json_parser_steal_root (parser);
   if (root == NULL)
-    g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED, _("The answer is empty"));
+    g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TRUNCATED,
+                         _ ("The answer is empty"));
   return root;
 }
 

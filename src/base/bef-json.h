@@ -6,14 +6,15 @@
 G_BEGIN_DECLS
 
 /*
- * The JSON guard: every byte that comes from outside passes here before json-glib sees it. json-glib 1.6
- * recurses per nesting level and crashes on 100,000 nested '[', so size, depth and the number of values are
- * counted in one pass first. Any thread.
+ * The JSON guard: every byte that comes from outside passes here before json-glib sees it.
+ * json-glib 1.6 recurses per nesting level and crashes on 100,000 nested '[', so size, depth and
+ * the number of values are counted in one pass first. Any thread.
  */
 
 #define BEF_JSON_ERROR (bef_json_error_quark ())
 GQuark bef_json_error_quark (void);
-typedef enum {
+typedef enum
+{
   BEF_JSON_ERROR_TOO_LARGE,
   BEF_JSON_ERROR_TOO_DEEP,
   BEF_JSON_ERROR_TRUNCATED, /* ends inside a value */
@@ -28,11 +29,13 @@ typedef enum {
 /* Parses @length bytes. @max_bytes 0 means BEF_JSON_MAX_BYTES. Returns (transfer full) or NULL. */
 JsonNode *bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error);
 
-/* Lenient readers: FALSE/NULL when absent or of another type, never a warning. @object may be NULL. */
+/* Lenient readers: FALSE/NULL when absent or of another type, never a warning. @object may be NULL.
+ */
 const char *bef_json_get_string (JsonObject *object, const char *member);
 JsonObject *bef_json_get_object (JsonObject *object, const char *member);
 JsonArray *bef_json_get_array (JsonObject *object, const char *member);
-/* Numbers, and numbers written as strings ("21.4"); booleans are 0 or 1. NaN and infinities are refused. */
+/* Numbers, and numbers written as strings ("21.4"); booleans are 0 or 1. NaN and infinities are
+ * refused. */
 gboolean bef_json_get_number (JsonObject *object, const char *member, double *out);
 gboolean bef_json_node_number (JsonNode *node, double *out);
 const char *bef_json_node_string (JsonNode *node);

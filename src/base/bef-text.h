@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Replaces *@place by a copy of @text (both nullable); returns whether they differed. (g_set_str() is GLib 2.76.) */
+/* Replaces *@place by a copy of @text (both nullable); returns whether they differed. (g_set_str()
+ * is GLib 2.76.) */
 static inline gboolean
 bef_set_str (char **place, const char *text)
 {

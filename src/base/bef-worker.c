@@ -23,8 +23,8 @@ release_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The task may hold the last reference to its source object, even to this worker, which must not end on this
- * thread: it is let go where its callback runs, after that callback. */
+/* The task may hold the last reference to its source object, even to this worker, which must not
+ * end on this thread: it is let go where its callback runs, after that callback. */
 static void
 release_in_context (GTask *task)
 {

@@ -16,11 +16,13 @@ G_DECLARE_FINAL_TYPE (BefWorker, bef_worker, BEF, WORKER, GObject)
 BefWorker *bef_worker_new (const char *name);
 
 /* Runs @func (worker thread) with @task: it must return through g_task_return_*(). Takes @task's
- * reference. A task whose cancellable is cancelled before its turn returns G_IO_ERROR_CANCELLED unrun. */
+ * reference. A task whose cancellable is cancelled before its turn returns G_IO_ERROR_CANCELLED
+ * unrun. */
 void bef_worker_run (BefWorker *self, GTask *task, GTaskThreadFunc func);
 /* TRUE on the worker's own thread: for assertions. */
 gboolean bef_worker_is_current (BefWorker *self);
-/* Runs what is queued, then ends the thread and waits for it. Later jobs return G_IO_ERROR_CLOSED. Idempotent. */
+/* Runs what is queued, then ends the thread and waits for it. Later jobs return G_IO_ERROR_CLOSED.
+ * Idempotent. */
 void bef_worker_shutdown (BefWorker *self);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_val
     p = p > &g_array_index (points, BefChartPoint, 0) ? p - 1 : NULL;
   if (p == NULL || p->end_ms <= view->from_ms)
     return g_strdup (title);
-  g_autofree char *value = bef_chart_series_format (series, p->value);
+  g_autofree char *value = bef_chart_series_format (series, p->last);
   return g_strdup_printf (C_ ("reading", "%s: %s"), title, value);
 }
 

@@ -39,6 +39,10 @@ collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
       BefChartRow row = { b->start_ms, b->end_ms, b->start_ms };
       if (b->end_ms <= self->from_ms || b->start_ms >= self->to_ms)
         continue;
+      /* What is usual later today would push what was measured off the first rows. */
+      if (bef_chart_series_get_style (series) == BEF_CHART_BAND && self->now_ms != BEF_NO_TIME
+          && b->start_ms >= self->now_ms)
+        continue;
       if (b->count == 0 && !lies_in_a_gap (gaps, b))
         continue;
       if (b->count == 1 && b->first_ms >= b->start_ms && b->first_ms < b->end_ms)

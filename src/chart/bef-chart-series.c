@@ -70,6 +70,8 @@ make_point (BefChartSeries *self, const BefBucket *b)
   p.value = bef_chart_series_bucket_value (self, b);
   p.min = isfinite (b->min) ? MIN (b->min, p.value) : p.value;
   p.max = isfinite (b->max) ? MAX (b->max, p.value) : p.value;
+  p.last = stamped && !whole_buckets (self) && b->last >= b->min && b->last <= b->max ? b->last
+                                                                                      : p.value;
   p.several = p.max > p.min;
   if (whole_buckets (self) || !stamped)
     p.ms = b->start_ms + (b->end_ms - b->start_ms) / 2;

@@ -17,6 +17,7 @@ typedef struct
   gint64 first_ms, last_ms; /* stamps of the samples, or the bucket's edges when it has none */
   gint64 start_ms, end_ms;  /* the bucket */
   double value, min, max;
+  double last;         /* the newest sample's, where the bucket knows it, else value */
   gboolean several;    /* min and max differ from value */
   gboolean gap_before; /* nothing may be drawn between the previous point and this one */
 } BefChartPoint;

@@ -3,14 +3,18 @@
 
 #include <math.h>
 
+/* Height of a compact lane, pixels. */
+#define COMPACT_LANE 12.0
+
 /* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
- * hatching and depth. */
+ * hatching and depth. A compact lane has no words and no edges, its depths are further apart. */
 static GdkRGBA
-state_fill (const BefChartPalette *palette, BefChartSeries *series, int index)
+state_fill (const BefChartPalette *palette, BefChartSeries *series, int index, gboolean compact)
 {
-  static const double depths[] = { 0.10, 0.26, 0.42 };
+  static const double all_depths[][3] = { { 0.10, 0.26, 0.42 }, { 0.22, 0.85, 0.55 } };
+  const double *depths = all_depths[compact ? 1 : 0];
   gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
-  double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (depths) - 1)];
+  double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (all_depths[0]) - 1)];
 
   return bef_chart_color_mix (&palette->back, strong ? &palette->text : &palette->series[0],
                               strong ? 0.5 : depth);
@@ -20,7 +24,7 @@ static void
 fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, double x, double y,
             double width, double height)
 {
-  GdkRGBA fill = state_fill (self->palette, series, index);
+  GdkRGBA fill = state_fill (self->palette, series, index, self->compact);
   GdkRGBA edge = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.45);
   GdkRGBA strokes = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.8);
 
@@ -29,7 +33,7 @@ fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, doubl
   cairo_fill (self->cr);
   if (index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong)
     bef_chart_paint_hatching (self, &strokes, x, y, width, height, 5);
-  if (width < 4)
+  if (width < 4 || self->compact)
     return;
   bef_chart_set_color (self->cr, &edge);
   cairo_set_line_width (self->cr, 1);
@@ -98,6 +102,11 @@ bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint
       bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, until_ms);
   guint i = bef_chart_series_first_point (series, self->from_ms);
 
+  if (self->compact && height > COMPACT_LANE)
+    {
+      y = round (y + (height - COMPACT_LANE) / 2);
+      height = COMPACT_LANE;
+    }
   lane.y = y;
   lane.height = height;
   bef_chart_paint_gaps (&lane, gaps, TRUE);

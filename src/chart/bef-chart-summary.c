@@ -133,7 +133,7 @@ describe_values (const BefChartView *self, BefChartSeries *series, const Extreme
   g_autofree char *high = bef_chart_series_format (series, found->highest->max);
   g_autofree char *low_at = bef_chart_view_moment (self, found->lowest->first_ms);
   g_autofree char *high_at = bef_chart_view_moment (self, found->highest->first_ms);
-  g_autofree char *last = bef_chart_series_format (series, found->last->value);
+  g_autofree char *last = bef_chart_series_format (series, found->last->last);
 
   if (adds_up (series))
     {

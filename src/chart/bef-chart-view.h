@@ -27,8 +27,8 @@ typedef struct
 /* Spans where no series drawn against an axis knows anything. (transfer full) GArray of
  * BefChartSpan. */
 GArray *bef_chart_view_get_common_gaps (const BefChartView *self);
-/* Rows of [from, to), oldest first: every bucket with a value, and those in a gap. (transfer full)
- * GArray of BefChartRow. */
+/* Rows of [from, to), oldest first: every bucket with a value, and those in a gap; of bands none
+ * after now. (transfer full) GArray of BefChartRow. */
 GArray *bef_chart_view_get_rows (const BefChartView *self);
 /* The bucket of @series that starts with @row, or NULL. */
 const BefBucket *bef_chart_row_bucket (BefChartSeries *series, const BefChartRow *row);

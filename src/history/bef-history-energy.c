@@ -100,13 +100,16 @@ to_wh (double kwh)
 }
 
 /* Until when @held may stand for the index: a step and a half when the index goes on (one sample
- * missing on a midnight is no reason to lose two days), its step when nothing came after it. */
+ * missing on a midnight is no reason to lose two days), its step before a gap or the end: what was
+ * used there is not known. */
 static gint64
 stands_until (const BefHeld *held)
 {
   gint64 step = held->end_ms - held->ts, lenient = held->ts + step + step / 2 + 1;
 
-  return held->next_ts == BEF_NO_TIME ? held->end_ms : MIN (held->next_ts, lenient);
+  if (held->next_ts == BEF_NO_TIME || held->next_ts > held->ts + 2 * step + step / 2)
+    return held->end_ms;
+  return MIN (held->next_ts, lenient);
 }
 
 /* Whether @held says what the index read at @bound, for a period of @length. */

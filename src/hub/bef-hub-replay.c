@@ -174,6 +174,8 @@ entity (BefHubWorld *world, const char *id, gint64 now_ms)
                     entry->kind == KIND_METER ? entry->curve->name : "Température extérieure",
                     BEF_NO_TIME);
   bef_hub_put_relationship (object, "locatedIn", entry->building_id);
+  if (entry->kind == KIND_METER && g_str_has_prefix (entry->curve->slug, "sous-compteur"))
+    bef_hub_put_text (object, "meterRole", "subMeter", BEF_NO_TIME);
   guint after = lower_bound (entry, now_ms + 1);
   const char *const *names = measured (world, id);
   for (guint i = 0; after > 0 && names[i] != NULL; i++)

@@ -61,6 +61,8 @@ parse (Typed *typed, char ***argv, GError **error)
       "SPEC" },
     { "fault-control", 0, 0, G_OPTION_ARG_NONE, &o->fault_control,
       "Let PUT /beffroi/v1/fault change the faults", NULL },
+    { "log-requests", 0, 0, G_OPTION_ARG_FILENAME, &o->request_log,
+      "Write the method and path of every request to FILE", "FILE" },
     { "ready-fd", 0, 0, G_OPTION_ARG_INT, &o->ready_fd,
       "Where to say that the hub is ready (1: standard output)", "FD" },
     { "parent-watch", 0, 0, G_OPTION_ARG_NONE, &o->parent_watch, "Stop when standard input ends",
@@ -180,6 +182,7 @@ bef_hub_options_free (BefHubOptions *self)
   g_strfreev (self->agent_buildings);
   g_strfreev (self->tenants);
   g_strfreev (self->faults);
+  g_free (self->request_log);
   g_free (self);
 }
 

@@ -26,6 +26,7 @@ typedef struct
   guint temporal_cap;
   char **faults; /* owned, nullable */
   gboolean fault_control;
+  char *request_log; /* owned, nullable */
   int ready_fd;
   gboolean parent_watch;
 } BefHubOptions;

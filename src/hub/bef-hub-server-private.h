@@ -40,7 +40,8 @@ struct _BefHubServer
   gboolean fault_control;
   BefHubFaults faults;
   guint64 requests;
-  GHashTable *live; /* owned: set of SoupServerMessage on their way, unowned */
+  FILE *request_log; /* owned, nullable */
+  GHashTable *live;  /* owned: set of SoupServerMessage on their way, weak */
 };
 
 /* One request on its way. */

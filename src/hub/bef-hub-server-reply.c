@@ -170,12 +170,11 @@ set_common_headers (BefHubCall *call, const char *content_type)
     soup_message_headers_set_content_type (headers, content_type, NULL);
   if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
     soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  if (call->server->faults.fault[BEF_HUB_FAULT_CLOCK_SKEW].set)
-    {
-      g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (call->now_ms / 1000);
-      g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
-      soup_message_headers_replace (headers, "Date", text);
-    }
+  /* The hub's own clock, which --now, --speed and a fault may have moved away from the machine's.
+   */
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (call->now_ms / 1000);
+  g_autofree char *text = soup_date_time_to_string (date, SOUP_DATE_HTTP);
+  soup_message_headers_replace (headers, "Date", text);
 }
 
 void

@@ -5,6 +5,8 @@
 #include "bef-hub-server-private.h"
 #include "bef-hub-tls.h"
 
+#include <errno.h>
+
 #define DEFAULT_TEMPORAL_CAP 1000
 
 typedef struct
@@ -211,7 +213,21 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     .raw_query = g_uri_get_query (uri),
   };
 
+  if (self->request_log != NULL)
+    {
+      /* Without the query: what is asked for, by nobody. */
+      fprintf (self->request_log, "%s %s\n", soup_server_message_get_method (message), path);
+      fflush (self->request_log);
+    }
   answer (&call);
+}
+
+/* libsoup tells no end of a message whose handshake failed, or whose connection closed before a
+ * request came: those end here. */
+static void
+message_gone_cb (gpointer live, GObject *message)
+{
+  g_hash_table_remove (live, message);
 }
 
 static void
@@ -219,7 +235,8 @@ started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  g_hash_table_add (self->live, message);
+  if (g_hash_table_add (self->live, message))
+    g_object_weak_ref (G_OBJECT (message), message_gone_cb, self->live);
 }
 
 static void
@@ -227,7 +244,21 @@ ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  g_hash_table_remove (self->live, message);
+  if (g_hash_table_remove (self->live, message))
+    g_object_weak_unref (G_OBJECT (message), message_gone_cb, self->live);
+}
+
+/* Messages may outlive the server by what is under way. */
+static void
+forget_live (BefHubServer *self)
+{
+  GHashTableIter iter;
+  gpointer message;
+
+  g_hash_table_iter_init (&iter, self->live);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    g_object_weak_unref (message, message_gone_cb, self->live);
+  g_clear_pointer (&self->live, g_hash_table_unref);
 }
 
 /* A client that does not read would hold libsoup in the TLS farewell, which waits: cut what is
@@ -260,6 +291,16 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   self->temporal_cap = options->temporal_cap > 0 ? options->temporal_cap : DEFAULT_TEMPORAL_CAP;
   self->fault_control = options->fault_control;
   self->faults = options->faults;
+  if (options->request_log != NULL)
+    {
+      self->request_log = fopen (options->request_log, "a");
+      if (self->request_log == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot write to '%s'",
+                       options->request_log);
+          return NULL;
+        }
+    }
   self->context = bef_hub_context_new (error);
   if (self->context == NULL)
     return NULL;
@@ -287,11 +328,13 @@ bef_hub_server_free (BefHubServer *self)
       soup_server_disconnect (self->soup);
     }
   g_clear_object (&self->soup);
-  g_clear_pointer (&self->live, g_hash_table_unref);
+  forget_live (self);
   g_clear_pointer (&self->auth, bef_hub_auth_free);
   g_clear_pointer (&self->context, bef_hub_context_free);
   g_hash_table_unref (self->tenants);
   g_clear_object (&self->certificate);
+  if (self->request_log != NULL)
+    fclose (self->request_log);
   g_free (self->address);
   g_free (self->url);
   g_free (self->context_url);

@@ -25,6 +25,7 @@ typedef struct
   guint temporal_cap;           /* values per attribute in one temporal answer; 0: 1000 */
   gboolean fault_control;       /* PUT /beffroi/v1/fault */
   BefHubFaults faults;          /* seed included */
+  const char *request_log;      /* file that gets one line "METHOD PATH" per request; NULL: none */
 } BefHubServerOptions;
 
 /* @auth: (transfer full). (transfer full) or NULL with an error. */

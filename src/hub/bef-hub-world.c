@@ -50,7 +50,8 @@ gboolean
 bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
                        const char *reason, const char *who, gint64 now_ms, GError **error)
 {
-  return BEF_HUB_WORLD_GET_IFACE (self)->command (self, id, attr, value, reason, who, now_ms, error);
+  return BEF_HUB_WORLD_GET_IFACE (self)->command (self, id, attr, value, reason, who, now_ms,
+                                                  error);
 }
 
 gboolean

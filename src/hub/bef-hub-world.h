@@ -8,17 +8,17 @@
 G_BEGIN_DECLS
 
 /*
- * A world is what the hub serves: entities, and the values of their measured attributes at any instant. It
- * is a pure function of its inputs and of time (nothing is stored), except for what people did through
- * the hub (commands, acknowledgements), which is kept in memory as overrides. Implementations: the
- * simulated commune (bef-hub-simulation.c), recorded load curves (bef-hub-replay.c). Used from the
- * hub's main thread only.
+ * A world is what the hub serves: entities, and the values of their measured attributes at any
+ * instant. It is a pure function of its inputs and of time (nothing is stored), except for what
+ * people did through the hub (commands, acknowledgements), which is kept in memory as overrides.
+ * Implementations: the simulated commune (bef-hub-simulation.c), recorded load curves
+ * (bef-hub-replay.c). Used from the hub's main thread only.
  */
 #define BEF_TYPE_HUB_WORLD (bef_hub_world_get_type ())
 G_DECLARE_INTERFACE (BefHubWorld, bef_hub_world, BEF, HUB_WORLD, GObject)
 
-/* One sample of a measured attribute. Text states come as @text (static or interned string), numbers and
- * booleans (0/1) as @number with @text NULL. */
+/* One sample of a measured attribute. Text states come as @text (static or interned string),
+ * numbers and booleans (0/1) as @number with @text NULL. */
 typedef struct
 {
   gint64 at_ms;
@@ -36,23 +36,28 @@ struct _BefHubWorldInterface
   GPtrArray *(*list_ids) (BefHubWorld *self, gint64 now_ms);
   /* The type of @id, or NULL when unknown. (transfer none) */
   const char *(*entity_type) (BefHubWorld *self, const char *id);
-  /* The whole entity at @now, normalized (each attribute {"type":…, "value"|"object"|"languageMap":…,
-   * "observedAt":…, "unitCode":…}), with "id" and "type", without @context. (transfer full) or NULL. */
+  /* The whole entity at @now, normalized (each attribute {"type":…,
+   * "value"|"object"|"languageMap":…, "observedAt":…, "unitCode":…}), with "id" and "type", without
+   * @context. (transfer full) or NULL. */
   JsonObject *(*entity) (BefHubWorld *self, const char *id, gint64 now_ms);
-  /* Samples of attribute @attr with from <= at < to, oldest first, appended to @out (array of BefHubSample), at most
-   * @limit of them (0: no limit), taken from the newest end when @newest_first is TRUE (the output is oldest first all the
-   * same). Never a sample later than @now. FALSE when @attr is not a measured attribute of @id. */
-  gboolean (*samples) (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-                       gint64 now_ms, guint limit, gboolean newest_first, GArray *out);
+  /* Samples of attribute @attr with from <= at < to, oldest first, appended to @out (array of
+   * BefHubSample), at most
+   * @limit of them (0: no limit), taken from the newest end when @newest_first is TRUE (the output
+   * is oldest first all the same). Never a sample later than @now. FALSE when @attr is not a
+   * measured attribute of @id. */
+  gboolean (*samples) (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
+                       gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first,
+                       GArray *out);
   /* Names of the measured attributes of @id. (transfer none) NULL-terminated. */
   const char *const *(*measured) (BefHubWorld *self, const char *id);
-  /* A PATCH of @attr to @value (a JSON value node) by @who at @now with @reason (nullable). FALSE with
-   * G_IO_ERROR_NOT_SUPPORTED (no such command), _INVALID_ARGUMENT (bad value), _EXISTS (409: somebody was faster). */
-  gboolean (*command) (BefHubWorld *self, const char *id, const char *attr, JsonNode *value, const char *reason,
-                       const char *who, gint64 now_ms, GError **error);
+  /* A PATCH of @attr to @value (a JSON value node) by @who at @now with @reason (nullable). FALSE
+   * with G_IO_ERROR_NOT_SUPPORTED (no such command), _INVALID_ARGUMENT (bad value), _EXISTS (409:
+   * somebody was faster). */
+  gboolean (*command) (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
+                       const char *reason, const char *who, gint64 now_ms, GError **error);
   /* Acknowledges alert @id. Errors as above. */
-  gboolean (*acknowledge) (BefHubWorld *self, const char *id, const char *who, const char *comment, gint64 now_ms,
-                           GError **error);
+  gboolean (*acknowledge) (BefHubWorld *self, const char *id, const char *who, const char *comment,
+                           gint64 now_ms, GError **error);
 };
 
 /* Thin wrappers, same contracts. Defined in bef-hub-world.c. */
@@ -60,33 +65,42 @@ const char *bef_hub_world_commune_name (BefHubWorld *self);
 GPtrArray *bef_hub_world_list_ids (BefHubWorld *self, gint64 now_ms);
 const char *bef_hub_world_entity_type (BefHubWorld *self, const char *id);
 JsonObject *bef_hub_world_entity (BefHubWorld *self, const char *id, gint64 now_ms);
-gboolean bef_hub_world_samples (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-                                gint64 now_ms, guint limit, gboolean newest_first, GArray *out);
+gboolean bef_hub_world_samples (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
+                                gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first,
+                                GArray *out);
 const char *const *bef_hub_world_measured (BefHubWorld *self, const char *id);
-gboolean bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
-                                const char *reason, const char *who, gint64 now_ms, GError **error);
-gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who, const char *comment,
-                                    gint64 now_ms, GError **error);
+gboolean bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr,
+                                JsonNode *value, const char *reason, const char *who, gint64 now_ms,
+                                GError **error);
+gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who,
+                                    const char *comment, gint64 now_ms, GError **error);
 
-/* The simulated commune. @seed 0 is the demo's. @n_buildings 0: the demo commune's own (about 14); more: that
- * many, laid out around it (up to 10,000), for load tests. @interval_s: step of the fast quantities (power, clients,
- * throughput), 60 by default, 1 at least. (transfer full) or NULL with an error (the bundled data is broken). */
-BefHubWorld *bef_hub_simulation_new (guint64 seed, guint n_buildings, guint interval_s, GError **error);
+/* The simulated commune. @seed 0 is the demo's. @n_buildings 0: the demo commune's own (about 14);
+ * more: that many, laid out around it (up to 10,000), for load tests. @interval_s: step of the fast
+ * quantities (power, clients, throughput), 60 by default, 1 at least. (transfer full) or NULL with
+ * an error (the bundled data is broken). */
+BefHubWorld *bef_hub_simulation_new (guint64 seed, guint n_buildings, guint interval_s,
+                                     GError **error);
 
-/* Recorded curves. @specs: NULL-terminated "FILE" or "NAME=FILE". Format found from the content (Enedis C4/C5 CSV; the
- * COFACTOR Drammen CSV). @own_dates: keep the file's own dates; otherwise the last stamp is moved to @now by whole
- * weeks of civil time so that Mondays stay Mondays. (transfer full) or NULL with an error naming file and line. */
-BefHubWorld *bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms, GError **error);
+/* Recorded curves. @specs: NULL-terminated "FILE" or "NAME=FILE". Format found from the content
+ * (Enedis C4/C5 CSV; the COFACTOR Drammen CSV). @own_dates: keep the file's own dates; otherwise
+ * the last stamp is moved to @now by whole weeks of civil time so that Mondays stay Mondays.
+ * (transfer full) or NULL with an error naming file and line. */
+BefHubWorld *bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms,
+                                 GError **error);
 
 /* Pictures, drawn by the hub (bef-hub-map.c, bef-hub-snapshot.c). (transfer full). */
 typedef struct _BefHubMap BefHubMap;
-/* The demo commune's land from its GeoJSON (gresource /fr/beffroi/hub/commune.geojson), plus extra building outlines taken
- * from the Building entities of @world that the GeoJSON does not have. */
+/* The demo commune's land from its GeoJSON (gresource /fr/beffroi/hub/commune.geojson), plus extra
+ * building outlines taken from the Building entities of @world that the GeoJSON does not have. */
 BefHubMap *bef_hub_map_new (BefHubWorld *world, GError **error);
 void bef_hub_map_free (BefHubMap *self);
-/* PNG 256x256 of Web Mercator tile z/x/y, z 0..19; NULL when out of range. Draws at most once per tile (bounded cache). */
+/* PNG 256x256 of Web Mercator tile z/x/y, z 0..19; NULL when out of range. Draws at most once per
+ * tile (bounded cache). */
 GBytes *bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y);
-/* JPEG of what camera @id shows at @now: visibly changes (light of the hour, passing shapes, burnt-in clock). @width 64..1920. */
-GBytes *bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 seed, guint width);
+/* JPEG of what camera @id shows at @now: visibly changes (light of the hour, passing shapes,
+ * burnt-in clock). @width 64..1920. */
+GBytes *bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 seed,
+                               guint width);
 
 G_END_DECLS

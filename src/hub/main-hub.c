@@ -64,6 +64,7 @@ make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
     .port = options->port,
     .temporal_cap = options->temporal_cap,
     .fault_control = options->fault_control,
+    .request_log = options->request_log,
     .faults = { .seed = options->seed },
   };
   g_autoptr (GTlsCertificate) certificate = NULL;

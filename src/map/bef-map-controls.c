@@ -155,3 +155,28 @@ bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out)
   gtk_widget_set_margin_bottom (box, 36);
   return box;
 }
+
+void
+bef_map_add_style (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (display == NULL)
+    return;
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_data (provider,
+                                   "befmap { background-color: #e9ecea; }"
+                                   "befmap.dark { background-color: #26292b; }"
+                                   "mapoutlines { color: #3d4246; }"
+                                   "befmap.dark mapoutlines { color: #c9ced2; }"
+                                   "mapmarker.bef-week { color: #1a5fb4; }"
+                                   "mapmarker.bef-today { color: #b35900; }"
+                                   "mapmarker.bef-urgent { color: #c01c28; }"
+                                   "befmap.dark mapmarker.bef-week { color: #62a0ea; }"
+                                   "befmap.dark mapmarker.bef-today { color: #ffa348; }"
+                                   "befmap.dark mapmarker.bef-urgent { color: #e01b24; }",
+                                   -1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_FALLBACK);
+}

@@ -155,27 +155,37 @@ is_free (const BefMapLabel *labels, guint n, guint of, const graphene_rect_t *re
   return TRUE;
 }
 
-void
-bef_map_layout_labels (BefMapLabel *labels, guint n)
+/* The first side where the label covers nothing; with @view (nullable), all of it inside. */
+static BefMapLabelSide
+find_side (const BefMapLabel *labels, guint n, guint of, const graphene_rect_t *view)
 {
   static const BefMapLabelSide sides[] = { BEF_MAP_LABEL_BELOW, BEF_MAP_LABEL_RIGHT,
-                                           BEF_MAP_LABEL_LEFT };
+                                           BEF_MAP_LABEL_LEFT, BEF_MAP_LABEL_ABOVE };
 
+  for (guint s = 0; s < G_N_ELEMENTS (sides); s++)
+    {
+      graphene_rect_t rect;
+
+      bef_map_label_rect (&labels[of], sides[s], &rect);
+      if ((view == NULL || graphene_rect_contains_rect (view, &rect))
+          && is_free (labels, n, of, &rect))
+        return sides[s];
+    }
+  return BEF_MAP_LABEL_NONE;
+}
+
+void
+bef_map_layout_labels (BefMapLabel *labels, guint n, const graphene_rect_t *view)
+{
   for (guint i = 0; i < n; i++)
     {
       labels[i].side = BEF_MAP_LABEL_NONE;
-      for (guint s = 0; s < G_N_ELEMENTS (sides) && labels[i].width > 0; s++)
-        {
-          graphene_rect_t rect;
-
-          bef_map_label_rect (&labels[i], sides[s], &rect);
-          if (is_free (labels, n, i, &rect))
-            {
-              labels[i].side = sides[s];
-              break;
-            }
-        }
-      if (labels[i].side == BEF_MAP_LABEL_NONE && labels[i].forced && labels[i].width > 0)
+      if (labels[i].width <= 0)
+        continue;
+      labels[i].side = find_side (labels, n, i, view);
+      if (labels[i].side == BEF_MAP_LABEL_NONE)
+        labels[i].side = find_side (labels, n, i, NULL);
+      if (labels[i].side == BEF_MAP_LABEL_NONE && labels[i].forced)
         labels[i].side = BEF_MAP_LABEL_BELOW;
     }
 }

@@ -54,7 +54,7 @@ typedef struct
 /* Where a label of @label's size goes on @side. */
 void bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rect_t *rect);
 /* Gives each label in turn, the most important first, the first side where it covers no body and no
- * label placed before. Pure. */
-void bef_map_layout_labels (BefMapLabel *labels, guint n);
+ * label placed before; sides where @view (what is seen, in pixels) cuts it come last. Pure. */
+void bef_map_layout_labels (BefMapLabel *labels, guint n, const graphene_rect_t *view);
 
 G_END_DECLS

@@ -65,13 +65,26 @@ text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight wei
   return layout;
 }
 
+/* Whether the window is presenting: why a building is wanted could tell where a camera is. */
+static gboolean
+is_presenting (BefMapMarker *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean presenting = FALSE;
+
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_object_get (root, "presenting", &presenting, NULL);
+  return presenting;
+}
+
 /* "Urgent", and for the one being looked at why: "Urgent · Door left open". */
 static char *
 word_text (BefMapMarker *self, BefSeverity severity)
 {
   if (severity == BEF_SEVERITY_NORMAL)
     return NULL;
-  if (!self->selected && !self->hover)
+  if ((!self->selected && !self->hover) || is_presenting (self))
     return g_strdup (bef_severity_word (severity));
 
   g_autofree char *why = bef_building_dup_state_text (self->building);
@@ -111,7 +124,8 @@ describe (BefMapMarker *self)
     {
       const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
       const char *name = bef_building_get_name (self->building);
-      g_autofree char *why = bef_building_dup_state_text (self->building);
+      g_autofree char *why = is_presenting (self) ? g_strdup (bef_severity_word (severity))
+                                                  : bef_building_dup_state_text (self->building);
 
       if (severity == BEF_SEVERITY_NORMAL || g_strcmp0 (why, bef_severity_word (severity)) == 0)
         /* Translators: a building and its state: "Town hall: Normal". */
@@ -312,6 +326,25 @@ bef_map_marker_system_setting_changed (GtkWidget *widget, GtkSystemSetting setti
 }
 
 static void
+bef_map_marker_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (bef_map_marker_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (update_texts), widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+bef_map_marker_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+  GTK_WIDGET_CLASS (bef_map_marker_parent_class)->unroot (widget);
+}
+
+static void
 bef_map_marker_dispose (GObject *object)
 {
   BefMapMarker *self = BEF_MAP_MARKER (object);
@@ -328,6 +361,8 @@ bef_map_marker_class_init (BefMapMarkerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bef_map_marker_dispose;
+  widget_class->root = bef_map_marker_root;
+  widget_class->unroot = bef_map_marker_unroot;
   widget_class->measure = bef_map_marker_measure;
   widget_class->contains = bef_map_marker_contains;
   widget_class->snapshot = bef_map_marker_snapshot;

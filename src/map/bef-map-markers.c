@@ -168,6 +168,7 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
   const guint n = self->live->len;
   g_autoptr (GPtrArray) order = g_ptr_array_sized_new (n);
   g_autofree BefMapLabel *labels = g_new0 (BefMapLabel, n + 1);
+  graphene_rect_t seen;
 
   /* The forced ones first, the others are in order of importance already. */
   for (int pass = 1; pass >= 0; pass--)
@@ -190,7 +191,8 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
       if (label->forced || wants_label (self, marker, view->zoom))
         bef_map_marker_get_label_size (marker, &label->width, &label->height);
     }
-  bef_map_layout_labels (labels, n);
+  graphene_rect_init (&seen, 0, 0, (float)view->width, (float)view->height);
+  bef_map_layout_labels (labels, n, &seen);
   for (guint i = 0; i < n; i++)
     bef_map_marker_set_label_side (order->pdata[i], labels[i].side);
 }

@@ -115,13 +115,29 @@ bef_map_pin_geometry (const BefMapPinLook *look, double *centre_y, double *reach
     *centre_y = -*reach - POINTER;
 }
 
+static double
+linear (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+/* White where it has the 3:1 of WCAG 2.1's relative luminance on @back, else black. */
+static GdkRGBA
+on_color (const GdkRGBA *back)
+{
+  const double luminance =
+      0.2126 * linear (back->red) + 0.7152 * linear (back->green) + 0.0722 * linear (back->blue);
+
+  return 1.05 / (luminance + 0.05) >= 3 ? (GdkRGBA){ 1, 1, 1, 1 } : (GdkRGBA){ 0, 0, 0, 1 };
+}
+
 GdkRGBA
 bef_map_pin_ink (const BefMapPinLook *look)
 {
   GdkRGBA ink = look->ink;
 
   if (look->severity == BEF_SEVERITY_URGENT && !look->cluster)
-    return (GdkRGBA){ 1, 1, 1, 1 };
+    return on_color (&look->state);
   if (look->severity == BEF_SEVERITY_UNKNOWN && !look->cluster)
     ink.alpha *= 0.75f;
   return ink;

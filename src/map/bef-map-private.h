@@ -19,6 +19,9 @@ void bef_map_class_add_controls (GtkWidgetClass *klass);
 /* (transfer floating) the column of buttons. */
 GtkWidget *bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out);
 
+/* The map's own colours, below the theme, so that the program's style has the last word. */
+void bef_map_add_style (void);
+
 /* For the tests and the bench: what the map is made of. (transfer none) */
 ShumateMap *bef_map_get_shumate (BefMap *self);
 BefMapMarkers *bef_map_get_markers (BefMap *self);

@@ -67,11 +67,11 @@ bef_map_source_dup_folder (BefMapSourceKind kind, const char *tmpl)
 {
   g_return_val_if_fail (kind < G_N_ELEMENTS (sources), NULL);
 
-  /* Two templates of the person's must never answer for each other. */
-  if (kind == BEF_MAP_SOURCE_CUSTOM && tmpl != NULL)
+  /* Two templates must never answer for each other. */
+  if (tmpl != NULL && g_strcmp0 (tmpl, sources[kind].tmpl) != 0)
     {
       g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, tmpl, -1);
-      return g_strdup_printf ("custom-%.16s", sum);
+      return g_strdup_printf ("%s-%.16s", sources[kind].folder, sum);
     }
   return g_strdup (sources[kind].folder);
 }

@@ -6,6 +6,7 @@
 
 #include "map/bef-map-private.h"
 #include "map/bef-map-view.h"
+#include "map/bef-map-wake.h"
 
 /* Room left around the buildings by bef_map_fit(), pixels: pins stand up, labels hang down, buttons
  * are on the right. */
@@ -447,6 +448,7 @@ rebuild_tiles (BefMap *self)
   self->layer = shumate_map_layer_new (SHUMATE_MAP_SOURCE (self->tiles), viewport_of (self));
   shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (self->layer),
                                    SHUMATE_LAYER (self->outlines));
+  bef_map_wake_after_moves (self->layer, viewport_of (self));
 }
 
 static void
@@ -524,32 +526,6 @@ bef_map_dispose (GObject *object)
   G_OBJECT_CLASS (bef_map_parent_class)->dispose (object);
 }
 
-/* Below the theme, so that the program's own style has the last word. */
-static void
-add_style (void)
-{
-  GdkDisplay *display = gdk_display_get_default ();
-  g_autoptr (GtkCssProvider) provider = NULL;
-
-  if (display == NULL)
-    return;
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_data (provider,
-                                   "befmap { background-color: #e9ecea; }"
-                                   "befmap.dark { background-color: #26292b; }"
-                                   "mapoutlines { color: #3d4246; }"
-                                   "befmap.dark mapoutlines { color: #c9ced2; }"
-                                   "mapmarker.bef-week { color: #1a5fb4; }"
-                                   "mapmarker.bef-today { color: #b35900; }"
-                                   "mapmarker.bef-urgent { color: #c01c28; }"
-                                   "befmap.dark mapmarker.bef-week { color: #62a0ea; }"
-                                   "befmap.dark mapmarker.bef-today { color: #ffa348; }"
-                                   "befmap.dark mapmarker.bef-urgent { color: #e01b24; }",
-                                   -1);
-  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_FALLBACK);
-}
-
 static void
 bef_map_class_init (BefMapClass *klass)
 {
@@ -574,7 +550,7 @@ bef_map_class_init (BefMapClass *klass)
                     G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
 
   bef_map_class_add_controls (widget_class);
-  add_style ();
+  bef_map_add_style ();
   gtk_widget_class_set_css_name (widget_class, "befmap");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -35,8 +35,8 @@ severity_from_wire (const char *text)
     const char *word;
     BefSeverity severity;
   } table[] = {
-    { "critical", BEF_SEVERITY_URGENT }, { "high", BEF_SEVERITY_TODAY },
-    { "medium", BEF_SEVERITY_WEEK },     { "low", BEF_SEVERITY_WEEK },
+    { "critical", BEF_SEVERITY_URGENT },      { "high", BEF_SEVERITY_TODAY },
+    { "medium", BEF_SEVERITY_WEEK },          { "low", BEF_SEVERITY_WEEK },
     { "informational", BEF_SEVERITY_NORMAL },
   };
   for (guint i = 0; text != NULL && i < G_N_ELEMENTS (table); i++)
@@ -70,30 +70,44 @@ same_texts (GHashTable *a, GHashTable *b)
   return TRUE;
 }
 
+static gboolean
+says_active (const BefEntity *entity, gint64 cleared_ms)
+{
+  const char *state = bef_entity_get_fact (entity, "alertState");
+
+  if (state != NULL)
+    return g_ascii_strcasecmp (state, "cleared") != 0;
+  return cleared_ms == BEF_NO_TIME || cleared_ms > bef_now_ms ();
+}
+
 gboolean
 bef_alert_apply (BefAlert *self, const BefEntity *entity)
 {
   GHashTableIter iter;
   gpointer key, value;
   gboolean changed = bef_set_str (&self->name, entity->name);
+  gint64 cleared_ms = time_fact (entity, "validTo");
+  /* An end that was announced comes without another word. */
+  gboolean active = says_active (entity, cleared_ms);
 
   changed |= bef_set_str (&self->building_id, entity->building_id);
-  if (!changed && same_texts (self->texts, entity->facts))
+  if (!changed && active == self->active && same_texts (self->texts, entity->facts))
     return FALSE;
   g_hash_table_remove_all (self->texts);
   g_hash_table_iter_init (&iter, entity->facts);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (self->texts, g_strdup (key), g_strdup (value));
 
-  const char *state = bef_entity_get_fact (entity, "alertState");
   self->severity = severity_from_wire (bef_entity_get_fact (entity, "severity"));
   self->issued_ms = time_fact (entity, "dateIssued");
-  self->cleared_ms = time_fact (entity, "validTo");
+  self->cleared_ms = cleared_ms;
   self->acknowledged_ms = time_fact (entity, "acknowledgedAt");
-  self->active = state != NULL ? g_ascii_strcasecmp (state, "cleared") != 0
-                               : self->cleared_ms == BEF_NO_TIME || self->cleared_ms > bef_now_ms ();
+  self->active = active;
   if (self->acknowledged_ms != BEF_NO_TIME)
-    bef_alert_set_ack_pending (self, NULL, BEF_NO_TIME, NULL);
+    {
+      g_clear_pointer (&self->pending_who, g_free);
+      g_clear_pointer (&self->pending_comment, g_free);
+    }
   g_signal_emit (self, changed_signal, 0);
   return TRUE;
 }
@@ -117,7 +131,8 @@ static void
 bef_alert_class_init (BefAlertClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_alert_finalize;
-  changed_signal = g_signal_new ("changed", BEF_TYPE_ALERT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_ALERT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -252,7 +267,7 @@ bef_alert_get_time_allowed_min (BefAlert *self)
   if (text == NULL)
     return -1;
   double minutes = g_ascii_strtod (text, &end);
-  return end != text && minutes >= 0 && minutes < 1e6 ? (int) minutes : -1;
+  return end != text && minutes >= 0 && minutes < 1e6 ? (int)minutes : -1;
 }
 
 gboolean
@@ -275,8 +290,8 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
 int
 bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  BefAlert *x = (BefAlert *) a, *y = (BefAlert *) b;
-  int by_state = (int) bef_alert_get_state (x) - (int) bef_alert_get_state (y);
+  BefAlert *x = (BefAlert *)a, *y = (BefAlert *)b;
+  int by_state = (int)bef_alert_get_state (x) - (int)bef_alert_get_state (y);
 
   if (x->active != y->active)
     return x->active ? -1 : 1;

@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  BEF_ALERT_ACTIVE,              /* active, not acknowledged */
+typedef enum
+{
+  BEF_ALERT_ACTIVE, /* active, not acknowledged */
   BEF_ALERT_ACTIVE_ACKNOWLEDGED,
-  BEF_ALERT_CLEARED,             /* cleared before anybody acknowledged it */
-  BEF_ALERT_CLOSED,              /* cleared and acknowledged */
+  BEF_ALERT_CLEARED, /* cleared before anybody acknowledged it */
+  BEF_ALERT_CLOSED,  /* cleared and acknowledged */
 } BefAlertState;
 
 /* An alert of the back end. Main thread. Signal "changed". */
@@ -22,24 +23,26 @@ BefAlert *bef_alert_new (const char *id);
 gboolean bef_alert_apply (BefAlert *self, const BefEntity *entity);
 
 const char *bef_alert_get_id (BefAlert *self);
-const char *bef_alert_get_name (BefAlert *self); /* never NULL */
+const char *bef_alert_get_name (BefAlert *self);     /* never NULL */
 BefSeverity bef_alert_get_severity (BefAlert *self); /* NORMAL: a journal event, not an alarm */
 BefAlertState bef_alert_get_state (BefAlert *self);
 gboolean bef_alert_is_active (BefAlert *self);
-const char *bef_alert_state_word (BefAlertState state); /* translated */
-const char *bef_alert_get_building_id (BefAlert *self); /* nullable */
+const char *bef_alert_state_word (BefAlertState state);   /* translated */
+const char *bef_alert_get_building_id (BefAlert *self);   /* nullable */
 const char *bef_alert_get_building_name (BefAlert *self); /* nullable; set by the commune */
 void bef_alert_set_building_name (BefAlert *self, const char *name);
-const char *bef_alert_get_source_id (BefAlert *self);   /* nullable: device URN */
+const char *bef_alert_get_source_id (BefAlert *self); /* nullable: device URN */
 gint64 bef_alert_get_issued_ms (BefAlert *self);
 gint64 bef_alert_get_cleared_ms (BefAlert *self); /* BEF_NO_TIME while active */
-/* By the names of WIRE.md: "description", "cause", "consequence", "instruction", "contact", "acknowledgedBy", "acknowledgeComment". Nullable. */
+/* By the names of WIRE.md: "description", "cause", "consequence", "instruction", "contact",
+ * "acknowledgedBy", "acknowledgeComment". Nullable. */
 const char *bef_alert_get_text (BefAlert *self, const char *name);
 gint64 bef_alert_get_acknowledged_ms (BefAlert *self);
 int bef_alert_get_time_allowed_min (BefAlert *self); /* -1 unknown */
 /* Acknowledged here but not yet accepted by the back end. */
 gboolean bef_alert_is_ack_pending (BefAlert *self);
-void bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const char *comment); /* who NULL: no more */
+void bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms,
+                                const char *comment); /* who NULL: no more */
 /* Worst first, then unacknowledged first, then newest first: a GCompareDataFunc over BefAlert. */
 int bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data);
 

@@ -57,7 +57,7 @@ find_category (const char *id)
 {
   for (guint i = 0; id != NULL && i < G_N_ELEMENTS (categories); i++)
     if (g_ascii_strcasecmp (id, categories[i].id) == 0)
-      return (int) i;
+      return (int)i;
   return -1;
 }
 
@@ -102,8 +102,6 @@ bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_
         g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
         changed = TRUE;
       }
-  if (changed)
-    g_signal_emit (self, changed_signal, 0);
   return changed;
 }
 
@@ -120,7 +118,8 @@ links_are_down (BefBuilding *self, gint64 now_ms)
       if (bef_device_get_kind (device) != BEF_KIND_LINK)
         continue;
       state = bef_device_get_value (device, "link-state");
-      if (state == NULL)
+      /* A link that has not been heard of is no cause that could be named. */
+      if (state == NULL || bef_value_freshness (state, now_ms) == BEF_FRESHNESS_LOST)
         continue;
       const BefStateInfo *info = bef_quantity_state (state->info, state->value);
       links++;
@@ -129,7 +128,7 @@ links_are_down (BefBuilding *self, gint64 now_ms)
   return links > 0 && links == down;
 }
 
-void
+gboolean
 bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
                       gboolean force)
 {
@@ -147,7 +146,8 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
       else
         severity = MAX (severity, s);
     }
-  /* One sensor silent among many does not hide that the rest is well; all silent, or the link cut, does. */
+  /* One sensor silent among many does not hide that the rest is well; all silent, or the link cut,
+   * does. */
   if (n > 0 && lost == n)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
   if (n == 0)
@@ -164,6 +164,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
   if (changed)
     g_signal_emit (self, changed_signal, 0);
+  return changed;
 }
 
 static void
@@ -205,11 +206,14 @@ bef_building_class_init (BefBuildingClass *klass)
 
   object_class->get_property = bef_building_get_property;
   object_class->finalize = bef_building_finalize;
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NAME] =
+      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] =
+      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -8,17 +8,19 @@
 G_BEGIN_DECLS
 
 /*
- * A municipal building and what is in it. Main thread. Signal "changed": name, place, severity or anything of its devices' state changed
- * (at most once per applied answer). Property "severity" notifies.
+ * A municipal building and what is in it. Main thread. Signal "changed": name, place, severity or
+ * anything of its devices' state changed (at most once per applied answer). Property "severity"
+ * notifies.
  */
 #define BEF_TYPE_BUILDING (bef_building_get_type ())
 G_DECLARE_FINAL_TYPE (BefBuilding, bef_building, BEF, BUILDING, GObject)
 
 BefBuilding *bef_building_new (const char *id);
+/* Takes what @entity says. Returns whether anything changed; the refresh that follows tells it. */
 gboolean bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_ms);
 
 const char *bef_building_get_id (BefBuilding *self);
-const char *bef_building_get_name (BefBuilding *self); /* never NULL */
+const char *bef_building_get_name (BefBuilding *self);     /* never NULL */
 const char *bef_building_get_category (BefBuilding *self); /* "townHall"…, nullable */
 char *bef_building_dup_category_name (BefBuilding *self);  /* translated */
 const char *bef_building_get_icon (BefBuilding *self);     /* icon name of the category */
@@ -35,15 +37,20 @@ guint bef_building_count (BefBuilding *self, BefKind kind);
 BefSeverity bef_building_get_severity (BefBuilding *self);
 /* The network link is down: what is inside is unknown, with one cause. */
 gboolean bef_building_is_cut_off (BefBuilding *self);
-/* Why the severity is what it is, in a few words: "Door left open", "Out of reach", "Normal". (transfer full) */
+/* Why the severity is what it is, in a few words: "Door left open", "Out of reach", "Normal".
+ * (transfer full) */
 char *bef_building_dup_state_text (BefBuilding *self);
-/* Power now, W, summed over the meters that are not lost. FALSE without any. @observed_ms: the oldest of them. */
-gboolean bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms);
+/* Power now, W, summed over the meters that are not lost. FALSE without any. @observed_ms: the
+ * oldest of them. */
+gboolean bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts,
+                                 gint64 *observed_ms);
 
 /* For the commune. */
 void bef_building_add_device (BefBuilding *self, BefDevice *device);
 void bef_building_remove_device (BefBuilding *self, BefDevice *device);
-/* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed" when @force or different. */
-void bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name, gboolean force);
+/* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed"
+ * when @force or different, and returns whether it did. */
+gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts,
+                               const char *alert_name, gboolean force);
 
 G_END_DECLS

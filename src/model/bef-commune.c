@@ -6,12 +6,12 @@
 struct _BefCommune
 {
   GObject parent_instance;
-  char *name;              /* owned, nullable */
-  GListStore *buildings;   /* owned */
-  GListStore *devices;     /* owned */
-  GListStore *alerts;      /* owned */
-  GHashTable *by_id;       /* owned: URN (unowned, the object's own) -> object (owned) */
-  GHashTable *alerts_by_id;/* owned, likewise */
+  char *name;               /* owned, nullable */
+  GListStore *buildings;    /* owned */
+  GListStore *devices;      /* owned */
+  GListStore *alerts;       /* owned */
+  GHashTable *by_id;        /* owned: URN (unowned, the object's own) -> object (owned) */
+  GHashTable *alerts_by_id; /* owned, likewise */
 };
 
 static guint changed_signal;
@@ -42,23 +42,27 @@ join_building (BefCommune *self, BefDevice *device)
 }
 
 static void
-forget (BefCommune *self, GObject *object)
+forget (BefCommune *self, GObject *object, GHashTable *touched)
 {
   if (BEF_IS_BUILDING (object))
     remove_from_store (self->buildings, object);
   else if (BEF_IS_DEVICE (object))
     {
-      BefBuilding *building
-          = bef_commune_find_building (self, bef_device_get_building_id (BEF_DEVICE (object)));
+      BefBuilding *building =
+          bef_commune_find_building (self, bef_device_get_building_id (BEF_DEVICE (object)));
       if (building != NULL)
-        bef_building_remove_device (building, BEF_DEVICE (object));
+        {
+          bef_building_remove_device (building, BEF_DEVICE (object));
+          g_hash_table_add (touched, g_strdup (bef_building_get_id (building)));
+        }
       remove_from_store (self->devices, object);
     }
 }
 
 /* Removes what a complete answer did not name. */
 static gboolean
-drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts)
+drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts,
+              GHashTable *touched)
 {
   GHashTableIter iter;
   gpointer key, value;
@@ -72,7 +76,7 @@ drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore 
       if (alerts != NULL)
         remove_from_store (alerts, value);
       else
-        forget (self, value);
+        forget (self, value, touched);
       g_hash_table_iter_remove (&iter);
       changed = TRUE;
     }
@@ -80,44 +84,55 @@ drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore 
 }
 
 static gboolean
-apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrArray *fresh)
+apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrArray *fresh,
+                GHashTable *touched)
 {
   BefBuilding *building = bef_commune_find_building (self, e->id);
 
+  if (building == NULL && g_hash_table_contains (self->by_id, e->id))
+    return FALSE; /* already equipment: one id is one thing */
   if (building == NULL)
     {
       building = bef_building_new (e->id);
-      g_hash_table_insert (self->by_id, (gpointer) bef_building_get_id (building), building);
+      g_hash_table_insert (self->by_id, (gpointer)bef_building_get_id (building), building);
       g_ptr_array_add (fresh, building);
     }
-  return bef_building_apply (building, e, received_ms);
+  gboolean changed = bef_building_apply (building, e, received_ms);
+  if (changed)
+    g_hash_table_add (touched, g_strdup (e->id));
+  return changed;
 }
 
 static gboolean
-apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms, GPtrArray *fresh,
-              GHashTable *touched)
+apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms,
+              GPtrArray *fresh, GHashTable *touched)
 {
   BefDevice *device = bef_commune_find_device (self, e->id);
-  g_autofree char *old_building = NULL;
+  gboolean is_known = device != NULL;
 
-  if (device == NULL)
+  if (!is_known && g_hash_table_contains (self->by_id, e->id))
+    return FALSE; /* already a building */
+  if (!is_known)
     {
       device = bef_device_new (e->id, e->kind);
-      g_hash_table_insert (self->by_id, (gpointer) bef_device_get_id (device), device);
+      g_hash_table_insert (self->by_id, (gpointer)bef_device_get_id (device), device);
       g_ptr_array_add (fresh, device);
     }
-  else
-    old_building = g_strdup (bef_device_get_building_id (device));
+  g_autofree char *old_building = g_strdup (bef_device_get_building_id (device));
   gboolean changed = bef_device_apply (device, e, received_ms, now_ms);
-  if (old_building != NULL && g_strcmp0 (old_building, bef_device_get_building_id (device)) != 0)
+  const char *building = bef_device_get_building_id (device);
+  if (is_known && g_strcmp0 (old_building, building) != 0)
     {
       BefBuilding *old = bef_commune_find_building (self, old_building);
       if (old != NULL)
-        bef_building_remove_device (old, device);
+        {
+          bef_building_remove_device (old, device);
+          g_hash_table_add (touched, g_steal_pointer (&old_building));
+        }
       join_building (self, device);
     }
-  if (changed && bef_device_get_building_id (device) != NULL)
-    g_hash_table_add (touched, g_strdup (bef_device_get_building_id (device)));
+  if (changed && building != NULL)
+    g_hash_table_add (touched, g_strdup (building));
   return changed;
 }
 
@@ -131,7 +146,7 @@ apply_alert (BefCommune *self, const BefEntity *e)
   if (fresh)
     {
       alert = bef_alert_new (e->id);
-      g_hash_table_insert (self->alerts_by_id, (gpointer) bef_alert_get_id (alert), alert);
+      g_hash_table_insert (self->alerts_by_id, (gpointer)bef_alert_get_id (alert), alert);
     }
   gboolean changed = bef_alert_apply (alert, e);
   building = bef_commune_find_building (self, bef_alert_get_building_id (alert));
@@ -153,29 +168,88 @@ worst_alerts (BefCommune *self)
       g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
       const char *building = bef_alert_get_building_id (alert);
       BefAlert *other;
-      if (building == NULL || !bef_alert_is_active (alert))
+      if (building == NULL || !bef_alert_is_active (alert)
+          || bef_alert_get_severity (alert) == BEF_SEVERITY_NORMAL)
         continue;
       other = g_hash_table_lookup (worst, building);
       if (other == NULL || bef_alert_compare (alert, other, NULL) < 0)
-        g_hash_table_insert (worst, (gpointer) building, alert);
+        g_hash_table_insert (worst, (gpointer)building, alert);
     }
   return worst;
 }
 
+/* Tells each device the worst active alert that names it. */
 static void
+tell_devices (BefCommune *self)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      BefDevice *device = bef_commune_find_device (self, bef_alert_get_source_id (alert));
+      guint severity = bef_alert_get_severity (alert);
+      if (device != NULL && bef_alert_is_active (alert)
+          && severity > GPOINTER_TO_UINT (g_hash_table_lookup (named, device)))
+        g_hash_table_insert (named, device, GUINT_TO_POINTER (severity));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      bef_device_set_alert_severity (
+          device, (BefSeverity)GPOINTER_TO_UINT (g_hash_table_lookup (named, device)));
+    }
+}
+
+static gboolean
 refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
 {
   g_autoptr (GHashTable) worst = worst_alerts (self);
+
+  tell_devices (self);
+  gboolean changed = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->buildings)); i++)
     {
       g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
-      bef_building_refresh (building, now_ms,
-                            alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
-                            alert != NULL ? bef_alert_get_name (alert) : NULL,
-                            touched != NULL && g_hash_table_contains (touched, id));
+      changed |= bef_building_refresh (
+          building, now_ms, alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
+          alert != NULL ? bef_alert_get_name (alert) : NULL,
+          touched != NULL && g_hash_table_contains (touched, id));
+    }
+  return changed;
+}
+
+/* Equipment may be known before its building is. */
+static void
+join_waiting (BefCommune *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      join_building (self, device);
+    }
+}
+
+/* A building's new name is also in what it holds. */
+static void
+name_buildings (BefCommune *self, GHashTable *touched)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, touched);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      BefBuilding *building = bef_commune_find_building (self, key);
+      GListModel *devices = building != NULL ? bef_building_get_devices (building) : NULL;
+      for (guint i = 0; devices != NULL && i < g_list_model_get_n_items (devices); i++)
+        {
+          g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+          bef_device_set_building_name (device, bef_building_get_name (building));
+        }
     }
 }
 
@@ -188,8 +262,8 @@ append_fresh (GListStore *store, GPtrArray *objects)
 }
 
 void
-bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gboolean alerts_complete,
-                   gint64 received_ms, gint64 now_ms)
+bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
+                   gboolean alerts_complete, gint64 received_ms, gint64 now_ms)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -202,7 +276,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gbo
       const BefEntity *e = g_ptr_array_index (entities, i);
       g_hash_table_add (seen, e->id);
       if (e->role == BEF_ENTITY_BUILDING)
-        changed |= apply_building (self, e, received_ms, buildings);
+        changed |= apply_building (self, e, received_ms, buildings, touched);
     }
   for (guint i = 0; i < entities->len; i++)
     {
@@ -211,16 +285,13 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gbo
         changed |= apply_device (self, e, received_ms, now_ms, devices, touched);
     }
   if (complete)
-    changed |= drop_missing (self, seen, self->by_id, NULL);
+    changed |= drop_missing (self, seen, self->by_id, NULL, touched);
   /* Join before anything is announced, so that a building never appears without its equipment. */
   for (guint i = 0; i < devices->len; i++)
     join_building (self, g_ptr_array_index (devices, i));
-  for (guint i = 0; i < buildings->len && devices->len == 0; i++)
-    for (guint k = 0; k < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); k++)
-      {
-        g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), k);
-        join_building (self, device);
-      }
+  if (buildings->len > 0)
+    join_waiting (self);
+  name_buildings (self, touched);
   for (guint i = 0; i < entities->len; i++)
     {
       const BefEntity *e = g_ptr_array_index (entities, i);
@@ -228,10 +299,10 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gbo
         changed |= apply_alert (self, e);
     }
   if (alerts_complete)
-    changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts);
+    changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts, touched);
   append_fresh (self->buildings, buildings);
   append_fresh (self->devices, devices);
-  refresh_buildings (self, now_ms, touched);
+  changed |= refresh_buildings (self, now_ms, touched);
   if (changed || buildings->len > 0 || devices->len > 0)
     g_signal_emit (self, changed_signal, 0);
 }
@@ -239,13 +310,17 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gbo
 void
 bef_commune_refresh (BefCommune *self, gint64 now_ms)
 {
+  gboolean changed = FALSE;
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
       if (bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
-        bef_device_refresh (device, now_ms, FALSE);
+        changed |= bef_device_refresh (device, now_ms, FALSE);
     }
-  refresh_buildings (self, now_ms, NULL);
+  changed |= refresh_buildings (self, now_ms, NULL);
+  if (changed)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 void
@@ -288,7 +363,8 @@ static void
 bef_commune_class_init (BefCommuneClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_commune_finalize;
-  changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -377,4 +453,13 @@ bef_commune_count_alerts (BefCommune *self, BefSeverity severity, gboolean unack
         count++;
     }
   return count;
+}
+
+gboolean
+bef_commune_is_of_camera (BefCommune *self, BefAlert *alert)
+{
+  const char *source = bef_alert_get_source_id (alert);
+  BefDevice *device = source != NULL ? bef_commune_find_device (self, source) : NULL;
+
+  return device != NULL && bef_device_get_kind (device) == BEF_KIND_CAMERA;
 }

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * Everything that exists, as list models. Main thread. The session is the only writer. Signal "changed" once per
- * applied answer or refresh in which something changed.
+ * Everything that exists, as list models. Main thread. The session is the only writer. Signal
+ * "changed" once per applied answer or refresh in which something changed.
  */
 #define BEF_TYPE_COMMUNE (bef_commune_get_type ())
 G_DECLARE_FINAL_TYPE (BefCommune, bef_commune, BEF, COMMUNE, GObject)
@@ -22,13 +22,15 @@ void bef_commune_set_name (BefCommune *self, const char *name);
 GListModel *bef_commune_get_buildings (BefCommune *self); /* of BefBuilding */
 GListModel *bef_commune_get_devices (BefCommune *self);   /* of BefDevice */
 GListModel *bef_commune_get_alerts (BefCommune *self);    /* of BefAlert, newest state, unsorted */
-BefBuilding *bef_commune_find_building (BefCommune *self, const char *id); /* (transfer none) nullable */
+BefBuilding *bef_commune_find_building (BefCommune *self,
+                                        const char *id); /* (transfer none) nullable */
 BefDevice *bef_commune_find_device (BefCommune *self, const char *id);
 BefAlert *bef_commune_find_alert (BefCommune *self, const char *id);
 
-/* Applies an answer. @complete: these are all entities of the commune: what is missing is removed. @alerts_complete likewise for alerts. */
-void bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete, gboolean alerts_complete,
-                        gint64 received_ms, gint64 now_ms);
+/* Applies an answer. @complete: these are all entities of the commune: what is missing is removed.
+ * @alerts_complete likewise for alerts. */
+void bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
+                        gboolean alerts_complete, gint64 received_ms, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */
 void bef_commune_refresh (BefCommune *self, gint64 now_ms);
 /* Forgets everything (role or profile change). */
@@ -37,6 +39,9 @@ void bef_commune_clear (BefCommune *self);
 void bef_commune_drop_personal (BefCommune *self);
 
 /* Active alarms not acknowledged, of at least @severity. */
-guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity, gboolean unacknowledged_only);
+guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity,
+                                gboolean unacknowledged_only);
+/* Whether a camera raised @alert: told to an audience, it would tell where the camera is. */
+gboolean bef_commune_is_of_camera (BefCommune *self, BefAlert *alert);
 
 G_END_DECLS

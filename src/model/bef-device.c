@@ -23,6 +23,8 @@ struct _BefDevice
   BefKind kind;
   BefFreshness freshness;
   BefSeverity severity;
+  BefSeverity alert_severity;   /* NORMAL: no alert */
+  const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
 };
 
 enum
@@ -109,7 +111,8 @@ bookings_differ (GPtrArray *a, GPtrArray *b)
   for (guint i = 0; i < n; i++)
     {
       BefBooking *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
-      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms || g_strcmp0 (x->purpose, y->purpose) != 0)
+      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms
+          || g_strcmp0 (x->purpose, y->purpose) != 0)
         return TRUE;
     }
   return FALSE;
@@ -163,33 +166,57 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   return changed;
 }
 
-gboolean
-bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
+/* Worst state of the values that are not lost, and whose it is. A state nobody knows is unknown,
+ * never normal. */
+static BefSeverity
+worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
 {
-  BefFreshness freshness = self->values->len > 0 ? BEF_FRESHNESS_LIVE : BEF_FRESHNESS_LOST;
-  BefSeverity severity = BEF_SEVERITY_NORMAL;
-  const BefValue *primary = bef_device_get_primary (self);
+  BefSeverity worst = BEF_SEVERITY_NORMAL;
 
-  if (primary != NULL)
-    freshness = bef_value_freshness (primary, now_ms);
+  *whose = NULL;
   for (guint i = 0; i < self->values->len; i++)
     {
       const BefValue *v = &g_array_index (self->values, BefValue, i);
-      const BefStateInfo *state = v->info->states ? bef_quantity_state (v->info, v->value) : NULL;
-      if (state != NULL && bef_value_freshness (v, now_ms) != BEF_FRESHNESS_LOST)
-        severity = MAX (severity, state->severity);
+      if (v->info->states == NULL || bef_value_freshness (v, now_ms) == BEF_FRESHNESS_LOST)
+        continue;
+      const BefStateInfo *state = bef_quantity_state (v->info, v->value);
+      BefSeverity severity = state != NULL ? state->severity : BEF_SEVERITY_UNKNOWN;
+      if (severity <= worst)
+        continue;
+      worst = severity;
+      *whose = v->info;
     }
-  /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown. */
-  if (cut_off && self->kind != BEF_KIND_LINK)
-    freshness = BEF_FRESHNESS_LOST;
+  return worst;
+}
+
+gboolean
+bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
+{
+  const BefQuantityInfo *worst;
+  const BefValue *primary = bef_device_get_primary (self);
+  BefFreshness freshness =
+      primary != NULL ? bef_value_freshness (primary, now_ms) : BEF_FRESHNESS_LOST;
+  BefSeverity severity = worst_state (self, now_ms, &worst);
+
+  if (self->alert_severity > BEF_SEVERITY_UNKNOWN)
+    severity = self->alert_severity;
+  /* A main value that is lost does not hide a fresh fault beside it. */
   if (freshness == BEF_FRESHNESS_LOST)
-    severity = BEF_SEVERITY_UNKNOWN;
+    severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
+  /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown.
+   */
+  if (cut_off && self->kind != BEF_KIND_LINK)
+    {
+      freshness = BEF_FRESHNESS_LOST;
+      severity = BEF_SEVERITY_UNKNOWN;
+    }
   self->cut_off = cut_off;
-  if (freshness == self->freshness && severity == self->severity)
+  if (freshness == self->freshness && severity == self->severity && worst == self->worst)
     return FALSE;
   gboolean severity_changed = severity != self->severity;
   self->freshness = freshness;
   self->severity = severity;
+  self->worst = worst;
   if (severity_changed)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
   g_signal_emit (self, changed_signal, 0);
@@ -237,11 +264,14 @@ bef_device_class_init (BefDeviceClass *klass)
 
   object_class->get_property = bef_device_get_property;
   object_class->finalize = bef_device_finalize;
-  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] = g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NAME] =
+      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SEVERITY] =
+      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void
@@ -261,6 +291,12 @@ bef_device_new (const char *id, BefKind kind)
   self->id = g_strdup (id);
   self->kind = kind;
   return self;
+}
+
+void
+bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
+{
+  self->alert_severity = severity;
 }
 
 const char *
@@ -402,25 +438,14 @@ bef_device_get_severity (BefDevice *self)
 char *
 bef_device_dup_state_text (BefDevice *self)
 {
-  const BefValue *shown = NULL;
-  const BefStateInfo *worst = NULL;
+  const BefValue *shown = bef_device_get_primary (self);
 
-  if (self->values->len == 0)
-    return g_strdup (_ ("Never received"));
-  if (self->freshness == BEF_FRESHNESS_LOST)
-    return g_strdup (C_ ("severity", "Unknown"));
-  for (guint i = 0; i < self->values->len; i++)
-    {
-      const BefValue *v = &g_array_index (self->values, BefValue, i);
-      const BefStateInfo *state = v->info->states ? bef_quantity_state (v->info, v->value) : NULL;
-      if (state != NULL && state->severity > (worst != NULL ? worst->severity : BEF_SEVERITY_NORMAL))
-        {
-          worst = state;
-          shown = v;
-        }
-    }
   if (shown == NULL)
-    shown = bef_device_get_primary (self);
+    return g_strdup (_ ("Never received"));
+  if (self->severity == BEF_SEVERITY_UNKNOWN)
+    return g_strdup (C_ ("severity", "Unknown"));
+  if (self->severity > BEF_SEVERITY_UNKNOWN && self->worst != NULL)
+    shown = bef_device_get_value (self, self->worst->id);
   return bef_quantity_format (shown->info, shown->value);
 }
 

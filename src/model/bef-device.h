@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* How far a value may be trusted. Live, late and lost are three different things. */
-typedef enum {
+typedef enum
+{
   BEF_FRESHNESS_LIVE,
   BEF_FRESHNESS_LATE, /* older than the source usually is; still shown, with its age */
   BEF_FRESHNESS_LOST, /* too old to act on: unknown, the last value shown as past */
@@ -23,23 +24,29 @@ typedef struct
 } BefValue;
 
 /*
- * A piece of equipment: one kind, some values. Main thread. Signal "changed": values, state, freshness or facts
- * changed. Property "severity" (uint, BefSeverity) and "name" notify.
+ * A piece of equipment: one kind, some values. Main thread. Signal "changed": values, state,
+ * freshness or facts changed. Property "severity" (uint, BefSeverity) and "name" notify.
  */
 #define BEF_TYPE_DEVICE (bef_device_get_type ())
 G_DECLARE_FINAL_TYPE (BefDevice, bef_device, BEF, DEVICE, GObject)
 
 BefDevice *bef_device_new (const char *id, BefKind kind);
-/* Takes what @entity says. Older readings than those held are ignored. Returns whether anything changed. */
-gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms);
-/* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the building's link is down,
- * so everything here is unknown. */
+/* Takes what @entity says. Older readings than those held are ignored. Returns whether anything
+ * changed. */
+gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms,
+                           gint64 now_ms);
+/* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the
+ * building's link is down, so everything here is unknown. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
+
+/* The worst active alert that names this device as its source (NORMAL: none). The back end's
+ * judgement stands for the state's own severity. Takes effect at the next refresh. */
+void bef_device_set_alert_severity (BefDevice *self, BefSeverity severity);
 
 const char *bef_device_get_id (BefDevice *self);
 const char *bef_device_get_name (BefDevice *self); /* never NULL */
 BefKind bef_device_get_kind (BefDevice *self);
-const char *bef_device_get_building_id (BefDevice *self); /* nullable */
+const char *bef_device_get_building_id (BefDevice *self);   /* nullable */
 const char *bef_device_get_building_name (BefDevice *self); /* nullable; set by the commune */
 void bef_device_set_building_name (BefDevice *self, const char *name);
 gboolean bef_device_get_location (BefDevice *self, BefPoint *out);
@@ -53,13 +60,15 @@ void bef_device_drop_image_url (BefDevice *self);
 /* NULL when never measured. Valid until the next apply. */
 const BefValue *bef_device_get_value (BefDevice *self, const char *quantity);
 guint bef_device_get_n_values (BefDevice *self);
-const BefValue *bef_device_nth_value (BefDevice *self, guint i); /* in the kind's order of importance */
+const BefValue *bef_device_nth_value (BefDevice *self,
+                                      guint i); /* in the kind's order of importance */
 /* The first quantity of the kind that has a value; NULL without any. */
 const BefValue *bef_device_get_primary (BefDevice *self);
 BefFreshness bef_device_get_freshness (BefDevice *self);
 BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
 BefSeverity bef_device_get_severity (BefDevice *self);
-/* What the device says in words: "Open", "12.3 kW", "Unknown". The worst state first. (transfer full) */
+/* What the device says in words: "Open", "12.3 kW", "Unknown". The worst state first. (transfer
+ * full) */
 char *bef_device_dup_state_text (BefDevice *self);
 /* When the newest value was observed, or BEF_NO_TIME. */
 gint64 bef_device_get_observed_ms (BefDevice *self);

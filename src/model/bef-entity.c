@@ -8,6 +8,8 @@
 
 /* Version of the cached text: anything else is refused and fetched anew. */
 #define TEXT_VERSION 1
+/* Beyond any instant of ours, and exact as a double. */
+#define MAX_INSTANT_MS 8.64e15
 
 static void
 booking_free (gpointer data)
@@ -138,7 +140,8 @@ build_lists (JsonBuilder *b, const BefEntity *e)
       const BefReading *r = &g_array_index (e->readings, BefReading, i);
       json_builder_begin_object (b);
       add_text (b, "q", r->key.quantity);
-      add_integer (b, "t", r->observed_ms);
+      if (r->observed_ms != BEF_NO_TIME)
+        add_integer (b, "t", r->observed_ms);
       add_number (b, "v", r->value);
       json_builder_end_object (b);
     }
@@ -212,6 +215,21 @@ bef_entities_to_text (GPtrArray *entities)
   return bef_json_to_string (root);
 }
 
+/* FALSE when @member is there and no instant; BEF_NO_TIME when it is not there. */
+static gboolean
+read_instant (JsonObject *o, const char *member, gint64 *out)
+{
+  double ms;
+
+  *out = BEF_NO_TIME;
+  if (o == NULL || !json_object_has_member (o, member))
+    return TRUE;
+  if (!bef_json_get_number (o, member, &ms) || ms < -MAX_INSTANT_MS || ms > MAX_INSTANT_MS)
+    return FALSE;
+  *out = (gint64)ms;
+  return TRUE;
+}
+
 static void
 read_lists (BefEntity *e, JsonObject *o)
 {
@@ -223,16 +241,18 @@ read_lists (BefEntity *e, JsonObject *o)
     {
       JsonObject *r = bef_json_node_object (json_array_get_element (readings, i));
       const BefQuantityInfo *quantity = bef_quantity_info (bef_json_get_string (r, "q"));
-      double t, v;
-      if (quantity != NULL && bef_json_get_number (r, "t", &t) && bef_json_get_number (r, "v", &v))
-        bef_entity_add_reading (e, quantity->id, (gint64) t, v);
+      gint64 t;
+      double v;
+      if (quantity != NULL && read_instant (r, "t", &t) && bef_json_get_number (r, "v", &v))
+        bef_entity_add_reading (e, quantity->id, t, v);
     }
   for (guint i = 0; bookings != NULL && i < json_array_get_length (bookings); i++)
     {
       JsonObject *k = bef_json_node_object (json_array_get_element (bookings, i));
-      double start, end;
-      if (bef_json_get_number (k, "start", &start) && bef_json_get_number (k, "end", &end))
-        bef_entity_add_booking (e, (gint64) start, (gint64) end, bef_json_get_string (k, "purpose"),
+      gint64 start, end;
+      if (read_instant (k, "start", &start) && read_instant (k, "end", &end) && start != BEF_NO_TIME
+          && end != BEF_NO_TIME)
+        bef_entity_add_booking (e, start, end, bef_json_get_string (k, "purpose"),
                                 bef_json_get_string (k, "category"));
     }
   if (facts != NULL)
@@ -251,10 +271,10 @@ read_entity (JsonObject *o)
   JsonArray *outline = bef_json_get_array (o, "outline");
   double role;
 
-  if (id == NULL || type == NULL || kind == NULL || !bef_json_get_number (o, "role", &role) || role < 0
-      || role > BEF_ENTITY_ALERT)
+  if (id == NULL || type == NULL || kind == NULL || !bef_json_get_number (o, "role", &role)
+      || role < 0 || role > BEF_ENTITY_ALERT)
     return NULL;
-  BefEntity *e = bef_entity_new (id, type, (BefEntityRole) role);
+  BefEntity *e = bef_entity_new (id, type, (BefEntityRole)role);
   e->kind = kind->kind;
   e->name = g_strdup (bef_json_get_string (o, "name"));
   e->building_id = g_strdup (bef_json_get_string (o, "building"));
@@ -289,10 +309,10 @@ bef_entities_from_text (const char *text, GError **error)
   if (array == NULL || !bef_json_get_number (o, "version", &version) || version != TEXT_VERSION)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                           _("The last known state was written by another version"));
+                           _ ("The last known state was written by another version"));
       return NULL;
     }
-  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify) bef_entity_free);
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       BefEntity *e = read_entity (bef_json_node_object (json_array_get_element (array, i)));

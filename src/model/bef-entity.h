@@ -13,7 +13,8 @@ typedef struct
   double latitude, longitude; /* degrees, WGS 84 */
 } BefPoint;
 
-typedef enum {
+typedef enum
+{
   BEF_ENTITY_BUILDING,
   BEF_ENTITY_EQUIPMENT, /* has a kind */
   BEF_ENTITY_ALERT,
@@ -27,8 +28,9 @@ typedef struct
 } BefBooking;
 
 /*
- * One entity as a back end reported it at one moment: what every decoder makes and the session applies to the model.
- * A plain immutable value once built; may be built and read on any thread, one at a time.
+ * One entity as a back end reported it at one moment: what every decoder makes and the session
+ * applies to the model. A plain immutable value once built; may be built and read on any thread,
+ * one at a time.
  */
 typedef struct
 {
@@ -39,13 +41,14 @@ typedef struct
   char *name;        /* nullable */
   char *building_id; /* nullable: URN of the building it is in */
   gboolean has_location;
-  BefPoint location;  /* a polygon's centroid when the geometry is not a point */
-  GArray *outline;    /* nullable: BefPoint, outer ring, not repeated at the end */
-  GArray *readings;   /* BefReading; never NULL */
-  GHashTable *facts;  /* text -> text: what does not change by measuring ("ssid", "capacity") and, for an alert, all
-                       * its fields by their names of WIRE.md in the interface's language; numbers in C notation */
-  GPtrArray *bookings;/* nullable: BefBooking */
-  char *image_url;    /* nullable: only in memory, never stored */
+  BefPoint location;   /* a polygon's centroid when the geometry is not a point */
+  GArray *outline;     /* nullable: BefPoint, outer ring, not repeated at the end */
+  GArray *readings;    /* BefReading; never NULL */
+  GHashTable *facts;   /* text -> text: what does not change by measuring ("ssid", "capacity") and,
+                        * for an alert, all   its fields by their names of WIRE.md in the interface's
+                        * language; numbers in C notation */
+  GPtrArray *bookings; /* nullable: BefBooking */
+  char *image_url;     /* nullable: only in memory, never stored */
 } BefEntity;
 
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
@@ -55,10 +58,13 @@ void bef_entity_set_fact (BefEntity *self, const char *name, const char *value);
 const char *bef_entity_get_fact (const BefEntity *self, const char *name); /* nullable */
 /* FALSE when the fact is absent or no number. */
 gboolean bef_entity_get_number (const BefEntity *self, const char *name, double *out);
-void bef_entity_add_reading (BefEntity *self, const char *quantity, gint64 observed_ms, double value);
-void bef_entity_add_booking (BefEntity *self, gint64 start_ms, gint64 end_ms, const char *purpose, const char *category);
+void bef_entity_add_reading (BefEntity *self, const char *quantity, gint64 observed_ms,
+                             double value);
+void bef_entity_add_booking (BefEntity *self, gint64 start_ms, gint64 end_ms, const char *purpose,
+                             const char *category);
 
-/* The cache's text for a list of entities, without image_url: what an offline start shows. (transfer full) */
+/* The cache's text for a list of entities, without image_url: what an offline start shows.
+ * (transfer full) */
 char *bef_entities_to_text (GPtrArray *entities);
 /* GPtrArray of BefEntity (transfer full), or NULL with an error (damaged text, other version). */
 GPtrArray *bef_entities_from_text (const char *text, GError **error);

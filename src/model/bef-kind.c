@@ -7,7 +7,10 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
-#define END { 0, NULL, NULL, BEF_SEVERITY_NORMAL }
+#define END                                                                                        \
+  {                                                                                                \
+    0, NULL, NULL, BEF_SEVERITY_NORMAL                                                             \
+  }
 
 static const BefStateInfo open_states[] = {
   { 0, "closed", NC_ ("door", "Closed"), BEF_SEVERITY_NORMAL },
@@ -124,7 +127,8 @@ static const BefQuantityInfo quantities[] = {
   { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, STATE, on_states },
 };
 
-#define LIST(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define LIST(...)                                                                                  \
+  (const char *const[]) { __VA_ARGS__, NULL }
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
   { BEF_KIND_METER, "meter", N_ ("Meter"), N_ ("Energy"), "bef-energy-symbolic",
@@ -133,15 +137,16 @@ static const BefKindInfo kinds[BEF_N_KINDS] = {
     LIST ("open-state", "lock-state", "door-alarm", "passages") },
   { BEF_KIND_CAMERA, "camera", N_ ("Camera"), N_ ("Cameras"), "bef-camera-symbolic",
     LIST ("camera-state", "on-state") },
-  { BEF_KIND_ACCESS_POINT, "accessPoint", N_ ("Wi-Fi access point"), N_ ("Wi-Fi"), "bef-wifi-symbolic",
-    LIST ("clients", "ap-state", "throughput-down", "throughput-up") },
+  { BEF_KIND_ACCESS_POINT, "accessPoint", N_ ("Wi-Fi access point"), N_ ("Wi-Fi"),
+    "bef-wifi-symbolic", LIST ("clients", "ap-state", "throughput-down", "throughput-up") },
   { BEF_KIND_LINK, "link", N_ ("Network link"), N_ ("Network"), "bef-link-symbolic",
     LIST ("link-state", "latency", "packet-loss", "throughput-down", "throughput-up") },
   { BEF_KIND_PHONE, "phone", N_ ("Telephone line"), N_ ("Telephony"), "bef-phone-symbolic",
     LIST ("phone-state") },
   { BEF_KIND_CLIMATE, "climate", N_ ("Climate sensor"), N_ ("Climate"), "bef-climate-symbolic",
     LIST ("temperature", "co2", "humidity", "precipitation") },
-  { BEF_KIND_EQUIPMENT, "equipment", N_ ("Equipment item"), N_ ("Equipment"), "bef-equipment-symbolic",
+  { BEF_KIND_EQUIPMENT, "equipment", N_ ("Equipment item"), N_ ("Equipment"),
+    "bef-equipment-symbolic",
     LIST ("equipment-state", "battery", "level", "active-count", "on-state") },
   { BEF_KIND_ROOM, "room", N_ ("Room"), N_ ("Bookings"), "bef-room-symbolic",
     LIST ("room-state", "attendance") },
@@ -172,8 +177,9 @@ bef_severity_word (BefSeverity severity)
 const char *
 bef_severity_icon (BefSeverity severity)
 {
-  static const char *const icons[] = { "bef-normal-symbolic", "bef-unknown-symbolic", "bef-week-symbolic",
-                                       "bef-today-symbolic", "bef-urgent-symbolic" };
+  static const char *const icons[] = { "bef-normal-symbolic", "bef-unknown-symbolic",
+                                       "bef-week-symbolic", "bef-today-symbolic",
+                                       "bef-urgent-symbolic" };
   g_return_val_if_fail (severity < G_N_ELEMENTS (icons), icons[1]);
   return icons[severity];
 }
@@ -181,7 +187,8 @@ bef_severity_icon (BefSeverity severity)
 const char *
 bef_severity_css_class (BefSeverity severity)
 {
-  static const char *const classes[] = { "bef-normal", "bef-unknown", "bef-week", "bef-today", "bef-urgent" };
+  static const char *const classes[] = { "bef-normal", "bef-unknown", "bef-week", "bef-today",
+                                         "bef-urgent" };
   g_return_val_if_fail (severity < G_N_ELEMENTS (classes), classes[1]);
   return classes[severity];
 }
@@ -210,7 +217,7 @@ bef_role_from_id (const char *id)
 {
   for (guint i = 0; i < BEF_N_ROLES; i++)
     if (g_strcmp0 (id, roles[i].id) == 0)
-      return (BefRole) i;
+      return (BefRole)i;
   return BEF_ROLE_ELECTED;
 }
 
@@ -312,7 +319,8 @@ bef_quantity_state_by_id (const BefQuantityInfo *quantity, const char *id)
   return NULL;
 }
 
-/* Words that mean the same thing in two contexts are still translated apart: a door is "ouverte". */
+/* Words that mean the same thing in two contexts are still translated apart: a door is "ouverte".
+ */
 static const char *
 state_context (const BefStateInfo *state)
 {
@@ -321,10 +329,10 @@ state_context (const BefStateInfo *state)
     const BefStateInfo *states;
     const char *context;
   } contexts[] = {
-    { open_states, "door" },          { lock_states, "door" },         { door_alarm_states, "door" },
-    { camera_states, "camera" },      { up_states, "access point" },   { link_states, "link" },
-    { phone_states, "phone" },        { equipment_states, "equipment" }, { room_states, "room" },
-    { web_states, "web" },            { leak_states, "water" },        { occupied_states, "building" },
+    { open_states, "door" },     { lock_states, "door" },           { door_alarm_states, "door" },
+    { camera_states, "camera" }, { up_states, "access point" },     { link_states, "link" },
+    { phone_states, "phone" },   { equipment_states, "equipment" }, { room_states, "room" },
+    { web_states, "web" },       { leak_states, "water" },          { occupied_states, "building" },
     { on_states, "switch" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)

@@ -6,24 +6,27 @@
 G_BEGIN_DECLS
 
 /*
- * Kinds and quantities are rows of one table (bef-kind.c): adding one is adding rows, a translation, a line of
- * the profile (resources/profiles/) and a test. All strings are static; names are translated when asked.
+ * Kinds and quantities are rows of one table (bef-kind.c): adding one is adding rows, a
+ * translation, a line of the profile (resources/profiles/) and a test. All strings are static;
+ * names are translated when asked.
  */
 
-/* How much something wants a person. Ordered: the worst of a group is the largest. Unknown is never shown as
- * normal, and never claims to be worse than something that needs someone. */
-typedef enum {
+/* How much something wants a person. Ordered: the worst of a group is the largest. Unknown is never
+ * shown as normal, and never claims to be worse than something that needs someone. */
+typedef enum
+{
   BEF_SEVERITY_NORMAL,
   BEF_SEVERITY_UNKNOWN,
   BEF_SEVERITY_WEEK,   /* this week */
   BEF_SEVERITY_TODAY,  /* today */
   BEF_SEVERITY_URGENT, /* now */
 } BefSeverity;
-const char *bef_severity_word (BefSeverity severity);      /* translated: "Urgent", "Today"… */
-const char *bef_severity_icon (BefSeverity severity);      /* icon name; shape differs per severity */
+const char *bef_severity_word (BefSeverity severity); /* translated: "Urgent", "Today"… */
+const char *bef_severity_icon (BefSeverity severity); /* icon name; shape differs per severity */
 const char *bef_severity_css_class (BefSeverity severity); /* "bef-urgent"… */
 
-typedef enum {
+typedef enum
+{
   BEF_KIND_METER,
   BEF_KIND_DOOR,
   BEF_KIND_CAMERA,
@@ -37,7 +40,8 @@ typedef enum {
   BEF_N_KINDS,
 } BefKind;
 
-typedef enum {
+typedef enum
+{
   BEF_ROLE_SECRETARY,
   BEF_ROLE_ELECTED,
   BEF_ROLE_AGENT,
@@ -57,13 +61,14 @@ gboolean bef_role_may_acknowledge (BefRole role);
 
 typedef struct
 {
-  double code;        /* what the history stores: never renumbered */
-  const char *id;     /* in profiles: "open" */
-  const char *word;   /* untranslated; see bef_state_word() */
+  double code;      /* what the history stores: never renumbered */
+  const char *id;   /* in profiles: "open" */
+  const char *word; /* untranslated; see bef_state_word() */
   BefSeverity severity;
 } BefStateInfo;
 
-typedef enum {
+typedef enum
+{
   BEF_DRAW_LINE,
   BEF_DRAW_AREA,
   BEF_DRAW_STEP,

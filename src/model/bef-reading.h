@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * A series is one quantity of one entity. Both names are interned (g_intern_string()), so a key is compared
- * by pointers, copied by value and shared between threads. The backend refuses more than 50,000 entities a
- * session, which bounds the interned memory.
+ * A series is one quantity of one entity. Both names are interned (g_intern_string()), so a key is
+ * compared by pointers, copied by value and shared between threads. The backend refuses more than
+ * 50,000 entities a session, which bounds the interned memory.
  */
 typedef struct
 {

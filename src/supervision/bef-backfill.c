@@ -10,8 +10,8 @@ typedef struct
 {
   BefSeriesKey key;
   gint64 from_ms, to_ms;
-  GTask *task;      /* owned, nullable */
-  GArray *missing;  /* owned: BefRange still to fetch, newest first */
+  GTask *task;     /* owned, nullable */
+  GArray *missing; /* owned: BefRange still to fetch, newest first */
 } Job;
 
 struct _BefBackfill
@@ -67,7 +67,7 @@ report (BefBackfill *self)
   if (idle)
     self->done = self->total = 0;
   if (self->progress != NULL)
-    self->progress (idle ? -1 : (double) self->done / MAX (self->total, 1), self->user_data);
+    self->progress (idle ? -1 : (double)self->done / MAX (self->total, 1), self->user_data);
 }
 
 static void
@@ -112,14 +112,28 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   next_range (step);
 }
 
+/* The newest values may still be on their way: what is younger than its source is usually late by
+ * counts as asked only as far as values came. */
+static gint64
+settled_until (Step *step, GArray *readings, gint64 from_ms, gint64 to_ms)
+{
+  const BefQuantityInfo *info = bef_quantity_info (step->job->key.quantity);
+  gint64 now = bef_now_ms () + bef_backend_get_clock_offset (step->self->backend);
+  gint64 settled = now - (info != NULL ? info->late_after_ms : 0);
+
+  for (guint i = 0; i < readings->len; i++)
+    settled = MAX (settled, g_array_index (readings, BefReading, i).observed_ms + 1);
+  return CLAMP (settled, from_ms, to_ms);
+}
+
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
   g_autoptr (GError) error = NULL;
   gint64 from = step->range.from_ms, to = step->range.to_ms;
-  g_autoptr (GArray) readings
-      = bef_backend_temporal_finish (BEF_BACKEND (source), result, &from, &to, &error);
+  g_autoptr (GArray) readings =
+      bef_backend_temporal_finish (BEF_BACKEND (source), result, &from, &to, &error);
 
   if (readings == NULL)
     {
@@ -131,6 +145,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
       from = to = step->range.from_ms;
     }
+  to = settled_until (step, readings, from, to);
   bef_history_append_range_async (step->self->history, step->job->key, from, to, readings,
                                   step->cancellable, stored_cb, step);
 }
@@ -182,8 +197,8 @@ next_jobs (BefBackfill *self)
       step->job = g_queue_pop_head (&self->queue);
       step->cancellable = g_object_ref (self->cancellable);
       self->running++;
-      bef_history_missing_async (self->history, step->job->key, step->job->from_ms, step->job->to_ms,
-                                 step->cancellable, missing_cb, step);
+      bef_history_missing_async (self->history, step->job->key, step->job->from_ms,
+                                 step->job->to_ms, step->cancellable, missing_cb, step);
     }
 }
 
@@ -226,8 +241,8 @@ bef_backfill_new (BefBackend *backend, BefHistory *history)
 }
 
 void
-bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBackfillProgress progress,
-                            gpointer user_data)
+bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
+                            BefBackfillProgress progress, gpointer user_data)
 {
   self->stored = stored;
   self->progress = progress;
@@ -235,8 +250,8 @@ bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBack
 }
 
 void
-bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, gboolean urgent,
-                  GTask *task)
+bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                  gboolean urgent, GTask *task)
 {
   g_return_if_fail (BEF_IS_BACKFILL (self));
 

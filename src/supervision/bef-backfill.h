@@ -7,9 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * Fills the local history from the back end: a queue of (series, range) of which only the parts never asked are fetched, newest first, a few
- * at a time. What came is stored together with the range it answers, so that stopping at any moment loses nothing
- * and asks nothing twice. Main thread.
+ * Fills the local history from the back end: a queue of (series, range) of which only the parts
+ * never asked are fetched, newest first, a few at a time. What came is stored together with the
+ * range it answers, so that stopping at any moment loses nothing and asks nothing twice. Main
+ * thread.
  */
 #define BEF_TYPE_BACKFILL (bef_backfill_get_type ())
 G_DECLARE_FINAL_TYPE (BefBackfill, bef_backfill, BEF, BACKFILL, GObject)
@@ -18,10 +19,12 @@ typedef void (*BefBackfillStored) (BefSeriesKey key, gpointer user_data);
 typedef void (*BefBackfillProgress) (double fraction, gpointer user_data); /* -1: idle */
 
 BefBackfill *bef_backfill_new (BefBackend *backend, BefHistory *history);
-void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBackfillProgress progress,
-                                 gpointer user_data);
-/* @task (nullable, transfer full) returns TRUE when the range is there, or the error. @urgent: before what waits. */
-void bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, gboolean urgent, GTask *task);
+void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
+                                 BefBackfillProgress progress, gpointer user_data);
+/* @task (nullable, transfer full) returns TRUE when the range is there, or the error. @urgent:
+ * before what waits. */
+void bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                       gboolean urgent, GTask *task);
 /* Drops the queue and cancels what is under way; tasks return G_IO_ERROR_CANCELLED. */
 void bef_backfill_cancel (BefBackfill *self);
 

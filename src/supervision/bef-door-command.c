@@ -17,8 +17,12 @@ struct _BefDoorCommand
   BefDevice *door;     /* owned */
   char *reason;        /* owned */
   char *error;         /* owned, nullable */
-  gint64 sent_ms;      /* session clock */
-  gint64 unlocked_ms;  /* session clock, BEF_NO_TIME before */
+  char *failed_before; /* owned, nullable: date of the failure that the lock told before this
+                          command */
+  gboolean has_failed_before;
+  gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
+  gint64 sent_ms;       /* session clock */
+  gint64 unlocked_ms;   /* session clock, BEF_NO_TIME before */
   guint timer;
   BefDoorCommandState state;
 };
@@ -36,14 +40,16 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (BefDoorCommand, bef_door_command, G_TYPE_OBJECT)
 
 static const char *
-result_word (BefDoorCommandState state)
+result_word (BefDoorCommand *self)
 {
-  switch (state)
+  switch (self->state)
     {
     case BEF_DOOR_COMMAND_UNLOCKED:
       return _ ("unlocked, confirmed by the lock");
     case BEF_DOOR_COMMAND_FAILED:
-      return _ ("failed");
+      return self->unlocked_ms != BEF_NO_TIME ? _ ("not locked again") : _ ("failed");
+    case BEF_DOOR_COMMAND_RELOCKED:
+      return _ ("locked again");
     case BEF_DOOR_COMMAND_TIMED_OUT:
       return _ ("not confirmed in time");
     default:
@@ -59,7 +65,7 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
   /* The timer holds the last reference when nobody looks any more. */
   g_autoptr (BefDoorCommand) alive = g_object_ref (self);
   self->state = state;
-  const char *result = result_word (state);
+  const char *result = result_word (self);
   if (result != NULL)
     bef_session_journal (self->session, "door-result", bef_device_get_id (self->door), result);
   if (bef_door_command_is_over (self))
@@ -69,20 +75,48 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
 }
 
 static gboolean
-says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
+is_in (BefDevice *door, const char *quantity, const char *state_id)
 {
   const BefValue *value = bef_device_get_value (door, quantity);
   const BefStateInfo *state = value != NULL ? bef_quantity_state (value->info, value->value) : NULL;
 
+  return state != NULL && g_str_equal (state->id, state_id);
+}
+
+static gboolean
+says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
+{
   /* A second of tolerance: the two clocks, and sources that stamp whole seconds. */
-  return state != NULL && g_str_equal (state->id, state_id) && value->observed_ms >= since_ms - BEF_MS_SECOND;
+  return is_in (door, quantity, state_id)
+         && bef_device_get_value (door, quantity)->observed_ms >= since_ms - BEF_MS_SECOND;
+}
+
+static gboolean
+tells_failure (BefDoorCommand *self)
+{
+  const char *status = bef_device_get_fact (self->door, "lockState_status");
+
+  return status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0;
+}
+
+/* A failure of this command, not one that the lock has been telling since before. */
+static gboolean
+has_failed (BefDoorCommand *self)
+{
+  const char *at = bef_device_get_fact (self->door, "lockState_status_at");
+
+  if (!tells_failure (self))
+    {
+      self->has_failed_before = FALSE;
+      return FALSE;
+    }
+  return !self->has_failed_before || g_strcmp0 (at, self->failed_before) != 0;
 }
 
 static void
 judge (BefDoorCommand *self)
 {
   gint64 now = bef_session_now (self->session);
-  const char *status = bef_device_get_fact (self->door, "lockState_status");
 
   if (bef_door_command_is_over (self) || self->state == BEF_DOOR_COMMAND_SENDING)
     return;
@@ -93,7 +127,7 @@ judge (BefDoorCommand *self)
           self->unlocked_ms = bef_device_get_value (self->door, "lock-state")->observed_ms;
           set_state (self, BEF_DOOR_COMMAND_UNLOCKED);
         }
-      else if (status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0)
+      else if (has_failed (self))
         {
           self->error = g_strdup (_ ("The lock reports that it could not open"));
           set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -102,14 +136,16 @@ judge (BefDoorCommand *self)
         set_state (self, BEF_DOOR_COMMAND_TIMED_OUT);
       return;
     }
-  if (self->state == BEF_DOOR_COMMAND_UNLOCKED && says (self->door, "open-state", "open", self->unlocked_ms))
+  self->seen_closed |= is_in (self->door, "open-state", "closed");
+  if (self->state == BEF_DOOR_COMMAND_UNLOCKED && self->seen_closed
+      && says (self->door, "open-state", "open", self->unlocked_ms))
     set_state (self, BEF_DOOR_COMMAND_OPENED);
   double delay = 0;
   bef_device_get_fact_number (self->door, "relockDelay", &delay);
   if (says (self->door, "lock-state", "locked", self->unlocked_ms + 1)
       && bef_device_get_value (self->door, "lock-state")->observed_ms > self->unlocked_ms)
     set_state (self, BEF_DOOR_COMMAND_RELOCKED);
-  else if (now > self->unlocked_ms + (gint64) (delay * 1000) + RELOCK_GRACE_MS)
+  else if (now > self->unlocked_ms + (gint64)(delay * 1000) + RELOCK_GRACE_MS)
     {
       self->error = g_strdup (_ ("The lock has not said that it is locked again: check the door"));
       set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -135,7 +171,12 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefDoorCommand) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error))
+  /* Without an answer nobody knows whether the lock was reached: the sensor is believed, and the
+   * time limit holds. */
+  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA))
     {
       self->error = g_strdup (error->message);
       set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -172,6 +213,7 @@ bef_door_command_finalize (GObject *object)
   g_object_unref (self->door);
   g_free (self->reason);
   g_free (self->error);
+  g_free (self->failed_before);
   G_OBJECT_CLASS (bef_door_command_parent_class)->finalize (object);
 }
 
@@ -183,7 +225,8 @@ bef_door_command_class_init (BefDoorCommandClass *klass)
 
   object_class->get_property = bef_door_command_get_property;
   object_class->finalize = bef_door_command_finalize;
-  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, BEF_DOOR_COMMAND_TIMED_OUT, 0, flags);
+  props[PROP_STATE] =
+      g_param_spec_uint ("state", NULL, NULL, 0, BEF_DOOR_COMMAND_TIMED_OUT, 0, flags);
   props[PROP_SECONDS_LEFT] = g_param_spec_int ("seconds-left", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -194,17 +237,36 @@ bef_door_command_init (BefDoorCommand *self)
   self->unlocked_ms = BEF_NO_TIME;
 }
 
+const char *
+bef_door_command_why_not (BefSession *session, BefDevice *door)
+{
+  const BefValue *open = bef_device_get_value (door, "open-state");
+
+  if (!bef_role_may_open_doors (bef_session_get_role (session)))
+    return _ ("Your role does not allow opening doors.");
+  if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+    return _ ("There is no connection: a door is never opened later.");
+  if (is_in (door, "open-state", "open")
+      && bef_value_freshness (open, bef_session_now (session)) != BEF_FRESHNESS_LOST)
+    return _ ("This door is open already.");
+  return NULL;
+}
+
 BefDoorCommand *
 bef_door_command_start (BefSession *session, BefDevice *door, const char *reason)
 {
   BefDoorCommand *self = g_object_new (BEF_TYPE_DOOR_COMMAND, NULL);
   BefBackend *backend = bef_session_get_backend (session);
-  const BefStateInfo *unlocked = bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+  const BefStateInfo *unlocked =
+      bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
 
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
   self->reason = g_strdup (reason);
   self->sent_ms = bef_session_now (session);
+  self->has_failed_before = tells_failure (self);
+  self->seen_closed = is_in (door, "open-state", "closed");
+  self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
   bef_session_journal (session, "door-open", bef_device_get_id (door), reason);
   if (backend == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
     {
@@ -213,9 +275,10 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
       return self;
     }
   g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
-  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code, reason, NULL, sent_cb,
-                             g_object_ref (self));
-  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self), g_object_unref);
+  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code,
+                             reason, NULL, sent_cb, g_object_ref (self));
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self),
+                                    g_object_unref);
   return self;
 }
 
@@ -237,17 +300,19 @@ bef_door_command_get_seconds_left (BefDoorCommand *self)
   double delay;
 
   if (self->unlocked_ms == BEF_NO_TIME || bef_door_command_is_over (self)
-      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0 || delay > 86400)
+      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0
+      || delay > 86400)
     return -1;
-  gint64 left = self->unlocked_ms + (gint64) (delay * 1000) - bef_session_now (self->session);
-  return (int) MAX (left / 1000, 0);
+  gint64 left = self->unlocked_ms + (gint64)(delay * 1000) - bef_session_now (self->session);
+  return (int)MAX (left / 1000, 0);
 }
 
 char *
 bef_door_command_dup_text (BefDoorCommand *self)
 {
   int left = bef_door_command_get_seconds_left (self);
-  g_autofree char *at = self->unlocked_ms != BEF_NO_TIME ? bef_format_time (self->unlocked_ms) : NULL;
+  g_autofree char *at =
+      self->unlocked_ms != BEF_NO_TIME ? bef_format_time (self->unlocked_ms) : NULL;
 
   switch (self->state)
     {
@@ -258,8 +323,9 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_UNLOCKED:
     case BEF_DOOR_COMMAND_OPENED:
       {
-        const char *what = self->state == BEF_DOOR_COMMAND_OPENED ? _ ("The door is open (sensor)")
-                                                                  : _ ("Unlocked, confirmed by the lock");
+        const char *what = self->state == BEF_DOOR_COMMAND_OPENED
+                               ? _ ("The door is open (sensor)")
+                               : _ ("Unlocked, confirmed by the lock");
         if (left < 0)
           /* TRANSLATORS: what happened, then the time of day. */
           return g_strdup_printf (_ ("%s at %s."), what, at);
@@ -269,9 +335,13 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_RELOCKED:
       return g_strdup (_ ("Locked again."));
     case BEF_DOOR_COMMAND_FAILED:
-      return g_strdup_printf (_ ("Not opened: %s"), self->error != NULL ? self->error : _ ("unknown cause"));
+      if (self->unlocked_ms != BEF_NO_TIME)
+        return g_strdup (self->error);
+      return g_strdup_printf (_ ("Not opened: %s"),
+                              self->error != NULL ? self->error : _ ("unknown cause"));
     case BEF_DOOR_COMMAND_TIMED_OUT:
-      return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. Somebody should go and look."));
+      return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. "
+                          "Somebody should go and look."));
     default:
       g_return_val_if_reached (NULL);
     }

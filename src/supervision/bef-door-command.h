@@ -6,17 +6,20 @@
 G_BEGIN_DECLS
 
 /*
- * Opening one door at a distance: sent once, never retried, and believed only when the sensor says so. Main thread.
- * Property "state" (uint) and "seconds-left" (int: until it locks again, -1 unknown) notify.
+ * Opening one door at a distance: sent once, never retried, and believed only when the sensor says
+ * so. Main thread. Property "state" (uint) and "seconds-left" (int: until it locks again, -1
+ * unknown) notify.
  */
-typedef enum {
+typedef enum
+{
   BEF_DOOR_COMMAND_SENDING,
   BEF_DOOR_COMMAND_SENT,      /* the back end stored it; nothing has moved yet */
   BEF_DOOR_COMMAND_UNLOCKED,  /* the lock's sensor says unlocked */
-  BEF_DOOR_COMMAND_OPENED,    /* the door's sensor says open */
+  BEF_DOOR_COMMAND_OPENED,    /* the door's sensor says open, and has said closed before */
   BEF_DOOR_COMMAND_RELOCKED,  /* done: locked again */
   BEF_DOOR_COMMAND_FAILED,    /* refused or reported as failed; see the message */
-  BEF_DOOR_COMMAND_TIMED_OUT, /* no confirmation in time: the door's state is what the sensor last said */
+  BEF_DOOR_COMMAND_TIMED_OUT, /* no confirmation in time: the door's state is what the sensor last
+                                 said */
 } BefDoorCommandState;
 
 #define BEF_DOOR_COMMAND_TIME_OUT_MS (20 * BEF_MS_SECOND)
@@ -24,7 +27,12 @@ typedef enum {
 #define BEF_TYPE_DOOR_COMMAND (bef_door_command_get_type ())
 G_DECLARE_FINAL_TYPE (BefDoorCommand, bef_door_command, BEF, DOOR_COMMAND, GObject)
 
-/* Sends the command for @door with @reason and follows it. Journalled with its reason and its result. */
+/* Why @door cannot be opened from here now, a sentence for the person; NULL: it can. (transfer
+ * none)
+ */
+const char *bef_door_command_why_not (BefSession *session, BefDevice *door);
+/* Sends the command for @door with @reason and follows it. Journalled with its reason and its
+ * result. */
 BefDoorCommand *bef_door_command_start (BefSession *session, BefDevice *door, const char *reason);
 BefDoorCommandState bef_door_command_get_state (BefDoorCommand *self);
 gboolean bef_door_command_is_over (BefDoorCommand *self);

@@ -14,13 +14,14 @@
 struct _BefNotifier
 {
   GObject parent_instance;
-  BefCommune *commune;  /* owned */
-  BefWorker *worker;    /* owned */
-  GHashTable *told;     /* owned: group -> text already shown */
-  GHashTable *known;    /* owned: set of alert ids seen at the first look */
-  GHashTable *shown;    /* owned by the worker thread: group -> NotifyNotification */
+  BefCommune *commune; /* owned */
+  BefWorker *worker;   /* owned */
+  GHashTable *told;    /* owned: group -> text already shown */
+  GHashTable *known;   /* owned: set of alert ids seen at the first look */
+  GHashTable *shown;   /* owned by the worker thread: group -> NotifyNotification */
   guint timeout;
   gboolean enabled;
+  gboolean presenting;
   gboolean first_look_done;
   BefSeverity least;
 };
@@ -46,7 +47,8 @@ message_free (gpointer data)
   g_free (message);
 }
 
-/* Worker thread. A desktop without a notification service is not an error: the alert list has it all. */
+/* Worker thread. A desktop without a notification service is not an error: the alert list has it
+ * all. */
 static void
 show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -89,7 +91,8 @@ show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 static void
-send (BefNotifier *self, const char *group, const char *title, const char *body, BefSeverity severity)
+send (BefNotifier *self, const char *group, const char *title, const char *body,
+      BefSeverity severity)
 {
   Message *message = g_new0 (Message, 1);
   GTask *task = g_task_new (self, NULL, NULL, NULL);
@@ -119,21 +122,24 @@ look_group (BefNotifier *self, const char *key, const Group *group)
 
   if (g_str_equal (key, SUMMARY_KEY))
     {
-      title = g_strdup_printf (ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count),
-                               group->count);
+      title = g_strdup_printf (
+          ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count),
+          group->count);
       /* TRANSLATORS: the worst alert's name, then its building. */
-      body = building != NULL ? g_strdup_printf (_ ("First: %s (%s)"), bef_alert_get_name (group->worst), building)
+      body = building != NULL ? g_strdup_printf (_ ("First: %s (%s)"),
+                                                 bef_alert_get_name (group->worst), building)
                               : g_strdup (bef_alert_get_name (group->worst));
     }
   else
     {
       /* TRANSLATORS: severity ("Urgent"), then the alert's name. */
-      title = g_strdup_printf (_ ("%s: %s"), bef_severity_word (severity), bef_alert_get_name (group->worst));
-      g_autofree char *more
-          = group->count > 1
-                ? g_strdup_printf (ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
-                                   group->count - 1)
-                : NULL;
+      title = g_strdup_printf (_ ("%s: %s"), bef_severity_word (severity),
+                               bef_alert_get_name (group->worst));
+      g_autofree char *more =
+          group->count > 1 ? g_strdup_printf (
+              ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
+              group->count - 1)
+                           : NULL;
       const char *lines[4] = { NULL };
       guint n = 0;
       if (building != NULL)
@@ -142,7 +148,7 @@ look_group (BefNotifier *self, const char *key, const Group *group)
         lines[n++] = instruction;
       if (more != NULL)
         lines[n++] = more;
-      body = g_strjoinv ("\n", (char **) lines);
+      body = g_strjoinv ("\n", (char **)lines);
     }
   text = g_strconcat (title, "\n", body, NULL);
   if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0)
@@ -156,14 +162,18 @@ collect (BefNotifier *self, GHashTable *groups)
 {
   GListModel *alerts = bef_commune_get_alerts (self->commune);
 
-  for (guint i = 0; self->enabled && i < g_list_model_get_n_items (alerts); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
       const char *key = bef_alert_get_building_id (alert);
-      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE || bef_alert_get_severity (alert) < self->least)
+      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE)
         continue;
+      /* Also what is not to be told now: it is no news when the preference changes. */
       if (!self->first_look_done)
         g_hash_table_add (self->known, g_strdup (bef_alert_get_id (alert)));
+      if (!self->enabled || bef_alert_get_severity (alert) < self->least
+          || (self->presenting && bef_commune_is_of_camera (self->commune, alert)))
+        continue;
       if (g_hash_table_contains (self->known, bef_alert_get_id (alert)))
         key = SUMMARY_KEY;
       else if (key == NULL)
@@ -279,8 +289,9 @@ bef_notifier_new (BefCommune *commune)
 }
 
 void
-bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least)
+bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least, gboolean presenting)
 {
+  self->presenting = presenting;
   self->enabled = enabled;
   self->least = least;
   changed_cb (self);

@@ -6,17 +6,20 @@
 G_BEGIN_DECLS
 
 /*
- * Desktop notifications of unacknowledged alerts: one per building, replaced not stacked, withdrawn when nothing there needs
- * somebody any more. libnotify's calls block, so they run on the notifier's own thread. No names of persons, no images, no actions.
- * After a connection a single summary stands for all that was already there.
+ * Desktop notifications of unacknowledged alerts: one per building, replaced not stacked, withdrawn
+ * when nothing there needs somebody any more. libnotify's calls block, so they run on the
+ * notifier's own thread. No names of persons, no images, no actions. After a connection a single
+ * summary stands for all that was already there.
  */
 #define BEF_TYPE_NOTIFIER (bef_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (BefNotifier, bef_notifier, BEF, NOTIFIER, GObject)
 
 /* Follows @commune until disposed. */
 BefNotifier *bef_notifier_new (BefCommune *commune);
-/* Least severity that notifies; @enabled FALSE withdraws all. */
-void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least);
+/* Least severity that notifies; @enabled FALSE withdraws all. @presenting: others see the screen,
+ * what a camera raised is withdrawn and told when the presentation ends. */
+void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least,
+                             gboolean presenting);
 /* Withdraws everything and ends the thread. */
 void bef_notifier_stop (BefNotifier *self);
 

@@ -4,9 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "base/bef-json.h"
 #include "base/bef-text.h"
-#include "bef-backfill.h"
+#include "bef-last-state.h"
+#include "bef-outbox.h"
+#include "bef-recorder.h"
 
 /* Ages are refreshed this often even when nothing arrives. */
 #define REFRESH_S 5
@@ -15,20 +16,14 @@
 #define BACKOFF_LAST_S 60
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
-/* How much history is fetched unasked for a series never seen before. */
-#define FIRST_BACKFILL_MS BEF_MS_DAY
-/* Beyond this absence only what a person looks at is fetched. */
-#define LONGEST_BACKFILL_MS (31 * BEF_MS_DAY)
 /* A clock that differs by less is the network's delay. */
 #define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
-#define CLOCK_WARNING_MS (2 * BEF_MS_MINUTE)
 /* An image looked at again within this time is one look. */
 #define IMAGE_LOOK_MS (15 * BEF_MS_MINUTE)
 /* Largest camera image taken. */
 #define IMAGE_MAX_BYTES (4u * 1024 * 1024)
 
-#define STATE_DOCUMENT "last-known-state"
-#define CONTACT_DOCUMENT "last-contact"
+#define TILES_DOCUMENT "server-tiles"
 
 struct _BefSession
 {
@@ -36,13 +31,14 @@ struct _BefSession
   BefBackend *backend;       /* owned, nullable */
   BefHistory *history;       /* owned */
   BefCommune *commune;       /* owned */
-  BefBackfill *backfill;     /* owned, nullable */
+  BefRecorder *recorder;     /* owned */
+  BefOutbox *outbox;         /* owned */
   BefIdentity *identity;     /* owned, nullable */
   GCancellable *cancellable; /* owned */
-  GHashTable *last_stored;   /* owned: entity -> GHashTable quantity -> gint64* */
   GHashTable *looked;        /* owned: camera id -> gint64* of the last journalled look */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
+  char *tiles;               /* owned, nullable: the server's map, as last known */
   GStrv watched;             /* owned, nullable */
   BefConnection connection;
   gint64 last_contact_ms;
@@ -52,8 +48,7 @@ struct _BefSession
   guint poll_all_source, poll_visible_source, refresh_source;
   guint failures;
   gboolean polling_all, polling_visible, probing, asking;
-  gboolean flushing;
-  gboolean backfill_planned;
+  gboolean warns_of_clock;
 };
 
 enum
@@ -83,26 +78,6 @@ static void schedule_all (BefSession *self, guint seconds);
 static void schedule_visible (BefSession *self, guint seconds);
 static void poll_visible (BefSession *self);
 
-const char *
-bef_connection_word (BefConnection connection)
-{
-  switch (connection)
-    {
-    case BEF_CONNECTION_NONE:
-      return C_ ("connection", "Not configured");
-    case BEF_CONNECTION_CONNECTING:
-      return C_ ("connection", "Connecting");
-    case BEF_CONNECTION_LIVE:
-      return C_ ("connection", "Live");
-    case BEF_CONNECTION_AWAY:
-      return C_ ("connection", "Offline");
-    case BEF_CONNECTION_REFUSED:
-      return C_ ("connection", "Refused");
-    default:
-      g_return_val_if_reached ("");
-    }
-}
-
 static void
 tell (BefSession *self, const char *text)
 {
@@ -120,27 +95,15 @@ set_connection (BefSession *self, BefConnection connection, const char *message)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
 }
 
-/* TRUE when retrying cannot help until somebody changes something. */
-static gboolean
-needs_somebody (const GError *error)
-{
-  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS, BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_UNAUTHORIZED,
-                               BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_TENANT,
-                               BEF_BACKEND_ERROR_NOT_NGSI_LD };
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at once. */
+/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at
+ * once. */
 static guint
 backoff_s (BefSession *self)
 {
   guint delay = BACKOFF_FIRST_S << MIN (self->failures, 8);
 
   delay = MIN (delay, BACKOFF_LAST_S);
-  return delay + (guint) g_random_int_range (0, (gint32) delay / 4 + 1);
+  return delay + (guint)g_random_int_range (0, (gint32)delay / 4 + 1);
 }
 
 static void
@@ -148,12 +111,15 @@ failed (BefSession *self, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Requests under way together fail together: that is one failure, and its next try stands. */
+  if (self->connection == BEF_CONNECTION_AWAY && self->poll_all_source != 0)
+    return;
   self->failures++;
-  set_connection (self, needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY, error->message);
-  if (self->backfill != NULL)
-    bef_backfill_cancel (self->backfill);
-  self->backfill_planned = FALSE;
-  schedule_all (self, needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
+  set_connection (
+      self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
+      error->message);
+  bef_recorder_lost (self->recorder);
+  schedule_all (self, bef_connection_needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
 }
 
 static void
@@ -165,85 +131,19 @@ note_contact (BefSession *self)
   self->failures = 0;
   self->last_contact_ms = bef_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
-  if (ABS (offset) > CLOCK_WARNING_MS)
-    {
-      g_autofree char *span = bef_format_duration (ABS (offset));
-      warning = offset > 0
-                    /* TRANSLATORS: %s is a duration. */
-                    ? g_strdup_printf (_ ("The server's clock is %s ahead of this computer's. Ages follow the server's clock."), span)
-                    : g_strdup_printf (_ ("The server's clock is %s behind this computer's. Ages follow the server's clock."), span);
-    }
+  if (self->warns_of_clock)
+    warning = bef_connection_clock_warning (offset);
   set_connection (self, BEF_CONNECTION_LIVE, warning);
 }
 
-static gint64 *
-stored_slot (BefSession *self, BefSeriesKey key)
+static void
+recorder_changed_cb (const char *entity, const char *quantity, gpointer user_data)
 {
-  GHashTable *quantities = g_hash_table_lookup (self->last_stored, key.entity);
-
-  if (quantities == NULL)
-    {
-      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->last_stored, (gpointer) key.entity, quantities);
-    }
-  gint64 *slot = g_hash_table_lookup (quantities, key.quantity);
-  if (slot == NULL)
-    {
-      slot = g_new (gint64, 1);
-      *slot = BEF_NO_TIME;
-      g_hash_table_insert (quantities, (gpointer) key.quantity, slot);
-    }
-  return slot;
+  g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, entity, quantity);
 }
 
 static void
-appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_history_append_finish (BEF_HISTORY (source), result, &error))
-    g_signal_emit (self, signals[SIGNAL_HISTORY_CHANGED], 0, NULL, NULL);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    tell (self, error->message);
-}
-
-/* Stores the readings that are new and dated by their source: what has no date of its own was not measured at a
- * known time. */
-static void
-store_readings (BefSession *self, GPtrArray *entities)
-{
-  g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BefReading));
-
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const BefEntity *e = g_ptr_array_index (entities, i);
-      for (guint k = 0; e->role != BEF_ENTITY_ALERT && k < e->readings->len; k++)
-        {
-          const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 *last;
-          if (r->observed_ms == BEF_NO_TIME)
-            continue;
-          last = stored_slot (self, r->key);
-          if (r->observed_ms <= *last)
-            continue;
-          *last = r->observed_ms;
-          g_array_append_val (fresh, *r);
-        }
-    }
-  if (fresh->len > 0)
-    bef_history_append_async (self->history, fresh, NULL, appended_cb, g_object_ref (self));
-}
-
-static void
-backfill_stored_cb (BefSeriesKey key, gpointer user_data)
-{
-  g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, key.entity, key.quantity);
-}
-
-static void
-backfill_progress_cb (double fraction, gpointer user_data)
+recorder_progress_cb (double fraction, gpointer user_data)
 {
   BefSession *self = user_data;
 
@@ -251,160 +151,32 @@ backfill_progress_cb (double fraction, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKFILL]);
 }
 
-/* After a connection: the gap since the last stored sample of every series; a day of the main ones never seen. */
 static void
-plan_backfill (BefSession *self, GPtrArray *entities)
+told_cb (const char *text, gpointer user_data)
 {
-  gint64 now = bef_session_now (self);
-
-  if (self->backfill_planned)
-    return;
-  self->backfill_planned = TRUE;
-  for (guint i = 0; i < entities->len; i++)
-    {
-      const BefEntity *e = g_ptr_array_index (entities, i);
-      for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
-        {
-          const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 last = *stored_slot (self, r->key);
-          gboolean main_series = r->key.quantity == bef_kind_info (e->kind)->quantities[0]
-                                 || g_str_equal (r->key.quantity, bef_kind_info (e->kind)->quantities[0])
-                                 || g_str_equal (r->key.quantity, "energy-index");
-          if (last == BEF_NO_TIME && main_series)
-            last = now - FIRST_BACKFILL_MS;
-          if (last == BEF_NO_TIME)
-            continue;
-          bef_backfill_add (self->backfill, r->key, MAX (last, now - LONGEST_BACKFILL_MS), now, FALSE, NULL);
-        }
-    }
+  tell (user_data, text);
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
-    g_debug ("The last known state was not kept: %s", error->message);
-}
-
-static void
-save_state (BefSession *self)
+save_state (BefSession *self, gboolean at_once)
 {
   if (self->last_entities == NULL)
     return;
-  g_autofree char *text = bef_entities_to_text (self->last_entities);
-  g_autofree char *contact = bef_iso8601_format (self->last_contact_ms);
-  bef_history_put_document_async (self->history, STATE_DOCUMENT, text, NULL, saved_cb, NULL);
-  bef_history_put_document_async (self->history, CONTACT_DOCUMENT, contact, NULL, saved_cb, NULL);
+  bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, at_once);
   self->saved_ms = bef_now_ms ();
 }
 
-/* Outbox. */
-
-static void flush_next (BefSession *self, GPtrArray *items);
-
-typedef struct
-{
-  BefSession *self; /* owned */
-  GPtrArray *items; /* owned, of BefOutboxItem; the first is under way */
-} Flush;
-
+/* What was sent shows at once in what the back end says. */
 static void
-flush_free (Flush *flush)
+outbox_sent_cb (gpointer user_data)
 {
-  flush->self->flushing = FALSE;
-  g_clear_pointer (&flush->items, g_ptr_array_unref);
-  g_object_unref (flush->self);
-  g_free (flush);
+  poll_visible (user_data);
 }
 
-static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+outbox_may_send_cb (gpointer user_data)
 {
-  Flush *flush = user_data;
-
-  bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
-  g_ptr_array_remove_index (flush->items, 0);
-  BefSession *self = g_object_ref (flush->self);
-  GPtrArray *items = g_ptr_array_ref (flush->items);
-  flush_free (flush);
-  flush_next (self, items);
-  g_object_unref (self);
-}
-
-static void
-flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Flush *flush = user_data;
-  BefOutboxItem *item = g_ptr_array_index (flush->items, 0);
-  BefAlert *alert = bef_commune_find_alert (flush->self->commune, item->object);
-  g_autoptr (GError) error = NULL;
-  gboolean sent = bef_backend_done_finish (BEF_BACKEND (source), result, &error);
-  gboolean final = sent || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT)
-                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
-                   || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
-
-  if (!final)
-    {
-      flush_free (flush);
-      return;
-    }
-  if (!sent)
-    {
-      tell (flush->self, error->message);
-      if (alert != NULL)
-        bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
-    }
-  bef_history_outbox_remove_async (flush->self->history, item->id, NULL, removed_cb, flush);
-}
-
-static void
-flush_next (BefSession *self, GPtrArray *items)
-{
-  if (items->len == 0 || self->backend == NULL)
-    {
-      g_ptr_array_unref (items);
-      poll_visible (self);
-      return;
-    }
-  BefOutboxItem *item = g_ptr_array_index (items, 0);
-  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  JsonObject *o = bef_json_node_object (node);
-  Flush *flush = g_new0 (Flush, 1);
-
-  flush->self = g_object_ref (self);
-  flush->items = items;
-  self->flushing = TRUE;
-  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"), item->made_ms,
-                                 bef_json_get_string (o, "comment"), self->cancellable, flushed_cb, flush);
-}
-
-static void
-outbox_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (BEF_HISTORY (source), result, NULL);
-
-  for (guint i = 0; items != NULL && i < items->len; i++)
-    {
-      BefOutboxItem *item = g_ptr_array_index (items, i);
-      BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-      g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-      JsonObject *o = bef_json_node_object (node);
-      if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-        bef_alert_set_ack_pending (alert, bef_json_get_string (o, "who"), item->made_ms,
-                                   bef_json_get_string (o, "comment"));
-    }
-  if (items != NULL && items->len > 0 && self->connection == BEF_CONNECTION_LIVE && !self->flushing)
-    flush_next (self, g_steal_pointer (&items));
-}
-
-static void
-look_at_outbox (BefSession *self)
-{
-  if (!self->flushing)
-    bef_history_outbox_list_async (self->history, NULL, outbox_listed_cb, g_object_ref (self));
+  return BEF_SESSION (user_data)->connection == BEF_CONNECTION_LIVE;
 }
 
 /* Polling. */
@@ -414,7 +186,8 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
   gboolean was_live = self->connection == BEF_CONNECTION_LIVE;
 
   self->polling_all = FALSE;
@@ -424,16 +197,16 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_session_now (self));
-  if (!self->backfill_planned)
-    plan_backfill (self, entities);
-  store_readings (self, entities);
+  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self),
+                     bef_session_now (self));
+  bef_recorder_connected (self->recorder, entities, bef_session_now (self));
+  bef_recorder_store (self->recorder, entities);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
-    save_state (self);
-  if (!was_live)
-    look_at_outbox (self);
+    save_state (self, FALSE);
+  if (!was_live || bef_outbox_is_waiting (self->outbox))
+    bef_outbox_look (self->outbox);
   schedule_all (self, self->poll_all_s);
   schedule_visible (self, self->poll_visible_s);
 }
@@ -444,7 +217,8 @@ poll_all (BefSession *self)
   if (self->polling_all || self->backend == NULL)
     return;
   self->polling_all = TRUE;
-  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb, g_object_ref (self));
+  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -452,7 +226,8 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   self->polling_visible = FALSE;
   if (entities == NULL)
@@ -461,7 +236,8 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_session_now (self),
+                     bef_session_now (self));
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -470,7 +246,8 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   if (entities == NULL)
     {
@@ -479,9 +256,11 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
-  store_readings (self, entities);
-  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb, g_object_ref (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
+                     bef_session_now (self));
+  bef_recorder_store (self->recorder, entities);
+  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -492,8 +271,8 @@ poll_visible (BefSession *self)
     return;
   self->polling_visible = TRUE;
   if (self->watched != NULL && self->watched[0] != NULL)
-    bef_backend_entities_async (self->backend, (const char *const *) self->watched, FALSE, self->cancellable,
-                                polled_visible_cb, g_object_ref (self));
+    bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
+                                self->cancellable, polled_visible_cb, g_object_ref (self));
   else
     bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
                                 g_object_ref (self));
@@ -527,7 +306,8 @@ schedule_all (BefSession *self, guint seconds)
 {
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable))
-    self->poll_all_source = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 400), poll_all_cb, self);
+    self->poll_all_source =
+        g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 400), poll_all_cb, self);
 }
 
 static void
@@ -535,8 +315,8 @@ schedule_visible (BefSession *self, guint seconds)
 {
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable))
-    self->poll_visible_source
-        = g_timeout_add (seconds * 1000 + (guint) g_random_int_range (0, 200), poll_visible_cb, self);
+    self->poll_visible_source =
+        g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 200), poll_visible_cb, self);
 }
 
 static void
@@ -556,6 +336,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->identity = identity;
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
+  if (bef_set_str (&self->tiles, identity->tiles))
+    bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, NULL, NULL);
   poll_all (self);
 }
 
@@ -571,13 +353,13 @@ probe (BefSession *self)
 /* Start: the last known state first, then the network. */
 
 static void
-contact_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+tiles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
-  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
+  g_autofree char *tiles = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
 
-  if (self->last_contact_ms == BEF_NO_TIME && bef_iso8601_parse (text, &self->last_contact_ms))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
+  if (self->identity == NULL)
+    bef_set_str (&self->tiles, tiles);
 }
 
 static void
@@ -585,36 +367,31 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
-  g_autoptr (GPtrArray) entities = text != NULL ? bef_entities_from_text (text, &error) : NULL;
+  gint64 contact;
+  g_autoptr (GPtrArray) entities =
+      bef_last_state_load_finish (BEF_HISTORY (source), result, &contact, &error);
 
+  if (self->last_contact_ms == BEF_NO_TIME && contact != BEF_NO_TIME)
+    {
+      self->last_contact_ms = contact;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
+    }
   /* The network may have been faster: what it said is newer. */
   if (entities != NULL && self->last_entities == NULL)
     {
-      gint64 now = bef_session_now (self);
-      bef_commune_apply (self->commune, entities, TRUE, TRUE, now, now);
-      look_at_outbox (self);
+      /* What had no date of its own was received then, not now. */
+      gint64 received = contact != BEF_NO_TIME ? contact : 0;
+      bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_session_now (self));
+      bef_outbox_look (self->outbox);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, error->message);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (self->backend != NULL)
     probe (self);
   else
     set_connection (self, BEF_CONNECTION_NONE, _ ("No server is configured"));
-}
-
-static void
-latest_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GArray) latest = bef_history_latest_finish (BEF_HISTORY (source), result, NULL);
-
-  for (guint i = 0; latest != NULL && i < latest->len; i++)
-    {
-      const BefReading *r = &g_array_index (latest, BefReading, i);
-      gint64 *slot = stored_slot (self, r->key);
-      *slot = MAX (*slot, r->observed_ms);
-    }
 }
 
 static gboolean
@@ -631,12 +408,13 @@ bef_session_start (BefSession *self)
 {
   g_return_if_fail (BEF_IS_SESSION (self));
 
-  set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
-  bef_history_latest_async (self->history, self->cancellable, latest_loaded_cb, g_object_ref (self));
-  bef_history_get_document_async (self->history, CONTACT_DOCUMENT, self->cancellable, contact_loaded_cb,
+  set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE,
+                  NULL);
+  bef_recorder_load (self->recorder, self->cancellable);
+  bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
                                   g_object_ref (self));
-  bef_history_get_document_async (self->history, STATE_DOCUMENT, self->cancellable, state_loaded_cb,
-                                  g_object_ref (self));
+  bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
+                             g_object_ref (self));
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
 }
 
@@ -649,9 +427,10 @@ bef_session_stop (BefSession *self)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->backfill != NULL)
-    bef_backfill_cancel (self->backfill);
-  save_state (self);
+  bef_recorder_lost (self->recorder);
+  if (self->outbox != NULL)
+    bef_outbox_stop (self->outbox);
+  save_state (self, TRUE);
 }
 
 void
@@ -699,9 +478,12 @@ bef_session_dispose (GObject *object)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->backfill != NULL)
-    bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL);
-  g_clear_object (&self->backfill);
+  if (self->recorder != NULL)
+    bef_recorder_stop (self->recorder);
+  g_clear_object (&self->recorder);
+  if (self->outbox != NULL)
+    bef_outbox_stop (self->outbox);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->backend);
   g_clear_object (&self->history);
   G_OBJECT_CLASS (bef_session_parent_class)->dispose (object);
@@ -715,10 +497,10 @@ bef_session_finalize (GObject *object)
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->identity, bef_identity_free);
-  g_hash_table_unref (self->last_stored);
   g_hash_table_unref (self->looked);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
+  g_free (self->tiles);
   g_strfreev (self->watched);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
 }
@@ -732,15 +514,18 @@ bef_session_class_init (BefSessionClass *klass)
   object_class->get_property = bef_session_get_property;
   object_class->dispose = bef_session_dispose;
   object_class->finalize = bef_session_finalize;
-  props[PROP_CONNECTION] = g_param_spec_uint ("connection", NULL, NULL, 0, BEF_CONNECTION_REFUSED, 0, flags);
+  props[PROP_CONNECTION] =
+      g_param_spec_uint ("connection", NULL, NULL, 0, BEF_CONNECTION_REFUSED, 0, flags);
   props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  props[PROP_LAST_CONTACT] = g_param_spec_int64 ("last-contact", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
+  props[PROP_LAST_CONTACT] =
+      g_param_spec_int64 ("last-contact", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
   props[PROP_BACKFILL] = g_param_spec_double ("backfill", NULL, NULL, -1, 1, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[SIGNAL_HISTORY_CHANGED] = g_signal_new ("history-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                       1, G_TYPE_STRING);
+  signals[SIGNAL_HISTORY_CHANGED] =
+      g_signal_new ("history-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -748,11 +533,10 @@ bef_session_init (BefSession *self)
 {
   self->commune = bef_commune_new ();
   self->cancellable = g_cancellable_new ();
-  /* Keys are interned strings: compared by pointer. */
-  self->last_stored = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
   self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
+  self->warns_of_clock = TRUE;
 }
 
 BefSession *
@@ -763,13 +547,20 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->history = g_object_ref (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
-  if (backend != NULL)
-    {
-      self->backend = g_object_ref (backend);
-      self->backfill = bef_backfill_new (backend, history);
-      bef_backfill_set_callbacks (self->backfill, backfill_stored_cb, backfill_progress_cb, self);
-    }
+  self->outbox =
+      bef_outbox_new (backend, history, self->commune,
+                      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, self });
+  g_set_object (&self->backend, backend);
+  self->recorder = bef_recorder_new (
+      backend, history,
+      &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb, told_cb, self });
   return self;
+}
+
+void
+bef_session_set_warns_of_clock (BefSession *self, gboolean warns)
+{
+  self->warns_of_clock = warns;
 }
 
 BefCommune *
@@ -820,6 +611,12 @@ bef_session_get_identity (BefSession *self)
   return self->identity;
 }
 
+const char *
+bef_session_get_tiles (BefSession *self)
+{
+  return self->tiles;
+}
+
 BefRole
 bef_session_get_role (BefSession *self)
 {
@@ -838,7 +635,7 @@ void
 bef_session_watch (BefSession *self, const char *const *ids)
 {
   g_strfreev (self->watched);
-  self->watched = g_strdupv ((char **) ids);
+  self->watched = g_strdupv ((char **)ids);
   if (self->watched != NULL && self->watched[0] != NULL)
     poll_visible (self);
 }
@@ -848,7 +645,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entities = bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   self->asking = FALSE;
   if (entities == NULL)
@@ -856,8 +654,9 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       failed (self, error);
       return;
     }
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_session_now (self));
-  store_readings (self, entities);
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
+                     bef_session_now (self));
+  bef_recorder_store (self->recorder, entities);
 }
 
 void
@@ -868,31 +667,26 @@ bef_session_ask (BefSession *self, const char *id)
   if (self->asking || self->backend == NULL)
     return;
   self->asking = TRUE;
-  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb, g_object_ref (self));
+  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb,
+                              g_object_ref (self));
 }
 
 void
 bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
 {
-  if (self->backfill == NULL || self->connection != BEF_CONNECTION_LIVE)
-    return;
-  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, NULL);
+  if (self->connection == BEF_CONNECTION_LIVE)
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), NULL);
 }
 
 void
 bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
-  if (self->backfill == NULL)
-    {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("No server is configured"));
-      g_object_unref (task);
-      return;
-    }
-  bef_backfill_add (self->backfill, key, from_ms, MIN (to_ms, bef_session_now (self)), TRUE, task);
+  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), task);
 }
 
 gboolean
@@ -923,48 +717,17 @@ journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail)
 {
-  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object, detail, NULL,
-                                 journalled_cb, g_object_ref (self));
+  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object,
+                                 detail, NULL, journalled_cb, g_object_ref (self));
 }
 
-static void
-queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_history_outbox_add_finish (BEF_HISTORY (source), result, &error) < 0)
-    {
-      tell (self, error->message);
-      return;
-    }
-  if (self->connection == BEF_CONNECTION_LIVE)
-    look_at_outbox (self);
-  else
-    tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
-}
-
-/* Through the outbox in every case, so that a lost connection or a crash between the click and the answer loses nothing. */
 void
 bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
-  g_autoptr (JsonBuilder) b = json_builder_new ();
-  gint64 now = bef_session_now (self);
-
   if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
     return;
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "who");
-  json_builder_add_string_value (b, person (self));
-  json_builder_set_member_name (b, "comment");
-  json_builder_add_string_value (b, comment != NULL ? comment : "");
-  json_builder_end_object (b);
-  g_autoptr (JsonNode) root = json_builder_get_root (b);
-  g_autofree char *payload = bef_json_to_string (root);
-  bef_alert_set_ack_pending (alert, person (self), now, comment);
+  bef_outbox_acknowledge (self->outbox, alert, person (self), bef_session_now (self), comment);
   g_signal_emit_by_name (self->commune, "changed");
-  bef_history_outbox_add_async (self->history, now, "acknowledge", bef_alert_get_id (alert), payload, NULL, queued_cb,
-                                g_object_ref (self));
   bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
 }
 
@@ -972,7 +735,8 @@ gboolean
 bef_session_may_see_images (BefSession *self)
 {
   return self->identity != NULL && bef_role_may_see_images (self->identity->role)
-         && self->identity->grant_until_ms != BEF_NO_TIME && self->identity->grant_until_ms > bef_session_now (self);
+         && self->identity->grant_until_ms != BEF_NO_TIME
+         && self->identity->grant_until_ms > bef_session_now (self);
 }
 
 static void
@@ -995,14 +759,15 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gint64 *slot = g_new (gint64, 1);
       *slot = now;
       g_hash_table_insert (self->looked, g_strdup (id), slot);
-      bef_session_journal (self, "image-view", id, self->identity != NULL ? self->identity->grant_reference : NULL);
+      bef_session_journal (self, "image-view", id,
+                           self->identity != NULL ? self->identity->grant_reference : NULL);
     }
-  g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  g_task_return_pointer (task, bytes, (GDestroyNotify)g_bytes_unref);
 }
 
 void
-bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
+bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   const char *url = bef_device_get_image_url (device);

@@ -4,41 +4,41 @@
 #include <gio/gio.h>
 
 #include "backend/bef-backend.h"
+#include "bef-connection.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
 
 G_BEGIN_DECLS
 
 /*
- * The session keeps the model and the history true: it shows the last known state at once, connects, polls (what is on screen
- * often, the rest slowly, with jitter and back-off), stores what was measured, fills the gap since the last stored sample, sends
- * what was decided offline, and watches commands until the sensor answers. Main thread.
+ * The session keeps the model and the history true: it shows the last known state at once,
+ * connects, polls (what is on screen often, the rest slowly, with jitter and back-off), stores what
+ * was measured, fills the gap since the last stored sample, sends what was decided offline, and
+ * watches commands until the sensor answers. Main thread.
  *
- * Properties (all notify): "connection" (uint, BefConnection), "message" (what to tell a person about the connection, NULL when all
- * is well), "last-contact" (int64 ms), "backfill" (double: -1 none under way, else 0..1).
- * Signals: "history-changed" (entity, quantity; both NULL: any) after new samples are committed;
- * "told" (text): something a person should read once (a toast).
+ * Properties (all notify): "connection" (uint, BefConnection), "message" (what to tell a person
+ * about the connection, NULL when all is well), "last-contact" (int64 ms), "backfill" (double: -1
+ * none under way, else 0..1). Signals: "history-changed" (entity, quantity; both NULL: any) after
+ * new samples are committed; "told" (text): something a person should read once (a toast).
  */
-typedef enum {
-  BEF_CONNECTION_NONE,       /* nothing configured */
-  BEF_CONNECTION_CONNECTING, /* never answered since the start */
-  BEF_CONNECTION_LIVE,
-  BEF_CONNECTION_AWAY,       /* no answer: the last known state is shown; retrying */
-  BEF_CONNECTION_REFUSED,    /* answers, but somebody must act: token, certificate, address, not NGSI-LD */
-} BefConnection;
-const char *bef_connection_word (BefConnection connection); /* translated */
 
 #define BEF_TYPE_SESSION (bef_session_get_type ())
 G_DECLARE_FINAL_TYPE (BefSession, bef_session, BEF, SESSION, GObject)
 
 /* @backend nullable: offline browsing of the cache. @poll_visible_s, @poll_all_s: seconds. */
-BefSession *bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s, guint poll_all_s);
+BefSession *bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
+                             guint poll_all_s);
 /* Loads the last known state, then connects. The history must be open. */
 void bef_session_start (BefSession *self);
-/* Cancels what is under way and stores the last known state. The history is the caller's to close. */
+/* Cancels what is under way and stores the last known state. The history is the caller's to close.
+ */
 void bef_session_stop (BefSession *self);
 /* Tries now, whatever the back-off says. */
 void bef_session_retry (BefSession *self);
+
+/* FALSE where another clock is meant: the demo at a chosen time. Default TRUE: a difference of
+ * minutes is told in "message". */
+void bef_session_set_warns_of_clock (BefSession *self, gboolean warns);
 
 BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
@@ -47,9 +47,13 @@ BefConnection bef_session_get_connection (BefSession *self);
 const char *bef_session_get_message (BefSession *self); /* nullable */
 gint64 bef_session_get_last_contact (BefSession *self); /* BEF_NO_TIME: never */
 double bef_session_get_backfill (BefSession *self);
-const BefIdentity *bef_session_get_identity (BefSession *self); /* nullable before the first contact */
+const BefIdentity *
+bef_session_get_identity (BefSession *self); /* nullable before the first contact */
+/* Path template of the server's own map, as last known, also offline. Nullable. */
+const char *bef_session_get_tiles (BefSession *self);
 BefRole bef_session_get_role (BefSession *self); /* least privileged before the first contact */
-/* The present by the back end's clock where it differs from ours by over two seconds: ages are computed against it. */
+/* The present by the back end's clock where it differs from ours by over two seconds: ages are
+ * computed against it. */
 gint64 bef_session_now (BefSession *self);
 
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
@@ -58,24 +62,30 @@ void bef_session_watch (BefSession *self, const char *const *ids);
 /* Asks for @id at once, besides the polls; ignored while such a question is under way. */
 void bef_session_ask (BefSession *self, const char *id);
 
-/* Fetches what the local history was never asked for over [from, to), newest first; "history-changed" follows. Asking twice is free. */
+/* Fetches what the local history was never asked for over [from, to), newest first;
+ * "history-changed" follows. Asking twice is free. */
 void bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
-/* As above, and tells when it is done. Finish returns FALSE with the back end's error; what came before stays stored. */
-void bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* As above, and tells when it is done. Finish returns FALSE with the back end's error; what came
+ * before stays stored. */
+void bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms,
+                                      gint64 to_ms, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError **error);
 
-/* Acknowledges at once in the model, sends it, or queues it in the outbox when there is no connection ("not yet sent"). */
+/* Acknowledges at once in the model, sends it, or queues it in the outbox when there is no
+ * connection ("not yet sent"). */
 void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment);
 
 /* Under a grant, in force now, for a role that may. */
 gboolean bef_session_may_see_images (BefSession *self);
-/* The image of camera @device now: kept in memory only. Journalled once per camera and quarter hour. Finish: (transfer full). */
+/* The image of camera @device now: kept in memory only. Journalled once per camera and quarter
+ * hour. Finish: (transfer full). */
 void bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error);
 
 /* Writes a line of the journal (who is the session's person). */
-void bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail);
+void bef_session_journal (BefSession *self, const char *action, const char *object,
+                          const char *detail);
 
 G_END_DECLS

@@ -39,16 +39,20 @@ bef_acknowledge_dialog_present (GtkWindow *parent, BefSession *session, BefAlert
   gboolean live = bef_session_get_connection (session) == BEF_CONNECTION_LIVE;
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Acknowledge this alert?"), NULL);
   Asked *asked = g_new0 (Asked, 1);
-  g_autofree char *what = building != NULL ? g_strdup_printf ("%s — %s", bef_alert_get_name (alert), building)
-                                           : g_strdup (bef_alert_get_name (alert));
-  const char *then = !may   ? _ ("Your role does not allow it.")
-                     : live ? _ ("The others see that you take care of it. It stays active until its cause is gone.")
-                            : _ ("There is no connection: it is kept here and sent when the connection is back.");
+  g_autofree char *what = building != NULL
+                              ? g_strdup_printf ("%s — %s", bef_alert_get_name (alert), building)
+                              : g_strdup (bef_alert_get_name (alert));
+  const char *then =
+      !may ? _ ("Your role does not allow it.")
+      : live
+          ? _ ("The others see that you take care of it. It stays active until its cause is gone.")
+          : _ ("There is no connection: it is kept here and sent when the connection is back.");
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s\n\n%s", what, then);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "acknowledge",
-                                    _ ("_Acknowledge"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "acknowledge", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
+                                    "acknowledge", _ ("_Acknowledge"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "acknowledge",
+                                              ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "acknowledge", may);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "acknowledge");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Asks for a comment (optional) and acknowledges @alert. Says that acknowledging does not clear it, and when it will be sent. */
+/* Asks for a comment (optional) and acknowledges @alert. Says that acknowledging does not clear it,
+ * and when it will be sent. */
 void bef_acknowledge_dialog_present (GtkWindow *parent, BefSession *session, BefAlert *alert);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "base/bef-format.h"
 
+#include "bef-tooltip.h"
+
 #define TICK_S 10
 
 struct _BefAgeLabel
@@ -79,7 +81,6 @@ bef_age_label_init (BefAgeLabel *self)
   self->label = gtk_label_new (NULL);
   self->observed_ms = BEF_NO_TIME;
   gtk_label_set_xalign (GTK_LABEL (self->label), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "bef-age");
 }
@@ -100,7 +101,8 @@ set_class (BefAgeLabel *self, const char *name, gboolean on)
 }
 
 void
-bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms, BefFreshness freshness)
+bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
+                   BefFreshness freshness)
 {
   g_set_weak_pointer (&self->session, session);
   set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
@@ -113,7 +115,7 @@ bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms, B
           g_autofree char *at = bef_format_datetime (observed_ms);
           /* TRANSLATORS: %s is a date and time. */
           g_autofree char *text = g_strdup_printf (_ ("Measured: %s"), at);
-          gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+          bef_tooltip_set (GTK_WIDGET (self), text);
         }
     }
   update (self);

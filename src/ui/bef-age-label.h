@@ -8,14 +8,15 @@
 G_BEGIN_DECLS
 
 /*
- * A label that tells how old a value is and keeps telling while it is on screen ("2 min ago"); the exact instant is its tooltip.
- * CSS class "bef-age", and "bef-late" or "bef-lost" by freshness.
+ * A label that tells how old a value is and keeps telling while it is on screen ("2 min ago"); the
+ * exact instant is its tooltip. CSS class "bef-age", and "bef-late" or "bef-lost" by freshness.
  */
 #define BEF_TYPE_AGE_LABEL (bef_age_label_get_type ())
 G_DECLARE_FINAL_TYPE (BefAgeLabel, bef_age_label, BEF, AGE_LABEL, GtkWidget)
 
 GtkWidget *bef_age_label_new (void);
 /* @observed_ms BEF_NO_TIME: "never". @session gives the clock; not kept alive. */
-void bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms, BefFreshness freshness);
+void bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
+                        BefFreshness freshness);
 
 G_END_DECLS

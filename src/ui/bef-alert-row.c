@@ -6,12 +6,13 @@
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 struct _BefAlertRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;         /* child */
-  GtkWidget *badge;       /* in box, likewise below */
+  GtkWidget *box;   /* child */
+  GtkWidget *badge; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *place;
   GtkWidget *instruction;
@@ -29,11 +30,13 @@ char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
   const char *who = bef_alert_get_text (alert, "acknowledgedBy");
-  g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_session_now (session));
+  g_autofree char *age =
+      bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_session_now (session));
 
   if (bef_alert_is_ack_pending (alert))
-    return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE ? _ ("Acknowledged here, being sent")
-                                                                                 : _ ("Acknowledged here, not yet sent"));
+    return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE
+                         ? _ ("Acknowledged here, being sent")
+                         : _ ("Acknowledged here, not yet sent"));
   if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
     /* TRANSLATORS: a role or name, then an age ("10 min ago"). */
     return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, age);
@@ -45,23 +48,31 @@ update (BefAlertRow *self)
 {
   BefAlert *alert = self->alert;
   BefSeverity severity = bef_alert_get_severity (alert);
-  const char *building = bef_alert_get_building_name (alert), *instruction = bef_alert_get_text (alert, "instruction");
+  const char *building = bef_alert_get_building_name (alert),
+             *instruction = bef_alert_get_text (alert, "instruction");
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
+  gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
+                     && !bef_alert_is_ack_pending (alert);
 
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), active ? severity : BEF_SEVERITY_NORMAL);
+  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
+                          active ? severity : BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->name), bef_alert_get_name (alert));
-  gtk_widget_set_tooltip_text (self->name, bef_alert_get_name (alert));
+  bef_tooltip_set (self->name, bef_alert_get_name (alert));
   gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
   gtk_widget_set_visible (self->place, building != NULL);
   gtk_label_set_text (GTK_LABEL (self->instruction), instruction != NULL ? instruction : "");
   gtk_widget_set_visible (self->instruction, !self->compact && active && instruction != NULL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
-                     active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert), BEF_FRESHNESS_LIVE);
-  gtk_widget_set_visible (self->acknowledge, !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE);
+                     active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert),
+                     BEF_FRESHNESS_LIVE);
+  /* The button says that it is to acknowledge. */
+  gtk_widget_set_visible (self->acknowledge, offered);
+  gtk_widget_set_visible (self->state, !offered);
   /* The name after the target: the action takes a text, and never sees none. */
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s", bef_alert_get_id (alert));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
+                                    bef_alert_get_id (alert));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   if (active)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-past");
@@ -72,8 +83,9 @@ update (BefAlertRow *self)
     gtk_widget_add_css_class (self->badge, "bef-calling");
   else
     gtk_widget_remove_css_class (self->badge, "bef-calling");
-  g_autofree char *label = g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
-                                            building != NULL ? building : "", state);
+  g_autofree char *label =
+      g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
+                       building != NULL ? building : "", state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -129,8 +141,10 @@ make_label (const char *css_class, gboolean wrap)
 static void
 bef_alert_row_init (BefAlertRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->box = text;
   self->badge = bef_severity_badge_new (TRUE);
@@ -140,17 +154,18 @@ bef_alert_row_init (BefAlertRow *self)
   self->state = make_label ("bef-secondary", FALSE);
   self->age = bef_age_label_new ();
   self->acknowledge = gtk_button_new_with_mnemonic (_ ("_Acknowledge…"));
-  gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_END);
   gtk_widget_set_hexpand (self->place, TRUE);
-  gtk_widget_set_hexpand (self->state, TRUE);
+  gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (head), self->badge);
   gtk_box_append (GTK_BOX (head), self->place);
   gtk_box_append (GTK_BOX (head), self->age);
-  gtk_box_append (GTK_BOX (foot), self->state);
+  gtk_box_append (GTK_BOX (lines), self->instruction);
+  gtk_box_append (GTK_BOX (lines), self->state);
+  gtk_box_append (GTK_BOX (foot), lines);
   gtk_box_append (GTK_BOX (foot), self->acknowledge);
   gtk_box_append (GTK_BOX (text), head);
   gtk_box_append (GTK_BOX (text), self->name);
-  gtk_box_append (GTK_BOX (text), self->instruction);
   gtk_box_append (GTK_BOX (text), foot);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

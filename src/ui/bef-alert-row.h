@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * An alert in a list: its priority by shape and word, what it is, where, since when, and what to do. The full form has the
- * instruction and an Acknowledge button (win.acknowledge); the compact one is two lines. The list activates it.
+ * An alert in a list: its priority by shape and word, what it is, where, since when, and what to
+ * do. The full form has the instruction and an Acknowledge button (win.acknowledge); the compact
+ * one is two lines. The list activates it.
  */
 #define BEF_TYPE_ALERT_ROW (bef_alert_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlertRow, bef_alert_row, BEF, ALERT_ROW, GtkWidget)
@@ -18,7 +19,8 @@ GtkWidget *bef_alert_row_new (gboolean compact);
 /* Both nullable: unbinds. Follows the alert's "changed". */
 void bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert);
 
-/* The state in a sentence: "To acknowledge", "Acknowledged by … 10 min ago", "not yet sent". (transfer full) */
+/* The state in a sentence: "To acknowledge", "Acknowledged by … 10 min ago", "not yet sent".
+ * (transfer full) */
 char *bef_alert_row_state_text (BefSession *session, BefAlert *alert);
 
 G_END_DECLS

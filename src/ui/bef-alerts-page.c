@@ -9,7 +9,8 @@
 #include "bef-severity-badge.h"
 
 /* The lines under the instruction, each hidden when there is nothing to say. */
-typedef enum {
+typedef enum
+{
   FACT_CAUSE,
   FACT_CONSEQUENCE,
   FACT_CONTACT,
@@ -58,6 +59,8 @@ matches (gpointer item, gpointer user_data)
   BefAlertsPage *self = user_data;
   BefAlertState state = bef_alert_get_state (item);
 
+  if (!bef_page_may_show_alert (BEF_PAGE (self), item))
+    return FALSE;
   if (gtk_toggle_button_get_active (self->filter_past))
     return !bef_alert_is_active (item);
   if (gtk_toggle_button_get_active (self->filter_waiting))
@@ -77,7 +80,8 @@ set_line (BefAlertsPage *self, Fact fact, const char *text)
 static char *
 instant_text (BefSession *session, gint64 ms)
 {
-  g_autofree char *at = bef_format_datetime (ms), *age = bef_format_age (ms, bef_session_now (session));
+  g_autofree char *at = bef_format_datetime (ms),
+                  *age = bef_format_age (ms, bef_session_now (session));
 
   /* TRANSLATORS: a date and time, then an age. */
   return g_strdup_printf (_ ("%s, %s"), at, age);
@@ -93,7 +97,8 @@ time_text (BefSession *session, BefAlert *alert)
   g_autofree char *span = bef_format_duration (allowed * BEF_MS_MINUTE);
   if (!bef_alert_is_active (alert))
     return g_steal_pointer (&span);
-  gint64 left = bef_alert_get_issued_ms (alert) + allowed * BEF_MS_MINUTE - bef_session_now (session);
+  gint64 left =
+      bef_alert_get_issued_ms (alert) + allowed * BEF_MS_MINUTE - bef_session_now (session);
   if (left <= 0)
     /* TRANSLATORS: a duration. */
     return g_strdup_printf (_ ("%s, which has passed"), span);
@@ -130,19 +135,25 @@ show_detail (BefAlertsPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   BefAlert *alert = self->shown;
 
-  gtk_stack_set_visible_child_name (self->detail_stack, alert != NULL && session != NULL ? "detail" : "none");
+  gtk_stack_set_visible_child_name (self->detail_stack,
+                                    alert != NULL && session != NULL ? "detail" : "none");
   if (alert == NULL || session == NULL)
     return;
-  const char *source = bef_alert_get_source_id (alert), *building = bef_alert_get_building_id (alert);
-  const char *description = bef_alert_get_text (alert, "description"), *todo = bef_alert_get_text (alert, "instruction");
+  const char *source = bef_alert_get_source_id (alert),
+             *building = bef_alert_get_building_id (alert);
+  const char *description = bef_alert_get_text (alert, "description"),
+             *todo = bef_alert_get_text (alert, "instruction");
   const char *place = bef_alert_get_building_name (alert);
   g_autofree char *raised = instant_text (session, bef_alert_get_issued_ms (alert));
-  g_autofree char *cleared = bef_alert_is_active (alert) ? NULL : instant_text (session, bef_alert_get_cleared_ms (alert));
-  g_autofree char *allowed = time_text (session, alert), *acknowledged = acknowledged_text (session, alert);
+  g_autofree char *cleared =
+      bef_alert_is_active (alert) ? NULL : instant_text (session, bef_alert_get_cleared_ms (alert));
+  g_autofree char *allowed = time_text (session, alert),
+                  *acknowledged = acknowledged_text (session, alert);
   g_autofree char *state = bef_alert_row_state_text (session, alert);
 
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), bef_alert_get_severity (alert));
-  g_autofree char *where = place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
+  g_autofree char *where =
+      place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (self->state), where);
   gtk_label_set_text (self->name, bef_alert_get_name (alert));
   gtk_label_set_text (self->description, description != NULL ? description : "");
@@ -180,7 +191,9 @@ set_shown (BefAlertsPage *self, BefAlert *alert)
 static void
 selected_cb (BefAlertsPage *self)
 {
-  set_shown (self, self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL);
+  set_shown (self, self->selection != NULL
+                       ? gtk_single_selection_get_selected_item (self->selection)
+                       : NULL);
 }
 
 static void
@@ -206,12 +219,15 @@ static void
 select_wanted (BefAlertsPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
-  BefAlert *alert = session != NULL ? bef_commune_find_alert (bef_session_get_commune (session), self->wanted) : NULL;
+  BefAlert *alert = session != NULL
+                        ? bef_commune_find_alert (bef_session_get_commune (session), self->wanted)
+                        : NULL;
 
   if (alert == NULL || self->selection == NULL)
     return;
   if (!matches (alert, self))
-    gtk_toggle_button_set_active (bef_alert_is_active (alert) ? self->filter_active : self->filter_past, TRUE);
+    gtk_toggle_button_set_active (
+        bef_alert_is_active (alert) ? self->filter_active : self->filter_past, TRUE);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     {
       g_autoptr (BefAlert) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
@@ -261,7 +277,8 @@ acknowledge_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 
   if (self->shown == NULL)
     return FALSE;
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.acknowledge", "s", bef_alert_get_id (self->shown));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.acknowledge", "s",
+                              bef_alert_get_id (self->shown));
   return TRUE;
 }
 
@@ -274,8 +291,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_item_get_child (item)), bef_page_get_session (user_data),
-                      gtk_list_item_get_item (item));
+  bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_item_get_child (item)),
+                      bef_page_get_session (user_data), gtk_list_item_get_item (item));
 }
 
 static void
@@ -302,14 +319,17 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
   if (session == NULL)
     return;
   GListModel *alerts = bef_commune_get_alerts (bef_session_get_commune (session));
-  GtkSortListModel *sorted = gtk_sort_list_model_new (g_object_ref (alerts), g_object_ref (self->sorter));
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (g_object_ref (alerts), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (commune_changed_cb), self,
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (commune_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -353,7 +373,8 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_alerts_page_finalize;
   page_class->bind = bef_alerts_page_bind;
   page_class->shown = bef_alerts_page_shown;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_active);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_waiting);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_past);
@@ -375,8 +396,9 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
 static void
 make_detail (BefAlertsPage *self)
 {
-  const char *const titles[N_FACTS] = { _ ("Cause"),  _ ("Consequence"),  _ ("Who to call"), _ ("Time allowed"),
-                                        _ ("Raised"), _ ("Acknowledged"), _ ("Back to normal") };
+  const char *const titles[N_FACTS] = { _ ("Cause"),         _ ("Consequence"), _ ("Who to call"),
+                                        _ ("Time allowed"),  _ ("Raised"),      _ ("Acknowledged"),
+                                        _ ("Back to normal") };
 
   self->badge = bef_severity_badge_new (TRUE);
   self->state = gtk_label_new (NULL);
@@ -411,9 +433,10 @@ bef_alerts_page_init (BefAlertsPage *self)
   g_signal_connect_swapped (self->filter_active, "toggled", G_CALLBACK (filter_toggled_cb), self);
   g_signal_connect_swapped (self->filter_waiting, "toggled", G_CALLBACK (filter_toggled_cb), self);
   g_signal_connect_swapped (self->filter_past, "toggled", G_CALLBACK (filter_toggled_cb), self);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_a, 0),
-                                                          gtk_callback_action_new (acknowledge_key_cb, self, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_a, 0),
+                        gtk_callback_action_new (acknowledge_key_cb, self, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Alerts, what needs somebody first, and what to do about the selected one. Keys on the list: A acknowledges, Enter goes to the
- * equipment. */
+/* Alerts, what needs somebody first, and what to do about the selected one. Keys on the list: A
+ * acknowledges, Enter goes to the equipment. */
 #define BEF_TYPE_ALERTS_PAGE (bef_alerts_page_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF, ALERTS_PAGE, BefPage)
 

@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 /* Questions about the bookings of one room. Bookings returned are the room's: valid until it next
  * changes. Days are civil days of Europe/Paris. Main thread. */
 
-/* (transfer container) GPtrArray of BefBooking that touch the day holding @day_ms, in order of time. */
+/* (transfer container) GPtrArray of BefBooking that touch the day holding @day_ms, in order of
+ * time. */
 GPtrArray *bef_bookings_of_day (BefDevice *room, gint64 day_ms);
-/* Whether another booking of @room overlaps @booking. One that begins when another ends does not. */
+/* Whether another booking of @room overlaps @booking. One that begins when another ends does not.
+ */
 gboolean bef_bookings_clash (BefDevice *room, const BefBooking *booking);
 /* Bookings of [from, to) that overlap an earlier one of the same room. */
 guint bef_bookings_count_clashes (BefDevice *room, gint64 from_ms, gint64 to_ms);

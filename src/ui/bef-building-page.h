@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * A building: what needs somebody, the energy of the day against the usual one, and every equipment grouped by kind. Argument: the building's
- * URN, or "URN#device URN" to come to one of its equipments.
+ * A building: what needs somebody, the energy of the day against the usual one, and every equipment
+ * grouped by kind. Argument: the building's URN, or "URN#device URN" to come to one of its
+ * equipments.
  */
 #define BEF_TYPE_BUILDING_PAGE (bef_building_page_get_type ())
 G_DECLARE_FINAL_TYPE (BefBuildingPage, bef_building_page, BEF, BUILDING_PAGE, BefPage)

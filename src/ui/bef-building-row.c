@@ -7,39 +7,72 @@
 #include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
+#include "bef-page.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 /* Widest the small graph gets: the name needs the rest. */
-#define CHART_WIDTH 84
+#define CHART_WIDTH 64
 
 struct _BefBuildingRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
-  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *box;  /* child */
+  GtkWidget *icon; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *badge;
   GtkWidget *state;
   GtkWidget *power;
   GtkWidget *age;
-  GtkWidget *chart;
+  GtkWidget *narrow;     /* keeps the chart's place */
+  GtkWidget *chart;      /* in narrow; made when first on screen, nullable */
   BefSession *session;   /* owned, nullable */
   BefBuilding *building; /* owned, nullable */
   BefChartFeed *feed;    /* owned, nullable */
   char *meter;           /* owned, nullable: URN of the meter drawn */
+  gint64 day_ms;         /* with meter: midnight of the day drawn */
 };
 
 G_DEFINE_FINAL_TYPE (BefBuildingRow, bef_building_row, GTK_TYPE_WIDGET)
+
+static void update (BefBuildingRow *self);
+
+static void
+show_day (BefBuildingRow *self, gint64 day_ms)
+{
+  self->day_ms = day_ms;
+  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), TRUE);
+}
+
+/* Lists hold many more rows than are seen: a graph is made for those that are. */
+static void
+ensure_chart (BefBuildingRow *self)
+{
+  if (self->chart != NULL)
+    return;
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  adw_clamp_set_child (ADW_CLAMP (self->narrow), self->chart);
+}
 
 static void
 draw_meter (BefBuildingRow *self)
 {
   BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
   const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
+  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
 
-  gtk_widget_set_visible (self->chart, id != NULL);
+  gtk_widget_set_visible (self->narrow, id != NULL);
+  ensure_chart (self);
   if (g_strcmp0 (id, self->meter) == 0)
-    return;
+    {
+      if (id != NULL && day != self->day_ms)
+        show_day (self, day);
+      return;
+    }
   g_free (self->meter);
   self->meter = g_strdup (id);
   if (self->feed == NULL)
@@ -48,46 +81,77 @@ draw_meter (BefBuildingRow *self)
   if (id == NULL)
     return;
   const BefQuantityInfo *power = bef_quantity_info ("power");
-  g_autoptr (BefChartSeries) usual = bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
+  g_autoptr (BefChartSeries) usual =
+      bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
   g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
   bef_chart_set_title (BEF_CHART (self->chart), bef_building_get_name (self->building));
-  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+  show_day (self, day);
+}
+
+/* Off screen only the name is kept; the rest follows when the row comes into view. */
+static void
+update_if_seen (BefBuildingRow *self)
+{
+  const char *name;
+
+  if (self->building == NULL || self->session == NULL)
+    return;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      update (self);
+      return;
+    }
+  name = bef_building_get_name (self->building);
+  gtk_label_set_text (GTK_LABEL (self->name), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+bef_building_row_map (GtkWidget *widget)
+{
+  BefBuildingRow *self = BEF_BUILDING_ROW (widget);
+
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->map (widget);
+  update_if_seen (self);
 }
 
 static void
 update (BefBuildingRow *self)
 {
   BefSeverity severity = bef_building_get_severity (self->building);
-  g_autofree char *state = bef_building_dup_state_text (self->building);
+  /* Why could be a camera: the word of the severity is enough while presenting. */
+  g_autofree char *state = bef_page_is_presenting_at (GTK_WIDGET (self))
+                               ? g_strdup (bef_severity_word (severity))
+                               : bef_building_dup_state_text (self->building);
   g_autofree char *power = NULL;
   gint64 now = bef_session_now (self->session), observed;
   double watts;
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));
   gtk_label_set_text (GTK_LABEL (self->name), bef_building_get_name (self->building));
-  gtk_widget_set_tooltip_text (self->name, bef_building_get_name (self->building));
+  bef_tooltip_set (self->name, bef_building_get_name (self->building));
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
-  gtk_widget_set_tooltip_text (self->state, state);
+  bef_tooltip_set (self->state, state);
   if (bef_building_get_power (self->building, now, &watts, &observed))
     {
       power = bef_format_value (watts, "W", 0);
       bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed,
-                         now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
-                                                                                     : BEF_FRESHNESS_LIVE);
+                         now - observed > bef_quantity_info ("power")->late_after_ms
+                             ? BEF_FRESHNESS_LATE
+                             : BEF_FRESHNESS_LIVE);
     }
   gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
   gtk_widget_set_visible (self->age, power != NULL);
   draw_meter (self);
-  g_autofree char *label
-      = power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
-                                         bef_severity_word (severity), state, power)
-                      : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
-                                         bef_severity_word (severity), state);
+  g_autofree char *label =
+      power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
+                                       bef_severity_word (severity), state, power)
+                    : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
+                                       bef_severity_word (severity), state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -105,14 +169,41 @@ bef_building_row_bind (BefBuildingRow *self, BefSession *session, BefBuilding *b
   g_set_object (&self->building, building);
   if (building == NULL || session == NULL)
     return;
-  g_signal_connect_object (building, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (building, "changed", G_CALLBACK (update_if_seen), self,
+                           G_CONNECT_SWAPPED);
+  update_if_seen (self);
 }
 
 BefBuilding *
 bef_building_row_get_building (BefBuildingRow *self)
 {
   return self->building;
+}
+
+static void
+presenting_changed_cb (BefBuildingRow *self)
+{
+  update_if_seen (self);
+}
+
+static void
+bef_building_row_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (presenting_changed_cb), widget,
+                             G_CONNECT_SWAPPED);
+  presenting_changed_cb (BEF_BUILDING_ROW (widget));
+}
+
+static void
+bef_building_row_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+  GTK_WIDGET_CLASS (bef_building_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -138,6 +229,9 @@ bef_building_row_class_init (BefBuildingRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_building_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_building_row_finalize;
+  GTK_WIDGET_CLASS (klass)->map = bef_building_row_map;
+  GTK_WIDGET_CLASS (klass)->root = bef_building_row_root;
+  GTK_WIDGET_CLASS (klass)->unroot = bef_building_row_unroot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "buildingrow");
 }
@@ -157,8 +251,9 @@ make_label (const char *css_class, float xalign)
 static void
 bef_building_row_init (BefBuildingRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *narrow = adw_clamp_new ();
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
@@ -166,13 +261,11 @@ bef_building_row_init (BefBuildingRow *self)
   self->badge = bef_severity_badge_new (FALSE);
   self->state = make_label ("bef-secondary", 0);
   self->power = make_label ("numeric", 1);
+  /* As wide in every row, so that the small graphs stand under each other. */
+  gtk_label_set_width_chars (GTK_LABEL (self->power), 7);
   self->age = bef_age_label_new ();
-  self->chart = bef_chart_new ();
-  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, -1, 32);
-  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->chart, FALSE);
-  gtk_widget_set_can_target (self->chart, FALSE);
+  self->narrow = adw_clamp_new ();
+  gtk_widget_set_size_request (self->narrow, -1, 32);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
@@ -184,9 +277,8 @@ bef_building_row_init (BefBuildingRow *self)
   gtk_box_append (GTK_BOX (figures), self->age);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);
-  adw_clamp_set_maximum_size (ADW_CLAMP (narrow), CHART_WIDTH);
-  adw_clamp_set_child (ADW_CLAMP (narrow), self->chart);
-  gtk_box_append (GTK_BOX (self->box), narrow);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->narrow), CHART_WIDTH);
+  gtk_box_append (GTK_BOX (self->box), self->narrow);
   gtk_box_append (GTK_BOX (self->box), figures);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A building in a list: icon, name, state in words, power now with its age, and the day's power as a small graph against the usual.
- * Recycled: bind and unbind as list items come and go. */
+/* A building in a list: icon, name, state in words, power now with its age, and the day's power as
+ * a small graph against the usual. Recycled: bind and unbind as list items come and go. */
 #define BEF_TYPE_BUILDING_ROW (bef_building_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefBuildingRow, bef_building_row, BEF, BUILDING_ROW, GtkWidget)
 

@@ -9,6 +9,7 @@
 #include "bef-camera-view.h"
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
 
 /* The authorisation's end is told from so many days before. */
 #define WARN_DAYS 90
@@ -16,8 +17,8 @@
 struct _BefCameraTile
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
-  GtkWidget *view;  /* in box, likewise below: the image or why there is none */
+  GtkWidget *box;  /* child */
+  GtkWidget *view; /* in box, likewise below: the image or why there is none */
   GtkWidget *name;
   GtkWidget *badge;
   GtkWidget *state;
@@ -35,7 +36,7 @@ days_left (BefCameraTile *self, gint64 *until_ms, int *days)
 {
   if (!bef_iso8601_parse (bef_device_get_fact (self->camera, "authorisedUntil"), until_ms))
     return FALSE;
-  *days = (int) ((*until_ms - bef_session_now (self->session)) / BEF_MS_DAY);
+  *days = (int)((*until_ms - bef_session_now (self->session)) / BEF_MS_DAY);
   return TRUE;
 }
 
@@ -48,9 +49,11 @@ update_legal (BefCameraTile *self)
   int days;
   gboolean near = FALSE;
 
-  if (bef_device_get_fact_number (self->camera, "retentionDays", &retention) && retention >= 0 && retention < 10000)
-    g_string_append_printf (text, ngettext ("Images kept %d day", "Images kept %d days", (gulong) retention),
-                            (int) retention);
+  if (bef_device_get_fact_number (self->camera, "retentionDays", &retention) && retention >= 0
+      && retention < 10000)
+    g_string_append_printf (
+        text, ngettext ("Images kept %d day", "Images kept %d days", (gulong)retention),
+        (int)retention);
   if (days_left (self, &until, &days))
     {
       g_autofree char *date = bef_format_date (until);
@@ -60,8 +63,10 @@ update_legal (BefCameraTile *self)
       if (until < bef_session_now (self->session))
         g_string_append_printf (text, _ ("Authorisation ended on %s"), date);
       else if (near)
-        g_string_append_printf (text, ngettext ("Authorised until %s, in %d day: renew it",
-                                                "Authorised until %s, in %d days: renew it", (gulong) MAX (days, 0)),
+        g_string_append_printf (text,
+                                ngettext ("Authorised until %s, in %d day: renew it",
+                                          "Authorised until %s, in %d days: renew it",
+                                          (gulong)MAX (days, 0)),
                                 date, MAX (days, 0));
       else
         g_string_append_printf (text, _ ("Authorised until %s"), date);
@@ -81,11 +86,12 @@ update (BefCameraTile *self)
   BefSeverity severity = bef_device_get_severity (self->camera);
   gboolean lost = bef_device_get_freshness (self->camera) == BEF_FRESHNESS_LOST;
   g_autofree char *value = bef_device_text_value (self->camera);
-  g_autofree char *details = bef_device_text_details (self->camera, bef_session_now (self->session));
+  g_autofree char *details =
+      bef_device_text_details (self->camera, bef_session_now (self->session));
   const char *name = bef_device_get_name (self->camera);
 
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
+  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->state), lost && details != NULL ? details : value);
   if (lost)
     gtk_widget_add_css_class (self->state, "bef-past");
@@ -93,10 +99,12 @@ update (BefCameraTile *self)
     gtk_widget_remove_css_class (self->state, "bef-past");
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
+                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (self->camera));
   update_legal (self);
-  g_autofree char *label = g_strdup_printf ("%s, %s, %s", name, value, bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
+  g_autofree char *label = g_strdup_printf (
+      "%s, %s, %s", name, value, bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -111,8 +119,8 @@ enlarge (BefCameraTile *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *building = bef_device_get_building_name (self->camera);
 
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header),
-                                   adw_window_title_new (bef_device_get_name (self->camera), building));
+  adw_header_bar_set_title_widget (
+      ADW_HEADER_BAR (header), adw_window_title_new (bef_device_get_name (self->camera), building));
   gtk_widget_set_vexpand (view, TRUE);
   gtk_box_append (GTK_BOX (content), header);
   gtk_box_append (GTK_BOX (content), view);
@@ -124,8 +132,8 @@ enlarge (BefCameraTile *self)
     gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
   GtkEventController *keys = gtk_shortcut_controller_new ();
   gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);
   bef_camera_view_bind (BEF_CAMERA_VIEW (view), self->session, self->camera);
   gtk_window_present (GTK_WINDOW (window));
@@ -190,7 +198,8 @@ make_label (const char *css_class, gboolean wrap)
 static void
 bef_camera_tile_init (BefCameraTile *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -8,9 +8,11 @@
 G_BEGIN_DECLS
 
 /*
- * A camera as a tile. Its image is fetched every few seconds only for who may see it (role and dated grant), while the tile is mapped, its
- * window is active and nobody is presenting; it is decoded off the main thread, kept in memory only, and dropped as soon as one of these ends. Otherwise
- * the tile has an icon, the camera's state and the reason why there is no image. Activating it (click, Enter) shows the image larger.
+ * A camera as a tile. Its image is fetched every few seconds only for who may see it (role and
+ * dated grant), while the tile is mapped, its window is active and nobody is presenting; it is
+ * decoded off the main thread, kept in memory only, and dropped as soon as one of these ends.
+ * Otherwise the tile has an icon, the camera's state and the reason why there is no image.
+ * Activating it (click, Enter) shows the image larger.
  */
 #define BEF_TYPE_CAMERA_TILE (bef_camera_tile_get_type ())
 G_DECLARE_FINAL_TYPE (BefCameraTile, bef_camera_tile, BEF, CAMERA_TILE, GtkWidget)

@@ -42,7 +42,7 @@ G_DEFINE_FINAL_TYPE (BefCameraView, bef_camera_view, GTK_TYPE_WIDGET)
 static void
 decoding_free (gpointer data)
 {
-  g_bytes_unref (((Decoding *) data)->bytes);
+  g_bytes_unref (((Decoding *)data)->bytes);
   g_free (data);
 }
 
@@ -51,10 +51,10 @@ size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
   int wanted = GPOINTER_TO_INT (user_data);
 
-  if (width <= 0 || height <= 0 || (gint64) width * height > MAX_PIXELS)
+  if (width <= 0 || height <= 0 || (gint64)width * height > MAX_PIXELS)
     gdk_pixbuf_loader_set_size (loader, 0, 0); /* makes the loader fail */
   else if (width > wanted)
-    gdk_pixbuf_loader_set_size (loader, wanted, MAX (1, (int) ((gint64) height * wanted / width)));
+    gdk_pixbuf_loader_set_size (loader, wanted, MAX (1, (int)((gint64)height * wanted / width)));
 }
 
 /* Only what cameras send: no loader of another format is ever started on bytes from outside. */
@@ -80,7 +80,8 @@ decode_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 
   if (type == NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The camera did not send an image"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                               _ ("The camera did not send an image"));
       return;
     }
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (type, &error);
@@ -89,14 +90,16 @@ decode_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
       g_task_return_error (task, error);
       return;
     }
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), GINT_TO_POINTER (decoding->width));
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb),
+                    GINT_TO_POINTER (decoding->width));
   gboolean ok = gdk_pixbuf_loader_write_bytes (loader, decoding->bytes, NULL);
   ok = gdk_pixbuf_loader_close (loader, NULL) && ok;
   GdkPixbuf *pixbuf = ok ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (pixbuf != NULL)
     g_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The camera's image is damaged or too large"));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                             _ ("The camera's image is damaged or too large"));
 }
 
 /* What is shown. */
@@ -163,7 +166,8 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   self->has_image = TRUE;
   show_note (self, "");
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, bef_session_now (self->session), BEF_FRESHNESS_LIVE);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, bef_session_now (self->session),
+                     BEF_FRESHNESS_LIVE);
   gtk_widget_set_visible (self->age, TRUE);
 }
 
@@ -179,7 +183,8 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_clear_object (&self->cancellable);
-      /* The last image stays with its age while the connection is away; without one, the reason is told. */
+      /* The last image stays with its age while the connection is away; without one, the reason is
+       * told. */
       if (!self->has_image && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_note (self, error->message);
       return;
@@ -207,12 +212,14 @@ look (BefCameraView *self)
       show_note (self, why_not);
       return;
     }
-  if (self->cancellable != NULL || (self->has_image && GTK_IS_WINDOW (root) && !gtk_window_is_active (GTK_WINDOW (root))))
+  if (self->cancellable != NULL
+      || (self->has_image && GTK_IS_WINDOW (root) && !gtk_window_is_active (GTK_WINDOW (root))))
     return;
   if (!self->has_image)
     show_note (self, _ ("Fetching the image…"));
   self->cancellable = g_cancellable_new ();
-  bef_session_image_async (self->session, self->camera, self->cancellable, image_cb, g_object_ref (self));
+  bef_session_image_async (self->session, self->camera, self->cancellable, image_cb,
+                           g_object_ref (self));
 }
 
 static gboolean
@@ -236,9 +243,10 @@ presenting_window (BefCameraView *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 
-  while (window != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (window), "presenting") == NULL)
+  while (window != NULL
+         && g_object_class_find_property (G_OBJECT_GET_CLASS (window), "presenting") == NULL)
     window = gtk_window_get_transient_for (window);
-  return (GtkWidget *) window;
+  return (GtkWidget *)window;
 }
 
 static void
@@ -249,7 +257,8 @@ bef_camera_view_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (bef_camera_view_parent_class)->map (widget);
   g_set_weak_pointer (&self->window, presenting_window (self));
   if (self->window != NULL)
-    g_signal_connect_object (self->window, "notify::presenting", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->window, "notify::presenting", G_CALLBACK (look), self,
+                             G_CONNECT_SWAPPED);
   if (self->timer == 0)
     self->timer = g_timeout_add_seconds (REFRESH_S, timer_cb, self);
   look (self);
@@ -318,11 +327,10 @@ bef_camera_view_init (BefCameraView *self)
   gtk_widget_set_valign (self->reason, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->reason), icon);
   gtk_box_append (GTK_BOX (self->reason), self->note);
-  gtk_widget_set_halign (self->age, GTK_ALIGN_END);
+  gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_widget_set_valign (self->age, GTK_ALIGN_END);
-  gtk_widget_set_margin_end (self->age, 6);
+  gtk_widget_set_margin_start (self->age, 6);
   gtk_widget_set_margin_bottom (self->age, 6);
-  gtk_widget_add_css_class (self->age, "osd");
   gtk_widget_add_css_class (self->age, "bef-image-age");
   gtk_widget_set_visible (self->age, FALSE);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->picture);
@@ -354,8 +362,10 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
   if (camera != NULL && session != NULL)
     {
       g_autofree char *label = g_strdup_printf (_ ("Image of %s"), bef_device_get_name (camera));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      g_signal_connect_object (camera, "changed", G_CALLBACK (camera_changed_cb), self, G_CONNECT_SWAPPED);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      label, -1);
+      g_signal_connect_object (camera, "changed", G_CALLBACK (camera_changed_cb), self,
+                               G_CONNECT_SWAPPED);
     }
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     look (self);

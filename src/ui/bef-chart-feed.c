@@ -17,9 +17,9 @@ typedef struct
 struct _BefChartFeed
 {
   GObject parent_instance;
-  BefSession *session; /* owned */
-  BefChart *chart;     /* weak, nullable */
-  GPtrArray *entries;  /* owned, of Entry */
+  BefSession *session;       /* owned */
+  BefChart *chart;           /* weak, nullable */
+  GPtrArray *entries;        /* owned, of Entry */
   GCancellable *cancellable; /* owned: the reads of the present range */
   gint64 from_ms, to_ms;
   BefPeriod period;
@@ -79,11 +79,13 @@ buckets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Read *read = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (BefBuckets) buckets = bef_history_buckets_finish (BEF_HISTORY (source), result, &error);
+  g_autoptr (BefBuckets) buckets =
+      bef_history_buckets_finish (BEF_HISTORY (source), result, &error);
 
   if (buckets != NULL)
     {
-      g_autoptr (BefBuckets) moved = read->shift_ms != 0 ? shift_buckets (buckets, read->shift_ms) : NULL;
+      g_autoptr (BefBuckets) moved =
+          read->shift_ms != 0 ? shift_buckets (buckets, read->shift_ms) : NULL;
       bef_chart_series_set_buckets (read->entry->series, moved != NULL ? moved : buckets);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && read->self->chart != NULL)
@@ -104,8 +106,15 @@ energy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       for (guint i = 0; i < energy->len; i++)
         {
           const BefEnergy *e = &g_array_index (energy, BefEnergy, i);
-          BefBucket b = { e->start_ms + read->shift_ms, e->end_ms + read->shift_ms, e->kwh, e->kwh, e->kwh,
-                          e->kwh, e->kwh, e->start_ms + read->shift_ms, e->end_ms + read->shift_ms,
+          BefBucket b = { e->start_ms + read->shift_ms,
+                          e->end_ms + read->shift_ms,
+                          e->kwh,
+                          e->kwh,
+                          e->kwh,
+                          e->kwh,
+                          e->kwh,
+                          e->start_ms + read->shift_ms,
+                          e->end_ms + read->shift_ms,
                           isfinite (e->kwh) ? 1 : 0 };
           g_array_append_val (bars, b);
         }
@@ -138,17 +147,18 @@ read_entry (BefChartFeed *self, Entry *entry)
   switch (entry->mode)
     {
     case BEF_FEED_USUAL_DAY:
-      bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable, buckets_cb, read);
+      bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable,
+                                   buckets_cb, read);
       break;
     case BEF_FEED_ENERGY:
-      bef_history_energy_async (history, entry->key.entity, from, to, self->period, self->cancellable, energy_cb,
-                                read);
+      bef_history_energy_async (history, entry->key.entity, from, to, self->period,
+                                self->cancellable, energy_cb, read);
       break;
     case BEF_FEED_SAMPLES:
     default:
       bef_history_buckets_async (history, entry->key, from, to,
-                                 CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000), self->cancellable,
-                                 buckets_cb, read);
+                                 CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000),
+                                 self->cancellable, buckets_cb, read);
     }
 }
 
@@ -180,7 +190,8 @@ reload_cb (gpointer user_data)
 }
 
 static void
-history_changed_cb (BefSession *session, const char *entity, const char *quantity, BefChartFeed *self)
+history_changed_cb (BefSession *session, const char *entity, const char *quantity,
+                    BefChartFeed *self)
 {
   gboolean ours = entity == NULL;
 
@@ -188,7 +199,7 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
   if (entity == NULL && self->to_ms < bef_session_now (session) - BEF_MS_HOUR)
     return;
   for (guint i = 0; !ours && i < self->entries->len; i++)
-    ours = g_strcmp0 (((Entry *) g_ptr_array_index (self->entries, i))->key.entity, entity) == 0;
+    ours = g_strcmp0 (((Entry *)g_ptr_array_index (self->entries, i))->key.entity, entity) == 0;
   if (ours && self->reload_source == 0)
     self->reload_source = g_timeout_add (RELOAD_MS, reload_cb, self);
 }
@@ -248,7 +259,8 @@ bef_chart_feed_new (BefSession *session, BefChart *chart)
 }
 
 void
-bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode, BefChartSeries *series, int back_days)
+bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode, BefChartSeries *series,
+                    int back_days)
 {
   Entry *entry = g_new0 (Entry, 1);
 
@@ -302,13 +314,15 @@ BefChartSeries *
 bef_chart_feed_series_for (const BefQuantityInfo *quantity)
 {
   static const BefChartStyle styles[] = {
-    [BEF_DRAW_LINE] = BEF_CHART_LINE, [BEF_DRAW_AREA] = BEF_CHART_AREA,     [BEF_DRAW_STEP] = BEF_CHART_STEP,
-    [BEF_DRAW_BARS] = BEF_CHART_LINE, [BEF_DRAW_STATES] = BEF_CHART_STATES,
+    [BEF_DRAW_LINE] = BEF_CHART_LINE,     [BEF_DRAW_AREA] = BEF_CHART_AREA,
+    [BEF_DRAW_STEP] = BEF_CHART_STEP,     [BEF_DRAW_BARS] = BEF_CHART_LINE,
+    [BEF_DRAW_STATES] = BEF_CHART_STATES,
   };
-  BefChartSeries *series = bef_chart_series_new (bef_quantity_name (quantity), quantity->unit, quantity->decimals,
-                                                 styles[quantity->draw]);
+  BefChartSeries *series = bef_chart_series_new (bef_quantity_name (quantity), quantity->unit,
+                                                 quantity->decimals, styles[quantity->draw]);
 
   for (const BefStateInfo *s = quantity->states; s != NULL && s->id != NULL; s++)
-    bef_chart_series_add_state (series, s->code, bef_state_word (s), s->severity > BEF_SEVERITY_UNKNOWN);
+    bef_chart_series_add_state (series, s->code, bef_state_word (s),
+                                s->severity > BEF_SEVERITY_UNKNOWN);
   return series;
 }

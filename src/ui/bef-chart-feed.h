@@ -7,26 +7,31 @@
 G_BEGIN_DECLS
 
 /*
- * Keeps a chart's series filled from the local history, and only from there: on a new range it asks the session for what was never
- * fetched and draws what is known meanwhile; when samples of one of its series are committed it reads again, at most every two
- * seconds and only while the chart is on screen. Owned by the page; holds the chart weakly. Main thread.
+ * Keeps a chart's series filled from the local history, and only from there: on a new range it asks
+ * the session for what was never fetched and draws what is known meanwhile; when samples of one of
+ * its series are committed it reads again, at most every two seconds and only while the chart is on
+ * screen. Owned by the page; holds the chart weakly. Main thread.
  */
 #define BEF_TYPE_CHART_FEED (bef_chart_feed_get_type ())
 G_DECLARE_FINAL_TYPE (BefChartFeed, bef_chart_feed, BEF, CHART_FEED, GObject)
 
-typedef enum {
+typedef enum
+{
   BEF_FEED_SAMPLES,   /* the series at the chart's own width */
   BEF_FEED_USUAL_DAY, /* the usual range of a day like the one shown */
   BEF_FEED_ENERGY,    /* kWh per civil period, see bef_chart_feed_set_period() */
 } BefFeedMode;
 
 BefChartFeed *bef_chart_feed_new (BefSession *session, BefChart *chart);
-/* Adds @series to the chart too. @back_days: shows the values of so many civil days before, moved onto the range (comparison); 0: as they are. */
-void bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode, BefChartSeries *series, int back_days);
+/* Adds @series to the chart too. @back_days: shows the values of so many civil days before, moved
+ * onto the range (comparison); 0: as they are. */
+void bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode,
+                         BefChartSeries *series, int back_days);
 /* Removes all series from the feed and the chart. */
 void bef_chart_feed_clear (BefChartFeed *self);
 void bef_chart_feed_set_period (BefChartFeed *self, BefPeriod period);
-/* Sets the chart's range, fetches what is missing, reads. @fetch FALSE: only what is already here (sparklines). */
+/* Sets the chart's range, fetches what is missing, reads. @fetch FALSE: only what is already here
+ * (sparklines). */
 void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboolean fetch);
 void bef_chart_feed_reload (BefChartFeed *self);
 

@@ -40,8 +40,10 @@ lay_out (BefColumns *self, int width, gboolean place)
       if (place)
         {
           int slot = rtl ? columns - 1 - at : at;
-          gtk_widget_size_allocate (
-              child, &(GtkAllocation){ slot * (column_width + SPACING), heights[at], column_width, height }, -1);
+          gtk_widget_size_allocate (child,
+                                    &(GtkAllocation){ slot * (column_width + SPACING), heights[at],
+                                                      column_width, height },
+                                    -1);
         }
       heights[at] += height;
     }
@@ -49,13 +51,14 @@ lay_out (BefColumns *self, int width, gboolean place)
 }
 
 static void
-bef_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+bef_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
   BefColumns *self = BEF_COLUMNS (widget);
   int least = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_least = 0;
       if (!gtk_widget_should_layout (child))

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * Cards in one column, or in two where each gets at least "min-column-width" pixels (property, 380): each child goes under the shorter
- * column, in order, so reading order is kept. Children are those of <child> in a .ui file, or gtk_widget_set_parent().
+ * Cards in one column, or in two where each gets at least "min-column-width" pixels (property,
+ * 380): each child goes under the shorter column, in order, so reading order is kept. Children are
+ * those of <child> in a .ui file, or gtk_widget_set_parent().
  */
 #define BEF_TYPE_COLUMNS (bef_columns_get_type ())
 G_DECLARE_FINAL_TYPE (BefColumns, bef_columns, BEF, COLUMNS, GtkWidget)

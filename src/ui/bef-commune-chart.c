@@ -9,28 +9,31 @@
 #define MAX_METERS 60
 /* Read again at most this often. */
 #define EVERY_MS 4000
+/* Until the day is there: it is being fetched. */
+#define SOON_MS 1000
 
 struct _BefCommuneChart
 {
   GtkWidget parent_instance;
-  GtkWidget *box;         /* child */
-  GtkWidget *chart;       /* in box */
-  GtkWidget *caption;     /* in box */
-  BefChartSeries *series; /* owned */
-  BefSession *session;    /* owned, nullable */
+  GtkWidget *box;            /* child */
+  GtkWidget *chart;          /* in box */
+  GtkWidget *caption;        /* in box */
+  BefChartSeries *series;    /* owned */
+  BefSession *session;       /* owned, nullable */
   GCancellable *cancellable; /* owned: the reads under way */
-  guint timer;            /* no read before it fires */
-  gboolean wanted;        /* asked for meanwhile */
+  guint timer;               /* no read before it fires */
+  gboolean wanted;           /* asked for meanwhile */
+  gboolean begun;            /* the sum begins where the day does */
 };
 
 /* One round of reads: the sum grows as answers come. */
 typedef struct
 {
   gatomicrefcount ref_count;
-  BefCommuneChart *self; /* owned */
+  BefCommuneChart *self;     /* owned */
   GCancellable *cancellable; /* owned */
-  GArray *sum;           /* of BefBucket */
-  guint *seen;           /* per bucket: meters with a value */
+  GArray *sum;               /* of BefBucket */
+  guint *seen;               /* per bucket: meters with a value */
   guint meters, answers, with_data;
   guint total_meters;
 } Round;
@@ -66,12 +69,14 @@ finish_round (Round *round)
       else
         b->min = b->max = b->first = b->last = b->mean;
     }
+  self->begun = round->sum->len > 0 && g_array_index (round->sum, BefBucket, 0).count > 0;
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (g_steal_pointer (&round->sum));
   bef_chart_series_set_buckets (self->series, buckets);
   bef_chart_set_now (BEF_CHART (self->chart), bef_session_now (self->session));
   /* TRANSLATORS: meters summed, then all main meters. */
-  text = g_strdup_printf (ngettext ("Sum of %u meter of %u", "Sum of %u meters of %u", round->with_data),
-                          round->with_data, round->total_meters);
+  text = g_strdup_printf (
+      ngettext ("Sum of %u meter of %u", "Sum of %u meters of %u", round->with_data),
+      round->with_data, round->total_meters);
   gtk_label_set_text (GTK_LABEL (self->caption), text);
 }
 
@@ -82,7 +87,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefBuckets) buckets = bef_history_buckets_finish (BEF_HISTORY (source), result, NULL);
   gboolean any = FALSE;
 
-  for (guint i = 0; buckets != NULL && i < round->sum->len && i < bef_buckets_get_length (buckets); i++)
+  for (guint i = 0; buckets != NULL && i < round->sum->len && i < bef_buckets_get_length (buckets);
+       i++)
     {
       const BefBucket *from = bef_buckets_get (buckets, i);
       BefBucket *to = &g_array_index (round->sum, BefBucket, i);
@@ -112,7 +118,8 @@ main_meters (BefCommune *commune, guint *total)
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (bef_device_get_kind (device) != BEF_KIND_METER || bef_device_get_value (device, "power") == NULL
+      if (bef_device_get_kind (device) != BEF_KIND_METER
+          || bef_device_get_value (device, "power") == NULL
           || g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
         continue;
       (*total)++;
@@ -131,7 +138,8 @@ read_now (BefCommuneChart *self)
     return;
   if (ids->len > MAX_METERS)
     {
-      gtk_label_set_text (GTK_LABEL (self->caption), _ ("Too many meters for a sum here: see Energy"));
+      gtk_label_set_text (GTK_LABEL (self->caption),
+                          _ ("Too many meters for a sum here: see Energy"));
       gtk_widget_set_visible (self->chart, FALSE);
       return;
     }
@@ -141,7 +149,7 @@ read_now (BefCommuneChart *self)
 
   gint64 from = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
   gint64 to = bef_civil_add (from, BEF_PERIOD_DAY, 1);
-  guint quarters = (guint) ((to - from) / (15 * BEF_MS_MINUTE));
+  guint quarters = (guint)((to - from) / (15 * BEF_MS_MINUTE));
   Round *round = g_new0 (Round, 1);
   g_atomic_ref_count_init (&round->ref_count);
   round->self = g_object_ref (self);
@@ -152,7 +160,8 @@ read_now (BefCommuneChart *self)
   round->total_meters = total;
   for (guint i = 0; i < quarters; i++)
     {
-      BefBucket b = { .start_ms = from + i * 15 * BEF_MS_MINUTE, .end_ms = from + (i + 1) * 15 * BEF_MS_MINUTE };
+      BefBucket b = { .start_ms = from + i * 15 * BEF_MS_MINUTE,
+                      .end_ms = from + (i + 1) * 15 * BEF_MS_MINUTE };
       g_array_append_val (round->sum, b);
     }
   bef_chart_set_range (BEF_CHART (self->chart), from, to);
@@ -160,8 +169,8 @@ read_now (BefCommuneChart *self)
     {
       g_atomic_ref_count_inc (&round->ref_count);
       bef_history_buckets_async (bef_session_get_history (self->session),
-                                 bef_series_key (g_ptr_array_index (ids, i), "power"), from, to, quarters,
-                                 self->cancellable, read_cb, round);
+                                 bef_series_key (g_ptr_array_index (ids, i), "power"), from, to,
+                                 quarters, self->cancellable, read_cb, round);
     }
   round_unref (round);
 }
@@ -183,7 +192,7 @@ bef_commune_chart_update (BefCommuneChart *self)
   self->wanted = self->timer != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self));
   if (self->session == NULL || self->wanted)
     return;
-  self->timer = g_timeout_add (EVERY_MS, timer_cb, self);
+  self->timer = g_timeout_add (self->begun ? EVERY_MS : SOON_MS, timer_cb, self);
   read_now (self);
 }
 
@@ -247,5 +256,6 @@ bef_commune_chart_set_session (BefCommuneChart *self, BefSession *session)
   g_cancellable_cancel (self->cancellable);
   g_set_object (&self->session, session);
   g_clear_handle_id (&self->timer, g_source_remove);
+  self->begun = FALSE;
   bef_chart_series_set_buckets (self->series, NULL);
 }

@@ -77,8 +77,9 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-      g_autofree char *text
-          = g_strdup_printf (_ ("The server accepts this connection, but the token cannot be kept: %s"), error->message);
+      g_autofree char *text = g_strdup_printf (
+          _ ("The server accepts this connection, but the token cannot be kept: %s"),
+          error->message);
       show_result (self, "bef-today-symbolic", text, FALSE);
       return;
     }
@@ -91,7 +92,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefConnectionForm) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (BefIdentity) identity = bef_backend_probe_finish (BEF_BACKEND (source), result, &error);
+  g_autoptr (BefIdentity) identity =
+      bef_backend_probe_finish (BEF_BACKEND (source), result, &error);
 
   if (identity == NULL)
     {
@@ -107,7 +109,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   show_result (self, "bef-link-symbolic", _ ("Connected. Keeping the token in the keyring…"), TRUE);
-  bef_credentials_store_async (self->profile, token, self->cancellable, stored_cb, g_object_ref (self));
+  bef_credentials_store_async (self->profile, token, self->cancellable, stored_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -151,7 +154,8 @@ static void
 set_ca_file (BefConnectionForm *self, const char *path)
 {
   bef_set_str (&self->ca_file, path != NULL && path[0] != '\0' ? path : NULL);
-  adw_action_row_set_subtitle (self->ca_row, self->ca_file != NULL ? self->ca_file : _ ("None: the system's authorities"));
+  adw_action_row_set_subtitle (
+      self->ca_row, self->ca_file != NULL ? self->ca_file : _ ("None: the system's authorities"));
   gtk_widget_set_visible (self->ca_clear, self->ca_file != NULL);
 }
 
@@ -170,10 +174,10 @@ ca_chosen_cb (GtkNativeDialog *dialog, int response, BefConnectionForm *self)
 static void
 ca_choose_cb (BefConnectionForm *self)
 {
-  GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Certificate of a private authority (PEM)"),
-                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Certificate of a private authority (PEM)"),
+                                   GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   g_signal_connect_object (dialog, "response", G_CALLBACK (ca_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
@@ -214,7 +218,8 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_connection_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_connection_form_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-connection-form.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-connection-form.ui");
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
@@ -228,10 +233,10 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_label);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, demo_button);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, connect_button);
-  signals[SIGNAL_CONNECTED] = g_signal_new ("connected", BEF_TYPE_CONNECTION_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                            NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_TRY_DEMO] = g_signal_new ("try-demo", BEF_TYPE_CONNECTION_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                           NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CONNECTED] = g_signal_new ("connected", BEF_TYPE_CONNECTION_FORM,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TRY_DEMO] = g_signal_new ("try-demo", BEF_TYPE_CONNECTION_FORM, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * The first run, and a change of connection: address, tenant, token, private authority, tested before they are kept. What is
- * wrong is said in plain words. Signals: "connected" (the settings and the token of @profile are stored), "try-demo".
+ * The first run, and a change of connection: address, tenant, token, private authority, tested
+ * before they are kept. What is wrong is said in plain words. Signals: "connected" (the settings
+ * and the token of @profile are stored), "try-demo".
  */
 #define BEF_TYPE_CONNECTION_FORM (bef_connection_form_get_type ())
 G_DECLARE_FINAL_TYPE (BefConnectionForm, bef_connection_form, BEF, CONNECTION_FORM, AdwBin)

@@ -1,21 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-device-row.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
+#include "supervision/bef-door-command.h"
+
+/* The small graph moves on by this. */
+#define STEP_MS (15 * BEF_MS_MINUTE)
+/* So far back it is looked when a door last moved. */
+#define SINCE_DAYS 2
 
 struct _BefDeviceRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
-  GtkWidget *icon;  /* in box, likewise below */
+  GtkWidget *box;  /* child */
+  GtkWidget *icon; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *details;
-  GtkWidget *chart;
+  GtkWidget *frame; /* keeps the chart as wide in every row */
+  GtkWidget *chart; /* in frame; made when first on screen, nullable */
   GtkWidget *badge;
   GtkWidget *value;
   GtkWidget *age;
@@ -24,8 +34,11 @@ struct _BefDeviceRow
   BefDevice *device;   /* owned, nullable */
   BefChartFeed *feed;  /* owned, nullable */
   const char *drawn;   /* id of the quantity the chart draws (static), nullable */
-  gint64 drawn_day_ms;
-  gboolean following;  /* mapped: the device's and the session's signals are connected */
+  gint64 drawn_to_ms;
+  GCancellable *since_read; /* owned, nullable: the question below under way or answered */
+  gint64 since_ms;          /* a door: when it last opened or closed, BEF_NO_TIME unknown */
+  double since_value;       /* the state it has been in since */
+  gboolean following;       /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
 };
@@ -51,38 +64,54 @@ set_class (GtkWidget *widget, const char *name, gboolean on)
     gtk_widget_remove_css_class (widget, name);
 }
 
+static void content_changed_cb (BefDeviceRow *self);
+
+/* Lists hold many more rows than are seen: a graph is made for those that are. */
+static void
+ensure_chart (BefDeviceRow *self)
+{
+  if (self->chart != NULL)
+    return;
+  self->chart = bef_chart_new ();
+  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
+  gtk_widget_set_focusable (self->chart, FALSE);
+  gtk_widget_set_can_target (self->chart, FALSE);
+  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_clamp_set_child (ADW_CLAMP (self->frame), self->chart);
+}
+
+/* The last 24 hours, moved on in quarters of an hour. */
 static void
 draw (BefDeviceRow *self)
 {
   const BefQuantityInfo *info = bef_device_text_sparkline (self->device);
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  gint64 to = (bef_session_now (self->session) / STEP_MS + 1) * STEP_MS;
+  const char *id = info != NULL ? info->id : NULL;
 
-  gtk_widget_set_visible (self->chart, info != NULL && !self->narrow);
-  if (self->narrow || (info != NULL && self->drawn == info->id && self->drawn_day_ms == day))
+  gtk_widget_set_visible (self->frame, info != NULL && !self->narrow);
+  if (self->narrow || !gtk_widget_get_mapped (GTK_WIDGET (self))
+      || (self->drawn == id && self->drawn_to_ms == to))
     return;
+  ensure_chart (self);
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
-  bef_chart_feed_clear (self->feed);
-  self->drawn = info != NULL ? info->id : NULL;
-  self->drawn_day_ms = day;
-  if (info == NULL)
-    return;
-  g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
-  g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
-  bef_chart_set_title (BEF_CHART (self->chart), title);
-  bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), info->id), BEF_FEED_SAMPLES, series, 0);
-  bef_chart_feed_set_range (self->feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
-}
-
-/* Why the door cannot be opened from here now, or NULL. */
-static const char *
-closed_to_us (BefSession *session)
-{
-  if (!bef_role_may_open_doors (bef_session_get_role (session)))
-    return _ ("Your role does not allow opening doors");
-  if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
-    return _ ("There is no connection: a door is never opened later");
-  return NULL;
+  self->drawn_to_ms = to;
+  if (self->drawn != id)
+    {
+      bef_chart_feed_clear (self->feed);
+      self->drawn = id;
+      if (info == NULL)
+        return;
+      g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
+      g_autofree char *title =
+          g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
+      bef_chart_set_title (BEF_CHART (self->chart), title);
+      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), id),
+                          BEF_FEED_SAMPLES, series, 0);
+    }
+  if (info != NULL)
+    bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, FALSE);
 }
 
 static void
@@ -94,23 +123,107 @@ update_open (BefDeviceRow *self)
   gtk_widget_set_visible (self->open, is_door);
   if (!is_door)
     return;
-  const char *why_not = closed_to_us (self->session);
+  const char *why_not = bef_door_command_why_not (self->session, self->device);
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
   gtk_widget_set_sensitive (self->open, why_not == NULL);
-  gtk_widget_set_tooltip_text (self->open, why_not);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  bef_tooltip_set (self->open, why_not);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
   if (why_not != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->open),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
   else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->open),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static void update (BefDeviceRow *self);
+
+static void
+samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefDeviceRow) self = user_data;
+  g_autoptr (GArray) samples = bef_history_samples_finish (BEF_HISTORY (source), result, NULL);
+  guint i = samples != NULL ? samples->len : 0;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))) || self->device == NULL)
+    return;
+  while (i > 1 && g_array_index (samples, BefReading, i - 1).value == self->since_value)
+    i--;
+  /* Without another state before, it has been so for longer than what is here. */
+  if (i == 0 || i == samples->len
+      || g_array_index (samples, BefReading, i - 1).value == self->since_value)
+    return;
+  self->since_ms = g_array_index (samples, BefReading, i).observed_ms;
+  if (self->following)
+    update (self);
+}
+
+/* When a door last opened or closed: from the history at first, then as it happens. */
+static void
+follow_since (BefDeviceRow *self)
+{
+  const BefValue *open = bef_device_get_value (self->device, "open-state");
+
+  if (bef_device_get_kind (self->device) != BEF_KIND_DOOR || open == NULL)
+    return;
+  if (self->since_read != NULL)
+    {
+      if (open->value != self->since_value)
+        {
+          g_cancellable_cancel (self->since_read);
+          self->since_value = open->value;
+          self->since_ms = open->observed_ms;
+        }
+      return;
+    }
+  gint64 now = bef_session_now (self->session);
+  self->since_value = open->value;
+  self->since_ms = BEF_NO_TIME;
+  self->since_read = g_cancellable_new ();
+  bef_history_samples_async (bef_session_get_history (self->session),
+                             bef_series_key (bef_device_get_id (self->device), "open-state"),
+                             now - SINCE_DAYS * BEF_MS_DAY, now + BEF_MS_MINUTE, 0,
+                             self->since_read, samples_cb, g_object_ref (self));
+}
+
+/* More history came: it may tell what was not known. */
+static void
+content_changed_cb (BefDeviceRow *self)
+{
+  if (!self->following || self->since_read == NULL || self->since_ms != BEF_NO_TIME)
+    return;
+  g_cancellable_cancel (self->since_read);
+  g_clear_object (&self->since_read);
+  follow_since (self);
+}
+
+static void
+forget_since (BefDeviceRow *self)
+{
+  if (self->since_read != NULL)
+    g_cancellable_cancel (self->since_read);
+  g_clear_object (&self->since_read);
+  self->since_ms = BEF_NO_TIME;
 }
 
 static char *
 second_line (BefDeviceRow *self)
 {
-  g_autofree char *details = bef_device_text_details (self->device, bef_session_now (self->session));
+  g_autofree char *details =
+      bef_device_text_details (self->device, bef_session_now (self->session));
   const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
 
+  if (self->since_ms != BEF_NO_TIME
+      && bef_device_get_freshness (self->device) != BEF_FRESHNESS_LOST)
+    {
+      g_autofree char *at = bef_format_datetime (self->since_ms);
+      /* TRANSLATORS: a door is open or closed since a time of day. */
+      g_autofree char *since = g_strdup_printf (_ ("since %s"), at);
+      char *both = details != NULL ? g_strdup_printf ("%s · %s", since, details) : g_strdup (since);
+      g_free (details);
+      details = both;
+    }
   if (building != NULL && details != NULL)
     return g_strdup_printf ("%s · %s", building, details);
   return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
@@ -119,6 +232,8 @@ second_line (BefDeviceRow *self)
 static void
 update (BefDeviceRow *self)
 {
+  follow_since (self); /* before the words are made of it */
+
   BefDevice *device = self->device;
   BefSeverity severity = bef_device_get_severity (device);
   const BefValue *shown = bef_device_text_shown (device);
@@ -127,30 +242,34 @@ update (BefDeviceRow *self)
   gboolean lost = bef_device_get_freshness (device) == BEF_FRESHNESS_LOST, outside;
   g_autofree char *expected = bef_device_text_expected (device, &outside);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_kind_info (bef_device_get_kind (device))->icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
+                                bef_kind_info (bef_device_get_kind (device))->icon);
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
+  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->details), details != NULL ? details : "");
   gtk_widget_set_visible (self->details, details != NULL);
   gtk_label_set_text (GTK_LABEL (self->value), value);
-  gtk_widget_set_tooltip_text (self->value, value);
+  bef_tooltip_set (self->value, value);
   set_class (self->value, "bef-hatched", lost);
   set_class (self->details, "bef-past", lost);
   set_class (self->details, "bef-outside", outside && !lost);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
+                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (device));
   gtk_widget_set_visible (self->age, shown != NULL);
   update_open (self);
   draw (self);
-  g_autofree char *label = g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
-                                            severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
-                                            details != NULL ? ", " : "", details != NULL ? details : "");
+  g_autofree char *label =
+      g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
+                       severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
+                       details != NULL ? ", " : "", details != NULL ? details : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   if (GTK_IS_LIST_BOX_ROW (parent))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
 }
 
 static void
@@ -171,7 +290,8 @@ follow (BefDeviceRow *self)
   self->following = TRUE;
   g_signal_connect_object (self->device, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
-    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,
+                             G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -179,14 +299,15 @@ static void
 open_cb (BefDeviceRow *self)
 {
   if (self->device != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-door", "s", bef_device_get_id (self->device));
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-door", "s",
+                                bef_device_get_id (self->device));
 }
 
 static void
 bef_device_row_map (GtkWidget *widget)
 {
-  follow (BEF_DEVICE_ROW (widget));
   GTK_WIDGET_CLASS (bef_device_row_parent_class)->map (widget);
+  follow (BEF_DEVICE_ROW (widget));
 }
 
 static void
@@ -280,12 +401,13 @@ make_label (const char *css_class, float xalign)
 static GtkWidget *
 make_figures (BefDeviceRow *self)
 {
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->badge = bef_severity_badge_new (FALSE);
   self->value = make_label ("numeric", 1);
   self->age = bef_age_label_new ();
-  gtk_label_set_width_chars (GTK_LABEL (self->value), 5);
+  gtk_label_set_width_chars (GTK_LABEL (self->value), 9);
   gtk_widget_add_css_class (self->value, "bef-device-value");
   gtk_widget_set_halign (line, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (line), self->badge);
@@ -301,6 +423,7 @@ bef_device_row_init (BefDeviceRow *self)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
+  self->since_ms = BEF_NO_TIME;
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
   self->name = make_label (NULL, 0);
@@ -309,13 +432,11 @@ bef_device_row_init (BefDeviceRow *self)
   gtk_label_set_wrap (GTK_LABEL (self->details), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->details), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->details, "numeric");
-  self->chart = bef_chart_new ();
-  bef_chart_set_compact (BEF_CHART (self->chart), TRUE);
-  gtk_widget_set_size_request (self->chart, 72, 28);
-  gtk_widget_set_valign (self->chart, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (self->chart, FALSE);
-  gtk_widget_set_can_target (self->chart, FALSE);
-  gtk_widget_set_visible (self->chart, FALSE);
+  self->frame = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), 80);
+  gtk_widget_set_size_request (self->frame, 80, 28);
+  gtk_widget_set_valign (self->frame, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->frame, FALSE);
   self->open = gtk_button_new_with_label (_ ("Open…"));
   gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->open, FALSE);
@@ -326,7 +447,7 @@ bef_device_row_init (BefDeviceRow *self)
   gtk_box_append (GTK_BOX (text), self->details);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);
-  gtk_box_append (GTK_BOX (self->box), self->chart);
+  gtk_box_append (GTK_BOX (self->box), self->frame);
   gtk_box_append (GTK_BOX (self->box), make_figures (self));
   gtk_box_append (GTK_BOX (self->box), self->open);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -346,6 +467,7 @@ bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *device)
   unfollow (self);
   if (session != self->session)
     g_clear_object (&self->feed);
+  forget_since (self);
   self->drawn = NULL;
   if (self->feed != NULL)
     bef_chart_feed_clear (self->feed);

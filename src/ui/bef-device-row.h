@@ -8,13 +8,15 @@
 G_BEGIN_DECLS
 
 /*
- * Any equipment in a line: icon, name, what else it says, a small graph of today where it tells something, its state or value with
- * its severity, and the age of it. A door has an "Open…" button too (win.open-door). A value that is lost shows as "Unknown" on
- * hatched grey, with the last known one dimmed.
+ * Any equipment in a line: icon, name, what else it says, a small graph of the last 24 hours where
+ * it tells something, its state or value with its severity, and the age of it. A door has an
+ * "Open…" button too (win.open-door). A value that is lost shows as "Unknown" on hatched grey, with
+ * the last known one dimmed.
  *
- * Child of a row of a GtkListBox or GtkListView; the list calls bef_device_row_activate() (or win.show-graph with
- * bef_device_row_dup_target()) when its row is activated. It follows the device only while it is mapped. CSS node "devicerow".
- * Property "show-building" (boolean): the building's name in the second line. The second line wraps, "narrow" (boolean) hides the graph.
+ * Child of a row of a GtkListBox or GtkListView; the list calls bef_device_row_activate() (or
+ * win.show-graph with bef_device_row_dup_target()) when its row is activated. It follows the device
+ * only while it is mapped. CSS node "devicerow". Property "show-building" (boolean): the building's
+ * name in the second line. The second line wraps, "narrow" (boolean) hides the graph.
  */
 #define BEF_TYPE_DEVICE_ROW (bef_device_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefDeviceRow, bef_device_row, BEF, DEVICE_ROW, GtkWidget)
@@ -25,7 +27,8 @@ void bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *de
 BefDevice *bef_device_row_get_device (BefDeviceRow *self); /* (transfer none) nullable */
 /* Opens the device's graph through win.show-graph. Does nothing when it never measured anything. */
 void bef_device_row_activate (BefDeviceRow *self);
-/* The parameter of win.show-graph for @device: "URN|quantity". (transfer full), NULL when it never measured anything. */
+/* The parameter of win.show-graph for @device: "URN|quantity". (transfer full), NULL when it never
+ * measured anything. */
 char *bef_device_row_dup_target (BefDevice *device);
 
 G_END_DECLS

@@ -12,12 +12,13 @@ is_quantity (const BefValue *value, const char *id)
   return g_str_equal (value->info->id, id);
 }
 
-/* Counts have no unit in the table: the noun is here, where it can be put in the plural. NULL for what is no count. */
+/* Counts have no unit in the table: the noun is here, where it can be put in the plural. NULL for
+ * what is no count. */
 static char *
 counted (const BefValue *value)
 {
   g_autofree char *n = bef_format_number (value->value, 0);
-  gulong count = (gulong) CLAMP (value->value, 0, 1e9);
+  gulong count = (gulong)CLAMP (value->value, 0, 1e9);
 
   if (is_quantity (value, "clients"))
     return g_strdup_printf (ngettext ("%s client", "%s clients", count), n);
@@ -102,8 +103,9 @@ bef_device_text_expected (BefDevice *device, gboolean *outside)
   if (temperature == NULL || !bef_device_get_fact_number (device, "expectedMin", &min)
       || !bef_device_get_fact_number (device, "expectedMax", &max) || !(min <= max))
     return NULL;
-  g_autofree char *from = bef_format_number (min, min != floor (min)), *to = bef_format_value (max, "°C", max != floor (max));
-  gboolean below = temperature->value < min, above = temperature->value > max;
+  g_autofree char *from = bef_format_number (min, min != floor (min)),
+                  *to = bef_format_value (max, "°C", max != floor (max));
+  gboolean below = temperature->value<min, above = temperature->value> max;
   if (outside != NULL)
     *outside = below || above;
   /* TRANSLATORS: the expected range of a temperature: "17" and "19 °C". */
@@ -144,7 +146,8 @@ add_facts (GPtrArray *parts, BefDevice *device)
       if (bef_device_get_fact_number (device, "capacity", &number) && number > 0)
         {
           g_autofree char *n = bef_format_number (number, 0);
-          g_ptr_array_add (parts, g_strdup_printf (ngettext ("%s place", "%s places", (gulong) number), n));
+          g_ptr_array_add (parts,
+                           g_strdup_printf (ngettext ("%s place", "%s places", (gulong)number), n));
         }
       break;
     case BEF_KIND_ACCESS_POINT:
@@ -162,9 +165,11 @@ is_noise (BefDevice *device, const BefValue *value)
 {
   if (value->info->states == NULL)
     return !isfinite (value->value);
-  if (is_quantity (value, "door-alarm") || is_quantity (value, "leak") || is_quantity (value, "ap-state"))
+  if (is_quantity (value, "door-alarm") || is_quantity (value, "leak")
+      || is_quantity (value, "ap-state"))
     return value->value == 0;
-  return is_quantity (value, "on-state") && bef_device_get_kind (device) == BEF_KIND_CAMERA && value->value == 1;
+  return is_quantity (value, "on-state") && bef_device_get_kind (device) == BEF_KIND_CAMERA
+         && value->value == 1;
 }
 
 char *
@@ -187,14 +192,15 @@ bef_device_text_details (BefDevice *device, gint64 now_ms)
   for (guint i = 0; i < bef_device_get_n_values (device); i++)
     {
       const BefValue *value = bef_device_nth_value (device, i);
-      if (value != shown && !is_noise (device, value) && bef_value_freshness (value, now_ms) != BEF_FRESHNESS_LOST)
+      if (value != shown && !is_noise (device, value)
+          && bef_value_freshness (value, now_ms) != BEF_FRESHNESS_LOST)
         g_ptr_array_add (parts, bef_device_text_of_value (value));
     }
   add_facts (parts, device);
   if (parts->len == 0)
     return NULL;
   g_ptr_array_add (parts, NULL);
-  return g_strjoinv (" · ", (char **) parts->pdata);
+  return g_strjoinv (" · ", (char **)parts->pdata);
 }
 
 const BefQuantityInfo *

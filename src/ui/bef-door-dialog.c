@@ -12,7 +12,8 @@
 #define MIN_REASON 3
 #define MAX_REASON 200
 
-typedef enum {
+typedef enum
+{
   STEP_SENT,
   STEP_UNLOCKED,
   STEP_OPEN,
@@ -61,16 +62,6 @@ result_cb (BefDoorCommand *command, GParamSpec *pspec, GtkWidget *parent)
   gtk_widget_activate_action (parent, "win.toast", "s", text);
 }
 
-static const char *
-not_allowed (BefDoorDialog *self)
-{
-  if (!bef_role_may_open_doors (bef_session_get_role (self->session)))
-    return _ ("Your role does not allow opening doors.");
-  if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
-    return _ ("There is no connection: a door is never opened later.");
-  return NULL;
-}
-
 static char *
 dup_reason (BefDoorDialog *self)
 {
@@ -82,14 +73,15 @@ dup_reason (BefDoorDialog *self)
 static void
 update_ask (BefDoorDialog *self)
 {
-  const char *why_not = not_allowed (self);
+  const char *why_not = bef_door_command_why_not (self->session, self->door);
   g_autofree char *reason = dup_reason (self);
   gboolean enough = g_utf8_strlen (reason, -1) >= MIN_REASON;
 
   gtk_widget_set_sensitive (self->open, why_not == NULL && enough);
-  gtk_label_set_text (GTK_LABEL (self->hint), why_not != NULL ? why_not
-                                              : enough        ? _ ("The reason is written in the journal with your name.")
-                                                              : _ ("A reason is needed: at least 3 characters."));
+  gtk_label_set_text (GTK_LABEL (self->hint),
+                      why_not != NULL ? why_not
+                      : enough        ? _ ("The reason is written in the journal with your name.")
+                                      : _ ("A reason is needed: at least 3 characters."));
 }
 
 static void
@@ -98,10 +90,12 @@ update_state (BefDoorDialog *self)
   const BefValue *shown = bef_device_text_shown (self->door);
   g_autofree char *value = bef_device_text_value (self->door);
   g_autofree char *details = bef_device_text_details (self->door, bef_session_now (self->session));
-  g_autofree char *text = details != NULL ? g_strdup_printf ("%s · %s", value, details) : g_strdup (value);
+  g_autofree char *text =
+      details != NULL ? g_strdup_printf ("%s · %s", value, details) : g_strdup (value);
 
   gtk_label_set_text (GTK_LABEL (self->state), text);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
+                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (self->door));
 }
 
@@ -165,11 +159,11 @@ update_steps (BefDoorDialog *self)
           gtk_label_set_text (GTK_LABEL (self->steps[i].time), _ ("not opened"));
         }
       else if (i <= self->reached && i > former)
-        mark_step (self, (Step) i, "object-select-symbolic", FALSE, TRUE);
+        mark_step (self, (Step)i, "object-select-symbolic", FALSE, TRUE);
       else if (i == self->reached + 1 && failed)
-        mark_step (self, (Step) i, "dialog-warning-symbolic", FALSE, TRUE);
+        mark_step (self, (Step)i, "dialog-warning-symbolic", FALSE, TRUE);
       else if (i > self->reached)
-        mark_step (self, (Step) i, NULL, i == self->reached + 1 && !failed, FALSE);
+        mark_step (self, (Step)i, NULL, i == self->reached + 1 && !failed, FALSE);
     }
 }
 
@@ -196,12 +190,16 @@ open_cb (BefDoorDialog *self)
 {
   g_autofree char *reason = dup_reason (self);
 
-  if (self->command != NULL || not_allowed (self) != NULL || g_utf8_strlen (reason, -1) < MIN_REASON)
+  if (self->command != NULL || bef_door_command_why_not (self->session, self->door) != NULL
+      || g_utf8_strlen (reason, -1) < MIN_REASON)
     return;
   self->command = bef_door_command_start (self->session, self->door, reason);
-  g_object_set_data_full (G_OBJECT (self->command), "door-name", g_strdup (bef_device_get_name (self->door)), g_free);
-  g_signal_connect_object (self->command, "notify::state", G_CALLBACK (command_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->command, "notify::seconds-left", G_CALLBACK (update_live), self, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (self->command), "door-name",
+                          g_strdup (bef_device_get_name (self->door)), g_free);
+  g_signal_connect_object (self->command, "notify::state", G_CALLBACK (command_state_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->command, "notify::seconds-left", G_CALLBACK (update_live), self,
+                           G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "follow");
   command_state_cb (self);
 }
@@ -248,7 +246,8 @@ bef_door_dialog_class_init (BefDoorDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_door_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = bef_door_dialog_close_request;
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
 }
 
 static GtkWidget *
@@ -268,8 +267,10 @@ make_label (const char *text, const char *css_class)
 static GtkWidget *
 make_head (BefDoorDialog *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("bef-door-symbolic"), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("bef-door-symbolic"),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   const char *building = bef_device_get_building_name (self->door);
 
   gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
@@ -291,8 +292,8 @@ make_head (BefDoorDialog *self)
 static GtkWidget *
 make_suggestions (BefDoorDialog *self)
 {
-  const char *const suggestions[]
-      = { _ ("Delivery"), _ ("Maintenance visit"), _ ("Resident without badge"), _ ("Association") };
+  const char *const suggestions[] = { _ ("Delivery"), _ ("Maintenance visit"),
+                                      _ ("Resident without badge"), _ ("Association") };
   GtkWidget *flow = gtk_flow_box_new ();
 
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
@@ -302,7 +303,8 @@ make_suggestions (BefDoorDialog *self)
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 6);
   for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)
     {
-      GtkWidget *child = gtk_flow_box_child_new (), *button = gtk_button_new_with_label (suggestions[i]);
+      GtkWidget *child = gtk_flow_box_child_new (),
+                *button = gtk_button_new_with_label (suggestions[i]);
       GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_set_tooltip_text (button, suggestions[i]);
@@ -333,16 +335,20 @@ make_buttons (BefDoorDialog *self)
 static GtkWidget *
 make_ask (BefDoorDialog *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *label = make_label (_ ("Reason"), "heading");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8),
+            *label = make_label (_ ("Reason"), "heading");
 
   self->reason = gtk_entry_new ();
   gtk_entry_set_max_length (GTK_ENTRY (self->reason), MAX_REASON);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->reason), _ ("Why this door is opened"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Reason"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reason"), -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_STATE_INVALID,
                                GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  g_signal_connect_object (self->reason, "changed", G_CALLBACK (update_ask), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->reason, "activate", G_CALLBACK (reason_activate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reason, "changed", G_CALLBACK (update_ask), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reason, "activate", G_CALLBACK (reason_activate_cb), self,
+                           G_CONNECT_SWAPPED);
   self->hint = make_label (NULL, "bef-secondary");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), self->reason);
@@ -375,30 +381,34 @@ make_step (BefDoorDialog *self, Step step, const char *title)
 static GtkWidget *
 make_follow (BefDoorDialog *self)
 {
-  const char *const titles[N_STEPS]
-      = { C_ ("door command", "Sent"), C_ ("door command", "Unlocked"), C_ ("door command", "Open"),
-          C_ ("door command", "Locked again") };
+  const char *const titles[N_STEPS] = { C_ ("door command", "Sent"),
+                                        C_ ("door command", "Unlocked"),
+                                        C_ ("door command", "Open"),
+                                        C_ ("door command", "Locked again") };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *list = gtk_list_box_new ();
   GtkWidget *close = gtk_button_new_with_mnemonic (_ ("_Close"));
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Progress"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Progress"), -1);
   for (int i = 0; i < N_STEPS; i++)
     {
       GtkWidget *row = gtk_list_box_row_new ();
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_step (self, (Step) i, titles[i]));
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_step (self, (Step)i, titles[i]));
       gtk_list_box_append (GTK_LIST_BOX (list), row);
     }
-  self->live = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "name", "door-progress",
-                             "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  self->live = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "name",
+                             "door-progress", "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                             "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->live, "numeric");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (close), "window.close");
   gtk_widget_set_halign (close, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->live);
   gtk_box_append (GTK_BOX (box), list);
-  gtk_box_append (GTK_BOX (box), make_label (_ ("This window may be closed: the command goes on."), "bef-secondary"));
+  gtk_box_append (GTK_BOX (box), make_label (_ ("This window may be closed: the command goes on."),
+                                             "bef-secondary"));
   gtk_box_append (GTK_BOX (box), close);
   return box;
 }
@@ -412,7 +422,8 @@ bef_door_dialog_init (BefDoorDialog *self)
 static void
 build (BefDoorDialog *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *header = adw_header_bar_new (), *scrolled = gtk_scrolled_window_new ();
 
   self->stack = gtk_stack_new ();
@@ -426,7 +437,8 @@ build (BefDoorDialog *self)
   gtk_widget_set_margin_start (box, 18);
   gtk_widget_set_margin_end (box, 18);
   gtk_widget_add_css_class (header, "flat");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_vexpand (scrolled, TRUE);
@@ -440,14 +452,16 @@ build (BefDoorDialog *self)
 void
 bef_door_dialog_present (GtkWindow *parent, BefSession *session, BefDevice *door)
 {
-  BefDoorDialog *self = g_object_new (BEF_TYPE_DOOR_DIALOG, "transient-for", parent, "modal", TRUE, "default-width", 460,
-                                      "title", _ ("Open a door"), NULL);
+  BefDoorDialog *self = g_object_new (BEF_TYPE_DOOR_DIALOG, "transient-for", parent, "modal", TRUE,
+                                      "default-width", 460, "title", _ ("Open a door"), NULL);
 
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
   build (self);
   g_signal_connect_object (door, "changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (door, "changed", G_CALLBACK (update_ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_ask), self,
+                           G_CONNECT_SWAPPED);
   update_state (self);
   update_ask (self);
   gtk_window_present (GTK_WINDOW (self));

@@ -20,6 +20,7 @@ struct _BefEnergyItem
   GArray *days;          /* owned, of BefEnergy: whole civil days in order */
   gint64 from_ms;        /* from when on @days is read, BEF_NO_TIME before */
   gint64 read_ms;        /* when it was last read */
+  gboolean outdated;     /* older samples came since */
 };
 
 enum
@@ -68,7 +69,7 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
     {
       g_autofree char *day = bef_format_day_month (figure->since_ms);
       /* TRANSLATORS: a day: "since 21 Nov". */
-      since = g_strdup_printf (_ ("since %s"), day);
+      since = g_strdup_printf (C_ ("day", "since %s"), day);
     }
   if (figure->coverage < WHOLE)
     {
@@ -160,7 +161,15 @@ bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen)
     return BEF_NO_TIME;
   if (self->from_ms > stored)
     return stored;
+  if (self->outdated)
+    return self->from_ms;
   return now_ms - self->read_ms > STALE_MS ? yesterday : BEF_NO_TIME;
+}
+
+void
+bef_energy_item_invalidate (BefEnergyItem *self)
+{
+  self->outdated = TRUE;
 }
 
 /* One read: the meters' answers are summed as they come. */
@@ -212,9 +221,9 @@ take_days (BefEnergyItem *self, Read *read)
     kept++;
   g_array_set_size (self->days, kept);
   g_array_append_vals (self->days, read->days->data, read->days->len);
-  self->from_ms
-      = self->from_ms == BEF_NO_TIME ? read->from_ms : MIN (self->from_ms, read->from_ms);
+  self->from_ms = self->from_ms == BEF_NO_TIME ? read->from_ms : MIN (self->from_ms, read->from_ms);
   self->read_ms = read->now_ms;
+  self->outdated &= self->from_ms < read->from_ms;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -224,8 +233,7 @@ energy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Read *read = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GArray) energies
-      = bef_history_energy_finish (BEF_HISTORY (source), result, &error);
+  g_autoptr (GArray) energies = bef_history_energy_finish (BEF_HISTORY (source), result, &error);
 
   read->answers++;
   if (energies != NULL)

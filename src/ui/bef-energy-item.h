@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   BEF_ENERGY_TODAY,
   BEF_ENERGY_YESTERDAY,
   BEF_ENERGY_MONTH,  /* from the 1st on */
@@ -41,6 +42,8 @@ double bef_energy_item_per_area (BefEnergyItem *self, const BefEnergyFigure *fig
 /* From when on it wants to be read, or BEF_NO_TIME when it is up to date. @seen: it is on screen:
  * it is kept up to date and gets its long span too. */
 gint64 bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen);
+/* Older samples of its meters came: all it has is read again when it is next on screen. */
+void bef_energy_item_invalidate (BefEnergyItem *self);
 /* Reads [@from_ms, the end of today). Finish returns FALSE with the history's error. */
 void bef_energy_item_read_async (BefEnergyItem *self, gint64 from_ms, gint64 now_ms,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,

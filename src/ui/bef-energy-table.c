@@ -4,33 +4,22 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "base/bef-format.h"
-#include "bef-age-label.h"
-#include "bef-chart-feed.h"
-#include "bef-severity-badge.h"
+#include "bef-energy-cell.h"
 
 /* What is on screen is looked at again this often. */
 #define TICK_S 20
 /* Changes of figures that come together are told together. */
 #define SETTLE_MS 300
-
-typedef enum {
-  COLUMN_BUILDING,
-  COLUMN_POWER,
-  COLUMN_GRAPH,
-  COLUMN_TODAY,
-  COLUMN_YESTERDAY,
-  COLUMN_MONTH,
-  COLUMN_PER_AREA,
-  N_COLUMNS,
-} Column;
+/* What was fetched is read together. */
+#define REREAD_MS 1500
+#define GRAPH_WIDTH 96
 
 struct _BefEnergyTable
 {
   GtkWidget parent_instance;
   GtkWidget *scrolled; /* child */
   GtkColumnView *view; /* in scrolled */
-  GtkColumnViewColumn *columns[N_COLUMNS];
+  GtkColumnViewColumn *columns[BEF_N_ENERGY_COLUMNS];
   BefSession *session;       /* owned, nullable */
   GHashTable *items;         /* owned: building URN -> BefEnergyItem */
   GListStore *store;         /* owned, of BefEnergyItem: those shown */
@@ -38,6 +27,7 @@ struct _BefEnergyTable
   GCancellable *cancellable; /* owned: the read under way */
   guint tick;
   guint settle;
+  guint reread;
   gboolean reading;
   gboolean failed; /* the history refused: told once, not asked again until shown anew */
 };
@@ -121,10 +111,37 @@ read_next (BefEnergyTable *self)
 }
 
 static gboolean
+reread_cb (gpointer user_data)
+{
+  BefEnergyTable *self = user_data;
+
+  self->reread = 0;
+  read_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 tick_cb (gpointer user_data)
 {
   read_next (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+/* Of what was fetched for a meter; live samples are read by the tick. */
+static void
+history_changed_cb (BefSession *session, const char *entity, const char *quantity,
+                    BefEnergyTable *self)
+{
+  BefDevice *meter =
+      entity != NULL ? bef_commune_find_device (bef_session_get_commune (session), entity) : NULL;
+  const char *building = meter != NULL ? bef_device_get_building_id (meter) : NULL;
+  BefEnergyItem *item = building != NULL ? g_hash_table_lookup (self->items, building) : NULL;
+
+  if (item == NULL || bef_device_get_kind (meter) != BEF_KIND_METER)
+    return;
+  bef_energy_item_invalidate (item);
+  if (self->reread == 0)
+    self->reread = g_timeout_add (REREAD_MS, reread_cb, self);
 }
 
 /* Yesterday's consumption of what is looked at; months are fetched by the building's own graph. */
@@ -141,241 +158,19 @@ want_yesterday (BefEnergyTable *self, BefEnergyItem *item)
 
 /* Cells. */
 
-static gboolean
-is_cut_off (BefEnergyItem *item)
-{
-  return bef_building_is_cut_off (bef_energy_item_get_building (item));
-}
-
-static void
-set_figure (GtkWidget *cell, const char *value, const char *note)
-{
-  GtkWidget *label = gtk_widget_get_first_child (cell), *second = gtk_widget_get_last_child (cell);
-
-  gtk_label_set_text (GTK_LABEL (label), value);
-  gtk_label_set_text (GTK_LABEL (second), note != NULL ? note : "");
-  gtk_widget_set_visible (second, note != NULL);
-  gtk_widget_set_tooltip_text (second, note);
-}
-
-static void
-update_building (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item)
-{
-  BefBuilding *building = bef_energy_item_get_building (item);
-  GtkWidget *icon = gtk_widget_get_first_child (cell);
-  GtkWidget *label = gtk_widget_get_next_sibling (icon), *badge = gtk_widget_get_last_child (cell);
-  BefSeverity severity = bef_building_get_severity (building);
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), bef_building_get_icon (building));
-  gtk_label_set_text (GTK_LABEL (label), bef_building_get_name (building));
-  gtk_widget_set_tooltip_text (label, bef_building_get_name (building));
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), severity);
-  gtk_widget_set_visible (badge, severity != BEF_SEVERITY_NORMAL);
-}
-
-static void
-update_power (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item)
-{
-  GtkWidget *label = gtk_widget_get_first_child (cell), *age = gtk_widget_get_last_child (cell);
-  BefBuilding *building = bef_energy_item_get_building (item);
-  gint64 now = bef_session_now (self->session), observed = BEF_NO_TIME;
-  BefFreshness freshness = BEF_FRESHNESS_LOST;
-  gboolean known;
-  double watts;
-
-  known = !is_cut_off (item) && bef_building_get_power (building, now, &watts, &observed);
-  g_autofree char *text
-      = known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
-  if (known)
-    freshness = now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
-                                                                            : BEF_FRESHNESS_LIVE;
-  else
-    {
-      BefDevice *meter = bef_building_find_device (building, BEF_KIND_METER, "power");
-      const BefValue *last = meter != NULL ? bef_device_get_value (meter, "power") : NULL;
-      observed = last != NULL ? last->observed_ms : BEF_NO_TIME;
-    }
-  gtk_label_set_text (GTK_LABEL (label), text);
-  if (known)
-    gtk_widget_remove_css_class (label, "bef-hatched");
-  else
-    gtk_widget_add_css_class (label, "bef-hatched");
-  bef_age_label_set (BEF_AGE_LABEL (age), self->session, observed, freshness);
-  gtk_widget_set_visible (age, observed != BEF_NO_TIME);
-}
-
-static void
-draw_graph (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item)
-{
-  BefChartFeed *feed = g_object_get_data (G_OBJECT (cell), "feed");
-  const BefQuantityInfo *power = bef_quantity_info ("power");
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
-  const char *meter = bef_energy_item_get_meter (item);
-  g_autofree char *drawn
-      = meter != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, meter, day) : NULL;
-
-  if (g_strcmp0 (drawn, g_object_get_data (G_OBJECT (cell), "drawn")) == 0)
-    return;
-  if (feed == NULL)
-    {
-      feed = bef_chart_feed_new (self->session, BEF_CHART (cell));
-      g_object_set_data_full (G_OBJECT (cell), "feed", feed, g_object_unref);
-    }
-  bef_chart_feed_clear (feed);
-  if (meter != NULL)
-    {
-      g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
-      bef_chart_set_title (BEF_CHART (cell),
-                           bef_building_get_name (bef_energy_item_get_building (item)));
-      bef_chart_feed_add (feed, bef_series_key (meter, "power"), BEF_FEED_SAMPLES, today, 0);
-      bef_chart_feed_set_range (feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
-    }
-  g_object_set_data_full (G_OBJECT (cell), "drawn", g_steal_pointer (&drawn), g_free);
-}
-
-static void
-update_energy (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span)
-{
-  gint64 now = bef_session_now (self->session);
-  BefEnergyFigure figure;
-
-  if (!bef_energy_item_get_figure (item, span, now, &figure))
-    {
-      set_figure (cell, "…", NULL);
-      return;
-    }
-  gint64 expected = span == BEF_ENERGY_MONTH ? bef_civil_floor (now, BEF_PERIOD_MONTH) : G_MAXINT64;
-  g_autofree char *text = bef_format_value (figure.kwh, "kWh", 0);
-  g_autofree char *note = bef_energy_figure_dup_note (&figure, expected);
-  set_figure (cell, text, note);
-}
-
-static void
-update_per_area (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item)
-{
-  gint64 now = bef_session_now (self->session);
-  BefEnergyFigure figure;
-  double per_area;
-
-  if (!bef_energy_item_get_figure (item, BEF_ENERGY_STORED, now, &figure))
-    {
-      set_figure (cell, "…", NULL);
-      return;
-    }
-  per_area = bef_energy_item_per_area (item, &figure);
-  g_autofree char *text = bef_format_value (per_area, "kWh/m²", per_area < 10 ? 2 : 0);
-  g_autofree char *note = isfinite (per_area) ? bef_energy_figure_dup_note (&figure, 0) : NULL;
-  set_figure (cell, text, isfinite (figure.kwh) && !isfinite (per_area) ? _ ("area unknown") : note);
-}
-
-static void
-update_cell (BefEnergyTable *self, GtkWidget *cell, BefEnergyItem *item)
-{
-  Column column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
-
-  if (self->session == NULL)
-    return;
-  switch (column)
-    {
-    case COLUMN_BUILDING:
-      update_building (self, cell, item);
-      break;
-    case COLUMN_POWER:
-      update_power (self, cell, item);
-      break;
-    case COLUMN_GRAPH:
-      draw_graph (self, cell, item);
-      break;
-    case COLUMN_TODAY:
-      update_energy (self, cell, item, BEF_ENERGY_TODAY);
-      break;
-    case COLUMN_YESTERDAY:
-      update_energy (self, cell, item, BEF_ENERGY_YESTERDAY);
-      break;
-    case COLUMN_MONTH:
-      update_energy (self, cell, item, BEF_ENERGY_MONTH);
-      break;
-    case COLUMN_PER_AREA:
-      update_per_area (self, cell, item);
-      break;
-    case N_COLUMNS:
-    default:
-      g_return_if_reached ();
-    }
-}
-
 static void
 item_changed_cb (BefEnergyItem *item, GtkWidget *cell)
 {
   GtkWidget *table = gtk_widget_get_ancestor (cell, BEF_TYPE_ENERGY_TABLE);
 
   if (table != NULL && gtk_widget_get_mapped (cell))
-    update_cell (BEF_ENERGY_TABLE (table), cell, item);
-}
-
-static GtkWidget *
-make_label (const char *css_class, float xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_building_cell (void)
-{
-  GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = make_label (NULL, 0);
-
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (cell), gtk_image_new ());
-  gtk_box_append (GTK_BOX (cell), label);
-  gtk_box_append (GTK_BOX (cell), bef_severity_badge_new (FALSE));
-  return cell;
-}
-
-static GtkWidget *
-make_graph_cell (void)
-{
-  GtkWidget *cell = bef_chart_new ();
-
-  bef_chart_set_compact (BEF_CHART (cell), TRUE);
-  gtk_widget_set_size_request (cell, 84, 32);
-  gtk_widget_set_focusable (cell, FALSE);
-  gtk_widget_set_can_target (cell, FALSE);
-  return cell;
-}
-
-static GtkWidget *
-make_figure_cell (Column column)
-{
-  GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *label = make_label ("numeric", 1);
-
-  /* A figure is never cut; what is beside it may be. */
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_halign (label, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (cell), label);
-  gtk_box_append (GTK_BOX (cell), column == COLUMN_POWER ? bef_age_label_new ()
-                                                         : make_label ("bef-secondary", 1));
-  return cell;
+    bef_energy_cell_update (BEF_ENERGY_TABLE (table)->session, cell, item);
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  Column column = GPOINTER_TO_UINT (user_data);
-  GtkWidget *cell = column == COLUMN_BUILDING ? make_building_cell ()
-                    : column == COLUMN_GRAPH  ? make_graph_cell ()
-                                              : make_figure_cell (column);
-
-  gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (cell), "column", user_data);
-  gtk_list_item_set_child (list_item, cell);
+  gtk_list_item_set_child (list_item, bef_energy_cell_new (GPOINTER_TO_UINT (user_data)));
 }
 
 static void
@@ -386,13 +181,13 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
   GtkWidget *cell = gtk_list_item_get_child (list_item);
 
   g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), cell, 0);
-  if (user_data == GUINT_TO_POINTER (COLUMN_BUILDING))
+  if (user_data == GUINT_TO_POINTER (BEF_ENERGY_COLUMN_BUILDING))
     {
       g_hash_table_add (self->seen, g_object_ref (item));
       want_yesterday (self, item);
       read_next (self);
     }
-  update_cell (self, cell, item);
+  bef_energy_cell_update (self->session, cell, item);
 }
 
 static void
@@ -402,15 +197,16 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer u
   BefEnergyItem *item = gtk_list_item_get_item (list_item);
 
   g_signal_handlers_disconnect_by_data (item, gtk_list_item_get_child (list_item));
-  if (user_data == GUINT_TO_POINTER (COLUMN_BUILDING) && self != NULL)
+  bef_energy_cell_clear (gtk_list_item_get_child (list_item));
+  if (user_data == GUINT_TO_POINTER (BEF_ENERGY_COLUMN_BUILDING) && self != NULL)
     g_hash_table_remove (self->seen, item);
 }
 
 static void
 activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
 {
-  g_autoptr (BefEnergyItem) item
-      = g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
+  g_autoptr (BefEnergyItem) item =
+      g_list_model_get_item (G_LIST_MODEL (gtk_column_view_get_model (view)), position);
   const char *meter = item != NULL ? bef_energy_item_get_meter (item) : NULL;
   g_autofree char *target = meter != NULL ? g_strdup_printf ("%s|power", meter) : NULL;
 
@@ -421,24 +217,27 @@ activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
 /* Sorting: what is not known comes last in either direction's own sense of small. */
 
 static double
-sort_value (BefEnergyTable *self, BefEnergyItem *item, Column column)
+sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
 {
-  static const BefEnergySpan spans[N_COLUMNS] = { [COLUMN_TODAY] = BEF_ENERGY_TODAY,
-                                                  [COLUMN_YESTERDAY] = BEF_ENERGY_YESTERDAY,
-                                                  [COLUMN_MONTH] = BEF_ENERGY_MONTH,
-                                                  [COLUMN_PER_AREA] = BEF_ENERGY_STORED };
+  static const BefEnergySpan spans[BEF_N_ENERGY_COLUMNS] = {
+    [BEF_ENERGY_COLUMN_TODAY] = BEF_ENERGY_TODAY,
+    [BEF_ENERGY_COLUMN_YESTERDAY] = BEF_ENERGY_YESTERDAY,
+    [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH,
+    [BEF_ENERGY_COLUMN_PER_AREA] = BEF_ENERGY_STORED
+  };
   gint64 now = bef_session_now (self->session), observed;
   BefEnergyFigure figure;
   double value = NAN;
 
-  if (column == COLUMN_POWER)
-    return !is_cut_off (item)
+  if (column == BEF_ENERGY_COLUMN_POWER)
+    return !bef_building_is_cut_off (bef_energy_item_get_building (item))
                    && bef_building_get_power (bef_energy_item_get_building (item), now, &value,
                                               &observed)
                ? value
                : -1;
   if (bef_energy_item_get_figure (item, spans[column], now, &figure))
-    value = column == COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure) : figure.kwh;
+    value = column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure)
+                                                 : figure.kwh;
   return isfinite (value) ? value : -1;
 }
 
@@ -447,10 +246,10 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   GtkColumnViewColumn *column = user_data;
   BefEnergyTable *self = g_object_get_data (G_OBJECT (column), "table");
-  Column id = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "column"));
+  BefEnergyColumn id = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "column"));
   BefEnergyItem *x = (gpointer)a, *y = (gpointer)b;
 
-  if (id == COLUMN_BUILDING || self->session == NULL)
+  if (id == BEF_ENERGY_COLUMN_BUILDING || self->session == NULL)
     return g_utf8_collate (bef_building_get_name (bef_energy_item_get_building (x)),
                            bef_building_get_name (bef_energy_item_get_building (y)));
   double p = sort_value (self, x, id), q = sort_value (self, y, id);
@@ -558,7 +357,11 @@ bef_energy_table_set_session (BefEnergyTable *self, BefSession *session)
   self->cancellable = g_cancellable_new ();
   g_list_store_remove_all (self->store);
   g_hash_table_remove_all (self->items);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
+  if (session != NULL)
+    g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
 }
 
 static void
@@ -588,6 +391,7 @@ bef_energy_table_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
+  g_clear_handle_id (&self->reread, g_source_remove);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->store);
   g_clear_object (&self->session);
@@ -616,13 +420,13 @@ bef_energy_table_class_init (BefEnergyTableClass *klass)
   widget_class->unmap = bef_energy_table_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "energytable");
-  signals[SIGNAL_FIGURES_CHANGED]
-      = g_signal_new ("figures-changed", BEF_TYPE_ENERGY_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FIGURES_CHANGED] =
+      g_signal_new ("figures-changed", BEF_TYPE_ENERGY_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
-add_column (BefEnergyTable *self, Column id, const char *title)
+add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
@@ -633,9 +437,11 @@ add_column (BefEnergyTable *self, Column id, const char *title)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (id));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (id));
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), GUINT_TO_POINTER (id));
-  gtk_column_view_column_set_expand (column, id == COLUMN_BUILDING);
-  gtk_column_view_column_set_resizable (column, id != COLUMN_GRAPH);
-  if (id != COLUMN_GRAPH)
+  gtk_column_view_column_set_expand (column, id == BEF_ENERGY_COLUMN_BUILDING);
+  gtk_column_view_column_set_resizable (column, id != BEF_ENERGY_COLUMN_GRAPH);
+  if (id == BEF_ENERGY_COLUMN_GRAPH)
+    gtk_column_view_column_set_fixed_width (column, GRAPH_WIDTH);
+  else
     {
       GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare, column, NULL));
       gtk_column_view_column_set_sorter (column, sorter);
@@ -649,24 +455,29 @@ add_column (BefEnergyTable *self, Column id, const char *title)
 static void
 bef_energy_table_init (BefEnergyTable *self)
 {
-  const char *const titles[N_COLUMNS]
-      = { _ ("Building"), _ ("Power now"), _ ("The day"), C_ ("energy", "Today"),
-          C_ ("energy", "Yesterday"), C_ ("energy", "This month"), _ ("By area") };
+  const char *const titles[BEF_N_ENERGY_COLUMNS] = { _ ("Building"),
+                                                     _ ("Power now"),
+                                                     _ ("The day"),
+                                                     C_ ("energy", "Today"),
+                                                     C_ ("energy", "Yesterday"),
+                                                     C_ ("energy", "This month"),
+                                                     _ ("By area") };
 
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->cancellable = g_cancellable_new ();
   self->store = g_list_store_new (BEF_TYPE_ENERGY_ITEM);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
-  for (guint i = 0; i < N_COLUMNS; i++)
-    add_column (self, (Column)i, titles[i]);
-  GtkSortListModel *sorted
-      = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
-                                 g_object_ref (gtk_column_view_get_sorter (self->view)));
-  g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted)));
+  for (guint i = 0; i < BEF_N_ENERGY_COLUMNS; i++)
+    add_column (self, (BefEnergyColumn)i, titles[i]);
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
+                               g_object_ref (gtk_column_view_get_sorter (self->view)));
+  g_autoptr (GtkSelectionModel) selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted)));
   gtk_column_view_set_model (self->view, selection);
-  gtk_column_view_sort_by_column (self->view, self->columns[COLUMN_BUILDING], GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING],
+                                  GTK_SORT_ASCENDING);
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");

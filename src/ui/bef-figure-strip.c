@@ -3,17 +3,19 @@
 
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
+#include "bef-tooltip.h"
+#include "bef-wrap-box.h"
 
 typedef struct
 {
-  GtkWidget *child; /* in the flow box, likewise below */
-  GtkWidget *badge, *value, *title, *detail, *age;
+  GtkWidget *child;                                /* in the strip's line */
+  GtkWidget *badge, *value, *title, *detail, *age; /* in child */
 } Tile;
 
 struct _BefFigureStrip
 {
   GtkWidget parent_instance;
-  GtkWidget *flow; /* child */
+  GtkWidget *line; /* child: a BefWrapBox */
   GArray *tiles;   /* owned, of Tile */
 };
 
@@ -33,25 +35,25 @@ make_label (const char *css_class)
 static void
 add_tile (BefFigureStrip *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  Tile tile = { gtk_flow_box_child_new (), bef_severity_badge_new (FALSE),
-                make_label ("bef-figure-value"), make_label ("bef-figure-title"),
-                make_label ("bef-secondary"), bef_age_label_new () };
+  Tile tile = { gtk_box_new (GTK_ORIENTATION_VERTICAL, 1),
+                bef_severity_badge_new (FALSE),
+                make_label ("bef-figure-value"),
+                make_label ("bef-figure-title"),
+                make_label ("bef-secondary"),
+                bef_age_label_new () };
 
   gtk_widget_add_css_class (tile.value, "numeric");
-  gtk_widget_add_css_class (box, "bef-figure");
+  gtk_widget_add_css_class (tile.child, "bef-figure");
   gtk_box_append (GTK_BOX (line), tile.badge);
   gtk_box_append (GTK_BOX (line), tile.value);
   gtk_box_append (GTK_BOX (foot), tile.detail);
   gtk_box_append (GTK_BOX (foot), tile.age);
-  gtk_box_append (GTK_BOX (box), tile.title);
-  gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), foot);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (tile.child), box);
-  gtk_widget_set_focusable (tile.child, FALSE);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->flow), tile.child);
+  gtk_box_append (GTK_BOX (tile.child), tile.title);
+  gtk_box_append (GTK_BOX (tile.child), line);
+  gtk_box_append (GTK_BOX (tile.child), foot);
+  gtk_widget_set_parent (tile.child, self->line);
   g_array_append_val (self->tiles, tile);
 }
 
@@ -64,7 +66,7 @@ set_text (GtkWidget *label, const char *text)
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), wanted))
     return;
   gtk_label_set_text (GTK_LABEL (label), wanted);
-  gtk_widget_set_tooltip_text (label, wanted);
+  bef_tooltip_set (label, wanted);
 }
 
 static void
@@ -77,8 +79,7 @@ set_tile (Tile *tile, BefSession *session, const BefKindFigure *figure)
   gtk_widget_set_visible (tile->badge, figure->severity > BEF_SEVERITY_NORMAL);
   gtk_widget_set_visible (tile->age, figure->observed_ms != BEF_NO_TIME);
   if (figure->observed_ms != BEF_NO_TIME)
-    bef_age_label_set (BEF_AGE_LABEL (tile->age), session, figure->observed_ms,
-                       BEF_FRESHNESS_LIVE);
+    bef_age_label_set (BEF_AGE_LABEL (tile->age), session, figure->observed_ms, BEF_FRESHNESS_LIVE);
   g_autofree char *label = g_strdup_printf ("%s: %s%s%s", figure->title, figure->value,
                                             figure->detail != NULL ? ", " : "",
                                             figure->detail != NULL ? figure->detail : "");
@@ -103,7 +104,7 @@ bef_figure_strip_set (BefFigureStrip *self, BefSession *session, GPtrArray *figu
 static void
 bef_figure_strip_dispose (GObject *object)
 {
-  g_clear_pointer (&BEF_FIGURE_STRIP (object)->flow, gtk_widget_unparent);
+  g_clear_pointer (&BEF_FIGURE_STRIP (object)->line, gtk_widget_unparent);
   G_OBJECT_CLASS (bef_figure_strip_parent_class)->dispose (object);
 }
 
@@ -127,13 +128,8 @@ static void
 bef_figure_strip_init (BefFigureStrip *self)
 {
   self->tiles = g_array_new (FALSE, FALSE, sizeof (Tile));
-  self->flow = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 5);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 12);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow), 6);
-  gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
+  self->line = bef_wrap_box_new ();
+  gtk_widget_set_parent (self->line, GTK_WIDGET (self));
 }
 
 GtkWidget *

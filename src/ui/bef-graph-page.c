@@ -9,18 +9,20 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
+#include "bef-energy-card.h"
 #include "bef-graph-range.h"
+#include "bef-tooltip.h"
+#include "bef-wrap-box.h"
 
 /* While the present is shown, how often it is looked whether the range must move on with it. */
 #define TICK_S 30
-/* The subscribed power is drawn once the data comes this near to it. */
-#define NEAR 0.6
 
 struct _BefGraphPage
 {
   BefPage parent_instance;
   GtkStack *stack;
   GtkProgressBar *progress;
+  GtkBox *content;
   GtkImage *icon;
   GtkLabel *value;
   GtkBox *aside;
@@ -32,18 +34,18 @@ struct _BefGraphPage
   GtkLabel *summary;
   GtkScrolledWindow *table;
   AdwStatusPage *nothing;
-  GtkWidget *age;               /* in aside */
-  GtkWidget *chart;             /* in card */
-  BefChartFeed *feed;           /* owned, nullable */
-  BefDevice *device;            /* owned, nullable */
-  const BefQuantityInfo *info;  /* static, nullable */
-  GPtrArray *choices;           /* owned, of BefQuantityInfo (static): what the quantities list shows */
-  GSimpleActionGroup *actions;  /* owned */
-  char *wanted;                 /* owned, nullable: the argument, until the device is known */
+  GtkWidget *age;              /* in aside */
+  GtkWidget *chart;            /* in card */
+  BefChartFeed *feed;          /* owned, nullable */
+  BefDevice *device;           /* owned, nullable */
+  const BefQuantityInfo *info; /* static, nullable */
+  GPtrArray *choices; /* owned, of BefQuantityInfo (static): what the quantities list shows */
+  GSimpleActionGroup *actions; /* owned */
+  char *wanted;                /* owned, nullable: the argument, until the device is known */
   BefGraphRange range;
   int back_days;
   guint tick;
-  gboolean filling;             /* the lists are being filled: their selection means nothing */
+  gboolean filling; /* the lists are being filled: their selection means nothing */
 };
 
 G_DEFINE_FINAL_TYPE (BefGraphPage, bef_graph_page, BEF_TYPE_PAGE)
@@ -69,13 +71,15 @@ as_energy (BefGraphPage *self)
 {
   if (g_str_equal (self->info->id, "energy-index"))
     return TRUE;
-  return g_str_equal (self->info->id, "power") && !self->range.free_form && self->range.period >= BEF_PERIOD_MONTH;
+  return g_str_equal (self->info->id, "power") && !self->range.free_form
+         && self->range.period >= BEF_PERIOD_MONTH;
 }
 
 static BefChartSeries *
 new_series (BefGraphPage *self, gboolean energy)
 {
-  return energy ? bef_chart_series_new (_ ("Energy"), "kWh", 1, BEF_CHART_BARS) : bef_chart_feed_series_for (self->info);
+  return energy ? bef_chart_series_new (_ ("Energy"), "kWh", 1, BEF_CHART_BARS)
+                : bef_chart_feed_series_for (self->info);
 }
 
 static const char *
@@ -100,17 +104,18 @@ add_series (BefGraphPage *self)
   if (energy)
     key = bef_series_key (key.entity, "power");
   bef_chart_feed_set_period (self->feed, bef_graph_range_bar_period (&self->range));
-  if (g_str_equal (self->info->id, "power") && !energy && !self->range.free_form && self->range.period == BEF_PERIOD_DAY
-      && self->back_days == 0)
+  if (g_str_equal (self->info->id, "power") && !energy && !self->range.free_form
+      && self->range.period == BEF_PERIOD_DAY && self->back_days == 0)
     {
-      g_autoptr (BefChartSeries) usual = bef_chart_series_new (_ ("Usual"), self->info->unit, 0, BEF_CHART_BAND);
+      g_autoptr (BefChartSeries) usual =
+          bef_chart_series_new (_ ("Usual"), self->info->unit, 0, BEF_CHART_BAND);
       bef_chart_feed_add (self->feed, key, BEF_FEED_USUAL_DAY, usual, 0);
     }
   if (self->back_days != 0 && self->info->states == NULL)
     {
-      g_autoptr (BefChartSeries) other
-          = bef_chart_series_new (comparison_label (self), energy ? "kWh" : self->info->unit,
-                                  energy ? 1 : self->info->decimals, energy ? BEF_CHART_BARS : BEF_CHART_LINE);
+      g_autoptr (BefChartSeries) other = bef_chart_series_new (
+          comparison_label (self), energy ? "kWh" : self->info->unit,
+          energy ? 1 : self->info->decimals, energy ? BEF_CHART_BARS : BEF_CHART_LINE);
       bef_chart_series_set_secondary (other, TRUE);
       bef_chart_feed_add (self->feed, key, mode, other, self->back_days);
     }
@@ -126,9 +131,11 @@ add_expected (BefGraphPage *self)
   if (!g_str_equal (self->info->id, "temperature"))
     return;
   if (bef_device_get_fact_number (self->device, "expectedMin", &value))
-    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit, _ ("Expected minimum"));
+    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit,
+                             _ ("Expected minimum"));
   if (bef_device_get_fact_number (self->device, "expectedMax", &value))
-    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit, _ ("Expected maximum"));
+    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit,
+                             _ ("Expected maximum"));
 }
 
 static void
@@ -143,9 +150,10 @@ update_range_words (BefGraphPage *self)
       id = periods[i].id;
   g_simple_action_set_state (G_SIMPLE_ACTION (period), g_variant_new_string (id));
   gtk_label_set_text (self->period_label, label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->period_label), label);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
-                               self->range.to_ms <= now (self));
+  bef_tooltip_set (GTK_WIDGET (self->period_label), label);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
+      self->range.to_ms <= now (self));
 }
 
 static void
@@ -154,10 +162,11 @@ update_placeholder (BefGraphPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   gboolean live = bef_session_get_connection (session) == BEF_CONNECTION_LIVE;
 
-  bef_chart_set_placeholder (BEF_CHART (self->chart),
-                             bef_session_get_backfill (session) >= 0 ? _ ("Fetching the history…")
-                             : live                                  ? NULL
-                                    : _ ("Nothing kept here for this period, and there is no connection to ask for it"));
+  bef_chart_set_placeholder (
+      BEF_CHART (self->chart),
+      bef_session_get_backfill (session) >= 0 ? _ ("Fetching the history…")
+      : live                                  ? NULL
+             : _ ("Nothing kept here for this period, and there is no connection to ask for it"));
 }
 
 /* Fills the chart for the present device, quantity, range and comparison. */
@@ -170,7 +179,9 @@ refill (BefGraphPage *self)
     return;
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
-  g_autofree char *title = g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (self->info));
+  g_autofree char *title =
+      g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
+                       as_energy (self) ? _ ("Energy") : bef_quantity_name (self->info));
   bef_chart_set_title (BEF_CHART (self->chart), title);
   bef_chart_feed_clear (self->feed);
   update_placeholder (self);
@@ -198,7 +209,8 @@ fill_comparisons (BefGraphPage *self)
   gtk_drop_down_set_model (self->comparisons, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (self->comparisons, selected);
   self->filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->comparisons), self->info != NULL && self->info->states == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->comparisons),
+                            self->info != NULL && self->info->states == NULL);
 }
 
 static void
@@ -232,21 +244,10 @@ add_subscribed (BefGraphPage *self)
 {
   BefCommune *commune = bef_session_get_commune (bef_page_get_session (BEF_PAGE (self)));
   const char *id = bef_device_get_building_id (self->device);
-  BefBuilding *building = id != NULL ? bef_commune_find_building (commune, id) : NULL;
-  double kva, largest = 0;
 
-  if (building == NULL || !g_str_equal (self->info->id, "power") || as_energy (self)
-      || !bef_building_get_fact_number (building, "subscribedPower", &kva) || kva <= 0)
-    return;
-  for (guint i = 0; i < bef_chart_get_n_series (BEF_CHART (self->chart)); i++)
-    {
-      BefBuckets *buckets = bef_chart_series_get_buckets (bef_chart_get_series (BEF_CHART (self->chart), i));
-      for (guint k = 0; buckets != NULL && k < bef_buckets_get_length (buckets); k++)
-        if (bef_buckets_get (buckets, k)->count > 0)
-          largest = fmax (largest, bef_buckets_get (buckets, k)->max);
-    }
-  if (largest > NEAR * kva * 1000)
-    bef_chart_set_threshold (BEF_CHART (self->chart), kva * 1000, "W", _ ("Subscribed power"));
+  if (id != NULL && g_str_equal (self->info->id, "power") && !as_energy (self))
+    bef_energy_card_draw_subscribed (BEF_CHART (self->chart),
+                                     bef_commune_find_building (commune, id));
 }
 
 static void
@@ -265,8 +266,10 @@ update_value (BefGraphPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   const BefValue *value = bef_device_get_value (self->device, self->info->id);
-  BefFreshness freshness = value != NULL ? bef_value_freshness (value, bef_session_now (session)) : BEF_FRESHNESS_LOST;
-  g_autofree char *words = value != NULL ? bef_quantity_format (value->info, value->value) : g_strdup (_ ("Never received"));
+  BefFreshness freshness =
+      value != NULL ? bef_value_freshness (value, bef_session_now (session)) : BEF_FRESHNESS_LOST;
+  g_autofree char *words = value != NULL ? bef_quantity_format (value->info, value->value)
+                                         : g_strdup (_ ("Never received"));
   g_autofree char *context = NULL;
 
   if (bef_device_get_freshness (self->device) == BEF_FRESHNESS_LOST)
@@ -287,7 +290,8 @@ update_value (BefGraphPage *self)
     }
   gtk_label_set_text (self->context, context != NULL ? context : "");
   gtk_widget_set_visible (GTK_WIDGET (self->context), context != NULL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), session, value != NULL ? value->observed_ms : BEF_NO_TIME, freshness);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), session,
+                     value != NULL ? value->observed_ms : BEF_NO_TIME, freshness);
 }
 
 static void
@@ -311,8 +315,9 @@ fill_quantities (BefGraphPage *self)
       const BefQuantityInfo *info = bef_device_nth_value (self->device, i)->info;
       if (info == self->info)
         selected = self->choices->len;
-      g_ptr_array_add (self->choices, (gpointer) info);
-      gtk_string_list_append (list, g_str_equal (info->id, "energy-index") ? _ ("Energy") : bef_quantity_name (info));
+      g_ptr_array_add (self->choices, (gpointer)info);
+      gtk_string_list_append (
+          list, g_str_equal (info->id, "energy-index") ? _ ("Energy") : bef_quantity_name (info));
     }
   self->filling = TRUE;
   gtk_drop_down_set_model (self->quantities, G_LIST_MODEL (list));
@@ -326,7 +331,8 @@ quantity_chosen_cb (BefGraphPage *self)
 {
   guint i = gtk_drop_down_get_selected (self->quantities);
 
-  if (self->filling || i >= self->choices->len || g_ptr_array_index (self->choices, i) == self->info)
+  if (self->filling || i >= self->choices->len
+      || g_ptr_array_index (self->choices, i) == self->info)
     return;
   self->info = g_ptr_array_index (self->choices, i);
   fill_comparisons (self);
@@ -338,7 +344,8 @@ static void
 comparison_chosen_cb (BefGraphPage *self)
 {
   BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  guint n = bef_graph_range_comparisons (&self->range, found), i = gtk_drop_down_get_selected (self->comparisons);
+  guint n = bef_graph_range_comparisons (&self->range, found),
+        i = gtk_drop_down_get_selected (self->comparisons);
 
   if (self->filling || i >= n || found[i].back_days == self->back_days)
     return;
@@ -384,8 +391,8 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, BefGraphPage *self)
       g_autofree char *csv = bef_chart_to_csv (BEF_CHART (self->chart));
       gsize length = strlen (csv);
       g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb,
-                                           g_object_ref (self));
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                           written_cb, g_object_ref (self));
     }
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -398,13 +405,14 @@ export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->device == NULL || self->info == NULL)
     return;
-  GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_ ("Export what is shown"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export what is shown"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   BefCivil c;
   bef_civil_from_ms (self->range.from_ms, &c);
-  g_autofree char *name = g_strdup_printf ("%s-%s-%04d-%02d-%02d.csv", bef_device_get_name (self->device), self->info->id,
-                                           c.year, c.month, c.day);
+  g_autofree char *name =
+      g_strdup_printf ("%s-%s-%04d-%02d-%02d.csv", bef_device_get_name (self->device),
+                       self->info->id, c.year, c.month, c.day);
   g_strdelimit (name, "/\\ ", '-');
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -429,7 +437,8 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefGraphPage *self = user_data;
 
-  bef_graph_range_step (&self->range, g_str_equal (g_action_get_name (G_ACTION (action)), "next") ? 1 : -1);
+  bef_graph_range_step (&self->range,
+                        g_str_equal (g_action_get_name (G_ACTION (action)), "next") ? 1 : -1);
   refill (self);
 }
 
@@ -468,7 +477,8 @@ tick_cb (gpointer user_data)
   BefGraphPage *self = user_data;
   gint64 present = now (self);
 
-  if (!self->range.free_form && present >= self->range.to_ms && present - self->range.to_ms < 2 * TICK_S * BEF_MS_SECOND)
+  if (!self->range.free_form && present >= self->range.to_ms
+      && present - self->range.to_ms < 2 * TICK_S * BEF_MS_SECOND)
     {
       bef_graph_range_set (&self->range, self->range.period, present, present);
       refill (self);
@@ -498,10 +508,13 @@ let_go (BefGraphPage *self)
 static void
 show_nothing (BefGraphPage *self)
 {
-  gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self))) == BEF_CONNECTION_CONNECTING;
+  gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self)))
+                     == BEF_CONNECTION_CONNECTING;
 
-  adw_status_page_set_title (self->nothing, loading ? _ ("Waiting for the first answer") : _ ("Nothing to draw"));
-  adw_status_page_set_description (self->nothing, loading ? NULL : _ ("This equipment is not known here any more."));
+  adw_status_page_set_title (self->nothing,
+                             loading ? _ ("Waiting for the first answer") : _ ("Nothing to draw"));
+  adw_status_page_set_description (
+      self->nothing, loading ? NULL : _ ("This equipment is not known here any more."));
   gtk_stack_set_visible_child_name (self->stack, "none");
   bef_page_set_title (BEF_PAGE (self), _ ("Graph"), NULL);
 }
@@ -520,7 +533,9 @@ show_device (BefGraphPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   g_auto (GStrv) parts = g_strsplit (self->wanted != NULL ? self->wanted : "", "|", 2);
-  BefDevice *device = parts[0] != NULL ? bef_commune_find_device (bef_session_get_commune (session), parts[0]) : NULL;
+  BefDevice *device = parts[0] != NULL
+                          ? bef_commune_find_device (bef_session_get_commune (session), parts[0])
+                          : NULL;
 
   let_go (self);
   if (device == NULL)
@@ -539,8 +554,10 @@ show_device (BefGraphPage *self)
     }
   gtk_stack_set_visible_child_name (self->stack, "graph");
   gtk_image_set_from_icon_name (self->icon, bef_kind_info (bef_device_get_kind (device))->icon);
-  bef_page_set_title (BEF_PAGE (self), bef_device_get_name (device), bef_device_get_building_name (device));
-  g_signal_connect_object (device, "changed", G_CALLBACK (device_changed_cb), self, G_CONNECT_SWAPPED);
+  bef_page_set_title (BEF_PAGE (self), bef_device_get_name (device),
+                      bef_device_get_building_name (device));
+  g_signal_connect_object (device, "changed", G_CALLBACK (device_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->back_days = 0;
   bef_graph_range_set (&self->range, BEF_PERIOD_DAY, now (self), now (self));
   fill_quantities (self);
@@ -589,8 +606,8 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
   if (session == NULL)
     return;
   g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self, 0);
-  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (commune_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -610,8 +627,9 @@ static void
 bef_graph_page_hidden (BefPage *page)
 {
   let_go (BEF_GRAPH_PAGE (page));
-  g_action_change_state (g_action_map_lookup_action (G_ACTION_MAP (BEF_GRAPH_PAGE (page)->actions), "table"),
-                         g_variant_new_boolean (FALSE));
+  g_action_change_state (
+      g_action_map_lookup_action (G_ACTION_MAP (BEF_GRAPH_PAGE (page)->actions), "table"),
+      g_variant_new_boolean (FALSE));
 }
 
 static GStrv
@@ -620,7 +638,7 @@ bef_graph_page_watched (BefPage *page)
   BefDevice *device = BEF_GRAPH_PAGE (page)->device;
   const char *ids[] = { device != NULL ? bef_device_get_id (device) : NULL, NULL };
 
-  return g_strdupv ((char **) ids);
+  return g_strdupv ((char **)ids);
 }
 
 static void
@@ -642,17 +660,34 @@ bef_graph_page_finalize (GObject *object)
 }
 
 static void
-add_shortcuts (GtkWidgetClass *widget_class)
+add_shortcut (GtkEventController *keys, guint keyval, GdkModifierType modifiers, const char *action,
+              const char *argument)
 {
+  GtkShortcut *shortcut =
+      gtk_shortcut_new (gtk_keyval_trigger_new (keyval, modifiers), gtk_named_action_new (action));
+
+  if (argument != NULL)
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (argument));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+}
+
+/* On the content, below the scrolled window that would take Page Up and Page Down first; the table
+ * inside keeps its own. */
+static void
+add_shortcuts (BefGraphPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
     {
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, 0, "graph.period", "s", periods[i].id);
-      gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_1 + i, 0, "graph.period", "s", periods[i].id);
+      add_shortcut (keys, GDK_KEY_1 + i, 0, "graph.period", periods[i].id);
+      add_shortcut (keys, GDK_KEY_KP_1 + i, 0, "graph.period", periods[i].id);
     }
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "graph.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "graph.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "graph.table", NULL);
+  add_shortcut (keys, GDK_KEY_Page_Up, 0, "graph.previous", NULL);
+  add_shortcut (keys, GDK_KEY_Page_Down, 0, "graph.next", NULL);
+  add_shortcut (keys, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now", NULL);
+  add_shortcut (keys, GDK_KEY_t, 0, "graph.table", NULL);
+  gtk_widget_add_controller (GTK_WIDGET (self->content), keys);
 }
 
 static void
@@ -662,14 +697,17 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   object_class->dispose = bef_graph_page_dispose;
   object_class->finalize = bef_graph_page_finalize;
   page_class->bind = bef_graph_page_bind;
   page_class->shown = bef_graph_page_shown;
   page_class->hidden = bef_graph_page_hidden;
   page_class->watched = bef_graph_page_watched;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-graph-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-graph-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, content);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, progress);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, icon);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, value);
@@ -682,7 +720,6 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, summary);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, table);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, nothing);
-  add_shortcuts (widget_class);
 }
 
 static void
@@ -699,9 +736,11 @@ bef_graph_page_init (BefGraphPage *self)
 
   self->choices = g_ptr_array_new ();
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "graph", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcuts (self);
   self->age = bef_age_label_new ();
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_box_append (self->aside, self->age);
@@ -710,11 +749,12 @@ bef_graph_page_init (BefGraphPage *self)
   gtk_widget_set_size_request (self->chart, -1, 220);
   gtk_box_append (self->card, self->chart);
   g_signal_connect_object (self->chart, "range-changed", G_CALLBACK (range_changed_cb), self, 0);
-  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb), self,
+  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->comparisons, "notify::selected", G_CALLBACK (comparison_chosen_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->comparisons, "notify::selected", G_CALLBACK (comparison_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 BefPage *

@@ -59,7 +59,8 @@ char *
 bef_graph_range_dup_label (const BefGraphRange *self)
 {
   gint64 last = self->to_ms - 1;
-  gboolean one_day = bef_civil_floor (self->from_ms, BEF_PERIOD_DAY) == bef_civil_floor (last, BEF_PERIOD_DAY);
+  gboolean one_day =
+      bef_civil_floor (self->from_ms, BEF_PERIOD_DAY) == bef_civil_floor (last, BEF_PERIOD_DAY);
 
   if (self->period == BEF_PERIOD_YEAR && !self->free_form)
     return bef_format_year (self->from_ms);
@@ -68,12 +69,14 @@ bef_graph_range_dup_label (const BefGraphRange *self)
   if (one_day && (self->free_form || self->period == BEF_PERIOD_HOUR))
     {
       g_autofree char *day = bef_format_date_short (self->from_ms);
-      g_autofree char *times = two_ends (bef_format_time (self->from_ms), bef_format_time (self->to_ms));
+      g_autofree char *times =
+          two_ends (bef_format_time (self->from_ms), bef_format_time (self->to_ms));
       return g_strdup_printf ("%s, %s", day, times);
     }
   if (one_day)
     {
-      g_autofree char *day = bef_format_date_short (self->from_ms), *year = bef_format_year (self->from_ms);
+      g_autofree char *day = bef_format_date_short (self->from_ms),
+                      *year = bef_format_year (self->from_ms);
       return g_strdup_printf ("%s %s", day, year);
     }
   return two_ends (bef_format_date_short (self->from_ms), bef_format_date_short (last));
@@ -87,11 +90,12 @@ days_of_year_before (gint64 from_ms)
 
   bef_civil_from_ms (from_ms, &c);
   gint64 before = bef_civil_to_ms (c.year - 1, c.month, c.day, c.hour, c.minute);
-  return (int) ((from_ms - before + BEF_MS_DAY / 2) / BEF_MS_DAY);
+  return (int)((from_ms - before + BEF_MS_DAY / 2) / BEF_MS_DAY);
 }
 
 guint
-bef_graph_range_comparisons (const BefGraphRange *self, BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS])
+bef_graph_range_comparisons (const BefGraphRange *self,
+                             BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS])
 {
   guint n = 0;
 
@@ -109,7 +113,8 @@ bef_graph_range_comparisons (const BefGraphRange *self, BefGraphComparison out[B
       out[n++] = (BefGraphComparison){ _ ("Same week last year"), WEEKS_OF_YEAR };
       break;
     case BEF_PERIOD_MONTH:
-      out[n++] = (BefGraphComparison){ _ ("Same month last year"), days_of_year_before (self->from_ms) };
+      out[n++] =
+          (BefGraphComparison){ _ ("Same month last year"), days_of_year_before (self->from_ms) };
       break;
     case BEF_PERIOD_YEAR:
     default:

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * The stretch of time a graph shows, and how one moves in it. Periods are civil (a day may last 23 or 25 hours); the present hour is the
- * sixty minutes that end now, in steps of five minutes. A plain value. Any thread.
+ * The stretch of time a graph shows, and how one moves in it. Periods are civil (a day may last 23
+ * or 25 hours); the present hour is the sixty minutes that end now, in steps of five minutes. A
+ * plain value. Any thread.
  */
 typedef struct
 {
@@ -30,9 +31,10 @@ typedef struct
   const char *label; /* translated */
   int back_days;     /* civil days; 0: no comparison */
 } BefGraphComparison;
-/* What the range may be compared with, nothing first. Returns how many. Weeks keep their weekdays (364 days for a year), months and years keep
- * their dates. */
-guint bef_graph_range_comparisons (const BefGraphRange *self, BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS]);
+/* What the range may be compared with, nothing first. Returns how many. Weeks keep their weekdays
+ * (364 days for a year), months and years keep their dates. */
+guint bef_graph_range_comparisons (const BefGraphRange *self,
+                                   BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS]);
 
 /* The civil period of one bar of energy in this range. */
 BefPeriod bef_graph_range_bar_period (const BefGraphRange *self);

@@ -61,33 +61,42 @@ live_value (Gather *g, BefDevice *device, const char *quantity)
   const BefValue *value = bef_device_get_value (device, quantity);
 
   return value != NULL && bef_value_freshness (value, g->now_ms) != BEF_FRESHNESS_LOST ? value
-                                                                                      : NULL;
+                                                                                       : NULL;
 }
 
-/* How many are in @state. Its age is that of all that were looked at: also those that are not. */
+/* How many are in @state. Its age is that of all that were looked at: also those that are not. A
+ * state that wants somebody wants it as much as the equipment in it, which an alert may have
+ * raised.
+ */
 static void
 add_state (Gather *g, const char *quantity, const char *state, const char *title,
            gboolean even_none)
 {
   const BefStateInfo *info = bef_quantity_state_by_id (bef_quantity_info (quantity), state);
+  BefSeverity severity = BEF_SEVERITY_NORMAL;
   gint64 oldest = BEF_NO_TIME;
   guint count = 0, seen = 0;
 
   for (guint i = 0; i < g->devices->len; i++)
     {
-      const BefValue *value = live_value (g, g_ptr_array_index (g->devices, i), quantity);
+      BefDevice *device = g_ptr_array_index (g->devices, i);
+      const BefValue *value = live_value (g, device, quantity);
       if (value == NULL)
         continue;
       seen++;
-      count += value->value == info->code;
+      if (value->value == info->code)
+        {
+          count++;
+          severity = MAX (severity, bef_device_get_severity (device));
+        }
       older (&oldest, value->observed_ms);
     }
   if (count == 0 && !even_none)
     return;
   g_autofree char *text = seen > 0 ? bef_format_number (count, 0) : g_strdup ("—");
   BefKindFigure *figure = add (g, title != NULL ? title : bef_state_word (info), text, oldest);
-  if (count > 0)
-    figure->severity = info->severity;
+  if (info->severity > BEF_SEVERITY_NORMAL)
+    figure->severity = severity;
 }
 
 /* One figure per state of @quantity that occurs; the first state always. */
@@ -124,7 +133,8 @@ add_sum (Gather *g, const char *quantity, const char *title)
 static char *
 place_of (BefDevice *device)
 {
-  const char *building = bef_device_get_building_name (device), *name = bef_device_get_name (device);
+  const char *building = bef_device_get_building_name (device),
+             *name = bef_device_get_name (device);
 
   return building != NULL && strstr (name, building) == NULL
              ? g_strdup_printf ("%s, %s", building, name)
@@ -175,8 +185,7 @@ add_power (Gather *g)
       sum += watts;
       older (&oldest, observed);
     }
-  g_autofree char *text
-      = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
+  g_autofree char *text = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
   add (g, _ ("Power now"), text, oldest);
 }
 
@@ -245,8 +254,8 @@ add_bookings (Gather *g)
   if (clashes > 0)
     {
       g_autofree char *text = bef_format_number (clashes, 0);
-      add (g, _ ("Bookings that clash"), text, BEF_NO_TIME)->detail
-          = g_strdup (_ ("in the 7 days to come"));
+      add (g, _ ("Bookings that clash"), text, BEF_NO_TIME)->detail =
+          g_strdup (_ ("in the 7 days to come"));
     }
 }
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What is worth knowing of one kind across the commune, in a few figures. Main thread; no widget. */
+/* What is worth knowing of one kind across the commune, in a few figures. Main thread; no widget.
+ */
 typedef struct
 {
   char *value;          /* owned: "34.5 kW", "2", "—" when unknown */

@@ -39,8 +39,8 @@ bef_kind_list_matches (BefDevice *device, const BefKindQuery *query)
     return FALSE;
   if (query->search == NULL || query->search[0] == '\0')
     return TRUE;
-  g_autofree char *text
-      = g_strdup_printf ("%s %s", bef_device_get_name (device), building != NULL ? building : "");
+  g_autofree char *text =
+      g_strdup_printf ("%s %s", bef_device_get_name (device), building != NULL ? building : "");
   return g_str_match_string (query->search, text, TRUE);
 }
 
@@ -76,12 +76,11 @@ compare_place (const Entry *a, const Entry *b)
     order = strcmp (a->building, b->building);
   /* Two buildings of one name stay apart. */
   if (order == 0)
-    order = g_strcmp0 (bef_device_get_building_id (a->device),
-                       bef_device_get_building_id (b->device));
+    order =
+        g_strcmp0 (bef_device_get_building_id (a->device), bef_device_get_building_id (b->device));
   if (order == 0)
     order = strcmp (a->name, b->name);
-  return order != 0 ? order
-                    : strcmp (bef_device_get_id (a->device), bef_device_get_id (b->device));
+  return order != 0 ? order : strcmp (bef_device_get_id (a->device), bef_device_get_id (b->device));
 }
 
 static int

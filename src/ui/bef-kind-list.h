@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 /*
  * Which equipment of one kind a page lists, and in what order. Main thread; no widget.
  */
-typedef enum {
+typedef enum
+{
   BEF_KIND_FILTER_ALL,
   BEF_KIND_FILTER_WANTING, /* in a state that needs somebody */
   BEF_KIND_FILTER_UNKNOWN, /* lost, or cut off */
 } BefKindFilter;
 
-typedef enum {
+typedef enum
+{
   BEF_KIND_SORT_WORST,    /* worst first, then by building */
   BEF_KIND_SORT_BUILDING, /* under a header per building */
   BEF_KIND_SORT_VALUE,    /* largest first; what is unknown last */

@@ -11,7 +11,7 @@ typedef struct
   const BefQuantityInfo *primary; /* the kind's own first quantity */
   double sum;                     /* of live primary values */
   guint live;
-  GHashTable *states;             /* BefStateInfo -> count */
+  GHashTable *states; /* BefStateInfo -> count */
 } Tally;
 
 static void
@@ -32,12 +32,15 @@ count_device (Tally *tally, BefDevice *device)
     return;
   tally->live++;
   tally->sum += value->value;
-  tally->out->oldest_ms = tally->out->oldest_ms == BEF_NO_TIME ? value->observed_ms
-                                                               : MIN (tally->out->oldest_ms, value->observed_ms);
-  const BefStateInfo *state = value->info->states != NULL ? bef_quantity_state (value->info, value->value) : NULL;
+  tally->out->oldest_ms = tally->out->oldest_ms == BEF_NO_TIME
+                              ? value->observed_ms
+                              : MIN (tally->out->oldest_ms, value->observed_ms);
+  const BefStateInfo *state =
+      value->info->states != NULL ? bef_quantity_state (value->info, value->value) : NULL;
   if (state != NULL)
-    g_hash_table_insert (tally->states, (gpointer) state,
-                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state)) + 1));
+    g_hash_table_insert (
+        tally->states, (gpointer)state,
+        GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state)) + 1));
 }
 
 /* The states present, the rarest news first: "On 4G backup: 1 · In service: 13". */
@@ -71,7 +74,7 @@ value_text (Tally *tally, BefKind kind)
   if (tally->primary->states != NULL)
     return states_text (tally);
   if (kind == BEF_KIND_ACCESS_POINT)
-    return g_strdup_printf (ngettext ("%d client", "%d clients", (int) tally->sum), (int) tally->sum);
+    return g_strdup_printf (ngettext ("%d client", "%d clients", (int)tally->sum), (int)tally->sum);
   if (kind == BEF_KIND_CLIMATE)
     return NULL;
   return bef_quantity_format (tally->primary, tally->sum);
@@ -90,7 +93,8 @@ climate_text (BefCommune *commune, gint64 now_ms)
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       const BefValue *value;
       double low, high;
-      if (bef_device_get_kind (device) != BEF_KIND_CLIMATE || bef_device_get_severity (device) == BEF_SEVERITY_UNKNOWN)
+      if (bef_device_get_kind (device) != BEF_KIND_CLIMATE
+          || bef_device_get_severity (device) == BEF_SEVERITY_UNKNOWN)
         continue;
       value = bef_device_get_value (device, "temperature");
       if (value == NULL)
@@ -104,18 +108,22 @@ climate_text (BefCommune *commune, gint64 now_ms)
       else if (outdoor == NULL)
         outdoor = bef_quantity_format (value->info, value->value);
     }
-  g_autofree char *inside
-      = out_of_range == 0 ? g_strdup_printf (ngettext ("%u room as expected", "%u rooms as expected", rooms), rooms)
-                          : g_strdup_printf (ngettext ("%u room out of its range", "%u rooms out of their range", out_of_range),
-                                             out_of_range);
+  g_autofree char *inside =
+      out_of_range == 0
+          ? g_strdup_printf (ngettext ("%u room as expected", "%u rooms as expected", rooms), rooms)
+          : g_strdup_printf (
+              ngettext ("%u room out of its range", "%u rooms out of their range", out_of_range),
+              out_of_range);
   if (outdoor == NULL)
     return g_steal_pointer (&inside);
+  if (rooms == 0)
+    return g_steal_pointer (&outdoor);
   /* TRANSLATORS: a temperature, then a phrase about the rooms. */
   return g_strdup_printf (_ ("%s outdoors · %s"), outdoor, inside);
 }
 
 BefKindSummary *
-bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
+bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean counted_only)
 {
   BefKindSummary *self = g_new0 (BefKindSummary, 1);
   g_autoptr (GHashTable) states = g_hash_table_new (NULL, NULL);
@@ -143,20 +151,29 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms)
             tally.sum += watts;
         }
     }
-  self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms) : value_text (&tally, kind);
+  self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms)
+                                                           : value_text (&tally, kind);
+  if (counted_only)
+    {
+      self->wanting = 0;
+      self->severity = BEF_SEVERITY_NORMAL;
+    }
   if (self->total > 0 && self->unknown == self->total)
     self->severity = BEF_SEVERITY_UNKNOWN;
   guint known = self->total - self->unknown;
   if (self->unknown == 0)
-    self->detail = g_strdup_printf (ngettext ("%u answers", "All %u answer", self->total), self->total);
+    self->detail =
+        g_strdup_printf (ngettext ("%u answers", "All %u answer", self->total), self->total);
   else
-    self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known, self->total);
+    self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known,
+                                    self->total);
   if (self->wanting > 0)
     {
       g_autofree char *answer = g_steal_pointer (&self->detail);
       /* TRANSLATORS: a count of equipment to look at, then "14 of 15 answer". */
-      self->detail = g_strdup_printf (ngettext ("%u to look at · %s", "%u to look at · %s", self->wanting), self->wanting,
-                                      answer);
+      self->detail =
+          g_strdup_printf (ngettext ("%u to look at · %s", "%u to look at · %s", self->wanting),
+                           self->wanting, answer);
     }
   return self;
 }

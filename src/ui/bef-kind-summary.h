@@ -17,8 +17,10 @@ typedef struct
   char *detail;         /* owned: "All 14 answer", "1 to look at · 13 of 14 answer" */
 } BefKindSummary;
 
-/* @now_ms: the session's clock. (transfer full) */
-BefKindSummary *bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms);
+/* @now_ms: the session's clock. @counted_only: what it wants is left out, only counts are told (of
+ * cameras, while presenting). (transfer full) */
+BefKindSummary *bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms,
+                                      gboolean counted_only);
 void bef_kind_summary_free (BefKindSummary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefKindSummary, bef_kind_summary_free)
 

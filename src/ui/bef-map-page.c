@@ -22,17 +22,20 @@ struct _BefMapPage
   AdwStatusPage *none;
   GtkOverlay *overlay;
   GtkLabel *tiles_label;
-  GtkWidget *map;                 /* child of the overlay */
-  GtkFilterListModel *filtered;   /* owned, nullable */
-  GtkFilter *filter;              /* owned */
-  GtkSorter *sorter;              /* owned */
-  GtkSingleSelection *selection;  /* owned, nullable */
-  gboolean syncing;               /* selecting in one view because of the other */
+  GtkWidget *map;                /* child of the overlay */
+  GtkFilterListModel *filtered;  /* owned, nullable */
+  GtkFilter *filter;             /* owned */
+  GtkSorter *sorter;             /* owned */
+  GtkSingleSelection *selection; /* owned, nullable */
+  guint order;                   /* see order_stamp() */
+  gboolean source_chosen;
+  gboolean syncing; /* selecting in one view because of the other */
 };
 
 G_DEFINE_FINAL_TYPE (BefMapPage, bef_map_page, BEF_TYPE_PAGE)
 
-/* Search: every word must be in the name or the kind of building, whatever the case and the accents. */
+/* Search: every word must be in the name or the kind of building, whatever the case and the
+ * accents. */
 static char *
 fold (const char *text)
 {
@@ -67,7 +70,7 @@ matches (gpointer item, gpointer user_data)
 static int
 compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  BefBuilding *x = (BefBuilding *) a, *y = (BefBuilding *) b;
+  BefBuilding *x = (BefBuilding *)a, *y = (BefBuilding *)b;
   BefSeverity sx = bef_building_get_severity (x), sy = bef_building_get_severity (y);
 
   if (sx != sy)
@@ -84,8 +87,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)), bef_page_get_session (user_data),
-                         gtk_list_item_get_item (item));
+  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)),
+                         bef_page_get_session (user_data), gtk_list_item_get_item (item));
 }
 
 static void
@@ -97,13 +100,15 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_d
 static void
 open_building (BefMapPage *self, BefBuilding *building)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-building", "s", bef_building_get_id (building));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-building", "s",
+                              bef_building_get_id (building));
 }
 
 static void
 row_activated_cb (GtkListView *list, guint position, BefMapPage *self)
 {
-  g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (BefBuilding) building =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
   if (building != NULL)
     open_building (self, building);
@@ -146,11 +151,13 @@ static void
 update_empty (BefMapPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
-  guint shown = self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
+  guint shown =
+      self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
   gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
 
   gtk_stack_set_visible_child_name (self->list_stack, shown > 0 ? "list" : "none");
-  if (shown > 0)
+  if (shown > 0
+      || (self->filtered != NULL && gtk_filter_list_model_get_pending (self->filtered) > 0))
     return;
   if (searching)
     {
@@ -160,12 +167,14 @@ update_empty (BefMapPage *self)
   else if (session == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
     {
       adw_status_page_set_title (self->none, _ ("No building known yet"));
-      adw_status_page_set_description (self->none, _ ("They appear as soon as the server answers."));
+      adw_status_page_set_description (self->none,
+                                       _ ("They appear as soon as the server answers."));
     }
   else
     {
       adw_status_page_set_title (self->none, _ ("The commune has no building"));
-      adw_status_page_set_description (self->none, _ ("The server answers, but lists none for you."));
+      adw_status_page_set_description (self->none,
+                                       _ ("The server answers, but lists none for you."));
     }
 }
 
@@ -179,7 +188,8 @@ search_changed_cb (BefMapPage *self)
 static void
 search_activated_cb (BefMapPage *self)
 {
-  BefBuilding *building = self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  BefBuilding *building =
+      self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 
   if (building != NULL)
     open_building (self, building);
@@ -188,8 +198,8 @@ search_activated_cb (BefMapPage *self)
 /* The map's background. */
 
 static void
-fetch_tile (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer callback_data,
-            gpointer user_data)
+fetch_tile (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer callback_data, gpointer user_data)
 {
   BefSession *session = bef_page_get_session (user_data);
   BefBackend *backend = session != NULL ? bef_session_get_backend (session) : NULL;
@@ -201,7 +211,8 @@ fetch_tile (const char *url, GCancellable *cancellable, GAsyncReadyCallback call
     }
   GTask *task = g_task_new (user_data, cancellable, callback, callback_data);
   g_task_set_source_tag (task, fetch_tile);
-  g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT, _ ("No server is configured"));
+  g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                           _ ("No server is configured"));
   g_object_unref (task);
 }
 
@@ -220,16 +231,22 @@ choose_source (BefMapPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *name = root != NULL ? g_object_get_data (G_OBJECT (root), "profile") : NULL;
-  const BefIdentity *identity = session != NULL ? bef_session_get_identity (session) : NULL;
+  const char *tiles = session != NULL ? bef_session_get_tiles (session) : NULL;
 
-  if (name == NULL || session == NULL || identity == NULL)
+  if (name == NULL || session == NULL)
+    return;
+  /* Before the first contact ever, nothing is known of the server's map: no other service is asked
+   * meanwhile. */
+  if (tiles == NULL && bef_session_get_identity (session) == NULL)
     return;
   g_autoptr (GSettings) settings = bef_settings_profile (name);
   g_autofree char *custom = g_settings_get_string (settings, "map-url");
-  BefMapSourceKind kind = bef_settings_map_source (settings, identity->tiles != NULL);
+  BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
                                              kind == BEF_MAP_SOURCE_SERVER ? name : "public", NULL);
-  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : identity->tiles, cache);
+  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : tiles,
+                      cache);
+  self->source_chosen = TRUE;
 }
 
 static void
@@ -257,14 +274,38 @@ connection_cb (BefMapPage *self)
 static void
 dark_cb (BefMapPage *self)
 {
-  bef_map_set_dark (BEF_MAP (self->map), adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  bef_map_set_dark (BEF_MAP (self->map),
+                    adw_style_manager_get_dark (adw_style_manager_get_default ()));
+}
+
+/* Changes when what the list is sorted by does. */
+static guint
+order_stamp (BefMapPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
+  guint stamp = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (buildings); i++)
+    {
+      g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
+      stamp = stamp * 31 + g_str_hash (bef_building_get_name (building))
+              + (guint)bef_building_get_severity (building);
+    }
+  return stamp;
 }
 
 static void
 commune_changed_cb (BefMapPage *self)
 {
-  /* Severities move buildings in the list. */
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  /* Offline, what is known of the map comes with the last known state. */
+  if (!self->source_chosen)
+    choose_source (self);
+  /* Only severities and names move buildings in the list. */
+  guint order = order_stamp (self);
+  if (order != self->order)
+    gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  self->order = order;
   update_empty (self);
 }
 
@@ -286,18 +327,23 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   if (session == NULL)
     return;
   GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
-  GtkSortListModel *sorted
-      = gtk_sort_list_model_new (g_object_ref (buildings), g_object_ref (self->sorter));
+  GtkSortListModel *sorted =
+      gtk_sort_list_model_new (g_object_ref (buildings), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
+  /* Hundreds of rows are made in slices, not inside the answer that brought them. */
+  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self,
+                           G_CONNECT_SWAPPED);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (list_selected_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (list_selected_cb),
+                           self, G_CONNECT_SWAPPED);
   bef_map_set_buildings (BEF_MAP (self->map), buildings);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (connection_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (commune_changed_cb), self,
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (connection_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -350,7 +396,8 @@ bef_map_page_class_init (BefMapPageClass *klass)
   page_class->bind = bef_map_page_bind;
   page_class->shown = bef_map_page_shown;
   page_class->watched = bef_map_page_watched;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-map-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-map-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, paned);
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, search);
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, list_stack);
@@ -381,9 +428,10 @@ bef_map_page_init (BefMapPage *self)
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_object (self->map, "building-selected", G_CALLBACK (map_selected_cb), self, 0);
   g_signal_connect_object (self->map, "building-activated", G_CALLBACK (map_activated_cb), self, 0);
-  g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (tiles_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb), self,
+  g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (tiles_state_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 BefPage *

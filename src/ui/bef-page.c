@@ -48,10 +48,10 @@ bef_page_class_init (BefPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_page_finalize;
-  signals[SIGNAL_TITLE_CHANGED]
-      = g_signal_new ("title-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_WATCH_CHANGED]
-      = g_signal_new ("watch-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TITLE_CHANGED] = g_signal_new ("title-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WATCH_CHANGED] = g_signal_new ("watch-changed", BEF_TYPE_PAGE, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -62,7 +62,8 @@ bef_page_init (BefPage *self)
 void
 bef_page_bind (BefPage *self, BefSession *session)
 {
-  /* First the former session ends, still to be had from bef_page_get_session(); then the new one begins, likewise. */
+  /* First the former session ends, still to be had from bef_page_get_session(); then the new one
+   * begins, likewise. */
   if (priv (self)->session != NULL && BEF_PAGE_GET_CLASS (self)->bind != NULL)
     BEF_PAGE_GET_CLASS (self)->bind (self, NULL);
   g_set_object (&priv (self)->session, session);
@@ -89,7 +90,8 @@ bef_page_hidden (BefPage *self)
 GStrv
 bef_page_get_watched (BefPage *self)
 {
-  return BEF_PAGE_GET_CLASS (self)->watched != NULL ? BEF_PAGE_GET_CLASS (self)->watched (self) : NULL;
+  return BEF_PAGE_GET_CLASS (self)->watched != NULL ? BEF_PAGE_GET_CLASS (self)->watched (self)
+                                                    : NULL;
 }
 
 BefSession *
@@ -124,6 +126,27 @@ const char *
 bef_page_get_subtitle (BefPage *self)
 {
   return priv (self)->subtitle;
+}
+
+gboolean
+bef_page_is_presenting_at (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  gboolean presenting = FALSE;
+
+  if (root != NULL
+      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
+    g_object_get (root, "presenting", &presenting, NULL);
+  return presenting;
+}
+
+gboolean
+bef_page_may_show_alert (BefPage *self, BefAlert *alert)
+{
+  BefSession *session = priv (self)->session;
+
+  return session == NULL || !bef_page_is_presenting_at (GTK_WIDGET (self))
+         || !bef_commune_is_of_camera (bef_session_get_commune (session), alert);
 }
 
 void

@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * A page of the window. Pages show the model through a session and never talk to the back end themselves. They navigate through
- * the window's actions: win.go (s: page name), win.show-building (s), win.show-device (s), win.show-graph (s: "entity|quantity"),
- * win.show-alert (s), win.acknowledge (s: alert), win.open-door (s: door), win.toast (s).
+ * A page of the window. Pages show the model through a session and never talk to the back end
+ * themselves. They navigate through the window's actions: win.go (s: page name), win.show-building
+ * (s), win.show-device (s), win.show-graph (s: "entity|quantity"), win.show-alert (s),
+ * win.acknowledge (s: alert), win.open-door (s: door), win.toast (s).
  */
 #define BEF_TYPE_PAGE (bef_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (BefPage, bef_page, BEF, PAGE, AdwBin)
@@ -19,8 +20,8 @@ struct _BefPageClass
 {
   AdwBinClass parent_class;
 
-  /* A session begins: bef_page_get_session() is @session; or it ends: @session is NULL and bef_page_get_session() still the one to
-   * disconnect from. */
+  /* A session begins: bef_page_get_session() is @session; or it ends: @session is NULL and
+   * bef_page_get_session() still the one to disconnect from. */
   void (*bind) (BefPage *self, BefSession *session);
   /* The page comes on screen, about @argument (building id, series…; nullable). */
   void (*shown) (BefPage *self, const char *argument);
@@ -40,6 +41,10 @@ gboolean bef_page_is_shown (BefPage *self);
 void bef_page_set_title (BefPage *self, const char *title, const char *subtitle);
 const char *bef_page_get_title (BefPage *self);
 const char *bef_page_get_subtitle (BefPage *self); /* nullable */
+/* Whether the window of @widget is presenting ("presenting" of the window). */
+gboolean bef_page_is_presenting_at (GtkWidget *widget);
+/* FALSE while presenting for what a camera raised: it would tell where the camera is. */
+gboolean bef_page_may_show_alert (BefPage *self, BefAlert *alert);
 /* Tells the window that what is on screen changed: it watches anew. */
 void bef_page_watch_changed (BefPage *self);
 

@@ -17,7 +17,8 @@ switch_row (GSettings *settings, const char *key, const char *title, const char 
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
   return row;
 }
@@ -58,13 +59,13 @@ chosen_cb (AdwComboRow *row, GParamSpec *pspec, Choice *choice)
 {
   guint i = adw_combo_row_get_selected (row);
 
-  if (i < g_strv_length ((char **) choice->ids))
+  if (i < g_strv_length ((char **)choice->ids))
     g_settings_set_string (choice->settings, choice->key, choice->ids[i]);
 }
 
 static GtkWidget *
-choice_row (GSettings *settings, const char *key, const char *title, const char *subtitle, const char *const *ids,
-            const char *const *words)
+choice_row (GSettings *settings, const char *key, const char *title, const char *subtitle,
+            const char *const *ids, const char *const *words)
 {
   GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) model = gtk_string_list_new (words);
@@ -87,19 +88,29 @@ choice_row (GSettings *settings, const char *key, const char *title, const char 
 static GtkWidget *
 map_group (GSettings *profile)
 {
-  static const char *const ids[] = { "auto", "server", "ign", "ign-photo", "osm", "custom", "none", NULL };
-  const char *const words[] = { _ ("Automatic"), _ ("The server's own map"), _ ("IGN plan"), _ ("IGN aerial photographs"),
-                                _ ("OpenStreetMap"), _ ("Other address"), _ ("None: outlines only"), NULL };
+  static const char *const ids[] = { "auto", "server", "ign",  "ign-photo",
+                                     "osm",  "custom", "none", NULL };
+  const char *const words[] = { _ ("Automatic"),
+                                _ ("The server's own map"),
+                                _ ("IGN plan"),
+                                _ ("IGN aerial photographs"),
+                                _ ("OpenStreetMap"),
+                                _ ("Other address"),
+                                _ ("None: outlines only"),
+                                NULL };
   GtkWidget *group = adw_preferences_group_new (), *url = adw_entry_row_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Map background"));
-  adw_preferences_group_set_description (
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _ ("With a background from the IGN or OpenStreetMap, that "
+                                            "service learns which part of the map is looked at."));
+  adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      _ ("With a background from the IGN or OpenStreetMap, that service learns which part of the map is looked at."));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             choice_row (profile, "map-source", _ ("Source"),
-                                         _ ("Automatic: the server's own map if it has one, else the IGN plan"), ids, words));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
+      choice_row (profile, "map-source", _ ("Source"),
+                  _ ("Automatic: the server's own map if it has one, else the IGN plan"), ids,
+                  words));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (url),
+                                 _ ("Other address (with {z}, {x} and {y})"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
   g_settings_bind (profile, "map-url", url, "text", G_SETTINGS_BIND_DEFAULT);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), url);
@@ -120,11 +131,14 @@ connection_group (GSettings *profile, gboolean demo)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.connection");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             spin_row (profile, "poll-visible", _ ("Ask for what is on screen every (seconds)"), 2, 300));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             spin_row (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _ ("New intervals apply at the next connection."));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      spin_row (profile, "poll-visible", _ ("Ask for what is on screen every (seconds)"), 2, 300));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      spin_row (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _ ("New intervals apply at the next connection."));
   return group;
 }
 
@@ -132,13 +146,15 @@ static GtkWidget *
 notification_group (GSettings *app)
 {
   static const char *const ids[] = { "urgent", "today", "week", NULL };
-  const char *const words[] = { bef_severity_word (BEF_SEVERITY_URGENT), _ ("Urgent and today"), _ ("All three priorities"), NULL };
+  const char *const words[] = { bef_severity_word (BEF_SEVERITY_URGENT), _ ("Urgent and today"),
+                                _ ("All three priorities"), NULL };
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Desktop notifications"));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             switch_row (app, "notifications", _ ("Tell about alerts"),
-                                         _ ("One per building, replaced, and withdrawn when nobody is needed any more")));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      switch_row (app, "notifications", _ ("Tell about alerts"),
+                  _ ("One per building, replaced, and withdrawn when nobody is needed any more")));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              choice_row (app, "notify-level", _ ("Which"), NULL, ids, words));
   return group;
@@ -153,12 +169,13 @@ history_group (BefSession *session)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Local history"));
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      _ ("Measured values only. Images, badge passages, names, Wi-Fi identities and telephone numbers are never kept on this computer."));
+      _ ("Measured values only. Images, badge passages, names, Wi-Fi identities and telephone "
+         "numbers are never kept on this computer."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
   if (history != NULL)
     {
       g_autofree char *size = g_format_size (bef_history_get_size (history));
-      g_autofree char *samples = bef_format_number ((double) bef_history_get_n_samples (history), 0);
+      g_autofree char *samples = bef_format_number ((double)bef_history_get_n_samples (history), 0);
       /* TRANSLATORS: size in bytes, then a number of values. */
       g_autofree char *text = g_strdup_printf (_ ("%s, %s values"), size, samples);
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
@@ -168,7 +185,8 @@ history_group (BefSession *session)
 }
 
 void
-bef_preferences_present (GtkWindow *parent, BefSession *session, const char *profile_name, gboolean demo)
+bef_preferences_present (GtkWindow *parent, BefSession *session, const char *profile_name,
+                         gboolean demo)
 {
   g_autoptr (GSettings) app = bef_settings_app ();
   g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
@@ -178,10 +196,14 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (connection_group (profile, demo)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (map_group (profile)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (notification_group (app)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (history_group (session)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (connection_group (profile, demo)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (map_group (profile)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (notification_group (app)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (history_group (session)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   gtk_window_present (GTK_WINDOW (window));
 }

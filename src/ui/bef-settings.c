@@ -23,7 +23,8 @@ bef_settings_is_profile_name (const char *name)
 {
   gsize length = name != NULL ? strlen (name) : 0;
 
-  return length >= 1 && length <= 32 && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+  return length >= 1 && length <= 32
+         && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
 BefMapSourceKind

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 /* GSettings of the application, and of one connection profile. (transfer full) */
 GSettings *bef_settings_app (void);
 GSettings *bef_settings_profile (const char *name);
-/* Lower-case letters, digits and hyphens, 1 to 32: what may stand in a settings path and a file name. */
+/* Lower-case letters, digits and hyphens, 1 to 32: what may stand in a settings path and a file
+ * name. */
 gboolean bef_settings_is_profile_name (const char *name);
-/* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else the IGN's plan. */
+/* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else
+ * the IGN's plan. */
 BefMapSourceKind bef_settings_map_source (GSettings *profile, gboolean server_has_tiles);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-severity-badge.h"
 
+#include "bef-tooltip.h"
+
 struct _BefSeverityBadge
 {
   GtkWidget parent_instance;
@@ -58,14 +60,15 @@ bef_severity_badge_set (BefSeverityBadge *self, BefSeverity severity)
 {
   const char *word = bef_severity_word (severity);
 
-  if (self->severity == (int) severity)
+  if (self->severity == (int)severity)
     return;
   if (self->severity >= 0)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), bef_severity_css_class ((BefSeverity) self->severity));
-  self->severity = (int) severity;
+    gtk_widget_remove_css_class (GTK_WIDGET (self),
+                                 bef_severity_css_class ((BefSeverity)self->severity));
+  self->severity = (int)severity;
   gtk_widget_add_css_class (GTK_WIDGET (self), bef_severity_css_class (severity));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_severity_icon (severity));
   gtk_label_set_text (GTK_LABEL (self->label), word);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->with_word ? NULL : word);
+  bef_tooltip_set (GTK_WIDGET (self), self->with_word ? NULL : word);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, word, -1);
 }

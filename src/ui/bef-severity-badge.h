@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Shape, colour and word of a severity. Normal is neutral and, unless asked, shows nothing. CSS node "severity". */
+/* Shape, colour and word of a severity. Normal is neutral and, unless asked, shows nothing. CSS
+ * node "severity". */
 #define BEF_TYPE_SEVERITY_BADGE (bef_severity_badge_get_type ())
 G_DECLARE_FINAL_TYPE (BefSeverityBadge, bef_severity_badge, BEF, SEVERITY_BADGE, GtkWidget)
 

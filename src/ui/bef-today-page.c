@@ -33,8 +33,9 @@ struct _BefTodayPage
   AdwPreferencesGroup *bookings_group;
   GtkListBox *bookings;
   GtkListBox *kinds;
+  GtkWidget *kinds_group; /* of kinds */
   AdwPreferencesGroup *power_group;
-  GtkWidget *chart;        /* in power_group */
+  GtkWidget *chart; /* in power_group */
   KindLine lines[BEF_N_KINDS];
   GPtrArray *shown_alerts; /* owned, of BefAlert: what the rows show */
   char *shown_bookings;    /* owned, nullable: what the bookings list was made of */
@@ -44,7 +45,7 @@ struct _BefTodayPage
 G_DEFINE_FINAL_TYPE (BefTodayPage, bef_today_page, BEF_TYPE_PAGE)
 
 static GPtrArray *
-needing_somebody (BefCommune *commune)
+needing_somebody (BefTodayPage *self, BefCommune *commune)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
   GListModel *alerts = bef_commune_get_alerts (commune);
@@ -52,7 +53,8 @@ needing_somebody (BefCommune *commune)
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       BefAlert *alert = g_list_model_get_item (alerts, i);
-      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK)
+      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK
+          && bef_page_may_show_alert (BEF_PAGE (self), alert))
         g_ptr_array_add (found, alert);
       else
         g_object_unref (alert);
@@ -63,7 +65,7 @@ needing_somebody (BefCommune *commune)
 static int
 compare_slots (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  return bef_alert_compare (*(gconstpointer *) a, *(gconstpointer *) b, NULL);
+  return bef_alert_compare (*(gconstpointer *)a, *(gconstpointer *)b, NULL);
 }
 
 static gboolean
@@ -78,33 +80,40 @@ same_alerts (GPtrArray *a, GPtrArray *b, guint n)
 static void
 update_nothing (BefTodayPage *self, BefSession *session)
 {
-  guint buildings = g_list_model_get_n_items (bef_commune_get_buildings (bef_session_get_commune (session)));
+  guint buildings =
+      g_list_model_get_n_items (bef_commune_get_buildings (bef_session_get_commune (session)));
+  const char *icon = "bef-today-page-symbolic";
 
   if (buildings > 0)
     {
-      g_autofree char *text
-          = g_strdup_printf (ngettext ("%u building followed.", "%u buildings followed.", buildings), buildings);
-      adw_status_page_set_title (self->nothing, bef_session_get_connection (session) == BEF_CONNECTION_LIVE
-                                                    ? _ ("Nothing needs you now")
-                                                    : _ ("Nothing needed you when last known"));
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u building followed.", "%u buildings followed.", buildings), buildings);
+      adw_status_page_set_title (self->nothing,
+                                 bef_session_get_connection (session) == BEF_CONNECTION_LIVE
+                                     ? _ ("Nothing needs you now")
+                                     : _ ("Nothing needed you when last known"));
       adw_status_page_set_description (self->nothing, text);
     }
   else if (bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
+      icon = "bef-building-symbolic";
       adw_status_page_set_title (self->nothing, _ ("The commune has no building"));
-      adw_status_page_set_description (self->nothing, _ ("The server answers, but lists none for you."));
+      adw_status_page_set_description (self->nothing,
+                                       _ ("The server answers, but lists none for you."));
     }
   else
     {
+      icon = "bef-offline-symbolic";
       adw_status_page_set_title (self->nothing, _ ("Nothing received yet"));
       adw_status_page_set_description (self->nothing, bef_session_get_message (session));
     }
+  adw_status_page_set_icon_name (self->nothing, icon);
 }
 
 static void
 update_alerts (BefTodayPage *self, BefSession *session)
 {
-  g_autoptr (GPtrArray) alerts = needing_somebody (bef_session_get_commune (session));
+  g_autoptr (GPtrArray) alerts = needing_somebody (self, bef_session_get_commune (session));
   guint n;
 
   g_ptr_array_sort_with_data (alerts, compare_slots, NULL);
@@ -115,8 +124,8 @@ update_alerts (BefTodayPage *self, BefSession *session)
   gtk_widget_set_visible (GTK_WIDGET (self->more_alerts), alerts->len > n);
   if (alerts->len > n)
     {
-      g_autofree char *text
-          = g_strdup_printf (ngettext ("%u more alert", "%u more alerts", alerts->len - n), alerts->len - n);
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u more alert", "%u more alerts", alerts->len - n), alerts->len - n);
       gtk_button_set_label (self->more_alerts, text);
     }
   if (same_alerts (self->shown_alerts, alerts, n))
@@ -124,7 +133,7 @@ update_alerts (BefTodayPage *self, BefSession *session)
   /* Rows are few: those that stay keep their place, so focus stays where it was. */
   for (guint i = 0; i < MAX (n, self->shown_alerts->len); i++)
     {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->alerts, (int) i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->alerts, (int)i);
       if (i >= n)
         gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
       else
@@ -136,7 +145,8 @@ update_alerts (BefTodayPage *self, BefSession *session)
               gtk_list_box_append (self->alerts, GTK_WIDGET (row));
             }
           gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
-          bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_box_row_get_child (row)), session, g_ptr_array_index (alerts, i));
+          bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_box_row_get_child (row)), session,
+                              g_ptr_array_index (alerts, i));
         }
     }
   g_ptr_array_set_size (self->shown_alerts, 0);
@@ -147,7 +157,7 @@ update_alerts (BefTodayPage *self, BefSession *session)
 static void
 alert_activated_cb (GtkListBox *list, GtkListBoxRow *row, BefTodayPage *self)
 {
-  guint i = (guint) gtk_list_box_row_get_index (row);
+  guint i = (guint)gtk_list_box_row_get_index (row);
 
   if (i < self->shown_alerts->len)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-alert", "s",
@@ -158,12 +168,18 @@ static void
 update_kinds (BefTodayPage *self, BefSession *session)
 {
   gint64 now = bef_session_now (session);
+  gboolean any = FALSE, presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
 
   for (guint k = 0; k < BEF_N_KINDS; k++)
     {
       KindLine *line = &self->lines[k];
-      g_autoptr (BefKindSummary) summary = bef_kind_summary_new (bef_session_get_commune (session), (BefKind) k, now);
+      g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
+          bef_session_get_commune (session), (BefKind)k, now, k == BEF_KIND_CAMERA && presenting);
       gtk_widget_set_visible (line->row, summary->total > 0);
+      any |= summary->total > 0;
+      /* Axes without a meter say nothing. */
+      if (k == BEF_KIND_METER)
+        gtk_widget_set_visible (GTK_WIDGET (self->power_group), summary->total > 0);
       if (summary->total == 0)
         continue;
       bef_severity_badge_set (BEF_SEVERITY_BADGE (line->badge), summary->severity);
@@ -171,11 +187,15 @@ update_kinds (BefTodayPage *self, BefSession *session)
       gtk_label_set_text (GTK_LABEL (line->value), summary->value);
       gtk_label_set_text (GTK_LABEL (line->detail), summary->detail);
       bef_age_label_set (BEF_AGE_LABEL (line->age), session, summary->oldest_ms,
-                         summary->severity == BEF_SEVERITY_UNKNOWN ? BEF_FRESHNESS_LOST : BEF_FRESHNESS_LIVE);
+                         summary->severity == BEF_SEVERITY_UNKNOWN ? BEF_FRESHNESS_LOST
+                                                                   : BEF_FRESHNESS_LIVE);
       gtk_widget_set_visible (line->age, summary->oldest_ms != BEF_NO_TIME);
-      g_autofree char *label = g_strdup_printf ("%s, %s, %s", bef_kind_title ((BefKind) k), summary->value, summary->detail);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      g_autofree char *label = g_strdup_printf ("%s, %s, %s", bef_kind_title ((BefKind)k),
+                                                summary->value, summary->detail);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (line->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      label, -1);
     }
+  gtk_widget_set_visible (self->kinds_group, any);
 }
 
 typedef struct
@@ -189,7 +209,8 @@ compare_bookings (gconstpointer a, gconstpointer b)
 {
   const BookedRoom *x = a, *y = b;
 
-  return (x->booking->start_ms > y->booking->start_ms) - (x->booking->start_ms < y->booking->start_ms);
+  return (x->booking->start_ms > y->booking->start_ms)
+         - (x->booking->start_ms < y->booking->start_ms);
 }
 
 static GtkWidget *
@@ -198,13 +219,16 @@ booking_row (const BookedRoom *booked, gint64 now)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *from = bef_format_time (booked->booking->start_ms);
   g_autofree char *to = bef_format_time (booked->booking->end_ms);
-  const char *building = bef_device_get_building_name (booked->room), *name = bef_device_get_name (booked->room);
+  const char *building = bef_device_get_building_name (booked->room),
+             *name = bef_device_get_name (booked->room);
   const char *purpose = booked->booking->purpose != NULL ? booked->booking->purpose : _ ("Booked");
   /* TRANSLATORS: start and end of a booking. */
   g_autofree char *time = g_strdup_printf (_ ("%s – %s"), from, to);
-  g_autofree char *where = building != NULL && strstr (name, building) == NULL ? g_strdup_printf ("%s, %s", building, name)
-                                                                               : g_strdup (name);
-  g_autofree char *title = g_markup_escape_text (purpose, -1), *subtitle = g_markup_escape_text (where, -1);
+  g_autofree char *where = building != NULL && strstr (name, building) == NULL
+                               ? g_strdup_printf ("%s, %s", building, name)
+                               : g_strdup (name);
+  g_autofree char *title = g_markup_escape_text (purpose, -1),
+                  *subtitle = g_markup_escape_text (where, -1);
   GtkWidget *label = gtk_label_new (time);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -222,7 +246,8 @@ booking_row (const BookedRoom *booked, gint64 now)
   if (bef_device_get_building_id (booked->room) != NULL)
     {
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", bef_device_get_building_id (booked->room));
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s",
+                                        bef_device_get_building_id (booked->room));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-building");
     }
   return row;
@@ -264,8 +289,9 @@ update_bookings (BefTodayPage *self, BefSession *session)
   for (guint i = 0; i < found->len; i++)
     {
       const BookedRoom *b = &g_array_index (found, BookedRoom, i);
-      g_string_append_printf (made_of, "%s %" G_GINT64_FORMAT " %d%d;", bef_device_get_id (b->room), b->booking->start_ms,
-                              b->booking->start_ms <= now, b->booking->end_ms <= now);
+      g_string_append_printf (made_of, "%s %" G_GINT64_FORMAT " %d%d;", bef_device_get_id (b->room),
+                              b->booking->start_ms, b->booking->start_ms <= now,
+                              b->booking->end_ms <= now);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->bookings_group), found->len > 0);
   if (g_strcmp0 (self->shown_bookings, made_of->str) == 0)
@@ -315,15 +341,19 @@ bef_today_page_bind (BefPage *page, BefSession *session)
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
     }
   for (guint i = 0; i < self->shown_alerts->len; i++)
-    bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_box_row_get_child (gtk_list_box_get_row_at_index (self->alerts, (int) i))),
+    bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_box_row_get_child (
+                            gtk_list_box_get_row_at_index (self->alerts, (int)i))),
                         NULL, NULL);
   g_ptr_array_set_size (self->shown_alerts, 0);
   bef_commune_chart_set_session (BEF_COMMUNE_CHART (self->chart), session);
   if (session == NULL)
     return;
-  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "history-changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "history-changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -351,7 +381,8 @@ bef_today_page_watched (BefPage *page)
   for (guint i = 0; i < g_list_model_get_n_items (devices) && n < 60; i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (bef_device_get_kind (device) == BEF_KIND_METER && bef_device_get_value (device, "power") != NULL)
+      if (bef_device_get_kind (device) == BEF_KIND_METER
+          && bef_device_get_value (device, "power") != NULL)
         {
           g_strv_builder_add (ids, bef_device_get_id (device));
           n++;
@@ -364,8 +395,10 @@ static void
 make_line (BefTodayPage *self, BefKind kind)
 {
   KindLine *line = &self->lines[kind];
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1), *title = gtk_label_new (bef_kind_title (kind));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
+            *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1),
+            *title = gtk_label_new (bef_kind_title (kind));
 
   line->row = gtk_list_box_row_new ();
   line->badge = bef_severity_badge_new (FALSE);
@@ -426,7 +459,8 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   page_class->bind = bef_today_page_bind;
   page_class->shown = bef_today_page_shown;
   page_class->watched = bef_today_page_watched;
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-today-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, alerts_stack);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, alerts);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, more_alerts);
@@ -434,6 +468,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, kinds_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, power_group);
 }
 
@@ -445,7 +480,7 @@ bef_today_page_init (BefTodayPage *self)
   self->chart = bef_commune_chart_new ();
   adw_preferences_group_add (self->power_group, self->chart);
   for (guint k = 0; k < BEF_N_KINDS; k++)
-    make_line (self, (BefKind) k);
+    make_line (self, (BefKind)k);
   g_signal_connect (self->alerts, "row-activated", G_CALLBACK (alert_activated_cb), self);
 }
 

@@ -13,6 +13,7 @@
 #include "bef-kind-page.h"
 #include "bef-map-page.h"
 #include "bef-today-page.h"
+#include "bef-tooltip.h"
 
 /* The connection's age is told again this often. */
 #define STATUS_TICK_S 10
@@ -51,9 +52,10 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (BefWindow, bef_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const page_names[] = { "today", "map",     "alerts", "meter",   "door",      "camera", "accessPoint",
-                                          "link",  "phone",   "climate", "equipment", "room",   "web",    "journal",
-                                          NULL };
+static const char *const page_names[] = { "today", "map",     "alerts",      "meter",
+                                          "door",  "camera",  "accessPoint", "link",
+                                          "phone", "climate", "equipment",   "room",
+                                          "web",   "journal", NULL };
 
 const char *const *
 bef_window_page_names (void)
@@ -105,9 +107,9 @@ update_title (BefWindow *self)
   BefPage *page = current_page (self);
 
   adw_window_title_set_title (self->page_title, page != NULL ? bef_page_get_title (page) : "");
-  adw_window_title_set_subtitle (self->page_title, page != NULL && bef_page_get_subtitle (page) != NULL
-                                                       ? bef_page_get_subtitle (page)
-                                                       : "");
+  adw_window_title_set_subtitle (
+      self->page_title,
+      page != NULL && bef_page_get_subtitle (page) != NULL ? bef_page_get_subtitle (page) : "");
 }
 
 static void
@@ -118,7 +120,7 @@ update_watch (BefWindow *self)
   if (self->session == NULL || page == NULL)
     return;
   g_auto (GStrv) ids = bef_page_get_watched (page);
-  bef_session_watch (self->session, (const char *const *) ids);
+  bef_session_watch (self->session, (const char *const *)ids);
 }
 
 static BefPage *
@@ -132,8 +134,10 @@ ensure_page (BefWindow *self, const char *name)
   if (page == NULL)
     return NULL;
   gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
-  g_signal_connect_object (page, "title-changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "watch-changed", G_CALLBACK (update_watch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "title-changed", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "watch-changed", G_CALLBACK (update_watch), self,
+                           G_CONNECT_SWAPPED);
   if (self->session != NULL)
     bef_page_bind (page, self->session);
   return page;
@@ -148,6 +152,19 @@ select_nav_row (BefWindow *self, const char *name)
     gtk_list_box_select_row (self->nav, row);
   else
     gtk_list_box_unselect_all (self->nav);
+}
+
+/* What is not shown is not visible either: to GTK a stack's other pages are there for assistive
+ * technologies. */
+static void
+show_child (BefWindow *self, GtkWidget *child)
+{
+  gtk_widget_set_visible (child, TRUE);
+  gtk_stack_set_visible_child (self->stack, child);
+  for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    if (other != child)
+      gtk_widget_set_visible (other, FALSE);
 }
 
 static gboolean
@@ -165,7 +182,7 @@ show_page (BefWindow *self, const char *name, const char *argument)
   g_free (self->argument);
   self->page = g_steal_pointer (&kept_name);
   self->argument = g_steal_pointer (&kept_argument);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  show_child (self, GTK_WIDGET (page));
   bef_page_shown (page, self->argument);
   select_nav_row (self, self->page);
   update_title (self);
@@ -181,7 +198,8 @@ bef_window_go (BefWindow *self, const char *name, const char *argument)
 {
   g_return_val_if_fail (BEF_IS_WINDOW (self), FALSE);
 
-  if (self->page != NULL && g_str_equal (self->page, name) && g_strcmp0 (self->argument, argument) == 0)
+  if (self->page != NULL && g_str_equal (self->page, name)
+      && g_strcmp0 (self->argument, argument) == 0)
     return TRUE;
   if (self->page != NULL)
     {
@@ -200,7 +218,15 @@ bef_window_go (BefWindow *self, const char *name, const char *argument)
 static void
 go_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  bef_window_go (BEF_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+  BefWindow *self = BEF_WINDOW (widget);
+  GtkWidget *page, *focus;
+
+  bef_window_go (self, g_variant_get_string (parameter, NULL), NULL);
+  /* Who comes by a key goes on with the keys in the page. */
+  page = gtk_stack_get_visible_child (self->stack);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (page != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, page)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -235,8 +261,9 @@ show_device_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
   const char *id = g_variant_get_string (parameter, NULL);
-  BefDevice *device
-      = self->session != NULL ? bef_commune_find_device (bef_session_get_commune (self->session), id) : NULL;
+  BefDevice *device = self->session != NULL
+                          ? bef_commune_find_device (bef_session_get_commune (self->session), id)
+                          : NULL;
 
   if (device == NULL)
     {
@@ -245,7 +272,8 @@ show_device_action (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   if (bef_device_get_building_id (device) != NULL)
     {
-      g_autofree char *argument = g_strdup_printf ("%s#%s", bef_device_get_building_id (device), id);
+      g_autofree char *argument =
+          g_strdup_printf ("%s#%s", bef_device_get_building_id (device), id);
       bef_window_go (self, "building", argument);
     }
   else
@@ -256,9 +284,10 @@ static void
 acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
-  BefAlert *alert = self->session != NULL ? bef_commune_find_alert (bef_session_get_commune (self->session),
-                                                                    g_variant_get_string (parameter, NULL))
-                                          : NULL;
+  BefAlert *alert = self->session != NULL
+                        ? bef_commune_find_alert (bef_session_get_commune (self->session),
+                                                  g_variant_get_string (parameter, NULL))
+                        : NULL;
 
   if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
     bef_acknowledge_dialog_present (GTK_WINDOW (self), self->session, alert);
@@ -268,9 +297,10 @@ static void
 open_door_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
-  BefDevice *door = self->session != NULL ? bef_commune_find_device (bef_session_get_commune (self->session),
-                                                                     g_variant_get_string (parameter, NULL))
-                                          : NULL;
+  BefDevice *door = self->session != NULL
+                        ? bef_commune_find_device (bef_session_get_commune (self->session),
+                                                   g_variant_get_string (parameter, NULL))
+                        : NULL;
 
   if (door != NULL)
     bef_door_dialog_present (GTK_WINDOW (self), self->session, door);
@@ -304,18 +334,28 @@ static void
 search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
+  BefPage *page = current_page (self);
 
+  /* A page that can be searched is; from the others, buildings are. */
+  if (page != NULL && gtk_widget_activate_action (GTK_WIDGET (page), "page.search", NULL))
+    return;
   bef_window_go (self, "map", NULL);
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
+static void update_alert_count (BefWindow *self);
+
 static void
 presentation_changed (BefWindow *self)
 {
+  if (self->session != NULL)
+    update_alert_count (self);
   if (self->presenting)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-presenting");
+  adw_window_title_set_subtitle (self->commune_title,
+                                 self->presenting ? _ ("Presentation mode") : "");
   if (self->page != NULL)
     {
       g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
@@ -328,8 +368,10 @@ presentation_changed (BefWindow *self)
 static void
 update_status (BefWindow *self)
 {
-  BefConnection connection = self->session != NULL ? bef_session_get_connection (self->session) : BEF_CONNECTION_NONE;
-  gint64 contact = self->session != NULL ? bef_session_get_last_contact (self->session) : BEF_NO_TIME;
+  BefConnection connection =
+      self->session != NULL ? bef_session_get_connection (self->session) : BEF_CONNECTION_NONE;
+  gint64 contact =
+      self->session != NULL ? bef_session_get_last_contact (self->session) : BEF_NO_TIME;
   const char *message = self->session != NULL ? bef_session_get_message (self->session) : NULL;
   gboolean bad = connection == BEF_CONNECTION_AWAY || connection == BEF_CONNECTION_REFUSED;
   g_autofree char *age = bef_format_age (contact, bef_now_ms ());
@@ -341,8 +383,10 @@ update_status (BefWindow *self)
     /* TRANSLATORS: connection state ("Offline"), then an age ("2 min ago"). */
     status = g_strdup_printf (_ ("%s, last known %s"), bef_connection_word (connection), age);
   gtk_label_set_text (self->status_label, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), message);
-  gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE ? "bef-link-symbolic" : "bef-offline-symbolic");
+  bef_tooltip_set (GTK_WIDGET (self->status_label), message);
+  gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE
+                                                       ? "bef-normal-symbolic"
+                                                       : "bef-offline-symbolic");
 
   if (bad && contact != BEF_NO_TIME)
     /* TRANSLATORS: an age ("2 min ago"), then what failed. */
@@ -353,7 +397,11 @@ update_status (BefWindow *self)
     text = g_strdup (message);
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
-  gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE ? "bef-journal-symbolic" : "bef-offline-symbolic");
+  gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE
+                                                       ? "bef-alert-symbolic"
+                                                       : "bef-offline-symbolic");
+  if (text != NULL && self->session != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
   gtk_revealer_set_reveal_child (self->banner, text != NULL && self->session != NULL);
 }
 
@@ -365,17 +413,34 @@ update_backfill (BefWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->backfill_bar), fraction >= 0);
   if (fraction < 0)
     return;
-  g_autofree char *text = g_strdup_printf (_ ("History: %d %%"), (int) (fraction * 100));
+  g_autofree char *text = g_strdup_printf (_ ("History: %d %%"), (int)(fraction * 100));
   gtk_progress_bar_set_fraction (self->backfill_bar, fraction);
   gtk_progress_bar_set_text (self->backfill_bar, text);
+}
+
+/* How many alerts wait for somebody: while presenting, of those the page of alerts shows. */
+static guint
+count_alerts (BefWindow *self, BefCommune *commune, BefSeverity least)
+{
+  GListModel *alerts = bef_commune_get_alerts (commune);
+  guint count = bef_commune_count_alerts (commune, least, TRUE);
+
+  for (guint i = 0; self->presenting && i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      count -= bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
+               && bef_alert_get_severity (alert) >= least
+               && bef_commune_is_of_camera (commune, alert);
+    }
+  return count;
 }
 
 static void
 update_alert_count (BefWindow *self)
 {
   BefCommune *commune = bef_session_get_commune (self->session);
-  guint count = bef_commune_count_alerts (commune, BEF_SEVERITY_WEEK, TRUE);
-  guint urgent = bef_commune_count_alerts (commune, BEF_SEVERITY_URGENT, TRUE);
+  guint count = count_alerts (self, commune, BEF_SEVERITY_WEEK);
+  guint urgent = count_alerts (self, commune, BEF_SEVERITY_URGENT);
   g_autofree char *text = g_strdup_printf ("%u", count);
 
   gtk_label_set_text (self->alert_count, text);
@@ -386,6 +451,15 @@ update_alert_count (BefWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
   const char *name = bef_commune_get_name (commune);
   adw_window_title_set_title (self->commune_title, name != NULL ? name : "Beffroi");
+}
+
+/* Rolled up, the banner is gone for assistive technologies too. */
+static void
+banner_revealed_cb (BefWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->banner),
+                          gtk_revealer_get_reveal_child (self->banner)
+                              || gtk_revealer_get_child_revealed (self->banner));
 }
 
 static gboolean
@@ -416,7 +490,8 @@ make_nav_row (BefWindow *self, const char *name)
     { "journal", "bef-journal-symbolic", N_ ("Journal") },
   };
   const BefKindInfo *kind = bef_kind_by_id (name);
-  const char *icon = kind != NULL ? kind->icon : NULL, *title = kind != NULL ? bef_kind_title (kind->kind) : NULL;
+  const char *icon = kind != NULL ? kind->icon : NULL,
+             *title = kind != NULL ? bef_kind_title (kind->kind) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
     if (g_str_equal (fixed[i].name, name))
@@ -441,8 +516,8 @@ make_nav_row (BefWindow *self, const char *name)
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data (G_OBJECT (row), "page", (gpointer) name);
-  g_hash_table_insert (self->rows, (gpointer) name, row);
+  g_object_set_data (G_OBJECT (row), "page", (gpointer)name);
+  g_hash_table_insert (self->rows, (gpointer)name, row);
   return row;
 }
 
@@ -456,7 +531,8 @@ static void
 nav_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 {
   const char *name = g_object_get_data (G_OBJECT (row), "page");
-  gboolean wanted = before != NULL && (g_str_equal (name, "meter") || g_str_equal (name, "journal"));
+  gboolean wanted =
+      before != NULL && (g_str_equal (name, "meter") || g_str_equal (name, "journal"));
 
   gtk_list_box_row_set_header (row, wanted ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
 }
@@ -476,7 +552,7 @@ bef_window_finalize (GObject *object)
 {
   BefWindow *self = BEF_WINDOW (object);
 
-  g_queue_clear_full (&self->back, (GDestroyNotify) place_free);
+  g_queue_clear_full (&self->back, (GDestroyNotify)place_free);
   g_hash_table_unref (self->rows);
   g_free (self->page);
   g_free (self->argument);
@@ -525,11 +601,13 @@ bef_window_class_init (BefWindowClass *klass)
   object_class->finalize = bef_window_finalize;
   object_class->get_property = bef_window_get_property;
   object_class->set_property = bef_window_set_property;
-  g_object_class_install_property (object_class, PROP_PRESENTING,
-                                   g_param_spec_boolean ("presenting", NULL, NULL, FALSE,
-                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      object_class, PROP_PRESENTING,
+      g_param_spec_boolean ("presenting", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/fr/beffroi/Beffroi/ui/bef-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BefWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, commune_title);
@@ -568,6 +646,8 @@ bef_window_init (BefWindow *self)
     gtk_list_box_append (self->nav, make_nav_row (self, page_names[i]));
   gtk_list_box_set_header_func (self->nav, nav_header_cb, NULL, NULL);
   g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
+  g_signal_connect_swapped (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb),
+                            self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
   update_status (self);
@@ -606,13 +686,17 @@ bef_window_set_session (BefWindow *self, BefSession *session)
       return;
     }
   bef_window_set_welcome (self, NULL);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::message", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::last-contact", G_CALLBACK (update_status), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::backfill", G_CALLBACK (update_backfill), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (update_alert_count), self,
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_status), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::message", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::last-contact", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::backfill", G_CALLBACK (update_backfill), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (update_alert_count), self, G_CONNECT_SWAPPED);
   update_status (self);
   update_backfill (self);
   update_alert_count (self);
@@ -643,7 +727,7 @@ bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
   if (widget == NULL)
     return;
   gtk_stack_add_named (self->stack, widget, "welcome");
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  show_child (self, widget);
   adw_window_title_set_title (self->page_title, _ ("Welcome"));
   adw_window_title_set_subtitle (self->page_title, "");
 }

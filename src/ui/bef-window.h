@@ -8,15 +8,16 @@
 G_BEGIN_DECLS
 
 /*
- * The window: pages by name on the left, the page on the right, one banner for the connection, toasts. Pages are made when first
- * shown. Page names: "today", "map", the kinds' ids ("meter", "door"…), "alerts", "journal", "building" (argument: URN), "graph" (argument:
- * "URN|quantity").
+ * The window: pages by name on the left, the page on the right, one banner for the connection,
+ * toasts. Pages are made when first shown. Page names: "today", "map", the kinds' ids ("meter",
+ * "door"…), "alerts", "journal", "building" (argument: URN), "graph" (argument: "URN|quantity").
  */
 #define BEF_TYPE_WINDOW (bef_window_get_type ())
 G_DECLARE_FINAL_TYPE (BefWindow, bef_window, BEF, WINDOW, AdwApplicationWindow)
 
 BefWindow *bef_window_new (GtkApplication *application);
-/* @session nullable: shows @first_run (transfer floating, nullable) or the offline pages. Replaces the former session. */
+/* @session nullable: shows @first_run (transfer floating, nullable) or the offline pages. Replaces
+ * the former session. */
 void bef_window_set_session (BefWindow *self, BefSession *session);
 BefSession *bef_window_get_session (BefWindow *self); /* (transfer none) nullable */
 /* A widget shown instead of the pages until a session is set (the first run); NULL removes it. */

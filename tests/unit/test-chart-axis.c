@@ -286,6 +286,41 @@ test_the_sentence_says_extent_extremes_now_and_gaps (void)
 }
 
 static void
+test_the_value_now_is_the_newest_sample (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int i = 0; i < 4; i++)
+    add_bucket (array, day + i * BEF_MS_HOUR, day + (i + 1) * BEF_MS_HOUR, 4, 1);
+  BefBucket *newest = &g_array_index (array, BefBucket, 3);
+  newest->count = 3;
+  newest->max = newest->last = 5;
+  BefChartView view = view_with (list, series_of ("Power", "kW", BEF_CHART_LINE, array), day,
+                                 day + BEF_MS_DAY, newest->last_ms + BEF_MS_MINUTE);
+  g_autofree char *summary = bef_chart_view_get_summary (&view);
+
+  g_assert_nonnull (strstr (summary, ", 5.0\u202fkW now"));
+}
+
+static void
+test_the_table_has_nothing_usual_after_now (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int i = 0; i < 24; i++)
+    add_bucket (array, day + i * BEF_MS_HOUR, day + (i + 1) * BEF_MS_HOUR, 4, 1);
+  BefChartView view = view_with (list, series_of ("Usual", "kW", BEF_CHART_BAND, array), day,
+                                 day + BEF_MS_DAY, day + 14 * BEF_MS_HOUR);
+  g_autoptr (GArray) rows = bef_chart_view_get_rows (&view);
+
+  g_assert_cmpuint (rows->len, ==, 14);
+}
+
+static void
 test_energy_is_summed_and_dated_by_day (void)
 {
   gint64 from = bef_civil_to_ms (2026, 10, 24, 0, 0);
@@ -414,6 +449,10 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/words/nothing-known", test_nothing_known_is_said_so);
   g_test_add_func ("/chart/words/states",
                    test_a_short_alarm_state_wins_its_slice_and_durations_are_told);
+  g_test_add_func ("/chart/summary/now-is-the-newest-sample",
+                   test_the_value_now_is_the_newest_sample);
+  g_test_add_func ("/chart/rows/nothing-usual-after-now",
+                   test_the_table_has_nothing_usual_after_now);
   g_test_add_func ("/chart/csv/plain-dated-gaps-empty",
                    test_csv_is_plain_dated_and_keeps_gaps_empty);
   return g_test_run ();

@@ -95,19 +95,19 @@ test_c5_stamps_ends (void)
    * and of 12 h 30 are holes, not long steps. The hour that occurs twice is there twice. */
   static const char *const stamps[] = {
     "2021-10-29T22:00:00Z", "2021-10-29T23:00:00Z", "2021-10-30T02:00:00Z", "2021-10-30T03:00:00Z",
-    "2021-10-30T16:00:00Z", "2021-10-30T16:30:00Z", "2021-10-30T23:30:00Z", "2021-10-31T00:00:00Z",
-    "2021-10-31T00:30:00Z", "2021-10-31T01:00:00Z", "2021-10-31T01:30:00Z", "2021-10-31T22:00:00Z",
-    "2021-10-31T22:30:00Z",
+    "2021-10-30T04:00:00Z", "2021-10-30T05:00:00Z", "2021-10-30T16:00:00Z", "2021-10-30T16:30:00Z",
+    "2021-10-30T23:30:00Z", "2021-10-31T00:00:00Z", "2021-10-31T00:30:00Z", "2021-10-31T01:00:00Z",
+    "2021-10-31T01:30:00Z", "2021-10-31T22:00:00Z", "2021-10-31T22:30:00Z",
   };
-  static const double watts[] = {
-    1000, 2000, 4000, 0, 800, 600, 100, 200, 300, 400, 500, 700, 900
-  };
-  static const double kwh[] = { 0, 1, 3, 7, 7, 7.4, 7.7, 7.75, 7.85, 8.0, 8.2, 8.45, 8.8 };
+  static const double watts[] = { 1000, 2000, 4000, 0,   1200, 440, 800, 600,
+                                  100,  200,  300,  400, 500,  700, 900 };
+  static const double kwh[] = { 0,    1,    3,    7,    7,    8.2,  8.42, 8.82,
+                                9.12, 9.17, 9.27, 9.42, 9.62, 9.87, 10.22 };
   g_autofree char *path = fixture ("replay-c5.csv");
   g_autoptr (BefHubWorld) world = replay (path, TRUE, 0);
 
-  assert_samples (world, METER ("prm-09000000000002"), "totalActivePower", stamps, watts, 13);
-  assert_samples (world, METER ("prm-09000000000002"), "totalActiveEnergyImport", stamps, kwh, 13);
+  assert_samples (world, METER ("prm-09000000000002"), "totalActivePower", stamps, watts, 15);
+  assert_samples (world, METER ("prm-09000000000002"), "totalActiveEnergyImport", stamps, kwh, 15);
 }
 
 static void
@@ -243,10 +243,10 @@ test_shift_keeps_the_wall_clock (void)
   {
     const char *now;
     guint kept;
-  } rows[] = { { "2026-11-24T13:30:20Z", 11 },
-               { "2026-07-01T00:00:00Z", 11 },
-               { "2027-03-28T01:30:00Z", 9 },
-               { "2026-10-25T00:30:00Z", 13 } };
+  } rows[] = { { "2026-11-24T13:30:20Z", 13 },
+               { "2026-07-01T00:00:00Z", 13 },
+               { "2027-03-28T01:30:00Z", 11 },
+               { "2026-10-25T00:30:00Z", 15 } };
   g_autofree char *path = fixture ("replay-c5.csv");
   g_autoptr (BefHubWorld) own = replay (path, TRUE, 0);
   const char *id = METER ("prm-09000000000002");

@@ -242,6 +242,18 @@ assert_well_formed (BefHubWorld *world, JsonObject *alert, gint64 now)
     }
 }
 
+/* Nothing is heated for nobody in July, and no boiler is needed. */
+static void
+assert_in_season (JsonObject *alert)
+{
+  const char *code = world_text (alert, "subCategory");
+  BefCivil c;
+
+  bef_civil_from_ms (world_date (alert, "dateIssued"), &c);
+  if (g_str_equal (code, "heatingEmpty") || g_str_equal (code, "boilerFault"))
+    g_assert_true (c.month >= 11 || c.month <= 3);
+}
+
 static void
 test_alerts_of_a_year (void)
 {
@@ -266,6 +278,7 @@ test_alerts_of_a_year (void)
                                           : g_ptr_array_index (cleared, j - active->len);
           assert_well_formed (world, a, now);
           urgent += j < active->len && g_str_equal (world_text (a, "severity"), "critical");
+          assert_in_season (a);
           g_hash_table_add (kinds, g_strdup (world_text (a, "subCategory")));
         }
     }

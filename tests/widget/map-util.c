@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map-util.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "base/bef-civil-time.h"
@@ -248,4 +249,76 @@ map_test_key (GtkWidget *widget, guint keyval, GdkModifierType mods)
         }
     }
   return FALSE;
+}
+
+void
+map_test_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        map_test_remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+map_test_set_up (MapTest *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->store = map_test_commune (GPOINTER_TO_UINT (data));
+  f->map = BEF_MAP (bef_map_new ());
+  bef_map_set_buildings (f->map, G_LIST_MODEL (f->store));
+  f->window = map_test_window (GTK_WIDGET (f->map));
+  map_test_fetch_init (&f->fetch, MAP_TEST_ANSWER_TILE);
+  f->cache = g_dir_make_tmp ("bef-map-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+void
+map_test_tear_down (MapTest *f, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->map), (gpointer *)&f->map);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  map_test_run (50);
+  /* Neither a tile under way nor a handler may keep the map. */
+  g_assert_null (f->map);
+  map_test_fetch_clear (&f->fetch);
+  g_object_unref (f->store);
+  map_test_remove_folder (f->cache);
+  g_free (f->cache);
+}
+
+BefBuilding *
+map_test_nth (MapTest *f, guint i)
+{
+  BefBuilding *building = g_list_model_get_item (G_LIST_MODEL (f->store), i);
+  g_object_unref (building);
+  return building;
+}
+
+guint
+map_test_n_shown (MapTest *f)
+{
+  BefMapMarkers *markers = bef_map_get_markers (f->map);
+  guint n = 0;
+
+  for (guint i = 0; i < bef_map_markers_get_n_live (markers); i++)
+    n += bef_map_marker_get_cluster (bef_map_markers_nth_live (markers, i))->n;
+  return n;
+}
+
+void
+map_test_use_source (MapTest *f, BefMapSourceKind kind, const char *tmpl, MapTestAnswer answer)
+{
+  f->fetch.answer = answer;
+  bef_map_set_fetch (f->map, map_test_fetch, map_test_fetch_finish, &f->fetch);
+  bef_map_set_source (f->map, kind, tmpl, f->cache);
 }

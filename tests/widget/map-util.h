@@ -49,4 +49,23 @@ void map_test_settle (BefMap *map);
 /* Activates the widget's binding of a key as if it were pressed; FALSE when it has none. */
 gboolean map_test_key (GtkWidget *widget, guint keyval, GdkModifierType mods);
 
+/* A map of as many buildings as the test's data says, in a window. */
+typedef struct
+{
+  GListStore *store;
+  BefMap *map;
+  GtkWidget *window;
+  MapTestFetch fetch;
+  char *cache; /* a folder of its own */
+} MapTest;
+
+void map_test_set_up (MapTest *f, gconstpointer n_buildings);
+void map_test_tear_down (MapTest *f, gconstpointer data);
+BefBuilding *map_test_nth (MapTest *f, guint i); /* unowned */
+/* Buildings on screen, gathered ones counted singly. */
+guint map_test_n_shown (MapTest *f);
+void map_test_use_source (MapTest *f, BefMapSourceKind kind, const char *tmpl,
+                          MapTestAnswer answer);
+void map_test_remove_folder (const char *path);
+
 G_END_DECLS

@@ -38,9 +38,12 @@ bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, gsize max_by
                             gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  BefHttpsRequest request = {
-    .method = "GET", .url = path, .context = self->dialect->context, .max_bytes = max_bytes
-  };
+  /* What is on screen does not wait behind the history being filled. */
+  BefHttpsRequest request = { .method = "GET",
+                              .url = path,
+                              .context = self->dialect->context,
+                              .max_bytes = max_bytes,
+                              .background = strstr (path, "/temporal/") != NULL };
 
   g_task_set_source_tag (task, bef_ngsi_backend_get_async);
   if (g_get_monotonic_time () < self->busy_until_us)
@@ -260,7 +263,7 @@ bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   BefHttpsRequest request = {
-    .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes
+    .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes, .background = TRUE
   };
 
   g_task_set_source_tag (task, bytes_async);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "history/bef-history.h"
+#include "model/bef-entity.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The last known state of the commune in the history's documents: what an offline start shows. A
+ * large commune is megabytes of text, so it is written and read off the main thread. Images'
+ * addresses are never in it. Main thread.
+ */
+
+/* Keeps @entities (GPtrArray of BefEntity, referenced: not changed by anybody any more) and the
+ * time of the contact that gave them.
+ * @at_once: written before it returns to the history's queue (at the end of a session). */
+void bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms,
+                          gboolean at_once);
+/* (transfer full) GPtrArray of BefEntity; NULL without an error when there is none, with one when
+ * it cannot be read. */
+void bef_last_state_load_async (BefHistory *history, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_last_state_load_finish (BefHistory *history, GAsyncResult *result,
+                                       gint64 *contact_ms, GError **error);
+
+G_END_DECLS

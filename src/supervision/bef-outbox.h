@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+#include "history/bef-history.h"
+#include "model/bef-commune.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What was decided here and not yet accepted there: acknowledgements, kept in the history, sent in
+ * order, one at a time, and removed when the back end's answer is final (accepted, somebody was
+ * faster, gone, forbidden). Door commands never come here. Main thread.
+ */
+#define BEF_TYPE_OUTBOX (bef_outbox_get_type ())
+G_DECLARE_FINAL_TYPE (BefOutbox, bef_outbox, BEF, OUTBOX, GObject)
+
+typedef struct
+{
+  void (*told) (const char *text, gpointer user_data); /* something a person should read once */
+  void (*sent) (gpointer user_data);                   /* a round is over */
+  gboolean (*may_send) (gpointer user_data);           /* connected now */
+  gpointer user_data;
+} BefOutboxCallbacks;
+
+/* @backend nullable: nothing is sent. @callbacks are copied. */
+BefOutbox *bef_outbox_new (BefBackend *backend, BefHistory *history, BefCommune *commune,
+                           const BefOutboxCallbacks *callbacks);
+/* Keeps the acknowledgement of @alert, marks it in the model as not yet sent, and sends it when
+ * there is a connection. */
+void bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint64 at_ms,
+                             const char *comment);
+/* Marks in the model what waits, and sends it when there is a connection. */
+void bef_outbox_look (BefOutbox *self);
+/* Something could not be sent yet: worth another look after the next contact. */
+gboolean bef_outbox_is_waiting (BefOutbox *self);
+/* Cancels what is under way; what is kept stays kept. */
+void bef_outbox_stop (BefOutbox *self);
+
+G_END_DECLS

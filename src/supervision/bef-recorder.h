@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+#include "history/bef-history.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Keeps the local history true: stores what the polls bring that is new and dated by its source,
+ * and has the backfill fetch the gap since the last stored sample after each connection. Main
+ * thread.
+ */
+#define BEF_TYPE_RECORDER (bef_recorder_get_type ())
+G_DECLARE_FINAL_TYPE (BefRecorder, bef_recorder, BEF, RECORDER, GObject)
+
+typedef struct
+{
+  void (*changed) (const char *entity, const char *quantity,
+                   gpointer user_data);                   /* both NULL: any */
+  void (*progress) (double fraction, gpointer user_data); /* -1: idle */
+  void (*told) (const char *text, gpointer user_data);    /* something a person should read once */
+  gpointer user_data;
+} BefRecorderCallbacks;
+
+/* @backend nullable: nothing is fetched. @callbacks are copied. */
+BefRecorder *bef_recorder_new (BefBackend *backend, BefHistory *history,
+                               const BefRecorderCallbacks *callbacks);
+/* Learns the newest stored stamp of every series. Before anything is stored. */
+void bef_recorder_load (BefRecorder *self, GCancellable *cancellable);
+/* Plans the backfill for @entities, once per connection (until bef_recorder_lost()). Before
+ * bef_recorder_store() of the same answer. */
+void bef_recorder_connected (BefRecorder *self, GPtrArray *entities, gint64 now_ms);
+/* The connection is gone: drops what is under way; the next one is planned anew. */
+void bef_recorder_lost (BefRecorder *self);
+void bef_recorder_store (BefRecorder *self, GPtrArray *entities);
+/* Fetches what was never asked for, before what waits. @task as for bef_backfill_add(); fails it
+ * without a back end. */
+void bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                        GTask *task);
+/* No callback is called any more. */
+void bef_recorder_stop (BefRecorder *self);
+
+G_END_DECLS

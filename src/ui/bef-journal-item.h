@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "supervision/bef-session.h"
+
+G_BEGIN_DECLS
+
+/* One line of the journal, for a list model: immutable. Main thread. */
+#define BEF_TYPE_JOURNAL_ITEM (bef_journal_item_get_type ())
+G_DECLARE_FINAL_TYPE (BefJournalItem, bef_journal_item, BEF, JOURNAL_ITEM, GObject)
+
+/* Looks the object up in @commune by its URN: its name with its building's, else the text stored.
+ */
+BefJournalItem *bef_journal_item_new (const BefJournalEntry *entry, BefCommune *commune);
+gint64 bef_journal_item_get_id (BefJournalItem *self);
+gint64 bef_journal_item_get_at (BefJournalItem *self);
+const char *bef_journal_item_get_who (BefJournalItem *self);
+const char *bef_journal_item_get_action (BefJournalItem *self); /* "door-open"… */
+const char *bef_journal_item_get_object (BefJournalItem *self); /* in words */
+const char *bef_journal_item_get_detail (BefJournalItem *self); /* "" without any */
+
+/* What was done, in words; the action itself when it is not one we know. (transfer none) */
+const char *bef_journal_action_word (const char *action);
+/* NULL beyond the last of the actions we know. */
+const char *bef_journal_action_nth (guint i);
+
+/* The lines of @items (of BefJournalItem) as CSV: UTF-8 with a mark, ";", ISO 8601 times in UTC, a
+ * line of names. No cell can be taken for a formula. (transfer full) */
+char *bef_journal_to_csv (GListModel *items);
+
+G_END_DECLS

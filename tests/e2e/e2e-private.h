@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "e2e-util.h"
+
+G_BEGIN_DECLS
+
+/* SIGKILL to hub and console, waited for. */
+void e2e_end_children (E2e *self);
+
+/* (transfer full) */
+char *e2e_bus_address (void);
+/* The accessibility bus. (transfer none) */
+GDBusConnection *e2e_bus (void);
+/* Finds the application of process @pid once it has a window. */
+gboolean e2e_find_application (E2e *self, guint pid);
+
+G_END_DECLS

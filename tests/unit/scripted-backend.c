@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scripted-backend.h"
+
+typedef enum
+{
+  ASK_PROBE,
+  ASK_ENTITIES,
+  ASK_TEMPORAL,
+  ASK_COMMAND,
+  ASK_ACKNOWLEDGE,
+  ASK_BYTES,
+} Ask;
+
+typedef struct
+{
+  Ask ask;
+  GStrv ids; /* owned, nullable */
+  gboolean alerts_only;
+  AskedRange range;
+  gint64 whole_from_ms, whole_to_ms;
+} Call;
+
+static void scripted_backend_iface_init (BefBackendInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ScriptedBackend, scripted_backend, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (BEF_TYPE_BACKEND,
+                                                      scripted_backend_iface_init))
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_strfreev (call->ids);
+  g_free (call);
+}
+
+static int
+failure (ScriptedBackend *self, Ask ask)
+{
+  switch (ask)
+    {
+    case ASK_PROBE:
+    case ASK_ENTITIES:
+      return self->fail;
+    case ASK_TEMPORAL:
+      return self->fail >= 0 ? self->fail : self->fail_temporal;
+    case ASK_COMMAND:
+      return self->fail >= 0 ? self->fail : self->fail_command;
+    case ASK_ACKNOWLEDGE:
+      return self->fail >= 0 ? self->fail : self->fail_acknowledge;
+    case ASK_BYTES:
+    default:
+      return self->fail_bytes;
+    }
+}
+
+/* A copy of what the call asks for, as a decoder would have made it. (transfer full) */
+static GPtrArray *
+copy_world (ScriptedBackend *self, const Call *call)
+{
+  g_autofree char *text = bef_entities_to_text (self->world);
+  g_autoptr (GPtrArray) copies = bef_entities_from_text (text, NULL);
+  GPtrArray *answer = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  g_ptr_array_set_free_func (copies, NULL);
+  for (guint i = 0; i < copies->len; i++)
+    {
+      BefEntity *copy = g_ptr_array_index (copies, i),
+                *original = g_ptr_array_index (self->world, i);
+      gboolean wanted =
+          call->ids == NULL || g_strv_contains ((const char *const *)call->ids, copy->id);
+      copy->image_url = g_strdup (original->image_url);
+      if (wanted && (!call->alerts_only || copy->role == BEF_ENTITY_ALERT))
+        g_ptr_array_add (answer, copy);
+      else
+        bef_entity_free (copy);
+    }
+  return answer;
+}
+
+static GArray *
+find_samples (ScriptedBackend *self, Call *call)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (BefReading));
+
+  call->whole_from_ms = self->whole_ms > 0
+                            ? MAX (call->range.from_ms, call->range.to_ms - self->whole_ms)
+                            : call->range.from_ms;
+  call->whole_to_ms = call->range.to_ms;
+  for (guint i = 0; i < self->samples->len; i++)
+    {
+      const BefReading *r = &g_array_index (self->samples, BefReading, i);
+      if (bef_series_key_equal (r->key, call->range.key) && r->observed_ms >= call->whole_from_ms
+          && r->observed_ms < call->whole_to_ms)
+        g_array_append_val (found, *r);
+    }
+  return found;
+}
+
+static void
+answer (ScriptedBackend *self, GTask *task, Call *call)
+{
+  int code = failure (self, call->ask);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (code >= 0)
+    g_task_return_new_error (task, BEF_BACKEND_ERROR, code, "%s", self->fail_message);
+  else if (call->ask == ASK_PROBE)
+    g_task_return_pointer (task, bef_identity_copy (&self->identity),
+                           (GDestroyNotify)bef_identity_free);
+  else if (call->ask == ASK_ENTITIES)
+    g_task_return_pointer (task, copy_world (self, call), (GDestroyNotify)g_ptr_array_unref);
+  else if (call->ask == ASK_TEMPORAL)
+    g_task_return_pointer (task, find_samples (self, call), (GDestroyNotify)g_array_unref);
+  else if (call->ask == ASK_BYTES)
+    g_task_return_pointer (task, g_bytes_new_static ("image", 5), (GDestroyNotify)g_bytes_unref);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+answer_cb (gpointer data)
+{
+  GTask *task = data;
+  ScriptedBackend *self = g_task_get_source_object (task);
+
+  if (self->hang && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return G_SOURCE_CONTINUE;
+  answer (self, task, g_task_get_task_data (task));
+  return G_SOURCE_REMOVE;
+}
+
+static Call *
+begin (BefBackend *backend, Ask ask, GCancellable *cancellable, GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  GTask *task = g_task_new (backend, cancellable, callback, user_data);
+  Call *call = g_new0 (Call, 1);
+
+  call->ask = ask;
+  g_task_set_task_data (task, call, call_free);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, SCRIPTED_BACKEND (backend)->delay_ms, answer_cb, task,
+                      g_object_unref);
+  return call;
+}
+
+static void
+probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  SCRIPTED_BACKEND (backend)->n_probes++;
+  begin (backend, ASK_PROBE, cancellable, callback, user_data);
+}
+
+static gpointer
+pointer_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static BefIdentity *
+probe_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  return pointer_finish (result, error);
+}
+
+static void
+entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Call *call = begin (backend, ASK_ENTITIES, cancellable, callback, user_data);
+
+  SCRIPTED_BACKEND (backend)->n_entities++;
+  call->ids = g_strdupv ((char **)ids);
+  call->alerts_only = alerts_only;
+}
+
+static GPtrArray *
+entities_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  return pointer_finish (result, error);
+}
+
+static void
+temporal_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Call *call = begin (backend, ASK_TEMPORAL, cancellable, callback, user_data);
+
+  call->range = (AskedRange){ key, from_ms, to_ms };
+  g_array_append_val (SCRIPTED_BACKEND (backend)->ranges, call->range);
+}
+
+static GArray *
+temporal_finish (BefBackend *backend, GAsyncResult *result, gint64 *from, gint64 *to,
+                 GError **error)
+{
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  GArray *readings = pointer_finish (result, error);
+
+  if (readings != NULL && from != NULL)
+    *from = call->whole_from_ms;
+  if (readings != NULL && to != NULL)
+    *to = call->whole_to_ms;
+  return readings;
+}
+
+static void
+command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
+               const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  begin (backend, ASK_COMMAND, cancellable, callback, user_data);
+  g_ptr_array_add (SCRIPTED_BACKEND (backend)->commands,
+                   g_strdup_printf ("%s %s %g %s", entity, quantity, value, reason));
+}
+
+static void
+acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
+                   const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
+  g_ptr_array_add (SCRIPTED_BACKEND (backend)->acknowledged,
+                   g_strdup_printf ("%s %s %s", alert, who, comment));
+}
+
+static gboolean
+done_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer user_data)
+{
+  SCRIPTED_BACKEND (backend)->n_bytes++;
+  begin (backend, ASK_BYTES, cancellable, callback, user_data);
+}
+
+static GBytes *
+bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  return pointer_finish (result, error);
+}
+
+static gint64
+get_clock_offset (BefBackend *backend)
+{
+  return SCRIPTED_BACKEND (backend)->clock_offset;
+}
+
+static void
+scripted_backend_iface_init (BefBackendInterface *iface)
+{
+  iface->probe_async = probe_async;
+  iface->probe_finish = probe_finish;
+  iface->entities_async = entities_async;
+  iface->entities_finish = entities_finish;
+  iface->temporal_async = temporal_async;
+  iface->temporal_finish = temporal_finish;
+  iface->command_async = command_async;
+  iface->acknowledge_async = acknowledge_async;
+  iface->done_finish = done_finish;
+  iface->bytes_async = bytes_async;
+  iface->bytes_finish = bytes_finish;
+  iface->get_clock_offset = get_clock_offset;
+}
+
+static void
+scripted_backend_finalize (GObject *object)
+{
+  ScriptedBackend *self = SCRIPTED_BACKEND (object);
+
+  g_ptr_array_unref (self->world);
+  g_array_unref (self->samples);
+  g_array_unref (self->ranges);
+  g_ptr_array_unref (self->acknowledged);
+  g_ptr_array_unref (self->commands);
+  G_OBJECT_CLASS (scripted_backend_parent_class)->finalize (object);
+}
+
+static void
+scripted_backend_class_init (ScriptedBackendClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = scripted_backend_finalize;
+}
+
+static void
+scripted_backend_init (ScriptedBackend *self)
+{
+  self->world = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  self->samples = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (AskedRange));
+  self->acknowledged = g_ptr_array_new_with_free_func (g_free);
+  self->commands = g_ptr_array_new_with_free_func (g_free);
+  self->identity = (BefIdentity){ .role = BEF_ROLE_SECRETARY,
+                                  .person = (char *)"The desk",
+                                  .commune = (char *)"Sainte-Gemme",
+                                  .grant_until_ms = BEF_NO_TIME };
+  self->fail = self->fail_temporal = self->fail_command = self->fail_bytes =
+      self->fail_acknowledge = -1;
+  self->fail_message = "It failed, call somebody";
+}
+
+ScriptedBackend *
+scripted_backend_new (void)
+{
+  return g_object_new (TYPE_SCRIPTED_BACKEND, NULL);
+}
+
+BefEntity *
+scripted_backend_add (ScriptedBackend *self, BefEntityRole role, const char *id,
+                      const char *building)
+{
+  BefEntity *e = bef_entity_new (id, "T", role);
+
+  e->building_id = g_strdup (building);
+  g_ptr_array_add (self->world, e);
+  return e;
+}
+
+BefEntity *
+scripted_backend_find (ScriptedBackend *self, const char *id)
+{
+  for (guint i = 0; i < self->world->len; i++)
+    {
+      BefEntity *e = g_ptr_array_index (self->world, i);
+      if (g_str_equal (e->id, id))
+        return e;
+    }
+  g_error ("%s is not in the world", id);
+}
+
+void
+scripted_backend_measure (ScriptedBackend *self, const char *id, const char *quantity,
+                          gint64 observed_ms, double value)
+{
+  BefEntity *e = scripted_backend_find (self, id);
+
+  for (guint i = e->readings->len; i > 0; i--)
+    if (g_str_equal (g_array_index (e->readings, BefReading, i - 1).key.quantity, quantity))
+      g_array_remove_index (e->readings, i - 1);
+  bef_entity_add_reading (e, quantity, observed_ms, value);
+}
+
+guint
+scripted_backend_count_ranges (ScriptedBackend *self, const char *quantity)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->ranges->len; i++)
+    count += quantity == NULL
+             || g_str_equal (g_array_index (self->ranges, AskedRange, i).key.quantity, quantity);
+  return count;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+run_for (guint ms)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (ms, stop_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A back end that answers what a test wrote down, after the delay it asked for, and notes what it
+ * was asked. Its fields are the test's to change at any moment. Main thread.
+ */
+#define TYPE_SCRIPTED_BACKEND (scripted_backend_get_type ())
+G_DECLARE_FINAL_TYPE (ScriptedBackend, scripted_backend, SCRIPTED, BACKEND, GObject)
+
+typedef struct
+{
+  BefSeriesKey key;
+  gint64 from_ms, to_ms;
+} AskedRange;
+
+struct _ScriptedBackend
+{
+  GObject parent_instance;
+
+  /* What it answers. */
+  GPtrArray *world;     /* owned, of BefEntity: all there is */
+  GArray *samples;      /* owned, of BefReading: the past */
+  BefIdentity identity; /* strings are the test's own */
+  int fail;             /* BefBackendError of probe and entities, -1: none */
+  int fail_temporal, fail_command, fail_bytes;
+  int fail_acknowledge; /* of all to come */
+  const char *fail_message;
+  gint64 whole_ms; /* a temporal answer is whole over its newest so many ms only; 0: over all */
+  guint delay_ms;
+  gboolean hang; /* nothing is answered until this is FALSE again or the call is cancelled */
+  gint64 clock_offset;
+
+  /* What it was asked. */
+  guint n_probes, n_entities, n_bytes;
+  GArray *ranges;          /* owned, of AskedRange */
+  GPtrArray *acknowledged; /* owned: "alert who comment", those accepted and those refused */
+  GPtrArray *commands;     /* owned: "entity quantity value reason" */
+};
+
+ScriptedBackend *scripted_backend_new (void);
+/* Adds an entity to the world and returns it, to be completed. */
+BefEntity *scripted_backend_add (ScriptedBackend *self, BefEntityRole role, const char *id,
+                                 const char *building);
+BefEntity *scripted_backend_find (ScriptedBackend *self, const char *id);
+/* Replaces what @id says of @quantity. */
+void scripted_backend_measure (ScriptedBackend *self, const char *id, const char *quantity,
+                               gint64 observed_ms, double value);
+/* Ranges asked for @quantity (NULL: any). */
+guint scripted_backend_count_ranges (ScriptedBackend *self, const char *quantity);
+
+/* Runs the main context until @condition holds; fails the test after @seconds. */
+#define WAIT_UNTIL(condition, seconds)                                                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until_ = g_get_monotonic_time () + (gint64)((seconds)*G_USEC_PER_SEC);                  \
+    while (!(condition) && g_get_monotonic_time () < until_)                                       \
+      if (!g_main_context_iteration (NULL, FALSE))                                                 \
+        g_usleep (2000);                                                                           \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+/* Runs the main context for @ms. */
+void run_for (guint ms);
+
+G_END_DECLS

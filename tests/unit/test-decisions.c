@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What persons decide: acknowledgements, doors and looks at images, with and without a connection.
+ */
+#include "history-util.h"
+#include "scripted-backend.h"
+#include "supervision/bef-door-command.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000)
+#define HALL "urn:hall"
+#define DOOR "urn:door"
+#define CAMERA "urn:camera"
+
+typedef struct
+{
+  ScriptedBackend *backend;
+  char *folder, *path;
+  BefHistory *history;
+  BefSession *session; /* nullable */
+  GPtrArray *told;
+} Fixture;
+
+static void
+told_cb (BefSession *session, const char *text, Fixture *f)
+{
+  g_ptr_array_add (f->told, g_strdup (text));
+}
+
+static void
+add_alert (Fixture *f, const char *id)
+{
+  BefEntity *e = scripted_backend_add (f->backend, BEF_ENTITY_ALERT, id, HALL);
+
+  bef_entity_set_fact (e, "severity", "high");
+  bef_entity_set_fact (e, "alertState", "active");
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  bef_clock_override (NOW, 1);
+  f->backend = scripted_backend_new ();
+  f->folder = make_folder ();
+  f->path = g_build_filename (f->folder, "history.db", NULL);
+  f->history = open_history (f->path, NULL);
+  f->told = g_ptr_array_new_with_free_func (g_free);
+  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
+  BefEntity *door = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL);
+  door->kind = BEF_KIND_DOOR;
+  bef_entity_set_fact (door, "relockDelay", "10");
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW - BEF_MS_MINUTE, 0);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 0);
+  BefEntity *camera = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, CAMERA, HALL);
+  camera->kind = BEF_KIND_CAMERA;
+  camera->image_url = g_strdup ("/camera.jpg");
+  scripted_backend_measure (f->backend, CAMERA, "camera-state", NOW, 0);
+  add_alert (f, "urn:a1");
+  add_alert (f, "urn:a2");
+  add_alert (f, "urn:a3");
+}
+
+static void
+end_session (Fixture *f)
+{
+  if (f->session != NULL)
+    bef_session_stop (f->session);
+  g_clear_object (&f->session);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  end_session (f);
+  close_history (f->history);
+  run_for (30);
+  g_assert_finalize_object (f->backend);
+  remove_folder (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+  g_ptr_array_unref (f->told);
+}
+
+static void
+begin_session (Fixture *f)
+{
+  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
+  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
+  bef_session_start (f->session);
+}
+
+static void
+go_live (Fixture *f)
+{
+  if (f->session == NULL)
+    begin_session (f);
+  else
+    bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 8);
+}
+
+static void
+go_away (Fixture *f)
+{
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 8);
+}
+
+static BefAlert *
+alert (Fixture *f, const char *id)
+{
+  return bef_commune_find_alert (bef_session_get_commune (f->session), id);
+}
+
+static BefDevice *
+device (Fixture *f, const char *id)
+{
+  return bef_commune_find_device (bef_session_get_commune (f->session), id);
+}
+
+static guint
+n_waiting (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_outbox_list_async (f->history, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (f->history, result, NULL);
+  return items->len;
+}
+
+/* Lines of the journal with @action. */
+static guint
+n_journalled (Fixture *f, const char *action, const char *detail)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint count = 0;
+
+  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) entries = bef_history_journal_list_finish (f->history, result, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BefJournalEntry *e = g_ptr_array_index (entries, i);
+      count +=
+          g_str_equal (e->action, action) && (detail == NULL || g_strcmp0 (e->detail, detail) == 0);
+    }
+  return count;
+}
+
+static void
+assert_acknowledged (Fixture *f, guint i, const char *expected)
+{
+  g_assert_cmpuint (f->backend->acknowledged->len, >, i);
+  g_assert_cmpstr (g_ptr_array_index (f->backend->acknowledged, i), ==, expected);
+}
+
+static void
+test_acknowledging_is_sent_at_once (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "on my way");
+  g_assert_true (bef_alert_is_ack_pending (alert (f, "urn:a1")));
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
+  assert_acknowledged (f, 0, "urn:a1 The desk on my way");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  /* Asked twice: sent once. */
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "again");
+  run_for (300);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+  bef_entity_set_fact (scripted_backend_find (f->backend, "urn:a1"), "acknowledgedAt",
+                       "2026-11-24T21:56:00Z");
+  WAIT_UNTIL (!bef_alert_is_ack_pending (alert (f, "urn:a1")), 5);
+  g_assert_cmpuint (n_journalled (f, "acknowledge", NULL), ==, 1);
+}
+
+static void
+test_several_at_once_are_all_sent_in_order (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->delay_ms = 30;
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
+  /* While the first is under way. */
+  bef_session_acknowledge (f->session, alert (f, "urn:a2"), "x");
+  bef_session_acknowledge (f->session, alert (f, "urn:a3"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len == 3, 3);
+  assert_acknowledged (f, 1, "urn:a2 The desk x");
+  assert_acknowledged (f, 2, "urn:a3 The desk x");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  run_for (300);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 3);
+}
+
+static void
+test_offline_acknowledgements_wait_and_go_out_in_order (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  go_away (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a2"), "first");
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "second");
+  WAIT_UNTIL (n_waiting (f) == 2, 3);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 0);
+  g_assert_cmpuint (f->told->len, ==, 2);
+  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "not yet sent"));
+  g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a2")), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+  f->backend->fail = -1;
+  go_live (f);
+  WAIT_UNTIL (f->backend->acknowledged->len == 2, 3);
+  assert_acknowledged (f, 0, "urn:a2 The desk first");
+  assert_acknowledged (f, 1, "urn:a1 The desk second");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+}
+
+static void
+test_acknowledgements_survive_a_restart (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  go_away (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "before the crash");
+  WAIT_UNTIL (n_waiting (f) == 1, 3);
+  end_session (f);
+  close_history (f->history);
+  f->history = open_history (f->path, NULL);
+  begin_session (f);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 5);
+  WAIT_UNTIL (alert (f, "urn:a1") != NULL && bef_alert_is_ack_pending (alert (f, "urn:a1")), 3);
+  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgeComment"), ==,
+                   "before the crash");
+  f->backend->fail = -1;
+  go_live (f);
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  end_session (f);
+  begin_session (f);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
+  run_for (300);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+}
+
+static void
+test_somebody_faster_is_told (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_CONFLICT;
+  f->backend->fail_message = "Already acknowledged by the technician";
+  BefEntity *a1 = scripted_backend_find (f->backend, "urn:a1");
+  bef_entity_set_fact (a1, "acknowledgedBy", "Technician");
+  bef_entity_set_fact (a1, "acknowledgedAt", "2026-11-24T21:55:00Z");
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "mine");
+  WAIT_UNTIL (f->told->len == 1, 3);
+  g_assert_cmpstr (g_ptr_array_index (f->told, 0), ==, "Already acknowledged by the technician");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  WAIT_UNTIL (
+      g_strcmp0 (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), "Technician") == 0, 5);
+  g_assert_false (bef_alert_is_ack_pending (alert (f, "urn:a1")));
+  run_for (300);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+}
+
+/* The connection is there, the server is not well: tried again, in order, without a reconnection.
+ */
+static void
+test_an_acknowledgement_that_failed_is_tried_again (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_SERVER;
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  bef_session_acknowledge (f->session, alert (f, "urn:a2"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len >= 1, 3);
+  g_assert_cmpuint (n_waiting (f), ==, 2);
+  g_assert_true (bef_alert_is_ack_pending (alert (f, "urn:a1")));
+  f->backend->fail_acknowledge = -1;
+  guint before = f->backend->acknowledged->len;
+  WAIT_UNTIL (f->backend->acknowledged->len == before + 2, 8);
+  assert_acknowledged (f, before, "urn:a1 The desk x");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+}
+
+/* A command of the door, begun on a live session. */
+static BefDoorCommand *
+open_door (Fixture *f)
+{
+  go_live (f);
+  return bef_door_command_start (f->session, device (f, DOOR), "delivery");
+}
+
+static void
+assert_text (BefDoorCommand *command, const char *part)
+{
+  g_autofree char *text = bef_door_command_dup_text (command);
+
+  g_assert_nonnull (strstr (text, part));
+}
+
+#define REACHES(command, state) WAIT_UNTIL (bef_door_command_get_state (command) == (state), 6)
+
+static void
+test_a_door_is_open_when_its_sensor_says_so (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENDING);
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->backend->commands, 0), ==, DOOR " lock-state 1 delivery");
+  g_assert_cmpint (bef_door_command_get_seconds_left (command), ==, -1);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  g_assert_cmpint (bef_door_command_get_seconds_left (command), >, 5);
+  g_assert_cmpint (bef_door_command_get_seconds_left (command), <=, 10);
+  assert_text (command, "confirmed by the lock");
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_OPENED);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 0);
+  REACHES (command, BEF_DOOR_COMMAND_RELOCKED);
+  g_assert_true (bef_door_command_is_over (command));
+  run_for (50);
+  g_assert_cmpuint (n_journalled (f, "door-open", "delivery"), ==, 1);
+  g_assert_cmpuint (n_journalled (f, "door-result", "unlocked, confirmed by the lock"), ==, 1);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+}
+
+static void
+test_an_old_unlocked_confirms_nothing (Fixture *f, gconstpointer data)
+{
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - 3000, 1);
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  run_for (1500);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  bef_clock_override (NOW + BEF_DOOR_COMMAND_TIME_OUT_MS + 10 * BEF_MS_SECOND, 1);
+  REACHES (command, BEF_DOOR_COMMAND_TIMED_OUT);
+  assert_text (command, "No confirmation");
+  run_for (50);
+  g_assert_cmpuint (n_journalled (f, "door-result", "not confirmed in time"), ==, 1);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+}
+
+/* Its sensor goes on saying open: that is no news, however fresh. */
+static void
+test_a_door_open_before_is_not_said_to_have_opened (Fixture *f, gconstpointer data)
+{
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW - 3 * BEF_MS_MINUTE, 1);
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  g_assert_nonnull (bef_door_command_why_not (f->session, device (f, DOOR)));
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  run_for (1500);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_UNLOCKED);
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 0);
+  run_for (1500);
+  g_assert_null (bef_door_command_why_not (f->session, device (f, DOOR)));
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_OPENED);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 0);
+  REACHES (command, BEF_DOOR_COMMAND_RELOCKED);
+}
+
+static void
+test_a_failure_of_the_lock_is_told (Fixture *f, gconstpointer data)
+{
+  BefEntity *door = scripted_backend_find (f->backend, DOOR);
+
+  /* The lock still tells of an earlier failure: that one is not this one's. */
+  bef_entity_set_fact (door, "lockState_status", "FAILED");
+  bef_entity_set_fact (door, "lockState_status_at", "2026-11-24T21:50:00Z");
+  g_autoptr (BefDoorCommand) command = open_door (f);
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  run_for (1300);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  bef_entity_set_fact (door, "lockState_status_at", "2026-11-24T21:56:02Z");
+  REACHES (command, BEF_DOOR_COMMAND_FAILED);
+  assert_text (command, "could not open");
+}
+
+/* A source that gives no date: the status must first have been something else. */
+static void
+test_an_undated_failure_is_told_after_another_status (Fixture *f, gconstpointer data)
+{
+  BefEntity *door = scripted_backend_find (f->backend, DOOR);
+
+  bef_entity_set_fact (door, "lockState_status", "FAILED");
+  g_autoptr (BefDoorCommand) command = open_door (f);
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  run_for (1300);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  bef_entity_set_fact (door, "lockState_status", "PENDING");
+  run_for (1300);
+  bef_entity_set_fact (door, "lockState_status", "FAILED");
+  REACHES (command, BEF_DOOR_COMMAND_FAILED);
+}
+
+static void
+test_a_lock_that_stays_open_is_told (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  bef_clock_override (NOW + BEF_MS_MINUTE, 1);
+  REACHES (command, BEF_DOOR_COMMAND_FAILED);
+  g_autofree char *text = bef_door_command_dup_text (command);
+  g_assert_nonnull (strstr (text, "check the door"));
+  /* It was opened: nothing may say that it was not. */
+  g_assert_null (strstr (text, "Not opened"));
+}
+
+static void
+test_a_refused_command_is_over_and_never_repeated (Fixture *f, gconstpointer data)
+{
+  f->backend->fail_command = BEF_BACKEND_ERROR_FORBIDDEN;
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  REACHES (command, BEF_DOOR_COMMAND_FAILED);
+  assert_text (command, "It failed, call somebody");
+  f->backend->fail_command = -1;
+  run_for (2500);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_FAILED);
+}
+
+/* The answer was lost, not the command: the sensor is believed. */
+static void
+test_a_lost_answer_is_no_failure (Fixture *f, gconstpointer data)
+{
+  f->backend->fail_command = BEF_BACKEND_ERROR_TIMEOUT;
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms () + 1, 0);
+  REACHES (command, BEF_DOOR_COMMAND_RELOCKED);
+}
+
+static void
+test_offline_a_door_is_never_opened_later (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  go_away (f);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_FAILED);
+  assert_text (command, "never opened later");
+  f->backend->fail = -1;
+  go_live (f);
+  run_for (1500);
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+  g_assert_cmpuint (n_waiting (f), ==, 0);
+  g_assert_cmpuint (n_journalled (f, "door-result", "failed"), ==, 1);
+}
+
+/* The image, or the code it is refused with. */
+static int
+look (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  WAIT (result, bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &result));
+  g_autoptr (GBytes) bytes = bef_session_image_finish (f->session, result, &error);
+  g_assert_true ((bytes == NULL) == (error != NULL));
+  g_assert_true (error == NULL || error->domain == BEF_BACKEND_ERROR);
+  return error != NULL ? error->code : -1;
+}
+
+static void
+test_images_need_a_role_and_a_grant_in_force (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    BefRole role;
+    gint64 until_ms;
+    gboolean may;
+  } rows[] = {
+    { BEF_ROLE_SECRETARY, NOW + BEF_MS_DAY, FALSE },
+    { BEF_ROLE_ELECTED, NOW + BEF_MS_DAY, FALSE },
+    { BEF_ROLE_AGENT, NOW + BEF_MS_DAY, FALSE },
+    { BEF_ROLE_TECHNICIAN, NOW + BEF_MS_DAY, FALSE },
+    { BEF_ROLE_POLICE, BEF_NO_TIME, FALSE },
+    { BEF_ROLE_POLICE, NOW - 1, FALSE },
+    { BEF_ROLE_POLICE, NOW + BEF_MS_DAY, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      f->backend->identity.role = rows[i].role;
+      f->backend->identity.grant_until_ms = rows[i].until_ms;
+      go_live (f);
+      g_assert_true (bef_session_may_see_images (f->session) == rows[i].may);
+      g_assert_cmpint (look (f), ==, rows[i].may ? -1 : (int)BEF_BACKEND_ERROR_FORBIDDEN);
+      g_assert_cmpuint (f->backend->n_bytes, ==, rows[i].may ? 1 : 0);
+      end_session (f);
+    }
+  g_assert_cmpuint (n_journalled (f, "image-view", NULL), ==, 1);
+}
+
+static void
+test_looks_are_traced_once_a_quarter_hour (Fixture *f, gconstpointer data)
+{
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  f->backend->identity.grant_reference = (char *)"2026-17";
+  go_live (f);
+  f->backend->fail_bytes = BEF_BACKEND_ERROR_NOT_FOUND;
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_NOT_FOUND);
+  f->backend->fail_bytes = -1;
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpint (look (f), ==, -1);
+  run_for (50);
+  g_assert_cmpuint (n_journalled (f, "image-view", "2026-17"), ==, 1);
+  bef_clock_override (NOW + 16 * BEF_MS_MINUTE, 1);
+  g_assert_cmpint (look (f), ==, -1);
+  run_for (50);
+  g_assert_cmpuint (n_journalled (f, "image-view", "2026-17"), ==, 2);
+  /* The grant ends while the console stays open. */
+  bef_clock_override (NOW + 2 * BEF_MS_HOUR, 1);
+  guint asked = f->backend->n_bytes;
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
+  g_assert_cmpuint (f->backend->n_bytes, ==, asked);
+}
+
+/* Whatever was decided, stopping at any moment neither crashes nor loses it. */
+static void
+test_stopping_at_any_moment_loses_no_decision (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  guint decided = 0;
+
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:b%u", i);
+      add_alert (f, id);
+      f->backend->delay_ms = (guint)g_rand_int_range (rand, 0, 10);
+      begin_session (f);
+      WAIT_UNTIL (alert (f, id) != NULL, 5);
+      g_autoptr (BefDoorCommand) command =
+          bef_door_command_start (f->session, device (f, DOOR), "delivery");
+      bef_session_acknowledge (f->session, alert (f, id), "x");
+      decided++;
+      run_for ((guint)g_rand_int_range (rand, 0, 30));
+      end_session (f);
+    }
+  f->backend->delay_ms = 0;
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_autoptr (GHashTable) sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < f->backend->acknowledged->len; i++)
+    g_hash_table_add (sent, g_strdup (g_ptr_array_index (f->backend->acknowledged, i)));
+  g_assert_cmpuint (g_hash_table_size (sent), ==, decided);
+  /* The commands' own timers outlive the sessions they follow, up to the time limit. */
+  bef_clock_override (NOW + BEF_MS_HOUR, 1);
+  run_for (1500);
+}
+
+#define ADD(path, func) g_test_add ("/decisions/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("acknowledge/sent", test_acknowledging_is_sent_at_once);
+  ADD ("acknowledge/several", test_several_at_once_are_all_sent_in_order);
+  ADD ("acknowledge/offline", test_offline_acknowledgements_wait_and_go_out_in_order);
+  ADD ("acknowledge/restart", test_acknowledgements_survive_a_restart);
+  ADD ("acknowledge/conflict", test_somebody_faster_is_told);
+  ADD ("acknowledge/again", test_an_acknowledgement_that_failed_is_tried_again);
+  ADD ("door/opens", test_a_door_is_open_when_its_sensor_says_so);
+  ADD ("door/old-reading", test_an_old_unlocked_confirms_nothing);
+  ADD ("door/open-before", test_a_door_open_before_is_not_said_to_have_opened);
+  ADD ("door/failed", test_a_failure_of_the_lock_is_told);
+  ADD ("door/failed-undated", test_an_undated_failure_is_told_after_another_status);
+  ADD ("door/stays-open", test_a_lock_that_stays_open_is_told);
+  ADD ("door/refused", test_a_refused_command_is_over_and_never_repeated);
+  ADD ("door/lost-answer", test_a_lost_answer_is_no_failure);
+  ADD ("door/offline", test_offline_a_door_is_never_opened_later);
+  ADD ("images/grant", test_images_need_a_role_and_a_grant_in_force);
+  ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
+  ADD ("stop", test_stopping_at_any_moment_loses_no_decision);
+  return g_test_run ();
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/bef-graph-range.h"
+
+#include <locale.h>
+
+static void
+test_day_of_25_hours (void)
+{
+  gint64 noon = bef_civil_to_ms (2026, 10, 25, 12, 0);
+  BefGraphRange range;
+
+  bef_graph_range_set (&range, BEF_PERIOD_DAY, noon, noon);
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 10, 25, 0, 0));
+  g_assert_cmpint (range.to_ms - range.from_ms, ==, 25 * BEF_MS_HOUR);
+  bef_graph_range_step (&range, -1);
+  g_assert_cmpint (range.to_ms - range.from_ms, ==, 24 * BEF_MS_HOUR);
+  bef_graph_range_step (&range, 2);
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 10, 26, 0, 0));
+  g_assert_true (bef_graph_range_holds (&range, range.from_ms));
+  g_assert_false (bef_graph_range_holds (&range, range.to_ms));
+}
+
+static void
+test_present_hour (void)
+{
+  gint64 now = bef_civil_to_ms (2026, 11, 24, 14, 32) + 7 * BEF_MS_SECOND;
+  BefGraphRange range;
+
+  bef_graph_range_set (&range, BEF_PERIOD_HOUR, now, now);
+  g_assert_cmpint (range.to_ms, ==, bef_civil_to_ms (2026, 11, 24, 14, 35));
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 11, 24, 13, 35));
+  bef_graph_range_set (&range, BEF_PERIOD_HOUR, now - BEF_MS_DAY, now);
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 11, 23, 14, 0));
+}
+
+static void
+test_month_steps (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 1, 31, 10, 0);
+  BefGraphRange range;
+
+  bef_graph_range_set (&range, BEF_PERIOD_MONTH, day, day);
+  bef_graph_range_step (&range, 1);
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 2, 1, 0, 0));
+  g_assert_cmpint (range.to_ms, ==, bef_civil_to_ms (2026, 3, 1, 0, 0));
+  g_assert_cmpint (bef_graph_range_bar_period (&range), ==, BEF_PERIOD_DAY);
+  bef_graph_range_set (&range, BEF_PERIOD_YEAR, day, day);
+  g_assert_cmpint (bef_graph_range_bar_period (&range), ==, BEF_PERIOD_MONTH);
+}
+
+static void
+test_free_form_steps (void)
+{
+  gint64 from = bef_civil_to_ms (2026, 11, 24, 10, 10);
+  BefGraphRange range = { BEF_PERIOD_DAY, from, from + 90 * BEF_MS_MINUTE, TRUE };
+
+  bef_graph_range_step (&range, -1);
+  g_assert_cmpint (range.from_ms, ==, from - 90 * BEF_MS_MINUTE);
+  g_assert_cmpint (range.to_ms, ==, from);
+}
+
+static void
+assert_compares (BefPeriod period, gint64 at_ms, int back_days)
+{
+  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
+  gboolean any = FALSE;
+  BefGraphRange range;
+
+  bef_graph_range_set (&range, period, at_ms, at_ms + BEF_MS_DAY);
+  guint n = bef_graph_range_comparisons (&range, found);
+  g_assert_cmpuint (n, >, 1);
+  g_assert_cmpint (found[0].back_days, ==, 0);
+  for (guint i = 0; i < n; i++)
+    any = any || found[i].back_days == back_days;
+  g_assert_true (any);
+}
+
+static void
+test_comparisons (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 10, 0), leap = bef_civil_to_ms (2024, 6, 1, 10, 0);
+
+  assert_compares (BEF_PERIOD_DAY, day, 1);
+  assert_compares (BEF_PERIOD_DAY, day, 7);
+  assert_compares (BEF_PERIOD_DAY, day, 364);
+  assert_compares (BEF_PERIOD_WEEK, day, 364);
+  assert_compares (BEF_PERIOD_MONTH, day, 365);
+  assert_compares (BEF_PERIOD_MONTH, leap, 366);
+  assert_compares (BEF_PERIOD_YEAR, bef_civil_to_ms (2025, 6, 1, 0, 0), 366);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/graph-range/a-day-may-last-25-hours", test_day_of_25_hours);
+  g_test_add_func ("/graph-range/the-present-hour-ends-now", test_present_hour);
+  g_test_add_func ("/graph-range/months-step-by-their-own-length", test_month_steps);
+  g_test_add_func ("/graph-range/a-zoomed-range-steps-by-itself", test_free_form_steps);
+  g_test_add_func ("/graph-range/a-year-keeps-weekdays-or-dates", test_comparisons);
+  return g_test_run ();
+}

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Entities as text, and what equipment and alerts make of what is reported: never normal when
+ * unknown. */
+#include <gio/gio.h>
+
+#include "model/bef-alert.h"
+#include "model/bef-device.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
+#define DOOR "urn:ngsi-ld:Door:sainte-gemme:mairie:entree"
+
+#define ASSERT_STATE(device, expected)                                                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *text_ = bef_device_dup_state_text (device);                                   \
+    g_assert_cmpstr (text_, ==, expected);                                                         \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+count_cb (gpointer count)
+{
+  (*(guint *)count)++;
+}
+
+static BefEntity *
+equipment (const char *id, BefKind kind)
+{
+  BefEntity *e = bef_entity_new (id, "Door", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = kind;
+  return e;
+}
+
+/* A device of @kind told one reading. */
+static void
+tell (BefDevice *device, const char *quantity, gint64 observed_ms, double value)
+{
+  g_autoptr (BefEntity) e = equipment (bef_device_get_id (device), bef_device_get_kind (device));
+
+  bef_entity_add_reading (e, quantity, observed_ms, value);
+  bef_device_apply (device, e, NOW, NOW);
+}
+
+static GPtrArray *
+sample_entities (void)
+{
+  GPtrArray *entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *building = bef_entity_new ("urn:b", "Building", BEF_ENTITY_BUILDING);
+  BefEntity *door = equipment (DOOR, BEF_KIND_DOOR);
+  BefEntity *alert = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+  BefPoint ring[] = { { 46.1, -0.9 }, { 46.2, -0.9 }, { 46.2, -0.8 } };
+
+  building->name = g_strdup ("Mairie « é » \"quoted\" \\ \n");
+  building->has_location = TRUE;
+  building->location = (BefPoint){ 46.123456789012, -0.987654321098 };
+  building->outline = g_array_new (FALSE, FALSE, sizeof (BefPoint));
+  g_array_append_vals (building->outline, ring, G_N_ELEMENTS (ring));
+  bef_entity_set_fact (building, "floorArea", "412.5");
+  door->name = g_strdup ("Entrée");
+  door->building_id = g_strdup ("urn:b");
+  door->image_url = g_strdup ("https://camera.invalid/secret.jpg");
+  bef_entity_add_reading (door, "open-state", NOW, 1);
+  bef_entity_add_reading (door, "passages", NOW - 1, 0.1);
+  bef_entity_add_reading (door, "lock-state", BEF_NO_TIME, 0);
+  bef_entity_add_booking (door, NOW, NOW + BEF_MS_HOUR, "Conseil", NULL);
+  bef_entity_set_fact (alert, "severity", "critical");
+  g_ptr_array_add (entities, building);
+  g_ptr_array_add (entities, door);
+  g_ptr_array_add (entities, alert);
+  return entities;
+}
+
+static void
+test_entities_survive_as_text (void)
+{
+  g_autoptr (GPtrArray) entities = sample_entities ();
+  g_autofree char *text = bef_entities_to_text (entities);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) read = bef_entities_from_text (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->len, ==, 3);
+  const BefEntity *b = g_ptr_array_index (read, 0), *d = g_ptr_array_index (read, 1);
+  const BefEntity *was = g_ptr_array_index (entities, 0);
+  g_assert_cmpstr (b->name, ==, was->name);
+  g_assert_cmpint (b->role, ==, BEF_ENTITY_BUILDING);
+  g_assert_true (b->has_location);
+  g_assert_true (b->location.latitude == was->location.latitude);
+  g_assert_cmpmem (b->outline->data, b->outline->len * sizeof (BefPoint), was->outline->data,
+                   was->outline->len * sizeof (BefPoint));
+  g_assert_cmpstr (bef_entity_get_fact (b, "floorArea"), ==, "412.5");
+  g_assert_cmpint (d->kind, ==, BEF_KIND_DOOR);
+  g_assert_cmpstr (d->building_id, ==, "urn:b");
+  g_assert_cmpuint (d->readings->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const BefEntity *door = g_ptr_array_index (entities, 1);
+      const BefReading *x = &g_array_index (door->readings, BefReading, i);
+      const BefReading *y = &g_array_index (d->readings, BefReading, i);
+      g_assert_true (bef_series_key_equal (x->key, y->key));
+      g_assert_cmpint (x->observed_ms, ==, y->observed_ms);
+      g_assert_true (x->value == y->value);
+    }
+  const BefBooking *booking = g_ptr_array_index (d->bookings, 0);
+  g_assert_cmpint (booking->end_ms, ==, NOW + BEF_MS_HOUR);
+  g_assert_cmpstr (booking->purpose, ==, "Conseil");
+  g_assert_null (booking->category);
+  g_assert_cmpint (((BefEntity *)g_ptr_array_index (read, 2))->role, ==, BEF_ENTITY_ALERT);
+  /* Where images are is never written. */
+  g_assert_null (d->image_url);
+  g_assert_null (strstr (text, "secret"));
+}
+
+static void
+test_damaged_text_is_refused_whole (void)
+{
+  static const char *const bad[] = {
+    "",
+    "[]",
+    "{}",
+    "null",
+    "<html>",
+    "{\"version\":1}",
+    "{\"version\":2,\"entities\":[]}",
+    "{\"version\":1,\"entities\":{}}",
+    "{\"entities\":[]}",
+  };
+  g_autoptr (GPtrArray) entities = sample_entities ();
+  g_autofree char *text = bef_entities_to_text (entities);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (bef_entities_from_text (bad[i], &error));
+      g_assert_nonnull (error);
+    }
+  for (gsize length = 0; length < strlen (text); length += 7)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *part = g_strndup (text, length);
+      g_assert_null (bef_entities_from_text (part, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+static void
+test_what_makes_no_entity_is_left_out (void)
+{
+  const char *text =
+      "{\"version\":1,\"entities\":[null,1,{},{\"id\":\"x\",\"type\":\"T\",\"role\":9,\"kind\":"
+      "\"door\"},"
+      "{\"id\":\"x\",\"type\":\"T\",\"role\":-1,\"kind\":\"door\"},{\"id\":\"x\",\"type\":\"T\","
+      "\"role\":1,\"kind\":\"?\"},"
+      "{\"id\":\"ok\",\"type\":\"T\",\"role\":1,\"kind\":\"door\",\"outline\":[1,2,3],\"lat\":1,"
+      "\"readings\":[null,{\"q\":\"?\",\"t\":1,\"v\":1},{\"q\":\"power\",\"t\":1},{\"q\":\"power\","
+      "\"t\":1e300,\"v\":1},"
+      "{\"q\":\"power\",\"t\":5,\"v\":7}],\"bookings\":[1,{\"start\":1}],\"facts\":{\"a\":1,\"b\":"
+      "\"c\"}}]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) read = bef_entities_from_text (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->len, ==, 1);
+  const BefEntity *e = g_ptr_array_index (read, 0);
+  g_assert_cmpstr (e->id, ==, "ok");
+  g_assert_false (e->has_location);
+  g_assert_null (e->outline);
+  g_assert_null (e->bookings);
+  g_assert_cmpuint (e->readings->len, ==, 1);
+  g_assert_cmpint (g_array_index (e->readings, BefReading, 0).observed_ms, ==, 5);
+  g_assert_cmpuint (g_hash_table_size (e->facts), ==, 1);
+}
+
+static void
+test_an_older_reading_is_ignored (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  tell (door, "open-state", NOW - 10000, 1);
+  tell (door, "open-state", NOW - 20000, 0);
+  g_assert_cmpfloat (bef_device_get_value (door, "open-state")->value, ==, 1);
+  g_assert_cmpint (bef_device_get_value (door, "open-state")->observed_ms, ==, NOW - 10000);
+  tell (door, "open-state", NOW - 10000, 0);
+  g_assert_cmpfloat (bef_device_get_value (door, "open-state")->value, ==, 0);
+  /* Without a date: when it was received. */
+  tell (door, "lock-state", BEF_NO_TIME, 1);
+  g_assert_cmpint (bef_device_get_value (door, "lock-state")->observed_ms, ==, NOW);
+  g_assert_cmpint (bef_device_get_observed_ms (door), ==, NOW);
+  g_assert_null (bef_device_get_value (door, "power"));
+}
+
+static void
+test_values_stand_in_their_order_of_importance (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  tell (door, "passages", NOW, 12);
+  tell (door, "no-such-quantity", NOW, 12);
+  tell (door, "door-alarm", NOW, 0);
+  tell (door, "open-state", NOW, 0);
+  g_assert_cmpuint (bef_device_get_n_values (door), ==, 3);
+  g_assert_cmpstr (bef_device_get_primary (door)->info->id, ==, "open-state");
+  g_assert_cmpstr (bef_device_nth_value (door, 1)->info->id, ==, "door-alarm");
+  g_assert_cmpstr (bef_device_nth_value (door, 2)->info->id, ==, "passages");
+}
+
+static void
+test_live_late_and_lost_come_with_time (void)
+{
+  for (guint i = 0; i < bef_quantity_count (); i++)
+    {
+      const BefQuantityInfo *info = bef_quantity_nth (i);
+      BefValue v = { info, 0, NOW, NOW };
+      g_assert_cmpint (info->late_after_ms, <, info->lost_after_ms);
+      g_assert_cmpint (bef_value_freshness (&v, NOW), ==, BEF_FRESHNESS_LIVE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW - BEF_MS_DAY), ==, BEF_FRESHNESS_LIVE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW + info->late_after_ms), ==, BEF_FRESHNESS_LIVE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW + info->late_after_ms + 1), ==,
+                       BEF_FRESHNESS_LATE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW + info->lost_after_ms), ==, BEF_FRESHNESS_LATE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW + info->lost_after_ms + 1), ==,
+                       BEF_FRESHNESS_LOST);
+    }
+}
+
+static void
+test_nothing_received_is_unknown (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  g_autoptr (BefEntity) nothing = equipment (DOOR, BEF_KIND_DOOR);
+
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+  bef_device_apply (door, nothing, NOW, NOW);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+  g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LOST);
+  ASSERT_STATE (door, "Never received");
+  g_assert_cmpint (bef_device_get_observed_ms (door), ==, BEF_NO_TIME);
+  g_assert_null (bef_device_get_primary (door));
+}
+
+static void
+test_age_makes_unknown_and_is_told_once (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  guint changes = 0;
+
+  tell (door, "open-state", NOW, 1);
+  g_signal_connect_swapped (door, "changed", G_CALLBACK (count_cb), &changes);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_NORMAL);
+  g_assert_false (bef_device_refresh (door, NOW + BEF_MS_MINUTE, FALSE));
+  g_assert_true (bef_device_refresh (door, NOW + 30 * BEF_MS_MINUTE, FALSE));
+  g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LATE);
+  ASSERT_STATE (door, "Open");
+  g_assert_true (bef_device_refresh (door, NOW + 61 * BEF_MS_MINUTE, FALSE));
+  g_assert_false (bef_device_refresh (door, NOW + 62 * BEF_MS_MINUTE, FALSE));
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+  ASSERT_STATE (door, "Unknown");
+  g_assert_cmpuint (changes, ==, 2);
+  tell (door, "open-state", NOW + 1, 1);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_NORMAL);
+}
+
+static void
+test_every_state_has_its_severity (void)
+{
+  for (guint k = 0; k < BEF_N_KINDS; k++)
+    for (const char *const *q = bef_kind_info ((BefKind)k)->quantities; *q != NULL; q++)
+      {
+        const BefQuantityInfo *info = bef_quantity_info (*q);
+        g_assert_nonnull (info);
+        for (const BefStateInfo *s = info->states; s != NULL && s->id != NULL; s++)
+          {
+            g_autoptr (BefDevice) device = bef_device_new ("urn:x", (BefKind)k);
+            tell (device, *q, NOW, s->code);
+            g_assert_cmpint (bef_device_get_severity (device), ==, s->severity);
+            ASSERT_STATE (device, bef_state_word (s));
+            g_assert_true (bef_quantity_state_by_id (info, s->id) == s);
+          }
+        if (info->states == NULL)
+          continue;
+        g_autoptr (BefDevice) odd = bef_device_new ("urn:x", (BefKind)k);
+        tell (odd, *q, NOW, 77);
+        g_assert_cmpint (bef_device_get_severity (odd), ==, BEF_SEVERITY_UNKNOWN);
+      }
+}
+
+/* The access point says that it is down; nobody counts its clients any more. */
+static void
+test_a_fresh_fault_is_not_hidden_by_a_lost_value (void)
+{
+  g_autoptr (BefDevice) point = bef_device_new ("urn:ap", BEF_KIND_ACCESS_POINT);
+
+  tell (point, "clients", NOW - 2 * BEF_MS_HOUR, 7);
+  tell (point, "ap-state", NOW, 0);
+  g_assert_cmpint (bef_device_get_severity (point), ==, BEF_SEVERITY_UNKNOWN);
+  tell (point, "ap-state", NOW, 1);
+  g_assert_cmpint (bef_device_get_severity (point), ==, BEF_SEVERITY_WEEK);
+  ASSERT_STATE (point, "Out of service");
+}
+
+static void
+test_a_lost_fault_is_no_longer_said (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  tell (door, "door-alarm", NOW - 2 * BEF_MS_HOUR, 1);
+  tell (door, "open-state", NOW, 0);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_NORMAL);
+  ASSERT_STATE (door, "Closed");
+}
+
+static void
+test_cut_off_is_unknown_but_for_the_link (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  g_autoptr (BefDevice) link = bef_device_new ("urn:l", BEF_KIND_LINK);
+
+  tell (door, "door-alarm", NOW, 1);
+  tell (link, "link-state", NOW, 3);
+  bef_device_refresh (door, NOW, TRUE);
+  bef_device_refresh (link, NOW, TRUE);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+  ASSERT_STATE (door, "Unknown");
+  g_assert_cmpint (bef_device_get_severity (link), ==, BEF_SEVERITY_URGENT);
+  bef_device_refresh (door, NOW, FALSE);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_TODAY);
+}
+
+static void
+test_names_facts_and_one_change_per_answer (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  g_autoptr (BefEntity) e = equipment (DOOR, BEF_KIND_DOOR);
+  g_autoptr (BefEntity) bare = equipment (DOOR, BEF_KIND_DOOR);
+  guint changes = 0;
+  double number = 0;
+
+  g_assert_cmpstr (bef_device_get_name (door), ==, "Door");
+  g_signal_connect_swapped (door, "changed", G_CALLBACK (count_cb), &changes);
+  e->name = g_strdup ("Entrée");
+  e->building_id = g_strdup ("urn:b");
+  e->image_url = g_strdup ("https://x");
+  e->has_location = TRUE;
+  e->location = (BefPoint){ 46, -1 };
+  bef_entity_set_fact (e, "relockDelay", "12.5");
+  bef_entity_set_fact (e, "text", "12 s");
+  bef_entity_add_booking (e, NOW, NOW + 1, "a", "b");
+  bef_entity_add_reading (e, "open-state", NOW, 0);
+  bef_entity_add_reading (e, "lock-state", NOW, 0);
+  g_assert_true (bef_device_apply (door, e, NOW, NOW));
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_false (bef_device_apply (door, e, NOW + 5, NOW + 5));
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpstr (bef_device_get_name (door), ==, "Entrée");
+  g_assert_true (bef_device_get_fact_number (door, "relockDelay", &number));
+  g_assert_cmpfloat (number, ==, 12.5);
+  g_assert_false (bef_device_get_fact_number (door, "text", &number));
+  g_assert_cmpuint (bef_device_get_bookings (door)->len, ==, 1);
+  /* What a later answer no longer says is gone, but for its name and place in a building. */
+  g_assert_true (bef_device_apply (door, bare, NOW, NOW));
+  g_assert_cmpstr (bef_device_get_name (door), ==, "Entrée");
+  g_assert_cmpstr (bef_device_get_building_id (door), ==, "urn:b");
+  g_assert_null (bef_device_get_image_url (door));
+  g_assert_null (bef_device_get_fact (door, "relockDelay"));
+  g_assert_null (bef_device_get_bookings (door));
+  BefPoint point;
+  g_assert_false (bef_device_get_location (door, &point));
+}
+
+/* (transfer full) an alert of @severity, told once. */
+static BefAlert *
+alert_of (const char *severity, const char *issued, const char *cleared, const char *acknowledged)
+{
+  BefAlert *alert = bef_alert_new ("urn:a");
+  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+
+  bef_entity_set_fact (e, "severity", severity);
+  bef_entity_set_fact (e, "dateIssued", issued);
+  bef_entity_set_fact (e, "validTo", cleared);
+  bef_entity_set_fact (e, "acknowledgedAt", acknowledged);
+  bef_entity_set_fact (e, "alertState", cleared != NULL ? "cleared" : "active");
+  bef_alert_apply (alert, e);
+  return alert;
+}
+
+static void
+test_severity_words_of_alerts (void)
+{
+  static const struct
+  {
+    const char *word;
+    BefSeverity severity;
+  } words[] = {
+    { "critical", BEF_SEVERITY_URGENT },    { "CRITICAL", BEF_SEVERITY_URGENT },
+    { "high", BEF_SEVERITY_TODAY },         { "medium", BEF_SEVERITY_WEEK },
+    { "low", BEF_SEVERITY_WEEK },           { "informational", BEF_SEVERITY_NORMAL },
+    { "catastrophic", BEF_SEVERITY_TODAY }, { "", BEF_SEVERITY_TODAY },
+    { NULL, BEF_SEVERITY_TODAY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (BefAlert) alert = alert_of (words[i].word, NULL, NULL, NULL);
+      g_assert_cmpint (bef_alert_get_severity (alert), ==, words[i].severity);
+    }
+}
+
+static void
+test_four_states_of_an_alert (void)
+{
+  const char *t = "2026-11-24T20:00:00Z";
+  g_autoptr (BefAlert) active = alert_of ("high", t, NULL, NULL);
+  g_autoptr (BefAlert) taken = alert_of ("high", t, NULL, t);
+  g_autoptr (BefAlert) cleared = alert_of ("high", t, t, NULL);
+  g_autoptr (BefAlert) closed = alert_of ("high", t, t, t);
+
+  g_assert_cmpint (bef_alert_get_state (active), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpint (bef_alert_get_state (taken), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+  g_assert_cmpint (bef_alert_get_state (cleared), ==, BEF_ALERT_CLEARED);
+  g_assert_cmpint (bef_alert_get_state (closed), ==, BEF_ALERT_CLOSED);
+  g_assert_cmpint (bef_alert_get_cleared_ms (active), ==, BEF_NO_TIME);
+  g_assert_cmpint (bef_alert_get_cleared_ms (cleared), ==, bef_alert_get_issued_ms (cleared));
+  g_assert_true (bef_alert_is_active (taken));
+  g_assert_false (bef_alert_is_active (cleared));
+}
+
+/* Brokers that know no alertState: the end alone says it, and its coming needs no new word. */
+static void
+test_the_announced_end_of_an_alert_comes (void)
+{
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+
+  bef_clock_override (NOW, 0);
+  bef_entity_set_fact (e, "validTo", "2026-11-24T22:00:00Z");
+  bef_alert_apply (alert, e);
+  g_assert_true (bef_alert_is_active (alert));
+  bef_clock_override (NOW + BEF_MS_HOUR, 0);
+  g_assert_true (bef_alert_apply (alert, e));
+  g_assert_false (bef_alert_is_active (alert));
+}
+
+static void
+test_acknowledged_here_until_the_back_end_says_who (void)
+{
+  g_autoptr (BefAlert) alert = alert_of ("high", NULL, NULL, NULL);
+  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+  guint changes = 0;
+
+  g_signal_connect_swapped (alert, "changed", G_CALLBACK (count_cb), &changes);
+  bef_alert_set_ack_pending (alert, "Secretary", NOW, "called");
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_true (bef_alert_is_ack_pending (alert));
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+  g_assert_cmpint (bef_alert_get_acknowledged_ms (alert), ==, NOW);
+  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgedBy"), ==, "Secretary");
+  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgeComment"), ==, "called");
+  /* An answer from before it arrived changes nothing. */
+  bef_entity_set_fact (e, "severity", "critical");
+  bef_alert_apply (alert, e);
+  g_assert_true (bef_alert_is_ack_pending (alert));
+  bef_entity_set_fact (e, "acknowledgedAt", "2026-11-24T20:00:00Z");
+  bef_entity_set_fact (e, "acknowledgedBy", "Somebody faster");
+  changes = 0;
+  bef_alert_apply (alert, e);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_false (bef_alert_is_ack_pending (alert));
+  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgedBy"), ==, "Somebody faster");
+  g_assert_null (bef_alert_get_text (alert, "acknowledgeComment"));
+}
+
+static void
+test_alerts_stand_worst_first (void)
+{
+  const char *old = "2026-11-24T08:00:00Z", *new = "2026-11-24T20:00:00Z";
+  BefAlert *order[] = {
+    alert_of ("critical", new, NULL, NULL),      alert_of ("critical", old, NULL, NULL),
+    alert_of ("critical", new, NULL, old),       alert_of ("high", new, NULL, NULL),
+    alert_of ("high", old, NULL, new),           alert_of ("low", new, NULL, NULL),
+    alert_of ("informational", new, NULL, NULL), alert_of ("low", new, new, new),
+    alert_of ("critical", old, new, NULL),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (order); k++)
+      {
+        int c = bef_alert_compare (order[i], order[k], NULL);
+        g_assert_cmpint ((c > 0) - (c < 0), ==, i < k ? -1 : i > k);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    g_object_unref (order[i]);
+}
+
+static void
+test_time_allowed_is_read_or_unknown (void)
+{
+  static const struct
+  {
+    const char *text;
+    int minutes;
+  } rows[] = {
+    { "30", 30 }, { NULL, -1 }, { "soon", -1 }, { "-5", -1 }, { "1e12", -1 }, { "", -1 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+      g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+      bef_entity_set_fact (e, "timeAllowed", rows[i].text);
+      bef_alert_apply (alert, e);
+      g_assert_cmpint (bef_alert_get_time_allowed_min (alert), ==, rows[i].minutes);
+      g_assert_cmpstr (bef_alert_get_name (alert), ==, "Alert");
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/entity/text", test_entities_survive_as_text);
+  g_test_add_func ("/entity/damaged-text", test_damaged_text_is_refused_whole);
+  g_test_add_func ("/entity/odd-text", test_what_makes_no_entity_is_left_out);
+  g_test_add_func ("/device/older-ignored", test_an_older_reading_is_ignored);
+  g_test_add_func ("/device/order", test_values_stand_in_their_order_of_importance);
+  g_test_add_func ("/device/freshness", test_live_late_and_lost_come_with_time);
+  g_test_add_func ("/device/nothing-received", test_nothing_received_is_unknown);
+  g_test_add_func ("/device/age", test_age_makes_unknown_and_is_told_once);
+  g_test_add_func ("/device/every-state", test_every_state_has_its_severity);
+  g_test_add_func ("/device/fresh-fault", test_a_fresh_fault_is_not_hidden_by_a_lost_value);
+  g_test_add_func ("/device/lost-fault", test_a_lost_fault_is_no_longer_said);
+  g_test_add_func ("/device/cut-off", test_cut_off_is_unknown_but_for_the_link);
+  g_test_add_func ("/device/names-and-facts", test_names_facts_and_one_change_per_answer);
+  g_test_add_func ("/alert/severity-words", test_severity_words_of_alerts);
+  g_test_add_func ("/alert/states", test_four_states_of_an_alert);
+  g_test_add_func ("/alert/pending", test_acknowledged_here_until_the_back_end_says_who);
+  g_test_add_func ("/alert/order", test_alerts_stand_worst_first);
+  g_test_add_func ("/alert/time-allowed", test_time_allowed_is_read_or_unknown);
+  /* Last: it changes the clock for what follows. */
+  g_test_add_func ("/alert/announced-end", test_the_announced_end_of_an_alert_comes);
+  return g_test_run ();
+}

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session: what is shown, stored and asked for, with and without a back end that answers. */
+#include "history-util.h"
+#include "scripted-backend.h"
+#include "supervision/bef-session.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
+#define HALL "urn:hall"
+#define METER "urn:meter"
+#define DOOR "urn:door"
+
+typedef struct
+{
+  ScriptedBackend *backend;
+  BefHistory *history;
+  BefSession *session; /* nullable */
+  GPtrArray *told;
+  GArray *progress; /* of double */
+  guint n_history_changed;
+} Fixture;
+
+static void
+told_cb (BefSession *session, const char *text, Fixture *f)
+{
+  g_ptr_array_add (f->told, g_strdup (text));
+}
+
+static void
+progress_cb (BefSession *session, GParamSpec *pspec, Fixture *f)
+{
+  double fraction = bef_session_get_backfill (session);
+
+  g_array_append_val (f->progress, fraction);
+}
+
+static void
+history_changed_cb (BefSession *session, const char *entity, const char *quantity, Fixture *f)
+{
+  f->n_history_changed++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  bef_clock_override (NOW, 1);
+  f->backend = scripted_backend_new ();
+  f->history = open_history (NULL, NULL);
+  f->told = g_ptr_array_new_with_free_func (g_free);
+  f->progress = g_array_new (FALSE, FALSE, sizeof (double));
+  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL)->name = g_strdup ("Town hall");
+  scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, METER, HALL)->kind = BEF_KIND_METER;
+  scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL)->kind = BEF_KIND_DOOR;
+  scripted_backend_measure (f->backend, METER, "power", NOW, 4200);
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW, 0);
+}
+
+static void
+end_session (Fixture *f)
+{
+  if (f->session != NULL)
+    bef_session_stop (f->session);
+  g_clear_object (&f->session);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  end_session (f);
+  close_history (f->history);
+  run_for (30);
+  g_assert_finalize_object (f->backend);
+  g_ptr_array_unref (f->told);
+  g_array_unref (f->progress);
+}
+
+static void
+begin_session (Fixture *f, BefBackend *backend)
+{
+  f->session = bef_session_new (backend, f->history, 1, 2);
+  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
+  g_signal_connect (f->session, "notify::backfill", G_CALLBACK (progress_cb), f);
+  g_signal_connect (f->session, "history-changed", G_CALLBACK (history_changed_cb), f);
+  bef_session_start (f->session);
+}
+
+#define CONNECTION(f) bef_session_get_connection ((f)->session)
+
+static void
+go_live (Fixture *f)
+{
+  begin_session (f, BEF_BACKEND (f->backend));
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_LIVE, 5);
+}
+
+static void
+settle (Fixture *f)
+{
+  WAIT_UNTIL (bef_session_get_backfill (f->session) < 0, 10);
+}
+
+static BefDevice *
+device (Fixture *f, const char *id)
+{
+  return bef_commune_find_device (bef_session_get_commune (f->session), id);
+}
+
+static guint
+n_samples (Fixture *f, const char *id, const char *quantity)
+{
+  g_autoptr (GArray) samples = all_samples (f->history, bef_series_key (id, quantity));
+
+  return samples->len;
+}
+
+static void
+assert_range (Fixture *f, guint i, const char *quantity, gint64 from_ms, gint64 to_ms)
+{
+  const AskedRange *range = &g_array_index (f->backend->ranges, AskedRange, i);
+
+  g_assert_cmpuint (i, <, f->backend->ranges->len);
+  g_assert_cmpstr (range->key.quantity, ==, quantity);
+  g_assert_cmpint (ABS (range->from_ms - from_ms), <, 30 * BEF_MS_SECOND);
+  g_assert_cmpint (ABS (range->to_ms - to_ms), <, 30 * BEF_MS_SECOND);
+}
+
+static void
+test_offline_start_shows_the_last_state_with_its_age (Fixture *f, gconstpointer data)
+{
+  bef_entity_add_reading (scripted_backend_find (f->backend, DOOR), "lock-state", BEF_NO_TIME, 0);
+  scripted_backend_find (f->backend, DOOR)->image_url = g_strdup ("https://never/stored");
+  go_live (f);
+  gint64 contact = bef_session_get_last_contact (f->session);
+  end_session (f);
+  bef_clock_override (NOW + 20 * BEF_MS_MINUTE, 1);
+  begin_session (f, NULL);
+  g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_NONE);
+  WAIT_UNTIL (device (f, DOOR) != NULL, 5);
+  g_assert_cmpint (ABS (bef_session_get_last_contact (f->session) - contact), <, 1000);
+  g_assert_cmpint (bef_device_get_value (device (f, METER), "power")->observed_ms, ==, NOW);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LATE);
+  /* What had no date is as old as the answer it came in, not as this start. */
+  gint64 lock = bef_device_get_value (device (f, DOOR), "lock-state")->observed_ms;
+  g_assert_cmpint (ABS (lock - contact), <, 2000);
+  g_assert_null (bef_device_get_image_url (device (f, DOOR)));
+  g_assert_cmpstr (bef_building_get_name (
+                       bef_commune_find_building (bef_session_get_commune (f->session), HALL)),
+                   ==, "Town hall");
+  g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_ELECTED);
+  g_assert_false (bef_session_may_see_images (f->session));
+}
+
+static void
+test_a_start_without_answer_shows_the_last_state_too (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  end_session (f);
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  begin_session (f, BEF_BACKEND (f->backend));
+  g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_CONNECTING);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 5);
+  g_assert_nonnull (device (f, METER));
+}
+
+static void
+test_only_dated_and_newer_readings_are_stored (Fixture *f, gconstpointer data)
+{
+  scripted_backend_measure (f->backend, DOOR, "lock-state", BEF_NO_TIME, 1);
+  go_live (f);
+  settle (f);
+  /* The same reading again, then an older one, then a newer one. */
+  run_for (2600);
+  g_assert_cmpuint (n_samples (f, METER, "power"), ==, 1);
+  scripted_backend_measure (f->backend, METER, "power", NOW - 1000, 1);
+  guint polls = f->backend->n_entities;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (f->backend->n_entities > polls, 5);
+  run_for (100);
+  g_assert_cmpuint (n_samples (f, METER, "power"), ==, 1);
+  scripted_backend_measure (f->backend, METER, "power", NOW + 1000, 2);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (n_samples (f, METER, "power") == 2, 5);
+  g_assert_cmpuint (n_samples (f, DOOR, "lock-state"), ==, 0);
+  g_assert_cmpuint (n_samples (f, DOOR, "open-state"), ==, 1);
+  g_assert_cmpuint (f->n_history_changed, >, 0);
+}
+
+static void
+test_what_is_watched_is_asked_often (Fixture *f, gconstpointer data)
+{
+  const char *ids[] = { METER, NULL };
+
+  go_live (f);
+  bef_session_watch (f->session, ids);
+  scripted_backend_measure (f->backend, METER, "power", NOW + 1000, 5000);
+  WAIT_UNTIL (bef_device_get_value (device (f, METER), "power")->value == 5000, 2);
+  bef_session_watch (f->session, NULL);
+  run_for (50);
+}
+
+static void
+test_no_answer_is_away_at_once_then_recovers (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  g_assert_null (bef_session_get_message (f->session));
+  f->backend->fail = BEF_BACKEND_ERROR_TIMEOUT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 3);
+  g_assert_cmpstr (bef_session_get_message (f->session), ==, "It failed, call somebody");
+  g_assert_nonnull (device (f, METER));
+  guint asked = f->backend->n_entities + f->backend->n_probes;
+  /* The first retry comes by itself, later than a poll would. */
+  run_for (2500);
+  g_assert_cmpuint (f->backend->n_entities + f->backend->n_probes, ==, asked);
+  f->backend->fail = -1;
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_LIVE, 8);
+  g_assert_null (bef_session_get_message (f->session));
+}
+
+static void
+test_what_somebody_must_change_is_refused (Fixture *f, gconstpointer data)
+{
+  static const int refused[] = { BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
+                                 BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_NOT_NGSI_LD,
+                                 BEF_BACKEND_ERROR_TENANT };
+  static const int away[] = { BEF_BACKEND_ERROR_DNS,     BEF_BACKEND_ERROR_CONNECT,
+                              BEF_BACKEND_ERROR_TIMEOUT, BEF_BACKEND_ERROR_BAD_DATA,
+                              BEF_BACKEND_ERROR_BUSY,    BEF_BACKEND_ERROR_SERVER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused) + G_N_ELEMENTS (away); i++)
+    {
+      gboolean is_refused = i < G_N_ELEMENTS (refused);
+      f->backend->fail = is_refused ? refused[i] : away[i - G_N_ELEMENTS (refused)];
+      begin_session (f, BEF_BACKEND (f->backend));
+      WAIT_UNTIL (CONNECTION (f) == (is_refused ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY), 5);
+      g_assert_cmpstr (bef_session_get_message (f->session), ==, f->backend->fail_message);
+      end_session (f);
+    }
+}
+
+static void
+test_ages_follow_the_servers_clock (Fixture *f, gconstpointer data)
+{
+  f->backend->clock_offset = 1500;
+  go_live (f);
+  g_assert_cmpint (ABS (bef_session_now (f->session) - bef_now_ms ()), <, 500);
+  g_assert_null (bef_session_get_message (f->session));
+  f->backend->clock_offset = -3 * BEF_MS_HOUR;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_message (f->session) != NULL, 3);
+  g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_LIVE);
+  g_assert_nonnull (strstr (bef_session_get_message (f->session), "3 h"));
+  g_assert_nonnull (strstr (bef_session_get_message (f->session), "behind"));
+  g_assert_cmpint (ABS (bef_session_now (f->session) + 3 * BEF_MS_HOUR - bef_now_ms ()), <, 500);
+  /* Undated values are as old as their answer by that clock. */
+  scripted_backend_measure (f->backend, DOOR, "lock-state", BEF_NO_TIME, 1);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_device_get_value (device (f, DOOR), "lock-state") != NULL, 3);
+  g_assert_cmpint (bef_device_get_value (device (f, DOOR), "lock-state")->observed_ms, <,
+                   NOW - 2 * BEF_MS_HOUR);
+}
+
+static void
+test_only_the_gap_is_asked_after_an_absence (Fixture *f, gconstpointer data)
+{
+  BefReading last[] = { { bef_series_key (METER, "power"), NOW - 3 * BEF_MS_HOUR, 100 },
+                        { bef_series_key (DOOR, "open-state"), NOW - 2 * BEF_MS_HOUR, 0 } };
+  BefReading missed = { last[0].key, NOW - BEF_MS_HOUR, 777 };
+
+  append (f->history, last, G_N_ELEMENTS (last));
+  g_array_append_val (f->backend->samples, missed);
+  go_live (f);
+  settle (f);
+  g_assert_cmpuint (f->backend->ranges->len, ==, 2);
+  assert_range (f, 0, "power", NOW - 3 * BEF_MS_HOUR, NOW);
+  assert_range (f, 1, "open-state", NOW - 2 * BEF_MS_HOUR, NOW);
+  g_assert_cmpuint (n_samples (f, METER, "power"), ==, 3);
+  /* Away for an hour: that hour only, of each. */
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 3);
+  bef_clock_override (NOW + BEF_MS_HOUR, 1);
+  f->backend->fail = -1;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_LIVE, 3);
+  settle (f);
+  g_assert_cmpuint (f->backend->ranges->len, ==, 4);
+  assert_range (f, 2, "power", NOW, NOW + BEF_MS_HOUR);
+  assert_range (f, 3, "open-state", NOW, NOW + BEF_MS_HOUR);
+}
+
+static void
+fetch (Fixture *f, gint64 from_ms, gint64 to_ms, int expected_code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  WAIT (result, bef_session_fetch_history_async (f->session, bef_series_key (METER, "power"),
+                                                 from_ms, to_ms, NULL, wait_cb, &result));
+  gboolean done = bef_session_fetch_history_finish (f->session, result, &error);
+  g_assert_true (done == (error == NULL));
+  if (expected_code < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, BEF_BACKEND_ERROR, expected_code);
+}
+
+static void
+test_only_what_was_never_asked_is_asked (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  settle (f);
+  gint64 day = NOW - 60 * BEF_MS_DAY;
+  guint before = f->backend->ranges->len;
+
+  fetch (f, day, day + BEF_MS_DAY, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 1);
+  fetch (f, day, day + BEF_MS_DAY, -1);
+  bef_session_want_history (f->session, bef_series_key (METER, "power"), day + 1,
+                            day + BEF_MS_HOUR);
+  settle (f);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 1);
+  fetch (f, day - BEF_MS_DAY, day + 2 * BEF_MS_DAY, -1);
+  /* Newest first. */
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 3);
+  assert_range (f, before + 1, "power", day + BEF_MS_DAY, day + 2 * BEF_MS_DAY);
+  assert_range (f, before + 2, "power", day - BEF_MS_DAY, day);
+  /* Never the future, and long ranges in bounded parts. */
+  fetch (f, NOW - 200 * BEF_MS_DAY, NOW - 180 * BEF_MS_DAY, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 6);
+  fetch (f, NOW + BEF_MS_DAY, NOW + 2 * BEF_MS_DAY, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 6);
+}
+
+static void
+test_what_was_cut_off_is_still_missing (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  settle (f);
+  gint64 day = NOW - 60 * BEF_MS_DAY;
+  guint before = f->backend->ranges->len;
+
+  f->backend->whole_ms = 6 * BEF_MS_HOUR;
+  fetch (f, day, day + BEF_MS_DAY, -1);
+  f->backend->whole_ms = 0;
+  fetch (f, day, day + BEF_MS_DAY, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 2);
+  assert_range (f, before + 1, "power", day, day + 18 * BEF_MS_HOUR);
+  /* An error leaves the range missing, and is told to who asked. */
+  f->backend->fail_temporal = BEF_BACKEND_ERROR_SERVER;
+  fetch (f, day - BEF_MS_DAY, day, BEF_BACKEND_ERROR_SERVER);
+  f->backend->fail_temporal = -1;
+  fetch (f, day - BEF_MS_DAY, day, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 4);
+}
+
+/* A value on its way when the range was asked must not be lost for good. */
+static void
+test_the_newest_minutes_may_still_come (Fixture *f, gconstpointer data)
+{
+  BefReading sample = { bef_series_key (METER, "power"), NOW - 2 * BEF_MS_MINUTE, 10 };
+
+  go_live (f);
+  settle (f);
+  guint before = n_samples (f, METER, "power");
+  g_array_append_val (f->backend->samples, sample);
+  fetch (f, NOW - BEF_MS_HOUR, NOW, -1);
+  g_assert_cmpuint (n_samples (f, METER, "power"), ==, before + 1);
+}
+
+static void
+test_progress_goes_to_one_then_none (Fixture *f, gconstpointer data)
+{
+  double previous = 0;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:m:%u", i);
+      scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, id, HALL)->kind = BEF_KIND_METER;
+      scripted_backend_measure (f->backend, id, "power", NOW, i);
+    }
+  f->backend->delay_ms = 5;
+  go_live (f);
+  settle (f);
+  g_assert_cmpuint (scripted_backend_count_ranges (f->backend, NULL), >=, 32);
+  g_assert_cmpuint (f->progress->len, >, 30);
+  for (guint i = 0; i + 1 < f->progress->len; i++)
+    {
+      double fraction = g_array_index (f->progress, double, i);
+      g_assert_cmpfloat (fraction, >=, previous);
+      g_assert_cmpfloat (fraction, <=, 1);
+      previous = fraction;
+    }
+  g_assert_cmpfloat (previous, >, 0.9);
+  g_assert_cmpfloat (g_array_index (f->progress, double, f->progress->len - 1), ==, -1);
+}
+
+static void
+test_without_a_server_history_says_so (Fixture *f, gconstpointer data)
+{
+  begin_session (f, NULL);
+  fetch (f, NOW - BEF_MS_DAY, NOW, BEF_BACKEND_ERROR_CONNECT);
+}
+
+/* Stopped at any moment, whatever is under way: under a sanitizer, nothing leaks and nothing is
+ * used after. */
+static void
+test_stopping_at_any_moment (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  const char *ids[] = { METER, NULL };
+
+  for (guint i = 0; i < 60; i++)
+    {
+      f->backend->delay_ms = (guint)g_rand_int_range (rand, 0, 15);
+      f->backend->fail = g_rand_int_range (rand, 0, 4) == 0 ? BEF_BACKEND_ERROR_CONNECT : -1;
+      f->backend->hang = g_rand_int_range (rand, 0, 5) == 0;
+      begin_session (f, BEF_BACKEND (f->backend));
+      run_for ((guint)g_rand_int_range (rand, 0, 60));
+      bef_session_watch (f->session, ids);
+      bef_session_ask (f->session, DOOR);
+      bef_session_want_history (f->session, bef_series_key (METER, "power"),
+                                NOW - (i + 2) * BEF_MS_DAY, NOW);
+      run_for ((guint)g_rand_int_range (rand, 0, 40));
+      bef_session_retry (f->session);
+      BefSession *session = f->session;
+      if (g_rand_boolean (rand))
+        bef_session_stop (session);
+      /* Dropped without stopping, too. */
+      end_session (f);
+      f->backend->hang = FALSE;
+    }
+  run_for (100);
+}
+
+#define ADD(path, func) g_test_add ("/session/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("offline-start", test_offline_start_shows_the_last_state_with_its_age);
+  ADD ("start-without-answer", test_a_start_without_answer_shows_the_last_state_too);
+  ADD ("stores", test_only_dated_and_newer_readings_are_stored);
+  ADD ("watch", test_what_is_watched_is_asked_often);
+  ADD ("away", test_no_answer_is_away_at_once_then_recovers);
+  ADD ("refused", test_what_somebody_must_change_is_refused);
+  ADD ("clock", test_ages_follow_the_servers_clock);
+  ADD ("gap", test_only_the_gap_is_asked_after_an_absence);
+  ADD ("missing", test_only_what_was_never_asked_is_asked);
+  ADD ("cut-off", test_what_was_cut_off_is_still_missing);
+  ADD ("newest-minutes", test_the_newest_minutes_may_still_come);
+  ADD ("progress", test_progress_goes_to_one_then_none);
+  ADD ("no-server", test_without_a_server_history_says_so);
+  ADD ("stop", test_stopping_at_any_moment);
+  return g_test_run ();
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <math.h>
+
+#include "ui/bef-bookings.h"
+#include "ui/bef-energy-item.h"
+#include "ui/bef-journal-item.h"
+#include "ui/bef-kind-figures.h"
+#include "ui/bef-kind-list.h"
+
+#define NOW G_GINT64_CONSTANT (1795431600000) /* a Monday of November 2026, 12:00 in Paris */
+
+static void
+add_building (GPtrArray *entities, const char *id, const char *name)
+{
+  BefEntity *e = bef_entity_new (id, "Building", BEF_ENTITY_BUILDING);
+
+  e->name = g_strdup (name);
+  g_ptr_array_add (entities, e);
+}
+
+static BefEntity *
+add_device (GPtrArray *entities, BefKind kind, const char *id, const char *name,
+            const char *building, const char *quantity, double value, gint64 age_ms)
+{
+  BefEntity *e = bef_entity_new (id, "Device", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = kind;
+  e->name = g_strdup (name);
+  e->building_id = g_strdup (building);
+  if (quantity != NULL)
+    bef_entity_add_reading (e, quantity, NOW - age_ms, value);
+  g_ptr_array_add (entities, e);
+  return e;
+}
+
+static BefCommune *
+make_commune (void)
+{
+  BefCommune *commune = bef_commune_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  add_building (all, "urn:b:2", "École");
+  add_building (all, "urn:b:1", "Centre");
+  add_device (all, BEF_KIND_DOOR, "urn:d:1", "Door 10", "urn:b:1", "open-state", 0, 0);
+  add_device (all, BEF_KIND_DOOR, "urn:d:2", "Door 2", "urn:b:1", "open-state", 1, BEF_MS_MINUTE);
+  add_device (all, BEF_KIND_DOOR, "urn:d:3", "Entrance", "urn:b:2", "open-state", 1,
+              10 * BEF_MS_DAY);
+  bef_entity_add_reading (
+      add_device (all, BEF_KIND_DOOR, "urn:d:4", "Gate", NULL, "open-state", 0, 0), "door-alarm",
+      NOW, 1);
+  add_device (all, BEF_KIND_METER, "urn:m:1", "Meter", "urn:b:1", "power", 1000, 0);
+  add_device (all, BEF_KIND_METER, "urn:m:2", "Gas", "urn:b:1", "gas-index", 5000, 0);
+  add_device (all, BEF_KIND_METER, "urn:m:3", "Meter", "urn:b:2", "power", 2000, 0);
+  bef_commune_apply (commune, all, TRUE, TRUE, NOW, NOW);
+  return commune;
+}
+
+/* The ids listed, headers as "[name]". */
+static char *
+listed (BefCommune *commune, BefKind kind, BefKindFilter filter, BefKindSort sort,
+        const char *search)
+{
+  BefKindQuery query = { kind, filter, sort, search };
+  g_autoptr (GPtrArray) list = bef_kind_list_new (commune, &query);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      gpointer item = g_ptr_array_index (list, i);
+      if (BEF_IS_DEVICE (item))
+        g_string_append_printf (text, "%s ", bef_device_get_id (item));
+      else if (BEF_IS_BUILDING (item))
+        g_string_append_printf (text, "[%s] ", bef_building_get_name (item));
+      else
+        g_string_append (text, "[-] ");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_listed (BefCommune *commune, BefKind kind, BefKindFilter filter, BefKindSort sort,
+               const char *search, const char *expected)
+{
+  g_autofree char *text = listed (commune, kind, filter, sort, search);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_orders (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_WORST, NULL,
+                 "urn:d:4 urn:d:3 urn:d:2 urn:d:1 ");
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_BUILDING, NULL,
+                 "[Centre] urn:d:2 urn:d:1 [École] urn:d:3 [-] urn:d:4 ");
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_VALUE, NULL,
+                 "urn:d:2 urn:d:1 urn:d:4 urn:d:3 ");
+  /* 5000 m³ are not more than 2000 W. */
+  assert_listed (commune, BEF_KIND_METER, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_VALUE, NULL,
+                 "urn:m:3 urn:m:1 urn:m:2 ");
+}
+
+static void
+test_filters (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_WANTING, BEF_KIND_SORT_WORST, NULL,
+                 "urn:d:4 ");
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_UNKNOWN, BEF_KIND_SORT_WORST, NULL,
+                 "urn:d:3 ");
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_WORST, "ecole entr",
+                 "urn:d:3 ");
+  assert_listed (commune, BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_WORST, "nowhere", "");
+}
+
+typedef struct
+{
+  guint position, removed, added, times;
+} Change;
+
+static void
+changed_cb (GListModel *model, guint position, guint removed, guint added, Change *change)
+{
+  *change = (Change){ position, removed, added, change->times + 1 };
+}
+
+static void
+test_sync_touches_only_what_differs (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  BefKindQuery query = { BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_BUILDING, NULL };
+  g_autoptr (GPtrArray) before = bef_kind_list_new (commune, &query);
+  Change change = { 0 };
+
+  bef_kind_list_sync (store, before);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (store)), ==, 7);
+  g_signal_connect (store, "items-changed", G_CALLBACK (changed_cb), &change);
+  g_autoptr (GPtrArray) again = bef_kind_list_new (commune, &query);
+  bef_kind_list_sync (store, again);
+  g_assert_cmpuint (change.times, ==, 0);
+  g_ptr_array_remove_index (again, 2);
+  bef_kind_list_sync (store, again);
+  g_assert_cmpuint (change.times, ==, 1);
+  g_assert_cmpuint (change.position, ==, 2);
+  g_assert_cmpuint (change.removed, ==, 1);
+  g_assert_cmpuint (change.added, ==, 0);
+}
+
+static void
+test_same_set_whatever_the_order (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  BefKindQuery query = { BEF_KIND_DOOR, BEF_KIND_FILTER_ALL, BEF_KIND_SORT_WORST, NULL };
+  g_autoptr (GPtrArray) worst = bef_kind_list_new (commune, &query);
+
+  bef_kind_list_sync (store, worst);
+  query.sort = BEF_KIND_SORT_VALUE;
+  g_autoptr (GPtrArray) by_value = bef_kind_list_new (commune, &query);
+  g_assert_true (bef_kind_list_same_set (store, by_value));
+  g_ptr_array_remove_index (by_value, 0);
+  g_assert_false (bef_kind_list_same_set (store, by_value));
+}
+
+static const BefKindFigure *
+find_figure (GPtrArray *figures, const char *title)
+{
+  for (guint i = 0; i < figures->len; i++)
+    if (g_str_equal (((BefKindFigure *)g_ptr_array_index (figures, i))->title, title))
+      return g_ptr_array_index (figures, i);
+  return NULL;
+}
+
+static void
+test_figures_leave_the_unknown_out (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) doors = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
+  g_autoptr (GPtrArray) links = bef_kind_figures_new (commune, BEF_KIND_LINK, NOW);
+  const BefKindFigure *open = find_figure (doors, _ ("Open now"));
+
+  /* The entrance was open ten days ago: nobody knows now. */
+  g_assert_nonnull (open);
+  g_assert_cmpstr (open->value, ==, "1");
+  g_assert_cmpint (open->observed_ms, ==, NOW - BEF_MS_MINUTE);
+  /* No lock was ever heard of: not "0". */
+  g_assert_cmpstr (find_figure (doors, _ ("Unlocked now"))->value, ==, "—");
+  g_assert_cmpstr (((BefKindFigure *)g_ptr_array_index (links, 0))->value, ==, "—");
+}
+
+static void
+test_figures_are_as_severe_as_the_alert (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  g_autoptr (GPtrArray) before = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
+  const char *word = "Left open or forced";
+  BefEntity *alert = bef_entity_new ("urn:a:1", "Alert", BEF_ENTITY_ALERT);
+
+  g_assert_nonnull (find_figure (before, word));
+  g_assert_cmpint (find_figure (before, word)->severity, ==, BEF_SEVERITY_TODAY);
+  bef_entity_set_fact (alert, "severity", "critical");
+  bef_entity_set_fact (alert, "alertState", "active");
+  bef_entity_set_fact (alert, "alertSource", "urn:d:4");
+  g_ptr_array_add (all, alert);
+  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_refresh (commune, NOW);
+  g_autoptr (GPtrArray) after = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
+  g_assert_cmpint (find_figure (after, word)->severity, ==, BEF_SEVERITY_URGENT);
+  /* One open door of another building is no matter for anybody. */
+  g_assert_cmpint (find_figure (after, _ ("Open now"))->severity, ==, BEF_SEVERITY_NORMAL);
+}
+
+static BefDevice *
+make_room (void)
+{
+  g_autoptr (BefEntity) e = bef_entity_new ("urn:r:1", "BookableRoom", BEF_ENTITY_EQUIPMENT);
+  BefDevice *room = bef_device_new ("urn:r:1", BEF_KIND_ROOM);
+  gint64 day = bef_civil_floor (NOW, BEF_PERIOD_DAY);
+
+  e->kind = BEF_KIND_ROOM;
+  bef_entity_add_booking (e, day + 18 * BEF_MS_HOUR, day + 20 * BEF_MS_HOUR, "Choir", NULL);
+  bef_entity_add_booking (e, day + 16 * BEF_MS_HOUR, day + 18 * BEF_MS_HOUR, "Dance", NULL);
+  bef_entity_add_booking (e, day + 19 * BEF_MS_HOUR, day + 26 * BEF_MS_HOUR, "Feast", NULL);
+  bef_device_apply (room, e, NOW, NOW);
+  return room;
+}
+
+static void
+test_bookings_that_touch_do_not_clash (void)
+{
+  g_autoptr (BefDevice) room = make_room ();
+  gint64 tomorrow = bef_civil_add (NOW, BEF_PERIOD_DAY, 1);
+  g_autoptr (GPtrArray) today = bef_bookings_of_day (room, NOW);
+  g_autoptr (GPtrArray) next_day = bef_bookings_of_day (room, tomorrow);
+
+  g_assert_cmpuint (today->len, ==, 3);
+  const BefBooking *dance = g_ptr_array_index (today, 0), *choir = g_ptr_array_index (today, 1);
+  g_assert_cmpstr (dance->purpose, ==, "Dance");
+  g_assert_false (bef_bookings_clash (room, dance));
+  g_assert_true (bef_bookings_clash (room, choir));
+  g_assert_cmpuint (bef_bookings_count_clashes (room, NOW, tomorrow), ==, 1);
+  g_assert_true (bef_bookings_next (room, NOW) == dance);
+  g_assert_null (bef_bookings_next (room, NOW + BEF_MS_DAY));
+  /* The feast goes on past midnight: it is seen on both days. */
+  g_assert_cmpuint (next_day->len, ==, 1);
+  g_autofree char *until = bef_booking_dup_time (g_ptr_array_index (next_day, 0), tomorrow);
+  g_autofree char *from = bef_booking_dup_time (g_ptr_array_index (next_day, 0), NOW);
+  g_assert_cmpstr (until, ==, "until 02:00");
+  g_assert_cmpstr (from, ==, "from 19:00");
+}
+
+static void
+add_day (GArray *days, gint64 start_ms, double kwh, double coverage)
+{
+  BefEnergy day = { start_ms, bef_civil_add (start_ms, BEF_PERIOD_DAY, 1), kwh, coverage };
+
+  g_array_append_val (days, day);
+}
+
+static void
+test_energy_says_how_much_is_measured (void)
+{
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (BefEnergy));
+  gint64 today = bef_civil_floor (NOW, BEF_PERIOD_DAY);
+  gint64 first = bef_civil_add (today, BEF_PERIOD_DAY, -3), end;
+
+  add_day (days, first, NAN, 0);
+  add_day (days, bef_civil_add (today, BEF_PERIOD_DAY, -2), 10, 1);
+  add_day (days, bef_civil_add (today, BEF_PERIOD_DAY, -1), 4, 0.5);
+  add_day (days, today, 6, 0.5);
+  end = bef_civil_add (today, BEF_PERIOD_DAY, 1);
+  BefEnergyFigure all = bef_energy_figure_sum (days, first, end, NOW);
+  g_assert_cmpfloat (all.kwh, ==, 20);
+  g_assert_cmpint (all.since_ms, ==, bef_civil_add (today, BEF_PERIOD_DAY, -2));
+  /* 2 of the 2.5 days that passed since. */
+  g_assert_cmpfloat_with_epsilon (all.coverage, 0.8, 1e-9);
+  g_autofree char *note = bef_energy_figure_dup_note (&all, first);
+  g_assert_nonnull (strstr (note, "since"));
+  g_assert_nonnull (strstr (note, "80"));
+  /* Half a day measured is the whole of a day half gone. */
+  BefEnergyFigure half = bef_energy_figure_sum (days, today, end, NOW);
+  g_assert_cmpfloat_with_epsilon (half.coverage, 1, 1e-9);
+  g_assert_null (bef_energy_figure_dup_note (&half, today));
+  /* A gap is not zero. */
+  BefEnergyFigure none =
+      bef_energy_figure_sum (days, first, bef_civil_add (first, BEF_PERIOD_DAY, 1), NOW);
+  g_assert_true (isnan (none.kwh));
+}
+
+static void
+test_journal_csv_is_text (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GListStore) store = g_list_store_new (BEF_TYPE_JOURNAL_ITEM);
+  BefJournalEntry entry = { 1, NOW, "Secretary", "door-open", "urn:d:2", "=cmd \"now\"" };
+  g_autoptr (BefJournalItem) item = bef_journal_item_new (&entry, commune);
+
+  g_assert_cmpstr (bef_journal_item_get_object (item), ==, "Door 2, Centre");
+  g_list_store_append (store, item);
+  g_autofree char *csv = bef_journal_to_csv (G_LIST_MODEL (store));
+  g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
+  g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbf"));
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  g_assert_cmpstr (lines[1], ==,
+                   "\"2026-11-23T11:00:00Z\";\"Secretary\";\"Asked to open a door\";"
+                   "\"Door 2, Centre\";\"'=cmd \"\"now\"\"\"");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ui-lists/orders", test_orders);
+  g_test_add_func ("/ui-lists/filters", test_filters);
+  g_test_add_func ("/ui-lists/sync-touches-only-what-differs", test_sync_touches_only_what_differs);
+  g_test_add_func ("/ui-lists/same-set-whatever-the-order", test_same_set_whatever_the_order);
+  g_test_add_func ("/ui-lists/figures-leave-the-unknown-out", test_figures_leave_the_unknown_out);
+  g_test_add_func ("/ui-lists/figures-are-as-severe-as-the-alert",
+                   test_figures_are_as_severe_as_the_alert);
+  g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",
+                   test_bookings_that_touch_do_not_clash);
+  g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",
+                   test_energy_says_how_much_is_measured);
+  g_test_add_func ("/ui-lists/journal-csv-is-text", test_journal_csv_is_text);
+  return g_test_run ();
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+#include "history/bef-history.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A back end of one building, in the process: what it answers is set by the test, and it counts what
+ * was asked. Its door unlocks when told to, and says so from then on.
+ */
+#define FAKE_TYPE_BACKEND (fake_backend_get_type ())
+G_DECLARE_FINAL_TYPE (FakeBackend, fake_backend, FAKE, BACKEND, GObject)
+
+#define FAKE_BUILDING "urn:ngsi-ld:Building:test:hall"
+#define FAKE_DOOR "urn:ngsi-ld:Door:test:hall:front"
+#define FAKE_CAMERA "urn:ngsi-ld:Camera:test:hall:square"
+#define FAKE_CLIMATE "urn:ngsi-ld:IndoorEnvironmentObserved:test:hall:office"
+#define FAKE_METER "urn:ngsi-ld:ACMeasurement:test:hall"
+
+struct _FakeBackend
+{
+  GObject parent_instance;
+  BefRole role;
+  gint64 grant_until_ms;
+  gint64 climate_age_ms; /* how old the temperature is */
+  GBytes *image;         /* owned, nullable: what the camera sends */
+  char *reason;          /* owned, nullable: of the last command */
+  gint64 unlocked_ms;    /* BEF_NO_TIME: locked */
+  gboolean door_open;
+  gboolean camera_alert; /* one urgent alert, of the camera */
+  guint n_images, n_commands;
+};
+
+FakeBackend *fake_backend_new (BefRole role);
+/* A small PNG. */
+GBytes *fake_backend_make_image (void);
+
+G_END_DECLS

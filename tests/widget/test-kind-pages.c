@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+
+#include "ui/bef-journal-page.h"
+#include "ui/bef-kind-page.h"
+
+/* A window that can be presenting, as the console's own. */
+#define TEST_TYPE_WINDOW (test_window_get_type ())
+G_DECLARE_FINAL_TYPE (TestWindow, test_window, TEST, WINDOW, GtkWindow)
+struct _TestWindow
+{
+  GtkWindow parent_instance;
+  gboolean presenting;
+};
+G_DEFINE_FINAL_TYPE (TestWindow, test_window, GTK_TYPE_WINDOW)
+
+static void
+test_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, TEST_WINDOW (object)->presenting);
+}
+
+static void
+test_window_class_init (TestWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->get_property = test_window_get_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (klass), 1,
+      g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READABLE));
+}
+
+static void
+test_window_init (TestWindow *self)
+{
+}
+
+typedef struct
+{
+  BefHistory *history;
+  BefSession *session;
+  TestWindow *window;
+  BefPage *page;
+} Fixture;
+
+static void
+stored_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+/* Until @text is on screen in @widget, or not: in a label that is mapped. */
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    if (has_text (c, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+set_flag (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+comes_to (Fixture *f, const char *text, gboolean wanted)
+{
+  gboolean over = FALSE;
+  guint limit = g_timeout_add_seconds (10, set_flag, &over);
+
+  while (has_text (GTK_WIDGET (f->page), text) != wanted && !over)
+    g_main_context_iteration (NULL, TRUE);
+  if (!over)
+    g_source_remove (limit);
+  return !over;
+}
+
+static void
+add (GPtrArray *all, BefKind kind, const char *id, const char *name, const char *quantity,
+     double value)
+{
+  BefEntity *e = bef_entity_new (id, "Device", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = kind;
+  e->name = g_strdup (name);
+  bef_entity_add_reading (e, quantity, bef_now_ms (), value);
+  g_ptr_array_add (all, e);
+}
+
+static void
+set_up (Fixture *f, BefPage *page)
+{
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  f->history = bef_history_new ();
+  bef_history_open_async (f->history, NULL, NULL, stored_result_cb, &opened);
+  g_assert_true (bef_history_open_finish (f->history, wait_for (&opened), NULL, NULL));
+  f->session = bef_session_new (NULL, f->history, 5, 30);
+  add (all, BEF_KIND_CAMERA, "urn:c:1", "Churchyard camera", "camera-state", 0);
+  add (all, BEF_KIND_CAMERA, "urn:c:2", "Square camera", "camera-state", 1);
+  add (all, BEF_KIND_DOOR, "urn:d:1", "Archive door", "open-state", 1);
+  add (all, BEF_KIND_DOOR, "urn:d:2", "Kitchen door", "open-state", 0);
+  bef_commune_apply (bef_session_get_commune (f->session), all, TRUE, TRUE, bef_now_ms (),
+                     bef_now_ms ());
+  f->window = g_object_new (TEST_TYPE_WINDOW, "default-width", 900, "default-height", 700, NULL);
+  f->page = page;
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (f->window));
+  bef_page_bind (page, f->session);
+  bef_page_shown (page, NULL);
+}
+
+static void
+tear_down (Fixture *f)
+{
+  bef_page_hidden (f->page);
+  bef_page_bind (f->page, NULL);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  bef_session_stop (f->session);
+  g_clear_object (&f->session);
+  bef_history_close (f->history);
+  g_clear_object (&f->history);
+}
+
+static void
+set_presenting (Fixture *f, gboolean presenting)
+{
+  f->window->presenting = presenting;
+  bef_page_hidden (f->page);
+  bef_page_shown (f->page, NULL);
+}
+
+static void
+test_cameras_are_only_counted_while_presenting (void)
+{
+  Fixture f = { 0 };
+  g_auto (GStrv) watched = NULL;
+
+  set_up (&f, bef_kind_page_new (BEF_KIND_CAMERA));
+  g_assert_true (comes_to (&f, "Churchyard", TRUE));
+  set_presenting (&f, TRUE);
+  g_assert_true (comes_to (&f, "Churchyard", FALSE));
+  g_assert_false (has_text (GTK_WIDGET (f.page), "Square"));
+  g_assert_true (comes_to (&f, "In service", TRUE));
+  watched = bef_page_get_watched (f.page);
+  g_assert_null (watched);
+  set_presenting (&f, FALSE);
+  g_assert_true (comes_to (&f, "Churchyard", TRUE));
+  tear_down (&f);
+}
+
+static GtkWidget *
+find_search (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); found == NULL && c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find_search (c);
+  return found;
+}
+
+static void
+test_search_narrows_the_list_and_what_is_watched (void)
+{
+  Fixture f = { 0 };
+
+  set_up (&f, bef_kind_page_new (BEF_KIND_DOOR));
+  g_assert_true (comes_to (&f, "Archive", TRUE));
+  g_assert_true (has_text (GTK_WIDGET (f.page), "Kitchen"));
+  gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "kit");
+  g_assert_true (comes_to (&f, "Archive", FALSE));
+  g_assert_true (has_text (GTK_WIDGET (f.page), "Kitchen"));
+  g_auto (GStrv) watched = bef_page_get_watched (f.page);
+  g_assert_cmpuint (g_strv_length (watched), ==, 1);
+  g_assert_cmpstr (watched[0], ==, "urn:d:2");
+  gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "cellar");
+  g_assert_true (comes_to (&f, "Nothing of that name", TRUE));
+  tear_down (&f);
+}
+
+static void
+test_journal_names_nobody_while_presenting (void)
+{
+  Fixture f = { 0 };
+
+  set_up (&f, bef_journal_page_new ());
+  g_assert_true (comes_to (&f, "Nothing traced yet", TRUE));
+  bef_session_journal (f.session, "door-open", "urn:d:1", "Delivery of chairs");
+  bef_page_shown (f.page, NULL);
+  g_assert_true (comes_to (&f, "Delivery of chairs", TRUE));
+  g_assert_true (has_text (GTK_WIDGET (f.page), "Archive door"));
+  set_presenting (&f, TRUE);
+  g_assert_true (comes_to (&f, "Hidden while presenting", TRUE));
+  g_assert_false (has_text (GTK_WIDGET (f.page), "Delivery of chairs"));
+  tear_down (&f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/kind-pages/cameras-are-only-counted-while-presenting",
+                   test_cameras_are_only_counted_while_presenting);
+  g_test_add_func ("/kind-pages/search-narrows-the-list-and-what-is-watched",
+                   test_search_narrows_the_list_and_what_is_watched);
+  g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",
+                   test_journal_names_nobody_while_presenting);
+  return g_test_run ();
+}
