@@ -544,9 +544,9 @@ test_an_open_history_keeps_itself_small (void)
       poll[i] = reading;
     }
   append (history, poll, 30000);
-  g_assert_cmpuint (bef_history_get_size (history), >, 250000);
-  bef_history_set_budget (history, 250000);
-  wait_for_less (history, 320000, 70000);
+  g_assert_cmpuint (bef_history_get_size (history), >, 220000);
+  bef_history_set_budget (history, 150000);
+  wait_for_less (history, 220000, 70000);
   close_history (history);
 }
 
