@@ -28,7 +28,8 @@ struct _BefHistory
   BefHistoryCore *core; /* owned */
   gboolean closed;
   gboolean upkeep_queued;
-  guint n_since_upkeep; /* readings given to append since the last round began */
+  gboolean upkeep_wanted; /* once more, when the round at work is over */
+  guint n_since_upkeep;   /* readings given to append since the last round began */
 };
 
 G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
@@ -224,13 +225,19 @@ upkeep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->upkeep_queued = FALSE;
   /* Again from here, not from the worker: what was asked meanwhile comes first. */
-  if (g_task_propagate_boolean (G_TASK (result), NULL))
-    queue_upkeep (self);
+  gboolean more = g_task_propagate_boolean (G_TASK (result), NULL);
+  if (!more && !self->upkeep_wanted)
+    return;
+  if (!more)
+    self->upkeep_wanted = FALSE;
+  queue_upkeep (self);
 }
 
 static void
 queue_upkeep (BefHistory *self)
 {
+  if (self->upkeep_queued)
+    self->upkeep_wanted = TRUE;
   if (self->upkeep_queued || self->closed)
     return;
   self->upkeep_queued = TRUE;
