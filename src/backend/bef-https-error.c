@@ -88,29 +88,31 @@ parse_problem (const BefHttpsAnswer *self)
                          MAX_PROBLEM_BYTES, NULL);
 }
 
+/* NULL for what is meant for programs: data or markup in a member that should be a sentence. */
+static const char *
+plain (const char *text)
+{
+  return text != NULL && text[0] != '\0' && strchr ("{[<", text[0]) == NULL ? text : NULL;
+}
+
 /* What the server said: "detail" (text or object), else "title". (transfer full), nullable. */
 static char *
 problem_words (const BefHttpsAnswer *self)
 {
   g_autoptr (JsonNode) root = parse_problem (self);
   JsonObject *object = bef_json_node_object (root);
-  const char *detail = bef_json_get_string (object, "detail");
+  const char *detail = plain (bef_json_get_string (object, "detail"));
   JsonObject *inner = bef_json_get_object (object, "detail");
 
   if (detail == NULL && inner != NULL)
     {
       static const char *const members[] = { "message", "detail", "description", "title" };
       for (guint i = 0; i < G_N_ELEMENTS (members) && detail == NULL; i++)
-        detail = bef_json_get_string (inner, members[i]);
-      if (detail == NULL)
-        {
-          g_autofree char *text = bef_json_object_to_string (inner);
-          return tame (text);
-        }
+        detail = plain (bef_json_get_string (inner, members[i]));
     }
   if (detail == NULL)
-    detail = bef_json_get_string (object, "title");
-  return detail != NULL && detail[0] != '\0' ? tame (detail) : NULL;
+    detail = plain (bef_json_get_string (object, "title"));
+  return detail != NULL ? tame (detail) : NULL;
 }
 
 gboolean

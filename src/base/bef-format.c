@@ -77,7 +77,8 @@ bef_format_value (double value, const char *unit, int decimals)
   if (divisor > 1)
     {
       value /= divisor;
-      decimals = fabs (value) < 100 ? 1 : 0;
+      /* Three figures: enough to see a reading move, few enough to read. */
+      decimals = fabs (value) < 10 ? 2 : fabs (value) < 100 ? 1 : 0;
     }
   g_autofree char *number = bef_format_number (value, decimals);
   if (unit == NULL || unit[0] == '\0' || !isfinite (value))

@@ -180,3 +180,14 @@ bef_map_add_style (void)
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_FALLBACK);
 }
+
+GtkWidget *
+bef_map_build_scale (ShumateViewport *viewport)
+{
+  ShumateScale *scale = shumate_scale_new (viewport);
+
+  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
+  gtk_widget_set_halign (GTK_WIDGET (scale), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (scale), GTK_ALIGN_END);
+  return GTK_WIDGET (scale);
+}

@@ -65,11 +65,10 @@ text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight wei
   return layout;
 }
 
-/* Whether the window is presenting: why a building is wanted could tell where a camera is. */
-static gboolean
-is_presenting (BefMapMarker *self)
+gboolean
+bef_map_is_presenting_at (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (widget);
   gboolean presenting = FALSE;
 
   if (root != NULL
@@ -84,7 +83,7 @@ word_text (BefMapMarker *self, BefSeverity severity)
 {
   if (severity == BEF_SEVERITY_NORMAL)
     return NULL;
-  if ((!self->selected && !self->hover) || is_presenting (self))
+  if ((!self->selected && !self->hover) || bef_map_is_presenting_at (GTK_WIDGET (self)))
     return g_strdup (bef_severity_word (severity));
 
   g_autofree char *why = bef_building_dup_state_text (self->building);
@@ -124,8 +123,9 @@ describe (BefMapMarker *self)
     {
       const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
       const char *name = bef_building_get_name (self->building);
-      g_autofree char *why = is_presenting (self) ? g_strdup (bef_severity_word (severity))
-                                                  : bef_building_dup_state_text (self->building);
+      g_autofree char *why = bef_map_is_presenting_at (GTK_WIDGET (self))
+                                 ? g_strdup (bef_severity_word (severity))
+                                 : bef_building_dup_state_text (self->building);
 
       if (severity == BEF_SEVERITY_NORMAL || g_strcmp0 (why, bef_severity_word (severity)) == 0)
         /* Translators: a building and its state: "Town hall: Normal". */

@@ -36,6 +36,9 @@ BefMapLabelSide bef_map_marker_get_label_side (BefMapMarker *self);
 double bef_map_marker_get_anchor (BefMapMarker *self);
 /* What the body takes, the place it stands for being (0, 0). */
 void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
+/* Whether the window of @widget is presenting ("presenting" of the window): why a building is
+ * wanted could tell where a camera is. */
+gboolean bef_map_is_presenting_at (GtkWidget *widget);
 /* The size the label takes when shown. */
 void bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height);
 

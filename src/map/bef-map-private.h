@@ -18,6 +18,7 @@ gboolean bef_map_unselect (BefMap *self);
 void bef_map_class_add_controls (GtkWidgetClass *klass);
 /* (transfer floating) the column of buttons. */
 GtkWidget *bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out);
+GtkWidget *bef_map_build_scale (ShumateViewport *viewport); /* (transfer floating) metric */
 
 /* The map's own colours, below the theme, so that the program's style has the last word. */
 void bef_map_add_style (void);

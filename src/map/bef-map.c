@@ -14,6 +14,10 @@
 #define FIT_BOTTOM 64
 #define FIT_SIDE 88
 #define FIT_MAX_ZOOM 17.0
+/* Where a map without buildings begins: France. */
+#define START_LATITUDE 46.5
+#define START_LONGITUDE 2.5
+#define START_ZOOM 5
 /* Two buildings this near, in pixels at the largest zoom, cannot be told apart by zooming. */
 #define INSEPARABLE 24
 #define GO_TO_MS 250
@@ -203,13 +207,15 @@ describe_cb (gpointer data)
   self->describe_id = 0;
   if (self->selected != NULL)
     {
-      g_autofree char *state = bef_building_dup_state_text (self->selected);
+      g_autofree char *state =
+          bef_map_is_presenting_at (GTK_WIDGET (self))
+              ? g_strdup (bef_severity_word (bef_building_get_severity (self->selected)))
+              : bef_building_dup_state_text (self->selected);
       /* Translators: for screen readers, the map's summary, the selected building and its state. */
       g_autofree char *whole = g_strdup_printf (_ ("%s. Selected: %s, %s"), text,
                                                 bef_building_get_name (self->selected), state);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      whole, -1);
-      return G_SOURCE_REMOVE;
+      g_free (text);
+      text = g_steal_pointer (&whole);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   -1);
@@ -583,6 +589,16 @@ build_map (BefMap *self)
 }
 
 static void
+root_cb (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (root != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting"))
+    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (queue_describe), widget,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
 bef_map_init (BefMap *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -599,11 +615,7 @@ bef_map_init (BefMap *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
                            bef_map_build_buttons (&self->zoom_in, &self->zoom_out));
 
-  ShumateScale *scale = shumate_scale_new (viewport_of (self));
-  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
-  gtk_widget_set_halign (GTK_WIDGET (scale), GTK_ALIGN_START);
-  gtk_widget_set_valign (GTK_WIDGET (scale), GTK_ALIGN_END);
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (scale));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), bef_map_build_scale (viewport_of (self)));
   self->license = shumate_license_new ();
   gtk_widget_set_halign (GTK_WIDGET (self->license), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self->license), GTK_ALIGN_END);
@@ -615,8 +627,11 @@ bef_map_init (BefMap *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Map of the buildings"), -1);
+  g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
   g_signal_connect_swapped (self->places, "changed", G_CALLBACK (places_changed_cb), self);
   g_signal_connect_swapped (self->places, "building-changed", G_CALLBACK (queue_describe), self);
+  move_to (self, bef_map_project_x (START_LONGITUDE), bef_map_project_y (START_LATITUDE),
+           START_ZOOM, 0);
   update_zoom_buttons (self);
 }
 

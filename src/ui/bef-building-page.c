@@ -149,6 +149,7 @@ make_row (gpointer item, gpointer user_data)
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
   gtk_widget_add_css_class (row, "bef-line");
+  g_object_set (content, "explains", TRUE, NULL);
   bef_device_row_bind (BEF_DEVICE_ROW (content), bef_page_get_session (user_data), item);
   return row;
 }

@@ -16,6 +16,10 @@
 #define STEP_MS (15 * BEF_MS_MINUTE)
 /* So far back it is looked when a door last moved. */
 #define SINCE_DAYS 2
+/* Of the parts of the second line, as in bef_device_text_details(). */
+#define SEPARATOR " · "
+/* The value takes so many characters in every row, so that the graphs stand in one column. */
+#define VALUE_CHARS 13
 
 struct _BefDeviceRow
 {
@@ -41,6 +45,7 @@ struct _BefDeviceRow
   gboolean following;       /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
+  gboolean explains;
 };
 
 enum
@@ -48,6 +53,7 @@ enum
   PROP_0,
   PROP_SHOW_BUILDING,
   PROP_NARROW,
+  PROP_EXPLAINS,
   N_PROPS
 };
 
@@ -117,11 +123,13 @@ draw (BefDeviceRow *self)
 static void
 update_open (BefDeviceRow *self)
 {
-  gboolean is_door = bef_device_get_kind (self->device) == BEF_KIND_DOOR
-                     && bef_device_get_value (self->device, "lock-state") != NULL;
+  gboolean offered =
+      bef_device_get_kind (self->device) == BEF_KIND_DOOR
+      && bef_device_get_value (self->device, "lock-state") != NULL
+      && (self->explains || bef_role_may_open_doors (bef_session_get_role (self->session)));
 
-  gtk_widget_set_visible (self->open, is_door);
-  if (!is_door)
+  gtk_widget_set_visible (self->open, offered);
+  if (!offered)
     return;
   const char *why_not = bef_door_command_why_not (self->session, self->device);
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
@@ -207,6 +215,30 @@ forget_since (BefDeviceRow *self)
   self->since_ms = BEF_NO_TIME;
 }
 
+/* "Closed since 14:16", and @details without what that says already. (transfer full) */
+static char *
+with_since (BefDeviceRow *self, const char *details)
+{
+  const BefValue *open = bef_device_get_value (self->device, "open-state");
+  const BefStateInfo *state = open != NULL ? bef_quantity_state (open->info, open->value) : NULL;
+  g_auto (GStrv) parts = g_strsplit (details != NULL ? details : "", SEPARATOR, -1);
+  gint64 now = bef_session_now (self->session);
+  const char *word = state != NULL ? bef_state_word (state) : "—";
+
+  /* By the session's day: it need not be this computer's. */
+  g_autofree char *at =
+      bef_civil_floor (self->since_ms, BEF_PERIOD_DAY) == bef_civil_floor (now, BEF_PERIOD_DAY)
+          ? bef_format_time (self->since_ms)
+          : bef_format_datetime (self->since_ms);
+  /* TRANSLATORS: the state of a door, then since when: "Closed since 14:16". */
+  g_autofree char *since = g_strdup_printf (_ ("%s since %s"), word, at);
+  GString *text = g_string_new (since);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (parts[i][0] != '\0' && !g_str_equal (parts[i], word))
+      g_string_append_printf (text, SEPARATOR "%s", parts[i]);
+  return g_string_free (text, FALSE);
+}
+
 static char *
 second_line (BefDeviceRow *self)
 {
@@ -217,10 +249,7 @@ second_line (BefDeviceRow *self)
   if (self->since_ms != BEF_NO_TIME
       && bef_device_get_freshness (self->device) != BEF_FRESHNESS_LOST)
     {
-      g_autofree char *at = bef_format_datetime (self->since_ms);
-      /* TRANSLATORS: a door is open or closed since a time of day. */
-      g_autofree char *since = g_strdup_printf (_ ("since %s"), at);
-      char *both = details != NULL ? g_strdup_printf ("%s · %s", since, details) : g_strdup (since);
+      char *both = with_since (self, details);
       g_free (details);
       details = both;
     }
@@ -330,6 +359,9 @@ bef_device_row_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
+    case PROP_EXPLAINS:
+      g_value_set_boolean (value, self->explains);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -347,6 +379,9 @@ bef_device_row_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
+      break;
+    case PROP_EXPLAINS:
+      self->explains = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -381,6 +416,7 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
   widget_class->unmap = bef_device_row_unmap;
   props[PROP_SHOW_BUILDING] = g_param_spec_boolean ("show-building", NULL, NULL, FALSE, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  props[PROP_EXPLAINS] = g_param_spec_boolean ("explains", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "devicerow");
@@ -401,18 +437,18 @@ make_label (const char *css_class, float xalign)
 static GtkWidget *
 make_figures (BefDeviceRow *self)
 {
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
-            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
-  self->badge = bef_severity_badge_new (FALSE);
   self->value = make_label ("numeric", 1);
   self->age = bef_age_label_new ();
-  gtk_label_set_width_chars (GTK_LABEL (self->value), 9);
+  gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->value), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (self->value), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->value), VALUE_CHARS);
+  gtk_label_set_width_chars (GTK_LABEL (self->value), VALUE_CHARS);
   gtk_widget_add_css_class (self->value, "bef-device-value");
-  gtk_widget_set_halign (line, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (line), self->badge);
-  gtk_box_append (GTK_BOX (line), self->value);
-  gtk_box_append (GTK_BOX (figures), line);
+  gtk_box_append (GTK_BOX (figures), self->value);
   gtk_box_append (GTK_BOX (figures), self->age);
   gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
   return figures;
@@ -421,7 +457,8 @@ make_figures (BefDeviceRow *self)
 static void
 bef_device_row_init (BefDeviceRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->since_ms = BEF_NO_TIME;
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
@@ -443,7 +480,10 @@ bef_device_row_init (BefDeviceRow *self)
   g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (text), self->name);
+  self->badge = bef_severity_badge_new (FALSE);
+  gtk_box_append (GTK_BOX (line), self->name);
+  gtk_box_append (GTK_BOX (line), self->badge);
+  gtk_box_append (GTK_BOX (text), line);
   gtk_box_append (GTK_BOX (text), self->details);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), text);

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /*
  * Any equipment in a line: icon, name, what else it says, a small graph of the last 24 hours where
  * it tells something, its state or value with its severity, and the age of it. A door has an
- * "Open…" button too (win.open-door). A value that is lost shows as "Unknown" on hatched grey, with
- * the last known one dimmed.
+ * "Open…" button too (win.open-door) for a role that may open doors; with "explains" (boolean) for
+ * the others as well, insensitive and with its reason. A value that is lost shows as "Unknown" on
+ * hatched grey, with the last known one dimmed.
  *
  * Child of a row of a GtkListBox or GtkListView; the list calls bef_device_row_activate() (or
  * win.show-graph with bef_device_row_dup_target()) when its row is activated. It follows the device

@@ -280,7 +280,7 @@ test_the_sentence_says_extent_extremes_now_and_gaps (void)
   g_autofree char *summary = bef_chart_view_get_summary (&view);
 
   g_assert_cmpstr (summary, ==,
-                   "Power, 24 November 2026, from 00:00 to 14:30: 3.2\u202fkW at lowest at 04:10, "
+                   "Power, 24 November 2026, from 00:00 to 14:30: 3.20\u202fkW at lowest at 04:10, "
                    "18.4\u202fkW at highest at "
                    "09:20, 11.0\u202fkW now; no data for 2 h 10 min.");
 }

@@ -57,8 +57,9 @@ test_values_take_readable_units (void)
   ASSERT_TEXT (bef_format_value (12345, "W", 0), french ? "12,3" N "kW" : "12.3" N "kW");
   ASSERT_TEXT (bef_format_value (999, "W", 0), "999" N "W");
   ASSERT_TEXT (bef_format_value (-12345, "W", 0), french ? "−12,3" N "kW" : "−12.3" N "kW");
+  ASSERT_TEXT (bef_format_value (1234, "W", 0), french ? "1,23" N "kW" : "1.23" N "kW");
   ASSERT_TEXT (bef_format_value (250000, "W", 0), "250" N "kW");
-  ASSERT_TEXT (bef_format_value (2500000, "W", 0), french ? "2,5" N "MW" : "2.5" N "MW");
+  ASSERT_TEXT (bef_format_value (2500000, "W", 0), french ? "2,50" N "MW" : "2.50" N "MW");
   ASSERT_TEXT (bef_format_value (9999, "kWh", 0), french ? "9" N "999" N "kWh" : "9,999" N "kWh");
   ASSERT_TEXT (bef_format_value (12000, "kWh", 0), french ? "12,0" N "MWh" : "12.0" N "MWh");
   ASSERT_TEXT (bef_format_value (21.42, "°C", 1), french ? "21,4" N "°C" : "21.4" N "°C");

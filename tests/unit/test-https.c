@@ -374,7 +374,11 @@ static const struct
   { 409, "{\"detail\":\"Acknowledged by the secretary at 10:02\"}", BEF_BACKEND_ERROR_CONFLICT,
     "Acknowledged by the secretary at 10:02" },
   { 409, "{\"detail\":{\"message\":\"Taken\",\"n\":1}}", BEF_BACKEND_ERROR_CONFLICT, "Taken" },
-  { 409, "{\"detail\":{\"n\":1}}", BEF_BACKEND_ERROR_CONFLICT, "{\"n\":1}" },
+  { 409, "{\"detail\":{\"n\":1}}", BEF_BACKEND_ERROR_CONFLICT, "faster" },
+  { 503, "{\"title\":\"Not now\",\"detail\":{\"reason\":\"fault\"}}", BEF_BACKEND_ERROR_BUSY,
+    "(503: Not now)" },
+  { 500, "{\"title\":\"<html>\",\"detail\":\"{\\\"reason\\\":1}\"}", BEF_BACKEND_ERROR_SERVER,
+    "500" },
   { 429, "", BEF_BACKEND_ERROR_BUSY, "busy" },
   { 503, "[[[[", BEF_BACKEND_ERROR_BUSY, "busy" },
   { 504, "", BEF_BACKEND_ERROR_TIMEOUT, "504" },
@@ -407,6 +411,8 @@ test_statuses_are_worded (void)
       g_test_message ("%s", error->message);
       g_assert_error (error, BEF_BACKEND_ERROR, (int)statuses[i].code);
       g_assert_nonnull (strstr (error->message, statuses[i].word));
+      /* A sentence for the secretary holds no data. */
+      g_assert_null (strpbrk (error->message, "{}[]<>"));
     }
 }
 

@@ -196,7 +196,7 @@ test_keys_move_the_cursor (Fixture *f, gconstpointer data)
   g_assert_null (none);
   g_assert_true (press (f, GDK_KEY_Home, 0));
   g_autofree char *first = bef_chart_get_cursor_text (f->chart);
-  g_assert_cmpstr (first, ==, "Tue 24 Nov, 00:02\nPower: 5.0\u202fkW");
+  g_assert_cmpstr (first, ==, "Tue 24 Nov, 00:02\nPower: 5.00\u202fkW");
   press (f, GDK_KEY_Right, 0);
   g_autofree char *second = bef_chart_get_cursor_text (f->chart);
   g_assert_nonnull (strstr (second, "00:07"));
@@ -441,7 +441,7 @@ test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
     }
   g_assert_cmpuint (found->len, >=, 4);
   g_assert_cmpstr (g_ptr_array_index (found, 0), ==, "Tue 24 Nov, 23:55");
-  g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.3\u202fkW");
+  g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.29\u202fkW");
   g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "Tue 24 Nov, 23:50");
   gtk_window_destroy (GTK_WINDOW (window));
 }

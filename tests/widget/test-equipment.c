@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-backend.h"
 
+#include "map/bef-map.h"
 #include "ui/bef-camera-view.h"
 #include "ui/bef-device-row.h"
 #include "ui/bef-tooltip.h"
@@ -292,6 +293,29 @@ test_camera_alert_presenting (void)
   end (&f);
 }
 
+/* The same for who has the map read out. */
+static void
+test_map_description_presenting (void)
+{
+  Fixture f = { 0 };
+
+  start (&f, BEF_ROLE_SECRETARY);
+  f.backend->camera_alert = TRUE;
+  show_building (&f);
+  bef_window_go (f.window, "map", NULL);
+  spin (700);
+  GtkAccessible *map = GTK_ACCESSIBLE (find (GTK_WIDGET (f.window), BEF_TYPE_MAP));
+  bef_map_select (BEF_MAP (map),
+                  bef_commune_find_building (bef_session_get_commune (f.session), FAKE_BUILDING));
+  g_object_set (f.window, "presenting", TRUE, NULL);
+  spin (300);
+  g_autofree char *presented = gtk_test_accessible_check_property (
+      map, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      "Map of 1 building; 1 urgent. Selected: Village hall, Urgent");
+  g_assert_cmpstr (presented, ==, NULL);
+  end (&f);
+}
+
 static void
 test_camera_grant_ends (void)
 {
@@ -427,6 +451,11 @@ test_door_by_role (void)
   g_assert_nonnull (open);
   g_assert_false (gtk_widget_get_sensitive (open));
   g_assert_cmpstr (bef_tooltip_get (open), ==, "Your role does not allow opening doors.");
+  /* Once is enough: a list of doors does not repeat it in every row. */
+  bef_window_go (f.window, "door", NULL);
+  spin (500);
+  g_assert_nonnull (find_mapped (&f, "Front door"));
+  g_assert_null (find_mapped (&f, "Open…"));
   end (&f);
 }
 
@@ -521,6 +550,8 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/no-image-without-a-grant", test_camera_without_grant);
   g_test_add_func ("/camera/presenting-drops-the-image", test_camera_presenting);
   g_test_add_func ("/camera/presenting-hides-its-alerts", test_camera_alert_presenting);
+  g_test_add_func ("/camera/presenting-hides-it-from-the-map-read-out",
+                   test_map_description_presenting);
   g_test_add_func ("/camera/the-end-of-the-grant-drops-the-image", test_camera_grant_ends);
   g_test_add_func ("/camera/leaving-the-page-drops-the-image", test_camera_leaves_page);
   g_test_add_func ("/camera/what-is-no-image-is-worded", test_camera_bad_images);
