@@ -17,7 +17,7 @@ runtime_packages='libgtk-4-1 libadwaita-1-0 libsoup-3.0-0 libjson-glib-1.0-0 lib
  fonts-dejavu-core shared-mime-info gsettings-desktop-schemas dconf-gsettings-backend libgl1-mesa-dri
  libegl1 libgles2 libgl1 ca-certificates libc-bin locales bash coreutils libglib2.0-bin'
 sdk_packages='gcc libc6-dev make meson ninja-build pkg-config gettext gperf python3 appstream appstream-util
- desktop-file-utils libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev
+ desktop-file-utils libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev zlib1g-dev
  libnotify-dev libsecret-1-dev libgnutls28-dev xz-utils gzip tar sed grep findutils gawk diffutils file patch'
 
 fail () {

@@ -29,7 +29,7 @@ SCREEN = {'gtk', 'cairo', 'pango', 'pixbuf'}
 LIBRARIES = {
     'base': set(),
     'model': set(),
-    'history': {'sqlite', 'zstd'},
+    'history': {'sqlite', 'zlib'},
     'backend': {'soup', 'secret', 'gnutls'},
     'chart': SCREEN | {'adw'},
     'map': SCREEN | {'shumate', 'soup'},

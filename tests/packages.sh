@@ -6,7 +6,7 @@
 # To configure and build.
 packages_build='gcc libc6-dev meson ninja-build pkg-config gettext python3-minimal
  libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libshumate-dev libsoup-3.0-dev libjson-glib-dev
- libsqlite3-dev libnotify-dev libsecret-1-dev libgnutls28-dev libgdk-pixbuf-2.0-dev libpango1.0-dev libcairo2-dev
+ libsqlite3-dev zlib1g-dev libnotify-dev libsecret-1-dev libgnutls28-dev libgdk-pixbuf-2.0-dev libpango1.0-dev libcairo2-dev
  desktop-file-utils appstream libxml2-utils'
 
 # To run the console, with or without a display.

@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "history/bef-history-file.h"
+#include "history/bef-history-rollup.h"
 #include "history/bef-history-schema.h"
+#include "history/bef-history-store.h"
 #include "history/bef-history.h"
 #include "model/bef-reading.h"
 
@@ -22,7 +24,9 @@ struct _BefHistoryDb
   char *path;             /* owned, NULL in memory */
   GHashTable *statements; /* owned: const char * (by address) -> sqlite3_stmt */
   GHashTable *series;     /* owned: BefSeriesKey -> gint64 */
-  gboolean is_suspect;    /* the mark on disk is set */
+  gpointer store;         /* owned, nullable */
+  GDestroyNotify store_free;
+  gboolean is_suspect; /* the mark on disk is set */
   gboolean is_opening;
 };
 
@@ -112,8 +116,8 @@ set_error (BefHistoryDb *self, int rc, GError **error)
     }
 }
 
-static gboolean
-get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError **error)
+gboolean
+bef_history_db_get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError **error)
 {
   sqlite3_stmt *statement = NULL;
   int rc = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
@@ -147,7 +151,7 @@ run_check (BefHistoryDb *self, const char *sql, GError **error)
 }
 
 static gboolean
-check_damage (BefHistoryDb *self, GError **error)
+check_damage (BefHistoryDb *self, gint64 version, GError **error)
 {
   static const char *const small_tables[] = {
     "PRAGMA quick_check ('series')",   "PRAGMA quick_check ('documents')",
@@ -160,6 +164,10 @@ check_damage (BefHistoryDb *self, GError **error)
     {
       if (!run_check (self, "PRAGMA quick_check (1)", error))
         return FALSE;
+      if (version >= BEF_HISTORY_SCHEMA_CHUNKS
+          && (!bef_store_check_all (self, self->is_suspect, error)
+              || !bef_rollup_check_all (self, error)))
+        return FALSE;
       if (self->is_suspect)
         bef_history_file_set_suspect (self->path, FALSE);
       self->is_suspect = FALSE;
@@ -168,10 +176,15 @@ check_damage (BefHistoryDb *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (small_tables); i++)
     if (!run_check (self, small_tables[i], error))
       return FALSE;
-  return get_int (self,
-                  "SELECT sum((SELECT max(ts) FROM samples WHERE series = series.id) > 0)"
-                  " FROM series",
-                  &unused, error);
+  return bef_history_db_get_int (
+             self,
+             "SELECT sum((SELECT max(ts) FROM samples WHERE series = series.id) > 0) FROM series",
+             &unused, error)
+         && (version < BEF_HISTORY_SCHEMA_CHUNKS
+             || bef_history_db_get_int (self,
+                                        "SELECT sum((SELECT max(first) FROM chunks"
+                                        " WHERE series = series.id) > 0) FROM series",
+                                        &unused, error));
 }
 
 static gboolean
@@ -190,8 +203,8 @@ configure (BefHistoryDb *self, GError **error)
                               error);
 }
 
-static gboolean
-fail_corrupt (BefHistoryDb *self, GError **error)
+gboolean
+bef_history_db_fail_damaged (BefHistoryDb *self, GError **error)
 {
   set_error (self, SQLITE_CORRUPT, error);
   return FALSE;
@@ -203,14 +216,14 @@ identify (BefHistoryDb *self, gint64 *version_out, GError **error)
 {
   gint64 application, n_objects;
 
-  if (!get_int (self, "PRAGMA user_version", version_out, error)
-      || !get_int (self, "PRAGMA application_id", &application, error)
-      || !get_int (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
+  if (!bef_history_db_get_int (self, "PRAGMA user_version", version_out, error)
+      || !bef_history_db_get_int (self, "PRAGMA application_id", &application, error)
+      || !bef_history_db_get_int (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
     return FALSE;
   if (n_objects == 0 && *version_out == 0)
     return TRUE;
   if (application != APPLICATION_ID || *version_out < 1)
-    return fail_corrupt (self, error);
+    return bef_history_db_fail_damaged (self, error);
   if (*version_out > bef_history_schema_version ())
     {
       g_set_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_NEWER,
@@ -253,13 +266,16 @@ set_up (BefHistoryDb *self, GError **error)
       set_error (self, SQLITE_READONLY, error);
       return FALSE;
     }
-  if (version > 0 && self->path != NULL && !check_damage (self, error))
+  if (version > 0 && self->path != NULL && !check_damage (self, version, error))
+    return FALSE;
+  /* Of a new file; an older one is rewritten once its samples are sealed (bef-history-upkeep.c). */
+  if (version == 0 && !bef_history_db_exec (self, BEF_HISTORY_SCHEMA_LAYOUT, error))
     return FALSE;
   if (!bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error)
       || !migrate (self, version, error))
     return FALSE;
   if (!bef_history_schema_is_ours (self->db))
-    return fail_corrupt (self, error);
+    return bef_history_db_fail_damaged (self, error);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
 }
@@ -333,11 +349,27 @@ bef_history_db_open (const char *path, char **moved_aside_out, GError **error)
   return self;
 }
 
+gpointer
+bef_history_db_get_store (BefHistoryDb *self)
+{
+  return self->store;
+}
+
+void
+bef_history_db_set_store (BefHistoryDb *self, gpointer store, GDestroyNotify destroy)
+{
+  if (self->store != NULL)
+    self->store_free (self->store);
+  self->store = store;
+  self->store_free = destroy;
+}
+
 void
 bef_history_db_close (BefHistoryDb *self)
 {
   if (self == NULL)
     return;
+  bef_history_db_set_store (self, NULL, NULL);
   g_hash_table_unref (self->statements);
   g_hash_table_unref (self->series);
   sqlite3_close (self->db);
@@ -358,8 +390,8 @@ bef_history_db_size (BefHistoryDb *self)
 
   if (self->path != NULL)
     return bef_history_file_size (self->path);
-  if (!get_int (self, "PRAGMA page_count", &pages, NULL)
-      || !get_int (self, "PRAGMA page_size", &page_size, NULL))
+  if (!bef_history_db_get_int (self, "PRAGMA page_count", &pages, NULL)
+      || !bef_history_db_get_int (self, "PRAGMA page_size", &page_size, NULL))
     return 0;
   return (guint64)(pages * page_size);
 }
@@ -447,6 +479,7 @@ void
 bef_history_db_rollback (BefHistoryDb *self)
 {
   g_hash_table_remove_all (self->series);
+  bef_history_db_set_store (self, NULL, NULL);
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
 }

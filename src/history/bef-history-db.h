@@ -33,6 +33,13 @@ guint64 bef_history_db_size (BefHistoryDb *self);
 /* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back. */
 GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
 
+/* What bef-history-store.c keeps of the file, with how to free it; freed when a transaction is
+ * rolled back. */
+gpointer bef_history_db_get_store (BefHistoryDb *self);
+void bef_history_db_set_store (BefHistoryDb *self, gpointer store, GDestroyNotify destroy);
+/* Something read from the file cannot be: remembers it for the next open, sets @error, FALSE. */
+gboolean bef_history_db_fail_damaged (BefHistoryDb *self, GError **error);
+
 /* Runs @sql, which returns no rows of interest. */
 gboolean bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error);
 /* The statement of @sql, a static string and the key of the cache. A statement may not be used
@@ -42,6 +49,8 @@ void bef_statement_release (BefStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefStatement, bef_statement_release)
 /* TRUE with a row; FALSE without @error set at the end. */
 gboolean bef_history_db_step (BefHistoryDb *self, BefStatement *statement, GError **error);
+/* The first column of the only row of @sql. */
+gboolean bef_history_db_get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError **error);
 /* Runs a statement that returns no row. */
 gboolean bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error);
 

@@ -34,12 +34,6 @@ typedef struct
   gboolean start_known, end_known, meter_changed;
 } IndexPart;
 
-typedef struct
-{
-  double area; /* W x ms */
-  gint64 held_ms;
-} PowerPart;
-
 static gboolean
 pull_index (BefSampleIter *samples, BefSample *out, GError **error)
 {
@@ -215,46 +209,16 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   return FALSE;
 }
 
-static void
-add_power (const BefBucket *periods, PowerPart *parts, guint n, guint *at, const BefHeld *held)
-{
-  while (*at < n && periods[*at].end_ms <= held->ts)
-    (*at)++;
-  for (guint i = *at; i < n && periods[i].start_ms < held->end_ms; i++)
-    {
-      gint64 start = MAX (held->ts, periods[i].start_ms);
-      gint64 end = MIN (held->end_ms, periods[i].end_ms);
-      if (start >= end)
-        continue;
-      parts[i].area += held->value * (double)(end - start);
-      parts[i].held_ms += end - start;
-    }
-}
-
-/* Power over @n periods from @periods on. */
+/* Power over @n periods from @periods on: value x time held, and the time. */
 static gboolean
-read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, PowerPart *parts,
+read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, BefWeights *parts,
             guint n, GCancellable *cancellable, GError **error)
 {
-  BefSeriesKey key = bef_series_key (entity, "power");
-  g_autoptr (GError) local_error = NULL;
-  g_auto (BefSampleIter) samples = { NULL };
-  BefHoldIter holds;
-  BefHeld held;
-  guint at = 0;
-  gint64 series = bef_history_series_find (db, key, &local_error);
+  g_autoptr (GArray) buckets = g_array_sized_new (FALSE, FALSE, sizeof (BefBucket), n);
 
-  if (local_error == NULL)
-    bef_sample_iter_init (&samples, db, series, periods[0].start_ms, periods[n - 1].end_ms,
-                          BEF_HOLD_BEFORE, BEF_HOLD_AFTER, cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_hold_pull_sample,
-                      &samples);
-  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
-    add_power (periods, parts, n, &at, &held);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  g_array_append_vals (buckets, periods, n);
+  return bef_history_fill_weighted (db, bef_series_key (entity, "power"), buckets, parts,
+                                    cancellable, error);
 }
 
 static gboolean
@@ -264,22 +228,22 @@ is_bracketed (const IndexPart *part)
 }
 
 static BefEnergy
-conclude (const BefBucket *period, const IndexPart *index, const PowerPart *power)
+conclude (const BefBucket *period, const IndexPart *index, const BefWeights *power)
 {
   BefEnergy energy = { period->start_ms, period->end_ms, NAN, 0, FALSE, index->meter_changed };
   double length = (double)(period->end_ms - period->start_ms);
   gint64 known_ms = index->n_inside > 0 ? index->last_ms - index->first_ms - index->lost_ms : 0;
 
-  if (is_bracketed (index) || (known_ms > 0 && known_ms >= power->held_ms))
+  if (is_bracketed (index) || (known_ms > 0 && (double)known_ms >= power->weight))
     {
       energy.kwh = (double)index->wh / WH_PER_KWH;
       energy.coverage = (double)known_ms / length;
       energy.from_index = TRUE;
     }
-  else if (power->held_ms > 0)
+  else if (power->weight > 0)
     {
       energy.kwh = power->area / W_MS_PER_KWH;
-      energy.coverage = (double)power->held_ms / length;
+      energy.coverage = power->weight / length;
     }
   return energy;
 }
@@ -295,7 +259,7 @@ bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms, 
     return NULL;
   const BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
-  g_autofree PowerPart *power = g_new0 (PowerPart, periods->len);
+  g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);
   for (guint i = 0; i < periods->len; i++)
     index[i].first_ms = index[i].last_ms = BEF_NO_TIME;
   if (!read_index (db, entity, periods, index, cancellable, error))

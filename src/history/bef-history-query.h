@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history/bef-history-hold.h"
+#include "history/bef-history-rollup.h"
 #include "base/bef-buckets.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ G_BEGIN_DECLS
  * = last = that value, and first_ms = last_ms = that sample's own stamp, before the bucket. A gap
  * is a bucket in which nothing is known: count 0, every value NaN, stamps BEF_NO_TIME. So a gap is
  * isnan (mean), not count == 0.
+ *
+ * All exact, but for the rounding of the mean, while the samples are there. Of those that had to go
+ * (bef-history-rollup.h) the same over whole hours, and their hour's mean within one.
  *
  * Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_INVALID_ARGUMENT for a range that is empty, longer
  * than 200 years or of more than 100,000 periods, or G_IO_ERROR_CANCELLED.
@@ -47,8 +51,13 @@ BefBuckets *bef_history_query_usual_day (BefHistoryDb *db, BefSeriesKey key, gin
 GArray *bef_history_period_bounds (gint64 from_ms, gint64 to_ms, BefPeriod period, GError **error);
 /* GArray of @n_buckets empty BefBucket. (transfer full) */
 GArray *bef_history_slice_bounds (gint64 from_ms, gint64 to_ms, guint n_buckets, GError **error);
-/* Fills @buckets, which follow each other without a hole, from the samples of @key. */
+/* Fills @buckets, which follow each other without a hole, from the samples of @key, and where these
+ * had to go from their hourly roll-ups. */
 gboolean bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                                    GCancellable *cancellable, GError **error);
+
+/* The same, and what each mean is made of: @weights has as many, all 0. */
+gboolean bef_history_fill_weighted (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
+                                    BefWeights *weights, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

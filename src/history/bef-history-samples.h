@@ -2,6 +2,8 @@
 #pragma once
 
 #include "history/bef-history-db.h"
+#include "history/bef-history-sample.h"
+#include "history/bef-history-store.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -9,15 +11,16 @@ G_BEGIN_DECLS
 /*
  * Where samples are kept. Everything above asks only this header: write samples, iterate the
  * samples of a series over a range with a few neighbours on both sides, the newest of each series.
- * How they lie in the file is this file's own affair. Errors are of BEF_HISTORY_ERROR, or
- * G_IO_ERROR_CANCELLED.
+ * Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_CANCELLED.
+ *
+ * How they lie in the file: a sample that arrives waits in the ordered table `samples` until upkeep
+ * (bef-history-upkeep.h) seals it into a chunk (bef-history-store.h). Waiting samples may lie
+ * anywhere in time: late ones and corrections wait among chunks, and win over them when read. A
+ * batch of BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once.
+ * Where samples had to go (bef-history-retention.h) an iteration gives the first and the last one
+ * of each hour.
  */
-
-typedef struct
-{
-  gint64 ts; /* ms UTC */
-  double value;
-} BefSample;
+#define BEF_SAMPLES_BULK 256
 
 /* 0 without an error when the series was never seen. */
 gint64 bef_history_series_find (BefHistoryDb *db, BefSeriesKey key, GError **error);
@@ -32,29 +35,39 @@ gboolean bef_history_samples_write (BefHistoryDb *db, const BefReading *readings
                                     GCancellable *cancellable, GError **error);
 /* Number of samples stored, without reading them. */
 gboolean bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error);
+/* Takes @n dropped samples from that number, inside the caller's transaction. */
+gboolean bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error);
 /* (transfer full) GArray of BefReading: the newest of each series. */
 GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 
 #define BEF_SAMPLE_MAX_BEFORE 8
 /* A pass in time order over the samples of [from, to), preceded by up to @n_before samples before
- * @from and followed by up to @n_after from @to on. One iterator at a time per connection. On the
- * stack. */
+ * @from and followed by up to @n_after from @to on. One iterator at a time per connection, nothing
+ * written meanwhile. On the stack. */
 typedef struct
 {
   BefHistoryDb *db;
-  BefStatement *statement; /* NULL for an unknown series and after the end */
   GCancellable *cancellable;
-  BefSample before[BEF_SAMPLE_MAX_BEFORE];
-  guint n_before, next_before;
+  gint64 series; /* 0 for an unknown one */
   gint64 to_ms;
   guint left_after;
-  guint n_read;
+  BefSample before[BEF_SAMPLE_MAX_BEFORE]; /* oldest first */
+  guint n_before, next_before;
+  BefSegment *segment; /* owned, NULL at the end: decoded samples */
+  guint index;         /* of the next one in it */
+  guint next_chunk;    /* the chunk after @segment */
+  gint64
+      tail_after; /* once past the chunks: stamp from which waiting samples are still to be read */
+  gboolean has_waiting; /* some wait among the chunks */
+  gint64 border;        /* where roll-ups end, when the range begins before it */
 } BefSampleIter;
 gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint64 from_ms,
                                gint64 to_ms, guint n_before, guint n_after,
                                GCancellable *cancellable, GError **error);
 /* FALSE without @error set at the end. */
 gboolean bef_sample_iter_next (BefSampleIter *iter, BefSample *out, GError **error);
+/* Goes on at sample @index of the segment: samples before it are left out. */
+void bef_sample_iter_skip_to (BefSampleIter *iter, guint index);
 void bef_sample_iter_clear (BefSampleIter *iter);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BefSampleIter, bef_sample_iter_clear)
 

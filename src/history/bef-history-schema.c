@@ -19,6 +19,11 @@ static const char *const migrations[] = {
   "CREATE TABLE counters (name TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)"
   " WITHOUT ROWID, STRICT;"
   "INSERT INTO counters (name, n) VALUES ('samples', 0);",
+  "CREATE TABLE chunks (series INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+  " n INTEGER NOT NULL, min REAL, max REAL, sum REAL, first_value REAL, last_value REAL,"
+  " data BLOB NOT NULL, PRIMARY KEY (series, first)) WITHOUT ROWID, STRICT;"
+  "CREATE TABLE rollups (series INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+  " n INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (series, first)) WITHOUT ROWID, STRICT;",
 };
 
 int

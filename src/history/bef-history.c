@@ -8,11 +8,16 @@
 #include "history/bef-history-salvage.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-tables.h"
+#include "history/bef-history-upkeep.h"
+
+/* A round of upkeep after so many readings: 3 to 5 polls of a commune. */
+#define UPKEEP_EVERY 3000
 
 struct _BefHistoryCore
 {
-  BefHistoryDb *db; /* owned; the worker thread's alone, NULL while closed */
-  GMutex mutex;     /* guards the figures */
+  BefHistoryDb *db;         /* owned; the worker thread's alone, NULL while closed */
+  BefHistoryUpkeep *upkeep; /* owned; the worker thread's alone */
+  GMutex mutex;             /* guards the figures */
   guint64 size, n_samples;
 };
 
@@ -22,6 +27,9 @@ struct _BefHistory
   BefWorker *worker;    /* owned */
   BefHistoryCore *core; /* owned */
   gboolean closed;
+  gboolean upkeep_queued;
+  gboolean upkeep_wanted; /* once more, when the round at work is over */
+  guint n_since_upkeep;   /* readings given to append since the last round began */
 };
 
 G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
@@ -33,6 +41,7 @@ core_clear (gpointer data)
   BefHistoryCore *core = data;
 
   bef_history_db_close (core->db);
+  bef_history_upkeep_free (core->upkeep);
   g_mutex_clear (&core->mutex);
 }
 
@@ -190,6 +199,62 @@ mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
   bef_history_job_finish_write (job, task, success, error);
 }
 
+static void queue_upkeep (BefHistory *self);
+
+/* One slice. Returns to its task whether there is more to do. */
+static void
+upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryCore *core = ((BefHistoryJob *)data)->core;
+  g_autoptr (GError) error = NULL;
+  gboolean more = FALSE;
+
+  if (core->db != NULL
+      && !bef_history_upkeep_step (core->upkeep, core->db, bef_now_ms (), &more, &error))
+    /* A full disk or damage is told by what the person does, or at the next start. */
+    g_info ("Upkeep of the history: %s", error->message);
+  if (core->db != NULL)
+    core_note_figures (core);
+  g_task_return_boolean (task, more);
+}
+
+static void
+upkeep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BefHistory *self = BEF_HISTORY (source);
+
+  self->upkeep_queued = FALSE;
+  /* Again from here, not from the worker: what was asked meanwhile comes first. */
+  gboolean more = g_task_propagate_boolean (G_TASK (result), NULL);
+  if (!more && !self->upkeep_wanted)
+    return;
+  if (!more)
+    self->upkeep_wanted = FALSE;
+  queue_upkeep (self);
+}
+
+static void
+queue_upkeep (BefHistory *self)
+{
+  if (self->upkeep_queued)
+    self->upkeep_wanted = TRUE;
+  if (self->upkeep_queued || self->closed)
+    return;
+  self->upkeep_queued = TRUE;
+  self->n_since_upkeep = 0;
+  bef_history_job_run (self, bef_history_job_new (self), queue_upkeep, upkeep_job, NULL, upkeep_cb,
+                       NULL);
+}
+
+/* After the job that appends them. */
+static void
+count_for_upkeep (BefHistory *self, guint n_readings)
+{
+  self->n_since_upkeep += n_readings;
+  if (self->n_since_upkeep >= UPKEEP_EVERY)
+    queue_upkeep (self);
+}
+
 static gboolean
 release_worker_cb (gpointer data)
 {
@@ -233,6 +298,7 @@ bef_history_init (BefHistory *self)
 {
   self->worker = bef_worker_new ("history");
   self->core = g_atomic_rc_box_new0 (BefHistoryCore);
+  self->core->upkeep = bef_history_upkeep_new (BEF_UPKEEP_DEFAULT_BUDGET);
   g_mutex_init (&self->core->mutex);
 }
 
@@ -251,6 +317,8 @@ bef_history_open_async (BefHistory *self, const char *path, GCancellable *cancel
   job->text[0] = g_strdup (path);
   bef_history_job_run (self, job, bef_history_open_async, open_job, cancellable, callback,
                        user_data);
+  /* What the last run left, and the samples of an older file. */
+  queue_upkeep (self);
 }
 
 gboolean
@@ -292,6 +360,7 @@ bef_history_append_async (BefHistory *self, GArray *readings, GCancellable *canc
   job->readings = g_array_copy (readings);
   bef_history_job_run (self, job, bef_history_append_async, append_job, cancellable, callback,
                        user_data);
+  count_for_upkeep (self, readings->len);
 }
 
 gboolean
@@ -314,6 +383,7 @@ bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_
   job->readings = g_array_copy (readings);
   bef_history_job_run (self, job, bef_history_append_range_async, append_job, cancellable, callback,
                        user_data);
+  count_for_upkeep (self, readings->len);
 }
 
 gboolean
@@ -341,6 +411,26 @@ gboolean
 bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+set_budget_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+
+  bef_history_upkeep_set_budget (job->core->upkeep, (guint64)job->id);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+bef_history_set_budget (BefHistory *self, guint64 bytes)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (bytes > 0 && bytes <= G_MAXINT64);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->id = (gint64)bytes;
+  bef_history_job_run (self, job, bef_history_set_budget, set_budget_job, NULL, NULL, NULL);
+  queue_upkeep (self);
 }
 
 guint64

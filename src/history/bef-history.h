@@ -179,6 +179,9 @@ void bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
+/* The size the file may take, in bytes (200 MB unless said): beyond it the oldest raw samples
+ * become hourly roll-ups, in the background. Any time; 0 is refused. */
+void bef_history_set_budget (BefHistory *self, guint64 bytes);
 /* Size of the file and its WAL in bytes and the number of samples, as of the last commit. Main
  * thread, no waiting. */
 guint64 bef_history_get_size (BefHistory *self);

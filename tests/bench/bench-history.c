@@ -1,134 +1,56 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The history on a synthetic commune: 200 series (60 power in W, 60 temperatures at 0.1 degree, 20
- * door states, 20 Wi-Fi client counts, 20 throughputs, 20 energy indexes) at one sample a minute,
- * and one energy index over a year. Prints lines of `name value unit`. Arguments: days of the
- * commune (default 3; 30 is the reference), and "jitter".
+ * The history on the synthetic commune of bench-source.h, and one energy index over a year, beside
+ * a plain SQLite table (series, ts, value) in the same run: sizes, backfill, live polls, and the
+ * year in 1000 buckets of min, max and mean. Prints lines of `name value unit`, or one JSON object
+ * with --json.
+ *
+ * bench-history [--json] [--days N] [--jitter | --jitter-ms]     (N: 3; 30 is the reference)
+ *
+ * Cold: a new connection, and the file dropped from the system's cache.
  */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
+#include "bench-source.h"
 #include "history/bef-history-db.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-upkeep.h"
 
-#define N_SERIES 200
 #define N_POLLS 200
 #define POLL_SIZE 600
 #define YEAR_MINUTES 525600
-#define START G_GINT64_CONSTANT (1704063600000) /* 2024-01-01 in Paris */
+#define N_BUCKETS 1000
+#define N_WARM 101
+#define N_COLD 7
+#define DAY_MINUTES 1440
 
-/* What a series does, from its number and the minute: the same on every machine. */
-typedef struct
-{
-  BefSeriesKey key;
-  double level;
-  guint32 seed;
-} Source;
-
-static guint32
-noise (guint32 seed, guint32 at)
-{
-  guint32 x = seed * 2654435761u ^ at * 2246822519u;
-
-  x ^= x >> 15;
-  x *= 2246822519u;
-  x ^= x >> 13;
-  return x;
-}
-
-static double
-round_to (double value, double step)
-{
-  return floor (value / step + 0.5) * step;
-}
-
-static double
-next_value (Source *s, guint i, guint32 minute)
-{
-  double day = sin ((double)(minute % 1440) / 1440 * 2 * G_PI - G_PI / 2),
-         r = noise (s->seed, minute);
-
-  r /= (double)G_MAXUINT32;
-  if (i < 60)
-    return round_to (1500 + 1000 * day + 200 * (r - 0.5), 1);
-  if (i < 120)
-    return floor ((19 + 2 * day + s->level + (r > 0.9 ? 0.1 : 0)) * 10 + 0.5) / 10;
-  if (i < 140)
-    {
-      if (r > 0.99)
-        s->level = 1 - s->level;
-      return s->level;
-    }
-  if (i < 160)
-    return MAX (0, round_to (15 + 15 * day + 2 * (r - 0.5), 1));
-  if (i < 180)
-    return MAX (0, round_to ((20 + 20 * day) * (0.5 + r), 0.1));
-  s->level += round_to (25 + 15 * day + 4 * r, 1);
-  return s->level / 1000;
-}
-
-static const char *
-quantity_of (guint i)
-{
-  return i < 60    ? "power"
-         : i < 120 ? "temperature"
-         : i < 140 ? "open-state"
-         : i < 160 ? "clients"
-         : i < 180 ? "throughput-down"
-                   : "energy-index";
-}
+static gboolean as_json;
+/* When the bench plays: just after the commune's samples, so that all may be kept. */
+static gint64 now_ms;
+static guint n_printed;
 
 static void
-make_sources (Source *sources, guint n)
+report (const char *name, double value, const char *unit)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *entity = g_strdup_printf ("urn:ngsi-ld:Device:bench:building:%03u", i);
-      sources[i] = (Source){ bef_series_key (entity, quantity_of (i)), i >= 180 ? 5e7 : 0, i + 1 };
-    }
-}
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-static gint64
-stamp (guint32 minute, guint i, gboolean jitter)
-{
-  return START + minute * BEF_MS_MINUTE + (jitter ? noise (i, minute) % 5000 : 0);
-}
-
-static void
-store (BefHistoryDb *db, const BefReading *readings, guint n)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!bef_history_db_begin (db, &error)
-      || !bef_history_samples_write (db, readings, n, NULL, &error)
-      || !bef_history_db_commit (db, &error))
-    g_error ("%s", error->message);
+  g_ascii_formatd (number, sizeof number, "%.4f", value);
+  if (as_json)
+    g_print ("%s\n  \"%s\": { \"value\": %s, \"unit\": \"%s\" }", n_printed++ > 0 ? "," : "{", name,
+             number, unit);
+  else
+    g_print ("%s %s %s\n", name, number, unit);
 }
 
 static double
 seconds_since (gint64 start_us)
 {
   return (double)(g_get_monotonic_time () - start_us) / 1e6;
-}
-
-/* A day of a series at a time, as a backfill comes. */
-static void
-bench_bulk (BefHistoryDb *db, Source *sources, guint days, gboolean jitter)
-{
-  g_autofree BefReading *readings = g_new (BefReading, 1440);
-  gint64 start = g_get_monotonic_time ();
-
-  for (guint day = 0; day < days; day++)
-    for (guint i = 0; i < N_SERIES; i++)
-      {
-        for (guint m = 0; m < 1440; m++)
-          readings[m] = (BefReading){ sources[i].key, stamp (day * 1440 + m, i, jitter),
-                                      next_value (&sources[i], i, day * 1440 + m) };
-        store (db, readings, 1440);
-      }
-  g_print ("bulk_ingest %.0f samples/s\n", days * 1440.0 * N_SERIES / seconds_since (start));
 }
 
 static int
@@ -139,119 +61,367 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static void
-print_median (const char *name, double *values, guint n)
+/* Sorts @values; returns the median. */
+static double
+report_times (const char *name, double *values, guint n)
 {
+  g_autofree char *best = g_strconcat (name, "_best", NULL);
+  g_autofree char *worst = g_strconcat (name, "_worst", NULL);
+
   qsort (values, n, sizeof *values, compare_doubles);
-  g_print ("%s_median %.3f ms\n%s_worst %.3f ms\n", name, values[n / 2], name, values[n - 1]);
+  report (name, values[n / 2], "ms");
+  report (best, values[0], "ms");
+  report (worst, values[n - 1], "ms");
+  return values[n / 2];
 }
 
-/* Live: each poll brings three minutes of every series, committed at once. */
 static void
-bench_polls (BefHistoryDb *db, Source *sources, guint days, gboolean jitter)
+check (gboolean success, GError *error)
+{
+  if (!success)
+    g_error ("%s", error != NULL ? error->message : "the bench failed");
+}
+
+static void
+drop_from_cache (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+  close (fd);
+}
+
+static double
+file_size (const char *path)
+{
+  GStatBuf st;
+
+  return g_stat (path, &st) == 0 ? (double)st.st_size : 0;
+}
+
+/* Either store behind the same three verbs. */
+typedef struct
+{
+  const char *name;
+  char *path;       /* owned */
+  BefHistoryDb *db; /* ours, or NULL */
+  sqlite3 *plain;
+  sqlite3_stmt *insert;
+} Bench;
+
+static void
+run_sql (sqlite3 *db, const char *sql)
+{
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s", sqlite3_errmsg (db));
+}
+
+static void
+open_bench (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_str_equal (bench->name, "plain"))
+    {
+      bench->db = bef_history_db_open (bench->path, NULL, &error);
+      check (bench->db != NULL, error);
+      return;
+    }
+  check (sqlite3_open (bench->path, &bench->plain) == SQLITE_OK, NULL);
+  run_sql (bench->plain,
+           "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384;"
+           "CREATE TABLE IF NOT EXISTS samples (series INTEGER, ts INTEGER, value REAL,"
+           " PRIMARY KEY (series, ts)) WITHOUT ROWID");
+  check (sqlite3_prepare_v2 (bench->plain, "INSERT OR REPLACE INTO samples VALUES (?, ?, ?)", -1,
+                             &bench->insert, NULL)
+             == SQLITE_OK,
+         NULL);
+}
+
+static void
+close_bench (Bench *bench)
+{
+  g_clear_pointer (&bench->db, bef_history_db_close);
+  g_clear_pointer (&bench->insert, sqlite3_finalize);
+  g_clear_pointer (&bench->plain, sqlite3_close);
+}
+
+/* @series: of each reading, for the plain table. */
+static void
+store (Bench *bench, const BefReading *readings, const guint *series, guint n)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (bench->db != NULL)
+    {
+      check (bef_history_db_begin (bench->db, &error)
+                 && bef_history_samples_write (bench->db, readings, n, NULL, &error)
+                 && bef_history_db_commit (bench->db, &error),
+             error);
+      return;
+    }
+  run_sql (bench->plain, "BEGIN");
+  for (guint i = 0; i < n; i++)
+    {
+      sqlite3_bind_int64 (bench->insert, 1, series[i]);
+      sqlite3_bind_int64 (bench->insert, 2, readings[i].observed_ms);
+      sqlite3_bind_double (bench->insert, 3, readings[i].value);
+      check (sqlite3_step (bench->insert) == SQLITE_DONE, NULL);
+      sqlite3_reset (bench->insert);
+    }
+  run_sql (bench->plain, "COMMIT");
+}
+
+/* Slices until there is nothing left to do; returns the longest, in ms. */
+static double
+keep_up (Bench *bench)
+{
+  g_autoptr (BefHistoryUpkeep) upkeep = bef_history_upkeep_new (BEF_UPKEEP_DEFAULT_BUDGET);
+  g_autoptr (GError) error = NULL;
+  gboolean more = bench->db != NULL;
+  double longest = 0;
+
+  while (more)
+    {
+      gint64 start = g_get_monotonic_time ();
+      check (bef_history_upkeep_step (upkeep, bench->db, now_ms, &more, &error), error);
+      longest = MAX (longest, seconds_since (start) * 1000);
+    }
+  return longest;
+}
+
+/* A day of a series at a time, as a backfill comes. */
+static void
+bench_backfill (Bench *bench, BenchSource *sources, guint days, BenchStamps stamps)
+{
+  g_autofree BefReading *readings = g_new (BefReading, DAY_MINUTES);
+  g_autofree guint *series = g_new (guint, DAY_MINUTES);
+  double in_store = 0, total = days * (double)DAY_MINUTES * BENCH_SERIES;
+  g_autofree char *name = g_strconcat (bench->name, "_backfill", NULL);
+
+  for (guint day = 0; day < days; day++)
+    for (guint i = 0; i < BENCH_SERIES; i++)
+      {
+        for (guint m = 0; m < DAY_MINUTES; m++)
+          {
+            guint32 minute = day * DAY_MINUTES + m;
+            series[m] = i;
+            readings[m] = (BefReading){ sources[i].key, bench_stamp (minute, i, stamps),
+                                        bench_next_value (&sources[i], i, minute) };
+          }
+        gint64 start = g_get_monotonic_time ();
+        store (bench, readings, series, DAY_MINUTES);
+        in_store += seconds_since (start);
+      }
+  report (name, total / in_store, "samples/s");
+  if (bench->db == NULL)
+    return;
+  gint64 start = g_get_monotonic_time ();
+  double longest = keep_up (bench);
+  in_store += seconds_since (start);
+  report ("beffroi_backfill_and_upkeep", total / in_store, "samples/s");
+  report ("beffroi_upkeep_longest_slice", longest, "ms");
+}
+
+/* Live: each poll brings three minutes of every series, committed at once; upkeep passes between.
+ */
+static void
+bench_polls (Bench *bench, BenchSource *sources, guint32 minute, BenchStamps stamps,
+             const char *suffix)
 {
   double ms[N_POLLS];
   BefReading readings[POLL_SIZE];
+  guint series[POLL_SIZE];
+  g_autofree char *name = g_strconcat (bench->name, "_poll_600", suffix, NULL);
 
   for (guint poll = 0; poll < N_POLLS; poll++)
     {
       for (guint k = 0; k < POLL_SIZE; k++)
         {
           guint i = k / 3;
-          guint32 minute = days * 1440 + poll * 3 + k % 3;
-          readings[k] = (BefReading){ sources[i].key, stamp (minute, i, jitter),
-                                      next_value (&sources[i], i, minute) };
+          guint32 m = minute + poll * 3 + k % 3;
+          series[k] = i;
+          readings[k] = (BefReading){ sources[i].key, bench_stamp (m, i, stamps),
+                                      bench_next_value (&sources[i], i, m) };
         }
       gint64 start = g_get_monotonic_time ();
-      store (db, readings, POLL_SIZE);
+      store (bench, readings, series, POLL_SIZE);
       ms[poll] = seconds_since (start) * 1000;
+      if (poll % 8 == 7)
+        keep_up (bench);
     }
-  print_median ("append_600", ms, N_POLLS);
+  report_times (name, ms, N_POLLS);
 }
 
 static void
-bench_year (BefHistoryDb *db, Source *year)
+store_year (Bench *bench, BenchSource *year)
 {
-  BefSeriesKey key = year->key;
-  gint64 end = START + YEAR_MINUTES * BEF_MS_MINUTE;
-  double ms[7];
+  g_autofree BefReading *readings = g_new (BefReading, DAY_MINUTES);
+  g_autofree guint *series = g_new (guint, DAY_MINUTES);
 
-  for (guint i = 0; i < G_N_ELEMENTS (ms); i++)
+  for (guint day = 0; day < YEAR_MINUTES / DAY_MINUTES; day++)
+    {
+      for (guint m = 0; m < DAY_MINUTES; m++)
+        {
+          guint32 minute = day * DAY_MINUTES + m;
+          series[m] = BENCH_SERIES;
+          readings[m] = (BefReading){ year->key, bench_stamp (minute, 0, BENCH_REGULAR),
+                                      bench_next_value (year, BENCH_INDEX, minute) };
+        }
+      store (bench, readings, series, DAY_MINUTES);
+    }
+  keep_up (bench);
+}
+
+static void
+query_year (Bench *bench, const BenchSource *year)
+{
+  gint64 end = BENCH_START + YEAR_MINUTES * BEF_MS_MINUTE;
+  g_autoptr (GError) error = NULL;
+  sqlite3_stmt *query = NULL;
+  guint64 count = 0;
+
+  if (bench->db != NULL)
+    {
+      g_autoptr (BefBuckets) buckets = bef_history_query_buckets (bench->db, year->key, BENCH_START,
+                                                                  end, N_BUCKETS, NULL, &error);
+      check (buckets != NULL, error);
+      for (guint i = 0; i < N_BUCKETS; i++)
+        count += bef_buckets_get (buckets, i)->count;
+    }
+  else
+    {
+      check (sqlite3_prepare_v2 (bench->plain,
+                                 "SELECT count(*), min(value), max(value), avg(value) FROM samples"
+                                 " WHERE series = ?1 AND ts >= ?2 AND ts < ?3"
+                                 " GROUP BY (ts - ?2) * ?4 / (?3 - ?2)",
+                                 -1, &query, NULL)
+                 == SQLITE_OK,
+             NULL);
+      sqlite3_bind_int64 (query, 1, BENCH_SERIES);
+      sqlite3_bind_int64 (query, 2, BENCH_START);
+      sqlite3_bind_int64 (query, 3, end);
+      sqlite3_bind_int64 (query, 4, N_BUCKETS);
+      while (sqlite3_step (query) == SQLITE_ROW)
+        count += (guint64)sqlite3_column_int64 (query, 0);
+      sqlite3_finalize (query);
+    }
+  check (count == YEAR_MINUTES, NULL);
+}
+
+/* Returns the median of the warm times. */
+static double
+bench_year (Bench *bench, const BenchSource *year)
+{
+  double cold[N_COLD], warm[N_WARM];
+  g_autofree char *cold_name = g_strconcat (bench->name, "_year_cold", NULL);
+  g_autofree char *warm_name = g_strconcat (bench->name, "_year_warm", NULL);
+  guint n_warm = bench->db != NULL ? N_WARM : N_COLD;
+
+  for (guint i = 0; i < N_COLD; i++)
+    {
+      close_bench (bench);
+      drop_from_cache (bench->path);
+      open_bench (bench);
+      drop_from_cache (bench->path);
+      gint64 start = g_get_monotonic_time ();
+      query_year (bench, year);
+      cold[i] = seconds_since (start) * 1000;
+    }
+  for (guint i = 0; i < n_warm; i++)
     {
       gint64 start = g_get_monotonic_time ();
-      g_autoptr (BefBuckets) buckets =
-          bef_history_query_buckets (db, key, START, end, 1000, NULL, NULL);
-      ms[i] = seconds_since (start) * 1000;
-      g_assert_cmpuint (bef_buckets_get (buckets, 500)->count, >, 500);
+      query_year (bench, year);
+      warm[i] = seconds_since (start) * 1000;
     }
-  g_print ("year_1000_buckets_first %.2f ms\n", ms[0]);
-  print_median ("year_1000_buckets_warm", ms + 1, G_N_ELEMENTS (ms) - 1);
-  gint64 start = g_get_monotonic_time ();
-  g_autoptr (GArray) days =
-      bef_history_query_energy (db, key.entity, START, end, BEF_PERIOD_DAY, NULL, NULL);
-  g_print ("year_energy_per_day %.2f ms\n", seconds_since (start) * 1000);
-  g_assert_nonnull (days);
-  start = g_get_monotonic_time ();
-  g_autoptr (GArray) latest = bef_history_samples_latest (db, NULL);
-  g_print ("latest_of_each_series %.2f ms\n", seconds_since (start) * 1000);
-  g_assert_cmpuint (latest->len, ==, N_SERIES + 1);
+  report_times (cold_name, cold, N_COLD);
+  return report_times (warm_name, warm, n_warm);
 }
 
+/* What only this program answers. */
 static void
-store_year (BefHistoryDb *db, Source *year)
+bench_rest (Bench *bench, const BenchSource *year)
 {
-  g_autofree BefReading *readings = g_new (BefReading, 1440);
-
-  for (guint day = 0; day < YEAR_MINUTES / 1440; day++)
-    {
-      for (guint m = 0; m < 1440; m++)
-        readings[m] = (BefReading){ year->key, stamp (day * 1440 + m, 0, FALSE),
-                                    next_value (year, 180, day * 1440 + m) };
-      store (db, readings, 1440);
-    }
+  gint64 end = BENCH_START + YEAR_MINUTES * BEF_MS_MINUTE, start = g_get_monotonic_time ();
+  g_autoptr (GArray) days = bef_history_query_energy (bench->db, year->key.entity, BENCH_START, end,
+                                                      BEF_PERIOD_DAY, NULL, NULL);
+  report ("beffroi_year_energy_per_day", seconds_since (start) * 1000, "ms");
+  check (days != NULL && days->len == YEAR_MINUTES / DAY_MINUTES, NULL);
+  start = g_get_monotonic_time ();
+  g_autoptr (GArray) latest = bef_history_samples_latest (bench->db, NULL);
+  report ("beffroi_latest_of_each_series", seconds_since (start) * 1000, "ms");
+  check (latest != NULL && latest->len == BENCH_SERIES + 1, NULL);
 }
 
-static BefHistoryDb *
-open_db (const char *path)
+/* Everything of one store. *@size_out in bytes per sample, *@warm_out in ms. */
+static void
+bench_store (const char *name, const char *folder, guint days, BenchStamps stamps, double *size_out,
+             double *warm_out)
 {
-  g_autoptr (GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
-  BefHistoryDb *db = bef_history_db_open (path, NULL, &error);
+  g_autofree BenchSource *sources = g_new (BenchSource, BENCH_SERIES);
+  BenchSource year = { bef_series_key ("urn:ngsi-ld:ACMeasurement:bench:year", "energy-index"), 5e7,
+                       777 };
+  g_autofree char *file = g_strconcat (name, ".db", NULL);
+  Bench bench = { .name = name, .path = g_build_filename (folder, file, NULL) };
+  g_autofree char *size_name = g_strconcat (name, "_size", NULL);
+  double n_samples = days * (double)DAY_MINUTES * BENCH_SERIES;
 
-  if (db == NULL)
-    g_error ("%s", error->message);
-  g_print ("open %.2f ms\n", seconds_since (start) * 1000);
-  return db;
+  bench_sources_init (sources);
+  open_bench (&bench);
+  bench_backfill (&bench, sources, days, stamps);
+  close_bench (&bench);
+  *size_out = file_size (bench.path) / n_samples;
+  report (size_name, *size_out, "B/sample");
+  open_bench (&bench);
+  bench_polls (&bench, sources, days * DAY_MINUTES, stamps, "");
+  if (bench.db != NULL)
+    check (bef_history_db_exec (bench.db, "PRAGMA synchronous = FULL", NULL), NULL);
+  else
+    run_sql (bench.plain, "PRAGMA synchronous = FULL");
+  bench_polls (&bench, sources, days * DAY_MINUTES + 3 * N_POLLS, stamps, "_synced");
+  store_year (&bench, &year);
+  *warm_out = bench_year (&bench, &year);
+  if (bench.db != NULL)
+    bench_rest (&bench, &year);
+  close_bench (&bench);
+  g_unlink (bench.path);
+  g_free (bench.path);
 }
 
 int
 main (int argc, char **argv)
 {
-  guint days = argc > 1 ? (guint)CLAMP (g_ascii_strtoull (argv[1], NULL, 10), 1, 365) : 3;
-  gboolean jitter = argc > 2 && g_str_equal (argv[2], "jitter");
-  g_autofree char *folder = g_dir_make_tmp ("beffroi-bench-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
-  g_autofree Source *sources = g_new (Source, N_SERIES);
-  Source year = { bef_series_key ("urn:ngsi-ld:ACMeasurement:bench:year", "energy-index"), 5e7,
-                  777 };
-  guint64 n = 0;
+  gint days = 3;
+  gboolean jitter = FALSE, jitter_ms = FALSE;
+  GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON object", NULL },
+    { "days", 0, 0, G_OPTION_ARG_INT, &days, "Days of the commune", "N" },
+    { "jitter", 0, 0, G_OPTION_ARG_NONE, &jitter, "Stamps up to 5 s late, by 0.2 s", NULL },
+    { "jitter-ms", 0, 0, G_OPTION_ARG_NONE, &jitter_ms, "Stamps up to 5 s late, any ms", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  double size, plain_size, warm, plain_warm;
 
-  make_sources (sources, N_SERIES);
-  BefHistoryDb *db = open_db (path);
-  bench_bulk (db, sources, days, jitter);
-  bench_polls (db, sources, days, jitter);
-  if (!bef_history_samples_count (db, &n, NULL))
-    g_error ("No count of samples");
-  bef_history_db_close (db);
-  db = open_db (path);
-  g_print ("samples %" G_GUINT64_FORMAT " samples\n", n);
-  g_print ("size %.3f B/sample\n", (double)bef_history_db_size (db) / (double)n);
-  store_year (db, &year);
-  bef_history_db_close (db);
-  db = open_db (path);
-  bench_year (db, &year);
-  bef_history_db_close (db);
-  g_unlink (path);
+  g_option_context_add_main_entries (context, entries, NULL);
+  check (g_option_context_parse (context, &argc, &argv, &error), error);
+  BenchStamps stamps = jitter_ms ? BENCH_JITTER_MS : jitter ? BENCH_JITTER : BENCH_REGULAR;
+  guint n_days = (guint)CLAMP (days, 1, 80);
+  now_ms = BENCH_START + (n_days + 3) * BEF_MS_DAY;
+  g_autofree char *folder = g_dir_make_tmp ("beffroi-bench-XXXXXX", &error);
+  check (folder != NULL, error);
+
+  report ("entropy_of_the_columns", bench_entropy (stamps, n_days * DAY_MINUTES), "B/sample");
+  bench_store ("beffroi", folder, n_days, stamps, &size, &warm);
+  bench_store ("plain", folder, n_days, stamps, &plain_size, &plain_warm);
+  report ("plain_to_beffroi_size", plain_size / size, "times");
+  report ("plain_to_beffroi_year_warm", plain_warm / warm, "times");
+  if (as_json)
+    g_print ("\n}\n");
   g_rmdir (folder);
   return 0;
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "history/bef-history-db.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What keeps the file small, in slices of a few milliseconds, each one transaction: other jobs pass
+ * between them, and the program may be killed anywhere. A round goes through:
+ *
+ *   seal     samples waiting in the ordered table go into chunks: series with BEF_UPKEEP_SEAL_ROWS
+ * or more, and those whose oldest waits for a day. A waiting row takes 16 bytes, a sealed sample
+ *            half a byte; the rewriting of a series' last chunk is what speaks against sealing at
+ * once. A file of the version without chunks is all waiting rows: it is sealed the same way.
+ *   compact  small chunks of a series are joined (bef_merge_compact()).
+ *   retain   raw samples that are older than their kind may be kept, or that the size budget has no
+ * room for, oldest first, become hourly roll-ups (bef-history-rollup.h) and go. shrink   free pages
+ * go back to the file system (auto_vacuum = INCREMENTAL). relayout a file of the version before is
+ * rewritten once with today's page size, when little waits.
+ *
+ * Worker thread. Errors are of BEF_HISTORY_ERROR.
+ */
+
+#define BEF_UPKEEP_SEAL_ROWS 128
+#define BEF_UPKEEP_DEFAULT_BUDGET (G_GUINT64_CONSTANT (200) * 1000 * 1000)
+
+typedef struct _BefHistoryUpkeep BefHistoryUpkeep;
+/* @budget_bytes: the size the file may have. */
+BefHistoryUpkeep *bef_history_upkeep_new (guint64 budget_bytes);
+void bef_history_upkeep_free (BefHistoryUpkeep *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHistoryUpkeep, bef_history_upkeep_free)
+void bef_history_upkeep_set_budget (BefHistoryUpkeep *self, guint64 budget_bytes);
+
+/* One slice. *@more_out: the round is not over. After an error the next slice begins a new round.
+ */
+gboolean bef_history_upkeep_step (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms,
+                                  gboolean *more_out, GError **error);
+
+G_END_DECLS
