@@ -103,7 +103,8 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 }
 
 static void
-update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span)
+update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span,
+               gint64 since_ms)
 {
   gint64 now = bef_session_now (session);
   BefEnergyFigure figure;
@@ -113,14 +114,16 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
       set_figure (cell, "…", NULL);
       return;
     }
-  gint64 expected = span == BEF_ENERGY_MONTH ? bef_civil_floor (now, BEF_PERIOD_MONTH) : G_MAXINT64;
+  gint64 expected = span == BEF_ENERGY_MONTH
+                        ? MAX (bef_civil_floor (now, BEF_PERIOD_MONTH), since_ms)
+                        : G_MAXINT64;
   g_autofree char *text = bef_format_value (figure.kwh, "kWh", figure.kwh < 10 ? 1 : 0);
   g_autofree char *note = bef_energy_figure_dup_note (&figure, expected);
   set_figure (cell, text, note);
 }
 
 static void
-update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
+update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item, gint64 since_ms)
 {
   gint64 now = bef_session_now (session);
   BefEnergyFigure figure;
@@ -133,13 +136,15 @@ update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
     }
   per_area = bef_energy_item_per_area (item, &figure);
   g_autofree char *text = bef_format_value (per_area, "kWh/m²", per_area < 10 ? 2 : 0);
-  g_autofree char *note = isfinite (per_area) ? bef_energy_figure_dup_note (&figure, 0) : NULL;
+  g_autofree char *note =
+      isfinite (per_area) ? bef_energy_figure_dup_note (&figure, MAX (since_ms, 0)) : NULL;
   set_figure (cell, text,
               isfinite (figure.kwh) && !isfinite (per_area) ? _ ("area unknown") : note);
 }
 
 void
-bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
+bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *item,
+                        const BefEnergyCommon *common)
 {
   BefEnergyColumn column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
 
@@ -157,16 +162,16 @@ bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *ite
       draw_graph (session, cell, item);
       break;
     case BEF_ENERGY_COLUMN_TODAY:
-      update_energy (session, cell, item, BEF_ENERGY_TODAY);
+      update_energy (session, cell, item, BEF_ENERGY_TODAY, BEF_NO_TIME);
       break;
     case BEF_ENERGY_COLUMN_YESTERDAY:
-      update_energy (session, cell, item, BEF_ENERGY_YESTERDAY);
+      update_energy (session, cell, item, BEF_ENERGY_YESTERDAY, BEF_NO_TIME);
       break;
     case BEF_ENERGY_COLUMN_MONTH:
-      update_energy (session, cell, item, BEF_ENERGY_MONTH);
+      update_energy (session, cell, item, BEF_ENERGY_MONTH, common->month_ms);
       break;
     case BEF_ENERGY_COLUMN_PER_AREA:
-      update_per_area (session, cell, item);
+      update_per_area (session, cell, item, common->stored_ms);
       break;
     case BEF_N_ENERGY_COLUMNS:
     default:

@@ -20,9 +20,18 @@ typedef enum
   BEF_N_ENERGY_COLUMNS,
 } BefEnergyColumn;
 
+/* Since when the figures of a column count, told once for all; BEF_NO_TIME when they differ. */
+typedef struct
+{
+  gint64 month_ms;
+  gint64 stored_ms;
+} BefEnergyCommon;
+
 GtkWidget *bef_energy_cell_new (BefEnergyColumn column);
-/* Shows what @item says now. @session nullable: leaves the cell as it is. */
-void bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *item);
+/* Shows what @item says now; beside a figure only what @common does not tell of all. @session
+ * nullable: leaves the cell as it is. */
+void bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *item,
+                             const BefEnergyCommon *common);
 /* Lets go of what the cell followed. */
 void bef_energy_cell_clear (GtkWidget *cell);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/bef-format.h"
 #include "bef-energy-cell.h"
 
 /* What is on screen is looked at again this often. */
@@ -17,12 +18,15 @@
 struct _BefEnergyTable
 {
   GtkWidget parent_instance;
-  GtkWidget *scrolled; /* child */
+  GtkWidget *box;      /* child */
+  GtkWidget *caption;  /* in box: since when all figures count */
+  GtkWidget *scrolled; /* in box */
   GtkColumnView *view; /* in scrolled */
   GtkColumnViewColumn *columns[BEF_N_ENERGY_COLUMNS];
   BefSession *session;       /* owned, nullable */
   GHashTable *items;         /* owned: building URN -> BefEnergyItem */
   GListStore *store;         /* owned, of BefEnergyItem: those shown */
+  BefEnergyCommon common;    /* told in the caption */
   GHashTable *seen;          /* owned: BefEnergyItem on screen -> number of its cells */
   GCancellable *cancellable; /* owned: the read under way */
   guint tick;
@@ -44,6 +48,73 @@ G_DEFINE_FINAL_TYPE (BefEnergyTable, bef_energy_table, GTK_TYPE_WIDGET)
 
 static void read_next (BefEnergyTable *self);
 
+/* The caption. */
+
+/* Since when the figures of @span count, when that is the same day for all that count since later
+ * than @from_ms; BEF_NO_TIME otherwise. */
+static gint64
+common_since (BefEnergyTable *self, BefEnergySpan span, gint64 from_ms)
+{
+  gint64 now = bef_session_now (self->session), common = BEF_NO_TIME;
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      BefEnergyFigure figure;
+      if (!bef_energy_item_get_figure (item, span, now, &figure) || !isfinite (figure.kwh))
+        continue;
+      if (figure.since_ms <= from_ms
+          || (common != BEF_NO_TIME
+              && bef_civil_floor (figure.since_ms, BEF_PERIOD_DAY)
+                     != bef_civil_floor (common, BEF_PERIOD_DAY)))
+        return BEF_NO_TIME;
+      common = MAX (common, figure.since_ms);
+    }
+  return common;
+}
+
+/* What would be beside every figure is said once. */
+static void
+update_caption (BefEnergyTable *self)
+{
+  gint64 month = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_MONTH);
+  BefEnergyCommon common = { common_since (self, BEF_ENERGY_MONTH, month),
+                             common_since (self, BEF_ENERGY_STORED, 0) };
+  gboolean has_month = common.month_ms != BEF_NO_TIME, has_stored = common.stored_ms != BEF_NO_TIME;
+  gint64 shown = has_month ? common.month_ms : common.stored_ms;
+  GHashTableIter iter;
+  gpointer item;
+
+  if (has_month && has_stored
+      && bef_civil_floor (common.month_ms, BEF_PERIOD_DAY)
+             != bef_civil_floor (common.stored_ms, BEF_PERIOD_DAY))
+    {
+      common.month_ms = BEF_NO_TIME;
+      has_month = FALSE;
+      shown = common.stored_ms;
+    }
+  if (common.month_ms == self->common.month_ms && common.stored_ms == self->common.stored_ms)
+    return;
+  self->common = common;
+  if (has_month || has_stored)
+    {
+      g_autofree char *day = bef_format_day_month (shown);
+      /* TRANSLATORS: columns of a table, then a day: "21 Nov". */
+      g_autofree char *text =
+          g_strdup_printf (has_month && has_stored ? _ ("This month and by area: measured since %s")
+                           : has_month             ? _ ("This month: measured since %s")
+                                                   : _ ("By area: measured since %s"),
+                           day);
+      gtk_label_set_text (GTK_LABEL (self->caption), text);
+    }
+  gtk_widget_set_visible (self->caption, has_month || has_stored);
+  g_hash_table_iter_init (&iter, self->seen);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_signal_emit_by_name (item, "changed");
+}
+
 /* Reading. */
 
 static gboolean
@@ -52,6 +123,8 @@ settle_cb (gpointer user_data)
   BefEnergyTable *self = user_data;
 
   self->settle = 0;
+  if (self->session != NULL)
+    update_caption (self);
   g_signal_emit (self, signals[SIGNAL_FIGURES_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -164,7 +237,8 @@ item_changed_cb (BefEnergyItem *item, GtkWidget *cell)
   GtkWidget *table = gtk_widget_get_ancestor (cell, BEF_TYPE_ENERGY_TABLE);
 
   if (table != NULL && gtk_widget_get_mapped (cell))
-    bef_energy_cell_update (BEF_ENERGY_TABLE (table)->session, cell, item);
+    bef_energy_cell_update (BEF_ENERGY_TABLE (table)->session, cell, item,
+                            &BEF_ENERGY_TABLE (table)->common);
 }
 
 static void
@@ -187,7 +261,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
       want_yesterday (self, item);
       read_next (self);
     }
-  bef_energy_cell_update (self->session, cell, item);
+  bef_energy_cell_update (self->session, cell, item, &self->common);
 }
 
 static void
@@ -392,7 +466,7 @@ bef_energy_table_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_handle_id (&self->reread, g_source_remove);
-  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->store);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_energy_table_parent_class)->dispose (object);
@@ -452,6 +526,28 @@ add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
   g_object_unref (column);
 }
 
+/* Over figures that stand right, headings do too. GTK has no property for it: where its heading is
+ * made otherwise, it stays as it is. */
+static void
+align_headings (BefEnergyTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < BEF_N_ENERGY_COLUMNS && title != NULL; i++)
+    {
+      GtkWidget *content = gtk_widget_get_first_child (title);
+      if (i != BEF_ENERGY_COLUMN_BUILDING && i != BEF_ENERGY_COLUMN_GRAPH && GTK_IS_BOX (content))
+        {
+          gtk_widget_set_halign (content, GTK_ALIGN_END);
+          /* The mark of the order, which takes room also when it is not drawn. */
+          gtk_box_reorder_child_after (GTK_BOX (content), gtk_widget_get_last_child (content),
+                                       NULL);
+        }
+      title = gtk_widget_get_next_sibling (title);
+    }
+}
+
 static void
 bef_energy_table_init (BefEnergyTable *self)
 {
@@ -466,6 +562,7 @@ bef_energy_table_init (BefEnergyTable *self)
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->cancellable = g_cancellable_new ();
+  self->common = (BefEnergyCommon){ BEF_NO_TIME, BEF_NO_TIME };
   self->store = g_list_store_new (BEF_TYPE_ENERGY_ITEM);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (guint i = 0; i < BEF_N_ENERGY_COLUMNS; i++)
@@ -486,7 +583,19 @@ bef_energy_table_init (BefEnergyTable *self)
   g_signal_connect (self->view, "activate", G_CALLBACK (activated_cb), self);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
-  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  self->caption = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->caption), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_end (self->caption, 8);
+  gtk_widget_set_margin_top (self->caption, 6);
+  gtk_widget_add_css_class (self->caption, "bef-secondary");
+  gtk_widget_set_visible (self->caption, FALSE);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_box_append (GTK_BOX (self->box), self->caption);
+  gtk_box_append (GTK_BOX (self->box), self->scrolled);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  align_headings (self);
 }
 
 GtkWidget *
