@@ -45,7 +45,8 @@ struct _BefGraphPage
   BefGraphRange range;
   int back_days;
   guint tick;
-  gboolean filling; /* the lists are being filled: their selection means nothing */
+  gboolean listed_in_bars; /* the quantities list is that of a range told in sums */
+  gboolean filling;        /* the lists are being filled: their selection means nothing */
 };
 
 G_DEFINE_FINAL_TYPE (BefGraphPage, bef_graph_page, BEF_TYPE_PAGE)
@@ -65,14 +66,20 @@ now (BefGraphPage *self)
   return bef_session_now (bef_page_get_session (BEF_PAGE (self)));
 }
 
+/* Whether the range is told in sums rather than as a line. */
+static gboolean
+in_bars (BefGraphPage *self)
+{
+  return !self->range.free_form && self->range.period >= BEF_PERIOD_MONTH;
+}
+
 /* Energy in bars rather than power as a line. */
 static gboolean
 as_energy (BefGraphPage *self)
 {
   if (g_str_equal (self->info->id, "energy-index"))
     return TRUE;
-  return g_str_equal (self->info->id, "power") && !self->range.free_form
-         && self->range.period >= BEF_PERIOD_MONTH;
+  return g_str_equal (self->info->id, "power") && in_bars (self);
 }
 
 static BefChartSeries *
@@ -169,6 +176,8 @@ update_placeholder (BefGraphPage *self)
              : _ ("Nothing kept here for this period, and there is no connection to ask for it"));
 }
 
+static void fill_quantities (BefGraphPage *self);
+
 /* Fills the chart for the present device, quantity, range and comparison. */
 static void
 refill (BefGraphPage *self)
@@ -179,6 +188,8 @@ refill (BefGraphPage *self)
     return;
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
+  if (in_bars (self) != self->listed_in_bars)
+    fill_quantities (self);
   g_autofree char *title =
       g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
                        as_energy (self) ? _ ("Energy") : bef_quantity_name (self->info));
@@ -309,21 +320,31 @@ fill_quantities (BefGraphPage *self)
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
   guint selected = 0;
 
+  self->listed_in_bars = in_bars (self);
   g_ptr_array_set_size (self->choices, 0);
   for (guint i = 0; i < bef_device_get_n_values (self->device); i++)
     {
       const BefQuantityInfo *info = bef_device_nth_value (self->device, i)->info;
+      gboolean is_index = g_str_equal (info->id, "energy-index"),
+               is_power = g_str_equal (info->id, "power");
+      /* Over a month both are the same bars: once is enough. */
+      if (self->listed_in_bars && info != self->info
+          && ((is_power && bef_device_get_value (self->device, "energy-index") != NULL)
+              || (is_index && g_str_equal (self->info->id, "power"))))
+        continue;
       if (info == self->info)
         selected = self->choices->len;
       g_ptr_array_add (self->choices, (gpointer)info);
-      gtk_string_list_append (
-          list, g_str_equal (info->id, "energy-index") ? _ ("Energy") : bef_quantity_name (info));
+      gtk_string_list_append (list, is_index || (is_power && self->listed_in_bars)
+                                        ? _ ("Energy")
+                                        : bef_quantity_name (info));
     }
   self->filling = TRUE;
   gtk_drop_down_set_model (self->quantities, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (self->quantities, selected);
   self->filling = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->quantities), self->choices->len > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->quantities),
+                          bef_device_get_n_values (self->device) > 1);
 }
 
 static void

@@ -510,6 +510,29 @@ test_row_outside_range (void)
   end (&f);
 }
 
+/* The bars of a month are energy: the list says so. */
+static void
+test_graph_names_what_it_draws (void)
+{
+  Fixture f = { 0 };
+
+  start (&f, BEF_ROLE_SECRETARY);
+  show_building (&f);
+  bef_window_go (f.window, "graph", FAKE_METER "|power");
+  spin (300);
+  GtkWidget *page = find (GTK_WIDGET (f.window), g_type_from_name ("BefGraphPage"));
+  GtkWidget *list = find (page, GTK_TYPE_DROP_DOWN);
+  g_assert_nonnull (find_mapped_in (list, "Power"));
+  gtk_widget_activate_action (page, "graph.period", "s", "month");
+  spin (300);
+  g_assert_null (find_mapped_in (list, "Power"));
+  g_assert_nonnull (find_mapped_in (list, "Energy"));
+  gtk_widget_activate_action (page, "graph.period", "s", "day");
+  spin (300);
+  g_assert_nonnull (find_mapped_in (list, "Power"));
+  end (&f);
+}
+
 /* Text at 200 % still fits the smallest screen. */
 static void
 test_large_text (void)
@@ -560,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/door/an-open-door-is-not-opened", test_door_open_already);
   g_test_add_func ("/row/a-lost-value-is-unknown", test_row_lost);
   g_test_add_func ("/row/out-of-the-expected-range-in-words", test_row_outside_range);
+  g_test_add_func ("/page/a-graph-names-what-it-draws", test_graph_names_what_it_draws);
   g_test_add_func ("/page/large-text-fits-the-smallest-screen", test_large_text);
   return g_test_run ();
 }
