@@ -58,6 +58,14 @@ G_DEFINE_FINAL_TYPE (BefBuildingPage, bef_building_page, BEF_TYPE_PAGE)
 
 /* The head. */
 
+static gboolean
+same_words (const char *a, const char *b)
+{
+  g_autofree char *x = g_utf8_casefold (a, -1), *y = g_utf8_casefold (b, -1);
+
+  return g_str_equal (x, y);
+}
+
 static void
 update_head (BefBuildingPage *self)
 {
@@ -66,19 +74,23 @@ update_head (BefBuildingPage *self)
   g_autofree char *state = bef_building_dup_state_text (building),
                   *category = bef_building_dup_category_name (building);
   const char *address = bef_building_get_fact (building, "address");
-  g_autofree char *place =
-      address != NULL ? g_strdup_printf ("%s · %s", category, address) : g_strdup (category);
+  /* "Library · Library": once is enough. */
+  gboolean named = same_words (category, bef_building_get_name (building));
+  g_autofree char *place = address == NULL ? g_strdup (named ? "" : category)
+                           : named         ? g_strdup (address)
+                                           : g_strdup_printf ("%s · %s", category, address);
 
   gtk_image_set_from_icon_name (self->icon, bef_building_get_icon (building));
   gtk_label_set_text (self->name, bef_building_get_name (building));
   gtk_label_set_text (self->place, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->place), place[0] != '\0');
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_label_set_text (self->state, state);
   /* Why could be a camera: the word of the severity is enough while presenting. */
   gtk_widget_set_visible (GTK_WIDGET (self->state),
                           !bef_page_is_presenting_at (GTK_WIDGET (self))
                               && g_strcmp0 (state, bef_severity_word (severity)) != 0);
-  bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), category);
+  bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), named ? NULL : category);
 }
 
 static void

@@ -24,6 +24,7 @@ struct _BefKindPage
 {
   BefPage parent_instance;
   BefFigureStrip *strip;
+  GtkWidget *head;
   GtkWidget *tools;
   GtkToggleButton *filter_all;
   GtkToggleButton *filter_wanting;
@@ -123,7 +124,8 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
   set_count (self->filter_all, C_ ("filter", "All %u"), summary->total);
   set_count (self->filter_wanting, C_ ("filter", "To look at %u"), summary->wanting);
   set_count (self->filter_unknown, C_ ("filter", "Unknown %u"), summary->unknown);
-  bef_page_set_title (BEF_PAGE (self), bef_kind_title (self->kind), summary->detail);
+  bef_page_set_title (BEF_PAGE (self), bef_kind_title (self->kind),
+                      summary->total > 0 ? summary->detail : NULL);
 }
 
 /* What is said when there is nothing to list. */
@@ -221,7 +223,7 @@ update (BefKindPage *self)
     return;
   g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
       bef_session_get_commune (session), self->kind, bef_session_now (session), hidden);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip), summary->total > 0);
+  gtk_widget_set_visible (self->head, summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));
   if (hidden)
@@ -508,6 +510,7 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-kind-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, strip);
+  gtk_widget_class_bind_template_child (widget_class, BefKindPage, head);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, tools);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, filter_all);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, filter_wanting);
