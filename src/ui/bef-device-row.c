@@ -301,6 +301,19 @@ update (BefDeviceRow *self)
                                     -1);
 }
 
+/* Lists hold many more rows than are seen: those off screen have their name and their height; the
+ * rest follows when the row comes into view. */
+static void
+show_name (BefDeviceRow *self)
+{
+  const char *name = bef_device_get_name (self->device);
+
+  gtk_label_set_text (GTK_LABEL (self->name), name);
+  gtk_label_set_text (GTK_LABEL (self->details), " ");
+  gtk_widget_set_visible (self->details, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 unfollow (BefDeviceRow *self)
 {
@@ -516,7 +529,7 @@ bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *device)
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     follow (self);
   else if (device != NULL && session != NULL)
-    update (self);
+    show_name (self);
 }
 
 BefDevice *
