@@ -529,10 +529,11 @@ bef_application_shutdown (GApplication *application)
 {
   BefApplication *self = BEF_APPLICATION (application);
 
+  /* Nobody waits for a window any more: what is written on the way out is no stall. */
+  bef_watchdog_stop ();
   end_session (self);
   if (self->hub != NULL)
     bef_demo_hub_stop (self->hub);
-  bef_watchdog_stop ();
   G_APPLICATION_CLASS (bef_application_parent_class)->shutdown (application);
 }
 
