@@ -23,9 +23,12 @@ struct _BefCameraTile
   GtkWidget *badge;
   GtkWidget *state;
   GtkWidget *age;
-  GtkWidget *legal;
+  GtkWidget *place; /* the building, where the page does not say it */
+  GtkWidget *kept;
+  GtkWidget *until;    /* the authorisation */
   BefSession *session; /* owned, nullable */
   BefDevice *camera;   /* owned, nullable */
+  gboolean show_building;
 };
 
 G_DEFINE_FINAL_TYPE (BefCameraTile, bef_camera_tile, GTK_TYPE_WIDGET)
@@ -43,7 +46,7 @@ days_left (BefCameraTile *self, gint64 *until_ms, int *days)
 static void
 update_legal (BefCameraTile *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *kept = NULL, *authorised = NULL;
   double retention;
   gint64 until;
   int days;
@@ -51,32 +54,30 @@ update_legal (BefCameraTile *self)
 
   if (bef_device_get_fact_number (self->camera, "retentionDays", &retention) && retention >= 0
       && retention < 10000)
-    g_string_append_printf (
-        text, ngettext ("Images kept %d day", "Images kept %d days", (gulong)retention),
-        (int)retention);
+    kept = g_strdup_printf (
+        ngettext ("Images kept %d day", "Images kept %d days", (gulong)retention), (int)retention);
   if (days_left (self, &until, &days))
     {
       g_autofree char *date = bef_format_date (until);
       near = days < WARN_DAYS;
-      if (text->len > 0)
-        g_string_append (text, "\n");
       if (until < bef_session_now (self->session))
-        g_string_append_printf (text, _ ("Authorisation ended on %s"), date);
+        authorised = g_strdup_printf (_ ("Authorisation ended on %s"), date);
       else if (near)
-        g_string_append_printf (text,
-                                ngettext ("Authorised until %s, in %d day: renew it",
-                                          "Authorised until %s, in %d days: renew it",
-                                          (gulong)MAX (days, 0)),
-                                date, MAX (days, 0));
+        authorised = g_strdup_printf (ngettext ("Authorised until %s, in %d day: renew it",
+                                                "Authorised until %s, in %d days: renew it",
+                                                (gulong)MAX (days, 0)),
+                                      date, MAX (days, 0));
       else
-        g_string_append_printf (text, _ ("Authorised until %s"), date);
+        authorised = g_strdup_printf (_ ("Authorised until %s"), date);
     }
-  gtk_label_set_text (GTK_LABEL (self->legal), text->str);
-  gtk_widget_set_visible (self->legal, text->len > 0);
+  gtk_label_set_text (GTK_LABEL (self->kept), kept != NULL ? kept : "");
+  gtk_widget_set_visible (self->kept, kept != NULL);
+  gtk_label_set_text (GTK_LABEL (self->until), authorised != NULL ? authorised : "");
+  gtk_widget_set_visible (self->until, authorised != NULL);
   if (near)
-    gtk_widget_add_css_class (self->legal, "bef-outside");
+    gtk_widget_add_css_class (self->until, "bef-outside");
   else
-    gtk_widget_remove_css_class (self->legal, "bef-outside");
+    gtk_widget_remove_css_class (self->until, "bef-outside");
 }
 
 static void
@@ -102,6 +103,10 @@ update (BefCameraTile *self)
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
                      shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (self->camera));
+  const char *building = bef_device_get_building_name (self->camera);
+  gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
+  bef_tooltip_set (self->place, building);
+  gtk_widget_set_visible (self->place, self->show_building && building != NULL);
   update_legal (self);
   g_autofree char *label = g_strdup_printf (
       "%s, %s, %s", name, value, bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
@@ -208,7 +213,10 @@ bef_camera_tile_init (BefCameraTile *self)
   self->badge = bef_severity_badge_new (FALSE);
   self->state = make_label ("bef-secondary", FALSE);
   self->age = bef_age_label_new ();
-  self->legal = make_label ("bef-secondary", TRUE);
+  self->place = make_label ("bef-secondary", FALSE);
+  self->kept = make_label ("bef-secondary", TRUE);
+  self->until = make_label ("bef-secondary", TRUE);
+  gtk_widget_set_visible (self->place, FALSE);
   gtk_widget_set_hexpand (self->state, TRUE);
   gtk_widget_set_margin_start (text, 10);
   gtk_widget_set_margin_end (text, 10);
@@ -218,8 +226,10 @@ bef_camera_tile_init (BefCameraTile *self)
   gtk_box_append (GTK_BOX (line), self->state);
   gtk_box_append (GTK_BOX (line), self->age);
   gtk_box_append (GTK_BOX (text), self->name);
+  gtk_box_append (GTK_BOX (text), self->place);
   gtk_box_append (GTK_BOX (text), line);
-  gtk_box_append (GTK_BOX (text), self->legal);
+  gtk_box_append (GTK_BOX (text), self->kept);
+  gtk_box_append (GTK_BOX (text), self->until);
   gtk_box_append (GTK_BOX (self->box), self->view);
   gtk_box_append (GTK_BOX (self->box), text);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -248,4 +258,12 @@ bef_camera_tile_bind (BefCameraTile *self, BefSession *session, BefDevice *camer
     return;
   g_signal_connect_object (camera, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+void
+bef_camera_tile_set_show_building (BefCameraTile *self, gboolean show_building)
+{
+  self->show_building = show_building;
+  if (self->camera != NULL && self->session != NULL)
+    update (self);
 }

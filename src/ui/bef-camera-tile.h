@@ -20,5 +20,7 @@ G_DECLARE_FINAL_TYPE (BefCameraTile, bef_camera_tile, BEF, CAMERA_TILE, GtkWidge
 GtkWidget *bef_camera_tile_new (void);
 /* Both nullable: unbinds. */
 void bef_camera_tile_bind (BefCameraTile *self, BefSession *session, BefDevice *camera);
+/* Whether the building is named: not at first, a building's own page says it. */
+void bef_camera_tile_set_show_building (BefCameraTile *self, gboolean show_building);
 
 G_END_DECLS

@@ -387,7 +387,10 @@ activated_cb (GtkListView *list, guint position, BefKindPage *self)
 static void
 setup_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  gtk_list_item_set_child (item, bef_camera_tile_new ());
+  GtkWidget *tile = bef_camera_tile_new ();
+
+  bef_camera_tile_set_show_building (BEF_CAMERA_TILE (tile), TRUE);
+  gtk_list_item_set_child (item, tile);
 }
 
 static void
