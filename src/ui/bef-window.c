@@ -451,6 +451,7 @@ update_alert_count (BefWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
   const char *name = bef_commune_get_name (commune);
   adw_window_title_set_title (self->commune_title, name != NULL ? name : "Beffroi");
+  bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
 }
 
 /* Rolled up, the banner is gone for assistive technologies too. */
