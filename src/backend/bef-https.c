@@ -158,13 +158,29 @@ accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertific
 }
 
 static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/* Cancels when nothing of libsoup's is waiting to be told. libsoup 3.6 ends a message twice, and
+ * frees it under its own hands, when it is cancelled after its headers came and before libsoup told
+ * itself so in the next round of the main loop. */
+static void
+cancel_soon (GCancellable *cancellable)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, cancel_cb, g_object_ref (cancellable), g_object_unref);
+}
+
+static gboolean
 no_answer_cb (gpointer user_data)
 {
   Exchange *exchange = user_data;
 
   exchange->timed_out = TRUE;
   exchange->answer_timer = 0;
-  g_cancellable_cancel (exchange->cancellable);
+  cancel_soon (exchange->cancellable);
   return G_SOURCE_REMOVE;
 }
 
@@ -172,10 +188,14 @@ static gboolean
 timeout_cb (gpointer user_data)
 {
   Exchange *exchange = user_data;
+  const guint fired = g_source_get_id (g_main_current_source ());
 
   exchange->timed_out = TRUE;
-  exchange->connect_timer = exchange->total_timer = 0;
-  g_cancellable_cancel (exchange->cancellable);
+  if (exchange->connect_timer == fired)
+    exchange->connect_timer = 0;
+  else
+    exchange->total_timer = 0;
+  cancel_soon (exchange->cancellable);
   return G_SOURCE_REMOVE;
 }
 
@@ -208,7 +228,7 @@ starting_cb (SoupMessage *message, gpointer user_data)
 static void
 caller_cancelled_cb (GCancellable *caller, gpointer user_data)
 {
-  g_cancellable_cancel (user_data);
+  cancel_soon (user_data);
 }
 
 /* Ends the exchange: takes @task's reference. */
@@ -391,6 +411,11 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   guint flags = SOUP_MESSAGE_NO_REDIRECT;
 
   g_task_set_source_tag (task, bef_https_send_async);
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_object_unref (task);
+      return;
+    }
   if (uri == NULL)
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,

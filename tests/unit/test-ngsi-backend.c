@@ -305,6 +305,25 @@ test_cancelled_listing_stops (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+test_cancelling_at_any_moment (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, endless_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_timeout_add (i % 20, cancel_cb, cancellable);
+      WAIT (bef_backend_entities_async (backend, NULL, FALSE, cancellable, done_cb, &wait));
+      g_assert_null (bef_backend_entities_finish (backend, result, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 /* A server of ours, with a camera; @data: the answer to "me". */
 static void
 hub_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
@@ -550,6 +569,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-backend/bodies-that-are-no-entities", test_bodies_that_are_no_entities);
   g_test_add_func ("/ngsi-backend/retry-after-is-respected", test_retry_after_is_respected);
   g_test_add_func ("/ngsi-backend/cancelled-listing-stops", test_cancelled_listing_stops);
+  g_test_add_func ("/ngsi-backend/cancelling-at-any-moment", test_cancelling_at_any_moment);
   g_test_add_func ("/ngsi-backend/roles-see-what-they-may", test_roles_see_what_they_may);
   g_test_add_func ("/ngsi-backend/command-says-what-and-why", test_command_says_what_and_why);
   g_test_add_func ("/ngsi-backend/dropped-command-is-not-repeated",
