@@ -29,21 +29,21 @@ typedef struct
 static const Item mairie[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
   { "compteur-gaz", "Compteur de gaz", GAS, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 55 },
-  { "entree", "Porte d'entrée", DOOR, "public", 22 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 55 },
+  { "entree", "Porte d’entrée", DOOR, "public", 22 },
   { "porte-arriere", "Porte arrière", DOOR, NULL, 6 },
   { "salle-conseil-porte", "Porte de la salle du conseil", DOOR, NULL, 4 },
   { "place", "Caméra de la place de la Mairie", CAMERA, NULL, 0 },
-  { "wifi-accueil", "Borne Wi-Fi de l'accueil", AP, "Mairie-Invites", 14 },
+  { "wifi-accueil", "Borne Wi-Fi de l’accueil", AP, "Mairie-Invites", 14 },
   { "wifi-bureaux", "Borne Wi-Fi des bureaux", AP, "Mairie-Agents", 12 },
   { "wifi-conseil", "Borne Wi-Fi de la salle du conseil", AP, "Mairie-Invites", 8 },
   { "wifi-place", "Borne Wi-Fi de la place", AP, "Wifi-Public", 16 },
   { "acces-internet", "Accès Internet de la commune", LINK, "fibre", 40 },
   { "secours-4g", "Secours 4G de la mairie", LINK, "4g", 0 },
-  { "telephone-accueil", "Poste de l'accueil", PHONE, NULL, 0.5 },
+  { "telephone-accueil", "Poste de l’accueil", PHONE, NULL, 0.5 },
   { "telephone-secretariat", "Poste du secrétariat", PHONE, NULL, 0.4 },
   { "telephone-maire", "Poste du bureau du maire", PHONE, NULL, 0.15 },
-  { "telephone-urbanisme", "Poste de l'urbanisme", PHONE, NULL, 0.2 },
+  { "telephone-urbanisme", "Poste de l’urbanisme", PHONE, NULL, 0.2 },
   { "accueil", "Accueil", CLIMATE, NULL, 0 },
   { "salle-conseil-climat", "Salle du conseil", CLASSROOM, NULL, 0 },
   { "archives", "Salle des archives", CLIMATE, "archive", 0 },
@@ -63,16 +63,16 @@ static const Item mairie[] = {
 static const Item ecole_elementaire[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
   { "compteur-gaz", "Compteur de gaz", GAS, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 260 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 260 },
   { "portail-porte", "Portail de la cour", DOOR, "public", 30 },
-  { "entree", "Porte d'entrée", DOOR, NULL, 14 },
+  { "entree", "Porte d’entrée", DOOR, NULL, 14 },
   { "cantine-porte", "Porte de la cantine", DOOR, NULL, 10 },
-  { "portail", "Caméra du portail de l'école", CAMERA, NULL, 0 },
+  { "portail", "Caméra du portail de l’école", CAMERA, NULL, 0 },
   { "wifi-1", "Borne Wi-Fi du rez-de-chaussée", AP, "Ecole-Pedagogie", 18 },
-  { "wifi-2", "Borne Wi-Fi de l'étage", AP, "Ecole-Pedagogie", 16 },
+  { "wifi-2", "Borne Wi-Fi de l’étage", AP, "Ecole-Pedagogie", 16 },
   { "wifi-cantine", "Borne Wi-Fi de la cantine", AP, "Ecole-Pedagogie", 5 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 24 },
-  { "secours-4g", "Secours 4G de l'école", LINK, "4g", 0 },
+  { "secours-4g", "Secours 4G de l’école", LINK, "4g", 0 },
   { "telephone-direction", "Poste de la direction", PHONE, NULL, 0.2 },
   { "telephone-cantine", "Poste de la cantine", PHONE, NULL, 0.1 },
   { "classe-1", "Classe de CP", CLASSROOM, NULL, 0 },
@@ -87,16 +87,16 @@ static const Item ecole_elementaire[] = {
   { "videoprojecteur-4", "Vidéoprojecteur interactif du CM1", DEVICE, "projector", 0 },
   { "videoprojecteur-5", "Vidéoprojecteur interactif du CM2", DEVICE, "projector", 0 },
   { "tablettes", "Valise de tablettes", COUNTED, "tabletSet", 24 },
-  { "chaudiere", "Chaudière de l'école", DEVICE, "boiler", 0 },
-  { "sonnerie", "Sonnerie de l'école", DEVICE, "bell", 0 },
+  { "chaudiere", "Chaudière de l’école", DEVICE, "boiler", 0 },
+  { "sonnerie", "Sonnerie de l’école", DEVICE, "bell", 0 },
   { NULL },
 };
 
 static const Item ecole_maternelle[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 140 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 140 },
   { "portail-porte", "Portail de la cour", DOOR, "public", 24 },
-  { "entree", "Porte d'entrée", DOOR, NULL, 10 },
+  { "entree", "Porte d’entrée", DOOR, NULL, 10 },
   { "wifi", "Borne Wi-Fi de la maternelle", AP, "Ecole-Pedagogie", 9 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 12 },
   { "secours-4g", "Secours 4G de la maternelle", LINK, "4g", 0 },
@@ -111,7 +111,7 @@ static const Item ecole_maternelle[] = {
 
 static const Item bibliotheque[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "entree", "Porte d'entrée", DOOR, "public", 26 },
+  { "entree", "Porte d’entrée", DOOR, "public", 26 },
   { "wifi-public", "Borne Wi-Fi publique", AP, "Wifi-Public", 15 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 12 },
   { "secours-4g", "Secours 4G de la bibliothèque", LINK, "4g", 0 },
@@ -124,8 +124,8 @@ static const Item bibliotheque[] = {
 
 static const Item centre_loisirs[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 120 },
-  { "entree", "Porte d'entrée", DOOR, "public", 20 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 120 },
+  { "entree", "Porte d’entrée", DOOR, "public", 20 },
   { "porte-jardin", "Porte du jardin", DOOR, NULL, 12 },
   { "wifi", "Borne Wi-Fi du centre de loisirs", AP, "Loisirs", 10 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 9 },
@@ -138,8 +138,8 @@ static const Item centre_loisirs[] = {
 
 static const Item salle_fetes[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 180 },
-  { "entree", "Porte d'entrée", DOOR, "public", 30 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 180 },
+  { "entree", "Porte d’entrée", DOOR, "public", 30 },
   { "porte-cote", "Porte du côté du parking", DOOR, NULL, 12 },
   { "cuisine-porte", "Porte de la cuisine", DOOR, NULL, 8 },
   { "parking", "Caméra du parking de la salle des fêtes", CAMERA, NULL, 0 },
@@ -156,7 +156,7 @@ static const Item salle_fetes[] = {
 
 static const Item salle_associations[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "entree", "Porte d'entrée", DOOR, "public", 14 },
+  { "entree", "Porte d’entrée", DOOR, "public", 14 },
   { "porte-arriere", "Porte arrière", DOOR, "broken", 4 },
   { "wifi", "Borne Wi-Fi de la salle des associations", AP, "Wifi-Public", 12 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 8 },
@@ -189,23 +189,23 @@ static const Item eglise[] = {
 
 static const Item maison_sante[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "compteur-eau", "Compteur d'eau", WATER, NULL, 90 },
-  { "entree", "Porte d'entrée", DOOR, "public", 28 },
-  { "wifi", "Borne Wi-Fi de la salle d'attente", AP, "Wifi-Public", 12 },
+  { "compteur-eau", "Compteur d’eau", WATER, NULL, 90 },
+  { "entree", "Porte d’entrée", DOOR, "public", 28 },
+  { "wifi", "Borne Wi-Fi de la salle d’attente", AP, "Wifi-Public", 12 },
   { "wifi-cabinets", "Borne Wi-Fi des cabinets", AP, "Sante", 8 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 16 },
   { "secours-4g", "Secours 4G de la maison de santé", LINK, "4g", 0 },
-  { "telephone-accueil", "Poste de l'accueil", PHONE, NULL, 0.6 },
+  { "telephone-accueil", "Poste de l’accueil", PHONE, NULL, 0.6 },
   { "telephone-cabinet-1", "Poste du cabinet 1", PHONE, NULL, 0.3 },
   { "telephone-cabinet-2", "Poste du cabinet 2", PHONE, NULL, 0.3 },
-  { "attente", "Salle d'attente", CLASSROOM, NULL, 0 },
+  { "attente", "Salle d’attente", CLASSROOM, NULL, 0 },
   { "pharmacie", "Réserve à pharmacie", CLIMATE, NULL, 0 },
   { NULL },
 };
 
 static const Item coworking[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "entree", "Porte d'entrée", DOOR, "public", 12 },
+  { "entree", "Porte d’entrée", DOOR, "public", 12 },
   { "wifi", "Borne Wi-Fi du coworking", AP, "Coworking", 18 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 22 },
   { "secours-4g", "Secours 4G du coworking", LINK, "4g", 0 },
@@ -218,7 +218,7 @@ static const Item coworking[] = {
 
 static const Item micro_folie[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "entree", "Porte d'entrée", DOOR, "public", 18 },
+  { "entree", "Porte d’entrée", DOOR, "public", 18 },
   { "wifi", "Borne Wi-Fi de la Micro-Folie", AP, "Wifi-Public", 16 },
   { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 18 },
   { "musee", "Musée numérique", CLASSROOM, NULL, 0 },
@@ -231,7 +231,7 @@ static const Item micro_folie[] = {
 static const Item chateau_eau[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
   { "compteur-eau", "Compteur de sortie", WATER, NULL, 0 },
-  { "trappe", "Porte du château d'eau", DOOR, NULL, 0 },
+  { "trappe", "Porte du château d’eau", DOOR, NULL, 0 },
   { "liaison-radio", "Liaison radio vers la mairie", LINK, "radio", 0.5 },
   { "cuve", "Cuve", BEF_HUB_CLASS_TANK, "pump", 0 },
   { NULL },
@@ -239,7 +239,7 @@ static const Item chateau_eau[] = {
 
 static const Item eclairage[] = {
   { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-  { "armoire", "Porte de l'armoire", DOOR, NULL, 0 },
+  { "armoire", "Porte de l’armoire", DOOR, NULL, 0 },
   { "liaison-4g", "Liaison 4G vers la mairie", LINK, "4g", 0.3 },
   { "lampes", "Lampes du bourg", COUNTED, "lighting", 86 },
   { NULL },
@@ -313,12 +313,12 @@ bef_hub_simulation_equip_generated (BefHubSimulation *self, BefHubBuilding *buil
 {
   static const Item usual[] = {
     { "compteur-electricite", "Compteur électrique", METER, NULL, 0 },
-    { "compteur-eau", "Compteur d'eau", WATER, NULL, 80 },
-    { "entree", "Porte d'entrée", DOOR, "public", 14 },
+    { "compteur-eau", "Compteur d’eau", WATER, NULL, 80 },
+    { "entree", "Porte d’entrée", DOOR, "public", 14 },
     { "porte-arriere", "Porte arrière", DOOR, NULL, 4 },
     { "wifi", "Borne Wi-Fi", AP, "Wifi-Public", 12 },
     { "liaison-fibre", "Liaison fibre vers la mairie", LINK, "fibre", 10 },
-    { "telephone", "Poste de l'accueil", PHONE, NULL, 0.2 },
+    { "telephone", "Poste de l’accueil", PHONE, NULL, 0.2 },
     { "salle", "Salle principale", CLASSROOM, NULL, 0 },
     { "bureau", "Bureau", CLIMATE, NULL, 0 },
     { "imprimante", "Imprimante", DEVICE, "printer", 0 },

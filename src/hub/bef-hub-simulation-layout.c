@@ -43,9 +43,9 @@ static const Own own_buildings[] = {
     0, 18, "C5" },
   { "micro-folie", "Micro-Folie", "microFolie", BEF_HUB_PROFILE_MICRO_FOLIE, 240, 520, 3600, 130, 0,
     24, "C5" },
-  { "chateau-eau", "Château d'eau", "waterTower", BEF_HUB_PROFILE_EMPTY, 60, 180, 0, 0, 0, 12, "C5",
+  { "chateau-eau", "Château d’eau", "waterTower", BEF_HUB_PROFILE_EMPTY, 60, 180, 0, 0, 0, 12, "C5",
     "chateau-eau:liaison-radio" },
-  { "eclairage-bourg", "Armoire d'éclairage du bourg", "streetLighting", BEF_HUB_PROFILE_EMPTY, 2,
+  { "eclairage-bourg", "Armoire d’éclairage du bourg", "streetLighting", BEF_HUB_PROFILE_EMPTY, 2,
     25, 0, 0, 0, 12, "C5" },
 };
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* The simulated commune's insides, shared by the bef-hub-simulation*.c files only. */
 
 #define BEF_HUB_COMMUNE "sainte-gemme"
-#define BEF_HUB_COMMUNE_NAME "Sainte-Gemme-d'Aunis"
+#define BEF_HUB_COMMUNE_NAME "Sainte-Gemme-d’Aunis"
 #define BEF_HUB_CENTRE_LAT 46.2130
 #define BEF_HUB_CENTRE_LON (-0.8870)
 /* Cleared alerts are served this long. */

@@ -118,7 +118,7 @@ static const Habit habits[] = {
     "association" },
   { BEF_HUB_ROOM_ASSOCIATIONS_B, FRI, HM (20, 30), HM (23, 0), 60, 1, 12, "Jeux de société",
     "association" },
-  { BEF_HUB_ROOM_MEETING, WEEK, HM (9, 0), HM (10, 30), 55, 0, 6, "Réunion d'équipe", "work" },
+  { BEF_HUB_ROOM_MEETING, WEEK, HM (9, 0), HM (10, 30), 55, 0, 6, "Réunion d’équipe", "work" },
   { BEF_HUB_ROOM_MEETING, WEEK, HM (11, 0), HM (12, 0), 30, 0, 4, "Rendez-vous client", "work" },
   { BEF_HUB_ROOM_MEETING, WEEK, HM (14, 0), HM (16, 0), 45, 0, 7, "Formation", "work" },
   { BEF_HUB_ROOM_BOX, WEEK, HM (8, 30), HM (10, 0), 40, 0, 1, "Visioconférence", "work" },
