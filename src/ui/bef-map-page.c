@@ -34,8 +34,8 @@ struct _BefMapPage
 
 G_DEFINE_FINAL_TYPE (BefMapPage, bef_map_page, BEF_TYPE_PAGE)
 
-/* Search: every word must be in the name or the kind of building, whatever the case and the
- * accents. */
+/* Search: every word must be in the name or the kind of building, whatever the case, the
+ * accents and the apostrophe: keyboards have the straight one, names the curved one. */
 static char *
 fold (const char *text)
 {
@@ -46,7 +46,7 @@ fold (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
       if (!g_unichar_ismark (c))
-        g_string_append_unichar (out, g_unichar_tolower (c));
+        g_string_append_unichar (out, c == 0x2019 ? '\'' : g_unichar_tolower (c));
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/bef-journal-page.h"
 #include "ui/bef-kind-page.h"
+#include "ui/bef-map-page.h"
 
 /* A window that can be presenting, as the console's own. */
 #define TEST_TYPE_WINDOW (test_window_get_type ())
@@ -196,6 +197,29 @@ test_search_narrows_the_list_and_what_is_watched (void)
   tear_down (&f);
 }
 
+/* Keyboards have the straight apostrophe, names the curved one. */
+static void
+test_map_search_finds_either_apostrophe (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *tower = bef_entity_new ("urn:b:1", "Building", BEF_ENTITY_BUILDING);
+  BefEntity *hall = bef_entity_new ("urn:b:2", "Building", BEF_ENTITY_BUILDING);
+
+  set_up (&f, bef_map_page_new ());
+  tower->name = g_strdup ("Château d’eau");
+  hall->name = g_strdup ("Mairie");
+  g_ptr_array_add (all, tower);
+  g_ptr_array_add (all, hall);
+  bef_commune_apply (bef_session_get_commune (f.session), all, FALSE, FALSE, bef_now_ms (),
+                     bef_now_ms ());
+  g_assert_true (comes_to (&f, "Mairie", TRUE));
+  gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "chateau d'eau");
+  g_assert_true (comes_to (&f, "Mairie", FALSE));
+  g_assert_true (comes_to (&f, "Château d’eau", TRUE));
+  tear_down (&f);
+}
+
 static void
 test_journal_names_nobody_while_presenting (void)
 {
@@ -222,6 +246,8 @@ main (int argc, char **argv)
                    test_cameras_are_only_counted_while_presenting);
   g_test_add_func ("/kind-pages/search-narrows-the-list-and-what-is-watched",
                    test_search_narrows_the_list_and_what_is_watched);
+  g_test_add_func ("/map-page/search-finds-either-apostrophe",
+                   test_map_search_finds_either_apostrophe);
   g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",
                    test_journal_names_nobody_while_presenting);
   return g_test_run ();
