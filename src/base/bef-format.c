@@ -147,6 +147,8 @@ bef_format_year (gint64 ms)
 char *
 bef_format_datetime (gint64 ms)
 {
+  if (ms == BEF_NO_TIME)
+    return g_strdup ("—");
   g_autofree char *time = bef_format_time (ms);
 
   if (bef_civil_floor (ms, BEF_PERIOD_DAY) == bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY))

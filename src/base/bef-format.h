@@ -27,8 +27,9 @@ char *bef_format_date_short (gint64 ms);  /* "Tue 24 Nov", "mar. 24 nov." */
 char *bef_format_day_month (gint64 ms);   /* "24 Nov", "24 nov." */
 char *bef_format_month_short (gint64 ms); /* "Nov", "nov." */
 char *bef_format_year (gint64 ms);        /* "2026" */
-char *bef_format_datetime (gint64 ms);    /* today: the time alone; otherwise short date and time */
-char *bef_format_month (gint64 ms);       /* "November 2026" */
+/* Today: the time alone; otherwise short date and time. BEF_NO_TIME: "—". */
+char *bef_format_datetime (gint64 ms);
+char *bef_format_month (gint64 ms); /* "November 2026" */
 /* "just now", "2 min ago", "3 h ago", "5 days ago"; a future beyond 90 s says "clock ahead by N
  * min". */
 char *bef_format_age (gint64 ms, gint64 now_ms);

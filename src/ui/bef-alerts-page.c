@@ -80,6 +80,8 @@ set_line (BefAlertsPage *self, Fact fact, const char *text)
 static char *
 instant_text (BefSession *session, gint64 ms)
 {
+  if (ms == BEF_NO_TIME)
+    return NULL;
   g_autofree char *at = bef_format_datetime (ms),
                   *age = bef_format_age (ms, bef_session_now (session));
 

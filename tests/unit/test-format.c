@@ -119,6 +119,7 @@ test_dates_are_those_of_paris (void)
   g_autofree char *second = bef_format_time (at ("2021-10-31T01:30:00Z"));
   g_assert_cmpstr (first, ==, second);
   ASSERT_TEXT (bef_format_date (G_MAXINT64), "—");
+  ASSERT_TEXT (bef_format_datetime (BEF_NO_TIME), "—");
   ASSERT_TEXT (bef_format_date (BEF_NO_TIME), "—");
 }
 
