@@ -12,7 +12,7 @@ packages_build='gcc libc6-dev meson ninja-build pkg-config gettext python3-minim
 # To run the console, with or without a display.
 packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-theme fonts-cantarell
  fonts-dejavu-core shared-mime-info dbus dbus-daemon xvfb xauth at-spi2-core ca-certificates
- locales'
+ locales tzdata'
 
 # To run the tests.
 packages_test='libatspi2.0-dev python3 openssl procps gnome-keyring imagemagick'
