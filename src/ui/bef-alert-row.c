@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
 #include "bef-tooltip.h"
@@ -86,7 +87,7 @@ update (BefAlertRow *self)
   g_autofree char *label =
       g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
                        building != NULL ? building : "", state);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-page.h"
@@ -105,7 +106,7 @@ update_if_seen (BefBuildingRow *self)
     }
   name = bef_building_get_name (self->building);
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  bef_accessible_set_name (GTK_WIDGET (self), name);
 }
 
 static void
@@ -152,7 +153,7 @@ update (BefBuildingRow *self)
                                        bef_severity_word (severity), state, power)
                     : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
                                        bef_severity_word (severity), state);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
 void

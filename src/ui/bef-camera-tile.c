@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-camera-view.h"
 #include "bef-device-text.h"
@@ -110,7 +111,7 @@ update (BefCameraTile *self)
   update_legal (self);
   g_autofree char *label = g_strdup_printf (
       "%s, %s, %s", name, value, bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
 /* The larger image: also in memory only, also under the grant. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
@@ -135,8 +136,7 @@ update_open (BefDeviceRow *self)
   g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
   gtk_widget_set_sensitive (self->open, why_not == NULL);
   bef_tooltip_set (self->open, why_not);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  bef_accessible_set_name (self->open, label);
   if (why_not != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->open),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why_not, -1);
@@ -294,11 +294,7 @@ update (BefDeviceRow *self)
       g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
                        severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
                        details != NULL ? ", " : "", details != NULL ? details : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  if (GTK_IS_LIST_BOX_ROW (parent))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+  bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
 /* Lists hold many more rows than are seen: those off screen have their name and their height; the
@@ -311,7 +307,7 @@ show_name (BefDeviceRow *self)
   gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_label_set_text (GTK_LABEL (self->details), " ");
   gtk_widget_set_visible (self->details, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  bef_accessible_set_name (GTK_WIDGET (self), name);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
@@ -104,8 +105,7 @@ update_power (BefEnergyCard *self)
   bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, value->observed_ms, freshness);
   g_autofree char *label = g_strdup_printf (_ ("%s, power %s: open the graph"),
                                             bef_device_get_name (self->meter), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
+  bef_accessible_set_name (self->button, label);
 }
 
 /* Sums. */
