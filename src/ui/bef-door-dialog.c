@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-device-text.h"
 #include "supervision/bef-door-command.h"
@@ -172,8 +173,10 @@ update_live (BefDoorDialog *self)
 {
   g_autofree char *text = bef_door_command_dup_text (self->command);
 
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->live)), text) != 0)
-    gtk_label_set_text (GTK_LABEL (self->live), text);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->live)), text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->live), text);
+  bef_accessible_set_name (self->live, text);
 }
 
 static void
@@ -399,7 +402,8 @@ make_follow (BefDoorDialog *self)
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), make_step (self, (Step)i, titles[i]));
       gtk_list_box_append (GTK_LIST_BOX (list), row);
     }
-  self->live = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "name",
+  /* A log rather than a status, which newer versions of GTK leave without a name. */
+  self->live = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_LOG, "name",
                              "door-progress", "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                              "xalign", 0.0, NULL);
   gtk_widget_add_css_class (self->live, "numeric");
