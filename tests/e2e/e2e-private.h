@@ -14,5 +14,7 @@ char *e2e_bus_address (void);
 GDBusConnection *e2e_bus (void);
 /* Finds the application of process @pid once it has a window. */
 gboolean e2e_find_application (E2e *self, guint pid);
+/* Gives the keyboard focus to the topmost window when no window has it. */
+void e2e_pass_focus (void);
 
 G_END_DECLS

@@ -189,6 +189,7 @@ e2e_key (E2e *self, const char *keys)
     if (g_str_equal (keys_known[i].name, name))
       symbol = keys_known[i].symbol;
   g_assert_cmpint (symbol, !=, 0);
+  e2e_pass_focus ();
   for (guint i = 0; i + 1 < n; i++)
     press_modifier (parts[i], ATSPI_KEY_PRESS);
   if (!atspi_generate_keyboard_event (symbol, NULL, ATSPI_KEY_SYM, NULL))
