@@ -61,6 +61,8 @@ if $sanitize; then
   timeout=5
   export ASAN_OPTIONS='detect_leaks=1:abort_on_error=1'
   export UBSAN_OPTIONS="halt_on_error=1:abort_on_error=1:print_stacktrace=1"
+  # Mesa's drivers leak, and are unloaded before that can be told of them.
+  export GDK_DEBUG=gl-disable GDK_DISABLE=gl
   export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
 else
   build=${BEFFROI_BUILD_DIR:-$source_root/_build-tests}
@@ -88,7 +90,8 @@ set -- "$logs/testlog.json"
 again=
 ! $sanitize || again=$(python3 "$here/count-results.py" --failed "$logs/testlog.json")
 if [ -n "$again" ]; then
-  export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0"
+  export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0:malloc_context_size=12"
+  export BEFFROI_TEST_PATIENCE=20
   # shellcheck disable=SC2086
   meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase testlog-again $again
   set -- "$@" "$logs/testlog-again.json"

@@ -7,9 +7,11 @@
  */
 #include "e2e-private.h"
 
+#include "../patience.h"
+
 #define ROOT_PATH "/org/a11y/atspi/accessible/root"
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
-#define CALL_MS 15000
+#define CALL_MS (15000 * (int)test_patience ())
 /* More than any window of ours has: a bound for what never ends. */
 #define MAX_NODES 20000
 

@@ -2,6 +2,8 @@
 /* What is on screen, as an assistive technology reads it, and the keyboard. */
 #include "e2e-private.h"
 
+#include "../patience.h"
+
 #define POLL_US 150000
 #define MAX_TABS 150
 /* Between two keys, so that each is seen as pressed and released on its own. */
@@ -53,16 +55,22 @@ role_word (int role)
   return role == E2E_ANY ? "anything" : g_enum_to_string (ATSPI_TYPE_ROLE, role);
 }
 
-/* Waits until something with @role matches or, @wanted FALSE, until nothing does. NULL in time: it
- * did not happen. */
+static gint64
+end_of (int seconds)
+{
+  return g_get_monotonic_time () + (gint64)seconds * test_patience () * G_USEC_PER_SEC;
+}
+
+/* Waits until something with @role matches or, @wanted FALSE, until nothing does. FALSE: it did not
+ * happen by the monotonic time @end. */
 static gboolean
-wait_for (E2e *self, int seconds, int role, const char *pattern, gboolean focused, gboolean wanted,
+wait_for (E2e *self, gint64 end, int role, const char *pattern, gboolean focused, gboolean wanted,
           E2eNode **out)
 {
-  gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
 
   for (;;)
     {
+      gint64 looked = g_get_monotonic_time ();
       g_autoptr (E2eNode) found = look (self, role, pattern, focused);
       if ((found != NULL) == wanted)
         {
@@ -72,7 +80,7 @@ wait_for (E2e *self, int seconds, int role, const char *pattern, gboolean focuse
         }
       if (!e2e_console_is_alive (self))
         e2e_fail (self, "the console ended while “%s” was waited for", pattern);
-      if (g_get_monotonic_time () > end)
+      if (looked > end)
         return FALSE;
       g_usleep (POLL_US);
     }
@@ -83,9 +91,9 @@ e2e_wait (E2e *self, int seconds, int role, const char *pattern)
 {
   E2eNode *found = NULL;
 
-  if (!wait_for (self, seconds, role, pattern, FALSE, TRUE, &found))
-    e2e_fail (self, "within %d s there is no %s that reads /%s/", seconds, role_word (role),
-              pattern);
+  if (!wait_for (self, end_of (seconds), role, pattern, FALSE, TRUE, &found))
+    e2e_fail (self, "there is no %s that reads /%s/, waited for %d s × %u", role_word (role),
+              pattern, seconds, test_patience ());
   return found;
 }
 
@@ -98,28 +106,41 @@ e2e_wait_text (E2e *self, int seconds, int role, const char *pattern)
 }
 
 char *
+e2e_wait_text_within (E2e *self, int seconds, int role, const char *pattern)
+{
+  gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
+  g_autoptr (E2eNode) found = NULL;
+
+  if (!wait_for (self, end, role, pattern, FALSE, TRUE, &found))
+    e2e_fail (self, "within %d s there is no %s that reads /%s/", seconds, role_word (role),
+              pattern);
+  return g_strdup (found->name);
+}
+
+char *
 e2e_try_text (E2e *self, int seconds, int role, const char *pattern)
 {
   g_autoptr (E2eNode) found = NULL;
 
-  return wait_for (self, seconds, role, pattern, FALSE, TRUE, &found) ? g_strdup (found->name)
-                                                                      : NULL;
+  return wait_for (self, end_of (seconds), role, pattern, FALSE, TRUE, &found)
+             ? g_strdup (found->name)
+             : NULL;
 }
 
 void
 e2e_wait_gone (E2e *self, int seconds, int role, const char *pattern)
 {
-  if (!wait_for (self, seconds, role, pattern, FALSE, FALSE, NULL))
-    e2e_fail (self, "after %d s there still is %s that reads /%s/", seconds, role_word (role),
-              pattern);
+  if (!wait_for (self, end_of (seconds), role, pattern, FALSE, FALSE, NULL))
+    e2e_fail (self, "there still is %s that reads /%s/ after %d s × %u", role_word (role), pattern,
+              seconds, test_patience ());
 }
 
 void
 e2e_wait_focus (E2e *self, int seconds, int role, const char *pattern)
 {
-  if (!wait_for (self, seconds, role, pattern, TRUE, TRUE, NULL))
-    e2e_fail (self, "within %d s the focus is not on %s that reads /%s/", seconds, role_word (role),
-              pattern);
+  if (!wait_for (self, end_of (seconds), role, pattern, TRUE, TRUE, NULL))
+    e2e_fail (self, "the focus is not on %s that reads /%s/, waited for %d s × %u",
+              role_word (role), pattern, seconds, test_patience ());
 }
 
 void
@@ -131,7 +152,7 @@ e2e_tab_to (E2e *self, int role, const char *pattern)
       if (found != NULL)
         return;
       e2e_key (self, "Tab");
-      g_usleep (KEY_US * 3);
+      g_usleep (KEY_US * 3 * test_patience ());
     }
   e2e_fail (self, "no number of tabs leads to %s that reads /%s/", role_word (role), pattern);
 }
@@ -139,12 +160,12 @@ e2e_tab_to (E2e *self, int role, const char *pattern)
 void
 e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data)
 {
-  gint64 end = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
+  gint64 end = end_of (seconds);
 
   while (!check (self, user_data))
     {
       if (g_get_monotonic_time () > end)
-        e2e_fail (self, "within %d s there is no %s", seconds, what);
+        e2e_fail (self, "there is no %s, waited for %d s × %u", what, seconds, test_patience ());
       g_usleep (POLL_US);
     }
 }

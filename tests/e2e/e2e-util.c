@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "e2e-private.h"
 
+#include "../patience.h"
+
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <locale.h>
@@ -33,7 +35,7 @@ e2e_init (int *argc, char ***argv)
   /* The accessibility client warns about applications that come and go: not what is tested. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
   atspi_init ();
-  atspi_set_timeout (10000, 20000);
+  atspi_set_timeout (10000 * test_patience (), 20000 * test_patience ());
 }
 
 gboolean
@@ -102,18 +104,24 @@ e2e_new (const char *name)
   self->url = g_strdup_printf ("https://127.0.0.1:%u", self->port);
   self->request_log = g_build_filename (self->folder, "requests.log", NULL);
   self->environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->soup = soup_session_new_with_options ("timeout", REQUEST_TIMEOUT_S, NULL);
+  self->soup =
+      soup_session_new_with_options ("timeout", REQUEST_TIMEOUT_S * test_patience (), NULL);
   return self;
 }
 
-static void
+/* FALSE when it had ended by itself: a sanitizer's report, an abort. */
+static gboolean
 end_process (GSubprocess **process)
 {
+  gboolean ours = TRUE;
+
   if (*process == NULL)
-    return;
+    return TRUE;
   g_subprocess_send_signal (*process, SIGKILL);
   g_subprocess_wait (*process, NULL, NULL);
+  ours = g_subprocess_get_if_signaled (*process) && g_subprocess_get_term_sig (*process) == SIGKILL;
   g_clear_object (process);
+  return ours;
 }
 
 static void
@@ -139,9 +147,31 @@ e2e_end_children (E2e *self)
   end_process (&self->bare_bus);
 }
 
+static gboolean
+hub_has_ended_cb (E2e *self, gpointer user_data)
+{
+  return g_subprocess_get_identifier (self->hub) == NULL;
+}
+
+/* Lets the hub end as it does in life, so that its leaks are told, and checks that it does well. */
+static void
+stop_hub (E2e *self)
+{
+  if (self->hub == NULL)
+    return;
+  g_subprocess_send_signal (self->hub, SIGTERM);
+  e2e_until (self, QUIT_S, "end of the hub when told", hub_has_ended_cb, NULL);
+  if (!g_subprocess_get_successful (self->hub))
+    e2e_fail (self, "the hub did not end well");
+  g_clear_object (&self->hub);
+}
+
 void
 e2e_free (E2e *self)
 {
+  if (!end_process (&self->console))
+    e2e_fail (self, "the console had ended by itself");
+  stop_hub (self);
   e2e_end_children (self);
   g_clear_pointer (&self->bus_name, g_free);
   g_clear_object (&self->soup);
@@ -247,7 +277,8 @@ e2e_hub_start (E2e *self, const char *options)
 void
 e2e_hub_kill (E2e *self)
 {
-  end_process (&self->hub);
+  if (!end_process (&self->hub))
+    e2e_fail (self, "the hub had ended by itself");
   end_process (&self->bare_bus);
 }
 

@@ -71,7 +71,7 @@ E2e *e2e_open (const char *name, const char *hub_options, const char *role,
 void e2e_hub_start (E2e *self, const char *options);
 /* As above, with a seed for which at least one alert waits to be acknowledged now. */
 void e2e_hub_start_with_alert (E2e *self, const char *options);
-/* SIGKILL, and waits for the end. */
+/* SIGKILL, and waits for the end; fails when the hub had ended by itself. */
 void e2e_hub_kill (E2e *self);
 /* Starts it again as it was started last: the same server. */
 void e2e_hub_restart (E2e *self);
@@ -118,6 +118,8 @@ void e2e_type (E2e *self, const char *text);
 /* Anything: for the role of what is looked for. */
 #define E2E_ANY (-1)
 
+/* Seconds to wait are those of a plain build: test_patience() multiplies them under sanitizers. */
+
 /* The first accessible on screen with @role whose name or text matches the regular expression ("":
  * any, even unnamed); (transfer full) or NULL. */
 E2eNode *e2e_look (E2e *self, int role, const char *pattern);
@@ -125,6 +127,9 @@ E2eNode *e2e_look (E2e *self, int role, const char *pattern);
 E2eNode *e2e_wait (E2e *self, int seconds, int role, const char *pattern);
 /* The text of it; (transfer full). */
 char *e2e_wait_text (E2e *self, int seconds, int role, const char *pattern);
+/* As e2e_wait_text(), but in these seconds whatever the build: for what is promised in that time.
+ */
+char *e2e_wait_text_within (E2e *self, int seconds, int role, const char *pattern);
 /* As e2e_wait_text(), but NULL in the end instead of ending the program. */
 char *e2e_try_text (E2e *self, int seconds, int role, const char *pattern);
 void e2e_wait_gone (E2e *self, int seconds, int role, const char *pattern);

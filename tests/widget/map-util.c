@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map-util.h"
 
+#include "../patience.h"
+
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -159,7 +161,7 @@ set_true_cb (gpointer data)
 gboolean
 map_test_wait (gboolean (*condition) (gpointer data), gpointer data)
 {
-  const gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  const gint64 end = g_get_monotonic_time () + 20 * test_patience () * G_USEC_PER_SEC;
 
   while (!condition (data))
     {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/bef-chart-private.h"
 
+#include "../patience.h"
+
 #include <math.h>
 
 #include "base/bef-civil-time.h"
@@ -42,7 +44,7 @@ spin (guint milliseconds)
 static void
 spin_until_drawn (Fixture *f)
 {
-  for (guint i = 0; i < 500 && f->chart->data_node == NULL; i++)
+  for (guint i = 0; i < 500 * test_patience () && f->chart->data_node == NULL; i++)
     spin (10);
   g_assert_nonnull (f->chart->data_node);
 }
@@ -467,7 +469,7 @@ test_a_year_of_minutes_is_drawn (Fixture *f, gconstpointer data)
   bef_chart_set_range (f->chart, f->day + 30 * BEF_MS_DAY, f->day + 31 * BEF_MS_DAY);
   spin_until_drawn (f);
   g_assert_cmpuint (count_series_pixels (f, 144, 0, 1), >, 0);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * test_patience () * G_USEC_PER_SEC);
 }
 
 static void

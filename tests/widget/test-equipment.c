@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-backend.h"
 
+#include "../patience.h"
+
 #include "map/bef-map.h"
 #include "ui/bef-camera-view.h"
 #include "ui/bef-device-row.h"
@@ -30,7 +32,7 @@ typedef gboolean (*Condition) (Fixture *f);
 static gboolean
 comes_true (Fixture *f, Condition condition, guint milliseconds)
 {
-  for (guint waited = 0; waited < milliseconds; waited += 20)
+  for (guint waited = 0; waited < milliseconds * test_patience (); waited += 20)
     {
       if (condition (f))
         return TRUE;
@@ -360,7 +362,8 @@ assert_refused (const guint8 *bytes, gsize size, const char *words)
   f.backend->image = g_bytes_new (bytes, size);
   f.backend->grant_until_ms = bef_now_ms () + BEF_MS_DAY;
   show_building (&f);
-  for (guint i = 0; i < 100 && find_labelled (GTK_WIDGET (f.window), GTK_TYPE_LABEL, words) == NULL;
+  for (guint i = 0; i < 100 * test_patience ()
+                    && find_labelled (GTK_WIDGET (f.window), GTK_TYPE_LABEL, words) == NULL;
        i++)
     spin (20);
   g_assert_false (has_image (&f));
@@ -472,7 +475,7 @@ test_door_open_already (void)
   g_assert_false (gtk_widget_get_sensitive (open));
   g_assert_cmpstr (bef_tooltip_get (open), ==, "This door is open already.");
   f.backend->door_open = FALSE;
-  for (guint i = 0; i < 250 && !gtk_widget_get_sensitive (open); i++)
+  for (guint i = 0; i < 250 * test_patience () && !gtk_widget_get_sensitive (open); i++)
     spin (20);
   g_assert_true (gtk_widget_get_sensitive (open));
   end (&f);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../patience.h"
+
 #include <adwaita.h>
 
 #include "ui/bef-journal-page.h"
@@ -83,7 +85,7 @@ static gboolean
 comes_to (Fixture *f, const char *text, gboolean wanted)
 {
   gboolean over = FALSE;
-  guint limit = g_timeout_add_seconds (10, set_flag, &over);
+  guint limit = g_timeout_add_seconds (10 * test_patience (), set_flag, &over);
 
   while (has_text (GTK_WIDGET (f->page), text) != wanted && !over)
     g_main_context_iteration (NULL, TRUE);
