@@ -14,6 +14,8 @@
 #define TOTAL_TIMEOUT_S 120
 /* Until the headers come, whatever libsoup tries again meanwhile on another connection. */
 #define ANSWER_TIMEOUT_S 30
+/* For each of the two ways to the server. */
+#define CONNECTIONS 4
 #define PIECE_BYTES (32 * 1024)
 #define MAX_AUTHORITIES 64
 #define MAX_CA_BYTES (1024 * 1024)
@@ -23,10 +25,11 @@ struct _BefHttps
 {
   GObject parent_instance;
 
-  SoupSession *session; /* owned */
-  GUri *uri;            /* owned: the server's address */
-  char *base;           /* owned: its text without a final slash */
-  char *tenant, *token; /* owned, nullable */
+  SoupSession *session;    /* owned */
+  SoupSession *background; /* owned: connections that keep nothing else waiting */
+  GUri *uri;               /* owned: the server's address */
+  char *base;              /* owned: its text without a final slash */
+  char *tenant, *token;    /* owned, nullable */
   GPtrArray
       *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
   gint64 clock_offset;
@@ -433,8 +436,8 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   if (request->once)
     flags |= SOUP_MESSAGE_NEW_CONNECTION;
   soup_message_set_flags (exchange->message, flags);
-  if (request->background)
-    soup_message_set_priority (exchange->message, SOUP_MESSAGE_PRIORITY_LOW);
+  if (request->answer_s > 0)
+    exchange->answer_timer = g_timeout_add_seconds (request->answer_s, no_answer_cb, exchange);
   set_headers (self, request, exchange);
   if (exchange->is_own)
     g_object_set_data_full (G_OBJECT (exchange->message), "bef-authorities",
@@ -447,8 +450,9 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
     exchange->cancelled_id =
         g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
                                g_object_ref (exchange->cancellable), g_object_unref);
-  soup_session_send_async (self->session, exchange->message, G_PRIORITY_DEFAULT,
-                           exchange->cancellable, sent_cb, task);
+  soup_session_send_async (request->background ? self->background : self->session,
+                           exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb,
+                           task);
 }
 
 BefHttpsAnswer *
@@ -476,6 +480,7 @@ bef_https_finalize (GObject *object)
   BefHttps *self = BEF_HTTPS (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->background);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->authorities, g_ptr_array_unref);
   g_free (self->base);
@@ -506,6 +511,19 @@ header_value (const char *text)
              : NULL;
 }
 
+static SoupSession *
+make_session (BefHttps *self, guint connections)
+{
+  SoupSession *session = soup_session_new_with_options (
+      "user-agent", "Beffroi/" BEF_VERSION, "timeout", IDLE_TIMEOUT_S, "idle-timeout", 60,
+      "max-conns-per-host", connections, NULL);
+
+  /* A proxy cannot know the loopback of this computer. */
+  if (is_loopback (g_uri_get_host (self->uri)))
+    soup_session_set_proxy_resolver (session, NULL);
+  return session;
+}
+
 BefHttps *
 bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
                GError **error)
@@ -527,11 +545,7 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
   self->token = header_value (token);
   if (ca_pem != NULL && ca_pem[0] != '\0' && !add_authorities (self, ca_pem, error))
     return NULL;
-  self->session = soup_session_new_with_options ("user-agent", "Beffroi/" BEF_VERSION, "timeout",
-                                                 IDLE_TIMEOUT_S, "idle-timeout", 60,
-                                                 "max-conns-per-host", 6, NULL);
-  /* A proxy cannot know the loopback of this computer. */
-  if (is_loopback (g_uri_get_host (self->uri)))
-    soup_session_set_proxy_resolver (self->session, NULL);
+  self->session = make_session (self, CONNECTIONS);
+  self->background = make_session (self, CONNECTIONS);
   return g_steal_pointer (&self);
 }

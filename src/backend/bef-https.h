@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * followed;
  *  - a body is read in pieces and abandoned as soon as it is larger than allowed, counted after
  * decompression;
- *  - connecting takes 10 s at most, a silence 30 s, a whole answer 2 min;
+ *  - connecting takes 10 s at most, a silence 30 s (less where a request says so), a whole answer
+ *    2 min;
+ *  - what is large and in the background has connections of its own: nothing else waits for it;
  *  - every failure is a BEF_BACKEND_ERROR worded for a person, or G_IO_ERROR_CANCELLED.
  * Main thread (the thread of its creation) only.
  */
@@ -42,7 +44,8 @@ typedef struct
   GBytes *body;        /* JSON, nullable */
   gsize max_bytes;     /* largest body accepted, decompressed */
   gboolean once;       /* a new connection and no second try: for commands */
-  gboolean background; /* waits behind the others for a connection: history, tiles, images */
+  gboolean background; /* on the connections for history, tiles and images */
+  guint answer_s; /* from asking to the headers, connecting included, s; 0: 30 once connected */
 } BefHttpsRequest;
 
 /* See bef_ngsi_backend_new() for the arguments. (transfer full) or NULL with

@@ -550,6 +550,106 @@ test_bytes_of_the_server (void)
   g_assert_cmpstr (log[0], ==, "GET /snapshot/1.jpg?w=320");
 }
 
+/* Accepts, and never answers; @data "lists": but for the entities as they are. */
+static void
+silent_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
+{
+  if (data != NULL && g_str_has_prefix (path, "/ngsi-ld/v1/entities"))
+    test_reply_json (message, "[]");
+  else
+    soup_server_message_pause (message);
+}
+
+static void
+count_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GArray) readings =
+      bef_backend_temporal_finish (BEF_BACKEND (source), result, NULL, NULL, NULL);
+
+  g_assert_null (readings);
+  *(guint *)user_data += 1;
+}
+
+#define N_HISTORIES 12
+
+/* More histories than there are connections for them. */
+static void
+ask_histories (BefBackend *backend, GCancellable *cancellable, guint *ended)
+{
+  for (guint i = 0; i < N_HISTORIES; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:ngsi-ld:ACMeasurement:%u", i);
+      BefSeriesKey key = { g_intern_string (id), g_intern_static_string ("power") };
+      bef_backend_temporal_async (backend, key, 0, BEF_MS_DAY, cancellable, count_cb, ended);
+    }
+}
+
+static void
+test_silence_is_told_before_a_history_is_given_up (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, silent_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint ended = 0;
+
+  ask_histories (backend, cancellable, &ended);
+  g_assert_null (list (backend, NULL, TRUE, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT);
+  g_assert_cmpuint (ended, ==, 0);
+  g_cancellable_cancel (cancellable);
+  while (ended < N_HISTORIES)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_a_list_does_not_wait_for_histories (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, silent_handler, (gpointer) "lists");
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint ended = 0;
+
+  ask_histories (backend, cancellable, &ended);
+  g_autoptr (GPtrArray) entities = list (backend, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (entities);
+  g_assert_cmpuint (ended, ==, 0);
+  g_cancellable_cancel (cancellable);
+  while (ended < N_HISTORIES)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Slower than a first question is given. */
+static void
+slow_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
+{
+  if (n < 2)
+    g_usleep (6 * G_USEC_PER_SEC);
+  test_reply_json (message, "[]");
+}
+
+static void
+test_a_slow_server_is_waited_for_the_next_time (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, slow_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GError) first = NULL, second = NULL;
+  g_autoptr (GPtrArray) given_up = list (backend, NULL, FALSE, &first);
+  g_autoptr (GPtrArray) entities = list (backend, NULL, FALSE, &second);
+
+  g_assert_error (first, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT);
+  g_assert_null (given_up);
+  g_assert_no_error (second);
+  g_assert_nonnull (entities);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -576,5 +676,11 @@ main (int argc, char **argv)
                    test_dropped_command_is_not_repeated);
   g_test_add_func ("/ngsi-backend/acknowledging", test_acknowledging);
   g_test_add_func ("/ngsi-backend/bytes-of-the-server", test_bytes_of_the_server);
+  g_test_add_func ("/ngsi-backend/silence-is-told-before-a-history-is-given-up",
+                   test_silence_is_told_before_a_history_is_given_up);
+  g_test_add_func ("/ngsi-backend/a-list-does-not-wait-for-histories",
+                   test_a_list_does_not_wait_for_histories);
+  g_test_add_func ("/ngsi-backend/a-slow-server-is-waited-for-the-next-time",
+                   test_a_slow_server_is_waited_for_the_next_time);
   return g_test_run ();
 }

@@ -8,11 +8,45 @@
 
 /* What a command or an acknowledgement may answer. */
 #define MAX_REPLY_BYTES (64 * 1024)
+/* How long to wait for the first byte of what is asked all the time: this many times the slowest
+ * answer of late, within bounds, so that silence is told soon and a slow server is waited for. */
+#define PATIENCE_FACTOR 3
+#define PATIENCE_LEAST_S 5
+#define PATIENCE_MOST_S 30
 
 static void iface_init (BefBackendInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (BefNgsiBackend, bef_ngsi_backend, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BEF_TYPE_BACKEND, iface_init))
+
+/* A GET under way: the task's data. */
+typedef struct
+{
+  BefNgsiWeight weight;
+  gint64 asked_us; /* monotonic */
+} Get;
+
+static guint
+patience_s (BefNgsiBackend *self, BefNgsiWeight weight)
+{
+  gint64 seconds = self->slowest_us[weight] * PATIENCE_FACTOR / G_USEC_PER_SEC;
+
+  return (guint)CLAMP (seconds, PATIENCE_LEAST_S, PATIENCE_MOST_S);
+}
+
+/* A request given up took at least that long. What was slow once is forgotten over the next
+ * answers: soon where they are asked every few seconds, slower where a page may be slower than the
+ * other pages. */
+static void
+note_wait (BefNgsiBackend *self, const Get *get, const GError *error)
+{
+  const gint64 waited = g_get_monotonic_time () - get->asked_us;
+  const int fading = get->weight == BEF_NGSI_LIGHT ? 4 : 20;
+  gint64 *slowest = &self->slowest_us[get->weight];
+
+  if (error == NULL || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT))
+    *slowest = MAX (*slowest - *slowest / fading, waited);
+}
 
 static void
 get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -22,6 +56,7 @@ get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   BefHttpsAnswer *answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
 
+  note_wait (self, g_task_get_task_data (task), error);
   if (answer == NULL)
     {
       g_task_return_error (task, error);
@@ -33,18 +68,23 @@ get_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, gsize max_bytes,
-                            GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data)
+bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, BefNgsiWeight weight,
+                            gsize max_bytes, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Get *get = g_new (Get, 1);
   /* What is on screen does not wait behind the history being filled. */
   BefHttpsRequest request = { .method = "GET",
                               .url = path,
                               .context = self->dialect->context,
                               .max_bytes = max_bytes,
-                              .background = strstr (path, "/temporal/") != NULL };
+                              .background = weight == BEF_NGSI_HISTORY,
+                              .answer_s =
+                                  weight == BEF_NGSI_HISTORY ? 0 : patience_s (self, weight) };
 
+  *get = (Get){ weight, g_get_monotonic_time () };
+  g_task_set_task_data (task, get, g_free);
   g_task_set_source_tag (task, bef_ngsi_backend_get_async);
   if (g_get_monotonic_time () < self->busy_until_us)
     {

@@ -17,6 +17,15 @@ G_BEGIN_DECLS
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
 
+/* What a request is for: who waits for its answer, and how long that takes in good times. */
+typedef enum
+{
+  BEF_NGSI_LIGHT,   /* some entities, alerts, who we are */
+  BEF_NGSI_WHOLE,   /* a page of everything */
+  BEF_NGSI_HISTORY, /* large, and in the background */
+  BEF_NGSI_N_WEIGHTS
+} BefNgsiWeight;
+
 struct _BefNgsiBackend
 {
   GObject parent_instance;
@@ -28,6 +37,7 @@ struct _BefNgsiBackend
   GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen */
   GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
   gint64 busy_until_us;    /* monotonic: the server asked not to be asked before */
+  gint64 slowest_us[BEF_NGSI_N_WEIGHTS]; /* longest wait for an answer of late */
 };
 
 /* A body larger than this is decoded in a thread. */
@@ -36,10 +46,11 @@ struct _BefNgsiBackend
 #define BEF_NGSI_MAX_ENTITIES 50000
 
 /* GET @path with the dialect's context, at most @max_bytes of body; fails with BUSY at once while
- * the server asked for rest. */
-void bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, gsize max_bytes,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
+ * the server asked for rest. A server that answers nothing is given up after 5 s, or more where it
+ * was slow of late; a history after 30 s. */
+void bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, BefNgsiWeight weight,
+                                 gsize max_bytes, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 /* Any status is an answer. (transfer full) */
 BefHttpsAnswer *bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult *result,
                                              GError **error);

@@ -255,8 +255,8 @@ ask_page (GTask *task)
   g_autofree char *path =
       bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
-  bef_ngsi_backend_get_async (self, path, BEF_JSON_MAX_BYTES, g_task_get_cancellable (task),
-                              page_cb, task);
+  bef_ngsi_backend_get_async (self, path, listing->is_whole ? BEF_NGSI_WHOLE : BEF_NGSI_LIGHT,
+                              BEF_JSON_MAX_BYTES, g_task_get_cancellable (task), page_cb, task);
 }
 
 void

@@ -267,8 +267,8 @@ next_range (GTask *task)
   path = bef_ngsi_dialect_temporal_path (backend->dialect, self->key.entity,
                                          (const char *const *)self->attributes, self->range.from_ms,
                                          self->range.to_ms);
-  bef_ngsi_backend_get_async (backend, path, BEF_JSON_MAX_BYTES, g_task_get_cancellable (task),
-                              part_cb, task);
+  bef_ngsi_backend_get_async (backend, path, BEF_NGSI_HISTORY, BEF_JSON_MAX_BYTES,
+                              g_task_get_cancellable (task), part_cb, task);
 }
 
 void

@@ -130,7 +130,7 @@ next_context (GTask *task)
     {
       g_free (self->dialect->context);
       self->dialect->context = g_steal_pointer (&probe->empty_context);
-      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", MAX_ANSWER_BYTES,
+      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", BEF_NGSI_LIGHT, MAX_ANSWER_BYTES,
                                   g_task_get_cancellable (task), name_cb, task);
     }
   else
@@ -153,8 +153,9 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (n > 0)
         {
-          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", MAX_ANSWER_BYTES,
-                                      g_task_get_cancellable (task), name_cb, task);
+          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", BEF_NGSI_LIGHT,
+                                      MAX_ANSWER_BYTES, g_task_get_cancellable (task), name_cb,
+                                      task);
           return;
         }
       if (!probe->seen_empty)
@@ -191,8 +192,8 @@ ask_buildings (GTask *task)
 
   g_free (self->dialect->context);
   self->dialect->context = g_strdup (contexts[probe->context]);
-  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", MAX_ANSWER_BYTES,
-                              g_task_get_cancellable (task), buildings_cb, task);
+  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", BEF_NGSI_LIGHT,
+                              MAX_ANSWER_BYTES, g_task_get_cancellable (task), buildings_cb, task);
 }
 
 /* Reads our own server's "me". FALSE when it is not one. */
@@ -269,7 +270,8 @@ bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncRead
   g_task_set_task_data (task, probe, probe_free);
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   self->dialect = bef_ngsi_dialect_new ();
-  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", MAX_ANSWER_BYTES, cancellable, me_cb, task);
+  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", BEF_NGSI_LIGHT, MAX_ANSWER_BYTES, cancellable,
+                              me_cb, task);
 }
 
 BefIdentity *
