@@ -60,8 +60,9 @@ watch_main (gpointer data)
           work = main_work_ms () - work;
           worst_work = MAX (worst_work, work);
           stalls++;
-          fprintf (dog.file, "stall %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT " ms at work\n",
-                   waited_ms, work);
+          fprintf (dog.file,
+                   "stall %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT " ms at work, from %.3f s\n",
+                   waited_ms, work, (double)sent / 1e6);
           fflush (dog.file);
         }
       g_cond_wait_until (&dog.cond, &dog.mutex, g_get_monotonic_time () + 10000);

@@ -22,6 +22,9 @@ struct _BefRecorder
   BefBackfill *backfill; /* owned, nullable */
   GHashTable *last;      /* owned: entity -> GHashTable quantity -> gint64*; keys interned */
   BefRecorderCallbacks callbacks;
+  GPtrArray *followed; /* owned, nullable: the answer to plan for and to store */
+  gint64 followed_ms;
+  guint follow_source;
   gboolean planned;
   gboolean stopped;
 };
@@ -85,8 +88,8 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* What has no date of its own was not measured at a known time: it is shown, not stored. */
-void
-bef_recorder_store (BefRecorder *self, GPtrArray *entities)
+static void
+store (BefRecorder *self, GPtrArray *entities)
 {
   g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BefReading));
 
@@ -140,8 +143,8 @@ backfill_from (BefRecorder *self, const BefEntity *e, const BefReading *reading,
   return now_ms - (meter ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS);
 }
 
-void
-bef_recorder_connected (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
+static void
+plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
 {
   gboolean large = count_series (entities) > MANY_SERIES;
 
@@ -161,9 +164,49 @@ bef_recorder_connected (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
     }
 }
 
+/* What waits is planned, then stored: planning asks what was stored last. */
+static void
+follow_now (BefRecorder *self)
+{
+  g_autoptr (GPtrArray) entities = g_steal_pointer (&self->followed);
+
+  g_clear_handle_id (&self->follow_source, g_source_remove);
+  if (entities == NULL)
+    return;
+  plan (self, entities, self->followed_ms);
+  store (self, entities);
+}
+
+static gboolean
+follow_cb (gpointer user_data)
+{
+  BefRecorder *self = user_data;
+
+  self->follow_source = 0;
+  follow_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+bef_recorder_follow (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
+{
+  follow_now (self);
+  self->followed = g_ptr_array_ref (entities);
+  self->followed_ms = now_ms;
+  self->follow_source = g_idle_add_full (G_PRIORITY_DEFAULT, follow_cb, self, NULL);
+}
+
+void
+bef_recorder_store (BefRecorder *self, GPtrArray *entities)
+{
+  follow_now (self);
+  store (self, entities);
+}
+
 void
 bef_recorder_lost (BefRecorder *self)
 {
+  follow_now (self);
   if (self->backfill != NULL)
     bef_backfill_cancel (self->backfill);
   self->planned = FALSE;
@@ -193,6 +236,7 @@ backfilled_cb (BefSeriesKey key, gpointer user_data)
 void
 bef_recorder_stop (BefRecorder *self)
 {
+  follow_now (self);
   self->stopped = TRUE;
   if (self->backfill == NULL)
     return;

@@ -28,11 +28,13 @@ BefRecorder *bef_recorder_new (BefBackend *backend, BefHistory *history,
                                const BefRecorderCallbacks *callbacks);
 /* Learns the newest stored stamp of every series. Before anything is stored. */
 void bef_recorder_load (BefRecorder *self, GCancellable *cancellable);
-/* Plans the backfill for @entities, once per connection (until bef_recorder_lost()). Before
- * bef_recorder_store() of the same answer. */
-void bef_recorder_connected (BefRecorder *self, GPtrArray *entities, gint64 now_ms);
+/* A whole answer: plans the backfill for @entities, once per connection (until
+ * bef_recorder_lost()), then stores their readings. Done in a later turn of the main loop, which
+ * has shown them by then, and before whatever else is stored. */
+void bef_recorder_follow (BefRecorder *self, GPtrArray *entities, gint64 now_ms);
 /* The connection is gone: drops what is under way; the next one is planned anew. */
 void bef_recorder_lost (BefRecorder *self);
+/* Part of an answer: stores its readings. */
 void bef_recorder_store (BefRecorder *self, GPtrArray *entities);
 /* Fetches what was never asked for, before what waits. @task as for bef_backfill_add(); fails it
  * without a back end. */

@@ -199,8 +199,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_contact (self);
   bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self),
                      bef_session_now (self));
-  bef_recorder_connected (self->recorder, entities, bef_session_now (self));
-  bef_recorder_store (self->recorder, entities);
+  bef_recorder_follow (self->recorder, entities, bef_session_now (self));
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
   if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)

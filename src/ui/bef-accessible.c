@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-accessible.h"
 
+#include "bef-lazy-row.h"
+
 static gboolean
 is_item (GtkWidget *widget)
 {
@@ -14,6 +16,9 @@ void
 bef_accessible_set_name (GtkWidget *widget, const char *name)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (parent != NULL && BEF_IS_LAZY_ROW (parent))
+    parent = gtk_widget_get_parent (parent);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);

@@ -6,7 +6,11 @@
 #include "base/bef-format.h"
 #include "base/bef-text.h"
 #include "bef-alert-row.h"
+#include "bef-lazy-row.h"
 #include "bef-severity-badge.h"
+
+/* Of a row until one was seen. */
+#define ROW_HEIGHT 64
 
 /* The lines under the instruction, each hidden when there is nothing to say. */
 typedef enum
@@ -284,24 +288,31 @@ acknowledge_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GtkWidget *
+make_row (gpointer user_data)
 {
-  gtk_list_item_set_child (item, bef_alert_row_new (TRUE));
+  return bef_alert_row_new (TRUE);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+bind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_item_get_child (item)),
-                      bef_page_get_session (user_data), gtk_list_item_get_item (item));
+  bef_alert_row_bind (BEF_ALERT_ROW (row), bef_page_get_session (user_data), BEF_ALERT (item));
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+unbind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_alert_row_bind (BEF_ALERT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+  bef_alert_row_bind (BEF_ALERT_ROW (row), NULL, NULL);
 }
+
+static char *
+dup_row_name (GObject *item, gpointer user_data)
+{
+  return g_strdup (bef_alert_get_name (BEF_ALERT (item)));
+}
+
+static const BefLazyRows rows = { make_row, bind_row, unbind_row, dup_row_name };
 
 static void
 bef_alerts_page_bind (BefPage *page, BefSession *session)
@@ -324,7 +335,8 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
   GtkSortListModel *sorted =
       gtk_sort_list_model_new (g_object_ref (alerts), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  self->selection = gtk_single_selection_new (
+      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered))));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
@@ -419,16 +431,13 @@ make_detail (BefAlertsPage *self)
 static void
 bef_alerts_page_init (BefAlertsPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = bef_lazy_rows_factory (&rows, self, ROW_HEIGHT);
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   make_detail (self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (bef_alert_compare, NULL, NULL));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   g_signal_connect (self->list, "activate", G_CALLBACK (activated_cb), self);

@@ -55,7 +55,7 @@ bef_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
                      int *natural, int *minimum_baseline, int *natural_baseline)
 {
   BefColumns *self = BEF_COLUMNS (widget);
-  int least = 0;
+  int least = 0, most = MAX_COLUMNS * self->min_column_width + SPACING;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -69,10 +69,12 @@ bef_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = least;
-      *natural = MAX (least, MAX_COLUMNS * self->min_column_width + SPACING);
+      *natural = MAX (least, most);
     }
   else
-    *minimum = *natural = lay_out (self, MAX (for_size, least), FALSE);
+    /* Each width has every text broken into lines again: for none given, that of the natural size.
+     */
+    *minimum = *natural = lay_out (self, MAX (for_size < 0 ? most : for_size, least), FALSE);
 }
 
 static void

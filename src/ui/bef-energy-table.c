@@ -6,6 +6,7 @@
 
 #include "base/bef-format.h"
 #include "bef-energy-cell.h"
+#include "bef-lazy-row.h"
 
 /* What is on screen is looked at again this often. */
 #define TICK_S 20
@@ -14,6 +15,15 @@
 /* What was fetched is read together. */
 #define REREAD_MS 1500
 #define GRAPH_WIDTH 96
+/* Of a row until one was seen. */
+#define ROW_HEIGHT 40
+
+/* What the cells of a column know. */
+typedef struct
+{
+  BefEnergyTable *table;
+  BefEnergyColumn id;
+} Column;
 
 struct _BefEnergyTable
 {
@@ -23,6 +33,7 @@ struct _BefEnergyTable
   GtkWidget *scrolled; /* in box */
   GtkColumnView *view; /* in scrolled */
   GtkColumnViewColumn *columns[BEF_N_ENERGY_COLUMNS];
+  Column cells[BEF_N_ENERGY_COLUMNS];
   BefSession *session;       /* owned, nullable */
   GHashTable *items;         /* owned: building URN -> BefEnergyItem */
   GListStore *store;         /* owned, of BefEnergyItem: those shown */
@@ -241,21 +252,21 @@ item_changed_cb (BefEnergyItem *item, GtkWidget *cell)
                             &BEF_ENERGY_TABLE (table)->common);
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+static GtkWidget *
+make_cell (gpointer user_data)
 {
-  gtk_list_item_set_child (list_item, bef_energy_cell_new (GPOINTER_TO_UINT (user_data)));
+  return bef_energy_cell_new (((Column *)user_data)->id);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+bind_cell (GtkWidget *cell, GObject *object, gpointer user_data)
 {
-  BefEnergyTable *self = g_object_get_data (G_OBJECT (factory), "table");
-  BefEnergyItem *item = gtk_list_item_get_item (list_item);
-  GtkWidget *cell = gtk_list_item_get_child (list_item);
+  const Column *column = user_data;
+  BefEnergyTable *self = column->table;
+  BefEnergyItem *item = BEF_ENERGY_ITEM (object);
 
   g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), cell, 0);
-  if (user_data == GUINT_TO_POINTER (BEF_ENERGY_COLUMN_BUILDING))
+  if (column->id == BEF_ENERGY_COLUMN_BUILDING)
     {
       g_hash_table_add (self->seen, g_object_ref (item));
       want_yesterday (self, item);
@@ -265,16 +276,24 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+unbind_cell (GtkWidget *cell, GObject *item, gpointer user_data)
 {
-  BefEnergyTable *self = g_object_get_data (G_OBJECT (factory), "table");
-  BefEnergyItem *item = gtk_list_item_get_item (list_item);
+  const Column *column = user_data;
 
-  g_signal_handlers_disconnect_by_data (item, gtk_list_item_get_child (list_item));
-  bef_energy_cell_clear (gtk_list_item_get_child (list_item));
-  if (user_data == GUINT_TO_POINTER (BEF_ENERGY_COLUMN_BUILDING) && self != NULL)
-    g_hash_table_remove (self->seen, item);
+  g_signal_handlers_disconnect_by_data (item, cell);
+  bef_energy_cell_clear (cell);
+  if (column->id == BEF_ENERGY_COLUMN_BUILDING)
+    g_hash_table_remove (column->table->seen, item);
 }
+
+static char *
+dup_building_name (GObject *item, gpointer user_data)
+{
+  return g_strdup (bef_building_get_name (bef_energy_item_get_building (BEF_ENERGY_ITEM (item))));
+}
+
+static const BefLazyRows cells = { make_cell, bind_cell, unbind_cell, NULL };
+static const BefLazyRows naming_cells = { make_cell, bind_cell, unbind_cell, dup_building_name };
 
 static void
 activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
@@ -502,15 +521,15 @@ bef_energy_table_class_init (BefEnergyTableClass *klass)
 static void
 add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Column *cell = &self->cells[id];
+
+  *cell = (Column){ self, id };
+  GtkListItemFactory *factory = bef_lazy_rows_factory (
+      id == BEF_ENERGY_COLUMN_BUILDING ? &naming_cells : &cells, cell, ROW_HEIGHT);
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
 
-  g_object_set_data (G_OBJECT (factory), "table", self);
   g_object_set_data (G_OBJECT (column), "table", self);
   g_object_set_data (G_OBJECT (column), "column", GUINT_TO_POINTER (id));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (id));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (id));
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), GUINT_TO_POINTER (id));
   gtk_column_view_column_set_expand (column, id == BEF_ENERGY_COLUMN_BUILDING);
   gtk_column_view_column_set_resizable (column, id != BEF_ENERGY_COLUMN_GRAPH);
   if (id == BEF_ENERGY_COLUMN_GRAPH)
@@ -571,7 +590,7 @@ bef_energy_table_init (BefEnergyTable *self)
       gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                g_object_ref (gtk_column_view_get_sorter (self->view)));
   g_autoptr (GtkSelectionModel) selection =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted)));
+      GTK_SELECTION_MODEL (gtk_no_selection_new (bef_gradual_model_new (G_LIST_MODEL (sorted))));
   gtk_column_view_set_model (self->view, selection);
   gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING],
                                   GTK_SORT_ASCENDING);

@@ -12,6 +12,7 @@
 #include "bef-figure-strip.h"
 #include "bef-kind-list.h"
 #include "bef-kind-summary.h"
+#include "bef-lazy-row.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
@@ -19,6 +20,9 @@
 #define SETTLE_MS 150
 /* So many are polled often. */
 #define MAX_WATCHED 200
+/* Of a row and of a camera until one was seen. */
+#define ROW_HEIGHT 48
+#define TILE_HEIGHT 240
 
 struct _BefKindPage
 {
@@ -38,11 +42,12 @@ struct _BefKindPage
   GtkListView *list;
   AdwStatusPage *empty;
   GtkWidget *retry;
-  GtkWidget *energy;  /* in views, NULL but for meters */
-  GtkWidget *week;    /* in views, NULL but for rooms */
-  GtkWidget *cameras; /* in views, NULL but for cameras: a GtkGridView */
-  GListStore *store;  /* owned, of BefDevice and headers */
-  char *wanted;       /* owned, nullable: URN to bring into view */
+  GtkWidget *energy;     /* in views, NULL but for meters */
+  GtkWidget *week;       /* in views, NULL but for rooms */
+  GtkWidget *cameras;    /* in views, NULL but for cameras: a GtkGridView */
+  GListStore *store;     /* owned, of BefDevice and headers */
+  GListModel *appearing; /* owned: store, as its rows are made */
+  char *wanted;          /* owned, nullable: URN to bring into view */
   BefKind kind;
   guint update_source;
 };
@@ -168,11 +173,11 @@ say_why_empty (BefKindPage *self, BefSession *session, const BefKindSummary *sum
 static void
 scroll_to_wanted (BefKindPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  guint n = g_list_model_get_n_items (self->appearing);
 
   for (guint i = 0; self->wanted != NULL && i < n; i++)
     {
-      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+      g_autoptr (GObject) item = g_list_model_get_item (self->appearing, i);
       if (!BEF_IS_DEVICE (item)
           || !g_str_equal (bef_device_get_id (BEF_DEVICE (item)), self->wanted))
         continue;
@@ -306,10 +311,9 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Rows: each can be a header or an equipment. */
 
-static void
-setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GtkWidget *
+make_header (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -318,9 +322,7 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer use
   gtk_widget_add_css_class (header, "bef-kind-header");
   gtk_box_append (GTK_BOX (header), gtk_image_new ());
   gtk_box_append (GTK_BOX (header), label);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), bef_device_row_new ());
-  gtk_list_item_set_child (item, box);
+  return header;
 }
 
 static void
@@ -339,19 +341,41 @@ bind_header (GtkWidget *header, GObject *item)
   bef_tooltip_set (label, name);
 }
 
-static void
-bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, BefKindPage *self)
+/* Of what a content holds, the one there is (nullable). */
+static GtkWidget *
+find_row (GtkWidget *content, gboolean is_device)
 {
-  GtkWidget *box = gtk_list_item_get_child (list_item);
-  GtkWidget *header = gtk_widget_get_first_child (box), *row = gtk_widget_get_last_child (box);
-  GObject *item = gtk_list_item_get_item (list_item);
-  gboolean is_device = BEF_IS_DEVICE (item);
+  GtkWidget *child = gtk_widget_get_first_child (content);
 
-  gtk_widget_set_visible (header, !is_device);
-  gtk_widget_set_visible (row, is_device);
+  while (child != NULL && BEF_IS_DEVICE_ROW (child) != is_device)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+make_content (gpointer user_data)
+{
+  return gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+}
+
+static void
+bind_content (GtkWidget *content, GObject *item, gpointer user_data)
+{
+  BefKindPage *self = user_data;
+  gboolean is_device = BEF_IS_DEVICE (item);
+  GtkWidget *row = find_row (content, is_device), *other = find_row (content, !is_device);
+
+  if (row == NULL)
+    {
+      row = is_device ? bef_device_row_new () : make_header ();
+      gtk_box_append (GTK_BOX (content), row);
+    }
+  gtk_widget_set_visible (row, TRUE);
+  if (other != NULL)
+    gtk_widget_set_visible (other, FALSE);
   if (!is_device)
     {
-      bind_header (header, item);
+      bind_header (row, item);
       return;
     }
   g_object_set (row, "show-building",
@@ -361,12 +385,23 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, BefKindP
 }
 
 static void
-unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+unbind_content (GtkWidget *content, GObject *item, gpointer user_data)
 {
-  GtkWidget *row = gtk_widget_get_last_child (gtk_list_item_get_child (list_item));
-
-  bef_device_row_bind (BEF_DEVICE_ROW (row), NULL, NULL);
+  if (BEF_IS_DEVICE (item))
+    bef_device_row_bind (BEF_DEVICE_ROW (find_row (content, TRUE)), NULL, NULL);
 }
+
+static char *
+dup_content_name (GObject *item, gpointer user_data)
+{
+  return g_strdup (BEF_IS_DEVICE (item) ? bef_device_get_name (BEF_DEVICE (item))
+                   : BEF_IS_BUILDING (item)
+                       ? bef_building_get_name (BEF_BUILDING (item))
+                       : gtk_string_object_get_string (GTK_STRING_OBJECT (item)));
+}
+
+static const BefLazyRows contents = { make_content, bind_content, unbind_content,
+                                      dup_content_name };
 
 static void
 activated_cb (GtkListView *list, guint position, BefKindPage *self)
@@ -384,30 +419,30 @@ activated_cb (GtkListView *list, guint position, BefKindPage *self)
     }
 }
 
-static void
-setup_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GtkWidget *
+make_tile (gpointer user_data)
 {
   GtkWidget *tile = bef_camera_tile_new ();
 
   bef_camera_tile_set_show_building (BEF_CAMERA_TILE (tile), TRUE);
-  gtk_list_item_set_child (item, tile);
+  return tile;
 }
 
 static void
-bind_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, BefKindPage *self)
+bind_tile (GtkWidget *tile, GObject *item, gpointer user_data)
 {
-  GObject *camera = gtk_list_item_get_item (item);
-
-  if (BEF_IS_DEVICE (camera))
-    bef_camera_tile_bind (BEF_CAMERA_TILE (gtk_list_item_get_child (item)),
-                          bef_page_get_session (BEF_PAGE (self)), BEF_DEVICE (camera));
+  if (BEF_IS_DEVICE (item))
+    bef_camera_tile_bind (BEF_CAMERA_TILE (tile), bef_page_get_session (user_data),
+                          BEF_DEVICE (item));
 }
 
 static void
-unbind_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+unbind_tile (GtkWidget *tile, GObject *item, gpointer user_data)
 {
-  bef_camera_tile_bind (BEF_CAMERA_TILE (gtk_list_item_get_child (item)), NULL, NULL);
+  bef_camera_tile_bind (BEF_CAMERA_TILE (tile), NULL, NULL);
 }
+
+static const BefLazyRows tiles = { make_tile, bind_tile, unbind_tile, dup_content_name };
 
 /* The page's life. */
 
@@ -485,6 +520,7 @@ bef_kind_page_dispose (GObject *object)
   if (self->search != NULL)
     gtk_search_entry_set_key_capture_widget (self->search, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_KIND_PAGE);
+  g_clear_object (&self->appearing);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (bef_kind_page_parent_class)->dispose (object);
 }
@@ -530,29 +566,20 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
 }
 
-static GtkListItemFactory *
-make_factory (BefKindPage *self, GCallback setup, GCallback bind, GCallback unbind)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", setup, self);
-  g_signal_connect (factory, "bind", bind, self);
-  g_signal_connect (factory, "unbind", unbind, self);
-  return factory;
-}
-
 static void
 bef_kind_page_init (BefKindPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->store = g_list_store_new (G_TYPE_OBJECT);
-  g_autoptr (GtkListItemFactory) factory = make_factory (
-      self, G_CALLBACK (setup_row_cb), G_CALLBACK (bind_row_cb), G_CALLBACK (unbind_row_cb));
+  g_autoptr (GtkListItemFactory) factory = bef_lazy_rows_factory (&contents, self, ROW_HEIGHT);
+  self->appearing = bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->store)));
   g_autoptr (GtkSelectionModel) selection =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (self->appearing)));
 
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, selection);
+  g_signal_connect_object (self->appearing, "items-changed", G_CALLBACK (scroll_to_wanted), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   g_signal_connect (self->list, "activate", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->filter_all, "toggled", G_CALLBACK (toggled_cb), self);
@@ -569,10 +596,9 @@ bef_kind_page_init (BefKindPage *self)
 static GtkWidget *
 make_cameras (BefKindPage *self)
 {
-  GtkListItemFactory *factory = make_factory (
-      self, G_CALLBACK (setup_tile_cb), G_CALLBACK (bind_tile_cb), G_CALLBACK (unbind_tile_cb));
+  GtkListItemFactory *factory = bef_lazy_rows_factory (&tiles, self, TILE_HEIGHT);
   GtkSelectionModel *selection =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (self->appearing)));
   GtkWidget *grid = gtk_grid_view_new (selection, factory);
 
   gtk_widget_add_css_class (grid, "bef-tiles");

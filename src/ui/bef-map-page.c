@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-building-row.h"
+#include "bef-lazy-row.h"
 #include "bef-settings.h"
 #include "map/bef-map.h"
 
@@ -11,6 +12,8 @@
 #define TILE_MAX_BYTES (2u * 1024 * 1024)
 /* So many rows at the top of the list count as on screen. */
 #define WATCHED_BUILDINGS 12
+/* Of a row until one was seen. */
+#define ROW_HEIGHT 44
 
 struct _BefMapPage
 {
@@ -78,24 +81,32 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
   return g_utf8_collate (bef_building_get_name (x), bef_building_get_name (y));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GtkWidget *
+make_row (gpointer user_data)
 {
-  gtk_list_item_set_child (item, bef_building_row_new ());
+  return bef_building_row_new ();
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+bind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)),
-                         bef_page_get_session (user_data), gtk_list_item_get_item (item));
+  bef_building_row_bind (BEF_BUILDING_ROW (row), bef_page_get_session (user_data),
+                         BEF_BUILDING (item));
 }
 
 static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+unbind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_building_row_bind (BEF_BUILDING_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+  bef_building_row_bind (BEF_BUILDING_ROW (row), NULL, NULL);
 }
+
+static char *
+dup_row_name (GObject *item, gpointer user_data)
+{
+  return g_strdup (bef_building_get_name (BEF_BUILDING (item)));
+}
+
+static const BefLazyRows rows = { make_row, bind_row, unbind_row, dup_row_name };
 
 static void
 open_building (BefMapPage *self, BefBuilding *building)
@@ -334,7 +345,8 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self,
                            G_CONNECT_SWAPPED);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  self->selection = gtk_single_selection_new (
+      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered))));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (list_selected_cb),
@@ -410,7 +422,7 @@ bef_map_page_class_init (BefMapPageClass *klass)
 static void
 bef_map_page_init (BefMapPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = bef_lazy_rows_factory (&rows, self, ROW_HEIGHT);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
@@ -418,9 +430,6 @@ bef_map_page_init (BefMapPage *self)
   self->map = bef_map_new ();
   gtk_overlay_set_child (self->overlay, self->map);
   bef_map_set_fetch (BEF_MAP (self->map), fetch_tile, fetch_tile_finish, self);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   g_signal_connect (self->list, "activate", G_CALLBACK (row_activated_cb), self);

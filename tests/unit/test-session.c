@@ -95,6 +95,9 @@ go_live (Fixture *f)
 static void
 settle (Fixture *f)
 {
+  /* What an answer asks for is begun in a later turn of the loop. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   WAIT_UNTIL (bef_session_get_backfill (f->session) < 0, 10);
 }
 

@@ -6,6 +6,9 @@
 #include "backend/bef-https-error.h"
 #include "base/bef-json.h"
 
+/* About what one entity is in a body: see BEF_NGSI_THREAD_BYTES. */
+#define ENTITY_BYTES 512
+
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
 {
@@ -82,7 +85,6 @@ withhold (BefNgsiBackend *self, BefEntity *entity)
 static void
 note_entities (BefNgsiBackend *self, Listing *listing)
 {
-  bef_ngsi_resolve_buildings (listing->entities);
   if (listing->is_whole)
     {
       g_hash_table_remove_all (self->types);
@@ -111,6 +113,30 @@ note_entities (BefNgsiBackend *self, Listing *listing)
 }
 
 static void
+resolve (gpointer data)
+{
+  bef_ngsi_resolve_buildings (((Listing *)data)->entities);
+}
+
+static void
+resolved (GTask *task)
+{
+  Listing *listing = g_task_get_task_data (task);
+
+  if (!g_task_return_error_if_cancelled (task))
+    {
+      note_entities (g_task_get_source_object (task), listing);
+      if (listing->counts.dropped + listing->counts.skipped > 0)
+        g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
+                 listing->counts.entities, listing->counts.skipped, listing->counts.dropped,
+                 listing->counts.unknown);
+      g_task_return_pointer (task, g_steal_pointer (&listing->entities),
+                             (GDestroyNotify)g_ptr_array_unref);
+    }
+  g_object_unref (task);
+}
+
+static void
 finish (GTask *task)
 {
   Listing *listing = g_task_get_task_data (task);
@@ -126,13 +152,9 @@ finish (GTask *task)
                              listing->counts.skipped + listing->counts.entities);
   else
     {
-      note_entities (g_task_get_source_object (task), listing);
-      if (listing->counts.dropped + listing->counts.skipped > 0)
-        g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
-                 listing->counts.entities, listing->counts.skipped, listing->counts.dropped,
-                 listing->counts.unknown);
-      g_task_return_pointer (task, g_steal_pointer (&listing->entities),
-                             (GDestroyNotify)g_ptr_array_unref);
+      /* Thousands are joined in a thread, like pages are decoded. */
+      bef_ngsi_run (task, listing->entities->len * ENTITY_BYTES, resolve, resolved);
+      return;
     }
   g_object_unref (task);
 }
