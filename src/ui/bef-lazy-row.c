@@ -2,7 +2,7 @@
 #include "bef-lazy-row.h"
 
 /* So long the main loop is held in one go, if rows are quick to fill. */
-#define SLICE_US 8000
+#define SLICE_US 6000
 /* Before the frame's layout (GTK_PRIORITY_RESIZE) and painting: no row is painted empty twice. */
 #define FILL_PRIORITY (GTK_PRIORITY_RESIZE - 5)
 /* So many items appear at once, and then in each slice. */

@@ -16,6 +16,18 @@
 #define MAX_BOOKINGS 8
 /* Changes that come together are shown together. */
 #define SETTLE_MS 150
+/* The page is brought up to date part by part, each painted before the next: measuring its texts
+ * all at once would hold the main loop. */
+#define PART_PRIORITY (GDK_PRIORITY_REDRAW + 5)
+
+typedef enum
+{
+  PART_ALERTS,
+  PART_KINDS,
+  PART_BOOKINGS,
+  PART_POWER,
+  N_PARTS
+} Part;
 
 /* One line of "The commune now". */
 typedef struct
@@ -40,6 +52,8 @@ struct _BefTodayPage
   GPtrArray *shown_alerts; /* owned, of BefAlert: what the rows show */
   char *shown_bookings;    /* owned, nullable: what the bookings list was made of */
   guint update_source;
+  guint update_part;     /* with update_source: the Part that comes next */
+  gboolean update_again; /* changed since the first part was shown */
 };
 
 G_DEFINE_FINAL_TYPE (BefTodayPage, bef_today_page, BEF_TYPE_PAGE)
@@ -304,6 +318,8 @@ update_bookings (BefTodayPage *self, BefSession *session)
   self->shown_bookings = g_string_free (g_steal_pointer (&made_of), FALSE);
 }
 
+static void update_soon (BefTodayPage *self);
+
 static gboolean
 update_cb (gpointer user_data)
 {
@@ -313,20 +329,50 @@ update_cb (gpointer user_data)
   self->update_source = 0;
   if (session == NULL || !bef_page_is_shown (BEF_PAGE (self)))
     return G_SOURCE_REMOVE;
-  update_alerts (self, session);
-  update_kinds (self, session);
-  update_bookings (self, session);
-  bef_commune_chart_update (BEF_COMMUNE_CHART (self->chart));
-  g_autofree char *date = bef_format_date (bef_session_now (session));
-  bef_page_set_title (BEF_PAGE (self), _ ("Today"), date);
+  switch (self->update_part)
+    {
+    case PART_ALERTS:
+      {
+        g_autofree char *date = bef_format_date (bef_session_now (session));
+        bef_page_set_title (BEF_PAGE (self), _ ("Today"), date);
+        update_alerts (self, session);
+        break;
+      }
+    case PART_KINDS:
+      update_kinds (self, session);
+      break;
+    case PART_BOOKINGS:
+      update_bookings (self, session);
+      break;
+    case PART_POWER:
+      bef_commune_chart_update (BEF_COMMUNE_CHART (self->chart));
+      break;
+    case N_PARTS:
+    default:
+      g_return_val_if_reached (G_SOURCE_REMOVE);
+    }
+  if (++self->update_part < N_PARTS)
+    self->update_source = g_idle_add_full (PART_PRIORITY, update_cb, self, NULL);
+  else if (self->update_again)
+    update_soon (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+update_soon (BefTodayPage *self)
+{
+  self->update_part = PART_ALERTS;
+  self->update_again = FALSE;
+  self->update_source = g_timeout_add (SETTLE_MS, update_cb, self);
 }
 
 static void
 changed_cb (BefTodayPage *self)
 {
   if (self->update_source == 0)
-    self->update_source = g_timeout_add (SETTLE_MS, update_cb, self);
+    update_soon (self);
+  else if (self->update_part > PART_ALERTS)
+    self->update_again = TRUE;
 }
 
 static void
