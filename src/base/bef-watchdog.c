@@ -61,7 +61,8 @@ watch_main (gpointer data)
           worst_work = MAX (worst_work, work);
           stalls++;
           fprintf (dog.file,
-                   "stall %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT " ms at work, from %.3f s\n",
+                   "stall %" G_GUINT64_FORMAT " ms, %" G_GUINT64_FORMAT
+                   " ms at work, from %.3f s\n",
                    waited_ms, work, (double)sent / 1e6);
           fflush (dog.file);
         }
