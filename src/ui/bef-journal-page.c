@@ -5,12 +5,15 @@
 
 #include "base/bef-format.h"
 #include "bef-journal-item.h"
+#include "bef-lazy-row.h"
 #include "bef-tooltip.h"
 
 /* The newest lines; older ones stay in the history. */
 #define MAX_LINES 500
 /* A door's result comes some seconds after the request: looked at again while on screen. */
 #define RELOAD_S 15
+/* Of a row until one was seen. */
+#define ROW_HEIGHT 28
 
 typedef const char *(*GetText) (BefJournalItem *item);
 
@@ -248,8 +251,8 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Columns. */
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+static GtkWidget *
+make_cell (gpointer user_data)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -258,20 +261,20 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
+  return label;
 }
 
 static void
-bind_when_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+bind_when (GtkWidget *label, GObject *item, gpointer user_data)
 {
-  gint64 at = bef_journal_item_get_at (gtk_list_item_get_item (item));
+  gint64 at = bef_journal_item_get_at (BEF_JOURNAL_ITEM (item));
   g_autofree char *text = bef_format_datetime (at);
   g_autofree char *date = bef_format_date (at), *time = bef_format_time (at);
   /* TRANSLATORS: a date, then a time. */
   g_autofree char *whole = g_strdup_printf (_ ("%s, %s"), date, time);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-  bef_tooltip_set (gtk_list_item_get_child (item), whole);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  bef_tooltip_set (label, whole);
 }
 
 static const char *
@@ -281,21 +284,31 @@ action_word (BefJournalItem *item)
 }
 
 static void
-bind_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GetText get_text)
+bind_text (GtkWidget *label, GObject *item, gpointer user_data)
 {
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      get_text (gtk_list_item_get_item (item)));
+  GetText get_text = user_data;
+
+  gtk_label_set_text (GTK_LABEL (label), get_text (BEF_JOURNAL_ITEM (item)));
 }
 
+static char *
+dup_name (GObject *item, gpointer user_data)
+{
+  g_autofree char *at = bef_format_datetime (bef_journal_item_get_at (BEF_JOURNAL_ITEM (item)));
+
+  return g_strdup_printf (_ ("%s, %s"), at, action_word (BEF_JOURNAL_ITEM (item)));
+}
+
+static const BefLazyRows when_cells = { make_cell, bind_when, NULL, dup_name };
+static const BefLazyRows text_cells = { make_cell, bind_text, NULL, NULL };
+
 static void
-add_column (BefJournalPage *self, const char *title, GCallback bind, GetText get_text,
+add_column (BefJournalPage *self, const char *title, const BefLazyRows *cells, GetText get_text,
             gboolean expand)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
+  GtkColumnViewColumn *column =
+      gtk_column_view_column_new (title, bef_lazy_rows_factory (cells, get_text, ROW_HEIGHT));
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", bind, get_text);
   gtk_column_view_column_set_expand (column, expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (self->view, column);
@@ -397,14 +410,13 @@ bef_journal_page_init (BefJournalPage *self)
     gtk_string_list_append (words, bef_journal_action_word (bef_journal_action_nth (i)));
   gtk_drop_down_set_model (self->action_filter, G_LIST_MODEL (words));
   g_signal_connect_swapped (self->action_filter, "notify::selected", G_CALLBACK (filter_cb), self);
-  add_column (self, _ ("When"), G_CALLBACK (bind_when_cb), NULL, FALSE);
-  add_column (self, _ ("Who"), G_CALLBACK (bind_text_cb), bef_journal_item_get_who, FALSE);
-  add_column (self, _ ("What"), G_CALLBACK (bind_text_cb), action_word, FALSE);
-  add_column (self, _ ("About"), G_CALLBACK (bind_text_cb), bef_journal_item_get_object, TRUE);
-  add_column (self, _ ("Reason or result"), G_CALLBACK (bind_text_cb), bef_journal_item_get_detail,
-              TRUE);
-  g_autoptr (GtkSelectionModel) selection =
-      GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  add_column (self, _ ("When"), &when_cells, NULL, FALSE);
+  add_column (self, _ ("Who"), &text_cells, bef_journal_item_get_who, FALSE);
+  add_column (self, _ ("What"), &text_cells, action_word, FALSE);
+  add_column (self, _ ("About"), &text_cells, bef_journal_item_get_object, TRUE);
+  add_column (self, _ ("Reason or result"), &text_cells, bef_journal_item_get_detail, TRUE);
+  g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_single_selection_new (
+      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered)))));
   gtk_column_view_set_model (self->view, selection);
 }
 
