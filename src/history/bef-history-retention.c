@@ -6,6 +6,9 @@
 #include "history/bef-history-rollup.h"
 #include "history/bef-history-samples.h"
 
+/* A list for SQL: see the header. */
+#define PRESENCE "('passages', 'occupied', 'attendance', 'room-state')"
+
 /* Fewer samples in a chunk are what an earlier drop left: dropping them again frees nothing. */
 #define WORTH_DROPPING 400
 
@@ -37,8 +40,7 @@ bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped
 
   *dropped_out = FALSE;
   if (!find_series (db,
-                    "SELECT id FROM series WHERE quantity IN ('open-state', 'door-alarm',"
-                    " 'lock-state', 'passages', 'room-state', 'occupied', 'attendance')"
+                    "SELECT id FROM series WHERE quantity IN " PRESENCE
                     " AND (EXISTS (SELECT 1 FROM chunks WHERE series = id AND first < ?1)"
                     " OR EXISTS (SELECT 1 FROM samples WHERE series = id AND ts < ?1)) LIMIT 1",
                     keep_ms - BEF_MS_DAY, &series, error))

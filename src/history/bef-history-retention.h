@@ -9,10 +9,14 @@ G_BEGIN_DECLS
  * What may not or need not stay, a part at a time. Writers run inside a transaction of the caller,
  * on the worker thread. Errors are of BEF_HISTORY_ERROR.
  *
- * By kind: what tells when people come and go (doors and locks, passages, rooms, presence) is kept
- * for three months and leaves no roll-up, as the movements of badges (the DOMAIN rules in
- * src/README.md). Everything else stays until the size budget wants its place, and leaves hourly
- * roll-ups.
+ * By kind:
+ * - what says that people are there, or how many (passages counted at a door, occupancy of a
+ *   building or a room, attendance), is kept for BEF_RETENTION_PRESENCE_DAYS and leaves no roll-up:
+ *   the three months that badge movements may be kept (DOMAIN.md, after the CNIL's rule for access
+ *   control);
+ * - everything else stays until the size budget wants its place, and leaves roll-ups. That includes
+ *   whether a door is open, locked or in alarm: states of the equipment, in which no person can be
+ *   told from another, and without which a past day cannot be played back on the map.
  */
 #define BEF_RETENTION_PRESENCE_DAYS 92
 

@@ -170,7 +170,9 @@ history_group (BefSession *session)
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
       _ ("Measured values only. Images, badge passages, names, Wi-Fi identities and telephone "
-         "numbers are never kept on this computer."));
+         "numbers are never kept on this computer. What says that people are present (occupancy, "
+         "attendance, counted passages) is kept for three months; everything else as long as there "
+         "is room, the oldest in less detail."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
   if (history != NULL)
     {

@@ -470,33 +470,51 @@ test_energy_of_an_index_survives_its_samples (void)
     }
 }
 
+/* 200 days of a sample every half hour. */
+static Model *
+model_of_days (const char *quantity)
+{
+  Model *m = model_new (9, "2021-01-01T00:00:00Z", quantity);
+
+  for (guint i = 0; i < 200; i++)
+    write_stretch (m, m->newest + MINUTE, 30 * MINUTE, 48);
+  keep_up (m, 1000);
+  return m;
+}
+
 static void
 test_presence_is_kept_for_three_months (void)
 {
-  g_autoptr (Model) doors = model_new (9, "2021-01-01T00:00:00Z", "open-state");
-  g_autoptr (Model) power = model_new (9, "2021-01-01T00:00:00Z", "power");
-  g_autoptr (GError) error = NULL;
-  guint64 n_doors, n_power;
+  static const char *const presence[] = { "passages", "occupied", "attendance", "room-state" };
 
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (presence); i++)
     {
-      write_stretch (doors, doors->newest + MINUTE, 30 * MINUTE, 48);
-      write_stretch (power, power->newest + MINUTE, 30 * MINUTE, 48);
+      g_autoptr (Model) m = model_of_days (presence[i]);
+      g_autoptr (GError) error = NULL;
+      guint64 n = 0;
+      gint64 limit = m->newest + BEF_MS_DAY - 93 * BEF_MS_DAY;
+      g_autofree char *sql =
+          g_strdup_printf ("SELECT count(*) FROM chunks WHERE first < %" G_GINT64_FORMAT, limit);
+      g_assert_cmpint (get_int (m->db, sql), ==, 0);
+      g_assert_cmpint (get_int (m->db, "SELECT count(*) FROM rollups"), ==, 0);
+      g_assert_true (bef_history_samples_count (m->db, &n, &error));
+      g_assert_cmpuint (n, >, 80 * 24);
+      g_assert_cmpuint (n, <, (guint)g_tree_nnodes (m->samples) / 2 + 1);
     }
-  keep_up (doors, 1000);
-  keep_up (power, 1000);
-  g_autoptr (GArray) oldest = bef_history_samples_latest (doors->db, &error);
-  g_assert_cmpuint (oldest->len, ==, 1);
-  g_assert_true (bef_history_samples_count (doors->db, &n_doors, &error));
-  g_assert_true (bef_history_samples_count (power->db, &n_power, &error));
-  g_assert_cmpuint (n_power, ==, g_tree_nnodes (power->samples));
-  g_assert_cmpuint (n_doors, <, n_power / 2 + 1);
-  g_assert_cmpuint (n_doors, >, 80 * 24);
-  gint64 limit = doors->newest + BEF_MS_DAY - 93 * BEF_MS_DAY;
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT count(*) FROM chunks WHERE first < %" G_GINT64_FORMAT, limit);
-  g_assert_cmpint (get_int (doors->db, sql), ==, 0);
-  g_assert_cmpint (get_int (doors->db, "SELECT count(*) FROM rollups"), ==, 0);
+}
+
+static void
+test_states_of_equipment_are_kept_like_any_measurement (void)
+{
+  static const char *const states[] = { "open-state", "door-alarm", "lock-state", "power" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (Model) m = model_of_days (states[i]);
+      g_auto (Curve) curve = curve_of (m);
+      assert_samples (m, &curve, 0, G_MAXINT64, 0, 0);
+      assert_newest (m, &curve);
+    }
 }
 
 /* Runs the main loop until the history takes less than @bytes and holds fewer than @n samples, at
@@ -563,6 +581,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history/store/budget", test_a_budget_takes_the_oldest_and_leaves_exact_hours);
   g_test_add_func ("/history/store/index-survives", test_energy_of_an_index_survives_its_samples);
   g_test_add_func ("/history/store/presence", test_presence_is_kept_for_three_months);
+  g_test_add_func ("/history/store/equipment-states",
+                   test_states_of_equipment_are_kept_like_any_measurement);
   g_test_add_func ("/history/store/keeps-itself-small", test_an_open_history_keeps_itself_small);
   return g_test_run ();
 }
