@@ -199,7 +199,7 @@ configure (BefHistoryDb *self, GError **error)
                               "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
                               "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
                               "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000;"
-                              "PRAGMA journal_size_limit = 16777216",
+                              "PRAGMA journal_size_limit = 4096000",
                               error);
 }
 

@@ -40,6 +40,9 @@ void bef_history_db_set_store (BefHistoryDb *self, gpointer store, GDestroyNotif
 /* Something read from the file cannot be: remembers it for the next open, sets @error, FALSE. */
 gboolean bef_history_db_fail_damaged (BefHistoryDb *self, GError **error);
 
+/* About what the WAL may take: it is written into the file when it is that long. */
+#define BEF_HISTORY_WAL_BYTES ((guint64)4096000)
+
 /* Runs @sql, which returns no rows of interest. */
 gboolean bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error);
 /* The statement of @sql, a static string and the key of the cache. A statement may not be used

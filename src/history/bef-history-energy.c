@@ -3,27 +3,10 @@
 
 #include <math.h>
 
-#define MAX_INDEX_KWH 9e12
+#include "history/bef-history-index.h"
+
 #define WH_PER_KWH 1000.0
 #define W_MS_PER_KWH 3.6e9
-/* How many samples a run of spikes may last. */
-#define SPIKE_RUN 5
-/* What the rule of holding needs, and what the spikes between may take away. */
-#define INDEX_BEFORE (BEF_HOLD_BEFORE + SPIKE_RUN)
-#define INDEX_AFTER (BEF_HOLD_AFTER + 2 * SPIKE_RUN)
-
-G_STATIC_ASSERT (INDEX_BEFORE <= BEF_SAMPLE_MAX_BEFORE);
-
-/* Samples of an index without its spikes. */
-typedef struct
-{
-  BefSampleIter *samples;
-  BefSample previous;             /* the last one given */
-  BefSample ahead[1 + SPIKE_RUN]; /* the one to judge and those after it */
-  guint n_ahead;
-  gboolean has_previous, at_end;
-} IndexSource;
-
 /* What the index says of one period. */
 typedef struct
 {
@@ -33,65 +16,6 @@ typedef struct
   guint n_inside;           /* samples in (start, end] */
   gboolean start_known, end_known, meter_changed;
 } IndexPart;
-
-static gboolean
-pull_index (BefSampleIter *samples, BefSample *out, GError **error)
-{
-  while (bef_sample_iter_next (samples, out, error))
-    if (out->value >= 0 && out->value <= MAX_INDEX_KWH)
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether what comes later shows that the sample to judge was no reading of the meter. */
-static gboolean
-is_spike (const IndexSource *s)
-{
-  double previous = s->previous.value, current = s->ahead[0].value;
-
-  if (!s->has_previous)
-    return FALSE;
-  if (s->n_ahead == 1)
-    return current < previous;
-  for (guint i = 1; i < s->n_ahead; i++)
-    {
-      double later = s->ahead[i].value;
-      if (later >= previous && (current < previous || later < current))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-pull_sound_index (gpointer source, BefSample *out, GError **error)
-{
-  IndexSource *s = source;
-  g_autoptr (GError) local_error = NULL;
-
-  for (;;)
-    {
-      while (!s->at_end && s->n_ahead < G_N_ELEMENTS (s->ahead))
-        {
-          s->at_end = !pull_index (s->samples, &s->ahead[s->n_ahead], &local_error);
-          s->n_ahead += !s->at_end;
-        }
-      if (local_error != NULL || s->n_ahead == 0)
-        break;
-      gboolean given = !is_spike (s);
-      if (given)
-        {
-          *out = s->previous = s->ahead[0];
-          s->has_previous = TRUE;
-        }
-      s->n_ahead--;
-      memmove (s->ahead, s->ahead + 1, s->n_ahead * sizeof *s->ahead);
-      if (given)
-        return TRUE;
-    }
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
 
 static gint64
 to_wh (double kwh)
@@ -185,7 +109,7 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   BefSeriesKey key = bef_series_key (entity, "energy-index");
   g_autoptr (GError) local_error = NULL;
   g_auto (BefSampleIter) samples = { NULL };
-  IndexSource source = { .samples = &samples };
+  BefIndexSource source = { .samples = &samples };
   BefHoldIter holds;
   BefHeld before, held;
   gboolean has_before = FALSE;
@@ -195,8 +119,8 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   if (local_error == NULL)
     bef_sample_iter_init (&samples, db, series, g_array_index (periods, BefBucket, 0).start_ms,
                           g_array_index (periods, BefBucket, periods->len - 1).end_ms + 1,
-                          INDEX_BEFORE, INDEX_AFTER, cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), pull_sound_index, &source);
+                          BEF_INDEX_BEFORE, BEF_INDEX_AFTER, cancellable, &local_error);
+  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_index_pull, &source);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     {
       add_index (periods, parts, &at, has_before ? &before : NULL, &held);

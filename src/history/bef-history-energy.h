@@ -11,10 +11,7 @@ G_BEGIN_DECLS
  *
  * From the index ("energy-index", kWh, counted in whole Wh so that differences and their sums are
  * exact):
- * - values below 0 or above 9e12 are no index. With p the last reading before it, a sample v is a
- * spike when one of the 5 samples after it shows that the meter never stood there: it is at or
- * above p though v is below p, or between p and v though v is above. So is, until another one
- * confirms it, a newest sample below p. Spikes are ignored.
+ * - what the meter never read is left out (bef-history-index.h).
  * - the increment between two samples belongs to the period (start, end] holding the later one. A
  * decrease is a meter replaced or reset: it counts for nothing, marks meter_changed, and its time
  * is not covered.

@@ -46,9 +46,12 @@ bef_hold_ms (BefHoldRule rule, gint64 step_before, gint64 step, gint64 step_afte
 }
 
 gboolean
-bef_hold_pull_sample (gpointer iter, BefSample *out, GError **error)
+bef_hold_pull_sample (gpointer iter, BefSample *out, gint64 *hold_out, GError **error)
 {
-  return bef_sample_iter_next (iter, out, error);
+  if (!bef_sample_iter_next (iter, out, error))
+    return FALSE;
+  *hold_out = ((BefSampleIter *)iter)->hold_ms;
+  return TRUE;
 }
 
 void
@@ -68,7 +71,8 @@ look_ahead (BefHoldIter *iter, GError **error)
 
   while (iter->n_window < wanted && !iter->at_end)
     {
-      if (!iter->pull (iter->source, &iter->window[iter->n_window], &local_error))
+      if (!iter->pull (iter->source, &iter->window[iter->n_window], &iter->known[iter->n_window],
+                       &local_error))
         iter->at_end = TRUE;
       else
         iter->n_window++;
@@ -95,12 +99,16 @@ bef_hold_iter_next (BefHoldIter *iter, BefHeld *out, GError **error)
     }
   else
     hold = iter->rule.is_state ? iter->rule.cap_ms : iter->hold_before;
+  if (iter->known[0] != BEF_HOLD_UNKNOWN)
+    hold = iter->known[0];
   *out = (BefHeld){ iter->window[0].ts, iter->window[0].ts + hold, iter->window[0].value,
                     iter->n_window >= 2 ? iter->window[1].ts : BEF_NO_TIME };
   iter->step_before = step;
   iter->hold_before = hold;
   iter->window[0] = iter->window[1];
   iter->window[1] = iter->window[2];
+  iter->known[0] = iter->known[1];
+  iter->known[1] = iter->known[2];
   iter->n_window--;
   return TRUE;
 }

@@ -34,6 +34,8 @@ typedef struct
 BefHoldRule bef_hold_rule_for_quantity (const char *quantity);
 
 #define BEF_HOLD_UNKNOWN ((gint64)-1)
+/* Not a length: of a roll-up of an index in which nothing is a reading (bef-history-index.h). */
+#define BEF_HOLD_MISREAD ((gint64)-2)
 /* How long a sample that has a next one holds, in ms; any of the steps may be BEF_HOLD_UNKNOWN but
  * @step. */
 gint64 bef_hold_ms (BefHoldRule rule, gint64 step_before, gint64 step, gint64 step_after);
@@ -51,10 +53,12 @@ typedef struct
   gint64 next_ts; /* of the sample after it, or BEF_NO_TIME */
 } BefHeld;
 
-/* FALSE without @error set at the end. */
-typedef gboolean (*BefSamplePull) (gpointer source, BefSample *out, GError **error);
+/* FALSE without @error set at the end. *@hold_out: for how long the sample is known to hold, where
+ * those after it are only rolled up, or BEF_HOLD_UNKNOWN: the rule says. */
+typedef gboolean (*BefSamplePull) (gpointer source, BefSample *out, gint64 *hold_out,
+                                   GError **error);
 /* The plain source: @iter is a BefSampleIter. */
-gboolean bef_hold_pull_sample (gpointer iter, BefSample *out, GError **error);
+gboolean bef_hold_pull_sample (gpointer iter, BefSample *out, gint64 *hold_out, GError **error);
 /* Samples in order, from @pull, with how long each holds. On the stack, nothing to free. */
 typedef struct
 {
@@ -62,6 +66,7 @@ typedef struct
   gpointer source;
   BefHoldRule rule;
   BefSample window[3]; /* the sample to give next and two after it */
+  gint64 known[3];     /* how long each is known to hold */
   guint n_window;
   gint64 step_before, hold_before;
   gboolean at_end; /* of the source */

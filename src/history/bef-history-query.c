@@ -82,6 +82,7 @@ count_sample (BefBucket *bucket, BefWeights *weights, const BefHeld *held)
   bucket->last = held->value;
   bucket->last_ms = held->ts;
   weights->sum += held->value;
+  weights->last_hold = held->end_ms - held->ts;
   widen (bucket, held->value);
 }
 
@@ -191,6 +192,7 @@ add_block (BefBucket *bucket, BefWeights *weights, const BefChunk *chunk, guint 
   weights->sum += block->sum;
   weights->area += block->area;
   weights->weight += (double)block->held_ms;
+  weights->last_hold = block->end_ms - bucket->last_ms;
   widen (bucket, block->min);
   widen (bucket, block->max);
 }
@@ -246,7 +248,10 @@ jump_inside (GArray *buckets, BefWeights *weights, guint *at, BefSampleIter *sam
   guint i = spread_inside (buckets, weights, at, segment, from, rule);
   holds->n_window = MIN (G_N_ELEMENTS (holds->window), chunk->n - i);
   for (guint k = 0; k < holds->n_window; k++)
-    holds->window[k] = (BefSample){ bef_chunk_ts (chunk, i + k), chunk->values[i + k] };
+    {
+      holds->window[k] = (BefSample){ bef_chunk_ts (chunk, i + k), chunk->values[i + k] };
+      holds->known[k] = BEF_HOLD_UNKNOWN;
+    }
   holds->step_before = bef_chunk_ts (chunk, i) - bef_chunk_ts (chunk, i - 1);
   if (i > from)
     holds->hold_before = hold_inside (rule, chunk, i - 1);
@@ -304,6 +309,7 @@ spread_hour (GArray *buckets, BefWeights *weights, guint *at, const BefBucket *h
         {
           bucket->last = hour->last;
           bucket->last_ms = hour->last_ms;
+          weights[i].last_hold = weight->last_hold;
         }
       bucket->count += here ? hour->count : 0;
       weights[i].sum += here ? weight->sum : 0;

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * isnan (mean), not count == 0.
  *
  * All exact, but for the rounding of the mean, while the samples are there. Of those that had to go
- * (bef-history-rollup.h) the same over whole hours, and their hour's mean within one.
+ * (bef-history-rollup.h) the same over whole hours or, of long ago, civil days, and within one its
+ * mean.
  *
  * Errors are of BEF_HISTORY_ERROR, or G_IO_ERROR_INVALID_ARGUMENT for a range that is empty, longer
  * than 200 years or of more than 100,000 periods, or G_IO_ERROR_CANCELLED.
@@ -52,7 +53,7 @@ GArray *bef_history_period_bounds (gint64 from_ms, gint64 to_ms, BefPeriod perio
 /* GArray of @n_buckets empty BefBucket. (transfer full) */
 GArray *bef_history_slice_bounds (gint64 from_ms, gint64 to_ms, guint n_buckets, GError **error);
 /* Fills @buckets, which follow each other without a hole, from the samples of @key, and where these
- * had to go from their hourly roll-ups. */
+ * had to go from their roll-ups. */
 gboolean bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                                    GCancellable *cancellable, GError **error);
 

@@ -9,8 +9,16 @@
 /* A list for SQL: see the header. */
 #define PRESENCE "('passages', 'occupied', 'attendance', 'room-state')"
 
-/* Fewer samples in a chunk are what an earlier drop left: dropping them again frees nothing. */
-#define WORTH_DROPPING 400
+static const struct
+{
+  BefRollupLevel level;
+  gint64 keep_ms;
+} steps[BEF_RETENTION_STEPS] = {
+  { BEF_ROLLUP_HOURS, 62 * BEF_MS_DAY },
+  { BEF_ROLLUP_DAYS, 400 * BEF_MS_DAY },
+  { BEF_ROLLUP_HOURS, 2 * BEF_MS_DAY },
+  { BEF_ROLLUP_DAYS, 35 * BEF_MS_DAY },
+};
 
 /* The first row of @sql, whose only parameter is @bound; 0 without any. */
 static gboolean
@@ -31,6 +39,19 @@ find_series (BefHistoryDb *db, const char *sql, gint64 bound, gint64 *series_out
   return FALSE;
 }
 
+/* An earlier version made some. */
+static gboolean
+drop_rollups (BefHistoryDb *db, gint64 series, GError **error)
+{
+  g_autoptr (BefStatement) remove =
+      bef_history_db_statement (db, "DELETE FROM rollups WHERE series = ?", error);
+
+  if (remove == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (remove, 1, series);
+  return bef_history_db_run (db, remove, error);
+}
+
 gboolean
 bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped_out,
                               GError **error)
@@ -42,32 +63,75 @@ bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped
   if (!find_series (db,
                     "SELECT id FROM series WHERE quantity IN " PRESENCE
                     " AND (EXISTS (SELECT 1 FROM chunks WHERE series = id AND first < ?1)"
-                    " OR EXISTS (SELECT 1 FROM samples WHERE series = id AND ts < ?1)) LIMIT 1",
+                    " OR EXISTS (SELECT 1 FROM samples WHERE series = id AND ts < ?1)"
+                    " OR EXISTS (SELECT 1 FROM rollups WHERE series = id)) LIMIT 1",
                     keep_ms - BEF_MS_DAY, &series, error))
     return FALSE;
   if (series == 0)
     return TRUE;
   *dropped_out = TRUE;
-  return bef_merge_waiting (db, series, G_MININT64, keep_ms - 1, G_MAXUINT, NULL, error)
+  return drop_rollups (db, series, error)
+         && bef_merge_waiting (db, series, G_MININT64, keep_ms - 1, G_MAXUINT, NULL, error)
          && bef_merge_drop_before (db, series, keep_ms, 0, &n_dropped, error)
          && bef_history_samples_uncount (db, n_dropped, error);
 }
 
-gboolean
-bef_history_retention_drop_oldest (BefHistoryDb *db, gboolean *dropped_out, GError **error)
-{
-  guint n_dropped = 0;
-  gint64 series;
+/* Chunks worth it, of which all or enough is old. ?1: until when; ?2: at most so many; ?3, ?4: what
+ * is worth it and enough; ?5: dense, or the level of days. */
+#define FROM_CHUNKS                                                                                \
+  "SELECT series, first FROM chunks WHERE min (last, first + ?4) < ?1 AND n > ?3"                  \
+  " AND series NOT IN (SELECT id FROM series WHERE quantity IN " PRESENCE ")"
+#define SELECT_DENSE                                                                               \
+  FROM_CHUNKS " AND length (data) * 3600000 >= ?5 * (last - first) ORDER BY first LIMIT ?2"
+#define SELECT_ANY                                                                                 \
+  FROM_CHUNKS " UNION ALL SELECT series, first FROM rollups WHERE first + ?4 < ?1 AND level < ?5"  \
+              " ORDER BY first LIMIT ?2"
 
-  *dropped_out = FALSE;
-  if (!find_series (db, "SELECT series FROM chunks WHERE n > ?1 ORDER BY last LIMIT 1",
-                    WORTH_DROPPING, &series, error))
+GArray *
+bef_history_retention_list (BefHistoryDb *db, guint step, gint64 now_ms, guint limit,
+                            GError **error)
+{
+  gboolean to_hours = steps[step].level == BEF_ROLLUP_HOURS;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (BefStatement) list =
+      bef_history_db_statement (db, to_hours ? SELECT_DENSE : SELECT_ANY, error);
+
+  if (list == NULL)
+    return NULL;
+  sqlite3_bind_int64 (list, 1, now_ms - steps[step].keep_ms);
+  sqlite3_bind_int64 (list, 2, limit);
+  sqlite3_bind_int64 (list, 3, BEF_ROLLUP_WORTH);
+  sqlite3_bind_int64 (list, 4, BEF_ROLLUP_PART_MS);
+  sqlite3_bind_int64 (list, 5, to_hours ? BEF_ROLLUP_DENSE : BEF_ROLLUP_DAYS);
+  while (bef_history_db_step (db, list, &local_error))
+    {
+      gint64 series = sqlite3_column_int64 (list, 0);
+      g_array_append_val (found, series);
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&found);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
+gboolean
+bef_history_retention_reduce (BefHistoryDb *db, guint step, gint64 series, gint64 now_ms,
+                              gboolean *reduced_out, GError **error)
+{
+  gint64 until_ms = now_ms - steps[step].keep_ms;
+  guint n_dropped = 0;
+
+  *reduced_out = FALSE;
+  /* Hours lie before the samples that are left. */
+  if (steps[step].level == BEF_ROLLUP_DAYS
+      && !bef_rollup_thin (db, series, until_ms, reduced_out, error))
     return FALSE;
-  if (series == 0)
+  if (*reduced_out)
     return TRUE;
-  if (!bef_rollup_oldest (db, series, &n_dropped, error)
+  if (!bef_rollup_samples (db, series, steps[step].level, until_ms, &n_dropped, error)
       || !bef_history_samples_uncount (db, n_dropped, error))
     return FALSE;
-  *dropped_out = n_dropped > 0;
+  *reduced_out = n_dropped > 0;
   return TRUE;
 }

@@ -3,48 +3,14 @@
 
 #include <math.h>
 
-#include "history/bef-history-column.h"
+#include "base/bef-civil-time.h"
 #include "history/bef-history-merge.h"
 #include "history/bef-history-query.h"
+#include "history/bef-history-rollup-index.h"
+#include "history/bef-history-samples.h"
 
-/* Hours of one row: half a year, or a long silence is one huge row. */
-#define MAX_HOURS 4096
-#define N_COLUMNS 9
-/* Beyond it a stamp is damage: 30,000 years. */
-#define MAX_STAMP G_GINT64_CONSTANT (1000000000000000)
-
-/* The columns of a row, in their order in the file. */
-static void
-to_columns (const BefBucket *bucket, const BefWeights *weights, double *out)
-{
-  out[0] = bucket->min;
-  out[1] = bucket->max;
-  out[2] = bucket->first;
-  out[3] = bucket->last;
-  out[4] = bucket->mean;
-  out[5] = weights->weight;
-  out[6] = bucket->count;
-  out[7] = (double)(bucket->first_ms - bucket->start_ms);
-  out[8] = (double)(bucket->last_ms - bucket->start_ms);
-}
-
-static BefBucket
-from_columns (gint64 start_ms, const double *in, BefWeights *weights_out)
-{
-  BefBucket bucket = { .start_ms = start_ms,
-                       .end_ms = start_ms + BEF_ROLLUP_MS,
-                       .min = in[0],
-                       .max = in[1],
-                       .mean = in[4],
-                       .first = in[2],
-                       .last = in[3],
-                       .first_ms = start_ms + (gint64)in[7],
-                       .last_ms = start_ms + (gint64)in[8],
-                       .count = (guint)in[6] };
-
-  *weights_out = (BefWeights){ in[4] * in[5], in[5], in[4] * in[6] };
-  return bucket;
-}
+/* Of one step: a long silence is many hours. */
+#define MAX_BUCKETS 4096
 
 gboolean
 bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out, GError **error)
@@ -65,87 +31,17 @@ bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out, GError *
   return FALSE;
 }
 
-/* The blob of a row: each column as a chunk whose stamps are the hours, its length before it. */
-static GByteArray *
-encode_hours (const GArray *buckets, const BefWeights *weights, guint n)
-{
-  GByteArray *out = g_byte_array_new ();
-  g_autofree gint64 *starts = g_new (gint64, n);
-  g_autofree double *values = g_new (double, n *N_COLUMNS);
-
-  for (guint i = 0, k = 0; i < buckets->len; i++)
-    {
-      const BefBucket *bucket = &g_array_index (buckets, BefBucket, i);
-      double columns[N_COLUMNS];
-      if (isnan (bucket->mean))
-        continue;
-      to_columns (bucket, &weights[i], columns);
-      starts[k] = bucket->start_ms;
-      for (guint c = 0; c < N_COLUMNS; c++)
-        values[c * n + k] = columns[c];
-      k++;
-    }
-  for (guint c = 0; c < N_COLUMNS; c++)
-    {
-      g_autoptr (GByteArray) column = bef_chunk_encode (starts, values + c * n, n);
-      bef_varint_append (out, column->len);
-      g_byte_array_append (out, column->data, column->len);
-    }
-  return out;
-}
-
-static void
-free_columns (BefChunk **columns)
-{
-  for (guint c = 0; c < N_COLUMNS; c++)
-    bef_chunk_free (columns[c]);
-}
-
-/* Appends the hours of [from, to). FALSE when the blob is damaged. */
+/* Decodes the level and the data at columns @at and @at + 1 of @row. */
 static gboolean
-decode_hours (const guint8 *data, gsize size, gint64 from_ms, gint64 to_ms, GArray *buckets,
-              GArray *weights)
+decode_row (BefStatement *row, int at, gint64 from_ms, gint64 to_ms, GArray *buckets,
+            GArray *weights)
 {
-  const guint8 *at = data, *end = data + size;
-  BefChunk *columns[N_COLUMNS] = { NULL };
-  gboolean sound = data != NULL;
+  gint64 level = sqlite3_column_int64 (row, at);
 
-  for (guint c = 0; sound && c < N_COLUMNS; c++)
-    {
-      guint64 length = 0;
-      sound = bef_varint_read (&at, end, &length) && length <= (guint64)(end - at);
-      if (sound)
-        columns[c] = bef_chunk_decode (at, length);
-      sound = sound && columns[c] != NULL && columns[c]->n == columns[0]->n;
-      at += sound ? length : 0;
-    }
-  for (guint i = 0; sound && i < columns[0]->n; i++)
-    {
-      gint64 start_ms = bef_chunk_ts (columns[0], i);
-      double values[N_COLUMNS];
-      BefWeights weight;
-      /* Far from what an integer cannot hold. */
-      sound = start_ms > -MAX_STAMP && start_ms < MAX_STAMP;
-      if (!sound)
-        break;
-      if (start_ms + BEF_ROLLUP_MS <= from_ms || start_ms >= to_ms)
-        continue;
-      for (guint c = 0; c < N_COLUMNS; c++)
-        values[c] = columns[c]->values[i];
-      /* What a cast to an integer may be given. */
-      sound = values[6] >= 0 && values[6] < G_MAXUINT && fabs (values[7]) < MAX_STAMP
-              && fabs (values[8]) < MAX_STAMP
-              && (buckets->len == 0
-                  || g_array_index (buckets, BefBucket, buckets->len - 1).end_ms <= start_ms);
-      if (!sound)
-        break;
-      BefBucket bucket = from_columns (start_ms, values, &weight);
-      g_array_append_val (buckets, bucket);
-      if (weights != NULL)
-        g_array_append_val (weights, weight);
-    }
-  free_columns (columns);
-  return sound;
+  return level >= BEF_ROLLUP_OLD_HOURS && level <= BEF_ROLLUP_DAYS
+         && bef_rollup_row_decode (sqlite3_column_blob (row, at + 1),
+                                   (gsize)sqlite3_column_bytes (row, at + 1),
+                                   level == BEF_ROLLUP_OLD_HOURS, from_ms, to_ms, buckets, weights);
 }
 
 GArray *
@@ -155,7 +51,8 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
   g_autoptr (BefStatement) list = bef_history_db_statement (
-      db, "SELECT data FROM rollups WHERE series = ? AND first < ? AND last > ? ORDER BY first",
+      db,
+      "SELECT level, data FROM rollups WHERE series = ? AND first < ? AND last > ? ORDER BY first",
       error);
 
   if (list == NULL)
@@ -164,8 +61,7 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
   sqlite3_bind_int64 (list, 2, to_ms);
   sqlite3_bind_int64 (list, 3, from_ms);
   while (bef_history_db_step (db, list, &local_error))
-    if (!decode_hours (sqlite3_column_blob (list, 0), (gsize)sqlite3_column_bytes (list, 0),
-                       from_ms, to_ms, buckets, weights))
+    if (!decode_row (list, 0, from_ms, to_ms, buckets, weights))
       {
         bef_history_db_fail_damaged (db, error);
         return NULL;
@@ -180,15 +76,15 @@ gboolean
 bef_rollup_check_all (BefHistoryDb *db, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (BefStatement) list = bef_history_db_statement (db, "SELECT data FROM rollups", error);
+  g_autoptr (BefStatement) list =
+      bef_history_db_statement (db, "SELECT level, data FROM rollups", error);
 
   if (list == NULL)
     return FALSE;
   while (bef_history_db_step (db, list, &local_error))
     {
       g_autoptr (GArray) buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
-      if (!decode_hours (sqlite3_column_blob (list, 0), (gsize)sqlite3_column_bytes (list, 0),
-                         G_MININT64, G_MAXINT64, buckets, NULL))
+      if (!decode_row (list, 0, G_MININT64, G_MAXINT64, buckets, NULL))
         return bef_history_db_fail_damaged (db, error);
     }
   if (local_error == NULL)
@@ -200,7 +96,21 @@ bef_rollup_check_all (BefHistoryDb *db, GError **error)
 static gint64
 floor_hour (gint64 ms)
 {
-  return ms / BEF_ROLLUP_MS * BEF_ROLLUP_MS - (ms % BEF_ROLLUP_MS < 0 ? BEF_ROLLUP_MS : 0);
+  return ms / BEF_MS_HOUR * BEF_MS_HOUR - (ms % BEF_MS_HOUR < 0 ? BEF_MS_HOUR : 0);
+}
+
+static gint64
+floor_to (BefRollupLevel level, gint64 ms)
+{
+  return level == BEF_ROLLUP_DAYS ? bef_civil_floor (ms, BEF_PERIOD_DAY) : floor_hour (ms);
+}
+
+static gint64
+next_after (BefRollupLevel level, gint64 ms)
+{
+  gint64 start = floor_to (level, ms);
+
+  return level == BEF_ROLLUP_DAYS ? bef_civil_add (start, BEF_PERIOD_DAY, 1) : start + BEF_MS_HOUR;
 }
 
 static gboolean
@@ -230,75 +140,324 @@ find_key (BefHistoryDb *db, gint64 series, BefSeriesKey *key_out, GError **error
 }
 
 static gboolean
-insert_hours (BefHistoryDb *db, gint64 series, const GArray *buckets, const BefWeights *weights,
-              GError **error)
+is_index (BefSeriesKey key)
 {
-  gint64 first = g_array_index (buckets, BefBucket, 0).start_ms;
-  gint64 last = g_array_index (buckets, BefBucket, buckets->len - 1).end_ms;
-  guint n_known = 0;
+  return g_str_has_suffix (key.quantity, "-index");
+}
+
+static gboolean
+delete_row (BefHistoryDb *db, gint64 series, gint64 first, GError **error)
+{
+  g_autoptr (BefStatement) remove =
+      bef_history_db_statement (db, "DELETE FROM rollups WHERE series = ? AND first = ?", error);
+
+  if (remove == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (remove, 1, series);
+  sqlite3_bind_int64 (remove, 2, first);
+  return bef_history_db_run (db, remove, error);
+}
+
+/* Adds the row before @first of @series to the front of @buckets and @weights, and deletes it, when
+ * it is of @level and both fit into one. */
+static gboolean
+take_row_before (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 first,
+                 GArray *buckets, GArray *weights, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GArray) before_weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
+  g_autoptr (BefStatement) find =
+      bef_history_db_statement (db,
+                                "SELECT first, level, data FROM rollups WHERE series = ?"
+                                " AND first < ? ORDER BY first DESC LIMIT 1",
+                                error);
+  gint64 row;
+
+  if (find == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (find, 1, series);
+  sqlite3_bind_int64 (find, 2, first);
+  if (!bef_history_db_step (db, find, &local_error))
+    {
+      if (local_error == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  row = sqlite3_column_int64 (find, 0);
+  if (sqlite3_column_int64 (find, 1) != level)
+    return TRUE;
+  if (!decode_row (find, 1, G_MININT64, G_MAXINT64, before, before_weights))
+    return bef_history_db_fail_damaged (db, error);
+  if (before->len + buckets->len > BEF_ROLLUP_ROW_MAX)
+    return TRUE;
+  g_array_prepend_vals (buckets, before->data, before->len);
+  g_array_prepend_vals (weights, before_weights->data, before_weights->len);
+  return delete_row (db, series, row, error);
+}
+
+static gboolean
+insert_row (BefHistoryDb *db, gint64 series, BefRollupLevel level, const BefBucket *buckets,
+            const BefWeights *weights, guint n, GError **error)
+{
+  g_autoptr (GByteArray) data = bef_rollup_row_encode (buckets, weights, n);
+  g_autoptr (BefStatement) add = bef_history_db_statement (
+      db, "INSERT INTO rollups (series, first, last, n, level, data) VALUES (?, ?, ?, ?, ?, ?)",
+      error);
   gint64 n_samples = 0;
 
-  for (guint i = 0; i < buckets->len; i++)
-    {
-      const BefBucket *bucket = &g_array_index (buckets, BefBucket, i);
-      n_known += !isnan (bucket->mean);
-      n_samples += bucket->count;
-    }
-  if (n_known == 0)
-    return TRUE;
-  g_autoptr (GByteArray) data = encode_hours (buckets, weights, n_known);
-  g_autoptr (BefStatement) add = bef_history_db_statement (
-      db, "INSERT INTO rollups (series, first, last, n, data) VALUES (?, ?, ?, ?, ?)", error);
   if (add == NULL)
     return FALSE;
+  for (guint i = 0; i < n; i++)
+    n_samples += buckets[i].count;
   sqlite3_bind_int64 (add, 1, series);
-  sqlite3_bind_int64 (add, 2, first);
-  sqlite3_bind_int64 (add, 3, last);
+  sqlite3_bind_int64 (add, 2, buckets[0].start_ms);
+  sqlite3_bind_int64 (add, 3, buckets[n - 1].end_ms);
   sqlite3_bind_int64 (add, 4, n_samples);
-  sqlite3_bind_blob64 (add, 5, data->data, data->len, SQLITE_STATIC);
+  sqlite3_bind_int64 (add, 5, level);
+  sqlite3_bind_blob64 (add, 6, data->data, data->len, SQLITE_STATIC);
   return bef_history_db_run (db, add, error);
 }
 
-/* The part of the oldest chunk that goes: whole hours, from where roll-ups end to the hour in which
- * it ends, or that hour when it has no other. */
+/* Puts @buckets, all of them known, behind the row before them. */
 static gboolean
-choose_part (BefHistoryDb *db, gint64 series, gint64 *from_out, gint64 *to_out, GError **error)
+put_buckets (BefHistoryDb *db, gint64 series, BefRollupLevel level, GArray *buckets,
+             GArray *weights, GError **error)
+{
+  if (buckets->len == 0)
+    return TRUE;
+  if (!take_row_before (db, series, level, g_array_index (buckets, BefBucket, 0).start_ms, buckets,
+                        weights, error))
+    return FALSE;
+  for (guint i = 0; i < buckets->len; i += BEF_ROLLUP_ROW_MAX)
+    if (!insert_row (db, series, level, &g_array_index (buckets, BefBucket, i),
+                     &g_array_index (weights, BefWeights, i),
+                     MIN (buckets->len - i, BEF_ROLLUP_ROW_MAX), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Empty hours or days of [from, to). (transfer full) */
+static GArray *
+make_bounds (BefRollupLevel level, gint64 from_ms, gint64 to_ms)
+{
+  GArray *buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+
+  for (gint64 start = from_ms, end; start < to_ms; start = end)
+    {
+      end = next_after (level, start);
+      bef_rollup_add_bounds (buckets, start, MIN (end, to_ms));
+    }
+  return buckets;
+}
+
+/* Fills @hours, or days: those of an index in pieces, which are put in its place. */
+static gboolean
+fill (BefHistoryDb *db, BefSeriesKey key, gint64 series, GArray **hours, GArray *weights,
+      GError **error)
+{
+  g_autoptr (GArray) holds = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (is_index (key))
+    {
+      GArray *pieces = bef_rollup_cut_index (db, key, series, *hours, holds, error);
+      if (pieces == NULL)
+        return FALSE;
+      g_array_unref (*hours);
+      *hours = pieces;
+    }
+  g_array_set_size (weights, (*hours)->len);
+  BefWeights *all = &g_array_index (weights, BefWeights, 0);
+  if (!bef_history_fill_weighted (db, key, *hours, all, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < holds->len; i++)
+    all[i].last_hold = g_array_index (holds, gint64, i);
+  return TRUE;
+}
+
+/* The part of the oldest samples that goes; nothing when *@to_out is not after *@from_out. */
+static gboolean
+choose_part (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 until_ms,
+             gint64 *from_out, gint64 *to_out, GError **error)
 {
   const GArray *chunks = bef_store_chunks (db, series, error);
   gint64 border;
+  guint i = 0;
 
   if (chunks == NULL || !bef_rollup_border (db, series, &border, error))
     return FALSE;
   *from_out = *to_out = 0;
-  if (chunks->len == 0)
+  while (i < chunks->len && g_array_index (chunks, BefChunkInfo, i).n <= BEF_ROLLUP_WORTH)
+    i++;
+  if (i == chunks->len)
     return TRUE;
-  const BefChunkInfo *info = &g_array_index (chunks, BefChunkInfo, 0);
-  *from_out = MAX (floor_hour (info->first), border);
-  *to_out = floor_hour (info->last);
+  *from_out = MAX (floor_to (level, g_array_index (chunks, BefChunkInfo, 0).first), border);
+  *to_out = floor_to (level, g_array_index (chunks, BefChunkInfo, i).last);
   if (*to_out <= *from_out)
-    *to_out = MAX (*from_out, *to_out + BEF_ROLLUP_MS);
-  *to_out = MIN (*to_out, *from_out + MAX_HOURS * BEF_ROLLUP_MS);
+    *to_out = next_after (level, *from_out);
+  *to_out = MIN (*to_out, floor_to (level, *from_out + MAX_BUCKETS * BEF_MS_HOUR));
+  *to_out = MIN (*to_out, floor_to (level, until_ms));
   return TRUE;
 }
 
-gboolean
-bef_rollup_oldest (BefHistoryDb *db, gint64 series, guint *n_dropped_out, GError **error)
+static gboolean
+roll_up (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 from_ms, gint64 to_ms,
+         GError **error)
 {
   BefSeriesKey key = { NULL, NULL };
+  g_autoptr (GArray) buckets = make_bounds (level, from_ms, to_ms);
+  g_autoptr (GArray) weights = g_array_new (FALSE, TRUE, sizeof (BefWeights));
+  guint n = 0;
+
+  if (!find_key (db, series, &key, error) || !fill (db, key, series, &buckets, weights, error))
+    return FALSE;
+  BefWeights *all = &g_array_index (weights, BefWeights, 0);
+  for (guint i = 0; i < buckets->len; i++)
+    if (!isnan (g_array_index (buckets, BefBucket, i).mean))
+      {
+        g_array_index (buckets, BefBucket, n) = g_array_index (buckets, BefBucket, i);
+        all[n++] = all[i];
+      }
+  g_array_set_size (buckets, n);
+  g_array_set_size (weights, n);
+  return put_buckets (db, series, level, buckets, weights, error);
+}
+
+gboolean
+bef_rollup_samples (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 until_ms,
+                    guint *n_dropped_out, GError **error)
+{
   gint64 from_ms, to_ms;
 
   *n_dropped_out = 0;
-  if (!bef_merge_waiting (db, series, G_MININT64, G_MAXINT64, G_MAXUINT, NULL, error)
-      || !find_key (db, series, &key, error) || !choose_part (db, series, &from_ms, &to_ms, error))
+  if (!bef_merge_waiting (db, series, G_MININT64, until_ms, G_MAXUINT, NULL, error)
+      || !choose_part (db, series, level, until_ms, &from_ms, &to_ms, error))
     return FALSE;
-  guint n_hours = (guint)((to_ms - from_ms) / BEF_ROLLUP_MS);
-  if (n_hours > 0)
+  if (to_ms <= from_ms)
+    return TRUE;
+  return roll_up (db, series, level, from_ms, to_ms, error)
+         && bef_merge_drop_before (db, series, to_ms, BEF_HOLD_BEFORE, n_dropped_out, error);
+}
+
+/* Adds @more, which comes after, to @bucket. */
+static void
+join (BefBucket *bucket, BefWeights *weights, const BefBucket *more, const BefWeights *more_weights)
+{
+  bucket->end_ms = more->end_ms;
+  bucket->min = MIN (bucket->min, more->min);
+  bucket->max = MAX (bucket->max, more->max);
+  /* One without samples only repeats the one it still knows of. */
+  if (bucket->count == 0 && more->count > 0)
     {
-      g_autoptr (GArray) hours = bef_history_slice_bounds (from_ms, to_ms, n_hours, error);
-      g_autofree BefWeights *weights = g_new0 (BefWeights, n_hours);
-      if (hours == NULL || !bef_history_fill_weighted (db, key, hours, weights, NULL, error)
-          || !insert_hours (db, series, hours, weights, error))
-        return FALSE;
+      bucket->first = more->first;
+      bucket->first_ms = more->first_ms;
     }
-  return bef_merge_drop_before (db, series, to_ms, BEF_HOLD_BEFORE, n_dropped_out, error);
+  if (more->count > 0 || bucket->count == 0)
+    {
+      bucket->last = more->last;
+      bucket->last_ms = more->last_ms;
+      weights->last_hold = more_weights->last_hold;
+    }
+  bucket->count += more->count;
+  weights->area += more_weights->area;
+  weights->weight += more_weights->weight;
+  weights->sum += more_weights->sum;
+}
+
+/* Whether the later of two buckets of an index goes on where the one before ends. */
+static gboolean
+goes_on (const BefBucket *before, const BefWeights *before_weights, const BefBucket *later,
+         const BefWeights *later_weights)
+{
+  return before_weights->last_hold != BEF_HOLD_MISREAD
+         && later_weights->last_hold != BEF_HOLD_MISREAD && later->first >= before->last;
+}
+
+/* Joins the buckets of each civil day, in their place. */
+static void
+join_days (GArray *buckets, GArray *weights, gboolean is_counter)
+{
+  BefBucket *all = &g_array_index (buckets, BefBucket, 0);
+  BefWeights *all_weights = &g_array_index (weights, BefWeights, 0);
+  gint64 day = G_MININT64;
+  guint n = 0;
+
+  for (guint i = 0; i < buckets->len; i++)
+    {
+      gint64 day_of = bef_civil_floor (all[i].start_ms, BEF_PERIOD_DAY);
+      if (n > 0 && day_of == day
+          && (!is_counter || goes_on (&all[n - 1], &all_weights[n - 1], &all[i], &all_weights[i])))
+        join (&all[n - 1], &all_weights[n - 1], &all[i], &all_weights[i]);
+      else
+        {
+          all[n] = all[i];
+          all_weights[n++] = all_weights[i];
+        }
+      day = day_of;
+    }
+  g_array_set_size (buckets, n);
+  g_array_set_size (weights, n);
+}
+
+/* Moves what begins at @ms or later to @later. */
+static void
+cut_from (gint64 ms, GArray *buckets, GArray *weights, GArray *later, GArray *later_weights)
+{
+  guint n = buckets->len;
+
+  while (n > 0 && g_array_index (buckets, BefBucket, n - 1).start_ms >= ms)
+    n--;
+  if (n == buckets->len)
+    return;
+  g_array_append_vals (later, &g_array_index (buckets, BefBucket, n), buckets->len - n);
+  g_array_append_vals (later_weights, &g_array_index (weights, BefWeights, n), weights->len - n);
+  g_array_set_size (buckets, n);
+  g_array_set_size (weights, n);
+}
+
+gboolean
+bef_rollup_thin (BefHistoryDb *db, gint64 series, gint64 until_ms, gboolean *done_out,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) buckets = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
+  BefSeriesKey key = { NULL, NULL };
+  gint64 row = 0;
+
+  *done_out = FALSE;
+  if (!find_key (db, series, &key, error))
+    return FALSE;
+  g_autoptr (BefStatement) find =
+      bef_history_db_statement (db,
+                                "SELECT first, level, data FROM rollups WHERE series = ?1"
+                                " AND level < ?2 AND first < ?3 ORDER BY first LIMIT 1",
+                                error);
+  if (find == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (find, 1, series);
+  sqlite3_bind_int64 (find, 2, BEF_ROLLUP_DAYS);
+  sqlite3_bind_int64 (find, 3, until_ms - BEF_ROLLUP_PART_MS);
+  if (bef_history_db_step (db, find, &local_error))
+    {
+      row = sqlite3_column_int64 (find, 0);
+      *done_out = TRUE;
+      if (!decode_row (find, 1, G_MININT64, G_MAXINT64, buckets, weights))
+        return bef_history_db_fail_damaged (db, error);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!*done_out)
+    return TRUE;
+  g_autoptr (GArray) later = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GArray) later_weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
+  cut_from (bef_civil_floor (until_ms, BEF_PERIOD_DAY), buckets, weights, later, later_weights);
+  join_days (buckets, weights, is_index (key));
+  return delete_row (db, series, row, error)
+         && put_buckets (db, series, BEF_ROLLUP_DAYS, buckets, weights, error)
+         && put_buckets (db, series, BEF_ROLLUP_HOURS, later, later_weights, error);
 }

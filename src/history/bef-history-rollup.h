@@ -1,51 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "base/bef-buckets.h"
 #include "history/bef-history-db.h"
+#include "history/bef-history-rollup-row.h"
 #include "history/bef-history-store.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
 
 /*
- * Hourly roll-ups: what stays of raw samples that had to go. Per hour that knows anything: min,
- * max, first, last with their stamps, count, the mean weighted by time and for how long anything
- * held. Hours of UTC: a civil hour, day, week or month is a whole number of them, also where clocks
- * change.
+ * Roll-ups: what stays of raw samples that had to go. Of each hour, and later of each civil day,
+ * that knows anything: min, max, first, last with their stamps, count, the value integrated over
+ * the time it holds, that time, and how long the last one holds. So everything an hour or a day,
+ * and whatever is made of whole ones, is asked for is exact: hours are those of UTC, of which a
+ * civil day, week or month is a whole number also where clocks change.
  *
- * While the raw samples are there no roll-up is kept. An hour takes 7 to 13 bytes, 0.12 to 0.20 for
- * every sample of a minute where the sample itself takes half a byte; and a year of minutes is read
- * in 9 ms and asked again in 0.4 ms without (tests/bench).
+ * An index (energy, gas, water) is a counter: consumption is what it gained from the first to the
+ * last of a bucket, so a bucket ends where the index falls (a meter replaced, reset or misread),
+ * and what bef-history-energy.h says of a period does not change when its samples go.
  *
- * One row of table `rollups` is what one dropped part of a series became; up to its end the series
- * is known by roll-ups alone, from there on by samples, of which the last BEF_HOLD_BEFORE before
- * that border are kept, for how long they hold on. What arrives later for an instant before the
- * border is not asked any more.
+ * While the raw samples are there no roll-up is kept: the index of the year is read in 9 ms and
+ * asked again in 0.4 ms without. Levels by what they take of the demo commune (tests/bench/
+ * bench-commune-year: 468 series, 38 MB a year raw), in KB for a year of one series:
  *
- * In a bucket that begins or ends inside such an hour, the hour counts where its first sample lies,
- * and its mean, min and max over all of it. Worker thread. Errors are of BEF_HISTORY_ERROR.
+ *                     samples a minute     raw   15 min   hours   civil days
+ *   power                    1             604     243      65       3.1
+ *   throughput               1             283     138      40       1.8
+ *   energy index             1             221     196      61       4.2
+ *   latency                  1             212     128      33       1.5
+ *   humidity                 1/5           183     251      81       4.8
+ *   clients                  1              46      70      23       1.2
+ *   temperature              1/5            14      59      29       1.9
+ *   states of doors     on change, 1/15      7      17       5       0.5
+ *
+ * A quarter of an hour takes half of the raw samples or more: nothing is won. An hour takes a tenth
+ * of what is dense and more than what is not: only dense chunks become hours (BEF_ROLLUP_DENSE),
+ * the others stay as they are until they become days.
+ *
+ * A row of table `rollups` holds up to BEF_ROLLUP_ROW_MAX buckets of a level. Up to the end of the
+ * last row, the border, the series is known by roll-ups alone, from there on by samples, of which
+ * the last BEF_HOLD_BEFORE before that border are kept, for how long they hold on. What arrives
+ * later for an instant before the border is not asked any more.
+ *
+ * In a query's bucket that begins or ends inside such an hour or day, that counts where its first
+ * sample lies, and its mean, min and max over all of it. Worker thread; writers run inside a
+ * transaction of the caller. Errors are of BEF_HISTORY_ERROR.
  */
-#define BEF_ROLLUP_MS BEF_MS_HOUR
-
-/* What a bucket's mean is made of. */
-typedef struct
+typedef enum
 {
-  double area;   /* value x ms over which it holds */
-  double weight; /* ms */
-  double sum;    /* of the samples inside, for one that holds nothing */
-} BefWeights;
+  BEF_ROLLUP_OLD_HOURS, /* as an earlier version wrote them, with means */
+  BEF_ROLLUP_HOURS,
+  BEF_ROLLUP_DAYS, /* of Europe/Paris */
+} BefRollupLevel;
+
+/* Chunks of fewer bytes an hour are not dense: their hours would take as much or more. */
+#define BEF_ROLLUP_DENSE 8
+/* Fewer samples in a chunk are what an earlier roll-up left: rolling them up frees nothing. */
+#define BEF_ROLLUP_WORTH 400
 
 /* Until when @series is known by roll-ups alone; G_MININT64 without any. */
 gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out, GError **error);
-/* The hours of [from, to): GArray of BefBucket in which mean is NaN nowhere. @weights (nullable) is
- * filled with as many BefWeights. (transfer full) */
+/* The roll-ups that touch [from, to): GArray of BefBucket in which mean is NaN nowhere. @weights
+ * (nullable) is filled with as many BefWeights. (transfer full) */
 GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                          GArray *weights, GError **error);
 /* Whether every roll-up of the file can be read. FALSE with @error. */
 gboolean bef_rollup_check_all (BefHistoryDb *db, GError **error);
-/* Inside the caller's transaction: rolls the oldest chunk of @series up, as far as whole hours go,
- * and drops its samples; @n_dropped_out is how many. */
-gboolean bef_rollup_oldest (BefHistoryDb *db, gint64 series, guint *n_dropped_out, GError **error);
+
+/* Rolls the oldest samples of @series up, to the end of its oldest chunk worth it, as far as whole
+ * hours or days before @until_ms go, and drops them; *@n_dropped_out is how many, 0 when there is
+ * nothing of that kind. */
+gboolean bef_rollup_samples (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 until_ms,
+                             guint *n_dropped_out, GError **error);
+/* Of what is only partly old enough, a chunk or a row of hours, so much goes at a time at least: it
+ * is not rewritten for each day. */
+#define BEF_ROLLUP_PART_MS (7 * BEF_MS_DAY)
+/* Makes days of the hours before @until_ms in the oldest row of hours of @series that began
+ * BEF_ROLLUP_PART_MS before that; *@done_out says whether there was one. */
+gboolean bef_rollup_thin (BefHistoryDb *db, gint64 series, gint64 until_ms, gboolean *done_out,
+                          GError **error);
 
 G_END_DECLS

@@ -27,24 +27,40 @@ segment_of_samples (const GArray *samples)
   return bef_segment_new_take (chunk);
 }
 
-/* Of each hour that is only rolled up, its first and last sample as they were. NULL when there are
- * none, or with @error. */
+/* Of each bucket that is only rolled up, its first and last sample as they were. NULL when there
+ * are none, or with @error. */
 static BefSegment *
 segment_of_rollups (BefSampleIter *iter, gint64 from_ms, gint64 border, GError **error)
 {
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (BefSample));
-  g_autoptr (GArray) hours = bef_rollup_list (iter->db, iter->series, from_ms, border, NULL, error);
+  g_autoptr (GArray) holds = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
+  g_autoptr (GArray) rolled =
+      bef_rollup_list (iter->db, iter->series, from_ms, border, weights, error);
 
-  for (guint i = 0; hours != NULL && i < hours->len; i++)
+  for (guint i = 0; rolled != NULL && i < rolled->len; i++)
     {
-      const BefBucket *hour = &g_array_index (hours, BefBucket, i);
-      BefSample first = { hour->first_ms, hour->first }, last = { hour->last_ms, hour->last };
-      if (hour->count > 0)
-        g_array_append_val (samples, first);
-      if (hour->count > 1)
-        g_array_append_val (samples, last);
+      const BefBucket *bucket = &g_array_index (rolled, BefBucket, i);
+      BefSample first = { bucket->first_ms, bucket->first },
+                last = { bucket->last_ms, bucket->last };
+      gint64 hold = g_array_index (weights, BefWeights, i).last_hold;
+      /* What came after the first of several is not known any more. */
+      gint64 first_hold = hold == BEF_HOLD_MISREAD ? hold : 0;
+      if (bucket->count > 1)
+        {
+          g_array_append_val (samples, first);
+          g_array_append_val (holds, first_hold);
+        }
+      if (bucket->count > 0)
+        {
+          g_array_append_val (samples, last);
+          g_array_append_val (holds, hold);
+        }
     }
-  return samples->len > 0 ? segment_of_samples (samples) : NULL;
+  if (samples->len == 0)
+    return NULL;
+  iter->holds = (gint64 *)(gpointer)g_array_free (g_steal_pointer (&holds), FALSE);
+  return segment_of_samples (samples);
 }
 
 /* The chunk that is next, with what waits up to its end; NULL with @error. */
@@ -98,6 +114,7 @@ advance (BefSampleIter *iter, GError **error)
   do
     {
       g_clear_pointer (&iter->segment, bef_segment_unref);
+      g_clear_pointer (&iter->holds, g_free);
       iter->segment = next_segment (iter, error);
       if (iter->segment == NULL)
         return FALSE;
@@ -105,6 +122,12 @@ advance (BefSampleIter *iter, GError **error)
     }
   while (iter->index == iter->segment->chunk->n);
   return TRUE;
+}
+
+static inline gint64
+hold_at (const BefSampleIter *iter, guint index)
+{
+  return iter->holds != NULL ? iter->holds[index] : BEF_HOLD_UNKNOWN;
 }
 
 /* Keeps the @n_before samples that come before sample @index of the segment. */
@@ -117,7 +140,13 @@ keep_before (BefSampleIter *iter, guint index, guint n_before)
     {
       BefSample sample = { bef_chunk_ts (chunk, i), chunk->values[i] };
       if (iter->n_before == n_before)
-        memmove (iter->before, iter->before + 1, --iter->n_before * sizeof *iter->before);
+        {
+          iter->n_before--;
+          memmove (iter->before, iter->before + 1, iter->n_before * sizeof *iter->before);
+          memmove (iter->before_holds, iter->before_holds + 1,
+                   iter->n_before * sizeof *iter->before_holds);
+        }
+      iter->before_holds[iter->n_before] = hold_at (iter, i);
       iter->before[iter->n_before++] = sample;
     }
 }
@@ -200,6 +229,7 @@ bef_sample_iter_next (BefSampleIter *iter, BefSample *out, GError **error)
 {
   if (G_UNLIKELY (iter->next_before < iter->n_before))
     {
+      iter->hold_ms = iter->before_holds[iter->next_before];
       *out = iter->before[iter->next_before++];
       return TRUE;
     }
@@ -208,7 +238,8 @@ bef_sample_iter_next (BefSampleIter *iter, BefSample *out, GError **error)
   if (G_UNLIKELY (iter->index >= iter->segment->chunk->n) && !advance (iter, error))
     return FALSE;
   out->ts = bef_chunk_ts (iter->segment->chunk, iter->index);
-  out->value = iter->segment->chunk->values[iter->index++];
+  out->value = iter->segment->chunk->values[iter->index];
+  iter->hold_ms = hold_at (iter, iter->index++);
   if (G_LIKELY (out->ts < iter->to_ms) || iter->left_after-- > 0)
     return TRUE;
   bef_sample_iter_clear (iter);
@@ -226,4 +257,5 @@ void
 bef_sample_iter_clear (BefSampleIter *iter)
 {
   g_clear_pointer (&iter->segment, bef_segment_unref);
+  g_clear_pointer (&iter->holds, g_free);
 }

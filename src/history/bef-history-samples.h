@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * anywhere in time: late ones and corrections wait among chunks, and win over them when read. A
  * batch of BEF_SAMPLES_BULK or more of one series, as a backfill brings, goes into chunks at once.
  * Where samples had to go (bef-history-retention.h) an iteration gives the first and the last one
- * of each hour.
+ * of each roll-up, and says how long the last one is known to hold.
  */
 #define BEF_SAMPLES_BULK 256
 
@@ -60,6 +60,9 @@ typedef struct
       tail_after; /* once past the chunks: stamp from which waiting samples are still to be read */
   gboolean has_waiting; /* some wait among the chunks */
   gint64 border;        /* where roll-ups end, when the range begins before it */
+  gint64 *holds;        /* owned, nullable: of the samples of @segment, when it is of roll-ups */
+  gint64 before_holds[BEF_SAMPLE_MAX_BEFORE];
+  gint64 hold_ms; /* how long the sample given last is known to hold, or BEF_HOLD_UNKNOWN */
 } BefSampleIter;
 gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint64 from_ms,
                                gint64 to_ms, guint n_before, guint n_after,

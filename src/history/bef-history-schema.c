@@ -24,6 +24,8 @@ static const char *const migrations[] = {
   " data BLOB NOT NULL, PRIMARY KEY (series, first)) WITHOUT ROWID, STRICT;"
   "CREATE TABLE rollups (series INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
   " n INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (series, first)) WITHOUT ROWID, STRICT;",
+  /* BefRollupLevel; 0: hours as the version before wrote them. */
+  "ALTER TABLE rollups ADD COLUMN level INTEGER NOT NULL DEFAULT 0;",
 };
 
 int

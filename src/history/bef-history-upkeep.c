@@ -14,8 +14,10 @@
 #define SEAL_AGE_MS BEF_MS_DAY
 /* Free pages left in the file: up to a fiftieth of it, and what the next polls use anyway. */
 #define FREE_PAGES_SHARE 50
-#define FREE_PAGES_MIN 64
+#define FREE_PAGES_MIN 16
 #define SHRINK_PAGES 256
+/* Parts to reduce that are looked for at a time: that takes a pass over the chunks. */
+#define PARTS_LIMIT 256
 /* More waiting rows than this and the file is not rewritten yet. */
 #define RELAYOUT_MAX_WAITING 100000
 
@@ -23,7 +25,8 @@ typedef enum
 {
   PHASE_LIST,
   PHASE_SERIES,
-  PHASE_RETAIN,
+  PHASE_EXPIRE,
+  PHASE_REDUCE,
   PHASE_SHRINK,
   PHASE_RELAYOUT
 } Phase;
@@ -32,7 +35,12 @@ struct _BefHistoryUpkeep
 {
   guint64 budget_bytes;
   Phase phase;
-  GArray *series; /* owned, of gint64: those to seal or compact, the last one next */
+  GArray *series;   /* owned, of gint64: those to seal or compact, the last one next */
+  GArray *parts;    /* owned, nullable, of gint64: series with a part to reduce, the oldest first */
+  guint n_parts;    /* of them done */
+  guint step;       /* of bef-history-retention.h */
+  gboolean reduced; /* something of @parts was */
+  gboolean over_budget;
   gboolean relayout_tried;
 };
 
@@ -52,6 +60,7 @@ bef_history_upkeep_free (BefHistoryUpkeep *self)
   if (self == NULL)
     return;
   g_array_unref (self->series);
+  g_clear_pointer (&self->parts, g_array_unref);
   g_free (self);
 }
 
@@ -59,6 +68,12 @@ void
 bef_history_upkeep_set_budget (BefHistoryUpkeep *self, guint64 budget_bytes)
 {
   self->budget_bytes = budget_bytes;
+}
+
+gboolean
+bef_history_upkeep_is_over_budget (BefHistoryUpkeep *self)
+{
+  return self->over_budget;
 }
 
 /* Series with enough waiting rows, or old ones, and series with chunks that would fit into one. */
@@ -122,47 +137,94 @@ seal_some (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
   return TRUE;
 }
 
-/* Bytes in use, and free pages. */
 static gboolean
-measure (BefHistoryDb *db, guint64 *used_out, gint64 *n_free_out, gint64 *n_pages_out,
+measure (BefHistoryDb *db, gint64 *n_pages_out, gint64 *n_free_out, gint64 *page_size_out,
          GError **error)
 {
-  gint64 page_size;
+  return bef_history_db_get_int (db, "PRAGMA page_count", n_pages_out, error)
+         && bef_history_db_get_int (db, "PRAGMA freelist_count", n_free_out, error)
+         && bef_history_db_get_int (db, "PRAGMA page_size", page_size_out, error);
+}
 
-  if (!bef_history_db_get_int (db, "PRAGMA page_count", n_pages_out, error)
-      || !bef_history_db_get_int (db, "PRAGMA freelist_count", n_free_out, error)
-      || !bef_history_db_get_int (db, "PRAGMA page_size", &page_size, error))
+/* One series at a time; *@done_out when everything left may stay. */
+static gboolean
+expire (BefHistoryDb *db, gint64 now_ms, gboolean *done_out, GError **error)
+{
+  gboolean dropped = FALSE;
+
+  if (!bef_history_retention_expire (db, now_ms, &dropped, error))
     return FALSE;
-  *used_out = (guint64)((*n_pages_out - *n_free_out) * page_size);
+  *done_out = !dropped;
   return TRUE;
 }
 
-/* One chunk at a time; *@done_out when everything left may stay. */
+/* Whether the file, with the free pages it may keep and its WAL, exceeds the budget. */
 static gboolean
-retain (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *done_out, GError **error)
+find_over_budget (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
 {
-  guint64 used;
-  gint64 n_free, n_pages;
-  gboolean dropped = FALSE;
+  gint64 n_pages, n_free, page_size;
+  guint64 aside =
+      self->budget_bytes / FREE_PAGES_SHARE + MIN (BEF_HISTORY_WAL_BYTES, self->budget_bytes / 8);
 
-  if (!bef_history_retention_expire (db, now_ms, &dropped, error)
-      || !measure (db, &used, &n_free, &n_pages, error))
+  if (!measure (db, &n_pages, &n_free, &page_size, error))
     return FALSE;
-  if (!dropped && used > self->budget_bytes
-      && !bef_history_retention_drop_oldest (db, &dropped, error))
-    return FALSE;
-  *done_out = !dropped;
+  self->over_budget = (guint64)((n_pages - n_free) * page_size) > self->budget_bytes - aside;
+  return TRUE;
+}
+
+/* The next parts: of the same step while that brings anything. */
+static gboolean
+find_parts (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, GError **error)
+{
+  if (self->parts != NULL && !self->reduced)
+    self->step++;
+  g_clear_pointer (&self->parts, g_array_unref);
+  self->n_parts = 0;
+  self->reduced = FALSE;
+  if (self->step == BEF_RETENTION_STEPS)
+    return TRUE;
+  self->parts = bef_history_retention_list (db, self->step, now_ms, PARTS_LIMIT, error);
+  return self->parts != NULL;
+}
+
+/* Some parts; *@done_out when the budget holds, or nothing more may go. */
+static gboolean
+reduce_some (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *done_out,
+             GError **error)
+{
+  gint64 start_us = g_get_monotonic_time ();
+
+  do
+    {
+      gboolean reduced;
+      if (!find_over_budget (self, db, error))
+        return FALSE;
+      *done_out = !self->over_budget || self->step == BEF_RETENTION_STEPS;
+      if (*done_out)
+        return TRUE;
+      if (self->parts == NULL || self->n_parts == self->parts->len)
+        {
+          if (!find_parts (self, db, now_ms, error))
+            return FALSE;
+          continue;
+        }
+      if (!bef_history_retention_reduce (db, self->step,
+                                         g_array_index (self->parts, gint64, self->n_parts++),
+                                         now_ms, &reduced, error))
+        return FALSE;
+      self->reduced |= reduced;
+    }
+  while (g_get_monotonic_time () - start_us < SLICE_US);
   return TRUE;
 }
 
 static gboolean
 shrink (BefHistoryDb *db, gboolean *done_out, GError **error)
 {
-  guint64 used;
-  gint64 n_free, n_pages, mode;
+  gint64 n_free, n_pages, page_size, mode;
   g_autofree char *sql = g_strdup_printf ("PRAGMA incremental_vacuum (%d)", SHRINK_PAGES);
 
-  if (!measure (db, &used, &n_free, &n_pages, error)
+  if (!measure (db, &n_pages, &n_free, &page_size, error)
       || !bef_history_db_get_int (db, "PRAGMA auto_vacuum", &mode, error))
     return FALSE;
   /* 2: INCREMENTAL. */
@@ -202,14 +264,18 @@ run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *do
   switch (self->phase)
     {
     case PHASE_LIST:
+      self->step = 0;
+      g_clear_pointer (&self->parts, g_array_unref);
       return list_series (self, db, now_ms, error);
     case PHASE_SERIES:
       if (self->series->len > 0 && !seal_some (self, db, error))
         return FALSE;
       *done_out = self->series->len == 0;
       return TRUE;
-    case PHASE_RETAIN:
-      return retain (self, db, now_ms, done_out, error);
+    case PHASE_EXPIRE:
+      return expire (db, now_ms, done_out, error);
+    case PHASE_REDUCE:
+      return reduce_some (self, db, now_ms, done_out, error);
     case PHASE_SHRINK:
       return shrink (db, done_out, error);
     case PHASE_RELAYOUT:

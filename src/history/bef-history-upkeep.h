@@ -14,10 +14,11 @@ G_BEGIN_DECLS
  *            half a byte; the rewriting of a series' last chunk is what speaks against sealing at
  * once. A file of the version without chunks is all waiting rows: it is sealed the same way.
  *   compact  small chunks of a series are joined (bef_merge_compact()).
- *   retain   raw samples that are older than their kind may be kept, or that the size budget has no
- * room for, oldest first, become hourly roll-ups (bef-history-rollup.h) and go. shrink   free pages
- * go back to the file system (auto_vacuum = INCREMENTAL). relayout a file of the version before is
- * rewritten once with today's page size, when little waits.
+ *   expire   samples that are older than their kind may be kept go (bef-history-retention.h).
+ *   reduce   a file beyond its budget, which counts its free pages and its WAL, gives up detail.
+ *   shrink   free pages go back to the file system (auto_vacuum = INCREMENTAL).
+ *   relayout a file of the version before is rewritten once with today's page size, when little
+ *            waits.
  *
  * Worker thread. Errors are of BEF_HISTORY_ERROR.
  */
@@ -31,6 +32,9 @@ BefHistoryUpkeep *bef_history_upkeep_new (guint64 budget_bytes);
 void bef_history_upkeep_free (BefHistoryUpkeep *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHistoryUpkeep, bef_history_upkeep_free)
 void bef_history_upkeep_set_budget (BefHistoryUpkeep *self, guint64 budget_bytes);
+
+/* Whether the last round could not bring the file within its budget. */
+gboolean bef_history_upkeep_is_over_budget (BefHistoryUpkeep *self);
 
 /* One slice. *@more_out: the round is not over. After an error the next slice begins a new round.
  */

@@ -19,6 +19,7 @@ struct _BefHistoryCore
   BefHistoryUpkeep *upkeep; /* owned; the worker thread's alone */
   GMutex mutex;             /* guards the figures */
   guint64 size, n_samples;
+  gboolean over_budget;
 };
 
 struct _BefHistory
@@ -29,8 +30,18 @@ struct _BefHistory
   gboolean closed;
   gboolean upkeep_queued;
   gboolean upkeep_wanted; /* once more, when the round at work is over */
-  guint n_since_upkeep;   /* readings given to append since the last round began */
+  guint64 budget;
+  gboolean over_budget_told;
+  guint n_since_upkeep; /* readings given to append since the last round began */
 };
+
+enum
+{
+  SIGNAL_OVER_BUDGET,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
 G_DEFINE_QUARK (bef - history - error - quark, bef_history_error)
@@ -60,6 +71,7 @@ core_note_figures (BefHistoryCore *core)
 
   g_mutex_lock (&core->mutex);
   core->size = size;
+  core->over_budget = bef_history_upkeep_is_over_budget (core->upkeep);
   if (counted)
     core->n_samples = n_samples;
   g_mutex_unlock (&core->mutex);
@@ -219,11 +231,22 @@ upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
+tell_over_budget (BefHistory *self)
+{
+  gboolean over = bef_history_is_over_budget (self);
+
+  if (over && !self->over_budget_told && !self->closed)
+    g_signal_emit (self, signals[SIGNAL_OVER_BUDGET], 0);
+  self->over_budget_told = over;
+}
+
+static void
 upkeep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BefHistory *self = BEF_HISTORY (source);
 
   self->upkeep_queued = FALSE;
+  tell_over_budget (self);
   /* Again from here, not from the worker: what was asked meanwhile comes first. */
   gboolean more = g_task_propagate_boolean (G_TASK (result), NULL);
   if (!more && !self->upkeep_wanted)
@@ -291,6 +314,9 @@ bef_history_class_init (BefHistoryClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_history_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_history_finalize;
+  signals[SIGNAL_OVER_BUDGET] =
+      g_signal_new ("over-budget", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -298,7 +324,8 @@ bef_history_init (BefHistory *self)
 {
   self->worker = bef_worker_new ("history");
   self->core = g_atomic_rc_box_new0 (BefHistoryCore);
-  self->core->upkeep = bef_history_upkeep_new (BEF_UPKEEP_DEFAULT_BUDGET);
+  self->budget = BEF_UPKEEP_DEFAULT_BUDGET;
+  self->core->upkeep = bef_history_upkeep_new (self->budget);
   g_mutex_init (&self->core->mutex);
 }
 
@@ -427,10 +454,28 @@ bef_history_set_budget (BefHistory *self, guint64 bytes)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
   g_return_if_fail (bytes > 0 && bytes <= G_MAXINT64);
+  self->budget = bytes;
   BefHistoryJob *job = bef_history_job_new (self);
   job->id = (gint64)bytes;
   bef_history_job_run (self, job, bef_history_set_budget, set_budget_job, NULL, NULL, NULL);
   queue_upkeep (self);
+}
+
+guint64
+bef_history_get_budget (BefHistory *self)
+{
+  g_return_val_if_fail (BEF_IS_HISTORY (self), 0);
+  return self->budget;
+}
+
+gboolean
+bef_history_is_over_budget (BefHistory *self)
+{
+  g_return_val_if_fail (BEF_IS_HISTORY (self), FALSE);
+  g_mutex_lock (&self->core->mutex);
+  gboolean over = self->core->over_budget;
+  g_mutex_unlock (&self->core->mutex);
+  return over;
 }
 
 guint64

@@ -179,9 +179,13 @@ void bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* The size the file may take, in bytes (200 MB unless said): beyond it the oldest raw samples
- * become hourly roll-ups, in the background. Any time; 0 is refused. */
+/* The size the file may take, in bytes (200 MB unless said), its WAL counted: beyond it the oldest
+ * samples become hours, and then days, in the background. Any time; 0 is refused. */
 void bef_history_set_budget (BefHistory *self, guint64 bytes);
+guint64 bef_history_get_budget (BefHistory *self);
+/* Whether the file is larger although nothing more may be given up (bef-history-retention.h), as of
+ * the last upkeep. The signal "over-budget" is emitted once when that becomes so. Main thread. */
+gboolean bef_history_is_over_budget (BefHistory *self);
 /* Size of the file and its WAL in bytes and the number of samples, as of the last commit. Main
  * thread, no waiting. */
 guint64 bef_history_get_size (BefHistory *self);
