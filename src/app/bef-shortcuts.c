@@ -6,9 +6,10 @@
 static const struct
 {
   const char *group;
-  const char *action; /* detailed; NULL: handled where it applies, shown only */
-  const char *accelerator;
+  const char *action;      /* detailed; NULL: handled where it applies, shown only */
+  const char *accelerator; /* NULL: done with the mouse or the fingers, @how */
   const char *title;
+  const char *how; /* nullable */
 } table[] = {
   { N_ ("Everywhere"), "win.go::today", "<Ctrl>1", N_ ("Today") },
   { N_ ("Everywhere"), "win.go::map", "<Ctrl>2", N_ ("Map") },
@@ -32,6 +33,14 @@ static const struct
   { N_ ("Graph"), NULL, "<Shift>Left <Shift>Right", N_ ("Earlier or later") },
   { N_ ("Graph"), NULL, "plus minus", N_ ("Zoom") },
   { N_ ("Graph"), NULL, "0", N_ ("Whole period") },
+  { N_ ("Graph"), NULL, "1...5", N_ ("Hour, day, week, month, year") },
+  { N_ ("Graph"), NULL, "Page_Up Page_Down", N_ ("The period before or after") },
+  { N_ ("Graph"), NULL, "<Ctrl>Home", N_ ("Back to the present") },
+  { N_ ("Graph"), NULL, "t", N_ ("Values as a table") },
+  { N_ ("Graph"), NULL, NULL, N_ ("Zoom into a stretch of time"), N_ ("Drag the mouse over it") },
+  { N_ ("Graph"), NULL, NULL, N_ ("Earlier or later"),
+    N_ ("Drag with Shift, the middle button or a finger; scroll sideways") },
+  { N_ ("Graph"), NULL, NULL, N_ ("Zoom"), N_ ("Scroll with Ctrl, or pinch with two fingers") },
   { N_ ("Alerts"), NULL, "a", N_ ("Acknowledge the selected alert") },
   { N_ ("Alerts"), NULL, "Return", N_ ("Go to the equipment") },
 };
@@ -58,6 +67,17 @@ append_xml (GString *xml, const char *last_group, guint i)
           title);
     }
   g_autofree char *title = g_markup_escape_text (_ (table[i].title), -1);
+  if (table[i].accelerator == NULL)
+    {
+      g_autofree char *how = g_markup_escape_text (_ (table[i].how), -1);
+      g_string_append_printf (xml,
+                              "<child><object class=\"GtkShortcutsShortcut\">"
+                              "<property name=\"shortcut-type\">gesture</property>"
+                              "<property name=\"title\">%s</property>"
+                              "<property name=\"subtitle\">%s</property></object></child>",
+                              title, how);
+      return;
+    }
   g_autofree char *accelerator = g_markup_escape_text (table[i].accelerator, -1);
   g_string_append_printf (
       xml,

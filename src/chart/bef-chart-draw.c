@@ -155,7 +155,7 @@ paint_cursor (BefChart *self, const BefChartCanvas *canvas)
   double bottom = bef_chart_frame_bottom (&self->frame);
   GdkRGBA color = bef_chart_color_with_alpha (&self->palette.text, 0.7);
 
-  if (self->selecting)
+  if (self->drag == BEF_CHART_DRAG_SELECT)
     {
       GdkRGBA wash = bef_chart_color_with_alpha (&self->palette.text, 0.12);
       double left = CLAMP (MIN (self->select_from_x, self->select_to_x), canvas->x,
@@ -238,7 +238,8 @@ bef_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     self->frame_node = record (self, paint_frame);
   if (self->data_node == NULL)
     self->data_node = record (self, paint_data);
-  if (self->cursor_node == NULL && (self->selecting || self->cursor_ms != BEF_NO_TIME))
+  if (self->cursor_node == NULL
+      && (self->drag == BEF_CHART_DRAG_SELECT || self->cursor_ms != BEF_NO_TIME))
     self->cursor_node = record (self, paint_cursor);
   gtk_snapshot_append_node (snapshot, self->frame_node);
   gtk_snapshot_append_node (snapshot, self->data_node);
@@ -302,12 +303,16 @@ bef_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BefChart *self = BEF_CHART (widget);
 
-  if (self->frame.width != width || self->frame.height != height)
+  gboolean wider = self->frame.width != width;
+
+  if (wider || self->frame.height != height)
     {
       self->frame_valid = FALSE;
       bef_chart_forget_nodes (self);
     }
   bef_chart_lay_out (self);
+  if (wider)
+    bef_chart_resized (self);
   place_reading (self, width, height);
 }
 

@@ -10,6 +10,7 @@
 #define AXIS_SPACING 6.0
 /* A threshold this many times beyond the data would flatten it: it is named at the edge instead. */
 #define THRESHOLD_REACH 2.0
+#define MAX_WIDTHS 1000
 
 static gboolean
 is_states (BefChartSeries *series)
@@ -17,14 +18,27 @@ is_states (BefChartSeries *series)
   return bef_chart_series_get_style (series) == BEF_CHART_STATES;
 }
 
+/* The words of an axis come again and again as it moves: their widths are kept with the layout,
+ * which is made anew with another font. */
 double
 bef_chart_measure_text (PangoLayout *layout, const char *text)
 {
+  GHashTable *widths = g_object_get_data (G_OBJECT (layout), "bef-widths");
+  gpointer known;
   int width;
 
+  if (widths == NULL || g_hash_table_size (widths) >= MAX_WIDTHS)
+    {
+      widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (layout), "bef-widths", widths,
+                              (GDestroyNotify)g_hash_table_unref);
+    }
+  if (g_hash_table_lookup_extended (widths, text, NULL, &known))
+    return GPOINTER_TO_INT (known);
   pango_layout_set_width (layout, -1);
   pango_layout_set_text (layout, text, -1);
   pango_layout_get_pixel_size (layout, &width, NULL);
+  g_hash_table_insert (widths, g_strdup (text), GINT_TO_POINTER (width));
   return width;
 }
 

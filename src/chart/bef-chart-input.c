@@ -9,6 +9,10 @@
 #define DRAG_LEAST 8.0
 #define ZOOM_STEP 2.0
 #define PAN_SHARE 0.25
+#define WHEEL_ZOOM 1.25
+/* Pixels of a notch of the wheel, and of touchpad that zoom as much as a notch. */
+#define WHEEL_PIXELS 60.0
+#define ZOOM_PIXELS 30.0
 
 static GArray *
 get_rows (BefChart *self)
@@ -120,9 +124,9 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   BefChart *self = BEF_CHART (widget);
 
   /* Without a cursor, Escape is for whoever contains the chart. */
-  if (self->cursor_ms == BEF_NO_TIME && !self->selecting)
+  if (self->cursor_ms == BEF_NO_TIME && self->drag == BEF_CHART_DRAG_NONE)
     return FALSE;
-  bef_chart_set_selection (self, FALSE, 0, 0);
+  bef_chart_drag_end (self, FALSE);
   bef_chart_set_cursor (self, BEF_NO_TIME);
   return TRUE;
 }
@@ -173,7 +177,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer us
   BefChart *self = user_data;
 
   self->pointer_x = x;
-  if (self->selecting)
+  if (self->drag != BEF_CHART_DRAG_NONE)
     return;
   if (x < self->frame.x || x > self->frame.x + self->frame.plot_width)
     bef_chart_set_cursor (self, BEF_NO_TIME);
@@ -198,14 +202,100 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
   BefChart *self = user_data;
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  gint64 anchor = self->from_ms + (self->to_ms - self->from_ms) / 2;
+  gboolean pixels = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE;
 
-  if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
+  if ((state & GDK_CONTROL_MASK) != 0 && dy != 0)
+    {
+      double notches = CLAMP (pixels ? dy / ZOOM_PIXELS : dy, -4, 4);
+      gint64 anchor = self->pointer_x >= 0 ? bef_chart_time_at (self, self->pointer_x)
+                                           : self->from_ms + (self->to_ms - self->from_ms) / 2;
+      bef_chart_zoom (self, pow (WHEEL_ZOOM, notches), anchor);
+      return TRUE;
+    }
+  /* Sideways is through time; up and down is the page's. */
+  double sideways = dx != 0 ? dx : (state & GDK_SHIFT_MASK) != 0 ? dy : 0;
+  if (sideways == 0 || self->frame.plot_width <= 0 || fabs (dx) < fabs (dy) / 2)
     return FALSE;
-  if (self->pointer_x >= 0)
-    anchor = bef_chart_time_at (self, self->pointer_x);
-  bef_chart_zoom (self, pow (1.25, CLAMP (dy, -4, 4)), anchor);
+  bef_chart_pan (self, sideways * (pixels ? 1 : WHEEL_PIXELS) / self->frame.plot_width);
   return TRUE;
+}
+
+void
+bef_chart_drag_begin (BefChart *self, BefChartDrag drag, double x)
+{
+  bef_chart_set_cursor (self, BEF_NO_TIME);
+  self->drag = drag;
+  self->drag_from_ms = self->from_ms;
+  self->drag_to_ms = self->to_ms;
+  self->drag_x = self->select_from_x = self->select_to_x = x;
+}
+
+void
+bef_chart_drag_move (BefChart *self, double dx)
+{
+  double share = self->frame.plot_width > 0 ? dx / self->frame.plot_width : 0;
+  gint64 by = (gint64)(share * (double)(self->drag_to_ms - self->drag_from_ms));
+
+  if (self->drag == BEF_CHART_DRAG_PAN)
+    bef_chart_person_sets_range (self, self->drag_from_ms - by, self->drag_to_ms - by);
+  if (self->drag != BEF_CHART_DRAG_SELECT)
+    return;
+  self->select_to_x = self->drag_x + dx;
+  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+bef_chart_drag_end (BefChart *self, gboolean keep)
+{
+  BefChartDrag drag = self->drag;
+  gint64 a = bef_chart_time_at (self, self->select_from_x),
+         b = bef_chart_time_at (self, self->select_to_x);
+
+  self->drag = BEF_CHART_DRAG_NONE;
+  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (drag == BEF_CHART_DRAG_SELECT && keep
+      && fabs (self->select_to_x - self->select_from_x) >= DRAG_LEAST)
+    bef_chart_person_sets_range (self, MIN (a, b), MAX (a, b));
+  else if (drag >= BEF_CHART_DRAG_PAN && !keep)
+    bef_chart_person_sets_range (self, self->drag_from_ms, self->drag_to_ms);
+}
+
+void
+bef_chart_pinch (BefChart *self, double scale, double x)
+{
+  double length = (double)(self->drag_to_ms - self->drag_from_ms);
+  double width = self->frame.plot_width;
+
+  if (self->drag != BEF_CHART_DRAG_PINCH || width <= 0 || scale <= 0)
+    return;
+  /* What was between the fingers stays there. */
+  double held = (double)self->drag_from_ms + (self->drag_x - self->frame.x) / width * length;
+  double wanted =
+      CLAMP (length / scale, (double)BEF_CHART_LEAST_RANGE, (double)BEF_CHART_MOST_RANGE);
+  gint64 from = (gint64)(held - (x - self->frame.x) / width * wanted);
+  bef_chart_person_sets_range (self, from, from + (gint64)wanted);
+}
+
+static gboolean
+by_touch (GtkGesture *gesture)
+{
+  return gtk_gesture_get_last_updated_sequence (gesture) != NULL;
+}
+
+static BefChartDrag
+drag_of (GtkGesture *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  if (button == GDK_BUTTON_SECONDARY)
+    return BEF_CHART_DRAG_NONE;
+  return by_touch (gesture) || button == GDK_BUTTON_MIDDLE || (state & GDK_SHIFT_MASK) != 0
+             ? BEF_CHART_DRAG_PAN
+             : BEF_CHART_DRAG_SELECT;
 }
 
 static void
@@ -214,39 +304,64 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_dat
   BefChart *self = user_data;
   double x, y;
 
-  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
+  if (self->drag == BEF_CHART_DRAG_PINCH || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
     return;
-  if (!self->selecting)
+  if (self->drag == BEF_CHART_DRAG_NONE)
     {
+      BefChartDrag drag = drag_of (GTK_GESTURE (gesture));
       /* A mostly vertical drag is a touch scroll of the page: leave it alone. */
-      if (fabs (dx) < DRAG_LEAST || fabs (dx) < fabs (dy))
+      if (drag == BEF_CHART_DRAG_NONE || fabs (dx) < DRAG_LEAST || fabs (dx) < fabs (dy))
         return;
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      bef_chart_set_cursor (self, BEF_NO_TIME);
+      bef_chart_drag_begin (self, drag, x);
     }
-  bef_chart_set_selection (self, TRUE, x, x + dx);
+  bef_chart_drag_move (self, dx);
 }
 
 static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
 {
   BefChart *self = user_data;
-  gboolean selected = self->selecting && fabs (dx) >= DRAG_LEAST;
-  gint64 a, b;
 
-  if (!self->selecting)
-    return;
-  a = bef_chart_time_at (self, self->select_from_x);
-  b = bef_chart_time_at (self, self->select_to_x);
-  bef_chart_set_selection (self, FALSE, 0, 0);
-  if (selected)
-    bef_chart_person_sets_range (self, MIN (a, b), MAX (a, b));
+  if (self->drag == BEF_CHART_DRAG_SELECT || self->drag == BEF_CHART_DRAG_PAN)
+    bef_chart_drag_end (self, TRUE);
 }
 
 static void
-drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
 {
-  bef_chart_set_selection (user_data, FALSE, 0, 0);
+  BefChart *self = user_data;
+  double x, y;
+
+  if (!gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  bef_chart_drag_begin (self, BEF_CHART_DRAG_PINCH, x);
+}
+
+static void
+pinch_scale_cb (GtkGestureZoom *gesture, double scale, gpointer user_data)
+{
+  double x, y;
+
+  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    bef_chart_pinch (user_data, scale, x);
+}
+
+static void
+pinch_end_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+{
+  BefChart *self = user_data;
+
+  if (self->drag == BEF_CHART_DRAG_PINCH)
+    bef_chart_drag_end (self, TRUE);
+}
+
+/* Another took the events. */
+static void
+cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+{
+  bef_chart_drag_end (user_data, FALSE);
 }
 
 static void
@@ -257,6 +372,8 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (n_press == 2)
     bef_chart_reset_range (self);
+  else if (by_touch (GTK_GESTURE (gesture)))
+    bef_chart_set_cursor (self, bef_chart_time_at (self, x));
 }
 
 void
@@ -265,20 +382,28 @@ bef_chart_add_input (BefChart *self)
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *scroll =
-      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (),
+             *pinch = gtk_gesture_zoom_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
   g_signal_connect_object (motion, "enter", G_CALLBACK (motion_cb), self, 0);
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, 0);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, 0);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, 0);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, 0);
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, 0);
-  g_signal_connect_object (drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
+  g_signal_connect_object (drag, "cancel", G_CALLBACK (cancel_cb), self, 0);
+  g_signal_connect_object (pinch, "begin", G_CALLBACK (pinch_begin_cb), self, 0);
+  g_signal_connect_object (pinch, "scale-changed", G_CALLBACK (pinch_scale_cb), self, 0);
+  g_signal_connect_object (pinch, "end", G_CALLBACK (pinch_end_cb), self, 0);
+  g_signal_connect_object (pinch, "cancel", G_CALLBACK (cancel_cb), self, 0);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_gesture_group (drag, click);
+  gtk_gesture_group (drag, pinch);
 }

@@ -1,9 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-civil-time.h"
 #include "chart/bef-chart-frame.h"
 
 G_BEGIN_DECLS
+
+/* Of what a person may zoom to, ms. */
+#define BEF_CHART_LEAST_RANGE (2 * BEF_MS_MINUTE)
+#define BEF_CHART_MOST_RANGE (G_GINT64_CONSTANT (50) * 366 * BEF_MS_DAY)
+
+/* What a drag does: a range is chosen with the mouse; Shift, the middle button or a finger take
+ * hold of the time itself. */
+typedef enum
+{
+  BEF_CHART_DRAG_NONE,
+  BEF_CHART_DRAG_SELECT,
+  BEF_CHART_DRAG_PAN,
+  BEF_CHART_DRAG_PINCH,
+} BefChartDrag;
 
 struct _BefChart
 {
@@ -30,11 +45,14 @@ struct _BefChart
   GArray *rows;               /* owned, nullable: what the cursor walks */
 
   GtkLabel *reading; /* owned: the cursor's box */
-  gboolean selecting;
-  double select_from_x, select_to_x;
-  double pointer_x;    /* negative: outside */
-  guint describe_id;   /* source of the next accessible description */
-  guint n_data_paints; /* for tests: how often data was painted */
+  BefChartDrag drag;
+  double select_from_x, select_to_x; /* pixels: the rubber band, while drag is a selection */
+  gint64 drag_from_ms, drag_to_ms;   /* the range where the drag or pinch began */
+  double drag_x;                     /* pixels: where it began */
+  double pointer_x;                  /* negative: outside */
+  guint describe_id;                 /* source of the next accessible description */
+  guint rest_id;                     /* source that tells of new content once a moved range rests */
+  guint n_data_paints;               /* for tests: how often data was painted */
 };
 
 /* Time under a pixel of the widget, clamped to the range. */
@@ -46,11 +64,19 @@ void bef_chart_zoom (BefChart *self, double factor, gint64 anchor_ms);
 /* @share of the range, negative for the past. */
 void bef_chart_pan (BefChart *self, double share);
 void bef_chart_reset_range (BefChart *self);
+/* The plot became wider or narrower: tells by "resized". */
+void bef_chart_resized (BefChart *self);
 /* BEF_NO_TIME drops it; otherwise it goes to the row nearest to @ms. */
 void bef_chart_set_cursor (BefChart *self, gint64 ms);
 /* By rows; G_MININT and G_MAXINT go to the ends. */
 void bef_chart_move_cursor (BefChart *self, int rows);
-void bef_chart_set_selection (BefChart *self, gboolean selecting, double from_x, double to_x);
+/* A drag that began at pixel @x of the widget, moved @dx pixels since; its end acts on a selection.
+ * @keep FALSE: given up, the range is as before. */
+void bef_chart_drag_begin (BefChart *self, BefChartDrag drag, double x);
+void bef_chart_drag_move (BefChart *self, double dx);
+void bef_chart_drag_end (BefChart *self, gboolean keep);
+/* Two fingers, @scale times as far apart as when the pinch began, their middle now at pixel @x. */
+void bef_chart_pinch (BefChart *self, double scale, double x);
 /* The cursor or what it reads changed: its box and accessible value follow. */
 void bef_chart_update_reading (BefChart *self);
 void bef_chart_lay_out (BefChart *self);

@@ -7,10 +7,10 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
-#define LEAST_RANGE (2 * BEF_MS_MINUTE)
-#define MOST_RANGE (G_GINT64_CONSTANT (50) * 366 * BEF_MS_DAY)
 /* Assistive technologies need no more than this many descriptions. */
 #define DESCRIBE_DELAY_MS 400
+/* While the person moves the range, who reads the chart out waits until it rests this long. */
+#define REST_MS 120
 
 G_DEFINE_FINAL_TYPE (BefChart, bef_chart, GTK_TYPE_WIDGET)
 
@@ -18,6 +18,7 @@ enum
 {
   RANGE_CHANGED,
   CONTENT_CHANGED,
+  RESIZED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -98,9 +99,8 @@ bef_chart_update_reading (BefChart *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Data, range or series changed. */
 static void
-invalidate_content (BefChart *self)
+forget_content (BefChart *self)
 {
   g_clear_pointer (&self->rows, g_array_unref);
   invalidate_looks (self);
@@ -108,7 +108,40 @@ invalidate_content (BefChart *self)
     bef_chart_update_reading (self);
   if (self->describe_id == 0)
     self->describe_id = g_timeout_add (DESCRIBE_DELAY_MS, describe_cb, self);
+}
+
+/* Data, range or series changed. */
+static void
+invalidate_content (BefChart *self)
+{
+  forget_content (self);
+  if (self->rest_id == 0)
+    g_signal_emit (self, signals[CONTENT_CHANGED], 0);
+}
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  BefChart *self = user_data;
+
+  self->rest_id = 0;
   g_signal_emit (self, signals[CONTENT_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether data reaches over the whole range. */
+static gboolean
+is_covered (BefChart *self)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      BefBuckets *buckets = bef_chart_series_get_buckets (g_ptr_array_index (self->series, i));
+      guint n = buckets != NULL ? bef_buckets_get_length (buckets) : 0;
+      if (n == 0 || bef_buckets_get (buckets, 0)->start_ms > self->from_ms
+          || bef_buckets_get (buckets, n - 1)->end_ms < self->to_ms)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -165,6 +198,7 @@ bef_chart_dispose (GObject *object)
   BefChart *self = BEF_CHART (object);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   for (guint i = 0; self->series != NULL && i < self->series->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->series, i), self);
   if (self->series != NULL)
@@ -216,6 +250,8 @@ bef_chart_class_init (BefChartClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
   signals[CONTENT_CHANGED] = g_signal_new ("content-changed", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RESIZED] = g_signal_new ("resized", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -256,7 +292,7 @@ bef_chart_time_at (BefChart *self, double x)
 void
 bef_chart_person_sets_range (BefChart *self, gint64 from_ms, gint64 to_ms)
 {
-  gint64 length = CLAMP (to_ms - from_ms, LEAST_RANGE, MOST_RANGE);
+  gint64 length = CLAMP (to_ms - from_ms, BEF_CHART_LEAST_RANGE, BEF_CHART_MOST_RANGE);
 
   if (length != to_ms - from_ms)
     {
@@ -267,10 +303,12 @@ bef_chart_person_sets_range (BefChart *self, gint64 from_ms, gint64 to_ms)
     return;
   self->from_ms = from_ms;
   self->to_ms = to_ms;
-  self->awaiting = TRUE;
+  self->awaiting = !is_covered (self);
   if (self->cursor_ms != BEF_NO_TIME && (self->cursor_ms < from_ms || self->cursor_ms >= to_ms))
     bef_chart_set_cursor (self, BEF_NO_TIME);
-  invalidate_content (self);
+  forget_content (self);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
   g_signal_emit (self, signals[RANGE_CHANGED], 0, from_ms, to_ms);
 }
 
@@ -278,7 +316,8 @@ void
 bef_chart_zoom (BefChart *self, double factor, gint64 anchor_ms)
 {
   gint64 length = self->to_ms - self->from_ms;
-  double wanted = CLAMP ((double)length * factor, (double)LEAST_RANGE, (double)MOST_RANGE);
+  double wanted =
+      CLAMP ((double)length * factor, (double)BEF_CHART_LEAST_RANGE, (double)BEF_CHART_MOST_RANGE);
   double share = (double)(anchor_ms - self->from_ms) / (double)length;
   gint64 from = anchor_ms - (gint64)(share * wanted);
 
@@ -294,19 +333,15 @@ bef_chart_pan (BefChart *self, double share)
 }
 
 void
-bef_chart_reset_range (BefChart *self)
+bef_chart_resized (BefChart *self)
 {
-  bef_chart_person_sets_range (self, self->home_from_ms, self->home_to_ms);
+  g_signal_emit (self, signals[RESIZED], 0);
 }
 
 void
-bef_chart_set_selection (BefChart *self, gboolean selecting, double from_x, double to_x)
+bef_chart_reset_range (BefChart *self)
 {
-  self->selecting = selecting;
-  self->select_from_x = from_x;
-  self->select_to_x = to_x;
-  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  bef_chart_person_sets_range (self, self->home_from_ms, self->home_to_ms);
 }
 
 GtkWidget *

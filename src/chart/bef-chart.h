@@ -55,7 +55,9 @@ void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
  * by the application; sensible fall-backs), so light, dark and high contrast work; alarm
  * priorities' colours are never used. Keys when focused: Left/Right move the cursor by a bucket,
  * Ctrl moves by ten, Home/End, +/- zoom, Shift+Left/Right pan, Escape drops the cursor, 0 resets
- * the range. Wheel with Ctrl zooms at the pointer, drag selects a range, double click resets. Role
+ * the range. Wheel with Ctrl zooms at the pointer, sideways (or with Shift) it pans. Dragging with
+ * the mouse zooms to the range under a rubber band; with Shift, the middle button or a finger it
+ * pans; two fingers pinch; double click resets; Escape gives a drag up. Role
  * GTK_ACCESSIBLE_ROLE_IMG with the title as label and the summary sentence as description; the
  * cursor's reading is the accessible value text, updated through a visible label. Right to left:
  * time still runs left to right.
@@ -94,7 +96,8 @@ char *bef_chart_to_csv (BefChart *self);
 guint bef_chart_get_wanted_buckets (BefChart *self);
 
 /* signals: "range-changed" (gint64 from, gint64 to): the person panned or zoomed: ask for data and
- * call set_buckets. */
+ * call set_buckets. "content-changed": what the summary, the table and the CSV say has changed; of
+ * a range that moves, once it rests. "resized": the wanted buckets may be others. */
 
 /* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per
  * series; newest first. */

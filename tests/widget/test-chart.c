@@ -263,6 +263,149 @@ test_keys_change_the_range_and_tell (Fixture *f, gconstpointer data)
   g_assert_cmpint (to - from, <, G_GINT64_CONSTANT (101) * 366 * BEF_MS_DAY);
 }
 
+/* Milliseconds a pixel of the plot stands for. */
+static double
+ms_per_pixel (Fixture *f)
+{
+  gint64 from, to;
+
+  bef_chart_get_range (f->chart, &from, &to);
+  return (double)(to - from) / f->chart->frame.plot_width;
+}
+
+static void
+test_a_dragged_range_fills_the_chart (Fixture *f, gconstpointer data)
+{
+  double scale = ms_per_pixel (f), left = f->chart->frame.x + 100;
+  gint64 from, to;
+
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_SELECT, left + 200);
+  bef_chart_drag_move (f->chart, -150);
+  spin (60);
+  /* A rubber band is on screen, and nothing has moved yet. */
+  g_assert_nonnull (f->chart->cursor_node);
+  g_assert_cmpuint (f->n_told, ==, 0);
+  bef_chart_drag_move (f->chart, -200);
+  bef_chart_drag_end (f->chart, TRUE);
+  g_assert_cmpuint (f->n_told, ==, 1);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 100 * scale, scale);
+  g_assert_cmpfloat_with_epsilon ((double)(to - f->day), 300 * scale, scale);
+  /* One given up, and one too short to be meant, change nothing. */
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_SELECT, left);
+  bef_chart_drag_move (f->chart, 90);
+  g_assert_true (press (f, GDK_KEY_Escape, 0));
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_SELECT, left);
+  bef_chart_drag_move (f->chart, 3);
+  bef_chart_drag_end (f->chart, TRUE);
+  g_assert_cmpuint (f->n_told, ==, 1);
+}
+
+static void
+test_time_dragged_follows_the_hand (Fixture *f, gconstpointer data)
+{
+  double scale = ms_per_pixel (f);
+  gint64 from, to;
+
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
+  bef_chart_drag_move (f->chart, 40);
+  bef_chart_drag_move (f->chart, -60);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
+  g_assert_cmpint (to - from, ==, BEF_MS_DAY);
+  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_get_range (f->chart, &from, NULL);
+  g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
+  bef_chart_drag_move (f->chart, 200);
+  bef_chart_drag_end (f->chart, FALSE);
+  g_assert_cmpint (f->told_from, ==, from);
+}
+
+static void
+test_a_pinch_keeps_what_is_between_the_fingers (Fixture *f, gconstpointer data)
+{
+  double x = f->chart->frame.x + f->chart->frame.plot_width / 4;
+  gint64 held = bef_chart_time_at (f->chart, x), from, to;
+
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PINCH, x);
+  bef_chart_pinch (f->chart, 1.5, x);
+  bef_chart_pinch (f->chart, 2, x);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, ==, BEF_MS_DAY / 2);
+  g_assert_cmpfloat_with_epsilon ((double)bef_chart_time_at (f->chart, x), (double)held,
+                                  ms_per_pixel (f));
+  /* Both fingers move on together: so does time. */
+  bef_chart_pinch (f->chart, 2, x + 50);
+  g_assert_cmpfloat_with_epsilon ((double)bef_chart_time_at (f->chart, x + 50), (double)held,
+                                  ms_per_pixel (f));
+  bef_chart_pinch (f->chart, 0.01, x);
+  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_get_range (f->chart, &from, &to);
+  g_assert_cmpint (to - from, ==, 100 * BEF_MS_DAY);
+}
+
+static void
+content_changed_cb (BefChart *chart, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_a_moving_range_is_read_out_at_rest (Fixture *f, gconstpointer data)
+{
+  guint n = 0;
+
+  g_signal_connect (f->chart, "content-changed", G_CALLBACK (content_changed_cb), &n);
+  bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
+  for (int i = 1; i < 20; i++)
+    bef_chart_drag_move (f->chart, i);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpuint (f->n_told, ==, 19);
+  spin (400);
+  g_assert_cmpuint (n, ==, 1);
+  bef_chart_drag_end (f->chart, TRUE);
+}
+
+static guint
+count_controllers (Fixture *f, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->chart));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      n += G_TYPE_CHECK_INSTANCE_TYPE (controller, type);
+    }
+  return n;
+}
+
+/* What sideways scrolling and fingers act through. */
+static void
+test_wheel_and_fingers_are_listened_to (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->chart));
+
+  g_assert_cmpuint (count_controllers (f, GTK_TYPE_GESTURE_ZOOM), ==, 1);
+  g_assert_cmpuint (count_controllers (f, GTK_TYPE_GESTURE_DRAG), ==, 1);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      gboolean taken = FALSE;
+      if (!GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        continue;
+      g_signal_emit_by_name (controller, "scroll", 2.0, 0.0, &taken);
+      g_assert_true (taken);
+      g_assert_cmpint (f->told_from, >, f->day);
+      g_assert_cmpint (f->told_to - f->told_from, ==, BEF_MS_DAY);
+      /* Up and down is the page's. */
+      g_signal_emit_by_name (controller, "scroll", 0.0, 1.0, &taken);
+      g_assert_false (taken);
+    }
+  g_assert_cmpuint (f->n_told, ==, 1);
+}
+
 static void
 test_setting_the_range_tells_nobody (Fixture *f, gconstpointer data)
 {
@@ -554,6 +697,11 @@ main (int argc, char **argv)
   ADD ("keys-move-the-cursor", test_keys_move_the_cursor);
   ADD ("a-gap-reads-as-no-data", test_the_cursor_reads_a_gap_as_no_data);
   ADD ("keys-change-the-range", test_keys_change_the_range_and_tell);
+  ADD ("a-dragged-range-fills-the-chart", test_a_dragged_range_fills_the_chart);
+  ADD ("dragged-time-follows-the-hand", test_time_dragged_follows_the_hand);
+  ADD ("a-pinch-keeps-what-it-holds", test_a_pinch_keeps_what_is_between_the_fingers);
+  ADD ("a-moving-range-is-read-out-at-rest", test_a_moving_range_is_read_out_at_rest);
+  ADD ("wheel-and-fingers", test_wheel_and_fingers_are_listened_to);
   ADD ("setting-the-range-tells-nobody", test_setting_the_range_tells_nobody);
   ADD ("a-gap-stays-without-a-line", test_a_gap_stays_without_a_line);
   ADD ("a-spike-is-visible", test_a_spike_of_one_bucket_is_visible);
