@@ -51,6 +51,61 @@ fill_columns (const BefChartCanvas *self, GArray *points, guint begin, guint end
   cairo_restore (self->cr);
 }
 
+/* The alternation of a dash along x, the same wherever a repaint begins. */
+static gboolean
+is_dash (int column, const double *dash, guint n)
+{
+  double at, sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += dash[i];
+  if (n == 0)
+    return TRUE;
+  at = fmod (column + 1e6 * sum, sum);
+  for (guint i = 0; i < n; at -= dash[i++])
+    if (at < dash[i])
+      return i % 2 == 0;
+  return TRUE;
+}
+
+static void
+add_box (cairo_t *cr, int left, int right, double top, double bottom, int thick)
+{
+  double first = round (top - thick / 2.0), last = round (bottom - thick / 2.0) + thick;
+
+  cairo_rectangle (cr, left, first, right - left, last - first);
+}
+
+void
+bef_chart_fill_dense_line (const BefChartCanvas *self, GArray *points, guint begin, guint end,
+                           const BefValueAxis *axis, double thickness, const double *dash,
+                           guint n_dash)
+{
+  int thick = MAX ((int)round (thickness), 1), column = G_MININT;
+  double former = NAN;
+
+  cairo_save (self->cr);
+  cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_NONE);
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      double y = bef_chart_canvas_y (self, axis, p->value);
+      int left = i > begin ? column : (int)floor (bef_chart_canvas_x (self, p->start_ms));
+      int right =
+          (int)floor (bef_chart_canvas_x (self, i + 1 < end ? (p + 1)->start_ms : p->end_ms));
+      gboolean shown = is_dash (left, dash, n_dash);
+
+      if (shown && isfinite (former))
+        add_box (self->cr, left, left + 1, MIN (former, y), MAX (former, y), thick);
+      if (shown && right > left + (isfinite (former) ? 1 : 0))
+        add_box (self->cr, left + (isfinite (former) ? 1 : 0), right, y, y, thick);
+      former = y;
+      column = MAX (right, left);
+    }
+  cairo_fill (self->cr);
+  cairo_restore (self->cr);
+}
+
 static void
 fill_envelope_run (const BefChartCanvas *self, GArray *points, guint begin, guint end,
                    const BefValueAxis *axis, const GdkRGBA *edge)

@@ -7,9 +7,6 @@
 
 /* Pixels between two markers along a line. */
 #define MARKER_SPACING 90.0
-/* Points closer than this are filled as columns of whole pixels: a jagged outline of thousands of
- * corners costs cairo tens of milliseconds and looks no better. */
-#define DENSE_PIXELS 3.0
 
 double
 bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms)
@@ -53,17 +50,16 @@ show_text (const BefChartCanvas *self, double x, double y)
   pango_cairo_show_layout (self->cr, self->layout);
 }
 
-static void
-set_dash (cairo_t *cr, guint index, gboolean secondary)
+/* Lengths on and off; *@n_out 0: a whole line. */
+static const double *
+dash_of (const BefChartLook *look, guint *n_out)
 {
   static const double dashes[][4] = { { 0 },          { 7, 3, 7, 3 },   { 2, 2.5, 2, 2.5 },
                                       { 8, 3, 2, 3 }, { 12, 4, 12, 4 }, { 5, 2, 1, 2 } };
-  guint i = (index + (secondary ? 1 : 0)) % G_N_ELEMENTS (dashes);
+  guint i = (look->index + (look->secondary ? 1 : 0)) % G_N_ELEMENTS (dashes);
 
-  if (i == 0)
-    cairo_set_dash (cr, NULL, 0, 0);
-  else
-    cairo_set_dash (cr, dashes[i], 4, 0);
+  *n_out = i == 0 ? 0 : 4;
+  return dashes[i];
 }
 
 static GdkRGBA
@@ -147,19 +143,59 @@ bef_chart_is_dense (const BefChartCanvas *self, GArray *points, guint begin, gui
   return end - begin > 8
          && bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, end - 1).ms)
                     - bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, begin).ms)
-                < DENSE_PIXELS * (end - begin - 1);
+                < BEF_CHART_DENSE_PIXELS * (end - begin - 1);
+}
+
+static double
+stroke_width (const BefChartCanvas *self, const BefChartLook *look)
+{
+  return (self->compact ? 1.25 : 1.75) * (look->secondary ? 0.65 : 1);
 }
 
 static void
 prepare_stroke (const BefChartCanvas *self, const BefChartLook *look)
 {
-  double width = self->compact ? 1.25 : 1.75;
+  guint n_dash;
+  const double *dash = dash_of (look, &n_dash);
 
   bef_chart_set_color (self->cr, &look->color);
-  set_dash (self->cr, look->index, look->secondary);
-  cairo_set_line_width (self->cr, look->secondary ? width * 0.65 : width);
+  cairo_set_dash (self->cr, dash, (int)n_dash, 0);
+  cairo_set_line_width (self->cr, stroke_width (self, look));
   cairo_set_line_join (self->cr, CAIRO_LINE_JOIN_BEVEL);
   cairo_set_line_cap (self->cr, CAIRO_LINE_CAP_BUTT);
+}
+
+static void
+stroke_run (const BefChartCanvas *self, GArray *points, guint begin, guint end,
+            const BefValueAxis *axis, const BefChartLook *look)
+{
+  cairo_new_path (self->cr);
+  prepare_stroke (self, look);
+  if (bef_chart_is_dense (self, points, begin, end))
+    {
+      guint n_dash;
+      const double *dash = dash_of (look, &n_dash);
+      bef_chart_fill_dense_line (self, points, begin, end, axis, stroke_width (self, look), dash,
+                                 n_dash);
+      return;
+    }
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
+                     bef_chart_canvas_y (self, axis, p->value));
+    }
+  if (end - begin > 1)
+    {
+      cairo_stroke (self->cr);
+      return;
+    }
+  /* A lone sample between two gaps is a dot. */
+  const BefChartPoint *alone = &g_array_index (points, BefChartPoint, begin);
+  cairo_new_path (self->cr);
+  cairo_arc (self->cr, bef_chart_canvas_x (self, alone->ms),
+             bef_chart_canvas_y (self, axis, alone->value), 2, 0, 2 * G_PI);
+  cairo_fill (self->cr);
 }
 
 void
@@ -173,30 +209,8 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
   bef_chart_visible_points (self, series, &begin, &end);
   for (guint i = begin, stop; i < end; i = stop)
     {
-      cairo_new_path (self->cr);
       stop = bef_chart_run_end (points, i, end);
-      prepare_stroke (self, look);
-      cairo_set_antialias (self->cr, bef_chart_is_dense (self, points, i, stop)
-                                         ? CAIRO_ANTIALIAS_FAST
-                                         : CAIRO_ANTIALIAS_DEFAULT);
-      for (guint j = i; j < stop; j++)
-        {
-          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                         bef_chart_canvas_y (self, axis, p->value));
-        }
-      if (stop - i > 1)
-        cairo_stroke (self->cr);
-      else
-        {
-          /* A lone sample between two gaps is a dot. */
-          cairo_new_path (self->cr);
-          cairo_arc (
-              self->cr, bef_chart_canvas_x (self, g_array_index (points, BefChartPoint, i).ms),
-              bef_chart_canvas_y (self, axis, g_array_index (points, BefChartPoint, i).value), 2, 0,
-              2 * G_PI);
-          cairo_fill (self->cr);
-        }
+      stroke_run (self, points, i, stop, axis, look);
       for (guint j = i; markers && j < stop; j++)
         {
           const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
@@ -208,7 +222,6 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
           next_marker = x + MARKER_SPACING;
         }
     }
-  cairo_set_antialias (self->cr, CAIRO_ANTIALIAS_DEFAULT);
   cairo_set_dash (self->cr, NULL, 0, 0);
 }
 

@@ -37,6 +37,10 @@ void bef_chart_set_color (cairo_t *cr, const GdkRGBA *color);
 /* Puts @text in the canvas's layout. */
 void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
                             int *height);
+/* Points closer than this many pixels are drawn as columns of whole pixels: a jagged outline of
+ * thousands of corners costs cairo tens of milliseconds and looks no better. */
+#define BEF_CHART_DENSE_PIXELS 3.0
+
 /* Indices of the points to draw: those inside the range and one beyond each edge. */
 void bef_chart_visible_points (const BefChartCanvas *self, BefChartSeries *series, guint *begin,
                                guint *end);
@@ -50,6 +54,11 @@ void bef_chart_paint_value_grid (const BefChartCanvas *self, const BefValueAxis 
 void bef_chart_paint_time_grid (const BefChartCanvas *self, GArray *time_ticks);
 void bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
                                const BefValueAxis *axis, const BefChartLook *look);
+/* A run of dense points in the colour set: each holds over its bucket, and the way to the next is a
+ * column. @dash: lengths along x, on first. */
+void bef_chart_fill_dense_line (const BefChartCanvas *self, GArray *points, guint begin, guint end,
+                                const BefValueAxis *axis, double thickness, const double *dash,
+                                guint n_dash);
 void bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look);
 /* @markers: every so often along the line, where several lines must be told apart. */
