@@ -5,6 +5,10 @@
 
 /* New samples are read again at most this often. */
 #define RELOAD_MS 2000
+/* A pan that pauses this long has come to rest. */
+#define REST_MS 250
+/* At most this many pixels' worth of slices wider than asked for. */
+#define COARSER 1.5
 
 typedef struct
 {
@@ -17,20 +21,24 @@ typedef struct
 struct _BefChartFeed
 {
   GObject parent_instance;
-  BefSession *session;       /* owned */
-  BefChart *chart;           /* weak, nullable */
-  GPtrArray *entries;        /* owned, of Entry */
-  GCancellable *cancellable; /* owned: the reads of the present range */
-  gint64 from_ms, to_ms;
+  BefSession *session;             /* owned */
+  BefChart *chart;                 /* weak, nullable */
+  GPtrArray *entries;              /* owned, of Entry */
+  GCancellable *cancellable;       /* owned: the reads of the present range */
+  gint64 from_ms, to_ms;           /* shown */
+  gint64 read_from_ms, read_to_ms; /* what the last reads are of: the former and what lies beside */
+  gint64 slice_ms;                 /* of these reads; 0: none yet */
+  guint n_reading;                 /* reads under way */
   BefPeriod period;
-  guint reload_source;
+  guint reload_source, rest_source;
   gboolean stale; /* changed while off screen */
 };
 
 typedef struct
 {
-  BefChartFeed *self; /* owned */
-  Entry *entry;       /* unowned: valid while the cancellable is not cancelled */
+  BefChartFeed *self;        /* owned */
+  Entry *entry;              /* unowned: valid while the cancellable is not cancelled */
+  GCancellable *cancellable; /* owned */
   gint64 shift_ms;
 } Read;
 
@@ -48,8 +56,40 @@ entry_free (gpointer data)
 static void
 read_free (Read *read)
 {
+  if (!g_cancellable_is_cancelled (read->cancellable))
+    read->self->n_reading--;
+  g_object_unref (read->cancellable);
   g_object_unref (read->self);
   g_free (read);
+}
+
+/* Slices that make clock times, so that rows of a table begin on them; the widest that is not much
+ * wider than @wanted slices make. */
+static gint64
+choose_slice (gint64 length_ms, guint wanted)
+{
+  static const gint64 slices[] = {
+    BEF_MS_SECOND,      2 * BEF_MS_SECOND,  5 * BEF_MS_SECOND,  10 * BEF_MS_SECOND,
+    15 * BEF_MS_SECOND, 30 * BEF_MS_SECOND, BEF_MS_MINUTE,      2 * BEF_MS_MINUTE,
+    3 * BEF_MS_MINUTE,  5 * BEF_MS_MINUTE,  10 * BEF_MS_MINUTE, 15 * BEF_MS_MINUTE,
+    20 * BEF_MS_MINUTE, 30 * BEF_MS_MINUTE, BEF_MS_HOUR,        2 * BEF_MS_HOUR,
+    3 * BEF_MS_HOUR,    4 * BEF_MS_HOUR,    6 * BEF_MS_HOUR,    8 * BEF_MS_HOUR,
+    12 * BEF_MS_HOUR,   BEF_MS_DAY,
+  };
+  double most = COARSER * (double)length_ms / wanted;
+  gint64 chosen = slices[0];
+
+  for (guint i = 1; i < G_N_ELEMENTS (slices) && (double)slices[i] <= most; i++)
+    chosen = slices[i];
+  /* Years of days. */
+  return chosen == BEF_MS_DAY ? MAX ((gint64)(most / BEF_MS_DAY), 1) * BEF_MS_DAY : chosen;
+}
+
+static gint64
+slice_now (BefChartFeed *self)
+{
+  return choose_slice (self->to_ms - self->from_ms,
+                       CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000));
 }
 
 /* Moves buckets of another day onto the range shown. */
@@ -138,12 +178,14 @@ read_entry (BefChartFeed *self, Entry *entry)
 {
   BefHistory *history = bef_session_get_history (self->session);
   Read *read = g_new0 (Read, 1);
-  gint64 from = entry->back_days != 0 ? back (self->from_ms, entry->back_days) : self->from_ms;
-  gint64 to = from + (self->to_ms - self->from_ms);
 
   read->self = g_object_ref (self);
   read->entry = entry;
-  read->shift_ms = self->from_ms - from;
+  read->cancellable = g_object_ref (self->cancellable);
+  if (entry->back_days != 0)
+    read->shift_ms = self->from_ms - back (self->from_ms, entry->back_days);
+  gint64 from = self->read_from_ms - read->shift_ms, to = self->read_to_ms - read->shift_ms;
+  self->n_reading++;
   switch (entry->mode)
     {
     case BEF_FEED_USUAL_DAY:
@@ -157,9 +199,32 @@ read_entry (BefChartFeed *self, Entry *entry)
     case BEF_FEED_SAMPLES:
     default:
       bef_history_buckets_async (history, entry->key, from, to,
-                                 CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000),
-                                 self->cancellable, buckets_cb, read);
+                                 (guint)((to - from) / self->slice_ms), self->cancellable,
+                                 buckets_cb, read);
     }
+}
+
+/* Reads the range shown and @margin_ms on either side. */
+static void
+read_all (BefChartFeed *self, gint64 margin_ms)
+{
+  gint64 slice = slice_now (self), from = self->from_ms - margin_ms, to = self->to_ms + margin_ms;
+
+  /* Slices begin where a day does; those of a pan go on where they were. */
+  gint64 anchor = slice == self->slice_ms ? self->read_from_ms
+                                          : bef_civil_floor (self->from_ms, BEF_PERIOD_DAY);
+  gint64 behind = (from - anchor) % slice;
+  self->read_from_ms = from - (behind < 0 ? behind + slice : behind);
+  self->read_to_ms = to + (slice - (to - self->read_from_ms) % slice) % slice;
+  self->slice_ms = slice;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->n_reading = 0;
+  self->stale = FALSE;
+  for (guint i = 0; i < self->entries->len; i++)
+    read_entry (self, g_ptr_array_index (self->entries, i));
+  bef_chart_set_now (self->chart, bef_session_now (self->session));
 }
 
 void
@@ -167,13 +232,7 @@ bef_chart_feed_reload (BefChartFeed *self)
 {
   if (self->chart == NULL || self->to_ms <= self->from_ms)
     return;
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->stale = FALSE;
-  for (guint i = 0; i < self->entries->len; i++)
-    read_entry (self, g_ptr_array_index (self->entries, i));
-  bef_chart_set_now (self->chart, bef_session_now (self->session));
+  read_all (self, 0);
 }
 
 static gboolean
@@ -211,6 +270,14 @@ chart_mapped_cb (BefChartFeed *self)
     bef_chart_feed_reload (self);
 }
 
+/* Wider or narrower, the chart is worth other slices. */
+static void
+chart_resized_cb (BefChartFeed *self)
+{
+  if (self->slice_ms != 0 && self->reload_source == 0 && slice_now (self) != self->slice_ms)
+    self->reload_source = g_timeout_add (REST_MS, reload_cb, self);
+}
+
 static void
 bef_chart_feed_dispose (GObject *object)
 {
@@ -218,6 +285,7 @@ bef_chart_feed_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->reload_source, g_source_remove);
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_weak_pointer (&self->chart);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_chart_feed_parent_class)->dispose (object);
@@ -255,6 +323,8 @@ bef_chart_feed_new (BefSession *session, BefChart *chart)
   g_set_weak_pointer (&self->chart, chart);
   g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
   g_signal_connect_object (chart, "map", G_CALLBACK (chart_mapped_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chart, "resized", G_CALLBACK (chart_resized_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -277,6 +347,8 @@ void
 bef_chart_feed_clear (BefChartFeed *self)
 {
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  self->slice_ms = 0;
   g_ptr_array_set_size (self->entries, 0);
   if (self->chart != NULL)
     bef_chart_remove_all (self->chart);
@@ -288,26 +360,76 @@ bef_chart_feed_set_period (BefChartFeed *self, BefPeriod period)
   self->period = period;
 }
 
+/* Asks for what was never fetched of the range shown. */
+static void
+want_history (BefChartFeed *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      gint64 from = entry->back_days != 0 ? back (self->from_ms, entry->back_days) : self->from_ms;
+      gint64 to = from + (self->to_ms - self->from_ms);
+      if (entry->mode == BEF_FEED_USUAL_DAY)
+        continue;
+      bef_session_want_history (self->session, entry->key, from, to);
+      if (entry->mode == BEF_FEED_ENERGY)
+        bef_session_want_history (self->session, bef_series_key (entry->key.entity, "energy-index"),
+                                  from, to);
+    }
+}
+
 void
 bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboolean fetch)
 {
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  self->from_ms = from_ms;
+  self->to_ms = to_ms;
+  self->slice_ms = 0;
+  if (self->chart == NULL)
+    return;
+  bef_chart_set_range (self->chart, from_ms, to_ms);
+  if (fetch)
+    want_history (self);
+  bef_chart_feed_reload (self);
+}
+
+static gboolean
+is_read (const BefChartFeed *self, gint64 margin_ms)
+{
+  return self->read_from_ms <= self->from_ms - margin_ms
+         && self->to_ms + margin_ms <= self->read_to_ms;
+}
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  BefChartFeed *self = user_data;
+
+  self->rest_source = 0;
+  if (self->chart == NULL)
+    return G_SOURCE_REMOVE;
+  want_history (self);
+  if (!is_read (self, 0))
+    read_all (self, self->to_ms - self->from_ms);
+  return G_SOURCE_REMOVE;
+}
+
+void
+bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms)
+{
+  gint64 length = to_ms - from_ms;
+
   self->from_ms = from_ms;
   self->to_ms = to_ms;
   if (self->chart == NULL)
     return;
   bef_chart_set_range (self->chart, from_ms, to_ms);
-  for (guint i = 0; fetch && i < self->entries->len; i++)
-    {
-      Entry *entry = g_ptr_array_index (self->entries, i);
-      gint64 from = entry->back_days != 0 ? back (from_ms, entry->back_days) : from_ms;
-      if (entry->mode == BEF_FEED_USUAL_DAY)
-        continue;
-      bef_session_want_history (self->session, entry->key, from, from + (to_ms - from_ms));
-      if (entry->mode == BEF_FEED_ENERGY)
-        bef_session_want_history (self->session, bef_series_key (entry->key.entity, "energy-index"),
-                                  from, from + (to_ms - from_ms));
-    }
-  bef_chart_feed_reload (self);
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
+  if (slice_now (self) != self->slice_ms)
+    read_all (self, 0);
+  else if (self->n_reading == 0 && !is_read (self, length / 2))
+    read_all (self, length);
 }
 
 BefChartSeries *

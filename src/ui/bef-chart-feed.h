@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * Keeps a chart's series filled from the local history, and only from there: on a new range it asks
  * the session for what was never fetched and draws what is known meanwhile; when samples of one of
  * its series are committed it reads again, at most every two seconds and only while the chart is on
- * screen. Owned by the page; holds the chart weakly. Main thread.
+ * screen. Values come in slices that begin on clock times, about one to two pixels of the chart.
+ * Owned by the page; holds the chart weakly. Main thread.
  */
 #define BEF_TYPE_CHART_FEED (bef_chart_feed_get_type ())
 G_DECLARE_FINAL_TYPE (BefChartFeed, bef_chart_feed, BEF, CHART_FEED, GObject)
@@ -33,6 +34,9 @@ void bef_chart_feed_set_period (BefChartFeed *self, BefPeriod period);
 /* Sets the chart's range, fetches what is missing, reads. @fetch FALSE: only what is already here
  * (sparklines). */
 void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboolean fetch);
+/* The same for a range the person drags about or zooms: what lies beside it is read too, so that
+ * most steps read nothing; what was never fetched is asked for once it comes to rest. */
+void bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms);
 void bef_chart_feed_reload (BefChartFeed *self);
 
 /* A chart series drawn as @quantity asks, with its states' words. (transfer full) */

@@ -16,6 +16,8 @@
 
 /* While the present is shown, how often it is looked whether the range must move on with it. */
 #define TICK_S 30
+/* February, with the hour it may lack elsewhere. */
+#define LEAST_MONTH_MS (28 * BEF_MS_DAY - BEF_MS_HOUR)
 
 struct _BefGraphPage
 {
@@ -70,7 +72,7 @@ now (BefGraphPage *self)
 static gboolean
 in_bars (BefGraphPage *self)
 {
-  return !self->range.free_form && self->range.period >= BEF_PERIOD_MONTH;
+  return self->range.to_ms - self->range.from_ms >= LEAST_MONTH_MS;
 }
 
 /* Energy in bars rather than power as a line. */
@@ -239,14 +241,22 @@ set_period (BefGraphPage *self, BefPeriod period)
 static void
 range_changed_cb (BefChart *chart, gint64 from_ms, gint64 to_ms, BefGraphPage *self)
 {
+  gboolean was_free_form = self->range.free_form, was_energy;
+  BefPeriod bars = bef_graph_range_bar_period (&self->range);
+
   if (self->feed == NULL || to_ms <= from_ms)
     return;
+  was_energy = as_energy (self);
   self->range.from_ms = from_ms;
   self->range.to_ms = to_ms;
   self->range.free_form = TRUE;
-  fill_comparisons (self);
-  update_range_words (self);
-  bef_chart_feed_set_range (self->feed, from_ms, to_ms, TRUE);
+  if (!was_free_form)
+    fill_comparisons (self);
+  if (was_energy != as_energy (self)
+      || (was_energy && bars != bef_graph_range_bar_period (&self->range)))
+    refill (self);
+  else
+    bef_chart_feed_pan (self->feed, from_ms, to_ms);
 }
 
 /* The data itself may call for the subscribed power. */
@@ -269,6 +279,7 @@ content_changed_cb (BefGraphPage *self)
   g_autofree char *summary = bef_chart_get_summary (BEF_CHART (self->chart));
   if (g_strcmp0 (gtk_label_get_text (self->summary), summary) != 0)
     gtk_label_set_text (self->summary, summary != NULL ? summary : "");
+  update_range_words (self);
   add_subscribed (self);
 }
 
