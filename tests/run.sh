@@ -90,7 +90,7 @@ set -- "$logs/testlog.json"
 again=
 ! $sanitize || again=$(python3 "$here/count-results.py" --failed "$logs/testlog.json")
 if [ -n "$again" ]; then
-  export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0:malloc_context_size=12"
+  export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0:malloc_context_size=8"
   export BEFFROI_TEST_PATIENCE=20
   # shellcheck disable=SC2086
   meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase testlog-again $again

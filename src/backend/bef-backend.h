@@ -30,7 +30,8 @@ typedef enum
   BEF_BACKEND_ERROR_NOT_NGSI_LD,  /* answers, but not as an NGSI-LD broker */
   BEF_BACKEND_ERROR_BAD_DATA, /* truncated, too large, too deep, not JSON, wrong types throughout */
   BEF_BACKEND_ERROR_BUSY,     /* 429, 503 */
-  BEF_BACKEND_ERROR_SERVER,   /* other 4xx, 5xx */
+  BEF_BACKEND_ERROR_SERVER,   /* other 5xx: may be well later */
+  BEF_BACKEND_ERROR_REFUSED,  /* 400, 422 and other 4xx: the same would be refused again */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */

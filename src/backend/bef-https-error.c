@@ -148,8 +148,9 @@ status_code (const BefHttpsAnswer *self)
     case 503:
       return BEF_BACKEND_ERROR_BUSY;
     default:
-      return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
-                                                                     : BEF_BACKEND_ERROR_SERVER;
+      if (bef_https_answer_is_problem (self, "NonexistentTenant"))
+        return BEF_BACKEND_ERROR_TENANT;
+      return self->status / 100 == 4 ? BEF_BACKEND_ERROR_REFUSED : BEF_BACKEND_ERROR_SERVER;
     }
 }
 
@@ -168,6 +169,8 @@ status_words (BefBackendError code, guint status)
       return _ ("The server does not know this commune (tenant). Check it in the settings.");
     case BEF_BACKEND_ERROR_CONFLICT:
       return _ ("Somebody was faster.");
+    case BEF_BACKEND_ERROR_REFUSED:
+      return _ ("The server refuses the request.");
     case BEF_BACKEND_ERROR_BUSY:
       return _ ("The server is busy. It will be asked again later.");
     case BEF_BACKEND_ERROR_TIMEOUT:

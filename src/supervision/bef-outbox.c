@@ -65,12 +65,42 @@ static gboolean
 is_final (const GError *error)
 {
   static const int codes[] = { BEF_BACKEND_ERROR_CONFLICT, BEF_BACKEND_ERROR_NOT_FOUND,
-                               BEF_BACKEND_ERROR_FORBIDDEN };
+                               BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_REFUSED };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
       return TRUE;
   return error == NULL;
+}
+
+static void
+journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefOutbox) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_history_journal_add_finish (BEF_HISTORY (source), result, &error))
+    tell (self, error->message);
+}
+
+/* Told once, and to be read in the journal afterwards. */
+static void
+note_refusal (BefOutbox *self, const BefOutboxItem *item, BefAlert *alert, const GError *error)
+{
+  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
+  const char *who = bef_json_get_string (bef_json_node_object (node), "who");
+  g_autofree char *text =
+      alert != NULL
+          ? g_strdup_printf (_ ("The acknowledgement of “%s” was not accepted. %s"),
+                             bef_alert_get_name (alert), error->message)
+          : g_strdup_printf (_ ("An acknowledgement was not accepted. %s"), error->message);
+
+  tell (self, text);
+  if (alert != NULL)
+    bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
+  bef_history_journal_add_async (self->history, bef_now_ms (), who != NULL ? who : "",
+                                 "acknowledge-refused", item->object, error->message, NULL,
+                                 journalled_cb, g_object_ref (self));
 }
 
 static void
@@ -91,11 +121,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (error != NULL)
-    {
-      tell (self, error->message);
-      if (alert != NULL)
-        bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
-    }
+    note_refusal (self, item, alert, error);
   bef_history_outbox_remove_async (self->history, item->id, NULL, removed_cb, self);
 }
 

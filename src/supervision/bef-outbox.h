@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /*
  * What was decided here and not yet accepted there: acknowledgements, kept in the history, sent in
  * order, one at a time, and removed when the back end's answer is final (accepted, somebody was
- * faster, gone, forbidden). Door commands never come here. Main thread.
+ * faster, gone, forbidden, refused as it is). What is not accepted is told, with the reason, and
+ * stands in the journal; what comes behind it is sent. Door commands never come here. Main thread.
  */
 #define BEF_TYPE_OUTBOX (bef_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (BefOutbox, bef_outbox, BEF, OUTBOX, GObject)

@@ -20,6 +20,7 @@ static const struct
   { "door-result", NC_ ("journal", "Result of a door opening") },
   { "image-view", NC_ ("journal", "Looked at an image") },
   { "acknowledge", NC_ ("journal", "Acknowledged an alert") },
+  { "acknowledge-refused", NC_ ("journal", "Acknowledgement not accepted") },
   { "export", NC_ ("journal", "Exported data") },
 };
 

@@ -14,7 +14,8 @@ typedef enum
 typedef struct
 {
   Ask ask;
-  GStrv ids; /* owned, nullable */
+  GStrv ids;   /* owned, nullable */
+  char *alert; /* owned, nullable */
   gboolean alerts_only;
   AskedRange range;
   gint64 whole_from_ms, whole_to_ms;
@@ -32,13 +33,17 @@ call_free (gpointer data)
   Call *call = data;
 
   g_strfreev (call->ids);
+  g_free (call->alert);
   g_free (call);
 }
 
 static int
-failure (ScriptedBackend *self, Ask ask)
+failure (ScriptedBackend *self, const Call *call)
 {
-  switch (ask)
+  gboolean meant =
+      self->fail_acknowledge_of == NULL || g_strcmp0 (call->alert, self->fail_acknowledge_of) == 0;
+
+  switch (call->ask)
     {
     case ASK_PROBE:
     case ASK_ENTITIES:
@@ -48,7 +53,7 @@ failure (ScriptedBackend *self, Ask ask)
     case ASK_COMMAND:
       return self->fail >= 0 ? self->fail : self->fail_command;
     case ASK_ACKNOWLEDGE:
-      return self->fail >= 0 ? self->fail : self->fail_acknowledge;
+      return self->fail >= 0 ? self->fail : (meant ? self->fail_acknowledge : -1);
     case ASK_BYTES:
     default:
       return self->fail_bytes;
@@ -101,7 +106,7 @@ find_samples (ScriptedBackend *self, Call *call)
 static void
 answer (ScriptedBackend *self, GTask *task, Call *call)
 {
-  int code = failure (self, call->ask);
+  int code = failure (self, call);
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -222,7 +227,9 @@ acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint
                    const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
+  Call *call = begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
+
+  call->alert = g_strdup (alert);
   g_ptr_array_add (SCRIPTED_BACKEND (backend)->acknowledged,
                    g_strdup_printf ("%s %s %s", alert, who, comment));
 }

@@ -28,7 +28,8 @@ struct _ScriptedBackend
   BefIdentity identity; /* strings are the test's own */
   int fail;             /* BefBackendError of probe and entities, -1: none */
   int fail_temporal, fail_command, fail_bytes;
-  int fail_acknowledge; /* of all to come */
+  int fail_acknowledge;            /* of all to come, or: */
+  const char *fail_acknowledge_of; /* of this alert only; nullable */
   const char *fail_message;
   gint64 whole_ms; /* a temporal answer is whole over its newest so many ms only; 0: over all */
   guint delay_ms;

@@ -164,7 +164,7 @@ patch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (answer != NULL && answer->status == 207)
     {
       /* Multi-status: some attributes were not taken. */
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER,
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED,
                                _ ("The server did not take the whole request."));
       return;
     }
