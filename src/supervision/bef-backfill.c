@@ -5,11 +5,15 @@
 #define MAX_RUNNING 4
 /* One request's span: bounded, so that an answer is too. */
 #define MAX_SPAN_MS (7 * BEF_MS_DAY)
+/* The newest spaces between stamps that tell a series' step, and the fewest that do. */
+#define STEP_SPACES_MAX 16
+#define STEP_SPACES_MIN 3
 
 typedef struct
 {
   BefSeriesKey key;
   gint64 from_ms, to_ms;
+  gboolean urgent;
   GTask *task;     /* owned, nullable */
   GArray *missing; /* owned: BefRange still to fetch, newest first */
 } Job;
@@ -20,6 +24,7 @@ struct _BefBackfill
   BefBackend *backend; /* owned */
   BefHistory *history; /* owned */
   GQueue queue;        /* of Job, owned */
+  GHashTable *steps;   /* owned: entity -> GHashTable quantity -> gint64* ms; keys interned */
   guint running;
   guint done, total;
   GCancellable *cancellable; /* owned */
@@ -112,14 +117,48 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   next_range (step);
 }
 
+static void
+learn_step (BefBackfill *self, BefSeriesKey key, GArray *readings)
+{
+  guint n = MIN (readings->len, STEP_SPACES_MAX + 1);
+  const BefReading *r = &g_array_index (readings, BefReading, readings->len - n);
+  gint64 shortest = G_MAXINT64;
+
+  if (n < STEP_SPACES_MIN + 1)
+    return;
+  for (guint i = 1; i < n; i++)
+    shortest = MIN (shortest, r[i].observed_ms - r[i - 1].observed_ms);
+  GHashTable *quantities = g_hash_table_lookup (self->steps, key.entity);
+  if (quantities == NULL)
+    {
+      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      g_hash_table_insert (self->steps, (gpointer)key.entity, quantities);
+    }
+  g_hash_table_insert (quantities, (gpointer)key.quantity, g_memdup2 (&shortest, sizeof shortest));
+}
+
+gint64
+bef_backfill_get_step (BefBackfill *self, BefSeriesKey key)
+{
+  GHashTable *quantities = g_hash_table_lookup (self->steps, key.entity);
+  const gint64 *step = quantities != NULL ? g_hash_table_lookup (quantities, key.quantity) : NULL;
+
+  return step != NULL ? *step : 0;
+}
+
+static gint64
+server_now (BefBackfill *self)
+{
+  return bef_now_ms () + bef_backend_get_clock_offset (self->backend);
+}
+
 /* The newest values may still be on their way: what is younger than its source is usually late by
  * counts as asked only as far as values came. */
 static gint64
 settled_until (Step *step, GArray *readings, gint64 from_ms, gint64 to_ms)
 {
   const BefQuantityInfo *info = bef_quantity_info (step->job->key.quantity);
-  gint64 now = bef_now_ms () + bef_backend_get_clock_offset (step->self->backend);
-  gint64 settled = now - (info != NULL ? info->late_after_ms : 0);
+  gint64 settled = server_now (step->self) - (info != NULL ? info->late_after_ms : 0);
 
   for (guint i = 0; i < readings->len; i++)
     settled = MAX (settled, g_array_index (readings, BefReading, i).observed_ms + 1);
@@ -140,6 +179,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_step (step, g_steal_pointer (&error));
       return;
     }
+  learn_step (step->self, step->job->key, readings);
   if (to <= from)
     {
       /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
@@ -173,6 +213,21 @@ next_range (Step *step)
                               step->range.to_ms, step->cancellable, fetched_cb, step);
 }
 
+/* What somebody looks at up to now: the time since the newest measurement is not asked for before
+ * the next one is due, which polling brings. */
+static void
+leave_the_newest (Step *step)
+{
+  Job *job = step->job;
+  gint64 due = bef_backfill_get_step (step->self, job->key) * 3 / 2;
+  const BefRange *newest =
+      job->missing->len > 0 ? &g_array_index (job->missing, BefRange, 0) : NULL;
+
+  if (job->urgent && newest != NULL && newest->from_ms > job->from_ms
+      && newest->from_ms > server_now (step->self) - due)
+    g_array_remove_index (job->missing, 0);
+}
+
 static void
 missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -183,7 +238,10 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (step->job->missing == NULL)
     finish_step (step, g_steal_pointer (&error));
   else
-    next_range (step);
+    {
+      leave_the_newest (step);
+      next_range (step);
+    }
 }
 
 static void
@@ -218,15 +276,24 @@ bef_backfill_dispose (GObject *object)
 }
 
 static void
+bef_backfill_finalize (GObject *object)
+{
+  g_hash_table_unref (BEF_BACKFILL (object)->steps);
+  G_OBJECT_CLASS (bef_backfill_parent_class)->finalize (object);
+}
+
+static void
 bef_backfill_class_init (BefBackfillClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_backfill_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_backfill_finalize;
 }
 
 static void
 bef_backfill_init (BefBackfill *self)
 {
   g_queue_init (&self->queue);
+  self->steps = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -268,6 +335,7 @@ bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to
   job->key = key;
   job->from_ms = from_ms;
   job->to_ms = to_ms;
+  job->urgent = urgent;
   job->task = task;
   if (urgent)
     g_queue_push_head (&self->queue, job);

@@ -25,6 +25,9 @@ void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
  * before what waits. */
 void bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                        gboolean urgent, GTask *task);
+/* The step between the measurements of @key, ms: the shortest of those the back end answered last.
+ * 0 when it is not known. */
+gint64 bef_backfill_get_step (BefBackfill *self, BefSeriesKey key);
 /* Drops the queue and cancels what is under way; tasks return G_IO_ERROR_CANCELLED. */
 void bef_backfill_cancel (BefBackfill *self);
 

@@ -15,12 +15,22 @@
  * so that the first minutes are not spent on what nobody looks at. */
 #define MANY_SERIES 2000
 
+/* A measurement up to this many steps after the one before it is the next one. */
+#define NEXT_STEPS 1.5
+
+/* What is stored of a series, and since when without a hole by polling alone. */
+typedef struct
+{
+  gint64 last_ms;
+  gint64 whole_ms; /* [whole, last] is all there was measured; BEF_NO_TIME: nothing known */
+} Followed;
+
 struct _BefRecorder
 {
   GObject parent_instance;
-  BefHistory *history;   /* owned */
-  BefBackfill *backfill; /* owned, nullable */
-  GHashTable *last;      /* owned: entity -> GHashTable quantity -> gint64*; keys interned */
+  BefHistory *history;         /* owned */
+  BefBackfill *backfill;       /* owned, nullable */
+  GHashTable *followed_series; /* owned: entity -> GHashTable quantity -> Followed; keys interned */
   BefRecorderCallbacks callbacks;
   GPtrArray *followed; /* owned, nullable: the answer to plan for and to store */
   gint64 followed_ms;
@@ -31,24 +41,124 @@ struct _BefRecorder
 
 G_DEFINE_FINAL_TYPE (BefRecorder, bef_recorder, G_TYPE_OBJECT)
 
-static gint64 *
-last_slot (BefRecorder *self, BefSeriesKey key)
+static Followed *
+followed_of (BefRecorder *self, BefSeriesKey key)
 {
-  GHashTable *quantities = g_hash_table_lookup (self->last, key.entity);
+  GHashTable *quantities = g_hash_table_lookup (self->followed_series, key.entity);
 
   if (quantities == NULL)
     {
       quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->last, (gpointer)key.entity, quantities);
+      g_hash_table_insert (self->followed_series, (gpointer)key.entity, quantities);
     }
-  gint64 *slot = g_hash_table_lookup (quantities, key.quantity);
-  if (slot == NULL)
+  Followed *series = g_hash_table_lookup (quantities, key.quantity);
+  if (series == NULL)
     {
-      slot = g_new (gint64, 1);
-      *slot = BEF_NO_TIME;
-      g_hash_table_insert (quantities, (gpointer)key.quantity, slot);
+      series = g_new (Followed, 1);
+      *series = (Followed){ BEF_NO_TIME, BEF_NO_TIME };
+      g_hash_table_insert (quantities, (gpointer)key.quantity, series);
     }
-  return slot;
+  return series;
+}
+
+static void
+mark_followed (BefRecorder *self, BefSeriesKey key, Followed *series)
+{
+  if (series->whole_ms == BEF_NO_TIME)
+    return;
+  if (series->whole_ms < series->last_ms)
+    bef_history_mark_asked_async (self->history, &key, 1, series->whole_ms, series->last_ms + 1,
+                                  NULL, NULL, NULL);
+  series->whole_ms = series->last_ms;
+}
+
+/* Takes the measurement at @observed_ms, newer than all before. */
+static void
+follow_series (BefRecorder *self, BefSeriesKey key, Followed *series, gint64 observed_ms)
+{
+  const BefQuantityInfo *info = bef_quantity_info (key.quantity);
+  gint64 step = self->backfill != NULL ? bef_backfill_get_step (self->backfill, key) : 0;
+  gboolean next = step > 0 && (info == NULL || info->states == NULL)
+                  && series->last_ms != BEF_NO_TIME
+                  && (double)(observed_ms - series->last_ms) <= NEXT_STEPS * (double)step;
+
+  if (!next)
+    {
+      mark_followed (self, key, series);
+      series->whole_ms = BEF_NO_TIME;
+    }
+  else if (series->whole_ms == BEF_NO_TIME)
+    series->whole_ms = series->last_ms;
+  series->last_ms = observed_ms;
+}
+
+typedef struct
+{
+  gint64 from_ms, to_ms;
+} Span;
+
+static guint
+span_hash (gconstpointer span)
+{
+  return g_int64_hash (&((const Span *)span)->from_ms)
+         ^ g_int64_hash (&((const Span *)span)->to_ms) << 1;
+}
+
+static gboolean
+span_equal (gconstpointer a, gconstpointer b)
+{
+  const Span *left = a, *right = b;
+
+  return left->from_ms == right->from_ms && left->to_ms == right->to_ms;
+}
+
+static void
+add_to_span (GHashTable *spans, BefSeriesKey key, const Followed *series)
+{
+  /* To the minute, so that many series make few transactions. */
+  Span span = { (series->whole_ms + BEF_MS_MINUTE - 1) / BEF_MS_MINUTE * BEF_MS_MINUTE,
+                series->last_ms / BEF_MS_MINUTE * BEF_MS_MINUTE };
+
+  if (series->whole_ms == BEF_NO_TIME || span.from_ms >= span.to_ms)
+    return;
+  GArray *keys = g_hash_table_lookup (spans, &span);
+  if (keys == NULL)
+    {
+      keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
+      g_hash_table_insert (spans, g_memdup2 (&span, sizeof span), keys);
+    }
+  g_array_append_val (keys, key);
+}
+
+/* Begins anew: what comes next may come after a hole. @stored: what was followed until now is
+ * there, and marked. */
+static void
+end_following (BefRecorder *self, gboolean stored)
+{
+  g_autoptr (GHashTable) spans =
+      g_hash_table_new_full (span_hash, span_equal, g_free, (GDestroyNotify)g_array_unref);
+  GHashTableIter entities, quantities, iter;
+  BefSeriesKey key;
+  GHashTable *of_entity;
+  Followed *series;
+  Span *span;
+  GArray *keys;
+
+  g_hash_table_iter_init (&entities, self->followed_series);
+  while (g_hash_table_iter_next (&entities, (gpointer *)&key.entity, (gpointer *)&of_entity))
+    {
+      g_hash_table_iter_init (&quantities, of_entity);
+      while (g_hash_table_iter_next (&quantities, (gpointer *)&key.quantity, (gpointer *)&series))
+        {
+          if (stored)
+            add_to_span (spans, key, series);
+          series->whole_ms = BEF_NO_TIME;
+        }
+    }
+  g_hash_table_iter_init (&iter, spans);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&span, (gpointer *)&keys))
+    bef_history_mark_asked_async (self->history, (const BefSeriesKey *)keys->data, keys->len,
+                                  span->from_ms, span->to_ms, NULL, NULL, NULL);
 }
 
 static void
@@ -60,8 +170,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; latest != NULL && i < latest->len; i++)
     {
       const BefReading *r = &g_array_index (latest, BefReading, i);
-      gint64 *slot = last_slot (self, r->key);
-      *slot = MAX (*slot, r->observed_ms);
+      Followed *series = followed_of (self, r->key);
+      series->last_ms = MAX (series->last_ms, r->observed_ms);
     }
 }
 
@@ -78,6 +188,8 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean done = bef_history_append_finish (BEF_HISTORY (source), result, &error);
 
+  if (!done)
+    end_following (self, FALSE);
   if (self->stopped)
     return;
   if (done)
@@ -99,13 +211,13 @@ store (BefRecorder *self, GPtrArray *entities)
       for (guint k = 0; e->role != BEF_ENTITY_ALERT && k < e->readings->len; k++)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 *last;
+          Followed *series;
           if (r->observed_ms == BEF_NO_TIME)
             continue;
-          last = last_slot (self, r->key);
-          if (r->observed_ms <= *last)
+          series = followed_of (self, r->key);
+          if (r->observed_ms <= series->last_ms)
             continue;
-          *last = r->observed_ms;
+          follow_series (self, r->key, series, r->observed_ms);
           g_array_append_val (fresh, *r);
         }
     }
@@ -128,7 +240,7 @@ static gint64
 backfill_from (BefRecorder *self, const BefEntity *e, const BefReading *reading, gboolean large,
                gint64 now_ms)
 {
-  gint64 last = *last_slot (self, reading->key);
+  gint64 last = followed_of (self, reading->key)->last_ms;
   const char *first = bef_kind_info (e->kind)->quantities[0];
   gboolean meter = e->kind == BEF_KIND_METER;
 
@@ -207,6 +319,7 @@ void
 bef_recorder_lost (BefRecorder *self)
 {
   follow_now (self);
+  end_following (self, TRUE);
   if (self->backfill != NULL)
     bef_backfill_cancel (self->backfill);
   self->planned = FALSE;
@@ -215,6 +328,7 @@ bef_recorder_lost (BefRecorder *self)
 void
 bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, GTask *task)
 {
+  mark_followed (self, key, followed_of (self, key));
   if (self->backfill != NULL)
     bef_backfill_add (self->backfill, key, from_ms, to_ms, TRUE, task);
   else if (task != NULL)
@@ -258,7 +372,7 @@ static void
 bef_recorder_finalize (GObject *object)
 {
   g_object_unref (BEF_RECORDER (object)->history);
-  g_hash_table_unref (BEF_RECORDER (object)->last);
+  g_hash_table_unref (BEF_RECORDER (object)->followed_series);
   G_OBJECT_CLASS (bef_recorder_parent_class)->finalize (object);
 }
 
@@ -272,7 +386,8 @@ bef_recorder_class_init (BefRecorderClass *klass)
 static void
 bef_recorder_init (BefRecorder *self)
 {
-  self->last = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+  self->followed_series =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
 }
 
 static void

@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 
 /*
  * Keeps the local history true: stores what the polls bring that is new and dated by its source,
- * and has the backfill fetch the gap since the last stored sample after each connection. Main
- * thread.
+ * and has the backfill fetch the gap since the last stored sample after each connection. What
+ * polling followed measurement by measurement, at the step the back end's history has, counts as
+ * asked: it is not fetched again by who looks at it. States are: two changes between polls would
+ * be missed. Main thread.
  */
 #define BEF_TYPE_RECORDER (bef_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (BefRecorder, bef_recorder, BEF, RECORDER, GObject)

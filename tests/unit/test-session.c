@@ -370,6 +370,75 @@ test_the_newest_minutes_may_still_come (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_samples (f, METER, "power"), ==, before + 1);
 }
 
+/* A poll that brings what the meter measured at @at. */
+static void
+poll_power (Fixture *f, gint64 at, double value)
+{
+  const guint before = n_samples (f, METER, "power");
+  BefReading sample = { bef_series_key (METER, "power"), at, value };
+
+  bef_clock_override (at + BEF_MS_SECOND, 1);
+  g_array_append_val (f->backend->samples, sample);
+  scripted_backend_measure (f->backend, METER, "power", at, value);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (n_samples (f, METER, "power") == before + 1, 5);
+}
+
+/* A history of @n minutes up to @to, and the session that fetched it. */
+static void
+begin_with_minutes (Fixture *f, gint64 to)
+{
+  for (gint64 at = to - 2 * BEF_MS_HOUR; at <= to; at += BEF_MS_MINUTE)
+    {
+      BefReading sample = { bef_series_key (METER, "power"), at, 100 };
+      g_array_append_val (f->backend->samples, sample);
+    }
+  scripted_backend_measure (f->backend, METER, "power", to, 100);
+  go_live (f);
+  settle (f);
+}
+
+static void
+test_what_polling_followed_is_not_asked_again (Fixture *f, gconstpointer data)
+{
+  const gint64 start = NOW / BEF_MS_MINUTE * BEF_MS_MINUTE;
+
+  begin_with_minutes (f, start);
+  for (guint i = 1; i <= 5; i++)
+    poll_power (f, start + i * BEF_MS_MINUTE, i);
+  guint before = scripted_backend_count_ranges (f->backend, "power");
+  fetch (f, start - BEF_MS_HOUR, start + 5 * BEF_MS_MINUTE + BEF_MS_SECOND, -1);
+  poll_power (f, start + 6 * BEF_MS_MINUTE, 6);
+  fetch (f, start - BEF_MS_HOUR, start + 6 * BEF_MS_MINUTE + BEF_MS_SECOND, -1);
+  g_assert_cmpuint (scripted_backend_count_ranges (f->backend, "power"), ==, before);
+  /* Without a connection it is known to be there. */
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 3);
+  fetch (f, start - BEF_MS_HOUR, start + 6 * BEF_MS_MINUTE, -1);
+}
+
+static void
+test_what_polling_missed_is_asked (Fixture *f, gconstpointer data)
+{
+  const gint64 start = NOW / BEF_MS_MINUTE * BEF_MS_MINUTE;
+  BefReading missed = { bef_series_key (METER, "power"), start + 2 * BEF_MS_MINUTE, 2 };
+
+  begin_with_minutes (f, start);
+  poll_power (f, start + BEF_MS_MINUTE, 1);
+  g_array_append_val (f->backend->samples, missed);
+  poll_power (f, start + 3 * BEF_MS_MINUTE, 3);
+  poll_power (f, start + 4 * BEF_MS_MINUTE, 4);
+  guint before = f->backend->ranges->len, n = n_samples (f, METER, "power");
+  fetch (f, start - BEF_MS_HOUR, start + 4 * BEF_MS_MINUTE + BEF_MS_SECOND, -1);
+  g_assert_cmpuint (f->backend->ranges->len, ==, before + 1);
+  const AskedRange *range = &g_array_index (f->backend->ranges, AskedRange, before);
+  g_assert_cmpint (range->from_ms, <=, missed.observed_ms);
+  g_assert_cmpint (range->to_ms, >, missed.observed_ms);
+  g_assert_cmpint (range->to_ms - range->from_ms, <=, 2 * BEF_MS_MINUTE);
+  g_assert_cmpuint (n_samples (f, METER, "power"), ==, n + 1);
+}
+
 static void
 test_progress_goes_to_one_then_none (Fixture *f, gconstpointer data)
 {
@@ -452,6 +521,8 @@ main (int argc, char **argv)
   ADD ("missing", test_only_what_was_never_asked_is_asked);
   ADD ("cut-off", test_what_was_cut_off_is_still_missing);
   ADD ("newest-minutes", test_the_newest_minutes_may_still_come);
+  ADD ("followed", test_what_polling_followed_is_not_asked_again);
+  ADD ("followed-with-a-hole", test_what_polling_missed_is_asked);
   ADD ("progress", test_progress_goes_to_one_then_none);
   ADD ("no-server", test_without_a_server_history_says_so);
   ADD ("stop", test_stopping_at_any_moment);
