@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/bef-buckets.h"
+#include "base/bef-steps.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -123,6 +124,24 @@ void bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_
                                 guint limit, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GError **error);
+
+/* A series at each instant of a span. */
+typedef struct
+{
+  BefSteps *steps; /* owned */
+  gboolean asked;  /* all that is settled of the span was asked for, or followed by polling */
+  gint64 dropped_until_ms; /* samples before it had to go, BEF_NO_TIME: none of the span's. Known
+                              there is only what one value held over a whole hour */
+} BefSeriesSteps;
+/* What each of @keys (copied) said over [from, to), at most BEF_STEPS_MAX_MS, in one job: each
+ * sample holds as in the graphs (history/bef-history-hold.h), elsewhere nothing is known. Whether
+ * it was asked for is looked at before @settled only: what is younger may still be on its way.
+ * (transfer full) GArray of BefSeriesSteps, in the order of @keys. */
+void bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
+                              gint64 from_ms, gint64 to_ms, gint64 settled_ms,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
+GArray *bef_history_steps_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Small named texts: the last known entities, preferences of the cache. @text NULL deletes. */
 void bef_history_put_document_async (BefHistory *self, const char *name, const char *text,

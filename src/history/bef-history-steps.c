@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-steps.h"
+
+#include "history/bef-history-hold.h"
+#include "history/bef-history-private.h"
+#include "history/bef-history-rollup.h"
+#include "history/bef-history-samples.h"
+#include "history/bef-history-tables.h"
+
+static void
+steps_clear (gpointer data)
+{
+  g_clear_pointer (&((BefSeriesSteps *)data)->steps, bef_steps_unref);
+}
+
+/* Of hours of which only the roll-up is left: those over which one value held from end to end. What
+ * happened inside any other hour cannot be told any more. */
+static gboolean
+hold_rollups (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, BefSteps *steps,
+              GError **error)
+{
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
+  g_autoptr (GArray) hours = bef_rollup_list (db, series, from_ms, to_ms, weights, error);
+
+  for (guint i = 0; hours != NULL && i < hours->len; i++)
+    {
+      const BefBucket *hour = &g_array_index (hours, BefBucket, i);
+      double held_ms = g_array_index (weights, BefWeights, i).weight;
+      if (hour->min == hour->max && held_ms >= (double)(hour->end_ms - hour->start_ms))
+        bef_steps_hold (steps, hour->start_ms, MIN (hour->end_ms, to_ms), hour->min);
+    }
+  return hours != NULL;
+}
+
+static gboolean
+hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms, gint64 to_ms,
+              BefSteps *steps, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_auto (BefSampleIter) samples = { NULL };
+  BefHoldIter holds;
+  BefHeld held;
+
+  bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
+                        cancellable, &local_error);
+  bef_hold_iter_init (&holds, rule, bef_hold_pull_sample, &samples);
+  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error) && held.ts < to_ms)
+    bef_steps_hold (steps, MAX (held.ts, from_ms), held.end_ms, held.value);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+note_asked (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 settled_ms,
+            BefSeriesSteps *out, GError **error)
+{
+  out->asked = TRUE;
+  if (settled_ms <= from_ms)
+    return TRUE;
+  g_autoptr (GArray) missing = bef_history_coverage_missing (db, key, from_ms, settled_ms, error);
+  out->asked = missing != NULL && missing->len == 0;
+  return missing != NULL;
+}
+
+static gboolean
+fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, BefSeriesSteps *out,
+      GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 series = bef_history_series_find (db, key, &local_error), border;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (series == 0)
+    return TRUE;
+  if (!bef_rollup_border (db, series, &border, error))
+    return FALSE;
+  if (from_ms < border)
+    {
+      out->dropped_until_ms = border;
+      if (!hold_rollups (db, series, from_ms, MIN (border, to_ms), out->steps, error))
+        return FALSE;
+    }
+  return border >= to_ms
+         || hold_samples (db, series, bef_hold_rule_for_quantity (key.quantity),
+                          MAX (from_ms, border), to_ms, out->steps, cancellable, error);
+}
+
+gboolean
+bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+                         gint64 settled_ms, BefSeriesSteps *out, GCancellable *cancellable,
+                         GError **error)
+{
+  *out = (BefSeriesSteps){ NULL, FALSE, BEF_NO_TIME };
+  if (from_ms >= to_ms || to_ms - from_ms > BEF_STEPS_MAX_MS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "Not a span of steps: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, from_ms,
+                   to_ms);
+      return FALSE;
+    }
+  out->steps = bef_steps_new (from_ms, to_ms);
+  if (fill (db, key, from_ms, to_ms, out, cancellable, error)
+      && note_asked (db, key, from_ms, MIN (settled_ms, to_ms), out, error))
+    return TRUE;
+  steps_clear (out);
+  return FALSE;
+}
+
+static void
+steps_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *all = g_array_sized_new (FALSE, FALSE, sizeof (BefSeriesSteps), job->n);
+  g_array_set_clear_func (all, steps_clear);
+  for (guint i = 0; error == NULL && i < job->n; i++)
+    {
+      BefSeriesSteps one;
+      if (bef_history_query_steps (db, job->keys[i], job->from_ms, job->to_ms, job->id, &one,
+                                   cancellable, &error))
+        g_array_append_val (all, one);
+    }
+  if (error != NULL)
+    g_clear_pointer (&all, g_array_unref);
+  bef_history_job_return (task, all, (GDestroyNotify)g_array_unref, error);
+}
+
+void
+bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
+                         gint64 to_ms, gint64 settled_ms, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+
+  job->keys = g_memdup2 (keys, n_keys * sizeof *keys);
+  job->n = n_keys;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->id = settled_ms;
+  bef_history_job_run (self, job, bef_history_steps_async, steps_job, cancellable, callback,
+                       user_data);
+}
+
+GArray *
+bef_history_steps_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
