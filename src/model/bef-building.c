@@ -233,6 +233,23 @@ bef_building_new (const char *id)
   return self;
 }
 
+BefBuilding *
+bef_building_new_like (BefBuilding *other)
+{
+  BefBuilding *self = bef_building_new (other->id);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  self->name = g_strdup (other->name);
+  self->location = other->location;
+  self->has_location = other->has_location;
+  self->outline = other->outline != NULL ? g_array_copy (other->outline) : NULL;
+  g_hash_table_iter_init (&iter, other->facts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+  return self;
+}
+
 const char *
 bef_building_get_id (BefBuilding *self)
 {

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefBuilding, bef_building, BEF, BUILDING, GObject)
 
 BefBuilding *bef_building_new (const char *id);
+/* The same building without its equipment: name, place, outline and facts as they are now.
+ * (transfer full) */
+BefBuilding *bef_building_new_like (BefBuilding *other);
 /* Takes what @entity says. Returns whether anything changed; the refresh that follows tells it. */
 gboolean bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_ms);
 

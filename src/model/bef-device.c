@@ -293,6 +293,30 @@ bef_device_new (const char *id, BefKind kind)
   return self;
 }
 
+BefDevice *
+bef_device_new_like (BefDevice *other)
+{
+  BefDevice *self = bef_device_new (other->id, other->kind);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  self->name = g_strdup (other->name);
+  self->building_id = g_strdup (other->building_id);
+  self->building_name = g_strdup (other->building_name);
+  g_hash_table_iter_init (&iter, other->facts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+  return self;
+}
+
+void
+bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n)
+{
+  g_array_set_size (self->values, 0);
+  for (guint i = 0; i < n; i++)
+    set_value (self, &readings[i], readings[i].observed_ms);
+}
+
 void
 bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
 {

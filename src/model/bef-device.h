@@ -31,6 +31,12 @@ typedef struct
 G_DECLARE_FINAL_TYPE (BefDevice, bef_device, BEF, DEVICE, GObject)
 
 BefDevice *bef_device_new (const char *id, BefKind kind);
+/* What @other is, without what it measures, where it is or what it shows: to be told what was
+ * measured at another time. (transfer full) */
+BefDevice *bef_device_new_like (BefDevice *other);
+/* Replaces all values by @readings (of this device): as it was at one instant. Takes effect at the
+ * next refresh. */
+void bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n);
 /* Takes what @entity says. Older readings than those held are ignored. Returns whether anything
  * changed. */
 gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms,

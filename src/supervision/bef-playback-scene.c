@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-playback-scene.h"
+
+#include <math.h>
+
+/* Of one piece of equipment. */
+#define MAX_SERIES 3
+
+/* What is followed of each kind: the first is what the figures count, and always looked for; the
+ * others where the equipment has them. Cameras are in no playback. */
+static const struct
+{
+  BefKind kind;
+  const char *quantities[MAX_SERIES];
+} followed[] = {
+  { BEF_KIND_METER, { "power" } },
+  { BEF_KIND_DOOR, { "open-state", "lock-state", "door-alarm" } },
+  { BEF_KIND_LINK, { "link-state" } },
+  { BEF_KIND_ACCESS_POINT, { "clients", "ap-state" } },
+};
+
+typedef struct
+{
+  BefDevice *device; /* owned: a copy */
+  guint first, n;    /* of the series */
+  gboolean is_counted;
+} Item;
+
+/* A building, or what is in none. */
+typedef struct
+{
+  BefBuilding *building; /* owned, nullable */
+  guint first, n;        /* of the items */
+  BefPlaybackFigures figures;
+  gboolean figures_stale, states_stale;
+} Place;
+
+/* What a series says now. */
+typedef struct
+{
+  double value;
+  guint hint;  /* see bef_steps_at() */
+  guint8 lack; /* BefLack, or BEF_N_LACKS: none */
+  guint place; /* whose */
+  gboolean is_state;
+} Series;
+
+struct _BefPlaybackScene
+{
+  GArray *keys;        /* owned, of BefSeriesKey */
+  GArray *series;      /* owned, of Series, as many */
+  GArray *items;       /* owned, of Item */
+  GArray *places;      /* owned, of Place, as the buildings and one more */
+  GHashTable *indexes; /* owned: BefBuilding (unowned) -> index of its place + 1 */
+  BefPlaybackFigures whole;
+  guint n_buildings, n_devices; /* of the commune */
+};
+
+static void
+item_clear (gpointer data)
+{
+  g_object_unref (((Item *)data)->device);
+}
+
+static void
+place_clear (gpointer data)
+{
+  g_clear_object (&((Place *)data)->building);
+}
+
+static const char *const *
+followed_quantities (BefKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
+    if (followed[i].kind == kind)
+      return followed[i].quantities;
+  return NULL;
+}
+
+static void
+add_series (BefPlaybackScene *self, BefDevice *live, const char *quantity)
+{
+  BefSeriesKey key = bef_series_key (bef_device_get_id (live), quantity);
+  Series series = { NAN, 0, BEF_N_LACKS, self->places->len,
+                    bef_quantity_info (quantity)->states != NULL };
+
+  g_array_append_val (self->keys, key);
+  g_array_append_val (self->series, series);
+}
+
+static void
+add_item (BefPlaybackScene *self, BefDevice *live)
+{
+  const char *const *quantities = followed_quantities (bef_device_get_kind (live));
+
+  if (quantities == NULL)
+    return;
+  /* Meters of gas and water have no power. */
+  if (bef_device_get_kind (live) == BEF_KIND_METER && bef_device_get_n_values (live) > 0
+      && bef_device_get_value (live, "power") == NULL)
+    return;
+  Item item = { bef_device_new_like (live), self->series->len, 0,
+                g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
+  for (guint i = 0; i < MAX_SERIES && quantities[i] != NULL; i++)
+    if (i == 0 || bef_device_get_value (live, quantities[i]) != NULL)
+      add_series (self, live, quantities[i]);
+  item.n = self->series->len - item.first;
+  g_array_append_val (self->items, item);
+}
+
+/* The equipment of @building (nullable: what is in no building) among @devices. */
+static void
+add_place (BefPlaybackScene *self, BefBuilding *building, GListModel *devices, BefCommune *commune)
+{
+  Place place = { .first = self->items->len, .figures_stale = TRUE, .states_stale = TRUE };
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) live = g_list_model_get_item (devices, i);
+      if (building != NULL
+          || bef_commune_find_building (commune, bef_device_get_building_id (live)) == NULL)
+        add_item (self, live);
+    }
+  place.n = self->items->len - place.first;
+  if (building != NULL)
+    {
+      place.building = bef_building_new_like (building);
+      for (guint i = 0; i < place.n; i++)
+        bef_building_add_device (place.building,
+                                 g_array_index (self->items, Item, place.first + i).device);
+      g_hash_table_insert (self->indexes, place.building, GUINT_TO_POINTER (self->places->len + 1));
+    }
+  g_array_append_val (self->places, place);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (bef_building_get_name (*(BefBuilding **)a),
+                         bef_building_get_name (*(BefBuilding **)b));
+}
+
+BefPlaybackScene *
+bef_playback_scene_new (BefCommune *commune, GListStore *buildings)
+{
+  BefPlaybackScene *self = g_new0 (BefPlaybackScene, 1);
+  GListModel *live = bef_commune_get_buildings (commune);
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) copies = g_ptr_array_new ();
+
+  self->n_buildings = g_list_model_get_n_items (live);
+  self->n_devices = g_list_model_get_n_items (bef_commune_get_devices (commune));
+  self->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
+  self->series = g_array_new (FALSE, FALSE, sizeof (Series));
+  self->items = g_array_new (FALSE, FALSE, sizeof (Item));
+  g_array_set_clear_func (self->items, item_clear);
+  self->places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_array_set_clear_func (self->places, place_clear);
+  self->indexes = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < self->n_buildings; i++)
+    g_ptr_array_add (sorted, g_list_model_get_item (live, i));
+  g_ptr_array_sort (sorted, compare_names);
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      add_place (self, sorted->pdata[i], bef_building_get_devices (sorted->pdata[i]), commune);
+      g_ptr_array_add (copies, g_array_index (self->places, Place, i).building);
+    }
+  add_place (self, NULL, bef_commune_get_devices (commune), commune);
+  bef_playback_scene_show (self, NULL, 0);
+  g_list_store_splice (buildings, 0, g_list_model_get_n_items (G_LIST_MODEL (buildings)),
+                       copies->pdata, copies->len);
+  return self;
+}
+
+void
+bef_playback_scene_free (BefPlaybackScene *self)
+{
+  g_array_unref (self->keys);
+  g_array_unref (self->series);
+  g_array_unref (self->items);
+  g_array_unref (self->places);
+  g_hash_table_unref (self->indexes);
+  g_free (self);
+}
+
+const BefSeriesKey *
+bef_playback_scene_get_keys (BefPlaybackScene *self, guint *n_out)
+{
+  *n_out = self->keys->len;
+  return (const BefSeriesKey *)self->keys->data;
+}
+
+gboolean
+bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune)
+{
+  return self->n_buildings == g_list_model_get_n_items (bef_commune_get_buildings (commune))
+         && self->n_devices == g_list_model_get_n_items (bef_commune_get_devices (commune));
+}
+
+static guint8
+lack_of (const BefSeriesSteps *said, gint64 ms)
+{
+  if (said->dropped_until_ms != BEF_NO_TIME && ms < said->dropped_until_ms)
+    return BEF_LACK_DROPPED;
+  return said->asked ? BEF_LACK_GAP : BEF_LACK_NOT_HERE;
+}
+
+/* Takes what every series says of @ms, and notes which places that concerns. */
+static void
+look (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      Series *series = &g_array_index (self->series, Series, i);
+      const BefSeriesSteps *said =
+          day != NULL ? &g_array_index (day->series, BefSeriesSteps, i) : NULL;
+      double value = said != NULL ? bef_steps_at (said->steps, ms, &series->hint) : NAN;
+      guint8 lack = said != NULL && isnan (value) ? lack_of (said, ms) : BEF_N_LACKS;
+      gboolean flips = isnan (value) != isnan (series->value);
+      Place *place = &g_array_index (self->places, Place, series->place);
+
+      if (lack == series->lack && !flips && (value == series->value || isnan (value)))
+        continue;
+      place->figures_stale = TRUE;
+      place->states_stale |= flips || (series->is_state && value != series->value);
+      series->value = value;
+      series->lack = lack;
+    }
+}
+
+static inline const Series *
+series_of (BefPlaybackScene *self, const Item *item, const char *quantity)
+{
+  for (guint i = item->first; i < item->first + item->n; i++)
+    if (quantity == NULL
+        || g_str_equal (g_array_index (self->keys, BefSeriesKey, i).quantity, quantity))
+      return &g_array_index (self->series, Series, i);
+  return NULL;
+}
+
+static void
+count_door (BefPlaybackScene *self, BefPlaybackFigures *figures, const Item *item, double open)
+{
+  const Series *lock = series_of (self, item, "lock-state");
+
+  figures->doors++;
+  if (!isnan (open))
+    {
+      figures->doors_known++;
+      figures->doors_open +=
+          open == bef_quantity_state_by_id (bef_quantity_info ("open-state"), "open")->code;
+    }
+  if (lock != NULL && !isnan (lock->value))
+    {
+      figures->locks_known++;
+      figures->doors_locked +=
+          lock->value
+          == bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "locked")->code;
+    }
+}
+
+static void
+count_link (BefPlaybackFigures *figures, double code)
+{
+  const BefStateInfo *state =
+      !isnan (code) ? bef_quantity_state (bef_quantity_info ("link-state"), code) : NULL;
+
+  figures->links++;
+  if (state == NULL)
+    return;
+  figures->links_known++;
+  figures->links_down += g_str_equal (state->id, "down");
+  if (figures->link == NULL || state->severity > figures->link->severity)
+    figures->link = state;
+}
+
+static void
+count_item (BefPlaybackScene *self, BefPlaybackFigures *figures, const Item *item)
+{
+  const Series *first = series_of (self, item, NULL);
+  double value = first->value;
+
+  if (!item->is_counted)
+    return;
+  switch (bef_device_get_kind (item->device))
+    {
+    case BEF_KIND_METER:
+      figures->meters++;
+      figures->meters_known += !isnan (value);
+      figures->watts += isnan (value) ? 0 : value;
+      break;
+    case BEF_KIND_DOOR:
+      count_door (self, figures, item, value);
+      break;
+    case BEF_KIND_LINK:
+      count_link (figures, value);
+      break;
+    default:
+      figures->points++;
+      figures->points_known += !isnan (value);
+      figures->clients += isnan (value) ? 0 : value;
+    }
+  if (first->lack < BEF_N_LACKS)
+    figures->lacks[first->lack]++;
+}
+
+/* The building's severity follows from its equipment's states, as for the present. */
+static void
+judge (BefPlaybackScene *self, Place *place, gint64 ms)
+{
+  for (guint i = place->first; i < place->first + place->n; i++)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      BefReading readings[MAX_SERIES];
+      guint n = 0;
+      for (guint k = item->first; k < item->first + item->n; k++)
+        {
+          double value = g_array_index (self->series, Series, k).value;
+          if (!isnan (value))
+            readings[n++] = (BefReading){ g_array_index (self->keys, BefSeriesKey, k), ms, value };
+        }
+      bef_device_set_readings (item->device, readings, n);
+    }
+  if (place->building != NULL)
+    bef_building_refresh (place->building, ms, BEF_SEVERITY_NORMAL, NULL, TRUE);
+}
+
+static void
+add_figures (BefPlaybackFigures *whole, const BefPlaybackFigures *part)
+{
+  whole->meters += part->meters;
+  whole->meters_known += part->meters_known;
+  whole->watts += part->watts;
+  whole->doors += part->doors;
+  whole->doors_known += part->doors_known;
+  whole->doors_open += part->doors_open;
+  whole->locks_known += part->locks_known;
+  whole->doors_locked += part->doors_locked;
+  whole->links += part->links;
+  whole->links_known += part->links_known;
+  whole->links_down += part->links_down;
+  if (part->link != NULL && (whole->link == NULL || part->link->severity > whole->link->severity))
+    whole->link = part->link;
+  whole->points += part->points;
+  whole->points_known += part->points_known;
+  whole->clients += part->clients;
+  for (guint i = 0; i < BEF_N_LACKS; i++)
+    whole->lacks[i] += part->lacks[i];
+}
+
+gboolean
+bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
+{
+  gboolean changed = FALSE;
+
+  look (self, day, ms);
+  /* All figures first: who is told of a change may ask for any of them. */
+  for (guint p = 0; p < self->places->len; p++)
+    {
+      Place *place = &g_array_index (self->places, Place, p);
+      if (!place->figures_stale)
+        continue;
+      changed = TRUE;
+      place->figures_stale = FALSE;
+      place->figures = (BefPlaybackFigures){ 0 };
+      for (guint i = place->first; i < place->first + place->n; i++)
+        count_item (self, &place->figures, &g_array_index (self->items, Item, i));
+    }
+  if (changed)
+    self->whole = (BefPlaybackFigures){ 0 };
+  for (guint p = 0; changed && p < self->places->len; p++)
+    add_figures (&self->whole, &g_array_index (self->places, Place, p).figures);
+  for (guint p = 0; changed && p < self->places->len; p++)
+    {
+      Place *place = &g_array_index (self->places, Place, p);
+      if (place->states_stale)
+        judge (self, place, ms);
+      place->states_stale = FALSE;
+    }
+  return changed;
+}
+
+const BefPlaybackFigures *
+bef_playback_scene_get_figures (BefPlaybackScene *self, BefBuilding *building)
+{
+  static const BefPlaybackFigures nothing = { 0 };
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->indexes, building));
+
+  if (building == NULL)
+    return &self->whole;
+  return index > 0 ? &g_array_index (self->places, Place, index - 1).figures : &nothing;
+}

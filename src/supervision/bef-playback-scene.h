@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "supervision/bef-playback-day.h"
+#include "supervision/bef-playback.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The buildings of a commune and the series that tell how they were, and at one instant of a loaded
+ * day all that follows from them. Knows no history and no clock. Main thread.
+ */
+typedef struct _BefPlaybackScene BefPlaybackScene;
+
+/* Of the buildings and the equipment @commune has now; @buildings (of BefBuilding) is filled with
+ * copies, by name, which are unknown until bef_playback_scene_show(). */
+BefPlaybackScene *bef_playback_scene_new (BefCommune *commune, GListStore *buildings);
+void bef_playback_scene_free (BefPlaybackScene *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefPlaybackScene, bef_playback_scene_free)
+
+/* The series a day must have, in this order. */
+const BefSeriesKey *bef_playback_scene_get_keys (BefPlaybackScene *self, guint *n_out);
+/* Whether @commune still has as many buildings and as much equipment as when the scene was made. */
+gboolean bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune);
+
+/* Makes figures and buildings what @day says of @ms; NULL: unknown, for no reason. Of a building
+ * "changed" is emitted when a state is another one, or known or not, in it. Returns whether any
+ * figure is another one. */
+gboolean bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms);
+/* NULL: of all; of a building that is not in the scene, nothing. */
+const BefPlaybackFigures *bef_playback_scene_get_figures (BefPlaybackScene *self,
+                                                          BefBuilding *building);
+
+G_END_DECLS

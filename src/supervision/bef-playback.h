@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "supervision/bef-session.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The commune as it was at one minute of the past, from the local history: consumption, doors,
+ * links and Wi-Fi. A value holds as it does in the graphs (history/bef-history-hold.h); where
+ * nothing holds it is unknown, with the reason. Nothing of the present is in it, nor what is not in
+ * the history: alerts, cameras, images.
+ *
+ * The day that holds the instant is read as a whole on the history's thread, and those beside it
+ * after it; moving inside a day is then a step in arrays. Of what the history was never asked for
+ * the back end is asked while connected, once a day shown, as the graphs do.
+ *
+ * Main thread. Signals: "moved" (the instant or what is known of it changed), "state-changed"
+ * (loading, progress, the day or the present changed).
+ */
+#define BEF_TYPE_PLAYBACK (bef_playback_get_type ())
+G_DECLARE_FINAL_TYPE (BefPlayback, bef_playback, BEF, PLAYBACK, GObject)
+
+/* Why something is unknown. */
+typedef enum
+{
+  BEF_LACK_GAP,      /* asked for, and nothing was there */
+  BEF_LACK_NOT_HERE, /* never asked for: not in this computer's history */
+  BEF_LACK_DROPPED,  /* it was there, and is not kept that long */
+  BEF_N_LACKS,
+} BefLack;
+
+/* A building at the instant, or all of them. What is not known is in no count but its own. */
+typedef struct
+{
+  guint meters, meters_known; /* sub-meters aside, as in bef_building_get_power() */
+  double watts;               /* of those known */
+  guint doors, doors_known, doors_open;
+  guint locks_known, doors_locked; /* of the doors */
+  guint links, links_known, links_down;
+  const BefStateInfo *link;   /* nullable: the worst state of the links known */
+  guint points, points_known; /* Wi-Fi access points */
+  double clients;
+  guint lacks[BEF_N_LACKS]; /* how many of meters, doors, links and points are unknown, and why */
+} BefPlaybackFigures;
+
+/* The instant is that of bef_session_now() until bef_playback_go(). */
+BefPlayback *bef_playback_new (BefSession *session);
+
+/* Goes to the minute that holds @ms, but not beyond the present. */
+void bef_playback_go (BefPlayback *self, gint64 ms);
+gint64 bef_playback_get_time (BefPlayback *self);
+/* The civil day that holds the instant. */
+void bef_playback_get_day (BefPlayback *self, gint64 *from_ms, gint64 *to_ms);
+/* The latest instant to go to: the present minute. */
+gint64 bef_playback_get_limit (BefPlayback *self);
+
+/* BefBuilding as they were, by name: the place of today, the severity and its reason of then, from
+ * the states alone. Their devices are not to be read. (transfer none) */
+GListModel *bef_playback_get_buildings (BefPlayback *self);
+/* @building: one of those; NULL: the commune. Valid until the next "moved". */
+const BefPlaybackFigures *bef_playback_get_figures (BefPlayback *self, BefBuilding *building);
+
+/* The day is being read, and nothing known until it is. */
+gboolean bef_playback_is_loading (BefPlayback *self);
+/* What the back end is asked for, 0..1; -1: nothing. */
+double bef_playback_get_progress (BefPlayback *self);
+/* Why the day could not be read, or fetched; nullable. */
+const char *bef_playback_get_error (BefPlayback *self);
+/* The days that can be gone to without reading: for tests and the bench. */
+guint bef_playback_get_n_days (BefPlayback *self);
+
+G_END_DECLS
