@@ -157,6 +157,20 @@ bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out)
 }
 
 void
+bef_map_set_caption (BefMap *self, BefMapCaption caption, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_MAP (self));
+  bef_map_markers_set_caption (bef_map_get_markers (self), caption, user_data);
+}
+
+void
+bef_map_update_captions (BefMap *self)
+{
+  g_return_if_fail (BEF_IS_MAP (self));
+  bef_map_markers_update_captions (bef_map_get_markers (self));
+}
+
+void
 bef_map_add_style (void)
 {
   GdkDisplay *display = gdk_display_get_default ();

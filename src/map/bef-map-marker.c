@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 #include "map/bef-map-pin.h"
 
 #define ICON_SIZE 18
@@ -21,6 +22,7 @@ struct _BefMapMarker
   BefBuilding *building; /* owned, nullable: the only one */
   PangoLayout *name;     /* owned, nullable: the label's text */
   PangoLayout *word;     /* owned, nullable: the label's second line, or a cluster's number */
+  char *caption;         /* owned, nullable: below the second line */
   gboolean selected, hover;
   BefMapLabelSide side; /* where the label is */
 };
@@ -107,7 +109,10 @@ update_texts (BefMapMarker *self)
     }
   else
     {
-      g_autofree char *word = word_text (self, severity);
+      g_autofree char *said = word_text (self, severity);
+      g_autofree char *word = said != NULL && self->caption != NULL
+                                  ? g_strdup_printf ("%s\n%s", said, self->caption)
+                                  : g_strdup (said != NULL ? said : self->caption);
       self->name =
           text_layout (self, bef_building_get_name (self->building), 0.88, PANGO_WEIGHT_SEMIBOLD);
       if (word != NULL)
@@ -117,7 +122,7 @@ update_texts (BefMapMarker *self)
 }
 
 static char *
-describe (BefMapMarker *self)
+describe_state (BefMapMarker *self)
 {
   if (self->building != NULL)
     {
@@ -139,6 +144,16 @@ describe (BefMapMarker *self)
       g_strdup_printf (ngettext ("%u building", "%u buildings", self->cluster.n), self->cluster.n);
   g_autofree char *counts = bef_map_counts_text (self->cluster.counts);
   return *counts != '\0' ? g_strdup_printf ("%s, %s", many, counts) : g_steal_pointer (&many);
+}
+
+static char *
+describe (BefMapMarker *self)
+{
+  g_autofree char *state = describe_state (self);
+
+  return self->caption != NULL && self->building != NULL
+             ? g_strdup_printf ("%s, %s", state, self->caption)
+             : g_steal_pointer (&state);
 }
 
 static void
@@ -352,6 +367,7 @@ bef_map_marker_dispose (GObject *object)
   g_clear_object (&self->building);
   g_clear_object (&self->name);
   g_clear_object (&self->word);
+  g_clear_pointer (&self->caption, g_free);
   G_OBJECT_CLASS (bef_map_marker_parent_class)->dispose (object);
 }
 
@@ -422,6 +438,20 @@ bef_map_marker_refresh (BefMapMarker *self)
 
   update_texts (self);
   update_accessible (self);
+}
+
+gboolean
+bef_map_marker_set_caption (BefMapMarker *self, const char *caption)
+{
+  int width, height, former_width, former_height;
+
+  g_return_val_if_fail (BEF_IS_MAP_MARKER (self), FALSE);
+  if (!bef_set_str (&self->caption, caption))
+    return FALSE;
+  bef_map_marker_get_label_size (self, &former_width, &former_height);
+  bef_map_marker_refresh (self);
+  bef_map_marker_get_label_size (self, &width, &height);
+  return width != former_width || height != former_height;
 }
 
 void

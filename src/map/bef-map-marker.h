@@ -28,6 +28,9 @@ const BefMapCluster *bef_map_marker_get_cluster (BefMapMarker *self);
 BefBuilding *bef_map_marker_get_building (BefMapMarker *self);
 /* Reads again what its building says. */
 void bef_map_marker_refresh (BefMapMarker *self);
+/* What the label says below the rest; nullable. Copied. Returns whether the label's size is another
+ * one. */
+gboolean bef_map_marker_set_caption (BefMapMarker *self, const char *caption);
 void bef_map_marker_set_selected (BefMapMarker *self, gboolean selected);
 void bef_map_marker_set_hover (BefMapMarker *self, gboolean hover);
 void bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side);

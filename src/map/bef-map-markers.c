@@ -24,7 +24,9 @@ struct _BefMapMarkers
   GPtrArray *live;       /* unowned BefMapMarker children, worst and largest first */
   guint sync_id;
   gboolean labels_stale;
-  int width, height; /* as last laid out */
+  BefMapCaption caption; /* nullable */
+  gpointer caption_data; /* unowned */
+  int width, height;     /* as last laid out */
 };
 
 enum
@@ -75,6 +77,17 @@ drop_marker (BefMapMarkers *self, BefMapMarker *marker)
   if (self->hovered == marker)
     self->hovered = NULL;
   gtk_widget_unparent (GTK_WIDGET (marker));
+}
+
+static gboolean
+update_caption (BefMapMarkers *self, BefMapMarker *marker)
+{
+  BefBuilding *building = bef_map_marker_get_building (marker);
+  g_autofree char *text = self->caption != NULL && building != NULL
+                              ? self->caption (building, self->caption_data)
+                              : NULL;
+
+  return bef_map_marker_set_caption (marker, text);
 }
 
 /* Gives every cluster in or near view a widget: the one it had, else one that is free, else a new
@@ -131,6 +144,7 @@ update_live (BefMapMarkers *self, const BefMapView *view)
       if (memcmp (bef_map_marker_get_cluster (marker), cluster, sizeof *cluster) != 0)
         {
           bef_map_marker_set_cluster (marker, cluster);
+          update_caption (self, marker);
           changed = TRUE;
         }
       bef_map_marker_set_selected (
@@ -438,6 +452,27 @@ bef_map_markers_set_selected (BefMapMarkers *self, BefBuilding *building)
   /* What is selected is never gathered with others. */
   if (g_set_object (&self->selected, building))
     places_changed_cb (self);
+}
+
+void
+bef_map_markers_set_caption (BefMapMarkers *self, BefMapCaption caption, gpointer user_data)
+{
+  self->caption = caption;
+  self->caption_data = user_data;
+  bef_map_markers_update_captions (self);
+}
+
+void
+bef_map_markers_update_captions (BefMapMarkers *self)
+{
+  gboolean resized = FALSE;
+
+  for (guint i = 0; i < self->live->len; i++)
+    resized |= update_caption (self, self->live->pdata[i]);
+  if (!resized)
+    return;
+  self->labels_stale = TRUE;
+  queue_sync (self);
 }
 
 guint

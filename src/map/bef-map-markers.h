@@ -5,6 +5,7 @@
 
 #include "map/bef-map-marker.h"
 #include "map/bef-map-places.h"
+#include "map/bef-map.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (BefMapMarkers, bef_map_markers, BEF, MAP_MARKERS, ShumateL
 
 BefMapMarkers *bef_map_markers_new (ShumateViewport *viewport, BefMapPlaces *places);
 void bef_map_markers_set_selected (BefMapMarkers *self, BefBuilding *building);
+/* See bef_map_set_caption() and bef_map_update_captions(). */
+void bef_map_markers_set_caption (BefMapMarkers *self, BefMapCaption caption, gpointer user_data);
+void bef_map_markers_update_captions (BefMapMarkers *self);
 guint bef_map_markers_get_n_live (BefMapMarkers *self);
 BefMapMarker *bef_map_markers_nth_live (BefMapMarkers *self, guint i);
 /* The marker that stands for @building alone, when there is one in view. */

@@ -91,6 +91,13 @@ void bef_map_fit (BefMap *self);
 /* Selects @building (nullable: none) and brings it into view when it is not. No signal. */
 void bef_map_select (BefMap *self, BefBuilding *building);
 BefBuilding *bef_map_get_selected (BefMap *self); /* (transfer none) nullable */
+/* What the label of a building says below its name and state: of more than the present state, say.
+ * (transfer full) nullable */
+typedef char *(*BefMapCaption) (BefBuilding *building, gpointer user_data);
+/* NULL: nothing more. Asked for what is in view when it comes there, changes, and then by the
+ * second. @user_data must outlive the map or the next call. */
+void bef_map_set_caption (BefMap *self, BefMapCaption caption, gpointer user_data);
+void bef_map_update_captions (BefMap *self);
 /* Dims the background; markers keep their contrast. */
 void bef_map_set_dark (BefMap *self, gboolean dark);
 /* As shown on screen: "Map of 14 buildings; 1 urgent, 2 today". (transfer full) */
