@@ -105,8 +105,8 @@ show_asked_page (BefApplication *self)
     {
       g_autofree char *names = g_strjoinv (", ", (char **)bef_window_page_names ());
       g_autofree char *message = g_strdup_printf (
-          _ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY"), parts[0],
-          names);
+          _ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY, map=TIME"),
+          parts[0], names);
       if (self->screenshot != NULL)
         fail (self, message);
       else

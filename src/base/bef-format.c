@@ -111,6 +111,13 @@ bef_format_date (gint64 ms)
 }
 
 char *
+bef_format_date_long (gint64 ms)
+{
+  /* TRANSLATORS: full date with weekday for g_date_time_format. */
+  return format_civil (ms, C_ ("date with weekday", "%A %-d %B %Y"));
+}
+
+char *
 bef_format_date_short (gint64 ms)
 {
   /* TRANSLATORS: short date with weekday for g_date_time_format. */

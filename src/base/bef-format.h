@@ -23,6 +23,7 @@ char *bef_format_value (double value, const char *unit, int decimals);
 double bef_format_prefix (double largest, const char **unit);
 char *bef_format_time (gint64 ms);        /* "14:30", "14 h 30" */
 char *bef_format_date (gint64 ms);        /* "24 November 2026", "24 novembre 2026" */
+char *bef_format_date_long (gint64 ms);   /* "Tuesday 24 November 2026", "mardi 24 novembre 2026" */
 char *bef_format_date_short (gint64 ms);  /* "Tue 24 Nov", "mar. 24 nov." */
 char *bef_format_day_month (gint64 ms);   /* "24 Nov", "24 nov." */
 char *bef_format_month_short (gint64 ms); /* "Nov", "nov." */

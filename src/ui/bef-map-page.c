@@ -5,6 +5,7 @@
 
 #include "bef-building-row.h"
 #include "bef-lazy-row.h"
+#include "bef-playback-frame.h"
 #include "bef-settings.h"
 #include "map/bef-map.h"
 
@@ -26,6 +27,7 @@ struct _BefMapPage
   GtkOverlay *overlay;
   GtkLabel *tiles_label;
   GtkWidget *map;                /* child of the overlay */
+  BefPlaybackFrame *playback;    /* child, around the paned */
   GtkFilterListModel *filtered;  /* owned, nullable */
   GtkFilter *filter;             /* owned */
   GtkSorter *sorter;             /* owned */
@@ -166,6 +168,9 @@ update_empty (BefMapPage *self)
       self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
   gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
 
+  /* In the past, nothing of the present. */
+  if (bef_playback_frame_is_open (self->playback))
+    return;
   gtk_stack_set_visible_child_name (self->list_stack, shown > 0 ? "list" : "none");
   if (shown > 0
       || (self->filtered != NULL && gtk_filter_list_model_get_pending (self->filtered) > 0))
@@ -331,6 +336,7 @@ bef_map_page_bind (BefPage *page, BefSession *session)
       g_signal_handlers_disconnect_by_data (former, self);
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
     }
+  bef_playback_frame_set_session (self->playback, session);
   gtk_list_view_set_model (self->list, NULL);
   bef_map_set_buildings (BEF_MAP (self->map), NULL);
   g_clear_object (&self->selection);
@@ -362,11 +368,26 @@ static void
 bef_map_page_shown (BefPage *page, const char *argument)
 {
   BefMapPage *self = BEF_MAP_PAGE (page);
+  gint64 at_ms;
 
   bef_page_set_title (page, _ ("Map"), NULL);
   choose_source (self);
   dark_cb (self);
   update_empty (self);
+  /* "map=2026-11-17T08:30:00+01:00" is the map as it was then. */
+  if (bef_iso8601_parse (argument, &at_ms))
+    bef_playback_frame_open (self->playback, at_ms);
+}
+
+static void
+playback_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BefPlaybackFrame *playback = BEF_MAP_PAGE (widget)->playback;
+
+  if (bef_playback_frame_is_open (playback))
+    bef_playback_frame_close (playback);
+  else
+    bef_playback_frame_open (playback, BEF_NO_TIME);
 }
 
 static GStrv
@@ -408,6 +429,7 @@ bef_map_page_class_init (BefMapPageClass *klass)
   page_class->bind = bef_map_page_bind;
   page_class->shown = bef_map_page_shown;
   page_class->watched = bef_map_page_watched;
+  gtk_widget_class_install_action (widget_class, "page.playback", NULL, playback_action);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-map-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, paned);
@@ -430,6 +452,9 @@ bef_map_page_init (BefMapPage *self)
   self->map = bef_map_new ();
   gtk_overlay_set_child (self->overlay, self->map);
   bef_map_set_fetch (BEF_MAP (self->map), fetch_tile, fetch_tile_finish, self);
+  self->playback = bef_playback_frame_wrap (
+      ADW_BIN (self), &(BefPlaybackParts){ GTK_WIDGET (self->paned), BEF_MAP (self->map),
+                                           self->overlay, self->list_stack, self->filter });
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   g_signal_connect (self->list, "activate", G_CALLBACK (row_activated_cb), self);

@@ -343,6 +343,15 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+
+  bef_window_go (self, "map", NULL);
+  gtk_widget_activate_action (gtk_stack_get_visible_child (self->stack), "page.playback", NULL);
+}
+
 static void update_alert_count (BefWindow *self);
 
 static void
@@ -634,6 +643,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.playback", NULL, playback_action);
   gtk_widget_class_install_property_action (widget_class, "win.presentation", "presenting");
 }
 
