@@ -246,6 +246,21 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+over_budget_cb (BefHistory *history, BefApplication *self)
+{
+  g_autofree char *size = g_format_size (bef_history_get_size (history));
+  g_autofree char *budget = g_format_size (bef_history_get_budget (history));
+  g_autofree char *text =
+      /* TRANSLATORS: a size in bytes, the size allowed. */
+      g_strdup_printf (_ ("The local history takes %s, more than the %s allowed, although all that "
+                          "is old is reduced. Allow it more in the preferences."),
+                       size, budget);
+
+  if (self->window != NULL)
+    bef_window_toast (self->window, text);
+}
+
+static void
 open_history (BefApplication *self)
 {
   g_autofree char *folder =
@@ -256,6 +271,9 @@ open_history (BefApplication *self)
   /* Readable by this person only. */
   g_mkdir_with_parents (folder, 0700);
   self->history = bef_history_new ();
+  g_signal_connect_object (self->history, "over-budget", G_CALLBACK (over_budget_cb), self, 0);
+  if (self->profile_settings != NULL)
+    bef_history_set_budget (self->history, bef_settings_history_budget (self->profile_settings));
   g_application_hold (G_APPLICATION (self));
   bef_history_open_async (self->history, path, NULL, opened_cb, self);
 }

@@ -160,8 +160,31 @@ notification_group (GSettings *app)
   return group;
 }
 
+static void
+budget_changed_cb (GSettings *profile, const char *key, BefHistory *history)
+{
+  bef_history_set_budget (history, bef_settings_history_budget (profile));
+}
+
+/* What the history takes now, and whether that is too much. (transfer full) */
+static char *
+history_size (BefHistory *history)
+{
+  g_autofree char *size = g_format_size (bef_history_get_size (history));
+  g_autofree char *budget = g_format_size (bef_history_get_budget (history));
+  g_autofree char *samples = bef_format_number ((double)bef_history_get_n_samples (history), 0);
+
+  if (bef_history_is_over_budget (history))
+    /* TRANSLATORS: a size in bytes, the size allowed, a number of values. */
+    return g_strdup_printf (_ ("%s, more than the %s allowed although all that is old is reduced: "
+                               "%s values"),
+                            size, budget, samples);
+  /* TRANSLATORS: a size in bytes, the size allowed, a number of values. */
+  return g_strdup_printf (_ ("%s of at most %s, %s values"), size, budget, samples);
+}
+
 static GtkWidget *
-history_group (BefSession *session)
+history_group (BefSession *session, GSettings *profile)
 {
   GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
   BefHistory *history = session != NULL ? bef_session_get_history (session) : NULL;
@@ -176,13 +199,18 @@ history_group (BefSession *session)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
   if (history != NULL)
     {
-      g_autofree char *size = g_format_size (bef_history_get_size (history));
-      g_autofree char *samples = bef_format_number ((double)bef_history_get_n_samples (history), 0);
-      /* TRANSLATORS: size in bytes, then a number of values. */
-      g_autofree char *text = g_strdup_printf (_ ("%s, %s values"), size, samples);
+      g_autofree char *text = history_size (history);
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  if (history == NULL)
+    return group;
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      spin_row (profile, "history-budget", _ ("Largest size (megabytes)"), 20, 20000));
+  /* The settings live as long as the rows bound to them. */
+  g_signal_connect_object (profile, "changed::history-budget", G_CALLBACK (budget_changed_cb),
+                           history, 0);
   return group;
 }
 
@@ -205,7 +233,7 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (notification_group (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (history_group (session)));
+                            ADW_PREFERENCES_GROUP (history_group (session, profile)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   gtk_window_present (GTK_WINDOW (window));
 }

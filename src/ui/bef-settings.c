@@ -27,6 +27,12 @@ bef_settings_is_profile_name (const char *name)
          && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
+guint64
+bef_settings_history_budget (GSettings *profile)
+{
+  return (guint64)g_settings_get_uint (profile, "history-budget") * 1000 * 1000;
+}
+
 BefMapSourceKind
 bef_settings_map_source (GSettings *profile, gboolean server_has_tiles)
 {

@@ -13,6 +13,8 @@ GSettings *bef_settings_profile (const char *name);
 /* Lower-case letters, digits and hyphens, 1 to 32: what may stand in a settings path and a file
  * name. */
 gboolean bef_settings_is_profile_name (const char *name);
+/* Bytes the local history of @profile may take. */
+guint64 bef_settings_history_budget (GSettings *profile);
 /* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else
  * the IGN's plan. */
 BefMapSourceKind bef_settings_map_source (GSettings *profile, gboolean server_has_tiles);
