@@ -66,7 +66,7 @@ make_label (const char *css_class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), 14);
+  gtk_label_set_width_chars (GTK_LABEL (label), 10);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
   gtk_widget_add_css_class (label, css_class);
   return label;
@@ -76,14 +76,17 @@ static void
 setup_room_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *state = gtk_label_new (NULL);
+  /* One below the other: the days need the width. */
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *state = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (state), 0);
   gtk_label_set_ellipsize (GTK_LABEL (state), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (cell), make_label ("heading"));
   gtk_box_append (GTK_BOX (cell), make_label ("bef-secondary"));
   gtk_box_append (GTK_BOX (line), state);
-  gtk_box_append (GTK_BOX (line), bef_age_label_new ());
+  GtkWidget *age = bef_age_label_new ();
+  gtk_widget_set_halign (age, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (line), age);
   gtk_box_append (GTK_BOX (cell), line);
   gtk_list_item_set_child (item, cell);
 }
@@ -143,9 +146,7 @@ set_headings (BefBookingWeek *self, gint64 today_ms)
   for (int i = 0; i < DAYS; i++)
     {
       g_autofree char *date = bef_format_date_short (bef_civil_add (today_ms, BEF_PERIOD_DAY, i));
-      /* TRANSLATORS: heading of a day: "Today, Tue 24 Nov". */
-      g_autofree char *today = i == 0 ? g_strdup_printf (_ ("Today, %s"), date) : NULL;
-      gtk_column_view_column_set_title (self->days[i], today != NULL ? today : date);
+      gtk_column_view_column_set_title (self->days[i], i == 0 ? C_ ("day", "Today") : date);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "bef-alert-row.h"
 #include "bef-bookings-list.h"
 #include "bef-camera-tile.h"
+#include "bef-camera-view.h"
 #include "bef-columns.h"
 #include "bef-device-row.h"
 #include "bef-device-text.h"
@@ -44,6 +45,7 @@ struct _BefBuildingPage
   GtkWidget *columns;       /* in body */
   GtkWidget *bookings;      /* in the rooms' group */
   GtkWidget *camera_counts; /* in the cameras' group: all there is while presenting */
+  GtkWidget *grant_note;    /* in the cameras' group: where no image may be seen */
   Group groups[BEF_N_KINDS];
   GtkFilterListModel *active; /* owned: the building's active alerts */
   BefBuilding *building;      /* owned, nullable */
@@ -110,6 +112,9 @@ update_cameras (BefBuildingPage *self)
   gtk_label_set_text (GTK_LABEL (self->camera_counts), text);
   gtk_widget_set_visible (self->camera_counts, presenting);
   gtk_widget_set_visible (group->list, !presenting);
+  gtk_widget_set_visible (
+      self->grant_note,
+      !presenting && !bef_session_may_see_images (bef_page_get_session (BEF_PAGE (self))));
 }
 
 static gboolean
@@ -222,6 +227,12 @@ make_group (BefBuildingPage *self, BefKind kind)
   group->group = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group->group), title);
   group->list = kind == BEF_KIND_CAMERA ? make_flow (title) : make_list (title);
+  if (kind == BEF_KIND_CAMERA)
+    {
+      self->grant_note = bef_camera_grant_note_new ();
+      gtk_widget_set_margin_bottom (self->grant_note, 8);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group->group), self->grant_note);
+    }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group->group), group->list);
   gtk_widget_set_visible (group->group, FALSE);
   g_signal_connect_object (group->devices, "items-changed", G_CALLBACK (count_changed_cb),

@@ -138,8 +138,10 @@ forbidden (BefCameraView *self)
 {
   if (is_presenting (self))
     return _ ("No images while presenting");
+  /* The page says once what it takes. */
   if (!bef_session_may_see_images (self->session))
-    return _ ("Images are seen under a named and dated grant");
+    return self->large ? _ ("Images are seen under a named and dated grant")
+                       : C_ ("camera", "No image");
   return NULL;
 }
 
@@ -369,6 +371,18 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
     }
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     look (self);
+}
+
+GtkWidget *
+bef_camera_grant_note_new (void)
+{
+  GtkWidget *note = gtk_label_new (_ ("Images are seen under a named and dated grant"));
+
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_widget_add_css_class (note, "bef-secondary");
+  gtk_widget_set_visible (note, FALSE);
+  return note;
 }
 
 gboolean

@@ -25,4 +25,7 @@ gboolean bef_camera_view_has_image (BefCameraView *self);
 /* Why there is no image, or "" when there is one. Translated, valid until the next change. */
 const char *bef_camera_view_get_note (BefCameraView *self);
 
+/* A label that says what seeing images takes, for once above all views; hidden at first. */
+GtkWidget *bef_camera_grant_note_new (void);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "base/bef-text.h"
 #include "bef-booking-week.h"
 #include "bef-camera-tile.h"
+#include "bef-camera-view.h"
 #include "bef-device-row.h"
 #include "bef-energy-table.h"
 #include "bef-figure-strip.h"
@@ -45,6 +46,7 @@ struct _BefKindPage
   GtkWidget *energy;     /* in views, NULL but for meters */
   GtkWidget *week;       /* in views, NULL but for rooms */
   GtkWidget *cameras;    /* in views, NULL but for cameras: a GtkGridView */
+  GtkWidget *grant_note; /* in head, NULL but for cameras */
   GListStore *store;     /* owned, of BefDevice and headers */
   GListModel *appearing; /* owned: store, as its rows are made */
   char *wanted;          /* owned, nullable: URN to bring into view */
@@ -231,6 +233,8 @@ update (BefKindPage *self)
   gtk_widget_set_visible (self->head, summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));
+  if (self->grant_note != NULL)
+    gtk_widget_set_visible (self->grant_note, !hidden && !bef_session_may_see_images (session));
   if (hidden)
     {
       g_list_store_remove_all (self->store);
@@ -643,6 +647,8 @@ bef_kind_page_new (BefKind kind)
       GtkWidget *scrolled = gtk_scrolled_window_new ();
       self->cameras = make_cameras (self);
       gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->cameras);
+      self->grant_note = bef_camera_grant_note_new ();
+      gtk_box_append (GTK_BOX (self->head), self->grant_note);
       add_special_view (self, "cameras", scrolled, C_ ("view", "Tiles"), C_ ("view", "List"));
     }
   gtk_widget_set_visible (self->views_child, special_view (self) != NULL);
