@@ -214,8 +214,9 @@ spoil (GString *out, JsonNode *node, Spoiler *spoiler)
     }
   else
     {
-      static const char *const odd[] = { "\"n/a\"", "null", "[[]]", "{\"x\":[1,\"2\"]}",
-                                         "1e400",   "-0",   "\"\"", "[1,2,3]" };
+      /* Nothing that could be taken for a measurement. */
+      static const char *const odd[] = { "\"n/a\"", "null",        "[[]]", "{\"x\":[1,\"2\"]}",
+                                         "1e400",   "{\"-0\":-0}", "\"\"", "[1,2,3]" };
       g_string_append (out, odd[dice]);
     }
 }
