@@ -5,7 +5,8 @@ struct _BefWorker
 {
   GObject parent_instance;
   GAsyncQueue *queue; /* owned, of Job */
-  GThread *thread;    /* owned until joined */
+  GAsyncQueue *ended; /* owned: holds something once the thread is at its end */
+  GThread *thread;    /* owned until joined or left */
   gboolean closed;
 };
 
@@ -35,10 +36,16 @@ release_in_context (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+typedef struct
+{
+  GAsyncQueue *queue, *ended; /* owned */
+} Queues;
+
 static gpointer
 worker_main (gpointer data)
 {
-  GAsyncQueue *queue = data;
+  g_autofree Queues *queues = data;
+  GAsyncQueue *queue = queues->queue;
 
   for (;;)
     {
@@ -54,6 +61,8 @@ worker_main (gpointer data)
               g_task_get_cancellable (task));
       release_in_context (task);
     }
+  g_async_queue_push (queues->ended, GINT_TO_POINTER (TRUE));
+  g_async_queue_unref (queues->ended);
   g_async_queue_unref (queue);
   return NULL;
 }
@@ -69,6 +78,7 @@ static void
 bef_worker_finalize (GObject *object)
 {
   g_clear_pointer (&BEF_WORKER (object)->queue, g_async_queue_unref);
+  g_clear_pointer (&BEF_WORKER (object)->ended, g_async_queue_unref);
   G_OBJECT_CLASS (bef_worker_parent_class)->finalize (object);
 }
 
@@ -83,6 +93,7 @@ static void
 bef_worker_init (BefWorker *self)
 {
   self->queue = g_async_queue_new ();
+  self->ended = g_async_queue_new ();
 }
 
 BefWorker *
@@ -90,8 +101,18 @@ bef_worker_new (const char *name)
 {
   BefWorker *self = g_object_new (BEF_TYPE_WORKER, NULL);
 
-  self->thread = g_thread_new (name, worker_main, g_async_queue_ref (self->queue));
+  Queues *queues = g_new (Queues, 1);
+
+  *queues = (Queues){ g_async_queue_ref (self->queue), g_async_queue_ref (self->ended) };
+  self->thread = g_thread_new (name, worker_main, queues);
   return self;
+}
+
+static void
+refuse (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The worker has ended");
+  g_object_unref (task);
 }
 
 void
@@ -102,8 +123,7 @@ bef_worker_run (BefWorker *self, GTask *task, GTaskThreadFunc func)
 
   if (self->closed)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The worker has ended");
-      g_object_unref (task);
+      refuse (task);
       return;
     }
   Job *job = g_new (Job, 1);
@@ -129,4 +149,33 @@ bef_worker_shutdown (BefWorker *self)
   g_async_queue_push (self->queue, g_new0 (Job, 1));
   g_thread_join (self->thread);
   self->thread = NULL;
+}
+
+gboolean
+bef_worker_shutdown_within (BefWorker *self, guint ms)
+{
+  Job *job;
+
+  g_return_val_if_fail (BEF_IS_WORKER (self), TRUE);
+
+  if (self->closed)
+    return TRUE;
+  self->closed = TRUE;
+  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  if (g_async_queue_timeout_pop (self->ended, (guint64)ms * 1000) != NULL)
+    {
+      g_thread_join (self->thread);
+      self->thread = NULL;
+      return TRUE;
+    }
+  while ((job = g_async_queue_try_pop (self->queue)) != NULL)
+    {
+      if (job->task != NULL)
+        refuse (job->task);
+      g_free (job);
+    }
+  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  g_thread_unref (self->thread);
+  self->thread = NULL;
+  return FALSE;
 }

@@ -24,5 +24,9 @@ gboolean bef_worker_is_current (BefWorker *self);
 /* Runs what is queued, then ends the thread and waits for it. Later jobs return G_IO_ERROR_CLOSED.
  * Idempotent. */
 void bef_worker_shutdown (BefWorker *self);
+/* The same, but waits at most @ms for jobs that call what may never answer. FALSE: one of them is
+ * still under way. It is left to end by itself, and what was queued behind it returns
+ * G_IO_ERROR_CLOSED. */
+gboolean bef_worker_shutdown_within (BefWorker *self, guint ms);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #define SUMMARY_KEY "summary"
 /* Several alerts at once are told once. */
 #define SETTLE_MS 800
+/* A notification service that hangs does not keep the console from ending. */
+#define STOP_MS 2000
 
 struct _BefNotifier
 {
@@ -235,7 +237,8 @@ bef_notifier_stop (BefNotifier *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     send (self, key, NULL, NULL, BEF_SEVERITY_NORMAL);
   g_hash_table_remove_all (self->told);
-  bef_worker_shutdown (self->worker);
+  if (!bef_worker_shutdown_within (self->worker, STOP_MS))
+    g_info ("The notification service does not answer: notifications may stay on the desktop");
   g_clear_object (&self->worker);
 }
 

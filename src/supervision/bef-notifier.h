@@ -20,7 +20,8 @@ BefNotifier *bef_notifier_new (BefCommune *commune);
  * what a camera raised is withdrawn and told when the presentation ends. */
 void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least,
                              gboolean presenting);
-/* Withdraws everything and ends the thread. */
+/* Withdraws everything and ends the thread. Waits two seconds at most: a service that hangs keeps
+ * what it shows. */
 void bef_notifier_stop (BefNotifier *self);
 
 G_END_DECLS

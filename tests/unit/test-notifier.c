@@ -10,6 +10,7 @@
 #define SCHOOL "urn:school"
 /* What the notifier waits for several alerts to be one, and a margin. */
 #define SETTLED_MS 1500
+#define HUNG_MS 12000
 
 static const char service_xml[] =
     "<node><interface name='org.freedesktop.Notifications'>"
@@ -44,7 +45,8 @@ typedef struct
   gboolean is_ready;
   GPtrArray *shown; /* of Shown, in order; under the mutex */
   guint last_id;
-  guint delay_ms;
+  guint delay_ms;    /* before each answer; lowering it shortens a delay under way */
+  gboolean has_hung; /* for as long as HUNG_MS in one call */
 } Service;
 
 typedef struct
@@ -91,7 +93,12 @@ method_cb (GDBusConnection *connection, const char *sender, const char *path, co
   Service *service = data;
   guint id;
 
-  g_usleep (1000 * (gulong)g_atomic_int_get (&service->delay_ms));
+  for (int waited = 0; waited < g_atomic_int_get (&service->delay_ms); waited += 5)
+    {
+      g_usleep (5000);
+      if (waited > HUNG_MS)
+        g_atomic_int_set (&service->has_hung, TRUE);
+    }
   if (g_str_equal (method, "Notify"))
     take_notify (service, parameters, invocation);
   else if (g_str_equal (method, "CloseNotification"))
@@ -469,6 +476,27 @@ test_a_slow_service_never_holds_the_main_loop (Fixture *f, gconstpointer data)
   g_assert_cmpint (ticks.worst_us, <, G_USEC_PER_SEC / 2);
 }
 
+static void
+test_a_service_that_hangs_does_not_keep_the_console (Fixture *f, gconstpointer data)
+{
+  apply_and_settle (f);
+  g_atomic_int_set (&f->service->delay_ms, 5 * HUNG_MS);
+  say_alert (f, "Door open", HALL, "high");
+  apply_and_settle (f);
+  bef_notifier_stop (f->notifier);
+  g_assert_false (g_atomic_int_get (&f->service->has_hung));
+  g_assert_cmpuint (received (f, NULL), ==, 0);
+  /* Freed in the end, when the call comes back. */
+  g_atomic_int_set (&f->service->delay_ms, 0);
+  while (G_OBJECT (f->notifier)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+  /* What it shows now stays: nobody is there to withdraw it. */
+  g_assert_cmpuint (n_open (f), ==, 1);
+  g_mutex_lock (&f->service->mutex);
+  g_ptr_array_set_size (f->service->shown, 0);
+  g_mutex_unlock (&f->service->mutex);
+}
+
 #define ADD(path, with_service, func)                                                              \
   g_test_add ("/notifier/" path, Fixture, with_service, set_up, func, tear_down)
 
@@ -497,6 +525,7 @@ main (int argc, char **argv)
   ADD ("wanted-later", "yes", test_wanting_them_later_is_one_summary);
   ADD ("presenting", "yes", test_cameras_are_told_after_the_presentation);
   ADD ("slow-service", "yes", test_a_slow_service_never_holds_the_main_loop);
+  ADD ("hanging-service", "yes", test_a_service_that_hangs_does_not_keep_the_console);
   int status = g_test_run ();
   if (notify_is_initted ())
     notify_uninit ();

@@ -128,6 +128,40 @@ test_shutdown_runs_what_waits_and_refuses_what_follows (void)
 }
 
 static void
+wait_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  /* Never answers until the test lets it. */
+  g_async_queue_pop (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+test_a_job_that_hangs_is_left (void)
+{
+  g_autoptr (BefWorker) worker = bef_worker_new ("test");
+  g_autoptr (GAsyncQueue) let_go = g_async_queue_new ();
+  g_autoptr (GAsyncResult) first = NULL, second = NULL;
+  g_autoptr (GError) error = NULL;
+  GTask *hangs = g_task_new (NULL, NULL, keep_cb, &first);
+  GTask *waits = g_task_new (NULL, NULL, keep_cb, &second);
+
+  g_task_set_task_data (hangs, let_go, NULL);
+  g_task_set_task_data (waits, let_go, NULL);
+  bef_worker_run (worker, hangs, wait_thread);
+  bef_worker_run (worker, waits, wait_thread);
+  g_assert_false (bef_worker_shutdown_within (worker, 50));
+  while (second == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (g_task_propagate_boolean (G_TASK (second), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_null (first);
+  g_async_queue_push (let_go, let_go);
+  while (first == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_task_propagate_boolean (G_TASK (first), NULL));
+}
+
+static void
 gone_cb (gpointer data, GObject *where)
 {
   GThread **thread = data;
@@ -175,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/order", test_jobs_run_in_order_off_the_main_thread);
   g_test_add_func ("/worker/cancelled", test_cancelled_before_its_turn_is_not_run);
   g_test_add_func ("/worker/shutdown", test_shutdown_runs_what_waits_and_refuses_what_follows);
+  g_test_add_func ("/worker/hangs", test_a_job_that_hangs_is_left);
   g_test_add_func ("/worker/release", test_the_source_is_released_on_the_main_thread);
   return g_test_run ();
 }
