@@ -17,6 +17,7 @@ struct _BefBuilding
   BefPoint location;
   gboolean has_location;
   gboolean cut_off;
+  gboolean without_cameras;
   BefSeverity severity;
   BefSeverity alert_severity;
 };
@@ -128,18 +129,33 @@ links_are_down (BefBuilding *self, gint64 now_ms)
   return links > 0 && links == down;
 }
 
+static gboolean
+is_left_out (BefBuilding *self, BefDevice *device)
+{
+  return self->without_cameras && bef_device_get_kind (device) == BEF_KIND_CAMERA;
+}
+
+void
+bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras)
+{
+  self->without_cameras = without_cameras;
+}
+
 gboolean
 bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
                       gboolean force)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->devices)), lost = 0;
+  guint n = 0, lost = 0;
   gboolean cut_off = links_are_down (self, now_ms);
   BefSeverity severity = BEF_SEVERITY_NORMAL;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
       force |= bef_device_refresh (device, now_ms, cut_off);
+      if (is_left_out (self, device))
+        continue;
+      n++;
       BefSeverity s = bef_device_get_severity (device);
       if (s == BEF_SEVERITY_UNKNOWN)
         lost++;
@@ -377,7 +393,7 @@ bef_building_dup_state_text (BefBuilding *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      if (bef_device_get_severity (device) == self->severity)
+      if (bef_device_get_severity (device) == self->severity && !is_left_out (self, device))
         {
           g_autofree char *state = bef_device_dup_state_text (device);
           /* TRANSLATORS: equipment name, then its state. */

@@ -36,7 +36,8 @@ GListModel *bef_building_get_devices (BefBuilding *self); /* (transfer none) of 
 BefDevice *bef_building_find_device (BefBuilding *self, BefKind kind, const char *quantity);
 guint bef_building_count (BefBuilding *self, BefKind kind);
 
-/* Worst of the devices' states and of the active alerts. */
+/* Worst of the devices' states and of the active alerts, see also
+ * bef_commune_set_without_cameras(). */
 BefSeverity bef_building_get_severity (BefBuilding *self);
 /* The network link is down: what is inside is unknown, with one cause. */
 gboolean bef_building_is_cut_off (BefBuilding *self);
@@ -51,6 +52,8 @@ gboolean bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts
 /* For the commune. */
 void bef_building_add_device (BefBuilding *self, BefDevice *device);
 void bef_building_remove_device (BefBuilding *self, BefDevice *device);
+/* Leaves cameras out of severity and state text; the refresh that follows tells it. */
+void bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras);
 /* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed"
  * when @force or different, and returns whether it did. */
 gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts,

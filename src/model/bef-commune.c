@@ -12,6 +12,7 @@ struct _BefCommune
   GListStore *alerts;       /* owned */
   GHashTable *by_id;        /* owned: URN (unowned, the object's own) -> object (owned) */
   GHashTable *alerts_by_id; /* owned, likewise */
+  gboolean without_cameras;
 };
 
 static guint changed_signal;
@@ -169,7 +170,8 @@ worst_alerts (BefCommune *self)
       const char *building = bef_alert_get_building_id (alert);
       BefAlert *other;
       if (building == NULL || !bef_alert_is_active (alert)
-          || bef_alert_get_severity (alert) == BEF_SEVERITY_NORMAL)
+          || bef_alert_get_severity (alert) == BEF_SEVERITY_NORMAL
+          || (self->without_cameras && bef_commune_is_of_camera (self, alert)))
         continue;
       other = g_hash_table_lookup (worst, building);
       if (other == NULL || bef_alert_compare (alert, other, NULL) < 0)
@@ -214,6 +216,7 @@ refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
       g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
+      bef_building_set_without_cameras (building, self->without_cameras);
       changed |= bef_building_refresh (
           building, now_ms, alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
           alert != NULL ? bef_alert_get_name (alert) : NULL,
@@ -453,6 +456,17 @@ bef_commune_count_alerts (BefCommune *self, BefSeverity severity, gboolean unack
         count++;
     }
   return count;
+}
+
+void
+bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras, gint64 now_ms)
+{
+  g_return_if_fail (BEF_IS_COMMUNE (self));
+
+  if (self->without_cameras == without_cameras)
+    return;
+  self->without_cameras = without_cameras;
+  bef_commune_refresh (self, now_ms);
 }
 
 gboolean

@@ -354,9 +354,19 @@ playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 static void update_alert_count (BefWindow *self);
 
+/* Buildings' states would tell of hidden cameras. */
+static void
+leave_cameras_out (BefWindow *self, gboolean out)
+{
+  if (self->session != NULL)
+    bef_commune_set_without_cameras (bef_session_get_commune (self->session), out,
+                                     bef_session_now (self->session));
+}
+
 static void
 presentation_changed (BefWindow *self)
 {
+  leave_cameras_out (self, self->presenting);
   if (self->session != NULL)
     update_alert_count (self);
   if (self->presenting)
@@ -696,6 +706,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
       update_status (self);
       return;
     }
+  leave_cameras_out (self, self->presenting);
   bef_window_set_welcome (self, NULL);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_status), self,
                            G_CONNECT_SWAPPED);

@@ -459,6 +459,32 @@ test_five_thousand_devices (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_devices_of (f, "urn:b:7"), ==, 10);
 }
 
+/* Neither what a camera raised nor the state it has tells an audience where it is. */
+static void
+test_cameras_can_be_left_out_of_buildings (Fixture *f, gconstpointer data)
+{
+  say_building (f, HALL, "Town hall");
+  say_building (f, SCHOOL, "School");
+  say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
+  say_device (f, "urn:door-2", SCHOOL, BEF_KIND_DOOR, "open-state", 0);
+  say_device (f, "urn:camera", HALL, BEF_KIND_CAMERA, "camera-state", 1);
+  say_device (f, "urn:camera-2", SCHOOL, BEF_KIND_CAMERA, "camera-state", 0);
+  bef_entity_set_fact (say_alert (f, "Camera masked", SCHOOL, "critical"), "alertSource",
+                       "urn:camera-2");
+  apply (f, TRUE, TRUE);
+  BefBuilding *hall = bef_commune_find_building (f->commune, HALL);
+  BefBuilding *school = bef_commune_find_building (f->commune, SCHOOL);
+  g_assert_cmpint (bef_building_get_severity (hall), >, BEF_SEVERITY_UNKNOWN);
+  g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
+  bef_commune_set_without_cameras (f->commune, TRUE, NOW);
+  g_assert_cmpint (bef_building_get_severity (hall), ==, BEF_SEVERITY_NORMAL);
+  g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_NORMAL);
+  g_autofree char *text = bef_building_dup_state_text (school);
+  g_assert_cmpstr (text, ==, "Normal");
+  bef_commune_set_without_cameras (f->commune, FALSE, NOW);
+  g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
+}
+
 #define ADD(path, func) g_test_add ("/commune/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -481,6 +507,7 @@ main (int argc, char **argv)
   ADD ("names", test_names_and_categories_of_buildings);
   ADD ("personal", test_what_is_personal_can_be_dropped);
   ADD ("two-roles", test_an_id_of_two_roles_is_one_thing);
+  ADD ("without-cameras", test_cameras_can_be_left_out_of_buildings);
   ADD ("five-thousand", test_five_thousand_devices);
   return g_test_run ();
 }
