@@ -210,20 +210,19 @@ tick_after (gint64 ms, const BefTimeStep *step)
     }
 }
 
+/* @one_month: what is shown lies in a single month, which needs no name beside its days. */
 static char *
-day_label (gint64 ms, const BefCivil *c, int brevity)
+day_label (gint64 ms, const BefCivil *c, int brevity, gboolean one_month)
 {
   if (brevity == 0)
     return bef_format_date_short (ms);
-  if (brevity == 1)
+  if (brevity == 1 || (c->day == 1 && !one_month))
     return bef_format_day_month (ms);
-  if (c->day == 1)
-    return bef_format_month_short (ms);
   return bef_format_number (c->day, 0);
 }
 
 static void
-label_tick (BefTimeTick *tick, const BefTimeStep *step)
+label_tick (BefTimeTick *tick, const BefTimeStep *step, gboolean one_month)
 {
   BefCivil c;
 
@@ -239,7 +238,7 @@ label_tick (BefTimeTick *tick, const BefTimeStep *step)
     case BEF_TIME_UNIT_DAY:
     case BEF_TIME_UNIT_WEEK:
       tick->major = c.day == 1;
-      tick->label = day_label (tick->ms, &c, step->brevity);
+      tick->label = day_label (tick->ms, &c, step->brevity, one_month);
       break;
     case BEF_TIME_UNIT_MONTH:
       tick->major = c.month == 1;
@@ -267,11 +266,14 @@ bef_time_ticks (gint64 from_ms, gint64 to_ms, const BefTimeStep *step)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (BefTimeTick));
 
+  gboolean one_month =
+      bef_civil_floor (from_ms, BEF_PERIOD_MONTH) == bef_civil_floor (to_ms - 1, BEF_PERIOD_MONTH);
+
   g_array_set_clear_func (ticks, clear_tick);
   for (gint64 ms = tick_at_or_before (from_ms, step); ms <= to_ms;)
     {
       BefTimeTick tick = { .ms = ms, .end_ms = tick_after (ms, step) };
-      label_tick (&tick, step);
+      label_tick (&tick, step, one_month);
       g_array_append_val (ticks, tick);
       ms = tick.end_ms;
     }
@@ -302,7 +304,8 @@ place_labels (GArray *ticks, gint64 from_ms, gint64 to_ms, double width, double 
     }
 }
 
-/* Hides labels that touch one already kept, larger periods first. TRUE when none had to be. */
+/* Hides labels that touch one already kept, larger periods first. TRUE when none had to be but
+ * those beside a larger period, whose longer words hide no other of their kind. */
 static gboolean
 drop_touching (GArray *ticks)
 {
@@ -324,7 +327,7 @@ drop_touching (GArray *ticks)
                              + (tick->spans ? SLOT_LABEL_SPACING : LABEL_SPACING))
               {
                 tick->hidden = TRUE;
-                all = FALSE;
+                all = all && tick->spans && !tick->major && other->major;
               }
           }
       }

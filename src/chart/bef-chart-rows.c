@@ -43,7 +43,8 @@ collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
       if (bef_chart_series_get_style (series) == BEF_CHART_BAND && self->now_ms != BEF_NO_TIME
           && b->start_ms >= self->now_ms)
         continue;
-      if (b->count == 0 && !lies_in_a_gap (gaps, b))
+      if (!bef_chart_bucket_begins (b, i > 0 ? bef_buckets_get (buckets, i - 1) : NULL)
+          && !lies_in_a_gap (gaps, b))
         continue;
       if (b->count == 1 && b->first_ms >= b->start_ms && b->first_ms < b->end_ms)
         row.shown_ms = b->first_ms;
@@ -93,7 +94,8 @@ has_spread (BefChartSeries *series, const BefBucket *b)
 {
   BefChartStyle style = bef_chart_series_get_style (series);
 
-  if (style == BEF_CHART_BARS || style == BEF_CHART_STATES || b->count == 0)
+  if (style == BEF_CHART_BARS || style == BEF_CHART_STATES
+      || !isfinite (bef_chart_series_bucket_value (series, b)))
     return FALSE;
   return isfinite (b->min) && isfinite (b->max) && b->max > b->min;
 }
@@ -188,8 +190,8 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboo
   append_number (out, value);
   if (spread)
     {
-      append_number (out, b != NULL && b->count > 0 ? b->min : NAN);
-      append_number (out, b != NULL && b->count > 0 ? b->max : NAN);
+      append_number (out, isfinite (value) ? b->min : NAN);
+      append_number (out, isfinite (value) ? b->max : NAN);
     }
 }
 

@@ -53,6 +53,25 @@ stamps_are_inside (const BefBucket *b)
   return b->first_ms >= b->start_ms && b->last_ms <= b->end_ms && b->first_ms <= b->last_ms;
 }
 
+/* Whether the bucket is a slice of something wider of which only a summary is left (an hour, a
+ * day): it knows of samples after its end, or of some that came while it lasted and count in an
+ * earlier slice. */
+static gboolean
+is_of_summary (const BefBucket *b)
+{
+  if (!isfinite (b->mean) || b->first_ms == BEF_NO_TIME)
+    return FALSE;
+  return b->first_ms < b->end_ms && b->last_ms >= (b->count > 0 ? b->end_ms : b->start_ms);
+}
+
+gboolean
+bef_chart_bucket_begins (const BefBucket *b, const BefBucket *former)
+{
+  if (b->count > 0)
+    return TRUE;
+  return is_of_summary (b) && (former == NULL || former->first_ms != b->first_ms);
+}
+
 static gboolean
 whole_buckets (const BefChartSeries *self)
 {
@@ -73,6 +92,15 @@ make_point (BefChartSeries *self, const BefBucket *b)
   p.last = stamped && !whole_buckets (self) && b->last >= b->min && b->last <= b->max ? b->last
                                                                                       : p.value;
   p.several = p.max > p.min;
+  if (!whole_buckets (self) && is_of_summary (b))
+    {
+      p.first_ms = MAX (b->first_ms, b->start_ms);
+      p.last_ms = MAX (b->last_ms, p.first_ms);
+      p.end_ms = MAX (b->end_ms, b->last_ms);
+      p.ms = p.first_ms + (p.last_ms - p.first_ms) / 2;
+      p.last = self->style == BEF_CHART_STATES ? p.value : b->last;
+      return p;
+    }
   if (whole_buckets (self) || !stamped)
     p.ms = b->start_ms + (b->end_ms - b->start_ms) / 2;
   else
@@ -201,7 +229,8 @@ bef_chart_series_get_points (BefChartSeries *self)
   for (guint i = 0; i < n; i++)
     {
       const BefBucket *b = bef_buckets_get (self->buckets, i);
-      if (b->count == 0 || !isfinite (bef_chart_series_bucket_value (self, b)))
+      if (!bef_chart_bucket_begins (b, i > 0 ? bef_buckets_get (self->buckets, i - 1) : NULL)
+          || !isfinite (bef_chart_series_bucket_value (self, b)))
         continue;
       BefChartPoint p = make_point (self, b);
       g_array_append_val (self->points, p);
@@ -301,7 +330,7 @@ bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, g
 double
 bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket)
 {
-  if (bucket->count == 0)
+  if (bucket->count == 0 && !is_of_summary (bucket))
     return NAN;
   if (self->style == BEF_CHART_STATES)
     {

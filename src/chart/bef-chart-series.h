@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * What the chart's own parts know of a series beyond the public header: its buckets reduced to
  * points, and where it has gaps. A point is a bucket with samples. An empty bucket between two
  * points is a gap only when the samples around it come too far apart for their own rhythm: slices
- * narrower than the meter's step are empty without anything missing. Main thread only.
+ * narrower than the meter's step are empty without anything missing. Where the history has only
+ * summaries left, wider than a bucket, each is one point as wide as itself. Main thread only.
  */
 typedef struct
 {
@@ -47,6 +48,9 @@ gint64 bef_chart_series_get_hold (BefChartSeries *self);
 /* The value a bucket shows: its only sample, or its mean; for states the worst it held. NaN for a
  * gap. */
 double bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket);
+/* Whether something is known from @b on: it holds samples, or is the first slice shown of a summary
+ * (see bef_history_buckets_async()). @former: the bucket before; nullable. */
+gboolean bef_chart_bucket_begins (const BefBucket *b, const BefBucket *former);
 gboolean bef_chart_series_is_secondary (BefChartSeries *self);
 guint bef_chart_series_get_n_states (BefChartSeries *self);
 const BefChartState *bef_chart_series_get_state (BefChartSeries *self, guint i);

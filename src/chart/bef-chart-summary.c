@@ -7,6 +7,9 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
+/* Values this far apart or more are said to be. */
+#define LEAST_RESOLUTION (30 * BEF_MS_MINUTE)
+
 gint64
 bef_chart_view_get_known_end (const BefChartView *self, BefChartSeries *series)
 {
@@ -198,6 +201,32 @@ describe_states (const BefChartView *self, BefChartSeries *series, const Extreme
   return g_strdup_printf (_ ("%s; last state: %s"), out->str, last);
 }
 
+/* The usual distance between what is drawn of @series in the range, or the width of one that fills
+ * it, ms; 0 when that is short. */
+static gint64
+find_resolution (const BefChartView *self, BefChartSeries *series)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  guint first = bef_chart_series_first_point (series, self->from_ms), at_least = 0, n = 0;
+  gint64 shortest = G_MAXINT64, width = 0;
+
+  for (guint i = first; i < points->len; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      gint64 step = i > first ? p->start_ms - (p - 1)->start_ms : 0;
+      if (p->start_ms >= self->to_ms)
+        break;
+      width = MAX (width, p->end_ms - p->start_ms);
+      n += i > first;
+      at_least += step >= LEAST_RESOLUTION;
+      if (step >= LEAST_RESOLUTION)
+        shortest = MIN (shortest, step);
+    }
+  if (n < 3)
+    return width >= LEAST_RESOLUTION ? (width + BEF_MS_HOUR / 2) / BEF_MS_HOUR * BEF_MS_HOUR : 0;
+  return at_least * 4 >= n * 3 ? shortest : 0;
+}
+
 static char *
 describe_series (const BefChartView *self, BefChartSeries *series)
 {
@@ -227,6 +256,17 @@ describe_series (const BefChartView *self, BefChartSeries *series)
   for (guint i = 0; i < gaps->len; i++)
     missing +=
         g_array_index (gaps, BefChartSpan, i).to_ms - g_array_index (gaps, BefChartSpan, i).from_ms;
+  gint64 resolution = bef_chart_series_get_style (series) == BEF_CHART_LINE
+                              || bef_chart_series_get_style (series) == BEF_CHART_AREA
+                          ? find_resolution (self, series)
+                          : 0;
+  if (resolution > 0)
+    {
+      g_autofree char *step = bef_format_duration (resolution);
+      g_autofree char *before = g_steal_pointer (&facts);
+      /* TRANSLATORS: what a graph shows; how far apart its values are. */
+      facts = g_strdup_printf (_ ("%s; values %s apart"), before, step);
+    }
   if (missing == 0)
     return g_steal_pointer (&facts);
   g_autofree char *duration = bef_format_duration (missing);
@@ -320,18 +360,29 @@ read_series (BefChartSeries *series, gint64 ms)
   return g_strdup_printf (_ ("%s (%s to %s)"), value, min, max);
 }
 
+/* How long ago what is read at the cursor was measured; NULL where nothing was, or in the future.
+ */
+static char *
+read_age (const BefChartView *self, const BefChartPoint *p)
+{
+  if (p == NULL || self->now_ms == BEF_NO_TIME || p->first_ms > self->now_ms)
+    return NULL;
+  return bef_format_age (MIN (p->last_ms, self->now_ms), self->now_ms);
+}
+
 char *
 bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
 {
   BefChartSeries *leader = bef_chart_view_get_leader (self);
   GString *out = g_string_new (NULL);
+  int i = leader != NULL ? bef_chart_view_point_at (leader, ms) : -1;
+  const BefChartPoint *p =
+      i >= 0 ? &g_array_index (bef_chart_series_get_points (leader), BefChartPoint, i) : NULL;
+  g_autofree char *age = read_age (self, p);
   g_autofree char *when = NULL;
 
   if (leader != NULL && shows_days (self))
     {
-      int i = bef_chart_view_point_at (leader, ms);
-      const BefChartPoint *p =
-          i >= 0 ? &g_array_index (bef_chart_series_get_points (leader), BefChartPoint, i) : NULL;
       gboolean month = p != NULL && p->end_ms - p->start_ms > 20 * BEF_MS_DAY;
       when = month ? bef_format_month (ms) : bef_format_date_short (ms);
     }
@@ -342,10 +393,14 @@ bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
       /* TRANSLATORS: short date, then time of day. */
       when = g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
     }
-  g_string_append (out, when);
-  for (guint i = 0; i < self->series->len; i++)
+  if (age != NULL)
+    /* TRANSLATORS: when something was measured, and how long ago that is. */
+    g_string_append_printf (out, C_ ("time and age", "%s (%s)"), when, age);
+  else
+    g_string_append (out, when);
+  for (guint j = 0; j < self->series->len; j++)
     {
-      BefChartSeries *series = g_ptr_array_index (self->series, i);
+      BefChartSeries *series = g_ptr_array_index (self->series, j);
       g_autofree char *value = read_series (series, ms);
       g_string_append_c (out, '\n');
       /* TRANSLATORS: name of a series, its value. */

@@ -84,7 +84,7 @@ draw_meter (BefBuildingRow *self)
   const BefQuantityInfo *power = bef_quantity_info ("power");
   g_autoptr (BefChartSeries) usual =
       bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
-  g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
+  g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power, NULL);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
   bef_chart_set_title (BEF_CHART (self->chart), bef_building_get_name (self->building));

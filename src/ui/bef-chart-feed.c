@@ -433,15 +433,16 @@ bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms)
 }
 
 BefChartSeries *
-bef_chart_feed_series_for (const BefQuantityInfo *quantity)
+bef_chart_feed_series_for (const BefQuantityInfo *quantity, const char *title)
 {
   static const BefChartStyle styles[] = {
     [BEF_DRAW_LINE] = BEF_CHART_LINE,     [BEF_DRAW_AREA] = BEF_CHART_AREA,
     [BEF_DRAW_STEP] = BEF_CHART_STEP,     [BEF_DRAW_BARS] = BEF_CHART_LINE,
     [BEF_DRAW_STATES] = BEF_CHART_STATES,
   };
-  BefChartSeries *series = bef_chart_series_new (bef_quantity_name (quantity), quantity->unit,
-                                                 quantity->decimals, styles[quantity->draw]);
+  BefChartSeries *series =
+      bef_chart_series_new (title != NULL ? title : bef_quantity_name (quantity), quantity->unit,
+                            quantity->decimals, styles[quantity->draw]);
 
   for (const BefStateInfo *s = quantity->states; s != NULL && s->id != NULL; s++)
     bef_chart_series_add_state (series, s->code, bef_state_word (s),

@@ -39,7 +39,8 @@ void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms,
 void bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms);
 void bef_chart_feed_reload (BefChartFeed *self);
 
-/* A chart series drawn as @quantity asks, with its states' words. (transfer full) */
-BefChartSeries *bef_chart_feed_series_for (const BefQuantityInfo *quantity);
+/* A chart series drawn as @quantity asks, with its states' words. @title NULL: the quantity's name.
+ * (transfer full) */
+BefChartSeries *bef_chart_feed_series_for (const BefQuantityInfo *quantity, const char *title);
 
 G_END_DECLS

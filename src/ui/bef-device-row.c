@@ -110,7 +110,7 @@ draw (BefDeviceRow *self)
       self->drawn = id;
       if (info == NULL)
         return;
-      g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info);
+      g_autoptr (BefChartSeries) series = bef_chart_feed_series_for (info, NULL);
       g_autofree char *title =
           g_strdup_printf ("%s, %s", bef_device_get_name (self->device), bef_quantity_name (info));
       bef_chart_set_title (BEF_CHART (self->chart), title);

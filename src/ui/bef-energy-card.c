@@ -211,7 +211,7 @@ draw_day (BefEnergyCard *self)
   BefSeriesKey key = bef_series_key (bef_device_get_id (self->meter), "power");
   g_autoptr (BefChartSeries) usual =
       bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
-  g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
+  g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power, NULL);
 
   self->day_ms = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
   if (self->feed == NULL)

@@ -93,7 +93,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   bef_chart_feed_clear (feed);
   if (meter != NULL)
     {
-      g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power);
+      g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power, NULL);
       bef_chart_set_title (BEF_CHART (cell),
                            bef_building_get_name (bef_energy_item_get_building (item)));
       bef_chart_feed_add (feed, bef_series_key (meter, "power"), BEF_FEED_SAMPLES, today, 0);

@@ -10,7 +10,9 @@
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
 #include "bef-energy-card.h"
+#include "bef-graph-export.h"
 #include "bef-graph-range.h"
+#include "bef-series-picker.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
@@ -36,6 +38,8 @@ struct _BefGraphPage
   GtkLabel *summary;
   GtkScrolledWindow *table;
   AdwStatusPage *nothing;
+  GtkBox *choosers;
+  GtkWidget *picker;           /* in choosers */
   GtkWidget *age;              /* in aside */
   GtkWidget *chart;            /* in card */
   BefChartFeed *feed;          /* owned, nullable */
@@ -77,18 +81,43 @@ in_bars (BefGraphPage *self)
 
 /* Energy in bars rather than power as a line. */
 static gboolean
+told_as_energy (BefGraphPage *self, const BefQuantityInfo *info)
+{
+  return g_str_equal (info->id, "energy-index")
+         || (g_str_equal (info->id, "power") && in_bars (self));
+}
+
+static gboolean
 as_energy (BefGraphPage *self)
 {
-  if (g_str_equal (self->info->id, "energy-index"))
-    return TRUE;
-  return g_str_equal (self->info->id, "power") && in_bars (self);
+  return told_as_energy (self, self->info);
 }
 
 static BefChartSeries *
-new_series (BefGraphPage *self, gboolean energy)
+new_series (const BefQuantityInfo *info, gboolean energy, const char *title)
 {
-  return energy ? bef_chart_series_new (_ ("Energy"), "kWh", 1, BEF_CHART_BARS)
-                : bef_chart_feed_series_for (self->info);
+  return energy
+             ? bef_chart_series_new (title != NULL ? title : _ ("Energy"), "kWh", 1, BEF_CHART_BARS)
+             : bef_chart_feed_series_for (info, title);
+}
+
+/* What the person has added beside. */
+static void
+add_picked (BefGraphPage *self)
+{
+  GPtrArray *picked = bef_series_picker_get (BEF_SERIES_PICKER (self->picker));
+
+  for (guint i = 0; i < picked->len; i++)
+    {
+      const BefPickedSeries *p = g_ptr_array_index (picked, i);
+      gboolean energy = told_as_energy (self, p->info);
+      g_autofree char *title =
+          energy ? g_strdup_printf ("%s, %s", bef_device_get_name (p->device), _ ("Energy"))
+                 : bef_picked_series_dup_title (p);
+      g_autoptr (BefChartSeries) series = new_series (p->info, energy, title);
+      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (p->device), p->info->id),
+                          energy ? BEF_FEED_ENERGY : BEF_FEED_SAMPLES, series, 0);
+    }
 }
 
 static const char *
@@ -128,8 +157,9 @@ add_series (BefGraphPage *self)
       bef_chart_series_set_secondary (other, TRUE);
       bef_chart_feed_add (self->feed, key, mode, other, self->back_days);
     }
-  g_autoptr (BefChartSeries) series = new_series (self, energy);
+  g_autoptr (BefChartSeries) series = new_series (self->info, energy, NULL);
   bef_chart_feed_add (self->feed, key, mode, series, 0);
+  add_picked (self);
 }
 
 static void
@@ -359,6 +389,14 @@ fill_quantities (BefGraphPage *self)
 }
 
 static void
+fill_picker (BefGraphPage *self)
+{
+  bef_series_picker_set (BEF_SERIES_PICKER (self->picker),
+                         bef_session_get_commune (bef_page_get_session (BEF_PAGE (self))),
+                         self->device, self->info);
+}
+
+static void
 quantity_chosen_cb (BefGraphPage *self)
 {
   guint i = gtk_drop_down_get_selected (self->quantities);
@@ -368,6 +406,7 @@ quantity_chosen_cb (BefGraphPage *self)
     return;
   self->info = g_ptr_array_index (self->choices, i);
   fill_comparisons (self);
+  fill_picker (self);
   update_value (self);
   refill (self);
 }
@@ -388,68 +427,19 @@ comparison_chosen_cb (BefGraphPage *self)
 /* Export. */
 
 static void
-tell (BefGraphPage *self, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefGraphPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not exported: %s"), error->message);
-      tell (self, text);
-      return;
-    }
-  if (session != NULL)
-    bef_session_journal (session, "export", name, gtk_label_get_text (self->period_label));
-  /* TRANSLATORS: %s is a file's name. */
-  g_autofree char *text = g_strdup_printf (_ ("Exported to %s"), name);
-  tell (self, text);
-}
-
-static void
-file_chosen_cb (GtkNativeDialog *dialog, int response, BefGraphPage *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *csv = bef_chart_to_csv (BEF_CHART (self->chart));
-      gsize length = strlen (csv);
-      g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                           written_cb, g_object_ref (self));
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
-}
-
-static void
 export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefGraphPage *self = user_data;
 
   if (self->device == NULL || self->info == NULL)
     return;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Export what is shown"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   BefCivil c;
   bef_civil_from_ms (self->range.from_ms, &c);
   g_autofree char *name =
       g_strdup_printf ("%s-%s-%04d-%02d-%02d.csv", bef_device_get_name (self->device),
                        self->info->id, c.year, c.month, c.day);
-  g_strdelimit (name, "/\\ ", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  bef_graph_export_ask (BEF_PAGE (self), BEF_CHART (self->chart), name,
+                        gtk_label_get_text (self->period_label));
 }
 
 /* Moving in time. */
@@ -594,6 +584,7 @@ show_device (BefGraphPage *self)
   bef_graph_range_set (&self->range, BEF_PERIOD_DAY, now (self), now (self));
   fill_quantities (self);
   fill_comparisons (self);
+  fill_picker (self);
   update_value (self);
   refill (self);
   self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
@@ -747,6 +738,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, context);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, quantities);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, comparisons);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, choosers);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, period_label);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, card);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, summary);
@@ -776,6 +768,8 @@ bef_graph_page_init (BefGraphPage *self)
   self->age = bef_age_label_new ();
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_box_append (self->aside, self->age);
+  self->picker = bef_series_picker_new ();
+  gtk_box_insert_child_after (self->choosers, self->picker, GTK_WIDGET (self->quantities));
   self->chart = bef_chart_new ();
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_size_request (self->chart, -1, 220);
@@ -783,6 +777,7 @@ bef_graph_page_init (BefGraphPage *self)
   g_signal_connect_object (self->chart, "range-changed", G_CALLBACK (range_changed_cb), self, 0);
   g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picker, "changed", G_CALLBACK (refill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->comparisons, "notify::selected", G_CALLBACK (comparison_chosen_cb),

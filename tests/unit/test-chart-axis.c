@@ -143,6 +143,55 @@ test_days_and_months_begin_at_civil_midnight (void)
                      bef_civil_to_ms (2026, 1 + (int)i, 1, 0, 0));
 }
 
+static double seven_pixels_a_letter (const char *text, gboolean major, gpointer data);
+
+/* The labels shown, joined by blanks. (transfer full) */
+static char *
+labels_of (gint64 from, gint64 to, double width)
+{
+  double scale = 1;
+  g_autoptr (GArray) ticks =
+      bef_time_axis_fit (from, to, width, 4, 0, seven_pixels_a_letter, &scale);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const BefTimeTick *tick = &g_array_index (ticks, BefTimeTick, i);
+      if (!tick->hidden)
+        g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", tick->label);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_every_day_of_a_month_has_its_number (void)
+{
+  g_autofree char *november =
+      labels_of (bef_civil_to_ms (2026, 11, 1, 0, 0), bef_civil_to_ms (2026, 12, 1, 0, 0), 900);
+  g_autofree char *across =
+      labels_of (bef_civil_to_ms (2026, 11, 17, 0, 0), bef_civil_to_ms (2026, 12, 17, 0, 0), 900);
+
+  g_assert_cmpstr (november, ==,
+                   "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 "
+                   "30");
+  /* Where two months meet, the first day says which one begins. */
+  g_assert_nonnull (strstr (across, "17 18 19 "));
+  g_assert_nonnull (strstr (across, " 1 Dec "));
+  g_assert_nonnull (strstr (across, " 15 16"));
+}
+
+static void
+test_a_year_is_named_where_it_begins (void)
+{
+  g_autofree char *year =
+      labels_of (bef_civil_to_ms (2026, 1, 1, 0, 0), bef_civil_to_ms (2027, 1, 1, 0, 0), 900);
+  g_autofree char *across =
+      labels_of (bef_civil_to_ms (2025, 11, 25, 0, 0), bef_civil_to_ms (2026, 11, 25, 0, 0), 900);
+
+  g_assert_true (g_str_has_prefix (year, "2026 Feb Mar "));
+  g_assert_nonnull (strstr (across, "Dec 2026 Feb"));
+}
+
 static double
 seven_pixels_a_letter (const char *text, gboolean major, gpointer data)
 {
@@ -358,6 +407,37 @@ test_nothing_known_is_said_so (void)
 }
 
 static void
+test_the_cursor_tells_how_old_the_value_is (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+  BefChartView view = view_with (list, day_of_power (day, 10), day, day + BEF_MS_DAY,
+                                 day + (14 * 60 + 30) * BEF_MS_MINUTE);
+  g_autofree char *reading =
+      bef_chart_view_get_reading (&view, day + (11 * 60 + 30) * BEF_MS_MINUTE);
+  g_autofree char *gap = bef_chart_view_get_reading (&view, day + 7 * BEF_MS_HOUR);
+
+  g_assert_cmpstr (reading, ==, "Tue 24 Nov, 11:30 (3 h ago)\nPower: 8.00\u202fkW");
+  g_assert_cmpstr (gap, ==, "Tue 24 Nov, 07:00\nPower: no data");
+}
+
+static void
+test_values_far_apart_are_said_to_be (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int i = 0; i < 24; i++)
+    add_bucket (array, day + i * BEF_MS_HOUR, day + (i + 1) * BEF_MS_HOUR, 4 + i % 3, 1);
+  BefChartView view = view_with (list, series_of ("Power", "kW", BEF_CHART_LINE, array), day,
+                                 day + BEF_MS_DAY, BEF_NO_TIME);
+  g_autofree char *summary = bef_chart_view_get_summary (&view);
+
+  g_assert_nonnull (strstr (summary, "; values 1 h apart."));
+}
+
+static void
 test_csv_is_plain_dated_and_keeps_gaps_empty (void)
 {
   gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
@@ -435,6 +515,8 @@ main (int argc, char **argv)
                    test_hours_follow_the_clock_on_days_it_changes);
   g_test_add_func ("/chart/axis/days-and-months-at-civil-midnight",
                    test_days_and_months_begin_at_civil_midnight);
+  g_test_add_func ("/chart/axis/every-day-of-a-month", test_every_day_of_a_month_has_its_number);
+  g_test_add_func ("/chart/axis/a-year-where-it-begins", test_a_year_is_named_where_it_begins);
   g_test_add_func ("/chart/axis/labels-never-touch",
                    test_labels_never_touch_at_any_range_width_or_text_size);
   g_test_add_func ("/chart/gaps/finer-slices-are-no-gaps",
@@ -453,6 +535,8 @@ main (int argc, char **argv)
                    test_the_value_now_is_the_newest_sample);
   g_test_add_func ("/chart/rows/nothing-usual-after-now",
                    test_the_table_has_nothing_usual_after_now);
+  g_test_add_func ("/chart/words/age-at-the-cursor", test_the_cursor_tells_how_old_the_value_is);
+  g_test_add_func ("/chart/words/resolution", test_values_far_apart_are_said_to_be);
   g_test_add_func ("/chart/csv/plain-dated-gaps-empty",
                    test_csv_is_plain_dated_and_keeps_gaps_empty);
   return g_test_run ();

@@ -72,6 +72,7 @@ make_entities (FakeBackend *self)
   bef_entity_set_fact (climate, "expectedMin", "17");
   bef_entity_set_fact (climate, "expectedMax", "19");
   bef_entity_add_reading (climate, "temperature", now - self->climate_age_ms, 21.4);
+  bef_entity_add_reading (climate, "humidity", now - self->climate_age_ms, 45);
   bef_entity_add_reading (meter, "power", now, 4200);
   bef_entity_add_reading (meter, "energy-index", now, 81000);
   g_ptr_array_add (all, building);

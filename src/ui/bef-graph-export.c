@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-graph-export.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  BefPage *page;   /* owned */
+  BefChart *chart; /* owned */
+  char *period;    /* owned */
+} Export;
+
+static Export *
+export_new (BefPage *page, BefChart *chart, const char *period)
+{
+  Export *self = g_new (Export, 1);
+
+  *self = (Export){ g_object_ref (page), g_object_ref (chart), g_strdup (period) };
+  return self;
+}
+
+static void
+export_free (gpointer data)
+{
+  Export *self = data;
+
+  g_object_unref (self->page);
+  g_object_unref (self->chart);
+  g_free (self->period);
+  g_free (self);
+}
+
+static void
+tell (BefPage *page, const char *text)
+{
+  gtk_widget_activate_action (GTK_WIDGET (page), "win.toast", "s", text);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source)), *text = NULL;
+  BefSession *session = bef_page_get_session (export->page);
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    text = g_strdup_printf (_ ("Not exported: %s"), error->message);
+  else
+    {
+      if (session != NULL)
+        bef_session_journal (session, "export", name, export->period);
+      /* TRANSLATORS: %s is a file's name. */
+      text = g_strdup_printf (_ ("Exported to %s"), name);
+    }
+  tell (export->page, text);
+  export_free (export);
+}
+
+void
+bef_graph_export_write (BefPage *page, BefChart *chart, const char *period, GFile *file)
+{
+  g_autofree char *csv = bef_chart_to_csv (chart);
+  gsize length = strlen (csv);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
+
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
+                                       written_cb, export_new (page, chart, period));
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog, int response, Export *export)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      bef_graph_export_write (export->page, export->chart, export->period, file);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+export_closed (gpointer data, GClosure *closure)
+{
+  export_free (data);
+}
+
+void
+bef_graph_export_ask (BefPage *page, BefChart *chart, const char *name, const char *period)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export what is shown"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))),
+      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  g_autofree char *safe = g_strdup (name);
+
+  g_strdelimit (safe, "/\\ ", '-');
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (file_chosen_cb),
+                         export_new (page, chart, period), export_closed, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
