@@ -35,40 +35,43 @@ power_text (const BefPlaybackFigures *f)
   return g_strdup_printf (_ ("%s (%u of %u meters)"), power, f->meters_known, f->meters);
 }
 
-/* How many doors stand open, or that none does. */
+/* Of the doors known: how many stand open, or that none does; and how many are not known. */
 static char *
-open_text (const BefPlaybackFigures *f)
+open_text (const BefPlaybackFigures *f, gboolean with_locks)
 {
+  guint unknown = f->doors - f->doors_known;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (f->doors_known == 0)
+    return f->doors == 1 ? g_strdup (_ ("Door unknown"))
+                         : g_strdup_printf (
+                             ngettext ("%u door unknown", "%u doors unknown", f->doors), f->doors);
   if (f->doors == 1)
-    return g_strdup (f->doors_open > 0 ? _ ("Door open") : _ ("Door closed"));
-  if (f->doors_open == 0 && f->doors_known == f->doors)
-    return g_strdup_printf (ngettext ("%u door closed", "%u doors closed", f->doors), f->doors);
-  /* TRANSLATORS: "1 of 3 doors open". */
-  return g_strdup_printf (ngettext ("%u of %u door open", "%u of %u doors open", f->doors),
-                          f->doors_open, f->doors);
+    g_string_append (text, f->doors_open > 0 ? _ ("Door open") : _ ("Door closed"));
+  else if (f->doors_open == 0)
+    g_string_append_printf (text, ngettext ("%u door closed", "%u doors closed", f->doors_known),
+                            f->doors_known);
+  else
+    /* TRANSLATORS: "1 of 3 doors open"; the plural is that of the first number. */
+    g_string_append_printf (text,
+                            ngettext ("%u of %u doors open", "%u of %u doors open", f->doors_open),
+                            f->doors_open, f->doors);
+  if (with_locks && f->locks_known > 0 && f->doors == 1)
+    g_string_append_printf (text, ", %s", f->doors_locked > 0 ? _ ("locked") : _ ("unlocked"));
+  else if (with_locks && f->doors_locked > 0)
+    /* TRANSLATORS: of doors, after "1 of 3 doors open". */
+    g_string_append_printf (text, ngettext (", %u locked", ", %u locked", f->doors_locked),
+                            f->doors_locked);
+  if (unknown > 0)
+    /* TRANSLATORS: of doors, after "1 of 3 doors open". */
+    g_string_append_printf (text, ngettext (", %u unknown", ", %u unknown", unknown), unknown);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
 doors_text (const BefPlaybackFigures *f)
 {
-  if (f->doors_known == 0)
-    return f->doors == 1 ? g_strdup (_ ("Door unknown"))
-                         : g_strdup_printf (
-                             ngettext ("%u door unknown", "%u doors unknown", f->doors), f->doors);
-  g_autofree char *open = open_text (f);
-  g_autoptr (GString) text = g_string_new (open);
-  if (f->locks_known > 0 && f->doors == 1)
-    g_string_append_printf (text, ", %s", f->doors_locked > 0 ? _ ("locked") : _ ("unlocked"));
-  else if (f->doors_locked > 0)
-    /* TRANSLATORS: of doors, after "1 of 3 doors open". */
-    g_string_append_printf (text, ngettext (", %u locked", ", %u locked", f->doors_locked),
-                            f->doors_locked);
-  if (f->doors_known < f->doors)
-    /* TRANSLATORS: of doors, after "1 of 3 doors open". */
-    g_string_append_printf (text,
-                            ngettext (", %u unknown", ", %u unknown", f->doors - f->doors_known),
-                            f->doors - f->doors_known);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return open_text (f, TRUE);
 }
 
 static char *
@@ -79,10 +82,10 @@ links_text (const BefPlaybackFigures *f)
   if (f->links_known == 0)
     return g_strdup (ngettext ("Link unknown", "Links unknown", f->links));
   if (f->links > 1 && f->links_down > 0)
-    /* TRANSLATORS: "1 of 14 links cut off". */
-    g_string_append_printf (text,
-                            ngettext ("%u of %u link cut off", "%u of %u links cut off", f->links),
-                            f->links_down, f->links);
+    /* TRANSLATORS: "1 of 14 links cut off"; the plural is that of the first number. */
+    g_string_append_printf (
+        text, ngettext ("%u of %u links cut off", "%u of %u links cut off", f->links_down),
+        f->links_down, f->links);
   else
     /* TRANSLATORS: the state of a network link, or the worst one of several. */
     g_string_append_printf (text, ngettext ("Link: %s", "Links: %s", f->links),
@@ -158,10 +161,8 @@ bef_playback_caption (const BefPlaybackFigures *figures)
   GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
   if (figures->meters > 0)
     g_ptr_array_add (parts, power_text (figures));
-  if (figures->doors > 0 && figures->doors_known == 0)
-    g_ptr_array_add (parts, doors_text (figures));
-  else if (figures->doors > 0)
-    g_ptr_array_add (parts, open_text (figures));
+  if (figures->doors > 0)
+    g_ptr_array_add (parts, open_text (figures, FALSE));
   return join (parts);
 }
 
