@@ -69,7 +69,7 @@ from_columns (gint64 start_ms, const double *in, gboolean has_means, BefBucket *
 {
   /* What a cast to an integer may be given. */
   if (!(in[COUNT] >= 0 && in[COUNT] < G_MAXUINT && fabs (in[FIRST_OFFSET]) < MAX_STAMP
-        && fabs (in[LAST_OFFSET]) < MAX_STAMP && in[LENGTH] > 0 && in[LENGTH] < MAX_STAMP
+        && fabs (in[LAST_OFFSET]) < MAX_STAMP && in[LENGTH] >= 1 && in[LENGTH] < MAX_STAMP
         && fabs (in[LAST_HOLD]) < MAX_STAMP))
     return FALSE;
   double weight = in[WEIGHT], mean;
