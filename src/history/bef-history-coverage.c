@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-tables.h"
 
+#include "history/bef-history-rollup.h"
 #include "history/bef-history-samples.h"
 
 /* Ranges of one series never touch each other: those that meet [from, to] are few and in order. */
@@ -85,13 +86,17 @@ bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (BefRange));
   gint64 series = bef_history_series_find (db, key, &local_error);
-  gint64 end = to_ms;
+  gint64 end = to_ms, border = G_MININT64;
 
+  if (local_error == NULL && series != 0)
+    bef_rollup_border (db, series, &border, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
+  /* There is no room for samples from before it: they would not be shown. */
+  from_ms = MAX (from_ms, border);
   g_autoptr (GArray) asked = list_meeting (db, series, from_ms, to_ms, error);
   if (asked == NULL)
     return NULL;

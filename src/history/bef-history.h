@@ -64,8 +64,8 @@ typedef struct
 {
   gint64 from_ms, to_ms;
 } BefRange;
-/* The parts of [from, to) never asked for @key, newest first. (transfer full) GArray of BefRange.
- */
+/* The parts of [from, to) never asked for @key, newest first; of the time of which only roll-ups
+ * are left, none. (transfer full) GArray of BefRange. */
 void bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);

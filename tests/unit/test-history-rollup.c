@@ -10,6 +10,7 @@
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-tables.h"
 #include "history/bef-history-upkeep.h"
 
 /*
@@ -353,6 +354,30 @@ test_presence_leaves_no_roll_up (void)
   g_assert_cmpint (get_int (db, "SELECT sum(n) FROM chunks"), ==, curve.n);
 }
 
+static void
+test_what_is_rolled_up_is_not_missing (void)
+{
+  g_autoptr (BefHistoryDb) db = open_memory ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (34);
+  BefSeriesKey key = bef_series_key ("a", "power");
+  gint64 start = instant (START), end = start + 90 * BEF_MS_DAY;
+  g_auto (Curve) curve = dense_curve (rand, start, end);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < curve.n; i++)
+    curve.values[i] = g_rand_int_range (rand, 0, 9000);
+  write_curve (db, key, &curve);
+  keep_up (db, KEEP_NOTHING, end);
+  gint64 border = border_of (db, key);
+  g_autoptr (GArray) missing =
+      bef_history_coverage_missing (db, key, start - BEF_MS_DAY, end, &error);
+  g_assert_cmpuint (missing->len, ==, 1);
+  g_assert_cmpint (g_array_index (missing, BefRange, 0).from_ms, ==, border);
+  g_assert_cmpint (g_array_index (missing, BefRange, 0).to_ms, ==, end);
+  g_autoptr (GArray) before = bef_history_coverage_missing (db, key, start, border, &error);
+  g_assert_cmpuint (before->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -364,5 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/rollup/over-budget",
                    test_a_file_that_cannot_shrink_is_said_to_be_over_its_budget);
   g_test_add_func ("/history/rollup/presence", test_presence_leaves_no_roll_up);
+  g_test_add_func ("/history/rollup/not-missing", test_what_is_rolled_up_is_not_missing);
   return g_test_run ();
 }
