@@ -7,6 +7,8 @@
 #include "base/bef-civil-time.h"
 
 #define HATCH_SPACING 6.0
+/* Pixels from which hatching is tiled. */
+#define TILED_AREA 40000.0
 
 /* Words over data get a plate in the ground's colour, so they stay readable. */
 static void
@@ -25,12 +27,49 @@ show_text_on_plate (const BefChartCanvas *self, const char *text, const GdkRGBA 
   pango_cairo_show_layout (self->cr, self->layout);
 }
 
+/* The same lines as a tile that repeats: of a large area, cairo fills the outlines in 30 ms and the
+ * tile in one. */
+static void
+tile_hatching (cairo_t *cr, const GdkRGBA *color, double x, double y, double width, double height,
+               double spacing)
+{
+  cairo_surface_t *tile =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)spacing, (int)spacing);
+  cairo_t *tile_cr = cairo_create (tile);
+  cairo_pattern_t *pattern;
+  cairo_matrix_t matrix;
+
+  bef_chart_set_color (tile_cr, color);
+  cairo_set_line_width (tile_cr, 1);
+  for (int i = 0; i < 3; i++)
+    {
+      cairo_move_to (tile_cr, -spacing, (i + 1) * spacing);
+      cairo_line_to (tile_cr, (i + 1) * spacing, -spacing);
+    }
+  cairo_stroke (tile_cr);
+  cairo_destroy (tile_cr);
+  pattern = cairo_pattern_create_for_surface (tile);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_matrix_init_translate (&matrix, 0, -fmod (round (y + height), spacing));
+  cairo_pattern_set_matrix (pattern, &matrix);
+  cairo_set_source (cr, pattern);
+  cairo_rectangle (cr, round (x), round (y), round (width), round (height));
+  cairo_fill (cr);
+  cairo_pattern_destroy (pattern);
+  cairo_surface_destroy (tile);
+}
+
 void
 bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y,
                           double width, double height, double spacing)
 {
   cairo_t *cr = self->cr;
 
+  if (width * height > TILED_AREA)
+    {
+      tile_hatching (cr, color, x, y, width, height, spacing);
+      return;
+    }
   cairo_save (cr);
   cairo_rectangle (cr, x, y, width, height);
   cairo_clip (cr);
