@@ -28,6 +28,7 @@ struct _BefMapPage
   GtkLabel *tiles_label;
   GtkWidget *map;                /* child of the overlay */
   BefPlaybackFrame *playback;    /* child, around the paned */
+  gint64 opened_ms;              /* what the page was asked to show since it is on screen */
   GtkFilterListModel *filtered;  /* owned, nullable */
   GtkFilter *filter;             /* owned */
   GtkSorter *sorter;             /* owned */
@@ -375,8 +376,17 @@ bef_map_page_shown (BefPage *page, const char *argument)
   dark_cb (self);
   update_empty (self);
   /* "map=2026-11-17T08:30:00+01:00" is the map as it was then. */
-  if (bef_iso8601_parse (argument, &at_ms))
-    bef_playback_frame_open (self->playback, at_ms);
+  if (!bef_iso8601_parse (argument, &at_ms) || at_ms == self->opened_ms)
+    return;
+  self->opened_ms = at_ms;
+  bef_playback_frame_open (self->playback, at_ms);
+}
+
+/* Presenting shows the page anew, but the person may have come back to now meanwhile. */
+static void
+unmap_cb (BefMapPage *self)
+{
+  self->opened_ms = BEF_NO_TIME;
 }
 
 static void
@@ -455,6 +465,8 @@ bef_map_page_init (BefMapPage *self)
   self->playback = bef_playback_frame_wrap (
       ADW_BIN (self), &(BefPlaybackParts){ GTK_WIDGET (self->paned), BEF_MAP (self->map),
                                            self->overlay, self->list_stack, self->filter });
+  self->opened_ms = BEF_NO_TIME;
+  g_signal_connect_object (self, "unmap", G_CALLBACK (unmap_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   g_signal_connect (self->list, "activate", G_CALLBACK (row_activated_cb), self);
