@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command on a display, a session bus and in folders of its own: sh tests/with-display.sh COMMAND...
 # The command's standard output and exit status are its own; whatever display is there already is left alone.
-# BEFFROI_SCREEN: 1366x768x24 unless said. BEFFROI_KEEP_HOME=1 keeps the caller's folders.
+# BEFFROI_SCREEN: 1366x768x24 unless said. BEFFROI_KEEP_HOME=1 keeps the caller's folders. BEFFROI_TEXT_SCALE=2
+# makes letters twice as large, as the desktop's accessibility settings do.
 set -u
 
 [ $# -gt 0 ] || { echo 'usage: with-display.sh COMMAND...' >&2; exit 2; }
@@ -53,6 +54,12 @@ if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
   # What a GNOME desktop would tell GTK.
   mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
   printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+fi
+
+# Without a settings service GTK takes the dots per inch from the X resources; 96 is the natural size.
+if [ -n "${BEFFROI_TEXT_SCALE-}" ]; then
+  awk -v scale="$BEFFROI_TEXT_SCALE" 'BEGIN { printf "Xft.dpi: %d\n", 96 * scale }' >"$scratch/resources" || exit 2
+  export XENVIRONMENT="$scratch/resources"
 fi
 
 # A process group of its own, waited for: a signal to this script ends all of it at once.

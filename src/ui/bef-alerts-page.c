@@ -8,6 +8,7 @@
 #include "bef-alert-row.h"
 #include "bef-lazy-row.h"
 #include "bef-severity-badge.h"
+#include "bef-wrap-box.h"
 
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 64
@@ -387,6 +388,7 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_alerts_page_finalize;
   page_class->bind = bef_alerts_page_bind;
   page_class->shown = bef_alerts_page_shown;
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_active);

@@ -178,7 +178,10 @@ test_french_large (void)
   e2e_write_profile (scene, NULL, scene->certificate_file);
   e2e_setenv (scene, "LC_ALL", "fr_FR.UTF-8");
   e2e_setenv (scene, "LANGUAGE", "fr");
-  e2e_setenv (scene, "GDK_DPI_SCALE", "2");
+  /* Where GTK looks for the dots per inch when no settings service runs. */
+  g_autofree char *resources = g_build_filename (scene->folder, "resources", NULL);
+  g_assert_true (g_file_set_contents (resources, "Xft.dpi: 192\n", -1, NULL));
+  e2e_setenv (scene, "XENVIRONMENT", resources);
   e2e_console_start (scene, "secretary", "--size=1024x600");
   g_autofree char *word = e2e_try_text (scene, 40, ATSPI_ROLE_LABEL, "^En direct$");
   if (word == NULL)
