@@ -208,7 +208,8 @@ search_activated_cb (BefMapPage *self)
   BefBuilding *building =
       self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 
-  if (building != NULL)
+  /* What is selected in the hidden list of the present is not what the person sees. */
+  if (building != NULL && !bef_playback_frame_is_open (self->playback))
     open_building (self, building);
 }
 
