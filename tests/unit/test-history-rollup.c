@@ -257,6 +257,8 @@ write_old_row (BefHistoryDb *db, BefSeriesKey key, gint64 from, gint64 to)
   for (guint i = 0; i < n; i++)
     {
       const BefBucket *b = &g_array_index (hours, BefBucket, i);
+      if (isnan (b->mean))
+        continue;
       const double columns[] = { b->min,
                                  b->max,
                                  b->first,
@@ -266,8 +268,6 @@ write_old_row (BefHistoryDb *db, BefSeriesKey key, gint64 from, gint64 to)
                                  b->count,
                                  (double)(b->first_ms - b->start_ms),
                                  (double)(b->last_ms - b->start_ms) };
-      if (isnan (b->mean))
-        continue;
       starts[k] = b->start_ms;
       for (guint c = 0; c < 9; c++)
         values[c * n + k] = columns[c];
