@@ -148,12 +148,14 @@ update (BefBuildingRow *self)
   gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
   gtk_widget_set_visible (self->age, power != NULL);
   draw_meter (self);
-  g_autofree char *label =
-      power != NULL ? g_strdup_printf ("%s, %s, %s, %s", bef_building_get_name (self->building),
-                                       bef_severity_word (severity), state, power)
-                    : g_strdup_printf ("%s, %s, %s", bef_building_get_name (self->building),
-                                       bef_severity_word (severity), state);
-  bef_accessible_set_name (GTK_WIDGET (self), label);
+  const char *word = bef_severity_word (severity);
+  g_autoptr (GString) label = g_string_new (bef_building_get_name (self->building));
+  g_string_append_printf (label, ", %s", word);
+  if (!g_str_equal (state, word))
+    g_string_append_printf (label, ", %s", state);
+  if (power != NULL)
+    g_string_append_printf (label, ", %s", power);
+  bef_accessible_set_name (GTK_WIDGET (self), label->str);
 }
 
 void
