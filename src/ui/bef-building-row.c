@@ -14,6 +14,8 @@
 
 /* Widest the small graph gets: the name needs the rest. */
 #define CHART_WIDTH 64
+/* Of text half as large again as usual. */
+#define LARGE_TEXT_DPI 144
 
 struct _BefBuildingRow
 {
@@ -45,6 +47,16 @@ show_day (BefBuildingRow *self, gint64 day_ms)
   bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), TRUE);
 }
 
+/* Names come before the graph where letters are large. */
+static gboolean
+has_large_text (BefBuildingRow *self)
+{
+  int dpi = -1;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= LARGE_TEXT_DPI * PANGO_SCALE;
+}
+
 /* Lists hold many more rows than are seen: a graph is made for those that are. */
 static void
 ensure_chart (BefBuildingRow *self)
@@ -66,7 +78,7 @@ draw_meter (BefBuildingRow *self)
   const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
   gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
 
-  gtk_widget_set_visible (self->narrow, id != NULL);
+  gtk_widget_set_visible (self->narrow, id != NULL && !has_large_text (self));
   ensure_chart (self);
   if (g_strcmp0 (id, self->meter) == 0)
     {
@@ -261,6 +273,9 @@ bef_building_row_init (BefBuildingRow *self)
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   self->icon = gtk_image_new ();
   self->name = make_label ("heading", 0);
+  gtk_label_set_wrap (GTK_LABEL (self->name), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->name), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (self->name), 2);
   self->badge = bef_severity_badge_new (FALSE);
   self->state = make_label ("bef-secondary", 0);
   self->power = make_label ("numeric", 1);
