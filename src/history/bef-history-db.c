@@ -166,7 +166,7 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
         return FALSE;
       if (version >= BEF_HISTORY_SCHEMA_CHUNKS
           && (!bef_store_check_all (self, self->is_suspect, error)
-              || !bef_rollup_check_all (self, error)))
+              || !bef_rollup_check_all (self, version >= BEF_HISTORY_SCHEMA_LEVELS, error)))
         return FALSE;
       if (self->is_suspect)
         bef_history_file_set_suspect (self->path, FALSE);

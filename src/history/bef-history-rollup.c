@@ -73,11 +73,11 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
 }
 
 gboolean
-bef_rollup_check_all (BefHistoryDb *db, GError **error)
+bef_rollup_check_all (BefHistoryDb *db, gboolean has_level, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (BefStatement) list =
-      bef_history_db_statement (db, "SELECT level, data FROM rollups", error);
+  g_autoptr (BefStatement) list = bef_history_db_statement (
+      db, has_level ? "SELECT level, data FROM rollups" : "SELECT 0, data FROM rollups", error);
 
   if (list == NULL)
     return FALSE;

@@ -66,8 +66,9 @@ gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out,
  * (nullable) is filled with as many BefWeights. (transfer full) */
 GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                          GArray *weights, GError **error);
-/* Whether every roll-up of the file can be read. FALSE with @error. */
-gboolean bef_rollup_check_all (BefHistoryDb *db, GError **error);
+/* Whether every roll-up of the file can be read. @has_level: rows have a level, from
+ * BEF_HISTORY_SCHEMA_LEVELS on. FALSE with @error. */
+gboolean bef_rollup_check_all (BefHistoryDb *db, gboolean has_level, GError **error);
 
 /* Rolls the oldest samples of @series up, to the end of its oldest chunk worth it, as far as whole
  * hours or days before @until_ms go, and drops them; *@n_dropped_out is how many, 0 when there is

@@ -52,6 +52,7 @@ static void
 fill (BefLazyRow *self)
 {
   const BefLazyRows *rows = self->shared->rows;
+  int least;
 
   if (self->content == NULL)
     {
@@ -66,9 +67,10 @@ fill (BefLazyRow *self)
   gtk_widget_set_visible (self->content, TRUE);
   /* Measuring its texts is most of the work: done here, in the slice, the next layout finds it
    * done. */
-  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL,
-                      gtk_widget_get_width (GTK_WIDGET (self)), NULL, NULL, NULL, NULL);
+                      MAX (least, gtk_widget_get_width (GTK_WIDGET (self))), NULL, NULL, NULL,
+                      NULL);
 }
 
 static gboolean

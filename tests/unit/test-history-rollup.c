@@ -10,6 +10,7 @@
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-schema.h"
 #include "history/bef-history-tables.h"
 #include "history/bef-history-upkeep.h"
 
@@ -311,6 +312,78 @@ test_hours_of_an_older_file_are_read_and_become_days (void)
   assert_periods (db, key, &curve, start, border - BEF_MS_DAY, BEF_PERIOD_DAY);
 }
 
+/* A file as @version wrote it, as a crash between two steps of a migration leaves it too, with a
+ * document and, where there are roll-ups, the old row of @db. */
+static void
+make_file (const char *path, int version, BefHistoryDb *db)
+{
+  g_autofree char *numbers =
+      g_strdup_printf ("PRAGMA application_id = 0x42656666; PRAGMA user_version = %d", version);
+  sqlite3_stmt *from = NULL, *to = NULL;
+  sqlite3 *file = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &file), ==, SQLITE_OK);
+  for (int i = 0; i < version; i++)
+    g_assert_cmpint (sqlite3_exec (file, bef_history_schema_migration (i), NULL, NULL, NULL), ==,
+                     SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (file, numbers, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (file,
+                                 "INSERT INTO documents VALUES ('d', 'kept');"
+                                 "INSERT INTO series (id, entity, quantity)"
+                                 " VALUES (1, 'a', 'power')",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  if (version >= BEF_HISTORY_SCHEMA_CHUNKS)
+    {
+      g_assert_cmpint (sqlite3_prepare_v2 (bef_history_db_handle (db),
+                                           "SELECT first, last, n, data FROM rollups", -1, &from,
+                                           NULL),
+                       ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_prepare_v2 (file,
+                                           "INSERT INTO rollups (series, first, last, n, data)"
+                                           " VALUES (1, ?, ?, ?, ?)",
+                                           -1, &to, NULL),
+                       ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_step (from), ==, SQLITE_ROW);
+      for (int i = 0; i < 4; i++)
+        g_assert_cmpint (sqlite3_bind_value (to, i + 1, sqlite3_column_value (from, i)), ==,
+                         SQLITE_OK);
+      g_assert_cmpint (sqlite3_step (to), ==, SQLITE_DONE);
+    }
+  sqlite3_finalize (from);
+  sqlite3_finalize (to);
+  g_assert_cmpint (sqlite3_close (file), ==, SQLITE_OK);
+}
+
+static void
+test_files_of_every_version_are_taken_over (void)
+{
+  g_autoptr (BefHistoryDb) memory = open_memory ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (34);
+  gint64 start = instant (START), border = start + 20 * BEF_MS_DAY;
+  g_auto (Curve) curve = random_curve (rand, start, border + BEF_MS_DAY);
+  BefSeriesKey key = bef_series_key ("a", "power");
+
+  write_curve (memory, key, &curve);
+  write_old_row (memory, key, start, border);
+  for (int version = 1; version <= bef_history_schema_version (); version++)
+    {
+      g_autofree char *folder = make_folder ();
+      g_autofree char *path = g_build_filename (folder, "history.db", NULL), *aside = NULL;
+      g_autoptr (GError) error = NULL;
+      make_file (path, version, memory);
+      g_autoptr (BefHistoryDb) db = bef_history_db_open (path, &aside, &error);
+      g_assert_no_error (error);
+      g_assert_null (aside);
+      g_assert_cmpint (get_int (db, "PRAGMA user_version"), ==, bef_history_schema_version ());
+      g_assert_cmpint (get_int (db, "SELECT count(*) FROM documents WHERE text = 'kept'"), ==, 1);
+      if (version >= BEF_HISTORY_SCHEMA_CHUNKS)
+        g_assert_cmpint (border_of (db, key), ==, border);
+      g_clear_pointer (&db, bef_history_db_close);
+      remove_folder (folder);
+    }
+}
+
 static void
 test_a_file_that_cannot_shrink_is_said_to_be_over_its_budget (void)
 {
@@ -386,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/rollup/energies", test_energies_do_not_change);
   g_test_add_func ("/history/rollup/older-file",
                    test_hours_of_an_older_file_are_read_and_become_days);
+  g_test_add_func ("/history/rollup/every-version", test_files_of_every_version_are_taken_over);
   g_test_add_func ("/history/rollup/over-budget",
                    test_a_file_that_cannot_shrink_is_said_to_be_over_its_budget);
   g_test_add_func ("/history/rollup/presence", test_presence_leaves_no_roll_up);
