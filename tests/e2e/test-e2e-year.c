@@ -35,12 +35,22 @@ make_cache (E2e *scene)
   return TRUE;
 }
 
+/* A toggle is a button of its own kind only to newer GTK. */
+static E2eNode *
+wait_button (E2e *scene, const char *name)
+{
+  g_autoptr (E2eNode) any = e2e_wait (scene, 10, E2E_ANY, name);
+  E2eNode *found = e2e_look (scene, ATSPI_ROLE_TOGGLE_BUTTON, name);
+
+  return found != NULL ? found : e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, name);
+}
+
 /* Presses a button and reads what the graph then says of itself. */
 static void
 look_at (E2e *scene, const char *button, const char *expected)
 {
   g_autofree char *name = g_strdup_printf ("^%s$", button);
-  g_autoptr (E2eNode) found = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, name);
+  g_autoptr (E2eNode) found = wait_button (scene, name);
 
   e2e_press (scene, found);
   g_autofree char *summary = e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, expected);
