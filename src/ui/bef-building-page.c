@@ -17,6 +17,10 @@
 /* The equipment one came for is marked so long. */
 #define FLASH_MS 2500
 #define SETTLE_MS 150
+/* The page is filled so many rows at a time, more than a frame apart: making and measuring all of
+ * them at once would hold the main loop. */
+#define FILL_ROWS 4
+#define FILL_MS 30
 
 /* The equipments of one kind. */
 typedef struct
@@ -54,6 +58,8 @@ struct _BefBuildingPage
   GtkWidget *flashing;        /* weak, nullable */
   guint flash_source;
   guint update_source;
+  guint fill_source;
+  guint next_kind; /* with fill_source: the first group that is not filled yet */
 };
 
 G_DEFINE_FINAL_TYPE (BefBuildingPage, bef_building_page, BEF_TYPE_PAGE)
@@ -360,6 +366,7 @@ static void
 let_go (BefBuildingPage *self)
 {
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
   end_flash (self);
   if (self->building != NULL)
     g_signal_handlers_disconnect_by_data (self->building, self);
@@ -410,6 +417,35 @@ want_last_day (BefBuildingPage *self, BefSession *session)
     }
 }
 
+/* The next groups: of some rows, or what is left. Returns whether there are more. */
+static gboolean
+fill_some (BefBuildingPage *self)
+{
+  for (guint rows = 0; self->next_kind < BEF_N_KINDS && rows < FILL_ROWS; self->next_kind++)
+    {
+      GtkFilterListModel *devices = self->groups[self->next_kind].devices;
+      gtk_filter_list_model_set_model (devices, bef_building_get_devices (self->building));
+      rows += g_list_model_get_n_items (G_LIST_MODEL (devices));
+    }
+  if (self->next_kind < BEF_N_KINDS)
+    return TRUE;
+  update_cameras (self);
+  if (self->focus != NULL)
+    self->flash_source = g_timeout_add (SETTLE_MS, focus_cb, self);
+  return FALSE;
+}
+
+static gboolean
+fill_cb (gpointer user_data)
+{
+  BefBuildingPage *self = user_data;
+
+  if (fill_some (self))
+    return G_SOURCE_CONTINUE;
+  self->fill_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_building (BefBuildingPage *self)
 {
@@ -429,8 +465,6 @@ show_building (BefBuildingPage *self)
   g_signal_connect_object (building, "changed", G_CALLBACK (building_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "building");
-  for (guint k = 0; k < BEF_N_KINDS; k++)
-    gtk_filter_list_model_set_model (self->groups[k].devices, bef_building_get_devices (building));
   gtk_filter_list_model_set_model (self->active, bef_commune_get_alerts (commune));
   bef_bookings_list_bind (BEF_BOOKINGS_LIST (self->bookings), session,
                           G_LIST_MODEL (self->groups[BEF_KIND_ROOM].devices));
@@ -440,9 +474,9 @@ show_building (BefBuildingPage *self)
   want_last_day (self, session);
   update_head (self);
   update_cameras (self);
-  if (self->focus != NULL)
-    self->flash_source = g_timeout_add (SETTLE_MS, focus_cb, self);
-  else
+  self->next_kind = 0;
+  self->fill_source = g_timeout_add (FILL_MS, fill_cb, self);
+  if (self->focus == NULL)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
 

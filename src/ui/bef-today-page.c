@@ -16,9 +16,9 @@
 #define MAX_BOOKINGS 8
 /* Changes that come together are shown together. */
 #define SETTLE_MS 150
-/* The page is brought up to date part by part, each painted before the next: measuring its texts
- * all at once would hold the main loop. */
-#define PART_PRIORITY (GDK_PRIORITY_REDRAW + 5)
+/* The page is brought up to date part by part, more than a frame apart: measuring its texts all at
+ * once would hold the main loop. */
+#define PART_MS 40
 
 typedef enum
 {
@@ -352,7 +352,7 @@ update_cb (gpointer user_data)
       g_return_val_if_reached (G_SOURCE_REMOVE);
     }
   if (++self->update_part < N_PARTS)
-    self->update_source = g_idle_add_full (PART_PRIORITY, update_cb, self, NULL);
+    self->update_source = g_timeout_add (PART_MS, update_cb, self);
   else if (self->update_again)
     update_soon (self);
   return G_SOURCE_REMOVE;
