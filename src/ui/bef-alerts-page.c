@@ -221,7 +221,24 @@ update_empty (BefAlertsPage *self)
     adw_status_page_set_title (self->none, _ ("No alert was known when last connected"));
 }
 
-/* Selects the alert asked for, under whichever filter shows it. */
+/* Selects the alert asked for once its row is there: rows of a long list appear gradually. */
+static void
+find_wanted (BefAlertsPage *self)
+{
+  guint n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+
+  for (guint i = 0; self->wanted != NULL && i < n; i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (!g_str_equal (bef_alert_get_id (alert), self->wanted))
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
+      g_clear_pointer (&self->wanted, g_free);
+    }
+}
+
+/* The same, under whichever filter shows it. */
 static void
 select_wanted (BefAlertsPage *self)
 {
@@ -235,16 +252,7 @@ select_wanted (BefAlertsPage *self)
   if (!matches (alert, self))
     gtk_toggle_button_set_active (
         bef_alert_is_active (alert) ? self->filter_active : self->filter_past, TRUE);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
-    {
-      g_autoptr (BefAlert) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-      if (other != alert)
-        continue;
-      gtk_single_selection_set_selected (self->selection, i);
-      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
-      g_clear_pointer (&self->wanted, g_free);
-      return;
-    }
+  find_wanted (self);
 }
 
 static void
@@ -341,6 +349,8 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (find_wanted), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (commune_changed_cb), self,

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "ui/bef-alerts-page.h"
 #include "ui/bef-journal-page.h"
 #include "ui/bef-kind-page.h"
 #include "ui/bef-map-page.h"
@@ -130,6 +131,24 @@ set_up (Fixture *f, BefPage *page)
   bef_page_shown (page, NULL);
 }
 
+/* The one asked for is far below those whose rows appear first. */
+static void
+add_alerts (GPtrArray *all, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:a:%u", i),
+                      *name = g_strdup_printf ("Fault %u", i);
+      BefEntity *e = bef_entity_new (id, "Alert", BEF_ENTITY_ALERT);
+      e->name = g_strdup (name);
+      bef_entity_set_fact (e, "severity", i + 1 == n ? "low" : "high");
+      bef_entity_set_fact (e, "alertState", "active");
+      bef_entity_set_fact (e, "description",
+                           i + 1 == n ? "The boiler lost pressure." : "Look at it.");
+      g_ptr_array_add (all, e);
+    }
+}
+
 static void
 tear_down (Fixture *f)
 {
@@ -239,6 +258,22 @@ test_journal_names_nobody_while_presenting (void)
   tear_down (&f);
 }
 
+static void
+test_an_alert_asked_for_is_shown_however_many_there_are (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  set_up (&f, bef_alerts_page_new ());
+  bef_page_hidden (f.page);
+  add_alerts (all, 120);
+  bef_commune_apply (bef_session_get_commune (f.session), all, FALSE, TRUE, bef_now_ms (),
+                     bef_now_ms ());
+  bef_page_shown (f.page, "urn:a:119");
+  g_assert_true (comes_to (&f, "The boiler lost pressure.", TRUE));
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,5 +287,7 @@ main (int argc, char **argv)
                    test_map_search_finds_either_apostrophe);
   g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",
                    test_journal_names_nobody_while_presenting);
+  g_test_add_func ("/kind-pages/alert-asked-for",
+                   test_an_alert_asked_for_is_shown_however_many_there_are);
   return g_test_run ();
 }
