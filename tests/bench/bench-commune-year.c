@@ -11,6 +11,8 @@
  * With --path the file stays: with the last known state it holds, a console started without its
  * back end shows the commune on it. Then it says nothing of sizes that --days 365 would not.
  */
+#include "bench-report.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -52,10 +54,9 @@ typedef struct
 static void
 report (const char *name, double value, const char *unit)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *whole = g_strconcat ("commune_", name, NULL);
 
-  g_print ("commune_%s %s %s\n", name, g_ascii_formatd (number, sizeof number, "%.4f", value),
-           unit);
+  bench_report (whole, value, unit);
 }
 
 static void

@@ -10,52 +10,18 @@
  * everything the main thread does meanwhile, and each part of it. "raster" is what the renderer
  * does with the nodes (cairo under Xvfb; a GPU would take it from the processor).
  */
+#include "bench-report.h"
 #include "bench-source.h"
 #include "chart/bef-chart-private.h"
 #include "ui/bef-graph-page.h"
 #include "../widget/fake-backend.h"
 
 #include <glib/gstdio.h>
-#include <time.h>
 
 #define YEAR_MINUTES 525600
 #define DAY_MINUTES 1440
 #define N_FIRST 15
 #define FRAMES_TO_TURN 240
-
-static gboolean as_json;
-static guint n_printed;
-
-static void
-report (const char *name, double value, const char *unit)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (number, sizeof number, "%.3f", value);
-  if (as_json)
-    g_print ("%s\n  \"%s\": { \"value\": %s, \"unit\": \"%s\" }", n_printed++ > 0 ? "," : "{", name,
-             number, unit);
-  else
-    g_print ("%s %s %s\n", name, number, unit);
-}
-
-/* CPU time of this thread, in ms. */
-static double
-cpu (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
 
 /* Sorts @values. */
 static void
@@ -64,10 +30,10 @@ report_times (const char *name, GArray *values)
   g_autofree char *worst = g_strconcat (name, "_worst", NULL);
   g_autofree char *nearly = g_strconcat (name, "_p95", NULL);
 
-  g_array_sort (values, compare_doubles);
-  report (name, g_array_index (values, double, values->len / 2), "ms");
-  report (nearly, g_array_index (values, double, values->len * 95 / 100), "ms");
-  report (worst, g_array_index (values, double, values->len - 1), "ms");
+  g_array_sort (values, bench_compare_doubles);
+  bench_report (name, g_array_index (values, double, values->len / 2), "ms");
+  bench_report (nearly, g_array_index (values, double, values->len * 95 / 100), "ms");
+  bench_report (worst, g_array_index (values, double, values->len - 1), "ms");
 }
 
 typedef struct
@@ -91,10 +57,10 @@ static void (*real_snapshot) (GtkWidget *widget, GtkSnapshot *snapshot);
 static void
 timed_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  double begin = cpu ();
+  double begin = bench_cpu_ms ();
 
   real_snapshot (widget, snapshot);
-  bench.snapshot += cpu () - begin;
+  bench.snapshot += bench_cpu_ms () - begin;
   bench.snapshot_end_us = g_get_monotonic_time ();
   bench.n_snapshots++;
 }
@@ -103,20 +69,20 @@ timed_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 before_paint_cb (GdkFrameClock *clock)
 {
-  bench.layout_begin = bench.paint_begin = cpu ();
+  bench.layout_begin = bench.paint_begin = bench_cpu_ms ();
 }
 
 static void
 layout_cb (GdkFrameClock *clock)
 {
-  bench.paint_begin = cpu ();
+  bench.paint_begin = bench_cpu_ms ();
   bench.layout += bench.paint_begin - bench.layout_begin;
 }
 
 static void
 paint_cb (GdkFrameClock *clock)
 {
-  bench.paint += cpu () - bench.paint_begin;
+  bench.paint += bench_cpu_ms () - bench.paint_begin;
   bench.n_frames++;
 }
 
@@ -230,11 +196,11 @@ bench_first (gint64 now_ms)
       while (came == 0)
         g_main_context_iteration (NULL, TRUE);
       bench.snapshot = bench.paint = 0;
-      double begin = cpu ();
+      double begin = bench_cpu_ms ();
       guint frame = bench.n_frames, drawn = bench.n_snapshots;
       while (bench.n_snapshots == drawn || bench.n_frames == frame)
         g_main_context_iteration (NULL, TRUE);
-      double cpu_all = cpu () - begin, ms = (double)(bench.snapshot_end_us - asked) / 1e3;
+      double cpu_all = bench_cpu_ms () - begin, ms = (double)(bench.snapshot_end_us - asked) / 1e3;
       double raster = bench.paint - bench.snapshot;
       g_array_append_val (whole, ms);
       g_array_append_val (drawing, cpu_all);
@@ -270,12 +236,12 @@ bench_pan (guint n_frames, double pixels)
       /* A width into the past, and back. */
       double way = i % (2 * FRAMES_TO_TURN) < FRAMES_TO_TURN ? -pixels : pixels;
       bench.layout = bench.paint = bench.snapshot = 0;
-      double begin = cpu ();
+      double begin = bench_cpu_ms ();
       bef_chart_pan (bench.chart, way / bench.chart->frame.plot_width);
-      double input = cpu () - begin;
+      double input = bench_cpu_ms () - begin;
       while (bench.n_frames == frame)
         g_main_context_iteration (NULL, TRUE);
-      double all = cpu () - begin;
+      double all = bench_cpu_ms () - begin;
       double parts[] = { all,
                          input,
                          bench.layout,
@@ -287,8 +253,8 @@ bench_pan (guint n_frames, double pixels)
       for (guint j = 0; j < G_N_ELEMENTS (names); j++)
         g_array_append_val (values[j], parts[j]);
     }
-  report ("pan_step", pixels, "px");
-  report ("pan_frame_cpu_mean", total / n_frames, "ms");
+  bench_report ("pan_step", pixels, "px");
+  bench_report ("pan_frame_cpu_mean", total / n_frames, "ms");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       report_times (names[i], values[i]);
@@ -302,7 +268,7 @@ main (int argc, char **argv)
   gint n_frames = 480;
   gdouble step = 8;
   GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON object", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &bench_as_json, "One JSON object", NULL },
     { "frames", 0, 0, G_OPTION_ARG_INT, &n_frames, "Frames of the pan", "N" },
     { "step", 0, 0, G_OPTION_ARG_DOUBLE, &step, "Pixels each frame moves", "PIXELS" },
     G_OPTION_ENTRY_NULL,
@@ -333,16 +299,15 @@ main (int argc, char **argv)
   /* The history seals what came. */
   spin (4000);
   open_page ();
-  if (!as_json)
+  if (!bench_as_json)
     g_print ("# renderer: %s\n", G_OBJECT_TYPE_NAME (gtk_native_get_renderer (
                                      gtk_widget_get_native (GTK_WIDGET (bench.chart)))));
-  report ("graph_width", gtk_widget_get_width (GTK_WIDGET (bench.chart)), "px");
-  report ("graph_height", gtk_widget_get_height (GTK_WIDGET (bench.chart)), "px");
-  report ("graph_samples", (double)bef_history_get_n_samples (bench.history), "samples");
+  bench_report ("graph_width", gtk_widget_get_width (GTK_WIDGET (bench.chart)), "px");
+  bench_report ("graph_height", gtk_widget_get_height (GTK_WIDGET (bench.chart)), "px");
+  bench_report ("graph_samples", (double)bef_history_get_n_samples (bench.history), "samples");
   bench_first (now_ms);
   bench_pan ((guint)MAX (n_frames, 20), step);
-  if (as_json)
-    g_print ("\n}\n");
+  bench_report_end ();
   bef_page_hidden (bench.page);
   bef_page_bind (bench.page, NULL);
   gtk_window_destroy (bench.window);

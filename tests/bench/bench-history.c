@@ -15,6 +15,7 @@
 #include <math.h>
 #include <unistd.h>
 
+#include "bench-report.h"
 #include "bench-source.h"
 #include "history/bef-history-db.h"
 #include "history/bef-history-energy.h"
@@ -30,36 +31,13 @@
 #define N_COLD 7
 #define DAY_MINUTES 1440
 
-static gboolean as_json;
 /* When the bench plays: just after the commune's samples, so that all may be kept. */
 static gint64 now_ms;
-static guint n_printed;
-
-static void
-report (const char *name, double value, const char *unit)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (number, sizeof number, "%.4f", value);
-  if (as_json)
-    g_print ("%s\n  \"%s\": { \"value\": %s, \"unit\": \"%s\" }", n_printed++ > 0 ? "," : "{", name,
-             number, unit);
-  else
-    g_print ("%s %s %s\n", name, number, unit);
-}
 
 static double
 seconds_since (gint64 start_us)
 {
   return (double)(g_get_monotonic_time () - start_us) / 1e6;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
 }
 
 /* Sorts @values; returns the median. */
@@ -69,10 +47,10 @@ report_times (const char *name, double *values, guint n)
   g_autofree char *best = g_strconcat (name, "_best", NULL);
   g_autofree char *worst = g_strconcat (name, "_worst", NULL);
 
-  qsort (values, n, sizeof *values, compare_doubles);
-  report (name, values[n / 2], "ms");
-  report (best, values[0], "ms");
-  report (worst, values[n - 1], "ms");
+  qsort (values, n, sizeof *values, bench_compare_doubles);
+  bench_report (name, values[n / 2], "ms");
+  bench_report (best, values[0], "ms");
+  bench_report (worst, values[n - 1], "ms");
   return values[n / 2];
 }
 
@@ -217,14 +195,14 @@ bench_backfill (Bench *bench, BenchSource *sources, guint days, BenchStamps stam
         store (bench, readings, series, DAY_MINUTES);
         in_store += seconds_since (start);
       }
-  report (name, total / in_store, "samples/s");
+  bench_report (name, total / in_store, "samples/s");
   if (bench->db == NULL)
     return;
   gint64 start = g_get_monotonic_time ();
   double longest = keep_up (bench);
   in_store += seconds_since (start);
-  report ("beffroi_backfill_and_upkeep", total / in_store, "samples/s");
-  report ("beffroi_upkeep_longest_slice", longest, "ms");
+  bench_report ("beffroi_backfill_and_upkeep", total / in_store, "samples/s");
+  bench_report ("beffroi_upkeep_longest_slice", longest, "ms");
 }
 
 /* Live: each poll brings three minutes of every series, committed at once; upkeep passes between.
@@ -351,11 +329,11 @@ bench_rest (Bench *bench, const BenchSource *year)
   gint64 end = BENCH_START + YEAR_MINUTES * BEF_MS_MINUTE, start = g_get_monotonic_time ();
   g_autoptr (GArray) days = bef_history_query_energy (bench->db, year->key.entity, BENCH_START, end,
                                                       BEF_PERIOD_DAY, NULL, NULL);
-  report ("beffroi_year_energy_per_day", seconds_since (start) * 1000, "ms");
+  bench_report ("beffroi_year_energy_per_day", seconds_since (start) * 1000, "ms");
   check (days != NULL && days->len == YEAR_MINUTES / DAY_MINUTES, NULL);
   start = g_get_monotonic_time ();
   g_autoptr (GArray) latest = bef_history_samples_latest (bench->db, NULL);
-  report ("beffroi_latest_of_each_series", seconds_since (start) * 1000, "ms");
+  bench_report ("beffroi_latest_of_each_series", seconds_since (start) * 1000, "ms");
   check (latest != NULL && latest->len == BENCH_SERIES + 1, NULL);
 }
 
@@ -377,7 +355,7 @@ bench_store (const char *name, const char *folder, guint days, BenchStamps stamp
   bench_backfill (&bench, sources, days, stamps);
   close_bench (&bench);
   *size_out = file_size (bench.path) / n_samples;
-  report (size_name, *size_out, "B/sample");
+  bench_report (size_name, *size_out, "B/sample");
   open_bench (&bench);
   bench_polls (&bench, sources, days * DAY_MINUTES, stamps, "");
   if (bench.db != NULL)
@@ -400,7 +378,7 @@ main (int argc, char **argv)
   gint days = 3;
   gboolean jitter = FALSE, jitter_ms = FALSE;
   GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "One JSON object", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &bench_as_json, "One JSON object", NULL },
     { "days", 0, 0, G_OPTION_ARG_INT, &days, "Days of the commune", "N" },
     { "jitter", 0, 0, G_OPTION_ARG_NONE, &jitter, "Stamps up to 5 s late, by 0.2 s", NULL },
     { "jitter-ms", 0, 0, G_OPTION_ARG_NONE, &jitter_ms, "Stamps up to 5 s late, any ms", NULL },
@@ -418,13 +396,12 @@ main (int argc, char **argv)
   g_autofree char *folder = g_dir_make_tmp ("beffroi-bench-XXXXXX", &error);
   check (folder != NULL, error);
 
-  report ("entropy_of_the_columns", bench_entropy (stamps, n_days * DAY_MINUTES), "B/sample");
+  bench_report ("entropy_of_the_columns", bench_entropy (stamps, n_days * DAY_MINUTES), "B/sample");
   bench_store ("beffroi", folder, n_days, stamps, &size, &warm);
   bench_store ("plain", folder, n_days, stamps, &plain_size, &plain_warm);
-  report ("plain_to_beffroi_size", plain_size / size, "times");
-  report ("plain_to_beffroi_year_warm", plain_warm / warm, "times");
-  if (as_json)
-    g_print ("\n}\n");
+  bench_report ("plain_to_beffroi_size", plain_size / size, "times");
+  bench_report ("plain_to_beffroi_year_warm", plain_warm / warm, "times");
+  bench_report_end ();
   g_rmdir (folder);
   return 0;
 }

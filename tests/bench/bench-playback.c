@@ -12,12 +12,12 @@
  * drawing that follow, of which "raster" is the renderer's (cairo under Xvfb). "page_open" is what
  * going into the past takes at once.
  */
+#include "bench-report.h"
+
 #include "map/bef-map.h"
 #include "supervision/bef-playback.h"
 #include "ui/bef-playback-bar.h"
 #include "ui/bef-window.h"
-
-#include <time.h>
 
 #define N_STEPS 400
 #define N_FRAMES 120
@@ -25,38 +25,19 @@
 #define DAY_MS G_GINT64_CONSTANT (1794870000000)
 #define NOW_MS (DAY_MS + 36 * BEF_MS_HOUR)
 
-static gboolean as_json;
-static guint n_printed;
-
 static void
 report (guint n_buildings, const char *name, double value, const char *unit)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *whole = g_strdup_printf ("playback_%u_%s", n_buildings, name);
 
-  g_ascii_formatd (number, sizeof number, "%.2f", value);
-  if (as_json)
-    g_print ("%s\n  \"playback_%u_%s\": { \"value\": %s, \"unit\": \"%s\" }",
-             n_printed++ > 0 ? "," : "{", n_buildings, name, number, unit);
-  else
-    g_print ("playback_%u_%s %s %s\n", n_buildings, name, number, unit);
+  bench_report (whole, value, unit);
 }
 
 /* CPU time of this thread, in us. */
 static double
 cpu_us (void)
 {
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
+  return bench_cpu_ms () * 1000;
 }
 
 static void
@@ -65,7 +46,7 @@ report_times (guint n_buildings, const char *name, GArray *times)
   g_autofree char *median = g_strconcat (name, "_us", NULL);
   g_autofree char *nearly = g_strconcat (name, "_p95_us", NULL);
 
-  g_array_sort (times, compare_doubles);
+  g_array_sort (times, bench_compare_doubles);
   report (n_buildings, median, g_array_index (times, double, times->len / 2), "us");
   report (n_buildings, nearly, g_array_index (times, double, times->len * 95 / 100), "us");
 }
@@ -294,7 +275,7 @@ main (int argc, char **argv)
 {
   const guint sizes[] = { 14, 500 };
 
-  as_json = argc > 1 && g_str_equal (argv[1], "--json");
+  bench_as_json = argc > 1 && g_str_equal (argv[1], "--json");
   adw_init ();
   bef_clock_override (NOW_MS, 1);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -310,7 +291,6 @@ main (int argc, char **argv)
       bef_session_stop (session);
       bef_history_close (history);
     }
-  if (as_json)
-    g_print ("\n}\n");
+  bench_report_end ();
   return 0;
 }
