@@ -16,7 +16,6 @@
 /* Files up to this size are checked wholly at open: 0.15 s, and the time to read them from a cold
  * disk. */
 #define FULL_CHECK_MAX_BYTES (32u * 1024 * 1024)
-#define BUSY_TIMEOUT_MS 5000
 
 struct _BefHistoryDb
 {
@@ -28,6 +27,7 @@ struct _BefHistoryDb
   GDestroyNotify store_free;
   gboolean is_suspect; /* the mark on disk is set */
   gboolean is_opening;
+  gboolean is_durable; /* synchronous is FULL */
 };
 
 static int
@@ -187,11 +187,17 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
                                         &unused, error));
 }
 
+void
+bef_history_db_set_patience (BefHistoryDb *self, int ms)
+{
+  sqlite3_busy_timeout (self->db, ms);
+}
+
 static gboolean
 configure (BefHistoryDb *self, GError **error)
 {
   sqlite3_extended_result_codes (self->db, 1);
-  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  bef_history_db_set_patience (self, BEF_HISTORY_PATIENCE_MS);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   /* Until the file is known to be sound, closing must leave its WAL as it is. */
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -463,6 +469,19 @@ bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error)
   return FALSE;
 }
 
+/* Between transactions only: inside one SQLite refuses it. */
+static gboolean
+set_durable (BefHistoryDb *self, gboolean durable, GError **error)
+{
+  if (self->is_durable == durable)
+    return TRUE;
+  if (!bef_history_db_exec (
+          self, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error))
+    return FALSE;
+  self->is_durable = durable;
+  return TRUE;
+}
+
 gboolean
 bef_history_db_begin (BefHistoryDb *self, GError **error)
 {
@@ -470,9 +489,19 @@ bef_history_db_begin (BefHistoryDb *self, GError **error)
 }
 
 gboolean
+bef_history_db_begin_durable (BefHistoryDb *self, GError **error)
+{
+  return set_durable (self, TRUE, error) && bef_history_db_begin (self, error);
+}
+
+gboolean
 bef_history_db_commit (BefHistoryDb *self, GError **error)
 {
-  return bef_history_db_exec (self, "COMMIT", error);
+  if (!bef_history_db_exec (self, "COMMIT", error))
+    return FALSE;
+  /* Should that fail, what follows is safer than it need be, until the next commit. */
+  set_durable (self, FALSE, NULL);
+  return TRUE;
 }
 
 void
@@ -482,4 +511,5 @@ bef_history_db_rollback (BefHistoryDb *self)
   bef_history_db_set_store (self, NULL, NULL);
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  set_durable (self, FALSE, NULL);
 }

@@ -43,6 +43,11 @@ gboolean bef_history_db_fail_damaged (BefHistoryDb *self, GError **error);
 /* About what the WAL may take: it is written into the file when it is that long. */
 #define BEF_HISTORY_WAL_BYTES ((guint64)4096000)
 
+/* For how long the calls that follow wait for a file that another program has locked, before they
+ * fail; BEF_HISTORY_PATIENCE_MS when nobody says. */
+#define BEF_HISTORY_PATIENCE_MS 5000
+void bef_history_db_set_patience (BefHistoryDb *self, int ms);
+
 /* Runs @sql, which returns no rows of interest. */
 gboolean bef_history_db_exec (BefHistoryDb *self, const char *sql, GError **error);
 /* The statement of @sql, a static string and the key of the cache. A statement may not be used
@@ -58,6 +63,9 @@ gboolean bef_history_db_get_int (BefHistoryDb *self, const char *sql, gint64 *ou
 gboolean bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error);
 
 gboolean bef_history_db_begin (BefHistoryDb *self, GError **error);
+/* The same, for what a person decided: it is on the disk when bef_history_db_commit() returns
+ * (synchronous=FULL for this transaction), with all that was committed before it. */
+gboolean bef_history_db_begin_durable (BefHistoryDb *self, GError **error);
 gboolean bef_history_db_commit (BefHistoryDb *self, GError **error);
 /* Safe when SQLite has rolled back by itself. */
 void bef_history_db_rollback (BefHistoryDb *self);

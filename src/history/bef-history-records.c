@@ -3,20 +3,20 @@
 
 #include "history/bef-history-tables.h"
 
-/* The public calls on documents, outbox and journal. One row each: a statement is its own
- * transaction. */
+/* The public calls on documents, outbox and journal. What persons decided is on the disk before it
+ * is told. */
 
-static void
-return_written (GTask *task, gboolean success, GError *error)
+enum
 {
-  if (!success)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_return_boolean (task, TRUE);
-}
+  /* Of the texts of a job: an outbox item's, and a line's of the journal. */
+  KIND,
+  OBJECT,
+  PAYLOAD,
+  WHO,
+  ACTION,
+  LINE_OBJECT,
+  DETAIL
+};
 
 static void
 put_document_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -25,9 +25,11 @@ put_document_job (GTask *task, gpointer source, gpointer data, GCancellable *can
   GError *error = NULL;
   BefHistoryDb *db = bef_history_job_db (job, task);
 
-  if (db != NULL)
-    return_written (task, bef_history_documents_put (db, job->text[0], job->text[1], &error),
-                    error);
+  if (db == NULL)
+    return;
+  gboolean success = bef_history_db_begin (db, &error)
+                     && bef_history_documents_put (db, job->text[0], job->text[1], &error);
+  bef_history_job_finish_write (job, task, success, error);
 }
 
 static void
@@ -43,24 +45,35 @@ get_document_job (GTask *task, gpointer source, gpointer data, GCancellable *can
   bef_history_job_return (task, text, g_free, error);
 }
 
+/* The job's line of the journal, where it has one. */
+static gboolean
+add_line (BefHistoryJob *job, BefHistoryDb *db, GError **error)
+{
+  BefJournalEntry line = {
+    0, job->at_ms, job->text[WHO], job->text[ACTION], job->text[LINE_OBJECT], job->text[DETAIL]
+  };
+
+  return line.action == NULL || bef_history_journal_add (db, &line, error);
+}
+
 static void
 outbox_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   BefHistoryJob *job = data;
   GError *error = NULL;
   BefHistoryDb *db = bef_history_job_db (job, task);
+  BefOutboxItem item = { 0, job->from_ms, job->text[KIND], job->text[OBJECT], job->text[PAYLOAD] };
+  gint64 id = -1;
 
   if (db == NULL)
     return;
-  BefOutboxItem item = { 0, job->from_ms, job->text[0], job->text[1], job->text[2] };
-  gint64 id = bef_history_outbox_add (db, &item, &error);
-  if (id < 0)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_return_int (task, (gssize)id);
+  if (bef_history_db_begin_durable (db, &error))
+    id = bef_history_outbox_add (db, &item, &error);
+  gboolean success = id >= 0 && add_line (job, db, &error);
+  if (bef_history_job_end_write (job, task, success, &error))
+    g_task_return_int (task, (gssize)id);
+  else
+    bef_history_job_fail (task, error);
 }
 
 static void
@@ -70,8 +83,12 @@ outbox_remove_job (GTask *task, gpointer source, gpointer data, GCancellable *ca
   GError *error = NULL;
   BefHistoryDb *db = bef_history_job_db (job, task);
 
-  if (db != NULL)
-    return_written (task, bef_history_outbox_remove (db, job->id, &error), error);
+  if (db == NULL)
+    return;
+  gboolean success = bef_history_db_begin_durable (db, &error)
+                     && bef_history_outbox_remove (db, job->id, &error)
+                     && add_line (job, db, &error);
+  bef_history_job_finish_write (job, task, success, error);
 }
 
 static void
@@ -95,10 +112,8 @@ journal_add_job (GTask *task, gpointer source, gpointer data, GCancellable *canc
 
   if (db == NULL)
     return;
-  BefJournalEntry entry = {
-    0, job->from_ms, job->text[0], job->text[1], job->text[2], job->text[3]
-  };
-  return_written (task, bef_history_journal_add (db, &entry, &error), error);
+  gboolean success = bef_history_db_begin_durable (db, &error) && add_line (job, db, &error);
+  bef_history_job_finish_write (job, task, success, error);
 }
 
 static void
@@ -150,20 +165,43 @@ bef_history_get_document_finish (BefHistory *self, GAsyncResult *result, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+take_line (BefHistoryJob *job, const BefJournalEntry *line)
+{
+  if (line == NULL)
+    return;
+  job->at_ms = line->at_ms;
+  job->text[WHO] = g_strdup (line->who);
+  job->text[ACTION] = g_strdup (line->action);
+  job->text[LINE_OBJECT] = g_strdup (line->object);
+  job->text[DETAIL] = g_strdup (line->detail);
+}
+
+void
+bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
+                                    const BefJournalEntry *line, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (item->kind != NULL && item->object != NULL && item->payload != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->from_ms = item->made_ms;
+  job->text[KIND] = g_strdup (item->kind);
+  job->text[OBJECT] = g_strdup (item->object);
+  job->text[PAYLOAD] = g_strdup (item->payload);
+  take_line (job, line);
+  bef_history_job_run (self, job, bef_history_outbox_add_async, outbox_add_job, cancellable,
+                       callback, user_data);
+}
+
 void
 bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
                               const char *object, const char *payload, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (kind != NULL && object != NULL && payload != NULL);
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->from_ms = made_ms;
-  job->text[0] = g_strdup (kind);
-  job->text[1] = g_strdup (object);
-  job->text[2] = g_strdup (payload);
-  bef_history_job_run (self, job, bef_history_outbox_add_async, outbox_add_job, cancellable,
-                       callback, user_data);
+  BefOutboxItem item = { 0, made_ms, (char *)kind, (char *)object, (char *)payload };
+
+  bef_history_outbox_add_noted_async (self, &item, NULL, cancellable, callback, user_data);
 }
 
 gint64
@@ -173,14 +211,23 @@ bef_history_outbox_add_finish (BefHistory *self, GAsyncResult *result, GError **
 }
 
 void
-bef_history_outbox_remove_async (BefHistory *self, gint64 id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+bef_history_outbox_remove_noted_async (BefHistory *self, gint64 id, const BefJournalEntry *line,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
   BefHistoryJob *job = bef_history_job_new (self);
   job->id = id;
+  take_line (job, line);
   bef_history_job_run (self, job, bef_history_outbox_remove_async, outbox_remove_job, cancellable,
                        callback, user_data);
+}
+
+void
+bef_history_outbox_remove_async (BefHistory *self, gint64 id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  bef_history_outbox_remove_noted_async (self, id, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -212,11 +259,8 @@ bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who, 
   g_return_if_fail (BEF_IS_HISTORY (self));
   g_return_if_fail (who != NULL && action != NULL && object != NULL);
   BefHistoryJob *job = bef_history_job_new (self);
-  job->from_ms = at_ms;
-  job->text[0] = g_strdup (who);
-  job->text[1] = g_strdup (action);
-  job->text[2] = g_strdup (object);
-  job->text[3] = g_strdup (detail);
+  take_line (job, &(BefJournalEntry){ 0, at_ms, (char *)who, (char *)action, (char *)object,
+                                      (char *)detail });
   bef_history_job_run (self, job, bef_history_journal_add_async, journal_add_job, cancellable,
                        callback, user_data);
 }

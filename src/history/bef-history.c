@@ -12,6 +12,9 @@
 
 /* A round of upkeep after so many readings: 3 to 5 polls of a commune. */
 #define UPKEEP_EVERY 3000
+/* For how long a locked file is waited for by a job that waited long for its turn, and by upkeep,
+ * for which nobody waits. */
+#define LEAST_PATIENCE_MS 100
 
 struct _BefHistoryCore
 {
@@ -31,6 +34,7 @@ struct _BefHistory
   gboolean upkeep_queued;
   gboolean upkeep_wanted; /* once more, when the round at work is over */
   guint64 budget;
+  gboolean in_memory;
   gboolean over_budget_told;
   guint n_since_upkeep; /* readings given to append since the last round began */
 };
@@ -96,6 +100,7 @@ bef_history_job_new (BefHistory *self)
   BefHistoryJob *job = g_new0 (BefHistoryJob, 1);
 
   job->core = g_atomic_rc_box_acquire (self->core);
+  job->asked_us = g_get_monotonic_time ();
   return job;
 }
 
@@ -113,29 +118,49 @@ bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskTh
 BefHistoryDb *
 bef_history_job_db (BefHistoryJob *job, GTask *task)
 {
+  gint64 waited_ms = (g_get_monotonic_time () - job->asked_us) / 1000;
+
   if (job->core->db == NULL)
     g_task_return_new_error (task, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN, "%s",
                              _ ("The history is not open."));
+  else
+    bef_history_db_set_patience (job->core->db,
+                                 (int)MAX (BEF_HISTORY_PATIENCE_MS - waited_ms, LEAST_PATIENCE_MS));
   return job->core->db;
+}
+
+void
+bef_history_job_fail (GTask *task, GError *error)
+{
+  if (error == NULL)
+    error = g_error_new_literal (BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FAILED,
+                                 _ ("The history failed, and does not say why."));
+  g_task_return_error (task, error);
+}
+
+gboolean
+bef_history_job_end_write (BefHistoryJob *job, GTask *task, gboolean success, GError **error)
+{
+  BefHistoryDb *db = job->core->db;
+
+  if (!success || !bef_history_db_commit (db, error))
+    {
+      bef_history_db_rollback (db);
+      return FALSE;
+    }
+  core_note_figures (job->core);
+  /* Committed is committed, even when somebody cancelled meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  return TRUE;
 }
 
 void
 bef_history_job_finish_write (BefHistoryJob *job, GTask *task, gboolean success, GError *error)
 {
-  BefHistoryDb *db = job->core->db;
-
-  if (success)
-    success = bef_history_db_commit (db, &error);
-  if (!success)
-    {
-      bef_history_db_rollback (db);
-      g_task_return_error (task, error);
-      return;
-    }
-  core_note_figures (job->core);
-  /* Committed is committed, even when somebody cancelled meanwhile. */
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_return_boolean (task, TRUE);
+  if (bef_history_job_end_write (job, task, success, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    bef_history_job_fail (task, error);
 }
 
 void
@@ -221,6 +246,8 @@ upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (GError) error = NULL;
   gboolean more = FALSE;
 
+  if (core->db != NULL)
+    bef_history_db_set_patience (core->db, LEAST_PATIENCE_MS);
   if (core->db != NULL
       && !bef_history_upkeep_step (core->upkeep, core->db, bef_now_ms (), &more, &error))
     /* A full disk or damage is told by what the person does, or at the next start. */
@@ -342,6 +369,7 @@ bef_history_open_async (BefHistory *self, const char *path, GCancellable *cancel
   g_return_if_fail (BEF_IS_HISTORY (self));
   BefHistoryJob *job = bef_history_job_new (self);
   job->text[0] = g_strdup (path);
+  self->in_memory = path == NULL;
   bef_history_job_run (self, job, bef_history_open_async, open_job, cancellable, callback,
                        user_data);
   /* What the last run left, and the samples of an older file. */
@@ -361,6 +389,13 @@ bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_as
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+gboolean
+bef_history_is_in_memory (BefHistory *self)
+{
+  g_return_val_if_fail (BEF_IS_HISTORY (self), TRUE);
+  return self->in_memory;
 }
 
 void

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
  *
  * Invariants: a sample (series, instant) is stored once, the latest received value wins; a gap is a
  * gap; nothing is stored that was not measured; what a successful finish returned is committed
- * (WAL, synchronous=NORMAL). Never stored here: images, badge names or passages, Wi-Fi identities,
- * phone numbers, credentials (see DOMAIN rules in src/README.md).
+ * (WAL, synchronous=NORMAL; outbox and journal FULL: on the disk), and of what failed nothing is
+ * there. A file that another program has locked is waited for at most about 5 s from the call on.
+ * Never stored here: images, badge names or passages, Wi-Fi identities, phone numbers, credentials
+ * (see DOMAIN rules in src/README.md).
  */
 #define BEF_HISTORY_ERROR (bef_history_error_quark ())
 GQuark bef_history_error_quark (void);
@@ -44,6 +46,8 @@ void bef_history_open_async (BefHistory *self, const char *path, GCancellable *c
                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out,
                                   GError **error);
+/* Nothing is kept: the last open was one without a path. */
+gboolean bef_history_is_in_memory (BefHistory *self);
 /* Finishes queued jobs, checkpoints, closes and waits for the thread. Later calls fail with
  * G_IO_ERROR_CLOSED. */
 void bef_history_close (BefHistory *self);
@@ -163,6 +167,7 @@ typedef struct
   char *payload; /* JSON text */
 } BefOutboxItem;
 void bef_outbox_item_free (BefOutboxItem *item);
+struct _BefJournalEntry;
 /* Returns the new row's id, or -1. */
 void bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
                                    const char *object, const char *payload,
@@ -172,18 +177,28 @@ gint64 bef_history_outbox_add_finish (BefHistory *self, GAsyncResult *result, GE
 void bef_history_outbox_remove_async (BefHistory *self, gint64 id, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_outbox_remove_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* The same two with their line of the journal (nullable; copied, its id is not looked at): both or
+ * neither. Finish: as above. */
+void bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
+                                         const struct _BefJournalEntry *line,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void bef_history_outbox_remove_noted_async (BefHistory *self, gint64 id,
+                                            const struct _BefJournalEntry *line,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 /* (transfer full) GPtrArray of BefOutboxItem, oldest first. */
 void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Journal: who looked at an image, opened a door, acknowledged, exported: when, what, why. */
-typedef struct
+typedef struct _BefJournalEntry
 {
   gint64 id;
   gint64 at_ms;
   char *who;    /* the role or name shown */
-  char *action; /* "door-open", "image-view", "acknowledge", "export" */
+  char *action; /* "door-open", "image-view", "acknowledge", "export"... (ui/bef-journal-item.c) */
   char *object; /* URN or file */
   char *detail; /* the reason or result, nullable */
 } BefJournalEntry;

@@ -2,6 +2,7 @@
 #include "history-util.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 void
 wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -151,4 +152,22 @@ instant (const char *iso)
 
   g_assert_true (bef_iso8601_parse (iso, &ms));
   return ms;
+}
+
+gpointer
+lock_file (const char *path)
+{
+  sqlite3 *other = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &other), ==, SQLITE_OK);
+  sqlite3_busy_timeout (other, 5000);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  return other;
+}
+
+void
+unlock_file (gpointer lock)
+{
+  g_assert_cmpint (sqlite3_exec (lock, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (lock), ==, SQLITE_OK);
 }

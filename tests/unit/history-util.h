@@ -35,4 +35,9 @@ char *make_folder (void);
 void remove_folder (const char *folder);
 gint64 instant (const char *iso);
 
+/* Another program that writes @path and does not end: the history may be read, not written, until
+ * unlock_file(). */
+gpointer lock_file (const char *path);
+void unlock_file (gpointer lock);
+
 G_END_DECLS

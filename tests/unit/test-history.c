@@ -322,6 +322,56 @@ test_the_outbox_keeps_the_order_of_decisions (void)
   close_history (history);
 }
 
+/* What is asked of a locked file is answered in words, each call in its own time, and leaves
+ * nothing. */
+static void
+test_a_locked_file_is_said (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  BefHistory *history = open_history (path, NULL);
+  gint64 id = outbox_add (history, T0, "alert:1");
+  gpointer lock = lock_file (path);
+  gint64 start_us = g_get_monotonic_time ();
+  GAsyncResult *results[5] = { NULL };
+  GError *errors[5] = { NULL };
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  BefReading reading = { bef_series_key ("a", "power"), T0, 1 };
+
+  g_array_append_val (readings, reading);
+  bef_history_append_async (history, readings, NULL, wait_cb, &results[0]);
+  bef_history_outbox_add_async (history, T0, "acknowledge", "alert:2", "{}", NULL, wait_cb,
+                                &results[1]);
+  bef_history_outbox_remove_async (history, id, NULL, wait_cb, &results[2]);
+  bef_history_journal_add_async (history, T0, "secretary", "door-open", "door:1", NULL, NULL,
+                                 wait_cb, &results[3]);
+  bef_history_put_document_async (history, "name", "text", NULL, wait_cb, &results[4]);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    wait_for (&results[i]);
+  g_test_message ("answered after %.1f s",
+                  (double)(g_get_monotonic_time () - start_us) / G_USEC_PER_SEC);
+  g_assert_false (bef_history_append_finish (history, results[0], &errors[0]));
+  g_assert_cmpint (bef_history_outbox_add_finish (history, results[1], &errors[1]), ==, -1);
+  g_assert_false (bef_history_outbox_remove_finish (history, results[2], &errors[2]));
+  g_assert_false (bef_history_journal_add_finish (history, results[3], &errors[3]));
+  g_assert_false (bef_history_put_document_finish (history, results[4], &errors[4]));
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_assert_error (errors[i], BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FAILED);
+      g_assert_nonnull (strstr (errors[i]->message, "Another program is using the history"));
+      g_error_free (errors[i]);
+      g_object_unref (results[i]);
+    }
+  unlock_file (lock);
+  g_autoptr (GAsyncResult) listed = NULL;
+  WAIT (listed, bef_history_outbox_list_async (history, NULL, wait_cb, &listed));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (history, listed, NULL);
+  g_assert_cmpuint (items->len, ==, 1);
+  g_assert_cmpuint (bef_history_get_n_samples (history), ==, 0);
+  close_history (history);
+  remove_folder (folder);
+}
+
 static void
 journal_add (BefHistory *history, gint64 at_ms, const char *action, const char *detail)
 {
@@ -534,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/coverage/not-the-future", test_the_future_was_not_asked);
   g_test_add_func ("/history/documents", test_documents_are_replaced_and_deleted);
   g_test_add_func ("/history/outbox-order", test_the_outbox_keeps_the_order_of_decisions);
+  g_test_add_func ("/history/locked", test_a_locked_file_is_said);
   g_test_add_func ("/history/journal-newest-first", test_the_journal_lists_newest_first);
   g_test_add_func ("/history/reopen", test_reopening_finds_everything);
   g_test_add_func ("/history/close-awaits", test_closing_awaits_what_was_asked);
