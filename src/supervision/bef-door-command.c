@@ -7,6 +7,9 @@
 
 /* How often the door is asked while a command is under way. */
 #define FOLLOW_MS 1000
+/* A command that could not leave for so long, because its line of the journal waited, is not what
+ * the person expects any more. */
+#define TOO_LATE_MS (10 * BEF_MS_SECOND)
 /* After the announced time of relocking, how long "locked" is waited for. */
 #define RELOCK_GRACE_MS (30 * BEF_MS_SECOND)
 
@@ -21,7 +24,7 @@ struct _BefDoorCommand
                           command */
   gboolean has_failed_before;
   gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
-  gint64 sent_ms;       /* session clock */
+  gint64 sent_ms;       /* session clock; when it was asked for, before it is sent */
   gint64 unlocked_ms;   /* session clock, BEF_NO_TIME before */
   guint timer;
   BefDoorCommandState state;
@@ -252,13 +255,47 @@ bef_door_command_why_not (BefSession *session, BefDevice *door)
   return NULL;
 }
 
+static void
+fail (BefDoorCommand *self, const char *error)
+{
+  self->error = g_strdup (error);
+  set_state (self, BEF_DOOR_COMMAND_FAILED);
+}
+
+/* The line stands in the journal, or nothing leaves. */
+static void
+traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefDoorCommand) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 asked_ms = self->sent_ms;
+
+  self->sent_ms = bef_session_now (self->session);
+  if (!bef_session_trace_finish (self->session, result, &error))
+    fail (self, error->message);
+  else if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
+    fail (self, _ ("There is no connection: a door is never opened later"));
+  else if (ABS (self->sent_ms - asked_ms) > TOO_LATE_MS)
+    fail (self, _ ("It took too long to write it in the journal: ask again"));
+  else
+    {
+      const BefStateInfo *unlocked =
+          bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+      g_signal_connect_object (self->door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
+      bef_backend_command_async (bef_session_get_backend (self->session),
+                                 bef_device_get_id (self->door), "lock-state", unlocked->code,
+                                 self->reason, NULL, sent_cb, g_object_ref (self));
+      self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb,
+                                        g_object_ref (self), g_object_unref);
+    }
+}
+
 BefDoorCommand *
 bef_door_command_start (BefSession *session, BefDevice *door, const char *reason)
 {
   BefDoorCommand *self = g_object_new (BEF_TYPE_DOOR_COMMAND, NULL);
   BefBackend *backend = bef_session_get_backend (session);
-  const BefStateInfo *unlocked =
-      bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+  const char *id = bef_device_get_id (door);
 
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
@@ -267,18 +304,14 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->has_failed_before = tells_failure (self);
   self->seen_closed = is_in (door, "open-state", "closed");
   self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
-  bef_session_journal (session, "door-open", bef_device_get_id (door), reason);
-  if (backend == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
+  if (backend != NULL && bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
-      self->error = g_strdup (_ ("There is no connection: a door is never opened later"));
-      set_state (self, BEF_DOOR_COMMAND_FAILED);
+      bef_session_trace_async (session, "door-open", id, reason, NULL, traced_cb,
+                               g_object_ref (self));
       return self;
     }
-  g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
-  bef_backend_command_async (backend, bef_device_get_id (door), "lock-state", unlocked->code,
-                             reason, NULL, sent_cb, g_object_ref (self));
-  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self),
-                                    g_object_unref);
+  bef_session_journal (session, "door-open", id, reason);
+  fail (self, _ ("There is no connection: a door is never opened later"));
   return self;
 }
 

@@ -8,6 +8,7 @@
 #include "bef-last-state.h"
 #include "bef-outbox.h"
 #include "bef-recorder.h"
+#include "bef-session-private.h"
 
 /* Ages are refreshed this often even when nothing arrives. */
 #define REFRESH_S 5
@@ -18,10 +19,6 @@
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 /* A clock that differs by less is the network's delay. */
 #define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
-/* An image looked at again within this time is one look. */
-#define IMAGE_LOOK_MS (15 * BEF_MS_MINUTE)
-/* Largest camera image taken. */
-#define IMAGE_MAX_BYTES (4u * 1024 * 1024)
 
 #define TILES_DOCUMENT "server-tiles"
 
@@ -35,7 +32,7 @@ struct _BefSession
   BefOutbox *outbox;         /* owned */
   BefIdentity *identity;     /* owned, nullable */
   GCancellable *cancellable; /* owned */
-  GHashTable *looked;        /* owned: camera id -> gint64* of the last journalled look */
+  BefLooks *looks;           /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */
@@ -496,7 +493,7 @@ bef_session_finalize (GObject *object)
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->identity, bef_identity_free);
-  g_hash_table_unref (self->looked);
+  bef_looks_free (self->looks);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
   g_free (self->tiles);
@@ -532,7 +529,6 @@ bef_session_init (BefSession *self)
 {
   self->commune = bef_commune_new ();
   self->cancellable = g_cancellable_new ();
-  self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
   self->warns_of_clock = TRUE;
@@ -544,6 +540,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   BefSession *self = g_object_new (BEF_TYPE_SESSION, NULL);
 
   self->history = g_object_ref (history);
+  self->looks = bef_looks_new (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->outbox =
@@ -695,12 +692,24 @@ bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static const char *
-person (BefSession *self)
+const char *
+bef_session_get_person (BefSession *self)
 {
   if (self->identity != NULL && self->identity->person != NULL)
     return self->identity->person;
   return bef_role_name (bef_session_get_role (self));
+}
+
+gboolean
+bef_session_is_stopped (BefSession *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+BefLooks *
+bef_session_get_looks (BefSession *self)
+{
+  return self->looks;
 }
 
 static void
@@ -716,8 +725,8 @@ journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail)
 {
-  bef_history_journal_add_async (self->history, bef_now_ms (), person (self), action, object,
-                                 detail, NULL, journalled_cb, g_object_ref (self));
+  bef_history_journal_add_async (self->history, bef_now_ms (), bef_session_get_person (self),
+                                 action, object, detail, NULL, journalled_cb, g_object_ref (self));
 }
 
 void
@@ -725,67 +734,8 @@ bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
   if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
     return;
-  bef_outbox_acknowledge (self->outbox, alert, person (self), bef_session_now (self), comment);
+  bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self),
+                          bef_session_now (self), comment);
   g_signal_emit_by_name (self->commune, "changed");
   bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
-}
-
-gboolean
-bef_session_may_see_images (BefSession *self)
-{
-  return self->identity != NULL && bef_role_may_see_images (self->identity->role)
-         && self->identity->grant_until_ms != BEF_NO_TIME
-         && self->identity->grant_until_ms > bef_session_now (self);
-}
-
-static void
-image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BefSession *self = g_task_get_source_object (task);
-  const char *id = g_task_get_task_data (task);
-  GError *error = NULL;
-  GBytes *bytes = bef_backend_bytes_finish (BEF_BACKEND (source), result, &error);
-
-  if (bytes == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  gint64 now = bef_now_ms (), *last = g_hash_table_lookup (self->looked, id);
-  if (last == NULL || now - *last > IMAGE_LOOK_MS)
-    {
-      gint64 *slot = g_new (gint64, 1);
-      *slot = now;
-      g_hash_table_insert (self->looked, g_strdup (id), slot);
-      bef_session_journal (self, "image-view", id,
-                           self->identity != NULL ? self->identity->grant_reference : NULL);
-    }
-  g_task_return_pointer (task, bytes, (GDestroyNotify)g_bytes_unref);
-}
-
-void
-bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const char *url = bef_device_get_image_url (device);
-
-  g_task_set_source_tag (task, bef_session_image_async);
-  g_task_set_task_data (task, g_strdup (bef_device_get_id (device)), g_free);
-  if (!bef_session_may_see_images (self) || url == NULL || self->backend == NULL)
-    {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN,
-                               _ ("Images are seen under a named and dated grant only"));
-      g_object_unref (task);
-      return;
-    }
-  bef_backend_bytes_async (self->backend, url, IMAGE_MAX_BYTES, cancellable, image_cb, task);
-}
-
-GBytes *
-bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -78,13 +78,20 @@ void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *com
 
 /* Under a grant, in force now, for a role that may. */
 gboolean bef_session_may_see_images (BefSession *self);
-/* The image of camera @device now: kept in memory only. Journalled once per camera and quarter
- * hour. Finish: (transfer full). */
+/* The image of camera @device now: kept in memory only. Given once the journal has its line, one
+ * per camera and quarter hour (bef-trace.h). Finish: (transfer full). */
 void bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error);
 
-/* Writes a line of the journal (who is the session's person). */
+/* Writes a line of the journal (who is the session's person) before what it says is done. Finish:
+ * TRUE when the line is on the disk and the session has not been stopped; else what was to be done
+ * must not be, and the error says why in a sentence (bef-trace.h). */
+void bef_session_trace_async (BefSession *self, const char *action, const char *object,
+                              const char *detail, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_session_trace_finish (BefSession *self, GAsyncResult *result, GError **error);
+/* Writes a line of the journal on what has happened already: a result. A failure is told. */
 void bef_session_journal (BefSession *self, const char *action, const char *object,
                           const char *detail);
 

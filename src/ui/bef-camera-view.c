@@ -185,8 +185,10 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_clear_object (&self->cancellable);
-      /* The last image stays with its age while the connection is away; without one, the reason is
-       * told. */
+      /* The last image stays with its age while the connection is away, not where no line of the
+       * journal says that it is looked at; without one, the reason is told. */
+      if (error->domain == BEF_HISTORY_ERROR)
+        drop_image (self);
       if (!self->has_image && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_note (self, error->message);
       return;

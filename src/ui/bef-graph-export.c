@@ -8,6 +8,8 @@ typedef struct
   BefPage *page;   /* owned */
   BefChart *chart; /* owned */
   char *period;    /* owned */
+  GFile *file;     /* owned, nullable until it is chosen */
+  GBytes *bytes;   /* owned, nullable: what goes into it */
 } Export;
 
 static Export *
@@ -15,7 +17,7 @@ export_new (BefPage *page, BefChart *chart, const char *period)
 {
   Export *self = g_new (Export, 1);
 
-  *self = (Export){ g_object_ref (page), g_object_ref (chart), g_strdup (period) };
+  *self = (Export){ g_object_ref (page), g_object_ref (chart), g_strdup (period), NULL, NULL };
   return self;
 }
 
@@ -27,6 +29,8 @@ export_free (gpointer data)
   g_object_unref (self->page);
   g_object_unref (self->chart);
   g_free (self->period);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }
 
@@ -37,35 +41,65 @@ tell (BefPage *page, const char *text)
 }
 
 static void
+not_exported (Export *export, const char *why)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Not exported: %s"), why);
+
+  tell (export->page, text);
+}
+
+static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Export *export = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source)), *text = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
   BefSession *session = bef_page_get_session (export->page);
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup_printf (_ ("Not exported: %s"), error->message);
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      /* TRANSLATORS: %s is a file's name. */
+      g_autofree char *text = g_strdup_printf (_ ("Exported to %s"), name);
+      tell (export->page, text);
+    }
   else
     {
+      not_exported (export, error->message);
       if (session != NULL)
-        bef_session_journal (session, "export", name, export->period);
-      /* TRANSLATORS: %s is a file's name. */
-      text = g_strdup_printf (_ ("Exported to %s"), name);
+        bef_session_journal (session, "export-failed", name, error->message);
     }
-  tell (export->page, text);
+  export_free (export);
+}
+
+static void
+traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (bef_session_trace_finish (BEF_SESSION (source), result, &error))
+    {
+      g_file_replace_contents_bytes_async (export->file, export->bytes, NULL, FALSE,
+                                           G_FILE_CREATE_NONE, NULL, written_cb, export);
+      return;
+    }
+  not_exported (export, error->message);
   export_free (export);
 }
 
 void
 bef_graph_export_write (BefPage *page, BefChart *chart, const char *period, GFile *file)
 {
-  g_autofree char *csv = bef_chart_to_csv (chart);
+  BefSession *session = bef_page_get_session (page);
+  g_autofree char *csv = bef_chart_to_csv (chart), *name = g_file_get_basename (file);
   gsize length = strlen (csv);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
 
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       written_cb, export_new (page, chart, period));
+  if (session == NULL)
+    return;
+  Export *export = export_new (page, chart, period);
+  export->file = g_object_ref (file);
+  export->bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
+  bef_session_trace_async (session, "export", name, period, NULL, traced_cb, export);
 }
 
 static void

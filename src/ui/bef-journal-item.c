@@ -22,6 +22,7 @@ static const struct
   { "acknowledge", NC_ ("journal", "Acknowledged an alert") },
   { "acknowledge-refused", NC_ ("journal", "Acknowledgement not accepted") },
   { "export", NC_ ("journal", "Exported data") },
+  { "export-failed", NC_ ("journal", "Export that failed") },
 };
 
 const char *

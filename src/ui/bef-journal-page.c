@@ -167,6 +167,7 @@ filter_cb (BefJournalPage *self)
 typedef struct
 {
   BefJournalPage *self; /* owned */
+  GFile *file;          /* owned */
   char *name;           /* owned: of the file */
   char *csv;            /* owned */
   guint lines;
@@ -176,9 +177,18 @@ static void
 export_free (Export *export)
 {
   g_object_unref (export->self);
+  g_object_unref (export->file);
   g_free (export->name);
   g_free (export->csv);
   g_free (export);
+}
+
+static void
+not_written (Export *export, const char *why)
+{
+  g_autofree char *text = g_strdup_printf (_ ("The journal was not written: %s"), why);
+
+  gtk_widget_activate_action (GTK_WIDGET (export->self), "win.toast", "s", text);
 }
 
 static void
@@ -187,44 +197,61 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Export *export = user_data;
   BefSession *session = bef_page_get_session (BEF_PAGE (export->self));
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     {
       /* TRANSLATORS: %s is the name of a file. */
-      text = g_strdup_printf (_ ("Journal written to %s"), export->name);
-      g_autofree char *detail = g_strdup_printf (
-          ngettext ("%u line of the journal", "%u lines of the journal", export->lines),
-          export->lines);
-      if (session != NULL)
-        bef_session_journal (session, "export", export->name, detail);
-      load (export->self);
+      g_autofree char *text = g_strdup_printf (_ ("Journal written to %s"), export->name);
+      gtk_widget_activate_action (GTK_WIDGET (export->self), "win.toast", "s", text);
     }
   else
-    text = g_strdup_printf (_ ("The journal was not written: %s"), error->message);
-  gtk_widget_activate_action (GTK_WIDGET (export->self), "win.toast", "s", text);
+    {
+      not_written (export, error->message);
+      if (session != NULL)
+        bef_session_journal (session, "export-failed", export->name, error->message);
+    }
+  load (export->self);
+  export_free (export);
+}
+
+static void
+traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (bef_session_trace_finish (BEF_SESSION (source), result, &error))
+    {
+      g_file_replace_contents_async (export->file, export->csv, strlen (export->csv), NULL, FALSE,
+                                     G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                     NULL, written_cb, export);
+      return;
+    }
+  not_written (export, error->message);
   export_free (export);
 }
 
 static void
 chosen_cb (BefJournalPage *self, int response)
 {
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
                                : NULL;
 
   update (self);
-  if (file == NULL)
+  if (file == NULL || session == NULL)
     return;
   Export *export = g_new0 (Export, 1);
   export->self = g_object_ref (self);
+  export->file = g_object_ref (file);
   export->name = g_file_get_basename (file);
   export->csv = bef_journal_to_csv (G_LIST_MODEL (self->filtered));
   export->lines = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_file_replace_contents_async (file, export->csv, strlen (export->csv), NULL, FALSE,
-                                 G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                 written_cb, export);
+  g_autofree char *detail = g_strdup_printf (
+      ngettext ("%u line of the journal", "%u lines of the journal", export->lines), export->lines);
+  bef_session_trace_async (session, "export", export->name, detail, NULL, traced_cb, export);
 }
 
 static void

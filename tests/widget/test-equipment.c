@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-backend.h"
 
+#include <glib/gstdio.h>
+
 #include "../patience.h"
 
 #include "map/bef-map.h"
@@ -17,6 +19,8 @@ typedef struct
   BefHistory *history;
   BefSession *session;
   BefWindow *window;
+  char *folder; /* of the history */
+  gboolean in_memory;
 } Fixture;
 
 static void
@@ -155,7 +159,10 @@ start (Fixture *f, BefRole role)
   f->backend = fake_backend_new (role);
   f->backend->image = fake_backend_make_image ();
   f->history = bef_history_new ();
-  bef_history_open_async (f->history, NULL, NULL, opened_cb, &open);
+  /* On disk: what is not kept is not opened, shown or exported. */
+  f->folder = g_dir_make_tmp ("beffroi-widget-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (f->folder, "history.db", NULL);
+  bef_history_open_async (f->history, f->in_memory ? NULL : path, NULL, opened_cb, &open);
   while (!open)
     g_main_context_iteration (NULL, TRUE);
   f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
@@ -184,6 +191,10 @@ end (Fixture *f)
   g_object_unref (f->session);
   g_object_unref (f->history);
   g_object_unref (f->backend);
+  g_autofree char *path = g_build_filename (f->folder, "history.db", NULL);
+  g_unlink (path);
+  g_rmdir (f->folder);
+  g_free (f->folder);
 }
 
 static BefCameraView *
@@ -235,6 +246,26 @@ test_camera_without_grant (void)
   show_building (&f);
   spin (500);
   g_assert_cmpuint (f.backend->n_images, ==, 0);
+  g_assert_false (has_image (&f));
+  end (&f);
+}
+
+static gboolean
+is_refused_unwritten (Fixture *f)
+{
+  return camera_view (f) != NULL
+         && strstr (bef_camera_view_get_note (camera_view (f)), "written in the journal") != NULL;
+}
+
+static void
+test_camera_unwritten (void)
+{
+  Fixture f = { .in_memory = TRUE };
+
+  start (&f, BEF_ROLE_POLICE);
+  f.backend->grant_until_ms = bef_now_ms () + BEF_MS_DAY;
+  show_building (&f);
+  g_assert_true (comes_true (&f, is_refused_unwritten, 3000));
   g_assert_false (has_image (&f));
   end (&f);
 }
@@ -591,6 +622,7 @@ main (int argc, char **argv)
                                     "/fr/beffroi/Beffroi/icons");
   g_test_add_func ("/camera/a-secretary-never-asks-for-an-image", test_camera_secretary);
   g_test_add_func ("/camera/no-image-without-a-grant", test_camera_without_grant);
+  g_test_add_func ("/camera/no-image-without-a-line-in-the-journal", test_camera_unwritten);
   g_test_add_func ("/camera/presenting-drops-the-image", test_camera_presenting);
   g_test_add_func ("/camera/presenting-hides-its-alerts", test_camera_alert_presenting);
   g_test_add_func ("/camera/presenting-hides-it-from-the-map-read-out",

@@ -20,6 +20,8 @@ typedef struct
   BefChart *chart;
   BefSeriesPicker *picker;
   gint64 now_ms;
+  char *folder; /* of the history */
+  gboolean on_disk;
 } Fixture;
 
 static void
@@ -145,7 +147,9 @@ start (Fixture *f)
   f->now_ms = bef_now_ms ();
   f->backend = fake_backend_new (BEF_ROLE_SECRETARY);
   f->history = bef_history_new ();
-  bef_history_open_async (f->history, NULL, NULL, done_cb, &done);
+  f->folder = g_dir_make_tmp ("beffroi-widget-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (f->folder, "history.db", NULL);
+  bef_history_open_async (f->history, f->on_disk ? path : NULL, NULL, done_cb, &done);
   wait_for (&done);
 }
 
@@ -179,6 +183,10 @@ end (Fixture *f)
   g_object_unref (f->session);
   g_object_unref (f->history);
   g_object_unref (f->backend);
+  g_autofree char *path = g_build_filename (f->folder, "history.db", NULL);
+  g_unlink (path);
+  g_rmdir (f->folder);
+  g_free (f->folder);
 }
 
 /* Two days of everything the hall measures. */
@@ -364,7 +372,7 @@ assert_file_is_table (Fixture *f, const char *csv, guint n_rows)
 static void
 test_file_and_table (void)
 {
-  Fixture f = { 0 };
+  Fixture f = { .on_disk = TRUE };
   g_autofree char *folder = g_dir_make_tmp ("beffroi-graph-XXXXXX", NULL), *csv = NULL;
   g_autofree char *path = g_build_filename (folder, "out.csv", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -391,6 +399,24 @@ test_file_and_table (void)
   assert_file_is_table (&f, csv, n_rows);
   end (&f);
   g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* Nothing leaves without its line in the journal. */
+static void
+test_nothing_is_exported_unwritten (void)
+{
+  Fixture f = { 0 };
+  g_autofree char *folder = g_dir_make_tmp ("beffroi-graph-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  start_with_two_days (&f);
+  show (&f, FAKE_METER "|power");
+  bef_graph_export_write (f.page, f.chart, "a day", file);
+  spin (500);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  end (&f);
   g_rmdir (folder);
 }
 
@@ -539,6 +565,8 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/keys-choose-and-move-the-period", test_keys);
   g_test_add_func ("/graph/several-series-two-scales-states-as-bands", test_several_series);
   g_test_add_func ("/graph/file-and-table-say-the-same", test_file_and_table);
+  g_test_add_func ("/graph/nothing-is-exported-without-a-line-in-the-journal",
+                   test_nothing_is_exported_unwritten);
   g_test_add_func ("/graph/a-pan-reads-little", test_pan_reads_little);
   g_test_add_func ("/graph/slices-are-clock-times", test_slices);
   g_test_add_func ("/graph/new-samples-are-appended", test_live);

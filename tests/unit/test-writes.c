@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What persons decide where the history cannot be written: nothing is claimed, opened or shown. */
+#include "history-util.h"
+#include "scripted-backend.h"
+#include "supervision/bef-door-command.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000)
+#define HALL "urn:hall"
+#define DOOR "urn:door"
+#define CAMERA "urn:camera"
+
+typedef struct
+{
+  ScriptedBackend *backend;
+  char *folder, *path;
+  BefHistory *history;
+  BefSession *session; /* nullable */
+  GPtrArray *told;
+} Fixture;
+
+static void
+told_cb (BefSession *session, const char *text, Fixture *f)
+{
+  g_ptr_array_add (f->told, g_strdup (text));
+}
+
+static void
+add_alert (Fixture *f, const char *id)
+{
+  BefEntity *e = scripted_backend_add (f->backend, BEF_ENTITY_ALERT, id, HALL);
+
+  bef_entity_set_fact (e, "severity", "high");
+  bef_entity_set_fact (e, "alertState", "active");
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  bef_clock_override (NOW, 1);
+  f->backend = scripted_backend_new ();
+  f->folder = make_folder ();
+  f->path = g_build_filename (f->folder, "history.db", NULL);
+  f->history = open_history (f->path, NULL);
+  f->told = g_ptr_array_new_with_free_func (g_free);
+  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
+  BefEntity *door = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL);
+  door->kind = BEF_KIND_DOOR;
+  bef_entity_set_fact (door, "relockDelay", "10");
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW - BEF_MS_MINUTE, 0);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 0);
+  BefEntity *camera = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, CAMERA, HALL);
+  camera->kind = BEF_KIND_CAMERA;
+  camera->image_url = g_strdup ("/camera.jpg");
+  scripted_backend_measure (f->backend, CAMERA, "camera-state", NOW, 0);
+  add_alert (f, "urn:a1");
+  add_alert (f, "urn:a2");
+  add_alert (f, "urn:a3");
+}
+
+static void
+end_session (Fixture *f)
+{
+  if (f->session != NULL)
+    bef_session_stop (f->session);
+  g_clear_object (&f->session);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  end_session (f);
+  close_history (f->history);
+  run_for (30);
+  g_assert_finalize_object (f->backend);
+  remove_folder (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+  g_ptr_array_unref (f->told);
+}
+
+static void
+begin_session (Fixture *f)
+{
+  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
+  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
+  bef_session_start (f->session);
+}
+
+static void
+go_live (Fixture *f)
+{
+  if (f->session == NULL)
+    begin_session (f);
+  else
+    bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 8);
+}
+
+static void
+go_away (Fixture *f)
+{
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 8);
+}
+
+static BefDevice *
+device (Fixture *f, const char *id)
+{
+  return bef_commune_find_device (bef_session_get_commune (f->session), id);
+}
+
+/* Lines of the journal with @action. */
+static guint
+n_journalled (Fixture *f, const char *action, const char *detail)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint count = 0;
+
+  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) entries = bef_history_journal_list_finish (f->history, result, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const BefJournalEntry *e = g_ptr_array_index (entries, i);
+      count +=
+          g_str_equal (e->action, action) && (detail == NULL || g_strcmp0 (e->detail, detail) == 0);
+    }
+  return count;
+}
+
+static void
+assert_text (BefDoorCommand *command, const char *part)
+{
+  g_autofree char *text = bef_door_command_dup_text (command);
+
+  g_assert_nonnull (strstr (text, part));
+}
+
+/* The line of the journal comes first: while it cannot be written nothing leaves. */
+static void
+test_a_door_is_asked_for_after_its_line_is_written (Fixture *f, gconstpointer data)
+{
+  f->backend->fail_command = BEF_BACKEND_ERROR_FORBIDDEN;
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  run_for (500);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENDING);
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+  unlock_file (lock);
+  WAIT_UNTIL (bef_door_command_is_over (command), 6);
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+  g_assert_cmpuint (n_journalled (f, "door-open", "delivery"), ==, 1);
+}
+
+static void
+test_a_door_without_its_line_is_not_opened (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  WAIT_UNTIL (bef_door_command_is_over (command), 15);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_FAILED);
+  assert_text (command, "could not be written in the journal");
+  assert_text (command, "Another program is using the history");
+  unlock_file (lock);
+  run_for (1500);
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+  g_assert_cmpuint (n_journalled (f, "door-open", NULL), ==, 0);
+}
+
+static void
+test_a_connection_lost_meanwhile_opens_no_door (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  go_away (f);
+  unlock_file (lock);
+  WAIT_UNTIL (bef_door_command_is_over (command), 8);
+  assert_text (command, "never opened later");
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+}
+
+static void
+test_a_session_that_ended_meanwhile_opens_no_door (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  bef_session_stop (f->session);
+  unlock_file (lock);
+  WAIT_UNTIL (bef_door_command_is_over (command), 8);
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+}
+
+/* What a person asked for is not done long after. */
+static void
+test_a_door_is_not_opened_long_after (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  bef_clock_override (NOW + BEF_MS_MINUTE, 1);
+  unlock_file (lock);
+  WAIT_UNTIL (bef_door_command_is_over (command), 8);
+  assert_text (command, "ask again");
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+}
+
+/* A history in memory forgets: its journal is none. */
+static void
+test_where_nothing_is_kept_nothing_is_opened_or_shown (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  BefHistory *kept = f->history;
+
+  f->history = open_history (NULL, NULL);
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  go_live (f);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  WAIT_UNTIL (bef_door_command_is_over (command), 8);
+  assert_text (command, "Nothing is kept on this computer");
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+  WAIT (result, bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &result));
+  g_assert_null (bef_session_image_finish (f->session, result, &error));
+  g_assert_cmpint (error->domain, ==, BEF_HISTORY_ERROR);
+  close_history (kept);
+}
+
+static void
+test_an_image_without_its_line_is_not_shown (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) first = NULL, second = NULL, third = NULL;
+  g_autoptr (GError) error = NULL, same = NULL;
+
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &first);
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &second);
+  WAIT_UNTIL (f->backend->n_bytes == 2, 3);
+  run_for (300);
+  g_assert_true (first == NULL && second == NULL);
+  WAIT_UNTIL (first != NULL && second != NULL, 15);
+  g_assert_null (bef_session_image_finish (f->session, first, &error));
+  g_assert_nonnull (strstr (error->message, "could not be written in the journal"));
+  g_assert_null (bef_session_image_finish (f->session, second, &same));
+  unlock_file (lock);
+  /* That was no look: the next one has its line. */
+  WAIT (third, bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &third));
+  g_autoptr (GBytes) bytes = bef_session_image_finish (f->session, third, NULL);
+  g_assert_nonnull (bytes);
+  g_assert_cmpuint (n_journalled (f, "image-view", NULL), ==, 1);
+}
+
+/* Two views of one camera at once are one look, and a grant that ends before the line is written
+ * shows nothing. */
+static void
+test_images_wait_for_one_line (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) first = NULL, second = NULL, third = NULL;
+  g_autoptr (GError) error = NULL;
+
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  go_live (f);
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &first);
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &second);
+  WAIT_UNTIL (first != NULL && second != NULL, 5);
+  g_autoptr (GBytes) one = bef_session_image_finish (f->session, first, NULL);
+  g_autoptr (GBytes) other = bef_session_image_finish (f->session, second, NULL);
+  g_assert_true (one != NULL && other != NULL);
+  g_assert_cmpuint (n_journalled (f, "image-view", NULL), ==, 1);
+  bef_clock_override (NOW + BEF_MS_HOUR - 1000, 1);
+  gpointer lock = lock_file (f->path);
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &third);
+  WAIT_UNTIL (f->backend->n_bytes == 3, 3);
+  bef_clock_override (NOW + BEF_MS_HOUR + 1000, 1);
+  unlock_file (lock);
+  WAIT_UNTIL (third != NULL, 8);
+  g_assert_null (bef_session_image_finish (f->session, third, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
+}
+
+#define ADD(path, func) g_test_add ("/writes/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("door/line-first", test_a_door_is_asked_for_after_its_line_is_written);
+  ADD ("door/no-line", test_a_door_without_its_line_is_not_opened);
+  ADD ("door/away-meanwhile", test_a_connection_lost_meanwhile_opens_no_door);
+  ADD ("door/stopped-meanwhile", test_a_session_that_ended_meanwhile_opens_no_door);
+  ADD ("door/too-late", test_a_door_is_not_opened_long_after);
+  ADD ("memory", test_where_nothing_is_kept_nothing_is_opened_or_shown);
+  ADD ("images/no-line", test_an_image_without_its_line_is_not_shown);
+  ADD ("images/one-line", test_images_wait_for_one_line);
+  return g_test_run ();
+}
