@@ -6,14 +6,15 @@
 
 #include "backend/bef-backend.h"
 #include "backend/bef-https-error.h"
+#include "backend/bef-https-private.h"
 #include "base/bef-civil-time.h"
 #include "bef-config.h"
 
-#define CONNECT_TIMEOUT_S 10
+#define CONNECT_TIMEOUT_MS 10000
 #define IDLE_TIMEOUT_S 30
-#define TOTAL_TIMEOUT_S 120
+#define TOTAL_TIMEOUT_MS 120000
 /* Until the headers come, whatever libsoup tries again meanwhile on another connection. */
-#define ANSWER_TIMEOUT_S 30
+#define ANSWER_TIMEOUT_MS 30000
 /* For each of the two ways to the server. */
 #define CONNECTIONS 4
 #define PIECE_BYTES (32 * 1024)
@@ -32,6 +33,7 @@ struct _BefHttps
   char *tenant, *token;    /* owned, nullable */
   GPtrArray
       *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
+  BefHttpsLimits limits;
   gint64 clock_offset;
 };
 
@@ -46,6 +48,7 @@ typedef struct
   gsize max_bytes;
   GCancellable *cancellable; /* ours: the caller's or a timer cancels it */
   gulong cancelled_id;       /* on the caller's */
+  BefHttpsLimits limits;
   guint connect_timer, total_timer, answer_timer;
   gboolean timed_out, is_own;
   GTlsCertificateFlags flaws;
@@ -209,7 +212,7 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
   Exchange *exchange = user_data;
 
   if (event == G_SOCKET_CLIENT_RESOLVING && exchange->connect_timer == 0 && !exchange->timed_out)
-    exchange->connect_timer = g_timeout_add_seconds (CONNECT_TIMEOUT_S, timeout_cb, exchange);
+    exchange->connect_timer = g_timeout_add (exchange->limits.connect_ms, timeout_cb, exchange);
   else if (event == G_SOCKET_CLIENT_COMPLETE || event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
     g_clear_handle_id (&exchange->connect_timer, g_source_remove);
 }
@@ -222,9 +225,9 @@ starting_cb (SoupMessage *message, gpointer user_data)
   g_clear_handle_id (&exchange->connect_timer, g_source_remove);
   g_clear_handle_id (&exchange->total_timer, g_source_remove);
   if (!exchange->timed_out)
-    exchange->total_timer = g_timeout_add_seconds (TOTAL_TIMEOUT_S, timeout_cb, exchange);
+    exchange->total_timer = g_timeout_add (exchange->limits.total_ms, timeout_cb, exchange);
   if (!exchange->timed_out && exchange->answer_timer == 0)
-    exchange->answer_timer = g_timeout_add_seconds (ANSWER_TIMEOUT_S, no_answer_cb, exchange);
+    exchange->answer_timer = g_timeout_add (exchange->limits.answer_ms, no_answer_cb, exchange);
   exchange->started_ms = bef_now_ms ();
 }
 
@@ -430,6 +433,7 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
   exchange->message = soup_message_new_from_uri (request->method, uri);
   exchange->body = g_byte_array_new ();
   exchange->max_bytes = request->max_bytes;
+  exchange->limits = self->limits;
   exchange->is_own = same_origin (uri, self->uri);
   exchange->cancellable = g_cancellable_new ();
   g_task_set_task_data (task, exchange, exchange_free);
@@ -499,6 +503,13 @@ static void
 bef_https_init (BefHttps *self)
 {
   self->authorities = g_ptr_array_new_with_free_func (g_object_unref);
+  self->limits = (BefHttpsLimits){ CONNECT_TIMEOUT_MS, ANSWER_TIMEOUT_MS, TOTAL_TIMEOUT_MS };
+}
+
+void
+bef_https_set_limits (BefHttps *self, const BefHttpsLimits *limits)
+{
+  self->limits = *limits;
 }
 
 /* NULL for nothing; a header's value may not hold line breaks. */
