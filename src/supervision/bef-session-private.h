@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bef-backoff.h"
 #include "bef-session.h"
 #include "bef-trace.h"
 
 G_BEGIN_DECLS
 
-/* What the session's own files know of each other. */
+/* What the session's own files know of each other, and what tests shorten. */
 
 /* Who stands in the journal: the person, else the role. Never NULL. (transfer none) */
 const char *bef_session_get_person (BefSession *self);
 /* bef_session_stop() was called: nothing may leave any more. */
 gboolean bef_session_is_stopped (BefSession *self);
 BefLooks *bef_session_get_looks (BefSession *self); /* (transfer none) */
+/* The waits between tries while the server does not answer. (transfer none) */
+BefBackoff *bef_session_get_backoff (BefSession *self);
 
 G_END_DECLS

@@ -12,9 +12,9 @@
 
 /* Ages are refreshed this often even when nothing arrives. */
 #define REFRESH_S 5
-/* Back-off after failures: doubles from the first to the second, in seconds. */
-#define BACKOFF_FIRST_S 2
-#define BACKOFF_LAST_S 60
+/* Back-off after failures. */
+#define BACKOFF_FIRST_MS 4000
+#define BACKOFF_LAST_MS 60000
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 /* A clock that differs by less is the network's delay. */
@@ -43,7 +43,7 @@ struct _BefSession
   double backfill_fraction;
   guint poll_visible_s, poll_all_s;
   guint poll_all_source, poll_visible_source, refresh_source;
-  guint failures;
+  BefBackoff backoff;
   gboolean polling_all, polling_visible, probing, asking;
   gboolean warns_of_clock;
 };
@@ -71,7 +71,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (BefSession, bef_session, G_TYPE_OBJECT)
 
 static void probe (BefSession *self);
-static void schedule_all (BefSession *self, guint seconds);
+static void schedule_all (BefSession *self, guint ms);
 static void schedule_visible (BefSession *self, guint seconds);
 static void poll_visible (BefSession *self);
 
@@ -92,17 +92,6 @@ set_connection (BefSession *self, BefConnection connection, const char *message)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
 }
 
-/* Delay before the next try, with up to a quarter of jitter so that many consoles do not knock at
- * once. */
-static guint
-backoff_s (BefSession *self)
-{
-  guint delay = BACKOFF_FIRST_S << MIN (self->failures, 8);
-
-  delay = MIN (delay, BACKOFF_LAST_S);
-  return delay + (guint)g_random_int_range (0, (gint32)delay / 4 + 1);
-}
-
 static void
 failed (BefSession *self, const GError *error)
 {
@@ -111,12 +100,12 @@ failed (BefSession *self, const GError *error)
   /* Requests under way together fail together: that is one failure, and its next try stands. */
   if (self->connection == BEF_CONNECTION_AWAY && self->poll_all_source != 0)
     return;
-  self->failures++;
   set_connection (
       self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
       error->message);
   bef_recorder_lost (self->recorder);
-  schedule_all (self, bef_connection_needs_somebody (error) ? BACKOFF_LAST_S : backoff_s (self));
+  guint wait = bef_backoff_failed (&self->backoff);
+  schedule_all (self, bef_connection_needs_somebody (error) ? self->backoff.last_ms : wait);
 }
 
 static void
@@ -125,7 +114,7 @@ note_contact (BefSession *self)
   gint64 offset = bef_backend_get_clock_offset (self->backend);
   g_autofree char *warning = NULL;
 
-  self->failures = 0;
+  bef_backoff_reset (&self->backoff);
   self->last_contact_ms = bef_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
   if (self->warns_of_clock)
@@ -203,7 +192,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     save_state (self, FALSE);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
-  schedule_all (self, self->poll_all_s);
+  schedule_all (self, self->poll_all_s * 1000);
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -298,12 +287,12 @@ poll_visible_cb (gpointer user_data)
 }
 
 static void
-schedule_all (BefSession *self, guint seconds)
+schedule_all (BefSession *self, guint ms)
 {
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable))
     self->poll_all_source =
-        g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 400), poll_all_cb, self);
+        g_timeout_add (ms + (guint)g_random_int_range (0, 400), poll_all_cb, self);
 }
 
 static void
@@ -434,7 +423,7 @@ bef_session_retry (BefSession *self)
 {
   if (self->connection != BEF_CONNECTION_LIVE)
     {
-      self->failures = 0;
+      bef_backoff_reset (&self->backoff);
       schedule_all (self, 0);
     }
   else
@@ -531,6 +520,7 @@ bef_session_init (BefSession *self)
   self->cancellable = g_cancellable_new ();
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
+  self->backoff = (BefBackoff){ BACKOFF_FIRST_MS, BACKOFF_LAST_MS, 0, 0 };
   self->warns_of_clock = TRUE;
 }
 
@@ -551,6 +541,12 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
       backend, history,
       &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb, told_cb, self });
   return self;
+}
+
+BefBackoff *
+bef_session_get_backoff (BefSession *self)
+{
+  return &self->backoff;
 }
 
 void
