@@ -74,6 +74,11 @@ test_deep_nesting_is_refused_before_the_parser (void)
 
   refuse (deeper, BEF_JSON_ERROR_TOO_DEEP);
   refuse (crash, BEF_JSON_ERROR_TOO_DEEP);
+  /* The bound itself: an entity in a list, with properties of properties and a MultiPolygon, is
+   * some 20 levels; each level is a frame of the parser's stack, and of every reader after it. */
+  g_autofree char *real = nested ("", 32, ""), *absurd = nested ("", 128, "");
+  g_autoptr (JsonNode) entity = take (real);
+  refuse (absurd, BEF_JSON_ERROR_TOO_DEEP);
   refuse (open_only, BEF_JSON_ERROR_TOO_DEEP);
 }
 

@@ -294,6 +294,51 @@ test_camera_presenting (void)
   end (&f);
 }
 
+/* A view of the camera in a window of its own, over the console's. */
+static GtkWidget *
+open_large (Fixture *f, GtkWidget **window)
+{
+  GtkWidget *view = bef_camera_view_new (TRUE);
+
+  *window = gtk_window_new ();
+  bef_camera_view_bind (
+      BEF_CAMERA_VIEW (view), f->session,
+      bef_commune_find_device (bef_session_get_commune (f->session), FAKE_CAMERA));
+  gtk_window_set_child (GTK_WINDOW (*window), view);
+  gtk_window_set_transient_for (GTK_WINDOW (*window), GTK_WINDOW (f->window));
+  gtk_window_present (GTK_WINDOW (*window));
+  return view;
+}
+
+/* Not by its page being hidden: whatever shows a camera, and wherever it stands. */
+static void
+test_camera_presenting_in_any_window (void)
+{
+  Fixture f = { 0 };
+  GtkWidget *window, *late_window;
+
+  start (&f, BEF_ROLE_POLICE);
+  f.backend->grant_until_ms = bef_now_ms () + BEF_MS_DAY;
+  show_building (&f);
+  g_assert_true (comes_true (&f, has_image, 3000));
+  BefCameraView *view = BEF_CAMERA_VIEW (open_large (&f, &window));
+  for (guint i = 0; i < 150 && !bef_camera_view_has_image (view); i++)
+    spin (20);
+  g_assert_true (bef_camera_view_has_image (view));
+  g_object_set (f.window, "presenting", TRUE, NULL);
+  g_assert_false (bef_camera_view_has_image (view));
+  g_assert_cmpstr (bef_camera_view_get_note (view), ==, "No images while presenting");
+  guint asked = f.backend->n_images;
+  BefCameraView *late = BEF_CAMERA_VIEW (open_large (&f, &late_window));
+  spin (500);
+  g_assert_false (bef_camera_view_has_image (late));
+  g_assert_cmpstr (bef_camera_view_get_note (late), ==, "No images while presenting");
+  g_assert_cmpuint (f.backend->n_images, ==, asked);
+  gtk_window_destroy (GTK_WINDOW (late_window));
+  gtk_window_destroy (GTK_WINDOW (window));
+  end (&f);
+}
+
 /* What an audience may not know of a camera: neither its alerts, nor that there is one. */
 static void
 test_camera_alert_presenting (void)
@@ -624,6 +669,7 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/no-image-without-a-grant", test_camera_without_grant);
   g_test_add_func ("/camera/no-image-without-a-line-in-the-journal", test_camera_unwritten);
   g_test_add_func ("/camera/presenting-drops-the-image", test_camera_presenting);
+  g_test_add_func ("/camera/presenting-in-any-window", test_camera_presenting_in_any_window);
   g_test_add_func ("/camera/presenting-hides-its-alerts", test_camera_alert_presenting);
   g_test_add_func ("/camera/presenting-hides-it-from-the-map-read-out",
                    test_map_description_presenting);
