@@ -124,8 +124,8 @@ bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError **error
   return BEF_BACKEND_GET_IFACE (self)->bytes_finish (self, result, error);
 }
 
-gint64
-bef_backend_get_clock_offset (BefBackend *self)
+void
+bef_backend_lead_clock (BefBackend *self)
 {
-  return BEF_BACKEND_GET_IFACE (self)->get_clock_offset (self);
+  BEF_BACKEND_GET_IFACE (self)->lead_clock (self);
 }

@@ -85,7 +85,7 @@ struct _BefBackendInterface
                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GBytes *(*bytes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  gint64 (*get_clock_offset) (BefBackend *self);
+  void (*lead_clock) (BefBackend *self);
 };
 
 /* Asks who we are and what the server is (its dialect); tests a connection. (transfer full) */
@@ -130,8 +130,9 @@ void bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes
                               gpointer user_data);
 GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError **error);
 
-/* Server's clock minus ours in ms, from the Date header of the newest answer (0 before). */
-gint64 bef_backend_get_clock_offset (BefBackend *self);
+/* From now on the present (base/bef-present.h) is what this back end's answers tell, and no
+ * other's. A connection that is only tried leaves it alone. */
+void bef_backend_lead_clock (BefBackend *self);
 
 /* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token
  * nullable; @ca_pem: PEM text of additional trusted certificates (a private authority, or the demo

@@ -7,7 +7,7 @@
 #include "backend/bef-backend.h"
 #include "backend/bef-https-error.h"
 #include "backend/bef-https-private.h"
-#include "base/bef-civil-time.h"
+#include "base/bef-present.h"
 #include "bef-config.h"
 
 #define CONNECT_TIMEOUT_MS 10000
@@ -34,7 +34,6 @@ struct _BefHttps
   GPtrArray
       *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
   BefHttpsLimits limits;
-  gint64 clock_offset;
 };
 
 G_DEFINE_FINAL_TYPE (BefHttps, bef_https, G_TYPE_OBJECT)
@@ -52,7 +51,7 @@ typedef struct
   guint connect_timer, total_timer, answer_timer;
   gboolean timed_out, is_own;
   GTlsCertificateFlags flaws;
-  gint64 started_ms;
+  gint64 started_us; /* in ticks of the present */
 } Exchange;
 
 void
@@ -228,7 +227,7 @@ starting_cb (SoupMessage *message, gpointer user_data)
     exchange->total_timer = g_timeout_add (exchange->limits.total_ms, timeout_cb, exchange);
   if (!exchange->timed_out && exchange->answer_timer == 0)
     exchange->answer_timer = g_timeout_add (exchange->limits.answer_ms, no_answer_cb, exchange);
-  exchange->started_ms = bef_now_ms ();
+  exchange->started_us = bef_present_ticks_us ();
 }
 
 static void
@@ -282,20 +281,21 @@ retry_after_ms (SoupMessageHeaders *headers)
              : 0;
 }
 
+/* Tells the present. Not by what a cache kept (Age), nor by a gateway that speaks for a server
+ * which does not answer. */
 static void
 note_clock (BefHttps *self, Exchange *exchange)
 {
-  const char *text =
-      soup_message_headers_get_one (soup_message_get_response_headers (exchange->message), "Date");
+  SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
+  const char *text = soup_message_headers_get_one (headers, "Date");
   g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
 
-  if (date == NULL || !exchange->is_own || exchange->started_ms == 0)
+  if (date == NULL || !exchange->is_own || exchange->started_us == 0
+      || soup_message_get_status (exchange->message) >= 500
+      || soup_message_headers_get_one (headers, "Age") != NULL)
     return;
-  /* Date is cut to the second: half a second is the best guess; ours is the middle of the exchange.
-   */
-  gint64 theirs = g_date_time_to_unix (date) * BEF_MS_SECOND + BEF_MS_SECOND / 2;
-  gint64 now = bef_now_ms ();
-  self->clock_offset = theirs - (exchange->started_ms + (now - exchange->started_ms) / 2);
+  bef_present_note (self->base, g_date_time_to_unix (date) * BEF_MS_SECOND, exchange->started_us,
+                    bef_present_ticks_us ());
 }
 
 static BefHttpsAnswer *
@@ -472,10 +472,10 @@ bef_https_get_base (BefHttps *self)
   return self->base;
 }
 
-gint64
-bef_https_get_clock_offset (BefHttps *self)
+void
+bef_https_lead_clock (BefHttps *self)
 {
-  return self->clock_offset;
+  bef_present_follow (self->base);
 }
 
 static void

@@ -66,7 +66,7 @@ gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
 
 /* "https://host:port/prefix" without a final slash. (transfer none) */
 const char *bef_https_get_base (BefHttps *self);
-/* Server's clock minus ours, ms; 0 before the first answer of the server. */
-gint64 bef_https_get_clock_offset (BefHttps *self);
+/* From now on this server's Date headers tell the present (base/bef-present.h). */
+void bef_https_lead_clock (BefHttps *self);
 
 G_END_DECLS

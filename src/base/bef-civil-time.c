@@ -3,27 +3,6 @@
 
 #include <math.h>
 
-static gint64 clock_start_ms = BEF_NO_TIME;
-static gint64 clock_base_us;
-static double clock_speed = 1.0;
-
-gint64
-bef_now_ms (void)
-{
-  if (clock_start_ms == BEF_NO_TIME)
-    return g_get_real_time () / 1000;
-  return clock_start_ms
-         + (gint64)((double)(g_get_monotonic_time () - clock_base_us) / 1000.0 * clock_speed);
-}
-
-void
-bef_clock_override (gint64 start_ms, double speed)
-{
-  clock_base_us = g_get_monotonic_time ();
-  clock_speed = speed;
-  clock_start_ms = start_ms;
-}
-
 GTimeZone *
 bef_paris (void)
 {

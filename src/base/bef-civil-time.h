@@ -37,11 +37,10 @@ typedef struct
   int utc_offset_min; /* +60 or +120 in Paris */
 } BefCivil;
 
-/* The present, from the system clock or from bef_clock_override(). */
+/* The present, ms: the server's where one told it (bef-present.h), else the computer's. */
 gint64 bef_now_ms (void);
-/* Shifts and scales what bef_now_ms() returns (the hub's --now and --speed, tests): from now on the
- * clock reads @start_ms and runs @speed times real time. Not for use once threads that read the
- * clock exist. */
+/* Shifts and scales the computer's clock (the hub's --now and --speed, tests): from now on it reads
+ * @start_ms and runs @speed times real time. Not for use once threads that read the clock exist. */
 void bef_clock_override (gint64 start_ms, double speed);
 
 GTimeZone *bef_paris (void); /* (transfer none), Europe/Paris */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/bef-present.h"
 #include "history/bef-history-merge.h"
 
 /* 1990-01-01T00:00:00Z: before it a stamp is a clock that was never set. */
@@ -60,7 +61,8 @@ gboolean
 bef_history_reading_is_sound (const BefReading *reading, gint64 now_ms)
 {
   return reading->key.entity != NULL && reading->key.quantity != NULL && isfinite (reading->value)
-         && reading->observed_ms >= EARLIEST_MS && reading->observed_ms <= now_ms + BEF_MS_DAY;
+         && reading->observed_ms >= EARLIEST_MS
+         && bef_present_allows (reading->observed_ms, now_ms);
 }
 
 /* Inserts one sample or corrects the one at its instant; *@added_out counts the new ones. */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-present.h"
 #include "base/bef-worker.h"
 #include "history/bef-history-private.h"
 #include "history/bef-history-salvage.h"
@@ -249,7 +250,7 @@ upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (core->db != NULL)
     bef_history_db_set_patience (core->db, LEAST_PATIENCE_MS);
   if (core->db != NULL
-      && !bef_history_upkeep_step (core->upkeep, core->db, bef_now_ms (), &more, &error))
+      && !bef_history_upkeep_step (core->upkeep, core->db, bef_cautious_now_ms (), &more, &error))
     /* A full disk or damage is told by what the person does, or at the next start. */
     g_info ("Upkeep of the history: %s", error->message);
   if (core->db != NULL)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/bef-json.h"
+#include "base/bef-present.h"
 
 #define GRID_SIZE 64
 #define EARTH_CIRCUMFERENCE_M 40075016.686
@@ -254,7 +255,7 @@ land_has_building (BefHubLand *self, const char *entity_id, const BefHubBox *box
 static void
 land_add_world (BefHubLand *self, BefHubWorld *world)
 {
-  gint64 now_ms = bef_now_ms ();
+  gint64 now_ms = bef_computer_ms ();
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (world, now_ms);
   g_autoptr (GPtrArray) buildings = g_ptr_array_new_with_free_func (g_free);
 

@@ -2,6 +2,7 @@
 #include "bef-hub-server.h"
 
 #include "bef-config.h"
+#include "base/bef-present.h"
 #include "bef-hub-server-private.h"
 #include "bef-hub-tls.h"
 
@@ -207,7 +208,7 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   BefHubCall call = {
     .server = self,
     .message = message,
-    .now_ms = bef_now_ms () + skew_ms,
+    .now_ms = bef_computer_ms () + skew_ms,
     .number = self->requests++,
     .segments = segments,
     .raw_query = g_uri_get_query (uri),

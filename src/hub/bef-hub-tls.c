@@ -4,6 +4,8 @@
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
 
+#include "base/bef-present.h"
+
 #define DAY_S (24 * 3600)
 #define VALID_DAYS 90
 
@@ -35,7 +37,7 @@ static int
 fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, gboolean expired)
 {
   guchar serial[16];
-  time_t now = (time_t)(g_get_real_time () / G_USEC_PER_SEC);
+  time_t now = (time_t)(bef_file_clock_ms () / BEF_MS_SECOND);
 
   TRY (gnutls_rnd (GNUTLS_RND_NONCE, serial, sizeof serial));
   serial[0] = (guchar)((serial[0] & 0x7f) | 0x01); /* positive, not shortened */

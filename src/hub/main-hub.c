@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/bef-json.h"
+#include "base/bef-present.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
 
@@ -173,7 +174,7 @@ run (const BefHubOptions *options)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GError) error = NULL;
   g_autofree char *commune = NULL;
-  gint64 now_ms = bef_now_ms ();
+  gint64 now_ms = bef_computer_ms ();
 
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
@@ -221,7 +222,7 @@ main (int argc, char **argv)
     }
   /* Before any thread reads the clock. */
   if (options->now_ms != BEF_NO_TIME || options->speed != 1)
-    bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_now_ms (),
+    bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_computer_ms (),
                         options->speed);
   return run (options);
 }

@@ -3,6 +3,8 @@
 
 #include <glib/gstdio.h>
 
+#include "base/bef-present.h"
+
 #define MAX_TILE_BYTES (4 * 1024 * 1024)
 #define WRITES_PER_TRIM 200
 
@@ -119,7 +121,7 @@ bef_map_cache_read (BefMapCache *self, guint zoom, guint x, guint y, gint64 *age
     return NULL;
   /* The file's time is the machine's clock, so its age is too: not the clock the readings may be
    * replayed on. */
-  *age_ms = MAX (g_get_real_time () / 1000 - (gint64)info.st_mtime * 1000, 0);
+  *age_ms = MAX (bef_file_clock_ms () - (gint64)info.st_mtime * 1000, 0);
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 

@@ -146,19 +146,13 @@ bef_backfill_get_step (BefBackfill *self, BefSeriesKey key)
   return step != NULL ? *step : 0;
 }
 
-static gint64
-server_now (BefBackfill *self)
-{
-  return bef_now_ms () + bef_backend_get_clock_offset (self->backend);
-}
-
 /* The newest values may still be on their way: what is younger than its source is usually late by
  * counts as asked only as far as values came. */
 static gint64
 settled_until (Step *step, GArray *readings, gint64 from_ms, gint64 to_ms)
 {
   const BefQuantityInfo *info = bef_quantity_info (step->job->key.quantity);
-  gint64 settled = server_now (step->self) - (info != NULL ? info->late_after_ms : 0);
+  gint64 settled = bef_now_ms () - (info != NULL ? info->late_after_ms : 0);
 
   for (guint i = 0; i < readings->len; i++)
     settled = MAX (settled, g_array_index (readings, BefReading, i).observed_ms + 1);
@@ -224,7 +218,7 @@ leave_the_newest (Step *step)
       job->missing->len > 0 ? &g_array_index (job->missing, BefRange, 0) : NULL;
 
   if (job->urgent && newest != NULL && newest->from_ms > job->from_ms
-      && newest->from_ms > server_now (step->self) - due)
+      && newest->from_ms > bef_now_ms () - due)
     g_array_remove_index (job->missing, 0);
 }
 

@@ -46,7 +46,9 @@ bef_connection_clock_warning (gint64 offset_ms)
 {
   if (ABS (offset_ms) <= CLOCK_WARNING_MS)
     return NULL;
-  g_autofree char *span = bef_format_duration (ABS (offset_ms));
+  /* To the minute: no more is meant, and 2 h 59 for three hours would be no help. */
+  g_autofree char *span =
+      bef_format_duration ((ABS (offset_ms) + BEF_MS_MINUTE / 2) / BEF_MS_MINUTE * BEF_MS_MINUTE);
   if (offset_ms > 0)
     /* TRANSLATORS: %s is a duration. */
     return g_strdup_printf (

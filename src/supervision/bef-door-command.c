@@ -119,7 +119,7 @@ has_failed (BefDoorCommand *self)
 static void
 judge (BefDoorCommand *self)
 {
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
 
   if (bef_door_command_is_over (self) || self->state == BEF_DOOR_COMMAND_SENDING)
     return;
@@ -250,7 +250,7 @@ bef_door_command_why_not (BefSession *session, BefDevice *door)
   if (bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
     return _ ("There is no connection: a door is never opened later.");
   if (is_in (door, "open-state", "open")
-      && bef_value_freshness (open, bef_session_now (session)) != BEF_FRESHNESS_LOST)
+      && bef_value_freshness (open, bef_now_ms ()) != BEF_FRESHNESS_LOST)
     return _ ("This door is open already.");
   return NULL;
 }
@@ -270,7 +270,7 @@ traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gint64 asked_ms = self->sent_ms;
 
-  self->sent_ms = bef_session_now (self->session);
+  self->sent_ms = bef_now_ms ();
   if (!bef_session_trace_finish (self->session, result, &error))
     fail (self, error->message);
   else if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
@@ -300,7 +300,7 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
   self->reason = g_strdup (reason);
-  self->sent_ms = bef_session_now (session);
+  self->sent_ms = bef_now_ms ();
   self->has_failed_before = tells_failure (self);
   self->seen_closed = is_in (door, "open-state", "closed");
   self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
@@ -336,7 +336,7 @@ bef_door_command_get_seconds_left (BefDoorCommand *self)
       || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0
       || delay > 86400)
     return -1;
-  gint64 left = self->unlocked_ms + (gint64)(delay * 1000) - bef_session_now (self->session);
+  gint64 left = self->unlocked_ms + (gint64)(delay * 1000) - bef_now_ms ();
   return (int)MAX (left / 1000, 0);
 }
 

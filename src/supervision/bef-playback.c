@@ -127,8 +127,7 @@ show (BefPlayback *self)
 static gboolean
 is_stale (BefPlayback *self, BefPlaybackDay *day)
 {
-  gboolean today =
-      bef_civil_add (day->from_ms, BEF_PERIOD_DAY, 1) > bef_session_now (self->session);
+  gboolean today = bef_civil_add (day->from_ms, BEF_PERIOD_DAY, 1) > bef_now_ms ();
 
   return day->read_us < MAX (self->filled_us, today ? self->polled_us : 0);
 }
@@ -155,7 +154,7 @@ static void
 start_reading (BefPlayback *self, gint64 day_ms, GCancellable *cancellable,
                GAsyncReadyCallback callback)
 {
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
   gint64 end = MIN (bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), now + 1);
   guint n;
   const BefSeriesKey *keys = bef_playback_scene_get_keys (self->scene, &n);
@@ -476,7 +475,7 @@ bef_playback_get_day (BefPlayback *self, gint64 *from_ms, gint64 *to_ms)
 gint64
 bef_playback_get_limit (BefPlayback *self)
 {
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
 
   return now - now % BEF_MS_MINUTE;
 }

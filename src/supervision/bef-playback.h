@@ -44,7 +44,7 @@ typedef struct
   guint lacks[BEF_N_LACKS]; /* how many of meters, doors, links and points are unknown, and why */
 } BefPlaybackFigures;
 
-/* The instant is that of bef_session_now() until bef_playback_go(). */
+/* The instant is that of bef_now_ms() until bef_playback_go(). */
 BefPlayback *bef_playback_new (BefSession *session);
 
 /* Goes to the minute that holds @ms, but not beyond the present. */

@@ -54,8 +54,7 @@ bef_session_may_see_images (BefSession *self)
   const BefIdentity *identity = bef_session_get_identity (self);
 
   return identity != NULL && bef_role_may_see_images (identity->role)
-         && identity->grant_until_ms != BEF_NO_TIME
-         && identity->grant_until_ms > bef_session_now (self);
+         && identity->grant_until_ms != BEF_NO_TIME && identity->grant_until_ms > bef_now_ms ();
 }
 
 typedef struct

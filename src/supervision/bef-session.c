@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-present.h"
 #include "base/bef-text.h"
 #include "bef-last-state.h"
 #include "bef-outbox.h"
@@ -17,8 +18,6 @@
 #define BACKOFF_LAST_MS 60000
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
-/* A clock that differs by less is the network's delay. */
-#define CLOCK_TOLERANCE_MS (2 * BEF_MS_SECOND)
 
 #define TILES_DOCUMENT "server-tiles"
 
@@ -111,14 +110,13 @@ failed (BefSession *self, const GError *error)
 static void
 note_contact (BefSession *self)
 {
-  gint64 offset = bef_backend_get_clock_offset (self->backend);
   g_autofree char *warning = NULL;
 
   bef_backoff_reset (&self->backoff);
   self->last_contact_ms = bef_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
   if (self->warns_of_clock)
-    warning = bef_connection_clock_warning (offset);
+    warning = bef_connection_clock_warning (bef_present_get_offset ());
   set_connection (self, BEF_CONNECTION_LIVE, warning);
 }
 
@@ -183,12 +181,11 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_session_now (self),
-                     bef_session_now (self));
-  bef_recorder_follow (self->recorder, entities, bef_session_now (self));
+  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_now_ms ());
+  bef_recorder_follow (self->recorder, entities, bef_now_ms ());
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
-  if (bef_now_ms () - self->saved_ms > SAVE_EVERY_MS)
+  if (ABS (bef_now_ms () - self->saved_ms) > SAVE_EVERY_MS)
     save_state (self, FALSE);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
@@ -221,8 +218,7 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_session_now (self),
-                     bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_now_ms ());
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -241,8 +237,7 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
-                     bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
   bef_recorder_store (self->recorder, entities);
   bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
                               g_object_ref (self));
@@ -359,6 +354,7 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->last_contact_ms == BEF_NO_TIME && contact != BEF_NO_TIME)
     {
       self->last_contact_ms = contact;
+      bef_present_at_least (contact);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_CONTACT]);
     }
   /* The network may have been faster: what it said is newer. */
@@ -366,7 +362,7 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* What had no date of its own was received then, not now. */
       gint64 received = contact != BEF_NO_TIME ? contact : 0;
-      bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_session_now (self));
+      bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_now_ms ());
       bef_outbox_look (self->outbox);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -384,7 +380,7 @@ refresh_cb (gpointer user_data)
 {
   BefSession *self = user_data;
 
-  bef_commune_refresh (self->commune, bef_session_now (self));
+  bef_commune_refresh (self->commune, bef_now_ms ());
   return G_SOURCE_CONTINUE;
 }
 
@@ -393,6 +389,10 @@ bef_session_start (BefSession *self)
 {
   g_return_if_fail (BEF_IS_SESSION (self));
 
+  if (self->backend != NULL)
+    bef_backend_lead_clock (self->backend);
+  else
+    bef_present_follow (NULL);
   set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE,
                   NULL);
   bef_recorder_load (self->recorder, self->cancellable);
@@ -615,14 +615,6 @@ bef_session_get_role (BefSession *self)
   return self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
 }
 
-gint64
-bef_session_now (BefSession *self)
-{
-  gint64 offset = self->backend != NULL ? bef_backend_get_clock_offset (self->backend) : 0;
-
-  return bef_now_ms () + (ABS (offset) > CLOCK_TOLERANCE_MS ? offset : 0);
-}
-
 void
 bef_session_watch (BefSession *self, const char *const *ids)
 {
@@ -646,8 +638,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       failed (self, error);
       return;
     }
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_session_now (self),
-                     bef_session_now (self));
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
   bef_recorder_store (self->recorder, entities);
 }
 
@@ -667,7 +658,7 @@ void
 bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
 {
   if (self->connection == BEF_CONNECTION_LIVE)
-    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), NULL);
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), NULL);
 }
 
 void
@@ -678,7 +669,7 @@ bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
-  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_session_now (self)), task);
+  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), task);
 }
 
 gboolean
@@ -730,8 +721,8 @@ bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
   if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
     return;
-  bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self),
-                          bef_session_now (self), comment);
+  bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self), bef_now_ms (),
+                          comment);
   g_signal_emit_by_name (self->commune, "changed");
   bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
 }

@@ -52,9 +52,6 @@ bef_session_get_identity (BefSession *self); /* nullable before the first contac
 /* Path template of the server's own map, as last known, also offline. Nullable. */
 const char *bef_session_get_tiles (BefSession *self);
 BefRole bef_session_get_role (BefSession *self); /* least privileged before the first contact */
-/* The present by the back end's clock where it differs from ours by over two seconds: ages are
- * computed against it. */
-gint64 bef_session_now (BefSession *self);
 
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
 void bef_session_watch (BefSession *self, const char *const *ids);

@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (BefAgeLabel, bef_age_label, GTK_TYPE_WIDGET)
 static void
 update (BefAgeLabel *self)
 {
-  gint64 now = self->session != NULL ? bef_session_now (self->session) : bef_now_ms ();
+  gint64 now = bef_now_ms ();
   g_autofree char *age = bef_format_age (self->observed_ms, now);
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->label)), age) != 0)

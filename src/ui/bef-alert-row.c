@@ -31,8 +31,7 @@ char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
   const char *who = bef_alert_get_text (alert, "acknowledgedBy");
-  g_autofree char *age =
-      bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_session_now (session));
+  g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_now_ms ());
 
   if (bef_alert_is_ack_pending (alert))
     return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE

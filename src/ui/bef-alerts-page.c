@@ -87,8 +87,7 @@ instant_text (BefSession *session, gint64 ms)
 {
   if (ms == BEF_NO_TIME)
     return NULL;
-  g_autofree char *at = bef_format_datetime (ms),
-                  *age = bef_format_age (ms, bef_session_now (session));
+  g_autofree char *at = bef_format_datetime (ms), *age = bef_format_age (ms, bef_now_ms ());
 
   /* TRANSLATORS: a date and time, then an age. */
   return g_strdup_printf (_ ("%s, %s"), at, age);
@@ -104,8 +103,7 @@ time_text (BefSession *session, BefAlert *alert)
   g_autofree char *span = bef_format_duration (allowed * BEF_MS_MINUTE);
   if (!bef_alert_is_active (alert))
     return g_steal_pointer (&span);
-  gint64 left =
-      bef_alert_get_issued_ms (alert) + allowed * BEF_MS_MINUTE - bef_session_now (session);
+  gint64 left = bef_alert_get_issued_ms (alert) + allowed * BEF_MS_MINUTE - bef_now_ms ();
   if (left <= 0)
     /* TRANSLATORS: a duration. */
     return g_strdup_printf (_ ("%s, which has passed"), span);

@@ -80,7 +80,7 @@ make_booking (BefBookingCell *self, const BefBooking *booking, gint64 day_ms, gi
 static void
 update (BefBookingCell *self)
 {
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
   gint64 day = bef_civil_add (now, BEF_PERIOD_DAY, (int)self->day);
   g_autoptr (GPtrArray) bookings = bef_bookings_of_day (self->room, day);
   g_autoptr (GString) made_of = g_string_new (NULL);

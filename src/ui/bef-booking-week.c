@@ -164,7 +164,7 @@ bef_booking_week_update (BefBookingWeek *self, const BefKindQuery *query)
   for (guint i = rooms->len; i > 0; i--)
     if (!BEF_IS_DEVICE (g_ptr_array_index (rooms, i - 1)))
       g_ptr_array_remove_index (rooms, i - 1);
-  today = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  today = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
   if (today != self->today_ms)
     {
       self->today_ms = today;

@@ -93,7 +93,7 @@ update (BefBookingsList *self)
 {
   if (self->session == NULL || self->rooms == NULL)
     return;
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
   g_autoptr (GArray) found = gather (self, now);
   g_autoptr (GString) made_of = g_string_new (NULL);
   GtkWidget *child;

@@ -405,7 +405,7 @@ static void
 want_last_day (BefBuildingPage *self, BefSession *session)
 {
   GListModel *devices = bef_building_get_devices (self->building);
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
 
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {

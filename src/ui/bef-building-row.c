@@ -76,7 +76,7 @@ draw_meter (BefBuildingRow *self)
 {
   BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
   const char *id = meter != NULL ? bef_device_get_id (meter) : NULL;
-  gint64 day = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  gint64 day = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
 
   gtk_widget_set_visible (self->narrow, id != NULL && !has_large_text (self));
   ensure_chart (self);
@@ -139,7 +139,7 @@ update (BefBuildingRow *self)
                                ? g_strdup (bef_severity_word (severity))
                                : bef_building_dup_state_text (self->building);
   g_autofree char *power = NULL;
-  gint64 now = bef_session_now (self->session), observed;
+  gint64 now = bef_now_ms (), observed;
   double watts;
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));

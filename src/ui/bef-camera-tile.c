@@ -40,7 +40,7 @@ days_left (BefCameraTile *self, gint64 *until_ms, int *days)
 {
   if (!bef_iso8601_parse (bef_device_get_fact (self->camera, "authorisedUntil"), until_ms))
     return FALSE;
-  *days = (int)((*until_ms - bef_session_now (self->session)) / BEF_MS_DAY);
+  *days = (int)((*until_ms - bef_now_ms ()) / BEF_MS_DAY);
   return TRUE;
 }
 
@@ -61,7 +61,7 @@ update_legal (BefCameraTile *self)
     {
       g_autofree char *date = bef_format_date (until);
       near = days < WARN_DAYS;
-      if (until < bef_session_now (self->session))
+      if (until < bef_now_ms ())
         authorised = g_strdup_printf (_ ("Authorisation ended on %s"), date);
       else if (near)
         authorised = g_strdup_printf (ngettext ("Authorised until %s, in %d day: renew it",
@@ -88,8 +88,7 @@ update (BefCameraTile *self)
   BefSeverity severity = bef_device_get_severity (self->camera);
   gboolean lost = bef_device_get_freshness (self->camera) == BEF_FRESHNESS_LOST;
   g_autofree char *value = bef_device_text_value (self->camera);
-  g_autofree char *details =
-      bef_device_text_details (self->camera, bef_session_now (self->session));
+  g_autofree char *details = bef_device_text_details (self->camera, bef_now_ms ());
   const char *name = bef_device_get_name (self->camera);
 
   gtk_label_set_text (GTK_LABEL (self->name), name);

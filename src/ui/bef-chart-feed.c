@@ -224,7 +224,7 @@ read_all (BefChartFeed *self, gint64 margin_ms)
   self->stale = FALSE;
   for (guint i = 0; i < self->entries->len; i++)
     read_entry (self, g_ptr_array_index (self->entries, i));
-  bef_chart_set_now (self->chart, bef_session_now (self->session));
+  bef_chart_set_now (self->chart, bef_now_ms ());
 }
 
 void
@@ -255,7 +255,7 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
   gboolean ours = entity == NULL;
 
   /* History that cannot reach the range shown changes nothing here. */
-  if (entity == NULL && self->to_ms < bef_session_now (session) - BEF_MS_HOUR)
+  if (entity == NULL && self->to_ms < bef_now_ms () - BEF_MS_HOUR)
     return;
   for (guint i = 0; !ours && i < self->entries->len; i++)
     ours = g_strcmp0 (((Entry *)g_ptr_array_index (self->entries, i))->key.entity, entity) == 0;

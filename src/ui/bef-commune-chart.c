@@ -72,7 +72,7 @@ finish_round (Round *round)
   self->begun = round->sum->len > 0 && g_array_index (round->sum, BefBucket, 0).count > 0;
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (g_steal_pointer (&round->sum));
   bef_chart_series_set_buckets (self->series, buckets);
-  bef_chart_set_now (BEF_CHART (self->chart), bef_session_now (self->session));
+  bef_chart_set_now (BEF_CHART (self->chart), bef_now_ms ());
   /* TRANSLATORS: meters summed, then all main meters. */
   text = g_strdup_printf (
       ngettext ("Sum of %u meter of %u", "Sum of %u meters of %u", round->with_data),
@@ -147,7 +147,7 @@ read_now (BefCommuneChart *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
 
-  gint64 from = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  gint64 from = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
   gint64 to = bef_civil_add (from, BEF_PERIOD_DAY, 1);
   guint quarters = (guint)((to - from) / (15 * BEF_MS_MINUTE));
   Round *round = g_new0 (Round, 1);

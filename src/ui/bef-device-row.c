@@ -93,7 +93,7 @@ static void
 draw (BefDeviceRow *self)
 {
   const BefQuantityInfo *info = bef_device_text_sparkline (self->device);
-  gint64 to = (bef_session_now (self->session) / STEP_MS + 1) * STEP_MS;
+  gint64 to = (bef_now_ms () / STEP_MS + 1) * STEP_MS;
   const char *id = info != NULL ? info->id : NULL;
 
   gtk_widget_set_visible (self->frame, info != NULL && !self->narrow);
@@ -185,7 +185,7 @@ follow_since (BefDeviceRow *self)
         }
       return;
     }
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
   self->since_value = open->value;
   self->since_ms = BEF_NO_TIME;
   self->since_read = g_cancellable_new ();
@@ -222,7 +222,7 @@ with_since (BefDeviceRow *self, const char *details)
   const BefValue *open = bef_device_get_value (self->device, "open-state");
   const BefStateInfo *state = open != NULL ? bef_quantity_state (open->info, open->value) : NULL;
   g_auto (GStrv) parts = g_strsplit (details != NULL ? details : "", SEPARATOR, -1);
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
   const char *word = state != NULL ? bef_state_word (state) : "—";
 
   /* By the session's day: it need not be this computer's. */
@@ -242,8 +242,7 @@ with_since (BefDeviceRow *self, const char *details)
 static char *
 second_line (BefDeviceRow *self)
 {
-  g_autofree char *details =
-      bef_device_text_details (self->device, bef_session_now (self->session));
+  g_autofree char *details = bef_device_text_details (self->device, bef_now_ms ());
   const char *building = self->show_building ? bef_device_get_building_name (self->device) : NULL;
 
   if (self->since_ms != BEF_NO_TIME

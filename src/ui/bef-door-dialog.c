@@ -90,7 +90,7 @@ update_state (BefDoorDialog *self)
 {
   const BefValue *shown = bef_device_text_shown (self->door);
   g_autofree char *value = bef_device_text_value (self->door);
-  g_autofree char *details = bef_device_text_details (self->door, bef_session_now (self->session));
+  g_autofree char *details = bef_device_text_details (self->door, bef_now_ms ());
   g_autofree char *text =
       details != NULL ? g_strdup_printf ("%s · %s", value, details) : g_strdup (value);
 
@@ -115,7 +115,7 @@ mark_step (BefDoorDialog *self, Step step, const char *icon, gboolean busy, gboo
     gtk_widget_remove_css_class (self->steps[step].box, "bef-past");
   if (stamp)
     {
-      g_autofree char *at = bef_format_time (bef_session_now (self->session));
+      g_autofree char *at = bef_format_time (bef_now_ms ());
       gtk_label_set_text (GTK_LABEL (self->steps[step].time), at);
     }
 }

@@ -185,7 +185,7 @@ sum_energy (BefEnergyCard *self)
 {
   BefHistory *history = bef_session_get_history (self->session);
   const char *id = bef_device_get_id (self->meter);
-  gint64 now = bef_session_now (self->session), hour = bef_civil_floor (now, BEF_PERIOD_HOUR);
+  gint64 now = bef_now_ms (), hour = bef_civil_floor (now, BEF_PERIOD_HOUR);
 
   g_clear_handle_id (&self->settle, g_source_remove);
   if (self->cancellable != NULL)
@@ -213,7 +213,7 @@ draw_day (BefEnergyCard *self)
       bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
   g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power, NULL);
 
-  self->day_ms = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY);
+  self->day_ms = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
   if (self->feed == NULL)
     self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
   bef_chart_feed_clear (self->feed);
@@ -233,7 +233,7 @@ timer_cb (gpointer user_data)
 {
   BefEnergyCard *self = user_data;
 
-  if (bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_DAY) != self->day_ms)
+  if (bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY) != self->day_ms)
     draw_day (self);
   sum_energy (self);
   return G_SOURCE_CONTINUE;

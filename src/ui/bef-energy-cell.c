@@ -47,7 +47,7 @@ update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 {
   GtkWidget *label = gtk_widget_get_first_child (cell), *age = gtk_widget_get_last_child (cell);
   BefBuilding *building = bef_energy_item_get_building (item);
-  gint64 now = bef_session_now (session), observed = BEF_NO_TIME;
+  gint64 now = bef_now_ms (), observed = BEF_NO_TIME;
   BefFreshness freshness = BEF_FRESHNESS_LOST;
   gboolean known;
   double watts;
@@ -78,7 +78,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 {
   BefChartFeed *feed = g_object_get_data (G_OBJECT (cell), "feed");
   const BefQuantityInfo *power = bef_quantity_info ("power");
-  gint64 day = bef_civil_floor (bef_session_now (session), BEF_PERIOD_DAY);
+  gint64 day = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
   const char *meter = bef_energy_item_get_meter (item);
   g_autofree char *drawn =
       meter != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, meter, day) : NULL;
@@ -106,7 +106,7 @@ static void
 update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span,
                gint64 since_ms)
 {
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
   BefEnergyFigure figure;
 
   if (!bef_energy_item_get_figure (item, span, now, &figure))
@@ -125,7 +125,7 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
 static void
 update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item, gint64 since_ms)
 {
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
   BefEnergyFigure figure;
   double per_area;
 

@@ -66,7 +66,7 @@ static void read_next (BefEnergyTable *self);
 static gint64
 common_since (BefEnergyTable *self, BefEnergySpan span, gint64 from_ms)
 {
-  gint64 now = bef_session_now (self->session), common = BEF_NO_TIME;
+  gint64 now = bef_now_ms (), common = BEF_NO_TIME;
   GHashTableIter iter;
   gpointer item;
 
@@ -90,7 +90,7 @@ common_since (BefEnergyTable *self, BefEnergySpan span, gint64 from_ms)
 static void
 update_caption (BefEnergyTable *self)
 {
-  gint64 month = bef_civil_floor (bef_session_now (self->session), BEF_PERIOD_MONTH);
+  gint64 month = bef_civil_floor (bef_now_ms (), BEF_PERIOD_MONTH);
   BefEnergyCommon common = { common_since (self, BEF_ENERGY_MONTH, month),
                              common_since (self, BEF_ENERGY_STORED, 0) };
   gboolean has_month = common.month_ms != BEF_NO_TIME, has_stored = common.stored_ms != BEF_NO_TIME;
@@ -186,7 +186,7 @@ read_next (BefEnergyTable *self)
   if (self->session == NULL || self->reading || self->failed
       || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  now = bef_session_now (self->session);
+  now = bef_now_ms ();
   BefEnergyItem *item = find_next (self, now, &from);
   if (item == NULL)
     return;
@@ -233,7 +233,7 @@ static void
 want_yesterday (BefEnergyTable *self, BefEnergyItem *item)
 {
   const char *meter = bef_energy_item_get_meter (item);
-  gint64 now = bef_session_now (self->session);
+  gint64 now = bef_now_ms ();
 
   if (meter != NULL)
     bef_session_want_history (self->session, bef_series_key (meter, "energy-index"),
@@ -318,7 +318,7 @@ sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
     [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH,
     [BEF_ENERGY_COLUMN_PER_AREA] = BEF_ENERGY_STORED
   };
-  gint64 now = bef_session_now (self->session), observed;
+  gint64 now = bef_now_ms (), observed;
   BefEnergyFigure figure;
   double value = NAN;
 
@@ -432,8 +432,7 @@ bef_energy_table_get_today (BefEnergyTable *self, double *kwh, guint *measured, 
   while (g_hash_table_iter_next (&iter, NULL, &item))
     {
       BefEnergyFigure figure;
-      if (!bef_energy_item_get_figure (item, BEF_ENERGY_TODAY, bef_session_now (self->session),
-                                       &figure)
+      if (!bef_energy_item_get_figure (item, BEF_ENERGY_TODAY, bef_now_ms (), &figure)
           || !isfinite (figure.kwh))
         continue;
       *kwh += figure.kwh;

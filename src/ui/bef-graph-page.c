@@ -69,7 +69,7 @@ static const struct
 static gint64
 now (BefGraphPage *self)
 {
-  return bef_session_now (bef_page_get_session (BEF_PAGE (self)));
+  return bef_now_ms ();
 }
 
 /* Whether the range is told in sums rather than as a line. */
@@ -319,7 +319,7 @@ update_value (BefGraphPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   const BefValue *value = bef_device_get_value (self->device, self->info->id);
   BefFreshness freshness =
-      value != NULL ? bef_value_freshness (value, bef_session_now (session)) : BEF_FRESHNESS_LOST;
+      value != NULL ? bef_value_freshness (value, bef_now_ms ()) : BEF_FRESHNESS_LOST;
   g_autofree char *words = value != NULL ? bef_quantity_format (value->info, value->value)
                                          : g_strdup (_ ("Never received"));
   g_autofree char *context = NULL;

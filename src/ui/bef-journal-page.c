@@ -263,7 +263,7 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (session == NULL || self->chooser != NULL)
     return;
-  bef_civil_from_ms (bef_session_now (session), &now);
+  bef_civil_from_ms (bef_now_ms (), &now);
   g_autofree char *name =
       g_strdup_printf (_ ("journal-%04d-%02d-%02d.csv"), now.year, now.month, now.day);
   self->chooser = gtk_file_chooser_native_new (

@@ -108,7 +108,7 @@ set_count (GtkToggleButton *button, const char *format, guint n)
 static void
 update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summary)
 {
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
   g_autoptr (GPtrArray) figures =
       bef_kind_figures_new (bef_session_get_commune (session), self->kind, now);
   guint measured, total;
@@ -228,8 +228,8 @@ update (BefKindPage *self)
 
   if (session == NULL || !bef_page_is_shown (BEF_PAGE (self)))
     return;
-  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
-      bef_session_get_commune (session), self->kind, bef_session_now (session), hidden);
+  g_autoptr (BefKindSummary) summary =
+      bef_kind_summary_new (bef_session_get_commune (session), self->kind, bef_now_ms (), hidden);
   gtk_widget_set_visible (self->head, summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));

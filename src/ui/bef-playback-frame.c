@@ -200,9 +200,7 @@ bef_playback_frame_open (BefPlaybackFrame *self, gint64 at_ms)
   if (self->session == NULL || self->playback != NULL)
     return;
   self->playback = bef_playback_new (self->session);
-  bef_playback_go (self->playback, at_ms != BEF_NO_TIME
-                                       ? at_ms
-                                       : bef_session_now (self->session) - OPENS_BEFORE_MS);
+  bef_playback_go (self->playback, at_ms != BEF_NO_TIME ? at_ms : bef_now_ms () - OPENS_BEFORE_MS);
   g_signal_connect_object (self->playback, "moved", G_CALLBACK (show_instant), self,
                            G_CONNECT_SWAPPED);
   fill_list (self);

@@ -181,7 +181,7 @@ alert_activated_cb (GtkListBox *list, GtkListBoxRow *row, BefTodayPage *self)
 static void
 update_kinds (BefTodayPage *self, BefSession *session)
 {
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
   gboolean any = FALSE, presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
 
   for (guint k = 0; k < BEF_N_KINDS; k++)
@@ -292,7 +292,7 @@ bookings_of_day (BefCommune *commune, gint64 now)
 static void
 update_bookings (BefTodayPage *self, BefSession *session)
 {
-  gint64 now = bef_session_now (session);
+  gint64 now = bef_now_ms ();
   g_autoptr (GArray) found = bookings_of_day (bef_session_get_commune (session), now);
   g_autoptr (GString) made_of = g_string_new (NULL);
   GtkWidget *child;
@@ -333,7 +333,7 @@ update_cb (gpointer user_data)
     {
     case PART_ALERTS:
       {
-        g_autofree char *date = bef_format_date (bef_session_now (session));
+        g_autofree char *date = bef_format_date (bef_now_ms ());
         bef_page_set_title (BEF_PAGE (self), _ ("Today"), date);
         update_alerts (self, session);
         break;

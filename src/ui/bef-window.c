@@ -359,8 +359,7 @@ static void
 leave_cameras_out (BefWindow *self, gboolean out)
 {
   if (self->session != NULL)
-    bef_commune_set_without_cameras (bef_session_get_commune (self->session), out,
-                                     bef_session_now (self->session));
+    bef_commune_set_without_cameras (bef_session_get_commune (self->session), out, bef_now_ms ());
 }
 
 static void

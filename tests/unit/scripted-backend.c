@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scripted-backend.h"
 
+#include "base/bef-present.h"
+
+#define ORIGIN "https://scripted.invalid"
+
 typedef enum
 {
   ASK_PROBE,
@@ -103,6 +107,17 @@ find_samples (ScriptedBackend *self, Call *call)
   return found;
 }
 
+/* The Date header of an answer that took a millisecond. */
+static void
+tell_clock (ScriptedBackend *self)
+{
+  gint64 ticks_us = bef_present_ticks_us ();
+  gint64 date_ms = (bef_computer_ms () + self->clock_offset) / BEF_MS_SECOND * BEF_MS_SECOND;
+
+  if (self->clock_offset != 0)
+    bef_present_note (ORIGIN, date_ms, ticks_us - 1000, ticks_us);
+}
+
 static void
 answer (ScriptedBackend *self, GTask *task, Call *call)
 {
@@ -110,6 +125,8 @@ answer (ScriptedBackend *self, GTask *task, Call *call)
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (code < 0)
+    tell_clock (self);
   if (code >= 0)
     g_task_return_new_error (task, BEF_BACKEND_ERROR, code, "%s", self->fail_message);
   else if (call->ask == ASK_PROBE)
@@ -254,10 +271,11 @@ bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
   return pointer_finish (result, error);
 }
 
-static gint64
-get_clock_offset (BefBackend *backend)
+static void
+lead_clock (BefBackend *backend)
 {
-  return SCRIPTED_BACKEND (backend)->clock_offset;
+  bef_present_follow (NULL);
+  bef_present_follow (ORIGIN);
 }
 
 static void
@@ -274,7 +292,7 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
-  iface->get_clock_offset = get_clock_offset;
+  iface->lead_clock = lead_clock;
 }
 
 static void
@@ -282,6 +300,7 @@ scripted_backend_finalize (GObject *object)
 {
   ScriptedBackend *self = SCRIPTED_BACKEND (object);
 
+  bef_present_follow (NULL);
   g_ptr_array_unref (self->world);
   g_array_unref (self->samples);
   g_array_unref (self->ranges);

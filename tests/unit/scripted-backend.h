@@ -33,8 +33,8 @@ struct _ScriptedBackend
   const char *fail_message;
   gint64 whole_ms; /* a temporal answer is whole over its newest so many ms only; 0: over all */
   guint delay_ms;
-  gboolean hang; /* nothing is answered until this is FALSE again or the call is cancelled */
-  gint64 clock_offset;
+  gboolean hang;       /* nothing is answered until this is FALSE again or the call is cancelled */
+  gint64 clock_offset; /* of its Date headers, ms; 0: it sends none */
 
   /* What it was asked. */
   guint n_probes, n_entities, n_bytes;

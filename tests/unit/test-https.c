@@ -4,7 +4,7 @@
 
 #include "backend/bef-backend.h"
 #include "backend/bef-https-error.h"
-#include "base/bef-civil-time.h"
+#include "base/bef-present.h"
 #include "https-test-server.h"
 
 typedef struct
@@ -345,17 +345,62 @@ clock_handler (TestServer *server, SoupServerMessage *message, const char *path,
 }
 
 static void
-test_clock_offset_is_measured (void)
+cached_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
+{
+  if (g_str_equal (path, "/cached"))
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Age", "600");
+  clock_handler (server, message, path, query, n, data);
+  if (g_str_equal (path, "/gateway"))
+    soup_server_message_set_status (message, 502, NULL);
+}
+
+static void
+test_the_server_that_leads_tells_the_present (void)
 {
   g_autoptr (TestServer) server =
-      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, clock_handler, NULL);
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, cached_handler, NULL);
   g_autoptr (BefHttps) https = client (server, TRUE);
-  g_autoptr (BefHttpsAnswer) answer = NULL;
+  const char *silent[] = { "/cached", "/gateway" };
 
-  g_assert_cmpint (bef_https_get_clock_offset (https), ==, 0);
-  answer = get (https, "/", NULL);
-  g_assert_cmpint (ABS (bef_https_get_clock_offset (https) - 10 * BEF_MS_MINUTE), <,
-                   3 * BEF_MS_SECOND);
+  /* A connection that is only tried says nothing. */
+  bef_https_answer_free (get (https, "/", NULL));
+  g_assert_false (bef_present_is_told ());
+  bef_https_lead_clock (https);
+  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
+    {
+      bef_https_answer_free (get (https, silent[i], NULL));
+      g_assert_false (bef_present_is_told ());
+    }
+  bef_https_answer_free (get (https, "/", NULL));
+  g_assert_true (bef_present_is_told ());
+  g_assert_cmpint (ABS (bef_present_get_offset () - 10 * BEF_MS_MINUTE), <, 3 * BEF_MS_SECOND);
+  bef_present_follow (NULL);
+}
+
+/* Answers at once, and the one that is asked for so after 2.5 s. */
+static void
+slow_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
+{
+  if (g_str_equal (path, "/slow"))
+    g_usleep (2500 * 1000);
+  test_reply_json (message, "[]");
+}
+
+static void
+test_a_slow_answer_moves_no_clock (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, slow_handler, NULL);
+  g_autoptr (BefHttps) https = client (server, TRUE);
+
+  bef_https_lead_clock (https);
+  bef_https_answer_free (get (https, "/", NULL));
+  gint64 before = bef_present_get_offset ();
+  bef_https_answer_free (get (https, "/slow", NULL));
+  g_assert_cmpint (ABS (bef_present_get_offset () - before), <, 50);
+  bef_present_follow (NULL);
 }
 
 /* A status, the body that comes with it, the error and a word it must hold. */
@@ -442,7 +487,9 @@ main (int argc, char **argv)
   g_test_add_func ("/https/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/https/nobody-listens", test_nobody_listens);
   g_test_add_func ("/https/no-such-host", test_no_such_host);
-  g_test_add_func ("/https/clock-offset-is-measured", test_clock_offset_is_measured);
+  g_test_add_func ("/https/the-server-that-leads-tells-the-present",
+                   test_the_server_that_leads_tells_the_present);
+  g_test_add_func ("/https/a-slow-answer-moves-no-clock", test_a_slow_answer_moves_no_clock);
   g_test_add_func ("/https/statuses-are-worded", test_statuses_are_worded);
   return g_test_run ();
 }

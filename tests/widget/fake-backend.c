@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-backend.h"
 
+#include "base/bef-present.h"
+
 #include <gdk/gdk.h>
 
 static void fake_backend_iface_init (BefBackendInterface *iface);
@@ -192,10 +194,10 @@ bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static gint64
-get_clock_offset (BefBackend *backend)
+static void
+lead_clock (BefBackend *backend)
 {
-  return 0;
+  bef_present_follow (NULL);
 }
 
 static void
@@ -212,7 +214,7 @@ fake_backend_iface_init (BefBackendInterface *iface)
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
-  iface->get_clock_offset = get_clock_offset;
+  iface->lead_clock = lead_clock;
 }
 
 static void

@@ -317,10 +317,10 @@ bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static gint64
-get_clock_offset (BefBackend *backend)
+static void
+lead_clock (BefBackend *backend)
 {
-  return bef_https_get_clock_offset (BEF_NGSI_BACKEND (backend)->https);
+  bef_https_lead_clock (BEF_NGSI_BACKEND (backend)->https);
 }
 
 static void
@@ -337,7 +337,7 @@ iface_init (BefBackendInterface *iface)
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
-  iface->get_clock_offset = get_clock_offset;
+  iface->lead_clock = lead_clock;
 }
 
 static void
