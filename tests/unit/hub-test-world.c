@@ -17,6 +17,7 @@ struct _HubTestWorld
   GHashTable *index;     /* owned: id -> position in ids + 1 */
   char *unlocked_by;     /* owned, nullable */
   char *acknowledged_by; /* owned, nullable */
+  gint64 acknowledged_ms;
 };
 
 #define HUB_TYPE_TEST_WORLD (hub_test_world_get_type ())
@@ -111,11 +112,13 @@ parse (const char *text)
 static JsonObject *
 alert_entity (HubTestWorld *self)
 {
+  g_autofree char *at = bef_iso8601_format (self->acknowledged_ms);
   g_autofree char *acknowledged =
       self->acknowledged_by != NULL
           ? g_strdup_printf (",\"acknowledgedBy\":{\"type\":\"Property\",\"value\":\"%s\"},"
+                             "\"acknowledgedAt\":{\"type\":\"Property\",\"value\":\"%s\"},"
                              "\"acknowledgeComment\":{\"type\":\"Property\",\"value\":\"vu\"}",
-                             self->acknowledged_by)
+                             self->acknowledged_by, at)
           : g_strdup ("");
   g_autofree char *text = g_strdup_printf (
       "{\"id\":\"" ALERT_ID "\",\"type\":\"Alert\","
@@ -169,7 +172,8 @@ body_of_type (HubTestWorld *self, GString *out, guint building, guint type, gint
     default:
       g_string_append (
           out, ",\"on\":{\"type\":\"Property\",\"value\":true},"
-               "\"imageSnapshot\":{\"type\":\"Property\",\"value\":\"https://elsewhere/x.jpg\"}");
+               "\"imageSnapshot\":{\"type\":\"Property\",\"value\":\"https://elsewhere/x.jpg\"},"
+               "\"streamURL\":{\"type\":\"Property\",\"value\":\"rtsp://elsewhere/x\"}");
       break;
     }
 }
@@ -284,6 +288,7 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
       return FALSE;
     }
   self->acknowledged_by = g_strdup (who);
+  self->acknowledged_ms = now_ms;
   return TRUE;
 }
 

@@ -290,6 +290,8 @@ test_images (void)
       g_test_message ("%s", views[i].token);
       g_assert_true (json_object_has_member (camera, "imageSnapshot") == views[i].image);
       g_assert_true (json_object_has_member (camera, "location") == views[i].location);
+      /* Nobody gets the address of a stream: it would be seen without a trace. */
+      g_assert_false (json_object_has_member (camera, "streamURL"));
       if (views[i].image)
         g_assert_true (g_str_has_prefix (value_text (camera, "imageSnapshot"),
                                          bef_hub_server_url (hub->server)));
@@ -439,6 +441,33 @@ test_acknowledgement (void)
   g_assert_false (json_object_has_member (council, "acknowledgeComment"));
 }
 
+/* A date in the past is kept, for what was decided offline; one to come is not. */
+static void
+test_acknowledged_not_tomorrow (void)
+{
+  static const char body[] = "{\"acknowledgedAt\":\"2027-01-01T00:00:00Z\"}";
+  g_autoptr (HubTest) hub = hub_test_new (3, NULL);
+  g_autoptr (HubReply) reply =
+      hub_test_send (hub, "PATCH", "secretary", ENTITIES "/" ALERT "/attrs", body, NULL);
+  g_autoptr (HubReply) after = NULL;
+  JsonObject *alert = retrieve (hub, "secretary", ALERT, "?format=simplified", &after);
+
+  g_assert_cmpuint (reply->status, ==, 204);
+  g_assert_cmpstr (bef_json_get_string (alert, "acknowledgedAt"), ==, HUB_TEST_NOW);
+}
+
+static void
+test_a_large_body_is_refused (void)
+{
+  g_autofree char *spaces = g_strnfill (1024 * 1024, ' ');
+  g_autofree char *body = g_strconcat ("{\"lockState\":\"Unlocked\"", spaces, "}", NULL);
+  g_autoptr (HubTest) hub = hub_test_new (1, NULL);
+  g_autoptr (HubReply) reply =
+      hub_test_send (hub, "PATCH", "secretary", ENTITIES "/" DOOR, body, NULL);
+
+  g_assert_cmpuint (reply->status, ==, 413);
+}
+
 static void
 test_methods (void)
 {
@@ -579,6 +608,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/auth/me", test_me);
   g_test_add_func ("/hub/commands/doors", test_commands);
   g_test_add_func ("/hub/commands/first-acknowledgement-wins", test_acknowledgement);
+  g_test_add_func ("/hub/commands/acknowledged-not-tomorrow", test_acknowledged_not_tomorrow);
+  g_test_add_func ("/hub/commands/a-large-body-is-refused", test_a_large_body_is_refused);
   g_test_add_func ("/hub/methods-not-allowed-and-not-implemented", test_methods);
   g_test_add_func ("/hub/tiles", test_tiles);
   g_test_add_func ("/hub/gzip-when-accepted", test_compression);
