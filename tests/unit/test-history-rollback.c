@@ -108,6 +108,31 @@ test_chunks_of_a_failed_append_are_forgotten (Fixture *f, gconstpointer data)
   assert_samples (f, "urn:m", 1500);
 }
 
+/* A range whose values could not be kept was not asked for: it is fetched again. */
+static void
+test_a_range_of_a_failed_append_is_missing (Fixture *f, gconstpointer data)
+{
+  BefSeriesKey key = bef_series_key ("urn:m", "power");
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_autoptr (GAsyncResult) result = NULL, missing_result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < UNLUCKY; i++)
+    {
+      BefReading reading = { key, T0 + i * BEF_MS_SECOND, i };
+      g_array_append_val (readings, reading);
+    }
+  WAIT (result, bef_history_append_range_async (f->history, key, T0, T0 + BEF_MS_DAY, readings,
+                                                NULL, wait_cb, &result));
+  g_assert_false (bef_history_append_range_finish (f->history, result, &error));
+  g_assert_nonnull (error);
+  WAIT (missing_result, bef_history_missing_async (f->history, key, T0, T0 + BEF_MS_DAY, NULL,
+                                                   wait_cb, &missing_result));
+  g_autoptr (GArray) missing = bef_history_missing_finish (f->history, missing_result, NULL);
+  g_assert_cmpuint (missing->len, ==, 1);
+  assert_samples (f, "urn:m", 0);
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add ("/history-rollback/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -116,6 +141,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("series", test_a_series_of_a_failed_append_is_forgotten);
+  ADD ("asked", test_a_range_of_a_failed_append_is_missing);
   ADD ("chunks", test_chunks_of_a_failed_append_are_forgotten);
   return g_test_run ();
 }
