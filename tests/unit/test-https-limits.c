@@ -331,6 +331,33 @@ test_a_wait_asked_for_is_bounded (void)
     }
 }
 
+static void
+wordy_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
+{
+  g_autofree char *words = g_strnfill (20000, 'a');
+  g_autofree char *body = g_strdup_printf ("{\"detail\":\"%s\"}", words);
+
+  test_reply (message, 409, "application/json", body);
+}
+
+/* What a server says is a sentence in a dialog, not a page. */
+static void
+test_a_servers_sentence_is_short (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, wordy_handler, NULL);
+  g_autoptr (BefHttps) https = client (server);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = get (https, "/", &error);
+
+  g_assert_no_error (error);
+  g_assert_false (bef_https_answer_check (answer, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT);
+  g_assert_cmpint (g_utf8_strlen (error->message, -1), >, 50);
+  g_assert_cmpint (g_utf8_strlen (error->message, -1), <, 500);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,5 +370,6 @@ main (int argc, char **argv)
   g_test_add_func ("/https-limits/connect", test_a_server_that_does_not_greet_is_given_up);
   g_test_add_func ("/https-limits/once", test_what_is_sent_once_has_a_connection_of_its_own);
   g_test_add_func ("/https-limits/retry-after", test_a_wait_asked_for_is_bounded);
+  g_test_add_func ("/https-limits/sentence", test_a_servers_sentence_is_short);
   return g_test_run ();
 }

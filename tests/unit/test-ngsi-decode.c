@@ -505,6 +505,22 @@ test_history_forms (gconstpointer data)
   bef_ngsi_temporal_clear (&out);
 }
 
+/* A sentence may be long, a book may not. */
+static void
+test_texts_are_bounded (void)
+{
+  g_autofree char *long_text = g_strnfill (200000, 'a');
+  g_autofree char *text = g_strdup_printf (
+      "[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"description\":\"%s\",\"name\":\"%s\"}]", long_text,
+      long_text);
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+  const BefEntity *alert = g_ptr_array_index (entities, 0);
+
+  g_assert_cmpuint (strlen (bef_entity_get_fact (alert, "description")), ==, 4096);
+  g_assert_cmpuint (strlen (alert->name), ==, 4096);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -532,6 +548,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/power-in-other-units", test_power_in_other_units);
   g_test_add_func ("/ngsi-decode/fraction-or-percent", test_fraction_or_percent);
   g_test_add_func ("/ngsi-decode/unknown-state-is-no-reading", test_unknown_state_is_no_reading);
+  g_test_add_func ("/ngsi-decode/texts-are-bounded", test_texts_are_bounded);
   g_test_add_func ("/ngsi-decode/personal-data-stays-outside", test_personal_data_stays_outside);
   g_test_add_func ("/ngsi-decode/published-building", test_published_building);
   g_test_add_func ("/ngsi-decode/published-meter", test_published_meter);

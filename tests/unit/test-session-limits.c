@@ -263,6 +263,33 @@ test_the_last_state_is_kept_while_running (Fixture *f, gconstpointer data)
   WAIT_UNTIL (kept_power (f) == 4300, 8);
 }
 
+static void
+count_cb (BefSession *session, GParamSpec *pspec, guint *n)
+{
+  *n += 1;
+}
+
+/* What was under way when the console ends is nobody's failure. */
+static void
+test_what_was_cancelled_is_not_told (Fixture *f, gconstpointer data)
+{
+  const char *ids[] = { METER, NULL };
+  guint n = 0;
+
+  go_live (f);
+  f->backend->hang = TRUE;
+  bef_session_watch (f->session, ids);
+  bef_session_ask (f->session, DOOR);
+  bef_session_retry (f->session);
+  g_signal_connect (f->session, "notify::connection", G_CALLBACK (count_cb), &n);
+  g_signal_connect (f->session, "notify::message", G_CALLBACK (count_cb), &n);
+  bef_session_stop (f->session);
+  run_for (100);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_LIVE);
+  g_assert_null (bef_session_get_message (f->session));
+}
+
 #define ADD(path, func, data)                                                                      \
   g_test_add ("/session-limits/" path, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
 
@@ -275,6 +302,7 @@ main (int argc, char **argv)
   ADD ("backoff/tried-again", test_a_person_who_tries_begins_anew, 0);
   ADD ("backoff/jitter", test_waits_differ_between_consoles, 0);
   ADD ("backoff/at-once", test_failures_at_once_are_one, 0);
+  ADD ("cancelled", test_what_was_cancelled_is_not_told, 0);
   ADD ("questions-at-once", test_few_questions_at_once, 0);
   ADD ("absence", test_after_a_long_absence_a_month_is_asked, 0);
   ADD ("large/not-yet", test_of_a_large_commune_the_meters_gaps_are_asked, 300);
