@@ -69,7 +69,7 @@ copy || exit 2
   || { cat "$scratch/log"; exit 2; }
 
 python3 "$here/mutants.py" --list "$root" >"$scratch/list" || exit 2
-for name in "$@"; do
+for name; do
   cut -f1 "$scratch/list" | grep -qxF -- "$name" || { echo "There is no mutant $name." >&2; exit 2; }
 done
 
@@ -91,6 +91,7 @@ while IFS='	' read -r name file test case; do
     fi
     echo "$test $case" >>"$scratch/sound"
   fi
+  cp "$tree/$file" "$scratch/original"
   if ! python3 "$here/mutants.py" --apply "$name" "$tree"; then
     row "$name" 'STALE' "$file"
     wrong=$((wrong + 1))
@@ -112,7 +113,7 @@ while IFS='	' read -r name file test case; do
       wrong=$((wrong + 1))
       ;;
   esac
-  cp "$root/$file" "$tree/$file"
+  cp "$scratch/original" "$tree/$file"
 done <"$scratch/list"
 
 echo "$killed killed, $wrong not"
