@@ -5,8 +5,8 @@
 
 #define TIME_LIMIT_S 30
 
-HubTest *
-hub_test_new (guint n_buildings, const char *spec)
+static HubTest *
+make_hub (guint n_buildings, const char *spec, gboolean fault_control)
 {
   static const char *const tokens[] = {
     "secretary:secretary",
@@ -16,12 +16,14 @@ hub_test_new (guint n_buildings, const char *spec)
     "police:police::Police municipale:2027-01-01T00:00:00Z",
     "police-late:police::Police:2026-11-01T00:00:00Z",
     "police-plain:police",
+    "police-early:police::Police:2027-01-01T00:00:00Z",
+    "secretary-granted:secretary::Secrétariat:2027-01-01T00:00:00Z",
     "other:secretary:voisine",
   };
   HubTest *self = g_new0 (HubTest, 1);
   BefHubAuth *auth = bef_hub_auth_new ();
   BefHubServerOptions options = { .temporal_cap = 100,
-                                  .fault_control = TRUE,
+                                  .fault_control = fault_control,
                                   .faults = { .seed = 7 } };
   g_autoptr (GError) error = NULL;
   gint64 now;
@@ -32,6 +34,13 @@ hub_test_new (guint n_buildings, const char *spec)
     g_assert_true (bef_hub_auth_add_spec (auth, tokens[i], now, NULL));
   if (spec != NULL)
     g_assert_true (bef_hub_faults_add (&options.faults, spec, NULL));
+  /* Not yet in force. */
+  for (guint i = 0; i < bef_hub_auth_tokens (auth)->len; i++)
+    {
+      BefHubToken *token = g_ptr_array_index (bef_hub_auth_tokens (auth), i);
+      if (g_str_equal (token->secret, "police-early"))
+        token->grant_from = now + BEF_MS_HOUR;
+    }
   self->world = hub_test_world_new (n_buildings);
   self->server = bef_hub_server_new (&options, auth, &error);
   g_assert_no_error (error);
@@ -42,6 +51,18 @@ hub_test_new (guint n_buildings, const char *spec)
   g_assert_no_error (error);
   self->session = soup_session_new_with_options ("timeout", TIME_LIMIT_S, NULL);
   return self;
+}
+
+HubTest *
+hub_test_new (guint n_buildings, const char *spec)
+{
+  return make_hub (n_buildings, spec, TRUE);
+}
+
+HubTest *
+hub_test_new_without_control (guint n_buildings)
+{
+  return make_hub (n_buildings, NULL, FALSE);
 }
 
 void

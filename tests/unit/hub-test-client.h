@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /*
  * A hub in this process and a client of it, over real HTTPS: the client trusts the hub's own
  * certificate and no other. Tokens are named after their role ("secretary", ...; "police-late" has
- * a grant that ended).
+ * a grant that ended, "police-early" one that begins in an hour, "secretary-granted" one that the
+ * role may not use).
  */
 typedef struct
 {
@@ -33,6 +34,8 @@ typedef struct
 /* The hub's clock stands at 2026-11-02T08:00:30Z, a Monday. @spec: faults, or NULL. */
 #define HUB_TEST_NOW "2026-11-02T08:00:30Z"
 HubTest *hub_test_new (guint n_buildings, const char *spec);
+/* As one that serves a commune: nobody may make it fail. */
+HubTest *hub_test_new_without_control (guint n_buildings);
 void hub_test_free (HubTest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HubTest, hub_test_free)
 

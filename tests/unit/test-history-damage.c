@@ -103,8 +103,9 @@ test_what_is_no_history_is_moved_aside (void)
   assert_moved_aside (zeros, 8192);
 }
 
+/* Whatever the other program counts as its version: not a byte of it is changed. */
 static void
-test_another_programs_database_is_moved_aside (void)
+another_database (const char *sql)
 {
   g_autofree char *folder = make_folder ();
   g_autofree char *path = g_build_filename (folder, "other.db", NULL);
@@ -113,11 +114,20 @@ test_another_programs_database_is_moved_aside (void)
   sqlite3 *db = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE recipes (name)", NULL, NULL, NULL), ==, 0);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, 0);
   sqlite3_close (db);
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   assert_moved_aside (data, length);
   remove_folder (folder);
+}
+
+static void
+test_another_programs_database_is_moved_aside (void)
+{
+  another_database ("CREATE TABLE recipes (name)");
+  another_database ("CREATE TABLE recipes (name); PRAGMA user_version = 1");
+  another_database ("CREATE TABLE recipes (name); PRAGMA user_version = 3;"
+                    "PRAGMA application_id = 42");
 }
 
 static void

@@ -384,6 +384,19 @@ test_control (void)
   g_assert_cmpuint (well->status, ==, 200);
 }
 
+/* Anybody who reaches it could stop the commune's server. */
+static void
+test_no_control_unless_wanted (void)
+{
+  g_autoptr (HubTest) hub = hub_test_new_without_control (1);
+  g_autoptr (HubReply) set =
+      hub_test_send (hub, "PUT", "technician", "/beffroi/v1/fault", "error=500", NULL);
+  g_autoptr (HubReply) well = hub_test_get (hub, "secretary", LIST);
+
+  g_assert_cmpuint (set->status, ==, 404);
+  g_assert_cmpuint (well->status, ==, 200);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -405,5 +418,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/fault/temporal-cut", test_temporal_cut);
   g_test_add_func ("/hub/fault/command-fails", test_command_fails);
   g_test_add_func ("/hub/fault/control-while-running", test_control);
+  g_test_add_func ("/hub/fault/no-control-unless-wanted", test_no_control_unless_wanted);
   return g_test_run ();
 }

@@ -241,12 +241,15 @@ test_tokens (void)
   static const char *const other[] = { "NGSILD-Tenant", "voisine", NULL };
   static const char *const nobody[] = { "NGSILD-Tenant", "nowhere", NULL };
   static const char *const basic[] = { "Authorization", "Basic c2VjcmV0YXJ5", NULL };
+  static const char *const digest[] = { "Authorization", "Digest secretary", NULL };
   g_autoptr (HubTest) hub = hub_test_new (2, NULL);
   g_autoptr (HubReply) none = hub_test_get (hub, NULL, ENTITIES "?type=Door");
   g_autoptr (HubReply) wrong = hub_test_get (hub, "secretarx", ENTITIES "?type=Door");
   g_autoptr (HubReply) part = hub_test_get (hub, "secret", ENTITIES "?type=Door");
   g_autoptr (HubReply) scheme =
       hub_test_send (hub, "GET", NULL, ENTITIES "?type=Door", NULL, basic);
+  g_autoptr (HubReply) other_scheme =
+      hub_test_send (hub, "GET", NULL, ENTITIES "?type=Door", NULL, digest);
   g_autoptr (HubReply) hidden = hub_test_get (hub, NULL, "/no/such/path");
   g_autoptr (HubReply) foreign =
       hub_test_send (hub, "GET", "secretary", ENTITIES "?type=Door", NULL, other);
@@ -261,6 +264,7 @@ test_tokens (void)
   assert_problem (wrong, 401, "Unauthorized");
   assert_problem (part, 401, "Unauthorized");
   assert_problem (scheme, 401, "Unauthorized");
+  assert_problem (other_scheme, 401, "Unauthorized");
   assert_problem (hidden, 401, "Unauthorized");
   assert_problem (foreign, 403, "AccessDenied");
   assert_problem (absent, 404, "NonexistentTenant");
@@ -277,9 +281,15 @@ test_images (void)
     const char *token;
     gboolean image, location;
   } views[] = {
-    { "secretary", FALSE, TRUE },    { "elected", FALSE, FALSE }, { "agent", FALSE, TRUE },
-    { "technician", FALSE, TRUE },   { "police", TRUE, TRUE },    { "police-late", FALSE, TRUE },
+    { "secretary", FALSE, TRUE },
+    { "elected", FALSE, FALSE },
+    { "agent", FALSE, TRUE },
+    { "technician", FALSE, TRUE },
+    { "police", TRUE, TRUE },
+    { "police-late", FALSE, TRUE },
     { "police-plain", FALSE, TRUE },
+    { "police-early", FALSE, TRUE },
+    { "secretary-granted", FALSE, TRUE },
   };
   g_autoptr (HubTest) hub = hub_test_new (2, NULL);
 
@@ -332,6 +342,10 @@ test_agent (void)
 
   g_assert_cmpuint (json_array_get_length (hub_reply_array (list)), ==, 10);
   g_assert_cmpstr (hub_reply_header (list, "NGSILD-Results-Count"), ==, "10");
+  /* Nor are the others counted beside the page. */
+  g_autoptr (HubReply) page =
+      hub_test_get (hub, "agent", ENTITIES "?idPattern=.&limit=1&count=true");
+  g_assert_cmpstr (hub_reply_header (page, "NGSILD-Results-Count"), ==, "10");
   assert_problem (one, 404, "ResourceNotFound");
   assert_problem (alert, 404, "ResourceNotFound");
   assert_problem (past, 404, "ResourceNotFound");
