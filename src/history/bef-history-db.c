@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "history/bef-history-file.h"
+#include "history/bef-history-place.h"
 #include "history/bef-history-rollup.h"
 #include "history/bef-history-schema.h"
 #include "history/bef-history-store.h"
@@ -16,15 +17,20 @@
 /* Files up to this size are checked wholly at open: 0.15 s, and the time to read them from a cold
  * disk. */
 #define FULL_CHECK_MAX_BYTES (32u * 1024 * 1024)
+/* Steps of SQLite's machine between two looks whether opening is still wanted. */
+#define PROGRESS_STEPS 100
 
 struct _BefHistoryDb
 {
-  sqlite3 *db;            /* owned */
-  char *path;             /* owned, NULL in memory */
-  GHashTable *statements; /* owned: const char * (by address) -> sqlite3_stmt */
-  GHashTable *series;     /* owned: BefSeriesKey -> gint64 */
-  gpointer store;         /* owned, nullable */
+  sqlite3 *db;             /* owned */
+  char *path;              /* owned, NULL in memory */
+  const char *copied;      /* not owned, nullable: while opening, the file whose copy this is */
+  GCancellable *interrupt; /* not owned, nullable: while opening */
+  GHashTable *statements;  /* owned: const char * (by address) -> sqlite3_stmt */
+  GHashTable *series;      /* owned: BefSeriesKey -> gint64 */
+  gpointer store;          /* owned, nullable */
   GDestroyNotify store_free;
+  gint64 data_version; /* of the file when it was looked at last: others' commits change it */
   gboolean is_suspect; /* the mark on disk is set */
   gboolean is_opening;
   gboolean is_durable; /* synchronous is FULL */
@@ -78,6 +84,8 @@ means_damage_at_open (int rc)
 static void
 set_error (BefHistoryDb *self, int rc, GError **error)
 {
+  if (self->interrupt != NULL && g_cancellable_set_error_if_cancelled (self->interrupt, error))
+    return;
   int code = self->is_opening && means_damage_at_open (rc) ? BEF_HISTORY_ERROR_CORRUPT
                                                            : code_of (self->db, rc);
 
@@ -209,10 +217,50 @@ configure (BefHistoryDb *self, GError **error)
                               error);
 }
 
+/* Whether another connection has committed since the last look. */
+static gboolean
+read_data_version (BefHistoryDb *self, gint64 *out, GError **error)
+{
+  g_autoptr (BefStatement) statement =
+      bef_history_db_statement (self, "PRAGMA data_version", error);
+
+  if (statement == NULL || !bef_history_db_step (self, statement, error))
+    return FALSE;
+  *out = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+static void
+forget (BefHistoryDb *self)
+{
+  g_hash_table_remove_all (self->series);
+  bef_history_db_set_store (self, NULL, NULL);
+}
+
+gboolean
+bef_history_db_look (BefHistoryDb *self, GError **error)
+{
+  gint64 version;
+
+  if (!read_data_version (self, &version, error))
+    return FALSE;
+  if (version != self->data_version)
+    forget (self);
+  self->data_version = version;
+  return TRUE;
+}
+
 gboolean
 bef_history_db_fail_damaged (BefHistoryDb *self, GError **error)
 {
-  set_error (self, SQLITE_CORRUPT, error);
+  gint64 version;
+
+  /* What is remembered may be older than the file: the next look forgets it. */
+  if (!self->is_opening && read_data_version (self, &version, NULL)
+      && version != self->data_version)
+    set_error (self, SQLITE_BUSY, error);
+  else
+    set_error (self, SQLITE_CORRUPT, error);
   return FALSE;
 }
 
@@ -235,7 +283,7 @@ identify (BefHistoryDb *self, gint64 *version_out, GError **error)
       g_set_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_NEWER,
                    _ ("The history “%s” was written by a newer version of Beffroi: it is left "
                       "as it is. Update Beffroi to use it."),
-                   self->path);
+                   self->copied != NULL ? self->copied : self->path);
       return FALSE;
     }
   return TRUE;
@@ -265,7 +313,9 @@ set_up (BefHistoryDb *self, GError **error)
 {
   gint64 version = 0;
 
-  if (!configure (self, error) || !identify (self, &version, error))
+  if (!configure (self, error)
+      || (self->copied != NULL && !bef_history_place_read_into (self->copied, self->db, error))
+      || !identify (self, &version, error))
     return FALSE;
   if (sqlite3_db_readonly (self->db, "main") == 1)
     {
@@ -306,36 +356,87 @@ series_key_equal (gconstpointer a, gconstpointer b)
   return bef_series_key_equal (*(const BefSeriesKey *)a, *(const BefSeriesKey *)b);
 }
 
+static int
+progress_cb (gpointer interrupt)
+{
+  return g_cancellable_is_cancelled (interrupt);
+}
+
+static void
+interrupt_cb (GCancellable *interrupt, gpointer db)
+{
+  sqlite3_interrupt (db);
+}
+
+/* Sets up, which ends soon once @interrupt (nullable) is cancelled: a look at a whole file may be
+ * long. */
+static gboolean
+set_up_unless (BefHistoryDb *self, GCancellable *interrupt, GError **error)
+{
+  gulong handler = 0;
+
+  self->is_opening = TRUE;
+  self->interrupt = interrupt;
+  if (interrupt != NULL)
+    {
+      sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, interrupt);
+      handler = g_cancellable_connect (interrupt, G_CALLBACK (interrupt_cb), self->db, NULL);
+    }
+  gboolean done = set_up (self, error) && bef_history_db_look (self, error);
+  g_cancellable_disconnect (interrupt, handler);
+  sqlite3_progress_handler (self->db, 0, NULL, NULL);
+  self->is_opening = FALSE;
+  self->interrupt = NULL;
+  self->copied = NULL;
+  return done;
+}
+
+/* @path: the file, else @copied: what it holds in a private temporary file, else in memory. */
 static BefHistoryDb *
-open_once (const char *path, GError **error)
+open_once (const char *path, const char *copied, GCancellable *interrupt, GError **error)
 {
   if (path != NULL && !bef_history_file_prepare (path, error))
     return NULL;
 
   g_autoptr (BefHistoryDb) self = g_new0 (BefHistoryDb, 1);
   self->path = g_strdup (path);
+  self->copied = copied;
   self->is_suspect = path != NULL && bef_history_file_is_suspect (path);
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->series = g_hash_table_new_full (series_key_hash, series_key_equal, g_free, g_free);
-  int rc = sqlite3_open_v2 (path != NULL ? path : ":memory:", &self->db,
+  /* To SQLite the empty name is a private file, in memory while it is small, and gone with the
+   * connection. */
+  int rc = sqlite3_open_v2 (path != NULL     ? path
+                            : copied != NULL ? ""
+                                             : ":memory:",
+                            &self->db,
                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
   if (rc != SQLITE_OK)
     {
       set_error (self, rc, error);
       return NULL;
     }
-  self->is_opening = TRUE;
-  if (!set_up (self, error))
-    return NULL;
-  self->is_opening = FALSE;
-  return g_steal_pointer (&self);
+  return set_up_unless (self, interrupt, error) ? g_steal_pointer (&self) : NULL;
+}
+
+BefHistoryDb *
+bef_history_db_open_copy (const char *path, GCancellable *interrupt, GError **error)
+{
+  return open_once (NULL, path, interrupt, error);
 }
 
 BefHistoryDb *
 bef_history_db_open (const char *path, char **moved_aside_out, GError **error)
 {
+  return bef_history_db_open_unless (path, NULL, moved_aside_out, error);
+}
+
+BefHistoryDb *
+bef_history_db_open_unless (const char *path, GCancellable *interrupt, char **moved_aside_out,
+                            GError **error)
+{
   g_autoptr (GError) local_error = NULL;
-  BefHistoryDb *self = open_once (path, &local_error);
+  BefHistoryDb *self = open_once (path, NULL, interrupt, &local_error);
 
   if (moved_aside_out != NULL)
     *moved_aside_out = NULL;
@@ -349,7 +450,8 @@ bef_history_db_open (const char *path, char **moved_aside_out, GError **error)
   g_autofree char *aside = bef_history_file_move_aside (path, error);
   if (aside == NULL)
     return NULL;
-  self = open_once (path, error);
+  /* Not to be interrupted: what was decided and not yet sent is only in the file aside. */
+  self = open_once (path, NULL, NULL, error);
   if (self != NULL && moved_aside_out != NULL)
     *moved_aside_out = g_steal_pointer (&aside);
   return self;
@@ -387,6 +489,12 @@ sqlite3 *
 bef_history_db_handle (BefHistoryDb *self)
 {
   return self->db;
+}
+
+const char *
+bef_history_db_path (BefHistoryDb *self)
+{
+  return self->path;
 }
 
 guint64
@@ -485,7 +593,13 @@ set_durable (BefHistoryDb *self, gboolean durable, GError **error)
 gboolean
 bef_history_db_begin (BefHistoryDb *self, GError **error)
 {
-  return bef_history_db_exec (self, "BEGIN IMMEDIATE", error);
+  if (!bef_history_db_exec (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  /* From here on nobody else writes: what is remembered now stays true. */
+  if (bef_history_db_look (self, error))
+    return TRUE;
+  bef_history_db_rollback (self);
+  return FALSE;
 }
 
 gboolean
@@ -507,8 +621,7 @@ bef_history_db_commit (BefHistoryDb *self, GError **error)
 void
 bef_history_db_rollback (BefHistoryDb *self)
 {
-  g_hash_table_remove_all (self->series);
-  bef_history_db_set_store (self, NULL, NULL);
+  forget (self);
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
   set_durable (self, FALSE, NULL);

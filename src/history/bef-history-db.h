@@ -23,21 +23,35 @@ typedef struct sqlite3_stmt BefStatement;
 
 /* See bef_history_open_async(). @path NULL: in memory. (transfer full) */
 BefHistoryDb *bef_history_db_open (const char *path, char **moved_aside_out, GError **error);
+/* The same; fails with G_IO_ERROR_CANCELLED soon after @interrupt (nullable, any thread) is
+ * cancelled, unless the file is being set aside: the file is then as it was. */
+BefHistoryDb *bef_history_db_open_unless (const char *path, GCancellable *interrupt,
+                                          char **moved_aside_out, GError **error);
+/* What @path holds now, which others may be writing, in a private temporary file: whatever is
+ * written goes with the connection. An empty history when there is no such file. (transfer full) */
+BefHistoryDb *bef_history_db_open_copy (const char *path, GCancellable *interrupt, GError **error);
 /* Checkpoints, closes and frees. NULL is allowed. */
 void bef_history_db_close (BefHistoryDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHistoryDb, bef_history_db_close)
 
 sqlite3 *bef_history_db_handle (BefHistoryDb *self);
+/* Nullable: in memory, or a copy. */
+const char *bef_history_db_path (BefHistoryDb *self);
 /* Bytes of the file and its WAL now. */
 guint64 bef_history_db_size (BefHistoryDb *self);
-/* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back. */
+/* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back, and
+ * when another connection has written. */
 GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
 
 /* What bef-history-store.c keeps of the file, with how to free it; freed when a transaction is
  * rolled back. */
 gpointer bef_history_db_get_store (BefHistoryDb *self);
 void bef_history_db_set_store (BefHistoryDb *self, gpointer store, GDestroyNotify destroy);
-/* Something read from the file cannot be: remembers it for the next open, sets @error, FALSE. */
+/* To be called before what is remembered of the file is used: forgets all of it when another
+ * connection has written since the last look. FALSE with @error. */
+gboolean bef_history_db_look (BefHistoryDb *self, GError **error);
+/* Something read from the file cannot be: remembers it for the next open, sets @error, FALSE. When
+ * another connection has written since the last look, it is that which is told, and no damage. */
 gboolean bef_history_db_fail_damaged (BefHistoryDb *self, GError **error);
 
 /* About what the WAL may take: it is written into the file when it is that long. */
@@ -62,6 +76,7 @@ gboolean bef_history_db_get_int (BefHistoryDb *self, const char *sql, gint64 *ou
 /* Runs a statement that returns no row. */
 gboolean bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error);
 
+/* Begins to write, and looks (bef_history_db_look()). */
 gboolean bef_history_db_begin (BefHistoryDb *self, GError **error);
 /* The same, for what a person decided: it is on the disk when bef_history_db_commit() returns
  * (synchronous=FULL for this transaction), with all that was committed before it. */

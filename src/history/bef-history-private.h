@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-worker.h"
 #include "history/bef-history-db.h"
+#include "history/bef-history-upkeep.h"
 #include "history/bef-history.h"
 
 G_BEGIN_DECLS
@@ -11,7 +13,29 @@ G_BEGIN_DECLS
  * reference to the core (the connection and its figures), never to the BefHistory, so that the
  * object may go while jobs wait.
  */
-typedef struct _BefHistoryCore BefHistoryCore;
+typedef struct
+{
+  BefHistoryDb *db;         /* owned; the worker thread's alone, NULL while closed */
+  BefHistoryUpkeep *upkeep; /* owned; the worker thread's alone */
+  GMutex mutex;             /* guards the figures */
+  guint64 size, n_samples;
+  gboolean over_budget;
+  gboolean in_memory;
+} BefHistoryCore;
+
+struct _BefHistory
+{
+  GObject parent_instance;
+  BefWorker *worker;       /* owned */
+  BefHistoryCore *core;    /* owned */
+  GCancellable *interrupt; /* owned: of an open that nobody waits for any more */
+  gboolean closed;
+  gboolean upkeep_queued;
+  gboolean upkeep_wanted; /* once more, when the round at work is over */
+  guint64 budget;
+  gboolean over_budget_told;
+  guint n_since_upkeep; /* readings given to append since the last round began */
+};
 
 typedef struct
 {
@@ -23,9 +47,17 @@ typedef struct
   BefPeriod period;
   GArray *readings; /* owned, of BefReading */
   gint64 at_ms;
-  char *text[8];   /* owned */
-  gint64 asked_us; /* when it was queued, monotonic */
+  char *text[8];           /* owned */
+  gint64 asked_us;         /* when it was queued, monotonic */
+  GCancellable *interrupt; /* owned, nullable */
 } BefHistoryJob;
+
+/* Worker thread: what bef_history_get_size() and _n_samples() say from now on. */
+void bef_history_core_note_figures (BefHistoryCore *core);
+/* Main thread: a round of upkeep after the jobs that wait. */
+void bef_history_queue_upkeep (BefHistory *self);
+/* A GTaskThreadFunc: closes the connection. */
+void bef_history_close_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
 
 BefHistoryJob *bef_history_job_new (BefHistory *self);
 /* Runs @func on the worker with @job (transfer full) as its data. @tag names the call for its
@@ -33,9 +65,9 @@ BefHistoryJob *bef_history_job_new (BefHistory *self);
 void bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskThreadFunc func,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
-/* Worker thread: the open connection, or NULL after returning an error to @task. What the job asks
- * of it waits for a locked file until BEF_HISTORY_PATIENCE_MS after the job was queued, however
- * many were before it. */
+/* Worker thread: the open connection, looked at (bef_history_db_look()), or NULL after returning an
+ * error to @task. What the job asks of it waits for a locked file until BEF_HISTORY_PATIENCE_MS
+ * after the job was queued, however many were before it. */
 BefHistoryDb *bef_history_job_db (BefHistoryJob *job, GTask *task);
 /* Worker thread: commits when @success and that can be, else rolls back. TRUE: it is committed, and
  * @task, whoever cancels it from now on, is told so by the caller. */

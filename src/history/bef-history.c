@@ -6,7 +6,6 @@
 #include "base/bef-present.h"
 #include "base/bef-worker.h"
 #include "history/bef-history-private.h"
-#include "history/bef-history-salvage.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-tables.h"
 #include "history/bef-history-upkeep.h"
@@ -17,28 +16,8 @@
  * for which nobody waits. */
 #define LEAST_PATIENCE_MS 100
 
-struct _BefHistoryCore
-{
-  BefHistoryDb *db;         /* owned; the worker thread's alone, NULL while closed */
-  BefHistoryUpkeep *upkeep; /* owned; the worker thread's alone */
-  GMutex mutex;             /* guards the figures */
-  guint64 size, n_samples;
-  gboolean over_budget;
-};
-
-struct _BefHistory
-{
-  GObject parent_instance;
-  BefWorker *worker;    /* owned */
-  BefHistoryCore *core; /* owned */
-  gboolean closed;
-  gboolean upkeep_queued;
-  gboolean upkeep_wanted; /* once more, when the round at work is over */
-  guint64 budget;
-  gboolean in_memory;
-  gboolean over_budget_told;
-  guint n_since_upkeep; /* readings given to append since the last round began */
-};
+/* Longer than the queued jobs and a checkpoint take on a disk that answers. */
+#define CLOSE_WITHIN_MS 30000
 
 enum
 {
@@ -67,9 +46,8 @@ core_unref (BefHistoryCore *core)
   g_atomic_rc_box_release_full (core, core_clear);
 }
 
-/* Worker thread: what bef_history_get_size() and _n_samples() say from now on. */
-static void
-core_note_figures (BefHistoryCore *core)
+void
+bef_history_core_note_figures (BefHistoryCore *core)
 {
   guint64 n_samples = 0, size = bef_history_db_size (core->db);
   gboolean counted = bef_history_samples_count (core->db, &n_samples, NULL);
@@ -92,6 +70,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->readings, g_array_unref);
   for (guint i = 0; i < G_N_ELEMENTS (job->text); i++)
     g_free (job->text[i]);
+  g_clear_object (&job->interrupt);
   g_free (job);
 }
 
@@ -120,14 +99,18 @@ BefHistoryDb *
 bef_history_job_db (BefHistoryJob *job, GTask *task)
 {
   gint64 waited_ms = (g_get_monotonic_time () - job->asked_us) / 1000;
+  GError *error = NULL;
 
   if (job->core->db == NULL)
-    g_task_return_new_error (task, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN, "%s",
-                             _ ("The history is not open."));
+    g_set_error_literal (&error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN,
+                         _ ("The history is not open."));
   else
     bef_history_db_set_patience (job->core->db,
                                  (int)MAX (BEF_HISTORY_PATIENCE_MS - waited_ms, LEAST_PATIENCE_MS));
-  return job->core->db;
+  if (job->core->db != NULL && bef_history_db_look (job->core->db, &error))
+    return job->core->db;
+  g_task_return_error (task, error);
+  return NULL;
 }
 
 void
@@ -149,7 +132,7 @@ bef_history_job_end_write (BefHistoryJob *job, GTask *task, gboolean success, GE
       bef_history_db_rollback (db);
       return FALSE;
     }
-  core_note_figures (job->core);
+  bef_history_core_note_figures (job->core);
   /* Committed is committed, even when somebody cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
   return TRUE;
@@ -171,36 +154,6 @@ bef_history_job_return (GTask *task, gpointer result, GDestroyNotify destroy, GE
     g_task_return_pointer (task, result, destroy);
   else
     g_task_return_error (task, error);
-}
-
-static void
-open_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  BefHistoryJob *job = data;
-  GError *error = NULL;
-  char *moved_aside = NULL;
-
-  if (job->core->db != NULL)
-    {
-      g_task_return_new_error (task, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_OPEN, "%s",
-                               _ ("The history is already open."));
-      return;
-    }
-  job->core->db = bef_history_db_open (job->text[0], &moved_aside, &error);
-  if (moved_aside != NULL)
-    bef_history_salvage (job->core->db, moved_aside);
-  if (job->core->db != NULL)
-    core_note_figures (job->core);
-  bef_history_job_return (task, moved_aside, g_free, error);
-}
-
-static void
-close_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  BefHistoryJob *job = data;
-
-  g_clear_pointer (&job->core->db, bef_history_db_close);
-  g_task_return_boolean (task, TRUE);
 }
 
 /* Appends, and marks [from, to) as asked when there is such a range: both or neither. */
@@ -237,8 +190,6 @@ mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
   bef_history_job_finish_write (job, task, success, error);
 }
 
-static void queue_upkeep (BefHistory *self);
-
 /* One slice. Returns to its task whether there is more to do. */
 static void
 upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -254,7 +205,7 @@ upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     /* A full disk or damage is told by what the person does, or at the next start. */
     g_info ("Upkeep of the history: %s", error->message);
   if (core->db != NULL)
-    core_note_figures (core);
+    bef_history_core_note_figures (core);
   g_task_return_boolean (task, more);
 }
 
@@ -281,11 +232,11 @@ upkeep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!more)
     self->upkeep_wanted = FALSE;
-  queue_upkeep (self);
+  bef_history_queue_upkeep (self);
 }
 
-static void
-queue_upkeep (BefHistory *self)
+void
+bef_history_queue_upkeep (BefHistory *self)
 {
   if (self->upkeep_queued)
     self->upkeep_wanted = TRUE;
@@ -293,8 +244,8 @@ queue_upkeep (BefHistory *self)
     return;
   self->upkeep_queued = TRUE;
   self->n_since_upkeep = 0;
-  bef_history_job_run (self, bef_history_job_new (self), queue_upkeep, upkeep_job, NULL, upkeep_cb,
-                       NULL);
+  bef_history_job_run (self, bef_history_job_new (self), bef_history_queue_upkeep, upkeep_job, NULL,
+                       upkeep_cb, NULL);
 }
 
 /* After the job that appends them. */
@@ -303,7 +254,7 @@ count_for_upkeep (BefHistory *self, guint n_readings)
 {
   self->n_since_upkeep += n_readings;
   if (self->n_since_upkeep >= UPKEEP_EVERY)
-    queue_upkeep (self);
+    bef_history_queue_upkeep (self);
 }
 
 static gboolean
@@ -334,6 +285,7 @@ static void
 bef_history_finalize (GObject *object)
 {
   core_unref (BEF_HISTORY (object)->core);
+  g_object_unref (BEF_HISTORY (object)->interrupt);
   G_OBJECT_CLASS (bef_history_parent_class)->finalize (object);
 }
 
@@ -351,6 +303,7 @@ static void
 bef_history_init (BefHistory *self)
 {
   self->worker = bef_worker_new ("history");
+  self->interrupt = g_cancellable_new ();
   self->core = g_atomic_rc_box_new0 (BefHistoryCore);
   self->budget = BEF_UPKEEP_DEFAULT_BUDGET;
   self->core->upkeep = bef_history_upkeep_new (self->budget);
@@ -363,40 +316,14 @@ bef_history_new (void)
   return g_object_new (BEF_TYPE_HISTORY, NULL);
 }
 
-void
-bef_history_open_async (BefHistory *self, const char *path, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->text[0] = g_strdup (path);
-  self->in_memory = path == NULL;
-  bef_history_job_run (self, job, bef_history_open_async, open_job, cancellable, callback,
-                       user_data);
-  /* What the last run left, and the samples of an older file. */
-  queue_upkeep (self);
-}
-
-gboolean
-bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out,
-                         GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *moved_aside = g_task_propagate_pointer (G_TASK (result), &local_error);
-
-  if (moved_aside_out != NULL)
-    *moved_aside_out = g_steal_pointer (&moved_aside);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 gboolean
 bef_history_is_in_memory (BefHistory *self)
 {
   g_return_val_if_fail (BEF_IS_HISTORY (self), TRUE);
-  return self->in_memory;
+  g_mutex_lock (&self->core->mutex);
+  gboolean in_memory = self->core->in_memory;
+  g_mutex_unlock (&self->core->mutex);
+  return in_memory;
 }
 
 void
@@ -406,12 +333,15 @@ bef_history_close (BefHistory *self)
   if (self->closed)
     return;
   self->closed = TRUE;
+  /* Nobody waits for a look at a large or slow file any more. */
+  g_cancellable_cancel (self->interrupt);
   /* Without a source object: a job may not revive an object being disposed of. */
   GTask *task = g_task_new (NULL, NULL, NULL, NULL);
   g_task_set_source_tag (task, bef_history_close);
   g_task_set_task_data (task, bef_history_job_new (self), job_free);
-  bef_worker_run (self->worker, task, close_job);
-  bef_worker_shutdown (self->worker);
+  bef_worker_run (self->worker, task, bef_history_close_job);
+  if (!bef_worker_shutdown_within (self->worker, CLOSE_WITHIN_MS))
+    g_warning ("The history's disk does not answer: it is left as after a power cut");
 }
 
 void
@@ -494,7 +424,7 @@ bef_history_set_budget (BefHistory *self, guint64 bytes)
   BefHistoryJob *job = bef_history_job_new (self);
   job->id = (gint64)bytes;
   bef_history_job_run (self, job, bef_history_set_budget, set_budget_job, NULL, NULL, NULL);
-  queue_upkeep (self);
+  bef_history_queue_upkeep (self);
 }
 
 guint64

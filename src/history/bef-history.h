@@ -46,10 +46,33 @@ void bef_history_open_async (BefHistory *self, const char *path, GCancellable *c
                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_open_finish (BefHistory *self, GAsyncResult *result, char **moved_aside_out,
                                   GError **error);
-/* Nothing is kept: the last open was one without a path. */
+/* Nothing is kept: there is no file, it is only looked on, or it could not be used; TRUE as well
+ * until an open that may end so has. */
 gboolean bef_history_is_in_memory (BefHistory *self);
-/* Finishes queued jobs, checkpoints, closes and waits for the thread. Later calls fail with
- * G_IO_ERROR_CLOSED. */
+typedef enum
+{
+  BEF_HISTORY_OPEN_DEFAULT = 0,
+  /* What the file holds now, on its own: the file is only read, nor is it made, and what is stored
+   * from now on goes with the object. For who looks on beside the owner of the file. */
+  BEF_HISTORY_OPEN_COPY = 1 << 0,
+  /* Where the file cannot be used, in memory: the finish returns the error all the same, and the
+   * history works for this sitting. */
+  BEF_HISTORY_OPEN_ANYWAY = 1 << 1,
+} BefHistoryOpenFlags;
+/* As bef_history_open_async(), with the same finish. What is asked before it is open waits. */
+void bef_history_open_with_async (BefHistory *self, const char *path, BefHistoryOpenFlags flags,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* Sees whether the file is still at its path. Where it vanished (folder and all), it is made again
+ * with all that was in it; *@made_again_out says so. With @error the history goes on without a
+ * file. To be called now and then. */
+void bef_history_keep_place_async (BefHistory *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_history_keep_place_finish (BefHistory *self, GAsyncResult *result,
+                                        gboolean *made_again_out, GError **error);
+/* Finishes queued jobs, checkpoints, closes and waits for the thread, at most half a minute for a
+ * disk that does not answer. An open under way is given up, and what waits for it fails. Later
+ * calls fail with G_IO_ERROR_CLOSED. */
 void bef_history_close (BefHistory *self);
 
 /* Stores @readings (GArray of BefReading, copied) in one transaction. */

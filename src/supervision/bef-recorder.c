@@ -35,6 +35,10 @@ struct _BefRecorder
   GPtrArray *followed; /* owned, nullable: the answer to plan for and to store */
   gint64 followed_ms;
   guint follow_source;
+  GPtrArray *early; /* owned, of GPtrArray: answers that came before what is stored is known */
+  GPtrArray *early_whole; /* owned, nullable: the newest of them to plan for */
+  gint64 early_ms;
+  gboolean loading;
   gboolean planned;
   gboolean stopped;
 };
@@ -162,26 +166,6 @@ end_following (BefRecorder *self, gboolean stored)
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefRecorder) self = user_data;
-  g_autoptr (GArray) latest = bef_history_latest_finish (BEF_HISTORY (source), result, NULL);
-
-  for (guint i = 0; latest != NULL && i < latest->len; i++)
-    {
-      const BefReading *r = &g_array_index (latest, BefReading, i);
-      Followed *series = followed_of (self, r->key);
-      series->last_ms = MAX (series->last_ms, r->observed_ms);
-    }
-}
-
-void
-bef_recorder_load (BefRecorder *self, GCancellable *cancellable)
-{
-  bef_history_latest_async (self->history, cancellable, loaded_cb, g_object_ref (self));
-}
-
-static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefRecorder) self = user_data;
@@ -285,8 +269,53 @@ follow_now (BefRecorder *self)
   g_clear_handle_id (&self->follow_source, g_source_remove);
   if (entities == NULL)
     return;
+  if (self->loading)
+    {
+      g_ptr_array_add (self->early, g_ptr_array_ref (entities));
+      g_clear_pointer (&self->early_whole, g_ptr_array_unref);
+      self->early_whole = g_steal_pointer (&entities);
+      self->early_ms = self->followed_ms;
+      return;
+    }
   plan (self, entities, self->followed_ms);
   store (self, entities);
+}
+
+/* What came while the history was opening, now that it is known what it holds. */
+static void
+take_early (BefRecorder *self)
+{
+  self->loading = FALSE;
+  if (self->stopped)
+    return;
+  if (self->early_whole != NULL)
+    plan (self, self->early_whole, self->early_ms);
+  g_clear_pointer (&self->early_whole, g_ptr_array_unref);
+  for (guint i = 0; i < self->early->len; i++)
+    store (self, g_ptr_array_index (self->early, i));
+  g_ptr_array_set_size (self->early, 0);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefRecorder) self = user_data;
+  g_autoptr (GArray) latest = bef_history_latest_finish (BEF_HISTORY (source), result, NULL);
+
+  for (guint i = 0; latest != NULL && i < latest->len; i++)
+    {
+      const BefReading *r = &g_array_index (latest, BefReading, i);
+      Followed *series = followed_of (self, r->key);
+      series->last_ms = MAX (series->last_ms, r->observed_ms);
+    }
+  take_early (self);
+}
+
+void
+bef_recorder_load (BefRecorder *self, GCancellable *cancellable)
+{
+  self->loading = TRUE;
+  bef_history_latest_async (self->history, cancellable, loaded_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -312,7 +341,10 @@ void
 bef_recorder_store (BefRecorder *self, GPtrArray *entities)
 {
   follow_now (self);
-  store (self, entities);
+  if (self->loading)
+    g_ptr_array_add (self->early, g_ptr_array_ref (entities));
+  else
+    store (self, entities);
 }
 
 void
@@ -373,6 +405,8 @@ bef_recorder_finalize (GObject *object)
 {
   g_object_unref (BEF_RECORDER (object)->history);
   g_hash_table_unref (BEF_RECORDER (object)->followed_series);
+  g_ptr_array_unref (BEF_RECORDER (object)->early);
+  g_clear_pointer (&BEF_RECORDER (object)->early_whole, g_ptr_array_unref);
   G_OBJECT_CLASS (bef_recorder_parent_class)->finalize (object);
 }
 
@@ -388,6 +422,7 @@ bef_recorder_init (BefRecorder *self)
 {
   self->followed_series =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+  self->early = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
 }
 
 static void

@@ -19,6 +19,10 @@
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 
+/* For so long the last known state is waited for before the network is asked: it is there sooner
+ * unless the disk is slow. */
+#define HEAD_START_MS 200
+
 #define TILES_DOCUMENT "server-tiles"
 
 struct _BefSession
@@ -41,10 +45,11 @@ struct _BefSession
   gint64 saved_ms;
   double backfill_fraction;
   guint poll_visible_s, poll_all_s;
-  guint poll_all_source, poll_visible_source, refresh_source;
+  guint poll_all_source, poll_visible_source, refresh_source, head_start_source;
   BefBackoff backoff;
   gboolean polling_all, polling_visible, probing, asking;
   gboolean warns_of_clock;
+  gboolean looks_on;
 };
 
 enum
@@ -160,7 +165,9 @@ outbox_sent_cb (gpointer user_data)
 static gboolean
 outbox_may_send_cb (gpointer user_data)
 {
-  return BEF_SESSION (user_data)->connection == BEF_CONNECTION_LIVE;
+  BefSession *self = user_data;
+
+  return self->connection == BEF_CONNECTION_LIVE && !self->looks_on;
 }
 
 /* Polling. */
@@ -369,10 +376,22 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self, error->message);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (self->backend != NULL)
-    probe (self);
-  else
+  if (self->backend == NULL)
     set_connection (self, BEF_CONNECTION_NONE, _ ("No server is configured"));
+  else if (self->head_start_source != 0)
+    probe (self);
+  g_clear_handle_id (&self->head_start_source, g_source_remove);
+}
+
+/* The history is still opening: the present comes first. */
+static gboolean
+head_start_cb (gpointer user_data)
+{
+  BefSession *self = user_data;
+
+  self->head_start_source = 0;
+  probe (self);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -401,6 +420,7 @@ bef_session_start (BefSession *self)
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
+  self->head_start_source = g_timeout_add (HEAD_START_MS, head_start_cb, self);
 }
 
 void
@@ -412,6 +432,7 @@ bef_session_stop (BefSession *self)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_handle_id (&self->head_start_source, g_source_remove);
   bef_recorder_lost (self->recorder);
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
@@ -463,6 +484,7 @@ bef_session_dispose (GObject *object)
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_handle_id (&self->head_start_source, g_source_remove);
   if (self->recorder != NULL)
     bef_recorder_stop (self->recorder);
   g_clear_object (&self->recorder);
@@ -553,6 +575,12 @@ void
 bef_session_set_warns_of_clock (BefSession *self, gboolean warns)
 {
   self->warns_of_clock = warns;
+}
+
+void
+bef_session_set_looks_on (BefSession *self, gboolean looks_on)
+{
+  self->looks_on = looks_on;
 }
 
 BefCommune *

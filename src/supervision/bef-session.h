@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (BefSession, bef_session, BEF, SESSION, GObject)
 /* @backend nullable: offline browsing of the cache. @poll_visible_s, @poll_all_s: seconds. */
 BefSession *bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
                              guint poll_all_s);
-/* Loads the last known state, then connects. The history must be open. */
+/* Loads the last known state, then connects; connects first when the history, which may still be
+ * opening, lets itself be waited for. */
 void bef_session_start (BefSession *self);
 /* Cancels what is under way and stores the last known state. The history is the caller's to close.
  */
@@ -39,6 +40,10 @@ void bef_session_retry (BefSession *self);
 /* FALSE where another clock is meant: the demo at a chosen time. Default TRUE: a difference of
  * minutes is told in "message". */
 void bef_session_set_warns_of_clock (BefSession *self, gboolean warns);
+
+/* TRUE for who looks on beside the console that owns the profile: what waits to be sent is that
+ * one's to send. Default FALSE. Before the start. */
+void bef_session_set_looks_on (BefSession *self, gboolean looks_on);
 
 BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
