@@ -3,31 +3,24 @@
 
 #include <adwaita.h>
 
+#include "bef-options.h"
+
 G_BEGIN_DECLS
 
-/* What the command line asked for. Strings are owned by the caller of bef_application_new() and
- * copied. */
-typedef struct
-{
-  gboolean demo;
-  const char *role;               /* of the demo's token: "secretary" by default */
-  const char *profile;            /* nullable: the last one */
-  const char *token_file;         /* nullable */
-  const char *screenshot;         /* nullable: file to write, then exit */
-  const char *page;               /* nullable: "NAME" or "NAME=ARGUMENT" */
-  int width, height;              /* 0: as last time */
-  const char *const *hub_options; /* nullable */
-} BefOptions;
-
 /*
- * The application: opens the history, connects a profile or the demo commune, holds the window. One
- * instance per session, except for screenshots and named profiles, which are their own.
+ * The application: holds the window and what stands behind it (bef-console.h), and sees to it that
+ * a profile has one console (bef-ownership.h). The start without a profile is one per session on
+ * the bus, where it is also started by its name and by the actions of its desktop file; the others
+ * are their own. Its actions on the bus: "show-page" (s: as --page, "" for none) raises the window;
+ * "demo" opens the demo commune in a process of its own.
  */
 #define BEF_TYPE_APPLICATION (bef_application_get_type ())
 G_DECLARE_FINAL_TYPE (BefApplication, bef_application, BEF, APPLICATION, AdwApplication)
 
-BefApplication *bef_application_new (const BefOptions *options);
-/* What main() returns: 0, or 1 when a screenshot or the demo failed. */
+/* Takes what @options owns, and clears them. */
+BefApplication *bef_application_new (BefOptions *options);
+/* What main() returns: 0, or 1 when a picture or the demo failed, or the profile is open where its
+ * window cannot be raised from here. */
 int bef_application_get_status (BefApplication *self);
 
 G_END_DECLS

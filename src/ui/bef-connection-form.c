@@ -21,6 +21,7 @@ struct _BefConnectionForm
   GtkWidget *result_icon;
   GtkSpinner *spinner;
   GtkLabel *result_label;
+  GtkWidget *back_button;
   GtkWidget *demo_button;
   GtkWidget *connect_button;
   char *profile;             /* owned */
@@ -231,7 +232,9 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_icon);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_label);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, back_button);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, demo_button);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, connect_button);
   signals[SIGNAL_CONNECTED] = g_signal_new ("connected", BEF_TYPE_CONNECTION_FORM,
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -254,7 +257,7 @@ bef_connection_form_init (BefConnectionForm *self)
 }
 
 GtkWidget *
-bef_connection_form_new (const char *profile)
+bef_connection_form_new (const char *profile, gboolean has_back)
 {
   BefConnectionForm *self = g_object_new (BEF_TYPE_CONNECTION_FORM, NULL);
 
@@ -268,5 +271,6 @@ bef_connection_form_new (const char *profile)
   set_ca_file (self, ca_file);
   adw_expander_row_set_expanded (self->more_row, tenant[0] != '\0' || ca_file[0] != '\0');
   url_changed_cb (self);
+  gtk_widget_set_visible (self->back_button, has_back);
   return GTK_WIDGET (self);
 }

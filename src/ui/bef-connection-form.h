@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define BEF_TYPE_CONNECTION_FORM (bef_connection_form_get_type ())
 G_DECLARE_FINAL_TYPE (BefConnectionForm, bef_connection_form, BEF, CONNECTION_FORM, AdwBin)
 
-GtkWidget *bef_connection_form_new (const char *profile);
+/* @has_back: there are pages to go back to ("win.back"; Escape). */
+GtkWidget *bef_connection_form_new (const char *profile, gboolean has_back);
 
 G_END_DECLS

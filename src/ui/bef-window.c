@@ -12,6 +12,7 @@
 #include "bef-journal-page.h"
 #include "bef-kind-page.h"
 #include "bef-map-page.h"
+#include "bef-nav-row.h"
 #include "bef-today-page.h"
 #include "bef-tooltip.h"
 
@@ -33,6 +34,9 @@ struct _BefWindow
   GtkRevealer *banner;
   GtkImage *banner_icon;
   GtkLabel *banner_label;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  GtkWidget *notice_button;
   GtkStack *stack;
   BefSession *session;   /* owned, nullable */
   GtkLabel *alert_count; /* child of the nav row */
@@ -168,12 +172,28 @@ show_child (BefWindow *self, GtkWidget *child)
 }
 
 static gboolean
+is_welcoming (BefWindow *self)
+{
+  return gtk_stack_get_child_by_name (self->stack, "welcome") != NULL;
+}
+
+static void
+remove_welcome (BefWindow *self)
+{
+  if (is_welcoming (self))
+    gtk_stack_remove (self->stack, gtk_stack_get_child_by_name (self->stack, "welcome"));
+  adw_flap_set_locked (self->flap, FALSE);
+}
+
+static gboolean
 show_page (BefWindow *self, const char *name, const char *argument)
 {
   BefPage *page = ensure_page (self, name), *former = current_page (self);
 
   if (page == NULL)
     return FALSE;
+  if (is_welcoming (self))
+    remove_welcome (self);
   if (former != NULL)
     bef_page_hidden (former);
   g_autofree char *kept_argument = g_strdup (argument);
@@ -198,7 +218,10 @@ bef_window_go (BefWindow *self, const char *name, const char *argument)
 {
   g_return_val_if_fail (BEF_IS_WINDOW (self), FALSE);
 
-  if (self->page != NULL && g_str_equal (self->page, name)
+  /* Without a session there is nothing behind the form. */
+  if (is_welcoming (self) && self->session == NULL)
+    return TRUE;
+  if (!is_welcoming (self) && self->page != NULL && g_str_equal (self->page, name)
       && g_strcmp0 (self->argument, argument) == 0)
     return TRUE;
   if (self->page != NULL)
@@ -233,8 +256,14 @@ static void
 back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
-  Place *place = g_queue_pop_tail (&self->back);
+  Place *place;
 
+  if (is_welcoming (self))
+    {
+      bef_window_set_welcome (self, NULL);
+      return;
+    }
+  place = g_queue_pop_tail (&self->back);
   if (place == NULL)
     return;
   show_page (self, place->page, place->argument);
@@ -472,13 +501,12 @@ update_alert_count (BefWindow *self)
   bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
 }
 
-/* Rolled up, the banner is gone for assistive technologies too. */
+/* Rolled up, a banner is gone for assistive technologies too. */
 static void
-banner_revealed_cb (BefWindow *self)
+banner_revealed_cb (GtkRevealer *banner)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->banner),
-                          gtk_revealer_get_reveal_child (self->banner)
-                              || gtk_revealer_get_child_revealed (self->banner));
+  gtk_widget_set_visible (GTK_WIDGET (banner), gtk_revealer_get_reveal_child (banner)
+                                                   || gtk_revealer_get_child_revealed (banner));
 }
 
 static gboolean
@@ -496,60 +524,16 @@ told_cb (BefWindow *self, const char *text)
 
 /* Rows of the side bar. */
 
-static GtkWidget *
-make_nav_row (BefWindow *self, const char *name)
-{
-  static const struct
-  {
-    const char *name, *icon, *title;
-  } fixed[] = {
-    { "today", "bef-today-page-symbolic", N_ ("Today") },
-    { "map", "bef-map-symbolic", N_ ("Map") },
-    { "alerts", "bef-alert-symbolic", N_ ("Alerts") },
-    { "journal", "bef-journal-symbolic", N_ ("Journal") },
-  };
-  const BefKindInfo *kind = bef_kind_by_id (name);
-  const char *icon = kind != NULL ? kind->icon : NULL,
-             *title = kind != NULL ? bef_kind_title (kind->kind) : NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
-    if (g_str_equal (fixed[i].name, name))
-      {
-        icon = fixed[i].icon;
-        title = _ (fixed[i].title);
-      }
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *label = gtk_label_new (title);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), label);
-  if (g_str_equal (name, "alerts"))
-    {
-      self->alert_count = GTK_LABEL (gtk_label_new (NULL));
-      gtk_widget_add_css_class (GTK_WIDGET (self->alert_count), "bef-count");
-      gtk_widget_set_visible (GTK_WIDGET (self->alert_count), FALSE);
-      gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->alert_count));
-    }
-  GtkWidget *row = gtk_list_box_row_new ();
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data (G_OBJECT (row), "page", (gpointer)name);
-  g_hash_table_insert (self->rows, (gpointer)name, row);
-  return row;
-}
-
 static void
 nav_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
 {
-  bef_window_go (user_data, g_object_get_data (G_OBJECT (row), "page"), NULL);
+  bef_window_go (user_data, bef_nav_row_get_page (GTK_WIDGET (row)), NULL);
 }
 
 static void
 nav_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 {
-  const char *name = g_object_get_data (G_OBJECT (row), "page");
+  const char *name = bef_nav_row_get_page (GTK_WIDGET (row));
   gboolean wanted =
       before != NULL && (g_str_equal (name, "meter") || g_str_equal (name, "journal"));
 
@@ -638,6 +622,9 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_icon);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_button);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, stack);
 
   gtk_widget_class_install_action (widget_class, "win.go", "s", go_action);
@@ -663,11 +650,17 @@ bef_window_init (BefWindow *self)
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; page_names[i] != NULL; i++)
-    gtk_list_box_append (self->nav, make_nav_row (self, page_names[i]));
+    {
+      GtkWidget *row = bef_nav_row_new (page_names[i]);
+      g_hash_table_insert (self->rows, (gpointer)page_names[i], row);
+      if (bef_nav_row_get_count (row) != NULL)
+        self->alert_count = bef_nav_row_get_count (row);
+      gtk_list_box_append (self->nav, row);
+    }
   gtk_list_box_set_header_func (self->nav, nav_header_cb, NULL, NULL);
   g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
-  g_signal_connect_swapped (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb),
-                            self);
+  g_signal_connect (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
+  g_signal_connect (self->notice, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
   update_status (self);
@@ -686,6 +679,16 @@ bind_pages (BefWindow *self)
        child = gtk_widget_get_next_sibling (child))
     if (BEF_IS_PAGE (child))
       bef_page_bind (BEF_PAGE (child), self->session);
+}
+
+static void
+show_present_page (BefWindow *self)
+{
+  g_autofree char *page = g_strdup (self->page != NULL ? self->page : "today"),
+                  *argument = g_strdup (self->argument);
+
+  if (self->session != NULL)
+    show_page (self, page, argument);
 }
 
 void
@@ -721,13 +724,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
   update_status (self);
   update_backfill (self);
   update_alert_count (self);
-  if (self->page == NULL)
-    show_page (self, "today", NULL);
-  else
-    {
-      g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
-      show_page (self, page, argument);
-    }
+  show_present_page (self);
 }
 
 BefSession *
@@ -739,18 +736,36 @@ bef_window_get_session (BefWindow *self)
 void
 bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
 {
-  GtkWidget *former = gtk_stack_get_child_by_name (self->stack, "welcome");
+  const gboolean was_welcoming = is_welcoming (self);
 
-  if (former != NULL)
-    gtk_stack_remove (self->stack, former);
+  remove_welcome (self);
   adw_flap_set_locked (self->flap, widget != NULL);
   adw_flap_set_reveal_flap (self->flap, widget == NULL);
   if (widget == NULL)
-    return;
+    {
+      if (was_welcoming)
+        show_present_page (self);
+      return;
+    }
   gtk_stack_add_named (self->stack, widget, "welcome");
   show_child (self, widget);
   adw_window_title_set_title (self->page_title, _ ("Welcome"));
   adw_window_title_set_subtitle (self->page_title, "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->session != NULL);
+}
+
+void
+bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping)
+{
+  g_return_if_fail (BEF_IS_WINDOW (self));
+
+  if (text != NULL)
+    {
+      gtk_label_set_text (self->notice_label, text);
+      gtk_widget_set_visible (GTK_WIDGET (self->notice), TRUE);
+      gtk_widget_set_visible (self->notice_button, about_keeping);
+    }
+  gtk_revealer_set_reveal_child (self->notice, text != NULL);
 }
 
 void

@@ -20,7 +20,11 @@ BefWindow *bef_window_new (GtkApplication *application);
  * the former session. */
 void bef_window_set_session (BefWindow *self, BefSession *session);
 BefSession *bef_window_get_session (BefWindow *self); /* (transfer none) nullable */
-/* A widget shown instead of the pages until a session is set (the first run); NULL removes it. */
+/* What is so until somebody does something about it, said below the header for as long: what to do
+ * first. NULL: nothing. @about_keeping: with a button that tries to keep the history again. */
+void bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping);
+/* A widget shown instead of the pages until a session is set, or one goes back to the pages of the
+ * session there is; NULL removes it. */
 void bef_window_set_welcome (BefWindow *self, GtkWidget *widget);
 /* Shows a page. FALSE when there is none of that name. */
 gboolean bef_window_go (BefWindow *self, const char *page, const char *argument);

@@ -1,0 +1,738 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-console.h"
+
+#include <glib/gi18n.h>
+
+#include "bef-demo-hub.h"
+#include "bef-page-argument.h"
+#include "bef-screenshot.h"
+#include "supervision/bef-notifier.h"
+#include "ui/bef-connection-form.h"
+#include "ui/bef-settings.h"
+
+/* How often it is looked whether the folder is still there, and the budget still exceeded. */
+#define PLACE_TICK_S 10
+/* A keyring that does not answer sooner asks for its password, or hangs. */
+#define KEYRING_PATIENCE_MS 2000
+
+/* What is told for as long as it is so, the gravest first. */
+typedef enum
+{
+  NOTICE_NOT_KEPT,
+  NOTICE_KEYRING,
+  NOTICE_BUDGET,
+  N_NOTICES
+} Notice;
+
+struct _BefConsole
+{
+  GObject parent_instance;
+  const BefOptions *options;
+  char *profile;               /* owned */
+  GSettings *settings;         /* owned */
+  GSettings *profile_settings; /* owned */
+  BefOwnership *ownership;     /* owned, nullable: of the profile's folder */
+  BefOwnership *demo; /* owned, nullable: of the demo's folder, when it was chosen in the form */
+  char *why_not;      /* owned, nullable: why the folder is nobody's */
+  BefWindow *window;  /* unowned, nullable */
+  GCancellable *starting;   /* owned: of what is under way for this connection */
+  BefHistory *history;      /* owned, nullable */
+  BefSession *session;      /* owned, nullable */
+  BefNotifier *notifier;    /* owned, nullable */
+  BefDemoHub *hub;          /* owned, nullable */
+  char *token;              /* owned, nullable: memory only */
+  char *page;               /* owned, nullable: to be shown once something is known */
+  char *notices[N_NOTICES]; /* owned, nullable */
+  guint place_tick, keyring_timer;
+  gboolean is_demo;
+  gboolean opening; /* the history */
+  gboolean keeps;   /* in the file */
+  gboolean shot;    /* the picture is on its way */
+};
+
+enum
+{
+  SIGNAL_FAILED,
+  SIGNAL_DONE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BefConsole, bef_console, G_TYPE_OBJECT)
+
+static void connect_profile (BefConsole *self);
+
+char *
+bef_console_dup_folder (const char *profile, gboolean demo)
+{
+  return demo ? g_build_filename (g_get_user_cache_dir (), "beffroi", "demo", NULL)
+              : g_build_filename (g_get_user_data_dir (), "beffroi", profile, NULL);
+}
+
+static BefOwnership *
+ownership_in_use (BefConsole *self)
+{
+  return self->demo != NULL ? self->demo : self->ownership;
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+fail (BefConsole *self, const char *message)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, message);
+}
+
+static void
+set_notice (BefConsole *self, Notice notice, const char *text)
+{
+  const char *first = NULL;
+
+  g_free (self->notices[notice]);
+  self->notices[notice] = g_strdup (text);
+  for (guint i = 0; first == NULL && i < N_NOTICES; i++)
+    first = self->notices[i];
+  if (self->window != NULL)
+    bef_window_set_notice (self->window, first, first != NULL && first == self->notices[0]);
+}
+
+/* @advice: what to do about it. */
+static void
+tell_not_kept (BefConsole *self, const char *advice)
+{
+  g_autofree char *text =
+      /* TRANSLATORS: what to do about it, a whole sentence. */
+      g_strdup_printf (
+          _ ("%s Until then nothing is kept on this computer, no image is shown and no "
+             "door is opened from here."),
+          advice);
+
+  set_notice (self, NOTICE_NOT_KEPT, text);
+}
+
+/* (transfer full) */
+static char *
+advice_of (const GError *error)
+{
+  if (error->domain != BEF_HISTORY_ERROR)
+    return g_strdup (error->message);
+  switch (error->code)
+    {
+    case BEF_HISTORY_ERROR_FULL:
+      return g_strdup (_ ("Free some space: the disk of the history is full."));
+    case BEF_HISTORY_ERROR_READ_ONLY:
+      return g_strdup (_ ("Check the rights of the history's folder: it may not be written."));
+    case BEF_HISTORY_ERROR_NEWER:
+      return g_strdup (_ ("Update Beffroi: its history was written by a newer version."));
+    default:
+      return g_strdup_printf (_ ("Have the history looked at. %s"), error->message);
+    }
+}
+
+/* The page asked for. */
+
+static void
+show_asked_page (BefConsole *self)
+{
+  g_auto (GStrv) parts = self->page != NULL ? g_strsplit (self->page, "=", 2) : NULL;
+
+  g_clear_pointer (&self->page, g_free);
+  if (parts == NULL || parts[0] == NULL || self->window == NULL)
+    return;
+  g_autofree char *argument =
+      bef_page_argument_resolve (bef_session_get_commune (self->session), parts[0], parts[1]);
+  if (bef_window_go (self->window, parts[0], argument))
+    return;
+  g_autofree char *names = g_strjoinv (", ", (char **)bef_window_page_names ());
+  g_autofree char *message = g_strdup_printf (
+      _ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY, map=TIME"), parts[0],
+      names);
+  if (self->options->screenshot != NULL)
+    fail (self, message);
+  else
+    bef_window_toast (self->window, message);
+}
+
+static gboolean
+knows_buildings (BefConsole *self)
+{
+  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (self->session));
+
+  return g_list_model_get_n_items (buildings) > 0;
+}
+
+/* The page asked for may name a building, which exists only once something was received. */
+static void
+first_change_cb (BefConsole *self)
+{
+  if (self->page != NULL && knows_buildings (self))
+    show_asked_page (self);
+}
+
+void
+bef_console_show_page (BefConsole *self, const char *page)
+{
+  g_free (self->page);
+  self->page = page != NULL && page[0] != '\0' ? g_strdup (page) : NULL;
+  if (self->page != NULL && self->session != NULL
+      && (strchr (self->page, '=') == NULL || knows_buildings (self)))
+    show_asked_page (self);
+}
+
+/* The session. */
+
+static void
+configure_notifier (BefConsole *self)
+{
+  static const BefSeverity levels[] = { BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY,
+                                        BEF_SEVERITY_WEEK };
+  int level = g_settings_get_enum (self->settings, "notify-level");
+
+  if (self->notifier != NULL)
+    bef_notifier_configure (self->notifier,
+                            g_settings_get_boolean (self->settings, "notifications"),
+                            levels[CLAMP (level, 0, 2)],
+                            self->window != NULL && bef_window_is_presenting (self->window));
+}
+
+static void
+shot_cb (GError *error, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+
+  if (error != NULL)
+    fail (self, error->message);
+  else
+    g_signal_emit (self, signals[SIGNAL_DONE], 0);
+}
+
+static void
+take_picture (BefConsole *self)
+{
+  if (self->options->screenshot == NULL || self->shot || self->opening)
+    return;
+  self->shot = TRUE;
+  bef_screenshot_take (self->window, self->options->screenshot, shot_cb, g_object_ref (self));
+}
+
+static void
+begin_session (BefConsole *self, BefBackend *backend)
+{
+  self->session = bef_session_new (backend, self->history,
+                                   g_settings_get_uint (self->profile_settings, "poll-visible"),
+                                   g_settings_get_uint (self->profile_settings, "poll-all"));
+  bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
+  if (self->options->screenshot == NULL)
+    {
+      self->notifier = bef_notifier_new (bef_session_get_commune (self->session));
+      configure_notifier (self);
+    }
+  g_signal_connect_object (bef_session_get_commune (self->session), "changed",
+                           G_CALLBACK (first_change_cb), self, G_CONNECT_SWAPPED);
+  bef_window_set_session (self->window, self->session);
+  if (self->page != NULL && strchr (self->page, '=') == NULL)
+    show_asked_page (self);
+  bef_session_set_warns_of_clock (self->session, !self->is_demo);
+  bef_session_start (self->session);
+  take_picture (self);
+}
+
+static void
+end_session (BefConsole *self)
+{
+  if (self->notifier != NULL)
+    bef_notifier_stop (self->notifier);
+  g_clear_object (&self->notifier);
+  if (self->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+  bef_session_stop (self->session);
+  if (self->window != NULL)
+    bef_window_set_session (self->window, NULL);
+  g_clear_object (&self->session);
+}
+
+/* Ends what is under way for this connection. */
+static void
+end_connection (BefConsole *self)
+{
+  g_cancellable_cancel (self->starting);
+  g_clear_object (&self->starting);
+  self->starting = g_cancellable_new ();
+  g_clear_handle_id (&self->keyring_timer, g_source_remove);
+  g_clear_handle_id (&self->place_tick, g_source_remove);
+  end_session (self);
+  if (self->history != NULL)
+    bef_history_close (self->history);
+  g_clear_object (&self->history);
+  self->opening = FALSE;
+  self->keeps = FALSE;
+  for (guint i = 0; i < N_NOTICES; i++)
+    set_notice (self, i, NULL);
+}
+
+static void
+connect_backend (BefConsole *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefBackend) backend = NULL;
+
+  if (self->is_demo)
+    backend = bef_ngsi_backend_new (bef_demo_hub_get_url (self->hub), NULL,
+                                    bef_demo_hub_get_token (self->hub, self->options->role != NULL
+                                                                           ? self->options->role
+                                                                           : "secretary"),
+                                    bef_demo_hub_get_certificate (self->hub), &error);
+  else
+    {
+      g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
+      g_autofree char *tenant = g_settings_get_string (self->profile_settings, "tenant");
+      g_autofree char *ca_file = g_settings_get_string (self->profile_settings, "ca-file");
+      g_autofree char *ca = NULL;
+      if (ca_file[0] != '\0' && !g_file_get_contents (ca_file, &ca, NULL, &error))
+        {
+          bef_window_toast (self->window, error->message);
+          g_clear_error (&error);
+        }
+      backend =
+          bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
+    }
+  if (backend == NULL)
+    bef_window_toast (self->window, error->message);
+  end_session (self);
+  begin_session (self, backend);
+}
+
+/* The history. */
+
+static void
+update_budget_notice (BefConsole *self)
+{
+  if (self->history == NULL || !bef_history_is_over_budget (self->history))
+    {
+      set_notice (self, NOTICE_BUDGET, NULL);
+      return;
+    }
+  g_autofree char *size = g_format_size (bef_history_get_size (self->history));
+  g_autofree char *budget = g_format_size (bef_history_get_budget (self->history));
+  g_autofree char *text =
+      /* TRANSLATORS: a size in bytes, the size allowed. */
+      g_strdup_printf (_ ("Allow the local history more in the preferences: it takes %s, more than "
+                          "the %s allowed, although all that is old is reduced."),
+                       size, budget);
+  set_notice (self, NOTICE_BUDGET, text);
+}
+
+static void
+not_kept (BefConsole *self, const GError *error)
+{
+  g_autofree char *advice = advice_of (error);
+
+  self->keeps = FALSE;
+  tell_not_kept (self, advice);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+  g_autofree char *moved = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean opened = bef_history_open_finish (BEF_HISTORY (source), result, &moved, &error);
+
+  if (self->history != BEF_HISTORY (source) || is_cancelled (error))
+    return;
+  self->opening = FALSE;
+  if (opened)
+    {
+      self->keeps = ownership_in_use (self) != NULL;
+    }
+  else
+    not_kept (self, error);
+  if (moved != NULL && self->window != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("The local history was damaged. It was set aside "
+                                                  "as %s and is filled again from the server."),
+                                               moved);
+      bef_window_toast (self->window, text);
+    }
+  if (self->session != NULL)
+    take_picture (self);
+}
+
+static void
+placed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean made_again;
+
+  bef_history_keep_place_finish (BEF_HISTORY (source), result, &made_again, &error);
+  if (self->history != BEF_HISTORY (source) || is_cancelled (error) || self->window == NULL)
+    return;
+  if (error != NULL)
+    not_kept (self, error);
+  else if (made_again)
+    bef_window_toast (self->window, _ ("The folder of the local history had vanished. It was made "
+                                       "again, with all that was in it."));
+}
+
+/* The folder may have been removed with the lock in it: whoever comes now must find it locked. */
+static gboolean
+place_tick_cb (gpointer user_data)
+{
+  BefConsole *self = user_data;
+  BefOwnership *ownership = ownership_in_use (self);
+  g_autoptr (GError) error = NULL;
+
+  update_budget_notice (self);
+  if (!self->keeps)
+    return G_SOURCE_CONTINUE;
+  if (!bef_ownership_is_in_place (ownership))
+    {
+      GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
+      bef_ownership_give_back (ownership);
+      if (!bef_ownership_take_now (ownership, bus, &error))
+        {
+          not_kept (self, error);
+          return G_SOURCE_CONTINUE;
+        }
+    }
+  bef_history_keep_place_async (self->history, self->starting, placed_cb, g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+/* What is asked of it meanwhile waits: the window need not. */
+static void
+open_history (BefConsole *self)
+{
+  g_autofree char *folder = bef_console_dup_folder (self->profile, self->is_demo);
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  const gboolean looks_on = self->options->screenshot != NULL;
+
+  self->history = bef_history_new ();
+  g_signal_connect_object (self->history, "over-budget", G_CALLBACK (update_budget_notice), self,
+                           G_CONNECT_SWAPPED);
+  bef_history_set_budget (self->history, bef_settings_history_budget (self->profile_settings));
+  self->opening = TRUE;
+  bef_history_open_with_async (
+      self->history, ownership_in_use (self) != NULL || looks_on ? path : NULL,
+      (looks_on ? BEF_HISTORY_OPEN_COPY : BEF_HISTORY_OPEN_DEFAULT) | BEF_HISTORY_OPEN_ANYWAY, NULL,
+      opened_cb, g_object_ref (self));
+  if (ownership_in_use (self) == NULL && self->why_not != NULL)
+    tell_not_kept (self, self->why_not);
+  self->place_tick = g_timeout_add_seconds (PLACE_TICK_S, place_tick_cb, self);
+}
+
+/* The demo. */
+
+static void
+hub_started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean started = bef_demo_hub_start_finish (BEF_DEMO_HUB (source), result, &error);
+
+  if (self->hub != BEF_DEMO_HUB (source) || self->window == NULL || is_cancelled (error))
+    return;
+  if (started)
+    connect_backend (self);
+  else if (self->options->demo)
+    fail (self, error->message);
+  else
+    {
+      bef_window_toast (self->window, error->message);
+      bef_console_show_welcome (self);
+    }
+}
+
+static void
+start_demo (BefConsole *self)
+{
+  self->is_demo = TRUE;
+  self->hub = bef_demo_hub_new ();
+  open_history (self);
+  bef_demo_hub_start_async (self->hub, (const char *const *)self->options->hub_options,
+                            self->starting, hub_started_cb, g_object_ref (self));
+}
+
+static void
+stop_demo (BefConsole *self)
+{
+  if (self->hub != NULL)
+    bef_demo_hub_stop (self->hub);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->demo);
+  self->is_demo = FALSE;
+}
+
+/* The profile. */
+
+static void
+token_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = bef_credentials_lookup_finish (result, &error);
+
+  if (is_cancelled (error) || self->window == NULL)
+    return;
+  g_clear_handle_id (&self->keyring_timer, g_source_remove);
+  set_notice (self, NOTICE_KEYRING, error != NULL ? error->message : NULL);
+  g_free (self->token);
+  self->token = g_steal_pointer (&token);
+  connect_backend (self);
+}
+
+/* The keyring may wait for its password: until it answers, the last known state is there. */
+static gboolean
+keyring_slow_cb (gpointer user_data)
+{
+  BefConsole *self = user_data;
+
+  self->keyring_timer = 0;
+  set_notice (self, NOTICE_KEYRING,
+              _ ("Unlock the keyring, or look whether it still runs: it has not given the access "
+                 "token yet, and the last known state is shown."));
+  if (self->options->screenshot == NULL)
+    begin_session (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+connect_profile (BefConsole *self)
+{
+  g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
+
+  if (url[0] == '\0')
+    {
+      bef_console_show_welcome (self);
+      return;
+    }
+  open_history (self);
+  if (self->options->token_file != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      g_clear_pointer (&self->token, g_free);
+      if (g_file_get_contents (self->options->token_file, &self->token, NULL, &error))
+        g_strstrip (self->token);
+      else
+        set_notice (self, NOTICE_KEYRING, error->message);
+      connect_backend (self);
+      return;
+    }
+  self->keyring_timer = g_timeout_add (KEYRING_PATIENCE_MS, keyring_slow_cb, self);
+  bef_credentials_lookup_async (self->profile, self->starting, token_found_cb, g_object_ref (self));
+}
+
+/* First run, and a new connection. */
+
+static void
+connected_cb (BefConsole *self)
+{
+  end_connection (self);
+  g_clear_pointer (&self->token, g_free);
+  stop_demo (self);
+  g_settings_set_boolean (self->settings, "first-run-done", TRUE);
+  connect_profile (self);
+}
+
+static void
+demo_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConsole) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean raised = FALSE;
+
+  if (!bef_ownership_take_finish (BEF_OWNERSHIP (source), result, &raised, &error)
+      && g_error_matches (error, BEF_OWNERSHIP_ERROR, BEF_OWNERSHIP_ERROR_ELSEWHERE))
+    raised = TRUE;
+  if (is_cancelled (error) || self->window == NULL)
+    return;
+  if (raised)
+    {
+      bef_window_toast (self->window, error != NULL
+                                          ? error->message
+                                          : _ ("The demo commune is open in another window."));
+      return;
+    }
+  end_connection (self);
+  stop_demo (self);
+  if (error == NULL)
+    g_set_object (&self->demo, BEF_OWNERSHIP (source));
+  start_demo (self);
+}
+
+static void
+try_demo_cb (BefConsole *self)
+{
+  GApplication *application = g_application_get_default ();
+  g_autofree char *folder = bef_console_dup_folder (NULL, TRUE);
+  g_autoptr (BefOwnership) ownership = NULL;
+
+  if (self->is_demo)
+    {
+      /* It runs already, behind the form. */
+      bef_window_set_welcome (self->window, NULL);
+      return;
+    }
+  ownership = bef_ownership_new (folder, "demo");
+  bef_ownership_take_async (ownership, g_application_get_dbus_connection (application),
+                            g_application_get_dbus_object_path (application), "", NULL,
+                            self->starting, demo_taken_cb, g_object_ref (self));
+}
+
+void
+bef_console_show_welcome (BefConsole *self)
+{
+  if (self->window == NULL)
+    return;
+  GtkWidget *form = bef_connection_form_new (self->profile, self->session != NULL);
+  g_signal_connect_object (form, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "try-demo", G_CALLBACK (try_demo_cb), self, G_CONNECT_SWAPPED);
+  bef_window_set_welcome (self->window, form);
+  take_picture (self);
+}
+
+void
+bef_console_try_keeping (BefConsole *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (g_application_get_default ());
+  g_autoptr (GError) error = NULL;
+
+  if (self->window == NULL || self->options->screenshot != NULL)
+    return;
+  if (ownership_in_use (self) == NULL)
+    {
+      g_autofree char *folder = bef_console_dup_folder (self->profile, self->is_demo);
+      self->ownership = bef_ownership_new (folder, self->profile);
+    }
+  if (!bef_ownership_take_now (ownership_in_use (self), bus, &error))
+    {
+      tell_not_kept (self, error->message);
+      return;
+    }
+  end_connection (self);
+  open_history (self);
+  connect_backend (self);
+}
+
+/* Life. */
+
+static void
+map_source_changed_cb (BefConsole *self)
+{
+  /* A page reads its own settings when it binds. */
+  if (self->session != NULL && self->window != NULL)
+    bef_window_set_session (self->window, self->session);
+}
+
+void
+bef_console_start (BefConsole *self, BefWindow *window)
+{
+  g_return_if_fail (BEF_IS_CONSOLE (self));
+  self->window = window;
+  g_signal_connect_object (window, "notify::presenting", G_CALLBACK (configure_notifier), self,
+                           G_CONNECT_SWAPPED);
+  if (self->options->demo)
+    start_demo (self);
+  else
+    connect_profile (self);
+}
+
+void
+bef_console_stop (BefConsole *self)
+{
+  g_return_if_fail (BEF_IS_CONSOLE (self));
+  self->window = NULL;
+  if (ownership_in_use (self) != NULL)
+    bef_ownership_is_ending (ownership_in_use (self));
+  end_connection (self);
+  stop_demo (self);
+  g_clear_object (&self->ownership);
+}
+
+static void
+bef_console_dispose (GObject *object)
+{
+  BefConsole *self = BEF_CONSOLE (object);
+
+  g_clear_handle_id (&self->place_tick, g_source_remove);
+  g_clear_handle_id (&self->keyring_timer, g_source_remove);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->profile_settings);
+  g_clear_object (&self->starting);
+  G_OBJECT_CLASS (bef_console_parent_class)->dispose (object);
+}
+
+static void
+bef_console_finalize (GObject *object)
+{
+  BefConsole *self = BEF_CONSOLE (object);
+
+  g_free (self->profile);
+  g_free (self->token);
+  g_free (self->page);
+  g_free (self->why_not);
+  for (guint i = 0; i < N_NOTICES; i++)
+    g_free (self->notices[i]);
+  G_OBJECT_CLASS (bef_console_parent_class)->finalize (object);
+}
+
+static void
+bef_console_class_init (BefConsoleClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = bef_console_dispose;
+  object_class->finalize = bef_console_finalize;
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", BEF_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DONE] = g_signal_new ("done", BEF_TYPE_CONSOLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_console_init (BefConsole *self)
+{
+  self->starting = g_cancellable_new ();
+}
+
+BefConsole *
+bef_console_new (const BefOptions *options, const char *profile, GSettings *settings,
+                 BefOwnership *ownership, const char *why_not)
+{
+  BefConsole *self = g_object_new (BEF_TYPE_CONSOLE, NULL);
+
+  self->options = options;
+  self->profile = g_strdup (profile);
+  self->page = g_strdup (options->page);
+  self->settings = g_object_ref (settings);
+  self->profile_settings = bef_settings_profile (profile);
+  g_set_object (&self->ownership, ownership);
+  g_signal_connect_object (self->profile_settings, "changed::map-source",
+                           G_CALLBACK (map_source_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::notifications", G_CALLBACK (configure_notifier),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::notify-level", G_CALLBACK (configure_notifier), self,
+                           G_CONNECT_SWAPPED);
+  self->why_not = g_strdup (why_not);
+  return self;
+}
+
+BefSession *
+bef_console_get_session (BefConsole *self)
+{
+  return self->session;
+}
+
+gboolean
+bef_console_is_demo (BefConsole *self)
+{
+  return self->is_demo;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the command line asked for. */
+typedef struct
+{
+  gboolean demo;
+  char *role;        /* owned, nullable: of the demo's token, "secretary" by default */
+  char *profile;     /* owned, nullable: the last one */
+  char *token_file;  /* owned, nullable */
+  char *screenshot;  /* owned, nullable: file to write, then exit */
+  char *page;        /* owned, nullable: "NAME" or "NAME=ARGUMENT" */
+  int width, height; /* 0: as last time */
+  GStrv hub_options; /* owned, nullable */
+} BefOptions;
+
+static inline void
+bef_options_clear (BefOptions *options)
+{
+  g_free (options->role);
+  g_free (options->profile);
+  g_free (options->token_file);
+  g_free (options->screenshot);
+  g_free (options->page);
+  g_strfreev (options->hub_options);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BefOptions, bef_options_clear)
+
+G_END_DECLS

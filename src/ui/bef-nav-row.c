@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-nav-row.h"
+
+#include <glib/gi18n.h>
+
+#include "model/bef-kind.h"
+
+GtkWidget *
+bef_nav_row_new (const char *name)
+{
+  static const struct
+  {
+    const char *name, *icon, *title;
+  } fixed[] = {
+    { "today", "bef-today-page-symbolic", N_ ("Today") },
+    { "map", "bef-map-symbolic", N_ ("Map") },
+    { "alerts", "bef-alert-symbolic", N_ ("Alerts") },
+    { "journal", "bef-journal-symbolic", N_ ("Journal") },
+  };
+  const BefKindInfo *kind = bef_kind_by_id (name);
+  GtkWidget *count = NULL;
+  const char *icon = kind != NULL ? kind->icon : NULL,
+             *title = kind != NULL ? bef_kind_title (kind->kind) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    if (g_str_equal (fixed[i].name, name))
+      {
+        icon = fixed[i].icon;
+        title = _ (fixed[i].title);
+      }
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *label = gtk_label_new (title);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), label);
+  if (g_str_equal (name, "alerts"))
+    {
+      count = gtk_label_new (NULL);
+      gtk_widget_add_css_class (count, "bef-count");
+      gtk_widget_set_visible (count, FALSE);
+      gtk_box_append (GTK_BOX (box), count);
+    }
+  GtkWidget *row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data (G_OBJECT (row), "page", (gpointer)name);
+  g_object_set_data (G_OBJECT (row), "count", count);
+  return row;
+}
+
+const char *
+bef_nav_row_get_page (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "page");
+}
+
+GtkLabel *
+bef_nav_row_get_count (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "count");
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* A row of the side bar: icon and title of the page @name (a static string), and of the alerts how
+ * many wait. (transfer floating) GtkListBoxRow */
+GtkWidget *bef_nav_row_new (const char *name);
+/* The name of its page: static. */
+const char *bef_nav_row_get_page (GtkWidget *row);
+/* (transfer none), NULL where nothing is counted; hidden until something is. */
+GtkLabel *bef_nav_row_get_count (GtkWidget *row);
+
+G_END_DECLS
