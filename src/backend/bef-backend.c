@@ -85,6 +85,30 @@ bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *com
                                                         complete_to_ms, error);
 }
 
+gboolean
+bef_backend_can_ask_many (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->can_ask_many != NULL && iface->can_ask_many (self);
+}
+
+void
+bef_backend_temporal_many_async (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
+                                 gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (n_keys > 0 && from_ms <= to_ms);
+  BEF_BACKEND_GET_IFACE (self)->temporal_many_async (self, keys, n_keys, from_ms, to_ms,
+                                                     cancellable, callback, user_data);
+}
+
+GPtrArray *
+bef_backend_temporal_many_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->temporal_many_finish (self, result, error);
+}
+
 void
 bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity, double value,
                            const char *reason, GCancellable *cancellable,

@@ -73,6 +73,13 @@ struct _BefBackendInterface
   GArray *(*temporal_finish) (BefBackend *self, GAsyncResult *result, gint64 *complete_from_ms,
                               gint64 *complete_to_ms, GError **error);
 
+  /* Both NULL: one question is about one series. */
+  void (*temporal_many_async) (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
+                               gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+  GPtrArray *(*temporal_many_finish) (BefBackend *self, GAsyncResult *result, GError **error);
+  gboolean (*can_ask_many) (BefBackend *self);
+
   void (*command_async) (BefBackend *self, const char *entity, const char *quantity, double value,
                          const char *reason, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
@@ -111,6 +118,17 @@ void bef_backend_temporal_async (BefBackend *self, BefSeriesKey key, gint64 from
 GArray *bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result,
                                      gint64 *complete_from_ms, gint64 *complete_to_ms,
                                      GError **error);
+
+/* The same of many series (@keys is copied) in one question, where bef_backend_can_ask_many().
+ * (transfer full) GPtrArray, in the order of @keys, of GArray of BefReading: whole over [from, to);
+ * NULL for a series of which that is not known: ask for it alone. */
+void bef_backend_temporal_many_async (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
+                                      gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_backend_temporal_many_finish (BefBackend *self, GAsyncResult *result,
+                                             GError **error);
+/* Whether one question may be about many series: not before a history was answered. */
+gboolean bef_backend_can_ask_many (BefBackend *self);
 
 /* Asks the equipment to take state @value of @quantity (only "lock-state" for now). Success means
  * stored, not done: watch the state. Never retried. */

@@ -310,6 +310,89 @@ test_empty_range_asks_nothing (void)
   g_assert_cmpuint (g_strv_length (log), ==, 0);
 }
 
+#define METERS 8
+#define OF_EACH 312
+
+/* Whether every parameter of @query is one that an older broker knows. */
+static gboolean
+is_known_of_old (const char *query)
+{
+  static const char *const known[] = {
+    "timerel=", "timeAt=", "endTimeAt=", "options=temporalValues", "attrs=", NULL
+  };
+  g_auto (GStrv) parts = g_strsplit (query, "&", -1);
+  gboolean fine = TRUE;
+
+  for (guint i = 0; fine && parts[i] != NULL; i++)
+    {
+      fine = FALSE;
+      for (guint j = 0; !fine && known[j] != NULL; j++)
+        fine = g_str_has_prefix (parts[i], known[j]);
+    }
+  return fine && strstr (query, "options=temporalValues") != NULL;
+}
+
+static void
+older_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
+{
+  static const Broker every = { 0 };
+  g_autofree char *id = g_path_get_basename (path);
+
+  if (!is_known_of_old (query))
+    {
+      test_reply (message, 400, "application/problem+json",
+                  "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/InvalidRequest\"}");
+      return;
+    }
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_printf (text,
+                   "{\"id\":\"%s\",\"type\":\"ACMeasurement\","
+                   "\"totalActivePower\":{\"type\":\"Property\",\"values\":[",
+                   id);
+  for (guint i = 0; i < OF_EACH; i++)
+    append_value (text, &every, i);
+  g_string_append (text, "]}}");
+  test_reply (message, 200, "application/json", text->str);
+}
+
+static void
+meter_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) readings =
+      bef_backend_temporal_finish (BEF_BACKEND (source), result, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (readings->len, ==, OF_EACH);
+  --*(guint *)user_data;
+}
+
+/* The first contact: many histories at once, of a broker that refuses the ways tried first. */
+static void
+test_first_contact_loses_nothing (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, older_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      guint left = METERS;
+      for (guint i = 0; i < METERS; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("urn:m:%u", i);
+          bef_backend_temporal_async (backend, bef_series_key (id, "power"), START,
+                                      START + OF_EACH * STEP, NULL, meter_cb, &left);
+        }
+      while (left > 0)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  /* One of them found out how to ask. */
+  g_auto (GStrv) log = test_server_log (server);
+  g_assert_cmpuint (g_strv_length (log), <=, 2 * METERS + 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +404,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_broker);
     }
   g_test_add_func ("/ngsi-history/habit-is-remembered", test_habit_is_remembered);
+  g_test_add_func ("/ngsi-history/first-contact", test_first_contact_loses_nothing);
   g_test_add_func ("/ngsi-history/without-history", test_without_history);
   g_test_add_func ("/ngsi-history/empty-range-asks-nothing", test_empty_range_asks_nothing);
   return g_test_run ();

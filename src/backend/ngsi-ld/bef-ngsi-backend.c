@@ -332,6 +332,9 @@ iface_init (BefBackendInterface *iface)
   iface->entities_finish = bef_ngsi_entities_finish;
   iface->temporal_async = bef_ngsi_history_async;
   iface->temporal_finish = bef_ngsi_history_finish;
+  iface->temporal_many_async = bef_ngsi_histories_async;
+  iface->temporal_many_finish = bef_ngsi_histories_finish;
+  iface->can_ask_many = bef_ngsi_can_ask_many;
   iface->command_async = command_async;
   iface->acknowledge_async = acknowledge_async;
   iface->done_finish = done_finish;

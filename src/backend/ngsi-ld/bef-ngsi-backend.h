@@ -10,9 +10,9 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in four files: this one (the object, commands, bytes),
- * bef-ngsi-probe.c, bef-ngsi-entities.c and bef-ngsi-history.c. For these files only: everybody
- * else sees a BefBackend. Main thread.
+ * The NGSI-LD back end, one object in five files: this one (the object, commands, bytes),
+ * bef-ngsi-probe.c, bef-ngsi-entities.c, bef-ngsi-history.c and bef-ngsi-histories.c. For these
+ * files only: everybody else sees a BefBackend. Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
@@ -36,6 +36,8 @@ struct _BefNgsiBackend
   BefIdentity *identity;   /* owned, NULL before a probe */
   GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen */
   GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
+  GTask *finding;          /* unowned, nullable: the history that finds out how to ask for one */
+  GQueue waiting;          /* of GTask, owned: histories that wait for what it finds */
   gint64 busy_until_us;    /* monotonic: the server asked not to be asked before */
   gint64 slowest_us[BEF_NGSI_N_WEIGHTS]; /* longest wait for an answer of late */
 };
@@ -76,5 +78,10 @@ void bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_
                              gpointer user_data);
 GArray *bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result,
                                  gint64 *complete_from_ms, gint64 *complete_to_ms, GError **error);
+void bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys,
+                               gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_ngsi_histories_finish (BefBackend *backend, GAsyncResult *result, GError **error);
+gboolean bef_ngsi_can_ask_many (BefBackend *backend);
 
 G_END_DECLS

@@ -72,23 +72,22 @@ bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selectio
                           entities_variants[self->entities_variant].options);
 }
 
-char *
-bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity,
-                                const char *const *attributes, gint64 from_ms, gint64 to_ms)
+/* @what: what stands between the list of histories and the first parameter of this. */
+static char *
+temporal_path (guint variant, const char *what, const char *const *attributes, gint64 from_ms,
+               gint64 to_ms)
 {
-  g_autofree char *id = bef_ngsi_encode (entity);
   /* Some brokers exclude the first instant of a range: ask for one millisecond more, and drop what
    * is not wanted. */
   g_autofree char *from = bef_iso8601_format (from_ms - 1);
   g_autofree char *to = bef_iso8601_format (to_ms);
   GString *path = g_string_new (NULL);
 
-  g_string_printf (path,
-                   "/ngsi-ld/v1/temporal/entities/%s?timerel=between&timeAt=%s&endTimeAt=%s%s", id,
-                   from, to, temporal_variants[self->temporal_variant].representation);
-  if (temporal_variants[self->temporal_variant].projection != NULL)
+  g_string_printf (path, "/ngsi-ld/v1/temporal/entities%stimerel=between&timeAt=%s&endTimeAt=%s%s",
+                   what, from, to, temporal_variants[variant].representation);
+  if (temporal_variants[variant].projection != NULL)
     {
-      g_string_append_printf (path, "&%s=", temporal_variants[self->temporal_variant].projection);
+      g_string_append_printf (path, "&%s=", temporal_variants[variant].projection);
       for (guint i = 0; attributes[i] != NULL; i++)
         {
           g_autofree char *name = g_uri_escape_string (attributes[i], NULL, FALSE);
@@ -98,23 +97,38 @@ bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity,
   return g_string_free (path, FALSE);
 }
 
-static gboolean
-step (guint *variant, guint n_variants)
+char *
+bef_ngsi_dialect_temporal_path (guint variant, const char *entity, const char *const *attributes,
+                                gint64 from_ms, gint64 to_ms)
 {
-  *variant = (*variant + 1) % n_variants;
-  return *variant != 0;
+  g_autofree char *id = bef_ngsi_encode (entity);
+  g_autofree char *what = g_strdup_printf ("/%s?", id);
+
+  return temporal_path (variant, what, attributes, from_ms, to_ms);
+}
+
+char *
+bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
+                                     const char *const *attributes, gint64 from_ms, gint64 to_ms)
+{
+  g_autofree char *what = g_strdup_printf ("?%s&", selection);
+
+  return temporal_path (variant, what, attributes, from_ms, to_ms);
 }
 
 gboolean
-bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self)
+bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused)
 {
-  return step (&self->entities_variant, G_N_ELEMENTS (entities_variants));
+  if (self->entities_variant != refused)
+    return TRUE;
+  self->entities_variant = (refused + 1) % G_N_ELEMENTS (entities_variants);
+  return self->entities_variant != 0;
 }
 
-gboolean
-bef_ngsi_dialect_retreat_temporal (BefNgsiDialect *self)
+guint
+bef_ngsi_dialect_n_temporal (void)
 {
-  return step (&self->temporal_variant, G_N_ELEMENTS (temporal_variants));
+  return G_N_ELEMENTS (temporal_variants);
 }
 
 char *

@@ -26,6 +26,8 @@ typedef struct
   const char *broker; /* static: "beffroi-hub", "scorpio", "orion-ld", "unknown" */
   char *context;      /* JSON-LD context to name, nullable (owned) */
   guint entities_variant, temporal_variant;
+  gboolean temporal_found; /* the server took temporal_variant at least once */
+  gboolean apart_only;     /* it refuses a question about many histories */
   BefNgsiCut cut;
 } BefNgsiDialect;
 
@@ -38,14 +40,20 @@ char *bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *se
                                       guint offset);
 /* Page size that path asks for. */
 guint bef_ngsi_dialect_limit (const BefNgsiDialect *self);
-/* Path and query of the history of @attributes (NULL-terminated) of @entity in [from, to).
- * (transfer full) */
-char *bef_ngsi_dialect_temporal_path (const BefNgsiDialect *self, const char *entity,
+/* Path and query of the history of @attributes (NULL-terminated) of @entity in [from, to), asked in
+ * the way @variant. (transfer full) */
+char *bef_ngsi_dialect_temporal_path (guint variant, const char *entity,
                                       const char *const *attributes, gint64 from_ms, gint64 to_ms);
+/* The same of what @selection (bef_ngsi_dialect_selection()) selects. (transfer full) */
+char *bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
+                                           const char *const *attributes, gint64 from_ms,
+                                           gint64 to_ms);
 
-/* After a 400: steps to the next way of asking. FALSE, back at the first, when all were refused. */
-gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self);
-gboolean bef_ngsi_dialect_retreat_temporal (BefNgsiDialect *self);
+/* After a 400 to what was asked in the way @refused: steps to the next one, unless another request
+ * has done so meanwhile. FALSE, back at the first, when all were refused. */
+gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused);
+/* How many ways there are of asking for a history. */
+guint bef_ngsi_dialect_n_temporal (void);
 
 /* "type=A,B" of @types[0..n), and "&id=…" for as many of @ids from *@next on as a URL may hold;
  * *@next moves on. @ids nullable. (transfer full) */

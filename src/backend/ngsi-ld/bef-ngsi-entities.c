@@ -18,6 +18,7 @@ typedef struct
   guint next_id;    /* in @ids: where the next selection begins */
   char *selection;  /* being paged */
   guint offset;
+  guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
   GPtrArray *entities;
   GHashTable *kept; /* ids in @entities (unowned) */
@@ -255,7 +256,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
   if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
-      && bef_ngsi_dialect_retreat_entities (self->dialect))
+      && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant))
     {
       ask_page (task);
       return;
@@ -277,6 +278,7 @@ ask_page (GTask *task)
   g_autofree char *path =
       bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
+  listing->variant = self->dialect->entities_variant;
   bef_ngsi_backend_get_async (self, path, listing->is_whole ? BEF_NGSI_WHOLE : BEF_NGSI_LIGHT,
                               BEF_JSON_MAX_BYTES, g_task_get_cancellable (task), page_cb, task);
 }

@@ -11,6 +11,10 @@
  * word at a round number of values, and keep either the oldest or the newest. So the stamps that
  * came decide what is whole, and the remainders are asked for again until an answer is not cut.
  * Which end a broker keeps is learned from the first remainder that held something.
+ *
+ * How a broker wants to be asked is found by one history at a time, the others wait for it: each
+ * trying for itself would be refused as often, and a way that one has just left would be left out
+ * by the next. Later a refusal concerns the history that met it: it tries the other ways itself.
  */
 #define LONGEST_MS (31 * BEF_MS_DAY)
 #define MAX_REQUESTS 2000
@@ -43,6 +47,8 @@ typedef struct
   GArray *readings;
   gint64 from_ms, to_ms, started_ms;
   guint requests;
+  guint variant;   /* how it asks */
+  guint n_refused; /* ways of asking refused since the last answer */
 
   Range range; /* being asked */
   BefHttpsAnswer *answer;
@@ -218,6 +224,44 @@ is_without_history (const BefHttpsAnswer *answer)
   return answer->status == 404 && bef_https_answer_is_problem (answer, "ResourceNotFound");
 }
 
+/* Another way to ask for what was refused. FALSE: none is left. */
+static gboolean
+retreat (History *self)
+{
+  self->n_refused++;
+  self->variant = (self->variant + 1) % bef_ngsi_dialect_n_temporal ();
+  return self->n_refused < bef_ngsi_dialect_n_temporal ();
+}
+
+/* The way of asking was found, or this history did not find it: those that wait go on. */
+static void
+end_finding (BefNgsiBackend *backend, GTask *task)
+{
+  GQueue waiting = backend->waiting;
+  GTask *next;
+
+  if (backend->finding != task)
+    return;
+  backend->finding = NULL;
+  g_queue_init (&backend->waiting);
+  while ((next = g_queue_pop_head (&waiting)) != NULL)
+    {
+      ((History *)g_task_get_task_data (next))->variant = backend->dialect->temporal_variant;
+      next_range (next);
+    }
+}
+
+static void
+note_found (BefNgsiBackend *backend, GTask *task)
+{
+  History *self = g_task_get_task_data (task);
+
+  backend->dialect->temporal_variant = self->variant;
+  backend->dialect->temporal_found = TRUE;
+  self->n_refused = 0;
+  end_finding (backend, task);
+}
+
 static void
 part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -229,24 +273,29 @@ part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->answer, bef_https_answer_free);
   bef_ngsi_temporal_clear (&self->part);
   self->answer = bef_ngsi_backend_get_finish (backend, result, &error);
-  if (self->answer != NULL && self->answer->status == 400
-      && bef_ngsi_dialect_retreat_temporal (backend->dialect))
+  if (self->answer != NULL && self->answer->status == 400 && retreat (self))
     {
       g_array_append_val (self->pending, self->range);
       next_range (task);
+      return;
     }
-  else if (self->answer != NULL && is_without_history (self->answer))
+  if (self->answer != NULL && is_without_history (self->answer))
     {
+      note_found (backend, task);
       add_range (self->whole, self->range.from_ms, self->range.to_ms, PART_FIRST);
       next_range (task);
     }
   else if (self->answer == NULL || !bef_https_answer_check (self->answer, &error))
     {
+      end_finding (backend, task);
       g_task_return_error (task, error);
       g_object_unref (task);
     }
   else
-    bef_ngsi_run (task, g_bytes_get_size (self->answer->body), decode_part, part_done);
+    {
+      note_found (backend, task);
+      bef_ngsi_run (task, g_bytes_get_size (self->answer->body), decode_part, part_done);
+    }
 }
 
 static void
@@ -258,13 +307,21 @@ next_range (GTask *task)
 
   if (self->pending->len == 0 || self->requests >= MAX_REQUESTS)
     {
+      end_finding (backend, task);
       finish (task);
       return;
     }
+  if (!backend->dialect->temporal_found && backend->finding != NULL && backend->finding != task)
+    {
+      g_queue_push_tail (&backend->waiting, task);
+      return;
+    }
+  if (!backend->dialect->temporal_found)
+    backend->finding = task;
   self->requests++;
   self->range = g_array_index (self->pending, Range, self->pending->len - 1);
   g_array_set_size (self->pending, self->pending->len - 1);
-  path = bef_ngsi_dialect_temporal_path (backend->dialect, self->key.entity,
+  path = bef_ngsi_dialect_temporal_path (self->variant, self->key.entity,
                                          (const char *const *)self->attributes, self->range.from_ms,
                                          self->range.to_ms);
   bef_ngsi_backend_get_async (backend, path, BEF_NGSI_HISTORY, BEF_JSON_MAX_BYTES,
@@ -290,6 +347,7 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
   history->from_ms = from_ms;
   history->to_ms = to_ms;
   history->started_ms = bef_now_ms ();
+  history->variant = self->dialect->temporal_variant;
   g_task_set_task_data (task, history, history_free);
   if (history->attributes[0] == NULL)
     {
