@@ -44,6 +44,8 @@ typedef struct
   BefSeriesKey *keys; /* owned */
   guint n;            /* of keys, buckets or rows */
   gint64 from_ms, to_ms, id;
+  gint64 now_ms; /* the present when the job was asked for: the worker asks no clock for it */
+  BefMissing scope;
   BefPeriod period;
   GArray *readings; /* owned, of BefReading */
   gint64 at_ms;

@@ -19,8 +19,22 @@ missing_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (db == NULL)
     return;
-  GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms, &error);
+  GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms,
+                                                  job->scope, job->now_ms, &error);
   bef_history_job_return (task, missing, (GDestroyNotify)g_array_unref, error);
+}
+
+static void
+due_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  GArray *due = bef_history_coverage_due (db, job->n, job->now_ms, &error);
+  bef_history_job_return (task, due, (GDestroyNotify)g_array_unref, error);
 }
 
 static void
@@ -125,15 +139,38 @@ run_on_range (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, 
 
 void
 bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+                           BefMissing scope, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  run_on_range (self, key, from_ms, to_ms, 0, BEF_PERIOD_DAY, bef_history_missing_async,
-                missing_job, cancellable, callback, user_data);
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->key = key;
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->scope = scope;
+  bef_history_job_run (self, job, bef_history_missing_async, missing_job, cancellable, callback,
+                       user_data);
 }
 
 GArray *
 bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_history_due_async (BefHistory *self, guint max, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->n = max;
+  bef_history_job_run (self, job, bef_history_due_async, due_job, cancellable, callback, user_data);
+}
+
+GArray *
+bef_history_due_finish (BefHistory *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

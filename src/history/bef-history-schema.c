@@ -26,6 +26,18 @@ static const char *const migrations[] = {
   " n INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (series, first)) WITHOUT ROWID, STRICT;",
   /* BefRollupLevel; 0: hours as the version before wrote them. */
   "ALTER TABLE rollups ADD COLUMN level INTEGER NOT NULL DEFAULT 0;",
+  /* What was asked and was empty (bef-history-coverage.c). The version before took an empty answer
+   * for good: of the last month that it knows of a series, all is asked once more. */
+  "CREATE TABLE awaited (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
+  " to_ms INTEGER NOT NULL, first_ms INTEGER NOT NULL, asked_ms INTEGER NOT NULL,"
+  " due_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;"
+  "INSERT INTO awaited SELECT series, max (from_ms, start), to_ms, to_ms, to_ms, 1 FROM coverage"
+  " JOIN (SELECT series, max (to_ms) - 2678400000 AS start FROM coverage GROUP BY series)"
+  " USING (series) WHERE to_ms > start;"
+  "DELETE FROM coverage WHERE from_ms >= (SELECT max (to_ms) - 2678400000 FROM awaited"
+  " WHERE awaited.series = coverage.series);"
+  "UPDATE coverage SET to_ms = min (to_ms, (SELECT max (to_ms) - 2678400000 FROM awaited"
+  " WHERE awaited.series = coverage.series));",
 };
 
 int

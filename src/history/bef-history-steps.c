@@ -59,7 +59,8 @@ note_asked (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 settled_m
   out->asked = TRUE;
   if (settled_ms <= from_ms)
     return TRUE;
-  g_autoptr (GArray) missing = bef_history_coverage_missing (db, key, from_ms, settled_ms, error);
+  g_autoptr (GArray) missing = bef_history_coverage_missing (
+      db, key, from_ms, settled_ms, BEF_MISSING_NEVER_ASKED, settled_ms, error);
   out->asked = missing != NULL && missing->len == 0;
   return missing != NULL;
 }

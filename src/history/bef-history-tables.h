@@ -11,13 +11,22 @@ G_BEGIN_DECLS
  * transaction of the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
  */
 
-/* Remembers that [from, to) was asked, joining the ranges it touches; inside the caller's
- * transaction. The part that lies in the future was not asked: nothing could be answered. */
+/* Remembers that [from, to) is settled, joining the ranges it touches; inside the caller's
+ * transaction. The part that lies beyond @now_ms is not: nothing could be measured. */
 gboolean bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                    gint64 to_ms, GError **error);
+                                    gint64 to_ms, gint64 now_ms, GError **error);
+/* Remembers that [from, to) was asked at @now_ms and answered with values at @stamps (ascending):
+ * what they leave empty is awaited (bef-history-answer.h), the rest is settled, and what was
+ * settled before stays so. Inside the caller's transaction. */
+gboolean bef_history_coverage_answer (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
+                                      gint64 to_ms, const gint64 *stamps, guint n_stamps,
+                                      gint64 now_ms, GError **error);
 /* See bef_history_missing_async(). */
 GArray *bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                      gint64 to_ms, GError **error);
+                                      gint64 to_ms, BefMissing scope, gint64 now_ms,
+                                      GError **error);
+/* See bef_history_due_async(). */
+GArray *bef_history_coverage_due (BefHistoryDb *db, guint max, gint64 now_ms, GError **error);
 
 gboolean bef_history_documents_put (BefHistoryDb *db, const char *name, const char *text,
                                     GError **error);

@@ -81,6 +81,7 @@ bef_history_job_new (BefHistory *self)
 
   job->core = g_atomic_rc_box_acquire (self->core);
   job->asked_us = g_get_monotonic_time ();
+  job->now_ms = bef_now_ms ();
   return job;
 }
 
@@ -156,6 +157,32 @@ bef_history_job_return (GTask *task, gpointer result, GDestroyNotify destroy, GE
     g_task_return_error (task, error);
 }
 
+static int
+compare_stamps (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* Only what was stored counts as come. */
+static gboolean
+note_answer (BefHistoryDb *db, const BefHistoryJob *job, GError **error)
+{
+  g_autoptr (GArray) stamps = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < job->readings->len; i++)
+    {
+      const BefReading *r = &g_array_index (job->readings, BefReading, i);
+      if (bef_history_reading_is_sound (r, job->now_ms))
+        g_array_append_val (stamps, r->observed_ms);
+    }
+  g_array_sort (stamps, compare_stamps);
+  return bef_history_coverage_answer (db, job->key, job->from_ms, job->to_ms,
+                                      (const gint64 *)stamps->data, stamps->len, job->now_ms,
+                                      error);
+}
+
 /* Appends, and marks [from, to) as asked when there is such a range: both or neither. */
 static void
 append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -171,7 +198,7 @@ append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     success = bef_history_samples_write (db, (const BefReading *)job->readings->data,
                                          job->readings->len, cancellable, &error);
   if (success && job->key.entity != NULL)
-    success = bef_history_coverage_mark (db, job->key, job->from_ms, job->to_ms, &error);
+    success = note_answer (db, job, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
 
@@ -186,7 +213,8 @@ mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
     return;
   gboolean success = bef_history_db_begin (db, &error);
   for (guint i = 0; success && i < job->n; i++)
-    success = bef_history_coverage_mark (db, job->keys[i], job->from_ms, job->to_ms, &error);
+    success =
+        bef_history_coverage_mark (db, job->keys[i], job->from_ms, job->to_ms, job->now_ms, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
 

@@ -80,7 +80,9 @@ void bef_history_append_async (BefHistory *self, GArray *readings, GCancellable 
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* Stores what the back end answered for @key over [from, to) and remembers that this range was
- * asked: both or neither. An empty @readings is "asked and nothing there". */
+ * asked now: both or neither. Settled is what lies before the newest value; what @readings leave
+ * empty is awaited, and due to be asked again (bef-history-answer.h). Nothing that was known before
+ * is taken away; a value for a stamp that is known replaces it. */
 void bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms,
                                      gint64 to_ms, GArray *readings, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
@@ -91,13 +93,32 @@ typedef struct
 {
   gint64 from_ms, to_ms;
 } BefRange;
-/* The parts of [from, to) never asked for @key, newest first; of the time of which only roll-ups
- * are left, none. (transfer full) GArray of BefRange. */
+/* What counts as missing. */
+typedef enum
+{
+  BEF_MISSING_NEVER_ASKED, /* nothing else */
+  BEF_MISSING_LOOKED_AT,   /* also what was empty and is due, or young and not asked for minutes */
+  BEF_MISSING_EMPTY,       /* also all that was empty */
+  BEF_MISSING_ALL,         /* also what is settled: it may have been corrected */
+} BefMissing;
+/* The parts of [from, to) of @key that are missing, newest first; of the time of which only
+ * roll-ups are left, none. (transfer full) GArray of BefRange. */
 void bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                GCancellable *cancellable, GAsyncReadyCallback callback,
-                                gpointer user_data);
+                                BefMissing scope, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Live polling followed @key without a hole over [from, to): counts as asked. Batched with
+/* What was empty when it was asked. */
+typedef struct
+{
+  BefSeriesKey key;
+  BefRange range;
+} BefDue;
+/* What is due by now to be asked again: of at most @max series, the newest first, each with what is
+ * due within a week before its newest part. (transfer full) GArray of BefDue. */
+void bef_history_due_async (BefHistory *self, guint max, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+GArray *bef_history_due_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* Live polling followed @key without a hole over [from, to): that is settled. Batched with
  * append_async by the caller. */
 void bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
                                    gint64 from_ms, gint64 to_ms, GCancellable *cancellable,

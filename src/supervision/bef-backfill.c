@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-backfill.h"
 
+#include "bef-backfill-job.h"
+
 /* Requests under way at once: enough to hide the network's delay, few enough for a small broker. */
 #define MAX_RUNNING 4
 /* One request's span: bounded, so that an answer is too. */
@@ -8,25 +10,29 @@
 /* The newest spaces between stamps that tell a series' step, and the fewest that do. */
 #define STEP_SPACES_MAX 16
 #define STEP_SPACES_MIN 3
+/* What somebody wanted while there was no connection: the last so many. */
+#define MAX_KEPT 100
 
+/* What is known of a series besides its history. */
 typedef struct
 {
-  BefSeriesKey key;
-  gint64 from_ms, to_ms;
-  gboolean urgent;
-  GTask *task;     /* owned, nullable */
-  GArray *missing; /* owned: BefRange still to fetch, newest first */
-} Job;
+  gint64 step_ms;  /* 0: not known */
+  char *trouble;   /* owned, nullable */
+  gint64 retry_ms; /* BEF_NO_TIME: not by itself */
+} Known;
 
 struct _BefBackfill
 {
   GObject parent_instance;
   BefBackend *backend; /* owned */
   BefHistory *history; /* owned */
-  GQueue queue;        /* of Job, owned */
-  GHashTable *steps;   /* owned: entity -> GHashTable quantity -> gint64* ms; keys interned */
+  GQueue queue;        /* of BefBackfillJob, owned */
+  GQueue failed;       /* of BefBackfillJob, owned: to be tried again */
+  GQueue steps;        /* of Step, unowned: under way in this round */
+  GHashTable *known;   /* owned: BefSeriesKey* -> Known* */
   guint running;
   guint done, total;
+  gboolean paused, told_idle;
   GCancellable *cancellable; /* owned */
   BefBackfillStored stored;
   BefBackfillProgress progress;
@@ -36,9 +42,11 @@ struct _BefBackfill
 /* What a callback needs: the job, and the backfill kept alive. */
 typedef struct
 {
-  BefBackfill *self; /* owned */
-  Job *job;          /* owned */
+  BefBackfill *self;   /* owned */
+  BefBackfillJob *job; /* owned */
   BefRange range;
+  guint storing;             /* answers of a joined question on their way to the history */
+  GError *error;             /* owned, nullable: the first of them that failed */
   GCancellable *cancellable; /* owned: the round it belongs to */
 } Step;
 
@@ -47,19 +55,58 @@ G_DEFINE_FINAL_TYPE (BefBackfill, bef_backfill, G_TYPE_OBJECT)
 static void next_jobs (BefBackfill *self);
 static void next_range (Step *step);
 
-static void
-job_free (Job *job)
+static guint
+key_hash (gconstpointer data)
 {
-  g_clear_object (&job->task);
-  g_clear_pointer (&job->missing, g_array_unref);
-  g_free (job);
+  const BefSeriesKey *key = data;
+
+  return g_direct_hash (key->entity) * 31 + g_direct_hash (key->quantity);
+}
+
+static gboolean
+key_equal (gconstpointer a, gconstpointer b)
+{
+  return bef_series_key_equal (*(const BefSeriesKey *)a, *(const BefSeriesKey *)b);
+}
+
+static void
+known_free (gpointer data)
+{
+  g_free (((Known *)data)->trouble);
+  g_free (data);
+}
+
+static Known *
+known_of (BefBackfill *self, BefSeriesKey key)
+{
+  Known *known = g_hash_table_lookup (self->known, &key);
+
+  if (known == NULL)
+    {
+      known = g_new0 (Known, 1);
+      g_hash_table_insert (self->known, g_memdup2 (&key, sizeof key), known);
+    }
+  return known;
+}
+
+static void
+note_trouble (BefBackfill *self, const BefBackfillJob *job, const char *message, gint64 retry_ms)
+{
+  for (guint i = 0; i < job->keys->len; i++)
+    {
+      Known *known = known_of (self, g_array_index (job->keys, BefSeriesKey, i));
+      g_free (known->trouble);
+      known->trouble = g_strdup (message);
+      known->retry_ms = retry_ms;
+    }
 }
 
 static void
 step_free (Step *step)
 {
-  g_clear_pointer (&step->job, job_free);
+  g_clear_pointer (&step->job, bef_backfill_job_free);
   g_clear_object (&step->cancellable);
+  g_clear_error (&step->error);
   g_object_unref (step->self);
   g_free (step);
 }
@@ -67,12 +114,45 @@ step_free (Step *step)
 static void
 report (BefBackfill *self)
 {
-  gboolean idle = self->running == 0 && g_queue_is_empty (&self->queue);
+  gboolean idle = self->running == 0 && (self->paused || g_queue_is_empty (&self->queue));
 
   if (idle)
     self->done = self->total = 0;
-  if (self->progress != NULL)
+  if (self->progress != NULL && !(idle && self->told_idle))
     self->progress (idle ? -1 : (double)self->done / MAX (self->total, 1), self->user_data);
+  self->told_idle = idle;
+}
+
+static void
+return_task (BefBackfillJob *job, GError *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&job->task);
+
+  if (task != NULL && error != NULL)
+    g_task_return_error (task, error);
+  else if (task != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_clear_error (&error);
+}
+
+/* Keeps the job of @step to be tried again, and says so where it is asked about. */
+static void
+note_failure (Step *step, const GError *error)
+{
+  BefBackfill *self = step->self;
+  BefBackfillJob *job = step->job;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!bef_backfill_job_may_retry (job, error, bef_now_ms ()))
+    {
+      note_trouble (self, job, error->message, BEF_NO_TIME);
+      return;
+    }
+  note_trouble (self, job, error->message, job->retry_ms);
+  g_clear_pointer (&job->missing, g_array_unref);
+  g_queue_push_tail (&self->failed, g_steal_pointer (&step->job));
 }
 
 static void
@@ -80,23 +160,21 @@ finish_step (Step *step, GError *error)
 {
   BefBackfill *self = g_object_ref (step->self);
 
-  if (step->job->task != NULL)
-    {
-      if (error != NULL)
-        g_task_return_error (step->job->task, error);
-      else
-        g_task_return_boolean (step->job->task, TRUE);
-    }
-  else
-    g_clear_error (&error);
+  return_task (step->job, error != NULL ? g_error_copy (error) : NULL);
   /* A round that was cancelled has already been taken off the counts. */
   if (step->cancellable == self->cancellable)
     {
+      g_queue_remove (&self->steps, step);
+      if (error != NULL)
+        note_failure (step, error);
+      else
+        note_trouble (self, step->job, NULL, BEF_NO_TIME);
       self->running--;
       self->done++;
       next_jobs (self);
       report (self);
     }
+  g_clear_error (&error);
   step_free (step);
   g_object_unref (self);
 }
@@ -113,7 +191,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (step->self->stored != NULL)
-    step->self->stored (step->job->key, step->self->user_data);
+    step->self->stored (bef_backfill_job_key (step->job), step->self->user_data);
   next_range (step);
 }
 
@@ -128,41 +206,32 @@ learn_step (BefBackfill *self, BefSeriesKey key, GArray *readings)
     return;
   for (guint i = 1; i < n; i++)
     shortest = MIN (shortest, r[i].observed_ms - r[i - 1].observed_ms);
-  GHashTable *quantities = g_hash_table_lookup (self->steps, key.entity);
-  if (quantities == NULL)
-    {
-      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->steps, (gpointer)key.entity, quantities);
-    }
-  g_hash_table_insert (quantities, (gpointer)key.quantity, g_memdup2 (&shortest, sizeof shortest));
+  known_of (self, key)->step_ms = MAX (shortest, 0);
 }
 
 gint64
 bef_backfill_get_step (BefBackfill *self, BefSeriesKey key)
 {
-  GHashTable *quantities = g_hash_table_lookup (self->steps, key.entity);
-  const gint64 *step = quantities != NULL ? g_hash_table_lookup (quantities, key.quantity) : NULL;
+  const Known *known = g_hash_table_lookup (self->known, &key);
 
-  return step != NULL ? *step : 0;
+  return known != NULL ? known->step_ms : 0;
 }
 
-/* The newest values may still be on their way: what is younger than its source is usually late by
- * counts as asked only as far as values came. */
-static gint64
-settled_until (Step *step, GArray *readings, gint64 from_ms, gint64 to_ms)
+const char *
+bef_backfill_get_trouble (BefBackfill *self, BefSeriesKey key, gint64 *retry_ms_out)
 {
-  const BefQuantityInfo *info = bef_quantity_info (step->job->key.quantity);
-  gint64 settled = bef_now_ms () - (info != NULL ? info->late_after_ms : 0);
+  const Known *known = g_hash_table_lookup (self->known, &key);
 
-  for (guint i = 0; i < readings->len; i++)
-    settled = MAX (settled, g_array_index (readings, BefReading, i).observed_ms + 1);
-  return CLAMP (settled, from_ms, to_ms);
+  if (retry_ms_out != NULL)
+    *retry_ms_out = known != NULL ? known->retry_ms : BEF_NO_TIME;
+  return known != NULL ? known->trouble : NULL;
 }
 
 static void
 fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
+  BefSeriesKey key = bef_backfill_job_key (step->job);
   g_autoptr (GError) error = NULL;
   gint64 from = step->range.from_ms, to = step->range.to_ms;
   g_autoptr (GArray) readings =
@@ -173,15 +242,12 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_step (step, g_steal_pointer (&error));
       return;
     }
-  learn_step (step->self, step->job->key, readings);
+  learn_step (step->self, key, readings);
   if (to <= from)
-    {
-      /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
-      from = to = step->range.from_ms;
-    }
-  to = settled_until (step, readings, from, to);
-  bef_history_append_range_async (step->self->history, step->job->key, from, to, readings,
-                                  step->cancellable, stored_cb, step);
+    /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
+    from = to = step->range.from_ms;
+  bef_history_append_range_async (step->self->history, key, from, to, readings, step->cancellable,
+                                  stored_cb, step);
 }
 
 static void
@@ -203,8 +269,9 @@ next_range (Step *step)
     }
   else
     g_array_remove_index (missing, 0);
-  bef_backend_temporal_async (step->self->backend, step->job->key, step->range.from_ms,
-                              step->range.to_ms, step->cancellable, fetched_cb, step);
+  bef_backend_temporal_async (step->self->backend, bef_backfill_job_key (step->job),
+                              step->range.from_ms, step->range.to_ms, step->cancellable, fetched_cb,
+                              step);
 }
 
 /* What somebody looks at up to now: the time since the newest measurement is not asked for before
@@ -212,12 +279,12 @@ next_range (Step *step)
 static void
 leave_the_newest (Step *step)
 {
-  Job *job = step->job;
-  gint64 due = bef_backfill_get_step (step->self, job->key) * 3 / 2;
+  BefBackfillJob *job = step->job;
+  gint64 due = bef_backfill_get_step (step->self, bef_backfill_job_key (job)) * 3 / 2;
   const BefRange *newest =
       job->missing->len > 0 ? &g_array_index (job->missing, BefRange, 0) : NULL;
 
-  if (job->urgent && newest != NULL && newest->from_ms > job->from_ms
+  if (job->scope < BEF_MISSING_EMPTY && newest != NULL && newest->from_ms > job->from_ms
       && newest->from_ms > bef_now_ms () - due)
     g_array_remove_index (job->missing, 0);
 }
@@ -238,20 +305,125 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* Joined questions. */
+
+/* The series of @job one by one, before what waits. */
+static void
+ask_apart (BefBackfill *self, const BefBackfillJob *job, guint i)
+{
+  BefSeriesKey key = g_array_index (job->keys, BefSeriesKey, i);
+  BefBackfillJob *one = bef_backfill_job_new (&key, 1, job->from_ms, job->to_ms, BEF_MISSING_ALL);
+
+  self->total++;
+  g_queue_push_head (&self->queue, one);
+}
+
+static void
+one_stored (Step *step)
+{
+  if (--step->storing == 0)
+    finish_step (step, g_steal_pointer (&step->error));
+}
+
+static void
+one_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  GError *error = NULL;
+
+  if (!bef_history_append_range_finish (BEF_HISTORY (source), result, &error))
+    {
+      g_clear_error (&step->error);
+      step->error = error;
+    }
+  one_stored (step);
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  BefBackfill *self = step->self;
+  BefBackfillJob *job = step->job;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) answers =
+      bef_backend_temporal_many_finish (BEF_BACKEND (source), result, &error);
+
+  if (answers == NULL)
+    {
+      finish_step (step, g_steal_pointer (&error));
+      return;
+    }
+  step->storing = 1;
+  for (guint i = 0; i < answers->len; i++)
+    {
+      GArray *readings = g_ptr_array_index (answers, i);
+      if (readings == NULL)
+        {
+          if (step->cancellable == self->cancellable)
+            ask_apart (self, job, i);
+          continue;
+        }
+      BefSeriesKey key = g_array_index (job->keys, BefSeriesKey, i);
+      learn_step (self, key, readings);
+      step->storing++;
+      bef_history_append_range_async (self->history, key, job->from_ms, job->to_ms, readings,
+                                      step->cancellable, one_stored_cb, step);
+      if (self->stored != NULL && readings->len > 0)
+        self->stored (key, self->user_data);
+    }
+  one_stored (step);
+}
+
+static void
+begin_job (BefBackfill *self, BefBackfillJob *job)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->self = g_object_ref (self);
+  step->job = job;
+  step->cancellable = g_object_ref (self->cancellable);
+  self->running++;
+  g_queue_push_tail (&self->steps, step);
+  if (job->joined && job->keys->len > 1)
+    bef_backend_temporal_many_async (self->backend, (const BefSeriesKey *)job->keys->data,
+                                     job->keys->len, job->from_ms, job->to_ms, step->cancellable,
+                                     joined_cb, step);
+  else if (job->joined)
+    {
+      BefRange range = { job->from_ms, job->to_ms };
+      job->missing = g_array_new (FALSE, FALSE, sizeof (BefRange));
+      g_array_append_val (job->missing, range);
+      next_range (step);
+    }
+  else
+    bef_history_missing_async (self->history, bef_backfill_job_key (job), job->from_ms, job->to_ms,
+                               job->scope, step->cancellable, missing_cb, step);
+}
+
+/* Without a connection only who waits for an answer gets one. */
+static BefBackfillJob *
+pop_job (BefBackfill *self)
+{
+  if (!self->paused)
+    return g_queue_pop_head (&self->queue);
+  for (GList *l = self->queue.head; l != NULL; l = l->next)
+    if (((BefBackfillJob *)l->data)->task != NULL)
+      {
+        BefBackfillJob *job = l->data;
+        g_queue_delete_link (&self->queue, l);
+        return job;
+      }
+  return NULL;
+}
+
 static void
 next_jobs (BefBackfill *self)
 {
-  while (self->running < MAX_RUNNING && !g_queue_is_empty (&self->queue))
-    {
-      Step *step = g_new0 (Step, 1);
+  BefBackfillJob *job;
 
-      step->self = g_object_ref (self);
-      step->job = g_queue_pop_head (&self->queue);
-      step->cancellable = g_object_ref (self->cancellable);
-      self->running++;
-      bef_history_missing_async (self->history, step->job->key, step->job->from_ms,
-                                 step->job->to_ms, step->cancellable, missing_cb, step);
-    }
+  while (self->running < MAX_RUNNING && (job = pop_job (self)) != NULL)
+    begin_job (self, job);
 }
 
 static void
@@ -272,7 +444,7 @@ bef_backfill_dispose (GObject *object)
 static void
 bef_backfill_finalize (GObject *object)
 {
-  g_hash_table_unref (BEF_BACKFILL (object)->steps);
+  g_hash_table_unref (BEF_BACKFILL (object)->known);
   G_OBJECT_CLASS (bef_backfill_parent_class)->finalize (object);
 }
 
@@ -287,8 +459,11 @@ static void
 bef_backfill_init (BefBackfill *self)
 {
   g_queue_init (&self->queue);
-  self->steps = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+  g_queue_init (&self->failed);
+  g_queue_init (&self->steps);
+  self->known = g_hash_table_new_full (key_hash, key_equal, g_free, known_free);
   self->cancellable = g_cancellable_new ();
+  self->paused = self->told_idle = TRUE;
 }
 
 BefBackfill *
@@ -310,50 +485,190 @@ bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
   self->user_data = user_data;
 }
 
+/* Drops the jobs of @queue that @job does too. */
+static void
+drop_held (GQueue *queue, const BefBackfillJob *job)
+{
+  for (GList *l = queue->head, *next; l != NULL; l = next)
+    {
+      next = l->next;
+      if (!bef_backfill_job_holds (job, l->data) || ((BefBackfillJob *)l->data)->task != NULL)
+        continue;
+      bef_backfill_job_free (l->data);
+      g_queue_delete_link (queue, l);
+    }
+}
+
+static gboolean
+is_held (GQueue *queue, const BefBackfillJob *job)
+{
+  for (GList *l = queue->head; l != NULL; l = l->next)
+    if (bef_backfill_job_holds (l->data, job))
+      return TRUE;
+  return FALSE;
+}
+
 void
 bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                  gboolean urgent, GTask *task)
+                  BefMissing scope, gboolean urgent, GTask *task)
 {
   g_return_if_fail (BEF_IS_BACKFILL (self));
+  BefBackfillJob *job = bef_backfill_job_new (&key, 1, from_ms, to_ms, scope);
 
-  if (to_ms <= from_ms)
+  job->task = task;
+  job->urgent = urgent;
+  if (to_ms <= from_ms || (task == NULL && !urgent && is_held (&self->queue, job)))
     {
-      if (task != NULL)
-        {
-          g_task_return_boolean (task, TRUE);
-          g_object_unref (task);
-        }
+      return_task (job, NULL);
+      bef_backfill_job_free (job);
       return;
     }
-  Job *job = g_new0 (Job, 1);
-  job->key = key;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
-  job->urgent = urgent;
-  job->task = task;
+  drop_held (&self->failed, job);
+  drop_held (&self->queue, job);
   if (urgent)
     g_queue_push_head (&self->queue, job);
   else
     g_queue_push_tail (&self->queue, job);
+  if (self->paused && self->queue.length > MAX_KEPT && self->queue.tail->data != job)
+    bef_backfill_job_free (g_queue_pop_tail (&self->queue));
   self->total++;
   next_jobs (self);
+  report (self);
+}
+
+gboolean
+bef_backfill_joins (BefBackfill *self)
+{
+  return bef_backend_can_ask_many (self->backend);
+}
+
+void
+bef_backfill_add_due (BefBackfill *self, const BefDue *due, guint n_due)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+
+  if (self->paused || n_due == 0)
+    return;
+  jobs = bef_backfill_join_due (due, n_due);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      BefBackfillJob *job = g_ptr_array_index (jobs, i);
+      if (job->keys->len == 1 || bef_backfill_joins (self))
+        {
+          self->total++;
+          g_queue_push_tail (&self->queue, job);
+          continue;
+        }
+      for (guint k = job->keys->len; k > 0; k--)
+        ask_apart (self, job, k - 1);
+      bef_backfill_job_free (job);
+    }
+  next_jobs (self);
+  report (self);
+}
+
+/* Puts what failed back in the queue: what somebody waits for, of the rest a few. @all: whether or
+ * not it is time. */
+static void
+try_again (BefBackfill *self, gboolean all)
+{
+  gint64 now = bef_now_ms ();
+  guint n = 0;
+
+  for (GList *l = self->failed.head, *next; l != NULL; l = next)
+    {
+      BefBackfillJob *job = l->data;
+      next = l->next;
+      /* A clock that was set back would keep it waiting. */
+      gboolean is_time = all || job->retry_ms <= now || job->retry_ms - now > 2 * BEF_MS_DAY;
+      if (!is_time || (!all && !job->urgent && n++ >= MAX_RUNNING))
+        continue;
+      g_queue_delete_link (&self->failed, l);
+      self->total++;
+      if (job->urgent)
+        g_queue_push_head (&self->queue, job);
+      else
+        g_queue_push_tail (&self->queue, job);
+    }
+}
+
+void
+bef_backfill_tick (BefBackfill *self)
+{
+  if (self->paused || g_queue_is_empty (&self->failed))
+    return;
+  try_again (self, FALSE);
+  next_jobs (self);
+  report (self);
+}
+
+void
+bef_backfill_resume (BefBackfill *self)
+{
+  if (!self->paused)
+    return;
+  self->paused = FALSE;
+  try_again (self, TRUE);
+  self->total = MAX (self->total, self->queue.length);
+  next_jobs (self);
+  report (self);
+}
+
+static void
+begin_round (BefBackfill *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->running = 0;
+  g_queue_clear (&self->steps);
+}
+
+static void
+drop_job (gpointer data)
+{
+  BefBackfillJob *job = data;
+
+  return_task (job, job->task != NULL
+                        ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled")
+                        : NULL);
+  bef_backfill_job_free (job);
+}
+
+void
+bef_backfill_pause (BefBackfill *self)
+{
+  GQueue kept = G_QUEUE_INIT;
+  BefBackfillJob *job;
+
+  /* What is under way loses its answer, not its place. */
+  for (GList *l = self->steps.head; l != NULL; l = l->next)
+    {
+      const BefBackfillJob *under_way = ((Step *)l->data)->job;
+      if (!under_way->urgent || under_way->task != NULL)
+        continue;
+      BefSeriesKey key = bef_backfill_job_key (under_way);
+      job = bef_backfill_job_new (&key, 1, under_way->from_ms, under_way->to_ms, under_way->scope);
+      job->urgent = TRUE;
+      g_queue_push_tail (&kept, job);
+    }
+  self->paused = TRUE;
+  while ((job = g_queue_pop_head (&self->queue)) != NULL)
+    if (job->urgent && job->task == NULL && kept.length < MAX_KEPT)
+      g_queue_push_tail (&kept, job);
+    else
+      drop_job (job);
+  self->queue = kept;
+  begin_round (self);
   report (self);
 }
 
 void
 bef_backfill_cancel (BefBackfill *self)
 {
-  Job *job;
-
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->running = 0;
-  while ((job = g_queue_pop_head (&self->queue)) != NULL)
-    {
-      if (job->task != NULL)
-        g_task_return_new_error (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-      job_free (job);
-    }
+  self->paused = TRUE;
+  begin_round (self);
+  g_queue_clear_full (&self->queue, drop_job);
+  g_queue_clear_full (&self->failed, drop_job);
   report (self);
 }

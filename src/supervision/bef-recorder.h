@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 
 /*
  * Keeps the local history true: stores what the polls bring that is new and dated by its source,
- * and has the backfill fetch the gap since the last stored sample after each connection. What
+ * and has the backfill fetch the gap since the last stored sample after each connection, the gap
+ * that a jump of a series' stamps leaves, and from time to time what was empty when it was asked
+ * (history/bef-history-answer.h). What
  * polling followed measurement by measurement, at the step the back end's history has, counts as
  * asked: it is not fetched again by who looks at it. States are: two changes between polls would
  * be missed. Main thread.
@@ -36,12 +38,18 @@ void bef_recorder_load (BefRecorder *self, GCancellable *cancellable);
 void bef_recorder_follow (BefRecorder *self, GPtrArray *entities, gint64 now_ms);
 /* The connection is gone: drops what is under way; the next one is planned anew. */
 void bef_recorder_lost (BefRecorder *self);
+/* Time has jumped: what was followed may have a hole; the next whole answer is planned anew. */
+void bef_recorder_plan_again (BefRecorder *self);
+/* To be called every few seconds, with the server's present. */
+void bef_recorder_tick (BefRecorder *self, gint64 now_ms);
 /* Part of an answer: stores its readings. */
 void bef_recorder_store (BefRecorder *self, GPtrArray *entities);
-/* Fetches what was never asked for, before what waits. @task as for bef_backfill_add(); fails it
+/* Fetches what is missing, before what waits if @urgent. @task as for bef_backfill_add(); fails it
  * without a back end. */
 void bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                        GTask *task);
+                        BefMissing scope, gboolean urgent, GTask *task);
+/* See bef_backfill_get_trouble(). */
+const char *bef_recorder_get_trouble (BefRecorder *self, BefSeriesKey key, gint64 *retry_ms_out);
 /* No callback is called any more. */
 void bef_recorder_stop (BefRecorder *self);
 

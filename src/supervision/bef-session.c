@@ -6,6 +6,7 @@
 #include "base/bef-format.h"
 #include "base/bef-present.h"
 #include "base/bef-text.h"
+#include "base/bef-time-jump.h"
 #include "bef-last-state.h"
 #include "bef-outbox.h"
 #include "bef-recorder.h"
@@ -50,6 +51,7 @@ struct _BefSession
   gboolean polling_all, polling_visible, probing, asking;
   gboolean warns_of_clock;
   gboolean looks_on;
+  BefTimeJump jump;
 };
 
 enum
@@ -400,6 +402,12 @@ refresh_cb (gpointer user_data)
   BefSession *self = user_data;
 
   bef_commune_refresh (self->commune, bef_now_ms ());
+  if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
+    {
+      bef_recorder_plan_again (self->recorder);
+      bef_session_retry (self);
+    }
+  bef_recorder_tick (self->recorder, bef_now_ms ());
   return G_SOURCE_CONTINUE;
 }
 
@@ -685,8 +693,31 @@ bef_session_ask (BefSession *self, const char *id)
 void
 bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
 {
-  if (self->connection == BEF_CONNECTION_LIVE)
-    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), NULL);
+  if (self->backend != NULL)
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
+                       BEF_MISSING_LOOKED_AT, TRUE, NULL);
+}
+
+void
+bef_session_want_glance (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
+{
+  if (self->backend != NULL)
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
+                       BEF_MISSING_LOOKED_AT, FALSE, NULL);
+}
+
+void
+bef_session_ask_history_again (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
+{
+  if (self->backend != NULL)
+    bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), BEF_MISSING_ALL,
+                       TRUE, NULL);
+}
+
+const char *
+bef_session_get_history_trouble (BefSession *self, BefSeriesKey key, gint64 *retry_ms_out)
+{
+  return bef_recorder_get_trouble (self->recorder, key, retry_ms_out);
 }
 
 void
@@ -697,7 +728,8 @@ bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
-  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), task);
+  bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
+                     BEF_MISSING_LOOKED_AT, TRUE, task);
 }
 
 gboolean

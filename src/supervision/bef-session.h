@@ -64,9 +64,18 @@ void bef_session_watch (BefSession *self, const char *const *ids);
 /* Asks for @id at once, besides the polls; ignored while such a question is under way. */
 void bef_session_ask (BefSession *self, const char *id);
 
-/* Fetches what the local history was never asked for over [from, to), newest first;
- * "history-changed" follows. Asking twice is free. */
+/* Fetches what is missing of [from, to) (BEF_MISSING_LOOKED_AT), newest first; "history-changed"
+ * follows. Asking twice is free; without a connection it is done with the next one. */
 void bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
+/* The same after all that waits, for what is shown small and many at a time. */
+void bef_session_want_glance (BefSession *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
+/* Asks for all of [from, to) again, whatever is known of it: somebody knows better. */
+void bef_session_ask_history_again (BefSession *self, BefSeriesKey key, gint64 from_ms,
+                                    gint64 to_ms);
+/* Why the history of @key could not be fetched, and when it is tried again (BEF_NO_TIME: not by
+ * itself); NULL when all is well. Changes with "backfill". (transfer none) until the next call. */
+const char *bef_session_get_history_trouble (BefSession *self, BefSeriesKey key,
+                                             gint64 *retry_ms_out);
 /* As above, and tells when it is done. Finish returns FALSE with the back end's error; what came
  * before stays stored. */
 void bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from_ms,

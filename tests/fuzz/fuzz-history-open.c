@@ -24,7 +24,9 @@ read_all (BefHistoryDb *db)
   BefSeriesKey key = bef_series_key ("a", "power");
 
   g_clear_pointer (&(GArray *){ bef_history_samples_latest (db, NULL) }, g_array_unref);
-  g_clear_pointer (&(GArray *){ bef_history_coverage_missing (db, key, 0, 2 * DAY, NULL) },
+  g_clear_pointer (&(GArray *){ bef_history_coverage_due (db, 5, DAY, NULL) }, g_array_unref);
+  g_clear_pointer (&(GArray *){ bef_history_coverage_missing (db, key, 0, 2 * DAY,
+                                                              BEF_MISSING_LOOKED_AT, DAY, NULL) },
                    g_array_unref);
   g_clear_pointer (&(GPtrArray *){ bef_history_outbox_list (db, NULL) }, g_ptr_array_unref);
   g_clear_pointer (&(GPtrArray *){ bef_history_journal_list (db, 10, NULL) }, g_ptr_array_unref);
@@ -50,7 +52,7 @@ write_some (BefHistoryDb *db)
   if (!bef_history_db_begin (db, &error))
     return;
   if (!bef_history_samples_write (db, readings, 2, NULL, &error)
-      || !bef_history_coverage_mark (db, readings[0].key, DAY, DAY + 5, &error)
+      || !bef_history_coverage_answer (db, readings[0].key, DAY, DAY + 5, NULL, 0, DAY + 5, &error)
       || !bef_history_documents_put (db, "entities", "[]", &error)
       || !bef_history_db_commit (db, &error))
     bef_history_db_rollback (db);

@@ -443,11 +443,12 @@ test_what_is_rolled_up_is_not_missing (void)
   keep_up (db, KEEP_NOTHING, end);
   gint64 border = border_of (db, key);
   g_autoptr (GArray) missing =
-      bef_history_coverage_missing (db, key, start - BEF_MS_DAY, end, &error);
+      bef_history_coverage_missing (db, key, start - BEF_MS_DAY, end, BEF_MISSING_ALL, end, &error);
   g_assert_cmpuint (missing->len, ==, 1);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).from_ms, ==, border);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).to_ms, ==, end);
-  g_autoptr (GArray) before = bef_history_coverage_missing (db, key, start, border, &error);
+  g_autoptr (GArray) before =
+      bef_history_coverage_missing (db, key, start, border, BEF_MISSING_ALL, end, &error);
   g_assert_cmpuint (before->len, ==, 0);
 }
 

@@ -148,7 +148,8 @@ missing_text (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_m
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  WAIT (result, bef_history_missing_async (history, key, from_ms, to_ms, NULL, wait_cb, &result));
+  WAIT (result, bef_history_missing_async (history, key, from_ms, to_ms, BEF_MISSING_NEVER_ASKED,
+                                           NULL, wait_cb, &result));
   g_autoptr (GArray) missing = bef_history_missing_finish (history, result, NULL);
   g_assert_nonnull (missing);
   for (guint i = 0; i < missing->len; i++)
@@ -234,7 +235,7 @@ test_the_future_was_not_asked (void)
 
   append_range (history, key_of ("a"), now - 1000, now + BEF_MS_HOUR);
   WAIT (result, bef_history_missing_async (history, key_of ("a"), now - 1000, now + BEF_MS_HOUR,
-                                           NULL, wait_cb, &result));
+                                           BEF_MISSING_NEVER_ASKED, NULL, wait_cb, &result));
   g_autoptr (GArray) missing = bef_history_missing_finish (history, result, NULL);
   g_assert_cmpuint (missing->len, ==, 1);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).from_ms, >=, now);

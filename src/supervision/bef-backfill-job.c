@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-backfill-job.h"
+
+/* Series of one question: brokers answer with at least so many entities a page, and the line that
+ * names them stays short. */
+#define JOIN_MAX 20
+/* Ranges that are joined begin and end within this of each other, or within their own length. */
+#define JOIN_NEAR_MS BEF_MS_HOUR
+
+BefBackfillJob *
+bef_backfill_job_new (const BefSeriesKey *keys, guint n_keys, gint64 from_ms, gint64 to_ms,
+                      BefMissing scope)
+{
+  BefBackfillJob *job = g_new0 (BefBackfillJob, 1);
+
+  job->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
+  g_array_append_vals (job->keys, keys, n_keys);
+  job->from_ms = from_ms;
+  job->to_ms = to_ms;
+  job->scope = scope;
+  return job;
+}
+
+void
+bef_backfill_job_free (BefBackfillJob *job)
+{
+  g_array_unref (job->keys);
+  g_clear_object (&job->task);
+  g_clear_pointer (&job->missing, g_array_unref);
+  g_free (job);
+}
+
+BefSeriesKey
+bef_backfill_job_key (const BefBackfillJob *job)
+{
+  return g_array_index (job->keys, BefSeriesKey, 0);
+}
+
+gboolean
+bef_backfill_job_holds (const BefBackfillJob *job, const BefBackfillJob *other)
+{
+  return job->keys->len == 1 && other->keys->len == 1
+         && bef_series_key_equal (bef_backfill_job_key (job), bef_backfill_job_key (other))
+         && job->scope >= other->scope && job->from_ms <= other->from_ms
+         && job->to_ms >= other->to_ms;
+}
+
+gboolean
+bef_backfill_job_may_retry (BefBackfillJob *job, const GError *error, gint64 now_ms)
+{
+  static const gint64 soon[] = { 10 * BEF_MS_SECOND, BEF_MS_MINUTE, 5 * BEF_MS_MINUTE,
+                                 20 * BEF_MS_MINUTE, BEF_MS_HOUR,   2 * BEF_MS_HOUR,
+                                 6 * BEF_MS_HOUR,    BEF_MS_DAY };
+  static const gint64 rarely[] = { 20 * BEF_MS_MINUTE, 6 * BEF_MS_HOUR, BEF_MS_DAY };
+  gboolean refused = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED)
+                     || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
+                     || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
+  guint n = refused ? G_N_ELEMENTS (rarely) : G_N_ELEMENTS (soon);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) || job->failures >= n)
+    return FALSE;
+  gint64 delay = refused ? rarely[job->failures] : soon[job->failures];
+  job->failures++;
+  job->retry_ms = now_ms + delay + g_random_int_range (0, (gint32)(delay / 4) + 1);
+  return TRUE;
+}
+
+static gboolean
+is_near (const BefBackfillJob *job, const BefDue *due)
+{
+  gint64 near = MAX (JOIN_NEAR_MS, (due->range.to_ms - due->range.from_ms) / 4);
+
+  return ABS (job->from_ms - due->range.from_ms) <= near
+         && ABS (job->to_ms - due->range.to_ms) <= near;
+}
+
+GPtrArray *
+bef_backfill_join_due (const BefDue *due, guint n_due)
+{
+  GPtrArray *jobs = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_due; i++)
+    {
+      BefBackfillJob *into = NULL;
+      for (guint k = 0; k < jobs->len && into == NULL; k++)
+        {
+          BefBackfillJob *job = g_ptr_array_index (jobs, k);
+          if (job->keys->len < JOIN_MAX && is_near (job, &due[i]))
+            into = job;
+        }
+      if (into == NULL)
+        {
+          into = bef_backfill_job_new (NULL, 0, due[i].range.from_ms, due[i].range.to_ms,
+                                       BEF_MISSING_ALL);
+          into->joined = TRUE;
+          g_ptr_array_add (jobs, into);
+        }
+      into->from_ms = MIN (into->from_ms, due[i].range.from_ms);
+      into->to_ms = MAX (into->to_ms, due[i].range.to_ms);
+      g_array_append_val (into->keys, due[i].key);
+    }
+  return jobs;
+}

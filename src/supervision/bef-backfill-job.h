@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+#include "history/bef-history.h"
+
+G_BEGIN_DECLS
+
+/* One thing to fetch: for bef-backfill.c only. Main thread. */
+typedef struct
+{
+  GArray *keys; /* owned, of BefSeriesKey: one, or those of one joined question */
+  gint64 from_ms, to_ms;
+  BefMissing scope;
+  gboolean urgent;
+  gboolean joined; /* asked as it is, whatever is known of it */
+  GTask *task;     /* owned, nullable */
+  GArray *missing; /* owned, nullable: BefRange still to fetch, newest first */
+  guint failures;  /* in a row */
+  gint64 retry_ms; /* of one that failed */
+} BefBackfillJob;
+
+BefBackfillJob *bef_backfill_job_new (const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
+                                      gint64 to_ms, BefMissing scope);
+void bef_backfill_job_free (BefBackfillJob *job);
+BefSeriesKey bef_backfill_job_key (const BefBackfillJob *job); /* the first */
+/* Whether @job does all that @other would, for the same series. */
+gboolean bef_backfill_job_holds (const BefBackfillJob *job, const BefBackfillJob *other);
+/* Whether a job that failed with @error is tried again; then sets retry_ms. What a server refused
+ * or does not have is asked for again rarely, what was not answered soon. Each time later, and not
+ * for ever: what is still missing then is planned anew with the next connection, or looked at. */
+gboolean bef_backfill_job_may_retry (BefBackfillJob *job, const GError *error, gint64 now_ms);
+
+/* Joins what is due of many series into jobs of at most so many, whose ranges are much the same.
+ * (transfer full) GPtrArray of BefBackfillJob, without a free function. */
+GPtrArray *bef_backfill_join_due (const BefDue *due, guint n_due);
+
+G_END_DECLS
