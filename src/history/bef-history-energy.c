@@ -154,7 +154,10 @@ is_bracketed (const IndexPart *part)
 static BefEnergy
 conclude (const BefBucket *period, const IndexPart *index, const BefWeights *power)
 {
-  BefEnergy energy = { period->start_ms, period->end_ms, NAN, 0, FALSE, index->meter_changed };
+  BefEnergy energy = { .start_ms = period->start_ms,
+                       .end_ms = period->end_ms,
+                       .kwh = NAN,
+                       .meter_changed = index->meter_changed };
   double length = (double)(period->end_ms - period->start_ms);
   gint64 known_ms = index->n_inside > 0 ? index->last_ms - index->first_ms - index->lost_ms : 0;
 

@@ -145,6 +145,9 @@ typedef struct
   double coverage;        /* 0..1: share of the period that is measured */
   gboolean from_index;    /* from the meter's index, else by integrating power */
   gboolean meter_changed; /* the index restarted inside: counted apart, never as consumption */
+  gboolean estimated; /* a part was used at an unknown moment between two readings far apart, and is
+                         spread evenly over the time between them */
+  gboolean set_aside; /* the index gained more than a connection can carry: not counted */
 } BefEnergy;
 /* Energy of meter @entity per civil period. From the index ("energy-index", kWh) where it brackets
  * the period, else from "power" (W), each sample holding until the next one, at most for its

@@ -205,6 +205,8 @@ add_answer (Read *read, GArray *energies)
         sum->kwh += more->kwh;
       sum->coverage += more->coverage;
       sum->meter_changed |= more->meter_changed;
+      sum->estimated |= more->estimated;
+      sum->set_aside |= more->set_aside;
     }
 }
 
