@@ -7,14 +7,25 @@
 
 #define WH_PER_KWH 1000.0
 #define W_MS_PER_KWH 3.6e9
+/* A bracket around a bound is spread as evenly as it is used when the bound is so near to a
+ * reading: this part of the period, or these minutes. */
+#define NEAR_PARTS 24
+#define NEAR_MS (5 * BEF_MS_MINUTE)
+/* Within a day use is not even: a bracket this many halves of a period long says nothing of it. */
+#define LONG_HALVES 3
+#define DAY_AT_LEAST_MS (23 * BEF_MS_HOUR)
+/* The index is exact where power is added up: it is preferred when it ends this much earlier. */
+#define PATIENCE_MS (15.0 * BEF_MS_MINUTE)
+/* Of the period, from which on power is better than an index whose use in time is estimated. */
+#define ENOUGH_POWER 0.9
+
 /* What the index says of one period. */
 typedef struct
 {
   gint64 wh;
-  gint64 first_ms, last_ms; /* between which it is known */
-  gint64 lost_ms;           /* around meter changes */
-  guint n_inside;           /* samples in (start, end] */
-  gboolean start_known, end_known, meter_changed;
+  gint64 known_ms; /* between readings */
+  gint64 firm_ms;  /* the part of it in which it is known when it was used */
+  gboolean meter_changed, set_aside;
 } IndexPart;
 
 static gint64
@@ -23,83 +34,71 @@ to_wh (double kwh)
   return (gint64)llround (kwh * WH_PER_KWH);
 }
 
-/* Until when @held may stand for the index: a step and a half when the index goes on (one sample
- * missing on a midnight is no reason to lose two days), its step before a gap or the end: what was
- * used there is not known. */
+/* What was used until @ms of a bracket that gained @gain_wh: whole Wh, so that the parts around any
+ * bound add up. */
 static gint64
-stands_until (const BefHeld *held)
+used_until (gint64 gain_wh, const BefSample *from, const BefSample *to, gint64 ms)
 {
-  gint64 step = held->end_ms - held->ts, lenient = held->ts + step + step / 2 + 1;
-
-  if (held->next_ts == BEF_NO_TIME || held->next_ts > held->ts + 2 * step + step / 2)
-    return held->end_ms;
-  return MIN (held->next_ts, lenient);
+  if (ms <= from->ts)
+    return 0;
+  if (ms >= to->ts)
+    return gain_wh;
+  return (gint64)llround ((double)gain_wh
+                          * ((double)(ms - from->ts) / (double)(to->ts - from->ts)));
 }
 
-/* Whether @held says what the index read at @bound, for a period of @length. */
-static gboolean
-knows_bound (const BefHeld *held, gint64 bound, gint64 length)
+/* How far the nearest reading is from @bound, nothing when it is outside the bracket. */
+static gint64
+distance (const BefSample *from, const BefSample *to, gint64 bound)
 {
-  if (held->ts == bound)
-    return TRUE;
-  return held->ts < bound && bound < stands_until (held)
-         && 2 * (held->end_ms - held->ts) <= 3 * length;
+  return bound > from->ts && bound < to->ts ? MIN (bound - from->ts, to->ts - bound) : 0;
 }
 
+/* The part of a bracket that is in @period. */
 static void
-extend (IndexPart *part, gint64 ms)
+add_share (IndexPart *part, const BefBucket *period, gint64 gain_wh, const BefSample *from,
+           const BefSample *to)
 {
-  if (part->first_ms == BEF_NO_TIME)
-    part->first_ms = ms;
-  part->last_ms = ms;
-}
+  gint64 length = period->end_ms - period->start_ms;
+  gint64 shared = MIN (to->ts, period->end_ms) - MAX (from->ts, period->start_ms);
+  gint64 far = MAX (distance (from, to, period->start_ms), distance (from, to, period->end_ms));
 
-/* The increment from @from to @to, for the period holding @to. */
-static void
-add_increment (IndexPart *part, const BefBucket *period, const BefHeld *from, const BefHeld *to)
-{
-  gint64 increment = to_wh (to->value) - to_wh (from->value);
-
-  part->meter_changed |= increment < 0;
-  if (from->ts < period->start_ms && !part->start_known)
+  if (2 * (to->ts - from->ts) > LONG_HALVES * length && length < DAY_AT_LEAST_MS)
     return;
-  if (increment >= 0)
-    part->wh += increment;
-  else
-    part->lost_ms += to->ts - MAX (from->ts, period->start_ms);
+  part->wh += used_until (gain_wh, from, to, period->end_ms)
+              - used_until (gain_wh, from, to, period->start_ms);
+  part->known_ms += shared;
+  if (gain_wh == 0 || far <= MAX (length / NEAR_PARTS, NEAR_MS))
+    part->firm_ms += shared;
 }
 
-/* One sample of the index, @before it the one before or NULL. *@at is the first period that ends at
- * or after @before. */
-static void
-add_index (GArray *periods, IndexPart *parts, guint *at, const BefHeld *before, const BefHeld *held)
+/* A bracket: two readings that follow each other. *@at is the first period that ends after the one
+ * before it began. FALSE when no period is left. */
+static gboolean
+add_bracket (const BefBucket *all, guint n, IndexPart *parts, guint *at, const BefSample *from,
+             const BefSample *to)
 {
-  const BefBucket *all = &g_array_index (periods, BefBucket, 0);
+  gint64 gain_wh = to_wh (to->value) - to_wh (from->value);
 
-  while (*at < periods->len && all[*at].end_ms < held->ts)
+  while (*at < n && all[*at].end_ms <= from->ts)
     (*at)++;
-  if (*at < periods->len && all[*at].start_ms < held->ts)
+  if (*at == n)
+    return FALSE;
+  /* Nearly all are short and lie in one period. */
+  gboolean may_be =
+      gain_wh >= 0
+      && bef_index_may_gain ("energy-index", to->value - from->value, to->ts - from->ts);
+  for (guint i = *at; i < n && all[i].start_ms < to->ts; i++)
     {
-      parts[*at].n_inside++;
-      if (before != NULL)
-        add_increment (&parts[*at], &all[*at], before, held);
-      extend (&parts[*at], held->ts);
-    }
-  gint64 until = MAX (stands_until (held), held->ts + 1);
-  for (guint i = *at; i < periods->len && all[i].start_ms < until; i++)
-    {
-      gint64 length = all[i].end_ms - all[i].start_ms;
-      if (knows_bound (held, all[i].start_ms, length))
+      if (may_be)
+        add_share (&parts[i], &all[i], gain_wh, from, to);
+      else if (to->ts <= all[i].end_ms)
         {
-          parts[i].start_known = TRUE;
-          extend (&parts[i], all[i].start_ms);
-        }
-      if (knows_bound (held, all[i].end_ms, length))
-        {
-          parts[i].end_known = TRUE;
-          extend (&parts[i], all[i].end_ms);
+          parts[i].meter_changed |= gain_wh < 0;
+          parts[i].set_aside |= gain_wh >= 0;
         }
     }
+  return TRUE;
 }
 
 static gboolean
@@ -107,25 +106,22 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
             GCancellable *cancellable, GError **error)
 {
   BefSeriesKey key = bef_series_key (entity, "energy-index");
+  const BefBucket *all = &g_array_index (periods, BefBucket, 0);
   g_autoptr (GError) local_error = NULL;
-  g_auto (BefSampleIter) samples = { NULL };
-  BefIndexSource source = { .samples = &samples };
-  BefHoldIter holds;
-  BefHeld before, held;
-  gboolean has_before = FALSE;
+  g_auto (BefIndexSource) source = { NULL };
+  BefSample before = { BEF_NO_TIME, 0 }, reading;
+  gint64 series = bef_history_series_find (db, key, &local_error), hold;
   guint at = 0;
-  gint64 series = bef_history_series_find (db, key, &local_error);
 
   if (local_error == NULL)
-    bef_sample_iter_init (&samples, db, series, g_array_index (periods, BefBucket, 0).start_ms,
-                          g_array_index (periods, BefBucket, periods->len - 1).end_ms + 1,
-                          BEF_INDEX_BEFORE, BEF_INDEX_AFTER, cancellable, &local_error);
-  bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_index_pull, &source);
-  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
+    bef_index_source_init (&source, db, key, series, all[0].start_ms, all[periods->len - 1].end_ms,
+                           NULL, cancellable, &local_error);
+  while (local_error == NULL && bef_index_pull (&source, &reading, &hold, &local_error))
     {
-      add_index (periods, parts, &at, has_before ? &before : NULL, &held);
-      before = held;
-      has_before = TRUE;
+      if (before.ts != BEF_NO_TIME
+          && !add_bracket (all, periods->len, parts, &at, &before, &reading))
+        break;
+      before = reading;
     }
   if (local_error == NULL)
     return TRUE;
@@ -145,10 +141,11 @@ read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, BefW
                                     cancellable, error);
 }
 
+/* Whether the index says all, and power nothing more. */
 static gboolean
-is_bracketed (const IndexPart *part)
+is_firm (const BefBucket *period, const IndexPart *index)
 {
-  return part->start_known && part->end_known && part->n_inside > 0;
+  return index->firm_ms == period->end_ms - period->start_ms;
 }
 
 static BefEnergy
@@ -157,15 +154,18 @@ conclude (const BefBucket *period, const IndexPart *index, const BefWeights *pow
   BefEnergy energy = { .start_ms = period->start_ms,
                        .end_ms = period->end_ms,
                        .kwh = NAN,
-                       .meter_changed = index->meter_changed };
-  double length = (double)(period->end_ms - period->start_ms);
-  gint64 known_ms = index->n_inside > 0 ? index->last_ms - index->first_ms - index->lost_ms : 0;
+                       .meter_changed = index->meter_changed,
+                       .set_aside = index->set_aside };
+  double length = (double)(period->end_ms - period->start_ms), known = (double)index->known_ms;
 
-  if (is_bracketed (index) || (known_ms > 0 && (double)known_ms >= power->weight))
+  if (known > 0
+      && ((double)index->firm_ms + PATIENCE_MS >= power->weight
+          || (known > power->weight && power->weight < ENOUGH_POWER * length)))
     {
       energy.kwh = (double)index->wh / WH_PER_KWH;
-      energy.coverage = (double)known_ms / length;
+      energy.coverage = known / length;
       energy.from_index = TRUE;
+      energy.estimated = index->firm_ms < index->known_ms;
     }
   else if (power->weight > 0)
     {
@@ -187,13 +187,11 @@ bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms, 
   const BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
   g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);
-  for (guint i = 0; i < periods->len; i++)
-    index[i].first_ms = index[i].last_ms = BEF_NO_TIME;
   if (!read_index (db, entity, periods, index, cancellable, error))
     return NULL;
-  for (first = 0; first < periods->len && is_bracketed (&index[first]);)
+  for (first = 0; first < periods->len && is_firm (&bounds[first], &index[first]);)
     first++;
-  for (end = periods->len; end > first && is_bracketed (&index[end - 1]);)
+  for (end = periods->len; end > first && is_firm (&bounds[end - 1], &index[end - 1]);)
     end--;
   if (first < end
       && !read_power (db, entity, bounds + first, power + first, end - first, cancellable, error))

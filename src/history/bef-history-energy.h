@@ -12,18 +12,21 @@ G_BEGIN_DECLS
  * From the index ("energy-index", kWh, counted in whole Wh so that differences and their sums are
  * exact):
  * - what the meter never read is left out (bef-history-index.h).
- * - the increment between two samples belongs to the period (start, end] holding the later one. A
- * decrease is a meter replaced or reset: it counts for nothing, marks meter_changed, and its time
- * is not covered.
- * - a bound is known when a sample stands on it or came at most 1.5 nominal steps before it
- * (bef-history-hold.h; one step for the newest sample; steps longer than 1.5 periods say nothing of
- * the period). A period with both bounds known, and a sample inside, is bracketed: whatever gaps it
- * has inside, its energy is known and its coverage 1. Nothing is interpolated: the step around a
- * bound belongs wholly to the period in which it ends, so that hours add up to their day exactly.
- * - else the part of the period between its first and last known index, which may be nothing.
+ * - what it gained between two readings is spread evenly over the time between them, so that a
+ * period gets its share whatever the second of the reading. The parts around a bound are whole Wh
+ * that add up: hours make up their day exactly.
+ * - a bound that is more than a 24th of the period (and 5 minutes) away from both readings around
+ * it makes the period `estimated`: how much of the gain lies on which side is not known. Use within
+ * a day is not even, so of periods shorter than a day a bracket longer than 1.5 of them says
+ * nothing.
+ * - a decrease is a meter replaced or reset, and a gain beyond what a connection can carry is none:
+ * both count for nothing, mark the period in which they end (meter_changed, set_aside), and the
+ * time between the two readings is not covered.
+ * - coverage is the share of the period that lies between readings.
  *
- * From "power" (W) where the index does not bracket the period: the sum of value x time held. Of
- * the partial index and the power, the one that covers more of the period is given.
+ * From "power" (W) where it knows more: the sum of value x time held. The index is given when it
+ * covers, without estimating, as much as power but a quarter of an hour (power holds on after its
+ * last sample), or when it covers more and power less than nine tenths of the period.
  */
 
 /* See bef_history_energy_async(). (transfer full) GArray of BefEnergy. */

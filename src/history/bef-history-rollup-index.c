@@ -20,6 +20,39 @@ typedef struct
   gboolean misread; /* from here on */
 } Cut;
 
+/* A cut where a run of what was misread begins. */
+static void
+cut_misread (GArray *cuts, gint64 ts, gboolean *is_misread)
+{
+  Cut cut = { ts, TRUE };
+
+  if (!*is_misread)
+    g_array_append_val (cuts, cut);
+  *is_misread = TRUE;
+}
+
+/* Whether what the index gained from one reading to the next was consumed. */
+static gboolean
+gains (BefSeriesKey key, const BefHeld *from, const BefHeld *to)
+{
+  return to->value >= from->value
+         && bef_index_may_gain (key.quantity, to->value - from->value, to->ts - from->ts);
+}
+
+/* The cuts of [from, to). */
+static guint
+count_cuts (const GArray *cuts, gint64 from_ms, gint64 to_ms)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < cuts->len; i++)
+    {
+      gint64 ts = g_array_index (cuts, Cut, i).ts;
+      n += ts >= from_ms && ts < to_ms;
+    }
+  return n;
+}
+
 /* Cuts of [from, to), and the readings between (BefHeld). */
 static gboolean
 read_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, gint64 from_ms, gint64 to_ms,
@@ -27,36 +60,28 @@ read_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, gint64 from_ms, g
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) misread = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_auto (BefSampleIter) samples = { NULL };
-  BefIndexSource source = { .samples = &samples, .misread = misread };
-  double before = -INFINITY;
+  g_auto (BefIndexSource) source = { NULL };
+  gboolean is_misread = FALSE;
+  BefHeld before = { BEF_NO_TIME, BEF_NO_TIME, 0, BEF_NO_TIME };
   BefHoldIter holds;
   BefHeld held;
   guint at = 0;
 
-  bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_INDEX_BEFORE, BEF_INDEX_AFTER,
-                        NULL, &local_error);
+  bef_index_source_init (&source, db, key, series, from_ms, to_ms, misread, NULL, &local_error);
   bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_index_pull, &source);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     {
-      gboolean again = FALSE;
       for (; at < misread->len && g_array_index (misread, gint64, at) < held.ts; at++)
-        {
-          Cut cut = { g_array_index (misread, gint64, at), TRUE };
-          g_array_append_val (cuts, cut);
-          again = TRUE;
-        }
+        cut_misread (cuts, g_array_index (misread, gint64, at), &is_misread);
       Cut cut = { held.ts, FALSE };
-      if (again || held.value < before)
+      if (is_misread || (before.ts != BEF_NO_TIME && !gains (key, &before, &held)))
         g_array_append_val (cuts, cut);
       g_array_append_val (readings, held);
-      before = held.value;
+      before = held;
+      is_misread = FALSE;
     }
   for (; at < misread->len; at++)
-    {
-      Cut cut = { g_array_index (misread, gint64, at), TRUE };
-      g_array_append_val (cuts, cut);
-    }
+    cut_misread (cuts, g_array_index (misread, gint64, at), &is_misread);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -124,7 +149,7 @@ bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, const G
 
   if (!read_index (db, key, series, from_ms, to_ms, cuts, readings, error))
     return NULL;
-  if (cuts->len > whole->len)
+  if (count_cuts (cuts, from_ms, to_ms) > whole->len)
     return g_array_copy ((GArray *)whole);
   GArray *pieces = cut_buckets (whole, cuts, misread);
   note_holds (pieces, misread, readings, holds);

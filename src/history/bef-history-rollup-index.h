@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * How the buckets of an index are cut before they are rolled up: where it falls, and where what was
- * misread (bef-history-index.h) begins and ends. So the gain from the first to the last of each is
- * what was consumed, and what bef-history-energy.h says does not change. Worker thread. Errors are
- * of BEF_HISTORY_ERROR.
+ * How the buckets of an index are cut before they are rolled up: where it falls, or rises more than
+ * can be, and where what was misread (bef-history-index.h) begins and ends. So the gain from the
+ * first to the last of each is what was consumed, and what bef-history-energy.h says does not
+ * change. Worker thread. Errors are of BEF_HISTORY_ERROR.
  */
 
 /* An empty bucket [start, end) at the end of @buckets. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/bef-civil-time.h"
+#include "history/bef-history-index.h"
 #include "history/bef-history-merge.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-rollup-index.h"
@@ -365,19 +366,22 @@ join (BefBucket *bucket, BefWeights *weights, const BefBucket *more, const BefWe
   weights->sum += more_weights->sum;
 }
 
-/* Whether the later of two buckets of an index goes on where the one before ends. */
+/* Whether the later of two buckets of index @quantity goes on where the one before ends. */
 static gboolean
-goes_on (const BefBucket *before, const BefWeights *before_weights, const BefBucket *later,
-         const BefWeights *later_weights)
+goes_on (const char *quantity, const BefBucket *before, const BefWeights *before_weights,
+         const BefBucket *later, const BefWeights *later_weights)
 {
   return before_weights->last_hold != BEF_HOLD_MISREAD
-         && later_weights->last_hold != BEF_HOLD_MISREAD && later->first >= before->last;
+         && later_weights->last_hold != BEF_HOLD_MISREAD && later->first >= before->last
+         && bef_index_may_gain (quantity, later->first - before->last,
+                                later->first_ms - before->last_ms);
 }
 
 /* Joins the buckets of each civil day, in their place. */
 static void
-join_days (GArray *buckets, GArray *weights, gboolean is_counter)
+join_days (GArray *buckets, GArray *weights, BefSeriesKey key)
 {
+  gboolean is_counter = is_index (key);
   BefBucket *all = &g_array_index (buckets, BefBucket, 0);
   BefWeights *all_weights = &g_array_index (weights, BefWeights, 0);
   gint64 day = G_MININT64;
@@ -387,7 +391,9 @@ join_days (GArray *buckets, GArray *weights, gboolean is_counter)
     {
       gint64 day_of = bef_civil_floor (all[i].start_ms, BEF_PERIOD_DAY);
       if (n > 0 && day_of == day
-          && (!is_counter || goes_on (&all[n - 1], &all_weights[n - 1], &all[i], &all_weights[i])))
+          && (!is_counter
+              || goes_on (key.quantity, &all[n - 1], &all_weights[n - 1], &all[i],
+                          &all_weights[i])))
         join (&all[n - 1], &all_weights[n - 1], &all[i], &all_weights[i]);
       else
         {
@@ -456,7 +462,7 @@ bef_rollup_thin (BefHistoryDb *db, gint64 series, gint64 until_ms, gboolean *don
   g_autoptr (GArray) later = g_array_new (FALSE, FALSE, sizeof (BefBucket));
   g_autoptr (GArray) later_weights = g_array_new (FALSE, FALSE, sizeof (BefWeights));
   cut_from (bef_civil_floor (until_ms, BEF_PERIOD_DAY), buckets, weights, later, later_weights);
-  join_days (buckets, weights, is_index (key));
+  join_days (buckets, weights, key);
   return delete_row (db, series, row, error)
          && put_buckets (db, series, BEF_ROLLUP_DAYS, buckets, weights, error)
          && put_buckets (db, series, BEF_ROLLUP_HOURS, later, later_weights, error);

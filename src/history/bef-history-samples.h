@@ -42,8 +42,7 @@ GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 
 #define BEF_SAMPLE_MAX_BEFORE 8
 /* A pass in time order over the samples of [from, to), preceded by up to @n_before samples before
- * @from and followed by up to @n_after from @to on. One iterator at a time per connection, nothing
- * written meanwhile. On the stack. */
+ * @from and followed by up to @n_after from @to on. Nothing written meanwhile. On the stack. */
 typedef struct
 {
   BefHistoryDb *db;

@@ -149,10 +149,11 @@ typedef struct
                          spread evenly over the time between them */
   gboolean set_aside; /* the index gained more than a connection can carry: not counted */
 } BefEnergy;
-/* Energy of meter @entity per civil period. From the index ("energy-index", kWh) where it brackets
- * the period, else from "power" (W), each sample holding until the next one, at most for its
- * nominal step (the smaller of the two steps around it unless the new step goes on). (transfer
- * full) GArray of BefEnergy, one per period. */
+/* Energy of meter @entity per civil period. From the index ("energy-index", kWh), what it gained
+ * between two readings being spread over the time between them, else from "power" (W), each sample
+ * holding until the next one, at most for its nominal step (the smaller of the two steps around it
+ * unless the new step goes on); see bef-history-energy.h. (transfer full) GArray of BefEnergy, one
+ * per period. */
 void bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
                                BefPeriod period, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

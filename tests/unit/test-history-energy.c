@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "history/bef-history-index.h"
+
 #define METER "urn:ngsi-ld:ACMeasurement:test:school:main"
 
 static BefSeriesKey
@@ -205,20 +207,180 @@ test_a_catch_up_after_a_gap_is_no_peak (void)
   double before =
       put_steady_index (history, start - BEF_MS_DAY, start + 20 * BEF_MS_HOUR, 1000, 100);
 
-  /* Nothing from 20:00 to 04:00 two nights later; then the index shows all that was used. */
+  /* Nothing from 20:00 to 04:00 two nights later; then the index shows all that was used: 0.6 kWh
+   * an hour, as far as one can know. */
   put_steady_index (history, gap_end, start + 4 * BEF_MS_DAY, before + 19.2, 100);
   g_autoptr (GArray) e = get_energy (history, METER, start, start + 4 * BEF_MS_DAY, BEF_PERIOD_DAY);
-  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 12);
-  g_assert_cmpfloat_with_epsilon (energy_at (e, 0)->coverage, 20 / 24.0, 1e-12);
-  g_assert_true (isnan (energy_at (e, 1)->kwh));
-  g_assert_cmpfloat (energy_at (e, 1)->coverage, ==, 0);
-  g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 12);
-  g_assert_cmpfloat_with_epsilon (energy_at (e, 2)->coverage, 20 / 24.0, 1e-12);
-  g_assert_cmpfloat (energy_at (e, 3)->kwh, ==, 14.4);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpfloat (energy_at (e, i)->kwh, ==, 14.4);
+      g_assert_cmpfloat (energy_at (e, i)->coverage, ==, 1);
+      g_assert_cmpint (energy_at (e, i)->estimated, ==, i < 3);
+    }
+  /* Of its hours nothing is known. */
+  g_autoptr (GArray) hours =
+      get_energy (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_HOUR);
+  for (guint i = 0; i < hours->len; i++)
+    g_assert_cmpint (isnan (energy_at (hours, i)->kwh), ==, i >= 20 && i < 52);
   /* Over the whole gap the energy is known. */
-  g_autoptr (GArray) month = get_energy (history, METER, start, start + 1, BEF_PERIOD_WEEK);
-  g_assert_cmpfloat (energy_at (month, 0)->kwh, >, 12 + 19.2 + 14.4);
+  g_autoptr (GArray) week = get_energy (history, METER, start, start + 1, BEF_PERIOD_WEEK);
+  g_assert_false (energy_at (week, 0)->estimated);
   close_history (history);
+}
+
+/* A meter read once a day, some seconds or minutes late: the day that was used, not the one read.
+ */
+static void
+test_a_day_gets_its_share_whatever_the_second_of_the_reading (void)
+{
+  static const gint64 late[] = { 25 * BEF_MS_SECOND, 10 * BEF_MS_MINUTE, -25 * BEF_MS_SECOND };
+
+  for (guint k = 0; k < G_N_ELEMENTS (late); k++)
+    {
+      BefHistory *history = open_history (NULL, NULL);
+      /* Five days, the third of 25 hours. */
+      gint64 first = instant ("2026-10-22T22:00:00Z"), midnight = first;
+      double index = 70000;
+      put_index (history, midnight - BEF_MS_DAY + late[k], index - 9);
+      put_index (history, midnight + late[k], index);
+      for (int day = 0; day < 5; day++)
+        {
+          midnight = bef_civil_add (midnight, BEF_PERIOD_DAY, 1);
+          index += 10 + day;
+          put_index (history, midnight + late[k], index);
+        }
+      put_index (history, bef_civil_add (midnight, BEF_PERIOD_DAY, 1) + late[k], index + 15);
+      g_autoptr (GArray) e = get_energy (history, METER, first, midnight, BEF_PERIOD_DAY);
+      g_assert_cmpuint (e->len, ==, 5);
+      for (guint day = 0; day < 5; day++)
+        {
+          double share = fabs ((double)late[k]) / (23 * BEF_MS_HOUR);
+          g_assert_cmpfloat_with_epsilon (energy_at (e, day)->kwh, 10 + day, 2 * share + 0.001);
+          g_assert_cmpfloat (energy_at (e, day)->coverage, ==, 1);
+          g_assert_false (energy_at (e, day)->estimated);
+        }
+      close_history (history);
+    }
+}
+
+/* Read at noon: half of each day lies on either side of a reading. */
+static void
+test_a_reading_far_from_midnight_makes_an_estimate (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), noon = start + 12 * BEF_MS_HOUR;
+
+  for (int day = -1; day < 4; day++)
+    put_index (history, noon + day * BEF_MS_DAY, 1000 + 20 * day + (day > 1 ? 10 : 0));
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 20);
+  g_assert_cmpfloat (energy_at (e, 1)->kwh, ==, 25);
+  g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 25);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (energy_at (e, i)->estimated);
+  close_history (history);
+}
+
+/* @n zeros, one a minute, in an index that grows 25 Wh a minute; over the days that hold them. */
+static void
+check_a_fall_and_return (int n, double fallen, double grown)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), fall = start + 7 * BEF_MS_HOUR;
+  gint64 back = fall + n * BEF_MS_MINUTE, end = bef_civil_add (back, BEF_PERIOD_DAY, 2);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+
+  for (gint64 at = start - BEF_MS_DAY; at <= end; at += BEF_MS_MINUTE)
+    {
+      gint64 minute = (at - start) / BEF_MS_MINUTE;
+      BefReading r = { index_key (), at, 5000 + 0.025 * (double)minute };
+      if (at >= fall && at < back)
+        r.value = fallen + grown * (double)((at - fall) / BEF_MS_MINUTE);
+      g_array_append_val (readings, r);
+    }
+  append (history, (BefReading *)readings->data, readings->len);
+  /* Together, and each day alone: no window of the series is read otherwise. */
+  g_autoptr (GArray) all = get_energy (history, METER, start, end - 1, BEF_PERIOD_DAY);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const BefEnergy *day = energy_at (all, i);
+      g_autoptr (GArray) alone =
+          get_energy (history, METER, day->start_ms, day->end_ms, BEF_PERIOD_DAY);
+      g_assert_cmpfloat (day->kwh, ==, 36);
+      g_assert_false (day->meter_changed);
+      g_assert_false (day->set_aside);
+      g_assert_cmpfloat (energy_at (alone, 0)->kwh, ==, 36);
+      g_assert_cmpint (energy_at (alone, 0)->estimated, ==, day->estimated);
+      g_assert_false (energy_at (alone, 0)->meter_changed);
+      g_assert_false (energy_at (alone, 0)->set_aside);
+    }
+  close_history (history);
+}
+
+static void
+test_a_fall_and_return_is_the_same_meter_however_long (void)
+{
+  static const int lengths[] = { 1, 5, 6, 7, 30, 600, 3 * 1440, 17 * 1440 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_test_message ("%d minutes", lengths[i]);
+      check_a_fall_and_return (lengths[i], 0, 0);
+      check_a_fall_and_return (lengths[i], 0.5, 0.025);
+      check_a_fall_and_return (lengths[i], 4294967.295, 0);
+    }
+}
+
+/* The old meter had counted little: the new one grows past it, step by step. */
+static void
+test_a_new_meter_may_pass_the_old_one (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), change = start + 30 * BEF_MS_HOUR;
+
+  put_steady_index (history, start - BEF_MS_DAY, change, 1, 100);
+  put_steady_index (history, change + 10 * BEF_MS_MINUTE, start + 8 * BEF_MS_DAY, 0, 100);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 7 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_assert_cmpint (energy_at (e, i)->meter_changed, ==, i == 1);
+      g_assert_cmpfloat (energy_at (e, i)->kwh, ==, i == 1 ? 14.3 : 14.4);
+    }
+  close_history (history);
+}
+
+/* No connection carries 100,000 kWh in ten minutes; nothing comes back, so the index goes on there.
+ */
+static void
+test_a_gain_no_connection_carries_is_set_aside (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), jump = start + 30 * BEF_MS_HOUR;
+
+  put_steady_index (history, start - BEF_MS_DAY, jump, 1000, 100);
+  put_steady_index (history, jump + 10 * BEF_MS_MINUTE, start + 4 * BEF_MS_DAY, 101000, 100);
+  g_autoptr (GArray) e = get_energy (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpint (energy_at (e, i)->set_aside, ==, i == 1);
+      g_assert_false (energy_at (e, i)->meter_changed);
+      g_assert_cmpfloat (energy_at (e, i)->kwh, ==, i == 1 ? 14.3 : 14.4);
+    }
+  g_assert_cmpfloat_with_epsilon (energy_at (e, 1)->coverage, 143 / 144.0, 1e-12);
+  close_history (history);
+}
+
+static void
+test_what_a_connection_carries (void)
+{
+  g_assert_true (bef_index_may_gain ("energy-index", 1000, BEF_MS_HOUR));
+  g_assert_false (bef_index_may_gain ("energy-index", 1001, BEF_MS_HOUR));
+  /* A meter that counts in tens, read every minute. */
+  g_assert_true (bef_index_may_gain ("energy-index", 10, BEF_MS_MINUTE));
+  g_assert_false (bef_index_may_gain ("energy-index", 5015, BEF_MS_MINUTE));
+  g_assert_true (bef_index_may_gain ("energy-index", 5015, BEF_MS_DAY));
+  g_assert_false (bef_index_may_gain ("gas-index", 500, BEF_MS_HOUR));
+  g_assert_false (bef_index_may_gain ("water-index", 4294967, BEF_MS_HOUR));
 }
 
 static void
@@ -351,6 +513,16 @@ main (int argc, char **argv)
   g_test_add_func ("/history/energy/unconfirmed-lower-index",
                    test_a_newest_lower_index_waits_for_confirmation);
   g_test_add_func ("/history/energy/catch-up", test_a_catch_up_after_a_gap_is_no_peak);
+  g_test_add_func ("/history/energy/share-of-the-day",
+                   test_a_day_gets_its_share_whatever_the_second_of_the_reading);
+  g_test_add_func ("/history/energy/reading-at-noon",
+                   test_a_reading_far_from_midnight_makes_an_estimate);
+  g_test_add_func ("/history/energy/fall-and-return",
+                   test_a_fall_and_return_is_the_same_meter_however_long);
+  g_test_add_func ("/history/energy/new-meter-passes-the-old",
+                   test_a_new_meter_may_pass_the_old_one);
+  g_test_add_func ("/history/energy/set-aside", test_a_gain_no_connection_carries_is_set_aside);
+  g_test_add_func ("/history/energy/ceilings", test_what_a_connection_carries);
   g_test_add_func ("/history/energy/power-stands-in", test_power_stands_in_for_a_missing_index);
   g_test_add_func ("/history/energy/daily-index", test_a_daily_index_says_nothing_of_hours);
   g_test_add_func ("/history/energy/unknown", test_an_unknown_meter_is_unknown_not_zero);

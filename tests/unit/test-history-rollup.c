@@ -158,25 +158,31 @@ dense_curve (GRand *rand, gint64 from, gint64 to)
   return curve;
 }
 
-/* An index that falls now and then: a meter replaced, reset, or misread for one or three samples.
- */
+/* An index that falls now and then: a meter replaced, reset, or misread for one or three samples;
+ * or for days, or that once gains what no connection carries. */
 static Curve
 index_curve (GRand *rand, gint64 from, gint64 to)
 {
   Curve curve =
       g_rand_boolean (rand) ? dense_curve (rand, from, to) : random_curve (rand, from, to);
+  gboolean jumps = g_rand_boolean (rand);
   gint64 wh = 5000000;
 
   for (guint i = 0; i < curve.n; i++)
     {
       if (g_rand_int_range (rand, 0, 4000) == 0)
-        wh = g_rand_int_range (rand, 0, 2) * g_rand_int_range (rand, 0, 9000000);
+        wh = g_rand_int_range (rand, 0, 2) * g_rand_int_range (rand, 0, 50000);
+      if (jumps && i == curve.n / 3)
+        wh += G_GINT64_CONSTANT (100000000);
       wh += g_rand_int_range (rand, 0, 300);
       curve.values[i] = (double)wh / 1000;
     }
   for (guint i = 20; i + 20 < curve.n; i += (guint)g_rand_int_range (rand, 150, 3000))
     for (guint k = 0, n = g_rand_boolean (rand) ? 1 : 3; k < n; k++)
       curve.values[i + k] = g_rand_boolean (rand) ? 0.5 : curve.values[i + k] + 4000;
+  for (guint i = curve.n / 2, n = jumps ? 0 : (guint)g_rand_int_range (rand, 10, 5000);
+       n > 0 && i + 20 < curve.n; i++, n--)
+    curve.values[i] = 0.25;
   return curve;
 }
 
@@ -201,9 +207,13 @@ assert_same_energies (GArray *before, GArray *after)
       g_autofree char *day = bef_iso8601_format (b->start_ms);
       if ((a->kwh != b->kwh && !(isnan (a->kwh) && isnan (b->kwh)))
           || fabs (a->coverage - b->coverage) > 1e-9 || a->meter_changed != b->meter_changed
+          || a->estimated != b->estimated || a->set_aside != b->set_aside
           || a->from_index != b->from_index)
-        g_error ("%s: %.3f kWh, %.6f, changed %d; was %.3f, %.6f, %d", day, a->kwh, a->coverage,
-                 a->meter_changed, b->kwh, b->coverage, b->meter_changed);
+        g_error (
+            "%s: %.3f kWh, %.6f, changed %d, estimated %d, set aside %d; was %.3f, %.6f, %d, %d, "
+            "%d",
+            day, a->kwh, a->coverage, a->meter_changed, a->estimated, a->set_aside, b->kwh,
+            b->coverage, b->meter_changed, b->estimated, b->set_aside);
     }
 }
 
