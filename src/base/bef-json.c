@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/bef-json-mend.h"
+
 G_DEFINE_QUARK (bef - json - error - quark, bef_json_error)
 
 /* What JSON writes outside strings. json-glib also reads comments, and a quote in one would hide
@@ -12,23 +14,6 @@ static gboolean
 is_json_character (char c)
 {
   return strchr (" \t\r\n{}[],:+-.0123456789truefalsnE", c) != NULL;
-}
-
-/* Moves @i to the last character of the number that starts there. json-glib wraps whole numbers
- * beyond 64 bits and reads a leading zero as octal: both would be values that nobody measured. */
-static gboolean
-skip_number (const char *data, gsize length, gsize *i)
-{
-  gsize start = *i + (data[*i] == '-'), end = start;
-
-  while (end < length && g_ascii_isdigit (data[end]))
-    end++;
-  gsize digits = end - start;
-  gboolean whole = end == length || strchr (".eE", data[end]) == NULL;
-  while (end < length && data[end] != '\0' && strchr ("0123456789.eE+-", data[end]) != NULL)
-    end++;
-  *i = end - 1;
-  return digits > 0 && (digits == 1 || data[start] != '0') && (!whole || digits <= 18);
 }
 
 static gboolean
@@ -74,9 +59,6 @@ guard_shape (const char *data, gsize length, GError **error)
       else if (!is_json_character (c))
         return refuse (error, BEF_JSON_ERROR_NOT_JSON,
                        _ ("The answer is not JSON (a web page or other text)"));
-      else if ((c == '-' || g_ascii_isdigit (c)) && !skip_number (data, length, &i))
-        return refuse (error, BEF_JSON_ERROR_NOT_JSON,
-                       _ ("The answer holds a number that cannot be read"));
       else if (c == ',' && ++values > BEF_JSON_MAX_VALUES)
         return refuse (error, BEF_JSON_ERROR_TOO_LARGE, _ ("The answer holds too many values"));
       else if (!g_ascii_isspace (c))
@@ -94,7 +76,7 @@ starts_like_json (const char *data, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isspace (data[i]))
-      return strchr ("{[\"-0123456789tfn", data[i]) != NULL;
+      return data[i] != '\0' && strchr ("{[\"-0123456789tfnNI", data[i]) != NULL;
   return TRUE;
 }
 
@@ -116,12 +98,21 @@ bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
                            _ ("The answer is empty"));
       return NULL;
     }
-  if (!starts_like_json (data, length) || !g_utf8_validate_len (data, length, NULL))
+  g_autofree char *valid = NULL, *mended = NULL;
+  if (!starts_like_json (data, length))
     {
       g_set_error_literal (error, BEF_JSON_ERROR, BEF_JSON_ERROR_NOT_JSON,
                            _ ("The answer is not JSON (a web page or other text)"));
       return NULL;
     }
+  if (!g_utf8_validate_len (data, length, NULL))
+    {
+      data = valid = g_utf8_make_valid (data, (gssize)length);
+      length = strlen (valid);
+    }
+  mended = bef_json_mend (data, length, &length);
+  if (mended != NULL)
+    data = mended;
   if (!guard_shape (data, length, error))
     return NULL;
 

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /*
  * The JSON guard: every byte that comes from outside passes here before json-glib sees it.
  * json-glib 1.6 recurses per nesting level and crashes on 100,000 nested '[', so size, depth and
- * the number of values are counted in one pass first. Any thread.
+ * the number of values are counted in one pass first. A value that no JSON can hold is mended
+ * (bef-json-mend.h): it costs itself, not the answer. Bytes that are no UTF-8 become U+FFFD. Any
+ * thread.
  */
 
 #define BEF_JSON_ERROR (bef_json_error_quark ())
@@ -18,7 +20,7 @@ typedef enum
   BEF_JSON_ERROR_TOO_LARGE,
   BEF_JSON_ERROR_TOO_DEEP,
   BEF_JSON_ERROR_TRUNCATED, /* ends inside a value */
-  BEF_JSON_ERROR_NOT_JSON,  /* HTML, plain text, binary, not UTF-8 */
+  BEF_JSON_ERROR_NOT_JSON,  /* HTML, plain text, binary */
 } BefJsonError;
 
 #define BEF_JSON_MAX_BYTES (64u * 1024 * 1024)

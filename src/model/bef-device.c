@@ -101,6 +101,20 @@ take_facts (BefDevice *self, const BefEntity *entity)
   return TRUE;
 }
 
+/* The unit of @quantity that could not be read; (transfer full), NULL when there is none. */
+static char *
+refused_unit (BefDevice *self, const char *quantity)
+{
+  const char *fact = g_hash_table_lookup (self->facts, BEF_FACT_REFUSED_UNITS);
+  g_auto (GStrv) parts = fact != NULL ? g_strsplit (fact, ";", -1) : NULL;
+  gsize length = strlen (quantity);
+
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    if (strncmp (parts[i], quantity, length) == 0 && parts[i][length] == '=')
+      return g_strdup (parts[i] + length + 1);
+  return NULL;
+}
+
 static gboolean
 bookings_differ (GPtrArray *a, GPtrArray *b)
 {
@@ -132,6 +146,23 @@ copy_bookings (BefDevice *self, GPtrArray *from)
   self->bookings = g_steal_pointer (&holder->bookings);
 }
 
+/* The values of which @entity gives the unit that was refused: what came before says nothing of
+ * now. */
+static gboolean
+drop_refused (BefDevice *self)
+{
+  guint n = self->values->len;
+
+  for (guint i = n; i > 0; i--)
+    {
+      g_autofree char *unit =
+          refused_unit (self, g_array_index (self->values, BefValue, i - 1).info->id);
+      if (unit != NULL)
+        g_array_remove_index (self->values, i - 1);
+    }
+  return self->values->len < n;
+}
+
 gboolean
 bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
@@ -160,6 +191,7 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   self->has_location = entity->has_location;
   for (guint i = 0; i < entity->readings->len; i++)
     changed |= set_value (self, &g_array_index (entity->readings, BefReading, i), received_ms);
+  changed |= drop_refused (self);
   /* One "changed" for one answer, whether or not the refresh finds more to say. */
   if (!bef_device_refresh (self, now_ms, self->cut_off) && changed)
     g_signal_emit (self, changed_signal, 0);
@@ -321,6 +353,28 @@ void
 bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
 {
   self->alert_severity = severity;
+}
+
+char *
+bef_device_dup_note (BefDevice *self)
+{
+  GString *note = NULL;
+
+  for (guint i = 0; i < bef_quantity_count (); i++)
+    {
+      const BefQuantityInfo *info = bef_quantity_nth (i);
+      g_autofree char *unit = refused_unit (self, info->id);
+      if (unit == NULL)
+        continue;
+      if (note == NULL)
+        note = g_string_new (NULL);
+      else
+        g_string_append (note, " · ");
+      /* TRANSLATORS: a quantity and a unit as the server wrote it: "Power in “mwh”: …". */
+      g_string_append_printf (note, _ ("%s in “%s”: this unit is not known, the value is left out"),
+                              bef_quantity_name (info), unit);
+    }
+  return note != NULL ? g_string_free (note, FALSE) : NULL;
 }
 
 const char *

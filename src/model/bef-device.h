@@ -76,6 +76,9 @@ BefSeverity bef_device_get_severity (BefDevice *self);
 /* What the device says in words: "Open", "12.3 kW", "Unknown". The worst state first. (transfer
  * full) */
 char *bef_device_dup_state_text (BefDevice *self);
+/* What is wrong with what the device sends, in words: a unit that nobody knows. (transfer full)
+ * nullable. */
+char *bef_device_dup_note (BefDevice *self);
 /* When the newest value was observed, or BEF_NO_TIME. */
 gint64 bef_device_get_observed_ms (BefDevice *self);
 

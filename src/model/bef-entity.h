@@ -51,6 +51,9 @@ typedef struct
   char *image_url;     /* nullable: only in memory, never stored */
 } BefEntity;
 
+/* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */
+#define BEF_FACT_REFUSED_UNITS "refusedUnits"
+
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
 void bef_entity_free (BefEntity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefEntity, bef_entity_free)

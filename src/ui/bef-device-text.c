@@ -86,7 +86,10 @@ bef_device_text_value (BefDevice *device)
   const BefValue *shown = bef_device_text_shown (device);
 
   if (shown == NULL)
-    return g_strdup (_ ("Never received"));
+    {
+      g_autofree char *note = bef_device_dup_note (device);
+      return g_strdup (note != NULL ? C_ ("severity", "Unknown") : _ ("Never received"));
+    }
   if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
     return g_strdup (C_ ("severity", "Unknown"));
   return bare_or_counted (shown);
@@ -178,15 +181,19 @@ bef_device_text_details (BefDevice *device, gint64 now_ms)
   const BefValue *shown = bef_device_text_shown (device);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *expected = bef_device_text_expected (device, NULL);
+  g_autofree char *note = bef_device_dup_note (device);
 
   if (shown == NULL)
-    return NULL;
+    return g_steal_pointer (&note);
   if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
     {
       g_autofree char *last = bare_or_counted (shown);
       /* TRANSLATORS: the last known value or state. */
-      return g_strdup_printf (_ ("Last known: %s"), last);
+      g_autofree char *known = g_strdup_printf (_ ("Last known: %s"), last);
+      return note != NULL ? g_strjoin (" · ", note, known, NULL) : g_steal_pointer (&known);
     }
+  if (note != NULL)
+    g_ptr_array_add (parts, g_steal_pointer (&note));
   if (expected != NULL)
     g_ptr_array_add (parts, g_steal_pointer (&expected));
   for (guint i = 0; i < bef_device_get_n_values (device); i++)

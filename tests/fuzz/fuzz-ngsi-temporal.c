@@ -14,8 +14,8 @@ decode (JsonNode *root, BefProfile *profile, const char *quantity)
   BefNgsiCounts counts = { 0 };
   BefNgsiTemporal out;
 
-  if (!bef_ngsi_decode_temporal (root, profile, bef_series_key ("urn:m:1", quantity), &out, &counts,
-                                 NULL))
+  if (!bef_ngsi_decode_temporal (root, profile, NULL, bef_series_key ("urn:m:1", quantity), &out,
+                                 &counts, NULL))
     return;
   for (guint i = 0; i < out.readings->len; i++)
     {

@@ -163,7 +163,6 @@ test_what_is_not_json_is_told (void)
   refuse ("{\"a\":1,}", BEF_JSON_ERROR_NOT_JSON);
   refuse ("{\"a\" 1}", BEF_JSON_ERROR_NOT_JSON);
   refuse ("[1] trailing", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[\"latin1 \xe9\"]", BEF_JSON_ERROR_NOT_JSON);
   refuse ("]", BEF_JSON_ERROR_NOT_JSON);
   assert_refused (binary, sizeof binary, 0, BEF_JSON_ERROR_NOT_JSON);
   assert_refused (nul, sizeof nul - 1, 0, BEF_JSON_ERROR_NOT_JSON);
@@ -251,18 +250,78 @@ test_readers_are_lenient (void)
   g_assert_null (bef_json_node_object (NULL));
 }
 
-/* The parser would make other numbers of these. */
+/* What no JSON can hold costs its own value: the one beside it is read. */
 static void
-test_numbers_that_would_be_misread_are_refused (void)
+test_a_bad_value_costs_itself_only (void)
 {
-  refuse ("[123456789012345678901234567890]", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[18446744073709551615]", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("{\"a\":-9223372036854775809}", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[010]", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[-]", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[1e]", BEF_JSON_ERROR_NOT_JSON);
-  refuse ("[1.2.3]", BEF_JSON_ERROR_NOT_JSON);
+  static const char *const bad[] = {
+    "123456789012345678901234567890",
+    "18446744073709551615",
+    "-9223372036854775809",
+    "010",
+    "-",
+    "1e",
+    "1.2.3",
+    "1.",
+    ".5",
+    "--1",
+    "1e999",
+    "NaN",
+    "-NaN",
+    "nan",
+    "Infinity",
+    "-Infinity",
+    "inf",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[{\"v\":%s,\"w\":2},%s , 3]", bad[i], bad[i]);
+      g_autoptr (JsonNode) node = take (text);
+      JsonArray *array = bef_json_node_array (node);
+      double value = 99;
+      g_test_message ("%s", bad[i]);
+      g_assert_cmpuint (json_array_get_length (array), ==, 3);
+      g_assert_false (bef_json_get_number (json_array_get_object_element (array, 0), "v", &value));
+      g_assert_false (bef_json_node_number (json_array_get_element (array, 1), &value));
+      g_assert_true (bef_json_get_number (json_array_get_object_element (array, 0), "w", &value));
+      g_assert_cmpfloat (value, ==, 2);
+      g_assert_true (bef_json_node_number (json_array_get_element (array, 2), &value));
+      g_assert_cmpfloat (value, ==, 3);
+    }
   refuse ("[0x10]", BEF_JSON_ERROR_NOT_JSON);
+}
+
+/* Half a character is a replacement character: the text stays UTF-8, and whole ones are left. */
+static void
+test_half_a_character_costs_itself_only (void)
+{
+  static const struct
+  {
+    const char *json, *text;
+  } texts[] = {
+    { "\"a\\ud800z\"", "a\xef\xbf\xbdz" },
+    { "\"\\udc00\"", "\xef\xbf\xbd" },
+    { "\"\\ud83d\\ude00\"", "\xf0\x9f\x98\x80" },
+    { "\"\\ud83d\\ud83d\\ude00\"", "\xef\xbf\xbd\xf0\x9f\x98\x80" },
+    { "\"\\ud800\\u0041\"", "\xef\xbf\xbd"
+                            "A" },
+    { "\"a\\u0000b\"", "a\xef\xbf\xbd"
+                       "b" },
+    { "\"\\\\ud800\"", "\\ud800" },
+    { "\"latin1 \xe9\"", "latin1 \xef\xbf\xbd" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("[%s,21.5]", texts[i].json);
+      g_autoptr (JsonNode) node = take (json);
+      JsonArray *array = bef_json_node_array (node);
+      double value = 0;
+      g_assert_cmpstr (bef_json_node_string (json_array_get_element (array, 0)), ==, texts[i].text);
+      g_assert_true (bef_json_node_number (json_array_get_element (array, 1), &value));
+      g_assert_cmpfloat (value, ==, 21.5);
+    }
 }
 
 /* Any prefix, with any byte changed: read or refused. */
@@ -285,7 +344,7 @@ test_random_damage_never_crashes (void)
       g_assert_true ((node == NULL) == (error != NULL));
       refused += node == NULL;
     }
-  g_assert_cmpuint (refused, >, 10000);
+  g_assert_cmpuint (refused, >, 5000);
   g_assert_cmpuint (refused, <, 20000);
 }
 
@@ -303,7 +362,8 @@ main (int argc, char **argv)
   g_test_add_func ("/json/not-json", test_what_is_not_json_is_told);
   g_test_add_func ("/json/duplicates", test_a_member_given_twice_is_one_member);
   g_test_add_func ("/json/numbers", test_numbers_and_numbers_as_text);
-  g_test_add_func ("/json/misread-numbers", test_numbers_that_would_be_misread_are_refused);
+  g_test_add_func ("/json/bad-values", test_a_bad_value_costs_itself_only);
+  g_test_add_func ("/json/half-characters", test_half_a_character_costs_itself_only);
   g_test_add_func ("/json/readers", test_readers_are_lenient);
   g_test_add_func ("/json/damage", test_random_damage_never_crashes);
   return g_test_run ();

@@ -27,7 +27,7 @@ decode_text (const char *text, BefNgsiCounts *counts)
 
   g_assert_no_error (error);
   *counts = (BefNgsiCounts){ 0 };
-  entities = bef_ngsi_decode_entities (root, profile, counts, &error);
+  entities = bef_ngsi_decode_entities (root, profile, NULL, counts, &error);
   g_assert_no_error (error);
   return entities;
 }
@@ -103,7 +103,8 @@ static const struct
   { "kelvin", "{\"type\":\"Property\",\"value\":294.65,\"unitCode\":\"KEL\"}", NULL, 21.5 },
   { "unit-of-something-else", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"KWH\"}", NULL,
     NAN },
-  { "unknown-unit", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"ZZZ\"}", NULL, 21.5 },
+  { "unknown-unit", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"ZZZ\"}", NULL, NAN },
+  { "unit-without-a-word", "{\"type\":\"Property\",\"value\":21.5,\"unitCode\":\"\"}", NULL, 21.5 },
   { "expanded",
     "[{\"@type\":[\"https://uri.etsi.org/ngsi-ld/Property\"],\"https://uri.etsi.org/ngsi-ld/"
     "hasValue\":[{\"@value\":21.5}],"
@@ -398,7 +399,7 @@ test_not_a_list_is_an_error (void)
   BefNgsiCounts counts = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (bef_ngsi_decode_entities (root, profile, &counts, &error));
+  g_assert_null (bef_ngsi_decode_entities (root, profile, NULL, &counts, &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
 }
 
@@ -488,7 +489,7 @@ test_history_forms (gconstpointer data)
   g_autoptr (GError) error = NULL;
   BefNgsiTemporal out;
 
-  g_assert_true (bef_ngsi_decode_temporal (root, profile, key, &out, &counts, &error));
+  g_assert_true (bef_ngsi_decode_temporal (root, profile, NULL, key, &out, &counts, &error));
   g_assert_cmpuint (out.readings->len, ==, 3);
   for (guint i = 0; i < 3; i++)
     {
@@ -521,6 +522,228 @@ test_texts_are_bounded (void)
   g_assert_cmpuint (strlen (alert->name), ==, 4096);
 }
 
+/* Units as brokers and people write them; NaN: refused. */
+static void
+test_units_as_people_write_them (void)
+{
+  static const struct
+  {
+    const char *written, *unit;
+    double factor;
+  } units[] = {
+    { "KWH", "kWh", 1 },
+    { "WHR", "kWh", 1e-3 },
+    { "MWH", "kWh", 1e3 },
+    { "GWH", "kWh", 1e6 },
+    { "kWh", "kWh", 1 },
+    { "KWh", "kWh", 1 },
+    { "kwh", "kWh", 1 },
+    { " kW h ", "kWh", 1 },
+    { "kW\u00b7h", "kWh", 1 },
+    { "kW.h", "kWh", 1 },
+    { "kW-h", "kWh", 1 },
+    { "Kilowatt-heures", "kWh", 1 },
+    { "kilowattheure", "kWh", 1 },
+    { "kilowatt hours", "kWh", 1 },
+    { "Wh", "kWh", 1e-3 },
+    { "watt-hour", "kWh", 1e-3 },
+    { "MWh", "kWh", 1e3 },
+    { "Mwh", "kWh", 1e3 },
+    { "M Wh", "kWh", 1e3 },
+    { "m\u00e9gawattheures", "kWh", 1e3 },
+    { "M\u00c9GAWATTHEURE", "kWh", 1e3 },
+    { "me\u0301gawattheure", "kWh", 1e3 },
+    { "megawatt-hour", "kWh", 1e3 },
+    { "mWh", "kWh", 1e-6 },
+    { "mwh", "kWh", NAN },
+    { "GWh", "kWh", 1e6 },
+    { "gwh", "kWh", 1e6 },
+    { "http://qudt.org/vocab/unit/KiloW-HR", "kWh", 1 },
+    { "unit:MegaW-HR", "kWh", 1e3 },
+    { "MJ", "kWh", 1 / 3.6 },
+    { "kW", "kWh", NAN },
+    { "kWh/m2", "kWh", NAN },
+    { "pulses", "kWh", NAN },
+    { "WTT", "W", 1 },
+    { "KWT", "W", 1e3 },
+    { "MAW", "W", 1e6 },
+    { "W", "W", 1 },
+    { "watts", "W", 1 },
+    { "kw", "W", 1e3 },
+    { "KW", "W", 1e3 },
+    { "kilowatts", "W", 1e3 },
+    { "MW", "W", 1e6 },
+    { "Mw", "W", 1e6 },
+    { "mW", "W", 1e-3 },
+    { "mw", "W", NAN },
+    { "megawatt", "W", 1e6 },
+    { "kWh", "W", NAN },
+    { "m3", "m\u00b3", 1 },
+    { "M3", "m\u00b3", 1 },
+    { "m\u00b3", "m\u00b3", 1 },
+    { "M\u00e8tres cubes", "m\u00b3", NAN },
+    { "m\u00e8tre cube", "L", 1000 },
+    { "litres", "L", 1 },
+    { "l", "L", 1 },
+    { "\u00b0C", "\u00b0C", 1 },
+    { "\u2103", "\u00b0C", 1 },
+    { "degr\u00e9s Celsius", "\u00b0C", 1 },
+    { "cel", "\u00b0C", 1 },
+    { "Mbit/s", "Mbit/s", 1 },
+    { "mbps", "Mbit/s", 1 },
+    { "MB/s", "Mbit/s", NAN },
+    { "ms", "ms", 1 },
+    { "pourcent", "%", 1 },
+    { "mm/h", "mm/h", 1 },
+    { "\xf0\x9f\x98\x80", "kWh", NAN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      double value = 2;
+      BefNgsiUnitResult result = bef_ngsi_convert_unit (units[i].written, units[i].unit, &value);
+      g_test_message ("%s for %s", units[i].written, units[i].unit);
+      g_assert_cmpint (result == BEF_NGSI_UNIT_CONVERTED, ==, !isnan (units[i].factor));
+      g_assert_cmpint (result, !=, BEF_NGSI_UNIT_ABSENT);
+      if (!isnan (units[i].factor))
+        g_assert_cmpfloat_with_epsilon (value, 2 * units[i].factor, 1e-9 * units[i].factor);
+    }
+}
+
+/* No unit is needed where there is none to convert to. */
+static void
+test_counts_have_no_unit (void)
+{
+  double value = 2;
+
+  g_assert_cmpint (bef_ngsi_convert_unit ("C62", "", &value), ==, BEF_NGSI_UNIT_ABSENT);
+  g_assert_cmpint (bef_ngsi_convert_unit (NULL, "kWh", &value), ==, BEF_NGSI_UNIT_ABSENT);
+  g_assert_cmpint (bef_ngsi_convert_unit (" ", "kWh", &value), ==, BEF_NGSI_UNIT_ABSENT);
+  g_assert_cmpfloat (value, ==, 2);
+}
+
+static GPtrArray *
+decode_with (const char *text, BefNgsiUnits *units)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, &error);
+  BefNgsiCounts counts = { 0 };
+  GPtrArray *entities;
+
+  g_assert_no_error (error);
+  entities = bef_ngsi_decode_entities (root, profile, units, &counts, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entities->len, ==, 1);
+  return entities;
+}
+
+/* The entity says kW and Wh once; temporalValues and keyValues have no unit at all. */
+static void
+test_a_unit_is_remembered_for_forms_that_have_none (void)
+{
+  g_autoptr (BefNgsiUnits) units = bef_ngsi_units_new ();
+  const char *history =
+      "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActiveEnergyImport\":{\"type\":"
+      "\"Property\",\"values\":[[1500000,\"2026-11-10T00:00:00Z\"],[1799952,"
+      "\"2026-11-11T00:00:00Z\"]]}}";
+  g_autoptr (JsonNode) root = bef_json_parse (history, strlen (history), 0, NULL);
+  BefSeriesKey key = bef_series_key ("urn:m:1", "energy-index");
+  BefNgsiCounts counts = { 0 };
+  BefNgsiTemporal out;
+
+  g_autoptr (GPtrArray) seen = decode_with (
+      "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"value\":12.5,"
+      "\"unitCode\":\"KWT\"},\"totalActiveEnergyImport\":{\"value\":1500000,\"unitCode\":\"WHR\"}}",
+      units);
+  g_assert_cmpfloat (value_of (seen->pdata[0], "power", NULL), ==, 12500);
+  g_assert_cmpfloat (value_of (seen->pdata[0], "energy-index", NULL), ==, 1500);
+  g_autoptr (GPtrArray) simple = decode_with (
+      "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":13}", units);
+  g_assert_cmpfloat (value_of (simple->pdata[0], "power", NULL), ==, 13000);
+  /* Of another meter nothing is known. */
+  g_autoptr (GPtrArray) other = decode_with (
+      "{\"id\":\"urn:m:2\",\"type\":\"ACMeasurement\",\"totalActivePower\":13}", units);
+  g_assert_cmpfloat (value_of (other->pdata[0], "power", NULL), ==, 13);
+
+  g_assert_true (bef_ngsi_decode_temporal (root, profile, units, key, &out, &counts, NULL));
+  g_assert_cmpuint (out.readings->len, ==, 2);
+  g_assert_cmpfloat_with_epsilon (g_array_index (out.readings, BefReading, 1).value
+                                      - g_array_index (out.readings, BefReading, 0).value,
+                                  299.952, 1e-9);
+  bef_ngsi_temporal_clear (&out);
+}
+
+/* A unit nobody knows: no value, and the device says why. */
+static void
+test_a_refused_unit_is_told (void)
+{
+  g_autoptr (GPtrArray) entities = decode_with (
+      "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":{\"value\":12.5,"
+      "\"unitCode\":\"mw\"},\"totalActiveEnergyImport\":{\"value\":5,\"unitCode\":\"A=;B\"}}",
+      NULL);
+
+  g_assert_true (isnan (value_of (entities->pdata[0], "power", NULL)));
+  g_assert_true (isnan (value_of (entities->pdata[0], "energy-index", NULL)));
+  g_assert_cmpstr (bef_entity_get_fact (entities->pdata[0], BEF_FACT_REFUSED_UNITS), ==,
+                   "power=mw;energy-index=A  B");
+}
+
+/* The published models date the whole entity; sysAttrs only say when a broker wrote it down. */
+static void
+test_a_date_of_measurement_comes_before_a_date_of_writing (void)
+{
+  static const struct
+  {
+    const char *more, *observed;
+  } dates[] = {
+    { "\"dateObserved\":{\"type\":\"Property\",\"value\":\"2016-03-15T11:00:00/"
+      "2016-03-15T12:00:00\",\"modifiedAt\":\"2026-11-28T13:45:50.185Z\"}",
+      "2016-03-15T12:00:00Z" },
+    { "\"dateObservedTo\":{\"value\":{\"@type\":\"DateTime\",\"@value\":\"2016-03-15T12:00:00Z\"}}",
+      "2016-03-15T12:00:00Z" },
+    { "\"dateObservedFrom\":\"2016-03-15T11:00:00Z\"", "2016-03-15T11:00:00Z" },
+    { "\"dateLastValueReported\":{\"value\":\"2016-03-15T12:00:00Z\"}", "2016-03-15T12:00:00Z" },
+    { "\"relativeHumidity\":{\"value\":0.5,\"observedAt\":\"2016-03-15T12:00:00Z\"}",
+      "2016-03-15T12:00:00Z" },
+    { "\"name\":\"x\"", "2026-11-28T13:45:50.185Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "[{\"id\":\"urn:x:1\",\"type\":\"IndoorEnvironmentObserved\",\"modifiedAt\":"
+          "\"2026-11-28T13:45:50.185Z\",\"temperature\":{\"type\":\"Property\",\"value\":12.2,"
+          "\"createdAt\":\"2026-11-28T13:45:50.185Z\",\"modifiedAt\":\"2026-11-28T13:45:50.185Z\"},"
+          "%s}]",
+          dates[i].more);
+      g_autoptr (GPtrArray) entities = decode_with (text, NULL);
+      gint64 observed = 0;
+      g_test_message ("%s", dates[i].more);
+      g_assert_cmpfloat (value_of (entities->pdata[0], "temperature", &observed), ==, 12.2);
+      g_assert_cmpint (observed, ==, at (dates[i].observed));
+    }
+}
+
+/* A correction follows what it corrects. */
+static void
+test_the_later_value_of_a_stamp_wins (void)
+{
+  const char *text =
+      "{\"id\":\"urn:m:1\",\"type\":\"ACMeasurement\",\"totalActivePower\":[[5,"
+      "\"2026-01-01T00:01:00Z\"],[1,\"2026-01-01T00:00:00Z\"],[NaN,\"2026-01-01T00:02:00Z\"],"
+      "[7,\"2026-01-01T00:01:00Z\"]]}";
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, NULL);
+  BefSeriesKey key = bef_series_key ("urn:m:1", "power");
+  BefNgsiCounts counts = { 0 };
+  BefNgsiTemporal out;
+
+  g_assert_true (bef_ngsi_decode_temporal (root, profile, NULL, key, &out, &counts, NULL));
+  g_assert_cmpuint (out.readings->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (out.readings, BefReading, 0).value, ==, 1);
+  g_assert_cmpfloat (g_array_index (out.readings, BefReading, 1).value, ==, 7);
+  bef_ngsi_temporal_clear (&out);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -546,6 +769,13 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/ngsi-decode/wrong-values-are-counted", test_wrong_values_are_counted);
   g_test_add_func ("/ngsi-decode/power-in-other-units", test_power_in_other_units);
+  g_test_add_func ("/ngsi-decode/units-as-written", test_units_as_people_write_them);
+  g_test_add_func ("/ngsi-decode/no-unit", test_counts_have_no_unit);
+  g_test_add_func ("/ngsi-decode/remembered-unit",
+                   test_a_unit_is_remembered_for_forms_that_have_none);
+  g_test_add_func ("/ngsi-decode/refused-unit", test_a_refused_unit_is_told);
+  g_test_add_func ("/ngsi-decode/dates", test_a_date_of_measurement_comes_before_a_date_of_writing);
+  g_test_add_func ("/ngsi-decode/later-value", test_the_later_value_of_a_stamp_wins);
   g_test_add_func ("/ngsi-decode/fraction-or-percent", test_fraction_or_percent);
   g_test_add_func ("/ngsi-decode/unknown-state-is-no-reading", test_unknown_state_is_no_reading);
   g_test_add_func ("/ngsi-decode/texts-are-bounded", test_texts_are_bounded);

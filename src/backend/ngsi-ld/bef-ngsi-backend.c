@@ -352,6 +352,7 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->profile, bef_profile_unref);
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   g_clear_pointer (&self->identity, bef_identity_free);
+  g_clear_pointer (&self->units, bef_ngsi_units_unref);
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   G_OBJECT_CLASS (bef_ngsi_backend_parent_class)->finalize (object);
@@ -367,6 +368,7 @@ static void
 bef_ngsi_backend_init (BefNgsiBackend *self)
 {
   self->dialect = bef_ngsi_dialect_new ();
+  self->units = bef_ngsi_units_new ();
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

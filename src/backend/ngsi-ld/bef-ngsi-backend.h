@@ -34,7 +34,9 @@ struct _BefNgsiBackend
   BefProfile *profile;     /* owned */
   BefNgsiDialect *dialect; /* owned */
   BefIdentity *identity;   /* owned, NULL before a probe */
-  GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen */
+  BefNgsiUnits *units;     /* owned: what entities were seen with */
+  GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen; NULL
+                              of what was looked for and is not there */
   GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
   GTask *finding;          /* unowned, nullable: the history that finds out how to ask for one */
   GQueue waiting;          /* of GTask, owned: histories that wait for what it finds */
@@ -72,6 +74,10 @@ BefIdentity *bef_ngsi_probe_finish (BefBackend *backend, GAsyncResult *result, G
 void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
+/* Entity @id alone, in the background as a history is: its type and units are then known. Finish:
+ * bef_ngsi_entities_finish(). */
+void bef_ngsi_entity_look_async (BefNgsiBackend *self, const char *id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_ngsi_entities_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 void bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                              GCancellable *cancellable, GAsyncReadyCallback callback,

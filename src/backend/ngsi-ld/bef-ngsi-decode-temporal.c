@@ -17,7 +17,7 @@ typedef struct
   BefSeriesKey key;
   BefNgsiTemporal *out;
   BefNgsiCounts *counts;
-  const char *unit; /* of the whole evolution, nullable */
+  const char *unit; /* of what comes without, nullable */
   guint instances;  /* of this attribute */
 } Evolution;
 
@@ -86,7 +86,10 @@ add_evolution (Evolution *self, JsonNode *node)
       static const char *const holders[] = { "values", "objects", "languageMaps" };
       for (guint i = 0; i < G_N_ELEMENTS (holders) && array == NULL; i++)
         array = bef_json_get_array (object, holders[i]);
-      self->unit = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (object, "unitCode")));
+      const char *unit =
+          bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (object, "unitCode")));
+      if (unit != NULL)
+        self->unit = unit;
     }
   if (array == NULL)
     {
@@ -109,8 +112,8 @@ add_evolution (Evolution *self, JsonNode *node)
 }
 
 static void
-decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTemporal *out,
-               BefNgsiCounts *counts)
+decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefSeriesKey key,
+               BefNgsiTemporal *out, BefNgsiCounts *counts)
 {
   JsonObject *object = bef_json_node_object (node);
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
@@ -139,7 +142,8 @@ decode_entity (JsonNode *node, BefProfile *profile, BefSeriesKey key, BefNgsiTem
       if (attribute == NULL || attribute->use != BEF_PROFILE_QUANTITY
           || g_strcmp0 (attribute->quantity->id, key.quantity) != 0)
         continue;
-      Evolution evolution = { attribute, key, out, counts, NULL, 0 };
+      g_autofree char *unit = bef_ngsi_units_dup (units, id, attribute->name);
+      Evolution evolution = { attribute, key, out, counts, unit, 0 };
       add_evolution (&evolution, child);
       out->instances = MAX (out->instances, evolution.instances);
     }
@@ -157,12 +161,13 @@ bef_ngsi_sort_readings (GArray *readings)
 {
   guint kept = 0;
 
+  /* Stable (g_array_sort() is, by contract): the last given of an instant stays last. */
   g_array_sort (readings, compare_readings);
   for (guint i = 0; i < readings->len; i++)
     {
       BefReading reading = g_array_index (readings, BefReading, i);
-      if (kept > 0
-          && g_array_index (readings, BefReading, kept - 1).observed_ms == reading.observed_ms)
+      if (i + 1 < readings->len
+          && g_array_index (readings, BefReading, i + 1).observed_ms == reading.observed_ms)
         continue;
       g_array_index (readings, BefReading, kept++) = reading;
     }
@@ -170,8 +175,9 @@ bef_ngsi_sort_readings (GArray *readings)
 }
 
 gboolean
-bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key,
-                          BefNgsiTemporal *out, BefNgsiCounts *counts, GError **error)
+bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
+                          BefSeriesKey key, BefNgsiTemporal *out, BefNgsiCounts *counts,
+                          GError **error)
 {
   JsonArray *array = bef_json_node_array (root);
   JsonObject *object = bef_json_node_object (root);
@@ -188,8 +194,8 @@ bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key,
       return FALSE;
     }
   for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
-    decode_entity (array != NULL ? json_array_get_element (array, i) : root, profile, key, out,
-                   counts);
+    decode_entity (array != NULL ? json_array_get_element (array, i) : root, profile, units, key,
+                   out, counts);
   bef_ngsi_sort_readings (out->readings);
   return TRUE;
 }

@@ -76,9 +76,10 @@ bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, con
     case BEF_NGSI_UNIT_CONVERTED:
       break;
     case BEF_NGSI_UNIT_MISMATCH:
+    case BEF_NGSI_UNIT_UNKNOWN:
       counts->dropped++;
       return FALSE;
-    case BEF_NGSI_UNIT_UNKNOWN:
+    case BEF_NGSI_UNIT_ABSENT:
     default:
       /* Models say 0..1, many sources write percents. */
       if (attribute->is_fraction)

@@ -13,14 +13,18 @@
 #define MAX_BOOKINGS 1000
 #define MAX_ITEMS 64
 #define MAX_HOPS 4
+#define MAX_UNIT 32
 
 /* What is being gathered for one entity. Ranks are those of the attributes that won so far. */
 typedef struct
 {
   BefEntity *entity;
   const BefProfileType *type;
+  BefNgsiUnits *units; /* nullable */
   BefNgsiCounts *counts;
   gint64 observed_ms; /* when the whole entity was measured */
+  gint64 sibling_ms;  /* the newest observedAt of any of its attributes */
+  GArray *modified;   /* gint64 for each reading: when it was written, or BEF_NO_TIME */
   guint observed_rank, name_rank, building_rank;
   gboolean building_is_sure;  /* the target's id says it is a building */
   GHashTable *quantity_ranks; /* quantity id -> rank + 1 */
@@ -109,32 +113,75 @@ gather_fact (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAt
   bef_entity_set_fact (g->entity, attribute->fact, word != NULL ? word : text);
 }
 
+/* A unit that cannot be read: the value is nothing, and the device says why. */
+static void
+refuse_unit (Gathering *g, const char *quantity, const char *unit)
+{
+  const char *others = bef_entity_get_fact (g->entity, BEF_FACT_REFUSED_UNITS);
+  g_autofree char *valid = g_utf8_make_valid (unit, (gssize)MIN (strlen (unit), MAX_UNIT));
+  g_autofree char *text = NULL;
+
+  g_strdelimit (valid, "=;", ' ');
+  text = g_strdup_printf ("%s%s%s=%s", others != NULL ? others : "", others != NULL ? ";" : "",
+                          quantity, valid);
+  bef_entity_set_fact (g->entity, BEF_FACT_REFUSED_UNITS, text);
+}
+
+static gboolean
+is_unit_refused (const BefProfileAttribute *attribute, const char *unit)
+{
+  double value = 0;
+  BefNgsiUnitResult result = attribute->quantity->states == NULL
+                                 ? bef_ngsi_convert_unit (unit, attribute->quantity->unit, &value)
+                                 : BEF_NGSI_UNIT_ABSENT;
+
+  return result == BEF_NGSI_UNIT_MISMATCH || result == BEF_NGSI_UNIT_UNKNOWN;
+}
+
+static void
+drop_reading (Gathering *g, const char *quantity)
+{
+  for (guint i = g->entity->readings->len; i > 0; i--)
+    if (g_strcmp0 (g_array_index (g->entity->readings, BefReading, i - 1).key.quantity, quantity)
+        == 0)
+      {
+        g_array_remove_index (g->entity->readings, i - 1);
+        g_array_remove_index (g->modified, i - 1);
+      }
+}
+
 static void
 gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
 {
   const char *quantity = attribute->quantity->id;
   guint rank = GPOINTER_TO_UINT (g_hash_table_lookup (g->quantity_ranks, quantity));
-  gint64 observed = read->observed_ms != BEF_NO_TIME ? read->observed_ms : read->modified_ms;
+  g_autofree char *seen = NULL;
+  const char *unit = read->unit;
   gboolean is_unknown = FALSE;
   double value;
 
+  if (g->units != NULL)
+    bef_ngsi_units_note (g->units, g->entity->id, attribute->name, unit);
+  if (unit == NULL)
+    unit = seen = bef_ngsi_units_dup (g->units, g->entity->id, attribute->name);
   if (rank != 0 && rank <= attribute->rank + 1)
     return;
   if (read->languages != NULL
-      || !bef_ngsi_decode_value (attribute, read->value, read->unit, &value, &is_unknown,
-                                 g->counts))
+      || !bef_ngsi_decode_value (attribute, read->value, unit, &value, &is_unknown, g->counts))
     {
       g_autofree char *text = is_unknown ? fact_text (read) : NULL;
       if (text != NULL)
         bef_entity_set_fact (g->entity, attribute->name, text);
+      if (rank == 0 && is_unit_refused (attribute, unit))
+        refuse_unit (g, quantity, unit);
       return;
     }
-  for (guint i = 0; rank != 0 && i < g->entity->readings->len; i++)
-    if (g_strcmp0 (g_array_index (g->entity->readings, BefReading, i).key.quantity, quantity) == 0)
-      g_array_remove_index (g->entity->readings, i--);
+  if (rank != 0)
+    drop_reading (g, quantity);
   g_hash_table_insert (g->quantity_ranks, (gpointer)quantity,
                        GUINT_TO_POINTER (attribute->rank + 1));
-  bef_entity_add_reading (g->entity, quantity, observed, value);
+  bef_entity_add_reading (g->entity, quantity, read->observed_ms, value);
+  g_array_append_val (g->modified, read->modified_ms);
   g->counts->values++;
 }
 
@@ -266,6 +313,9 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
     }
   if (!bef_ngsi_attribute_read (node, &read))
     return;
+  if (read.observed_ms != BEF_NO_TIME
+      && (g->sibling_ms == BEF_NO_TIME || read.observed_ms > g->sibling_ms))
+    g->sibling_ms = read.observed_ms;
   if (attribute->use == BEF_PROFILE_QUANTITY)
     gather_quantity (g, attribute, &read);
   else if (attribute->use == BEF_PROFILE_FACT)
@@ -333,8 +383,25 @@ gather_object (Gathering *g, JsonObject *object)
     gather_member (g, member, node);
 }
 
+/* When what came without observedAt was measured: when the entity says it was, else when another of
+ * its attributes was. What a broker wrote down last is no measurement: only where there is nothing
+ * else does it date one, for it is not younger than that. */
+static void
+date_readings (Gathering *g)
+{
+  gint64 of_all = g->observed_ms != BEF_NO_TIME ? g->observed_ms : g->sibling_ms;
+
+  for (guint i = 0; i < g->entity->readings->len; i++)
+    {
+      BefReading *reading = &g_array_index (g->entity->readings, BefReading, i);
+      if (reading->observed_ms == BEF_NO_TIME)
+        reading->observed_ms =
+            of_all != BEF_NO_TIME ? of_all : g_array_index (g->modified, gint64, i);
+    }
+}
+
 static BefEntity *
-decode_entity (JsonNode *node, BefProfile *profile, BefNgsiCounts *counts)
+decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsiCounts *counts)
 {
   JsonObject *object = bef_json_node_object (node);
   JsonObject *properties = g_strcmp0 (bef_json_get_string (object, "type"), "Feature") == 0
@@ -349,21 +416,20 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiCounts *counts)
       return NULL;
     }
   g_autoptr (GHashTable) ranks = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) modified = g_array_new (FALSE, FALSE, sizeof (gint64));
   Gathering g = { .entity = bef_entity_new (id, type->name, type->role),
                   .type = type,
+                  .units = units,
                   .counts = counts,
                   .observed_ms = BEF_NO_TIME,
+                  .sibling_ms = BEF_NO_TIME,
+                  .modified = modified,
                   .quantity_ranks = ranks };
   g.entity->kind = type->kind;
   gather_object (&g, properties != NULL ? properties : object);
   if (properties != NULL && !g.entity->has_location)
     bef_ngsi_geometry_read (json_object_get_member (object, "geometry"), g.entity);
-  for (guint i = 0; i < g.entity->readings->len; i++)
-    {
-      BefReading *reading = &g_array_index (g.entity->readings, BefReading, i);
-      if (reading->observed_ms == BEF_NO_TIME)
-        reading->observed_ms = g.observed_ms;
-    }
+  date_readings (&g);
   if (type->role == BEF_ENTITY_ALERT)
     finish_alert (g.entity, object);
   counts->entities++;
@@ -410,8 +476,8 @@ bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new)
 }
 
 GPtrArray *
-bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *counts,
-                          GError **error)
+bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
+                          BefNgsiCounts *counts, GError **error)
 {
   g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -426,8 +492,8 @@ bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *co
     }
   for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
     {
-      BefEntity *entity =
-          decode_entity (array != NULL ? json_array_get_element (array, i) : one, profile, counts);
+      BefEntity *entity = decode_entity (array != NULL ? json_array_get_element (array, i) : one,
+                                         profile, units, counts);
       if (entity == NULL)
         continue;
       /* g_hash_table_add() would keep the newer key, which dies with its entity. */

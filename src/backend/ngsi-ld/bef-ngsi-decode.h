@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "backend/bef-profile.h"
+#include "backend/ngsi-ld/bef-ngsi-units.h"
 #include "model/bef-entity.h"
 
 G_BEGIN_DECLS
@@ -15,10 +16,12 @@ G_BEGIN_DECLS
  * GeoJSON features, NGSI-v2 style examples.
  *
  * What is refused: a value of the wrong type, out of its plausible range, or in the unit of
- * something else is dropped and counted; a state's word that the profile does not know is no
- * reading but a fact under the attribute's name (unknown, never normal). A reading without any date
- * has observed_ms BEF_NO_TIME: the session dates it by its reception. Attributes the profile does
- * not name are not read at all. Pure; any thread.
+ * something else or in one nobody knows is dropped and counted; a state's word that the profile
+ * does not know is no reading but a fact under the attribute's name (unknown, never normal). A
+ * reading without any date has observed_ms BEF_NO_TIME: the session dates it by its reception.
+ * Attributes the profile does not name are not read at all. A value without a unit is in the one
+ * its attribute was seen with
+ * (@units), if any. Pure but for @units; any thread.
  */
 typedef struct
 {
@@ -32,9 +35,10 @@ typedef struct
 /* The entities of @root: a list, one entity, @graph, {"entities"|"results"|"data": […]} or a
  * FeatureCollection. (transfer full) GPtrArray of BefEntity, in order, the first of several with
  * the same id kept; NULL with BEF_BACKEND_ERROR_BAD_DATA when @root is none of these. @counts (not
- * NULL) is added to. */
-GPtrArray *bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiCounts *counts,
-                                     GError **error);
+ * NULL) is added to, and so is @units (nullable). A quantity that comes in a unit that is refused
+ * has no reading, and is named in the fact BEF_FACT_REFUSED_UNITS. */
+GPtrArray *bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
+                                     BefNgsiCounts *counts, GError **error);
 
 /* How many elements the list @root has, understood or not: what an offset counts. Their ids are
  * added to @seen (a set of text with g_free); *@n_new becomes how many were not in it. */
@@ -56,10 +60,11 @@ typedef struct
 /* Values of @key in @root, a temporal answer (one entity or a list of them): arrays of instances,
  * temporalValues "values", pairs. FALSE with BEF_BACKEND_ERROR_BAD_DATA when @root is neither
  * object nor array. */
-gboolean bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefSeriesKey key,
-                                   BefNgsiTemporal *out, BefNgsiCounts *counts, GError **error);
+gboolean bef_ngsi_decode_temporal (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
+                                   BefSeriesKey key, BefNgsiTemporal *out, BefNgsiCounts *counts,
+                                   GError **error);
 void bef_ngsi_temporal_clear (BefNgsiTemporal *self);
-/* Oldest first, one value per instant (the one that came first). */
+/* Oldest first, one value per instant (the one that came last: a correction). */
 void bef_ngsi_sort_readings (GArray *readings);
 
 /* One value of @attribute held by @value, in unit @unit (nullable code): TRUE and *@out in the

@@ -13,6 +13,7 @@
 typedef struct
 {
   BefProfile *profile;
+  BefNgsiUnits *units;
   char **ids;       /* nullable: everything */
   GPtrArray *types; /* const char*, NULL-terminated */
   guint next_id;    /* in @ids: where the next selection begins */
@@ -20,6 +21,7 @@ typedef struct
   guint offset;
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
+  BefNgsiWeight weight;
   GPtrArray *entities;
   GHashTable *kept; /* ids in @entities (unowned) */
   GHashTable *seen; /* ids of every element, understood or not */
@@ -39,6 +41,7 @@ listing_free (gpointer data)
   Listing *self = data;
 
   bef_profile_unref (self->profile);
+  bef_ngsi_units_unref (self->units);
   g_strfreev (self->ids);
   g_ptr_array_unref (self->types);
   g_free (self->selection);
@@ -60,7 +63,8 @@ decode_page (gpointer task_data)
   if (root == NULL)
     return;
   self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
-  self->page = bef_ngsi_decode_entities (root, self->profile, &self->counts, &self->page_error);
+  self->page =
+      bef_ngsi_decode_entities (root, self->profile, self->units, &self->counts, &self->page_error);
 }
 
 /* What the law keeps from a role goes no further, whatever a broker sent. */
@@ -279,23 +283,24 @@ ask_page (GTask *task)
       bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
   listing->variant = self->dialect->entities_variant;
-  bef_ngsi_backend_get_async (self, path, listing->is_whole ? BEF_NGSI_WHOLE : BEF_NGSI_LIGHT,
-                              BEF_JSON_MAX_BYTES, g_task_get_cancellable (task), page_cb, task);
+  bef_ngsi_backend_get_async (self, path, listing->weight, BEF_JSON_MAX_BYTES,
+                              g_task_get_cancellable (task), page_cb, task);
 }
 
-void
-bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
-                         GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
+static void
+list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+            BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
 {
-  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Listing *listing = g_new0 (Listing, 1);
 
   g_task_set_source_tag (task, bef_ngsi_entities_async);
   listing->profile = bef_profile_ref (self->profile);
+  listing->units = bef_ngsi_units_ref (self->units);
   listing->ids = g_strdupv ((char **)ids);
   listing->is_whole = ids == NULL && !alerts_only;
+  listing->weight = weight;
   listing->types = g_ptr_array_new ();
   for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
     if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
@@ -309,6 +314,25 @@ bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean a
     finish (task);
   else
     next_selection (task);
+}
+
+void
+bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  list_async (BEF_NGSI_BACKEND (backend), ids, alerts_only,
+              ids == NULL && !alerts_only ? BEF_NGSI_WHOLE : BEF_NGSI_LIGHT, cancellable, callback,
+              user_data);
+}
+
+void
+bef_ngsi_entity_look_async (BefNgsiBackend *self, const char *id, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  const char *const ids[] = { id, NULL };
+
+  list_async (self, ids, FALSE, BEF_NGSI_HISTORY, cancellable, callback, user_data);
 }
 
 GPtrArray *

@@ -40,6 +40,7 @@ typedef struct
 typedef struct
 {
   BefProfile *profile;
+  BefNgsiUnits *units;
   BefSeriesKey key;
   const char **attributes; /* owned array of interned names */
   GArray *pending;         /* Range, the next one last */
@@ -65,6 +66,7 @@ history_free (gpointer data)
   History *self = data;
 
   bef_profile_unref (self->profile);
+  bef_ngsi_units_unref (self->units);
   g_free (self->attributes);
   g_array_unref (self->pending);
   g_array_unref (self->whole);
@@ -90,8 +92,8 @@ decode_part (gpointer task_data)
   g_autoptr (JsonNode) root = bef_ngsi_parse (self->answer, &self->part_error);
 
   if (root != NULL)
-    bef_ngsi_decode_temporal (root, self->profile, self->key, &self->part, &self->counts,
-                              &self->part_error);
+    bef_ngsi_decode_temporal (root, self->profile, self->units, self->key, &self->part,
+                              &self->counts, &self->part_error);
 }
 
 /* Instances of the answer that stand in the range asked. */
@@ -328,6 +330,51 @@ next_range (GTask *task)
                               g_task_get_cancellable (task), part_cb, task);
 }
 
+/* Asks for the ranges, once the entity was seen. */
+static void
+begin (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  History *history = g_task_get_task_data (task);
+
+  history->attributes = bef_profile_candidates (
+      self->profile, g_hash_table_lookup (self->types, history->key.entity), history->key.quantity);
+  if (history->attributes[0] == NULL)
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND,
+                               _ ("The server keeps no history of this."));
+      g_object_unref (task);
+      return;
+    }
+  /* Pushed from the newest to the oldest: the oldest is asked first. */
+  for (gint64 end = history->to_ms; end > history->from_ms; end -= LONGEST_MS)
+    add_range (history->pending, MAX (history->from_ms, end - LONGEST_MS), end, PART_FIRST);
+  next_range (task);
+}
+
+/* An entity that is no more may still have a history. */
+static void
+seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) entities = bef_ngsi_entities_finish (BEF_BACKEND (source), result, &error);
+
+  if (error != NULL && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  g_clear_error (&error);
+  History *self = g_task_get_task_data (task);
+  GHashTable *types = BEF_NGSI_BACKEND (source)->types;
+  if (!g_hash_table_contains (types, self->key.entity))
+    g_hash_table_insert (types, g_strdup (self->key.entity), NULL);
+  begin (task);
+}
+
 void
 bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -338,9 +385,8 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
 
   g_task_set_source_tag (task, bef_ngsi_history_async);
   history->profile = bef_profile_ref (self->profile);
+  history->units = bef_ngsi_units_ref (self->units);
   history->key = key;
-  history->attributes = bef_profile_candidates (
-      self->profile, g_hash_table_lookup (self->types, key.entity), key.quantity);
   history->pending = g_array_new (FALSE, FALSE, sizeof (Range));
   history->whole = g_array_new (FALSE, FALSE, sizeof (Range));
   history->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
@@ -349,17 +395,14 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
   history->started_ms = bef_now_ms ();
   history->variant = self->dialect->temporal_variant;
   g_task_set_task_data (task, history, history_free);
-  if (history->attributes[0] == NULL)
+  if (from_ms >= to_ms || g_hash_table_contains (self->types, key.entity))
     {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND,
-                               _ ("The server keeps no history of this."));
-      g_object_unref (task);
+      begin (task);
       return;
     }
-  /* Pushed from the newest to the oldest: the oldest is asked first. */
-  for (gint64 end = to_ms; end > from_ms; end -= LONGEST_MS)
-    add_range (history->pending, MAX (from_ms, end - LONGEST_MS), end, PART_FIRST);
-  next_range (task);
+  /* Of an entity that was never seen neither type nor units are known: many answer a history
+   * without units. */
+  bef_ngsi_entity_look_async (self, key.entity, cancellable, seen_cb, task);
 }
 
 GArray *
