@@ -15,6 +15,8 @@ typedef struct
   double min, max, mean, first, last;
   gint64 first_ms, last_ms; /* stamps of the first and last sample */
   guint count;
+  gboolean estimated; /* of a sum: when a part of it was used is not known */
+  double missing;     /* 0..1: share of the bucket's time over which nothing holds; 1 for a gap */
 } BefBucket;
 
 /* An immutable, reference-counted array of buckets in time order, not overlapping. Any thread. */

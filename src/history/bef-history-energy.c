@@ -175,15 +175,40 @@ conclude (const BefBucket *period, const IndexPart *index, const BefWeights *pow
   return energy;
 }
 
+/* Makes two of the period that holds @cut_ms. */
+static void
+cut_period (GArray *periods, gint64 cut_ms)
+{
+  for (guint i = 0; i < periods->len; i++)
+    {
+      BefBucket *period = &g_array_index (periods, BefBucket, i), rest = *period;
+      if (period->start_ms >= cut_ms || cut_ms >= period->end_ms)
+        continue;
+      period->end_ms = rest.start_ms = cut_ms;
+      g_array_insert_val (periods, i + 1, rest);
+      return;
+    }
+}
+
 GArray *
 bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
                           BefPeriod period, GCancellable *cancellable, GError **error)
+{
+  return bef_history_query_energy_cut (db, entity, from_ms, to_ms, period, BEF_NO_TIME, cancellable,
+                                       error);
+}
+
+GArray *
+bef_history_query_energy_cut (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
+                              BefPeriod period, gint64 cut_ms, GCancellable *cancellable,
+                              GError **error)
 {
   g_autoptr (GArray) periods = bef_history_period_bounds (from_ms, to_ms, period, error);
   guint first, end;
 
   if (periods == NULL)
     return NULL;
+  cut_period (periods, cut_ms);
   const BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
   g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);

@@ -22,6 +22,7 @@ add_empty (GArray *buckets, gint64 start_ms, gint64 end_ms)
 {
   BefBucket bucket = { start_ms, end_ms, NAN, NAN, NAN, NAN, NAN, BEF_NO_TIME, BEF_NO_TIME, 0 };
 
+  bucket.missing = 1;
   g_array_append_val (buckets, bucket);
 }
 
@@ -116,6 +117,7 @@ finish_bucket (BefBucket *bucket, const BefWeights *weights)
   /* Rounding, and the overflow of absurd values, stay inside what was measured. */
   bucket->mean =
       isnan (bucket->mean) ? bucket->last : CLAMP (bucket->mean, bucket->min, bucket->max);
+  bucket->missing = 1 - MIN (weights->weight / (double)(bucket->end_ms - bucket->start_ms), 1);
 }
 
 /* Spreads one held sample; of one before @from_ms only what it holds from then on. *@at is the

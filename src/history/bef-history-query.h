@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * before that still holds at the start mean                                    weighted by the time
  * each value holds inside; of a lone sample that holds nothing, its value. Always within [min, max]
  *
+ *   missing                                 1 less the time over which values hold inside by its
+ * length
+ *
  * A bucket in which no sample falls but one from before holds has count 0, min = max = mean = first
  * = last = that value, and first_ms = last_ms = that sample's own stamp, before the bucket. A gap
  * is a bucket in which nothing is known: count 0, every value NaN, stamps BEF_NO_TIME. So a gap is

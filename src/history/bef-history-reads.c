@@ -67,8 +67,8 @@ energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
   if (db == NULL)
     return;
-  GArray *energies = bef_history_query_energy (db, job->text[0], job->from_ms, job->to_ms,
-                                               job->period, cancellable, &error);
+  GArray *energies = bef_history_query_energy_cut (db, job->text[0], job->from_ms, job->to_ms,
+                                                   job->period, job->id, cancellable, &error);
   bef_history_job_return (task, energies, (GDestroyNotify)g_array_unref, error);
 }
 
@@ -213,13 +213,23 @@ bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, 
                           BefPeriod period, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  bef_history_energy_cut_async (self, entity, from_ms, to_ms, period, BEF_NO_TIME, cancellable,
+                                callback, user_data);
+}
+
+void
+bef_history_energy_cut_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
+                              BefPeriod period, gint64 cut_ms, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
   g_return_if_fail (BEF_IS_HISTORY (self));
   BefHistoryJob *job = bef_history_job_new (self);
   job->text[0] = g_strdup (entity);
   job->from_ms = from_ms;
   job->to_ms = to_ms;
   job->period = period;
-  bef_history_job_run (self, job, bef_history_energy_async, energy_job, cancellable, callback,
+  job->id = cut_ms;
+  bef_history_job_run (self, job, bef_history_energy_cut_async, energy_job, cancellable, callback,
                        user_data);
 }
 

@@ -157,6 +157,12 @@ typedef struct
 void bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
                                BefPeriod period, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+/* The same, the period that holds @cut_ms given in two: up to @cut_ms, and from it on. So a running
+ * period can be compared with as much of another. Same finish. */
+void bef_history_energy_cut_async (BefHistory *self, const char *entity, gint64 from_ms,
+                                   gint64 to_ms, BefPeriod period, gint64 cut_ms,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 GArray *bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* The usual power profile of a day like the one of @day_ms: for each of 96 quarter hours of civil
  * time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the same kind of

@@ -94,6 +94,7 @@ brute_bucket (const Curve *c, const char *quantity, gint64 start, gint64 end)
           b.max = fmax (b.max, c->values[i]);
         }
     }
+  b.missing = 1 - weight / (double)(end - start);
   if (weight > 0)
     b.mean = area / weight;
   else if (b.count > 0)
@@ -130,6 +131,7 @@ assert_buckets (BefBuckets *buckets, const Curve *curve, const char *quantity)
       assert_same (b->min, e.min);
       assert_same (b->max, e.max);
       assert_same (b->mean, e.mean);
+      assert_same (b->missing, e.missing);
       if (!isnan (b->mean))
         g_assert_true (b->min <= b->mean && b->mean <= b->max);
       if (i > 0)

@@ -498,6 +498,37 @@ test_random_indexes_equal_brute_force (void)
     check_random_energy (seed);
 }
 
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+/* A running day is compared with as much of another: both parts are there, and add up. */
+static void
+test_a_period_may_be_had_in_two (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 start = instant ("2024-01-09T23:00:00Z"), cut = start + 34 * BEF_MS_HOUR;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  put_steady_index (history, start - BEF_MS_DAY, start + 4 * BEF_MS_DAY, 100, 100);
+  bef_history_energy_cut_async (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_DAY, cut,
+                                NULL, done_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (GArray) e = bef_history_energy_finish (history, result, NULL);
+  g_assert_cmpuint (e->len, ==, 4);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 14.4);
+  g_assert_cmpint (energy_at (e, 1)->end_ms, ==, cut);
+  g_assert_cmpfloat (energy_at (e, 1)->kwh, ==, 6);
+  g_assert_cmpfloat (energy_at (e, 1)->coverage, ==, 1);
+  g_assert_cmpint (energy_at (e, 2)->start_ms, ==, cut);
+  g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 8.4);
+  g_assert_cmpfloat (energy_at (e, 3)->kwh, ==, 14.4);
+  close_history (history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -527,5 +558,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/energy/daily-index", test_a_daily_index_says_nothing_of_hours);
   g_test_add_func ("/history/energy/unknown", test_an_unknown_meter_is_unknown_not_zero);
   g_test_add_func ("/history/energy/random", test_random_indexes_equal_brute_force);
+  g_test_add_func ("/history/energy/a-period-in-two", test_a_period_may_be_had_in_two);
   return g_test_run ();
 }
