@@ -149,6 +149,20 @@ bef_civil_add (gint64 ms, BefPeriod period, int n)
     }
 }
 
+gint64
+bef_civil_days_before (gint64 ms, int days)
+{
+  gboolean year = days == 365 || days == 366;
+  BefCivil c;
+
+  if (days == 0)
+    return ms;
+  bef_civil_from_ms (ms, &c);
+  return bef_civil_to_ms (year ? c.year - 1 : c.year, c.month, year ? c.day : c.day - days, c.hour,
+                          c.minute)
+         + c.second * BEF_MS_SECOND + c.millisecond;
+}
+
 static gboolean
 read_digits (const char **p, int count, int *out)
 {

@@ -53,6 +53,9 @@ gint64 bef_civil_to_ms (int year, int month, int day, int hour, int minute);
 gint64 bef_civil_floor (gint64 ms, BefPeriod period);
 /* Start of the period @n periods after the one holding @ms (n may be negative). */
 gint64 bef_civil_add (gint64 ms, BefPeriod period, int n);
+/* The same time of day @days civil days before. 365 and 366 mean a year: the same date of the year
+ * before, whichever years are leap years. */
+gint64 bef_civil_days_before (gint64 ms, int days);
 
 /* Parses ISO 8601 date-times: "2021-03-28T01:50:00+01:00", "+0100", "Z", fractions, space for T, or
  * a bare date (midnight UTC). A missing offset is UTC. Returns FALSE and leaves @out alone on

@@ -103,11 +103,54 @@ bef_format_time (gint64 ms)
   return format_civil (ms, C_ ("time", "%H:%M"));
 }
 
+static gboolean
+is_first (gint64 ms)
+{
+  BefCivil c;
+
+  bef_civil_from_ms (ms, &c);
+  return c.day == 1;
+}
+
 char *
 bef_format_date (gint64 ms)
 {
+  if (is_first (ms))
+    /* TRANSLATORS: full date of the first of a month, for g_date_time_format (French: "1er"). */
+    return format_civil (ms, C_ ("date of a first", "%-d %B %Y"));
   /* TRANSLATORS: full date for g_date_time_format. */
   return format_civil (ms, C_ ("date", "%-d %B %Y"));
+}
+
+char *
+bef_format_dates (gint64 from_ms, gint64 to_ms)
+{
+  BefCivil from, to;
+
+  bef_civil_from_ms (from_ms, &from);
+  bef_civil_from_ms (to_ms, &to);
+  g_autofree char *last = bef_format_date (to_ms);
+  if (from.year != to.year)
+    {
+      g_autofree char *first = bef_format_date (from_ms);
+      /* TRANSLATORS: two dates, both included. */
+      return g_strdup_printf (_ ("from %s to %s"), first, last);
+    }
+  g_autofree char *day = from.day == 1
+                             /* TRANSLATORS: the day's number of the first of a month ("1er"). */
+                             ? g_strdup (C_ ("first of a month", "1"))
+                             : g_strdup_printf ("%d", from.day);
+  g_autofree char *first = NULL;
+  if (from.month == to.month)
+    first = g_steal_pointer (&day);
+  else
+    {
+      g_autofree char *month = format_civil (from_ms, "%B");
+      /* TRANSLATORS: a day's number, then a month's name. */
+      first = g_strdup_printf (C_ ("day and month", "%s %s"), day, month);
+    }
+  /* TRANSLATORS: two dates, both included; of the first only what the second does not say. */
+  return g_strdup_printf (C_ ("dates", "from %s to %s"), first, last);
 }
 
 char *

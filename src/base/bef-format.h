@@ -21,8 +21,11 @@ char *bef_format_value (double value, const char *unit, int decimals);
  * to @largest: the rule of bef_format_value(), for an axis or a table whose values share one
  * prefix. 25000, "W" -> 1000, "kW". */
 double bef_format_prefix (double largest, const char **unit);
-char *bef_format_time (gint64 ms);        /* "14:30", "14 h 30" */
-char *bef_format_date (gint64 ms);        /* "24 November 2026", "24 novembre 2026" */
+char *bef_format_time (gint64 ms); /* "14:30", "14 h 30" */
+char *bef_format_date (gint64 ms); /* "24 November 2026", "24 novembre 2026" */
+/* Days from the one holding @from to the one holding @to_ms, both included: "from 1 to 20 November
+ * 2026", "du 1er au 20 novembre 2026". */
+char *bef_format_dates (gint64 from_ms, gint64 to_ms);
 char *bef_format_date_long (gint64 ms);   /* "Tuesday 24 November 2026", "mardi 24 novembre 2026" */
 char *bef_format_date_short (gint64 ms);  /* "Tue 24 Nov", "mar. 24 nov." */
 char *bef_format_day_month (gint64 ms);   /* "24 Nov", "24 nov." */

@@ -66,19 +66,44 @@ paint_frame (BefChart *self, const BefChartCanvas *canvas)
   bef_chart_frame_paint (&self->frame, &view, canvas);
 }
 
+/* What is said in place of data. NULL: how it is drawn says it. */
+static const char *
+choose_placeholder (BefChart *self)
+{
+  BefChartView view = bef_chart_view_of (self);
+  gboolean loading = bef_chart_view_is_loading (&view);
+  const char *failure = bef_chart_view_get_failure (&view);
+
+  if (self->compact)
+    return loading ? NULL : "—";
+  if (loading)
+    return self->placeholder != NULL ? self->placeholder : _ ("Loading…");
+  if (failure != NULL)
+    return failure;
+  return self->placeholder != NULL ? self->placeholder : _ ("No data for this period");
+}
+
 static void
 paint_placeholder (BefChart *self, const BefChartCanvas *canvas)
 {
-  const char *text = self->placeholder != NULL ? self->placeholder : _ ("No data for this period");
+  const char *text = choose_placeholder (self);
   int width, height;
   double bottom = bef_chart_frame_bottom (&self->frame);
 
-  if (self->compact)
-    text = "—";
+  if (text == NULL)
+    return;
   bef_chart_canvas_text (canvas, text, FALSE, &width, &height);
   pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_width (canvas->layout, (int)canvas->width * PANGO_SCALE);
   pango_layout_set_alignment (canvas->layout, PANGO_ALIGN_CENTER);
+  if (width < canvas->width)
+    {
+      bef_chart_set_color (canvas->cr, &self->palette.back);
+      cairo_rectangle (canvas->cr, canvas->x + (canvas->width - width) / 2 - 6,
+                       round (canvas->y + (bottom - canvas->y - height) / 2) - 2, width + 12,
+                       height + 4);
+      cairo_fill (canvas->cr);
+    }
   bef_chart_set_color (canvas->cr, &self->palette.label);
   cairo_move_to (canvas->cr, canvas->x, round (canvas->y + (bottom - canvas->y - height) / 2));
   pango_cairo_show_layout (canvas->cr, canvas->layout);

@@ -295,6 +295,7 @@ bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GAr
   self->compact = compact;
   self->from_ms = view->from_ms;
   self->to_ms = view->to_ms;
+  self->now_ms = view->now_ms;
   self->has_data = any_data (view);
   self->n_lanes = count_states (view, &others);
   others = others || self->n_lanes == 0;
@@ -332,7 +333,8 @@ bef_chart_frame_canvas (const BefChartFrame *self, cairo_t *cr, const BefChartPa
                               self->plot_height,
                               self->from_ms,
                               self->to_ms,
-                              self->compact };
+                              self->compact,
+                              self->now_ms };
 }
 
 void
@@ -481,6 +483,11 @@ bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
 {
   guint n_bars = 0, n_lines = 0, bar = 0, lane = 0;
 
+  if (self->plot_height > 0)
+    {
+      g_autoptr (GArray) loading = bef_chart_view_get_common_loading (view);
+      bef_chart_paint_loading (canvas, loading, self->has_data);
+    }
   if (hatch && self->has_data && self->plot_height > 0)
     {
       g_autoptr (GArray) gaps = bef_chart_view_get_common_gaps (view);

@@ -38,7 +38,7 @@ typedef struct
   guint legend_rows;
   double legend_x, legend_width;
   gboolean legend_values; /* room for the latest values too */
-  gint64 from_ms, to_ms;
+  gint64 from_ms, to_ms, now_ms;
 } BefChartFrame;
 
 void bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view,

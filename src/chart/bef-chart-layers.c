@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "base/bef-format.h"
-
 /* Pixels between two markers along a line. */
 #define MARKER_SPACING 90.0
 
@@ -41,13 +39,6 @@ bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bo
   pango_layout_set_width (self->layout, -1);
   pango_layout_set_text (self->layout, text, -1);
   pango_layout_get_pixel_size (self->layout, width, height);
-}
-
-static void
-show_text (const BefChartCanvas *self, double x, double y)
-{
-  cairo_move_to (self->cr, round (x), round (y));
-  pango_cairo_show_layout (self->cr, self->layout);
 }
 
 /* Lengths on and off; *@n_out 0: a whole line. */
@@ -255,61 +246,6 @@ bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series, const 
       cairo_stroke (self->cr);
     }
   cairo_set_dash (self->cr, NULL, 0, 0);
-}
-
-static void
-label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-           double value, double x, double width, double top)
-{
-  g_autofree char *text = NULL;
-  int text_width, text_height;
-  double shown = value / axis->divisor;
-  double y;
-
-  if (self->compact || width < 16)
-    return;
-  text = bef_format_number (shown, axis->divisor > 1 ? (fabs (shown) < 100 ? 1 : 0)
-                                                     : bef_chart_series_get_decimals (series));
-  bef_chart_canvas_text (self, text, FALSE, &text_width, &text_height);
-  if (text_width > width + 2)
-    return;
-  y = value >= 0 ? top - text_height - 1 : top + 1;
-  bef_chart_set_color (self->cr, &self->palette->label);
-  show_text (self, x + (width - text_width) / 2, MAX (y, self->y));
-}
-
-void
-bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-                      const BefChartLook *look, guint nth, guint n)
-{
-  GArray *points = bef_chart_series_get_points (series);
-  double zero = round (bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high)));
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
-  guint begin, end;
-
-  bef_chart_visible_points (self, series, &begin, &end);
-  for (guint i = begin; i < end; i++)
-    {
-      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
-      double left = bef_chart_canvas_x (self, p->start_ms),
-             right = bef_chart_canvas_x (self, p->end_ms);
-      double gap = right - left > 6 ? MIN ((right - left) * 0.22, 24) : 0;
-      double width = MAX ((right - left - gap) / n, 1);
-      double x = left + gap / 2 + nth * width;
-      double y = round (bef_chart_canvas_y (self, axis, p->value));
-
-      if (width > 4)
-        {
-          width = round (width) - (n > 1 ? 1 : 0);
-          x = round (x);
-        }
-      bef_chart_set_color (self->cr, &fill);
-      cairo_rectangle (self->cr, x, MIN (y, zero), width, fabs (zero - y));
-      cairo_fill (self->cr);
-      if (look->secondary && width > 4)
-        bef_chart_paint_hatching (self, &look->color, x, MIN (y, zero), width, fabs (zero - y), 5);
-      label_bar (self, series, axis, p->value, x, width, y);
-    }
 }
 
 void

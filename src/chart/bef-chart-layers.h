@@ -20,6 +20,7 @@ typedef struct
   double x, y, width, height;
   gint64 from_ms, to_ms;
   gboolean compact;
+  gint64 now_ms; /* or BEF_NO_TIME */
 } BefChartCanvas;
 
 /* How a series looks; series differ by dash and marker, never by colour alone. */
@@ -66,13 +67,23 @@ void bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look, gboolean markers);
 void bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look);
-/* The @nth of @n bars side by side in each bucket. */
+/* In bef-chart-bars.c. The @nth of @n bars side by side in each bucket: a whole period full, one
+ * partly known or running hollow and full as far as it is known, with its word. */
 void bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look, guint nth, guint n);
+/* A small bar of that kind, for a legend. */
+void bef_chart_paint_extent_swatch (const BefChartCanvas *self, BefChartExtent extent, double x,
+                                    double y, double size);
 void bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis);
 /* @spans (GArray of BefChartSpan) hatched, with the word where it fits. */
 void bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words);
+/* Full height of the canvas, hatched as a gap, without a word. */
+void bef_chart_paint_unknown (const BefChartCanvas *self, double x, double width);
+/* @spans dotted, with the word where it fits; a dotted line where the canvas is compact. */
+void bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans, gboolean words);
+void bef_chart_paint_dots (const BefChartCanvas *self, double x, double y, double width,
+                           double height);
 void bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value,
                                 const char *label);
 void bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms);

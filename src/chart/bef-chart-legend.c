@@ -31,8 +31,9 @@ typedef struct
 {
   BefChartSeries *series;
   guint series_index;
-  int state;  /* or -1 for the series itself */
-  char *text; /* owned */
+  int state;             /* or -1 for the series itself */
+  char *text;            /* owned */
+  BefChartExtent extent; /* of bars of that kind, or BEF_CHART_WHOLE */
 } LegendItem;
 
 static void
@@ -50,7 +51,40 @@ has_word (GArray *items, const char *word)
   return FALSE;
 }
 
-/* Lines and bars when there are several; the words of states always. */
+/* The kinds of bars shown that are not whole. */
+static void
+list_extents (const BefChartView *view, GArray *items)
+{
+  static const char *const words[] = {
+    [BEF_CHART_PARTLY] = N_ ("partly known"),
+    [BEF_CHART_RUNNING] = N_ ("in progress"),
+    [BEF_CHART_ARRIVING] = N_ ("loading"),
+  };
+  gboolean found[G_N_ELEMENTS (words)] = { FALSE };
+
+  for (guint i = 0; i < view->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (view->series, i);
+      GArray *points = bef_chart_series_get_points (series);
+      for (guint j = bef_chart_series_first_point (series, view->from_ms);
+           bef_chart_series_get_style (series) == BEF_CHART_BARS && j < points->len; j++)
+        {
+          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
+          if (p->start_ms >= view->to_ms)
+            break;
+          found[bef_chart_series_get_extent (series, p, view->now_ms)] = TRUE;
+        }
+    }
+  for (guint e = BEF_CHART_PARTLY; e < G_N_ELEMENTS (words); e++)
+    if (found[e])
+      {
+        LegendItem item = { NULL, 0, -1, g_strdup (_ (words[e])), (BefChartExtent)e };
+        g_array_append_val (items, item);
+      }
+}
+
+/* Lines and bars when there are several; the words of states, and of bars that are not whole,
+ * always. */
 static GArray *
 list_legend (const BefChartView *view, gboolean with_values)
 {
@@ -81,6 +115,7 @@ list_legend (const BefChartView *view, gboolean with_values)
           g_array_append_val (items, item);
         }
     }
+  list_extents (view, items);
   return items;
 }
 
@@ -145,7 +180,13 @@ paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint r
   double y = row * self->line_height, swatch = SWATCH_WIDTH;
   int text_width, text_height;
 
-  if (item->state >= 0)
+  if (item->extent != BEF_CHART_WHOLE)
+    {
+      swatch = self->line_height * 0.8;
+      bef_chart_paint_extent_swatch (paint->canvas, item->extent, x, y + self->line_height * 0.1,
+                                     swatch);
+    }
+  else if (item->state >= 0)
     {
       swatch = self->line_height * 0.7;
       bef_chart_paint_state_swatch (paint->canvas, item->series, (guint)item->state, x,

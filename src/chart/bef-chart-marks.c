@@ -7,6 +7,8 @@
 #include "base/bef-civil-time.h"
 
 #define HATCH_SPACING 6.0
+/* Pixels between the dots of what is on its way. */
+#define DOT_SPACING 9
 /* Pixels from which hatching is tiled. */
 #define TILED_AREA 40000.0
 
@@ -87,33 +89,94 @@ bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, doub
 }
 
 void
-bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
+bef_chart_paint_unknown (const BefChartCanvas *self, double x, double width)
 {
   GdkRGBA wash = bef_chart_color_with_alpha (&self->palette->unknown, 0.14);
   GdkRGBA lines = bef_chart_color_with_alpha (&self->palette->unknown, 0.6);
-  /* TRANSLATORS: written across the part of a graph where nothing was measured. */
-  const char *word = C_ ("graph", "no data");
 
+  bef_chart_set_color (self->cr, &wash);
+  cairo_rectangle (self->cr, x, self->y, width, self->height);
+  cairo_fill (self->cr);
+  bef_chart_paint_hatching (self, &lines, x, self->y, width, self->height, HATCH_SPACING);
+}
+
+/* In the middle of [left, right) of the canvas, if there is room. */
+static void
+show_word (const BefChartCanvas *self, const char *word, double left, double right)
+{
+  int width, height;
+
+  if (self->compact)
+    return;
+  bef_chart_canvas_text (self, word, FALSE, &width, &height);
+  if (width + 12 <= right - left && height + 8 <= self->height)
+    show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
+                        self->y + (self->height - height) / 2, 1);
+}
+
+/* Where @span lies on the canvas, at least two pixels wide. */
+static void
+place_span (const BefChartCanvas *self, const BefChartSpan *span, double *left, double *right)
+{
+  *left = MAX (bef_chart_canvas_x (self, span->from_ms), self->x);
+  *right = MIN (bef_chart_canvas_x (self, span->to_ms), self->x + self->width);
+  *right = MAX (*right, *left + 2);
+}
+
+void
+bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
+{
   for (guint i = 0; i < spans->len; i++)
     {
-      const BefChartSpan *span = &g_array_index (spans, BefChartSpan, i);
-      double left = MAX (bef_chart_canvas_x (self, span->from_ms), self->x);
-      double right = MIN (bef_chart_canvas_x (self, span->to_ms), self->x + self->width);
-      int width, height;
+      double left, right;
+      place_span (self, &g_array_index (spans, BefChartSpan, i), &left, &right);
+      bef_chart_paint_unknown (self, left, right - left);
+      if (words)
+        /* TRANSLATORS: written across the part of a graph where nothing was measured. */
+        show_word (self, C_ ("graph", "no data"), left, right);
+    }
+}
 
-      if (right - left < 2)
-        right = left + 2;
-      bef_chart_set_color (self->cr, &wash);
-      cairo_rectangle (self->cr, left, self->y, right - left, self->height);
-      cairo_fill (self->cr);
-      bef_chart_paint_hatching (self, &lines, left, self->y, right - left, self->height,
-                                HATCH_SPACING);
-      if (!words || self->compact)
-        continue;
-      bef_chart_canvas_text (self, word, FALSE, &width, &height);
-      if (width + 12 <= right - left && height + 8 <= self->height)
-        show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
-                            self->y + (self->height - height) / 2, 1);
+void
+bef_chart_paint_dots (const BefChartCanvas *self, double x, double y, double width, double height)
+{
+  cairo_surface_t *tile =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, DOT_SPACING, DOT_SPACING);
+  cairo_t *dot = cairo_create (tile);
+  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->unknown, 0.9);
+
+  bef_chart_set_color (dot, &color);
+  cairo_arc (dot, DOT_SPACING / 2.0, DOT_SPACING / 2.0, 1.25, 0, 2 * G_PI);
+  cairo_fill (dot);
+  cairo_destroy (dot);
+  cairo_pattern_t *pattern = cairo_pattern_create_for_surface (tile);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_set_source (self->cr, pattern);
+  cairo_rectangle (self->cr, x, y, width, height);
+  cairo_fill (self->cr);
+  cairo_pattern_destroy (pattern);
+  cairo_surface_destroy (tile);
+}
+
+void
+bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans, gboolean words)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      double left, right, middle = round (self->y + self->height / 2);
+      place_span (self, &g_array_index (spans, BefChartSpan, i), &left, &right);
+      if (self->compact)
+        {
+          bef_chart_set_color (self->cr, &self->palette->unknown);
+          for (double x = ceil (left / 5) * 5; x + 2 <= right; x += 5)
+            cairo_rectangle (self->cr, x, middle - 1, 2, 2);
+          cairo_fill (self->cr);
+          continue;
+        }
+      bef_chart_paint_dots (self, left, self->y, right - left, self->height);
+      if (words)
+        /* TRANSLATORS: written across the part of a graph whose values are on their way. */
+        show_word (self, C_ ("graph", "loading"), left, right);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "chart/bef-chart-spans.h"
 
 static int
 compare_rows (gconstpointer a, gconstpointer b)
@@ -14,24 +15,12 @@ compare_rows (gconstpointer a, gconstpointer b)
   return (x->start_ms > y->start_ms) - (x->start_ms < y->start_ms);
 }
 
-static gboolean
-lies_in_a_gap (GArray *gaps, const BefBucket *b)
-{
-  for (guint i = 0; i < gaps->len; i++)
-    {
-      const BefChartSpan *span = &g_array_index (gaps, BefChartSpan, i);
-      if (b->start_ms < span->to_ms && b->end_ms > span->from_ms)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
 {
   BefBuckets *buckets = bef_chart_series_get_buckets (series);
-  g_autoptr (GArray) gaps =
-      bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
+  g_autoptr (GArray) absent =
+      bef_chart_series_get_absent (series, self->from_ms, self->to_ms, self->now_ms);
 
   for (guint i = 0; i < bef_buckets_get_length (buckets); i++)
     {
@@ -44,7 +33,7 @@ collect_rows (const BefChartView *self, BefChartSeries *series, GArray *rows)
           && b->start_ms >= self->now_ms)
         continue;
       if (!bef_chart_bucket_begins (b, i > 0 ? bef_buckets_get (buckets, i - 1) : NULL)
-          && !lies_in_a_gap (gaps, b))
+          && !bef_chart_spans_meet (absent, b->start_ms, b->end_ms))
         continue;
       if (b->count == 1 && b->first_ms >= b->start_ms && b->first_ms < b->end_ms)
         row.shown_ms = b->first_ms;
@@ -107,14 +96,50 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
 
   if (b == NULL)
     return g_strdup ("");
-  g_autofree char *value =
-      bef_chart_series_format (series, bef_chart_series_bucket_value (series, b));
+  double known = bef_chart_series_bucket_value (series, b);
+  if (!isfinite (known) && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
+    return g_strdup (C_ ("graph", "loading"));
+  g_autofree char *value = bef_chart_series_format (series, known);
+  if (b->estimated && isfinite (known))
+    /* TRANSLATORS: a value that is estimated. */
+    return g_strdup_printf (_ ("%s, estimated"), value);
   if (!has_spread (series, b))
     return g_steal_pointer (&value);
   g_autofree char *min = bef_chart_series_format (series, b->min);
   g_autofree char *max = bef_chart_series_format (series, b->max);
   /* TRANSLATORS: a mean, then the smallest and the largest value it stands for. */
   return g_strdup_printf (_ ("%s (%s to %s)"), value, min, max);
+}
+
+/* 0..1; 0 where nothing is known. */
+static double
+known_share (BefChartSeries *series, const BefBucket *b)
+{
+  return isfinite (bef_chart_series_bucket_value (series, b)) ? CLAMP (1 - b->missing, 0, 1) : 0;
+}
+
+char *
+bef_chart_row_share (const BefChartView *self, BefChartSeries *series, const BefChartRow *row)
+{
+  const BefBucket *b = bef_chart_row_bucket (series, row);
+
+  if (b == NULL)
+    return g_strdup ("");
+  double known = known_share (series, b);
+  gboolean running =
+      self->now_ms != BEF_NO_TIME && b->start_ms <= self->now_ms && self->now_ms < b->end_ms;
+  gboolean loading = known < BEF_CHART_ENOUGH && !running
+                     && bef_chart_series_is_loading (series, b->start_ms, b->end_ms);
+  g_autofree char *share = bef_chart_format_share (known);
+  if (loading && known <= 0)
+    return g_strdup (C_ ("graph", "loading"));
+  if (running)
+    /* TRANSLATORS: the share known of a period that is not over. */
+    return g_strdup_printf (_ ("%s, in progress"), share);
+  if (loading)
+    /* TRANSLATORS: the share known of a period of which more is on its way. */
+    return g_strdup_printf (_ ("%s, loading"), share);
+  return g_steal_pointer (&share);
 }
 
 /* One field; quoted where needed. A spreadsheet must not take a title for a formula. */
@@ -149,9 +174,8 @@ append_number (GString *out, double value)
 }
 
 static void
-append_column (GString *out, BefChartSeries *series, const char *part)
+append_column (GString *out, BefChartSeries *series, const char *part, const char *unit)
 {
-  const char *unit = bef_chart_series_get_unit (series);
   g_autoptr (GString) name = g_string_new (bef_chart_series_get_title (series));
 
   if (part != NULL)
@@ -193,6 +217,13 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboo
       append_number (out, isfinite (value) ? b->min : NAN);
       append_number (out, isfinite (value) ? b->max : NAN);
     }
+  if (bef_chart_series_tells_share (series))
+    /* What is on its way is neither known nor missing. */
+    append_number (out, b == NULL
+                                || (!isfinite (value)
+                                    && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
+                            ? NAN
+                            : round (known_share (series, b) * 1000) / 10);
 }
 
 char *
@@ -207,12 +238,15 @@ bef_chart_view_to_csv (const BefChartView *self)
     {
       BefChartSeries *series = g_ptr_array_index (self->series, i);
       spread[i] = any_spread (series, rows);
-      append_column (out, series, NULL);
+      const char *unit = bef_chart_series_get_unit (series);
+      append_column (out, series, NULL, unit);
       if (spread[i])
         {
-          append_column (out, series, _ ("minimum"));
-          append_column (out, series, _ ("maximum"));
+          append_column (out, series, _ ("minimum"), unit);
+          append_column (out, series, _ ("maximum"), unit);
         }
+      if (bef_chart_series_tells_share (series))
+        append_column (out, series, _ ("share known"), "%");
     }
   g_string_append (out, "\r\n");
   for (guint r = 0; r < rows->len; r++)
@@ -227,30 +261,10 @@ bef_chart_view_to_csv (const BefChartView *self)
   return g_string_free (out, FALSE);
 }
 
-/* Spans that lie in the gaps of every series: full height is hatched only where nothing at all is
- * known. */
+/* Full height is hatched only where nothing at all is known. */
 static GArray *
-intersect (GArray *a, GArray *b)
-{
-  GArray *both = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
-
-  for (guint i = 0, j = 0; i < a->len && j < b->len;)
-    {
-      const BefChartSpan *x = &g_array_index (a, BefChartSpan, i),
-                         *y = &g_array_index (b, BefChartSpan, j);
-      BefChartSpan span = { MAX (x->from_ms, y->from_ms), MIN (x->to_ms, y->to_ms) };
-      if (span.from_ms < span.to_ms)
-        g_array_append_val (both, span);
-      if (x->to_ms < y->to_ms)
-        i++;
-      else
-        j++;
-    }
-  return both;
-}
-
-GArray *
-bef_chart_view_get_common_gaps (const BefChartView *self)
+common_of (const BefChartView *self,
+           GArray *(*spans_of) (BefChartSeries *, gint64 from_ms, gint64 to_ms, gint64 now_ms))
 {
   GArray *common = NULL;
 
@@ -261,11 +275,25 @@ bef_chart_view_get_common_gaps (const BefChartView *self)
       if (style == BEF_CHART_BAND || style == BEF_CHART_STATES
           || bef_chart_series_is_secondary (series))
         continue;
-      g_autoptr (GArray) gaps =
-          bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
-      GArray *next = common != NULL ? intersect (common, gaps) : g_array_ref (gaps);
+      g_autoptr (GArray) spans = spans_of (series, self->from_ms, self->to_ms, self->now_ms);
+      GArray *next = common != NULL ? bef_chart_spans_in_both (common, spans) : g_array_ref (spans);
       g_clear_pointer (&common, g_array_unref);
       common = next;
     }
   return common != NULL ? common : g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+}
+
+GArray *
+bef_chart_view_get_common_gaps (const BefChartView *self)
+{
+  return common_of (self, bef_chart_series_get_gaps);
+}
+
+GArray *
+bef_chart_view_get_common_loading (const BefChartView *self)
+{
+  g_autoptr (GArray) absent = common_of (self, bef_chart_series_get_absent);
+  g_autoptr (GArray) gaps = common_of (self, bef_chart_series_get_gaps);
+
+  return bef_chart_spans_without (absent, gaps);
 }

@@ -6,11 +6,8 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
-
-/* A step longer than this many usual ones is a gap: one missing sample makes it two. */
-#define GAP_STEPS 1.7
-/* Steps on each side that tell the rhythm around a candidate. */
-#define RHYTHM_WINDOW 5
+#include "chart/bef-chart-rhythm.h"
+#include "chart/bef-chart-spans.h"
 
 struct _BefChartSeries
 {
@@ -24,6 +21,9 @@ struct _BefChartSeries
   GArray *points;      /* owned, nullable until asked for, of BefChartPoint */
   gint64 hold_ms;      /* valid with points */
   GArray *states;      /* owned, of BefChartState */
+  GArray *loading;     /* owned, nullable, of BefChartSpan */
+  char *failure;       /* owned, nullable */
+  int days_before;
 };
 
 G_DEFINE_FINAL_TYPE (BefChartSeries, bef_chart_series, G_TYPE_OBJECT)
@@ -92,6 +92,9 @@ make_point (BefChartSeries *self, const BefBucket *b)
   p.last = stamped && !whole_buckets (self) && b->last >= b->min && b->last <= b->max ? b->last
                                                                                       : p.value;
   p.several = p.max > p.min;
+  p.known = 1 - b->missing;
+  p.estimated = b->estimated;
+  p.newest_ms = b->last_ms <= b->end_ms || is_of_summary (b) ? b->last_ms : BEF_NO_TIME;
   if (!whole_buckets (self) && is_of_summary (b))
     {
       p.first_ms = MAX (b->first_ms, b->start_ms);
@@ -106,116 +109,6 @@ make_point (BefChartSeries *self, const BefBucket *b)
   else
     p.ms = p.first_ms + (p.last_ms - p.first_ms) / 2;
   return p;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-/* The @quantile of @n values, which it sorts. */
-static double
-quantile_of (double *values, guint n, double quantile)
-{
-  qsort (values, n, sizeof *values, compare_doubles);
-  return values[MIN (n - 1, (guint)(quantile * n))];
-}
-
-/* From the last sample of each point to the first of the next: one value fewer than points. */
-static GArray *
-steps_between (GArray *points)
-{
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (guint i = 1; i < points->len; i++)
-    {
-      const BefChartPoint *a = &g_array_index (points, BefChartPoint, i - 1);
-      const BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
-      double step = (double)MAX (b->first_ms - a->last_ms, 0);
-      g_array_append_val (steps, step);
-    }
-  return steps;
-}
-
-/* Whether most samples come at about the same distance, as a meter's do and a door's do not. */
-static gboolean
-is_periodic (GArray *steps, double median)
-{
-  guint near = 0;
-
-  for (guint i = 0; i < steps->len; i++)
-    {
-      double step = g_array_index (steps, double, i);
-      near += step >= 0.5 * median && step <= 1.5 * median;
-    }
-  return near * 10 >= steps->len * 6;
-}
-
-/* Longest step that is still no gap after point @i: by the rhythm around it, since a poll may
- * change pace. */
-static double
-allowed_step (GArray *steps, guint i)
-{
-  double around[2 * RHYTHM_WINDOW];
-  guint n = 0;
-
-  for (int j = (int)i - RHYTHM_WINDOW; j <= (int)i + RHYTHM_WINDOW; j++)
-    if (j >= 0 && j < (int)steps->len && j != (int)i)
-      around[n++] = g_array_index (steps, double, j);
-  return n == 0 ? -1 : GAP_STEPS * quantile_of (around, n, 0.5);
-}
-
-static gboolean
-bucket_lies_between (const BefChartPoint *a, const BefChartPoint *b)
-{
-  return b->start_ms > a->end_ms;
-}
-
-static void
-mark_gaps (BefChartSeries *self)
-{
-  GArray *points = self->points;
-  g_autoptr (GArray) steps = NULL;
-  double median = 0, high = 0;
-  gboolean periodic, few;
-
-  self->hold_ms = 0;
-  if (whole_buckets (self))
-    {
-      for (guint i = 1; i < points->len; i++)
-        g_array_index (points, BefChartPoint, i).gap_before =
-            bucket_lies_between (&g_array_index (points, BefChartPoint, i - 1),
-                                 &g_array_index (points, BefChartPoint, i));
-      return;
-    }
-  steps = steps_between (points);
-  if (steps->len > 0)
-    {
-      g_autofree double *sorted = g_memdup2 (steps->data, steps->len * sizeof (double));
-      median = quantile_of (sorted, steps->len, 0.5);
-      high = sorted[MIN (steps->len - 1, steps->len * 3 / 4)];
-    }
-  few = steps->len < 3;
-  periodic = !few && is_periodic (steps, median);
-  if (few && steps->len == 2)
-    median = MIN (g_array_index (steps, double, 0), g_array_index (steps, double, 1));
-  if (!periodic && (self->style == BEF_CHART_STEP || self->style == BEF_CHART_STATES))
-    {
-      self->hold_ms = G_MAXINT64;
-      return;
-    }
-  self->hold_ms = (gint64)(periodic || few ? median : 3 * high);
-  for (guint i = 1; i < points->len; i++)
-    {
-      BefChartPoint *b = &g_array_index (points, BefChartPoint, i);
-      double allowed = periodic || few ? allowed_step (steps, i - 1) : 3 * high;
-      if (allowed < 0)
-        allowed = 2.5 * (double)(b->end_ms - b->start_ms);
-      b->gap_before =
-          bucket_lies_between (b - 1, b) && g_array_index (steps, double, i - 1) > allowed;
-    }
 }
 
 GArray *
@@ -235,7 +128,7 @@ bef_chart_series_get_points (BefChartSeries *self)
       BefChartPoint p = make_point (self, b);
       g_array_append_val (self->points, p);
     }
-  mark_gaps (self);
+  self->hold_ms = bef_chart_mark_gaps (self->points, self->style);
   return self->points;
 }
 
@@ -285,15 +178,43 @@ add_span (GArray *spans, gint64 from_ms, gint64 to_ms, gint64 low, gint64 high)
     g_array_append_val (spans, span);
 }
 
+/* What holds until the next stands only where nothing newer is on its way. */
+static GArray *
+add_loading_of_held (BefChartSeries *self, GArray *absent, gint64 from_ms, gint64 to_ms)
+{
+  BefChartSpan shown = { from_ms, to_ms };
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  g_autoptr (GArray) range = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+
+  g_array_append_val (range, shown);
+  for (guint i = 0; i < self->points->len; i++)
+    {
+      const BefChartPoint *p = &g_array_index (self->points, BefChartPoint, i);
+      BefChartSpan span = { p->start_ms, p->end_ms };
+      g_array_append_val (told, span);
+    }
+  g_autoptr (GArray) loading = bef_chart_spans_in_both (self->loading, range);
+  g_autoptr (GArray) untold = bef_chart_spans_without (loading, told);
+  GArray *both = bef_chart_spans_in_either (absent, untold);
+  g_array_unref (absent);
+  return both;
+}
+
 GArray *
-bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms)
+bef_chart_series_get_absent (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms)
 {
   GArray *points = bef_chart_series_get_points (self);
   GArray *spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
   guint n = bef_buckets_get_length (self->buckets);
 
   if (n == 0)
-    return spans;
+    {
+      for (guint i = 0; self->loading != NULL && i < self->loading->len; i++)
+        add_span (spans, g_array_index (self->loading, BefChartSpan, i).from_ms,
+                  g_array_index (self->loading, BefChartSpan, i).to_ms, from_ms,
+                  now_ms != BEF_NO_TIME ? MIN (now_ms, to_ms) : to_ms);
+      return spans;
+    }
   gint64 end = now_ms != BEF_NO_TIME ? now_ms : bef_buckets_get (self->buckets, n - 1)->end_ms;
   end = MIN (end, to_ms);
   if (points->len == 0)
@@ -305,7 +226,7 @@ bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, g
   const BefChartPoint *last = &g_array_index (points, BefChartPoint, points->len - 1);
   gint64 lead = whole_buckets (self) || self->hold_ms == G_MAXINT64
                     ? 0
-                    : (gint64)((double)self->hold_ms * (GAP_STEPS - 1));
+                    : (gint64)((double)self->hold_ms * (BEF_CHART_GAP_STEPS - 1));
   gint64 begin = whole_buckets (self) ? first->start_ms : first->first_ms;
 
   if (first->start_ms > from_ms && begin - from_ms > lead)
@@ -322,9 +243,69 @@ bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, g
   gint64 held = held_until (self, last, G_MAXINT64);
   if (held < end
       && (whole_buckets (self)
-          || (double)(end - last->last_ms) > GAP_STEPS * (double)self->hold_ms))
+          || (double)(end - last->last_ms) > BEF_CHART_GAP_STEPS * (double)self->hold_ms))
     add_span (spans, held, end, from_ms, end);
+  if (self->hold_ms == G_MAXINT64 && self->loading != NULL && from_ms < end)
+    return add_loading_of_held (self, spans, from_ms, end);
   return spans;
+}
+
+/* What is on its way, and what lies beyond the buckets: nobody has looked there yet. */
+static GArray *
+list_loading (BefChartSeries *self)
+{
+  GArray *beyond = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  guint n = bef_buckets_get_length (self->buckets);
+
+  if (n > 0)
+    {
+      BefChartSpan before = { G_MININT64, bef_buckets_get (self->buckets, 0)->start_ms };
+      BefChartSpan after = { bef_buckets_get (self->buckets, n - 1)->end_ms, G_MAXINT64 };
+      g_array_append_val (beyond, before);
+      g_array_append_val (beyond, after);
+    }
+  if (self->loading == NULL)
+    return beyond;
+  GArray *all = bef_chart_spans_in_either (beyond, self->loading);
+  g_array_unref (beyond);
+  return all;
+}
+
+GArray *
+bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms)
+{
+  g_autoptr (GArray) absent = bef_chart_series_get_absent (self, from_ms, to_ms, now_ms);
+  g_autoptr (GArray) loading = list_loading (self);
+
+  return bef_chart_spans_without (absent, loading);
+}
+
+GArray *
+bef_chart_series_get_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms, gint64 now_ms)
+{
+  g_autoptr (GArray) absent = bef_chart_series_get_absent (self, from_ms, to_ms, now_ms);
+  g_autoptr (GArray) loading = list_loading (self);
+
+  return bef_chart_spans_in_both (absent, loading);
+}
+
+gboolean
+bef_chart_series_is_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms)
+{
+  return self->loading != NULL && bef_chart_spans_meet (self->loading, from_ms, to_ms);
+}
+
+BefChartExtent
+bef_chart_series_get_extent (BefChartSeries *self, const BefChartPoint *p, gint64 now_ms)
+{
+  if (self->style != BEF_CHART_BARS)
+    return BEF_CHART_WHOLE;
+  if (now_ms != BEF_NO_TIME && p->start_ms <= now_ms && now_ms < p->end_ms)
+    return BEF_CHART_RUNNING;
+  if (p->known >= BEF_CHART_ENOUGH)
+    return BEF_CHART_WHOLE;
+  return bef_chart_series_is_loading (self, p->start_ms, p->end_ms) ? BEF_CHART_ARRIVING
+                                                                    : BEF_CHART_PARTLY;
 }
 
 double
@@ -358,6 +339,8 @@ bef_chart_series_finalize (GObject *object)
   forget_points (self);
   g_clear_pointer (&self->buckets, bef_buckets_unref);
   g_array_unref (self->states);
+  g_clear_pointer (&self->loading, g_array_unref);
+  g_free (self->failure);
   G_OBJECT_CLASS (bef_chart_series_parent_class)->finalize (object);
 }
 
@@ -388,16 +371,42 @@ bef_chart_series_new (const char *title, const char *unit, int decimals, BefChar
   return self;
 }
 
+static gboolean
+same_spans (GArray *a, GArray *b)
+{
+  guint n = a != NULL ? a->len : 0;
+
+  return n == (b != NULL ? b->len : 0)
+         && (n == 0 || memcmp (a->data, b->data, n * sizeof (BefChartSpan)) == 0);
+}
+
 void
 bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets)
 {
   g_return_if_fail (BEF_IS_CHART_SERIES (self));
-  if (buckets != NULL && buckets == self->buckets)
+  bef_chart_series_set_data (self, buckets, self->loading);
+}
+
+/* A copy of @spans, or NULL where there are none. */
+static GArray *
+copy_spans (GArray *spans)
+{
+  return spans != NULL && spans->len > 0 ? g_array_copy (spans) : NULL;
+}
+
+void
+bef_chart_series_set_data (BefChartSeries *self, BefBuckets *buckets, GArray *loading)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  if (buckets != NULL && buckets == self->buckets && same_spans (loading, self->loading))
     return;
+  GArray *spans = copy_spans (loading);
   if (buckets != NULL)
     bef_buckets_ref (buckets);
   g_clear_pointer (&self->buckets, bef_buckets_unref);
   self->buckets = buckets;
+  g_clear_pointer (&self->loading, g_array_unref);
+  self->loading = spans;
   forget_points (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -503,4 +512,45 @@ gboolean
 bef_chart_series_is_secondary (BefChartSeries *self)
 {
   return self->secondary;
+}
+
+void
+bef_chart_series_set_loading (BefChartSeries *self, GArray *spans)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  if (same_spans (self->loading, spans))
+    return;
+  g_clear_pointer (&self->loading, g_array_unref);
+  self->loading = copy_spans (spans);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+bef_chart_series_set_failure (BefChartSeries *self, const char *text)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  if (g_strcmp0 (self->failure, text) == 0)
+    return;
+  g_free (self->failure);
+  self->failure = g_strdup (text);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+const char *
+bef_chart_series_get_failure (BefChartSeries *self)
+{
+  return self->failure;
+}
+
+void
+bef_chart_series_set_days_before (BefChartSeries *self, int days)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  self->days_before = days;
+}
+
+int
+bef_chart_series_get_days_before (BefChartSeries *self)
+{
+  return self->days_before;
 }

@@ -18,15 +18,13 @@ typedef struct
   gint64 first_ms, last_ms; /* stamps of the samples, or the bucket's edges when it has none */
   gint64 start_ms, end_ms;  /* the bucket */
   double value, min, max;
-  double last;         /* the newest sample's, where the bucket knows it, else value */
-  gboolean several;    /* min and max differ from value */
+  double last;      /* the newest sample's, where the bucket knows it, else value */
+  double known;     /* 0..1: share of the bucket's time over which something holds */
+  gint64 newest_ms; /* stamp of the newest sample, BEF_NO_TIME where the bucket does not know */
+  gboolean several; /* min and max differ from value */
+  gboolean estimated;
   gboolean gap_before; /* nothing may be drawn between the previous point and this one */
 } BefChartPoint;
-
-typedef struct
-{
-  gint64 from_ms, to_ms;
-} BefChartSpan;
 
 typedef struct
 {
@@ -39,10 +37,35 @@ typedef struct
 GArray *bef_chart_series_get_points (BefChartSeries *self);
 /* Index of the first point whose bucket ends after @ms (the length when there is none). */
 guint bef_chart_series_first_point (BefChartSeries *self, gint64 ms);
-/* Spans of [from, to) without data, cut at @now_ms (BEF_NO_TIME: at the end of the data). (transfer
- * full) */
+/* Spans of [from, to) without data, cut at @now_ms (BEF_NO_TIME: at the end of the data), and not
+ * on their way. (transfer full) GArray of BefChartSpan. */
 GArray *bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
                                    gint64 now_ms);
+/* The same of what is on its way (bef_chart_series_set_loading()). (transfer full) */
+GArray *bef_chart_series_get_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
+                                      gint64 now_ms);
+/* Whether some of [from, to) is on its way. */
+gboolean bef_chart_series_is_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms);
+/* Both. (transfer full) */
+GArray *bef_chart_series_get_absent (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
+                                     gint64 now_ms);
+/* How far what a point of bars tells can be taken for its whole period. */
+typedef enum
+{
+  BEF_CHART_WHOLE,
+  BEF_CHART_PARTLY,   /* not all of it is known */
+  BEF_CHART_RUNNING,  /* it lasts at the present */
+  BEF_CHART_ARRIVING, /* not all of it is known, and it is on its way */
+} BefChartExtent;
+BefChartExtent bef_chart_series_get_extent (BefChartSeries *self, const BefChartPoint *point,
+                                            gint64 now_ms);
+/* What a period of which so much is known is told as whole by: a sample that fails once a day is no
+ * reason to doubt the day. */
+#define BEF_CHART_ENOUGH 0.97
+/* Civil days that the values were moved by to be compared, 0: none. */
+int bef_chart_series_get_days_before (BefChartSeries *self);
+/* Why not all of it could be had; nullable. */
+const char *bef_chart_series_get_failure (BefChartSeries *self);
 /* Time for which a sample stands when none follows, in ms. G_MAXINT64: until the next one. */
 gint64 bef_chart_series_get_hold (BefChartSeries *self);
 /* The value a bucket shows: its only sample, or its mean; for states the worst it held. NaN for a

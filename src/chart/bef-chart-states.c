@@ -91,6 +91,22 @@ same_state (BefChartSeries *series, double a, double b)
   return index >= 0 ? index == bef_chart_series_find_state (series, b) : a == b;
 }
 
+/* What held before does not show through what is on its way. */
+static void
+paint_over (const BefChartCanvas *lane, GArray *spans)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const BefChartSpan *span = &g_array_index (spans, BefChartSpan, i);
+      double left = MAX (bef_chart_canvas_x (lane, span->from_ms), lane->x);
+      double right = MIN (bef_chart_canvas_x (lane, span->to_ms), lane->x + lane->width);
+      bef_chart_set_color (lane->cr, &lane->palette->back);
+      cairo_rectangle (lane->cr, left, lane->y, MAX (right - left, 0), lane->height);
+      cairo_fill (lane->cr);
+    }
+  bef_chart_paint_loading (lane, spans, TRUE);
+}
+
 void
 bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms,
                         double y, double height)
@@ -100,6 +116,8 @@ bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint
   BefChartCanvas lane = *self;
   g_autoptr (GArray) gaps =
       bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, until_ms);
+  g_autoptr (GArray) loading =
+      bef_chart_series_get_loading (series, self->from_ms, self->to_ms, until_ms);
   guint i = bef_chart_series_first_point (series, self->from_ms);
 
   if (self->compact && height > COMPACT_LANE)
@@ -132,6 +150,8 @@ bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint
       paint_segment (&lane, series, p->value, from, MIN (to, MAX (until_ms, last->last_ms)), y,
                      height);
     }
+  if (loading->len > 0)
+    paint_over (&lane, loading);
 }
 
 void

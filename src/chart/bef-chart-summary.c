@@ -6,9 +6,12 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "chart/bef-chart-spans.h"
 
 /* Values this far apart or more are said to be. */
 #define LEAST_RESOLUTION (30 * BEF_MS_MINUTE)
+/* So many periods partly known are named. */
+#define MOST_NAMED 3
 
 gint64
 bef_chart_view_get_known_end (const BefChartView *self, BefChartSeries *series)
@@ -33,9 +36,8 @@ is_midnight (gint64 ms)
   return bef_civil_floor (ms, BEF_PERIOD_DAY) == ms;
 }
 
-/* Whether what is shown comes in days or more. */
-static gboolean
-shows_days (const BefChartView *self)
+gboolean
+bef_chart_view_shows_days (const BefChartView *self)
 {
   BefChartSeries *leader = bef_chart_view_get_leader (self);
   GArray *points = leader != NULL ? bef_chart_series_get_points (leader) : NULL;
@@ -52,33 +54,68 @@ bef_chart_view_moment (const BefChartView *self, gint64 ms)
   if (is_one_day (self->from_ms, self->to_ms))
     return bef_format_time (ms);
   g_autofree char *date = bef_format_date_short (ms);
-  if (shows_days (self))
+  if (bef_chart_view_shows_days (self))
     return g_steal_pointer (&date);
   g_autofree char *time = bef_format_time (ms);
   /* TRANSLATORS: short date, then time of day. */
   return g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
 }
 
+/* The end of what the sentence tells of. */
+static gint64
+told_until (const BefChartView *self)
+{
+  return self->now_ms != BEF_NO_TIME && self->now_ms > self->from_ms
+             ? MIN (self->now_ms, self->to_ms)
+             : self->to_ms;
+}
+
+static char *
+describe_days (gint64 from_ms, gint64 end_ms)
+{
+  g_autofree char *date = bef_format_date (from_ms);
+
+  if (!is_one_day (from_ms, end_ms))
+    return bef_format_dates (from_ms, end_ms - 1);
+  if (is_midnight (from_ms) && is_midnight (end_ms))
+    return g_steal_pointer (&date);
+  g_autofree char *from = bef_format_time (from_ms);
+  g_autofree char *to = bef_format_time (end_ms);
+  /* TRANSLATORS: a date, then two times of that day. */
+  return g_strdup_printf (_ ("%s, from %s to %s"), date, from, to);
+}
+
+/* What is compared with, of the first series that was moved; 0: nothing. */
+static int
+find_days_before (const BefChartView *self)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      int days = bef_chart_series_get_days_before (g_ptr_array_index (self->series, i));
+      if (days != 0)
+        return days;
+    }
+  return 0;
+}
+
 static char *
 describe_extent (const BefChartView *self)
 {
-  gint64 end = self->now_ms != BEF_NO_TIME && self->now_ms > self->from_ms
-                   ? MIN (self->now_ms, self->to_ms)
-                   : self->to_ms;
-  g_autofree char *date = bef_format_date (self->from_ms);
+  gint64 end = told_until (self);
+  int days = find_days_before (self);
+  g_autofree char *own = describe_days (self->from_ms, end);
 
-  if (is_one_day (self->from_ms, end))
-    {
-      if (is_midnight (self->from_ms) && is_midnight (end))
-        return g_steal_pointer (&date);
-      g_autofree char *from = bef_format_time (self->from_ms);
-      g_autofree char *to = bef_format_time (end);
-      /* TRANSLATORS: a date, then two times of that day. */
-      return g_strdup_printf (_ ("%s, from %s to %s"), date, from, to);
-    }
-  g_autofree char *last = bef_format_date (end - 1);
-  /* TRANSLATORS: two dates, both included. */
-  return g_strdup_printf (_ ("from %s to %s"), date, last);
+  if (days == 0)
+    return g_steal_pointer (&own);
+  g_autofree char *other = describe_days (bef_civil_days_before (self->from_ms, days),
+                                          bef_civil_days_before (end, days));
+  if (is_one_day (self->from_ms, end) || is_midnight (end))
+    /* TRANSLATORS: an extent of time, and the one it is compared with. */
+    return g_strdup_printf (_ ("%s against %s"), own, other);
+  g_autofree char *time = bef_format_time (end);
+  /* TRANSLATORS: days, those they are compared with, and the time of day up to which the last day
+   * of both counts. */
+  return g_strdup_printf (_ ("%s against %s, both until %s"), own, other, time);
 }
 
 static gboolean
@@ -96,28 +133,80 @@ adds_up (BefChartSeries *series)
 
 typedef struct
 {
-  const BefChartPoint *lowest, *highest, *last;
+  const BefChartPoint *lowest, *highest; /* of what is whole; nullable */
+  const BefChartPoint *beyond;           /* more than all of these, although not whole; nullable */
+  const BefChartPoint *last;
+  const BefChartPoint *running; /* nullable */
   double total;
+  GPtrArray *partly;  /* owned, of BefChartPoint */
+  gint64 unknown_ms;  /* inside what is partly known */
+  gint64 arriving_ms; /* likewise, on its way */
+  gboolean estimated;
 } Extremes;
+
+static void
+clear_extremes (Extremes *self)
+{
+  g_clear_pointer (&self->partly, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Extremes, clear_extremes)
+
+/* Of a period that is not whole. */
+static void
+count_part (Extremes *self, const BefChartPoint *p, BefChartExtent extent, gint64 now_ms)
+{
+  double passed = (double)((extent == BEF_CHART_RUNNING ? now_ms : p->end_ms) - p->start_ms);
+  double known = p->known * (double)(p->end_ms - p->start_ms);
+  gint64 unknown = (gint64)MAX (passed - known, 0);
+
+  if (extent == BEF_CHART_RUNNING)
+    {
+      self->running = p;
+      /* A sample that is due only now is not missing. */
+      unknown = known < BEF_CHART_ENOUGH * passed && unknown >= LEAST_RESOLUTION ? unknown : 0;
+    }
+  else if (extent == BEF_CHART_PARTLY)
+    g_ptr_array_add (self->partly, (gpointer)p);
+  if (extent == BEF_CHART_ARRIVING)
+    self->arriving_ms += unknown;
+  else
+    self->unknown_ms += unknown;
+}
 
 static gboolean
 find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
 {
   GArray *points = bef_chart_series_get_points (series);
+  gboolean secondary = bef_chart_series_is_secondary (series)
+                       || bef_chart_series_get_style (series) == BEF_CHART_BAND;
+  /* What is compared counts as far as what it is compared with does. */
+  gint64 end = secondary ? told_until (self) : self->to_ms;
 
-  *out = (Extremes){ 0 };
+  out->partly = g_ptr_array_new ();
   for (guint i = bef_chart_series_first_point (series, self->from_ms); i < points->len; i++)
     {
       const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
-      if (p->start_ms >= self->to_ms)
+      BefChartExtent extent = bef_chart_series_get_extent (series, p, self->now_ms);
+      if (p->start_ms >= end)
         break;
+      out->last = p;
+      out->total += p->value;
+      out->estimated |= p->estimated;
+      if (extent != BEF_CHART_WHOLE)
+        {
+          count_part (out, p, extent, self->now_ms);
+          if (out->beyond == NULL || p->max > out->beyond->max)
+            out->beyond = p;
+          continue;
+        }
       if (out->lowest == NULL || p->min < out->lowest->min)
         out->lowest = p;
       if (out->highest == NULL || p->max > out->highest->max)
         out->highest = p;
-      out->last = p;
-      out->total += p->value;
     }
+  if (out->highest == NULL || (out->beyond != NULL && out->beyond->max <= out->highest->max))
+    out->beyond = NULL;
   return out->last != NULL;
 }
 
@@ -129,27 +218,77 @@ is_current (const BefChartView *self, BefChartSeries *series, const BefChartPoin
   return bef_chart_view_point_at (series, self->now_ms - 1) >= 0 && last->first_ms <= self->now_ms;
 }
 
+/* When @ms of @series was, in its own time. */
+static char *
+own_moment (const BefChartView *self, BefChartSeries *series, gint64 ms)
+{
+  return bef_chart_view_moment (
+      self, bef_civil_days_before (ms, bef_chart_series_get_days_before (series)));
+}
+
+/* The period that @p stands for, in the series' own time. */
+static char *
+name_period (const BefChartView *self, BefChartSeries *series, const BefChartPoint *p)
+{
+  int days = bef_chart_series_get_days_before (series);
+
+  return p->end_ms - p->start_ms > 20 * BEF_MS_DAY
+             ? bef_format_month (bef_civil_days_before (p->start_ms, days))
+             : own_moment (self, series, p->start_ms);
+}
+
+/* Of sums; what is not whole is no lowest. */
+static char *
+describe_sums (const BefChartView *self, BefChartSeries *series, const Extremes *found)
+{
+  g_autofree char *total = bef_chart_series_format (series, found->total);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  /* TRANSLATORS: a sum over the time shown. */
+  g_string_append_printf (out, _ ("%s in total"), total);
+  if (found->estimated)
+    /* TRANSLATORS: of a sum: when a part of it was used is not known. */
+    g_string_append_printf (out, " (%s)", _ ("partly estimated"));
+  if (found->lowest == NULL)
+    return g_string_free (g_steal_pointer (&out), FALSE);
+  g_autofree char *low = bef_chart_series_format (series, found->lowest->min);
+  g_autofree char *low_at = name_period (self, series, found->lowest);
+  const BefChartPoint *top = found->beyond != NULL ? found->beyond : found->highest;
+  g_autofree char *high = bef_chart_series_format (series, top->max);
+  g_autofree char *high_at = name_period (self, series, top);
+  g_string_append (out, ", ");
+  /* TRANSLATORS: lowest value and its day. */
+  g_string_append_printf (out, _ ("%s at lowest (%s)"), low, low_at);
+  g_string_append (out, ", ");
+  if (found->beyond != NULL)
+    /* TRANSLATORS: highest value and its day, of which not all is known. */
+    g_string_append_printf (out, _ ("at least %s at highest (%s)"), high, high_at);
+  else
+    /* TRANSLATORS: highest value and its day. */
+    g_string_append_printf (out, _ ("%s at highest (%s)"), high, high_at);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 static char *
 describe_values (const BefChartView *self, BefChartSeries *series, const Extremes *found)
 {
+  if (adds_up (series))
+    return describe_sums (self, series, found);
+  if (found->lowest == NULL)
+    return g_strdup (_ ("nothing wholly known"));
   g_autofree char *low = bef_chart_series_format (series, found->lowest->min);
   g_autofree char *high = bef_chart_series_format (series, found->highest->max);
-  g_autofree char *low_at = bef_chart_view_moment (self, found->lowest->first_ms);
-  g_autofree char *high_at = bef_chart_view_moment (self, found->highest->first_ms);
+  g_autofree char *low_at = own_moment (self, series, found->lowest->first_ms);
+  g_autofree char *high_at = own_moment (self, series, found->highest->first_ms);
   g_autofree char *last = bef_chart_series_format (series, found->last->last);
 
-  if (adds_up (series))
-    {
-      g_autofree char *total = bef_chart_series_format (series, found->total);
-      /* TRANSLATORS: total; lowest value and its day; highest value and its day. */
-      return g_strdup_printf (_ ("%1$s in total, %2$s at lowest (%3$s), %4$s at highest (%5$s)"),
-                              total, low, low_at, high, high_at);
-    }
   if (is_current (self, series, found->last))
     /* TRANSLATORS: lowest value and when, highest value and when, value now. */
     return g_strdup_printf (_ ("%1$s at lowest at %2$s, %3$s at highest at %4$s, %5$s now"), low,
                             low_at, high, high_at, last);
-  g_autofree char *last_at = bef_chart_view_moment (self, found->last->last_ms);
+  g_autofree char *last_at = own_moment (
+      self, series,
+      found->last->newest_ms != BEF_NO_TIME ? found->last->newest_ms : found->last->last_ms);
   /* TRANSLATORS: lowest value and when, highest value and when, last value and when. */
   return g_strdup_printf (_ ("%1$s at lowest at %2$s, %3$s at highest at %4$s, last %5$s at %6$s"),
                           low, low_at, high, high_at, last, last_at);
@@ -227,51 +366,119 @@ find_resolution (const BefChartView *self, BefChartSeries *series)
   return at_least * 4 >= n * 3 ? shortest : 0;
 }
 
+/* @facts (transfer full), and @clause (transfer full) after it. */
 static char *
-describe_series (const BefChartView *self, BefChartSeries *series)
+and_then (char *facts, char *clause)
+{
+  /* TRANSLATORS: between two things said of what a graph shows. */
+  char *both = g_strdup_printf (C_ ("facts", "%s; %s"), facts, clause);
+
+  g_free (facts);
+  g_free (clause);
+  return both;
+}
+
+static char *
+name_part (const BefChartView *self, BefChartSeries *series, const BefChartPoint *p)
+{
+  g_autofree char *at = name_period (self, series, p);
+  g_autofree char *share = bef_chart_format_share (p->known);
+
+  /* TRANSLATORS: a period, and the share of it that is known: "Tue 3 Nov (4 %)". */
+  return g_strdup_printf (C_ ("partly known", "%s (%s)"), at, share);
+}
+
+/* Which periods are not whole: "partly known: Tue 3 Nov (4 %); in progress: Fri 20 Nov (66 %)". */
+static char *
+add_parts (const BefChartView *self, BefChartSeries *series, const Extremes *found, char *facts)
+{
+  if (found->partly->len > 0)
+    {
+      g_autoptr (GString) names = g_string_new (NULL);
+      guint rest = found->partly->len > MOST_NAMED + 1 ? found->partly->len - MOST_NAMED : 0;
+      for (guint i = 0; i < found->partly->len - rest; i++)
+        {
+          g_autofree char *name = name_part (self, series, g_ptr_array_index (found->partly, i));
+          g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+        }
+      if (rest > 0)
+        /* TRANSLATORS: after the first of a list. */
+        g_string_append_printf (names, ngettext (" and %u more", " and %u more", rest), rest);
+      /* TRANSLATORS: periods of which not all is known, with the share known of each. */
+      facts = and_then (facts, g_strdup_printf (_ ("partly known: %s"), names->str));
+    }
+  if (found->running != NULL && !bef_chart_series_is_secondary (series))
+    {
+      g_autofree char *name = name_part (self, series, found->running);
+      /* TRANSLATORS: the period that is not over, with the share of it that is known. */
+      facts = and_then (facts, g_strdup_printf (_ ("in progress: %s"), name));
+    }
+  return facts;
+}
+
+/* How long nothing is known, and why. */
+static char *
+add_absent (const BefChartView *self, BefChartSeries *series, const Extremes *found, char *facts)
 {
   g_autoptr (GArray) gaps =
       bef_chart_series_get_gaps (series, self->from_ms, self->to_ms, self->now_ms);
-  g_autofree char *facts = NULL;
-  Extremes found;
-  gint64 missing = 0;
+  g_autoptr (GArray) coming =
+      bef_chart_series_get_loading (series, self->from_ms, self->to_ms, self->now_ms);
+  gint64 missing = bef_chart_spans_length (gaps) + found->unknown_ms;
+  gint64 loading = bef_chart_spans_length (coming) + found->arriving_ms;
+  const char *failure = bef_chart_series_get_failure (series);
+
+  if (missing > 0)
+    {
+      g_autofree char *duration = bef_format_duration (missing);
+      /* TRANSLATORS: how long nothing was measured. */
+      facts = and_then (facts, g_strdup_printf (_ ("no data for %s"), duration));
+    }
+  if (loading > 0)
+    {
+      g_autofree char *duration = bef_format_duration (loading);
+      /* TRANSLATORS: how much of the time shown is on its way. */
+      facts = and_then (facts, g_strdup_printf (_ ("%s still loading"), duration));
+    }
+  return failure != NULL ? and_then (facts, g_strdup (failure)) : facts;
+}
+
+static char *
+describe_nothing (const BefChartView *self, BefChartSeries *series)
+{
+  g_autoptr (GArray) coming =
+      bef_chart_series_get_loading (series, self->from_ms, self->to_ms, self->now_ms);
+  const char *failure = bef_chart_series_get_failure (series);
+
+  if (coming->len > 0)
+    return g_strdup (C_ ("graph", "loading"));
+  return failure != NULL ? and_then (g_strdup (_ ("no data")), g_strdup (failure))
+                         : g_strdup (_ ("no data"));
+}
+
+static char *
+describe_series (const BefChartView *self, BefChartSeries *series)
+{
+  BefChartStyle style = bef_chart_series_get_style (series);
+  g_auto (Extremes) found = { 0 };
+  char *facts;
 
   if (!find_extremes (self, series, &found))
-    return g_strdup (_ ("no data"));
-  switch (bef_chart_series_get_style (series))
+    return describe_nothing (self, series);
+  if (style == BEF_CHART_BAND)
+    return describe_usual (self, series, &found);
+  facts = style == BEF_CHART_STATES ? describe_states (self, series, &found)
+                                    : describe_values (self, series, &found);
+  if (style == BEF_CHART_LINE || style == BEF_CHART_AREA)
     {
-    case BEF_CHART_STATES:
-      facts = describe_states (self, series, &found);
-      break;
-    case BEF_CHART_BAND:
-      return describe_usual (self, series, &found);
-    case BEF_CHART_LINE:
-    case BEF_CHART_AREA:
-    case BEF_CHART_STEP:
-    case BEF_CHART_BARS:
-    default:
-      facts = describe_values (self, series, &found);
-      break;
-    }
-  for (guint i = 0; i < gaps->len; i++)
-    missing +=
-        g_array_index (gaps, BefChartSpan, i).to_ms - g_array_index (gaps, BefChartSpan, i).from_ms;
-  gint64 resolution = bef_chart_series_get_style (series) == BEF_CHART_LINE
-                              || bef_chart_series_get_style (series) == BEF_CHART_AREA
-                          ? find_resolution (self, series)
-                          : 0;
-  if (resolution > 0)
-    {
+      gint64 resolution = find_resolution (self, series);
       g_autofree char *step = bef_format_duration (resolution);
-      g_autofree char *before = g_steal_pointer (&facts);
-      /* TRANSLATORS: what a graph shows; how far apart its values are. */
-      facts = g_strdup_printf (_ ("%s; values %s apart"), before, step);
+      if (resolution > 0)
+        /* TRANSLATORS: how far apart the values of a graph are. */
+        facts = and_then (facts, g_strdup_printf (_ ("values %s apart"), step));
     }
-  if (missing == 0)
-    return g_steal_pointer (&facts);
-  g_autofree char *duration = bef_format_duration (missing);
-  /* TRANSLATORS: what a graph shows; how long nothing was measured. */
-  return g_strdup_printf (_ ("%s; no data for %s"), facts, duration);
+  facts = add_parts (self, series, &found, facts);
+  return add_absent (self, series, &found, facts);
 }
 
 char *
@@ -304,108 +511,24 @@ bef_chart_view_get_summary (const BefChartView *self)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-int
-bef_chart_view_point_at (BefChartSeries *series, gint64 ms)
+gboolean
+bef_chart_view_is_loading (const BefChartView *self)
 {
-  GArray *points = bef_chart_series_get_points (series);
-  guint i = bef_chart_series_first_point (series, ms);
-  gint64 hold = bef_chart_series_get_hold (series);
-
-  if (i < points->len && g_array_index (points, BefChartPoint, i).start_ms <= ms)
-    return (int)i;
-  if (i == 0)
-    return -1;
-  /* Between two buckets: what came before still stands, unless a gap is there. */
-  const BefChartPoint *before = &g_array_index (points, BefChartPoint, i - 1);
-  if (i < points->len)
-    return g_array_index (points, BefChartPoint, i).gap_before && hold < ms - before->last_ms
-               ? -1
-               : (int)i - 1;
-  return hold >= ms - before->last_ms ? (int)i - 1 : -1;
-}
-
-BefChartSeries *
-bef_chart_view_get_leader (const BefChartView *self)
-{
-  BefChartSeries *leader = NULL;
-  guint most = 0;
-
   for (guint i = 0; i < self->series->len; i++)
     {
-      BefChartSeries *series = g_ptr_array_index (self->series, i);
-      guint n = bef_chart_series_get_points (series)->len;
-      if (bef_chart_series_get_style (series) != BEF_CHART_BAND && n > most)
-        {
-          leader = series;
-          most = n;
-        }
+      g_autoptr (GArray) loading = bef_chart_series_get_loading (
+          g_ptr_array_index (self->series, i), self->from_ms, self->to_ms, self->now_ms);
+      if (loading->len > 0)
+        return TRUE;
     }
-  return leader;
+  return FALSE;
 }
 
-static char *
-read_series (BefChartSeries *series, gint64 ms)
+const char *
+bef_chart_view_get_failure (const BefChartView *self)
 {
-  int i = bef_chart_view_point_at (series, ms);
-
-  if (i < 0)
-    return g_strdup (_ ("no data"));
-  const BefChartPoint *p = &g_array_index (bef_chart_series_get_points (series), BefChartPoint, i);
-  g_autofree char *value = bef_chart_series_format (series, p->value);
-  if (!p->several || bef_chart_series_get_style (series) == BEF_CHART_STATES)
-    return g_steal_pointer (&value);
-  g_autofree char *min = bef_chart_series_format (series, p->min);
-  g_autofree char *max = bef_chart_series_format (series, p->max);
-  /* TRANSLATORS: a mean, then the smallest and the largest value it stands for. */
-  return g_strdup_printf (_ ("%s (%s to %s)"), value, min, max);
-}
-
-/* How long ago what is read at the cursor was measured; NULL where nothing was, or in the future.
- */
-static char *
-read_age (const BefChartView *self, const BefChartPoint *p)
-{
-  if (p == NULL || self->now_ms == BEF_NO_TIME || p->first_ms > self->now_ms)
-    return NULL;
-  return bef_format_age (MIN (p->last_ms, self->now_ms), self->now_ms);
-}
-
-char *
-bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
-{
-  BefChartSeries *leader = bef_chart_view_get_leader (self);
-  GString *out = g_string_new (NULL);
-  int i = leader != NULL ? bef_chart_view_point_at (leader, ms) : -1;
-  const BefChartPoint *p =
-      i >= 0 ? &g_array_index (bef_chart_series_get_points (leader), BefChartPoint, i) : NULL;
-  g_autofree char *age = read_age (self, p);
-  g_autofree char *when = NULL;
-
-  if (leader != NULL && shows_days (self))
-    {
-      gboolean month = p != NULL && p->end_ms - p->start_ms > 20 * BEF_MS_DAY;
-      when = month ? bef_format_month (ms) : bef_format_date_short (ms);
-    }
-  else
-    {
-      g_autofree char *date = bef_format_date_short (ms);
-      g_autofree char *time = bef_format_time (ms);
-      /* TRANSLATORS: short date, then time of day. */
-      when = g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
-    }
-  if (age != NULL)
-    /* TRANSLATORS: when something was measured, and how long ago that is. */
-    g_string_append_printf (out, C_ ("time and age", "%s (%s)"), when, age);
-  else
-    g_string_append (out, when);
-  for (guint j = 0; j < self->series->len; j++)
-    {
-      BefChartSeries *series = g_ptr_array_index (self->series, j);
-      g_autofree char *value = read_series (series, ms);
-      g_string_append_c (out, '\n');
-      /* TRANSLATORS: name of a series, its value. */
-      g_string_append_printf (out, C_ ("reading", "%s: %s"), bef_chart_series_get_title (series),
-                              value);
-    }
-  return g_string_free (out, FALSE);
+  for (guint i = 0; i < self->series->len; i++)
+    if (bef_chart_series_get_failure (g_ptr_array_index (self->series, i)) != NULL)
+      return bef_chart_series_get_failure (g_ptr_array_index (self->series, i));
+  return NULL;
 }

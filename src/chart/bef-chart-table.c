@@ -116,14 +116,29 @@ bind_value_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer us
 }
 
 static void
-add_column (BefChartTable *self, const char *title, BefChartSeries *series)
+bind_share_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  BefChartTable *self = BEF_CHART_TABLE (g_object_get_data (G_OBJECT (factory), "table"));
+  BefChartTableRow *row = gtk_list_item_get_item (item);
+  BefChartView view = bef_chart_view_of (self->chart);
+  g_autofree char *text = bef_chart_row_share (&view, user_data, &row->row);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+/* @share: of what is known of @series rather than its values. */
+static void
+add_column (BefChartTable *self, const char *title, BefChartSeries *series, gboolean share)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
+  g_object_set_data (G_OBJECT (factory), "table", self);
+
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), series);
   if (series != NULL)
-    g_signal_connect_object (factory, "bind", G_CALLBACK (bind_value_cb), series, 0);
+    g_signal_connect_object (factory, "bind", G_CALLBACK (share ? bind_share_cb : bind_value_cb),
+                             series, 0);
   else
     g_signal_connect (factory, "bind", G_CALLBACK (bind_time_cb), NULL);
   column = gtk_column_view_column_new (title, factory);
@@ -154,12 +169,14 @@ make_columns (BefChartTable *self)
       gtk_column_view_remove_column (self->view, column);
     }
   g_ptr_array_set_size (self->shown_series, 0);
-  add_column (self, _ ("Time"), NULL);
+  add_column (self, _ ("Time"), NULL, FALSE);
   for (guint i = 0; i < self->chart->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->chart->series, i);
       g_ptr_array_add (self->shown_series, g_object_ref (series));
-      add_column (self, bef_chart_series_get_title (series), series);
+      add_column (self, bef_chart_series_get_title (series), series, FALSE);
+      if (bef_chart_series_tells_share (series))
+        add_column (self, _ ("Share known"), series, TRUE);
     }
 }
 
@@ -188,6 +205,9 @@ mark_rows (BefChart *chart, GArray *rows)
           const BefBucket *b = bef_chart_row_bucket (series, row);
           mark = mix (mark, b != NULL ? bef_chart_series_bucket_value (series, b) : INFINITY);
           mark = mix (mix (mark, b != NULL ? b->min : 0), b != NULL ? b->max : 0);
+          mark = mix (mark, b != NULL ? b->missing : 0);
+          mark = mix (mark, bef_chart_series_is_loading (series, row->start_ms, row->end_ms));
+          mark = mix (mark, chart->now_ms >= row->start_ms && chart->now_ms < row->end_ms);
         }
       g_array_append_val (marks, mark);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-civil-time.h"
 #include "chart/bef-chart-series.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,24 @@ typedef struct
 /* Spans where no series drawn against an axis knows anything. (transfer full) GArray of
  * BefChartSpan. */
 GArray *bef_chart_view_get_common_gaps (const BefChartView *self);
+/* Where all that is not missing is on its way. (transfer full) */
+GArray *bef_chart_view_get_common_loading (const BefChartView *self);
+/* Whether anything is on its way of what nothing is known of. */
+gboolean bef_chart_view_is_loading (const BefChartView *self);
+/* Why not all of it could be had, of the first series that says so; nullable. */
+const char *bef_chart_view_get_failure (const BefChartView *self);
+/* "4 %": rounded down, so that nothing that lacks is called 100 %, and what is known not 0 %.
+ * (transfer full) */
+char *bef_chart_format_share (double share);
+/* What must be said of @value of @point besides: "4 % known", "so far, 40 % known", "estimated".
+ * NULL: nothing. (transfer full) */
+char *bef_chart_view_qualify (const BefChartView *self, BefChartSeries *series,
+                              const BefChartPoint *point);
+/* Slices of this length or more are looked at for themselves, ms. */
+#define BEF_CHART_LONG_SLICE (30 * BEF_MS_MINUTE)
+/* Whether the share known is told of @series: not of states, which hold until they change, nor of
+ * what is usual. */
+gboolean bef_chart_series_tells_share (BefChartSeries *series);
 /* Rows of [from, to), oldest first: every bucket with a value, and those in a gap; of bands none
  * after now. (transfer full) GArray of BefChartRow. */
 GArray *bef_chart_view_get_rows (const BefChartView *self);
@@ -35,6 +54,12 @@ const BefBucket *bef_chart_row_bucket (BefChartSeries *series, const BefChartRow
 /* The cell as a person reads it: "12.1 kW (11.0 kW to 13.4 kW)". "" when the row is another series'
  * own. (transfer full) */
 char *bef_chart_row_text (BefChartSeries *series, const BefChartRow *row);
+/* The share of the row's time known of @series: "100 %", "4 %", "40 %, in progress", "loading". ""
+ * when the row is another series' own. (transfer full) */
+char *bef_chart_row_share (const BefChartView *self, BefChartSeries *series,
+                           const BefChartRow *row);
+/* Whether what is shown comes in days or more. */
+gboolean bef_chart_view_shows_days (const BefChartView *self);
 /* Time of a moment of this view: the time alone within a day, the date where days are what is
  * shown. (transfer full) */
 char *bef_chart_view_moment (const BefChartView *self, gint64 ms);

@@ -11,7 +11,16 @@ G_BEGIN_DECLS
  * A time chart made of small parts: series (what to draw), axes (value to 0..1 and ticks), layers
  * (paint one thing each), chart (lays out, moves the cursor, zooms). It knows numbers and time, not
  * communes.
+ *
+ * A bar tells of a whole period, or says that it does not: one partly known (the bucket's missing)
+ * is drawn hollow, filled as far as it is known, and so is the running one; neither counts as the
+ * lowest, and as the highest only where what is known of it is more than all others.
  */
+typedef struct
+{
+  gint64 from_ms, to_ms; /* half-open */
+} BefChartSpan;
+
 typedef enum
 {
   BEF_CHART_LINE, /* line with a min/max envelope where buckets hold several samples; gaps are gaps
@@ -33,10 +42,19 @@ BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int d
  * reference. An empty bucket is a gap when the samples around it (first_ms, last_ms) come further
  * apart than their own rhythm: slices narrower than a meter's step are no gaps. States and steps
  * that come at no rhythm (a door) hold until the next; a bucket before the range tells what held at
- * its start. For bars and bands every empty bucket is a gap. A bucket of one sample shows that
+ * its start. For bars and bands every empty bucket is a gap. What lies beyond the buckets has not
+ * been read yet: it is loading. A bucket of one sample shows that
  * sample, else the mean; for states the worst it held. */
 void bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets);
+/* Both this and bef_chart_series_set_loading(), told as one change. */
+void bef_chart_series_set_data (BefChartSeries *self, BefBuckets *buckets, GArray *loading);
 BefBuckets *bef_chart_series_get_buckets (BefChartSeries *self); /* (transfer none) nullable */
+/* @spans (GArray of BefChartSpan in time order, copied; NULL: none): what is on its way. Where
+ * nothing is known of them they are drawn and told as loading, which is neither missing nor zero.
+ */
+void bef_chart_series_set_loading (BefChartSeries *self, GArray *spans);
+/* A whole sentence that says why not all of it could be had; NULL: nothing failed. */
+void bef_chart_series_set_failure (BefChartSeries *self, const char *text);
 const char *bef_chart_series_get_title (BefChartSeries *self);
 const char *bef_chart_series_get_unit (BefChartSeries *self);
 int bef_chart_series_get_decimals (BefChartSeries *self);
@@ -48,6 +66,10 @@ void bef_chart_series_add_state (BefChartSeries *self, double code, const char *
 const char *bef_chart_series_state_word (BefChartSeries *self, double code);
 /* A secondary series (comparison) is drawn thinner and dashed. */
 void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
+/* Its values are those of so many civil days before (bef_civil_days_before()), moved onto the
+ * range: the sentence names the days that are theirs and compares no more of them than has passed.
+ */
+void bef_chart_series_set_days_before (BefChartSeries *self, int days);
 
 /*
  * BefChart: the widget. CSS node "chart", class "compact" for thumbnails (no axis labels, no

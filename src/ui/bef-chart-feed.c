@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-chart-feed.h"
 
-#include <math.h>
+#include <glib/gi18n.h>
+
+#include "bef-feed-buckets.h"
+#include "chart/bef-chart-spans.h"
 
 /* New samples are read again at most this often. */
 #define RELOAD_MS 2000
@@ -16,6 +19,9 @@ typedef struct
   BefFeedMode mode;
   BefChartSeries *series; /* owned */
   int back_days;
+  guint n_fetching; /* questions under way */
+  GArray *absent;   /* owned, of BefChartSpan: what these are to bring, in the chart's time */
+  char *failure;    /* owned, nullable: of the last question */
 } Entry;
 
 struct _BefChartFeed
@@ -25,13 +31,15 @@ struct _BefChartFeed
   BefChart *chart;                 /* weak, nullable */
   GPtrArray *entries;              /* owned, of Entry */
   GCancellable *cancellable;       /* owned: the reads of the present range */
+  GCancellable *fetches;           /* owned: once cancelled, their answers concern nobody */
   gint64 from_ms, to_ms;           /* shown */
   gint64 read_from_ms, read_to_ms; /* what the last reads are of: the former and what lies beside */
   gint64 slice_ms;                 /* of these reads; 0: none yet */
   guint n_reading;                 /* reads under way */
   BefPeriod period;
   guint reload_source, rest_source;
-  gboolean stale; /* changed while off screen */
+  gboolean stale;          /* changed while off screen */
+  gboolean fetches_itself; /* else others fetch what is shown */
 };
 
 typedef struct
@@ -40,6 +48,8 @@ typedef struct
   Entry *entry;              /* unowned: valid while the cancellable is not cancelled */
   GCancellable *cancellable; /* owned */
   gint64 shift_ms;
+  gint64 start_ms; /* of the first period shown, of sums */
+  gint64 cut_ms;   /* up to where the running one is compared, or BEF_NO_TIME */
 } Read;
 
 G_DEFINE_FINAL_TYPE (BefChartFeed, bef_chart_feed, G_TYPE_OBJECT)
@@ -50,6 +60,8 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   g_object_unref (entry->series);
+  g_array_unref (entry->absent);
+  g_free (entry->failure);
   g_free (entry);
 }
 
@@ -92,26 +104,56 @@ slice_now (BefChartFeed *self)
                        CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000));
 }
 
-/* Moves buckets of another day onto the range shown. */
-static BefBuckets *
-shift_buckets (BefBuckets *buckets, gint64 by_ms)
+/* Whether what is missing of @entry may still come by itself. */
+static gboolean
+is_awaited (BefChartFeed *self, const Entry *entry)
 {
-  guint n = bef_buckets_get_length (buckets);
-  GArray *moved = g_array_sized_new (FALSE, FALSE, sizeof (BefBucket), n);
+  if (entry->mode == BEF_FEED_USUAL_DAY)
+    return FALSE;
+  return entry->n_fetching > 0
+         || (!self->fetches_itself && bef_session_get_backfill (self->session) >= 0);
+}
 
-  for (guint i = 0; i < n; i++)
+/* What was read of @entry, and what is still on its way. */
+static void
+show (BefChartFeed *self, Entry *entry, BefBuckets *buckets)
+{
+  if (!is_awaited (self, entry))
+    g_array_set_size (entry->absent, 0);
+  bef_chart_series_set_failure (entry->series, entry->failure);
+  bef_chart_series_set_data (entry->series, buckets, entry->absent);
+}
+
+static void
+show_error (Entry *entry, const GError *error)
+{
+  bef_chart_series_set_loading (entry->series, NULL);
+  bef_chart_series_set_failure (entry->series, error->message);
+}
+
+static void
+missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Read *read = user_data;
+  g_autoptr (GArray) missing = bef_history_missing_finish (BEF_HISTORY (source), result, NULL);
+
+  if (missing != NULL && !g_cancellable_is_cancelled (read->cancellable))
     {
-      BefBucket b = *bef_buckets_get (buckets, i);
-      b.start_ms += by_ms;
-      b.end_ms += by_ms;
-      if (b.count > 0)
+      g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+      GArray **absent = &read->entry->absent;
+      /* They come newest first. */
+      for (guint i = missing->len; i > 0; i--)
         {
-          b.first_ms += by_ms;
-          b.last_ms += by_ms;
+          const BefRange *range = &g_array_index (missing, BefRange, i - 1);
+          BefChartSpan span = { range->from_ms + read->shift_ms, range->to_ms + read->shift_ms };
+          g_array_append_val (spans, span);
         }
-      g_array_append_val (moved, b);
+      GArray *both = bef_chart_spans_in_either (*absent, spans);
+      g_array_unref (*absent);
+      *absent = both;
+      bef_chart_series_set_loading (read->entry->series, both);
     }
-  return bef_buckets_new_take (moved);
+  read_free (read);
 }
 
 static void
@@ -122,14 +164,16 @@ buckets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefBuckets) buckets =
       bef_history_buckets_finish (BEF_HISTORY (source), result, &error);
 
-  if (buckets != NULL)
+  if (!g_cancellable_is_cancelled (read->cancellable))
     {
-      g_autoptr (BefBuckets) moved =
-          read->shift_ms != 0 ? shift_buckets (buckets, read->shift_ms) : NULL;
-      bef_chart_series_set_buckets (read->entry->series, moved != NULL ? moved : buckets);
+      g_autoptr (BefBuckets) moved = buckets != NULL && read->shift_ms != 0
+                                         ? bef_feed_shift_buckets (buckets, read->shift_ms)
+                                         : NULL;
+      if (buckets == NULL)
+        show_error (read->entry, error);
+      else
+        show (read->self, read->entry, moved != NULL ? moved : buckets);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && read->self->chart != NULL)
-    bef_chart_set_placeholder (read->self->chart, error->message);
   read_free (read);
 }
 
@@ -140,68 +184,96 @@ energy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) energy = bef_history_energy_finish (BEF_HISTORY (source), result, &error);
 
-  if (energy != NULL)
+  if (!g_cancellable_is_cancelled (read->cancellable))
     {
-      GArray *bars = g_array_new (FALSE, FALSE, sizeof (BefBucket));
-      for (guint i = 0; i < energy->len; i++)
-        {
-          const BefEnergy *e = &g_array_index (energy, BefEnergy, i);
-          BefBucket b = { e->start_ms + read->shift_ms,
-                          e->end_ms + read->shift_ms,
-                          e->kwh,
-                          e->kwh,
-                          e->kwh,
-                          e->kwh,
-                          e->kwh,
-                          e->start_ms + read->shift_ms,
-                          e->end_ms + read->shift_ms,
-                          isfinite (e->kwh) ? 1 : 0 };
-          g_array_append_val (bars, b);
-        }
-      g_autoptr (BefBuckets) buckets = bef_buckets_new_take (bars);
-      bef_chart_series_set_buckets (read->entry->series, buckets);
+      g_autoptr (BefBuckets) bars =
+          energy != NULL ? bef_feed_make_bars (energy, read->start_ms, read->self->read_to_ms,
+                                               read->self->period, read->cut_ms)
+                         : NULL;
+      if (bars == NULL)
+        show_error (read->entry, error);
+      else
+        show (read->self, read->entry, bars);
     }
   read_free (read);
 }
 
-static gint64
-back (gint64 ms, int days)
+static Read *
+read_new (BefChartFeed *self, Entry *entry)
 {
-  BefCivil c;
+  Read *read = g_new0 (Read, 1);
 
-  bef_civil_from_ms (ms, &c);
-  return bef_civil_to_ms (c.year, c.month, c.day - days, c.hour, c.minute);
+  read->self = g_object_ref (self);
+  read->entry = entry;
+  read->cancellable = g_object_ref (self->cancellable);
+  read->shift_ms = self->from_ms - bef_civil_days_before (self->from_ms, entry->back_days);
+  read->cut_ms = BEF_NO_TIME;
+  self->n_reading++;
+  return read;
+}
+
+/* Asked before the values, so that what these lack is known to be on its way when they are shown.
+ */
+static void
+read_absent (BefChartFeed *self, Entry *entry)
+{
+  BefSeriesKey keys[] = { entry->key, bef_series_key (entry->key.entity, "energy-index") };
+  gint64 until = MIN (self->to_ms, bef_now_ms ());
+
+  if (bef_chart_series_get_buckets (entry->series) == NULL && entry->mode != BEF_FEED_USUAL_DAY)
+    {
+      BefChartSpan all = { self->from_ms, self->to_ms };
+      g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+      g_array_append_val (spans, all);
+      bef_chart_series_set_loading (entry->series, spans);
+    }
+  g_array_set_size (entry->absent, 0);
+  if (!is_awaited (self, entry) || until <= self->from_ms)
+    return;
+  for (guint i = 0; i < (entry->mode == BEF_FEED_ENERGY ? 2 : 1); i++)
+    {
+      Read *read = read_new (self, entry);
+      bef_history_missing_async (bef_session_get_history (self->session), keys[i],
+                                 self->from_ms - read->shift_ms, until - read->shift_ms,
+                                 self->cancellable, missing_cb, read);
+    }
+}
+
+static void
+read_energy (BefChartFeed *self, Entry *entry)
+{
+  Read *read = read_new (self, entry);
+  gint64 to = self->read_to_ms, now = bef_now_ms ();
+
+  read->start_ms = bef_civil_floor (self->read_from_ms, self->period);
+  gint64 from = bef_civil_days_before (read->start_ms, entry->back_days);
+  /* As much of what is compared as has passed of what it is compared with. */
+  if (entry->back_days != 0 && read->start_ms < now && now < to)
+    read->cut_ms = bef_civil_days_before (now, entry->back_days);
+  bef_history_energy_cut_async (bef_session_get_history (self->session), entry->key.entity, from,
+                                bef_civil_days_before (to, entry->back_days), self->period,
+                                read->cut_ms, self->cancellable, energy_cb, read);
 }
 
 static void
 read_entry (BefChartFeed *self, Entry *entry)
 {
   BefHistory *history = bef_session_get_history (self->session);
-  Read *read = g_new0 (Read, 1);
 
-  read->self = g_object_ref (self);
-  read->entry = entry;
-  read->cancellable = g_object_ref (self->cancellable);
-  if (entry->back_days != 0)
-    read->shift_ms = self->from_ms - back (self->from_ms, entry->back_days);
-  gint64 from = self->read_from_ms - read->shift_ms, to = self->read_to_ms - read->shift_ms;
-  self->n_reading++;
-  switch (entry->mode)
+  read_absent (self, entry);
+  if (entry->mode == BEF_FEED_ENERGY)
     {
-    case BEF_FEED_USUAL_DAY:
-      bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable,
-                                   buckets_cb, read);
-      break;
-    case BEF_FEED_ENERGY:
-      bef_history_energy_async (history, entry->key.entity, from, to, self->period,
-                                self->cancellable, energy_cb, read);
-      break;
-    case BEF_FEED_SAMPLES:
-    default:
-      bef_history_buckets_async (history, entry->key, from, to,
-                                 (guint)((to - from) / self->slice_ms), self->cancellable,
-                                 buckets_cb, read);
+      read_energy (self, entry);
+      return;
     }
+  Read *read = read_new (self, entry);
+  gint64 from = self->read_from_ms - read->shift_ms, to = self->read_to_ms - read->shift_ms;
+  if (entry->mode == BEF_FEED_USUAL_DAY)
+    bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable, buckets_cb,
+                                 read);
+  else
+    bef_history_buckets_async (history, entry->key, from, to, (guint)((to - from) / self->slice_ms),
+                               self->cancellable, buckets_cb, read);
 }
 
 /* Reads the range shown and @margin_ms on either side. */
@@ -248,6 +320,20 @@ reload_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What others fetch for this chart has come, or will not. */
+static void
+backfill_cb (BefChartFeed *self)
+{
+  gboolean awaited = FALSE;
+
+  if (self->fetches_itself || bef_session_get_backfill (self->session) >= 0)
+    return;
+  for (guint i = 0; i < self->entries->len; i++)
+    awaited |= ((Entry *)g_ptr_array_index (self->entries, i))->absent->len > 0;
+  if (awaited && self->reload_source == 0)
+    self->reload_source = g_timeout_add (REST_MS, reload_cb, self);
+}
+
 static void
 history_changed_cb (BefSession *session, const char *entity, const char *quantity,
                     BefChartFeed *self)
@@ -284,6 +370,7 @@ bef_chart_feed_dispose (GObject *object)
   BefChartFeed *self = BEF_CHART_FEED (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->fetches);
   g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_weak_pointer (&self->chart);
@@ -295,6 +382,7 @@ static void
 bef_chart_feed_finalize (GObject *object)
 {
   g_object_unref (BEF_CHART_FEED (object)->cancellable);
+  g_object_unref (BEF_CHART_FEED (object)->fetches);
   g_ptr_array_unref (BEF_CHART_FEED (object)->entries);
   G_OBJECT_CLASS (bef_chart_feed_parent_class)->finalize (object);
 }
@@ -311,6 +399,7 @@ bef_chart_feed_init (BefChartFeed *self)
 {
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->cancellable = g_cancellable_new ();
+  self->fetches = g_cancellable_new ();
   self->period = BEF_PERIOD_DAY;
 }
 
@@ -322,6 +411,8 @@ bef_chart_feed_new (BefSession *session, BefChart *chart)
   self->session = g_object_ref (session);
   g_set_weak_pointer (&self->chart, chart);
   g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
+  g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (chart, "map", G_CALLBACK (chart_mapped_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (chart, "resized", G_CALLBACK (chart_resized_cb), self,
                            G_CONNECT_SWAPPED);
@@ -338,15 +429,33 @@ bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode, BefC
   entry->mode = mode;
   entry->series = g_object_ref (series);
   entry->back_days = back_days;
+  entry->absent = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  bef_chart_series_set_days_before (series, back_days);
   g_ptr_array_add (self->entries, entry);
   if (self->chart != NULL)
     bef_chart_add_series (self->chart, series);
+}
+
+/* The answers to what was asked so far concern nobody any more. */
+static void
+forget_fetches (BefChartFeed *self)
+{
+  g_cancellable_cancel (self->fetches);
+  g_object_unref (self->fetches);
+  self->fetches = g_cancellable_new ();
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->entries, i);
+      entry->n_fetching = 0;
+      g_clear_pointer (&entry->failure, g_free);
+    }
 }
 
 void
 bef_chart_feed_clear (BefChartFeed *self)
 {
   g_cancellable_cancel (self->cancellable);
+  forget_fetches (self);
   g_clear_handle_id (&self->rest_source, g_source_remove);
   self->slice_ms = 0;
   g_ptr_array_set_size (self->entries, 0);
@@ -360,21 +469,70 @@ bef_chart_feed_set_period (BefChartFeed *self, BefPeriod period)
   self->period = period;
 }
 
+typedef struct
+{
+  BefChartFeed *self;    /* owned */
+  Entry *entry;          /* unowned: valid while @fetches is not cancelled */
+  GCancellable *fetches; /* owned */
+} Fetch;
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fetch *fetch = user_data;
+  BefChartFeed *self = fetch->self;
+  Entry *entry = fetch->entry;
+  g_autoptr (GError) error = NULL;
+
+  bef_session_fetch_history_finish (BEF_SESSION (source), result, &error);
+  if (!g_cancellable_is_cancelled (fetch->fetches))
+    {
+      entry->n_fetching--;
+      if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_free (entry->failure);
+          /* TRANSLATORS: why a part of a graph could not be had from the server. */
+          entry->failure = g_strdup_printf (_ ("not fetched: %s"), error->message);
+        }
+      /* What came is read at once: none of it is to look missing meanwhile. */
+      if (entry->n_fetching == 0 && (entry->absent->len > 0 || entry->failure != NULL))
+        {
+          g_clear_handle_id (&self->reload_source, g_source_remove);
+          reload_cb (self);
+        }
+    }
+  g_object_unref (fetch->fetches);
+  g_object_unref (fetch->self);
+  g_free (fetch);
+}
+
+static void
+fetch_series (BefChartFeed *self, Entry *entry, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
+{
+  Fetch *fetch = g_new (Fetch, 1);
+
+  *fetch = (Fetch){ g_object_ref (self), entry, g_object_ref (self->fetches) };
+  entry->n_fetching++;
+  bef_session_fetch_history_async (self->session, key, from_ms, to_ms, NULL, fetched_cb, fetch);
+}
+
 /* Asks for what was never fetched of the range shown. */
 static void
 want_history (BefChartFeed *self)
 {
+  forget_fetches (self);
+  if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
+    return;
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      gint64 from = entry->back_days != 0 ? back (self->from_ms, entry->back_days) : self->from_ms;
-      gint64 to = from + (self->to_ms - self->from_ms);
+      gint64 from = bef_civil_days_before (self->from_ms, entry->back_days);
+      gint64 to = bef_civil_days_before (self->to_ms, entry->back_days);
       if (entry->mode == BEF_FEED_USUAL_DAY)
         continue;
-      bef_session_want_history (self->session, entry->key, from, to);
+      fetch_series (self, entry, entry->key, from, to);
       if (entry->mode == BEF_FEED_ENERGY)
-        bef_session_want_history (self->session, bef_series_key (entry->key.entity, "energy-index"),
-                                  from, to);
+        fetch_series (self, entry, bef_series_key (entry->key.entity, "energy-index"), from, to);
     }
 }
 
@@ -388,6 +546,7 @@ bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboo
   if (self->chart == NULL)
     return;
   bef_chart_set_range (self->chart, from_ms, to_ms);
+  self->fetches_itself = fetch;
   if (fetch)
     want_history (self);
   bef_chart_feed_reload (self);

@@ -403,7 +403,7 @@ test_nothing_known_is_said_so (void)
   g_autofree char *csv = bef_chart_view_to_csv (&view);
 
   g_assert_cmpstr (summary, ==, "Power, 24 November 2026: no data.");
-  g_assert_cmpstr (csv, ==, "time;Power (W)\r\n");
+  g_assert_cmpstr (csv, ==, "time;Power (W);Power – share known (%)\r\n");
 }
 
 static void
@@ -455,9 +455,9 @@ test_csv_is_plain_dated_and_keeps_gaps_empty (void)
 
   /* No spreadsheet takes the title for a formula. */
   g_assert_true (g_str_has_prefix (lines[0], "time;\"'=Power; \"\"hall\"\" (kW)\";"));
-  g_assert_cmpstr (lines[1], ==, "2026-11-23T23:00:00Z;1.5;1.5;1.5");
-  g_assert_cmpstr (lines[3], ==, "2026-11-24T01:00:00Z;;;");
-  g_assert_cmpstr (lines[4], ==, "2026-11-24T02:00:00Z;4.5;4.5;7.25");
+  g_assert_cmpstr (lines[1], ==, "2026-11-23T23:00:00Z;1.5;1.5;1.5;100");
+  g_assert_cmpstr (lines[3], ==, "2026-11-24T01:00:00Z;;;;0");
+  g_assert_cmpstr (lines[4], ==, "2026-11-24T02:00:00Z;4.5;4.5;7.25;100");
   g_assert_cmpstr (lines[5], ==, "");
 }
 

@@ -2,6 +2,7 @@
 #include "chart/bef-chart-private.h"
 
 #include "../patience.h"
+#include "chart-util.h"
 
 #include <math.h>
 
@@ -32,20 +33,10 @@ range_changed_cb (BefChart *chart, gint64 from, gint64 to, gpointer user_data)
 }
 
 static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-static void
 spin_until_drawn (Fixture *f)
 {
   for (guint i = 0; i < 500 * test_patience () && f->chart->data_node == NULL; i++)
-    spin (10);
+    chart_util_spin (10);
   g_assert_nonnull (f->chart->data_node);
 }
 
@@ -108,7 +99,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_object_unref (f->series);
   gtk_window_destroy (GTK_WINDOW (f->window));
-  spin (10);
+  chart_util_spin (10);
 }
 
 static gboolean
@@ -142,34 +133,12 @@ press (Fixture *f, guint key, GdkModifierType modifiers)
   g_error ("No shortcut for %s", gdk_keyval_name (key));
 }
 
-/* The chart as the screen shows it. */
-static GdkTexture *
-render (Fixture *f)
-{
-  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (f->chart));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int width = gtk_widget_get_width (GTK_WIDGET (f->chart)),
-      height = gtk_widget_get_height (GTK_WIDGET (f->chart));
-  g_autoptr (GskRenderNode) node = NULL;
-  GdkTexture *texture;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
-  texture = gsk_renderer_render_texture (renderer, node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  gsk_renderer_unrealize (renderer);
-  return texture;
-}
-
 /* Pixels in the bucket's column of the plot whose blue stands out from red: the series' colour,
  * whatever the theme. */
 static guint
 count_series_pixels (Fixture *f, guint bucket, double from_share, double to_share)
 {
-  g_autoptr (GdkTexture) texture = render (f);
+  g_autoptr (GdkTexture) texture = chart_util_render (f->chart);
   int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
   gsize stride = (gsize)width * 4;
   g_autofree guchar *pixels = g_malloc (stride * (gsize)height);
@@ -281,7 +250,7 @@ test_a_dragged_range_fills_the_chart (Fixture *f, gconstpointer data)
 
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_SELECT, left + 200);
   bef_chart_drag_move (f->chart, -150);
-  spin (60);
+  chart_util_spin (60);
   /* A rubber band is on screen, and nothing has moved yet. */
   g_assert_nonnull (f->chart->cursor_node);
   g_assert_cmpuint (f->n_told, ==, 0);
@@ -362,7 +331,7 @@ test_a_moving_range_is_read_out_at_rest (Fixture *f, gconstpointer data)
     bef_chart_drag_move (f->chart, i);
   g_assert_cmpuint (n, ==, 0);
   g_assert_cmpuint (f->n_told, ==, 19);
-  spin (400);
+  chart_util_spin (400);
   g_assert_cmpuint (n, ==, 1);
   bef_chart_drag_end (f->chart, TRUE);
 }
@@ -488,7 +457,7 @@ test_the_reading_never_leaves_the_widget (Fixture *f, gconstpointer data)
     {
       graphene_rect_t bounds;
       bef_chart_set_cursor (f->chart, f->day + i * 5 * BEF_MS_MINUTE);
-      spin (4);
+      chart_util_spin (4);
       g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (f->chart->reading),
                                                 GTK_WIDGET (f->chart), &bounds));
       g_assert_cmpfloat (bounds.origin.x, >=, 0);
@@ -511,7 +480,7 @@ test_assistive_technologies_hear_of_changes (Fixture *f, gconstpointer data)
   summary = bef_chart_get_summary (f->chart);
   g_assert_nonnull (strstr (summary, "20.0\u202fkW at highest"));
   g_assert_nonnull (strstr (summary, "no data for 1 h 40"));
-  spin (700);
+  chart_util_spin (700);
   gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary);
   press (f, GDK_KEY_End, 0);
   g_autofree char *text = bef_chart_get_cursor_text (f->chart);
@@ -538,19 +507,19 @@ test_table_and_csv_have_the_rows_shown (Fixture *f, gconstpointer data)
   g_autofree char *day_csv = bef_chart_to_csv (f->chart);
 
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, N_BUCKETS);
-  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 3);
   g_assert_cmpuint (count_csv_rows (day_csv), ==, N_BUCKETS);
   bef_chart_set_range (f->chart, f->day + BEF_MS_HOUR, f->day + 3 * BEF_MS_HOUR);
-  spin (20);
+  chart_util_spin (20);
   g_autofree char *hours_csv = bef_chart_to_csv (f->chart);
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 24);
   g_assert_cmpuint (count_csv_rows (hours_csv), ==, 24);
-  g_assert_nonnull (strstr (hours_csv, "\r\n2026-11-24T00:00:00Z;5012\r\n"));
+  g_assert_nonnull (strstr (hours_csv, "\r\n2026-11-24T00:00:00Z;5012;100\r\n"));
   g_assert_null (strstr (hours_csv, "2026-11-24T02:00:00Z"));
   BefChartSeries *more = bef_chart_series_new ("Outdoors", "°C", 1, BEF_CHART_LINE);
   bef_chart_add_series (f->chart, more);
-  spin (20);
-  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 3);
+  chart_util_spin (20);
+  g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 5);
   g_object_unref (more);
   g_object_unref (table);
 }
@@ -574,11 +543,11 @@ test_live_data_touches_only_the_newest_rows (Fixture *f, gconstpointer data)
   GtkSelectionModel *rows = gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
   g_signal_connect (rows, "items-changed", G_CALLBACK (items_changed_cb), &changed);
   give (f, -1, 281, N_BUCKETS);
-  spin (20);
+  chart_util_spin (20);
   g_assert_cmpuint (changed, ==, 8);
   changed = 0;
   give (f, 100, 281, N_BUCKETS);
-  spin (20);
+  chart_util_spin (20);
   g_assert_cmpuint (changed, ==, N_BUCKETS - 100);
   g_object_unref (table);
 }
@@ -595,7 +564,7 @@ test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
   gtk_window_set_child (GTK_WINDOW (window), scrolled);
   gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
   gtk_window_present (GTK_WINDOW (window));
-  spin (150);
+  chart_util_spin (150);
   g_queue_push_tail (queue, table);
   while (!g_queue_is_empty (queue))
     {
@@ -609,7 +578,8 @@ test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
   g_assert_cmpuint (found->len, >=, 4);
   g_assert_cmpstr (g_ptr_array_index (found, 0), ==, "Tue 24 Nov, 23:55");
   g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.29\u202fkW");
-  g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "Tue 24 Nov, 23:50");
+  g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "100\u202f%");
+  g_assert_cmpstr (g_ptr_array_index (found, 3), ==, "Tue 24 Nov, 23:50");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -652,9 +622,9 @@ test_what_is_shown_may_be_replaced_and_removed (Fixture *f, gconstpointer data)
 {
   bef_chart_set_cursor (f->chart, f->day + BEF_MS_HOUR);
   bef_chart_series_set_buckets (f->series, NULL);
-  spin (30);
+  chart_util_spin (30);
   bef_chart_remove_all (f->chart);
-  spin (30);
+  chart_util_spin (30);
   g_assert_cmpuint (bef_chart_get_n_series (f->chart), ==, 0);
   g_autofree char *text = bef_chart_get_cursor_text (f->chart);
   g_assert_null (text);
@@ -689,7 +659,7 @@ test_text_twice_as_large_still_fits (Fixture *f, gconstpointer data)
   guint shown = 0;
 
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 192 * 1024, NULL);
-  spin (200);
+  chart_util_spin (200);
   spin_until_drawn (f);
   g_assert_cmpfloat (f->chart->frame.plot_width, <, plot_width);
   for (guint i = 0; i < f->chart->frame.time_ticks->len; i++)

@@ -365,6 +365,16 @@ assert_file_is_table (Fixture *f, const char *csv, guint n_rows)
             g_assert_cmpfloat_with_epsilon (value, exact, fabs (exact) * 1e-11);
           /* Perhaps followed by the smallest and the largest. */
           cell += heads[cell + 1] != NULL && strstr (heads[cell + 1], "minimum") != NULL ? 3 : 1;
+          if (heads[cell] != NULL && strstr (heads[cell], "share known") != NULL)
+            {
+              double share = bucket == NULL     ? NAN
+                             : isfinite (exact) ? (1 - bucket->missing) * 100
+                                                : 0;
+              g_assert_cmpint (cells[cell][0] != '\0', ==, isfinite (share));
+              if (isfinite (share))
+                g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[cell], NULL), share, 0.06);
+              cell++;
+            }
         }
     }
 }
