@@ -26,11 +26,13 @@ paint_hollow (const BefChartCanvas *self, const BefChartLook *look, BefChartExte
   };
   GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
   double height = MAX (slot->bottom - slot->top, 1);
+  double width = MAX (slot->width * CLAMP (known, 0, 1), 1);
 
   bef_chart_set_color (self->cr, &fill);
-  cairo_rectangle (self->cr, slot->x, slot->top, MAX (slot->width * CLAMP (known, 0, 1), 1),
-                   height);
+  cairo_rectangle (self->cr, slot->x, slot->top, width, height);
   cairo_fill (self->cr);
+  if (look->secondary)
+    bef_chart_paint_hatching (self, &look->color, slot->x, slot->top, width, height, 5);
   if (slot->width < LEAST_OUTLINED)
     return;
   bef_chart_set_color (self->cr, &look->color);

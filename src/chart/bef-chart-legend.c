@@ -119,6 +119,14 @@ list_legend (const BefChartView *view, gboolean with_values)
   return items;
 }
 
+static double
+swatch_width (const BefChartFrame *self, const LegendItem *item)
+{
+  if (item->extent != BEF_CHART_WHOLE)
+    return self->line_height * 0.8;
+  return item->state >= 0 ? self->line_height * 0.7 : SWATCH_WIDTH;
+}
+
 /* Flows the legend and calls @place for each entry that fits. Returns the number of rows it takes.
  */
 typedef void (*PlaceItem) (const BefChartFrame *self, const LegendItem *item, double x, guint row,
@@ -133,7 +141,7 @@ flow_legend (const BefChartFrame *self, GArray *items, PangoLayout *layout, guin
   for (guint i = 0; i < items->len; i++)
     {
       const LegendItem *item = &g_array_index (items, LegendItem, i);
-      double swatch = item->state >= 0 ? self->line_height * 0.7 : SWATCH_WIDTH;
+      double swatch = swatch_width (self, item);
       double width = MIN (swatch + SWATCH_SPACING + bef_chart_measure_text (layout, item->text) + 1,
                           self->legend_width);
       if (x > 0 && x + width > self->legend_width)
@@ -177,18 +185,16 @@ paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint r
             gpointer data)
 {
   const PaintLegend *paint = data;
-  double y = row * self->line_height, swatch = SWATCH_WIDTH;
+  double y = row * self->line_height, swatch = swatch_width (self, item);
   int text_width, text_height;
 
   if (item->extent != BEF_CHART_WHOLE)
     {
-      swatch = self->line_height * 0.8;
       bef_chart_paint_extent_swatch (paint->canvas, item->extent, x, y + self->line_height * 0.1,
                                      swatch);
     }
   else if (item->state >= 0)
     {
-      swatch = self->line_height * 0.7;
       bef_chart_paint_state_swatch (paint->canvas, item->series, (guint)item->state, x,
                                     y + self->line_height * 0.15, swatch);
     }

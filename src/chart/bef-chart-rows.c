@@ -174,10 +174,19 @@ append_number (GString *out, double value)
 }
 
 static void
-append_column (GString *out, BefChartSeries *series, const char *part, const char *unit)
+append_column (GString *out, const BefChartView *self, BefChartSeries *series, const char *part,
+               const char *unit)
 {
+  int days = bef_chart_series_get_days_before (series);
   g_autoptr (GString) name = g_string_new (bef_chart_series_get_title (series));
 
+  if (days != 0)
+    {
+      /* The lines have the dates it is compared with. */
+      g_autofree char *dates = bef_format_dates (bef_civil_days_before (self->from_ms, days),
+                                                 bef_civil_days_before (self->to_ms, days) - 1);
+      g_string_append_printf (name, ", %s", dates);
+    }
   if (part != NULL)
     g_string_append_printf (name, " – %s", part);
   if (unit[0] != '\0' && bef_chart_series_get_style (series) != BEF_CHART_STATES)
@@ -239,14 +248,14 @@ bef_chart_view_to_csv (const BefChartView *self)
       BefChartSeries *series = g_ptr_array_index (self->series, i);
       spread[i] = any_spread (series, rows);
       const char *unit = bef_chart_series_get_unit (series);
-      append_column (out, series, NULL, unit);
+      append_column (out, self, series, NULL, unit);
       if (spread[i])
         {
-          append_column (out, series, _ ("minimum"), unit);
-          append_column (out, series, _ ("maximum"), unit);
+          append_column (out, self, series, _ ("minimum"), unit);
+          append_column (out, self, series, _ ("maximum"), unit);
         }
       if (bef_chart_series_tells_share (series))
-        append_column (out, series, _ ("share known"), "%");
+        append_column (out, self, series, _ ("share known"), "%");
     }
   g_string_append (out, "\r\n");
   for (guint r = 0; r < rows->len; r++)

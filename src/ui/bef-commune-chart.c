@@ -52,6 +52,19 @@ round_unref (Round *round)
   g_free (round);
 }
 
+/* While the day is being fetched, what it lacks is on its way. */
+static GArray *
+list_loading (BefCommuneChart *self)
+{
+  GArray *spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  gint64 day = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
+  BefChartSpan span = { day, bef_civil_add (day, BEF_PERIOD_DAY, 1) };
+
+  if (bef_session_get_backfill (self->session) >= 0)
+    g_array_append_val (spans, span);
+  return spans;
+}
+
 static void
 finish_round (Round *round)
 {
@@ -65,13 +78,18 @@ finish_round (Round *round)
         {
           b->count = 0;
           b->min = b->max = b->mean = b->first = b->last = NAN;
+          b->missing = 1;
         }
       else
-        b->min = b->max = b->first = b->last = b->mean;
+        {
+          b->min = b->max = b->first = b->last = b->mean;
+          b->missing /= round->seen[i];
+        }
     }
   self->begun = round->sum->len > 0 && g_array_index (round->sum, BefBucket, 0).count > 0;
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (g_steal_pointer (&round->sum));
-  bef_chart_series_set_buckets (self->series, buckets);
+  g_autoptr (GArray) loading = list_loading (self);
+  bef_chart_series_set_data (self->series, buckets, loading);
   bef_chart_set_now (BEF_CHART (self->chart), bef_now_ms ());
   /* TRANSLATORS: meters summed, then all main meters. */
   text = g_strdup_printf (
@@ -97,8 +115,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       any = TRUE;
       to->mean += from->mean;
       to->count++;
-      to->first_ms = from->first_ms;
-      to->last_ms = from->last_ms;
+      to->missing += from->missing;
+      /* The sum is as old as the oldest of what it is made of. */
+      to->first_ms = round->seen[i] > 0 ? MIN (to->first_ms, from->first_ms) : from->first_ms;
+      to->last_ms = round->seen[i] > 0 ? MIN (to->last_ms, from->last_ms) : from->last_ms;
       round->seen[i]++;
     }
   round->with_data += any;
@@ -250,12 +270,32 @@ bef_commune_chart_new (void)
   return g_object_new (BEF_TYPE_COMMUNE_CHART, NULL);
 }
 
+/* What was on its way has come, or will not. */
+static void
+backfill_cb (BefCommuneChart *self)
+{
+  if (bef_session_get_backfill (self->session) < 0)
+    bef_commune_chart_update (self);
+}
+
 void
 bef_commune_chart_set_session (BefCommuneChart *self, BefSession *session)
 {
   g_cancellable_cancel (self->cancellable);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
   g_clear_handle_id (&self->timer, g_source_remove);
   self->begun = FALSE;
   bef_chart_series_set_buckets (self->series, NULL);
+  if (session != NULL)
+    {
+      g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self,
+                               G_CONNECT_SWAPPED);
+      gint64 day = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
+      BefChartSpan span = { day, bef_civil_add (day, BEF_PERIOD_DAY, 1) };
+      g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+      g_array_append_val (spans, span);
+      bef_chart_series_set_loading (self->series, spans);
+    }
 }

@@ -9,6 +9,7 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
+#include "chart/bef-chart-view.h"
 
 /* Energy is summed again this often, and so long after new samples came. */
 #define ENERGY_EVERY_S 30
@@ -17,6 +18,8 @@
 #define USUAL_DAYS 14
 /* A sum less covered than this is no comparison. */
 #define ENOUGH 0.9
+/* Less than this is not worth a word. */
+#define LEAST_LACKING_MS (30.0 * BEF_MS_MINUTE)
 /* Near the subscribed power: from this share of it. */
 #define NEAR 0.6
 
@@ -110,20 +113,46 @@ update_power (BefEnergyCard *self)
 
 /* Sums. */
 
+/* Whether so much of what has passed of @day is unknown that it must be said: a sample that is due
+ * only now is not missing. */
+static gboolean
+lacks (const BefEnergy *day, gint64 now_ms)
+{
+  double passed = (double)(MIN (now_ms, day->end_ms) - day->start_ms);
+  double known = day->coverage * (double)(day->end_ms - day->start_ms);
+
+  return known < BEF_CHART_ENOUGH * passed && passed - known >= LEAST_LACKING_MS;
+}
+
 static void
 today_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefEnergyCard) self = user_data;
-  g_autoptr (GArray) energy = bef_history_energy_finish (BEF_HISTORY (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) energy = bef_history_energy_finish (BEF_HISTORY (source), result, &error);
 
-  if (energy == NULL || energy->len == 0 || self->meter == NULL)
+  if (self->meter == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (energy == NULL || energy->len == 0)
+    {
+      gtk_label_set_text (GTK_LABEL (self->today), _ ("Energy of today could not be read"));
+      return;
+    }
   const BefEnergy *day = &g_array_index (energy, BefEnergy, 0);
   g_autofree char *sum =
       isfinite (day->kwh) ? bef_format_value (day->kwh, "kWh", day->kwh < 100 ? 1 : 0) : NULL;
   /* TRANSLATORS: energy since midnight. */
   g_autofree char *text = sum != NULL ? g_strdup_printf (_ ("%s today"), sum)
                                       : g_strdup (_ ("Energy of today not known yet"));
+  if (sum != NULL && lacks (day, bef_now_ms ()))
+    {
+      double passed = (double)(bef_now_ms () - day->start_ms);
+      g_autofree char *before = g_steal_pointer (&text);
+      g_autofree char *share =
+          bef_chart_format_share (day->coverage * (double)(day->end_ms - day->start_ms) / passed);
+      /* TRANSLATORS: energy since midnight; the share known of the time since then ("40 %"). */
+      text = g_strdup_printf (C_ ("energy", "%s, %s known"), before, share);
+    }
   gtk_label_set_text (GTK_LABEL (self->today), text);
 }
 

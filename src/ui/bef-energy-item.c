@@ -9,7 +9,7 @@
 /* What is on screen is read again after this long. */
 #define STALE_MS BEF_MS_MINUTE
 #define STORED_MONTHS 12
-/* Measured by at least so much is told as measured. */
+/* Known by at least so much is told as known. */
 #define WHOLE 0.97
 
 struct _BefEnergyItem
@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (BefEnergyItem, bef_energy_item, G_TYPE_OBJECT)
 BefEnergyFigure
 bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms)
 {
-  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME };
+  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME, FALSE };
   double measured = 0;
 
   for (guint i = 0; i < days->len; i++)
@@ -64,7 +64,7 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
   g_autofree char *since = NULL, *share = NULL;
 
   if (!isfinite (figure->kwh))
-    return g_strdup (_ ("not measured"));
+    return g_strdup (figure->loading ? C_ ("graph", "loading") : _ ("not measured"));
   if (figure->since_ms > from_ms)
     {
       g_autofree char *day = bef_format_day_month (figure->since_ms);
@@ -74,8 +74,11 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
   if (figure->coverage < WHOLE)
     {
       g_autofree char *percent = bef_format_value (floor (figure->coverage * 100), "%", 0);
-      /* TRANSLATORS: the share of a period that was measured: "85 % measured". */
-      share = g_strdup_printf (_ ("%s measured"), percent);
+      share = figure->loading
+                  /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
+                  ? g_strdup_printf (_ ("%s known, loading"), percent)
+                  /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
+                  : g_strdup_printf (_ ("%s known"), percent);
     }
   if (since != NULL && share != NULL)
     return g_strdup_printf ("%s, %s", since, share);
@@ -135,6 +138,7 @@ bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_
   if (self->from_ms == BEF_NO_TIME || self->from_ms > from)
     return FALSE;
   *out = bef_energy_figure_sum (self->days, from, to, now_ms);
+  out->loading = bef_session_get_backfill (self->session) >= 0 && out->coverage < WHOLE;
   return TRUE;
 }
 

@@ -228,6 +228,20 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
     self->reread = g_timeout_add (REREAD_MS, reread_cb, self);
 }
 
+/* What was on its way has come, or will not. */
+static void
+backfill_cb (BefEnergyTable *self)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  if (bef_session_get_backfill (self->session) >= 0)
+    return;
+  g_hash_table_iter_init (&iter, self->seen);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_signal_emit_by_name (item, "changed");
+}
+
 /* Yesterday's consumption of what is looked at; months are fetched by the building's own graph. */
 static void
 want_yesterday (BefEnergyTable *self, BefEnergyItem *item)
@@ -418,12 +432,13 @@ bef_energy_table_get_n_rows (BefEnergyTable *self)
 }
 
 gboolean
-bef_energy_table_get_today (BefEnergyTable *self, double *kwh, guint *measured, guint *total)
+bef_energy_table_get_today (BefEnergyTable *self, double *kwh, double *known, guint *measured,
+                            guint *total)
 {
   GHashTableIter iter;
   gpointer item;
 
-  *kwh = 0;
+  *kwh = *known = 0;
   *measured = 0;
   *total = g_hash_table_size (self->items);
   if (self->session == NULL)
@@ -436,8 +451,10 @@ bef_energy_table_get_today (BefEnergyTable *self, double *kwh, guint *measured, 
           || !isfinite (figure.kwh))
         continue;
       *kwh += figure.kwh;
+      *known += figure.coverage;
       (*measured)++;
     }
+  *known /= MAX (*measured, 1);
   return *measured > 0;
 }
 
@@ -453,7 +470,12 @@ bef_energy_table_set_session (BefEnergyTable *self, BefSession *session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
   if (session != NULL)
-    g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
+    {
+      g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self,
+                               0);
+      g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
 }
 
 static void

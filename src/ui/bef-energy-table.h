@@ -24,8 +24,9 @@ void bef_energy_table_set_session (BefEnergyTable *self, BefSession *session);
 /* Shows the buildings with an electricity meter that @query selects. Its sort is not used. */
 void bef_energy_table_update (BefEnergyTable *self, const BefKindQuery *query);
 guint bef_energy_table_get_n_rows (BefEnergyTable *self);
-/* kWh of today over the buildings measured, how many of all they are. FALSE before any is known. */
-gboolean bef_energy_table_get_today (BefEnergyTable *self, double *kwh, guint *measured,
-                                     guint *total);
+/* kWh of today over the buildings measured, the share (0..1) known of what has passed of it, how
+ * many of all they are. FALSE before any is known. */
+gboolean bef_energy_table_get_today (BefEnergyTable *self, double *kwh, double *known,
+                                     guint *measured, guint *total);
 
 G_END_DECLS

@@ -93,6 +93,19 @@ days_of_year_before (gint64 from_ms)
   return (int)((from_ms - before + BEF_MS_DAY / 2) / BEF_MS_DAY);
 }
 
+/* What a range is compared as: one panned or zoomed is like the period nearest to its length. */
+static BefPeriod
+compared_as (const BefGraphRange *self)
+{
+  gint64 length = self->to_ms - self->from_ms;
+
+  if (!self->free_form)
+    return self->period;
+  if (length <= 2 * BEF_MS_DAY)
+    return BEF_PERIOD_DAY;
+  return length <= 14 * BEF_MS_DAY ? BEF_PERIOD_WEEK : BEF_PERIOD_YEAR;
+}
+
 guint
 bef_graph_range_comparisons (const BefGraphRange *self,
                              BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS])
@@ -100,7 +113,7 @@ bef_graph_range_comparisons (const BefGraphRange *self,
   guint n = 0;
 
   out[n++] = (BefGraphComparison){ _ ("No comparison"), 0 };
-  switch (self->free_form ? BEF_PERIOD_HOUR : self->period)
+  switch (compared_as (self))
     {
     case BEF_PERIOD_HOUR:
     case BEF_PERIOD_DAY:

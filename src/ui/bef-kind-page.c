@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "chart/bef-chart-view.h"
 #include "base/bef-text.h"
 #include "bef-booking-week.h"
 #include "bef-camera-tile.h"
@@ -112,16 +113,24 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
   g_autoptr (GPtrArray) figures =
       bef_kind_figures_new (bef_session_get_commune (session), self->kind, now);
   guint measured, total;
-  double kwh;
+  double kwh, known;
 
   if (self->energy != NULL
-      && bef_energy_table_get_today (BEF_ENERGY_TABLE (self->energy), &kwh, &measured, &total))
+      && bef_energy_table_get_today (BEF_ENERGY_TABLE (self->energy), &kwh, &known, &measured,
+                                     &total))
     {
       g_autofree char *text = bef_format_value (kwh, "kWh", kwh < 10 ? 1 : 0);
       BefKindFigure *figure = bef_kind_figure_new (_ ("Energy today"), text, BEF_NO_TIME);
       figure->detail = g_strdup_printf (
           ngettext ("%u building measured of %u", "%u buildings measured of %u", measured),
           measured, total);
+      if (known < BEF_CHART_ENOUGH)
+        {
+          g_autofree char *share = bef_chart_format_share (known);
+          g_autofree char *before = figure->detail;
+          /* TRANSLATORS: buildings measured, then the share known of their day ("40 %"). */
+          figure->detail = g_strdup_printf (_ ("%s, %s known"), before, share);
+        }
       g_ptr_array_insert (figures, 1, figure);
     }
   for (guint i = 0; i < figures->len && is_hidden_by_presentation (self); i++)

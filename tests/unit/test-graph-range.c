@@ -89,6 +89,31 @@ test_comparisons (void)
   assert_compares (BEF_PERIOD_YEAR, bef_civil_to_ms (2025, 6, 1, 0, 0), 366);
 }
 
+/* Years panned about are not compared with a week before. */
+static void
+test_what_is_zoomed_is_compared_by_its_length (void)
+{
+  static const struct
+  {
+    int days;
+    int back_days[3];
+  } cases[] = { { 1, { 1, 7, 364 } }, { 6, { 7, 364, 0 } }, { 40, { 365, 0, 0 } } };
+  gint64 from = bef_civil_to_ms (2026, 3, 3, 0, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BefGraphRange range = { BEF_PERIOD_DAY, from,
+                              bef_civil_add (from, BEF_PERIOD_DAY, cases[i].days), TRUE };
+      BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
+      guint n = bef_graph_range_comparisons (&range, found);
+      for (guint k = 0; k < 3 && cases[i].back_days[k] != 0; k++)
+        {
+          g_assert_cmpuint (n, >, k + 1);
+          g_assert_cmpint (found[k + 1].back_days, ==, cases[i].back_days[k]);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -99,5 +124,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-range/months-step-by-their-own-length", test_month_steps);
   g_test_add_func ("/graph-range/a-zoomed-range-steps-by-itself", test_free_form_steps);
   g_test_add_func ("/graph-range/a-year-keeps-weekdays-or-dates", test_comparisons);
+  g_test_add_func ("/graph-range/a-zoomed-range-is-compared-by-its-length",
+                   test_what_is_zoomed_is_compared_by_its_length);
   return g_test_run ();
 }
