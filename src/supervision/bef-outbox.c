@@ -4,6 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-json.h"
+#include "base/bef-text.h"
+
+/* After so many answers in a row that the server is not well, the others wait for the next round.
+ */
+#define UNWELL_MAX 3
 
 struct _BefOutbox
 {
@@ -12,9 +17,16 @@ struct _BefOutbox
   BefHistory *history;       /* owned */
   BefCommune *commune;       /* owned */
   GCancellable *cancellable; /* owned */
-  GPtrArray *items;          /* owned, nullable: BefOutboxItem being sent, the first under way */
+  GPtrArray *items;          /* owned, nullable: BefOutboxItem being sent, the first under way; what
+                                could not be kept has the id 0 */
+  GHashTable *ended;  /* owned: id -> its last line of the journal, or NULL, of those that are
+                         over, but could not be removed yet: not sent again */
+  GHashTable *unwell; /* owned: id -> how often the server was not well */
+  char *trouble;      /* owned, nullable: what was told of the history last */
   BefOutboxCallbacks callbacks;
-  gboolean waits; /* more came, or a send failed for now */
+  guint n_unwell; /* in a row, of this round */
+  gboolean more;  /* came during this round */
+  gboolean waits; /* something failed for now */
 };
 
 G_DEFINE_FINAL_TYPE (BefOutbox, bef_outbox, G_TYPE_OBJECT)
@@ -26,6 +38,15 @@ tell (BefOutbox *self, const char *text)
     self->callbacks.told (text, self->callbacks.user_data);
 }
 
+/* What goes wrong at every look is told once, until it goes well again (NULL). */
+static void
+tell_trouble (BefOutbox *self, const GError *error)
+{
+  if (bef_set_str (&self->trouble, error != NULL ? error->message : NULL) && error != NULL
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    tell (self, error->message);
+}
+
 static gboolean
 may_send (BefOutbox *self)
 {
@@ -33,32 +54,150 @@ may_send (BefOutbox *self)
          && self->callbacks.may_send (self->callbacks.user_data);
 }
 
+/* What the payload says; *@who NULL: it cannot be read, or is no acknowledgement. The strings are
+ * of the node. (transfer full), nullable */
+static JsonNode *
+read_item (const BefOutboxItem *item, const char **who, const char **comment)
+{
+  JsonNode *node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
+  JsonObject *o = bef_json_node_object (node);
+
+  *who = g_str_equal (item->kind, "acknowledge") ? bef_json_get_string (o, "who") : NULL;
+  *comment = bef_json_get_string (o, "comment");
+  return node;
+}
+
 static void send_first (BefOutbox *self);
 
+/* Not acknowledged here any more. */
 static void
-end_round (BefOutbox *self)
+take_back (BefOutbox *self, BefAlert *alert)
 {
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  if (alert == NULL || !bef_alert_is_ack_pending (alert))
+    return;
+  bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
+  g_signal_emit_by_name (self->commune, "changed");
+}
+
+/* Kept nowhere and not sent: as if it had not been made, and said. */
+static void
+tell_lost (BefOutbox *self, BefAlert *alert, const char *why)
+{
+  g_autofree char *text = NULL;
+
+  if (alert == NULL)
+    return;
+  text =
+      g_strdup_printf (_ ("“%s” is not acknowledged: it could neither be kept here nor sent. %s"),
+                       bef_alert_get_name (alert), why);
+  tell (self, text);
+  take_back (self, alert);
+}
+
+/* What is left is kept for the next round, or told to be lost, with @why. */
+static void
+end_round (BefOutbox *self, const char *why)
+{
+  g_autoptr (GPtrArray) items = g_steal_pointer (&self->items);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const BefOutboxItem *item = g_ptr_array_index (items, i);
+      if (item->id == 0)
+        tell_lost (self, bef_commune_find_alert (self->commune, item->object), why);
+    }
   if (!g_cancellable_is_cancelled (self->cancellable))
     self->callbacks.sent (self->callbacks.user_data);
+}
+
+/* The first is done with for this round; @why the others wait, should they. */
+static void
+next (BefOutbox *self, const char *why)
+{
+  g_ptr_array_remove_index (self->items, 0);
+  if (self->items->len > 0 && self->n_unwell < UNWELL_MAX)
+    {
+      send_first (self);
+      return;
+    }
+  end_round (self, why);
+  if (self->more)
+    bef_outbox_look (self);
 }
 
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefOutbox) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+  gboolean removed = bef_history_outbox_remove_finish (BEF_HISTORY (source), result, &error);
 
-  /* Should it not be removed, it is sent again later, and the back end answers that it is done. */
-  bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
-  g_ptr_array_remove_index (self->items, 0);
-  if (self->items->len > 0)
+  tell_trouble (self, error);
+  if (removed)
+    g_hash_table_remove (self->ended, &item->id);
+  else
     {
-      send_first (self);
+      /* Tried again after the next contact; after a restart it is sent again, and the back end
+       * answers as it did. */
+      self->waits = TRUE;
+    }
+  next (self, NULL);
+}
+
+/* Of the first. */
+static void
+remove_first (BefOutbox *self)
+{
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+  const BefJournalEntry *line = g_hash_table_lookup (self->ended, &item->id);
+
+  bef_history_outbox_remove_noted_async (self->history, item->id, line, NULL, removed_cb,
+                                         g_object_ref (self));
+}
+
+static void
+journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefOutbox) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_history_journal_add_finish (BEF_HISTORY (source), result, &error))
+    tell (self, error->message);
+}
+
+/* The first is over, whatever becomes of it in the file. @line (transfer full, nullable) goes into
+ * the journal as it leaves the outbox: both or neither. */
+static void
+end_first (BefOutbox *self, BefJournalEntry *line)
+{
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+
+  if (item->id != 0)
+    {
+      g_hash_table_replace (self->ended, g_memdup2 (&item->id, sizeof item->id), line);
+      remove_first (self);
       return;
     }
-  end_round (self);
-  if (self->waits)
-    bef_outbox_look (self);
+  if (line != NULL)
+    bef_history_journal_add_async (self->history, line->at_ms, line->who, line->action,
+                                   line->object, line->detail, NULL, journalled_cb,
+                                   g_object_ref (self));
+  bef_journal_entry_free (line);
+  next (self, NULL);
+}
+
+static BefJournalEntry *
+line_new (const char *who, const char *action, const char *object, const char *detail)
+{
+  BefJournalEntry *line = g_new0 (BefJournalEntry, 1);
+
+  line->at_ms = bef_now_ms ();
+  line->who = g_strdup (who != NULL ? who : "");
+  line->action = g_strdup (action);
+  line->object = g_strdup (object);
+  line->detail = g_strdup (detail);
+  return line;
 }
 
 static gboolean
@@ -73,103 +212,155 @@ is_final (const GError *error)
   return error == NULL;
 }
 
+/* Of the first: told once, and to be read in the journal afterwards. */
 static void
-journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+refuse_first (BefOutbox *self, const char *why)
 {
-  g_autoptr (BefOutbox) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!bef_history_journal_add_finish (BEF_HISTORY (source), result, &error))
-    tell (self, error->message);
-}
-
-/* Told once, and to be read in the journal afterwards. */
-static void
-note_refusal (BefOutbox *self, const BefOutboxItem *item, BefAlert *alert, const GError *error)
-{
-  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  const char *who = bef_json_get_string (bef_json_node_object (node), "who");
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+  BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+  const char *who, *comment;
+  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
   g_autofree char *text =
-      alert != NULL
-          ? g_strdup_printf (_ ("The acknowledgement of “%s” was not accepted. %s"),
-                             bef_alert_get_name (alert), error->message)
-          : g_strdup_printf (_ ("An acknowledgement was not accepted. %s"), error->message);
+      alert != NULL ? g_strdup_printf (_ ("The acknowledgement of “%s” was not accepted. %s"),
+                                       bef_alert_get_name (alert), why)
+                    : g_strdup_printf (_ ("An acknowledgement was not accepted. %s"), why);
 
   tell (self, text);
-  if (alert != NULL)
-    bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
-  bef_history_journal_add_async (self->history, bef_now_ms (), who != NULL ? who : "",
-                                 "acknowledge-refused", item->object, error->message, NULL,
-                                 journalled_cb, g_object_ref (self));
+  take_back (self, alert);
+  end_first (self, line_new (who, "acknowledge-refused", item->object, why));
+}
+
+/* The first is kept: the next whole poll that succeeds tries again. One that makes the server
+ * unwell keeps none behind it waiting. */
+static void
+leave_first (BefOutbox *self, const GError *error)
+{
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+  gboolean unwell = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER)
+                    || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
+
+  self->waits |= item->id != 0;
+  if (!unwell)
+    {
+      end_round (self, error->message);
+      return;
+    }
+  if (item->id == 0)
+    tell_lost (self, bef_commune_find_alert (self->commune, item->object), error->message);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->unwell, &item->id)) + 1;
+  g_hash_table_replace (self->unwell, g_memdup2 (&item->id, sizeof item->id), GUINT_TO_POINTER (n));
+  if (n == 1 && item->id != 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("An acknowledgement is not accepted yet, and is sent again later. %s"),
+          error->message);
+      tell (self, text);
+    }
+  self->n_unwell++;
+  next (self, error->message);
 }
 
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BefOutbox *self = user_data;
-  BefOutboxItem *item = g_ptr_array_index (self->items, 0);
-  BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+  g_autoptr (BefOutbox) self = user_data;
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
   g_autoptr (GError) error = NULL;
+  const char *who, *comment;
 
   bef_backend_done_finish (BEF_BACKEND (source), result, &error);
   if (!is_final (error))
     {
-      /* Kept, in order: the next whole poll that succeeds tries again. */
-      self->waits = TRUE;
-      end_round (self);
-      g_object_unref (self);
+      leave_first (self, error);
       return;
     }
+  self->n_unwell = 0;
   if (error != NULL)
-    note_refusal (self, item, alert, error);
-  bef_history_outbox_remove_async (self->history, item->id, NULL, removed_cb, self);
+    {
+      refuse_first (self, error->message);
+      return;
+    }
+  /* Of what is kept the line was written with it. */
+  BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
+  const char *name = alert != NULL ? bef_alert_get_name (alert) : NULL;
+  end_first (self, item->id == 0 ? line_new (who, "acknowledge", item->object, name) : NULL);
 }
 
 static void
 send_first (BefOutbox *self)
 {
-  BefOutboxItem *item = g_ptr_array_index (self->items, 0);
-  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  JsonObject *o = bef_json_node_object (node);
+  const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
+  const char *who, *comment;
+  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
 
-  bef_backend_acknowledge_async (self->backend, item->object, bef_json_get_string (o, "who"),
-                                 item->made_ms, bef_json_get_string (o, "comment"),
-                                 self->cancellable, sent_cb, g_object_ref (self));
+  if (g_hash_table_contains (self->ended, &item->id))
+    remove_first (self);
+  else if (who == NULL)
+    refuse_first (self, _ ("What was kept of it cannot be read."));
+  else
+    bef_backend_acknowledge_async (self->backend, item->object, who, item->made_ms, comment,
+                                   self->cancellable, sent_cb, g_object_ref (self));
 }
 
 static void
 mark_pending (BefOutbox *self, const BefOutboxItem *item)
 {
   BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-  g_autoptr (JsonNode) node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  JsonObject *o = bef_json_node_object (node);
+  const char *who, *comment;
+  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
 
-  if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-    bef_alert_set_ack_pending (alert, bef_json_get_string (o, "who"), item->made_ms,
-                               bef_json_get_string (o, "comment"));
+  if (alert != NULL && who != NULL && !g_hash_table_contains (self->ended, &item->id)
+      && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
+    bef_alert_set_ack_pending (alert, who, item->made_ms, comment);
+}
+
+/* Those that never made the server unwell first, else in order. */
+static gint
+compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  BefOutbox *self = user_data;
+  const BefOutboxItem *x = *(BefOutboxItem *const *)a, *y = *(BefOutboxItem *const *)b;
+  guint m = GPOINTER_TO_UINT (g_hash_table_lookup (self->unwell, &x->id));
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->unwell, &y->id));
+
+  return m != n ? (m > n) - (m < n) : (x->id > y->id) - (x->id < y->id);
+}
+
+static void
+begin_round (BefOutbox *self, GPtrArray *items)
+{
+  self->items = items;
+  self->n_unwell = 0;
+  self->more = FALSE;
+  g_ptr_array_sort_with_data (self->items, compare_items, self);
+  send_first (self);
 }
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefOutbox) self = user_data;
-  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (BEF_HISTORY (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items =
+      bef_history_outbox_list_finish (BEF_HISTORY (source), result, &error);
 
+  tell_trouble (self, error);
+  /* What cannot be read now is looked at after the next contact. */
+  self->waits |= items == NULL;
   for (guint i = 0; items != NULL && i < items->len; i++)
     mark_pending (self, g_ptr_array_index (items, i));
   if (self->items != NULL)
-    self->waits = TRUE;
+    self->more = TRUE;
   else if (items != NULL && items->len > 0 && may_send (self))
-    {
-      self->items = g_steal_pointer (&items);
-      send_first (self);
-    }
+    begin_round (self, g_steal_pointer (&items));
 }
 
 void
 bef_outbox_look (BefOutbox *self)
 {
-  self->waits = self->items != NULL;
+  self->waits = FALSE;
+  self->more = self->items != NULL;
   if (self->items == NULL)
     bef_history_outbox_list_async (self->history, NULL, listed_cb, g_object_ref (self));
 }
@@ -177,28 +368,57 @@ bef_outbox_look (BefOutbox *self)
 gboolean
 bef_outbox_is_waiting (BefOutbox *self)
 {
-  return self->waits;
+  return self->waits || self->more;
+}
+
+/* An acknowledgement on its way into the history. */
+typedef struct
+{
+  BefOutbox *self;     /* owned */
+  BefOutboxItem *item; /* owned, nullable */
+} Keeping;
+
+/* Straight away, or not at all. */
+static void
+send_unkept (BefOutbox *self, BefOutboxItem *item, const char *why)
+{
+  if (!may_send (self))
+    {
+      tell_lost (self, bef_commune_find_alert (self->commune, item->object), why);
+      bef_outbox_item_free (item);
+      return;
+    }
+  if (self->items != NULL)
+    {
+      g_ptr_array_add (self->items, item);
+      return;
+    }
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_outbox_item_free);
+  g_ptr_array_add (items, item);
+  begin_round (self, items);
 }
 
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BefOutbox) self = user_data;
+  g_autofree Keeping *keeping = user_data;
+  g_autoptr (BefOutbox) self = keeping->self;
   g_autoptr (GError) error = NULL;
 
   if (bef_history_outbox_add_finish (BEF_HISTORY (source), result, &error) < 0)
-    tell (self, error->message);
-  else if (may_send (self))
+    {
+      send_unkept (self, keeping->item, error->message);
+      return;
+    }
+  bef_outbox_item_free (keeping->item);
+  if (may_send (self))
     bef_outbox_look (self);
   else
     tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
 }
 
-/* Through the history in every case, so that a lost connection or a crash between the click and the
- * answer loses nothing. */
-void
-bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint64 at_ms,
-                        const char *comment)
+static char *
+make_payload (const char *who, const char *comment)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
 
@@ -209,10 +429,36 @@ bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint6
   json_builder_add_string_value (b, comment != NULL ? comment : "");
   json_builder_end_object (b);
   g_autoptr (JsonNode) root = json_builder_get_root (b);
-  g_autofree char *payload = bef_json_to_string (root);
+  return bef_json_to_string (root);
+}
+
+/* Through the history, so that a lost connection or a crash between the click and the answer loses
+ * nothing; what it cannot keep is sent at once, or taken back. */
+void
+bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint64 at_ms,
+                        const char *comment)
+{
+  BefOutboxItem *item = g_new0 (BefOutboxItem, 1);
+  BefJournalEntry line = { 0,
+                           bef_now_ms (),
+                           (char *)who,
+                           (char *)"acknowledge",
+                           (char *)bef_alert_get_id (alert),
+                           (char *)bef_alert_get_name (alert) };
+
+  item->made_ms = at_ms;
+  item->kind = g_strdup ("acknowledge");
+  item->object = g_strdup (bef_alert_get_id (alert));
+  item->payload = make_payload (who, comment);
   bef_alert_set_ack_pending (alert, who, at_ms, comment);
-  bef_history_outbox_add_async (self->history, at_ms, "acknowledge", bef_alert_get_id (alert),
-                                payload, NULL, kept_cb, g_object_ref (self));
+  if (bef_history_is_in_memory (self->history))
+    {
+      send_unkept (self, item, _ ("Nothing is kept on this computer at present."));
+      return;
+    }
+  Keeping *keeping = g_new (Keeping, 1);
+  *keeping = (Keeping){ g_object_ref (self), item };
+  bef_history_outbox_add_noted_async (self->history, item, &line, NULL, kept_cb, keeping);
 }
 
 void
@@ -231,6 +477,9 @@ bef_outbox_finalize (GObject *object)
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_hash_table_unref (self->ended);
+  g_hash_table_unref (self->unwell);
+  g_free (self->trouble);
   G_OBJECT_CLASS (bef_outbox_parent_class)->finalize (object);
 }
 
@@ -244,6 +493,9 @@ static void
 bef_outbox_init (BefOutbox *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                       (GDestroyNotify)bef_journal_entry_free);
+  self->unwell = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 BefOutbox *

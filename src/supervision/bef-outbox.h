@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * What was decided here and not yet accepted there: acknowledgements, kept in the history, sent in
  * order, one at a time, and removed when the back end's answer is final (accepted, somebody was
  * faster, gone, forbidden, refused as it is). What is not accepted is told, with the reason, and
- * stands in the journal; what comes behind it is sent. Door commands never come here. Main thread.
+ * stands in the journal; what comes behind it is sent, also behind one that makes the server fail.
+ * What cannot be read is refused here. What is over is not sent again where it cannot be removed.
+ * Door commands never come here. Main thread.
  */
 #define BEF_TYPE_OUTBOX (bef_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (BefOutbox, bef_outbox, BEF, OUTBOX, GObject)
@@ -27,8 +29,9 @@ typedef struct
 /* @backend nullable: nothing is sent. @callbacks are copied. */
 BefOutbox *bef_outbox_new (BefBackend *backend, BefHistory *history, BefCommune *commune,
                            const BefOutboxCallbacks *callbacks);
-/* Keeps the acknowledgement of @alert, marks it in the model as not yet sent, and sends it when
- * there is a connection. */
+/* Keeps the acknowledgement of @alert with its line of the journal, marks it in the model as not
+ * yet sent, and sends it when there is a connection. One that cannot be kept is sent at once, or
+ * the mark is taken back, and told. */
 void bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint64 at_ms,
                              const char *comment);
 /* Marks in the model what waits, and sends it when there is a connection. */

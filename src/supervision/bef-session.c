@@ -784,5 +784,4 @@ bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
   bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self), bef_now_ms (),
                           comment);
   g_signal_emit_by_name (self->commune, "changed");
-  bef_session_journal (self, "acknowledge", bef_alert_get_id (alert), bef_alert_get_name (alert));
 }

@@ -83,8 +83,9 @@ void bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError **error);
 
-/* Acknowledges at once in the model, sends it, or queues it in the outbox when there is no
- * connection ("not yet sent"). */
+/* Acknowledges at once in the model, and keeps it with its line of the journal: it is sent, now or
+ * when the connection is back ("not yet sent"). What cannot be kept is sent straight away, or taken
+ * back in the model and told. */
 void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment);
 
 /* Under a grant, in force now, for a role that may. */

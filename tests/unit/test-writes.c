@@ -292,6 +292,163 @@ test_images_wait_for_one_line (Fixture *f, gconstpointer data)
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
 }
 
+static BefAlert *
+alert (Fixture *f, const char *id)
+{
+  return bef_commune_find_alert (bef_session_get_commune (f->session), id);
+}
+
+static guint
+n_waiting (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_outbox_list_async (f->history, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (f->history, result, NULL);
+  return items->len;
+}
+
+static guint
+n_told (Fixture *f, const char *part)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < f->told->len; i++)
+    n += strstr (g_ptr_array_index (f->told, i), part) != NULL;
+  return n;
+}
+
+static gboolean
+is_acknowledged (Fixture *f, const char *id)
+{
+  return bef_alert_get_acknowledged_ms (alert (f, id)) != BEF_NO_TIME;
+}
+
+static void
+test_what_cannot_be_kept_is_sent_straight_away (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gpointer lock = lock_file (f->path);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 15);
+  unlock_file (lock);
+  g_assert_true (is_acknowledged (f, "urn:a1"));
+  WAIT_UNTIL (n_journalled (f, "acknowledge", NULL) == 1, 8);
+  g_assert_cmpuint (n_waiting (f), ==, 0);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+}
+
+static void
+test_what_can_be_neither_kept_nor_sent_is_taken_back (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  go_away (f);
+  gpointer lock = lock_file (f->path);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (!is_acknowledged (f, "urn:a1"), 15);
+  g_assert_cmpuint (n_told (f, "is not acknowledged"), ==, 1);
+  unlock_file (lock);
+  f->backend->fail = -1;
+  go_live (f);
+  run_for (500);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 0);
+  g_assert_cmpuint (n_waiting (f), ==, 0);
+  g_assert_cmpuint (n_journalled (f, "acknowledge", NULL), ==, 0);
+}
+
+static void
+test_what_is_not_kept_and_fails_is_taken_back (Fixture *f, gconstpointer data)
+{
+  static const int codes[] = { BEF_BACKEND_ERROR_SERVER, BEF_BACKEND_ERROR_TIMEOUT,
+                               BEF_BACKEND_ERROR_FORBIDDEN };
+  BefHistory *kept = f->history;
+
+  f->history = open_history (NULL, NULL);
+  go_live (f);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      f->backend->fail_acknowledge = codes[i];
+      bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+      g_assert_true (is_acknowledged (f, "urn:a1"));
+      WAIT_UNTIL (!is_acknowledged (f, "urn:a1"), 5);
+      g_assert_cmpuint (f->told->len, ==, i + 1);
+    }
+  f->backend->fail_acknowledge = -1;
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len == G_N_ELEMENTS (codes) + 1, 5);
+  run_for (100);
+  g_assert_true (is_acknowledged (f, "urn:a1"));
+  close_history (kept);
+}
+
+/* Its end is told, its line of the journal waits for the disk, and it is not sent again for that.
+ */
+static void
+test_a_refusal_that_cannot_be_written_is_written_later (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_REFUSED;
+  f->backend->delay_ms = 400;
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 8);
+  gpointer lock = lock_file (f->path);
+  WAIT_UNTIL (n_told (f, "was not accepted") == 1, 8);
+  g_assert_false (is_acknowledged (f, "urn:a1"));
+  WAIT_UNTIL (n_told (f, "Another program is using the history") == 1, 15);
+  unlock_file (lock);
+  WAIT_UNTIL (n_waiting (f) == 0, 15);
+  g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 1);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+  g_assert_cmpuint (n_told (f, "was not accepted"), ==, 1);
+  f->backend->delay_ms = 0;
+  run_for (450);
+}
+
+static void
+test_what_cannot_be_read_is_told_and_blocks_nothing (Fixture *f, gconstpointer data)
+{
+  static const char *const rows[][3] = {
+    { "acknowledge", "urn:a1", "not JSON" },
+    { "acknowledge", "urn:a1", "{\"who\":7}" },
+    { "acknowledge", "urn:a1", "[]" },
+    { "incense", "urn:a1", "{\"who\":\"The desk\"}" },
+    { "acknowledge", "urn:a2", "{\"who\":\"The desk\",\"comment\":\"good\"}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      WAIT (result, bef_history_outbox_add_async (f->history, NOW, rows[i][0], rows[i][1],
+                                                  rows[i][2], NULL, wait_cb, &result));
+    }
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 0, 8);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (f->backend->acknowledged, 0), ==, "urn:a2 The desk good");
+  g_assert_cmpuint (n_told (f, "cannot be read"), ==, 4);
+  g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 4);
+  g_assert_false (is_acknowledged (f, "urn:a1"));
+}
+
+/* One that makes the server fail each time keeps none behind it waiting, and is told once. */
+static void
+test_what_makes_the_server_fail_blocks_nothing (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_SERVER;
+  f->backend->fail_acknowledge_of = "urn:a1";
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  bef_session_acknowledge (f->session, alert (f, "urn:a2"), "x");
+  WAIT_UNTIL (n_waiting (f) == 1, 8);
+  bef_session_acknowledge (f->session, alert (f, "urn:a3"), "x");
+  run_for (3000);
+  WAIT_UNTIL (n_waiting (f) == 1, 8);
+  g_assert_true (is_acknowledged (f, "urn:a1"));
+  g_assert_cmpuint (n_told (f, "not accepted yet"), ==, 1);
+  f->backend->fail_acknowledge = -1;
+  WAIT_UNTIL (n_waiting (f) == 0, 8);
+}
+
 #define ADD(path, func) g_test_add ("/writes/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -306,5 +463,11 @@ main (int argc, char **argv)
   ADD ("memory", test_where_nothing_is_kept_nothing_is_opened_or_shown);
   ADD ("images/no-line", test_an_image_without_its_line_is_not_shown);
   ADD ("images/one-line", test_images_wait_for_one_line);
+  ADD ("acknowledge/sent-unkept", test_what_cannot_be_kept_is_sent_straight_away);
+  ADD ("acknowledge/taken-back", test_what_can_be_neither_kept_nor_sent_is_taken_back);
+  ADD ("acknowledge/unkept-and-failed", test_what_is_not_kept_and_fails_is_taken_back);
+  ADD ("acknowledge/refusal-unwritten", test_a_refusal_that_cannot_be_written_is_written_later);
+  ADD ("acknowledge/unreadable", test_what_cannot_be_read_is_told_and_blocks_nothing);
+  ADD ("acknowledge/makes-server-fail", test_what_makes_the_server_fail_blocks_nothing);
   return g_test_run ();
 }
