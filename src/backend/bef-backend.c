@@ -128,6 +128,28 @@ bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *
 }
 
 gboolean
+bef_backend_acknowledge_otherwise (BefBackend *self, guint tries)
+{
+  return BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise != NULL
+         && BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise (self, tries);
+}
+
+gboolean
+bef_backend_surely_not_done (const GError *error)
+{
+  static const int codes[] = {
+    BEF_BACKEND_ERROR_ADDRESS,   BEF_BACKEND_ERROR_DNS,       BEF_BACKEND_ERROR_TLS,
+    BEF_BACKEND_ERROR_NOT_SENT,  BEF_BACKEND_ERROR_REFUSED,   BEF_BACKEND_ERROR_UNAUTHORIZED,
+    BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_NOT_FOUND, BEF_BACKEND_ERROR_TENANT,
+    BEF_BACKEND_ERROR_CONFLICT,
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 bef_backend_done_finish (BefBackend *self, GAsyncResult *result, GError **error)
 {
   return BEF_BACKEND_GET_IFACE (self)->done_finish (self, result, error);

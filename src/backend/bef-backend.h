@@ -32,6 +32,8 @@ typedef enum
   BEF_BACKEND_ERROR_BUSY,     /* 429, 503 */
   BEF_BACKEND_ERROR_SERVER,   /* other 5xx: may be well later */
   BEF_BACKEND_ERROR_REFUSED,  /* 400, 422 and other 4xx: the same would be refused again */
+  BEF_BACKEND_ERROR_NOT_SENT, /* of a command: it never left this computer */
+  BEF_BACKEND_ERROR_UNCERTAIN, /* of a command: it left, and nobody knows what became of it */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */
@@ -86,6 +88,7 @@ struct _BefBackendInterface
   void (*acknowledge_async) (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
                              const char *comment, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
+  gboolean (*acknowledge_otherwise) (BefBackend *self, guint tries); /* nullable: one way only */
   gboolean (*done_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   void (*bytes_async) (BefBackend *self, const char *url, gsize max_bytes,
@@ -131,13 +134,23 @@ GPtrArray *bef_backend_temporal_many_finish (BefBackend *self, GAsyncResult *res
 gboolean bef_backend_can_ask_many (BefBackend *self);
 
 /* Asks the equipment to take state @value of @quantity (only "lock-state" for now). Success means
- * stored, not done: watch the state. Never retried. */
+ * taken by the server, not done: watch the state. Never retried. After an error of which
+ * bef_backend_surely_not_done() is FALSE it may have been done all the same. */
 void bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity,
                                 double value, const char *reason, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
+/* Success means that the server said so, not that it is stored: look at the alert. Sending the
+ * same again does no harm. */
 void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who,
                                     gint64 at_ms, const char *comment, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
+/* After an acknowledgement was sent @tries times, answered well and not stored: the next is sent in
+ * another way. FALSE: every way was tried. */
+gboolean bef_backend_acknowledge_otherwise (BefBackend *self, guint tries);
+/* Whether @error (of a command) proves that nothing was changed: refused by the server, or never
+ * sent. Everything else (a gateway's fault, a time-out, a connection cut, an answer that cannot be
+ * read) leaves it open. */
+gboolean bef_backend_surely_not_done (const GError *error);
 gboolean bef_backend_done_finish (BefBackend *self, GAsyncResult *result,
                                   GError **error); /* of the two above */
 

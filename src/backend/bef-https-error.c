@@ -38,7 +38,8 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
     return g_error_copy (error);
   if (error->domain == BEF_BACKEND_ERROR)
     return g_error_copy (error);
-  if (error->domain == G_TLS_ERROR)
+  /* A connection cut in the middle is no fault of the certificate's. */
+  if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s cannot be trusted. %s"),
                         host, flaw_words (flaws));
   if (error->domain == G_RESOLVER_ERROR

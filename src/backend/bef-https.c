@@ -50,6 +50,7 @@ typedef struct
   BefHttpsLimits limits;
   guint connect_timer, total_timer, answer_timer;
   gboolean timed_out, is_own;
+  gboolean was_sent; /* at least a part of it may have left */
   GTlsCertificateFlags flaws;
   gint64 started_us; /* in ticks of the present */
 } Exchange;
@@ -228,6 +229,7 @@ starting_cb (SoupMessage *message, gpointer user_data)
   if (!exchange->timed_out && exchange->answer_timer == 0)
     exchange->answer_timer = g_timeout_add (exchange->limits.answer_ms, no_answer_cb, exchange);
   exchange->started_us = bef_present_ticks_us ();
+  exchange->was_sent = TRUE;
 }
 
 static void
@@ -464,6 +466,15 @@ bef_https_send_finish (BefHttps *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+bef_https_was_sent (BefHttps *self, GAsyncResult *result)
+{
+  Exchange *exchange = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return exchange != NULL && exchange->was_sent;
 }
 
 const char *

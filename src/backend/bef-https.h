@@ -60,6 +60,10 @@ void bef_https_send_async (BefHttps *self, const BefHttpsRequest *request,
 /* (transfer full). An error means no answer was had; a status such as 404 is an answer. */
 BefHttpsAnswer *bef_https_send_finish (BefHttps *self, GAsyncResult *result, GError **error);
 
+/* Of a finished request: whether any of it may have reached the server. FALSE: no name, no
+ * connection, no trust; it never left. */
+gboolean bef_https_was_sent (BefHttps *self, GAsyncResult *result);
+
 /* TRUE for a 2xx status; else FALSE with the BEF_BACKEND_ERROR of the status, worded from its
  * ProblemDetails if any. */
 gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);

@@ -72,12 +72,14 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms)
           v->value = reading->value;
           v->observed_ms = observed;
           v->received_ms = received_ms;
+          v->is_dated = reading->observed_ms != BEF_NO_TIME;
           return changed;
         }
       if (rank (self, v->info->id) > rank (self, info->id))
         break;
     }
-  BefValue fresh = { info, reading->value, observed, received_ms };
+  BefValue fresh = { info, reading->value, observed, received_ms,
+                     reading->observed_ms != BEF_NO_TIME };
   g_array_insert_val (self->values, at, fresh);
   return TRUE;
 }

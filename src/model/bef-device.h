@@ -21,6 +21,7 @@ typedef struct
   double value;
   gint64 observed_ms; /* by the source; when it gave none, when we received it */
   gint64 received_ms;
+  gboolean is_dated; /* by the source */
 } BefValue;
 
 /*

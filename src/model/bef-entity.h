@@ -53,6 +53,9 @@ typedef struct
 
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */
 #define BEF_FACT_REFUSED_UNITS "refusedUnits"
+/* Fact of a door: "true" where its "lock-state" has no date of the lock's own, so that it may be
+ * what was asked for and not what is. */
+#define BEF_FACT_LOCK_UNDATED "lockState_undated"
 
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
 void bef_entity_free (BefEntity *self);

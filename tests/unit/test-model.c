@@ -211,7 +211,7 @@ test_live_late_and_lost_come_with_time (void)
   for (guint i = 0; i < bef_quantity_count (); i++)
     {
       const BefQuantityInfo *info = bef_quantity_nth (i);
-      BefValue v = { info, 0, NOW, NOW };
+      BefValue v = { info, 0, NOW, NOW, TRUE };
       g_assert_cmpint (info->late_after_ms, <, info->lost_after_ms);
       g_assert_cmpint (bef_value_freshness (&v, NOW), ==, BEF_FRESHNESS_LIVE);
       g_assert_cmpint (bef_value_freshness (&v, NOW - BEF_MS_DAY), ==, BEF_FRESHNESS_LIVE);

@@ -477,10 +477,10 @@ test_command_says_what_and_why (void)
                    "\"Property\",\"value\":\"Delivery\"}}");
 
   g_assert_false (command (backend, "open-state", 1, &error));
-  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER);
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT);
   g_clear_error (&error);
   g_assert_false (command (backend, "lock-state", 7, &error));
-  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER);
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT);
   g_assert_cmpuint (count_log (server, "PATCH"), ==, 1);
 }
 
@@ -501,8 +501,122 @@ test_dropped_command_is_not_repeated (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (command (backend, "lock-state", 1, &error));
-  g_assert_true (error->domain == BEF_BACKEND_ERROR);
+  /* The server had read it: it may have done it. */
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN);
+  g_assert_false (bef_backend_surely_not_done (error));
   g_assert_cmpuint (count_log (server, "PATCH"), ==, 1);
+}
+
+/* What a server, or what stands before it, says after a command, and whether that proves that the
+ * door stays shut (-1: it says that it took the command). */
+static const struct
+{
+  const char *name;
+  guint status;
+  const char *type, *body;
+  int surely_not; /* TRUE, FALSE, -1 */
+} outcomes[] = {
+  { "stored", 204, "application/json", "", -1 },
+  { "stored-and-told", 200, "application/json", "{}", -1 },
+  { "accepted", 202, "application/json", "", -1 },
+  { "page-of-a-gateway", 200, "text/html", "<html>Welcome</html>", FALSE },
+  { "part-taken", 207, "application/json",
+    "{\"updated\":[\"lockState\"],\"notUpdated\":[{\"attributeName\":\"reason\"}]}", -1 },
+  { "part-taken-in-full", 207, "application/json",
+    "{\"updated\":[\"https://uri.etsi.org/ngsi-ld/default-context/lockState\"],\"notUpdated\":[]}",
+    -1 },
+  { "part-not-taken", 207, "application/json",
+    "{\"updated\":[],\"notUpdated\":[{\"attributeName\":\"https://example.org/x#lockState\","
+    "\"reason\":\"no such attribute\"}]}",
+    TRUE },
+  { "part-unsaid", 207, "application/json", "{\"updated\":[]}", FALSE },
+  { "part-damaged", 207, "application/json", "{\"upda", FALSE },
+  { "moved", 302, "text/html", "", FALSE },
+  { "moved-for-good", 308, "text/html", "", FALSE },
+  { "not-modified", 304, "text/html", "", FALSE },
+  { "bad-request", 400, "application/json", "{}", TRUE },
+  { "no-token", 401, "application/json", "{}", TRUE },
+  { "forbidden", 403, "application/json", "{}", TRUE },
+  { "not-found", 404, "application/json", "{}", TRUE },
+  { "not-allowed", 405, "application/json", "{}", TRUE },
+  { "too-slow", 408, "application/json", "{}", FALSE },
+  { "conflict", 409, "application/json", "{}", TRUE },
+  { "unprocessable", 422, "application/json", "{}", TRUE },
+  { "too-many", 429, "application/json", "{}", FALSE },
+  { "client-gone", 499, "text/html", "", FALSE },
+  { "fault", 500, "application/json", "{}", FALSE },
+  { "not-implemented", 501, "application/json", "{}", FALSE },
+  { "bad-gateway", 502, "text/html", "<html></html>", FALSE },
+  { "unavailable", 503, "text/html", "", FALSE },
+  { "gateway-too-slow", 504, "text/html", "", FALSE },
+  { "unheard-of", 520, "text/html", "", FALSE },
+};
+
+static void
+outcome_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                 const char *query, guint n, gpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+
+  test_reply (message, outcomes[i].status, outcomes[i].type, outcomes[i].body);
+}
+
+static void
+test_outcome_of_a_command (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, outcome_handler, (gpointer)data);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GError) error = NULL;
+  gboolean taken = command (backend, "lock-state", 1, &error);
+
+  g_assert_cmpuint (count_log (server, "PATCH"), ==, 1);
+  g_assert_true (taken == (outcomes[i].surely_not < 0));
+  if (!taken)
+    g_assert_cmpint (bef_backend_surely_not_done (error), ==, outcomes[i].surely_not);
+  if (g_str_equal (outcomes[i].name, "part-not-taken"))
+    g_assert_nonnull (strstr (error->message, "no such attribute"));
+}
+
+static void
+cut_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+             guint n, gpointer data)
+{
+  test_reply_truncated (message, 500, "{\"a");
+}
+
+/* The beginning of a good answer proves as little as none. */
+static void
+test_a_command_answered_in_part_is_uncertain (void)
+{
+  g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED, cut_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (command (backend, "lock-state", 1, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN);
+  g_assert_cmpuint (count_log (server, "PATCH"), ==, 1);
+}
+
+/* Nobody there, or nobody to be trusted: the command never left. */
+static void
+test_a_command_that_never_left_is_surely_not_done (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefBackend) nobody =
+      bef_ngsi_backend_new ("https://127.0.0.1:1", NULL, NULL, NULL, NULL);
+  g_autoptr (TestServer) expired =
+      test_server_new (TEST_CERTIFICATE_EXPIRED, reply_handler, GUINT_TO_POINTER (204));
+  g_autoptr (BefBackend) untrusted = backend_of (expired);
+
+  g_assert_false (command (nobody, "lock-state", 1, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT);
+  g_assert_true (bef_backend_surely_not_done (error));
+  g_clear_error (&error);
+  g_assert_false (command (untrusted, "lock-state", 1, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS);
+  g_assert_true (bef_backend_surely_not_done (error));
 }
 
 static void
@@ -532,6 +646,94 @@ test_acknowledging (void)
       g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT);
       g_assert_cmpstr (error->message, ==, "Taken by the secretary at 10:02");
     }
+}
+
+/* Brokers as they were measured: which ways of writing answer well, and which store. */
+typedef struct
+{
+  const char *name;
+  guint update, append, merge; /* status */
+  const char *update_body, *append_body;
+  int error;
+  const char *last; /* the request that settled it */
+} Writes;
+
+#define NOT_THERE                                                                                  \
+  "{\"updated\":[],\"notUpdated\":[{\"attributeName\":\"acknowledgedBy\",\"reason\":\"not "        \
+  "there\"},"                                                                                      \
+  "{\"attributeName\":\"acknowledgedAt\",\"reason\":\"not there\"}]}"
+#define AN_ALERT "/ngsi-ld/v1/entities/urn:ngsi-ld:Alert:1"
+
+static const Writes writes[] = {
+  { "appends", 204, 204, 204, "", "", -1, "POST " AN_ALERT "/attrs?options=noOverwrite" },
+  { "somebody-was-there", 204, 207, 204, "", NOT_THERE, BEF_BACKEND_ERROR_CONFLICT,
+    "POST " AN_ALERT "/attrs?options=noOverwrite" },
+  { "merges-only", 405, 405, 204, "", "", -1, "PATCH " AN_ALERT },
+  { "updates-only", 204, 501, 501, "", "", -1, "PATCH " AN_ALERT "/attrs" },
+  { "takes-none", 207, 405, 405, NOT_THERE, "", BEF_BACKEND_ERROR_REFUSED,
+    "PATCH " AN_ALERT "/attrs" },
+  { "is-gone", 404, 404, 404, "", "", BEF_BACKEND_ERROR_NOT_FOUND,
+    "POST " AN_ALERT "/attrs?options=noOverwrite" },
+};
+
+static void
+writes_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+                guint n, gpointer data)
+{
+  const Writes *broker = data;
+
+  if (g_str_equal (soup_server_message_get_method (message), "POST"))
+    test_reply (message, broker->append, "application/json", broker->append_body);
+  else if (g_str_has_suffix (path, "/attrs"))
+    test_reply (message, broker->update, "application/json", broker->update_body);
+  else
+    test_reply (message, broker->merge, "application/json", "");
+}
+
+static void
+test_acknowledging_finds_the_brokers_way (gconstpointer data)
+{
+  const Writes *broker = data;
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, writes_handler, (gpointer)broker);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GError) error = NULL;
+
+  WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL, NULL,
+                                       done_cb, &wait));
+  gboolean done = bef_backend_done_finish (backend, result, &error);
+  g_auto (GStrv) log = test_server_log (server);
+  g_assert_true (done == (broker->error < 0));
+  if (!done)
+    g_assert_error (error, BEF_BACKEND_ERROR, broker->error);
+  g_assert_cmpstr (log[g_strv_length (log) - 1], ==, broker->last);
+  g_assert_cmpuint (g_strv_length (log), <=, 3);
+}
+
+/* A broker that answers well and stores nothing is asked in another way, a bounded number of times.
+ */
+static void
+test_acknowledging_otherwise_is_another_request (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, writes_handler, (gpointer)&writes[0]);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);
+  guint tries = 0;
+
+  do
+    {
+      WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL,
+                                           NULL, done_cb, &wait));
+      g_assert_true (bef_backend_done_finish (backend, result, NULL));
+      g_clear_object (&result);
+    }
+  while (bef_backend_acknowledge_otherwise (backend, ++tries));
+  g_auto (GStrv) log = test_server_log (server);
+  for (guint i = 0; log[i] != NULL; i++)
+    g_assert_true (g_hash_table_add (lines, log[i]));
+  g_assert_cmpuint (tries, ==, 3);
+  g_assert_cmpuint (g_strv_length (log), ==, 3);
 }
 
 static void
@@ -674,6 +876,22 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-backend/command-says-what-and-why", test_command_says_what_and_why);
   g_test_add_func ("/ngsi-backend/dropped-command-is-not-repeated",
                    test_dropped_command_is_not_repeated);
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ngsi-backend/outcome/", outcomes[i].name, NULL);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_outcome_of_a_command);
+    }
+  g_test_add_func ("/ngsi-backend/outcome/answered-in-part",
+                   test_a_command_answered_in_part_is_uncertain);
+  g_test_add_func ("/ngsi-backend/outcome/never-left",
+                   test_a_command_that_never_left_is_surely_not_done);
+  for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ngsi-backend/write/", writes[i].name, NULL);
+      g_test_add_data_func (path, &writes[i], test_acknowledging_finds_the_brokers_way);
+    }
+  g_test_add_func ("/ngsi-backend/write/otherwise",
+                   test_acknowledging_otherwise_is_another_request);
   g_test_add_func ("/ngsi-backend/acknowledging", test_acknowledging);
   g_test_add_func ("/ngsi-backend/bytes-of-the-server", test_bytes_of_the_server);
   g_test_add_func ("/ngsi-backend/silence-is-told-before-a-history-is-given-up",

@@ -6,8 +6,6 @@
 #include "backend/bef-https-error.h"
 #include "base/bef-json.h"
 
-/* What a command or an acknowledgement may answer. */
-#define MAX_REPLY_BYTES (64 * 1024)
 /* How long to wait for the first byte of what is asked all the time: this many times the slowest
  * answer of late, within bounds, so that silence is told soon and a slow server is waited for. */
 #define PATIENCE_FACTOR 3
@@ -155,135 +153,6 @@ bef_ngsi_run (GTask *task, gsize bytes, BefNgsiWork work, void (*done) (GTask *t
 }
 
 static void
-patch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
-
-  if (answer != NULL && answer->status == 207)
-    {
-      /* Multi-status: some attributes were not taken. */
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED,
-                               _ ("The server did not take the whole request."));
-      return;
-    }
-  if (answer == NULL || !bef_https_answer_check (answer, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Sent once, on a connection of its own: a command must never be repeated by the network's doing.
- * Takes @body and @task. */
-static void
-patch (BefNgsiBackend *self, GTask *task, const char *path, JsonObject *body)
-{
-  char *text = bef_json_object_to_string (body);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  BefHttpsRequest request = { .method = "PATCH",
-                              .url = path,
-                              .context = self->dialect->context,
-                              .body = bytes,
-                              .max_bytes = MAX_REPLY_BYTES,
-                              .once = TRUE };
-
-  json_object_unref (body);
-  bef_https_send_async (self->https, &request, g_task_get_cancellable (task), patch_cb, task);
-}
-
-static JsonObject *
-property (const char *value)
-{
-  JsonObject *object = json_object_new ();
-  json_object_set_string_member (object, "type", "Property");
-  json_object_set_string_member (object, "value", value);
-  return object;
-}
-
-/* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be
- * commanded. */
-static gboolean
-command_words (BefNgsiBackend *self, const char *entity, const char *quantity, double value,
-               const char **attribute, const char **word)
-{
-  const BefQuantityInfo *info = bef_quantity_info (quantity);
-  const BefStateInfo *state =
-      info != NULL && info->states != NULL ? bef_quantity_state (info, value) : NULL;
-  const char *type = g_hash_table_lookup (self->types, entity);
-  g_autofree const char **names = NULL;
-
-  if (state == NULL || g_strcmp0 (quantity, "lock-state") != 0)
-    return FALSE;
-  names = bef_profile_candidates (self->profile, type, quantity);
-  for (const char *const *types = bef_profile_get_types (self->profile);
-       names[0] != NULL && *types != NULL; types++)
-    {
-      const BefProfileType *one = bef_profile_find_type (self->profile, *types);
-      const BefProfileAttribute *found = bef_profile_type_find (one, names[0]);
-      if ((type != NULL && !g_str_equal (type, *types)) || found == NULL || found->quantity != info)
-        continue;
-      *attribute = found->name;
-      *word = bef_profile_attribute_wire_word (found, state->id);
-      return *word != NULL;
-    }
-  return FALSE;
-}
-
-static void
-command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
-               const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-               gpointer user_data)
-{
-  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *id = bef_ngsi_encode (entity);
-  g_autofree char *path = NULL;
-  const char *attribute, *word;
-
-  g_task_set_source_tag (task, command_async);
-  if (!command_words (self, entity, quantity, value, &attribute, &word))
-    {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER,
-                               _ ("This equipment cannot be commanded from here."));
-      g_object_unref (task);
-      return;
-    }
-  JsonObject *body = property (word);
-  if (reason != NULL)
-    json_object_set_object_member (body, "reason", property (reason));
-  path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, attribute);
-  patch (self, task, path, body);
-}
-
-static void
-acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
-                   const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
-                   gpointer user_data)
-{
-  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *id = bef_ngsi_encode (alert);
-  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs", id);
-  g_autofree char *at = bef_iso8601_format (at_ms);
-  JsonObject *body = json_object_new ();
-
-  g_task_set_source_tag (task, acknowledge_async);
-  json_object_set_object_member (body, "acknowledgedBy", property (who != NULL ? who : ""));
-  json_object_set_object_member (body, "acknowledgedAt", property (at));
-  if (comment != NULL && comment[0] != '\0')
-    json_object_set_object_member (body, "acknowledgeComment", property (comment));
-  patch (self, task, path, body);
-}
-
-static gboolean
-done_finish (BefBackend *backend, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, backend), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
 bytes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -335,9 +204,10 @@ iface_init (BefBackendInterface *iface)
   iface->temporal_many_async = bef_ngsi_histories_async;
   iface->temporal_many_finish = bef_ngsi_histories_finish;
   iface->can_ask_many = bef_ngsi_can_ask_many;
-  iface->command_async = command_async;
-  iface->acknowledge_async = acknowledge_async;
-  iface->done_finish = done_finish;
+  iface->command_async = bef_ngsi_command_async;
+  iface->acknowledge_async = bef_ngsi_acknowledge_async;
+  iface->acknowledge_otherwise = bef_ngsi_acknowledge_otherwise;
+  iface->done_finish = bef_ngsi_done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
   iface->lead_clock = lead_clock;

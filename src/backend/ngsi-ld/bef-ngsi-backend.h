@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in five files: this one (the object, commands, bytes),
- * bef-ngsi-probe.c, bef-ngsi-entities.c, bef-ngsi-history.c and bef-ngsi-histories.c. For these
+ * The NGSI-LD back end, one object in six files: this one (the object, bytes), bef-ngsi-probe.c,
+ * bef-ngsi-entities.c, bef-ngsi-history.c, bef-ngsi-histories.c and bef-ngsi-write.c. For these
  * files only: everybody else sees a BefBackend. Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
@@ -89,5 +89,13 @@ void bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, gu
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_ngsi_histories_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_can_ask_many (BefBackend *backend);
+void bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *quantity,
+                             double value, const char *reason, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+void bef_ngsi_acknowledge_async (BefBackend *backend, const char *alert, const char *who,
+                                 gint64 at_ms, const char *comment, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries);
+gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
 G_END_DECLS

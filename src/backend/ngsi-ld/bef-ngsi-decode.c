@@ -182,6 +182,11 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNg
                        GUINT_TO_POINTER (attribute->rank + 1));
   bef_entity_add_reading (g->entity, quantity, read->observed_ms, value);
   g_array_append_val (g->modified, read->modified_ms);
+  /* What can be commanded may be the wish come back: only the source's own date tells them apart.
+   */
+  if (attribute->quantity == bef_quantity_info ("lock-state"))
+    bef_entity_set_fact (g->entity, BEF_FACT_LOCK_UNDATED,
+                         read->observed_ms == BEF_NO_TIME ? "true" : NULL);
   g->counts->values++;
 }
 

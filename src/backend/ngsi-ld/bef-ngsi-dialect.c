@@ -42,6 +42,7 @@ bef_ngsi_dialect_new (void)
 {
   BefNgsiDialect *self = g_new0 (BefNgsiDialect, 1);
   self->broker = "unknown";
+  self->write_variant = BEF_NGSI_WRITE_APPEND; /* stored by every broker that was tried */
   return self;
 }
 

@@ -13,6 +13,15 @@ typedef enum
   BEF_NGSI_CUT_KEEPS_NEWEST,
 } BefNgsiCut;
 
+/* How attributes that may be new are written: what the server keeps is found by reading back. */
+typedef enum
+{
+  BEF_NGSI_WRITE_UPDATE, /* PATCH .../attrs */
+  BEF_NGSI_WRITE_APPEND, /* POST .../attrs */
+  BEF_NGSI_WRITE_MERGE,  /* PATCH .../entities/{id} */
+  BEF_NGSI_N_WRITES
+} BefNgsiWrite;
+
 /* The variant of asking for entities without the broker's own dates. */
 #define BEF_NGSI_ENTITIES_BRIEF 1
 
@@ -28,6 +37,7 @@ typedef struct
   guint entities_variant, temporal_variant;
   gboolean temporal_found; /* the server took temporal_variant at least once */
   gboolean apart_only;     /* it refuses a question about many histories */
+  guint write_variant; /* BefNgsiWrite: how new attributes are put on an entity */
   BefNgsiCut cut;
 } BefNgsiDialect;
 

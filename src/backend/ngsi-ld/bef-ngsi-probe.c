@@ -237,6 +237,7 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (read_me (answer, probe->identity))
     {
       self->dialect->broker = "beffroi-hub";
+      self->dialect->write_variant = BEF_NGSI_WRITE_UPDATE;
       self->dialect->entities_variant = BEF_NGSI_ENTITIES_BRIEF; /* it dates every value itself */
       self->dialect->context =
           g_strconcat (bef_https_get_base (self->https), "/context.jsonld", NULL);

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ngsi-backend.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-https-error.h"
+#include "base/bef-json.h"
+
+/*
+ * What is written: commands to doors and acknowledgements of alerts. Both are sent once, on a
+ * connection of their own, and judged by what the answer proves. A command never goes out twice; an
+ * acknowledgement may, in another way, for the same again does no harm.
+ */
+
+/* What a command or an acknowledgement may answer. */
+#define MAX_REPLY_BYTES (64 * 1024)
+
+/* Ways to put new attributes on an entity. By clause 5.6.2 of NGSI-LD 1.8.1 the first changes what
+ * is there already and adds nothing: one broker answers 204 and stores nothing, another 207,
+ * another adds. The second (5.6.3) adds, and here never writes over what somebody else was faster
+ * to add; the third merges (5.6.17). */
+static const struct
+{
+  const char *method, *path;
+  gboolean adds_only; /* what it did not take was there before */
+} ways[BEF_NGSI_N_WRITES] = {
+  [BEF_NGSI_WRITE_UPDATE] = { "PATCH", "/attrs", FALSE },
+  [BEF_NGSI_WRITE_APPEND] = { "POST", "/attrs?options=noOverwrite", TRUE },
+  [BEF_NGSI_WRITE_MERGE] = { "PATCH", "", FALSE },
+};
+
+/* An acknowledgement under way: the task's data. */
+typedef struct
+{
+  char *alert;   /* owned */
+  GBytes *body;  /* owned */
+  guint n_tried; /* ways that the server knows nothing of */
+} Acknowledgement;
+
+typedef enum
+{
+  PART_UNSAID, /* the answer does not name it, or cannot be read */
+  PART_TAKEN,
+  PART_NOT_TAKEN,
+} Part;
+
+static void send_acknowledgement (GTask *task);
+
+/* Names come back short, or expanded to an IRI. */
+static gboolean
+is_named (const char *name, const char *attribute)
+{
+  const char *tail = name != NULL ? strrchr (name, '/') : NULL;
+  const char *hash = name != NULL ? strrchr (name, '#') : NULL;
+
+  tail = MAX (tail, hash);
+  return name != NULL && g_str_equal (tail != NULL ? tail + 1 : name, attribute);
+}
+
+/* What a 207 (clause 5.2.18) says of @attribute, and why not. @reason: (transfer full), nullable.
+ */
+static Part
+part_of (JsonObject *result, const char *attribute, char **reason)
+{
+  JsonArray *updated = bef_json_get_array (result, "updated");
+  JsonArray *missed = bef_json_get_array (result, "notUpdated");
+
+  for (guint i = 0; missed != NULL && i < json_array_get_length (missed); i++)
+    {
+      JsonNode *node = json_array_get_element (missed, i);
+      JsonObject *one = bef_json_node_object (node);
+      const char *name =
+          one != NULL ? bef_json_get_string (one, "attributeName") : bef_json_node_string (node);
+      if (!is_named (name, attribute))
+        continue;
+      *reason = g_strdup (bef_json_get_string (one, "reason"));
+      return PART_NOT_TAKEN;
+    }
+  for (guint i = 0; updated != NULL && i < json_array_get_length (updated); i++)
+    if (is_named (bef_json_node_string (json_array_get_element (updated, i)), attribute))
+      return PART_TAKEN;
+  return PART_UNSAID;
+}
+
+static Part
+read_parts (const BefHttpsAnswer *answer, const char *attribute, char **reason)
+{
+  g_autoptr (JsonNode) root = bef_ngsi_parse (answer, NULL);
+
+  return part_of (bef_json_node_object (root), attribute, reason);
+}
+
+static JsonObject *
+property (const char *value)
+{
+  JsonObject *object = json_object_new ();
+  json_object_set_string_member (object, "type", "Property");
+  json_object_set_string_member (object, "value", value);
+  return object;
+}
+
+/* Commands. */
+
+/* Answers of a server that has looked at the request and done nothing. A gateway in between says
+ * anything else, whether or not the request reached what is behind it. */
+static gboolean
+is_refusal (guint status)
+{
+  static const guint statuses[] = { 400, 401, 403, 404, 405, 409, 422 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (status == statuses[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* TRUE: the server says that it took it. */
+static gboolean
+judge_taken (const BefHttpsAnswer *answer, const char *attribute, GError **error)
+{
+  g_autofree char *reason = NULL;
+  gsize size = g_bytes_get_size (answer->body);
+  Part part;
+
+  if (answer->status == 207)
+    {
+      part = read_parts (answer, attribute, &reason);
+      if (part == PART_TAKEN)
+        return TRUE;
+      if (part == PART_NOT_TAKEN)
+        g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED, "%s%s%s",
+                     _ ("The server did not take the command."), reason != NULL ? " " : "",
+                     reason != NULL ? reason : "");
+      else
+        g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN,
+                             _ ("The server did not take the whole request."));
+      return FALSE;
+    }
+  /* A page of something in between is not the server's word. */
+  if (size == 0 || (answer->content_type != NULL && strstr (answer->content_type, "json") != NULL))
+    return TRUE;
+  g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN,
+                       _ ("The server's answer cannot be understood."));
+  return FALSE;
+}
+
+static void
+commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) local = NULL;
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &local);
+
+  if (answer == NULL && bef_https_was_sent (BEF_HTTPS (source), result))
+    error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN, local->message);
+  else if (answer == NULL && bef_backend_surely_not_done (local))
+    error = g_steal_pointer (&local);
+  else if (answer == NULL)
+    error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT, local->message);
+  else if (bef_https_answer_check (answer, &local))
+    judge_taken (answer, g_task_get_task_data (task), &error);
+  else if (is_refusal (answer->status))
+    error = g_steal_pointer (&local);
+  else
+    error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN, local->message);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be
+ * commanded. */
+static gboolean
+command_words (BefNgsiBackend *self, const char *entity, const char *quantity, double value,
+               const char **attribute, const char **word)
+{
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+  const BefStateInfo *state =
+      info != NULL && info->states != NULL ? bef_quantity_state (info, value) : NULL;
+  const char *type = g_hash_table_lookup (self->types, entity);
+  g_autofree const char **names = NULL;
+
+  if (state == NULL || g_strcmp0 (quantity, "lock-state") != 0)
+    return FALSE;
+  names = bef_profile_candidates (self->profile, type, quantity);
+  for (const char *const *types = bef_profile_get_types (self->profile);
+       names[0] != NULL && *types != NULL; types++)
+    {
+      const BefProfileType *one = bef_profile_find_type (self->profile, *types);
+      const BefProfileAttribute *found = bef_profile_type_find (one, names[0]);
+      if ((type != NULL && !g_str_equal (type, *types)) || found == NULL || found->quantity != info)
+        continue;
+      *attribute = found->name;
+      *word = bef_profile_attribute_wire_word (found, state->id);
+      return *word != NULL;
+    }
+  return FALSE;
+}
+
+void
+bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
+                        const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *id = bef_ngsi_encode (entity);
+  const char *attribute, *word;
+
+  g_task_set_source_tag (task, bef_ngsi_command_async);
+  if (!command_words (self, entity, quantity, value, &attribute, &word))
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT,
+                               _ ("This equipment cannot be commanded from here."));
+      g_object_unref (task);
+      return;
+    }
+  g_autoptr (JsonObject) body = property (word);
+  if (reason != NULL)
+    json_object_set_object_member (body, "reason", property (reason));
+  char *text = bef_json_object_to_string (body);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, attribute);
+  BefHttpsRequest request = { .method = "PATCH",
+                              .url = path,
+                              .context = self->dialect->context,
+                              .body = bytes,
+                              .max_bytes = MAX_REPLY_BYTES,
+                              .once = TRUE };
+  g_task_set_task_data (task, g_strdup (attribute), g_free);
+  bef_https_send_async (self->https, &request, cancellable, commanded_cb, task);
+}
+
+/* Acknowledgements. */
+
+static void
+acknowledgement_free (gpointer data)
+{
+  Acknowledgement *self = data;
+
+  g_free (self->alert);
+  g_bytes_unref (self->body);
+  g_free (self);
+}
+
+/* The server does not know this way, or does not take this by it. */
+static gboolean
+is_wrong_way (const BefHttpsAnswer *answer)
+{
+  static const guint statuses[] = { 400, 405, 415, 422, 501 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (answer->status == statuses[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* What was not taken of an acknowledgement: NULL when all was, or nothing is said. (transfer full)
+ */
+static GError *
+missing_part (const BefHttpsAnswer *answer, guint way)
+{
+  g_autofree char *reason = NULL;
+
+  if (answer->status != 207 || read_parts (answer, "acknowledgedAt", &reason) != PART_NOT_TAKEN)
+    return NULL;
+  if (ways[way].adds_only)
+    return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT,
+                                _ ("Somebody was faster."));
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED, "%s%s%s",
+                      _ ("The server did not take the acknowledgement."), reason != NULL ? " " : "",
+                      reason != NULL ? reason : "");
+}
+
+static void
+acknowledged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Acknowledgement *ack = g_task_get_task_data (task);
+  guint way = self->dialect->write_variant;
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
+  gboolean elsewhere = FALSE;
+
+  if (answer != NULL && bef_https_answer_check (answer, &error))
+    {
+      error = missing_part (answer, way);
+      elsewhere = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED);
+    }
+  else if (answer != NULL)
+    elsewhere = is_wrong_way (answer);
+  if (elsewhere && ++ack->n_tried < BEF_NGSI_N_WRITES)
+    {
+      g_clear_error (&error);
+      self->dialect->write_variant = (way + 1) % BEF_NGSI_N_WRITES;
+      send_acknowledgement (g_steal_pointer (&task));
+    }
+  else if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task. */
+static void
+send_acknowledgement (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Acknowledgement *ack = g_task_get_task_data (task);
+  guint way = self->dialect->write_variant;
+  g_autofree char *id = bef_ngsi_encode (ack->alert);
+  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s%s", id, ways[way].path);
+  BefHttpsRequest request = { .method = ways[way].method,
+                              .url = path,
+                              .context = self->dialect->context,
+                              .body = ack->body,
+                              .max_bytes = MAX_REPLY_BYTES,
+                              .once = TRUE };
+
+  bef_https_send_async (self->https, &request, g_task_get_cancellable (task), acknowledged_cb,
+                        task);
+}
+
+void
+bef_ngsi_acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
+                            const char *comment, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (backend, cancellable, callback, user_data);
+  Acknowledgement *ack = g_new0 (Acknowledgement, 1);
+  g_autofree char *at = bef_iso8601_format (at_ms);
+  g_autoptr (JsonObject) body = json_object_new ();
+
+  g_task_set_source_tag (task, bef_ngsi_acknowledge_async);
+  json_object_set_object_member (body, "acknowledgedBy", property (who != NULL ? who : ""));
+  json_object_set_object_member (body, "acknowledgedAt", property (at));
+  if (comment != NULL && comment[0] != '\0')
+    json_object_set_object_member (body, "acknowledgeComment", property (comment));
+  char *text = bef_json_object_to_string (body);
+  ack->alert = g_strdup (alert);
+  ack->body = g_bytes_new_take (text, strlen (text));
+  g_task_set_task_data (task, ack, acknowledgement_free);
+  send_acknowledgement (task);
+}
+
+gboolean
+bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries)
+{
+  BefNgsiDialect *dialect = BEF_NGSI_BACKEND (backend)->dialect;
+
+  dialect->write_variant = (dialect->write_variant + 1) % BEF_NGSI_N_WRITES;
+  return tries < BEF_NGSI_N_WRITES;
+}
+
+gboolean
+bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, backend), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
