@@ -20,11 +20,14 @@ struct _BefDoorCommand
   BefDevice *door;     /* owned */
   char *reason;        /* owned */
   char *error;         /* owned, nullable */
+  char *doubt;         /* owned, nullable: why nobody knows whether the server took it */
   char *failed_before; /* owned, nullable: date of the failure that the lock told before this
                           command */
   gboolean has_failed_before;
   gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
   gint64 sent_ms;       /* session clock; when it was asked for, before it is sent */
+  gint64 answered_ms;   /* session clock: from then on the sensor has its time */
+  gint64 lock_ms;       /* stamp of what the lock said before the command, BEF_NO_TIME without */
   gint64 unlocked_ms;   /* session clock, BEF_NO_TIME before */
   guint timer;
   BefDoorCommandState state;
@@ -54,7 +57,8 @@ result_word (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_RELOCKED:
       return _ ("locked again");
     case BEF_DOOR_COMMAND_TIMED_OUT:
-      return _ ("not confirmed in time");
+      return self->doubt != NULL ? _ ("nobody knows whether it opened")
+                                 : _ ("not confirmed in time");
     default:
       return NULL;
     }
@@ -86,12 +90,29 @@ is_in (BefDevice *door, const char *quantity, const char *state_id)
   return state != NULL && g_str_equal (state->id, state_id);
 }
 
+/* Said by the sensor itself, at @since_ms or later by the server's clock. A value without a date of
+ * the source's own may be what was asked for, come back: it confirms nothing. */
 static gboolean
 says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_ms)
 {
-  /* A second of tolerance: the two clocks, and sources that stamp whole seconds. */
-  return is_in (door, quantity, state_id)
-         && bef_device_get_value (door, quantity)->observed_ms >= since_ms - BEF_MS_SECOND;
+  const BefValue *value = bef_device_get_value (door, quantity);
+
+  if (!is_in (door, quantity, state_id) || !value->is_dated
+      || (g_str_equal (quantity, "lock-state")
+          && bef_device_get_fact (door, BEF_FACT_LOCK_UNDATED) != NULL))
+    return FALSE;
+  /* Sources that stamp whole seconds cut them. */
+  if (value->observed_ms % BEF_MS_SECOND == 0)
+    since_ms -= since_ms % BEF_MS_SECOND;
+  return value->observed_ms >= since_ms;
+}
+
+/* After the command, and not what was known before it. */
+static gboolean
+is_unlocked_since (BefDoorCommand *self)
+{
+  return says (self->door, "lock-state", "unlocked", self->sent_ms)
+         && bef_device_get_value (self->door, "lock-state")->observed_ms > self->lock_ms;
 }
 
 static gboolean
@@ -125,17 +146,23 @@ judge (BefDoorCommand *self)
     return;
   if (self->unlocked_ms == BEF_NO_TIME)
     {
-      if (says (self->door, "lock-state", "unlocked", self->sent_ms))
+      if (is_unlocked_since (self))
         {
           self->unlocked_ms = bef_device_get_value (self->door, "lock-state")->observed_ms;
           set_state (self, BEF_DOOR_COMMAND_UNLOCKED);
+        }
+      else if (self->seen_closed && says (self->door, "open-state", "open", self->sent_ms))
+        {
+          /* A door that opened was unlocked, whatever its lock says or does not say. */
+          self->unlocked_ms = bef_device_get_value (self->door, "open-state")->observed_ms;
+          set_state (self, BEF_DOOR_COMMAND_OPENED);
         }
       else if (has_failed (self))
         {
           self->error = g_strdup (_ ("The lock reports that it could not open"));
           set_state (self, BEF_DOOR_COMMAND_FAILED);
         }
-      else if (now - self->sent_ms > BEF_DOOR_COMMAND_TIME_OUT_MS)
+      else if (now - self->answered_ms > BEF_DOOR_COMMAND_TIME_OUT_MS)
         set_state (self, BEF_DOOR_COMMAND_TIMED_OUT);
       return;
     }
@@ -174,17 +201,21 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefDoorCommand) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* Without an answer nobody knows whether the lock was reached: the sensor is believed, and the
-   * time limit holds. */
-  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error)
-      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT)
-      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT)
-      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA))
+  /* Unless it was surely refused, nobody knows whether the lock was reached: the sensor is
+   * believed, as after a good answer. */
+  if (!bef_backend_done_finish (BEF_BACKEND (source), result, &error))
     {
-      self->error = g_strdup (error->message);
-      set_state (self, BEF_DOOR_COMMAND_FAILED);
-      return;
+      if (bef_backend_surely_not_done (error))
+        {
+          self->error = g_strdup (error->message);
+          set_state (self, BEF_DOOR_COMMAND_FAILED);
+          return;
+        }
+      self->doubt = g_strdup (error->message);
+      bef_session_journal (self->session, "door-result", bef_device_get_id (self->door),
+                           _ ("no sure answer: the sensor is watched"));
     }
+  self->answered_ms = bef_now_ms ();
   set_state (self, BEF_DOOR_COMMAND_SENT);
   follow_cb (self);
 }
@@ -216,6 +247,7 @@ bef_door_command_finalize (GObject *object)
   g_object_unref (self->door);
   g_free (self->reason);
   g_free (self->error);
+  g_free (self->doubt);
   g_free (self->failed_before);
   G_OBJECT_CLASS (bef_door_command_parent_class)->finalize (object);
 }
@@ -237,7 +269,7 @@ bef_door_command_class_init (BefDoorCommandClass *klass)
 static void
 bef_door_command_init (BefDoorCommand *self)
 {
-  self->unlocked_ms = BEF_NO_TIME;
+  self->unlocked_ms = self->lock_ms = BEF_NO_TIME;
 }
 
 const char *
@@ -281,6 +313,8 @@ traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const BefStateInfo *unlocked =
           bef_quantity_state_by_id (bef_quantity_info ("lock-state"), "unlocked");
+      const BefValue *lock = bef_device_get_value (self->door, "lock-state");
+      self->lock_ms = lock != NULL ? lock->observed_ms : BEF_NO_TIME;
       g_signal_connect_object (self->door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
       bef_backend_command_async (bef_session_get_backend (self->session),
                                  bef_device_get_id (self->door), "lock-state", unlocked->code,
@@ -300,7 +334,7 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);
   self->reason = g_strdup (reason);
-  self->sent_ms = bef_now_ms ();
+  self->sent_ms = self->answered_ms = bef_now_ms ();
   self->has_failed_before = tells_failure (self);
   self->seen_closed = is_in (door, "open-state", "closed");
   self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
@@ -319,6 +353,12 @@ BefDoorCommandState
 bef_door_command_get_state (BefDoorCommand *self)
 {
   return self->state;
+}
+
+gboolean
+bef_door_command_is_doubtful (BefDoorCommand *self)
+{
+  return self->doubt != NULL && self->unlocked_ms == BEF_NO_TIME;
 }
 
 gboolean
@@ -352,6 +392,10 @@ bef_door_command_dup_text (BefDoorCommand *self)
     case BEF_DOOR_COMMAND_SENDING:
       return g_strdup (_ ("Sending…"));
     case BEF_DOOR_COMMAND_SENT:
+      if (self->doubt != NULL)
+        /* TRANSLATORS: %s is a sentence about what failed. */
+        return g_strdup_printf (_ ("Nobody knows whether it opens: %s The sensor is watched…"),
+                                self->doubt);
       return g_strdup (_ ("Sent. Waiting for the lock to confirm…"));
     case BEF_DOOR_COMMAND_UNLOCKED:
     case BEF_DOOR_COMMAND_OPENED:
@@ -373,6 +417,9 @@ bef_door_command_dup_text (BefDoorCommand *self)
       return g_strdup_printf (_ ("Not opened: %s"),
                               self->error != NULL ? self->error : _ ("unknown cause"));
     case BEF_DOOR_COMMAND_TIMED_OUT:
+      if (self->doubt != NULL)
+        return g_strdup (_ ("Nobody knows whether it opened: no sure answer came, and its sensor "
+                            "confirms nothing. Somebody should go and look."));
       return g_strdup (_ ("No confirmation in time: the door is what its sensor last said. "
                           "Somebody should go and look."));
     default:

@@ -13,15 +13,16 @@ G_BEGIN_DECLS
 typedef enum
 {
   BEF_DOOR_COMMAND_SENDING,
-  BEF_DOOR_COMMAND_SENT,      /* the back end stored it; nothing has moved yet */
+  BEF_DOOR_COMMAND_SENT,      /* the back end took it, or may have; nothing has moved yet */
   BEF_DOOR_COMMAND_UNLOCKED,  /* the lock's sensor says unlocked */
   BEF_DOOR_COMMAND_OPENED,    /* the door's sensor says open, and has said closed before */
   BEF_DOOR_COMMAND_RELOCKED,  /* done: locked again */
-  BEF_DOOR_COMMAND_FAILED,    /* refused or reported as failed; see the message */
+  BEF_DOOR_COMMAND_FAILED,    /* surely refused, or reported as failed; see the message */
   BEF_DOOR_COMMAND_TIMED_OUT, /* no confirmation in time: the door's state is what the sensor last
                                  said */
 } BefDoorCommandState;
 
+/* What the sensor has to confirm in, after the answer. */
 #define BEF_DOOR_COMMAND_TIME_OUT_MS (20 * BEF_MS_SECOND)
 
 #define BEF_TYPE_DOOR_COMMAND (bef_door_command_get_type ())
@@ -35,6 +36,9 @@ const char *bef_door_command_why_not (BefSession *session, BefDevice *door);
  * result. */
 BefDoorCommand *bef_door_command_start (BefSession *session, BefDevice *door, const char *reason);
 BefDoorCommandState bef_door_command_get_state (BefDoorCommand *self);
+/* No answer proves that the server took the command or refused it, and the sensor has not settled
+ * it: nobody knows whether the door opened. */
+gboolean bef_door_command_is_doubtful (BefDoorCommand *self);
 gboolean bef_door_command_is_over (BefDoorCommand *self);
 int bef_door_command_get_seconds_left (BefDoorCommand *self);
 /* A sentence for the person: what is known now. (transfer full) */

@@ -159,6 +159,11 @@ update_steps (BefDoorDialog *self)
           mark_step (self, STEP_OPEN, "list-remove-symbolic", FALSE, FALSE);
           gtk_label_set_text (GTK_LABEL (self->steps[i].time), _ ("not opened"));
         }
+      else if (i == STEP_SENT && i > former && bef_door_command_is_doubtful (self->command))
+        {
+          mark_step (self, STEP_SENT, "dialog-question-symbolic", FALSE, FALSE);
+          gtk_label_set_text (GTK_LABEL (self->steps[i].time), _ ("nobody knows"));
+        }
       else if (i <= self->reached && i > former)
         mark_step (self, (Step)i, "object-select-symbolic", FALSE, TRUE);
       else if (i == self->reached + 1 && failed)

@@ -424,6 +424,7 @@ test_a_lock_that_stays_open_is_told (Fixture *f, gconstpointer data)
 {
   g_autoptr (BefDoorCommand) command = open_door (f);
 
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
   scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
   REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
   bef_clock_override (NOW + BEF_MS_MINUTE, 1);
@@ -461,6 +462,109 @@ test_a_lost_answer_is_no_failure (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->backend->commands->len, ==, 1);
   scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms () + 1, 0);
   REACHES (command, BEF_DOOR_COMMAND_RELOCKED);
+}
+
+/* A command's own timer holds it until its time is up. */
+static void
+let_end (BefDoorCommand *command)
+{
+  bef_clock_override (NOW + BEF_MS_HOUR, 1);
+  WAIT_UNTIL (bef_door_command_is_over (command), 6);
+}
+
+/* Whatever came between: the door may have opened. It is neither "not opened" nor asked again. */
+static void
+test_an_answer_that_proves_nothing_is_watched (Fixture *f, gconstpointer data)
+{
+  f->backend->fail_command = GPOINTER_TO_INT (data);
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  g_assert_true (bef_door_command_is_doubtful (command));
+  assert_text (command, "Nobody knows");
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  if (GPOINTER_TO_INT (data) % 2 == 0)
+    {
+      scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+      REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+      g_assert_false (bef_door_command_is_doubtful (command));
+    }
+  else
+    {
+      bef_clock_override (NOW + BEF_DOOR_COMMAND_TIME_OUT_MS + 10 * BEF_MS_SECOND, 1);
+      REACHES (command, BEF_DOOR_COMMAND_TIMED_OUT);
+      assert_text (command, "Nobody knows whether it opened");
+      run_for (50);
+      g_assert_cmpuint (n_journalled (f, "door-result", "nobody knows whether it opened"), ==, 1);
+    }
+  g_assert_cmpuint (f->backend->commands->len, ==, 1);
+  let_end (command);
+}
+
+/* The sensor has its time after the answer, however late that comes. */
+static void
+test_a_late_answer_leaves_the_sensor_its_time (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  f->backend->fail_command = BEF_BACKEND_ERROR_TIMEOUT;
+  f->backend->hang = TRUE;
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  WAIT_UNTIL (f->backend->commands->len == 1, 3);
+  bef_clock_override (NOW + BEF_DOOR_COMMAND_TIME_OUT_MS + 10 * BEF_MS_SECOND, 1);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENDING);
+  f->backend->hang = FALSE;
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_UNLOCKED);
+  let_end (command);
+}
+
+/* A broker keeps what was asked for as if it were: undated, dated by the broker, or under the old
+ * date. None of them is the lock's word. */
+static void
+test_the_wish_come_back_confirms_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDoorCommand) command = open_door (f);
+
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 1);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  bef_entity_set_fact (scripted_backend_find (f->backend, DOOR), BEF_FACT_LOCK_UNDATED, "true");
+  scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  bef_entity_set_fact (scripted_backend_find (f->backend, DOOR), BEF_FACT_LOCK_UNDATED, NULL);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", BEF_NO_TIME, 1);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  /* The door itself opened: that is no wish. */
+  scripted_backend_measure (f->backend, DOOR, "open-state", bef_now_ms (), 1);
+  REACHES (command, BEF_DOOR_COMMAND_OPENED);
+  let_end (command);
+}
+
+/* Just before the command is not after it. */
+static void
+test_unlocked_just_before_the_command_confirms_nothing (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  gint64 before = bef_now_ms () - 400;
+  /* Not a whole second, which would be taken for a cut one. */
+  before -= before % BEF_MS_SECOND == 0;
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+
+  scripted_backend_measure (f->backend, DOOR, "lock-state", before, 1);
+  REACHES (command, BEF_DOOR_COMMAND_SENT);
+  run_for (1200);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
+  let_end (command);
 }
 
 static void
@@ -609,6 +713,24 @@ main (int argc, char **argv)
   ADD ("door/stays-open", test_a_lock_that_stays_open_is_told);
   ADD ("door/refused", test_a_refused_command_is_over_and_never_repeated);
   ADD ("door/lost-answer", test_a_lost_answer_is_no_failure);
+  static const struct
+  {
+    const char *path;
+    int code;
+  } unsure[] = {
+    { "/decisions/door/unsure/gateway", BEF_BACKEND_ERROR_SERVER },
+    { "/decisions/door/unsure/busy", BEF_BACKEND_ERROR_BUSY },
+    { "/decisions/door/unsure/cut", BEF_BACKEND_ERROR_CONNECT },
+    { "/decisions/door/unsure/damaged", BEF_BACKEND_ERROR_BAD_DATA },
+    { "/decisions/door/unsure/uncertain", BEF_BACKEND_ERROR_UNCERTAIN },
+    { "/decisions/door/unsure/not-ngsi-ld", BEF_BACKEND_ERROR_NOT_NGSI_LD },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (unsure); i++)
+    g_test_add (unsure[i].path, Fixture, GINT_TO_POINTER (unsure[i].code), set_up,
+                test_an_answer_that_proves_nothing_is_watched, tear_down);
+  ADD ("door/late-answer", test_a_late_answer_leaves_the_sensor_its_time);
+  ADD ("door/wish", test_the_wish_come_back_confirms_nothing);
+  ADD ("door/just-before", test_unlocked_just_before_the_command_confirms_nothing);
   ADD ("door/offline", test_offline_a_door_is_never_opened_later);
   ADD ("images/grant", test_images_need_a_role_and_a_grant_in_force);
   ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
