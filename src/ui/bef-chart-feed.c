@@ -235,7 +235,7 @@ read_absent (BefChartFeed *self, Entry *entry)
       Read *read = read_new (self, entry);
       bef_history_missing_async (bef_session_get_history (self->session), keys[i],
                                  self->from_ms - read->shift_ms, until - read->shift_ms,
-                                 self->cancellable, missing_cb, read);
+                                 BEF_MISSING_LOOKED_AT, self->cancellable, missing_cb, read);
     }
 }
 

@@ -17,6 +17,7 @@
 typedef struct
 {
   BefProfile *profile;
+  BefNgsiUnits *units;
   GArray *keys; /* of BefSeriesKey */
   gint64 from_ms, to_ms;
   BefHttpsAnswer *answer;
@@ -30,6 +31,7 @@ histories_free (gpointer data)
   Histories *self = data;
 
   bef_profile_unref (self->profile);
+  bef_ngsi_units_unref (self->units);
   g_array_unref (self->keys);
   g_clear_pointer (&self->answer, bef_https_answer_free);
   g_clear_pointer (&self->found, g_ptr_array_unref);
@@ -72,7 +74,7 @@ decode (gpointer task_data)
   for (guint i = 0; root != NULL && self->error == NULL && i < self->keys->len; i++)
     {
       BefNgsiTemporal part;
-      if (!bef_ngsi_decode_temporal (root, self->profile,
+      if (!bef_ngsi_decode_temporal (root, self->profile, self->units,
                                      g_array_index (self->keys, BefSeriesKey, i), &part, &counts,
                                      &self->error))
         return;
@@ -186,6 +188,7 @@ bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n
 
   g_task_set_source_tag (task, bef_ngsi_histories_async);
   histories->profile = bef_profile_ref (self->profile);
+  histories->units = bef_ngsi_units_ref (self->units);
   histories->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
   g_array_append_vals (histories->keys, keys, n_keys);
   histories->from_ms = from_ms;
