@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The NGSI-LD back end against brokers of several habits, over HTTPS. */
+/* The NGSI-LD back end against brokers of several habits, over HTTPS. Reason for length: one server
+ * of habits and its fixtures serve every request. */
 #include "backend/bef-backend.h"
 
 #include "base/bef-civil-time.h"

@@ -168,17 +168,22 @@ test_a_request_is_of_a_month_at_most (void)
                                     START + 365 * BEF_MS_DAY, NULL, done_cb, &wait));
   g_autoptr (GArray) readings = bef_backend_temporal_finish (backend, result, &from, &to, &error);
   g_auto (GStrv) log = test_server_log (server);
+  guint histories = 0;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_strv_length (log), ==, 12);
   for (guint i = 0; log[i] != NULL; i++)
     {
+      /* The entity itself is asked for before: its unit. */
+      if (strstr (log[i], "/temporal/") == NULL)
+        continue;
+      histories++;
       /* The first bound may be exclusive: it is a millisecond early. */
       gint64 begin = query_time (log[i], "timeAt") + 1;
       g_assert_cmpint (begin, ==, at);
       at = query_time (log[i], "endTimeAt");
       g_assert_cmpint (at - begin, <=, 31 * BEF_MS_DAY);
     }
+  g_assert_cmpuint (histories, ==, 12);
   g_assert_cmpint (at, ==, START + 365 * BEF_MS_DAY);
   g_assert_cmpint (from, ==, START);
   g_assert_cmpint (to, ==, at);

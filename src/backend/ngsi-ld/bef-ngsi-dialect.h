@@ -37,7 +37,7 @@ typedef struct
   guint entities_variant, temporal_variant;
   gboolean temporal_found; /* the server took temporal_variant at least once */
   gboolean apart_only;     /* it refuses a question about many histories */
-  guint write_variant; /* BefNgsiWrite: how new attributes are put on an entity */
+  guint write_variant;     /* BefNgsiWrite: how new attributes are put on an entity */
   BefNgsiCut cut;
 } BefNgsiDialect;
 

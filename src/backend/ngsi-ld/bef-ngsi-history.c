@@ -337,6 +337,8 @@ begin (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   History *history = g_task_get_task_data (task);
 
+  /* It may have been found while the entity was looked at. */
+  history->variant = self->dialect->temporal_variant;
   history->attributes = bef_profile_candidates (
       self->profile, g_hash_table_lookup (self->types, history->key.entity), history->key.quantity);
   if (history->attributes[0] == NULL)
@@ -352,7 +354,8 @@ begin (GTask *task)
   next_range (task);
 }
 
-/* An entity that is no more may still have a history. */
+/* An entity that is no more may still have a history, and so may one of a broker that refuses the
+ * question. */
 static void
 seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -361,7 +364,8 @@ seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entities = bef_ngsi_entities_finish (BEF_BACKEND (source), result, &error);
 
   if (error != NULL && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND)
-      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA))
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED))
     {
       g_task_return_error (task, error);
       g_object_unref (task);
@@ -393,7 +397,6 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
   history->from_ms = from_ms;
   history->to_ms = to_ms;
   history->started_ms = bef_now_ms ();
-  history->variant = self->dialect->temporal_variant;
   g_task_set_task_data (task, history, history_free);
   if (from_ms >= to_ms || g_hash_table_contains (self->types, key.entity))
     {
