@@ -207,8 +207,21 @@ any_spread (BefChartSeries *series, GArray *rows)
   return FALSE;
 }
 
+static gboolean
+any_estimated (BefChartSeries *series, GArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, i));
+      if (b != NULL && b->estimated)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
-append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboolean spread)
+append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboolean spread,
+              gboolean estimated)
 {
   const BefBucket *b = bef_chart_row_bucket (series, row);
   double value = b != NULL ? bef_chart_series_bucket_value (series, b) : NAN;
@@ -233,6 +246,8 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboo
                                     && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
                             ? NAN
                             : round (known_share (series, b) * 1000) / 10);
+  if (estimated)
+    append_number (out, b != NULL && isfinite (value) ? b->estimated : NAN);
 }
 
 char *
@@ -240,6 +255,7 @@ bef_chart_view_to_csv (const BefChartView *self)
 {
   g_autoptr (GArray) rows = bef_chart_view_get_rows (self);
   g_autofree gboolean *spread = g_new0 (gboolean, self->series->len + 1);
+  g_autofree gboolean *estimated = g_new0 (gboolean, self->series->len + 1);
   GString *out = g_string_new (NULL);
 
   append_text (out, _ ("time"));
@@ -256,6 +272,9 @@ bef_chart_view_to_csv (const BefChartView *self)
         }
       if (bef_chart_series_tells_share (series))
         append_column (out, self, series, _ ("share known"), "%");
+      estimated[i] = any_estimated (series, rows);
+      if (estimated[i])
+        append_column (out, self, series, C_ ("energy", "estimated"), "");
     }
   g_string_append (out, "\r\n");
   for (guint r = 0; r < rows->len; r++)
@@ -264,7 +283,7 @@ bef_chart_view_to_csv (const BefChartView *self)
       g_autofree char *time = bef_iso8601_format (row->shown_ms);
       g_string_append (out, time);
       for (guint i = 0; i < self->series->len; i++)
-        append_cells (out, g_ptr_array_index (self->series, i), row, spread[i]);
+        append_cells (out, g_ptr_array_index (self->series, i), row, spread[i], estimated[i]);
       g_string_append (out, "\r\n");
     }
   return g_string_free (out, FALSE);

@@ -25,6 +25,8 @@ typedef struct
   gint64 wh;
   gint64 known_ms; /* between readings */
   gint64 firm_ms;  /* the part of it in which it is known when it was used */
+  gint64
+      newest_ms; /* where @known_ms is not 0: of the newest reading in the period, or before it */
   gboolean meter_changed, set_aside;
 } IndexPart;
 
@@ -68,6 +70,7 @@ add_share (IndexPart *part, const BefBucket *period, gint64 gain_wh, const BefSa
   part->wh += used_until (gain_wh, from, to, period->end_ms)
               - used_until (gain_wh, from, to, period->start_ms);
   part->known_ms += shared;
+  part->newest_ms = to->ts <= period->end_ms ? to->ts : MAX (part->newest_ms, from->ts);
   if (gain_wh == 0 || far <= MAX (length / NEAR_PARTS, NEAR_MS))
     part->firm_ms += shared;
 }
@@ -129,16 +132,19 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   return FALSE;
 }
 
-/* Power over @n periods from @periods on: value x time held, and the time. */
+/* Power over @n periods from @periods on, which it fills: value x time held, and the time. */
 static gboolean
-read_power (BefHistoryDb *db, const char *entity, const BefBucket *periods, BefWeights *parts,
-            guint n, GCancellable *cancellable, GError **error)
+read_power (BefHistoryDb *db, const char *entity, BefBucket *periods, BefWeights *parts, guint n,
+            GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) buckets = g_array_sized_new (FALSE, FALSE, sizeof (BefBucket), n);
 
   g_array_append_vals (buckets, periods, n);
-  return bef_history_fill_weighted (db, bef_series_key (entity, "power"), buckets, parts,
-                                    cancellable, error);
+  if (!bef_history_fill_weighted (db, bef_series_key (entity, "power"), buckets, parts, cancellable,
+                                  error))
+    return FALSE;
+  memcpy (periods, buckets->data, n * sizeof (BefBucket));
+  return TRUE;
 }
 
 /* Whether the index says all, and power nothing more. */
@@ -154,6 +160,7 @@ conclude (const BefBucket *period, const IndexPart *index, const BefWeights *pow
   BefEnergy energy = { .start_ms = period->start_ms,
                        .end_ms = period->end_ms,
                        .kwh = NAN,
+                       .newest_ms = BEF_NO_TIME,
                        .meter_changed = index->meter_changed,
                        .set_aside = index->set_aside };
   double length = (double)(period->end_ms - period->start_ms), known = (double)index->known_ms;
@@ -166,11 +173,13 @@ conclude (const BefBucket *period, const IndexPart *index, const BefWeights *pow
       energy.coverage = known / length;
       energy.from_index = TRUE;
       energy.estimated = index->firm_ms < index->known_ms;
+      energy.newest_ms = index->newest_ms;
     }
   else if (power->weight > 0)
     {
       energy.kwh = power->area / W_MS_PER_KWH;
       energy.coverage = power->weight / length;
+      energy.newest_ms = period->last_ms;
     }
   return energy;
 }
@@ -209,7 +218,7 @@ bef_history_query_energy_cut (BefHistoryDb *db, const char *entity, gint64 from_
   if (periods == NULL)
     return NULL;
   cut_period (periods, cut_ms);
-  const BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
+  BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
   g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);
   if (!read_index (db, entity, periods, index, cancellable, error))

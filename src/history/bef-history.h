@@ -148,6 +148,7 @@ typedef struct
   gboolean estimated; /* a part was used at an unknown moment between two readings far apart, and is
                          spread evenly over the time between them */
   gboolean set_aside; /* the index gained more than a connection can carry: not counted */
+  gint64 newest_ms;   /* stamp of the newest sample it is made of, BEF_NO_TIME without any */
 } BefEnergy;
 /* Energy of meter @entity per civil period. From the index ("energy-index", kWh), what it gained
  * between two readings being spread over the time between them, else from "power" (W), each sample

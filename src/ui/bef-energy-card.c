@@ -153,6 +153,12 @@ today_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* TRANSLATORS: energy since midnight; the share known of the time since then ("40 %"). */
       text = g_strdup_printf (C_ ("energy", "%s, %s known"), before, share);
     }
+  if (sum != NULL && day->estimated)
+    {
+      g_autofree char *before = g_steal_pointer (&text);
+      /* TRANSLATORS: a value that is estimated. */
+      text = g_strdup_printf (_ ("%s, estimated"), before);
+    }
   gtk_label_set_text (GTK_LABEL (self->today), text);
 }
 

@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (BefEnergyItem, bef_energy_item, G_TYPE_OBJECT)
 BefEnergyFigure
 bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms)
 {
-  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME, FALSE };
+  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME, FALSE, FALSE };
   double measured = 0;
 
   for (guint i = 0; i < days->len; i++)
@@ -50,6 +50,7 @@ bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms
           figure.kwh = 0;
         }
       figure.kwh += day->kwh;
+      figure.estimated |= day->estimated;
       measured += day->coverage * (double)(day->end_ms - day->start_ms);
     }
   gint64 passed = figure.since_ms != BEF_NO_TIME ? MIN (to_ms, now_ms) - figure.since_ms : 0;
@@ -61,7 +62,7 @@ bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms
 char *
 bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
 {
-  g_autofree char *since = NULL, *share = NULL;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   if (!isfinite (figure->kwh))
     return g_strdup (figure->loading ? C_ ("graph", "loading") : _ ("not measured"));
@@ -69,20 +70,25 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
     {
       g_autofree char *day = bef_format_day_month (figure->since_ms);
       /* TRANSLATORS: a day: "since 21 Nov". */
-      since = g_strdup_printf (C_ ("day", "since %s"), day);
+      g_ptr_array_add (parts, g_strdup_printf (C_ ("day", "since %s"), day));
     }
   if (figure->coverage < WHOLE)
     {
       g_autofree char *percent = bef_format_value (floor (figure->coverage * 100), "%", 0);
-      share = figure->loading
-                  /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
-                  ? g_strdup_printf (_ ("%s known, loading"), percent)
-                  /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
-                  : g_strdup_printf (_ ("%s known"), percent);
+      g_ptr_array_add (
+          parts, figure->loading
+                     /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
+                     ? g_strdup_printf (_ ("%s known, loading"), percent)
+                     /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
+                     : g_strdup_printf (_ ("%s known"), percent));
     }
-  if (since != NULL && share != NULL)
-    return g_strdup_printf ("%s, %s", since, share);
-  return since != NULL ? g_steal_pointer (&since) : g_steal_pointer (&share);
+  if (figure->estimated)
+    /* TRANSLATORS: of a sum: when a part of it was used is not known. */
+    g_ptr_array_add (parts, g_strdup (_ ("partly estimated")));
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **)parts->pdata);
 }
 
 static gboolean

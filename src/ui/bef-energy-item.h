@@ -16,10 +16,11 @@ typedef enum
 
 typedef struct
 {
-  double kwh;       /* NaN when nothing is known */
-  double coverage;  /* 0..1: share measured of what has passed of the span since @since_ms */
-  gint64 since_ms;  /* start of the first day of the span with anything measured */
-  gboolean loading; /* what is not known of it may be on its way */
+  double kwh;         /* NaN when nothing is known */
+  double coverage;    /* 0..1: share measured of what has passed of the span since @since_ms */
+  gint64 since_ms;    /* start of the first day of the span with anything measured */
+  gboolean loading;   /* what is not known of it may be on its way */
+  gboolean estimated; /* when a part of it was used is not known */
 } BefEnergyFigure;
 
 /*
@@ -53,7 +54,8 @@ gboolean bef_energy_item_read_finish (BefEnergyItem *self, GAsyncResult *result,
 
 /* The energy of [from, to) in @days (GArray of BefEnergy in order of time), as of @now_ms. */
 BefEnergyFigure bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms);
-/* How far a figure can be trusted: "since 21 Nov", "85 % known", "85 % known, loading", both; NULL
+/* How far a figure can be trusted: "since 21 Nov", "85 % known", "85 % known, loading", "partly
+ * estimated", or several; NULL
  * when all of the span that began at @from_ms is measured. (transfer full) */
 char *bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms);
 

@@ -39,8 +39,9 @@ make_bar (const BefEnergy *e, gint64 length_ms, gint64 start_ms, gint64 end_ms)
                       .first = e->kwh,
                       .last = e->kwh,
                       .first_ms = start_ms,
-                      .last_ms = end_ms,
+                      .last_ms = e->newest_ms,
                       .count = isfinite (e->kwh) ? 1 : 0,
+                      .estimated = e->estimated,
                       .missing = isfinite (e->kwh) ? 1 - CLAMP (known, 0, 1) : 1 };
 }
 

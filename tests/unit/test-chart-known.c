@@ -354,6 +354,9 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (reading, "7.0\u202fkWh, estimated");
   assert_says (summary, "7.0\u202fkWh in total (partly estimated)");
   g_assert_cmpstr (cell, ==, "7.0\u202fkWh, estimated");
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  assert_says (csv, "Energy – estimated\r\n");
+  assert_says (csv, ";7;100;1\r\n");
 }
 
 /* A day of a line's year of which one hour is known is no mean of that day. */

@@ -83,6 +83,24 @@ test_nothing_known_is_wholly_missing (void)
   g_assert_cmpfloat (bef_buckets_get (bars, 0)->missing, ==, 1);
 }
 
+/* The age of a bar is that of its newest sample; an estimate stays one. */
+static void
+test_a_bar_keeps_its_newest_sample_and_its_doubt (void)
+{
+  gint64 start = bef_civil_to_ms (2026, 11, 19, 0, 0),
+         end = bef_civil_add (start, BEF_PERIOD_DAY, 1);
+  g_autoptr (GArray) energies = g_array_new (FALSE, FALSE, sizeof (BefEnergy));
+  BefEnergy e = { .start_ms = start, .end_ms = end, .kwh = 3, .coverage = 0.4 };
+
+  e.newest_ms = start + 9 * BEF_MS_HOUR;
+  e.estimated = TRUE;
+  g_array_append_val (energies, e);
+  g_autoptr (BefBuckets) bars =
+      bef_feed_make_bars (energies, start, end, BEF_PERIOD_DAY, BEF_NO_TIME);
+  g_assert_cmpint (bef_buckets_get (bars, 0)->last_ms, ==, e.newest_ms);
+  g_assert_true (bef_buckets_get (bars, 0)->estimated);
+}
+
 /* Slices of a summary that count no sample keep their stamps with them. */
 static void
 test_summaries_move_whole (void)
@@ -108,6 +126,8 @@ main (int argc, char **argv)
   g_test_add_func ("/feed/bars/as-much-as-the-running-one",
                    test_beside_the_running_day_stands_as_much);
   g_test_add_func ("/feed/bars/nothing-known", test_nothing_known_is_wholly_missing);
+  g_test_add_func ("/feed/bars/newest-sample-and-doubt",
+                   test_a_bar_keeps_its_newest_sample_and_its_doubt);
   g_test_add_func ("/feed/buckets/summaries-move-whole", test_summaries_move_whole);
   return g_test_run ();
 }

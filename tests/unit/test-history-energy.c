@@ -526,6 +526,15 @@ test_a_period_may_be_had_in_two (void)
   g_assert_cmpint (energy_at (e, 2)->start_ms, ==, cut);
   g_assert_cmpfloat (energy_at (e, 2)->kwh, ==, 8.4);
   g_assert_cmpfloat (energy_at (e, 3)->kwh, ==, 14.4);
+  /* Which sample is the newest is known, from the index and from power. */
+  g_assert_cmpint (energy_at (e, 0)->newest_ms, ==, start + BEF_MS_DAY);
+  g_assert_cmpint (energy_at (e, 1)->newest_ms, ==, cut);
+  for (gint64 ms = start + 5 * BEF_MS_DAY; ms <= start + 5 * BEF_MS_DAY + 9 * BEF_MS_HOUR;
+       ms += 10 * BEF_MS_MINUTE)
+    append (history, &(BefReading){ power_key (), ms, 1000 }, 1);
+  g_autoptr (GArray) power =
+      get_energy (history, METER, start + 5 * BEF_MS_DAY, start + 6 * BEF_MS_DAY, BEF_PERIOD_DAY);
+  g_assert_cmpint (energy_at (power, 0)->newest_ms, ==, start + 5 * BEF_MS_DAY + 9 * BEF_MS_HOUR);
   close_history (history);
 }
 

@@ -281,7 +281,7 @@ test_energy_says_how_much_is_measured (void)
   g_assert_cmpint (all.since_ms, ==, bef_civil_add (today, BEF_PERIOD_DAY, -2));
   /* 2 of the 2.5 days that passed since. */
   g_assert_cmpfloat_with_epsilon (all.coverage, 0.8, 1e-9);
-  BefEnergyFigure none_yet = { NAN, 0, BEF_NO_TIME, FALSE };
+  BefEnergyFigure none_yet = { NAN, 0, BEF_NO_TIME, FALSE, FALSE };
   g_autofree char *note = bef_energy_figure_dup_note (&all, first);
   g_assert_nonnull (strstr (note, "since"));
   g_assert_nonnull (strstr (note, "80"));
@@ -289,6 +289,10 @@ test_energy_says_how_much_is_measured (void)
   all.loading = none_yet.loading = TRUE;
   g_autofree char *coming = bef_energy_figure_dup_note (&all, first);
   g_assert_nonnull (strstr (coming, "80\u202f% known, loading"));
+  all.loading = FALSE;
+  all.estimated = TRUE;
+  g_autofree char *guessed = bef_energy_figure_dup_note (&all, first);
+  g_assert_nonnull (strstr (guessed, ", partly estimated"));
   g_autofree char *nothing = bef_energy_figure_dup_note (&none_yet, first);
   g_assert_cmpstr (nothing, ==, "loading");
   /* Half a day measured is the whole of a day half gone. */
