@@ -450,7 +450,10 @@ describe_nothing (const BefChartView *self, BefChartSeries *series)
       bef_chart_series_get_loading (series, self->from_ms, self->to_ms, self->now_ms);
   const char *failure = bef_chart_series_get_failure (series);
 
-  if (coming->len > 0)
+  /* What is usual is made of what is on its way. */
+  if (coming->len > 0
+      || (bef_chart_series_get_style (series) == BEF_CHART_BAND
+          && bef_chart_view_is_loading (self)))
     return g_strdup (C_ ("graph", "loading"));
   return failure != NULL ? and_then (g_strdup (_ ("no data")), g_strdup (failure))
                          : g_strdup (_ ("no data"));

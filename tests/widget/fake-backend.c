@@ -126,8 +126,33 @@ temporal_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to
 
   *range = (BefRange){ from_ms, to_ms };
   g_task_set_task_data (task, range, g_free);
+  if (FAKE_BACKEND (backend)->keeps_histories)
+    {
+      FakeBackend *self = FAKE_BACKEND (backend);
+      if (self->kept == NULL)
+        self->kept = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (self->kept, g_steal_pointer (&task));
+      return;
+    }
   g_task_return_pointer (task, g_array_new (FALSE, FALSE, sizeof (BefReading)),
                          (GDestroyNotify)g_array_unref);
+}
+
+void
+fake_backend_answer_histories (FakeBackend *self, gboolean failing)
+{
+  g_autoptr (GPtrArray) kept = g_steal_pointer (&self->kept);
+
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    {
+      GTask *task = g_ptr_array_index (kept, i);
+      if (failing)
+        g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                                 "The server is busy");
+      else
+        g_task_return_pointer (task, g_array_new (FALSE, FALSE, sizeof (BefReading)),
+                               (GDestroyNotify)g_array_unref);
+    }
 }
 
 static GArray *
@@ -222,6 +247,7 @@ fake_backend_finalize (GObject *object)
 {
   g_clear_pointer (&FAKE_BACKEND (object)->image, g_bytes_unref);
   g_free (FAKE_BACKEND (object)->reason);
+  g_clear_pointer (&FAKE_BACKEND (object)->kept, g_ptr_array_unref);
   G_OBJECT_CLASS (fake_backend_parent_class)->finalize (object);
 }
 

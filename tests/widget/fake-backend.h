@@ -31,9 +31,13 @@ struct _FakeBackend
   gboolean door_open;
   gboolean camera_alert; /* one urgent alert, of the camera */
   guint n_images, n_commands;
+  gboolean keeps_histories; /* answers about the past wait */
+  GPtrArray *kept;          /* owned, nullable, of GTask */
 };
 
 FakeBackend *fake_backend_new (BefRole role);
+/* Answers what waits about the past: nothing was measured, or, @failing, that it cannot. */
+void fake_backend_answer_histories (FakeBackend *self, gboolean failing);
 /* A small PNG. */
 GBytes *fake_backend_make_image (void);
 

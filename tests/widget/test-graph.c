@@ -566,6 +566,46 @@ test_rolled_up_year (void)
   end (&f);
 }
 
+static gboolean
+is_asked (Fixture *f)
+{
+  return f->backend->kept != NULL;
+}
+
+static gboolean
+says_not_loading (Fixture *f)
+{
+  g_autofree char *summary = bef_chart_get_summary (f->chart);
+
+  if (f->backend->kept != NULL)
+    fake_backend_answer_histories (f->backend, TRUE);
+  return strstr (summary, "loading") == NULL;
+}
+
+/* A day that is being fetched is neither missing nor zero; one that could not be fetched says why.
+ */
+static void
+test_loading_then_failed (void)
+{
+  Fixture f = { 0 };
+
+  start (&f);
+  f.backend->keeps_histories = TRUE;
+  show (&f, FAKE_METER "|power");
+  wait_until (&f, is_asked);
+  spin (300);
+  g_autofree char *loading = bef_chart_get_summary (f.chart);
+  g_test_message ("%s", loading);
+  g_assert_nonnull (strstr (loading, "loading"));
+  g_assert_null (strstr (loading, "no data for"));
+  wait_until (&f, says_not_loading);
+  g_autofree char *failed = bef_chart_get_summary (f.chart);
+  g_test_message ("%s", failed);
+  g_assert_nonnull (strstr (failed, "not fetched: The server is busy"));
+  g_assert_nonnull (strstr (failed, "no data"));
+  end (&f);
+}
+
 /* 1 kW throughout: 24 kWh a day, and so much less as is missing. */
 static double
 one_kilowatt (gint64 ms)
@@ -650,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/slices-are-clock-times", test_slices);
   g_test_add_func ("/graph/new-samples-are-appended", test_live);
   g_test_add_func ("/graph/a-year-of-roll-ups", test_rolled_up_year);
+  g_test_add_func ("/graph/loading-is-not-missing-and-failed-has-words", test_loading_then_failed);
   g_test_add_func ("/graph/a-month-against-the-same-of-last-year", test_month_against_last_year);
   return g_test_run ();
 }
