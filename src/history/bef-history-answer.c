@@ -3,7 +3,8 @@
 
 /* A space between two values of more than so many usual steps is empty. */
 #define EMPTY_STEPS 1.5
-/* The same where the steps vary: more than one space in IRREGULAR is longer than that. */
+/* Where more than one space in IRREGULAR is longer than that, the steps vary: then so many usual
+ * ones, or more than nine spaces in ten are. */
 #define IRREGULAR 8
 #define EMPTY_STEPS_IRREGULAR 6
 /* The fewest spaces that tell a usual step; with fewer, what is longer than this is empty. */
@@ -40,7 +41,10 @@ longest_space (const gint64 *stamps, guint n_stamps)
          longest = (gint64)((double)usual * EMPTY_STEPS);
   while (n_long < spaces->len && g_array_index (spaces, gint64, spaces->len - 1 - n_long) > longest)
     n_long++;
-  return n_long > 1 && n_long > spaces->len / IRREGULAR ? usual * EMPTY_STEPS_IRREGULAR : longest;
+  if (n_long <= 1 || n_long <= spaces->len / IRREGULAR)
+    return longest;
+  gint64 wide = g_array_index (spaces, gint64, spaces->len * 9 / 10);
+  return MAX (usual * EMPTY_STEPS_IRREGULAR, (gint64)((double)wide * EMPTY_STEPS));
 }
 
 static void

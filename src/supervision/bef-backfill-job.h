@@ -12,7 +12,7 @@ typedef struct
   GArray *keys; /* owned, of BefSeriesKey: one, or those of one joined question */
   gint64 from_ms, to_ms;
   BefMissing scope;
-  gboolean urgent;
+  guint rank;      /* BefBackfillRank */
   gboolean joined; /* asked as it is, whatever is known of it */
   GTask *task;     /* owned, nullable */
   GArray *missing; /* owned, nullable: BefRange still to fetch, newest first */

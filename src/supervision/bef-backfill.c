@@ -195,18 +195,30 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   next_range (step);
 }
 
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 x = ((const BefReading *)a)->observed_ms, y = ((const BefReading *)b)->observed_ms;
+
+  return (x < y) - (x > y);
+}
+
 static void
 learn_step (BefBackfill *self, BefSeriesKey key, GArray *readings)
 {
-  guint n = MIN (readings->len, STEP_SPACES_MAX + 1);
-  const BefReading *r = &g_array_index (readings, BefReading, readings->len - n);
   gint64 shortest = G_MAXINT64;
+  guint n = 0;
 
-  if (n < STEP_SPACES_MIN + 1)
-    return;
-  for (guint i = 1; i < n; i++)
-    shortest = MIN (shortest, r[i].observed_ms - r[i - 1].observed_ms);
-  known_of (self, key)->step_ms = MAX (shortest, 0);
+  g_array_sort (readings, compare_newest_first);
+  for (guint i = 1; i < readings->len && n < STEP_SPACES_MAX; i++)
+    {
+      gint64 space = g_array_index (readings, BefReading, i - 1).observed_ms
+                     - g_array_index (readings, BefReading, i).observed_ms;
+      shortest = space > 0 ? MIN (shortest, space) : shortest;
+      n += space > 0;
+    }
+  if (n >= STEP_SPACES_MIN)
+    known_of (self, key)->step_ms = shortest;
 }
 
 gint64
@@ -242,7 +254,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_step (step, g_steal_pointer (&error));
       return;
     }
-  learn_step (step->self, key, readings);
+  g_autoptr (GArray) newest = g_array_copy (readings);
+  learn_step (step->self, key, newest);
   if (to <= from)
     /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
     from = to = step->range.from_ms;
@@ -365,7 +378,8 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           continue;
         }
       BefSeriesKey key = g_array_index (job->keys, BefSeriesKey, i);
-      learn_step (self, key, readings);
+      g_autoptr (GArray) newest = g_array_copy (readings);
+      learn_step (self, key, newest);
       step->storing++;
       bef_history_append_range_async (self->history, key, job->from_ms, job->to_ms, readings,
                                       step->cancellable, one_stored_cb, step);
@@ -485,6 +499,24 @@ bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
   self->user_data = user_data;
 }
 
+/* Into its place. */
+static void
+enqueue (BefBackfill *self, BefBackfillJob *job)
+{
+  GList *l = self->queue.head;
+
+  if (job->rank == BEF_BACKFILL_WANTED)
+    {
+      g_queue_push_head (&self->queue, job);
+      return;
+    }
+  if (job->rank == BEF_BACKFILL_PLANNED)
+    l = NULL;
+  while (l != NULL && ((BefBackfillJob *)l->data)->rank >= job->rank)
+    l = l->next;
+  g_queue_insert_before (&self->queue, l, job);
+}
+
 /* Drops the jobs of @queue that @job does too. */
 static void
 drop_held (GQueue *queue, const BefBackfillJob *job)
@@ -510,14 +542,15 @@ is_held (GQueue *queue, const BefBackfillJob *job)
 
 void
 bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                  BefMissing scope, gboolean urgent, GTask *task)
+                  BefMissing scope, BefBackfillRank rank, GTask *task)
 {
   g_return_if_fail (BEF_IS_BACKFILL (self));
   BefBackfillJob *job = bef_backfill_job_new (&key, 1, from_ms, to_ms, scope);
 
   job->task = task;
-  job->urgent = urgent;
-  if (to_ms <= from_ms || (task == NULL && !urgent && is_held (&self->queue, job)))
+  job->rank = rank;
+  if (to_ms <= from_ms
+      || (task == NULL && rank != BEF_BACKFILL_WANTED && is_held (&self->queue, job)))
     {
       return_task (job, NULL);
       bef_backfill_job_free (job);
@@ -525,10 +558,7 @@ bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to
     }
   drop_held (&self->failed, job);
   drop_held (&self->queue, job);
-  if (urgent)
-    g_queue_push_head (&self->queue, job);
-  else
-    g_queue_push_tail (&self->queue, job);
+  enqueue (self, job);
   if (self->paused && self->queue.length > MAX_KEPT && self->queue.tail->data != job)
     bef_backfill_job_free (g_queue_pop_tail (&self->queue));
   self->total++;
@@ -581,14 +611,11 @@ try_again (BefBackfill *self, gboolean all)
       next = l->next;
       /* A clock that was set back would keep it waiting. */
       gboolean is_time = all || job->retry_ms <= now || job->retry_ms - now > 2 * BEF_MS_DAY;
-      if (!is_time || (!all && !job->urgent && n++ >= MAX_RUNNING))
+      if (!is_time || (!all && job->rank != BEF_BACKFILL_WANTED && n++ >= MAX_RUNNING))
         continue;
       g_queue_delete_link (&self->failed, l);
       self->total++;
-      if (job->urgent)
-        g_queue_push_head (&self->queue, job);
-      else
-        g_queue_push_tail (&self->queue, job);
+      enqueue (self, job);
     }
 }
 
@@ -645,16 +672,16 @@ bef_backfill_pause (BefBackfill *self)
   for (GList *l = self->steps.head; l != NULL; l = l->next)
     {
       const BefBackfillJob *under_way = ((Step *)l->data)->job;
-      if (!under_way->urgent || under_way->task != NULL)
+      if (under_way->rank != BEF_BACKFILL_WANTED || under_way->task != NULL)
         continue;
       BefSeriesKey key = bef_backfill_job_key (under_way);
       job = bef_backfill_job_new (&key, 1, under_way->from_ms, under_way->to_ms, under_way->scope);
-      job->urgent = TRUE;
+      job->rank = BEF_BACKFILL_WANTED;
       g_queue_push_tail (&kept, job);
     }
   self->paused = TRUE;
   while ((job = g_queue_pop_head (&self->queue)) != NULL)
-    if (job->urgent && job->task == NULL && kept.length < MAX_KEPT)
+    if (job->rank == BEF_BACKFILL_WANTED && job->task == NULL && kept.length < MAX_KEPT)
       g_queue_push_tail (&kept, job);
     else
       drop_job (job);

@@ -19,14 +19,23 @@ G_DECLARE_FINAL_TYPE (BefBackfill, bef_backfill, BEF, BACKFILL, GObject)
 typedef void (*BefBackfillStored) (BefSeriesKey key, gpointer user_data);
 typedef void (*BefBackfillProgress) (double fraction, gpointer user_data); /* -1: idle */
 
+/* What comes before what; of one rank what was added first, but for what is wanted: that is what
+ * somebody looks at now. */
+typedef enum
+{
+  BEF_BACKFILL_PLANNED, /* nobody looks at it */
+  BEF_BACKFILL_GLANCED, /* shown small, many at a time */
+  BEF_BACKFILL_WANTED,
+} BefBackfillRank;
+
 /* Paused: see bef_backfill_resume(). */
 BefBackfill *bef_backfill_new (BefBackend *backend, BefHistory *history);
 void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
                                  BefBackfillProgress progress, gpointer user_data);
-/* @task (nullable, transfer full) returns TRUE when the range is there, or the error. @urgent:
- * before what waits. What already waits is not added twice. */
+/* @task (nullable, transfer full) returns TRUE when the range is there, or the error. What
+ * already waits is not added twice. */
 void bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                       BefMissing scope, gboolean urgent, GTask *task);
+                       BefMissing scope, BefBackfillRank rank, GTask *task);
 /* Asks again for what is due, many series in one question where the back end can. */
 void bef_backfill_add_due (BefBackfill *self, const BefDue *due, guint n_due);
 /* Whether bef_backfill_add_due() makes fewer questions than series. */
@@ -35,8 +44,8 @@ gboolean bef_backfill_joins (BefBackfill *self);
 void bef_backfill_tick (BefBackfill *self);
 /* There is a connection: what waits for one begins, what failed is tried again. */
 void bef_backfill_resume (BefBackfill *self);
-/* There is none: cancels what is under way. Urgent jobs wait, others are dropped (whoever plans
- * does so again), those with a task fail with G_IO_ERROR_CANCELLED. */
+/* There is none: cancels what is under way. What is wanted waits, other jobs are dropped (whoever
+ * plans does so again), those with a task fail with G_IO_ERROR_CANCELLED. */
 void bef_backfill_pause (BefBackfill *self);
 /* The step between the measurements of @key, ms: the shortest of those the back end answered last.
  * 0 when it is not known. */

@@ -17,11 +17,11 @@
 #define MANY_SERIES 2000
 
 /* How often it is looked what is due to be asked again, and the most questions that makes: one a
- * minute, 1,440 a day, which a small broker answers beside its work. What a commune of 468 series
- * (the demo's) can want is less: a day lost of every one is asked for five times over a month, so a
- * commune that loses every day of every series wants 5 x 468 = 2,340 a day of its series, which a
- * back end that takes 20 of them in one question answers in 117; one that takes them one by one
- * gets the newest 1,440. A sound commune wants none. */
+ * minute, 1,440 a day, which a small broker answers beside its work. As for a commune of 468 series
+ * (the demo's): a day lost of every one is asked for five times over a month, so a commune that
+ * loses every day of every series wants 5 x 468 = 2,340 a day of its series, which a back end that
+ * takes 20 of them in one question answers in some 160 (tests/unit/test-late-data.c counts); one
+ * that takes them one by one gets the newest 1,440. A sound commune wants none. */
 #define DUE_EVERY_MS BEF_MS_HOUR
 #define DUE_QUESTIONS 60
 #define DUE_SERIES_A_QUESTION 20
@@ -33,8 +33,9 @@
 typedef struct
 {
   gint64 last_ms;
-  double last_value; /* NaN: not known */
-  gint64 whole_ms;   /* [whole, last] is all there was measured; BEF_NO_TIME: nothing known */
+  double last_value;   /* NaN: not known */
+  gint64 whole_ms;     /* [whole, last] is all there was measured; BEF_NO_TIME: nothing known */
+  gint64 spaces_ms[3]; /* between the last stamps that polls brought, the newest first; 0: none */
 } Followed;
 
 struct _BefRecorder
@@ -74,7 +75,7 @@ followed_of (BefRecorder *self, BefSeriesKey key)
   if (series == NULL)
     {
       series = g_new (Followed, 1);
-      *series = (Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME };
+      *series = (Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME, { 0, 0, 0 } };
       g_hash_table_insert (quantities, (gpointer)key.quantity, series);
     }
   return series;
@@ -91,20 +92,33 @@ mark_followed (BefRecorder *self, BefSeriesKey key, Followed *series)
   series->whole_ms = series->last_ms;
 }
 
+/* The step of a series whose history has not told it: the middle one of the last spaces between
+ * what polls brought. */
+static gint64
+usual_space (const Followed *series, const BefQuantityInfo *info)
+{
+  gint64 a = series->spaces_ms[0], b = series->spaces_ms[1], c = series->spaces_ms[2];
+
+  if (a == 0)
+    return info != NULL ? info->late_after_ms : BEF_MS_HOUR;
+  return b == 0 || c == 0 ? MAX (a, b) : MAX (MIN (a, b), MIN (MAX (a, b), c));
+}
+
 /* A series that measures at a step has jumped over some of its own: a delivery of a whole day, or
  * what was missed. */
 static void
-fetch_jump (BefRecorder *self, BefSeriesKey key, const BefQuantityInfo *info, gint64 from_ms,
-            gint64 step_ms, gint64 observed_ms)
+fetch_jump (BefRecorder *self, BefSeriesKey key, const Followed *series, gint64 step_ms,
+            gint64 observed_ms)
 {
-  gint64 usual = step_ms > 0 ? step_ms : info != NULL ? info->late_after_ms : BEF_MS_HOUR;
+  const BefQuantityInfo *info = bef_quantity_info (key.quantity);
+  gint64 from_ms = series->last_ms, usual = step_ms > 0 ? step_ms : usual_space (series, info);
 
   if (self->backfill == NULL || self->planning || !self->planned || from_ms == BEF_NO_TIME
       || (info != NULL && info->states != NULL)
       || (double)(observed_ms - from_ms) <= NEXT_STEPS * (double)usual)
     return;
   bef_backfill_add (self->backfill, key, MAX (from_ms, observed_ms - LONGEST_BACKFILL_MS),
-                    observed_ms + 1, BEF_MISSING_EMPTY, FALSE, NULL);
+                    observed_ms + 1, BEF_MISSING_EMPTY, BEF_BACKFILL_PLANNED, NULL);
 }
 
 /* Takes the measurement at @observed_ms, newer than all before. */
@@ -121,10 +135,16 @@ follow_series (BefRecorder *self, BefSeriesKey key, Followed *series, gint64 obs
     {
       mark_followed (self, key, series);
       series->whole_ms = BEF_NO_TIME;
-      fetch_jump (self, key, info, series->last_ms, step, observed_ms);
+      fetch_jump (self, key, series, step, observed_ms);
     }
   else if (series->whole_ms == BEF_NO_TIME)
     series->whole_ms = series->last_ms;
+  if (series->last_ms != BEF_NO_TIME)
+    {
+      series->spaces_ms[2] = series->spaces_ms[1];
+      series->spaces_ms[1] = series->spaces_ms[0];
+      series->spaces_ms[0] = observed_ms - series->last_ms;
+    }
   series->last_ms = observed_ms;
 }
 
@@ -302,8 +322,8 @@ plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
           gint64 from = backfill_from (self, e, r, large, now_ms);
           if (from != BEF_NO_TIME)
-            bef_backfill_add (self->backfill, r->key, from, now_ms, scope_of (self, r), FALSE,
-                              NULL);
+            bef_backfill_add (self->backfill, r->key, from, now_ms, scope_of (self, r),
+                              BEF_BACKFILL_PLANNED, NULL);
         }
     }
 }
@@ -466,7 +486,8 @@ bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 t
 {
   mark_followed (self, key, followed_of (self, key));
   if (self->backfill != NULL)
-    bef_backfill_add (self->backfill, key, from_ms, to_ms, scope, urgent, task);
+    bef_backfill_add (self->backfill, key, from_ms, to_ms, scope,
+                      urgent ? BEF_BACKFILL_WANTED : BEF_BACKFILL_GLANCED, task);
   else if (task != NULL)
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,

@@ -10,6 +10,7 @@ typedef enum
   ASK_PROBE,
   ASK_ENTITIES,
   ASK_TEMPORAL,
+  ASK_MANY,
   ASK_COMMAND,
   ASK_ACKNOWLEDGE,
   ASK_BYTES,
@@ -22,6 +23,7 @@ typedef struct
   char *alert; /* owned, nullable */
   gboolean alerts_only;
   AskedRange range;
+  GArray *keys; /* owned, nullable, of BefSeriesKey: of a question about many */
   gint64 whole_from_ms, whole_to_ms;
 } Call;
 
@@ -38,6 +40,7 @@ call_free (gpointer data)
 
   g_strfreev (call->ids);
   g_free (call->alert);
+  g_clear_pointer (&call->keys, g_array_unref);
   g_free (call);
 }
 
@@ -53,6 +56,7 @@ failure (ScriptedBackend *self, const Call *call)
     case ASK_ENTITIES:
       return self->fail;
     case ASK_TEMPORAL:
+    case ASK_MANY:
       return self->fail >= 0 ? self->fail : self->fail_temporal;
     case ASK_COMMAND:
       return self->fail >= 0 ? self->fail : self->fail_command;
@@ -91,12 +95,15 @@ copy_world (ScriptedBackend *self, const Call *call)
 static GArray *
 find_samples (ScriptedBackend *self, Call *call)
 {
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (BefReading));
 
   call->whole_from_ms = self->whole_ms > 0
                             ? MAX (call->range.from_ms, call->range.to_ms - self->whole_ms)
                             : call->range.from_ms;
   call->whole_to_ms = call->range.to_ms;
+  if (self->answer != NULL)
+    return self->answer (self, call->range.key, call->whole_from_ms, call->whole_to_ms,
+                         self->answer_data);
   for (guint i = 0; i < self->samples->len; i++)
     {
       const BefReading *r = &g_array_index (self->samples, BefReading, i);
@@ -104,7 +111,20 @@ find_samples (ScriptedBackend *self, Call *call)
           && r->observed_ms < call->whole_to_ms)
         g_array_append_val (found, *r);
     }
-  return found;
+  return g_steal_pointer (&found);
+}
+
+static GPtrArray *
+find_many (ScriptedBackend *self, Call *call)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+
+  for (guint i = 0; i < call->keys->len; i++)
+    {
+      call->range.key = g_array_index (call->keys, BefSeriesKey, i);
+      g_ptr_array_add (all, find_samples (self, call));
+    }
+  return all;
 }
 
 /* The Date header of an answer that took a millisecond. */
@@ -136,6 +156,8 @@ answer (ScriptedBackend *self, GTask *task, Call *call)
     g_task_return_pointer (task, copy_world (self, call), (GDestroyNotify)g_ptr_array_unref);
   else if (call->ask == ASK_TEMPORAL)
     g_task_return_pointer (task, find_samples (self, call), (GDestroyNotify)g_array_unref);
+  else if (call->ask == ASK_MANY)
+    g_task_return_pointer (task, find_many (self, call), (GDestroyNotify)g_ptr_array_unref);
   else if (call->ask == ASK_BYTES)
     g_task_return_pointer (task, g_bytes_new_static ("image", 5), (GDestroyNotify)g_bytes_unref);
   else
@@ -211,7 +233,7 @@ temporal_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to
 {
   Call *call = begin (backend, ASK_TEMPORAL, cancellable, callback, user_data);
 
-  call->range = (AskedRange){ key, from_ms, to_ms };
+  call->range = (AskedRange){ key, from_ms, to_ms, bef_now_ms (), 1 };
   g_array_append_val (SCRIPTED_BACKEND (backend)->ranges, call->range);
 }
 
@@ -227,6 +249,31 @@ temporal_finish (BefBackend *backend, GAsyncResult *result, gint64 *from, gint64
   if (readings != NULL && to != NULL)
     *to = call->whole_to_ms;
   return readings;
+}
+
+static gboolean
+can_ask_many (BefBackend *backend)
+{
+  return SCRIPTED_BACKEND (backend)->joins;
+}
+
+static void
+many_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
+            gint64 to_ms, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  Call *call = begin (backend, ASK_MANY, cancellable, callback, user_data);
+
+  call->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
+  g_array_append_vals (call->keys, keys, n_keys);
+  call->range = (AskedRange){ keys[0], from_ms, to_ms, bef_now_ms (), n_keys };
+  g_array_append_val (SCRIPTED_BACKEND (backend)->ranges, call->range);
+}
+
+static GPtrArray *
+many_finish (BefBackend *backend, GAsyncResult *result, GError **error)
+{
+  return pointer_finish (result, error);
 }
 
 static void
@@ -287,6 +334,9 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->entities_finish = entities_finish;
   iface->temporal_async = temporal_async;
   iface->temporal_finish = temporal_finish;
+  iface->temporal_many_async = many_async;
+  iface->temporal_many_finish = many_finish;
+  iface->can_ask_many = can_ask_many;
   iface->command_async = command_async;
   iface->acknowledge_async = acknowledge_async;
   iface->done_finish = done_finish;

@@ -16,15 +16,25 @@ typedef struct
 {
   BefSeriesKey key;
   gint64 from_ms, to_ms;
+  gint64 at_ms; /* when it was asked */
+  guint n_keys; /* of the question */
 } AskedRange;
+
+typedef struct _ScriptedBackend ScriptedBackend;
+/* The past as a test computes it. (transfer full) GArray of BefReading. */
+typedef GArray *(*ScriptedHistory) (ScriptedBackend *self, BefSeriesKey key, gint64 from_ms,
+                                    gint64 to_ms, gpointer user_data);
 
 struct _ScriptedBackend
 {
   GObject parent_instance;
 
   /* What it answers. */
-  GPtrArray *world;     /* owned, of BefEntity: all there is */
-  GArray *samples;      /* owned, of BefReading: the past */
+  GPtrArray *world;       /* owned, of BefEntity: all there is */
+  GArray *samples;        /* owned, of BefReading: the past, or: */
+  ScriptedHistory answer; /* nullable */
+  gpointer answer_data;
+  gboolean joins;       /* takes questions about many series */
   BefIdentity identity; /* strings are the test's own */
   int fail;             /* BefBackendError of probe and entities, -1: none */
   int fail_temporal, fail_command, fail_bytes;
