@@ -43,6 +43,7 @@ static const struct
   { N_ ("Graph"), NULL, "Page_Up Page_Down", N_ ("The period before or after") },
   { N_ ("Graph"), NULL, "<Ctrl>Home", N_ ("Back to the present") },
   { N_ ("Graph"), NULL, "t", N_ ("Values as a table") },
+  { N_ ("Graph"), NULL, "r", N_ ("Ask the server again") },
   { N_ ("Graph"), NULL, NULL, N_ ("Zoom into a stretch of time"), N_ ("Drag the mouse over it") },
   { N_ ("Graph"), NULL, NULL, N_ ("Earlier or later"),
     N_ ("Drag with Shift, the middle button or a finger; scroll sideways") },

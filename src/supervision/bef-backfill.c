@@ -652,14 +652,17 @@ begin_round (BefBackfill *self)
 }
 
 static void
+cancel_task (BefBackfillJob *job)
+{
+  if (job->task != NULL)
+    return_task (job, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled"));
+}
+
+static void
 drop_job (gpointer data)
 {
-  BefBackfillJob *job = data;
-
-  return_task (job, job->task != NULL
-                        ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled")
-                        : NULL);
-  bef_backfill_job_free (job);
+  cancel_task (data);
+  bef_backfill_job_free (data);
 }
 
 void
@@ -672,7 +675,7 @@ bef_backfill_pause (BefBackfill *self)
   for (GList *l = self->steps.head; l != NULL; l = l->next)
     {
       const BefBackfillJob *under_way = ((Step *)l->data)->job;
-      if (under_way->rank != BEF_BACKFILL_WANTED || under_way->task != NULL)
+      if (under_way->rank != BEF_BACKFILL_WANTED)
         continue;
       BefSeriesKey key = bef_backfill_job_key (under_way);
       job = bef_backfill_job_new (&key, 1, under_way->from_ms, under_way->to_ms, under_way->scope);
@@ -681,8 +684,11 @@ bef_backfill_pause (BefBackfill *self)
     }
   self->paused = TRUE;
   while ((job = g_queue_pop_head (&self->queue)) != NULL)
-    if (job->rank == BEF_BACKFILL_WANTED && job->task == NULL && kept.length < MAX_KEPT)
-      g_queue_push_tail (&kept, job);
+    if (job->rank == BEF_BACKFILL_WANTED && kept.length < MAX_KEPT)
+      {
+        cancel_task (job);
+        g_queue_push_tail (&kept, job);
+      }
     else
       drop_job (job);
   self->queue = kept;

@@ -400,23 +400,6 @@ alerts_count_cb (BefBuildingPage *self)
                           g_list_model_get_n_items (G_LIST_MODEL (self->active)) > 0);
 }
 
-/* The small graphs of the rows read only what is here: the last day is asked for once a visit. */
-static void
-want_last_day (BefBuildingPage *self, BefSession *session)
-{
-  GListModel *devices = bef_building_get_devices (self->building);
-  gint64 now = bef_now_ms ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
-    {
-      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      const BefQuantityInfo *info = bef_device_text_sparkline (device);
-      if (info != NULL)
-        bef_session_want_history (session, bef_series_key (bef_device_get_id (device), info->id),
-                                  now - BEF_MS_DAY, now);
-    }
-}
-
 /* The next groups: of some rows, or what is left. Returns whether there are more. */
 static gboolean
 fill_some (BefBuildingPage *self)
@@ -471,7 +454,6 @@ show_building (BefBuildingPage *self)
   meter = bef_energy_card_find_meter (building);
   gtk_widget_set_visible (self->energy, meter != NULL);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), session, building, meter);
-  want_last_day (self, session);
   update_head (self);
   update_cameras (self);
   self->next_kind = 0;

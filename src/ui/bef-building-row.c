@@ -44,7 +44,8 @@ static void
 show_day (BefBuildingRow *self, gint64 day_ms)
 {
   self->day_ms = day_ms;
-  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1), TRUE);
+  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1),
+                            BEF_FEED_LOOK);
 }
 
 /* Names come before the graph where letters are large. */

@@ -516,13 +516,17 @@ fetch_series (BefChartFeed *self, Entry *entry, BefSeriesKey key, gint64 from_ms
   bef_session_fetch_history_async (self->session, key, from_ms, to_ms, NULL, fetched_cb, fetch);
 }
 
-/* Asks for what was never fetched of the range shown. */
+typedef void (*WantFunc) (BefSession *session, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
+
+/* Has @want ask for the range shown of every series; NULL: what is missing, at once, and the chart
+ * shows that it is on its way. */
 static void
-want_history (BefChartFeed *self)
+want_history (BefChartFeed *self, WantFunc want)
 {
+  /* Without a connection it waits for one. */
+  if (want == NULL && bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
+    want = bef_session_want_history;
   forget_fetches (self);
-  if (bef_session_get_connection (self->session) != BEF_CONNECTION_LIVE)
-    return;
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
@@ -530,14 +534,43 @@ want_history (BefChartFeed *self)
       gint64 to = bef_civil_days_before (self->to_ms, entry->back_days);
       if (entry->mode == BEF_FEED_USUAL_DAY)
         continue;
-      fetch_series (self, entry, entry->key, from, to);
-      if (entry->mode == BEF_FEED_ENERGY)
-        fetch_series (self, entry, bef_series_key (entry->key.entity, "energy-index"), from, to);
+      BefSeriesKey index = bef_series_key (entry->key.entity, "energy-index");
+      if (want != NULL)
+        want (self->session, entry->key, from, to);
+      else
+        fetch_series (self, entry, entry->key, from, to);
+      if (entry->mode == BEF_FEED_ENERGY && want != NULL)
+        want (self->session, index, from, to);
+      else if (entry->mode == BEF_FEED_ENERGY)
+        fetch_series (self, entry, index, from, to);
     }
 }
 
 void
-bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboolean fetch)
+bef_chart_feed_ask_again (BefChartFeed *self)
+{
+  if (self->to_ms > self->from_ms)
+    want_history (self, bef_session_ask_history_again);
+}
+
+const char *
+bef_chart_feed_get_trouble (BefChartFeed *self, gint64 *retry_ms_out)
+{
+  const char *trouble = NULL;
+
+  for (guint i = 0; i < self->entries->len && trouble == NULL; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+      trouble = bef_session_get_history_trouble (self->session, entry->key, retry_ms_out);
+      if (trouble == NULL && entry->mode == BEF_FEED_ENERGY)
+        trouble = bef_session_get_history_trouble (
+            self->session, bef_series_key (entry->key.entity, "energy-index"), retry_ms_out);
+    }
+  return trouble;
+}
+
+void
+bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, BefFeedFetch fetch)
 {
   g_clear_handle_id (&self->rest_source, g_source_remove);
   self->from_ms = from_ms;
@@ -546,9 +579,8 @@ bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboo
   if (self->chart == NULL)
     return;
   bef_chart_set_range (self->chart, from_ms, to_ms);
-  self->fetches_itself = fetch;
-  if (fetch)
-    want_history (self);
+  self->fetches_itself = fetch == BEF_FEED_LOOK;
+  want_history (self, fetch == BEF_FEED_LOOK ? NULL : bef_session_want_glance);
   bef_chart_feed_reload (self);
 }
 
@@ -567,7 +599,7 @@ rest_cb (gpointer user_data)
   self->rest_source = 0;
   if (self->chart == NULL)
     return G_SOURCE_REMOVE;
-  want_history (self);
+  want_history (self, NULL);
   if (!is_read (self, 0))
     read_all (self, self->to_ms - self->from_ms);
   return G_SOURCE_REMOVE;

@@ -23,6 +23,13 @@ typedef enum
   BEF_FEED_ENERGY,    /* kWh per civil period, see bef_chart_feed_set_period() */
 } BefFeedMode;
 
+/* What a new range asks of the back end. */
+typedef enum
+{
+  BEF_FEED_GLANCE, /* what is missing, after all that somebody waits for: small graphs */
+  BEF_FEED_LOOK,   /* what is missing, at once */
+} BefFeedFetch;
+
 BefChartFeed *bef_chart_feed_new (BefSession *session, BefChart *chart);
 /* Adds @series to the chart too. @back_days: shows the values of so many civil days before, moved
  * onto the range (comparison); 0: as they are. */
@@ -31,9 +38,14 @@ void bef_chart_feed_add (BefChartFeed *self, BefSeriesKey key, BefFeedMode mode,
 /* Removes all series from the feed and the chart. */
 void bef_chart_feed_clear (BefChartFeed *self);
 void bef_chart_feed_set_period (BefChartFeed *self, BefPeriod period);
-/* Sets the chart's range, fetches what is missing, reads. @fetch FALSE: only what is already here
- * (sparklines). */
-void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, gboolean fetch);
+/* Sets the chart's range, fetches what is missing, reads. */
+void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms,
+                               BefFeedFetch fetch);
+/* Asks the back end again for all of the range shown. */
+void bef_chart_feed_ask_again (BefChartFeed *self);
+/* Why what is shown could not be fetched; see bef_session_get_history_trouble(). (transfer none)
+ * nullable */
+const char *bef_chart_feed_get_trouble (BefChartFeed *self, gint64 *retry_ms_out);
 /* The same for a range the person drags about or zooms: what lies beside it is read too, so that
  * most steps read nothing; what was never fetched is asked for once it comes to rest. */
 void bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms);

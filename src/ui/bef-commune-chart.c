@@ -8,6 +8,8 @@
 
 #define MAX_METERS 60
 /* Read again at most this often. */
+/* What is missing of the meters' day is asked for this often. */
+#define ASK_EVERY_MS (15 * BEF_MS_MINUTE)
 #define EVERY_MS 4000
 /* Until the day is there: it is being fetched. */
 #define SOON_MS 1000
@@ -23,6 +25,7 @@ struct _BefCommuneChart
   GCancellable *cancellable; /* owned: the reads under way */
   guint timer;               /* no read before it fires */
   gboolean wanted;           /* asked for meanwhile */
+  gint64 asked_ms;           /* when the meters' day was last asked for */
   gboolean begun;            /* the sum begins where the day does */
 };
 
@@ -185,8 +188,14 @@ read_now (BefCommuneChart *self)
       g_array_append_val (round->sum, b);
     }
   bef_chart_set_range (BEF_CHART (self->chart), from, to);
+  gboolean asks = bef_now_ms () - self->asked_ms > ASK_EVERY_MS || self->asked_ms < from;
+  if (asks)
+    self->asked_ms = bef_now_ms ();
   for (guint i = 0; i < ids->len; i++)
     {
+      if (asks)
+        bef_session_want_glance (self->session,
+                                 bef_series_key (g_ptr_array_index (ids, i), "power"), from, to);
       g_atomic_ref_count_inc (&round->ref_count);
       bef_history_buckets_async (bef_session_get_history (self->session),
                                  bef_series_key (g_ptr_array_index (ids, i), "power"), from, to,

@@ -118,7 +118,7 @@ draw (BefDeviceRow *self)
                           BEF_FEED_SAMPLES, series, 0);
     }
   if (info != NULL)
-    bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, FALSE);
+    bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, BEF_FEED_GLANCE);
 }
 
 static void

@@ -255,7 +255,7 @@ draw_day (BefEnergyCard *self)
   bef_chart_feed_add (self->feed, key, BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, key, BEF_FEED_SAMPLES, today, 0);
   bef_chart_feed_set_range (self->feed, self->day_ms,
-                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), TRUE);
+                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_FEED_LOOK);
   bef_session_want_history (
       self->session, key, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -USUAL_DAYS), self->day_ms);
   bef_session_want_history (self->session, bef_series_key (key.entity, "energy-index"),

@@ -97,7 +97,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
       bef_chart_set_title (BEF_CHART (cell),
                            bef_building_get_name (bef_energy_item_get_building (item)));
       bef_chart_feed_add (feed, bef_series_key (meter, "power"), BEF_FEED_SAMPLES, today, 0);
-      bef_chart_feed_set_range (feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), FALSE);
+      bef_chart_feed_set_range (feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), BEF_FEED_GLANCE);
     }
   g_object_set_data_full (G_OBJECT (cell), "drawn", g_steal_pointer (&drawn), g_free);
 }

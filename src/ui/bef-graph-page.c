@@ -11,7 +11,9 @@
 #include "bef-device-text.h"
 #include "bef-energy-card.h"
 #include "bef-graph-export.h"
+#include "bef-graph-keys.h"
 #include "bef-graph-range.h"
+#include "bef-graph-trouble.h"
 #include "bef-series-picker.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
@@ -36,6 +38,7 @@ struct _BefGraphPage
   GtkLabel *period_label;
   GtkBox *card;
   GtkLabel *summary;
+  GtkLabel *trouble;
   GtkScrolledWindow *table;
   AdwStatusPage *nothing;
   GtkBox *choosers;
@@ -231,7 +234,8 @@ refill (BefGraphPage *self)
   add_series (self);
   add_expected (self);
   update_range_words (self);
-  bef_chart_feed_set_range (self->feed, self->range.from_ms, self->range.to_ms, TRUE);
+  bef_chart_feed_set_range (self->feed, self->range.from_ms, self->range.to_ms, BEF_FEED_LOOK);
+  bef_graph_trouble_show (self->trouble, self->feed);
 }
 
 static void
@@ -442,6 +446,17 @@ export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                         gtk_label_get_text (self->period_label));
 }
 
+/* Asking again. */
+
+static void
+ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BefGraphPage *self = user_data;
+
+  if (self->feed != NULL)
+    bef_chart_feed_ask_again (self->feed);
+}
+
 /* Moving in time. */
 
 static void
@@ -612,6 +627,7 @@ backfill_cb (BefSession *session, GParamSpec *pspec, BefGraphPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), fraction >= 0);
   gtk_progress_bar_set_fraction (self->progress, fmax (fraction, 0));
   update_placeholder (self);
+  bef_graph_trouble_show (self->trouble, self->feed);
 }
 
 static void
@@ -683,37 +699,6 @@ bef_graph_page_finalize (GObject *object)
 }
 
 static void
-add_shortcut (GtkEventController *keys, guint keyval, GdkModifierType modifiers, const char *action,
-              const char *argument)
-{
-  GtkShortcut *shortcut =
-      gtk_shortcut_new (gtk_keyval_trigger_new (keyval, modifiers), gtk_named_action_new (action));
-
-  if (argument != NULL)
-    gtk_shortcut_set_arguments (shortcut, g_variant_new_string (argument));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
-}
-
-/* On the content, below the scrolled window that would take Page Up and Page Down first; the table
- * inside keeps its own. */
-static void
-add_shortcuts (BefGraphPage *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
-    {
-      add_shortcut (keys, GDK_KEY_1 + i, 0, "graph.period", periods[i].id);
-      add_shortcut (keys, GDK_KEY_KP_1 + i, 0, "graph.period", periods[i].id);
-    }
-  add_shortcut (keys, GDK_KEY_Page_Up, 0, "graph.previous", NULL);
-  add_shortcut (keys, GDK_KEY_Page_Down, 0, "graph.next", NULL);
-  add_shortcut (keys, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now", NULL);
-  add_shortcut (keys, GDK_KEY_t, 0, "graph.table", NULL);
-  gtk_widget_add_controller (GTK_WIDGET (self->content), keys);
-}
-
-static void
 bef_graph_page_class_init (BefGraphPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -742,6 +727,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, period_label);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, card);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, table);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, nothing);
 }
@@ -755,6 +741,7 @@ bef_graph_page_init (BefGraphPage *self)
     { "next", step_action, NULL, NULL, NULL, { 0 } },
     { "now", now_action, NULL, NULL, NULL, { 0 } },
     { "table", NULL, NULL, "false", table_state_cb, { 0 } },
+    { "ask-again", ask_again_action, NULL, NULL, NULL, { 0 } },
     { "export", export_action, NULL, NULL, NULL, { 0 } },
   };
 
@@ -764,7 +751,9 @@ bef_graph_page_init (BefGraphPage *self)
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "graph", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_shortcuts (self);
+  /* Below the scrolled window that would take Page Up and Page Down first; the table inside keeps
+   * its own. */
+  gtk_widget_add_controller (GTK_WIDGET (self->content), bef_graph_keys_new ());
   self->age = bef_age_label_new ();
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_box_append (self->aside, self->age);
