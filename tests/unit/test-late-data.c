@@ -454,6 +454,83 @@ test_the_newest_value_of_a_poll_may_be_corrected (Fixture *f, gconstpointer data
 }
 
 static void
+answer_range (Fixture *f, gint64 from_ms, gint64 to_ms, guint n_values)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+
+  for (guint i = 0; i < n_values; i++)
+    {
+      BefReading reading = { power_of (0), from_ms + i * STEP, i };
+      g_array_append_val (readings, reading);
+    }
+  WAIT (result, bef_history_append_range_async (f->history, power_of (0), from_ms, to_ms, readings,
+                                                NULL, wait_cb, &result));
+  g_assert_true (bef_history_append_range_finish (f->history, result, NULL));
+}
+
+static guint
+count_due (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_due_async (f->history, 10, NULL, wait_cb, &result));
+  g_autoptr (GArray) due = bef_history_due_finish (f->history, result, NULL);
+  return due->len;
+}
+
+static GArray *
+missing (Fixture *f, gint64 from_ms, gint64 to_ms, BefMissing scope)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_missing_async (f->history, power_of (0), from_ms, to_ms, scope, NULL,
+                                           wait_cb, &result));
+  return bef_history_missing_finish (f->history, result, NULL);
+}
+
+static void
+test_a_source_that_forgets_takes_nothing_away (Fixture *f, gconstpointer data)
+{
+  set_now (f, START + BEF_MS_DAY);
+  answer_range (f, START, START + 24 * STEP, 24);
+  answer_range (f, START, START + 24 * STEP, 0);
+  g_autoptr (GArray) empty = missing (f, START, START + 24 * STEP, BEF_MISSING_EMPTY);
+  g_assert_cmpuint (empty->len, ==, 1);
+  g_assert_cmpint (g_array_index (empty, BefRange, 0).from_ms, ==, START + 23 * STEP + 1);
+  g_autoptr (GArray) samples = all_samples (f->history, power_of (0));
+  g_assert_cmpuint (samples->len, ==, 24);
+}
+
+/* Who looks often does not put off what is due. */
+static void
+test_empty_is_due_by_when_it_was_first_asked (Fixture *f, gconstpointer data)
+{
+  gint64 day = START - BEF_MS_DAY;
+
+  answer_range (f, day, day + BEF_MS_DAY / 2, 0);
+  g_assert_cmpuint (count_due (f), ==, 0);
+  set_now (f, START + 5 * BEF_MS_HOUR);
+  answer_range (f, day, day + BEF_MS_DAY / 2, 0);
+  set_now (f, START + 7 * BEF_MS_HOUR);
+  g_assert_cmpuint (count_due (f), ==, 1);
+  answer_range (f, day, day + BEF_MS_DAY / 2, 0);
+  g_assert_cmpuint (count_due (f), ==, 0);
+  /* A look asks again what is young, not at once; a wish asks for everything. */
+  g_autoptr (GArray) at_once = missing (f, day, day + BEF_MS_DAY, BEF_MISSING_LOOKED_AT);
+  g_assert_cmpuint (at_once->len, ==, 1);
+  g_assert_cmpint (g_array_index (at_once, BefRange, 0).from_ms, ==, day + BEF_MS_DAY / 2);
+  set_now (f, START + 8 * BEF_MS_HOUR);
+  g_autoptr (GArray) later = missing (f, day, day + BEF_MS_DAY, BEF_MISSING_LOOKED_AT);
+  g_assert_cmpint (g_array_index (later, BefRange, 0).from_ms, ==, day);
+  /* Filled, it is due no more. */
+  answer_range (f, day, day + BEF_MS_DAY / 2, 24);
+  set_now (f, START + 40 * BEF_MS_DAY);
+  g_autoptr (GArray) filled = missing (f, day, day + 23 * STEP, BEF_MISSING_EMPTY);
+  g_assert_cmpuint (filled->len, ==, 0);
+}
+
+static void
 assert_parts (GArray *parts, const char *expected)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -535,6 +612,8 @@ main (int argc, char **argv)
   ADD ("asked-range", test_what_comes_later_into_an_asked_range_is_fetched, FALSE);
   ADD ("asked-range-restarted", test_what_comes_later_into_an_asked_range_is_fetched, TRUE);
   ADD ("failed", test_a_failed_question_is_asked_again_and_told, 0);
+  ADD ("forgets", test_a_source_that_forgets_takes_nothing_away, 0);
+  ADD ("first-asked", test_empty_is_due_by_when_it_was_first_asked, 0);
   ADD ("glance", test_a_glance_comes_last_and_once, 0);
   ADD ("corrected", test_the_newest_value_of_a_poll_may_be_corrected, 0);
   ADD ("table", test_late_data_leave_no_hole, 0);

@@ -441,6 +441,126 @@ test_first_contact_loses_nothing (void)
   g_assert_cmpuint (count_histories (server), <=, 2 * METERS + 2);
 }
 
+typedef struct
+{
+  guint refuses; /* status of a question about many, 0: none */
+  guint n;       /* values of each */
+} Many;
+
+/* Answers about each entity named, except the last one, of which it has nothing. */
+static void
+many_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+              guint n, gpointer data)
+{
+  static const Broker every = { 0 };
+  const Many *many = data;
+  gboolean alone = g_str_has_prefix (path, "/ngsi-ld/v1/temporal/entities/");
+  g_autoptr (GString) text = g_string_new (alone ? NULL : "[");
+
+  if (!alone && many->refuses > 0)
+    {
+      test_reply (message, many->refuses, "application/json", "{}");
+      return;
+    }
+  for (guint m = 0; m < (alone ? 1 : METERS - 1); m++)
+    {
+      g_autofree char *name = alone ? g_path_get_basename (path) : g_strdup_printf ("urn:m:%u", m);
+      g_assert_true (alone || strstr (query, name) != NULL);
+      g_string_append_printf (text,
+                              "%s{\"id\":\"%s\",\"type\":\"ACMeasurement\","
+                              "\"totalActivePower\":{\"type\":\"Property\",\"values\":[",
+                              m > 0 ? "," : "", name);
+      for (guint i = 0; i < many->n; i++)
+        append_value (text, &every, i);
+      g_string_append (text, "]}}");
+    }
+  g_string_append (text, alone ? "" : "]");
+  test_reply (message, 200, "application/json", text->str);
+}
+
+static void
+entities_many_handler (TestServer *server, SoupServerMessage *message, const char *path,
+                       const char *query, guint n, gpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  if (g_str_has_prefix (path, "/ngsi-ld/v1/temporal/"))
+    {
+      many_handler (server, message, path, query, n, data);
+      return;
+    }
+  for (guint m = 0; m < METERS && strstr (query, "offset=0") != NULL; m++)
+    g_string_append_printf (text, "%s{\"id\":\"urn:m:%u\",\"type\":\"ACMeasurement\"}",
+                            m > 0 ? "," : "", m);
+  g_string_append (text, "]");
+  test_reply (message, 200, "application/json", text->str);
+}
+
+static void
+take_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+static GPtrArray *
+ask_many (BefBackend *backend, GError **error)
+{
+  BefSeriesKey keys[METERS];
+  g_autoptr (GAsyncResult) result = NULL;
+
+  for (guint i = 0; i < METERS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:m:%u", i);
+      keys[i] = bef_series_key (id, "power");
+    }
+  bef_backend_temporal_many_async (backend, keys, METERS, START, START + 720 * STEP, NULL, take_cb,
+                                   &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return bef_backend_temporal_many_finish (backend, result, error);
+}
+
+/* Many histories in one question: what may have been cut, and what is refused, is asked for alone.
+ */
+static void
+test_many_in_one_question (void)
+{
+  static const Many cases[] = { { 0, 7 }, { 0, 50 }, { 404, 7 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestServer) server = test_server_new (TEST_CERTIFICATE_SELF_SIGNED,
+                                                       entities_many_handler, (gpointer)&cases[i]);
+      g_autoptr (BefBackend) backend = backend_of (server);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GAsyncResult) listed = NULL;
+      gint64 from, to;
+
+      g_assert_false (bef_backend_can_ask_many (backend));
+      bef_backend_entities_async (backend, NULL, FALSE, NULL, take_cb, &listed);
+      while (listed == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_autoptr (GPtrArray) entities = bef_backend_entities_finish (backend, listed, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (entities->len, ==, METERS);
+      g_autoptr (GArray) alone = ask (backend, START, START + 720 * STEP, &from, &to, &error);
+      g_assert_no_error (error);
+      g_assert_true (bef_backend_can_ask_many (backend));
+      g_autoptr (GPtrArray) found = ask_many (backend, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (found->len, ==, METERS);
+      for (guint m = 0; m < METERS; m++)
+        {
+          GArray *readings = g_ptr_array_index (found, m);
+          gboolean known = cases[i].refuses == 0 && (cases[i].n % 50 != 0 || m == METERS - 1);
+          g_assert_true ((readings != NULL) == known);
+          if (known)
+            g_assert_cmpuint (readings->len, ==, m < METERS - 1 ? cases[i].n : 0);
+        }
+      g_assert_true (bef_backend_can_ask_many (backend) == (cases[i].refuses == 0));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,6 +573,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/ngsi-history/habit-is-remembered", test_habit_is_remembered);
   g_test_add_func ("/ngsi-history/first-contact", test_first_contact_loses_nothing);
+  g_test_add_func ("/ngsi-history/many", test_many_in_one_question);
   g_test_add_func ("/ngsi-history/without-history", test_without_history);
   g_test_add_func ("/ngsi-history/unit-first", test_a_unit_is_asked_for_before_the_first_history);
   g_test_add_func ("/ngsi-history/empty-range-asks-nothing", test_empty_range_asks_nothing);
