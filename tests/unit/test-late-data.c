@@ -469,13 +469,20 @@ answer_range (Fixture *f, gint64 from_ms, gint64 to_ms, guint n_values)
   g_assert_true (bef_history_append_range_finish (f->history, result, NULL));
 }
 
-static guint
-count_due (Fixture *f)
+static GArray *
+list_due (Fixture *f)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
   WAIT (result, bef_history_due_async (f->history, 10, NULL, wait_cb, &result));
-  g_autoptr (GArray) due = bef_history_due_finish (f->history, result, NULL);
+  return bef_history_due_finish (f->history, result, NULL);
+}
+
+static guint
+count_due (Fixture *f)
+{
+  g_autoptr (GArray) due = list_due (f);
+
   return due->len;
 }
 
@@ -498,6 +505,10 @@ test_a_source_that_forgets_takes_nothing_away (Fixture *f, gconstpointer data)
   g_autoptr (GArray) empty = missing (f, START, START + 24 * STEP, BEF_MISSING_EMPTY);
   g_assert_cmpuint (empty->len, ==, 1);
   g_assert_cmpint (g_array_index (empty, BefRange, 0).from_ms, ==, START + 23 * STEP + 1);
+  set_now (f, START + 2 * BEF_MS_DAY);
+  g_autoptr (GArray) due = list_due (f);
+  g_assert_cmpuint (due->len, ==, 1);
+  g_assert_cmpint (g_array_index (due, BefDue, 0).range.from_ms, ==, START + 23 * STEP + 1);
   g_autoptr (GArray) samples = all_samples (f->history, power_of (0));
   g_assert_cmpuint (samples->len, ==, 24);
 }
