@@ -366,7 +366,8 @@ take_early (BefRecorder *self)
     store (self, g_ptr_array_index (self->early, i));
   g_ptr_array_set_size (self->early, 0);
   self->planning = FALSE;
-  if (self->backfill != NULL)
+  /* Without an answer there is no connection yet. */
+  if (self->backfill != NULL && self->planned)
     bef_backfill_resume (self->backfill);
 }
 
