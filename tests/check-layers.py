@@ -14,6 +14,7 @@ import tempfile
 ALLOWED = {
     'base': set(),
     'model': {'base'},
+    'formats': {'base', 'model'},
     'history': {'base', 'model'},
     'backend': {'base', 'model'},
     'chart': {'base'},
@@ -21,7 +22,7 @@ ALLOWED = {
     'supervision': {'base', 'model', 'history', 'backend'},
     'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
-    'hub': {'base', 'model'},
+    'hub': {'base', 'model', 'formats'},
 }
 
 EVERYWHERE = {'glib', 'json', 'm'}
@@ -29,6 +30,7 @@ SCREEN = {'gtk', 'cairo', 'pango', 'pixbuf'}
 LIBRARIES = {
     'base': set(),
     'model': set(),
+    'formats': set(),
     'history': {'sqlite', 'zlib'},
     'backend': {'soup', 'secret', 'gnutls'},
     'chart': SCREEN | {'adw'},

@@ -154,6 +154,17 @@ is_firm (const BefBucket *period, const IndexPart *index)
   return index->firm_ms == period->end_ms - period->start_ms;
 }
 
+/* Power that covers the whole period, or nearly, is better than an index that does not. */
+static gboolean
+is_index_better (const IndexPart *index, double power_ms, double length)
+{
+  if ((double)index->firm_ms >= power_ms)
+    return TRUE;
+  if (power_ms < length && (double)index->firm_ms + PATIENCE_MS >= power_ms)
+    return TRUE;
+  return (double)index->known_ms > power_ms && power_ms < ENOUGH_POWER * length;
+}
+
 static BefEnergy
 conclude (const BefBucket *period, const IndexPart *index, const BefWeights *power)
 {
@@ -165,9 +176,7 @@ conclude (const BefBucket *period, const IndexPart *index, const BefWeights *pow
                        .set_aside = index->set_aside };
   double length = (double)(period->end_ms - period->start_ms), known = (double)index->known_ms;
 
-  if (known > 0
-      && ((double)index->firm_ms + PATIENCE_MS >= power->weight
-          || (known > power->weight && power->weight < ENOUGH_POWER * length)))
+  if (known > 0 && is_index_better (index, power->weight, length))
     {
       energy.kwh = (double)index->wh / WH_PER_KWH;
       energy.coverage = known / length;

@@ -25,8 +25,9 @@ G_BEGIN_DECLS
  * - coverage is the share of the period that lies between readings.
  *
  * From "power" (W) where it knows more: the sum of value x time held. The index is given when it
- * covers, without estimating, as much as power but a quarter of an hour (power holds on after its
- * last sample), or when it covers more and power less than nine tenths of the period.
+ * covers, without estimating, as much as power, or of a period that power does not cover wholly all
+ * but a quarter of an hour (power holds on after its last sample), or when it covers more and power
+ * less than nine tenths of the period.
  */
 
 /* See bef_history_energy_async(). (transfer full) GArray of BefEnergy. */

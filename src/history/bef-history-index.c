@@ -18,6 +18,7 @@ static const struct
   double per_hour;
 } ceilings[] = {
   { "energy-index", 1e3 },
+  { "energy-export-index", 1e3 },
   { "gas-index", 400 },
   { "water-index", 300e3 },
 };

@@ -7,7 +7,9 @@
  * Recorded curves as a world: a Building per file, an ACMeasurement per curve, a WeatherObserved
  * where the file has the outdoor temperature. totalActivePower is the mean of the step that STARTS
  * at the sample's stamp, totalActiveEnergyImport the running sum before it, so that the difference
- * of two indexes is the energy of the steps between them.
+ * of two indexes is the energy of the steps between them. What was used in a hole is not known, and
+ * an index that goes on after it would say that it is: only the longest run without a hole has one,
+ * when it lasts a day. What was produced is totalActivePowerExport and totalActiveEnergyExport.
  */
 #define COMMUNE "rejeu"
 #define CENTRE_LAT 46.2130
@@ -25,9 +27,11 @@ typedef struct
 {
   char *id; /* owned */
   Kind kind;
-  BefHubRecording *recording; /* unowned */
-  BefHubCurve *curve;         /* unowned, meters only */
-  char *building_id;          /* owned */
+  BefRecording *recording; /* unowned */
+  BefCurve *curve;         /* unowned, meters only */
+  double *before_kwh; /* owned, nullable: of the points of the run with an index, the sum before */
+  guint run, run_end; /* the points of that run */
+  char *building_id;  /* owned */
   double lon, lat;
 } Entry;
 
@@ -37,7 +41,7 @@ G_DECLARE_FINAL_TYPE (BefHubReplay, bef_hub_replay, BEF, HUB_REPLAY, GObject)
 struct _BefHubReplay
 {
   GObject parent_instance;
-  GPtrArray *recordings; /* owned, BefHubRecording */
+  GPtrArray *recordings; /* owned, BefRecording */
   GPtrArray *entries;    /* owned, Entry, in serving order */
   GHashTable *by_id;     /* id -> Entry, unowned */
 };
@@ -50,6 +54,10 @@ G_DEFINE_TYPE_WITH_CODE (BefHubReplay, bef_hub_replay, G_TYPE_OBJECT,
 static const char *const types[] = { "Building", "ACMeasurement", "WeatherObserved" };
 static const char *const building_measured[] = { NULL };
 static const char *const meter_measured[] = { "totalActivePower", "totalActiveEnergyImport", NULL };
+static const char *const power_measured[] = { "totalActivePower", NULL };
+static const char *const export_measured[] = { "totalActivePowerExport", "totalActiveEnergyExport",
+                                               NULL };
+static const char *const power_export_measured[] = { "totalActivePowerExport", NULL };
 static const char *const weather_measured[] = { "temperature", NULL };
 
 static Entry *
@@ -62,8 +70,8 @@ static gint64
 stamp_at (const Entry *entry, guint i)
 {
   return entry->kind == KIND_METER
-             ? g_array_index (entry->curve->points, BefHubPoint, i).at_ms
-             : g_array_index (entry->recording->temperatures, BefHubTemperature, i).at_ms;
+             ? g_array_index (entry->curve->points, BefCurvePoint, i).at_ms
+             : g_array_index (entry->recording->temperatures, BefCurveTemperature, i).at_ms;
 }
 
 /* The first index whose stamp is at or after @at_ms. */
@@ -85,18 +93,34 @@ lower_bound (const Entry *entry, gint64 at_ms)
   return low;
 }
 
+static gboolean
+is_index (const Entry *entry, const char *attr)
+{
+  return entry->before_kwh != NULL && g_str_has_prefix (attr, "totalActiveEnergy");
+}
+
+/* Leaves of [*first, *end) what @attr has. */
+static void
+clip (const Entry *entry, const char *attr, guint *first, guint *end)
+{
+  if (!is_index (entry, attr))
+    return;
+  *first = MAX (*first, entry->run);
+  *end = MAX (*first, MIN (*end, entry->run_end));
+}
+
 static void
 fill_sample (const Entry *entry, const char *attr, guint i, BefHubSample *out)
 {
   *out = (BefHubSample){ .at_ms = stamp_at (entry, i) };
   if (entry->kind == KIND_WEATHER)
     out->number = bef_hub_round (
-        g_array_index (entry->recording->temperatures, BefHubTemperature, i).celsius, 2);
+        g_array_index (entry->recording->temperatures, BefCurveTemperature, i).celsius, 2);
   else
     {
-      const BefHubPoint *p = &g_array_index (entry->curve->points, BefHubPoint, i);
+      const BefCurvePoint *p = &g_array_index (entry->curve->points, BefCurvePoint, i);
       out->number =
-          g_str_equal (attr, "totalActivePower") ? p->watts : bef_hub_round (p->before_kwh, 3);
+          is_index (entry, attr) ? bef_hub_round (entry->before_kwh[i - entry->run], 3) : p->watts;
     }
 }
 
@@ -132,13 +156,17 @@ measured (BefHubWorld *world, const char *id)
 
   if (entry == NULL || entry->kind == KIND_BUILDING)
     return building_measured;
-  return entry->kind == KIND_METER ? meter_measured : weather_measured;
+  if (entry->kind == KIND_WEATHER)
+    return weather_measured;
+  if (entry->curve->is_export)
+    return entry->before_kwh != NULL ? export_measured : power_export_measured;
+  return entry->before_kwh != NULL ? meter_measured : power_measured;
 }
 
 static void
 put_building (JsonObject *entity, const Entry *entry)
 {
-  const BefHubRecording *r = entry->recording;
+  const BefRecording *r = entry->recording;
   g_autoptr (JsonArray) ring = bef_hub_square_ring (entry->lon, entry->lat, 11.0);
   JsonArray *category = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
@@ -181,7 +209,11 @@ entity (BefHubWorld *world, const char *id, gint64 now_ms)
   for (guint i = 0; after > 0 && names[i] != NULL; i++)
     {
       BefHubSample s;
-      fill_sample (entry, names[i], after - 1, &s);
+      guint first = 0, end = after;
+      clip (entry, names[i], &first, &end);
+      if (first == end)
+        continue;
+      fill_sample (entry, names[i], end - 1, &s);
       bef_hub_put_sample (object, names[i], &s,
                           entry->kind == KIND_WEATHER ? "CEL"
                           : i == 0                    ? "WTT"
@@ -200,6 +232,7 @@ samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, g
     return FALSE;
   guint first = lower_bound (entry, from_ms);
   guint end = lower_bound (entry, now_ms < to_ms ? now_ms + 1 : to_ms);
+  clip (entry, attr, &first, &end);
   if (limit != 0 && end > first && end - first > limit)
     {
       if (newest_first)
@@ -254,6 +287,7 @@ entry_free (gpointer data)
 
   g_free (entry->id);
   g_free (entry->building_id);
+  g_free (entry->before_kwh);
   g_free (entry);
 }
 
@@ -277,14 +311,14 @@ bef_hub_replay_class_init (BefHubReplayClass *klass)
 static void
 bef_hub_replay_init (BefHubReplay *self)
 {
-  self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_hub_recording_free);
+  self->recordings = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_recording_free);
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 /* Takes @id. */
 static Entry *
-add_entry (BefHubReplay *self, char *id, Kind kind, BefHubRecording *recording, BefHubCurve *curve)
+add_entry (BefHubReplay *self, char *id, Kind kind, BefRecording *recording, BefCurve *curve)
 {
   Entry *entry = g_new0 (Entry, 1);
 
@@ -298,9 +332,42 @@ add_entry (BefHubReplay *self, char *id, Kind kind, BefHubRecording *recording, 
   return entry;
 }
 
+/* Finds the longest run of the curve without a hole, and sums it when it is long enough to be one.
+ */
+static void
+sum_longest_run (Entry *entry)
+{
+  const GArray *points = entry->curve->points;
+  const BefCurvePoint *all = &g_array_index (points, BefCurvePoint, 0);
+  double kwh = 0.0;
+
+  for (guint i = 0, start = 0; i < points->len; i++)
+    {
+      if (i > 0 && all[i].at_ms > all[i - 1].at_ms + all[i - 1].step_ms)
+        start = i;
+      if (entry->run_end == 0
+          || all[i].at_ms - all[start].at_ms
+                 > all[entry->run_end - 1].at_ms - all[entry->run].at_ms)
+        {
+          entry->run = start;
+          entry->run_end = i + 1;
+        }
+    }
+  if (entry->run_end == 0
+      || all[entry->run_end - 1].at_ms + all[entry->run_end - 1].step_ms - all[entry->run].at_ms
+             < BEF_MS_DAY)
+    return;
+  entry->before_kwh = g_new (double, entry->run_end - entry->run);
+  for (guint i = entry->run; i < entry->run_end; i++)
+    {
+      entry->before_kwh[i - entry->run] = kwh;
+      kwh += all[i].watts * (double)all[i].step_ms / 3.6e9;
+    }
+}
+
 /* Two files of one delivery point: the second one's ids get a number. */
 static void
-make_slug_unique (BefHubReplay *self, BefHubRecording *recording)
+make_slug_unique (BefHubReplay *self, BefRecording *recording)
 {
   g_autofree char *base = g_strdup (recording->slug);
 
@@ -316,7 +383,7 @@ make_slug_unique (BefHubReplay *self, BefHubRecording *recording)
 }
 
 static void
-add_recording (BefHubReplay *self, BefHubRecording *recording)
+add_recording (BefHubReplay *self, BefRecording *recording)
 {
   double angle = self->recordings->len * 2.4, radius = 0.0009 * sqrt (self->recordings->len);
 
@@ -329,11 +396,13 @@ add_recording (BefHubReplay *self, BefHubRecording *recording)
   building->lat = CENTRE_LAT + radius * sin (angle);
   for (guint i = 0; i < recording->curves->len; i++)
     {
-      BefHubCurve *curve = g_ptr_array_index (recording->curves, i);
-      add_entry (self,
-                 g_strdup_printf ("urn:ngsi-ld:ACMeasurement:" COMMUNE ":%s:%s", recording->slug,
-                                  curve->slug),
-                 KIND_METER, recording, curve);
+      BefCurve *curve = g_ptr_array_index (recording->curves, i);
+      bef_curve_split_lone_steps (curve);
+      Entry *meter = add_entry (self,
+                                g_strdup_printf ("urn:ngsi-ld:ACMeasurement:" COMMUNE ":%s:%s",
+                                                 recording->slug, curve->slug),
+                                KIND_METER, recording, curve);
+      sum_longest_run (meter);
     }
   if (recording->temperatures->len > 0)
     add_entry (
@@ -389,17 +458,19 @@ bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms,
                        "At most %d files can be replayed", MAX_FILES);
           return NULL;
         }
-      BefHubRecording *recording = bef_hub_recording_load (path, error);
+      BefRecording *recording = bef_recording_load (path, error);
       if (recording == NULL)
         return NULL;
+      g_autofree char *remarks = bef_recording_dup_remarks (recording);
+      if (remarks != NULL)
+        g_message ("%s: %s", path, remarks);
       if (name != NULL)
         {
           g_free (recording->name);
           recording->name = g_steal_pointer (&name);
         }
       if (!own_dates)
-        bef_hub_recording_shift_weeks (recording,
-                                       weeks_to (bef_hub_recording_end (recording), now_ms));
+        bef_hub_replay_shift_weeks (recording, weeks_to (bef_hub_replay_end (recording), now_ms));
       add_recording (self, recording);
     }
   return BEF_HUB_WORLD (g_steal_pointer (&self));

@@ -94,6 +94,8 @@ static const BefStateInfo on_states[] = {
 static const BefQuantityInfo quantities[] = {
   { "power", N_ ("Power"), "W", 0, BEF_DRAW_AREA, FAST, NULL },
   { "energy-index", N_ ("Energy index"), "kWh", 0, BEF_DRAW_BARS, FAST, NULL },
+  { "power-export", N_ ("Power fed in"), "W", 0, BEF_DRAW_AREA, FAST, NULL },
+  { "energy-export-index", N_ ("Index of energy fed in"), "kWh", 0, BEF_DRAW_BARS, FAST, NULL },
   { "gas-index", N_ ("Gas index"), "m³", 1, BEF_DRAW_BARS, DAILY, NULL },
   { "water-index", N_ ("Water index"), "L", 0, BEF_DRAW_BARS, DAILY, NULL },
   { "leak", N_ ("Water leak"), "", 0, BEF_DRAW_STATES, DAILY, leak_states },
@@ -132,7 +134,8 @@ static const BefQuantityInfo quantities[] = {
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
   { BEF_KIND_METER, "meter", N_ ("Meter"), N_ ("Energy"), "bef-energy-symbolic",
-    LIST ("power", "energy-index", "gas-index", "water-index", "leak") },
+    LIST ("power", "energy-index", "power-export", "energy-export-index", "gas-index",
+          "water-index", "leak") },
   { BEF_KIND_DOOR, "door", N_ ("Door"), N_ ("Doors"), "bef-door-symbolic",
     LIST ("open-state", "lock-state", "door-alarm", "passages") },
   { BEF_KIND_CAMERA, "camera", N_ ("Camera"), N_ ("Cameras"), "bef-camera-symbolic",

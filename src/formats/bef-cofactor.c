@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-hub-replay-private.h"
+#include "bef-recording-private.h"
 
 /*
  * The COFACTOR Drammen files (Lien, Walnum, Sorensen, Sci Data 12:393, 2025): "key;value" lines, a
@@ -10,7 +10,7 @@
 #define HEADER_LINES 200
 
 gboolean
-bef_hub_drammen_is (char **lines)
+bef_cofactor_is (char **lines)
 {
   for (guint i = 0; i < HEADER_LINES && lines[i] != NULL; i++)
     if (g_str_has_prefix (lines[i], "TimeStamp;"))
@@ -30,7 +30,7 @@ metadata (char **lines, guint header, const char *key)
 }
 
 static void
-describe (BefHubRecording *self, char **lines, guint header, const char *path)
+describe (BefRecording *self, char **lines, guint header, const char *path)
 {
   const char *id = metadata (lines, header, "building_id");
   const char *category = metadata (lines, header, "building_category");
@@ -42,25 +42,26 @@ describe (BefHubRecording *self, char **lines, guint header, const char *path)
     self->category = "townHall";
   else if (g_str_equal (category, "Sch") || g_str_equal (category, "Kdg"))
     self->category = "school";
-  if (!bef_hub_read_decimal (metadata (lines, header, "floor_area"), &self->floor_area_m2)
+  if (bef_recording_read_cell (metadata (lines, header, "floor_area"), &self->floor_area_m2)
+          != BEF_CELL_VALUE
       || self->floor_area_m2 < 0.0)
     self->floor_area_m2 = 0.0;
 }
 
 /* The curve of each column, NULL for what is not an energy. The imported electricity comes first.
  */
-static BefHubCurve **
-make_curves (BefHubRecording *self, char **lines, guint header, char **names)
+static BefCurve **
+make_curves (BefRecording *self, char **lines, guint header, char **names)
 {
   guint n = g_strv_length (names);
-  BefHubCurve **curves = g_new0 (BefHubCurve *, n + 1);
+  BefCurve **curves = g_new0 (BefCurve *, n + 1);
   g_auto (GStrv) units = g_strsplit (header >= 2 ? lines[header - 2] : "", ";", -1);
   g_auto (GStrv) titles = g_strsplit (header >= 1 ? lines[header - 1] : "", ";", -1);
   guint n_units = g_strv_length (units), n_titles = g_strv_length (titles);
 
   for (guint i = 1; i < n; i++)
     if (g_str_equal (names[i], "ElImp"))
-      curves[i] = bef_hub_recording_add_curve (self, "compteur-electricite", "Compteur électrique");
+      curves[i] = bef_recording_add_curve (self, "compteur-electricite", "Compteur électrique");
   for (guint i = 1; i < n; i++)
     {
       gboolean energy = g_str_has_prefix (names[i], "El") || g_str_has_prefix (names[i], "Ht");
@@ -69,58 +70,103 @@ make_curves (BefHubRecording *self, char **lines, guint header, char **names)
       g_autofree char *lower = g_ascii_strdown (names[i], -1);
       g_autofree char *slug = g_strconcat ("sous-compteur-", lower, NULL);
       const char *title = i < n_titles && *titles[i] != '\0' ? g_strstrip (titles[i]) : names[i];
-      curves[i] = bef_hub_recording_add_curve (self, slug, title);
+      curves[i] = bef_recording_add_curve (self, slug, title);
     }
   return curves;
 }
 
+/* A stamp with its offset. */
+static gboolean
+read_stamp (const char *text, gint64 *out)
+{
+  const char *time = strchr (text, 'T');
+
+  return time != NULL && strpbrk (time, "Zz+-") != NULL && bef_iso8601_parse (text, out);
+}
+
+/* Keeps the value @w of one hour. FALSE when it is more than any connection carries. */
+static gboolean
+add_hour (BefCurve *curve, gint64 at, double w)
+{
+  BefCurvePoint p = { at, BEF_MS_HOUR, w };
+
+  if (w > BEF_RECORDING_MOST_W)
+    return FALSE;
+  if (w >= 0)
+    g_array_append_val (curve->points, p);
+  return TRUE;
+}
+
 /* One line of values. FALSE, with nothing kept of it, when any of them cannot be read. */
 static gboolean
-read_line (BefHubRecording *self, char **parts, char **names, BefHubCurve **curves, gint64 *last_ms)
+read_line (BefRecording *self, char **parts, char **names, BefCurve **curves, guint line)
 {
   guint n = g_strv_length (names);
   g_autofree double *values = g_new0 (double, n + 1);
+  g_autofree BefCell *cells = g_new0 (BefCell, n + 1);
   gint64 at;
 
-  if (g_strv_length (parts) != n || !bef_iso8601_parse (parts[0], &at)
-      || (*last_ms != BEF_NO_TIME && at <= *last_ms))
+  if (g_strv_length (parts) != n || !read_stamp (parts[0], &at))
     return FALSE;
   for (guint i = 1; i < n; i++)
-    if (*parts[i] != '\0' && !bef_hub_read_decimal (parts[i], &values[i]))
+    if ((cells[i] = bef_recording_read_cell (parts[i], &values[i])) == BEF_CELL_BAD)
       return FALSE;
-  *last_ms = at;
   for (guint i = 1; i < n; i++)
     {
-      if (*parts[i] == '\0')
+      if (cells[i] == BEF_CELL_BLANK)
+        self->n_blank += curves[i] != NULL;
+      else if (curves[i] != NULL && !add_hour (curves[i], at, values[i]))
         {
-          self->n_blank += curves[i] != NULL;
-          continue;
+          if (self->n_huge++ == 0)
+            self->first_huge = line;
         }
-      if (curves[i] != NULL && values[i] >= 0.0)
+      else if (curves[i] == NULL && g_str_equal (names[i], "Tout"))
         {
-          BefHubPoint p = { at, BEF_MS_HOUR, values[i], 0.0 };
-          g_array_append_val (curves[i]->points, p);
-        }
-      else if (g_str_equal (names[i], "Tout"))
-        {
-          BefHubTemperature t = { at, values[i] };
+          BefCurveTemperature t = { at, values[i] };
           g_array_append_val (self->temperatures, t);
         }
     }
   return TRUE;
 }
 
-BefHubRecording *
-bef_hub_drammen_read (char **lines, const char *path, GError **error)
+static int
+compare_stamps (gconstpointer a, gconstpointer b)
 {
-  g_autoptr (BefHubRecording) self = bef_hub_recording_new ();
+  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+
+  return (x > y) - (x < y);
+}
+
+G_STATIC_ASSERT (G_STRUCT_OFFSET (BefCurvePoint, at_ms) == 0);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (BefCurveTemperature, at_ms) == 0);
+
+/* In order of time; of several of one hour the last in the file stays. @size is that of an element,
+ * which begins with its stamp. Returns how many there were too many. */
+static guint
+order (GArray *array, gsize size)
+{
+  char *all = array->data;
+  guint kept = 0, n = array->len;
+
+  /* Stable, by contract. */
+  g_array_sort (array, compare_stamps);
+  for (guint i = 0; i < n; i++)
+    if (i + 1 == n || compare_stamps (all + i * size, all + (i + 1) * size) != 0)
+      memmove (all + kept++ * size, all + i * size, size);
+  g_array_set_size (array, kept);
+  return n - kept;
+}
+
+BefRecording *
+bef_cofactor_read (char **lines, const char *path, GError **error)
+{
+  g_autoptr (BefRecording) self = bef_recording_new ();
   guint header = 0;
-  gint64 last = BEF_NO_TIME;
 
   while (!g_str_has_prefix (lines[header], "TimeStamp;"))
     header++;
   g_auto (GStrv) names = g_strsplit (lines[header], ";", -1);
-  g_autofree BefHubCurve **curves = make_curves (self, lines, header, names);
+  g_autofree BefCurve **curves = make_curves (self, lines, header, names);
   if (self->curves->len == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -134,12 +180,18 @@ bef_hub_drammen_read (char **lines, const char *path, GError **error)
         continue;
       g_auto (GStrv) parts = g_strsplit (lines[i], ";", -1);
       self->n_lines++;
-      if (!read_line (self, parts, names, curves, &last))
-        bef_hub_recording_malformed (self, i + 1);
+      if (!read_line (self, parts, names, curves, i + 1))
+        bef_recording_malformed (self, i + 1);
     }
+  for (guint i = 0; i < self->curves->len; i++)
+    {
+      BefCurve *curve = g_ptr_array_index (self->curves, i);
+      self->n_doubles += order (curve->points, sizeof (BefCurvePoint));
+    }
+  order (self->temperatures, sizeof (BefCurveTemperature));
   /* A column that is never filled is no meter. */
   for (guint i = self->curves->len; i > 0; i--)
-    if (((BefHubCurve *)g_ptr_array_index (self->curves, i - 1))->points->len == 0
+    if (((BefCurve *)g_ptr_array_index (self->curves, i - 1))->points->len == 0
         && self->curves->len > 1)
       g_ptr_array_remove_index (self->curves, i - 1);
   return g_steal_pointer (&self);

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-recording-private.h"
+
+#include <math.h>
+
+/* What the formats share: reading the file, and what its curves are. */
+
+#define MAX_FILE_BYTES (256u * 1024 * 1024)
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
+static void
+curve_free (gpointer data)
+{
+  BefCurve *curve = data;
+
+  g_free (curve->slug);
+  g_free (curve->name);
+  g_array_unref (curve->points);
+  g_free (curve);
+}
+
+BefRecording *
+bef_recording_new (void)
+{
+  BefRecording *self = g_new0 (BefRecording, 1);
+
+  self->category = "other";
+  self->curves = g_ptr_array_new_with_free_func (curve_free);
+  self->temperatures = g_array_new (FALSE, FALSE, sizeof (BefCurveTemperature));
+  return self;
+}
+
+void
+bef_recording_free (BefRecording *self)
+{
+  g_free (self->slug);
+  g_free (self->name);
+  g_ptr_array_unref (self->curves);
+  g_array_unref (self->temperatures);
+  g_free (self);
+}
+
+BefCurve *
+bef_recording_add_curve (BefRecording *self, const char *slug, const char *name)
+{
+  BefCurve *curve = g_new0 (BefCurve, 1);
+
+  curve->slug = g_strdup (slug);
+  curve->name = g_strdup (name);
+  curve->points = g_array_new (FALSE, FALSE, sizeof (BefCurvePoint));
+  g_ptr_array_add (self->curves, curve);
+  return curve;
+}
+
+void
+bef_recording_malformed (BefRecording *self, guint line)
+{
+  if (self->n_malformed++ == 0)
+    self->first_malformed = line;
+}
+
+BefCell
+bef_recording_read_cell (const char *text, double *out)
+{
+  static const char *const blanks[] = { "", "-", "nan", "null", "n/a", "na" };
+  g_autofree char *number = g_strdelimit (g_strstrip (g_strdup (text)), ",", '.');
+  char *end = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (blanks); i++)
+    if (g_ascii_strcasecmp (number, blanks[i]) == 0)
+      return BEF_CELL_BLANK;
+  if (strspn (number, "+-.0123456789eE") != strlen (number))
+    return BEF_CELL_BAD;
+  *out = g_ascii_strtod (number, &end);
+  return end != number && *end == '\0' && isfinite (*out) ? BEF_CELL_VALUE : BEF_CELL_BAD;
+}
+
+/* In one pass whatever the size, sanitized strstr() included. */
+static char **
+split_lines (const char *text, gsize size)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  const char *end = text + size;
+
+  while (text < end)
+    {
+      const char *stop = memchr (text, '\n', (gsize)(end - text));
+      if (stop == NULL)
+        stop = end;
+      g_ptr_array_add (lines, g_strchomp (g_strndup (text, (gsize)(stop - text))));
+      text = stop + 1;
+    }
+  g_ptr_array_add (lines, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&lines), FALSE);
+}
+
+/* Lines without their ends; a byte order mark is dropped. */
+static char **
+read_lines (const char *text, gsize size, const char *name, GError **error)
+{
+  gsize mark = size >= strlen (BYTE_ORDER_MARK)
+                       && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0
+                   ? strlen (BYTE_ORDER_MARK)
+                   : 0;
+
+  if (size == mark)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is empty", name);
+      return NULL;
+    }
+  if (!g_utf8_validate (text, (gssize)size, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "“%s” is not a text file in UTF-8: not a load curve in CSV", name);
+      return NULL;
+    }
+  return split_lines (text + mark, size - mark);
+}
+
+static char *
+read_file (const char *path, gsize *size, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                         G_FILE_QUERY_INFO_NONE, NULL, error);
+
+  if (info == NULL)
+    {
+      g_prefix_error (error, "“%s” cannot be read: ", path);
+      return NULL;
+    }
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is not a plain file", path);
+      return NULL;
+    }
+  if (g_file_info_get_size (info) > MAX_FILE_BYTES)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   "“%s” is larger than 256 MiB: no load curve is", path);
+      return NULL;
+    }
+  if (!g_file_get_contents (path, &text, size, error))
+    {
+      g_prefix_error (error, "“%s” cannot be read: ", path);
+      return NULL;
+    }
+  return g_steal_pointer (&text);
+}
+
+static guint
+count_points (BefRecording *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->curves->len; i++)
+    n += ((BefCurve *)g_ptr_array_index (self->curves, i))->points->len;
+  return n;
+}
+
+BefRecording *
+bef_recording_read (const char *text, gsize size, const char *name, GError **error)
+{
+  g_autoptr (BefRecording) self = NULL;
+  g_auto (GStrv) lines = read_lines (text, size, name, error);
+
+  if (lines == NULL)
+    return NULL;
+  if (bef_enedis_is (lines))
+    self = bef_enedis_read (lines, name, error);
+  else if (bef_cofactor_is (lines))
+    self = bef_cofactor_read (lines, name, error);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 "“%s” is neither an Enedis load curve (its first line would begin with "
+                 "“Identifiant PRM;”) nor a COFACTOR Drammen file (a line would begin with "
+                 "“TimeStamp;”)",
+                 name);
+  if (self == NULL)
+    return NULL;
+  if (count_points (self) == 0)
+    {
+      g_autofree char *why =
+          self->n_malformed > 0
+              ? g_strdup_printf ("%u lines could not be read, the first is line %u",
+                                 self->n_malformed, self->first_malformed)
+          : self->n_lines > 0 ? g_strdup_printf ("all its %u lines are blank", self->n_lines)
+                              : g_strdup ("it has no line after its header");
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” has no usable value: %s", name,
+                   why);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+BefRecording *
+bef_recording_load (const char *path, GError **error)
+{
+  gsize size;
+  g_autofree char *text = read_file (path, &size, error);
+
+  return text != NULL ? bef_recording_read (text, size, path, error) : NULL;
+}
+
+char *
+bef_recording_dup_remarks (const BefRecording *self)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->n_malformed > 0)
+    g_string_append_printf (
+        text, " %u of %u lines could not be read and were left out; the first is line %u.",
+        self->n_malformed, self->n_lines, self->first_malformed);
+  if (self->n_huge > 0)
+    g_string_append_printf (
+        text,
+        " %u values are more than any connection carries and were left out; the first is on "
+        "line %u.",
+        self->n_huge, self->first_huge);
+  if (self->n_conflicts > 0)
+    g_string_append_printf (
+        text,
+        " %u times an instant has two values, of which the later was taken; the first is on "
+        "line %u.",
+        self->n_conflicts, self->first_conflict);
+  if (self->n_local > 0)
+    g_string_append_printf (text, " %u stamps have no offset and were taken as Paris time.",
+                            self->n_local);
+  if (text->len > 0)
+    g_string_erase (text, 0, 1);
+  return g_string_free (text, text->len == 0);
+}
+
+static gboolean
+goes_on (const GArray *points, guint i)
+{
+  const BefCurvePoint *p = &g_array_index (points, BefCurvePoint, i);
+
+  return i + 1 < points->len
+         && g_array_index (points, BefCurvePoint, i + 1).at_ms <= p->at_ms + p->step_ms;
+}
+
+gboolean
+bef_curve_has_holes (const BefCurve *curve)
+{
+  for (guint i = 0; i + 1 < curve->points->len; i++)
+    if (!goes_on (curve->points, i))
+      return TRUE;
+  return FALSE;
+}
+
+void
+bef_curve_split_lone_steps (BefCurve *curve)
+{
+  GArray *points = g_array_sized_new (FALSE, FALSE, sizeof (BefCurvePoint), curve->points->len);
+
+  for (guint i = 0; i < curve->points->len; i++)
+    {
+      BefCurvePoint p = g_array_index (curve->points, BefCurvePoint, i);
+      gboolean lone = !goes_on (curve->points, i) && (i == 0 || !goes_on (curve->points, i - 1));
+      if (lone && p.step_ms >= 2)
+        {
+          BefCurvePoint half = { p.at_ms, p.step_ms / 2, p.watts };
+          g_array_append_val (points, half);
+          p.at_ms += half.step_ms;
+          p.step_ms -= half.step_ms;
+        }
+      g_array_append_val (points, p);
+    }
+  g_array_unref (curve->points);
+  curve->points = points;
+}
+
+double
+bef_curve_energy (const BefCurve *curve, gint64 from_ms, gint64 to_ms, double *coverage_out)
+{
+  double kwh = 0;
+  gint64 known_ms = 0;
+
+  for (guint i = 0; i < curve->points->len; i++)
+    {
+      const BefCurvePoint *p = &g_array_index (curve->points, BefCurvePoint, i);
+      gint64 shared = MIN (p->at_ms + p->step_ms, to_ms) - MAX (p->at_ms, from_ms);
+      if (shared <= 0)
+        continue;
+      kwh += p->watts * (double)shared / 3.6e9;
+      known_ms += shared;
+    }
+  if (coverage_out != NULL)
+    *coverage_out = to_ms > from_ms ? (double)known_ms / (double)(to_ms - from_ms) : 0;
+  return kwh;
+}
