@@ -410,6 +410,7 @@ bef_application_startup (GApplication *application)
                                     "/fr/beffroi/Beffroi/icons");
   gtk_window_set_default_icon_name (BEF_APP_ID);
   self->settings = bef_settings_app ();
+  bef_settings_follow_calendar (self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions),
                                    self);
   bef_shortcuts_install (GTK_APPLICATION (self));

@@ -6,6 +6,7 @@
 #include "bef-demo-hub.h"
 #include "bef-page-argument.h"
 #include "bef-screenshot.h"
+#include "base/bef-calendar.h"
 #include "supervision/bef-notifier.h"
 #include "ui/bef-connection-form.h"
 #include "ui/bef-settings.h"
@@ -21,6 +22,7 @@ typedef enum
   NOTICE_NOT_KEPT,
   NOTICE_KEYRING,
   NOTICE_BUDGET,
+  NOTICE_CALENDAR,
   N_NOTICES
 } Notice;
 
@@ -328,6 +330,16 @@ update_budget_notice (BefConsole *self)
   set_notice (self, NOTICE_BUDGET, text);
 }
 
+/* The last school holidays that are known come near. */
+static void
+update_calendar_notice (BefConsole *self)
+{
+  g_autofree char *text = bef_calendar_dup_warning (bef_now_ms ());
+
+  if (g_strcmp0 (text, self->notices[NOTICE_CALENDAR]) != 0)
+    set_notice (self, NOTICE_CALENDAR, text);
+}
+
 static void
 not_kept (BefConsole *self, const GError *error)
 {
@@ -391,6 +403,7 @@ place_tick_cb (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   update_budget_notice (self);
+  update_calendar_notice (self);
   if (!self->keeps)
     return G_SOURCE_CONTINUE;
   if (!bef_ownership_is_in_place (ownership))
@@ -426,6 +439,7 @@ open_history (BefConsole *self)
       opened_cb, g_object_ref (self));
   if (ownership_in_use (self) == NULL && self->why_not != NULL)
     tell_not_kept (self, self->why_not);
+  update_calendar_notice (self);
   self->place_tick = g_timeout_add_seconds (PLACE_TICK_S, place_tick_cb, self);
 }
 

@@ -64,11 +64,4 @@ gboolean bef_iso8601_parse (const char *text, gint64 *out);
 /* "2026-11-24T21:55:56Z", with ".123" only when there are milliseconds. (transfer full) */
 char *bef_iso8601_format (gint64 ms);
 
-/* French calendar. Public holidays of metropolitan France; school holidays of zone A (académie de
- * Poitiers) as published by the ministry for the years in the table, none known elsewhere. */
-gboolean bef_calendar_is_public_holiday (gint64 ms);
-gboolean bef_calendar_is_school_holiday (gint64 ms);
-/* Monday to Friday, not a public holiday. */
-gboolean bef_calendar_is_working_day (gint64 ms);
-
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-query.h"
 
+#include "base/bef-calendar.h"
+
 #include <math.h>
 
 #define N_WEEKS 8

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-calendar.h"
 #include "base/bef-format.h"
 #include "bef-settings.h"
 
@@ -160,6 +161,34 @@ notification_group (GSettings *app)
   return group;
 }
 
+/* Whose holidays count; until when they are known is said beside. */
+static GtkWidget *
+calendar_group (GSettings *app)
+{
+  static const char *const ids[] = { "a", "b", "c", NULL };
+  const char *const words[] = { _ ("Zone A"), _ ("Zone B"), _ ("Zone C"), NULL };
+  GtkWidget *group = adw_preferences_group_new ();
+  gint64 last = bef_calendar_known_until () - 1;
+  g_autofree char *warning = bef_calendar_dup_warning (bef_now_ms ());
+  g_autofree char *day = bef_format_day_month (last);
+  BefCivil c;
+
+  bef_civil_from_ms (last, &c);
+  g_autofree char *known =
+      /* TRANSLATORS: a day and a year: "31 Aug" "2027". */
+      g_strdup_printf (_ ("School holidays are known until %s %d."), day, c.year);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Holidays"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         warning != NULL ? warning : known);
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      choice_row (app, "school-zone", _ ("School holidays"), NULL, ids, words));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             switch_row (app, "alsace-moselle", _ ("Alsace and Moselle"),
+                                         _ ("Good Friday and 26 December are public holidays")));
+  return group;
+}
+
 static void
 budget_changed_cb (GSettings *profile, const char *key, BefHistory *history)
 {
@@ -232,6 +261,8 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
                             ADW_PREFERENCES_GROUP (map_group (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (notification_group (app)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (calendar_group (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (history_group (session, profile)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-settings.h"
 
+#include "base/bef-calendar.h"
+
 #define SCHEMA "fr.beffroi.Beffroi"
 #define PROFILE_SCHEMA SCHEMA ".profile"
 
@@ -31,6 +33,25 @@ guint64
 bef_settings_history_budget (GSettings *profile)
 {
   return (guint64)g_settings_get_uint (profile, "history-budget") * 1000 * 1000;
+}
+
+static void
+place_changed_cb (GSettings *app)
+{
+  g_autofree char *zone = g_settings_get_string (app, "school-zone");
+
+  bef_calendar_set_place (g_str_equal (zone, "c")   ? BEF_SCHOOL_ZONE_C
+                          : g_str_equal (zone, "b") ? BEF_SCHOOL_ZONE_B
+                                                    : BEF_SCHOOL_ZONE_A,
+                          g_settings_get_boolean (app, "alsace-moselle"));
+}
+
+void
+bef_settings_follow_calendar (GSettings *app)
+{
+  place_changed_cb (app);
+  g_signal_connect (app, "changed::school-zone", G_CALLBACK (place_changed_cb), NULL);
+  g_signal_connect (app, "changed::alsace-moselle", G_CALLBACK (place_changed_cb), NULL);
 }
 
 BefMapSourceKind

@@ -15,6 +15,9 @@ GSettings *bef_settings_profile (const char *name);
 gboolean bef_settings_is_profile_name (const char *name);
 /* Bytes the local history of @profile may take. */
 guint64 bef_settings_history_budget (GSettings *profile);
+/* The calendar is that of the place set in @app, now and whenever it is changed while @app lives.
+ */
+void bef_settings_follow_calendar (GSettings *app);
 /* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else
  * the IGN's plan. */
 BefMapSourceKind bef_settings_map_source (GSettings *profile, gboolean server_has_tiles);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Instants, civil dates of Europe/Paris and the calendar of school and public holidays. */
+#include "base/bef-calendar.h"
 #include "base/bef-civil-time.h"
 
 static gint64
@@ -337,6 +338,68 @@ test_school_holidays_of_zone_a (void)
   g_assert_false (bef_calendar_is_school_holiday (noon (2010, 8, 15)));
 }
 
+/* The three zones, each in its own weeks of February and April 2026. */
+static void
+test_school_holidays_of_other_zones (void)
+{
+  static const struct
+  {
+    int month, day;
+    gboolean a, b, c;
+  } days[] = {
+    { 2, 9, TRUE, FALSE, FALSE }, { 2, 17, TRUE, TRUE, FALSE },   { 2, 24, FALSE, TRUE, TRUE },
+    { 3, 3, FALSE, FALSE, TRUE }, { 4, 7, TRUE, FALSE, FALSE },   { 4, 14, TRUE, TRUE, FALSE },
+    { 4, 21, FALSE, TRUE, TRUE }, { 4, 28, FALSE, FALSE, TRUE },  { 7, 20, TRUE, TRUE, TRUE },
+    { 12, 24, TRUE, TRUE, TRUE }, { 9, 15, FALSE, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      const gboolean expected[] = { days[i].a, days[i].b, days[i].c };
+      for (guint zone = 0; zone < 3; zone++)
+        {
+          bef_calendar_set_place ((BefSchoolZone)zone, FALSE);
+          g_test_message ("zone %u, %d-%d", zone, days[i].month, days[i].day);
+          g_assert_cmpint (bef_calendar_is_school_holiday (noon (2026, days[i].month, days[i].day)),
+                           ==, expected[zone]);
+        }
+    }
+  bef_calendar_set_place (BEF_SCHOOL_ZONE_A, FALSE);
+}
+
+static void
+test_holidays_of_alsace_and_moselle (void)
+{
+  gint64 good_friday = noon (2026, 4, 3), boxing_day = noon (2025, 12, 26);
+
+  g_assert_false (bef_calendar_is_public_holiday (good_friday));
+  g_assert_true (bef_calendar_is_working_day (boxing_day));
+  bef_calendar_set_place (BEF_SCHOOL_ZONE_B, TRUE);
+  g_assert_true (bef_calendar_is_public_holiday (good_friday));
+  g_assert_false (bef_calendar_is_working_day (boxing_day));
+  g_assert_true (bef_calendar_is_public_holiday (noon (2026, 11, 11)));
+  bef_calendar_set_place (BEF_SCHOOL_ZONE_A, FALSE);
+}
+
+/* Nobody should learn in September that the holidays were not known. */
+static void
+test_the_end_of_the_calendar_is_told (void)
+{
+  gint64 until = bef_calendar_known_until ();
+  g_autofree char *early = bef_calendar_dup_warning (
+      bef_civil_add (until, BEF_PERIOD_DAY, -BEF_CALENDAR_NOTICE_DAYS - 1));
+  g_autofree char *soon =
+      bef_calendar_dup_warning (bef_civil_add (until, BEF_PERIOD_DAY, -BEF_CALENDAR_NOTICE_DAYS));
+  g_autofree char *late = bef_calendar_dup_warning (until);
+
+  g_assert_cmpint (until, ==, at ("2027-08-31T22:00:00Z"));
+  g_assert_null (early);
+  g_assert_nonnull (soon);
+  g_assert_nonnull (strstr (soon, "2027"));
+  g_assert_nonnull (late);
+  g_assert_cmpstr (soon, !=, late);
+}
+
 static void
 test_working_days (void)
 {
@@ -363,6 +426,9 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/public-holidays", test_public_holidays_follow_easter);
   g_test_add_func ("/calendar/a-holiday-is-a-civil-day", test_a_holiday_lasts_its_civil_day);
   g_test_add_func ("/calendar/school-holidays", test_school_holidays_of_zone_a);
+  g_test_add_func ("/calendar/zones", test_school_holidays_of_other_zones);
+  g_test_add_func ("/calendar/alsace-moselle", test_holidays_of_alsace_and_moselle);
+  g_test_add_func ("/calendar/end", test_the_end_of_the_calendar_is_told);
   g_test_add_func ("/calendar/working-days", test_working_days);
   /* Last: it changes the clock for what follows. */
   g_test_add_func ("/civil-time/override", test_the_clock_may_be_overridden);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-brute.h"
+
+#include "base/bef-calendar.h"
 #include "history-util.h"
 
 #include <math.h>
