@@ -265,8 +265,12 @@ demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GdkAppLaunchContext) context =
       gdk_display_get_app_launch_context (gdk_display_get_default ());
+  g_autoptr (GAppInfo) info = g_app_info_create_from_commandline (
+      program, "Beffroi", G_APP_INFO_CREATE_SUPPORTS_STARTUP_NOTIFICATION, NULL);
   g_autofree char *token =
-      g_app_launch_context_get_startup_notify_id (G_APP_LAUNCH_CONTEXT (context), NULL, NULL);
+      info != NULL
+          ? g_app_launch_context_get_startup_notify_id (G_APP_LAUNCH_CONTEXT (context), info, NULL)
+          : NULL;
   g_autoptr (GError) error = NULL;
 
   if (token != NULL)

@@ -749,6 +749,8 @@ bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
     }
   gtk_stack_add_named (self->stack, widget, "welcome");
   show_child (self, widget);
+  /* What was pressed is gone: the keys go on in the form. */
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
   adw_window_title_set_title (self->page_title, _ ("Welcome"));
   adw_window_title_set_subtitle (self->page_title, "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->session != NULL);

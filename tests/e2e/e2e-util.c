@@ -19,8 +19,8 @@
 #define MAX_SEEDS 40
 #define REQUEST_TIMEOUT_S 20
 
-static char *
-program_path (const char *path)
+char *
+e2e_program_path (const char *path)
 {
   const char *root = g_getenv ("BEFFROI_BUILD_ROOT");
 
@@ -45,7 +45,7 @@ e2e_is_possible (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
-      g_autofree char *path = program_path (programs[i]);
+      g_autofree char *path = e2e_program_path (programs[i]);
       if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
         {
           g_autofree char *reason = g_strdup_printf ("%s is not built here", programs[i]);
@@ -124,8 +124,8 @@ end_process (GSubprocess **process)
   return ours;
 }
 
-static void
-remove_tree (const char *path)
+void
+e2e_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir =
       g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
@@ -134,7 +134,7 @@ remove_tree (const char *path)
        name = g_dir_read_name (dir))
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
+      e2e_remove_tree (child);
     }
   g_remove (path);
 }
@@ -176,7 +176,7 @@ e2e_free (E2e *self)
   g_clear_pointer (&self->bus_name, g_free);
   g_clear_object (&self->soup);
   g_clear_object (&self->certificate);
-  remove_tree (self->folder);
+  e2e_remove_tree (self->folder);
   g_hash_table_unref (self->environment);
   g_free (self->hub_options);
   g_free (self->request_log);
@@ -201,8 +201,8 @@ child_setup_cb (gpointer user_data)
 }
 
 /* Adds what is separated by blanks, and the end. */
-static void
-add_options (GPtrArray *argv, const char *options)
+void
+e2e_add_options (GPtrArray *argv, const char *options)
 {
   g_auto (GStrv) parts = g_strsplit (options != NULL ? options : "", " ", -1);
 
@@ -238,7 +238,7 @@ hub_command (E2e *self)
 {
   GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (argv, program_path ("src/hub/beffroi-hub"));
+  g_ptr_array_add (argv, e2e_program_path ("src/hub/beffroi-hub"));
   g_ptr_array_add (argv, g_strdup ("--parent-watch"));
   g_ptr_array_add (argv, g_strdup ("--fault-control"));
   g_ptr_array_add (argv, g_strdup_printf ("--port=%u", self->port));
@@ -257,7 +257,7 @@ e2e_hub_start (E2e *self, const char *options)
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
 
-  add_options (argv, options);
+  e2e_add_options (argv, options);
   if (options != self->hub_options)
     {
       g_free (self->hub_options);
@@ -395,6 +395,7 @@ e2e_write_profile (E2e *self, const char *url, const char *ca_file)
   g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
   g_autofree char *text =
       g_strdup_printf ("[fr/beffroi/Beffroi]\nfirst-run-done=true\n"
+                       "last-profile='test'\n"
                        "[fr/beffroi/Beffroi/profiles/test]\nurl='%s'\nca-file='%s'\n"
                        "poll-visible=2\npoll-all=10\n",
                        url != NULL ? url : self->url, ca_file != NULL ? ca_file : "");
@@ -409,15 +410,15 @@ e2e_setenv (E2e *self, const char *variable, const char *value)
   g_hash_table_insert (self->environment, g_strdup (variable), g_strdup (value));
 }
 
-static GSubprocessLauncher *
-console_launcher (E2e *self)
+GSubprocessLauncher *
+e2e_console_launcher (E2e *self)
 {
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   static const char *const folders[][2] = { { "XDG_CONFIG_HOME", "config" },
                                             { "XDG_DATA_HOME", "data" },
                                             { "XDG_CACHE_HOME", "cache" },
                                             { "XDG_STATE_HOME", "state" } };
-  g_autofree char *schemas = program_path ("data"), *po = program_path ("po");
+  g_autofree char *schemas = e2e_program_path ("data"), *po = e2e_program_path ("po");
   GHashTableIter iter;
   const char *variable, *value;
 
@@ -445,23 +446,25 @@ console_launcher (E2e *self)
 }
 
 void
-e2e_use_bare_bus (E2e *self)
+e2e_use_bus_of (E2e *self, const char *services)
 {
-  static const char *const config =
-      "<busconfig><type>session</type><listen>unix:dir=%s</listen><policy context='default'>"
-      "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow "
-      "own='*'/></policy></busconfig>";
   g_autofree char *file = g_build_filename (self->folder, "bus.conf", NULL), *text = NULL,
                   *option = NULL;
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = e2e_console_launcher (self);
   g_autofree char *accessibility = e2e_bus_address ();
-  g_auto (GStrv) parts = g_strsplit (config, "%s", 2);
+  g_autofree char *folder =
+      services != NULL ? g_strdup_printf ("<servicedir>%s</servicedir>", services) : g_strdup ("");
 
-  text = g_strconcat (parts[0], self->folder, parts[1], NULL);
+  text = g_strdup_printf (
+      "<busconfig><type>session</type><listen>unix:dir=%s</listen>%s<policy context='default'>"
+      "<allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow "
+      "own='*'/></policy></busconfig>",
+      self->folder, folder);
   option = g_strconcat ("--config-file=", file, NULL);
   g_assert_true (g_file_set_contents (file, text, -1, NULL));
-  g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
+  /* What it starts speaks to it, and shows itself where we look. */
+  g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_setenv (launcher, "AT_SPI_BUS_ADDRESS", accessibility, TRUE);
   self->bare_bus = g_subprocess_launcher_spawn (launcher, NULL, "dbus-daemon", option, "--nofork",
                                                 "--print-address", NULL);
   g_assert_nonnull (self->bare_bus);
@@ -471,6 +474,12 @@ e2e_use_bare_bus (E2e *self)
   g_assert_nonnull (address);
   e2e_setenv (self, "DBUS_SESSION_BUS_ADDRESS", address);
   e2e_setenv (self, "AT_SPI_BUS_ADDRESS", accessibility);
+}
+
+void
+e2e_use_bare_bus (E2e *self)
+{
+  e2e_use_bus_of (self, NULL);
 }
 
 static gboolean
@@ -485,11 +494,11 @@ has_window_cb (E2e *self, gpointer user_data)
 void
 e2e_console_start (E2e *self, const char *role, const char *options)
 {
-  g_autoptr (GSubprocessLauncher) launcher = console_launcher (self);
+  g_autoptr (GSubprocessLauncher) launcher = e2e_console_launcher (self);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (argv, program_path ("src/app/beffroi"));
+  g_ptr_array_add (argv, e2e_program_path ("src/app/beffroi"));
   g_ptr_array_add (argv, g_strdup ("--profile=test"));
   if (role != NULL)
     {
@@ -497,7 +506,7 @@ e2e_console_start (E2e *self, const char *role, const char *options)
       g_assert_true (g_file_set_contents (token_file, role, -1, NULL));
       g_ptr_array_add (argv, g_strdup_printf ("--token-file=%s", token_file));
     }
-  add_options (argv, options);
+  e2e_add_options (argv, options);
   g_assert_null (self->console);
   g_clear_pointer (&self->bus_name, g_free);
   self->console = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);

@@ -92,6 +92,8 @@ void e2e_setenv (E2e *self, const char *variable, const char *value);
 /* Gives the consoles started from now on a session bus where nothing runs and nothing is started on
  * demand: no keyring, no notifications. */
 void e2e_use_bare_bus (E2e *self);
+/* The same, but with the services of the folder @services started on demand. */
+void e2e_use_bus_of (E2e *self, const char *services);
 /* Starts the console on the profile "test" with the token of @role (NULL: no token file) and waits
  * for its window.
  * @options: nullable, separated by blanks. */
@@ -109,6 +111,28 @@ char *e2e_path (E2e *self, const char *root, const char *path);
 char *e2e_sql (E2e *self, const char *sql);
 /* The first column of the first row, 0 when there is none. */
 gint64 e2e_sql_number (E2e *self, const char *sql);
+
+/* Consoles beside the scene's own (e2e-life.c). @program: below the build, or absolute; with the
+ * console's folders and variables, and the token of @role (nullable: none). */
+
+/* (transfer full); the caller sees to its end. */
+GSubprocess *e2e_spawn (E2e *self, const char *program, const char *role, const char *options);
+/* Waits for its end: its exit status, and what it said (@said_out nullable, transfer full). */
+int e2e_run (E2e *self, const char *program, const char *role, const char *options,
+             char **said_out);
+/* Another console on the profile "test". */
+int e2e_run_another (E2e *self, const char *options, char **said_out);
+void e2e_console_signal (E2e *self, int signal);
+/* Waits for the end of the scene's console, and checks that it ended well. */
+void e2e_console_ended_well (E2e *self);
+/* Waits until the side bar says that the page is shown whose name matches. */
+void e2e_until_page (E2e *self, const char *pattern);
+/* Writes the settings of profiles PREFIX0, PREFIX50... like those of "test", after it. */
+void e2e_add_profiles (E2e *self, const char *prefix, guint first, guint last, guint step);
+/* A keyring on the session bus that never answers, until the connection is closed. (transfer full)
+ */
+GDBusConnection *e2e_own_silent_keyring (void);
+void e2e_remove_tree (const char *path);
 
 /* Keys, as from a keyboard. @keys: names joined by "+" ("ctrl+f", "Down", "shift+Tab"). */
 void e2e_key (E2e *self, const char *keys);
