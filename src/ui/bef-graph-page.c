@@ -54,6 +54,7 @@ struct _BefGraphPage
   BefGraphRange range;
   int back_days;
   guint tick;
+  gint64 seen_ms;          /* the present at the last tick, or when the range was chosen */
   gboolean listed_in_bars; /* the quantities list is that of a range told in sums */
   gboolean filling;        /* the lists are being filled: their selection means nothing */
 };
@@ -268,6 +269,7 @@ set_period (BefGraphPage *self, BefPeriod period)
   if (self->range.to_ms > self->range.from_ms && !bef_graph_range_holds (&self->range, at))
     at = self->range.from_ms;
   bef_graph_range_set (&self->range, period, at, now (self));
+  self->seen_ms = now (self);
   fill_comparisons (self);
   refill (self);
 }
@@ -476,6 +478,7 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   bef_graph_range_step (&self->range,
                         g_str_equal (g_action_get_name (G_ACTION (action)), "next") ? 1 : -1);
+  self->seen_ms = now (self);
   refill (self);
 }
 
@@ -487,6 +490,7 @@ now_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (bef_page_get_session (BEF_PAGE (self)) == NULL)
     return;
   bef_graph_range_set (&self->range, self->range.period, now (self), now (self));
+  self->seen_ms = now (self);
   fill_comparisons (self);
   refill (self);
 }
@@ -512,12 +516,12 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   BefGraphPage *self = user_data;
-  gint64 present = now (self);
+  gint64 present = now (self), seen = self->seen_ms;
 
-  if (!self->range.free_form && present >= self->range.to_ms
-      && present - self->range.to_ms < 2 * TICK_S * BEF_MS_SECOND)
+  self->seen_ms = present;
+  if (bef_graph_range_follow (&self->range, seen, present))
     {
-      bef_graph_range_set (&self->range, self->range.period, present, present);
+      fill_comparisons (self);
       refill (self);
     }
   else
@@ -597,6 +601,7 @@ show_device (BefGraphPage *self)
                            G_CONNECT_SWAPPED);
   self->back_days = 0;
   bef_graph_range_set (&self->range, BEF_PERIOD_DAY, now (self), now (self));
+  self->seen_ms = now (self);
   fill_quantities (self);
   fill_comparisons (self);
   fill_picker (self);

@@ -44,6 +44,16 @@ bef_graph_range_holds (const BefGraphRange *self, gint64 ms)
   return self->from_ms <= ms && ms < self->to_ms;
 }
 
+gboolean
+bef_graph_range_follow (BefGraphRange *self, gint64 seen_ms, gint64 now_ms)
+{
+  if (self->free_form || !bef_graph_range_holds (self, seen_ms)
+      || bef_graph_range_holds (self, now_ms))
+    return FALSE;
+  bef_graph_range_set (self, self->period, now_ms, now_ms);
+  return TRUE;
+}
+
 static char *
 two_ends (char *from, char *to)
 {

@@ -22,6 +22,9 @@ void bef_graph_range_set (BefGraphRange *self, BefPeriod period, gint64 at_ms, g
 /* @n periods later (n negative: earlier); what is no whole period moves by its own length. */
 void bef_graph_range_step (BefGraphRange *self, int n);
 gboolean bef_graph_range_holds (const BefGraphRange *self, gint64 ms);
+/* Moves on with the present what showed it when it was seen last, at @seen_ms, however long ago (a
+ * night asleep), to the period of @now_ms. TRUE when it moved; what is no whole period stays. */
+gboolean bef_graph_range_follow (BefGraphRange *self, gint64 seen_ms, gint64 now_ms);
 /* In the locale: "Tue 24 Nov 2026", "Mon 23 Nov – Sun 29 Nov", "November 2026". (transfer full) */
 char *bef_graph_range_dup_label (const BefGraphRange *self);
 

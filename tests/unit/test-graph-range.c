@@ -48,6 +48,33 @@ test_month_steps (void)
   g_assert_cmpint (bef_graph_range_bar_period (&range), ==, BEF_PERIOD_MONTH);
 }
 
+/* However long nobody looked: what showed the present shows it again. */
+static void
+test_follows (void)
+{
+  gint64 evening = bef_civil_to_ms (2026, 10, 24, 18, 0),
+         morning = bef_civil_to_ms (2026, 10, 26, 8, 0);
+  BefGraphRange range;
+
+  bef_graph_range_set (&range, BEF_PERIOD_DAY, evening, evening);
+  g_assert_false (bef_graph_range_follow (&range, evening, evening + BEF_MS_HOUR));
+  g_assert_true (bef_graph_range_follow (&range, evening, morning));
+  g_assert_cmpint (range.from_ms, ==, bef_civil_to_ms (2026, 10, 26, 0, 0));
+  g_assert_false (bef_graph_range_follow (&range, morning, morning));
+  /* A clock that was put right backwards, too. */
+  g_assert_true (bef_graph_range_follow (&range, morning, evening));
+  g_assert_true (bef_graph_range_holds (&range, evening));
+  /* A past that somebody chose stays. */
+  bef_graph_range_step (&range, -1);
+  g_assert_false (bef_graph_range_follow (&range, evening, morning));
+  bef_graph_range_set (&range, BEF_PERIOD_HOUR, evening, evening);
+  g_assert_true (bef_graph_range_follow (&range, evening, morning));
+  g_assert_cmpint (range.to_ms, >, morning);
+  g_assert_cmpint (range.to_ms - range.from_ms, ==, BEF_MS_HOUR);
+  range.free_form = TRUE;
+  g_assert_false (bef_graph_range_follow (&range, morning, morning + BEF_MS_DAY));
+}
+
 static void
 test_free_form_steps (void)
 {
@@ -121,6 +148,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/graph-range/a-day-may-last-25-hours", test_day_of_25_hours);
   g_test_add_func ("/graph-range/the-present-hour-ends-now", test_present_hour);
+  g_test_add_func ("/graph-range/what-shows-the-present-follows-it", test_follows);
   g_test_add_func ("/graph-range/months-step-by-their-own-length", test_month_steps);
   g_test_add_func ("/graph-range/a-zoomed-range-steps-by-itself", test_free_form_steps);
   g_test_add_func ("/graph-range/a-year-keeps-weekdays-or-dates", test_comparisons);
