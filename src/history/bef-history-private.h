@@ -30,6 +30,7 @@ struct _BefHistory
   BefHistoryCore *core;    /* owned */
   GCancellable *interrupt; /* owned: of an open that nobody waits for any more */
   gboolean closed;
+  gboolean has_decisions; /* something was given that closing may not drop */
   gboolean upkeep_queued;
   gboolean upkeep_wanted; /* once more, when the round at work is over */
   guint64 budget;

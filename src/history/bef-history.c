@@ -93,6 +93,10 @@ bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskTh
 
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, job, job_free);
+  /* By the address of the call: a person's decision, kept nowhere else. */
+  self->has_decisions = self->has_decisions || tag == bef_history_outbox_add_async
+                        || tag == bef_history_outbox_add_noted_async
+                        || tag == bef_history_journal_add_async;
   bef_worker_run (self->worker, task, func);
 }
 
@@ -361,8 +365,10 @@ bef_history_close (BefHistory *self)
   if (self->closed)
     return;
   self->closed = TRUE;
-  /* Nobody waits for a look at a large or slow file any more. */
-  g_cancellable_cancel (self->interrupt);
+  /* Nobody waits for a look at a large or slow file any more, unless a decision waits to be kept.
+   */
+  if (!self->has_decisions)
+    g_cancellable_cancel (self->interrupt);
   /* Without a source object: a job may not revive an object being disposed of. */
   GTask *task = g_task_new (NULL, NULL, NULL, NULL);
   g_task_set_source_tag (task, bef_history_close);

@@ -71,8 +71,8 @@ void bef_history_keep_place_async (BefHistory *self, GCancellable *cancellable,
 gboolean bef_history_keep_place_finish (BefHistory *self, GAsyncResult *result,
                                         gboolean *made_again_out, GError **error);
 /* Finishes queued jobs, checkpoints, closes and waits for the thread, at most half a minute for a
- * disk that does not answer. An open under way is given up, and what waits for it fails. Later
- * calls fail with G_IO_ERROR_CLOSED. */
+ * disk that does not answer. An open under way is given up, and what waits for it fails, unless a
+ * line of the outbox or of the journal waits for it. Later calls fail with G_IO_ERROR_CLOSED. */
 void bef_history_close (BefHistory *self);
 
 /* Stores @readings (GArray of BefReading, copied) in one transaction. */

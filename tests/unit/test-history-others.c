@@ -259,6 +259,46 @@ test_given_up (void)
   remove_folder (folder);
 }
 
+static gpointer
+let_go_thread (gpointer data)
+{
+  g_usleep (400000);
+  sqlite3_close (data);
+  return NULL;
+}
+
+/* What a person decided while it was opening is kept, also when it is closed at once. */
+static void
+test_decision_while_opening (void)
+{
+  g_autofree char *folder = make_folder (), *path = g_build_filename (folder, "history.db", NULL);
+  g_autoptr (GAsyncResult) opened = NULL, added = NULL, listed = NULL;
+  g_autoptr (GError) error = NULL;
+  BefHistory *history = open_history (path, NULL);
+  sqlite3 *busy = NULL;
+
+  close_history (history);
+  g_assert_cmpint (sqlite3_open (path, &busy), ==, SQLITE_OK);
+  sqlite3_exec (busy, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL, NULL);
+  history = bef_history_new ();
+  bef_history_open_async (history, path, NULL, wait_cb, &opened);
+  bef_history_outbox_add_async (history, start_ms (), "acknowledge", "urn:alert", "{}", NULL,
+                                wait_cb, &added);
+  GThread *thread = g_thread_new ("let-go", let_go_thread, busy);
+  close_history (history);
+  g_thread_join (thread);
+  wait_for (&opened);
+  g_assert_cmpint (bef_history_outbox_add_finish (history, wait_for (&added), &error), >, 0);
+  g_assert_no_error (error);
+  history = open_history (path, NULL);
+  WAIT (listed, bef_history_outbox_list_async (history, NULL, wait_cb, &listed));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (history, listed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 1);
+  close_history (history);
+  remove_folder (folder);
+}
+
 static gboolean
 keep_place (BefHistory *history)
 {
@@ -310,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history-others/who-looks-on-changes-nothing", test_copy);
   g_test_add_func ("/history-others/works-for-this-sitting-where-no-file-is", test_anyway);
   g_test_add_func ("/history-others/an-open-given-up-changes-nothing", test_given_up);
+  g_test_add_func ("/history-others/a-decision-while-opening-is-kept", test_decision_while_opening);
   g_test_add_func ("/history-others/a-vanished-folder-is-made-again", test_vanished);
   return g_test_run ();
 }
