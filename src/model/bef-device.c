@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
+#include "base/bef-present.h"
 #include "base/bef-text.h"
 
 struct _BefDevice
@@ -24,6 +26,7 @@ struct _BefDevice
   BefFreshness freshness;
   BefSeverity severity;
   BefSeverity alert_severity;   /* NORMAL: no alert */
+  gint64 clock_ahead_ms;        /* of the equipment's own clock; 0: right */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
 };
 
@@ -52,8 +55,23 @@ rank (BefDevice *self, const char *quantity)
   return i;
 }
 
+/* The newest of @info is not known: it was stamped by a wrong clock. */
 static gboolean
-set_value (BefDevice *self, const BefReading *reading, gint64 received_ms)
+misdate (BefDevice *self, const BefQuantityInfo *info)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      BefValue *v = &g_array_index (self->values, BefValue, i);
+      if (v->info != info || v->is_misdated)
+        continue;
+      v->is_misdated = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+set_value (BefDevice *self, const BefReading *reading, gint64 received_ms, gint64 now_ms)
 {
   const BefQuantityInfo *info = bef_quantity_info (reading->key.quantity);
   gint64 observed = reading->observed_ms != BEF_NO_TIME ? reading->observed_ms : received_ms;
@@ -61,14 +79,19 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms)
 
   if (info == NULL)
     return FALSE;
+  if (!bef_present_allows (observed, now_ms))
+    return misdate (self, info);
   for (; at < self->values->len; at++)
     {
       BefValue *v = &g_array_index (self->values, BefValue, at);
       if (v->info == info)
         {
-          if (observed < v->observed_ms)
+          /* What is held from the future was told by a clock that has been set since. */
+          if (observed < v->observed_ms && v->observed_ms <= now_ms)
             return FALSE;
-          gboolean changed = observed != v->observed_ms || v->value != reading->value;
+          gboolean changed =
+              observed != v->observed_ms || v->value != reading->value || v->is_misdated;
+          v->is_misdated = FALSE;
           v->value = reading->value;
           v->observed_ms = observed;
           v->received_ms = received_ms;
@@ -78,8 +101,11 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms)
       if (rank (self, v->info->id) > rank (self, info->id))
         break;
     }
-  BefValue fresh = { info, reading->value, observed, received_ms,
-                     reading->observed_ms != BEF_NO_TIME };
+  BefValue fresh = { .info = info,
+                     .value = reading->value,
+                     .observed_ms = observed,
+                     .received_ms = received_ms,
+                     .is_dated = reading->observed_ms != BEF_NO_TIME };
   g_array_insert_val (self->values, at, fresh);
   return TRUE;
 }
@@ -165,6 +191,25 @@ drop_refused (BefDevice *self)
   return self->values->len < n;
 }
 
+static gboolean
+take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
+{
+  gboolean changed = FALSE;
+  gint64 ahead_ms = 0;
+
+  for (guint i = 0; i < entity->readings->len; i++)
+    {
+      const BefReading *reading = &g_array_index (entity->readings, BefReading, i);
+      changed |= set_value (self, reading, received_ms, now_ms);
+      if (!bef_present_allows (reading->observed_ms, now_ms))
+        ahead_ms = MAX (ahead_ms, reading->observed_ms - now_ms);
+    }
+  /* To the minute, which is what is said of it: it is no change that the present goes on. */
+  changed |= ahead_ms / BEF_MS_MINUTE != self->clock_ahead_ms / BEF_MS_MINUTE;
+  self->clock_ahead_ms = ahead_ms;
+  return changed;
+}
+
 gboolean
 bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
@@ -191,8 +236,7 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
       self->location = entity->location;
     }
   self->has_location = entity->has_location;
-  for (guint i = 0; i < entity->readings->len; i++)
-    changed |= set_value (self, &g_array_index (entity->readings, BefReading, i), received_ms);
+  changed |= take_readings (self, entity, received_ms, now_ms);
   changed |= drop_refused (self);
   /* One "changed" for one answer, whether or not the refresh finds more to say. */
   if (!bef_device_refresh (self, now_ms, self->cut_off) && changed)
@@ -348,7 +392,7 @@ bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n)
 {
   g_array_set_size (self->values, 0);
   for (guint i = 0; i < n; i++)
-    set_value (self, &readings[i], readings[i].observed_ms);
+    set_value (self, &readings[i], readings[i].observed_ms, readings[i].observed_ms);
 }
 
 void
@@ -360,7 +404,8 @@ bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
 char *
 bef_device_dup_note (BefDevice *self)
 {
-  GString *note = NULL;
+  g_autofree char *clock = bef_device_dup_clock_text (self);
+  GString *note = clock != NULL ? g_string_new (clock) : NULL;
 
   for (guint i = 0; i < bef_quantity_count (); i++)
     {
@@ -504,6 +549,8 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
 {
   gint64 age = now_ms - value->observed_ms;
 
+  if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
+    return BEF_FRESHNESS_LOST;
   if (age > value->info->lost_after_ms)
     return BEF_FRESHNESS_LOST;
   return age > value->info->late_after_ms ? BEF_FRESHNESS_LATE : BEF_FRESHNESS_LIVE;
@@ -515,11 +562,30 @@ bef_device_get_severity (BefDevice *self)
   return self->severity;
 }
 
+gint64
+bef_device_get_clock_ahead (BefDevice *self)
+{
+  return self->clock_ahead_ms;
+}
+
+char *
+bef_device_dup_clock_text (BefDevice *self)
+{
+  if (self->clock_ahead_ms <= 0)
+    return NULL;
+  g_autofree char *ahead = bef_format_duration ((self->clock_ahead_ms + BEF_MS_MINUTE / 2)
+                                                / BEF_MS_MINUTE * BEF_MS_MINUTE);
+  /* TRANSLATORS: the clock inside a piece of equipment; %s is how far ahead it is: "1 h". */
+  return g_strdup_printf (_ ("Device clock wrong (+%s)"), ahead);
+}
+
 char *
 bef_device_dup_state_text (BefDevice *self)
 {
   const BefValue *shown = bef_device_get_primary (self);
 
+  if (self->clock_ahead_ms > 0 && (shown == NULL || self->severity == BEF_SEVERITY_UNKNOWN))
+    return bef_device_dup_clock_text (self);
   if (shown == NULL)
     return g_strdup (_ ("Never received"));
   if (self->severity == BEF_SEVERITY_UNKNOWN)

@@ -21,7 +21,8 @@ typedef struct
   double value;
   gint64 observed_ms; /* by the source; when it gave none, when we received it */
   gint64 received_ms;
-  gboolean is_dated; /* by the source */
+  gboolean is_dated;    /* by the source */
+  gboolean is_misdated; /* the source has said more since, by a wrong clock: unknown */
 } BefValue;
 
 /*
@@ -38,8 +39,10 @@ BefDevice *bef_device_new_like (BefDevice *other);
 /* Replaces all values by @readings (of this device): as it was at one instant. Takes effect at the
  * next refresh. */
 void bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n);
-/* Takes what @entity says. Older readings than those held are ignored. Returns whether anything
- * changed. */
+/* Takes what @entity says as of @now_ms. Older readings than those held are ignored, except than
+ * those of the future. A stamp that no right clock made (bef_present_allows()) is no measurement:
+ * its value is not taken, and what was held of that quantity is unknown until a right stamp comes.
+ * Returns whether anything changed. */
 gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms,
                            gint64 now_ms);
 /* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the
@@ -69,6 +72,10 @@ const BefValue *bef_device_get_value (BefDevice *self, const char *quantity);
 guint bef_device_get_n_values (BefDevice *self);
 const BefValue *bef_device_nth_value (BefDevice *self,
                                       guint i); /* in the kind's order of importance */
+/* How far ahead the equipment's own clock is, by what it said last; 0: it is right. */
+gint64 bef_device_get_clock_ahead (BefDevice *self);
+/* "Device clock wrong (+1 h)", or NULL when it is right. (transfer full) */
+char *bef_device_dup_clock_text (BefDevice *self);
 /* The first quantity of the kind that has a value; NULL without any. */
 const BefValue *bef_device_get_primary (BefDevice *self);
 BefFreshness bef_device_get_freshness (BefDevice *self);

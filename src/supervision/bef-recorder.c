@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "base/bef-present.h"
 #include "bef-backfill.h"
 
 /* How much history is fetched unasked for a series never seen before; of the meters enough for the
@@ -79,6 +80,18 @@ followed_of (BefRecorder *self, BefSeriesKey key)
       g_hash_table_insert (quantities, (gpointer)key.quantity, series);
     }
   return series;
+}
+
+/* Whether @r says what is not stored yet: the newest may be corrected. What was stored from the
+ * future, by a clock that has been set since, does not stand in the way of what comes now. */
+static gboolean
+is_fresh (const Followed *series, const BefReading *r, gint64 now_ms)
+{
+  if (r->observed_ms == BEF_NO_TIME || !bef_present_allows (r->observed_ms, now_ms))
+    return FALSE;
+  if (r->observed_ms == series->last_ms)
+    return r->value != series->last_value;
+  return r->observed_ms > series->last_ms || series->last_ms > now_ms;
 }
 
 static void
@@ -240,6 +253,7 @@ static void
 store (BefRecorder *self, GPtrArray *entities)
 {
   g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  gint64 now_ms = bef_now_ms ();
 
   for (guint i = 0; i < entities->len; i++)
     {
@@ -248,13 +262,11 @@ store (BefRecorder *self, GPtrArray *entities)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
           Followed *series;
-          if (r->observed_ms == BEF_NO_TIME)
-            continue;
           series = followed_of (self, r->key);
-          /* The newest measurement may be corrected. */
-          if (r->observed_ms < series->last_ms
-              || (r->observed_ms == series->last_ms && r->value == series->last_value))
+          if (!is_fresh (series, r, now_ms))
             continue;
+          if (r->observed_ms < series->last_ms)
+            *series = (Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME };
           if (r->observed_ms > series->last_ms)
             follow_series (self, r->key, series, r->observed_ms);
           series->last_value = r->value;
@@ -286,7 +298,7 @@ backfill_from (BefRecorder *self, const BefEntity *e, const BefReading *reading,
 
   if (large && !meter)
     return BEF_NO_TIME;
-  if (last != BEF_NO_TIME)
+  if (last != BEF_NO_TIME && bef_present_allows (last, now_ms))
     return MAX (last, now_ms - LONGEST_BACKFILL_MS);
   if (large
       || !(g_str_equal (reading->key.quantity, first)

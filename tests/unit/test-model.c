@@ -3,6 +3,7 @@
  * unknown. */
 #include <gio/gio.h>
 
+#include "base/bef-present.h"
 #include "model/bef-alert.h"
 #include "model/bef-device.h"
 
@@ -214,7 +215,7 @@ test_live_late_and_lost_come_with_time (void)
       BefValue v = { info, 0, NOW, NOW, TRUE };
       g_assert_cmpint (info->late_after_ms, <, info->lost_after_ms);
       g_assert_cmpint (bef_value_freshness (&v, NOW), ==, BEF_FRESHNESS_LIVE);
-      g_assert_cmpint (bef_value_freshness (&v, NOW - BEF_MS_DAY), ==, BEF_FRESHNESS_LIVE);
+      g_assert_cmpint (bef_value_freshness (&v, NOW - BEF_MS_MINUTE), ==, BEF_FRESHNESS_LIVE);
       g_assert_cmpint (bef_value_freshness (&v, NOW + info->late_after_ms), ==, BEF_FRESHNESS_LIVE);
       g_assert_cmpint (bef_value_freshness (&v, NOW + info->late_after_ms + 1), ==,
                        BEF_FRESHNESS_LATE);
@@ -259,6 +260,66 @@ test_age_makes_unknown_and_is_told_once (void)
   g_assert_cmpuint (changes, ==, 2);
   tell (door, "open-state", NOW + 1, 1);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_NORMAL);
+}
+
+static void
+tell_at (BefDevice *device, const char *quantity, gint64 observed_ms, double value, gint64 now_ms)
+{
+  g_autoptr (BefEntity) e = equipment (DOOR, BEF_KIND_DOOR);
+
+  bef_entity_add_reading (e, quantity, observed_ms, value);
+  bef_device_apply (device, e, now_ms, now_ms);
+}
+
+static void
+test_a_stamp_of_the_future_is_no_measurement (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  const gint64 ahead[] = { BEF_PRESENT_TOLERANCE_MS + 1, BEF_MS_HOUR, 365 * BEF_MS_DAY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ahead); i++)
+    {
+      tell_at (door, "open-state", NOW + ahead[i], 0, NOW);
+      g_assert_null (bef_device_get_primary (door));
+      g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+      g_assert_cmpint (bef_device_get_clock_ahead (door), ==, ahead[i]);
+    }
+  tell_at (door, "open-state", NOW + BEF_MS_HOUR, 0, NOW);
+  ASSERT_STATE (door, "Device clock wrong (+1 h)");
+  /* What comes with right stamps holds at once, long before that hour. */
+  tell_at (door, "open-state", NOW + 25 * BEF_MS_SECOND, 1, NOW + 25 * BEF_MS_SECOND);
+  ASSERT_STATE (door, "Open");
+  g_assert_cmpint (bef_device_get_clock_ahead (door), ==, 0);
+  tell_at (door, "door-alarm", NOW + 26 * BEF_MS_SECOND, 1, NOW + 26 * BEF_MS_SECOND);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_TODAY);
+  /* And wrong again: what was known is past, not the present. */
+  tell_at (door, "open-state", NOW + BEF_MS_HOUR, 0, NOW + 30 * BEF_MS_SECOND);
+  g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LOST);
+  g_assert_cmpfloat (bef_device_get_primary (door)->value, ==, 1);
+  tell_at (door, "open-state", NOW + 31 * BEF_MS_SECOND, 0, NOW + 31 * BEF_MS_SECOND);
+  g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LIVE);
+}
+
+static void
+test_a_clock_set_right_freezes_nothing (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  gint64 day_before = NOW - BEF_MS_DAY;
+
+  /* Ahead by less than is told. */
+  tell_at (door, "open-state", NOW + 90 * BEF_MS_SECOND, 0, NOW);
+  ASSERT_STATE (door, "Closed");
+  tell_at (door, "open-state", NOW + BEF_MS_SECOND, 1, NOW + BEF_MS_SECOND);
+  ASSERT_STATE (door, "Open");
+  /* The server's clock is set back a day, and with it the present. */
+  bef_device_refresh (door, day_before, FALSE);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+  tell_at (door, "open-state", day_before + BEF_MS_SECOND, 0, day_before + BEF_MS_SECOND);
+  ASSERT_STATE (door, "Closed");
+  g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LIVE);
+  /* Answers that overtake each other still change nothing. */
+  tell_at (door, "open-state", day_before, 1, day_before + 2 * BEF_MS_SECOND);
+  ASSERT_STATE (door, "Closed");
 }
 
 static void
@@ -526,6 +587,8 @@ main (int argc, char **argv)
   g_test_add_func ("/device/freshness", test_live_late_and_lost_come_with_time);
   g_test_add_func ("/device/nothing-received", test_nothing_received_is_unknown);
   g_test_add_func ("/device/age", test_age_makes_unknown_and_is_told_once);
+  g_test_add_func ("/device/future-stamp", test_a_stamp_of_the_future_is_no_measurement);
+  g_test_add_func ("/device/clock-set-right", test_a_clock_set_right_freezes_nothing);
   g_test_add_func ("/device/every-state", test_every_state_has_its_severity);
   g_test_add_func ("/device/fresh-fault", test_a_fresh_fault_is_not_hidden_by_a_lost_value);
   g_test_add_func ("/device/lost-fault", test_a_lost_fault_is_no_longer_said);

@@ -263,6 +263,70 @@ test_ages_follow_the_servers_clock (Fixture *f, gconstpointer data)
                    NOW - 2 * BEF_MS_HOUR);
 }
 
+/* What is stored of the meter is @n samples, the last of them at @at_ms. */
+static gboolean
+stored_last (Fixture *f, guint n, gint64 at_ms)
+{
+  g_autoptr (GArray) samples = all_samples (f->history, bef_series_key (METER, "power"));
+
+  return samples->len == n && g_array_index (samples, BefReading, n - 1).observed_ms == at_ms;
+}
+
+static void
+test_a_wrong_clock_stores_and_freezes_nothing (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  WAIT_UNTIL (stored_last (f, 1, NOW), 5);
+  scripted_backend_measure (f->backend, METER, "power", NOW + BEF_MS_HOUR, 9999);
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW + 365 * BEF_MS_DAY, 0);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_device_get_clock_ahead (device (f, METER)) > 0, 5);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LOST);
+  g_assert_cmpint (bef_device_get_freshness (device (f, DOOR)), ==, BEF_FRESHNESS_LOST);
+  BefBuilding *hall = bef_commune_find_building (bef_session_get_commune (f->session), HALL);
+  g_assert_cmpint (bef_building_get_severity (hall), ==, BEF_SEVERITY_UNKNOWN);
+  scripted_backend_measure (f->backend, METER, "power", NOW + 1, 4300);
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW + 1, 1);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (stored_last (f, 2, NOW + 1), 5);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LIVE);
+  g_assert_cmpfloat (bef_device_get_primary (device (f, DOOR))->value, ==, 1);
+}
+
+/* By a version that took it, or under a clock that was wrong. */
+static void
+test_what_was_stored_from_the_future_freezes_nothing (Fixture *f, gconstpointer data)
+{
+  BefReading future = { bef_series_key (METER, "power"), NOW + 30 * BEF_MS_DAY, 1 };
+
+  bef_clock_override (NOW + 31 * BEF_MS_DAY, 1);
+  append (f->history, &future, 1);
+  bef_clock_override (NOW, 1);
+  go_live (f);
+  WAIT_UNTIL (stored_last (f, 2, future.observed_ms), 5);
+  scripted_backend_measure (f->backend, METER, "power", NOW + 1, 4300);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (stored_last (f, 3, future.observed_ms), 5);
+}
+
+static void
+test_a_server_set_back_is_shown_and_stored (Fixture *f, gconstpointer data)
+{
+  const gint64 then = NOW - BEF_MS_DAY;
+
+  go_live (f);
+  WAIT_UNTIL (stored_last (f, 1, NOW), 5);
+  f->backend->clock_offset = -BEF_MS_DAY;
+  scripted_backend_measure (f->backend, METER, "power", then, 4300);
+  scripted_backend_measure (f->backend, DOOR, "open-state", then, 1);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (stored_last (f, 2, NOW), 5);
+  g_assert_cmpfloat (bef_device_get_primary (device (f, METER))->value, ==, 4300);
+  g_assert_cmpfloat (bef_device_get_primary (device (f, DOOR))->value, ==, 1);
+  g_assert_cmpint (bef_device_get_freshness (device (f, DOOR)), ==, BEF_FRESHNESS_LIVE);
+  g_assert_nonnull (strstr (bef_session_get_message (f->session), "behind"));
+}
+
 static void
 test_only_the_gap_is_asked_after_an_absence (Fixture *f, gconstpointer data)
 {
@@ -521,6 +585,9 @@ main (int argc, char **argv)
   ADD ("away", test_no_answer_is_away_at_once_then_recovers);
   ADD ("refused", test_what_somebody_must_change_is_refused);
   ADD ("clock", test_ages_follow_the_servers_clock);
+  ADD ("wrong-clock", test_a_wrong_clock_stores_and_freezes_nothing);
+  ADD ("stored-future", test_what_was_stored_from_the_future_freezes_nothing);
+  ADD ("server-set-back", test_a_server_set_back_is_shown_and_stored);
   ADD ("gap", test_only_the_gap_is_asked_after_an_absence);
   ADD ("missing", test_only_what_was_never_asked_is_asked);
   ADD ("cut-off", test_what_was_cut_off_is_still_missing);
