@@ -208,6 +208,18 @@ bef_format_datetime (gint64 ms)
   return g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
 }
 
+char *
+bef_format_when (gint64 ms, gint64 now_ms)
+{
+  gint64 today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+
+  if (ms == BEF_NO_TIME || ms >= today || ms < bef_civil_add (today, BEF_PERIOD_DAY, -1))
+    return bef_format_datetime (ms);
+  g_autofree char *time = bef_format_time (ms);
+  /* TRANSLATORS: %s is a time of day. */
+  return g_strdup_printf (C_ ("date and time", "yesterday, %s"), time);
+}
+
 static char *
 days_text (gint64 ms)
 {

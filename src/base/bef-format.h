@@ -37,6 +37,8 @@ char *bef_format_month (gint64 ms); /* "November 2026" */
 /* "just now", "2 min ago", "3 h ago", "5 days ago"; a future beyond 90 s says "clock ahead by N
  * min". */
 char *bef_format_age (gint64 ms, gint64 now_ms);
+/* The moment of what is of the past: "yesterday, 11:30 PM", else as bef_format_datetime(). */
+char *bef_format_when (gint64 ms, gint64 now_ms);
 char *bef_format_duration (gint64 ms); /* "27 s", "5 min", "2 h 10" */
 
 G_END_DECLS

@@ -403,30 +403,58 @@ bef_building_dup_state_text (BefBuilding *self)
   return g_strdup (bef_severity_word (self->severity));
 }
 
-gboolean
-bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms)
+/* The power of a meter that counts in the building's, NULL when @device is none or unknown. */
+static const BefValue *
+counted_power (BefDevice *device, gint64 now_ms)
+{
+  const BefValue *power = bef_device_get_kind (device) == BEF_KIND_METER
+                              ? bef_device_get_value (device, "power")
+                              : NULL;
+
+  /* A sub-meter is inside what its building's main meter already counts. */
+  if (power == NULL || g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0
+      || bef_value_freshness (power, now_ms) == BEF_FRESHNESS_LOST)
+    return NULL;
+  return power;
+}
+
+static gboolean
+sum_power (BefBuilding *self, gint64 now_ms, gboolean present_only, double *watts,
+           gint64 *observed_ms, BefFreshness *worst)
 {
   gboolean any = FALSE;
 
   *watts = 0;
   *observed_ms = BEF_NO_TIME;
+  *worst = BEF_FRESHNESS_LIVE;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      const BefValue *power;
-      if (bef_device_get_kind (device) != BEF_KIND_METER)
-        continue;
-      /* A sub-meter is inside what its building's main meter already counts. */
-      if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
-        continue;
-      power = bef_device_get_value (device, "power");
-      if (power == NULL || bef_value_freshness (power, now_ms) == BEF_FRESHNESS_LOST)
+      const BefValue *power = counted_power (device, now_ms);
+      if (power == NULL || (present_only && !bef_value_is_present (power, now_ms)))
         continue;
       *watts += power->value;
       *observed_ms = any ? MIN (*observed_ms, power->observed_ms) : power->observed_ms;
+      *worst = MAX (*worst, bef_value_freshness (power, now_ms));
       any = TRUE;
     }
   return any;
+}
+
+gboolean
+bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms)
+{
+  BefFreshness worst;
+
+  return sum_power (self, now_ms, TRUE, watts, observed_ms, &worst);
+}
+
+gboolean
+bef_building_get_shown_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms,
+                              BefFreshness *freshness)
+{
+  return sum_power (self, now_ms, TRUE, watts, observed_ms, freshness)
+         || sum_power (self, now_ms, FALSE, watts, observed_ms, freshness);
 }
 
 void

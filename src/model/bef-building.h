@@ -44,10 +44,15 @@ gboolean bef_building_is_cut_off (BefBuilding *self);
 /* Why the severity is what it is, in a few words: "Door left open", "Out of reach", "Normal".
  * (transfer full) */
 char *bef_building_dup_state_text (BefBuilding *self);
-/* Power now, W, summed over the meters that are not lost. FALSE without any. @observed_ms: the
- * oldest of them. */
+/* Power now, W, summed over the meters that tell of the present (bef_value_is_present()): neither
+ * lost nor those whose values come a day later. FALSE without any. @observed_ms: the oldest of
+ * them. */
 gboolean bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts,
                                  gint64 *observed_ms);
+/* What a row of the building shows: the above, or where no meter tells of the present, what those
+ * that come a day later said last. @freshness: the worst of what was summed. */
+gboolean bef_building_get_shown_power (BefBuilding *self, gint64 now_ms, double *watts,
+                                       gint64 *observed_ms, BefFreshness *freshness);
 
 /* For the commune. */
 void bef_building_add_device (BefBuilding *self, BefDevice *device);

@@ -12,6 +12,7 @@ struct _BefCommune
   GListStore *alerts;       /* owned */
   GHashTable *by_id;        /* owned: URN (unowned, the object's own) -> object (owned) */
   GHashTable *alerts_by_id; /* owned, likewise */
+  GHashTable *beats;        /* owned: URN -> GPtrArray of "quantity\tmoves", kept from before */
   gboolean without_cameras;
 };
 
@@ -104,6 +105,77 @@ apply_building (BefCommune *self, const BefEntity *e, gint64 received_ms, GPtrAr
   return changed;
 }
 
+/* What was learned of it before. */
+static void
+remember_beats (BefCommune *self, BefDevice *device)
+{
+  GPtrArray *lines = g_hash_table_lookup (self->beats, bef_device_get_id (device));
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines->pdata[i], "\t", 2);
+      if (g_strv_length (parts) == 2)
+        bef_device_set_beat (device, parts[0], parts[1]);
+    }
+}
+
+void
+bef_commune_set_beats (BefCommune *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_hash_table_remove_all (self->beats);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *tab = strchr (lines[i], '\t');
+      if (tab == NULL)
+        continue;
+      *tab = '\0';
+      GPtrArray *of_device = g_hash_table_lookup (self->beats, lines[i]);
+      if (of_device == NULL)
+        {
+          of_device = g_ptr_array_new_with_free_func (g_free);
+          g_hash_table_insert (self->beats, g_strdup (lines[i]), of_device);
+        }
+      g_ptr_array_add (of_device, g_strdup (tab + 1));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      remember_beats (self, device);
+    }
+}
+
+typedef struct
+{
+  GString *text;
+  const char *id;
+} Written;
+
+static void
+write_beat_cb (const char *quantity, const BefBeat *beat, gpointer user_data)
+{
+  Written *written = user_data;
+  g_autofree char *moves = bef_beat_to_text (beat);
+
+  if (moves != NULL && strpbrk (written->id, "\t\n") == NULL)
+    g_string_append_printf (written->text, "%s\t%s\t%s\n", written->id, quantity, moves);
+}
+
+char *
+bef_commune_dup_beats (BefCommune *self)
+{
+  Written written = { g_string_new (NULL), NULL };
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      written.id = bef_device_get_id (device);
+      bef_device_foreach_beat (device, write_beat_cb, &written);
+    }
+  return g_string_free (written.text, FALSE);
+}
+
 static gboolean
 apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms,
               GPtrArray *fresh, GHashTable *touched)
@@ -116,6 +188,7 @@ apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 n
   if (!is_known)
     {
       device = bef_device_new (e->id, e->kind);
+      remember_beats (self, device);
       g_hash_table_insert (self->by_id, (gpointer)bef_device_get_id (device), device);
       g_ptr_array_add (fresh, device);
     }
@@ -359,6 +432,7 @@ bef_commune_finalize (GObject *object)
   g_object_unref (self->alerts);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->alerts_by_id);
+  g_hash_table_unref (self->beats);
   G_OBJECT_CLASS (bef_commune_parent_class)->finalize (object);
 }
 
@@ -376,6 +450,8 @@ bef_commune_init (BefCommune *self)
   self->buildings = g_list_store_new (BEF_TYPE_BUILDING);
   self->devices = g_list_store_new (BEF_TYPE_DEVICE);
   self->alerts = g_list_store_new (BEF_TYPE_ALERT);
+  self->beats =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->alerts_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
 }

@@ -47,4 +47,10 @@ guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity,
 /* Whether a camera raised @alert: told to an audience, it would tell where the camera is. */
 gboolean bef_commune_is_of_camera (BefCommune *self, BefAlert *alert);
 
+/* What was learned of the beats of all equipment (bef-beat.h), as one text that a later sitting
+ * gives back: lines of "URN, quantity, moves", between tabs. (transfer full) */
+char *bef_commune_dup_beats (BefCommune *self);
+/* Before or after the equipment is known; lines that are not understood are left out. */
+void bef_commune_set_beats (BefCommune *self, const char *text);
+
 G_END_DECLS

@@ -3,26 +3,21 @@
 
 #include <glib-object.h>
 
+#include "bef-beat.h"
 #include "bef-entity.h"
 
 G_BEGIN_DECLS
-
-/* How far a value may be trusted. Live, late and lost are three different things. */
-typedef enum
-{
-  BEF_FRESHNESS_LIVE,
-  BEF_FRESHNESS_LATE, /* older than the source usually is; still shown, with its age */
-  BEF_FRESHNESS_LOST, /* too old to act on: unknown, the last value shown as past */
-} BefFreshness;
 
 typedef struct
 {
   const BefQuantityInfo *info;
   double value;
-  gint64 observed_ms; /* by the source; when it gave none, when we received it */
-  gint64 received_ms;
+  gint64 observed_ms;   /* by the source; when it gave none, when we received it */
+  gint64 received_ms;   /* when this stamp was first heard of */
   gboolean is_dated;    /* by the source */
   gboolean is_misdated; /* the source has said more since, by a wrong clock: unknown */
+  gint64 alive_ms;      /* of what is held until it changes: the equipment's newest stamp, or 0 */
+  const BefBeat *beat;  /* the device's, nullable: what is usual */
 } BefValue;
 
 /*
@@ -79,13 +74,21 @@ char *bef_device_dup_clock_text (BefDevice *self);
 /* The first quantity of the kind that has a value; NULL without any. */
 const BefValue *bef_device_get_primary (BefDevice *self);
 BefFreshness bef_device_get_freshness (BefDevice *self);
+/* By the beat of its series (bef-beat.h): the one rule of every page, the map and playback. */
 BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
+/* Whether @value is what is measured now: not late by much, and not what a source tells a day
+ * later. Only such values are in sums of the present. */
+gboolean bef_value_is_present (const BefValue *value, gint64 now_ms);
+/* What was learned of @quantity ("": of any sign of life), as bef_beat_to_text(). */
+void bef_device_set_beat (BefDevice *self, const char *quantity, const char *text);
+typedef void (*BefBeatFunc) (const char *quantity, const BefBeat *beat, gpointer user_data);
+void bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data);
 BefSeverity bef_device_get_severity (BefDevice *self);
 /* What the device says in words: "Open", "12.3 kW", "Unknown". The worst state first. (transfer
  * full) */
 char *bef_device_dup_state_text (BefDevice *self);
-/* What is wrong with what the device sends, in words: a unit that nobody knows. (transfer full)
- * nullable. */
+/* What is wrong with what the device sends, in words: its clock, a unit that nobody knows.
+ * (transfer full) nullable. */
 char *bef_device_dup_note (BefDevice *self);
 /* When the newest value was observed, or BEF_NO_TIME. */
 gint64 bef_device_get_observed_ms (BefDevice *self);

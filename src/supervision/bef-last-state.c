@@ -3,6 +3,7 @@
 
 #define STATE_DOCUMENT "last-known-state"
 #define CONTACT_DOCUMENT "last-contact"
+#define BEATS_DOCUMENT "beats"
 
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -150,4 +151,30 @@ bef_last_state_load_finish (BefHistory *history, GAsyncResult *result, gint64 *c
 
   *contact_ms = ((Load *)g_task_get_task_data (G_TASK (result)))->contact_ms;
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+bef_last_state_save_beats (BefHistory *history, BefCommune *commune)
+{
+  g_autofree char *text = bef_commune_dup_beats (commune);
+
+  if (text[0] != '\0')
+    bef_history_put_document_async (history, BEATS_DOCUMENT, text, NULL, kept_cb, NULL);
+}
+
+static void
+beats_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefCommune) commune = user_data;
+  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
+
+  if (text != NULL)
+    bef_commune_set_beats (commune, text);
+}
+
+void
+bef_last_state_load_beats (BefHistory *history, BefCommune *commune, GCancellable *cancellable)
+{
+  bef_history_get_document_async (history, BEATS_DOCUMENT, cancellable, beats_cb,
+                                  g_object_ref (commune));
 }

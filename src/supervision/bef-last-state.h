@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history/bef-history.h"
+#include "model/bef-commune.h"
 #include "model/bef-entity.h"
 
 G_BEGIN_DECLS
@@ -23,5 +24,10 @@ void bef_last_state_load_async (BefHistory *history, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_last_state_load_finish (BefHistory *history, GAsyncResult *result,
                                        gint64 *contact_ms, GError **error);
+
+/* What was learned of the beats (model/bef-beat.h) lives with the state. A loss is learned anew. */
+void bef_last_state_save_beats (BefHistory *history, BefCommune *commune);
+void bef_last_state_load_beats (BefHistory *history, BefCommune *commune,
+                                GCancellable *cancellable);
 
 G_END_DECLS

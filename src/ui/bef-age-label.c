@@ -15,6 +15,7 @@ struct _BefAgeLabel
   GtkWidget *label;    /* child */
   BefSession *session; /* weak, nullable */
   gint64 observed_ms;
+  BefFreshness freshness;
   guint tick;
 };
 
@@ -24,7 +25,10 @@ static void
 update (BefAgeLabel *self)
 {
   gint64 now = bef_now_ms ();
-  g_autofree char *age = bef_format_age (self->observed_ms, now);
+  /* What is told of the past on time has a moment, not an age that looks like a fault. */
+  g_autofree char *age = self->freshness == BEF_FRESHNESS_DELAYED
+                             ? bef_format_when (self->observed_ms, now)
+                             : bef_format_age (self->observed_ms, now);
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->label)), age) != 0)
     gtk_label_set_text (GTK_LABEL (self->label), age);
@@ -105,6 +109,7 @@ bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
                    BefFreshness freshness)
 {
   g_set_weak_pointer (&self->session, session);
+  self->freshness = freshness;
   set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
   set_class (self, "bef-lost", freshness == BEF_FRESHNESS_LOST);
   if (self->observed_ms != observed_ms)

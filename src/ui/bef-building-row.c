@@ -140,7 +140,8 @@ update (BefBuildingRow *self)
                                ? g_strdup (bef_severity_word (severity))
                                : bef_building_dup_state_text (self->building);
   g_autofree char *power = NULL;
-  gint64 now = bef_now_ms (), observed;
+  BefFreshness freshness;
+  gint64 observed;
   double watts;
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));
@@ -150,13 +151,10 @@ update (BefBuildingRow *self)
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
   bef_tooltip_set (self->state, state);
-  if (bef_building_get_power (self->building, now, &watts, &observed))
+  if (bef_building_get_shown_power (self->building, bef_now_ms (), &watts, &observed, &freshness))
     {
       power = bef_format_value (watts, "W", 0);
-      bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed,
-                         now - observed > bef_quantity_info ("power")->late_after_ms
-                             ? BEF_FRESHNESS_LATE
-                             : BEF_FRESHNESS_LIVE);
+      bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed, freshness);
     }
   gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
   gtk_widget_set_visible (self->age, power != NULL);

@@ -47,19 +47,18 @@ update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 {
   GtkWidget *label = gtk_widget_get_first_child (cell), *age = gtk_widget_get_last_child (cell);
   BefBuilding *building = bef_energy_item_get_building (item);
-  gint64 now = bef_now_ms (), observed = BEF_NO_TIME;
+  gint64 observed = BEF_NO_TIME;
   BefFreshness freshness = BEF_FRESHNESS_LOST;
   gboolean known;
   double watts;
 
-  known = !is_cut_off (item) && bef_building_get_power (building, now, &watts, &observed);
+  known = !is_cut_off (item)
+          && bef_building_get_shown_power (building, bef_now_ms (), &watts, &observed, &freshness);
   g_autofree char *text =
       known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
-  if (known)
-    freshness = now - observed > bef_quantity_info ("power")->late_after_ms ? BEF_FRESHNESS_LATE
-                                                                            : BEF_FRESHNESS_LIVE;
-  else
+  if (!known)
     {
+      freshness = BEF_FRESHNESS_LOST;
       BefDevice *meter = bef_building_find_device (building, BEF_KIND_METER, "power");
       const BefValue *last = meter != NULL ? bef_device_get_value (meter, "power") : NULL;
       observed = last != NULL ? last->observed_ms : BEF_NO_TIME;

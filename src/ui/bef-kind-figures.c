@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "bef-bookings.h"
+#include "bef-kind-summary.h"
 
 /* Bookings are shown for so many days to come. */
 #define BOOKING_DAYS 7
@@ -60,8 +61,10 @@ live_value (Gather *g, BefDevice *device, const char *quantity)
 {
   const BefValue *value = bef_device_get_value (device, quantity);
 
-  return value != NULL && bef_value_freshness (value, g->now_ms) != BEF_FRESHNESS_LOST ? value
-                                                                                       : NULL;
+  if (value == NULL || bef_value_freshness (value, g->now_ms) == BEF_FRESHNESS_LOST)
+    return NULL;
+  /* A state holds; a number of yesterday is in no figure of now. */
+  return value->info->states != NULL || bef_value_is_present (value, g->now_ms) ? value : NULL;
 }
 
 /* How many are in @state. Its age is that of all that were looked at: also those that are not. A
@@ -186,7 +189,8 @@ add_power (Gather *g)
       older (&oldest, observed);
     }
   g_autofree char *text = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
-  add (g, _ ("Power now"), text, oldest);
+  add (g, _ ("Power now"), text, oldest)->detail =
+      bef_kind_summary_dup_feeds (g->commune, BEF_KIND_METER, g->now_ms);
 }
 
 /* Indoors: how many are out of the range expected now. Outdoors, where none is expected: the

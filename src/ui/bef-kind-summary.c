@@ -14,8 +14,81 @@ typedef struct
   GHashTable *states; /* BefStateInfo -> count */
 } Tally;
 
+/* How many of a kind tell of what, by their main value. */
+typedef struct
+{
+  guint total, present, yesterday, older, late, unknown;
+} Feeds;
+
 static void
-count_device (Tally *tally, BefDevice *device)
+count_feed (Feeds *feeds, BefDevice *device, gint64 now_ms)
+{
+  const BefValue *value = bef_device_get_primary (device);
+  gint64 today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+
+  feeds->total++;
+  if (value == NULL || bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
+    feeds->unknown++;
+  else if (bef_value_is_present (value, now_ms))
+    feeds->present++;
+  else if (bef_value_freshness (value, now_ms) == BEF_FRESHNESS_LATE)
+    feeds->late++;
+  else if (value->observed_ms >= bef_civil_add (today, BEF_PERIOD_DAY, -1)
+           && value->observed_ms < today)
+    feeds->yesterday++;
+  else
+    feeds->older++;
+}
+
+/* Takes @words. */
+static void
+say_feed (GPtrArray *parts, guint n, char *words)
+{
+  if (n > 0)
+    g_ptr_array_add (parts, words);
+  else
+    g_free (words);
+}
+
+char *
+bef_kind_summary_dup_feeds (BefCommune *commune, BefKind kind, gint64 now_ms)
+{
+  GListModel *devices = bef_commune_get_devices (commune);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  Feeds feeds = { 0 };
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      if (bef_device_get_kind (device) == kind)
+        count_feed (&feeds, device, now_ms);
+    }
+  if (feeds.yesterday + feeds.older + feeds.late == 0)
+    return NULL;
+  /* TRANSLATORS: of a number of meters, those whose values are of now, and so on. */
+  say_feed (parts, feeds.present,
+            g_strdup_printf (ngettext ("%u live", "%u live", feeds.present), feeds.present));
+  say_feed (parts, feeds.yesterday,
+            g_strdup_printf (ngettext ("%u of yesterday", "%u of yesterday", feeds.yesterday),
+                             feeds.yesterday));
+  say_feed (parts, feeds.older,
+            g_strdup_printf (ngettext ("%u older", "%u older", feeds.older), feeds.older));
+  say_feed (parts, feeds.late,
+            g_strdup_printf (ngettext ("%u late", "%u late", feeds.late), feeds.late));
+  say_feed (parts, feeds.unknown,
+            g_strdup_printf (ngettext ("%u unknown", "%u unknown", feeds.unknown), feeds.unknown));
+  g_ptr_array_add (parts, NULL);
+  g_autofree char *text = g_strjoinv (", ", (char **)parts->pdata);
+  if (kind != BEF_KIND_METER)
+    return g_steal_pointer (&text);
+  g_autofree char *meters =
+      g_strdup_printf (ngettext ("%u meter", "%u meters", feeds.total), feeds.total);
+  /* TRANSLATORS: "14 meters", then "9 live, 5 of yesterday". */
+  return g_strdup_printf (C_ ("feeds", "%s: %s"), meters, text);
+}
+
+static void
+count_device (Tally *tally, BefDevice *device, gint64 now_ms)
 {
   const BefValue *value = bef_device_get_value (device, tally->primary->id);
   BefSeverity severity = bef_device_get_severity (device);
@@ -28,7 +101,7 @@ count_device (Tally *tally, BefDevice *device)
     }
   tally->out->severity = MAX (tally->out->severity, severity);
   tally->out->wanting += severity > BEF_SEVERITY_UNKNOWN;
-  if (value == NULL)
+  if (value == NULL || (value->info->states == NULL && !bef_value_is_present (value, now_ms)))
     return;
   tally->live++;
   tally->sum += value->value;
@@ -135,7 +208,7 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       if (bef_device_get_kind (device) == kind)
-        count_device (&tally, device);
+        count_device (&tally, device, now_ms);
     }
   if (kind == BEF_KIND_METER)
     {
@@ -161,10 +234,11 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean
   if (self->total > 0 && self->unknown == self->total)
     self->severity = BEF_SEVERITY_UNKNOWN;
   guint known = self->total - self->unknown;
-  if (self->unknown == 0)
+  self->detail = bef_kind_summary_dup_feeds (commune, kind, now_ms);
+  if (self->detail == NULL && self->unknown == 0)
     self->detail =
         g_strdup_printf (ngettext ("%u answers", "All %u answer", self->total), self->total);
-  else
+  else if (self->detail == NULL)
     self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known,
                                     self->total);
   if (self->wanting > 0)

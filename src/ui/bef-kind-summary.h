@@ -24,4 +24,8 @@ BefKindSummary *bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 
 void bef_kind_summary_free (BefKindSummary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefKindSummary, bef_kind_summary_free)
 
+/* "14 meters: 9 live, 5 of yesterday", or NULL when all that is known is of the present. (transfer
+ * full) */
+char *bef_kind_summary_dup_feeds (BefCommune *commune, BefKind kind, gint64 now_ms);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "ui/bef-energy-item.h"
 #include "ui/bef-journal-item.h"
 #include "ui/bef-kind-figures.h"
+#include "ui/bef-kind-summary.h"
 #include "ui/bef-kind-list.h"
 
 #define NOW G_GINT64_CONSTANT (1795431600000) /* a Monday of November 2026, 12:00 in Paris */
@@ -194,6 +195,38 @@ test_figures_leave_the_unknown_out (void)
   g_assert_cmpstr (((BefKindFigure *)g_ptr_array_index (links, 0))->value, ==, "—");
 }
 
+/* Nine feeds of the minute, five whose half hours came this morning. */
+static void
+test_sums_say_what_is_of_yesterday (void)
+{
+  g_autoptr (BefCommune) commune = bef_commune_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  gint64 midnight = bef_civil_floor (NOW, BEF_PERIOD_DAY);
+  g_autoptr (GString) beats = g_string_new (NULL);
+
+  g_ptr_array_add (all, bef_entity_new ("urn:b:1", "Building", BEF_ENTITY_BUILDING));
+  for (guint i = 0; i < 14; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:m:%02u", i);
+      BefEntity *e = bef_entity_new (id, "ACMeasurement", BEF_ENTITY_EQUIPMENT);
+      e->kind = BEF_KIND_METER;
+      e->building_id = g_strdup ("urn:b:1");
+      bef_entity_add_reading (e, "power", i < 9 ? NOW - 1000 : midnight - 30 * BEF_MS_MINUTE, 100);
+      g_ptr_array_add (all, e);
+      g_string_append_printf (beats, "%s\tpower\t%s\n", id, i < 9 ? "60+1" : "86400+24000");
+    }
+  bef_commune_set_beats (commune, beats->str);
+  bef_commune_apply (commune, all, TRUE, TRUE, NOW, NOW);
+  g_autofree char *again = bef_commune_dup_beats (commune);
+  g_assert_nonnull (strstr (again, "urn:m:13\tpower\t86400+24000\n"));
+  g_autofree char *feeds = bef_kind_summary_dup_feeds (commune, BEF_KIND_METER, NOW);
+  g_assert_cmpstr (feeds, ==, "14 meters: 9 live, 5 of yesterday");
+  g_autoptr (GPtrArray) figures = bef_kind_figures_new (commune, BEF_KIND_METER, NOW);
+  const BefKindFigure *power = find_figure (figures, _ ("Power now"));
+  g_assert_true (g_str_has_prefix (power->value, "900"));
+  g_assert_cmpstr (power->detail, ==, feeds);
+}
+
 static void
 test_figures_are_as_severe_as_the_alert (void)
 {
@@ -335,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/figures-leave-the-unknown-out", test_figures_leave_the_unknown_out);
   g_test_add_func ("/ui-lists/figures-are-as-severe-as-the-alert",
                    test_figures_are_as_severe_as_the_alert);
+  g_test_add_func ("/figures/of-yesterday", test_sums_say_what_is_of_yesterday);
   g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",
                    test_bookings_that_touch_do_not_clash);
   g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bef-present.h"
+#include "model/bef-device.h"
+
+#define METER "urn:ngsi-ld:ACMeasurement:m"
+#define DOOR "urn:ngsi-ld:Door:d"
+#define POLL_MS BEF_MS_MINUTE
+
+/* A source: what the newest stamp at @now_ms is; @fails_ms: from then on it says nothing new. */
+typedef gint64 (*Newest) (gint64 now_ms, gint64 fails_ms);
+
+typedef struct
+{
+  const char *name;
+  Newest newest;
+  gint64 beat_ms; /* between deliveries */
+  gboolean is_day_late;
+} Feed;
+
+static gint64 begin_ms; /* midnight of a Monday */
+
+static gint64
+every (gint64 step_ms, gint64 now_ms, gint64 fails_ms)
+{
+  return MIN (now_ms, fails_ms) / step_ms * step_ms;
+}
+
+static gint64
+minute_feed (gint64 now_ms, gint64 fails_ms)
+{
+  return every (BEF_MS_MINUTE, now_ms, fails_ms);
+}
+
+static gint64
+ten_minute_feed (gint64 now_ms, gint64 fails_ms)
+{
+  return every (10 * BEF_MS_MINUTE, now_ms, fails_ms);
+}
+
+static gint64
+half_hour_feed (gint64 now_ms, gint64 fails_ms)
+{
+  return every (30 * BEF_MS_MINUTE, now_ms, fails_ms);
+}
+
+static gint64
+hour_feed (gint64 now_ms, gint64 fails_ms)
+{
+  return every (BEF_MS_HOUR, now_ms, fails_ms);
+}
+
+/* The half hours of a day come the next morning, at six or up to 50 minutes later. */
+static gint64
+day_late_feed (gint64 now_ms, gint64 fails_ms)
+{
+  gint64 at = MIN (now_ms, fails_ms), day = bef_civil_floor (at, BEF_PERIOD_DAY);
+  gint64 delivery = day + 6 * BEF_MS_HOUR + day / BEF_MS_DAY % 6 * 10 * BEF_MS_MINUTE;
+
+  if (at < delivery)
+    day = bef_civil_add (day, BEF_PERIOD_DAY, -1);
+  return day - 30 * BEF_MS_MINUTE;
+}
+
+static const Feed feeds[] = {
+  { "1 min", minute_feed, BEF_MS_MINUTE, FALSE },
+  { "10 min", ten_minute_feed, 10 * BEF_MS_MINUTE, FALSE },
+  { "30 min", half_hour_feed, 30 * BEF_MS_MINUTE, FALSE },
+  { "1 h", hour_feed, BEF_MS_HOUR, FALSE },
+  { "D+1", day_late_feed, BEF_MS_DAY, TRUE },
+};
+
+static void
+tell (BefDevice *device, BefKind kind, const char *quantity, gint64 stamp_ms, double value,
+      gint64 now_ms)
+{
+  g_autoptr (BefEntity) e = bef_entity_new (bef_device_get_id (device), "T", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = kind;
+  bef_entity_add_reading (e, quantity, stamp_ms, value);
+  bef_device_apply (device, e, now_ms, now_ms);
+}
+
+static BefFreshness
+freshness_at (BefDevice *device, gint64 now_ms)
+{
+  bef_device_refresh (device, now_ms, FALSE);
+  return bef_device_get_freshness (device);
+}
+
+/* From when a failed feed may look well no more, and when it must be unknown. */
+static void
+judge (const Feed *feed, BefFreshness said, gint64 now_ms, gint64 fails_ms)
+{
+  gint64 due = fails_ms + feed->beat_ms;
+
+  if (now_ms < fails_ms)
+    g_assert_cmpint (said, ==, feed->is_day_late ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE);
+  else if (now_ms > due + MIN (feed->beat_ms, 8 * BEF_MS_HOUR) + 3 * BEF_MS_MINUTE)
+    g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+  if (now_ms > fails_ms + MAX (4 * feed->beat_ms, 31 * BEF_MS_MINUTE) + 2 * BEF_MS_HOUR)
+    g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+  if (feed->is_day_late)
+    g_assert_cmpint (said, !=, BEF_FRESHNESS_LIVE);
+}
+
+/* The first two beats are for learning: meanwhile it is never lost. */
+static void
+live_a_week (const Feed *feed, gint64 fails_ms)
+{
+  g_autoptr (BefDevice) meter = bef_device_new (METER, BEF_KIND_METER);
+  gint64 learned_ms = begin_ms + 2 * feed->beat_ms, end_ms = begin_ms + 14 * BEF_MS_DAY;
+
+  for (gint64 now = begin_ms; now < end_ms; now += POLL_MS)
+    {
+      tell (meter, BEF_KIND_METER, "power", feed->newest (now, fails_ms), 1000, now);
+      BefFreshness said = freshness_at (meter, now);
+      if (now < MIN (learned_ms, fails_ms))
+        {
+          g_assert_cmpint (said, !=, BEF_FRESHNESS_LOST);
+          continue;
+        }
+      judge (feed, said, now, fails_ms);
+    }
+}
+
+static void
+test_a_steady_feed_is_never_lost (gconstpointer data)
+{
+  live_a_week (data, G_MAXINT64 / 2);
+}
+
+static void
+test_a_failing_feed_never_looks_live (gconstpointer data)
+{
+  const gint64 hours[] = { 97, 100, 107, 115 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
+    live_a_week (data, begin_ms + hours[i] * BEF_MS_HOUR + 7 * BEF_MS_MINUTE);
+}
+
+/* Its battery speaks twice an hour; the door itself never moves. */
+static void
+live_with_a_door (gint64 fails_ms)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      g_autoptr (BefEntity) e = bef_entity_new (DOOR, "Door", BEF_ENTITY_EQUIPMENT);
+      e->kind = BEF_KIND_DOOR;
+      bef_entity_add_reading (e, "open-state", begin_ms - BEF_MS_DAY, 0);
+      bef_entity_add_reading (e, "battery", every (30 * BEF_MS_MINUTE, now, fails_ms), 90);
+      bef_device_apply (door, e, now, now);
+      BefFreshness said = freshness_at (door, now);
+      if (now < fails_ms && now > begin_ms + BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LIVE);
+      else if (now < fails_ms)
+        g_assert_cmpint (said, <=, BEF_FRESHNESS_LATE);
+      if (now > fails_ms + BEF_MS_HOUR)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+      if (now > fails_ms + 3 * BEF_MS_HOUR)
+        g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+    }
+}
+
+static void
+test_a_door_lives_by_any_sign (void)
+{
+  live_with_a_door (G_MAXINT64 / 2);
+  live_with_a_door (begin_ms + 50 * BEF_MS_HOUR + 7 * BEF_MS_MINUTE);
+}
+
+static void
+test_an_absence_of_ours_teaches_nothing (void)
+{
+  BefBeat beat = { 0 };
+  gint64 step, delay;
+
+  g_assert_true (bef_beat_learn (&beat, 0, 60000, 50000, 65000));
+  g_assert_false (bef_beat_learn (&beat, 60000, BEF_MS_DAY, 60000, BEF_MS_DAY));
+  g_assert_false (bef_beat_learn (&beat, 60000, BEF_MS_DAY, BEF_NO_TIME, BEF_MS_DAY));
+  g_assert_true (bef_beat_get (&beat, &step, &delay));
+  g_assert_cmpint (step, ==, 60000);
+  g_assert_cmpint (delay, ==, 5000);
+}
+
+static void
+test_one_outage_teaches_nothing (void)
+{
+  BefBeat beat = { 0 };
+  gint64 step, delay, now = BEF_MS_DAY;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      gint64 next = now + (i == 15 ? 5 * BEF_MS_HOUR : 10 * BEF_MS_MINUTE);
+      g_assert_true (bef_beat_learn (&beat, now, next, next - 30000, next + 1000));
+      now = next;
+    }
+  bef_beat_get (&beat, &step, &delay);
+  g_assert_cmpint (step, ==, 10 * BEF_MS_MINUTE);
+}
+
+static void
+test_a_delivery_in_pieces_is_one (void)
+{
+  BefBeat beat = { 0 };
+  gint64 step, delay, stamp = BEF_MS_DAY;
+
+  for (guint day = 2; day < 6; day++)
+    for (guint piece = 0; piece < 12; piece++, stamp += 2 * BEF_MS_HOUR)
+      {
+        gint64 now = day * BEF_MS_DAY + 6 * BEF_MS_HOUR + piece * BEF_MS_MINUTE;
+        bef_beat_learn (&beat, stamp, stamp + 2 * BEF_MS_HOUR, now - 30000, now);
+      }
+  bef_beat_get (&beat, &step, &delay);
+  g_assert_cmpint (step, ==, BEF_MS_DAY);
+  g_assert_cmpint (delay, <, 7 * BEF_MS_HOUR);
+}
+
+static void
+test_what_was_learned_outlives_a_sitting (void)
+{
+  BefBeat beat = { 0 }, again = { 0 }, other = { 0 };
+  const char *wrong[] = { "", "x", "1", "0+1", "1+-1", "99999999999+1", "+", " " };
+
+  for (guint i = 1; i <= 11; i++)
+    bef_beat_learn (&beat, 0, i * 60000, i * 60000, i * 60000 + 1000);
+  g_autofree char *text = bef_beat_to_text (&beat);
+  bef_beat_from_text (&again, text);
+  g_autofree char *text_again = bef_beat_to_text (&again);
+  g_assert_cmpstr (text, ==, text_again);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      bef_beat_from_text (&other, wrong[i]);
+      g_assert_null (bef_beat_to_text (&other));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  begin_ms = bef_civil_to_ms (2026, 11, 2, 0, 0);
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (feeds); i++)
+    {
+      g_autofree char *steady = g_strdup_printf ("/beat/steady/%s", feeds[i].name);
+      g_autofree char *failing = g_strdup_printf ("/beat/failing/%s", feeds[i].name);
+      g_test_add_data_func (steady, &feeds[i], test_a_steady_feed_is_never_lost);
+      g_test_add_data_func (failing, &feeds[i], test_a_failing_feed_never_looks_live);
+    }
+  g_test_add_func ("/beat/door", test_a_door_lives_by_any_sign);
+  g_test_add_func ("/beat/absence", test_an_absence_of_ours_teaches_nothing);
+  g_test_add_func ("/beat/outage", test_one_outage_teaches_nothing);
+  g_test_add_func ("/beat/pieces", test_a_delivery_in_pieces_is_one);
+  g_test_add_func ("/beat/kept", test_what_was_learned_outlives_a_sitting);
+  return g_test_run ();
+}
