@@ -34,6 +34,7 @@ struct _BefHistoryDb
   gboolean is_suspect; /* the mark on disk is set */
   gboolean is_opening;
   gboolean is_durable; /* synchronous is FULL */
+  gboolean must_reopen;
 };
 
 static int
@@ -55,6 +56,8 @@ code_of (sqlite3 *db, int rc)
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
       if (reason == ENOSPC || reason == EDQUOT)
+        return BEF_HISTORY_ERROR_FULL;
+      if (reason == EFBIG)
         return BEF_HISTORY_ERROR_FULL;
       if (reason == EROFS || reason == EACCES || reason == EPERM)
         return BEF_HISTORY_ERROR_READ_ONLY;
@@ -92,8 +95,12 @@ set_error (BefHistoryDb *self, int rc, GError **error)
   switch (code)
     {
     case BEF_HISTORY_ERROR_FULL:
-      g_set_error_literal (error, BEF_HISTORY_ERROR, code,
-                           _ ("The disk is full: nothing more can be kept in the history."));
+      g_set_error_literal (
+          error, BEF_HISTORY_ERROR, code,
+          (rc & 0xff) != SQLITE_FULL && sqlite3_system_errno (self->db) == EFBIG
+              ? _ ("Files may not grow as long on this computer: nothing more can be kept in the "
+                   "history.")
+              : _ ("The disk is full: nothing more can be kept in the history."));
       return;
     case BEF_HISTORY_ERROR_READ_ONLY:
       g_set_error (error, BEF_HISTORY_ERROR, code,
@@ -115,9 +122,13 @@ set_error (BefHistoryDb *self, int rc, GError **error)
                    self->path, sqlite3_errmsg (self->db));
       return;
     default:
-      if ((rc & 0xff) == SQLITE_BUSY)
+      if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_PROTOCOL)
         g_set_error_literal (error, BEF_HISTORY_ERROR, code,
                              _ ("Another program is using the history: try again."));
+      else if ((rc & 0xff) == SQLITE_IOERR)
+        g_set_error_literal (error, BEF_HISTORY_ERROR, code,
+                             _ ("The disk that holds the history does not do as it is told: have "
+                                "it looked at."));
       else
         g_set_error (error, BEF_HISTORY_ERROR, code, _ ("The history failed: %s."),
                      sqlite3_errmsg (self->db));
@@ -140,22 +151,35 @@ bef_history_db_get_int (BefHistoryDb *self, const char *sql, gint64 *out, GError
   return rc == SQLITE_ROW;
 }
 
+/* What a line of PRAGMA quick_check means: a page that the disk does not give is no damage, and
+ * stands there with the code of that ("unable to get the page. error code=266"). */
+static int
+code_of_check (const char *found)
+{
+  const char *code = found != NULL ? strstr (found, "error code") : NULL;
+  int rc = code != NULL ? (int)g_ascii_strtoll (code + strlen ("error code") + 1, NULL, 10) : 0;
+
+  if (g_strcmp0 (found, "ok") == 0)
+    return SQLITE_OK;
+  return (rc & 0xff) == SQLITE_IOERR && rc != SQLITE_IOERR_SHORT_READ ? rc : SQLITE_CORRUPT;
+}
+
 static gboolean
 run_check (BefHistoryDb *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = NULL;
   int rc = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
-  gboolean sound = TRUE;
 
   if (rc == SQLITE_OK)
     rc = sqlite3_step (statement);
   if (rc == SQLITE_ROW)
-    sound = g_strcmp0 ((const char *)sqlite3_column_text (statement, 0), "ok") == 0;
+    rc = code_of_check ((const char *)sqlite3_column_text (statement, 0));
+  else if (rc == SQLITE_DONE)
+    rc = SQLITE_CORRUPT;
   sqlite3_finalize (statement);
-  if (rc == SQLITE_ROW && sound)
-    return TRUE;
-  set_error (self, rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_CORRUPT : rc, error);
-  return FALSE;
+  if (rc != SQLITE_OK)
+    set_error (self, rc, error);
+  return rc == SQLITE_OK;
 }
 
 static gboolean
@@ -330,8 +354,12 @@ set_up (BefHistoryDb *self, GError **error)
   if (!bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error)
       || !migrate (self, version, error))
     return FALSE;
-  if (!bef_history_schema_is_ours (self->db))
-    return bef_history_db_fail_damaged (self, error);
+  int rc = bef_history_schema_check (self->db);
+  if (rc != SQLITE_OK)
+    {
+      set_error (self, rc, error);
+      return FALSE;
+    }
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   return TRUE;
 }
@@ -425,6 +453,21 @@ bef_history_db_open_copy (const char *path, GCancellable *interrupt, GError **er
   return open_once (NULL, path, interrupt, error);
 }
 
+/* What is damaged aside, and a fresh file in its place, or the old one again. Not to be
+ * interrupted: what was decided and not yet sent is only in the file aside. */
+static BefHistoryDb *
+begin_anew (const char *path, char **moved_aside_out, GError **error)
+{
+  g_autofree char *aside = bef_history_file_move_aside (path, error);
+  BefHistoryDb *self = aside != NULL ? open_once (path, NULL, NULL, error) : NULL;
+
+  if (self == NULL && aside != NULL)
+    bef_history_file_move_back (path, aside);
+  if (self != NULL && moved_aside_out != NULL)
+    *moved_aside_out = g_steal_pointer (&aside);
+  return self;
+}
+
 BefHistoryDb *
 bef_history_db_open (const char *path, char **moved_aside_out, GError **error)
 {
@@ -435,26 +478,23 @@ BefHistoryDb *
 bef_history_db_open_unless (const char *path, GCancellable *interrupt, char **moved_aside_out,
                             GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  BefHistoryDb *self = open_once (path, NULL, interrupt, &local_error);
-
   if (moved_aside_out != NULL)
     *moved_aside_out = NULL;
-  if (self != NULL || path == NULL
-      || !g_error_matches (local_error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT))
+  /* A file is set aside for what is found twice: a disk may stumble once. */
+  for (guint i = 0; i < 2; i++)
     {
-      if (self == NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return self;
+      g_autoptr (GError) local_error = NULL;
+      BefHistoryDb *self = open_once (path, NULL, interrupt, &local_error);
+      if (self != NULL)
+        return self;
+      if (path == NULL
+          || !g_error_matches (local_error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
     }
-  g_autofree char *aside = bef_history_file_move_aside (path, error);
-  if (aside == NULL)
-    return NULL;
-  /* Not to be interrupted: what was decided and not yet sent is only in the file aside. */
-  self = open_once (path, NULL, NULL, error);
-  if (self != NULL && moved_aside_out != NULL)
-    *moved_aside_out = g_steal_pointer (&aside);
-  return self;
+  return begin_anew (path, moved_aside_out, error);
 }
 
 gpointer
@@ -508,6 +548,14 @@ bef_history_db_size (BefHistoryDb *self)
       || !bef_history_db_get_int (self, "PRAGMA page_size", &page_size, NULL))
     return 0;
   return (guint64)(pages * page_size);
+}
+
+gboolean
+bef_history_db_has_wal (BefHistoryDb *self)
+{
+  g_autofree char *wal = self->path != NULL ? g_strconcat (self->path, "-wal", NULL) : NULL;
+
+  return wal != NULL && g_file_test (wal, G_FILE_TEST_EXISTS);
 }
 
 GHashTable *
@@ -591,8 +639,36 @@ set_durable (BefHistoryDb *self, gboolean durable, GError **error)
 }
 
 gboolean
+bef_history_db_reopen (BefHistoryDb *self, GError **error)
+{
+  /* What is in memory would be lost with it. */
+  if (self->path == NULL)
+    return bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error);
+  self->must_reopen = TRUE;
+  g_hash_table_remove_all (self->statements);
+  g_hash_table_remove_all (self->series);
+  bef_history_db_set_store (self, NULL, NULL);
+  sqlite3_close (self->db);
+  self->is_durable = FALSE;
+  int rc =
+      sqlite3_open_v2 (self->path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (rc != SQLITE_OK)
+    {
+      set_error (self, rc, error);
+      return FALSE;
+    }
+  if (!configure (self, error) || !bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error))
+    return FALSE;
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  self->must_reopen = FALSE;
+  return TRUE;
+}
+
+gboolean
 bef_history_db_begin (BefHistoryDb *self, GError **error)
 {
+  if (self->must_reopen && !bef_history_db_reopen (self, error))
+    return FALSE;
   if (!bef_history_db_exec (self, "BEGIN IMMEDIATE", error))
     return FALSE;
   /* From here on nobody else writes: what is remembered now stays true. */

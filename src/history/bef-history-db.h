@@ -39,6 +39,8 @@ sqlite3 *bef_history_db_handle (BefHistoryDb *self);
 const char *bef_history_db_path (BefHistoryDb *self);
 /* Bytes of the file and its WAL now. */
 guint64 bef_history_db_size (BefHistoryDb *self);
+/* Whether there is a WAL beside the file, empty or not. */
+gboolean bef_history_db_has_wal (BefHistoryDb *self);
 /* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back, and
  * when another connection has written. */
 GHashTable *bef_history_db_series_cache (BefHistoryDb *self);
@@ -56,6 +58,11 @@ gboolean bef_history_db_fail_damaged (BefHistoryDb *self, GError **error);
 
 /* About what the WAL may take: it is written into the file when it is that long. */
 #define BEF_HISTORY_WAL_BYTES ((guint64)4096000)
+
+/* Another connection in place of this one, whose idea of the file can no longer be relied on,
+ * outside of any transaction and with no statement in use. Where that fails it is tried again at
+ * the next bef_history_db_begin(). */
+gboolean bef_history_db_reopen (BefHistoryDb *self, GError **error);
 
 /* For how long the calls that follow wait for a file that another program has locked, before they
  * fail; BEF_HISTORY_PATIENCE_MS when nobody says. */

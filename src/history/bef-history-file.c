@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "base/bef-civil-time.h"
@@ -73,6 +74,27 @@ is_header_sound (const guint8 *header, gssize length)
          && header[HEADER_READ_VERSION] >= 1 && header[HEADER_READ_VERSION] <= 2;
 }
 
+static void
+ignore_sigxfsz (void)
+{
+  struct sigaction now;
+
+  if (sigaction (SIGXFSZ, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+    signal (SIGXFSZ, SIG_IGN);
+}
+
+/* The name of a new file is on the disk, too: SQLite syncs only what is in it. */
+static void
+sync_folder (const char *folder)
+{
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
 gboolean
 bef_history_file_prepare (const char *path, GError **error)
 {
@@ -80,6 +102,7 @@ bef_history_file_prepare (const char *path, GError **error)
   g_autofree char *wal = sibling (path, "-wal");
   guint8 header[HEADER_SIZE];
 
+  ignore_sigxfsz ();
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return fail_errno (path, errno, error);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
@@ -94,9 +117,20 @@ bef_history_file_prepare (const char *path, GError **error)
   if (length < 0)
     return fail_errno (path, saved_errno, error);
   if (length == 0)
+    sync_folder (folder);
+  if (length == 0)
     /* SQLite deletes the WAL of an empty file: it may be all that is left of a history. */
     return size_of (wal) > 0 ? fail_damaged (path, error) : TRUE;
   return is_header_sound (header, length) ? TRUE : fail_damaged (path, error);
+}
+
+static void
+touch (const char *path)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0)
+    close (fd);
 }
 
 static char *
@@ -119,10 +153,13 @@ free_name (const char *path)
 char *
 bef_history_file_move_aside (const char *path, GError **error)
 {
-  /* The file goes last: stopped half-way, the next open finds it damaged again. */
-  static const char *const suffixes[] = { "-wal", "-shm", "" };
+  /* The file goes last: stopped half-way, the next open finds it damaged again. A journal left
+   * behind would be rolled back into the fresh one. */
+  static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
   g_autofree char *aside = free_name (path);
+  g_autofree char *unsaved = sibling (aside, ".unsaved");
 
+  touch (unsaved);
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *from = sibling (path, suffixes[i]);
@@ -135,6 +172,50 @@ bef_history_file_move_aside (const char *path, GError **error)
     }
   bef_history_file_set_suspect (path, FALSE);
   return g_steal_pointer (&aside);
+}
+
+void
+bef_history_file_move_back (const char *path, const char *aside)
+{
+  /* Each goes although there is none to come back: the fresh file's journal would be rolled back
+   * into the old one. */
+  static const char *const suffixes[] = { "-shm", "-wal", "-journal", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *to = sibling (path, suffixes[i]);
+      g_autofree char *from = sibling (aside, suffixes[i]);
+      g_unlink (to);
+      g_rename (from, to);
+    }
+  bef_history_file_set_suspect (path, TRUE);
+  bef_history_file_set_saved (aside);
+}
+
+GPtrArray *
+bef_history_file_list_unsaved (const char *path)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_path_get_dirname (path), *name = g_path_get_basename (path);
+  g_autofree char *start = g_strconcat (name, ".damaged-", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *found;
+
+  while (dir != NULL && (found = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (found, start) && g_str_has_suffix (found, ".unsaved"))
+      {
+        g_autofree char *aside = g_strndup (found, strlen (found) - strlen (".unsaved"));
+        g_ptr_array_add (list, g_build_filename (folder, aside, NULL));
+      }
+  return list;
+}
+
+void
+bef_history_file_set_saved (const char *aside)
+{
+  g_autofree char *unsaved = sibling (aside, ".unsaved");
+
+  g_unlink (unsaved);
 }
 
 guint64
@@ -159,11 +240,7 @@ bef_history_file_set_suspect (const char *path, gboolean suspect)
   g_autofree char *mark = sibling (path, ".suspect");
 
   if (suspect)
-    {
-      int fd = g_open (mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-      if (fd >= 0)
-        close (fd);
-    }
+    touch (mark);
   else
     g_unlink (mark);
 }

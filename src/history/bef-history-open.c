@@ -38,8 +38,8 @@ open_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
       return;
     }
   job->core->db = open_as_asked (job, &moved_aside, &error);
-  if (moved_aside != NULL)
-    bef_history_salvage (job->core->db, moved_aside);
+  if (job->core->db != NULL && bef_history_db_path (job->core->db) != NULL)
+    bef_history_salvage_all (job->core->db, bef_history_db_path (job->core->db));
   if (job->core->db == NULL && (job->id & BEF_HISTORY_OPEN_ANYWAY)
       && !g_cancellable_is_cancelled (job->interrupt))
     job->core->db = bef_history_db_open (NULL, NULL, NULL);

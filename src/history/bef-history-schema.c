@@ -52,11 +52,11 @@ bef_history_schema_migration (int version)
   return migrations[version];
 }
 
-/* What the schema says of itself, or NULL. SQLite's own statistics tables are left out. */
-static char *
-schema_text (sqlite3 *db)
+/* What the schema says of itself. SQLite's own statistics tables are left out. SQLITE_OK, or why it
+ * does not say. */
+static int
+read_schema (sqlite3 *db, GString *text)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
   sqlite3_stmt *statement = NULL;
   int rc = sqlite3_prepare_v2 (db,
                                "SELECT type, name, tbl_name, sql FROM sqlite_schema"
@@ -73,24 +73,22 @@ schema_text (sqlite3 *db)
       rc = SQLITE_OK;
     }
   sqlite3_finalize (statement);
-  return rc == SQLITE_DONE ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+  return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-gboolean
-bef_history_schema_is_ours (sqlite3 *db)
+int
+bef_history_schema_check (sqlite3 *db)
 {
   sqlite3 *model = NULL;
-  gboolean same = FALSE;
-  g_autofree char *ours = schema_text (db);
+  g_autoptr (GString) ours = g_string_new (NULL), expected = g_string_new (NULL);
+  int rc = read_schema (db, ours);
 
-  if (sqlite3_open (":memory:", &model) == SQLITE_OK)
-    {
-      gboolean made = TRUE;
-      for (guint i = 0; made && i < G_N_ELEMENTS (migrations); i++)
-        made = sqlite3_exec (model, migrations[i], NULL, NULL, NULL) == SQLITE_OK;
-      g_autofree char *expected = made ? schema_text (model) : NULL;
-      same = expected != NULL && g_strcmp0 (ours, expected) == 0;
-    }
+  if (rc == SQLITE_OK)
+    rc = sqlite3_open (":memory:", &model);
+  for (guint i = 0; rc == SQLITE_OK && i < G_N_ELEMENTS (migrations); i++)
+    rc = sqlite3_exec (model, migrations[i], NULL, NULL, NULL);
+  if (rc == SQLITE_OK)
+    rc = read_schema (model, expected);
   sqlite3_close (model);
-  return same;
+  return rc == SQLITE_OK && !g_string_equal (ours, expected) ? SQLITE_CORRUPT : rc;
 }

@@ -30,7 +30,7 @@ int bef_history_schema_version (void);
 /* The SQL that leads from @version (0 for an empty file) to the next one. */
 const char *bef_history_schema_migration (int version);
 /* Whether the tables of @db are exactly those the migrations make: no trigger, view or other column
- * slipped in. */
-gboolean bef_history_schema_is_ours (sqlite3 *db);
+ * slipped in. SQLITE_OK when they are, SQLITE_CORRUPT when not, or why it cannot be told. */
+int bef_history_schema_check (sqlite3 *db);
 
 G_END_DECLS

@@ -248,12 +248,15 @@ relayout (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
       || (page_size == BEF_HISTORY_PAGE_SIZE && mode == 2))
     return TRUE;
   self->relayout_tried = TRUE;
-  /* The page size of a file in WAL mode cannot change. */
-  bef_history_db_exec (db, "PRAGMA journal_mode = DELETE; " BEF_HISTORY_SCHEMA_LAYOUT "; VACUUM",
-                       &local_error);
+  /* The page size of a file in WAL mode cannot change. A WAL that could not be deleted would later
+   * be read as one of the new file. */
+  if (bef_history_db_exec (db, "PRAGMA journal_mode = DELETE", &local_error)
+      && !bef_history_db_has_wal (db))
+    bef_history_db_exec (db, BEF_HISTORY_SCHEMA_LAYOUT "; VACUUM", &local_error);
   if (local_error != NULL)
     g_debug ("The history keeps its page size: %s", local_error->message);
-  return bef_history_db_exec (db, "PRAGMA journal_mode = WAL", error);
+  /* Where the disk failed on the way, told or not, the connection has pages of the wrong size. */
+  return bef_history_db_reopen (db, error);
 }
 
 static gboolean

@@ -90,7 +90,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (moved_aside != NULL)
     {
       g_assert_true (g_file_test (moved_aside, G_FILE_TEST_EXISTS));
-      bef_history_salvage (db, moved_aside);
+      bef_history_salvage (db, moved_aside, NULL);
     }
   if (db != NULL)
     {
