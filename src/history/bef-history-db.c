@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <sys/resource.h>
 
 #include "history/bef-history-file.h"
 #include "history/bef-history-place.h"
@@ -37,6 +38,16 @@ struct _BefHistoryDb
   gboolean must_reopen;
 };
 
+/* Whether a write failed for the size that files of this process may have: SQLite does not say. */
+static gboolean
+is_too_long (int rc)
+{
+  struct rlimit limit;
+
+  return rc == SQLITE_IOERR_WRITE && getrlimit (RLIMIT_FSIZE, &limit) == 0
+         && limit.rlim_cur != RLIM_INFINITY;
+}
+
 static int
 code_of (sqlite3 *db, int rc)
 {
@@ -57,7 +68,7 @@ code_of (sqlite3 *db, int rc)
     case SQLITE_IOERR:
       if (reason == ENOSPC || reason == EDQUOT)
         return BEF_HISTORY_ERROR_FULL;
-      if (reason == EFBIG)
+      if (is_too_long (rc))
         return BEF_HISTORY_ERROR_FULL;
       if (reason == EROFS || reason == EACCES || reason == EPERM)
         return BEF_HISTORY_ERROR_READ_ONLY;
@@ -97,7 +108,7 @@ set_error (BefHistoryDb *self, int rc, GError **error)
     case BEF_HISTORY_ERROR_FULL:
       g_set_error_literal (
           error, BEF_HISTORY_ERROR, code,
-          (rc & 0xff) != SQLITE_FULL && sqlite3_system_errno (self->db) == EFBIG
+          is_too_long (rc)
               ? _ ("Files may not grow as long on this computer: nothing more can be kept in the "
                    "history.")
               : _ ("The disk is full: nothing more can be kept in the history."));

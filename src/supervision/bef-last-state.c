@@ -10,6 +10,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
+  /* Not told: it is written again a minute later, and a disk that keeps nothing is told by the
+   * samples of the same answer. */
   if (!bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
     g_debug ("The last known state was not kept: %s", error->message);
 }

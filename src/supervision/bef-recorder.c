@@ -99,6 +99,8 @@ mark_followed (BefRecorder *self, BefSeriesKey key, Followed *series)
 {
   if (series->whole_ms == BEF_NO_TIME)
     return;
+  /* Unheard where it fails: what is not marked is asked for once more, and nothing is lost. A disk
+   * that keeps nothing is told by what is stored on it (stored_cb). */
   if (series->whole_ms < series->last_ms)
     bef_history_mark_asked_async (self->history, &key, 1, series->whole_ms, series->last_ms + 1,
                                   NULL, NULL, NULL);
@@ -225,6 +227,7 @@ end_following (BefRecorder *self, gboolean stored)
         }
     }
   g_hash_table_iter_init (&iter, spans);
+  /* Unheard where it fails, as above. */
   while (g_hash_table_iter_next (&iter, (gpointer *)&span, (gpointer *)&keys))
     bef_history_mark_asked_async (self->history, (const BefSeriesKey *)keys->data, keys->len,
                                   span->from_ms, span->to_ms, NULL, NULL, NULL);

@@ -327,6 +327,8 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
   if (bef_set_str (&self->tiles, identity->tiles))
+    /* Unheard where it fails: the next contact brings it again, and a disk that keeps nothing is
+     * told by the samples. */
     bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, NULL, NULL);
   poll_all (self);
 }
