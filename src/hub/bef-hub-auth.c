@@ -15,23 +15,14 @@ struct _BefHubAuth
   char **agent_buildings; /* owned */
 };
 
-static const struct
-{
-  const char *name;
-  const char *shown; /* a function, never a person */
-} roles[BEF_HUB_N_ROLES] = {
-  [BEF_HUB_ROLE_SECRETARY] = { "secretary", "Secrétariat" },
-  [BEF_HUB_ROLE_ELECTED] = { "elected", "Conseil municipal" },
-  [BEF_HUB_ROLE_AGENT] = { "agent", "Services techniques" },
-  [BEF_HUB_ROLE_POLICE] = { "police", "Police municipale" },
-  [BEF_HUB_ROLE_TECHNICIAN] = { "technician", "Syndicat informatique" },
+/* What is shown of who holds a token: a function, never a person. */
+static const char *const shown[BEF_N_ROLES] = {
+  [BEF_ROLE_SECRETARY] = "Secrétariat",
+  [BEF_ROLE_ELECTED] = "Conseil municipal",
+  [BEF_ROLE_AGENT] = "Services techniques",
+  [BEF_ROLE_POLICE] = "Police municipale",
+  [BEF_ROLE_TECHNICIAN] = "Syndicat informatique",
 };
-
-const char *
-bef_hub_role_name (BefHubRole role)
-{
-  return roles[role].name;
-}
 
 static void
 token_free (gpointer data)
@@ -73,14 +64,14 @@ bef_hub_auth_set_agent_buildings (BefHubAuth *self, const char *const *buildings
 }
 
 static BefHubToken *
-add (BefHubAuth *self, const char *secret, BefHubRole role, const char *tenant)
+add (BefHubAuth *self, const char *secret, BefRole role, const char *tenant)
 {
   BefHubToken *token = g_new0 (BefHubToken, 1);
 
   token->secret = g_strdup (secret);
   token->role = role;
   token->tenant = g_strdup (tenant != NULL ? tenant : "");
-  token->name = g_strdup (roles[role].shown);
+  token->name = g_strdup (shown[role]);
   token->grant_from = token->grant_until = BEF_NO_TIME;
   g_ptr_array_add (self->tokens, token);
   return token;
@@ -100,11 +91,11 @@ bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError
   g_auto (GStrv) parts = g_strsplit (spec, ":", 5);
   guint n = g_strv_length (parts);
   gint64 until = BEF_NO_TIME;
-  BefHubRole role = 0;
+  BefRole role = 0;
 
-  while (n >= 2 && role < BEF_HUB_N_ROLES && !g_str_equal (parts[1], roles[role].name))
+  while (n >= 2 && role < BEF_N_ROLES && !g_str_equal (parts[1], bef_role_id (role)))
     role++;
-  if (n < 2 || *parts[0] == '\0' || role == BEF_HUB_N_ROLES)
+  if (n < 2 || *parts[0] == '\0' || role == BEF_N_ROLES)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, "
@@ -131,7 +122,7 @@ bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError
 void
 bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms)
 {
-  for (BefHubRole role = 0; role < BEF_HUB_N_ROLES; role++)
+  for (BefRole role = 0; role < BEF_N_ROLES; role++)
     {
       guchar random[16];
       GString *secret = g_string_new (NULL);
@@ -141,7 +132,7 @@ bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms)
       for (guint i = 0; i < sizeof random; i++)
         g_string_append_printf (secret, "%02x", random[i]);
       BefHubToken *token = add (self, secret->str, role, tenant);
-      if (role == BEF_HUB_ROLE_POLICE)
+      if (bef_role_may_see_images (role))
         grant (token, bef_civil_floor (now_ms, BEF_PERIOD_DAY),
                bef_civil_add (now_ms, BEF_PERIOD_DAY, 365));
       g_string_free (secret, TRUE);
@@ -189,27 +180,27 @@ bef_hub_auth_check (BefHubAuth *self, const char *authorization)
 gboolean
 bef_hub_token_may_open (const BefHubToken *token)
 {
-  return token->role == BEF_HUB_ROLE_SECRETARY || token->role == BEF_HUB_ROLE_AGENT
-         || token->role == BEF_HUB_ROLE_TECHNICIAN;
+  return bef_role_may_open_doors (token->role);
 }
 
 gboolean
 bef_hub_token_may_acknowledge (const BefHubToken *token)
 {
-  return token->role != BEF_HUB_ROLE_ELECTED;
+  return bef_role_may_acknowledge (token->role);
 }
 
 gboolean
 bef_hub_token_may_see_images (const BefHubToken *token, gint64 now_ms)
 {
-  return token->role == BEF_HUB_ROLE_POLICE && token->grant_until != BEF_NO_TIME
+  return bef_role_may_see_images (token->role) && token->grant_until != BEF_NO_TIME
          && now_ms >= token->grant_from && now_ms < token->grant_until;
 }
 
 const char *const *
 bef_hub_auth_buildings (BefHubAuth *self, const BefHubToken *token)
 {
-  return token->role == BEF_HUB_ROLE_AGENT ? (const char *const *)self->agent_buildings : NULL;
+  return bef_role_may_see_every_building (token->role) ? NULL
+                                                       : (const char *const *)self->agent_buildings;
 }
 
 /* The building's part of "urn:ngsi-ld:Type:commune:building[:name]". (transfer full) or NULL */
@@ -269,11 +260,11 @@ bef_hub_token_confine (const BefHubToken *token, JsonObject *entity, gint64 now_
           json_object_set_string_member (property, "value", url);
           json_object_set_object_member (entity, "imageSnapshot", property);
         }
-      if (token->role == BEF_HUB_ROLE_ELECTED)
+      if (!bef_role_may_see_camera_positions (token->role))
         json_object_remove_member (entity, "location");
     }
-  /* Elected see facts and figures, not who did what. */
-  if (token->role == BEF_HUB_ROLE_ELECTED)
+  /* Facts and figures, not who did what. */
+  if (!bef_role_may_see_names (token->role))
     {
       replace_text (entity, "acknowledgedBy", commune);
       json_object_remove_member (entity, "acknowledgeComment");

@@ -3,28 +3,20 @@
 
 #include <json-glib/json-glib.h>
 
+#include "model/bef-role.h"
+
 G_BEGIN_DECLS
 
 /*
  * Who asks, and what the law lets them see. A token stands for a tenant, a role, a displayed name
- * and perhaps a grant to see images. What a role may not see is taken out of an entity before
- * anything else reads it (queries and geo-queries included), so that it can neither be shown nor be
- * guessed. Main thread.
+ * and perhaps a grant to see images; what a role may see and do is the model's table. What it may
+ * not see is taken out of an entity before anything else reads it (queries and geo-queries
+ * included), so that it can neither be shown nor be guessed. Main thread.
  */
-typedef enum
-{
-  BEF_HUB_ROLE_SECRETARY,
-  BEF_HUB_ROLE_ELECTED,
-  BEF_HUB_ROLE_AGENT,
-  BEF_HUB_ROLE_POLICE,
-  BEF_HUB_ROLE_TECHNICIAN,
-  BEF_HUB_N_ROLES
-} BefHubRole;
-
 typedef struct
 {
   char *secret; /* owned */
-  BefHubRole role;
+  BefRole role;
   char *tenant;          /* owned; "" is the default tenant */
   char *name;            /* owned; displayed */
   gint64 grant_from;     /* ms; BEF_NO_TIME: no grant */
@@ -51,12 +43,10 @@ GPtrArray *bef_hub_auth_tokens (BefHubAuth *self);
  * time. */
 const BefHubToken *bef_hub_auth_check (BefHubAuth *self, const char *authorization);
 
-const char *bef_hub_role_name (BefHubRole role);
-
 /* Doors and acknowledgements. */
 gboolean bef_hub_token_may_open (const BefHubToken *token);
 gboolean bef_hub_token_may_acknowledge (const BefHubToken *token);
-/* Role police, under a grant that holds at @now_ms. */
+/* A role that may, under a grant that holds at @now_ms. */
 gboolean bef_hub_token_may_see_images (const BefHubToken *token, gint64 now_ms);
 /* The buildings a token is confined to, or NULL for all. (transfer none) */
 const char *const *bef_hub_auth_buildings (BefHubAuth *self, const BefHubToken *token);

@@ -58,7 +58,7 @@ bef_hub_call_me (BefHubCall *call, GError **error)
   if (!no_parameters (call, error))
     return FALSE;
   out = g_string_new ("{\"role\":");
-  bef_hub_write_string (out, bef_hub_role_name (token->role));
+  bef_hub_write_string (out, bef_role_id (token->role));
   g_string_append (out, ",\"name\":");
   bef_hub_write_string (out, token->name);
   g_string_append (out, ",\"tenant\":");
@@ -90,7 +90,7 @@ may_see_image (BefHubCall *call, JsonObject *camera, GError **error)
   if (!bef_hub_token_may_see_images (call->token, call->now_ms))
     {
       g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_FORBIDDEN,
-                           call->token->role == BEF_HUB_ROLE_POLICE
+                           bef_role_may_see_images (call->token->role)
                                ? "Images need a grant that is in force"
                                : "This role may not see images");
       return FALSE;

@@ -126,7 +126,7 @@ tokens_of (BefHubAuth *auth, const char *tenant)
   for (guint i = 0; i < tokens->len; i++)
     {
       const BefHubToken *token = g_ptr_array_index (tokens, i);
-      const char *role = bef_hub_role_name (token->role);
+      const char *role = bef_role_id (token->role);
       if (g_str_equal (token->tenant, tenant) && !json_object_has_member (object, role))
         json_object_set_string_member (object, role, token->secret);
     }

@@ -196,58 +196,6 @@ bef_severity_css_class (BefSeverity severity)
   return classes[severity];
 }
 
-static const struct
-{
-  const char *id, *name;
-  gboolean images, positions, doors, acknowledge;
-} roles[BEF_N_ROLES] = {
-  [BEF_ROLE_SECRETARY] = { "secretary", NC_ ("role", "Secretary"), FALSE, TRUE, TRUE, TRUE },
-  [BEF_ROLE_ELECTED] = { "elected", NC_ ("role", "Elected official"), FALSE, FALSE, FALSE, TRUE },
-  [BEF_ROLE_AGENT] = { "agent", NC_ ("role", "Agent"), FALSE, TRUE, TRUE, TRUE },
-  [BEF_ROLE_POLICE] = { "police", NC_ ("role", "Municipal police"), TRUE, TRUE, FALSE, TRUE },
-  [BEF_ROLE_TECHNICIAN] = { "technician", NC_ ("role", "Technician"), FALSE, TRUE, TRUE, TRUE },
-};
-
-const char *
-bef_role_name (BefRole role)
-{
-  g_return_val_if_fail (role < BEF_N_ROLES, "");
-  return g_dpgettext2 (NULL, "role", roles[role].name);
-}
-
-BefRole
-bef_role_from_id (const char *id)
-{
-  for (guint i = 0; i < BEF_N_ROLES; i++)
-    if (g_strcmp0 (id, roles[i].id) == 0)
-      return (BefRole)i;
-  return BEF_ROLE_ELECTED;
-}
-
-gboolean
-bef_role_may_see_images (BefRole role)
-{
-  return role < BEF_N_ROLES && roles[role].images;
-}
-
-gboolean
-bef_role_may_see_camera_positions (BefRole role)
-{
-  return role < BEF_N_ROLES && roles[role].positions;
-}
-
-gboolean
-bef_role_may_open_doors (BefRole role)
-{
-  return role < BEF_N_ROLES && roles[role].doors;
-}
-
-gboolean
-bef_role_may_acknowledge (BefRole role)
-{
-  return role < BEF_N_ROLES && roles[role].acknowledge;
-}
-
 const BefKindInfo *
 bef_kind_info (BefKind kind)
 {

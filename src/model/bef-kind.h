@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "bef-role.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -39,25 +41,6 @@ typedef enum
   BEF_KIND_WEB,
   BEF_N_KINDS,
 } BefKind;
-
-typedef enum
-{
-  BEF_ROLE_SECRETARY,
-  BEF_ROLE_ELECTED,
-  BEF_ROLE_AGENT,
-  BEF_ROLE_POLICE,
-  BEF_ROLE_TECHNICIAN,
-  BEF_N_ROLES,
-} BefRole;
-const char *bef_role_name (BefRole role); /* translated */
-/* By its wire name ("secretary"); unknown text is the least privileged: BEF_ROLE_ELECTED. */
-BefRole bef_role_from_id (const char *id);
-
-/* What a role may do besides seeing states (DOMAIN rules). Images need a grant on top. */
-gboolean bef_role_may_see_images (BefRole role);
-gboolean bef_role_may_see_camera_positions (BefRole role);
-gboolean bef_role_may_open_doors (BefRole role);
-gboolean bef_role_may_acknowledge (BefRole role);
 
 typedef struct
 {

@@ -328,6 +328,46 @@ test_images (void)
   g_assert_cmpuint (json_array_get_length (hub_reply_array (asked)), ==, 0);
 }
 
+/* What the console offers is what the hub allows, role by role. */
+static void
+test_the_hub_follows_the_table_of_roles (void)
+{
+  const char *unlock = "{\"type\":\"Property\",\"value\":\"Unlocked\"}";
+  const char *acknowledge = "{\"acknowledgedBy\":{\"type\":\"Property\",\"value\":\"x\"}}";
+
+  for (guint i = 0; i < BEF_N_ROLES; i++)
+    {
+      BefRole role = (BefRole)i;
+      const char *token = bef_role_id (role);
+      g_autoptr (HubTest) hub = hub_test_new (5, NULL);
+      g_autoptr (HubReply) opened =
+          hub_test_send (hub, "PATCH", token, ENTITIES "/" DOOR "/attrs/lockState", unlock, NULL);
+      g_autoptr (HubReply) acknowledged =
+          hub_test_send (hub, "PATCH", token, ENTITIES "/" ALERT "/attrs", acknowledge, NULL);
+      g_autoptr (HubReply) elsewhere = hub_test_get (hub, token, ENTITIES "/" SCHOOL_DOOR);
+      g_autoptr (HubReply) reply = NULL;
+      JsonObject *camera = retrieve (hub, token, CAMERA, "", &reply);
+      g_test_message ("%s: door %u, alert %u", token, opened->status, acknowledged->status);
+      g_assert_true ((opened->status == 204) == bef_role_may_open_doors (role));
+      g_assert_true ((elsewhere->status == 200) == bef_role_may_see_every_building (role));
+      g_assert_true (json_object_has_member (camera, "location")
+                     == bef_role_may_see_camera_positions (role));
+      g_assert_true (json_object_has_member (camera, "imageSnapshot")
+                     == bef_role_may_see_images (role));
+      if (!bef_role_may_see_every_building (role))
+        continue; /* the alert is of another building */
+      g_assert_true ((acknowledged->status == 204) == bef_role_may_acknowledge (role));
+      g_autoptr (HubReply) by =
+          hub_test_send (hub, "PATCH", "secretary", ENTITIES "/" ALERT "/attrs", acknowledge, NULL);
+      g_autoptr (HubReply) shown = NULL, whole = NULL;
+      JsonObject *alert = retrieve (hub, token, ALERT, "", &shown);
+      JsonObject *known = retrieve (hub, "secretary", ALERT, "", &whole);
+      g_assert_true (
+          g_str_equal (value_text (alert, "acknowledgedBy"), value_text (known, "acknowledgedBy"))
+          == bef_role_may_see_names (role));
+    }
+}
+
 static void
 test_agent (void)
 {
@@ -619,6 +659,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/auth/a-token-is-for-its-tenant", test_tokens);
   g_test_add_func ("/hub/auth/images-only-under-a-grant-in-force", test_images);
   g_test_add_func ("/hub/auth/agent-sees-own-buildings-only", test_agent);
+  g_test_add_func ("/hub-server/table-of-roles", test_the_hub_follows_the_table_of_roles);
   g_test_add_func ("/hub/auth/me", test_me);
   g_test_add_func ("/hub/commands/doors", test_commands);
   g_test_add_func ("/hub/commands/first-acknowledgement-wins", test_acknowledgement);
