@@ -20,10 +20,19 @@ bef_identity_copy (const BefIdentity *self)
   copy->person = g_strdup (self->person);
   copy->commune = g_strdup (self->commune);
   copy->tiles = g_strdup (self->tiles);
+  copy->grant_from_ms = self->grant_from_ms;
   copy->grant_until_ms = self->grant_until_ms;
+  copy->is_guessed = self->is_guessed;
   copy->grant_reference = g_strdup (self->grant_reference);
   copy->broker = g_strdup (self->broker);
   return copy;
+}
+
+gboolean
+bef_identity_may_see_images (const BefIdentity *self, gint64 now_ms)
+{
+  return bef_role_may_see_images (self->role) && self->grant_until_ms != BEF_NO_TIME
+         && self->grant_from_ms <= now_ms && now_ms < self->grant_until_ms;
 }
 
 void

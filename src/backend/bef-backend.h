@@ -43,10 +43,14 @@ typedef struct
   char *person;          /* the name shown, nullable */
   char *commune;         /* nullable */
   char *tiles;           /* path template of the server's own map, nullable */
-  gint64 grant_until_ms; /* end of the grant to view images, BEF_NO_TIME without one */
+  gint64 grant_from_ms;  /* beginning of the grant to view images, BEF_NO_TIME: long ago */
+  gint64 grant_until_ms; /* end of the grant, BEF_NO_TIME without one */
   char *grant_reference; /* nullable */
   char *broker; /* dialect found: "beffroi-hub", "stellio", "scorpio", "orion-ld", "unknown" */
+  gboolean is_guessed; /* the server says nothing of roles: the least privileged is assumed */
 } BefIdentity;
+/* The role may, and the grant is in force at @now_ms. */
+gboolean bef_identity_may_see_images (const BefIdentity *self, gint64 now_ms);
 BefIdentity *bef_identity_copy (const BefIdentity *self);
 void bef_identity_free (BefIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefIdentity, bef_identity_free)
@@ -98,7 +102,8 @@ struct _BefBackendInterface
   void (*lead_clock) (BefBackend *self);
 };
 
-/* Asks who we are and what the server is (its dialect); tests a connection. (transfer full) */
+/* Asks who we are and what the server is (its dialect); tests a connection. Asked again later, of
+ * the same server, it says who we are now. (transfer full) */
 void bef_backend_probe_async (BefBackend *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 BefIdentity *bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, GError **error);

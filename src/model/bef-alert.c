@@ -21,6 +21,7 @@ struct _BefAlert
   char *pending_who;     /* owned, nullable */
   char *pending_comment; /* owned, nullable */
   gint64 pending_ms;
+  gboolean pending_sent;
 };
 
 static guint changed_signal;
@@ -258,6 +259,16 @@ bef_alert_get_acknowledged_ms (BefAlert *self)
   return self->pending_who != NULL ? self->pending_ms : self->acknowledged_ms;
 }
 
+void
+bef_alert_drop_personal (BefAlert *self)
+{
+  gboolean changed = g_hash_table_remove (self->texts, "acknowledgedBy");
+
+  changed |= g_hash_table_remove (self->texts, "acknowledgeComment");
+  if (changed)
+    g_signal_emit (self, changed_signal, 0);
+}
+
 int
 bef_alert_get_time_allowed_min (BefAlert *self)
 {
@@ -276,6 +287,21 @@ bef_alert_is_ack_pending (BefAlert *self)
   return self->pending_who != NULL;
 }
 
+gboolean
+bef_alert_is_ack_sent (BefAlert *self)
+{
+  return self->pending_who != NULL && self->pending_sent;
+}
+
+void
+bef_alert_set_ack_sent (BefAlert *self, gboolean sent)
+{
+  if (self->pending_sent == sent || self->pending_who == NULL)
+    return;
+  self->pending_sent = sent;
+  g_signal_emit (self, changed_signal, 0);
+}
+
 void
 bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const char *comment)
 {
@@ -283,6 +309,7 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
 
   changed |= bef_set_str (&self->pending_comment, comment);
   self->pending_ms = at_ms;
+  self->pending_sent &= !changed;
   if (changed)
     g_signal_emit (self, changed_signal, 0);
 }

@@ -38,9 +38,14 @@ gint64 bef_alert_get_cleared_ms (BefAlert *self); /* BEF_NO_TIME while active */
  * "acknowledgedBy", "acknowledgeComment". Nullable. */
 const char *bef_alert_get_text (BefAlert *self, const char *name);
 gint64 bef_alert_get_acknowledged_ms (BefAlert *self);
+/* Drops who acknowledged it and with which words: not everybody may see them. */
+void bef_alert_drop_personal (BefAlert *self);
 int bef_alert_get_time_allowed_min (BefAlert *self); /* -1 unknown */
 /* Acknowledged here but not yet accepted by the back end. */
 gboolean bef_alert_is_ack_pending (BefAlert *self);
+/* Of a pending one: the back end said that it took it, and has not shown it yet. */
+gboolean bef_alert_is_ack_sent (BefAlert *self);
+void bef_alert_set_ack_sent (BefAlert *self, gboolean sent);
 void bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms,
                                 const char *comment); /* who NULL: no more */
 /* Worst first, then unacknowledged first, then newest first: a GCompareDataFunc over BefAlert. */

@@ -417,8 +417,14 @@ bef_commune_drop_personal (BefCommune *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      bef_device_drop_image_url (device);
+      bef_device_drop_personal (device);
     }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      bef_alert_drop_personal (alert);
+    }
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static void

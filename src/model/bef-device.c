@@ -562,9 +562,16 @@ bef_device_get_image_url (BefDevice *self)
 }
 
 void
-bef_device_drop_image_url (BefDevice *self)
+bef_device_drop_personal (BefDevice *self)
 {
   g_clear_pointer (&self->image_url, g_free);
+  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  if (self->kind == BEF_KIND_CAMERA)
+    {
+      self->has_location = FALSE;
+      self->location = (BefPoint){ 0, 0 };
+    }
+  g_signal_emit (self, changed_signal, 0);
 }
 
 const BefValue *

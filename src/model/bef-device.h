@@ -60,7 +60,9 @@ gboolean bef_device_get_fact_number (BefDevice *self, const char *name, double *
 GPtrArray *bef_device_get_bookings (BefDevice *self); /* (transfer none) nullable, of BefBooking */
 /* Camera image address; only for who may see it. Never stored. */
 const char *bef_device_get_image_url (BefDevice *self);
-void bef_device_drop_image_url (BefDevice *self);
+/* Drops what not everybody may see: the image's address, where a camera is, what a room is booked
+ * for. */
+void bef_device_drop_personal (BefDevice *self);
 
 /* NULL when never measured. Valid until the next apply. */
 const BefValue *bef_device_get_value (BefDevice *self, const char *quantity);

@@ -20,6 +20,8 @@ const char *bef_connection_word (BefConnection connection); /* translated */
 /* TRUE when retrying @error cannot help until somebody changes something: the address, the token,
  * the certificate… */
 gboolean bef_connection_needs_somebody (const GError *error);
+/* TRUE when @error can mean that no server is reached any more; FALSE when one has answered. */
+gboolean bef_connection_may_be_lost (const GError *error);
 /* What to say of a server clock that is @offset_ms ahead of ours; NULL when the difference is not
  * worth a word. (transfer full) */
 char *bef_connection_clock_warning (gint64 offset_ms);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-session-private.h"
 
 /* How often the door is asked while a command is under way. */
 #define FOLLOW_MS 1000
@@ -207,6 +208,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (bef_backend_surely_not_done (error))
         {
+          bef_session_question_failed (self->session, error);
           self->error = g_strdup (error->message);
           set_state (self, BEF_DOOR_COMMAND_FAILED);
           return;

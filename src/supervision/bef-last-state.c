@@ -5,6 +5,13 @@
 #define CONTACT_DOCUMENT "last-contact"
 #define BEATS_DOCUMENT "beats"
 
+/* How often the state of a history was forgotten: what was begun before is not written. */
+static guint
+n_forgotten (BefHistory *history)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (history), "bef-last-state-forgotten"));
+}
+
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -29,6 +36,7 @@ typedef struct
 {
   GPtrArray *entities; /* owned */
   gint64 contact_ms;
+  guint n_forgotten; /* when it was begun */
 } Save;
 
 static void
@@ -52,7 +60,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Save *save = g_task_get_task_data (G_TASK (result));
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (text != NULL)
+  if (text != NULL && save->n_forgotten == n_forgotten (BEF_HISTORY (source)))
     keep (BEF_HISTORY (source), text, save->contact_ms);
 }
 
@@ -69,9 +77,18 @@ bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms
   Save *save = g_new0 (Save, 1);
   save->entities = g_ptr_array_ref (entities);
   save->contact_ms = contact_ms;
+  save->n_forgotten = n_forgotten (history);
   g_task_set_source_tag (task, bef_last_state_save);
   g_task_set_task_data (task, save, save_free);
   g_task_run_in_thread (task, write_thread);
+}
+
+void
+bef_last_state_forget (BefHistory *history)
+{
+  g_object_set_data (G_OBJECT (history), "bef-last-state-forgotten",
+                     GUINT_TO_POINTER (n_forgotten (history) + 1));
+  bef_history_put_document_async (history, STATE_DOCUMENT, NULL, NULL, kept_cb, NULL);
 }
 
 typedef struct

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @at_once: written before it returns to the history's queue (at the end of a session). */
 void bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms,
                           gboolean at_once);
+/* Takes it off the disk, also what is being written. */
+void bef_last_state_forget (BefHistory *history);
 /* (transfer full) GPtrArray of BefEntity; NULL without an error when there is none, with one when
  * it cannot be read. */
 void bef_last_state_load_async (BefHistory *history, GCancellable *cancellable,

@@ -10,6 +10,21 @@
  */
 #define UNWELL_MAX 3
 
+/* Answers of the server that do not show what it said it took, before it is sent in another way:
+ * the first may have been on its way before. */
+#define PATIENCE_POLLS 3
+
+/* Sent and answered well: done when the server shows it. */
+typedef struct
+{
+  gint64 id;         /* of the item */
+  char *alert, *who; /* owned */
+  gint64 at_ms;
+  guint n_tries; /* times it was sent */
+  guint n_polls; /* answers without it since */
+  gboolean is_awaited;
+} Sent;
+
 struct _BefOutbox
 {
   GObject parent_instance;
@@ -19,6 +34,7 @@ struct _BefOutbox
   GCancellable *cancellable; /* owned */
   GPtrArray *items;          /* owned, nullable: BefOutboxItem being sent, the first under way; what
                                 could not be kept has the id 0 */
+  GPtrArray *sent;           /* owned, of Sent: kept, and not shown by the server yet */
   GHashTable *ended;  /* owned: id -> its last line of the journal, or NULL, of those that are
                          over, but could not be removed yet: not sent again */
   GHashTable *unwell; /* owned: id -> how often the server was not well */
@@ -68,6 +84,50 @@ read_item (const BefOutboxItem *item, const char **who, const char **comment)
 }
 
 static void send_first (BefOutbox *self);
+
+static void
+sent_free (gpointer data)
+{
+  Sent *sent = data;
+
+  g_free (sent->alert);
+  g_free (sent->who);
+  g_free (sent);
+}
+
+static Sent *
+find_sent (BefOutbox *self, gint64 id)
+{
+  for (guint i = 0; i < self->sent->len; i++)
+    if (((Sent *)self->sent->pdata[i])->id == id)
+      return self->sent->pdata[i];
+  return NULL;
+}
+
+static void
+forget_sent (BefOutbox *self, gint64 id)
+{
+  Sent *sent = find_sent (self, id);
+
+  if (sent != NULL)
+    g_ptr_array_remove (self->sent, sent);
+}
+
+/* Whether the server shows @alert acknowledged: by us, or by whom (transfer none). */
+static gboolean
+is_shown (BefAlert *alert, const char *who, gint64 at_ms, const char **other)
+{
+  *other = NULL;
+  if (alert == NULL || bef_alert_is_ack_pending (alert)
+      || bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
+    return FALSE;
+  const char *by = bef_alert_get_text (alert, "acknowledgedBy");
+  /* Some keep whole seconds; some put their own time, but the same name. */
+  if (by != NULL && g_strcmp0 (by, who) != 0
+      && ABS (bef_alert_get_acknowledged_ms (alert) - at_ms) >= BEF_MS_SECOND)
+    *other = by;
+  return TRUE;
+}
 
 /* Not acknowledged here any more. */
 static void
@@ -260,6 +320,28 @@ leave_first (BefOutbox *self, const GError *error)
   next (self, error->message);
 }
 
+/* Sent is not stored. */
+static void
+await (BefOutbox *self, const BefOutboxItem *item, const char *who, BefAlert *alert)
+{
+  Sent *sent = find_sent (self, item->id);
+
+  if (sent == NULL)
+    {
+      sent = g_new0 (Sent, 1);
+      sent->id = item->id;
+      sent->alert = g_strdup (item->object);
+      sent->who = g_strdup (who);
+      sent->at_ms = item->made_ms;
+      g_ptr_array_add (self->sent, sent);
+    }
+  sent->n_tries++;
+  sent->n_polls = 0;
+  sent->is_awaited = TRUE;
+  if (alert != NULL)
+    bef_alert_set_ack_sent (alert, TRUE);
+}
+
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -269,6 +351,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *who, *comment;
 
   bef_backend_done_finish (BEF_BACKEND (source), result, &error);
+  if (error != NULL)
+    self->callbacks.failed (error, self->callbacks.user_data);
   if (!is_final (error))
     {
       leave_first (self, error);
@@ -277,27 +361,52 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->n_unwell = 0;
   if (error != NULL)
     {
+      forget_sent (self, item->id);
       refuse_first (self, error->message);
       return;
     }
   /* Of what is kept the line was written with it. */
   BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
   g_autoptr (JsonNode) node = read_item (item, &who, &comment);
+  if (item->id != 0)
+    {
+      await (self, item, who, alert);
+      next (self, NULL);
+      return;
+    }
   const char *name = alert != NULL ? bef_alert_get_name (alert) : NULL;
-  end_first (self, item->id == 0 ? line_new (who, "acknowledge", item->object, name) : NULL);
+  end_first (self, line_new (who, "acknowledge", item->object, name));
+}
+
+static char *
+faster_text (const char *other)
+{
+  /* TRANSLATORS: %s is a name or a role. */
+  return g_strdup_printf (_ ("%s was faster."), other);
 }
 
 static void
 send_first (BefOutbox *self)
 {
   const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
-  const char *who, *comment;
+  const char *who, *comment, *other;
   g_autoptr (JsonNode) node = read_item (item, &who, &comment);
 
   if (g_hash_table_contains (self->ended, &item->id))
     remove_first (self);
   else if (who == NULL)
     refuse_first (self, _ ("What was kept of it cannot be read."));
+  /* What the server shows goes first, and nobody's name is written over. */
+  else if (is_shown (bef_commune_find_alert (self->commune, item->object), who, item->made_ms,
+                     &other))
+    {
+      g_autofree char *why = other != NULL ? faster_text (other) : NULL;
+      forget_sent (self, item->id);
+      if (why != NULL)
+        refuse_first (self, why);
+      else
+        end_first (self, NULL);
+    }
   else
     bef_backend_acknowledge_async (self->backend, item->object, who, item->made_ms, comment,
                                    self->cancellable, sent_cb, g_object_ref (self));
@@ -350,6 +459,12 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->waits |= items == NULL;
   for (guint i = 0; items != NULL && i < items->len; i++)
     mark_pending (self, g_ptr_array_index (items, i));
+  for (guint i = items != NULL ? items->len : 0; i > 0; i--)
+    {
+      Sent *sent = find_sent (self, ((BefOutboxItem *)items->pdata[i - 1])->id);
+      if (sent != NULL && sent->is_awaited)
+        g_ptr_array_remove_index (items, i - 1);
+    }
   if (self->items != NULL)
     self->more = TRUE;
   else if (items != NULL && items->len > 0 && may_send (self))
@@ -363,6 +478,87 @@ bef_outbox_look (BefOutbox *self)
   self->more = self->items != NULL;
   if (self->items == NULL)
     bef_history_outbox_list_async (self->history, NULL, listed_cb, g_object_ref (self));
+}
+
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefOutbox) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* Should it not be removed, it is looked at again later, and shown to be done. */
+  if (!bef_history_outbox_remove_finish (BEF_HISTORY (source), result, &error))
+    {
+      tell_trouble (self, error);
+      self->waits = TRUE;
+    }
+}
+
+/* What was sent is over: shown by the server, or (@why) told and taken back. */
+static void
+settle (BefOutbox *self, const Sent *sent, const char *why)
+{
+  BefAlert *alert = bef_commune_find_alert (self->commune, sent->alert);
+  BefJournalEntry *line = NULL;
+
+  if (why != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("The acknowledgement of “%s” was not accepted. %s"), bef_alert_get_name (alert), why);
+      tell (self, text);
+      take_back (self, alert);
+      line = line_new (sent->who, "acknowledge-refused", sent->alert, why);
+    }
+  bef_history_outbox_remove_noted_async (self->history, sent->id, line, NULL, settled_cb,
+                                         g_object_ref (self));
+  bef_journal_entry_free (line);
+}
+
+/* TRUE: @sent is settled. */
+static gboolean
+check_sent (BefOutbox *self, Sent *sent)
+{
+  BefAlert *alert = bef_commune_find_alert (self->commune, sent->alert);
+  const char *other;
+
+  if (is_shown (alert, sent->who, sent->at_ms, &other))
+    {
+      g_autofree char *why = other != NULL ? faster_text (other) : NULL;
+      settle (self, sent, why);
+      return TRUE;
+    }
+  if (++sent->n_polls < PATIENCE_POLLS)
+    return FALSE;
+  if (alert == NULL) /* gone meanwhile: there is nothing left to acknowledge */
+    settle (self, sent, NULL);
+  else if (self->backend != NULL
+           && bef_backend_acknowledge_otherwise (self->backend, sent->n_tries))
+    {
+      sent->is_awaited = FALSE;
+      self->waits = TRUE;
+      return FALSE;
+    }
+  else
+    settle (self, sent,
+            _ ("The server answers that it took it, and does not keep it. Tell whoever runs it."));
+  return TRUE;
+}
+
+void
+bef_outbox_check (BefOutbox *self)
+{
+  gboolean again = FALSE;
+
+  for (guint i = self->sent->len; i > 0; i--)
+    {
+      Sent *sent = self->sent->pdata[i - 1];
+      if (sent->is_awaited && check_sent (self, sent))
+        g_ptr_array_remove_index (self->sent, i - 1);
+      else
+        again |= !sent->is_awaited;
+    }
+  if (again && self->items == NULL)
+    bef_outbox_look (self);
 }
 
 gboolean
@@ -477,6 +673,7 @@ bef_outbox_finalize (GObject *object)
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_ptr_array_unref (self->sent);
   g_hash_table_unref (self->ended);
   g_hash_table_unref (self->unwell);
   g_free (self->trouble);
@@ -493,6 +690,7 @@ static void
 bef_outbox_init (BefOutbox *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->sent = g_ptr_array_new_with_free_func (sent_free);
   self->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify)bef_journal_entry_free);
   self->unwell = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

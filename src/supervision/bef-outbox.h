@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 /*
  * What was decided here and not yet accepted there: acknowledgements, kept in the history, sent in
- * order, one at a time, and removed when the back end's answer is final (accepted, somebody was
- * faster, gone, forbidden, refused as it is). What is not accepted is told, with the reason, and
+ * order, one at a time, and removed when it is settled: the server shows it, somebody was faster,
+ * the alert is gone, or it was refused for good. Sent is not stored: what the server said it took,
+ * and does not show in its next answers, is sent in another way, and taken back when there is none.
+ * What is not accepted is told, with the reason, and
  * stands in the journal; what comes behind it is sent, also behind one that makes the server fail.
  * What cannot be read is refused here. What is over is not sent again where it cannot be removed.
  * Door commands never come here. Main thread.
@@ -23,6 +25,7 @@ typedef struct
   void (*told) (const char *text, gpointer user_data); /* something a person should read once */
   void (*sent) (gpointer user_data);                   /* a round is over */
   gboolean (*may_send) (gpointer user_data);           /* connected now */
+  void (*failed) (const GError *error, gpointer user_data); /* a send was refused, or failed */
   gpointer user_data;
 } BefOutboxCallbacks;
 
@@ -36,6 +39,8 @@ void bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, 
                              const char *comment);
 /* Marks in the model what waits, and sends it when there is a connection. */
 void bef_outbox_look (BefOutbox *self);
+/* The model has all the alerts of a new answer of the server: compares it with what was sent. */
+void bef_outbox_check (BefOutbox *self);
 /* Something could not be sent yet: worth another look after the next contact. */
 gboolean bef_outbox_is_waiting (BefOutbox *self);
 /* Cancels what is under way; what is kept stays kept. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bef-access.h"
 #include "bef-backoff.h"
 #include "bef-session.h"
 #include "bef-trace.h"
@@ -11,9 +12,14 @@ G_BEGIN_DECLS
 
 /* Who stands in the journal: the person, else the role. Never NULL. (transfer none) */
 const char *bef_session_get_person (BefSession *self);
+/* Who we are. (transfer none) */
+BefAccess *bef_session_get_access (BefSession *self);
 /* bef_session_stop() was called: nothing may leave any more. */
 gboolean bef_session_is_stopped (BefSession *self);
 BefLooks *bef_session_get_looks (BefSession *self); /* (transfer none) */
+/* One question about one thing failed: never by itself a lost connection. Whether it is lost, or we
+ * are no more who we were, is asked. */
+void bef_session_question_failed (BefSession *self, const GError *error);
 /* The waits between tries while the server does not answer. (transfer none) */
 BefBackoff *bef_session_get_backoff (BefSession *self);
 

@@ -48,13 +48,38 @@ bef_session_trace_finish (BefSession *self, GAsyncResult *result, GError **error
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+const BefIdentity *
+bef_session_get_identity (BefSession *self)
+{
+  return bef_access_get_identity (bef_session_get_access (self));
+}
+
+BefRole
+bef_session_get_role (BefSession *self)
+{
+  return bef_access_get_role (bef_session_get_access (self));
+}
+
+const char *
+bef_session_get_person (BefSession *self)
+{
+  const char *person = bef_access_get_person (bef_session_get_access (self));
+
+  return person != NULL ? person : bef_role_name (bef_session_get_role (self));
+}
+
+gboolean
+bef_session_may_acknowledge (BefSession *self)
+{
+  return bef_access_may_acknowledge (bef_session_get_access (self));
+}
+
 gboolean
 bef_session_may_see_images (BefSession *self)
 {
   const BefIdentity *identity = bef_session_get_identity (self);
 
-  return identity != NULL && bef_role_may_see_images (identity->role)
-         && identity->grant_until_ms != BEF_NO_TIME && identity->grant_until_ms > bef_now_ms ();
+  return identity != NULL && bef_identity_may_see_images (identity, bef_now_ms ());
 }
 
 typedef struct
@@ -107,6 +132,7 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   image->bytes = bef_backend_bytes_finish (BEF_BACKEND (source), result, &error);
   if (image->bytes == NULL)
     {
+      bef_session_question_failed (self, error);
       g_task_return_error (task, error);
       return;
     }

@@ -7,6 +7,7 @@
 #include "base/bef-present.h"
 #include "base/bef-text.h"
 #include "base/bef-time-jump.h"
+#include "bef-access.h"
 #include "bef-last-state.h"
 #include "bef-outbox.h"
 #include "bef-recorder.h"
@@ -20,6 +21,8 @@
 /* The last known state is written at most this often. */
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 
+/* A contact newer than this needs no check when one question fails. */
+#define CHECK_AFTER_MS (3 * BEF_MS_SECOND)
 /* For so long the last known state is waited for before the network is asked: it is there sooner
  * unless the disk is slow. */
 #define HEAD_START_MS 200
@@ -34,7 +37,8 @@ struct _BefSession
   BefCommune *commune;       /* owned */
   BefRecorder *recorder;     /* owned */
   BefOutbox *outbox;         /* owned */
-  BefIdentity *identity;     /* owned, nullable */
+  BefAccess *access;         /* owned */
+  GCancellable *polls;       /* owned: of polls under the rights we have now */
   GCancellable *cancellable; /* owned */
   BefLooks *looks;           /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
@@ -68,6 +72,7 @@ enum
 {
   SIGNAL_HISTORY_CHANGED,
   SIGNAL_TOLD,
+  SIGNAL_ACCESS_CHANGED,
   N_SIGNALS
 };
 
@@ -80,6 +85,7 @@ static void probe (BefSession *self);
 static void schedule_all (BefSession *self, guint ms);
 static void schedule_visible (BefSession *self, guint seconds);
 static void poll_visible (BefSession *self);
+static void poll_all (BefSession *self);
 
 static void
 tell (BefSession *self, const char *text)
@@ -106,6 +112,7 @@ failed (BefSession *self, const GError *error)
   /* Requests under way together fail together: that is one failure, and its next try stands. */
   if (self->connection == BEF_CONNECTION_AWAY && self->poll_all_source != 0)
     return;
+  bef_access_doubt (self->access, error);
   set_connection (
       self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
       error->message);
@@ -158,6 +165,42 @@ save_state (BefSession *self, gboolean at_once)
   self->saved_ms = bef_now_ms ();
 }
 
+/* One question about one thing failed: that says little of the connection, which is asked about
+ * where it may be the cause. */
+void
+bef_session_question_failed (BefSession *self, const GError *error)
+{
+  bef_access_doubt (self->access, error);
+  if (self->connection == BEF_CONNECTION_LIVE && bef_connection_may_be_lost (error)
+      && bef_now_ms () - self->last_contact_ms > CHECK_AFTER_MS)
+    poll_all (self);
+}
+
+/* What was seen under rights that are not ours any more goes, here and on disk, before anything
+ * else; what is under way would bring it back. */
+static void
+access_changed_cb (BefSession *self, gboolean lost)
+{
+  if (lost)
+    {
+      g_cancellable_cancel (self->polls);
+      g_object_unref (self->polls);
+      self->polls = g_cancellable_new ();
+      g_clear_pointer (&self->last_entities, g_ptr_array_unref);
+      bef_last_state_forget (self->history);
+      self->saved_ms = 0;
+      if (bef_role_may_see_every_building (bef_session_get_role (self)))
+        bef_commune_drop_personal (self->commune);
+      else
+        bef_commune_clear (self->commune);
+    }
+  g_signal_emit (self, signals[SIGNAL_ACCESS_CHANGED], 0);
+  /* Whatever is shown of it may be shown otherwise. */
+  g_signal_emit_by_name (self->commune, "changed");
+  if (self->connection == BEF_CONNECTION_LIVE)
+    poll_all (self);
+}
+
 /* What was sent shows at once in what the back end says. */
 static void
 outbox_sent_cb (gpointer user_data)
@@ -173,7 +216,21 @@ outbox_may_send_cb (gpointer user_data)
   return self->connection == BEF_CONNECTION_LIVE && !self->looks_on;
 }
 
+static void
+outbox_failed_cb (const GError *error, gpointer user_data)
+{
+  bef_session_question_failed (user_data, error);
+}
+
 /* Polling. */
+
+/* Asked under rights that changed meanwhile: to be asked again. */
+static gboolean
+is_outdated (BefSession *self, const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         && !g_cancellable_is_cancelled (self->cancellable);
+}
 
 static void
 polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -187,7 +244,10 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->polling_all = FALSE;
   if (entities == NULL)
     {
-      failed (self, error);
+      if (is_outdated (self, error))
+        poll_all (self);
+      else
+        failed (self, error);
       return;
     }
   note_contact (self);
@@ -197,6 +257,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->last_entities = g_ptr_array_ref (entities);
   if (ABS (bef_now_ms () - self->saved_ms) > SAVE_EVERY_MS)
     save_state (self, FALSE);
+  bef_outbox_check (self->outbox);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
   schedule_all (self, self->poll_all_s * 1000);
@@ -209,7 +270,7 @@ poll_all (BefSession *self)
   if (self->polling_all || self->backend == NULL)
     return;
   self->polling_all = TRUE;
-  bef_backend_entities_async (self->backend, NULL, FALSE, self->cancellable, polled_all_cb,
+  bef_backend_entities_async (self->backend, NULL, FALSE, self->polls, polled_all_cb,
                               g_object_ref (self));
 }
 
@@ -222,6 +283,13 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
   self->polling_visible = FALSE;
+  if (entities == NULL && (is_outdated (self, error) || !bef_connection_may_be_lost (error)))
+    {
+      /* Of the alerts only; a poll of everything tells how the connection is. */
+      bef_access_doubt (self->access, error);
+      schedule_visible (self, self->poll_visible_s);
+      return;
+    }
   if (entities == NULL)
     {
       failed (self, error);
@@ -229,6 +297,7 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   note_contact (self);
   bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_now_ms ());
+  bef_outbox_check (self->outbox);
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -240,16 +309,18 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entities =
       bef_backend_entities_finish (BEF_BACKEND (source), result, &error);
 
-  if (entities == NULL)
+  if (entities != NULL)
     {
-      self->polling_visible = FALSE;
-      failed (self, error);
-      return;
+      note_contact (self);
+      bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+      bef_recorder_store (self->recorder, entities);
     }
-  note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
-  bef_recorder_store (self->recorder, entities);
-  bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
+  else
+    bef_access_doubt (self->access, error);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  /* What failed was about some devices only: the alerts tell how the connection is. */
+  bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
                               g_object_ref (self));
 }
 
@@ -262,9 +333,9 @@ poll_visible (BefSession *self)
   self->polling_visible = TRUE;
   if (self->watched != NULL && self->watched[0] != NULL)
     bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
-                                self->cancellable, polled_visible_cb, g_object_ref (self));
+                                self->polls, polled_visible_cb, g_object_ref (self));
   else
-    bef_backend_entities_async (self->backend, NULL, TRUE, self->cancellable, polled_alerts_cb,
+    bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
                                 g_object_ref (self));
 }
 
@@ -274,7 +345,8 @@ poll_all_cb (gpointer user_data)
   BefSession *self = user_data;
 
   self->poll_all_source = 0;
-  if (self->identity == NULL)
+  /* After an absence we may not be who we were. */
+  if (self->connection != BEF_CONNECTION_LIVE)
     probe (self);
   else
     poll_all (self);
@@ -314,7 +386,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
   g_autoptr (GError) error = NULL;
-  BefIdentity *identity = bef_backend_probe_finish (BEF_BACKEND (source), result, &error);
+  const BefIdentity *identity = bef_access_ask_finish (BEF_ACCESS (source), result, &error);
 
   self->probing = FALSE;
   if (identity == NULL)
@@ -322,8 +394,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       failed (self, error);
       return;
     }
-  g_clear_pointer (&self->identity, bef_identity_free);
-  self->identity = identity;
+  bef_access_follow (self->access);
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
   if (bef_set_str (&self->tiles, identity->tiles))
@@ -339,7 +410,7 @@ probe (BefSession *self)
   if (self->probing || self->backend == NULL)
     return;
   self->probing = TRUE;
-  bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
+  bef_access_ask_async (self->access, self->cancellable, probed_cb, g_object_ref (self));
 }
 
 /* Start: the last known state first, then the network. */
@@ -350,7 +421,7 @@ tiles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefSession) self = user_data;
   g_autofree char *tiles = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
 
-  if (self->identity == NULL)
+  if (bef_session_get_identity (self) == NULL)
     bef_set_str (&self->tiles, tiles);
 }
 
@@ -404,6 +475,7 @@ refresh_cb (gpointer user_data)
 {
   BefSession *self = user_data;
 
+  bef_access_check (self->access);
   bef_commune_refresh (self->commune, bef_now_ms ());
   if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
     {
@@ -426,6 +498,7 @@ bef_session_start (BefSession *self)
   set_connection (self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE,
                   NULL);
   bef_recorder_load (self->recorder, self->cancellable);
+  bef_access_load (self->access, self->cancellable);
   bef_history_get_document_async (self->history, TILES_DOCUMENT, self->cancellable, tiles_loaded_cb,
                                   g_object_ref (self));
   bef_last_state_load_beats (self->history, self->commune, self->cancellable);
@@ -441,6 +514,8 @@ bef_session_stop (BefSession *self)
   g_return_if_fail (BEF_IS_SESSION (self));
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->polls);
+  bef_access_stop (self->access);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
@@ -503,6 +578,8 @@ bef_session_dispose (GObject *object)
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
   g_clear_object (&self->outbox);
+  if (self->access != NULL)
+    bef_access_stop (self->access);
   g_clear_object (&self->backend);
   g_clear_object (&self->history);
   G_OBJECT_CLASS (bef_session_parent_class)->dispose (object);
@@ -515,7 +592,8 @@ bef_session_finalize (GObject *object)
 
   g_object_unref (self->commune);
   g_object_unref (self->cancellable);
-  g_clear_pointer (&self->identity, bef_identity_free);
+  g_object_unref (self->polls);
+  g_clear_object (&self->access);
   bef_looks_free (self->looks);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
@@ -545,6 +623,8 @@ bef_session_class_init (BefSessionClass *klass)
                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_TOLD] = g_signal_new ("told", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ACCESS_CHANGED] = g_signal_new (
+      "access-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -552,6 +632,7 @@ bef_session_init (BefSession *self)
 {
   self->commune = bef_commune_new ();
   self->cancellable = g_cancellable_new ();
+  self->polls = g_cancellable_new ();
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
   self->backoff = (BefBackoff){ BACKOFF_FIRST_MS, BACKOFF_LAST_MS, 0, 0 };
@@ -567,14 +648,23 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->looks = bef_looks_new (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
-  self->outbox =
-      bef_outbox_new (backend, history, self->commune,
-                      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, self });
+  self->access = bef_access_new (backend, history);
+  g_signal_connect_object (self->access, "changed", G_CALLBACK (access_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->outbox = bef_outbox_new (
+      backend, history, self->commune,
+      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, outbox_failed_cb, self });
   g_set_object (&self->backend, backend);
   self->recorder = bef_recorder_new (
       backend, history,
       &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb, told_cb, self });
   return self;
+}
+
+BefAccess *
+bef_session_get_access (BefSession *self)
+{
+  return self->access;
 }
 
 BefBackoff *
@@ -637,22 +727,10 @@ bef_session_get_backfill (BefSession *self)
   return self->backfill_fraction;
 }
 
-const BefIdentity *
-bef_session_get_identity (BefSession *self)
-{
-  return self->identity;
-}
-
 const char *
 bef_session_get_tiles (BefSession *self)
 {
   return self->tiles;
-}
-
-BefRole
-bef_session_get_role (BefSession *self)
-{
-  return self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
 }
 
 void
@@ -675,7 +753,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->asking = FALSE;
   if (entities == NULL)
     {
-      failed (self, error);
+      bef_session_question_failed (self, error);
       return;
     }
   bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
@@ -690,7 +768,7 @@ bef_session_ask (BefSession *self, const char *id)
   if (self->asking || self->backend == NULL)
     return;
   self->asking = TRUE;
-  bef_backend_entities_async (self->backend, ids, FALSE, self->cancellable, asked_cb,
+  bef_backend_entities_async (self->backend, ids, FALSE, self->polls, asked_cb,
                               g_object_ref (self));
 }
 
@@ -743,14 +821,6 @@ bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-const char *
-bef_session_get_person (BefSession *self)
-{
-  if (self->identity != NULL && self->identity->person != NULL)
-    return self->identity->person;
-  return bef_role_name (bef_session_get_role (self));
-}
-
 gboolean
 bef_session_is_stopped (BefSession *self)
 {
@@ -783,7 +853,7 @@ bef_session_journal (BefSession *self, const char *action, const char *object, c
 void
 bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
 {
-  if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME)
+  if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME || !bef_session_may_acknowledge (self))
     return;
   bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self), bef_now_ms (),
                           comment);

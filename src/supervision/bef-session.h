@@ -19,7 +19,10 @@ G_BEGIN_DECLS
  * Properties (all notify): "connection" (uint, BefConnection), "message" (what to tell a person
  * about the connection, NULL when all is well), "last-contact" (int64 ms), "backfill" (double: -1
  * none under way, else 0..1). Signals: "history-changed" (entity, quantity; both NULL: any) after
- * new samples are committed; "told" (text): something a person should read once (a toast).
+ * new samples are committed; "told" (text): something a person should read once (a toast);
+ * "access-changed": what may be seen or done is not what it was. Who we are is asked at each
+ * connection, every few minutes, and after a refusal; what was seen under rights that are gone is
+ * dropped, in memory and on disk, before the signal.
  */
 
 #define BEF_TYPE_SESSION (bef_session_get_type ())
@@ -56,7 +59,10 @@ const BefIdentity *
 bef_session_get_identity (BefSession *self); /* nullable before the first contact */
 /* Path template of the server's own map, as last known, also offline. Nullable. */
 const char *bef_session_get_tiles (BefSession *self);
-BefRole bef_session_get_role (BefSession *self); /* least privileged before the first contact */
+/* By the server's word, else as last known, else the least privileged. */
+BefRole bef_session_get_role (BefSession *self);
+/* The role may, or the server says nothing of roles and judges by itself. */
+gboolean bef_session_may_acknowledge (BefSession *self);
 
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
 void bef_session_watch (BefSession *self, const char *const *ids);

@@ -35,7 +35,7 @@ void
 bef_acknowledge_dialog_present (GtkWindow *parent, BefSession *session, BefAlert *alert)
 {
   const char *building = bef_alert_get_building_name (alert);
-  gboolean may = bef_role_may_acknowledge (bef_session_get_role (session));
+  gboolean may = bef_session_may_acknowledge (session);
   gboolean live = bef_session_get_connection (session) == BEF_CONNECTION_LIVE;
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Acknowledge this alert?"), NULL);
   Asked *asked = g_new0 (Asked, 1);

@@ -33,6 +33,8 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
   const char *who = bef_alert_get_text (alert, "acknowledgedBy");
   g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_now_ms ());
 
+  if (bef_alert_is_ack_sent (alert))
+    return g_strdup (_ ("Acknowledged here, sent, not yet confirmed"));
   if (bef_alert_is_ack_pending (alert))
     return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE
                          ? _ ("Acknowledged here, being sent")
@@ -53,7 +55,8 @@ update (BefAlertRow *self)
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
   gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
-                     && !bef_alert_is_ack_pending (alert);
+                     && !bef_alert_is_ack_pending (alert)
+                     && bef_session_may_acknowledge (self->session);
 
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
                           active ? severity : BEF_SEVERITY_NORMAL);
@@ -94,11 +97,14 @@ bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert)
 {
   if (self->alert != NULL)
     g_signal_handlers_disconnect_by_data (self->alert, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
   g_set_object (&self->alert, alert);
   if (alert == NULL || session == NULL)
     return;
   g_signal_connect_object (alert, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "access-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

@@ -165,7 +165,8 @@ show_detail (BefAlertsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
   gtk_label_set_text (self->instruction, todo != NULL ? todo : "");
   gtk_widget_set_visible (self->todo, todo != NULL);
-  gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME);
+  gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
+                                                 && bef_session_may_acknowledge (session));
   set_action (self->acknowledge, "win.acknowledge", bef_alert_get_id (alert));
   gtk_widget_set_visible (self->see_source, source != NULL);
   if (source != NULL)

@@ -239,6 +239,15 @@ camera_changed_cb (BefCameraView *self)
     look (self);
 }
 
+/* What is on screen goes with the right to see it. */
+static void
+access_changed_cb (BefCameraView *self)
+{
+  drop_image (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    look (self);
+}
+
 /* The window that knows whether somebody presents: this one, or the one it belongs to. */
 static GtkWidget *
 presenting_window (BefCameraView *self)
@@ -359,6 +368,8 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
     return;
   if (self->camera != NULL)
     g_signal_handlers_disconnect_by_data (self->camera, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   drop_image (self);
   g_set_object (&self->session, session);
   g_set_object (&self->camera, camera);
@@ -368,6 +379,8 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       label, -1);
       g_signal_connect_object (camera, "changed", G_CALLBACK (camera_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "access-changed", G_CALLBACK (access_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

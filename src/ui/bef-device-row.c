@@ -327,8 +327,12 @@ follow (BefDeviceRow *self)
   self->following = TRUE;
   g_signal_connect_object (self->device, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
-    g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "access-changed", G_CALLBACK (update_open), self,
+                               G_CONNECT_SWAPPED);
+    }
   update (self);
 }
 

@@ -318,7 +318,8 @@ acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
                                                   g_variant_get_string (parameter, NULL))
                         : NULL;
 
-  if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
+  if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
+      && bef_session_may_acknowledge (self->session))
     bef_acknowledge_dialog_present (GTK_WINDOW (self), self->session, alert);
 }
 

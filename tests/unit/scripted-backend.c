@@ -21,6 +21,8 @@ typedef struct
   Ask ask;
   GStrv ids;   /* owned, nullable */
   char *alert; /* owned, nullable */
+  char *who;   /* owned, nullable */
+  gint64 at_ms;
   gboolean alerts_only;
   AskedRange range;
   GArray *keys; /* owned, nullable, of BefSeriesKey: of a question about many */
@@ -41,6 +43,7 @@ call_free (gpointer data)
   g_strfreev (call->ids);
   g_free (call->alert);
   g_clear_pointer (&call->keys, g_array_unref);
+  g_free (call->who);
   g_free (call);
 }
 
@@ -53,8 +56,11 @@ failure (ScriptedBackend *self, const Call *call)
   switch (call->ask)
     {
     case ASK_PROBE:
+      return self->fail >= 0 ? self->fail : self->fail_probe;
     case ASK_ENTITIES:
-      return self->fail;
+      if (self->fail < 0 && call->ids != NULL)
+        return self->fail_ids;
+      return self->fail < 0 && call->alerts_only ? self->fail_alerts : self->fail;
     case ASK_TEMPORAL:
     case ASK_MANY:
       return self->fail >= 0 ? self->fail : self->fail_temporal;
@@ -138,6 +144,22 @@ tell_clock (ScriptedBackend *self)
     bef_present_note (ORIGIN, date_ms, ticks_us - 1000, ticks_us);
 }
 
+/* As a broker does that keeps what it takes. */
+static void
+store_acknowledgement (ScriptedBackend *self, const Call *call)
+{
+  g_autofree char *at = bef_iso8601_format (call->at_ms);
+
+  for (guint i = 0; self->way >= self->stores_from_way && i < self->world->len; i++)
+    {
+      BefEntity *e = g_ptr_array_index (self->world, i);
+      if (!g_str_equal (e->id, call->alert))
+        continue;
+      bef_entity_set_fact (e, "acknowledgedBy", call->who);
+      bef_entity_set_fact (e, "acknowledgedAt", at);
+    }
+}
+
 static void
 answer (ScriptedBackend *self, GTask *task, Call *call)
 {
@@ -161,7 +183,11 @@ answer (ScriptedBackend *self, GTask *task, Call *call)
   else if (call->ask == ASK_BYTES)
     g_task_return_pointer (task, g_bytes_new_static ("image", 5), (GDestroyNotify)g_bytes_unref);
   else
-    g_task_return_boolean (task, TRUE);
+    {
+      if (call->ask == ASK_ACKNOWLEDGE)
+        store_acknowledgement (self, call);
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 static gboolean
@@ -294,8 +320,17 @@ acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint
   Call *call = begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
 
   call->alert = g_strdup (alert);
+  call->who = g_strdup (who);
+  call->at_ms = at_ms;
   g_ptr_array_add (SCRIPTED_BACKEND (backend)->acknowledged,
                    g_strdup_printf ("%s %s %s", alert, who, comment));
+}
+
+static gboolean
+acknowledge_otherwise (BefBackend *backend, guint tries)
+{
+  SCRIPTED_BACKEND (backend)->way++;
+  return tries < SCRIPTED_BACKEND (backend)->n_ways;
 }
 
 static gboolean
@@ -339,6 +374,7 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->can_ask_many = can_ask_many;
   iface->command_async = command_async;
   iface->acknowledge_async = acknowledge_async;
+  iface->acknowledge_otherwise = acknowledge_otherwise;
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
@@ -377,6 +413,7 @@ scripted_backend_init (ScriptedBackend *self)
                                   .person = (char *)"The desk",
                                   .commune = (char *)"Sainte-Gemme",
                                   .grant_until_ms = BEF_NO_TIME };
+  self->fail_alerts = self->fail_ids = self->fail_probe = -1;
   self->fail = self->fail_temporal = self->fail_command = self->fail_bytes =
       self->fail_acknowledge = -1;
   self->fail_message = "It failed, call somebody";

@@ -40,6 +40,11 @@ struct _ScriptedBackend
   int fail_temporal, fail_command, fail_bytes;
   int fail_acknowledge;            /* of all to come, or: */
   const char *fail_acknowledge_of; /* of this alert only; nullable */
+  guint stores_from_way; /* acknowledgements sent in an earlier way are answered well and lost */
+  guint n_ways;          /* of sending acknowledgements; 0: one */
+  int fail_alerts;       /* of questions about the alerts only, -1: none */
+  int fail_ids;          /* of questions about some entities by their ids, -1: none */
+  int fail_probe;        /* of probes only, -1: none */
   const char *fail_message;
   gint64 whole_ms; /* a temporal answer is whole over its newest so many ms only; 0: over all */
   guint delay_ms;
@@ -48,6 +53,7 @@ struct _ScriptedBackend
 
   /* What it was asked. */
   guint n_probes, n_entities, n_bytes;
+  guint way;               /* of the next acknowledgement */
   GArray *ranges;          /* owned, of AskedRange */
   GPtrArray *acknowledged; /* owned: "alert who comment", those accepted and those refused */
   GPtrArray *commands;     /* owned: "entity quantity value reason" */

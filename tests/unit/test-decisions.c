@@ -165,8 +165,6 @@ test_acknowledging_is_sent_at_once (Fixture *f, gconstpointer data)
   bef_session_acknowledge (f->session, alert (f, "urn:a1"), "again");
   run_for (300);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
-  bef_entity_set_fact (scripted_backend_find (f->backend, "urn:a1"), "acknowledgedAt",
-                       "2026-11-24T21:56:00Z");
   WAIT_UNTIL (!bef_alert_is_ack_pending (alert (f, "urn:a1")), 5);
   g_assert_cmpuint (n_journalled (f, "acknowledge", NULL), ==, 1);
 }
@@ -254,6 +252,87 @@ test_somebody_faster_is_told (Fixture *f, gconstpointer data)
   g_assert_false (bef_alert_is_ack_pending (alert (f, "urn:a1")));
   run_for (300);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+}
+
+/* A server that answers well and stores nothing: not done until it shows it, and asked in another
+ * way. */
+static void
+test_sent_is_not_stored (Fixture *f, gconstpointer data)
+{
+  f->backend->stores_from_way = 1;
+  f->backend->n_ways = 3;
+  go_live (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (bef_alert_is_ack_sent (alert (f, "urn:a1")), 3);
+  g_assert_true (bef_alert_is_ack_pending (alert (f, "urn:a1")));
+  g_assert_cmpuint (n_waiting (f), ==, 1);
+  WAIT_UNTIL (f->backend->acknowledged->len == 2, 15);
+  WAIT_UNTIL (!bef_alert_is_ack_pending (alert (f, "urn:a1")), 5);
+  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), ==, "The desk");
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  g_assert_cmpuint (f->told->len, ==, 0);
+}
+
+/* In no way: told, written down and taken back, a bounded number of requests later. */
+static void
+test_what_is_never_stored_is_taken_back (Fixture *f, gconstpointer data)
+{
+  f->backend->stores_from_way = 9;
+  f->backend->n_ways = 2;
+  go_live (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (f->told->len == 1, 30);
+  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "does not keep it"));
+  g_assert_false (bef_alert_is_ack_pending (alert (f, "urn:a1")));
+  g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a1")), ==, BEF_ALERT_ACTIVE);
+  WAIT_UNTIL (n_waiting (f) == 0, 3);
+  g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 1);
+  run_for (1500);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 2);
+}
+
+/* Decided while away, and somebody decided there meanwhile: theirs stands, by name, and is not
+ * written over where a server would let us. */
+static void
+test_somebody_faster_is_not_written_over (Fixture *f, gconstpointer data)
+{
+  BefEntity *a1 = scripted_backend_find (f->backend, "urn:a1");
+
+  go_live (f);
+  go_away (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "mine");
+  WAIT_UNTIL (n_waiting (f) == 1, 3);
+  g_ptr_array_set_size (f->told, 0);
+  bef_entity_set_fact (a1, "acknowledgedBy", "The technician");
+  bef_entity_set_fact (a1, "acknowledgedAt", "2026-11-24T21:00:00Z");
+  f->backend->fail = -1;
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 0);
+  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), ==,
+                   "The technician");
+  g_assert_cmpuint (f->told->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "The technician"));
+}
+
+/* The server does not answer when the console starts: the decision bears the name it knew. */
+static void
+test_offline_from_the_start_the_name_is_the_last_known (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  run_for (100);
+  end_session (f);
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  begin_session (f);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 5);
+  WAIT_UNTIL (alert (f, "urn:a1") != NULL, 3);
+  g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_SECRETARY);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (n_waiting (f) == 1, 3);
+  f->backend->fail = -1;
+  go_live (f);
+  WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
+  assert_acknowledged (f, 0, "urn:a1 The desk x");
 }
 
 /* Kept while away, and refused for good when sent: told, written down, and in nobody's way. */
@@ -654,6 +733,87 @@ test_looks_are_traced_once_a_quarter_hour (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->backend->n_bytes, ==, asked);
 }
 
+/* While it is on screen or in memory: the right to see it ends, in the next answer of the server,
+ * at its own time, or by a refusal. */
+static void
+test_what_was_seen_goes_with_the_right (Fixture *f, gconstpointer data)
+{
+  const char *how = data;
+  BefEntity *camera = scripted_backend_find (f->backend, CAMERA);
+  BefEntity *a1 = scripted_backend_find (f->backend, "urn:a1");
+
+  camera->has_location = TRUE;
+  bef_entity_add_booking (camera, NOW, NOW + 1, "Yoga", NULL);
+  bef_entity_set_fact (a1, "acknowledgedBy", "The desk");
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  go_live (f);
+  WAIT_UNTIL (look (f) == -1, 3);
+  g_assert_nonnull (bef_device_get_image_url (device (f, CAMERA)));
+  run_for (50);
+  guint probes = f->backend->n_probes;
+  /* From here on nothing comes but what is asked for now. */
+  f->backend->fail_message = "No more";
+  if (g_str_equal (how, "reconnection"))
+    {
+      go_away (f);
+      f->backend->identity.grant_until_ms = BEF_NO_TIME;
+      f->backend->fail = -1;
+      g_clear_pointer (&camera->image_url, g_free);
+      go_live (f);
+      g_assert_cmpuint (f->backend->n_probes, >, probes);
+    }
+  else if (g_str_equal (how, "refusal"))
+    {
+      f->backend->identity.role = BEF_ROLE_SECRETARY;
+      g_clear_pointer (&camera->image_url, g_free);
+      f->backend->fail_bytes = BEF_BACKEND_ERROR_FORBIDDEN;
+      g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
+      WAIT_UNTIL (f->backend->n_probes > probes, 3);
+    }
+  else if (g_str_equal (how, "token"))
+    {
+      f->backend->fail = BEF_BACKEND_ERROR_UNAUTHORIZED;
+      bef_session_retry (f->session);
+    }
+  else
+    {
+      g_clear_pointer (&camera->image_url, g_free);
+      bef_clock_override (NOW + 2 * BEF_MS_HOUR, 1);
+    }
+  WAIT_UNTIL (!bef_session_may_see_images (f->session), 8);
+  guint asked = f->backend->n_bytes;
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
+  g_assert_cmpuint (f->backend->n_bytes, ==, asked);
+  WAIT_UNTIL (bef_device_get_image_url (device (f, CAMERA)) == NULL, 8);
+  if (g_str_equal (how, "token"))
+    {
+      BefPoint point;
+      g_assert_false (bef_device_get_location (device (f, CAMERA), &point));
+      g_assert_null (bef_device_get_bookings (device (f, CAMERA)));
+      g_assert_null (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+      g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_ELECTED);
+      end_session (f);
+      begin_session (f);
+      run_for (300);
+      /* The state on disk is gone, too. */
+      g_assert_null (device (f, CAMERA));
+    }
+}
+
+/* It begins while the console is open. */
+static void
+test_a_grant_begins_by_its_clock (Fixture *f, gconstpointer data)
+{
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_from_ms = NOW + BEF_MS_HOUR;
+  f->backend->identity.grant_until_ms = NOW + 2 * BEF_MS_HOUR;
+  go_live (f);
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
+  bef_clock_override (NOW + BEF_MS_HOUR + BEF_MS_SECOND, 1);
+  g_assert_cmpint (look (f), ==, -1);
+}
+
 /* Whatever was decided, stopping at any moment neither crashes nor loses it. */
 static void
 test_stopping_at_any_moment_loses_no_decision (Fixture *f, gconstpointer data)
@@ -697,6 +857,10 @@ main (int argc, char **argv)
   ADD ("acknowledge/several", test_several_at_once_are_all_sent_in_order);
   ADD ("acknowledge/offline", test_offline_acknowledgements_wait_and_go_out_in_order);
   ADD ("acknowledge/restart", test_acknowledgements_survive_a_restart);
+  ADD ("acknowledge/not-stored", test_sent_is_not_stored);
+  ADD ("acknowledge/never-stored", test_what_is_never_stored_is_taken_back);
+  ADD ("acknowledge/faster", test_somebody_faster_is_not_written_over);
+  ADD ("acknowledge/name", test_offline_from_the_start_the_name_is_the_last_known);
   ADD ("acknowledge/conflict", test_somebody_faster_is_told);
   g_test_add ("/decisions/acknowledge/refused-as-it-is", Fixture,
               GINT_TO_POINTER (BEF_BACKEND_ERROR_REFUSED), set_up,
@@ -734,6 +898,14 @@ main (int argc, char **argv)
   ADD ("door/offline", test_offline_a_door_is_never_opened_later);
   ADD ("images/grant", test_images_need_a_role_and_a_grant_in_force);
   ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
+  ADD ("images/begins", test_a_grant_begins_by_its_clock);
+  static const char *const ends[] = { "reconnection", "refusal", "token", "clock" };
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *path = g_strconcat ("/decisions/rights/", ends[i], NULL);
+      g_test_add (path, Fixture, ends[i], set_up, test_what_was_seen_goes_with_the_right,
+                  tear_down);
+    }
   ADD ("stop", test_stopping_at_any_moment_loses_no_decision);
   return g_test_run ();
 }

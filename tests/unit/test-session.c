@@ -149,7 +149,7 @@ test_offline_start_shows_the_last_state_with_its_age (Fixture *f, gconstpointer 
   g_assert_cmpstr (bef_building_get_name (
                        bef_commune_find_building (bef_session_get_commune (f->session), HALL)),
                    ==, "Town hall");
-  g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_ELECTED);
+  g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_SECRETARY);
   g_assert_false (bef_session_may_see_images (f->session));
 }
 
@@ -218,6 +218,37 @@ test_no_answer_is_away_at_once_then_recovers (Fixture *f, gconstpointer data)
   f->backend->fail = -1;
   WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_LIVE, 8);
   g_assert_null (bef_session_get_message (f->session));
+}
+
+/* Nothing but what is asked about one door fails: the rest is as live as before. */
+static void
+test_one_question_that_fails_is_not_a_lost_connection (Fixture *f, gconstpointer data)
+{
+  static const int codes[] = { BEF_BACKEND_ERROR_NOT_FOUND, BEF_BACKEND_ERROR_FORBIDDEN,
+                               BEF_BACKEND_ERROR_SERVER,    BEF_BACKEND_ERROR_BAD_DATA,
+                               BEF_BACKEND_ERROR_REFUSED,   BEF_BACKEND_ERROR_TIMEOUT,
+                               BEF_BACKEND_ERROR_CONNECT };
+  const char *ids[] = { DOOR, NULL };
+
+  go_live (f);
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      f->backend->fail_ids = codes[i];
+      guint asked = f->backend->n_entities;
+      bef_session_ask (f->session, DOOR);
+      bef_session_watch (f->session, ids);
+      WAIT_UNTIL (f->backend->n_entities >= asked + 3, 5);
+      run_for (50);
+      g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_LIVE);
+    }
+  g_assert_null (bef_session_get_message (f->session));
+  f->backend->fail_ids = -1;
+  f->backend->fail_alerts = BEF_BACKEND_ERROR_SERVER;
+  run_for (2500);
+  g_assert_cmpint (CONNECTION (f), ==, BEF_CONNECTION_LIVE);
+  /* Where nobody answers anything it is lost. */
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 6);
 }
 
 static void
@@ -583,6 +614,7 @@ main (int argc, char **argv)
   ADD ("stores", test_only_dated_and_newer_readings_are_stored);
   ADD ("watch", test_what_is_watched_is_asked_often);
   ADD ("away", test_no_answer_is_away_at_once_then_recovers);
+  ADD ("one-question", test_one_question_that_fails_is_not_a_lost_connection);
   ADD ("refused", test_what_somebody_must_change_is_refused);
   ADD ("clock", test_ages_follow_the_servers_clock);
   ADD ("wrong-clock", test_a_wrong_clock_stores_and_freezes_nothing);

@@ -72,10 +72,8 @@ static void
 withhold (BefNgsiBackend *self, BefEntity *entity)
 {
   BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
-  gboolean is_granted = self->identity != NULL && self->identity->grant_until_ms != BEF_NO_TIME
-                        && self->identity->grant_until_ms > bef_now_ms ();
 
-  if (!bef_role_may_see_images (role) || !is_granted)
+  if (self->identity == NULL || !bef_identity_may_see_images (self->identity, bef_now_ms ()))
     g_clear_pointer (&entity->image_url, g_free);
   if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
       && !bef_role_may_see_camera_positions (role))

@@ -203,7 +203,7 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
   g_autoptr (JsonNode) root = answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
   JsonObject *me = bef_json_node_object (root);
   JsonObject *grant = bef_json_get_object (me, "grant");
-  gint64 from, until;
+  gint64 until;
 
   if (bef_json_get_string (me, "role") == NULL)
     return FALSE;
@@ -211,13 +211,27 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
   identity->person = g_strdup (bef_json_get_string (me, "name"));
   identity->commune = g_strdup (bef_json_get_string (me, "commune"));
   identity->tiles = g_strdup (bef_json_get_string (me, "tiles"));
-  if (grant != NULL && bef_iso8601_parse (bef_json_get_string (grant, "until"), &until)
-      && (!bef_iso8601_parse (bef_json_get_string (grant, "from"), &from) || from <= bef_now_ms ()))
+  identity->is_guessed = FALSE;
+  if (grant != NULL && bef_iso8601_parse (bef_json_get_string (grant, "until"), &until))
     {
       identity->grant_until_ms = until;
+      /* A beginning that cannot be read has not come. */
+      if (bef_json_get_string (grant, "from") != NULL
+          && !bef_iso8601_parse (bef_json_get_string (grant, "from"), &identity->grant_from_ms))
+        identity->grant_from_ms = until;
       identity->grant_reference = g_strdup (bef_json_get_string (grant, "reference"));
     }
   return TRUE;
+}
+
+/* Whom the server knows no more sees the least from now on. */
+static void
+forget_if_refused (BefNgsiBackend *self, const GError *error)
+{
+  if (!g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BUSY)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_SERVER)
+      && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT))
+    g_clear_pointer (&self->identity, bef_identity_free);
 }
 
 static void
@@ -234,8 +248,16 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (task, error);
       return;
     }
-  if (read_me (answer, probe->identity))
+  if (read_me (answer, probe->identity) && self->identity != NULL
+      && g_str_equal (self->dialect->broker, "beffroi-hub"))
     {
+      succeed (task);
+      return;
+    }
+  if (!probe->identity->is_guessed)
+    {
+      g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
+      self->dialect = bef_ngsi_dialect_new ();
       self->dialect->broker = "beffroi-hub";
       self->dialect->write_variant = BEF_NGSI_WRITE_UPDATE;
       self->dialect->entities_variant = BEF_NGSI_ENTITIES_BRIEF; /* it dates every value itself */
@@ -249,9 +271,24 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       || bef_https_answer_is_problem (answer, "NonexistentTenant"))
     {
       bef_https_answer_check (answer, &error);
+      forget_if_refused (self, error);
       fail (task, error);
       return;
     }
+  if (self->identity != NULL && self->identity->is_guessed)
+    {
+      succeed (task); /* it never said, and its dialect is known */
+      return;
+    }
+  if (self->identity != NULL && (answer->status == 403 || answer->status / 100 == 5))
+    {
+      bef_https_answer_check (answer, &error);
+      forget_if_refused (self, error);
+      fail (task, error);
+      return;
+    }
+  g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
+  self->dialect = bef_ngsi_dialect_new ();
   ask_buildings (task);
 }
 
@@ -267,10 +304,9 @@ bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncRead
   /* Whoever cannot say who we are gets the least privileged view. */
   probe->identity = g_new0 (BefIdentity, 1);
   probe->identity->role = bef_role_from_id (NULL);
-  probe->identity->grant_until_ms = BEF_NO_TIME;
+  probe->identity->grant_from_ms = probe->identity->grant_until_ms = BEF_NO_TIME;
+  probe->identity->is_guessed = TRUE;
   g_task_set_task_data (task, probe, probe_free);
-  g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
-  self->dialect = bef_ngsi_dialect_new ();
   bef_ngsi_backend_get_async (self, "/beffroi/v1/me", BEF_NGSI_LIGHT, MAX_ANSWER_BYTES, cancellable,
                               me_cb, task);
 }
