@@ -41,6 +41,9 @@ static const struct
   [BEF_HUB_FAULT_UNAUTHORIZED] = { "unauthorized", TAKES_RATE, 0, 1 },
   [BEF_HUB_FAULT_TEMPORAL_CUT] = { "temporal-cut", TAKES_VALUE, 1, 1000000 },
   [BEF_HUB_FAULT_COMMAND_FAILS] = { "command-fails", TAKES_RATE, 0, 1 },
+  [BEF_HUB_FAULT_COMMAND_LOST] = { "command-lost", TAKES_VALUE_RATE, 400, 599 },
+  [BEF_HUB_FAULT_ACKNOWLEDGE_LOST] = { "acknowledge-lost", TAKES_RATE, 0, 1 },
+  [BEF_HUB_FAULT_GRANT_ENDED] = { "grant-ended", TAKES_NOTHING, 0, 0 },
 };
 
 static gboolean

@@ -12,7 +12,12 @@ G_BEGIN_DECLS
  *
  *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]
  * expired-certificate clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]
- * not-ngsi-ld  unauthorized temporal-cut=N  command-fails
+ * not-ngsi-ld  unauthorized temporal-cut=N  command-fails  command-lost=STATUS[:RATE]
+ * acknowledge-lost[=RATE]  grant-ended
+ *
+ * command-fails: a door command is answered well, and the lock refuses it. command-lost: it is
+ * done, and a gateway answers STATUS. acknowledge-lost: an acknowledgement is answered well and not
+ * stored. grant-ended: nobody has a grant to see images.
  */
 typedef enum
 {
@@ -31,6 +36,9 @@ typedef enum
   BEF_HUB_FAULT_UNAUTHORIZED,
   BEF_HUB_FAULT_TEMPORAL_CUT,
   BEF_HUB_FAULT_COMMAND_FAILS,
+  BEF_HUB_FAULT_COMMAND_LOST,
+  BEF_HUB_FAULT_ACKNOWLEDGE_LOST,
+  BEF_HUB_FAULT_GRANT_ENDED,
   BEF_HUB_N_FAULTS
 } BefHubFault;
 

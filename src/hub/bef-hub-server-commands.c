@@ -191,6 +191,17 @@ reply_partial (BefHubCall *call, GPtrArray *done, GPtrArray *failed, GPtrArray *
   bef_hub_call_reply (call, 207, BEF_HUB_JSON, g_string_free_to_bytes (out));
 }
 
+/* What stands before the hub answers in its place. */
+static void
+reply_of_gateway (BefHubCall *call)
+{
+  guint status =
+      (guint)bef_hub_faults_value (&call->server->faults, BEF_HUB_FAULT_COMMAND_LOST, 502);
+
+  bef_hub_call_reply (call, status, "text/html",
+                      g_bytes_new_static ("<html>Bad gateway</html>", 24));
+}
+
 static gboolean
 command_all (BefHubCall *call, const char *id, JsonObject *body, GError **error)
 {
@@ -218,7 +229,9 @@ command_all (BefHubCall *call, const char *id, JsonObject *body, GError **error)
       g_propagate_error (error, g_steal_pointer (&first));
       return FALSE;
     }
-  if (first != NULL)
+  if (bef_hub_call_strikes (call, BEF_HUB_FAULT_COMMAND_LOST))
+    reply_of_gateway (call);
+  else if (first != NULL)
     reply_partial (call, done, failed, reasons);
   else
     bef_hub_call_reply (call, 204, NULL, NULL);
@@ -278,7 +291,8 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
     }
   if (!alert)
     return command_all (call, id, attributes, error);
-  if (!acknowledge (call, id, attributes, error))
+  if (!bef_hub_call_strikes (call, BEF_HUB_FAULT_ACKNOWLEDGE_LOST)
+      && !acknowledge (call, id, attributes, error))
     return FALSE;
   bef_hub_call_reply (call, 204, NULL, NULL);
   return TRUE;

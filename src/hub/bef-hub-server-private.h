@@ -51,6 +51,7 @@ typedef struct
   SoupServerMessage *message;
   BefHubTenant *tenant;     /* nullable where no token is needed */
   const BefHubToken *token; /* nullable where no token is needed */
+  BefHubToken plain;        /* that token without its grant, for the fault grant-ended */
   gint64 now_ms;
   guint64 number;        /* of the request: dice of the faults */
   char **segments;       /* path, decoded */

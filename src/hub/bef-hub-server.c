@@ -146,6 +146,12 @@ authorize (BefHubCall *call, GError **error)
                            "A valid Bearer token is needed");
       return FALSE;
     }
+  if (bef_hub_call_strikes (call, BEF_HUB_FAULT_GRANT_ENDED))
+    {
+      call->plain = *call->token;
+      call->plain.grant_from = call->plain.grant_until = BEF_NO_TIME;
+      call->token = &call->plain;
+    }
   call->tenant = g_hash_table_lookup (call->server->tenants, name != NULL ? name : "");
   if (call->tenant == NULL)
     {

@@ -156,6 +156,8 @@ judge (BefDoorCommand *self)
         {
           /* A door that opened was unlocked, whatever its lock says or does not say. */
           self->unlocked_ms = bef_device_get_value (self->door, "open-state")->observed_ms;
+          bef_session_journal (self->session, "door-result", bef_device_get_id (self->door),
+                               _ ("open, confirmed by its sensor"));
           set_state (self, BEF_DOOR_COMMAND_OPENED);
         }
       else if (has_failed (self))

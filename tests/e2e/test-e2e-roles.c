@@ -108,6 +108,24 @@ test_police (void)
   e2e_console_quit (scene);
 }
 
+/* The grant is withdrawn while images are on screen: the next look is refused, and everything goes
+ * with it, also where nobody looks. */
+static void
+test_grant_withdrawn (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_open ("roles-withdrawn", NULL, "police", "--page=camera");
+  g_autoptr (E2eNode) image = e2e_wait (scene, 20, ATSPI_ROLE_IMAGE, "^Image of Caméra ");
+  e2e_wait_gone (scene, 30, ATSPI_ROLE_LABEL, "^Fetching the image");
+  g_autoptr (E2eNode) age = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "(just now|s ago)$");
+  g_assert_null (e2e_look (scene, ATSPI_ROLE_LABEL, FORBIDDEN));
+  e2e_hub_fault (scene, "grant-ended");
+  g_autofree char *words = e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, FORBIDDEN);
+  g_autoptr (E2eNode) none = e2e_wait (scene, 5, ATSPI_ROLE_LABEL, "^No image$");
+  e2e_console_quit (scene);
+}
+
 static guint
 count_sensitive (const E2eNode *node, guint *all)
 {
@@ -147,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/roles/secretary-sees-no-image", test_secretary);
   g_test_add_func ("/e2e/roles/police-under-a-grant-sees-images-and-leaves-a-trace", test_police);
   g_test_add_func ("/e2e/roles/an-ended-grant-shows-no-image", test_police_late);
+  g_test_add_func ("/e2e/roles/a-grant-withdrawn-takes-the-images-away", test_grant_withdrawn);
   g_test_add_func ("/e2e/roles/elected-open-no-door", test_elected);
   return g_test_run ();
 }

@@ -42,6 +42,10 @@ test_specifications (void)
                                       "unauthorized",
                                       "temporal-cut=50",
                                       "command-fails",
+                                      "command-lost=502",
+                                      "command-lost=504:0.5",
+                                      "acknowledge-lost",
+                                      "grant-ended",
                                       "latency=5,error=503:0.1",
                                       "" };
   static const char *const bad[] = { "latency",
@@ -52,6 +56,9 @@ test_specifications (void)
                                      "temporal-cut=0",
                                      "expired-certificate=1",
                                      "nonsense",
+                                     "command-lost",
+                                     "command-lost=204",
+                                     "grant-ended=1",
                                      "clock-skew",
                                      "latency=5,nonsense",
                                      "=1" };
@@ -363,6 +370,30 @@ test_command_fails (void)
   g_assert_cmpstr (bef_json_get_string (hub_reply_object (later), "lockState"), ==, "Locked");
 }
 
+/* Done, and answered by something else. */
+static void
+test_command_lost (void)
+{
+  g_autoptr (HubTest) hub = with ("command-lost=502");
+  g_autoptr (HubReply) sent = hub_test_send (hub, "PATCH", "secretary", DOOR "/attrs/lockState",
+                                             "{\"value\":\"Unlocked\"}", NULL);
+  g_autoptr (HubReply) later = hub_test_get (hub, "secretary", DOOR "?format=simplified");
+
+  g_assert_cmpuint (sent->status, ==, 502);
+  g_assert_cmpstr (bef_json_get_string (hub_reply_object (later), "lockState"), ==, "Unlocked");
+}
+
+static void
+test_grant_ended (void)
+{
+  g_autoptr (HubTest) hub = with ("grant-ended");
+  g_autoptr (HubReply) me = hub_test_get (hub, "police", "/beffroi/v1/me");
+
+  g_assert_cmpuint (me->status, ==, 200);
+  g_assert_cmpstr (bef_json_get_string (hub_reply_object (me), "role"), ==, "police");
+  g_assert_false (json_object_has_member (hub_reply_object (me), "grant"));
+}
+
 static void
 test_control (void)
 {
@@ -417,6 +448,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/fault/clock-skew", test_clock_skew);
   g_test_add_func ("/hub/fault/temporal-cut", test_temporal_cut);
   g_test_add_func ("/hub/fault/command-fails", test_command_fails);
+  g_test_add_func ("/hub/fault/command-lost", test_command_lost);
+  g_test_add_func ("/hub/fault/grant-ended", test_grant_ended);
   g_test_add_func ("/hub/fault/control-while-running", test_control);
   g_test_add_func ("/hub/fault/no-control-unless-wanted", test_no_control_unless_wanted);
   return g_test_run ();
