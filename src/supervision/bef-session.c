@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reason for length: one object, whose polls, questions and rights stop each other. */
 #include "bef-session.h"
 
 #include <glib/gi18n.h>

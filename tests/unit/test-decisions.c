@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What persons decide: acknowledgements, doors and looks at images, with and without a connection.
- */
+ * Reason for length: one scripted commune for all of them. */
 #include "history-util.h"
 #include "scripted-backend.h"
 #include "supervision/bef-door-command.h"
