@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "backend/bef-backend.h"
+#include "base/bef-present.h"
 #include "https-test-server.h"
 
 /* What a request of the test is waited for at most before it is cancelled: then what should have
@@ -99,6 +100,33 @@ assert_seen (BefHttps *https, const char *url, const char *expected)
                    strlen (expected));
 }
 
+/* Lets the computer trust both, as it trusts the hosts of the world, until end_trust(). (transfer
+ * full): the file. */
+static char *
+trust (TestServer *server, TestServer *other)
+{
+  g_autofree char *both = g_strconcat (test_server_ca (server), test_server_ca (other), NULL);
+  g_autoptr (GError) error = NULL;
+  char *file = NULL;
+  int fd = g_file_open_tmp ("beffroi-trusted-XXXXXX.pem", &file, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents (file, both, -1, NULL));
+  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (file, &error);
+  g_assert_no_error (error);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+  return file;
+}
+
+static void
+end_trust (char *file)
+{
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
+  g_unlink (file);
+  g_free (file);
+}
+
 /* A camera's image stands on a host that the computer trusts: it is fetched, and learns nothing. */
 static void
 test_token_and_tenant_go_to_no_other_host (void)
@@ -107,18 +135,7 @@ test_token_and_tenant_go_to_no_other_host (void)
       test_server_new (TEST_CERTIFICATE_SELF_SIGNED, headers_handler, NULL);
   g_autoptr (TestServer) other =
       test_server_new (TEST_CERTIFICATE_SELF_SIGNED, headers_handler, NULL);
-  g_autofree char *both = g_strconcat (test_server_ca (server), test_server_ca (other), NULL);
-  g_autofree char *file = NULL;
-  g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("beffroi-trusted-XXXXXX.pem", &file, &error);
-
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_assert_true (g_file_set_contents (file, both, -1, NULL));
-  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (file, &error);
-  g_assert_no_error (error);
-  /* What the system trusts, until the end of the test. */
-  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+  char *file = trust (server, other);
   g_autoptr (BefHttps) https = client (server);
   const char *port = strrchr (test_server_url (server), ':');
   g_autofree char *other_name = g_strconcat ("https://localhost", port, "/image.jpg", NULL);
@@ -130,8 +147,51 @@ test_token_and_tenant_go_to_no_other_host (void)
   assert_seen (https, other_name, "seen");
   g_assert_cmpuint (test_server_n_authorized (other), ==, 0);
   g_assert_cmpuint (test_server_n_authorized (server), ==, 2);
-  g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
-  g_unlink (file);
+  end_trust (file);
+}
+
+/* A clock ten minutes ahead; on the paths "/cache" and "/gateway" it is not the server's own. */
+static void
+ahead_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) ahead = g_date_time_add_minutes (now, 10);
+  g_autofree char *text = soup_date_time_to_string (ahead, SOUP_DATE_HTTP);
+
+  soup_message_headers_replace (headers, "Date", text);
+  if (g_str_equal (path, "/cache"))
+    soup_message_headers_replace (headers, "Age", "700");
+  test_reply (message, g_str_equal (path, "/gateway") ? 502 : 200, "application/json", "[]");
+}
+
+static void
+test_no_other_clock_is_the_present (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ahead_handler, NULL);
+  g_autoptr (TestServer) other =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ahead_handler, NULL);
+  char *file = trust (server, other);
+  g_autoptr (BefHttps) https = client (server);
+  const char *const foreign[] = { test_server_url (other), "/cache", "/gateway" };
+
+  bef_present_follow (bef_https_get_base (https));
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BefHttpsAnswer) answer = get (https, foreign[i], &error);
+      g_assert_no_error (error);
+      g_test_message ("%s", foreign[i]);
+      g_assert_false (bef_present_is_told ());
+    }
+  g_autoptr (BefHttpsAnswer) own = get (https, "/", NULL);
+  g_assert_nonnull (own);
+  g_assert_true (bef_present_is_told ());
+  g_assert_cmpint (bef_present_get_offset (), >, 9 * BEF_MS_MINUTE);
+  bef_present_follow (NULL);
+  end_trust (file);
 }
 
 static void
@@ -364,6 +424,7 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/https-limits/no-other-host", test_token_and_tenant_go_to_no_other_host);
+  g_test_add_func ("/https-limits/no-other-clock", test_no_other_clock_is_the_present);
   g_test_add_func ("/https-limits/redirections", test_redirections_are_not_followed);
   g_test_add_func ("/https-limits/total", test_an_answer_without_end_is_given_up);
   g_test_add_func ("/https-limits/answer", test_a_server_that_does_not_answer_is_given_up);

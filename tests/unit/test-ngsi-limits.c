@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the NGSI-LD back end does not ask, take or believe, however a broker answers. */
-#include "backend/bef-backend.h"
+#include "backend/ngsi-ld/bef-ngsi-decode.h"
 
+#include "backend/bef-backend.h"
 #include "base/bef-civil-time.h"
+#include "base/bef-json.h"
 #include "https-test-server.h"
 
 #define START G_GINT64_CONSTANT (1767225600000) /* 2026-01-01T00:00:00Z */
@@ -189,6 +191,41 @@ test_a_request_is_of_a_month_at_most (void)
   g_assert_cmpint (to, ==, at);
 }
 
+/* What the profile does not name is not known at all: people stand in it. */
+static void
+test_unknown_attributes_stay_outside (void)
+{
+  static const char text[] = "[{\"id\":\"urn:d:1\",\"type\":\"Door\","
+                             "\"badgeHolder\":{\"type\":\"Property\",\"value\":\"Jeanne Martin\"},"
+                             "\"lastPassage\":\"Jeanne Martin\","
+                             "\"phoneNumber\":{\"value\":\"Jeanne Martin\"},"
+                             "\"https://example.org/badge\":[{\"@value\":\"Jeanne Martin\"}],"
+                             "\"badge_status\":{\"type\":\"Property\",\"value\":\"Jeanne Martin\"},"
+                             "\"lockState_status\":{\"type\":\"Property\",\"value\":\"PENDING\"},"
+                             "\"lockState\":{\"type\":\"Property\",\"value\":\"Locked\","
+                             "\"setBy\":{\"type\":\"Property\",\"value\":\"Jeanne Martin\"}}}]";
+  BefNgsiCounts counts = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefProfile) profile = bef_profile_load (NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) entities = bef_ngsi_decode_entities (root, profile, NULL, &counts, &error);
+  g_assert_no_error (error);
+  BefEntity *door = entities->pdata[0];
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, door->facts);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      g_test_message ("%s: %s", (char *)name, (char *)value);
+      g_assert_null (strstr (value, "Jeanne"));
+    }
+  g_assert_cmpstr (bef_entity_get_fact (door, "lockState_status"), ==, "PENDING");
+  g_assert_cmpuint (door->readings->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +235,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-limits/entities", test_entities_have_an_end);
   g_test_add_func ("/ngsi-limits/part-of-a-command", test_a_part_is_no_success);
   g_test_add_func ("/ngsi-limits/request-of-a-month", test_a_request_is_of_a_month_at_most);
+  g_test_add_func ("/ngsi-limits/unknown-attributes", test_unknown_attributes_stay_outside);
   return g_test_run ();
 }
