@@ -231,6 +231,29 @@ test_a_gap_is_unknown_and_called_so (Fixture *f, gconstpointer data)
   g_assert_cmpuint (at->lacks[BEF_LACK_NOT_HERE], ==, 0);
 }
 
+/* Its hours are kept, its minutes no more: that is not a fault of the source. */
+static void
+test_what_was_dropped_is_called_so (Fixture *f, gconstpointer data)
+{
+  const gint64 from = instant ("2026-06-01T00:00:00Z");
+  const guint n = 60 * 24 * 60;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  g_autofree BefReading *readings = g_new (BefReading, n);
+
+  for (guint i = 0; i < n; i++)
+    readings[i] = (BefReading){ bef_series_key (METER, "power"), from + i * BEF_MS_MINUTE,
+                                g_rand_int_range (rand, 0, 1000000) };
+  append (f->history, readings, n);
+  bef_history_set_budget (f->history, 150000);
+  WAIT_UNTIL (bef_history_get_n_samples (f->history) < n / 2, 30);
+  f->backend->fail_temporal = BEF_BACKEND_ERROR_CONNECT;
+  begin (f);
+  open_at (f, from + BEF_MS_DAY + 90 * BEF_MS_SECOND);
+  const BefPlaybackFigures *at = bef_playback_get_figures (f->playback, hall (f));
+  g_assert_cmpuint (at->lacks[BEF_LACK_DROPPED], ==, 1);
+  g_assert_cmpuint (at->meters_known, ==, 0);
+}
+
 static void
 test_offline_what_was_never_asked_is_not_here (Fixture *f, gconstpointer data)
 {
@@ -356,6 +379,7 @@ main (int argc, char **argv)
     { "/playback/past-minute", test_a_past_minute_is_as_it_was },
     { "/playback/severity", test_severity_follows_from_the_states_of_then },
     { "/playback/gap", test_a_gap_is_unknown_and_called_so },
+    { "/playback/dropped", test_what_was_dropped_is_called_so },
     { "/playback/offline", test_offline_what_was_never_asked_is_not_here },
     { "/playback/fetched", test_what_is_missing_is_fetched },
     { "/playback/refusal", test_a_refusal_is_told },
