@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Breaks one promise of the code at a time, in a copy, and tells whether the test named for it notices.
 # Each *.mutant beside this is such a change: see mutants.py. Ends with 1 when one survives, does not apply or
-# does not build. By hand: it takes some minutes, or, for one mutant, a build and one test.
+# does not build. By hand: half an hour for all, most of it building; for one mutant, a build and one test.
 #
 #   sh tests/mutants/run.sh [--dir DIR] [NAME...]
 #
