@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bef-tls-floor.h"
 #include "bef-command-line.h"
 
 int
 main (int argc, char **argv)
 {
+  bef_tls_floor_set ();
   return bef_command_line_run (argc, argv);
 }

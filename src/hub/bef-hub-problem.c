@@ -15,6 +15,7 @@ static const struct
   [BEF_HUB_PROBLEM_INVALID_REQUEST] = { 400, "InvalidRequest", "Invalid request" },
   [BEF_HUB_PROBLEM_UNAUTHORIZED] = { 401, "Unauthorized", "Unauthorized" },
   [BEF_HUB_PROBLEM_FORBIDDEN] = { 403, "AccessDenied", "Access denied" },
+  [BEF_HUB_PROBLEM_TOO_COMPLEX] = { 403, "TooComplexQuery", "Too complex query" },
   [BEF_HUB_PROBLEM_NOT_FOUND] = { 404, "ResourceNotFound", "Resource not found" },
   [BEF_HUB_PROBLEM_NONEXISTENT_TENANT] = { 404, "NonexistentTenant", "Nonexistent tenant" },
   [BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED] = { 405, "OperationNotSupported", "Method not allowed" },
@@ -24,6 +25,7 @@ static const struct
   [BEF_HUB_PROBLEM_NOT_SUPPORTED] = { 422, "OperationNotSupported", "Operation not supported" },
   [BEF_HUB_PROBLEM_INTERNAL] = { 500, "InternalError", "Internal error" },
   [BEF_HUB_PROBLEM_NOT_IMPLEMENTED] = { 501, "OperationNotSupported", "Not implemented" },
+  [BEF_HUB_PROBLEM_BUSY] = { 503, "InternalError", "Busy" },
 };
 
 static int

@@ -18,6 +18,7 @@ typedef enum
   BEF_HUB_PROBLEM_INVALID_REQUEST,    /* 400: a request that cannot be read */
   BEF_HUB_PROBLEM_UNAUTHORIZED,       /* 401 */
   BEF_HUB_PROBLEM_FORBIDDEN,          /* 403 */
+  BEF_HUB_PROBLEM_TOO_COMPLEX,        /* 403: would take too much work */
   BEF_HUB_PROBLEM_NOT_FOUND,          /* 404 */
   BEF_HUB_PROBLEM_NONEXISTENT_TENANT, /* 404 */
   BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED, /* 405 */
@@ -27,6 +28,7 @@ typedef enum
   BEF_HUB_PROBLEM_NOT_SUPPORTED,      /* 422: known to the standard, not to this entity */
   BEF_HUB_PROBLEM_INTERNAL,           /* 500 */
   BEF_HUB_PROBLEM_NOT_IMPLEMENTED,    /* 501 */
+  BEF_HUB_PROBLEM_BUSY,               /* 503: took too long, or too many wait */
 } BefHubProblem;
 
 /* HTTP status of @error; 500 for an error of another domain. */

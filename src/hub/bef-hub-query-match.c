@@ -104,7 +104,7 @@ look_at_value (Look *look, JsonNode *node)
     }
   if (term->pattern != NULL)
     look->matched |=
-        node_is_text (node) && g_regex_match (term->pattern, json_node_get_string (node), 0, NULL);
+        node_is_text (node) && bef_hub_pattern_match (term->pattern, json_node_get_string (node));
   for (guint i = 0; term->values != NULL && i < term->values->len && !look->matched; i++)
     look->matched = satisfies (node, &g_array_index (term->values, BefHubComparand, i), term->op);
 }
@@ -219,4 +219,14 @@ bef_hub_query_match (const BefHubQuery *self, JsonObject *entity)
         return matched;
     }
   return self->kind == BEF_HUB_NODE_AND;
+}
+
+gboolean
+bef_hub_query_is_worn (const BefHubQuery *self)
+{
+  for (guint i = 0; self->kind != BEF_HUB_NODE_TERM && i < self->children->len; i++)
+    if (bef_hub_query_is_worn (g_ptr_array_index (self->children, i)))
+      return TRUE;
+  return self->kind == BEF_HUB_NODE_TERM && self->pattern != NULL
+         && bef_hub_pattern_is_worn (self->pattern);
 }

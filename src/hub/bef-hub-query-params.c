@@ -73,8 +73,7 @@ read_id (Reading *reading, const char *name, const char *value, GError **error)
 static gboolean
 read_id_pattern (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->id_pattern =
-      strlen (value) <= 1024 && *value != '\0' ? g_regex_new (value, 0, 0, NULL) : NULL;
+  reading->params->id_pattern = bef_hub_pattern_new (value);
   return reading->params->id_pattern != NULL
          || refuse (error, name, "a regular expression is expected");
 }
@@ -444,7 +443,7 @@ bef_hub_params_free (BefHubParams *self)
     return;
   g_strfreev (self->types);
   g_strfreev (self->ids);
-  g_clear_pointer (&self->id_pattern, g_regex_unref);
+  g_clear_pointer (&self->id_pattern, bef_hub_pattern_free);
   bef_hub_query_free (self->query);
   bef_hub_geo_free (self->geo);
   g_strfreev (self->attrs);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bef-hub-context.h"
+#include "bef-hub-pattern.h"
 #include "bef-hub-query-geo.h"
 #include "bef-hub-query.h"
 #include "bef-hub-write.h"
@@ -62,16 +63,16 @@ typedef enum
 
 typedef struct
 {
-  char **types;       /* owned, nullable */
-  char **ids;         /* owned, nullable */
-  GRegex *id_pattern; /* owned, nullable */
-  BefHubQuery *query; /* owned, nullable */
-  BefHubGeo *geo;     /* owned, nullable */
-  char **attrs;       /* owned, nullable: entities without any of them are left out */
-  char **pick;        /* owned, nullable */
-  char **only;        /* owned, nullable: what attrs or pick lets through */
-  char **omit;        /* owned, nullable */
-  char *lang;         /* owned, nullable */
+  char **types;              /* owned, nullable */
+  char **ids;                /* owned, nullable */
+  BefHubPattern *id_pattern; /* owned, nullable */
+  BefHubQuery *query;        /* owned, nullable */
+  BefHubGeo *geo;            /* owned, nullable */
+  char **attrs;              /* owned, nullable: entities without any of them are left out */
+  char **pick;               /* owned, nullable */
+  char **only;               /* owned, nullable: what attrs or pick lets through */
+  char **omit;               /* owned, nullable */
+  char *lang;                /* owned, nullable */
   BefHubForm form;
   gboolean sys_attrs;
   guint limit, offset;

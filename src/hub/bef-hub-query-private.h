@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bef-hub-pattern.h"
 #include "bef-hub-query.h"
 
 G_BEGIN_DECLS
@@ -57,8 +58,8 @@ struct _BefHubQuery
   char **path;         /* owned: attribute and sub-attributes */
   char **members;      /* owned, nullable: what stood in brackets */
   BefHubOp op;
-  GArray *values;  /* owned, of BefHubComparand */
-  GRegex *pattern; /* owned: MATCH and NO_MATCH */
+  GArray *values;         /* owned, of BefHubComparand */
+  BefHubPattern *pattern; /* owned: MATCH and NO_MATCH */
 };
 
 G_END_DECLS

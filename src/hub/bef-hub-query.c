@@ -9,7 +9,7 @@ typedef struct
 {
   const char *start;
   const char *at;
-  guint depth;
+  guint depth, n_patterns;
   GError **error;
 } Parser;
 
@@ -59,7 +59,7 @@ bef_hub_query_free (BefHubQuery *self)
   g_strfreev (self->path);
   g_strfreev (self->members);
   g_clear_pointer (&self->values, g_array_unref);
-  g_clear_pointer (&self->pattern, g_regex_unref);
+  g_clear_pointer (&self->pattern, bef_hub_pattern_free);
   g_free (self);
 }
 
@@ -223,7 +223,6 @@ static gboolean
 parse_pattern (Parser *parser, BefHubQuery *term)
 {
   g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
 
   if (*parser->at == '"')
     text = parse_quoted (parser);
@@ -240,9 +239,11 @@ parse_pattern (Parser *parser, BefHubQuery *term)
     }
   if (text == NULL || *text == '\0')
     return fail (parser, "a regular expression is expected") != NULL;
-  term->pattern = g_regex_new (text, 0, 0, &local);
+  if (++parser->n_patterns > BEF_HUB_PATTERNS_MAX)
+    return fail (parser, "too many regular expressions") != NULL;
+  term->pattern = bef_hub_pattern_new (text);
   if (term->pattern == NULL)
-    return fail (parser, "the regular expression is not valid") != NULL;
+    return fail (parser, "the regular expression is not valid, or too long") != NULL;
   return TRUE;
 }
 
@@ -313,7 +314,7 @@ BefHubQuery *
 bef_hub_query_parse (const char *text, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  Parser parser = { text, text, 0, &local };
+  Parser parser = { .start = text, .at = text, .error = &local };
   g_autoptr (BefHubQuery) query = NULL;
 
   if (strlen (text) > BEF_HUB_QUERY_MAX_LENGTH)

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * ~= !~=, value lists a,b, ranges a..b, existence of an attribute, sub-attributes by dots
  * (temperature.observedAt), members of a value by brackets (address[postalCode], name[fr],
  * name[*]), joined by ; (and, binds tighter) and | (or), with parentheses. A term on an attribute
- * that does not exist is false, whatever its operator. Immutable once parsed; any thread.
+ * that does not exist is false, whatever its operator. Regular expressions are of bounded work
+ * (bef-hub-pattern.h). Any one thread.
  */
 typedef struct _BefHubQuery BefHubQuery;
 
@@ -25,5 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubQuery, bef_hub_query_free)
 
 /* Whether the normalized @entity satisfies the query. */
 gboolean bef_hub_query_match (const BefHubQuery *self, JsonObject *entity);
+/* One of its regular expressions took too much work: what matched is not to be believed. */
+gboolean bef_hub_query_is_worn (const BefHubQuery *self);
 
 G_END_DECLS

@@ -43,7 +43,7 @@ id_matches (BefHubCall *call, const BefHubParams *params, const char *id)
 
   return type != NULL
          && (params->types == NULL || g_strv_contains ((const char *const *)params->types, type))
-         && (params->id_pattern == NULL || g_regex_match (params->id_pattern, id, 0, NULL));
+         && (params->id_pattern == NULL || bef_hub_pattern_match (params->id_pattern, id));
 }
 
 static gboolean
@@ -91,9 +91,33 @@ set_page_headers (BefHubCall *call, const BefHubParams *params, guint matched)
     add_page_link (call, params->limit, params->offset + params->limit, "next");
 }
 
-void
+static gboolean
+is_worn (const BefHubParams *params)
+{
+  return (params->id_pattern != NULL && bef_hub_pattern_is_worn (params->id_pattern))
+         || (params->query != NULL && bef_hub_query_is_worn (params->query));
+}
+
+/* Whether the call may go on, at every entity. */
+static gboolean
+has_budget (BefHubCall *call, const BefHubParams *params, GError **error)
+{
+  if (params != NULL && is_worn (params))
+    {
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_COMPLEX,
+                           "The regular expression takes too much work");
+      return FALSE;
+    }
+  if (g_get_monotonic_time () <= call->deadline_us)
+    return TRUE;
+  g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BUSY,
+                       "The answer takes too long: ask for less");
+  return FALSE;
+}
+
+gboolean
 bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
-                     gpointer user_data)
+                     gpointer user_data, GError **error)
 {
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
   gboolean confined = bef_hub_auth_buildings (call->server->auth, call->token) != NULL;
@@ -107,6 +131,8 @@ bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit v
       const char *id = g_ptr_array_index (ids, i);
       g_autoptr (JsonObject) entity = NULL;
 
+      if (!has_budget (call, params, error))
+        return FALSE;
       if (params->ids != NULL && !g_strv_contains ((const char *const *)params->ids, id))
         continue;
       if (!id_matches (call, params, id))
@@ -122,7 +148,10 @@ bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit v
         visit (call, entity, user_data);
       matched++;
     }
+  if (!has_budget (call, params, error))
+    return FALSE;
   set_page_headers (call, params, matched);
+  return TRUE;
 }
 
 typedef struct
@@ -163,7 +192,11 @@ bef_hub_call_query (BefHubCall *call, GError **error)
   if (params == NULL)
     return FALSE;
   Page page = { g_string_new ("["), projection_of (call, params) };
-  bef_hub_call_select (call, params, write_cb, &page);
+  if (!bef_hub_call_select (call, params, write_cb, &page, error))
+    {
+      g_string_free (page.out, TRUE);
+      return FALSE;
+    }
   g_string_append_c (page.out, ']');
   bef_hub_call_reply_json (call, 200, page.out);
   return TRUE;
@@ -277,6 +310,8 @@ bef_hub_call_types (BefHubCall *call, GError **error)
       GHashTable *attributes = type != NULL ? g_hash_table_lookup (types, type) : NULL;
       if (type == NULL || (attributes != NULL && !params->details))
         continue;
+      if (!has_budget (call, NULL, error))
+        return FALSE;
       g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
       if (entity == NULL)
         continue;

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "bef-hub-context.h"
+#include "bef-hub-listener.h"
 #include "bef-hub-problem.h"
 #include "bef-hub-query-params.h"
 #include "bef-hub-server.h"
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 #define BEF_HUB_JSON_LD "application/ld+json"
 /* The largest body of a PATCH or of a fault specification. */
 #define BEF_HUB_MAX_REQUEST_BYTES (1024 * 1024)
+/* What one answer may take. */
+#define BEF_HUB_ANSWER_US (5 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -27,7 +30,11 @@ typedef struct
 
 struct _BefHubServer
 {
-  SoupServer *soup;             /* owned */
+  SoupServer *soup;         /* owned; never listens itself */
+  BefHubListener *listener; /* owned */
+  GQueue lines;             /* of Line, owned: who waits, next first (bef-hub-server-queue.c) */
+  guint queue_source;
+  GHashTable *gates; /* owned: set of SoupServerMessage on their way, unowned */
   BefHubAuth *auth;             /* owned */
   BefHubContext *context;       /* owned */
   GHashTable *tenants;          /* owned: name -> BefHubTenant */
@@ -41,7 +48,6 @@ struct _BefHubServer
   BefHubFaults faults;
   guint64 requests;
   FILE *request_log; /* owned, nullable */
-  GHashTable *live;  /* owned: set of SoupServerMessage on their way, weak */
 };
 
 /* One request on its way. */
@@ -53,6 +59,7 @@ typedef struct
   const BefHubToken *token; /* nullable where no token is needed */
   BefHubToken plain;        /* that token without its grant, for the fault grant-ended */
   gint64 now_ms;
+  gint64 deadline_us;    /* monotonic: past it the answer is 503 */
   guint64 number;        /* of the request: dice of the faults */
   char **segments;       /* path, decoded */
   const char *raw_query; /* nullable */
@@ -60,6 +67,26 @@ typedef struct
 
 /* A handler answers through bef_hub_call_reply*(), or returns FALSE with a BEF_HUB_PROBLEM. */
 typedef gboolean (*BefHubHandler) (BefHubCall *call, GError **error);
+
+/* bef-hub-server.c */
+/* Token, then tenant: who has no token learns nothing about tenants. */
+gboolean bef_hub_call_authorize (BefHubCall *call, GError **error);
+/* Answers, or makes the reply wait for the fault latency. */
+void bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message);
+
+/* bef-hub-server-gate.c: what a request must show before its body is read. */
+/* Looks at every request from its headers on. */
+void bef_hub_gate_watch (BefHubServer *self, SoupServerMessage *message);
+/* Why the gate refused @message, or NULL. (transfer none) */
+const GError *bef_hub_gate_refusal (SoupServerMessage *message);
+/* Ends the connection of @message, both ways, if its server is still there. */
+void bef_hub_gate_cut (SoupServerMessage *message);
+/* No message looks for the server any more: they may outlive it by what is under way. */
+void bef_hub_gate_take_down (BefHubServer *self);
+
+/* bef-hub-server-queue.c: who asks is answered in turn, one request each, whatever others ask. */
+void bef_hub_queue_add (BefHubServer *self, SoupServerMessage *message);
+void bef_hub_queue_clear (BefHubServer *self);
 
 /* bef-hub-server-reply.c */
 /* @body: (transfer full); may be NULL. JSON bodies pass through the faults that spoil them. */
@@ -78,9 +105,9 @@ gboolean bef_hub_call_fault_reply (BefHubCall *call);
 JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
 typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
 /* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link
- * headers. */
-void bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
-                          gpointer user_data);
+ * headers. FALSE when that takes too much work or time. */
+gboolean bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
+                              gpointer user_data, GError **error);
 gboolean bef_hub_call_query (BefHubCall *call, GError **error);
 gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
 gboolean bef_hub_call_types (BefHubCall *call, GError **error);

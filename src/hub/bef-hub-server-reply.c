@@ -77,10 +77,7 @@ apply_latency (BefHubCall *call)
 static void
 cut_connection_cb (SoupServerMessage *message, gpointer user_data)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  bef_hub_gate_cut (message);
 }
 
 /* Half of the body, then the connection is cut. The length of the whole is announced: libsoup's
@@ -95,6 +92,8 @@ drop (BefHubCall *call, GBytes *body)
   soup_message_headers_set_content_length (headers, (goffset)g_bytes_get_size (body) + 1);
   g_signal_connect (call->message, "wrote-chunk", G_CALLBACK (cut_connection_cb), NULL);
   soup_message_body_append_bytes (out, half);
+  /* Or libsoup would wait for the rest for ever, with the connection. */
+  soup_message_body_complete (out);
 }
 
 static void
@@ -243,6 +242,8 @@ bef_hub_call_reply_problem (BefHubCall *call, const GError *error)
 
   if (status == 401)
     soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer realm=\"beffroi\"");
+  if (status == 503)
+    soup_message_headers_replace (headers, "Retry-After", "1");
   if (status == 405)
     {
       /* The message ends with what is allowed. */

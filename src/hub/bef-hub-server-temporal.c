@@ -51,7 +51,8 @@ bef_hub_call_temporal_query (BefHubCall *call, GError **error)
       return FALSE;
     }
   g_autoptr (BefHubTemporal) temporal = temporal_of (call, params);
-  bef_hub_call_select (call, params, add_cb, temporal);
+  if (!bef_hub_call_select (call, params, add_cb, temporal, error))
+    return FALSE;
   finish (call, temporal, FALSE);
   return TRUE;
 }

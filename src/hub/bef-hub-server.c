@@ -131,9 +131,8 @@ find_route (const char *method, char **segments, GError **error)
   return NULL;
 }
 
-/* Token, then tenant: who has no token learns nothing about tenants. */
-static gboolean
-authorize (BefHubCall *call, GError **error)
+gboolean
+bef_hub_call_authorize (BefHubCall *call, GError **error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
   const char *name = soup_message_headers_get_one (headers, "NGSILD-Tenant");
@@ -192,7 +191,7 @@ answer (BefHubCall *call)
   if (route == NULL || !route->open)
     {
       g_autoptr (GError) refused = NULL;
-      if (!authorize (call, &refused))
+      if (!bef_hub_call_authorize (call, &refused))
         {
           bef_hub_call_reply_problem (call, refused);
           return;
@@ -202,12 +201,11 @@ answer (BefHubCall *call)
     bef_hub_call_reply_problem (call, error);
 }
 
-static void
-request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
-            gpointer user_data)
+void
+bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message)
 {
-  BefHubServer *self = user_data;
   GUri *uri = soup_server_message_get_uri (message);
+  const GError *refusal = bef_hub_gate_refusal (message);
   g_auto (GStrv) segments = split_path (g_uri_get_path (uri));
   gint64 skew_ms =
       (gint64)(bef_hub_faults_value (&self->faults, BEF_HUB_FAULT_CLOCK_SKEW, 0) * BEF_MS_SECOND);
@@ -215,10 +213,23 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     .server = self,
     .message = message,
     .now_ms = bef_computer_ms () + skew_ms,
+    .deadline_us = g_get_monotonic_time () + BEF_HUB_ANSWER_US,
     .number = self->requests++,
     .segments = segments,
     .raw_query = g_uri_get_query (uri),
   };
+
+  if (refusal != NULL)
+    bef_hub_call_reply_problem (&call, refusal);
+  else
+    answer (&call);
+}
+
+static void
+request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query,
+            gpointer user_data)
+{
+  BefHubServer *self = user_data;
 
   if (self->request_log != NULL)
     {
@@ -226,24 +237,13 @@ request_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
       fprintf (self->request_log, "%s %s\n", soup_server_message_get_method (message), path);
       fflush (self->request_log);
     }
-  answer (&call);
-}
-
-/* libsoup tells no end of a message whose handshake failed, or whose connection closed before a
- * request came: those end here. */
-static void
-message_gone_cb (gpointer live, GObject *message)
-{
-  g_hash_table_remove (live, message);
+  bef_hub_queue_add (self, message);
 }
 
 static void
 started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  BefHubServer *self = user_data;
-
-  if (g_hash_table_add (self->live, message))
-    g_object_weak_ref (G_OBJECT (message), message_gone_cb, self->live);
+  bef_hub_gate_watch (user_data, message);
 }
 
 static void
@@ -251,38 +251,7 @@ ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  if (g_hash_table_remove (self->live, message))
-    g_object_weak_unref (G_OBJECT (message), message_gone_cb, self->live);
-}
-
-/* Messages may outlive the server by what is under way. */
-static void
-forget_live (BefHubServer *self)
-{
-  GHashTableIter iter;
-  gpointer message;
-
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, &message, NULL))
-    g_object_weak_unref (message, message_gone_cb, self->live);
-  g_clear_pointer (&self->live, g_hash_table_unref);
-}
-
-/* A client that does not read would hold libsoup in the TLS farewell, which waits: cut what is
- * still on its way. */
-static void
-cut_live (BefHubServer *self)
-{
-  GHashTableIter iter;
-  gpointer message;
-
-  g_hash_table_iter_init (&iter, self->live);
-  while (g_hash_table_iter_next (&iter, &message, NULL))
-    {
-      GSocket *socket = soup_server_message_get_socket (message);
-      if (socket != NULL)
-        g_socket_shutdown (socket, TRUE, TRUE, NULL);
-    }
+  bef_hub_listener_note_end (self->listener, message);
 }
 
 BefHubServer *
@@ -291,7 +260,8 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   g_autoptr (BefHubServer) self = g_new0 (BefHubServer, 1);
 
   self->auth = auth;
-  self->live = g_hash_table_new (NULL, NULL);
+  g_queue_init (&self->lines);
+  self->gates = g_hash_table_new (NULL, NULL);
   self->tenants = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, tenant_free);
   self->address = g_strdup (options->address != NULL ? options->address : "127.0.0.1");
   self->port = options->port;
@@ -320,6 +290,7 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (ended_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (ended_cb), self);
+  self->listener = bef_hub_listener_new (self->soup);
   return g_steal_pointer (&self);
 }
 
@@ -330,12 +301,14 @@ bef_hub_server_free (BefHubServer *self)
     return;
   if (self->soup != NULL)
     {
-      cut_live (self);
+      bef_hub_queue_clear (self);
+      bef_hub_gate_take_down (self);
+      g_clear_pointer (&self->listener, bef_hub_listener_free);
       g_signal_handlers_disconnect_by_data (self->soup, self);
       soup_server_disconnect (self->soup);
     }
   g_clear_object (&self->soup);
-  forget_live (self);
+  g_clear_pointer (&self->gates, g_hash_table_unref);
   g_clear_pointer (&self->auth, bef_hub_auth_free);
   g_clear_pointer (&self->context, bef_hub_context_free);
   g_hash_table_unref (self->tenants);
@@ -371,28 +344,7 @@ use_certificate (BefHubServer *self, GError **error)
       if (expired == NULL)
         return FALSE;
     }
-  soup_server_set_tls_certificate (self->soup, expired != NULL ? expired : self->certificate);
-  return TRUE;
-}
-
-/* On @port, which is remembered: a server that listens again comes back where it was. */
-static gboolean
-open_port (BefHubServer *self, GError **error)
-{
-  g_autoptr (GSocketAddress) address =
-      g_inet_socket_address_new_from_string (self->address, self->port);
-
-  if (address == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "'%s' is not a numeric address",
-                   self->address);
-      return FALSE;
-    }
-  if (!soup_server_listen (self->soup, address, SOUP_SERVER_LISTEN_HTTPS, error))
-    return FALSE;
-  GSList *uris = soup_server_get_uris (self->soup);
-  self->port = (guint16)g_uri_get_port (uris->data);
-  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  bef_hub_listener_set_certificate (self->listener, expired != NULL ? expired : self->certificate);
   return TRUE;
 }
 
@@ -401,7 +353,8 @@ bef_hub_server_listen (BefHubServer *self, GError **error)
 {
   gboolean ipv6 = strchr (self->address, ':') != NULL;
 
-  if (!use_certificate (self, error) || !open_port (self, error))
+  if (!use_certificate (self, error)
+      || !bef_hub_listener_open (self->listener, self->address, &self->port, error))
     return FALSE;
   self->url =
       g_strdup_printf (ipv6 ? "https://[%s]:%u" : "https://%s:%u", self->address, self->port);
@@ -420,10 +373,7 @@ bef_hub_server_certificate_pem (BefHubServer *self)
 {
   char *pem = NULL;
 
-  g_object_get (soup_server_get_tls_certificate (self->soup) != NULL
-                    ? soup_server_get_tls_certificate (self->soup)
-                    : self->certificate,
-                "certificate-pem", &pem, NULL);
+  g_object_get (bef_hub_listener_get_certificate (self->listener), "certificate-pem", &pem, NULL);
   return pem;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/bef-json.h"
+#include "base/bef-tls-floor.h"
 #include "base/bef-present.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
@@ -206,6 +207,7 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  bef_tls_floor_set ();
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
   g_auto (GStrv) args = g_strdupv (argv);

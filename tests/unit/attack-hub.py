@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attacks a real beffroi-hub from outside, over its sockets, and tells what it took: TAP, then a table.
+
+attack-hub.py HUB
+
+Whether others are answered is asserted; how fast is told, not asserted. Loopback only, bounded in count and in time.
+"""
+import json
+import os
+import socket
+import ssl
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+HUB = sys.argv[1]
+CONNECTIONS = 2000
+HALF_OPEN = 1000
+PATTERNS = 60
+# A back-tracking that would take longer than the universe, on any name.
+EVIL = '(.*a){24}$|(.|.)*(.|.)*(.|.)*(.|.)*x$'
+rows = []
+number = 0
+failed = 0
+
+
+class Hub:
+    def __init__(self, *options, files=None):
+        prepare = None
+        if files is not None:
+            import resource
+            prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        self.process = subprocess.Popen([HUB, *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                                        preexec_fn=prepare)
+        ready = json.loads(self.process.stdout.readline())
+        self.port = int(ready['url'].rsplit(':', 1)[1])
+        self.tokens = ready['tokens']
+        self.context = ssl.create_default_context(cadata=ready['certificate'])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(20)
+
+    def is_alive(self):
+        return self.process.poll() is None
+
+    def descriptors(self):
+        return len(os.listdir(f'/proc/{self.process.pid}/fd'))
+
+    def memory_kb(self):
+        with open(f'/proc/{self.process.pid}/status', encoding='ascii') as status:
+            return next(int(line.split()[1]) for line in status if line.startswith('VmRSS'))
+
+    def threads(self):
+        return len(os.listdir(f'/proc/{self.process.pid}/task'))
+
+    def connect(self):
+        return socket.create_connection(('127.0.0.1', self.port), timeout=30)
+
+    def secure(self):
+        return self.context.wrap_socket(self.connect(), server_hostname='localhost')
+
+    def head(self, method, path, token=None, *more):
+        lines = [f'{method} {path} HTTP/1.1', 'Host: localhost', *more]
+        if token is not None:
+            lines.append(f'Authorization: Bearer {self.tokens.get(token, token)}')
+        return ('\r\n'.join(lines) + '\r\n\r\n').encode()
+
+    def ask(self, method, path, token=None, *more, body=b''):
+        """Status of the answer, 0 for none."""
+        with self.secure() as stream:
+            try:
+                stream.sendall(self.head(method, path, token, *more) + body)
+            except OSError:
+                pass  # the answer may have come before
+            return status_of(stream)
+
+
+def status_of(stream):
+    data = b''
+    try:
+        while b'\r\n' not in data:
+            piece = stream.recv(4096)
+            if not piece:
+                break
+            data += piece
+    except OSError:
+        pass
+    return int(data.split()[1]) if data.startswith(b'HTTP/1.1 ') else 0
+
+
+def settle(hub, wanted):
+    """Waits for the hub to have at most as many descriptors as @wanted."""
+    for _ in range(300):
+        if hub.descriptors() <= wanted:
+            break
+        time.sleep(0.1)
+    return hub.descriptors()
+
+
+def check(name, good, attack, bound, seen):
+    global number, failed
+    number += 1
+    failed += not good
+    print(f'{"ok" if good else "not ok"} {number} {name}', flush=True)
+    rows.append((attack, bound, seen))
+
+
+def reset(stream):
+    stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+
+
+def end_badly(hub, how):
+    raw = hub.connect()
+    if how == 'connect':
+        raw.close()
+        return
+    if how == 'noise':
+        raw.sendall(b'GET / HTTP/1.0\r\n\r\n')
+        raw.close()
+        return
+    stream = hub.context.wrap_socket(raw, server_hostname='localhost')
+    request = hub.head('GET', '/ngsi-ld/v1/types', 'secretary')
+    if how == 'handshake':
+        pass
+    elif how == 'half a request':
+        stream.sendall(request[:40])
+    elif how == 'unread':
+        stream.sendall(request)
+    elif how == 'farewell':
+        stream.sendall(request)
+        stream.recv(65536)
+        try:
+            stream.unwrap()
+        except OSError:
+            pass
+    elif how == 'reset':
+        stream.sendall(request)
+        stream.recv(10)
+        reset(stream)
+    else:
+        stream.sendall(request)
+        stream.recv(65536)
+    stream.close()
+
+
+def descriptors_do_not_leak():
+    endings = ['connect', 'noise', 'handshake', 'half a request', 'unread', 'read', 'farewell', 'reset']
+    with Hub('--fault-control', files=256) as hub:
+        hub.ask('GET', '/ngsi-ld/v1/types', 'secretary')
+        before = settle(hub, hub.descriptors())
+        for i in range(CONNECTIONS):
+            if i == CONNECTIONS * 3 // 4:
+                hub.ask('PUT', '/beffroi/v1/fault', None, 'Content-Length: 4', body=b'drop')
+            end_badly(hub, endings[i % len(endings)])
+        after = settle(hub, before)
+        hub.ask('PUT', '/beffroi/v1/fault', None, 'Content-Length: 0')
+        good = hub.is_alive() and after <= before and hub.ask('GET', '/ngsi-ld/v1/types', 'secretary') == 200
+        check('connections-of-every-ending-leave-nothing', good,
+              f'{CONNECTIONS} connections of {len(endings)} endings and the fault drop, 256 descriptors allowed',
+              'descriptors +0', f'{after - before:+d}')
+
+
+def send_much(hub, token, *more):
+    """Sends a body of 64 MB as far as it is taken: status, bytes taken."""
+    block = b' ' * 65536
+    sent = 0
+    with hub.secure() as stream:
+        stream.settimeout(20)
+        chunked = 'Transfer-Encoding: chunked' in more
+        try:
+            stream.sendall(hub.head('PATCH', '/ngsi-ld/v1/entities/urn:x/attrs', token,
+                                    'Content-Type: application/json', *more))
+            while sent < 64 * 1024 * 1024:
+                stream.sendall(b'10000\r\n' + block + b'\r\n' if chunked else block)
+                sent += len(block)
+        except OSError:
+            pass
+        return status_of(stream), sent
+
+
+def bodies_are_bounded():
+    with Hub() as hub:
+        hub.ask('GET', '/ngsi-ld/v1/types', 'secretary')
+        hub.ask('PATCH', '/ngsi-ld/v1/entities/x/attrs', None, 'Content-Length: 2', body=b'{}')
+        before = hub.memory_kb()
+        worst = 0
+        statuses = {}
+        for token in (None, 'wrong', 'secretary'):
+            for length in ('Content-Length: 1181116006', 'Transfer-Encoding: chunked'):
+                status, _ = send_much(hub, token, length)
+                statuses.setdefault(token, set()).add(status)
+                if token is None:
+                    worst = max(worst, hub.memory_kb() - before)
+        # A client that reads only when it has sent all may find its connection cut: 0.
+        check('no-body-without-a-token', statuses[None] <= {401, 0} and statuses['wrong'] <= {401, 0} and worst <= 1024,
+              'a body of 1.1 GB without a token', '401, memory +1 MB', f'{sorted(statuses[None])}, +{worst} kB')
+        check('no-body-over-the-limit', statuses['secretary'] <= {413, 0}, 'the same with a token', '413',
+              f'{sorted(statuses["secretary"])}')
+        with hub.secure() as stream:
+            stream.sendall(hub.head('PATCH', '/ngsi-ld/v1/entities/x/attrs', None, 'Content-Length: 1181116006'))
+            check('refused-at-its-headers', status_of(stream) == 401, 'the headers of it alone', '401 before the body',
+                  'answered')
+
+
+def patterns_do_not_hold_others():
+    from urllib.parse import quote
+    with Hub('--buildings', '200') as hub:
+        done = []
+
+        def ask_evil(n):
+            path = '/ngsi-ld/v1/entities?type=Building&q=' + quote(f'name~="{EVIL}"') + f'&limit={n + 1}'
+            if n % 3 == 1:
+                path = '/ngsi-ld/v1/entities?type=Building&idPattern=' + quote(EVIL)
+            if n % 3 == 2:
+                path = '/ngsi-ld/v1/entities?type=Building&q=' + quote(';'.join([f'name~="{EVIL}"'] * 8))
+            done.append(hub.ask('GET', path, 'elected'))
+
+        attackers = [threading.Thread(target=ask_evil, args=(n,)) for n in range(PATTERNS)]
+        start = time.monotonic()
+        for attacker in attackers:
+            attacker.start()
+        slowest = 0
+        others = []
+        while any(attacker.is_alive() for attacker in attackers) or len(others) < 5:
+            asked = time.monotonic()
+            others.append(hub.ask('GET', '/ngsi-ld/v1/entities?type=Building&limit=1', 'secretary'))
+            slowest = max(slowest, time.monotonic() - asked)
+        for attacker in attackers:
+            attacker.join()
+        whole = time.monotonic() - start
+        check('patterns-do-not-hold-others', set(others) == {200} and set(done) <= {200, 403, 503},
+              f'{PATTERNS} regular expressions that never end, of one token', 'others answered meanwhile',
+              f'{len(others)} answers, the slowest {slowest * 1000:.0f} ms; attack over in {whole:.1f} s, {sorted(set(done))}')
+        path = '/ngsi-ld/v1/entities?q=' + quote(';'.join(['name~="a"'] * 9))
+        check('few-patterns-in-one-query', hub.ask('GET', path, 'elected') == 400, '9 regular expressions in one query', '400',
+              '400')
+
+
+def client_hello(hub):
+    """A whole ClientHello, never followed by anything."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    try:
+        hub.context.wrap_bio(incoming, outgoing, server_hostname='localhost').do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return outgoing.read()
+
+
+def handshakes_do_not_hold_others():
+    for name, text in (('nothing', lambda hub: b''), ('half a ClientHello', lambda hub: client_hello(hub)[:60]),
+                       ('a whole ClientHello', client_hello)):
+        with Hub() as hub:
+            hello = text(hub)
+            held = []
+            most = 0
+            for _ in range(HALF_OPEN):
+                raw = hub.connect()
+                try:
+                    raw.sendall(hello)
+                except OSError:
+                    pass
+                held.append(raw)
+                if len(held) % 100 == 0:
+                    most = max(most, hub.threads())
+            start = time.monotonic()
+            status = hub.ask('GET', '/ngsi-ld/v1/types', 'secretary')
+            took = time.monotonic() - start
+            check('half-open-' + name.replace(' ', '-'), status == 200 and hub.is_alive(),
+                  f'{HALF_OPEN} handshakes that stop after {name}', 'others answered',
+                  f'{status} in {took * 1000:.0f} ms, {most} threads, {hub.descriptors()} descriptors')
+            for raw in held:
+                raw.close()
+
+
+def slow_headers_end():
+    with Hub() as hub:
+        before = hub.descriptors()
+        held = [hub.secure() for _ in range(40)]
+        for stream in held:
+            stream.sendall(b'GET /ngsi-ld/v1/types HTTP/1.1\r\nHost:')
+        start = time.monotonic()
+        ended = 0
+        for stream in held:
+            stream.settimeout(40)
+            try:
+                ended += stream.recv(100) == b''
+            except ConnectionError:
+                ended += 1
+            except OSError:
+                pass
+        check('slow-headers-are-ended', ended == 40 and settle(hub, before) <= before, '40 requests whose headers never end',
+              'ended by the hub', f'{ended} ended after {time.monotonic() - start:.0f} s')
+        for stream in held:
+            stream.close()
+
+
+def old_tls_is_refused():
+    with Hub() as hub:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.set_ciphers('ALL:@SECLEVEL=0')
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+        try:
+            with context.wrap_socket(hub.connect()) as stream:
+                seen = stream.version()
+        except (ssl.SSLError, ConnectionError) as error:
+            seen = f'refused ({getattr(error, "reason", None) or "cut"})'
+        check('tls-1.1-is-refused', seen.startswith('refused'), 'a client that knows only TLS 1.1', 'refused', seen)
+
+
+import warnings
+warnings.simplefilter('ignore', DeprecationWarning)
+for attack in (descriptors_do_not_leak, bodies_are_bounded, patterns_do_not_hold_others, handshakes_do_not_hold_others,
+               slow_headers_end, old_tls_is_refused):
+    attack()
+print(f'1..{number}')
+widths = [max(len(row[i]) for row in rows) for i in range(3)]
+for row in [('attack', 'bound', 'seen'), *rows]:
+    print('#', ' | '.join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+sys.exit(failed != 0)
