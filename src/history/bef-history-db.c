@@ -657,8 +657,7 @@ bef_history_db_reopen (BefHistoryDb *self, GError **error)
     return bef_history_db_exec (self, "PRAGMA journal_mode = WAL", error);
   self->must_reopen = TRUE;
   g_hash_table_remove_all (self->statements);
-  g_hash_table_remove_all (self->series);
-  bef_history_db_set_store (self, NULL, NULL);
+  forget (self);
   sqlite3_close (self->db);
   self->is_durable = FALSE;
   int rc =
