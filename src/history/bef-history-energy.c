@@ -78,8 +78,8 @@ add_share (IndexPart *part, const BefBucket *period, gint64 gain_wh, const BefSa
 /* A bracket: two readings that follow each other. *@at is the first period that ends after the one
  * before it began. FALSE when no period is left. */
 static gboolean
-add_bracket (const BefBucket *all, guint n, IndexPart *parts, guint *at, const BefSample *from,
-             const BefSample *to)
+add_bracket (const BefBucket *all, guint n, IndexPart *parts, guint *at, double ceiling,
+             const BefSample *from, const BefSample *to)
 {
   gint64 gain_wh = to_wh (to->value) - to_wh (from->value);
 
@@ -89,8 +89,7 @@ add_bracket (const BefBucket *all, guint n, IndexPart *parts, guint *at, const B
     return FALSE;
   /* Nearly all are short and lie in one period. */
   gboolean may_be =
-      gain_wh >= 0
-      && bef_index_may_gain ("energy-index", to->value - from->value, to->ts - from->ts);
+      gain_wh >= 0 && bef_index_is_within (ceiling, to->value - from->value, to->ts - from->ts);
   for (guint i = *at; i < n && all[i].start_ms < to->ts; i++)
     {
       if (may_be)
@@ -122,7 +121,7 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   while (local_error == NULL && bef_index_pull (&source, &reading, &hold, &local_error))
     {
       if (before.ts != BEF_NO_TIME
-          && !add_bracket (all, periods->len, parts, &at, &before, &reading))
+          && !add_bracket (all, periods->len, parts, &at, source.ceiling, &before, &reading))
         break;
       before = reading;
     }

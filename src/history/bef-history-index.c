@@ -23,13 +23,25 @@ static const struct
   { "water-index", 300e3 },
 };
 
-gboolean
-bef_index_may_gain (const char *quantity, double gain, gint64 ms)
+double
+bef_index_ceiling (const char *quantity)
 {
   for (guint i = 0; i < G_N_ELEMENTS (ceilings); i++)
     if (g_str_equal (quantity, ceilings[i].quantity))
-      return gain * BEF_MS_HOUR <= ceilings[i].per_hour * (double)MAX (ms, LEAST_STEP_MS);
-  return TRUE;
+      return ceilings[i].per_hour;
+  return INFINITY;
+}
+
+gboolean
+bef_index_is_within (double per_hour, double gain, gint64 ms)
+{
+  return gain * BEF_MS_HOUR <= per_hour * (double)MAX (ms, LEAST_STEP_MS);
+}
+
+gboolean
+bef_index_may_gain (const char *quantity, double gain, gint64 ms)
+{
+  return bef_index_is_within (bef_index_ceiling (quantity), gain, ms);
 }
 
 /* Whether a meter that read @from may read @to. */
@@ -37,7 +49,7 @@ static gboolean
 goes_on (const BefIndexSource *s, const BefSample *from, const BefSample *to)
 {
   return to->value >= from->value
-         && bef_index_may_gain (s->key.quantity, to->value - from->value, to->ts - from->ts);
+         && bef_index_is_within (s->ceiling, to->value - from->value, to->ts - from->ts);
 }
 
 static gboolean
@@ -137,8 +149,7 @@ is_back (const BefIndexSource *s, const Return *r, const BefSample *later)
   double gain = later->value - s->previous.value;
   gint64 ms = later->ts - s->previous.ts;
 
-  return gain >= 0
-         && bef_index_may_gain (s->key.quantity, gain, gain <= r->way ? ms : ms / USUAL_PART);
+  return gain >= 0 && bef_index_is_within (s->ceiling, gain, gain <= r->way ? ms : ms / USUAL_PART);
 }
 
 static ReturnStep
@@ -347,9 +358,11 @@ bef_index_source_init (BefIndexSource *source, BefHistoryDb *db, BefSeriesKey ke
   g_autoptr (GError) local_error = NULL;
   gint64 border = G_MININT64, start_ms = from_ms;
 
-  *source = (BefIndexSource){
-    .db = db, .key = key, .series = series, .cancellable = cancellable, .misread = misread
-  };
+  *source = (BefIndexSource){ .db = db,
+                              .ceiling = bef_index_ceiling (key.quantity),
+                              .series = series,
+                              .cancellable = cancellable,
+                              .misread = misread };
   if (series != 0 && bef_rollup_border (db, series, &border, &local_error))
     start_ms = find_start (source, from_ms, border, &local_error);
   if (local_error == NULL)

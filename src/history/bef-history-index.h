@@ -34,12 +34,15 @@ G_BEGIN_DECLS
  * Other indexes have no bound. Readings less than a quarter of an hour apart may gain what a
  * quarter of an hour may: meters count in steps, and answers are stamped late. Any thread. */
 gboolean bef_index_may_gain (const char *quantity, double gain, gint64 ms);
+/* The same for a pass over many readings: the most in an hour, looked up once, and the question. */
+double bef_index_ceiling (const char *quantity);
+gboolean bef_index_is_within (double per_hour, double gain, gint64 ms);
 
 /* On the stack. */
 typedef struct
 {
   BefHistoryDb *db;
-  BefSeriesKey key;
+  double ceiling; /* what the index may gain in an hour */
   gint64 series;
   GCancellable *cancellable; /* not owned, nullable */
   BefSampleIter samples;     /* owned; begins where what is before the range is decided */
@@ -53,7 +56,7 @@ typedef struct
 } BefIndexSource;
 
 /* Readings of [from, to) with neighbours on both sides: as many before @from as show whether the
- * meter then stood where it says. @key and @misread must outlive @source, which is to be cleared
+ * meter then stood where it says. @misread must outlive @source, which is to be cleared
  * whatever is returned. FALSE with an error of BEF_HISTORY_ERROR or G_IO_ERROR_CANCELLED. */
 gboolean bef_index_source_init (BefIndexSource *source, BefHistoryDb *db, BefSeriesKey key,
                                 gint64 series, gint64 from_ms, gint64 to_ms, GArray *misread,
