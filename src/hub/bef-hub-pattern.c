@@ -2,7 +2,7 @@
 #include "bef-hub-pattern.h"
 
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
 
 /* What PCRE may do for one match (pcre2pattern(3), "Setting match resource limits"). What the
  * expression says of it itself can only lower it. Names and values of entities are short: an honest
@@ -20,10 +20,11 @@ struct _BefHubPattern
 static gint64
 cpu_us (void)
 {
-  struct timespec spent;
+  struct rusage spent;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (gint64)spent.tv_sec * G_USEC_PER_SEC + spent.tv_nsec / 1000;
+  getrusage (RUSAGE_THREAD, &spent);
+  return (gint64)(spent.ru_utime.tv_sec + spent.ru_stime.tv_sec) * G_USEC_PER_SEC
+         + spent.ru_utime.tv_usec + spent.ru_stime.tv_usec;
 }
 
 BefHubPattern *

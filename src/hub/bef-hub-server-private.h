@@ -34,7 +34,7 @@ struct _BefHubServer
   BefHubListener *listener; /* owned */
   GQueue lines;             /* of Line, owned: who waits, next first (bef-hub-server-queue.c) */
   guint queue_source;
-  GHashTable *gates; /* owned: set of SoupServerMessage on their way, unowned */
+  GHashTable *gates;            /* owned: set of SoupServerMessage on their way, unowned */
   BefHubAuth *auth;             /* owned */
   BefHubContext *context;       /* owned */
   GHashTable *tenants;          /* owned: name -> BefHubTenant */

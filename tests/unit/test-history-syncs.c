@@ -94,8 +94,7 @@ test_samples_do_not_wait_for_the_disk (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&n_syncs), ==, before);
 }
 
-#define ADD(path, func)                                                                            \
-  g_test_add ("/history-syncs/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/history-syncs/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)
