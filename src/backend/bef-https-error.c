@@ -38,7 +38,14 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
     return g_error_copy (error);
   if (error->domain == BEF_BACKEND_ERROR)
     return g_error_copy (error);
-  /* A connection cut in the middle is no fault of the certificate's. */
+  /* A server that went in the middle of the handshake looks like one that never spoke TLS: neither
+   * is a fault of its certificate, and the first comes back by itself. */
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS) && flaws == 0)
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                        _ ("No secure connection to %s: it was cut, or the server does not speak "
+                           "https there."),
+                        host);
+  /* A connection cut after that is none either. */
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s cannot be trusted. %s"),
                         host, flaw_words (flaws));

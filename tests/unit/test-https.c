@@ -304,6 +304,38 @@ test_cancelled_at_once (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
+/* Goes when it has read the ClientHello. */
+static gboolean
+hang_up_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+            gpointer user_data)
+{
+  char hello[4096];
+
+  g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), hello, sizeof hello,
+                       NULL, NULL);
+  return TRUE;
+}
+
+/* A server that is being stopped comes back by itself: nobody need look at its certificate. */
+static void
+test_a_handshake_cut_is_no_fault_of_a_certificate (void)
+{
+  g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", port);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "run", G_CALLBACK (hang_up_cb), NULL);
+  g_socket_service_start (service);
+  g_autoptr (BefHttps) https = bef_https_new (url, NULL, "secret-token", NULL, NULL);
+  g_assert_null (get (https, "/", &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT);
+  g_assert_null (strstr (error->message, "trusted"));
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+}
+
 static void
 test_nobody_listens (void)
 {
@@ -486,6 +518,7 @@ main (int argc, char **argv)
   g_test_add_func ("/https/truncated-body-is-an-error", test_truncated_body_is_an_error);
   g_test_add_func ("/https/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/https/nobody-listens", test_nobody_listens);
+  g_test_add_func ("/https/cut-handshake", test_a_handshake_cut_is_no_fault_of_a_certificate);
   g_test_add_func ("/https/no-such-host", test_no_such_host);
   g_test_add_func ("/https/the-server-that-leads-tells-the-present",
                    test_the_server_that_leads_tells_the_present);
