@@ -61,6 +61,7 @@ make_entities (FakeBackend *self)
       equipment (FAKE_CLIMATE, "IndoorEnvironmentObserved", BEF_KIND_CLIMATE, "Office");
   BefEntity *meter = equipment (FAKE_METER, "ACMeasurement", BEF_KIND_METER, "Main meter");
   gint64 now = bef_now_ms ();
+  gint64 climate_ms = self->climate_ms != 0 ? self->climate_ms : now;
   gboolean unlocked = self->unlocked_ms != BEF_NO_TIME;
 
   building->name = g_strdup ("Village hall");
@@ -73,8 +74,8 @@ make_entities (FakeBackend *self)
   bef_entity_add_reading (camera, "camera-state", now, 0);
   bef_entity_set_fact (climate, "expectedMin", "17");
   bef_entity_set_fact (climate, "expectedMax", "19");
-  bef_entity_add_reading (climate, "temperature", now - self->climate_age_ms, 21.4);
-  bef_entity_add_reading (climate, "humidity", now - self->climate_age_ms, 45);
+  bef_entity_add_reading (climate, "temperature", climate_ms, 21.4);
+  bef_entity_add_reading (climate, "humidity", climate_ms, 45);
   bef_entity_add_reading (meter, "power", now, 4200);
   bef_entity_add_reading (meter, "energy-index", now, 81000);
   g_ptr_array_add (all, building);

@@ -24,10 +24,10 @@ struct _FakeBackend
   GObject parent_instance;
   BefRole role;
   gint64 grant_until_ms;
-  gint64 climate_age_ms; /* how old the temperature is */
-  GBytes *image;         /* owned, nullable: what the camera sends */
-  char *reason;          /* owned, nullable: of the last command */
-  gint64 unlocked_ms;    /* BEF_NO_TIME: locked */
+  gint64 climate_ms;  /* the stamp of the temperature, 0: it is always new */
+  GBytes *image;      /* owned, nullable: what the camera sends */
+  char *reason;       /* owned, nullable: of the last command */
+  gint64 unlocked_ms; /* BEF_NO_TIME: locked */
   gboolean door_open;
   gboolean camera_alert; /* one urgent alert, of the camera */
   guint n_images, n_commands;

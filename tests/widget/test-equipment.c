@@ -567,7 +567,7 @@ test_row_lost (void)
   Fixture f = { 0 };
 
   start (&f, BEF_ROLE_SECRETARY);
-  f.backend->climate_age_ms = 5 * BEF_MS_HOUR;
+  f.backend->climate_ms = bef_now_ms () - 5 * BEF_MS_DAY;
   show_building (&f);
   GtkWidget *last = find_labelled (GTK_WIDGET (f.window), GTK_TYPE_LABEL, "Last known: 21.4");
   g_assert_nonnull (last);
