@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-recording-private.h"
 
+#include <glib/gi18n.h>
+
 /*
  * The COFACTOR Drammen files (Lien, Walnum, Sorensen, Sci Data 12:393, 2025): "key;value" lines, a
  * blank one, three lines on the columns (kind, unit, description), then a line that begins with
@@ -169,8 +171,8 @@ bef_cofactor_read (char **lines, const char *path, GError **error)
   g_autofree BefCurve **curves = make_curves (self, lines, header, names);
   if (self->curves->len == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "“%s”, line %u: no column of energy (El…, Ht… in Wh)", path, header + 1);
+      bef_recording_refuse (error, _ ("“%s”, line %u: no column of energy (El…, Ht… in Wh)"), path,
+                            header + 1);
       return NULL;
     }
   describe (self, lines, header, path);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-recording-private.h"
 
+#include <glib/gi18n.h>
+
 /*
  * Enedis load curves in CSV: a line of names, a line of values, "Horodate;Valeur", then ISO 8601
  * stamps with their offset and mean W per step, or Wh of the step.
@@ -66,14 +68,6 @@ field (char **names, char **values, const char *name)
   return "";
 }
 
-static gboolean
-refuse (GError **error, const char *name, const char *what, const char *text, const char *expected)
-{
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s”, line 2: %s is “%s”; %s", name,
-               what, text, expected);
-  return FALSE;
-}
-
 /* What the curve is of. */
 static gboolean
 read_nature (char **names, char **values, const char *name, Header *out, GError **error)
@@ -81,17 +75,26 @@ read_nature (char **names, char **values, const char *name, Header *out, GError 
   const char *physical = field (names, values, "Grandeur physique");
   const char *kind = field (names, values, "Grandeur metier");
   g_autofree char *folded = g_str_to_ascii (physical, "C");
+  g_autofree char *said_physical = bef_recording_dup_cited (physical);
+  g_autofree char *said_kind = bef_recording_dup_cited (kind);
 
   if (*physical != '\0' && g_ascii_strcasecmp (folded, "Energie active") != 0
       && g_ascii_strcasecmp (folded, "Puissance active") != 0)
-    return refuse (error, name, "the quantity (Grandeur physique)", physical,
-                   "only active energy can be read: reactive energy is not consumption");
+    /* TRANSLATORS: a file, then a word of it. */
+    return bef_recording_refuse (
+        error,
+        _ ("“%s”, line 2: the quantity (Grandeur physique) is “%s”; only active energy can be "
+           "read: reactive energy is not consumption"),
+        name, said_physical);
   out->is_export =
       g_ascii_strcasecmp (kind, "Production") == 0 || g_ascii_strcasecmp (kind, "Injection") == 0;
   if (*kind != '\0' && !out->is_export && g_ascii_strcasecmp (kind, "Consommation") != 0
       && g_ascii_strcasecmp (kind, "Soutirage") != 0)
-    return refuse (error, name, "the use (Grandeur metier)", kind,
-                   "Consommation or Production was expected");
+    return bef_recording_refuse (error,
+                                 /* TRANSLATORS: a file, then a word of it. */
+                                 _ ("“%s”, line 2: the use (Grandeur metier) is “%s”; "
+                                    "“Consommation” or “Production” was expected"),
+                                 name, said_kind);
   return TRUE;
 }
 
@@ -114,7 +117,11 @@ read_unit (const char *unit, const char *name, Header *out, GError **error)
         out->unit_given = *unit != '\0';
         return TRUE;
       }
-  return refuse (error, name, "the unit", unit, "W, kW, Wh or kWh was expected");
+  g_autofree char *said = bef_recording_dup_cited (unit);
+  /* TRANSLATORS: a file, then a word of it. */
+  return bef_recording_refuse (
+      error, _ ("“%s”, line 2: the unit is “%s”; W, kW, MW, Wh, kWh or MWh was expected"), name,
+      said);
 }
 
 static gboolean
@@ -126,8 +133,14 @@ read_header (char **lines, const char *name, Header *out, GError **error)
   guint64 minutes;
 
   if (!g_str_equal (type, "Courbe de charge"))
-    return refuse (error, name, "the kind of data", type,
-                   "only “Courbe de charge” can be replayed");
+    {
+      g_autofree char *said = bef_recording_dup_cited (type);
+      return bef_recording_refuse (
+          error,
+          /* TRANSLATORS: a file, then a word of it. */
+          _ ("“%s”, line 2: the kind of data is “%s”; only a “Courbe de charge” can be read"), name,
+          said);
+    }
   if (!read_nature (names, values, name, out, error)
       || !read_unit (field (names, values, "Unite"), name, out, error))
     return FALSE;
@@ -395,8 +408,7 @@ bef_enedis_read (char **lines, const char *name, GError **error)
     first++;
   if (lines[first] == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” has no line “Horodate;Valeur”",
-                   name);
+      bef_recording_refuse (error, _ ("“%s” has no line “Horodate;Valeur”"), name);
       return NULL;
     }
   g_autoptr (GArray) rows = read_rows (lines, first + 1, header.scale, self);

@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 BefRecording *bef_recording_new (void);
 BefCurve *bef_recording_add_curve (BefRecording *self, const char *slug, const char *name);
 void bef_recording_malformed (BefRecording *self, guint line);
+/* Sets @error to G_IO_ERROR_INVALID_DATA with a whole sentence. FALSE. */
+gboolean bef_recording_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* What a file says, as it may stand in a sentence: not longer than a word or two, and nothing that
+ * breaks a line. (transfer full) */
+char *bef_recording_dup_cited (const char *text);
 
 typedef enum
 {

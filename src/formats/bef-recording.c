@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-recording-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 /* What the formats share: reading the file, and what its curves are. */
 
 #define MAX_FILE_BYTES (256u * 1024 * 1024)
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+/* Characters of a file that are cited in a message. */
+#define MAX_CITED 40
 
 static void
 curve_free (gpointer data)
@@ -50,6 +53,31 @@ bef_recording_add_curve (BefRecording *self, const char *slug, const char *name)
   curve->points = g_array_new (FALSE, FALSE, sizeof (BefCurvePoint));
   g_ptr_array_add (self->curves, curve);
   return curve;
+}
+
+gboolean
+bef_recording_refuse (GError **error, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, format, args);
+  va_end (args);
+  return FALSE;
+}
+
+char *
+bef_recording_dup_cited (const char *text)
+{
+  GString *cited = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0' && n <= MAX_CITED; p = g_utf8_next_char (p), n++)
+    g_string_append_unichar (cited, n == MAX_CITED                            ? 0x2026
+                                    : g_unichar_isprint (g_utf8_get_char (p)) ? g_utf8_get_char (p)
+                                                                              : 0xFFFD);
+  return g_string_free (cited, FALSE);
 }
 
 void
@@ -105,13 +133,13 @@ read_lines (const char *text, gsize size, const char *name, GError **error)
 
   if (size == mark)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is empty", name);
+      bef_recording_refuse (error, _ ("“%s” is empty"), name);
       return NULL;
     }
   if (!g_utf8_validate (text, (gssize)size, NULL))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "“%s” is not a text file in UTF-8: not a load curve in CSV", name);
+      bef_recording_refuse (
+          error, _ ("“%s” is not a text file in UTF-8: it is not a load curve in CSV"), name);
       return NULL;
     }
   return split_lines (text + mark, size - mark);
@@ -128,23 +156,22 @@ read_file (const char *path, gsize *size, GError **error)
 
   if (info == NULL)
     {
-      g_prefix_error (error, "“%s” cannot be read: ", path);
+      g_prefix_error (error, _ ("“%s” cannot be read: "), path);
       return NULL;
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” is not a plain file", path);
+      bef_recording_refuse (error, _ ("“%s” is not a plain file"), path);
       return NULL;
     }
   if (g_file_info_get_size (info) > MAX_FILE_BYTES)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "“%s” is larger than 256 MiB: no load curve is", path);
+      bef_recording_refuse (error, _ ("“%s” is larger than 256 MiB: no load curve is"), path);
       return NULL;
     }
   if (!g_file_get_contents (path, &text, size, error))
     {
-      g_prefix_error (error, "“%s” cannot be read: ", path);
+      g_prefix_error (error, _ ("“%s” cannot be read: "), path);
       return NULL;
     }
   return g_steal_pointer (&text);
@@ -160,6 +187,27 @@ count_points (BefRecording *self)
   return n;
 }
 
+/* Says why nothing in it can be used. */
+static void
+refuse_empty (const BefRecording *self, const char *name, GError **error)
+{
+  if (self->n_malformed > 0)
+    bef_recording_refuse (
+        error,
+        ngettext ("“%s” has no usable value: %u line could not be read, line %u",
+                  "“%s” has no usable value: %u lines could not be read, the first is line %u",
+                  self->n_malformed),
+        name, self->n_malformed, self->first_malformed);
+  else if (self->n_lines > 0)
+    bef_recording_refuse (error,
+                          ngettext ("“%s” has no usable value: its %u line is blank",
+                                    "“%s” has no usable value: all its %u lines are blank",
+                                    self->n_lines),
+                          name, self->n_lines);
+  else
+    bef_recording_refuse (error, _ ("“%s” has no usable value: no line follows its header"), name);
+}
+
 BefRecording *
 bef_recording_read (const char *text, gsize size, const char *name, GError **error)
 {
@@ -173,23 +221,17 @@ bef_recording_read (const char *text, gsize size, const char *name, GError **err
   else if (bef_cofactor_is (lines))
     self = bef_cofactor_read (lines, name, error);
   else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "“%s” is neither an Enedis load curve (its first line would begin with "
-                 "“Identifiant PRM;”) nor a COFACTOR Drammen file (a line would begin with "
-                 "“TimeStamp;”)",
-                 name);
+    bef_recording_refuse (
+        error,
+        _ ("“%s” is neither an Enedis load curve (its first line would begin with "
+           "“Identifiant PRM;”) nor a COFACTOR Drammen file (a line would begin with "
+           "“TimeStamp;”)"),
+        name);
   if (self == NULL)
     return NULL;
   if (count_points (self) == 0)
     {
-      g_autofree char *why =
-          self->n_malformed > 0
-              ? g_strdup_printf ("%u lines could not be read, the first is line %u",
-                                 self->n_malformed, self->first_malformed)
-          : self->n_lines > 0 ? g_strdup_printf ("all its %u lines are blank", self->n_lines)
-                              : g_strdup ("it has no line after its header");
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "“%s” has no usable value: %s", name,
-                   why);
+      refuse_empty (self, name, error);
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -204,32 +246,49 @@ bef_recording_load (const char *path, GError **error)
   return text != NULL ? bef_recording_read (text, size, path, error) : NULL;
 }
 
+/* Adds a sentence to the others. */
+static void G_GNUC_PRINTF (2, 3) remark (GString *text, const char *format, ...)
+{
+  va_list args;
+
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  va_start (args, format);
+  g_string_append_vprintf (text, format, args);
+  va_end (args);
+}
+
 char *
 bef_recording_dup_remarks (const BefRecording *self)
 {
   GString *text = g_string_new (NULL);
 
   if (self->n_malformed > 0)
-    g_string_append_printf (
-        text, " %u of %u lines could not be read and were left out; the first is line %u.",
-        self->n_malformed, self->n_lines, self->first_malformed);
+    remark (text,
+            ngettext ("%u line of %u could not be read and was left out: line %u.",
+                      "%u lines of %u could not be read and were left out; the first is line %u.",
+                      self->n_malformed),
+            self->n_malformed, self->n_lines, self->first_malformed);
   if (self->n_huge > 0)
-    g_string_append_printf (
-        text,
-        " %u values are more than any connection carries and were left out; the first is on "
-        "line %u.",
-        self->n_huge, self->first_huge);
+    remark (text,
+            ngettext ("%u value is more than any connection carries and was left out, on line %u.",
+                      "%u values are more than any connection carries and were left out; the first "
+                      "is on line %u.",
+                      self->n_huge),
+            self->n_huge, self->first_huge);
   if (self->n_conflicts > 0)
-    g_string_append_printf (
-        text,
-        " %u times an instant has two values, of which the later was taken; the first is on "
-        "line %u.",
-        self->n_conflicts, self->first_conflict);
+    remark (text,
+            ngettext ("%u instant has two values, of which the later in the file was taken, on "
+                      "line %u.",
+                      "%u instants have two values, of which the later in the file was taken; the "
+                      "first is on line %u.",
+                      self->n_conflicts),
+            self->n_conflicts, self->first_conflict);
   if (self->n_local > 0)
-    g_string_append_printf (text, " %u stamps have no offset and were taken as Paris time.",
-                            self->n_local);
-  if (text->len > 0)
-    g_string_erase (text, 0, 1);
+    remark (text,
+            ngettext ("%u stamp has no offset and was taken as Paris time.",
+                      "%u stamps have no offset and were taken as Paris time.", self->n_local),
+            self->n_local);
   return g_string_free (text, text->len == 0);
 }
 

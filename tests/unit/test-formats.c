@@ -163,7 +163,7 @@ test_lines_in_any_order (void)
 static void
 test_a_file_without_lines_says_so (void)
 {
-  assert_refused (CONSUMPTION, "no line after its header");
+  assert_refused (CONSUMPTION, "no line follows its header");
 }
 
 /* No offset: Paris time, and that is told. */
@@ -308,6 +308,26 @@ test_production_is_no_consumption (void)
   assert_refused (HEADER ("Energie active", "Autoconsommation", "W"), "“Autoconsommation”");
 }
 
+/* A message cites what a file says, never a page of it, nor what would break its line. */
+static void
+test_what_is_cited_is_short (void)
+{
+  g_autofree char *many = g_strnfill (100000, 'x');
+  g_autofree char *unit = g_strconcat ("\x1b[31mk\t", many, NULL);
+  g_autofree char *text =
+      g_strconcat (NAMES "1;Courbe de charge;10/11/2026;13/11/2026;Energie active;Consommation;"
+                         "Comptage Brut;",
+                   unit, ";\nHorodate;Valeur\n", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bef_recording_read (text, strlen (text), "r.csv", &error));
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "kWh"));
+  g_assert_cmpuint (g_utf8_strlen (error->message, -1), <, 160);
+  for (const char *p = error->message; *p != '\0'; p = g_utf8_next_char (p))
+    g_assert_true (g_unichar_isprint (g_utf8_get_char (p)));
+}
+
 /* A line said twice counts once, silently; of two values of a step the later counts, and that is
  * told. */
 static void
@@ -428,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/formats/energies", test_energies_of_steps_become_power);
   g_test_add_func ("/formats/huge", test_what_no_connection_carries_is_left_out);
   g_test_add_func ("/formats/production", test_production_is_no_consumption);
+  g_test_add_func ("/formats/cited", test_what_is_cited_is_short);
   g_test_add_func ("/formats/doubles", test_doubles_and_conflicts);
   g_test_add_func ("/formats/bad-lines", test_lines_that_cannot_be_read_are_named);
   g_test_add_func ("/formats/cofactor", test_cofactor_lines_in_any_order);

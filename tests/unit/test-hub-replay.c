@@ -94,8 +94,8 @@ test_c4_stamps_starts (void)
   g_autoptr (BefHubWorld) world = replay (path, TRUE, 0);
   g_autoptr (JsonObject) building = NULL;
 
-  assert_reported ("1 of 10 lines", "the first is line 10");
-  assert_reported ("1 times an instant has two values", "the first is on line 11");
+  assert_reported ("1 line of 10", "left out: line 10");
+  assert_reported ("1 instant has two values", "on line 11");
   assert_samples (world, METER ("prm-30000000000001"), "totalActivePower", stamps, watts, 7);
   assert_no_index (world, METER ("prm-30000000000001"));
   building = bef_hub_world_entity (world, "urn:ngsi-ld:Building:rejeu:prm-30000000000001", 0);
@@ -145,7 +145,7 @@ test_drammen (void)
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (world, 0);
   g_autoptr (JsonObject) building = NULL;
 
-  assert_reported ("2 of 7 lines", "the first is line 15");
+  assert_reported ("2 lines of 7", "the first is line 15");
   assert_samples (world, METER ("drammen-1234"), "totalActivePower", stamps, watts, 5);
   assert_no_index (world, METER ("drammen-1234"));
   assert_samples (world, "urn:ngsi-ld:ACMeasurement:rejeu:drammen-1234:sous-compteur-ellight",
@@ -165,7 +165,7 @@ test_bad_files (void)
   {
     const char *file, *words;
   } rows[] = { { "replay-blank.csv", "all its 2 lines are blank" },
-               { "replay-bad-lines.csv", "the first is line 4" },
+               { "replay-bad-lines.csv", "line 4" },
                { "replay-index.csv", "“Index”" },
                { "no-such-file.csv", "cannot be read" },
                { ".", "not a plain file" } };
