@@ -58,7 +58,8 @@ bef_chart_palette_load (BefChartPalette *self, GtkWidget *widget)
   gtk_style_context_get_color (context, &self->text);
   self->dark = luminance (&self->text) > 0.5;
   look_up_back (self, context);
-  self->label = bef_chart_color_mix (&self->text, &self->back, 0.22);
+  if (!gtk_style_context_lookup_color (context, "chart_label", &self->label))
+    self->label = bef_chart_color_mix (&self->text, &self->back, 0.22);
   self->label.alpha = 1;
   if (!gtk_style_context_lookup_color (context, "chart_grid", &self->grid))
     self->grid = bef_chart_color_with_alpha (&self->text, self->dark ? 0.16 : 0.13);
