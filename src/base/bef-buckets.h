@@ -17,6 +17,7 @@ typedef struct
   guint count;
   gboolean estimated; /* of a sum: when a part of it was used is not known */
   double missing;     /* 0..1: share of the bucket's time over which nothing holds; 1 for a gap */
+  gboolean set_aside; /* of a sum: an increment that cannot be is left out of it */
 } BefBucket;
 
 /* An immutable, reference-counted array of buckets in time order, not overlapping. Any thread. */

@@ -70,6 +70,15 @@ is_long (const BefChartPoint *p)
   return p->end_ms - p->start_ms >= BEF_CHART_LONG_SLICE;
 }
 
+/* (transfer full) @words, which it takes (nullable), and @more. */
+static char *
+and_also (char *words, const char *more)
+{
+  g_autofree char *before = words;
+
+  return before != NULL ? g_strdup_printf ("%s, %s", before, more) : g_strdup (more);
+}
+
 char *
 bef_chart_view_qualify (const BefChartView *self, BefChartSeries *series, const BefChartPoint *p)
 {
@@ -89,11 +98,11 @@ bef_chart_view_qualify (const BefChartView *self, BefChartSeries *series, const 
   else if (extent == BEF_CHART_PARTLY)
     /* TRANSLATORS: of a period; %s is the share of it that is known ("40 %"). */
     words = g_strdup_printf (_ ("%s known"), share);
-  if (!p->estimated)
-    return words;
-  g_autofree char *before = words;
-  return before != NULL ? g_strdup_printf ("%s, %s", before, C_ ("energy", "estimated"))
-                        : g_strdup (C_ ("energy", "estimated"));
+  if (p->estimated)
+    words = and_also (words, C_ ("energy", "estimated"));
+  if (p->set_aside)
+    words = and_also (words, C_ ("energy", "jump of the index set aside"));
+  return words;
 }
 
 static gboolean
@@ -124,13 +133,29 @@ find_point (BefChartSeries *series, gint64 ms)
   return i >= 0 ? &g_array_index (bef_chart_series_get_points (series), BefChartPoint, i) : NULL;
 }
 
+/* Whether what was left out is all there was in the period of @ms. */
+static gboolean
+lost_a_jump (BefChartSeries *series, gint64 ms)
+{
+  BefBuckets *buckets = bef_chart_series_get_buckets (series);
+  int i = buckets != NULL ? bef_buckets_find (buckets, ms) : -1;
+
+  return i >= 0 && bef_buckets_get (buckets, (guint)i)->set_aside;
+}
+
 static char *
 read_series (const BefChartView *self, BefChartSeries *series, gint64 ms)
 {
   const BefChartPoint *p = find_point (series, ms);
 
   if (p == NULL || (ms >= p->end_ms && loads_at (self, series, ms)))
-    return g_strdup (loads_at (self, series, ms) ? C_ ("graph", "loading") : _ ("no data"));
+    {
+      char *words =
+          g_strdup (loads_at (self, series, ms) ? C_ ("graph", "loading") : _ ("no data"));
+      return lost_a_jump (series, ms)
+                 ? and_also (words, C_ ("energy", "jump of the index set aside"))
+                 : words;
+    }
   g_autofree char *value = read_value (series, p);
   g_autofree char *besides = bef_chart_view_qualify (self, series, p);
   return besides != NULL ? g_strdup_printf ("%s, %s", value, besides) : g_steal_pointer (&value);

@@ -100,9 +100,14 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
   if (!isfinite (known) && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
     return g_strdup (C_ ("graph", "loading"));
   g_autofree char *value = bef_chart_series_format (series, known);
+  const char *doubts[] = { value, NULL, NULL, NULL };
+  guint n = 1;
   if (b->estimated && isfinite (known))
-    /* TRANSLATORS: a value that is estimated. */
-    return g_strdup_printf (_ ("%s, estimated"), value);
+    doubts[n++] = C_ ("energy", "estimated");
+  if (b->set_aside)
+    doubts[n++] = C_ ("energy", "jump of the index set aside");
+  if (n > 1)
+    return g_strjoinv (", ", (char **)doubts);
   if (!has_spread (series, b))
     return g_steal_pointer (&value);
   g_autofree char *min = bef_chart_series_format (series, b->min);
@@ -207,21 +212,47 @@ any_spread (BefChartSeries *series, GArray *rows)
   return FALSE;
 }
 
-static gboolean
-any_estimated (BefChartSeries *series, GArray *rows)
+/* The columns of a series besides its value and share. */
+typedef struct
 {
+  gboolean spread, estimated, set_aside;
+} Extra;
+
+static Extra
+find_extra (BefChartSeries *series, GArray *rows)
+{
+  Extra extra = { .spread = any_spread (series, rows) };
+
   for (guint i = 0; i < rows->len; i++)
     {
       const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, i));
-      if (b != NULL && b->estimated)
-        return TRUE;
+      extra.estimated |= b != NULL && b->estimated;
+      extra.set_aside |= b != NULL && b->set_aside;
     }
-  return FALSE;
+  return extra;
 }
 
 static void
-append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboolean spread,
-              gboolean estimated)
+append_headings (GString *out, const BefChartView *self, BefChartSeries *series, const Extra *extra)
+{
+  const char *unit = bef_chart_series_get_unit (series);
+
+  append_column (out, self, series, NULL, unit);
+  if (extra->spread)
+    {
+      append_column (out, self, series, _ ("minimum"), unit);
+      append_column (out, self, series, _ ("maximum"), unit);
+    }
+  if (bef_chart_series_tells_share (series))
+    append_column (out, self, series, _ ("share known"), "%");
+  if (extra->estimated)
+    append_column (out, self, series, C_ ("energy", "estimated"), "");
+  if (extra->set_aside)
+    append_column (out, self, series, C_ ("energy", "jump of the index set aside"), "");
+}
+
+static void
+append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, const Extra *extra)
 {
   const BefBucket *b = bef_chart_row_bucket (series, row);
   double value = b != NULL ? bef_chart_series_bucket_value (series, b) : NAN;
@@ -234,7 +265,7 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboo
       return;
     }
   append_number (out, value);
-  if (spread)
+  if (extra->spread)
     {
       append_number (out, isfinite (value) ? b->min : NAN);
       append_number (out, isfinite (value) ? b->max : NAN);
@@ -246,35 +277,25 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, gboo
                                     && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
                             ? NAN
                             : round (known_share (series, b) * 1000) / 10);
-  if (estimated)
+  if (extra->estimated)
     append_number (out, b != NULL && isfinite (value) ? b->estimated : NAN);
+  if (extra->set_aside)
+    append_number (out, b != NULL ? b->set_aside : NAN);
 }
 
 char *
 bef_chart_view_to_csv (const BefChartView *self)
 {
   g_autoptr (GArray) rows = bef_chart_view_get_rows (self);
-  g_autofree gboolean *spread = g_new0 (gboolean, self->series->len + 1);
-  g_autofree gboolean *estimated = g_new0 (gboolean, self->series->len + 1);
+  g_autofree Extra *extra = g_new0 (Extra, self->series->len + 1);
   GString *out = g_string_new (NULL);
 
   append_text (out, _ ("time"));
   for (guint i = 0; i < self->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->series, i);
-      spread[i] = any_spread (series, rows);
-      const char *unit = bef_chart_series_get_unit (series);
-      append_column (out, self, series, NULL, unit);
-      if (spread[i])
-        {
-          append_column (out, self, series, _ ("minimum"), unit);
-          append_column (out, self, series, _ ("maximum"), unit);
-        }
-      if (bef_chart_series_tells_share (series))
-        append_column (out, self, series, _ ("share known"), "%");
-      estimated[i] = any_estimated (series, rows);
-      if (estimated[i])
-        append_column (out, self, series, C_ ("energy", "estimated"), "");
+      extra[i] = find_extra (series, rows);
+      append_headings (out, self, series, &extra[i]);
     }
   g_string_append (out, "\r\n");
   for (guint r = 0; r < rows->len; r++)
@@ -283,7 +304,7 @@ bef_chart_view_to_csv (const BefChartView *self)
       g_autofree char *time = bef_iso8601_format (row->shown_ms);
       g_string_append (out, time);
       for (guint i = 0; i < self->series->len; i++)
-        append_cells (out, g_ptr_array_index (self->series, i), row, spread[i], estimated[i]);
+        append_cells (out, g_ptr_array_index (self->series, i), row, &extra[i]);
       g_string_append (out, "\r\n");
     }
   return g_string_free (out, FALSE);

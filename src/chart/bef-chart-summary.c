@@ -141,7 +141,7 @@ typedef struct
   GPtrArray *partly;  /* owned, of BefChartPoint */
   gint64 unknown_ms;  /* inside what is partly known */
   gint64 arriving_ms; /* likewise, on its way */
-  gboolean estimated;
+  gboolean estimated, set_aside;
 } Extremes;
 
 static void
@@ -154,7 +154,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Extremes, clear_extremes)
 
 /* Of a period that is not whole. */
 static void
-count_part (Extremes *self, const BefChartPoint *p, BefChartExtent extent, gint64 now_ms)
+count_part (Extremes *self, BefChartSeries *series, const BefChartPoint *p, BefChartExtent extent,
+            gint64 now_ms)
 {
   double passed = (double)((extent == BEF_CHART_RUNNING ? now_ms : p->end_ms) - p->start_ms);
   double known = p->known * (double)(p->end_ms - p->start_ms);
@@ -168,7 +169,9 @@ count_part (Extremes *self, const BefChartPoint *p, BefChartExtent extent, gint6
     }
   else if (extent == BEF_CHART_PARTLY)
     g_ptr_array_add (self->partly, (gpointer)p);
-  if (extent == BEF_CHART_ARRIVING)
+  if (extent == BEF_CHART_ARRIVING
+      || (extent == BEF_CHART_RUNNING
+          && bef_chart_series_is_loading (series, p->start_ms, MIN (now_ms, p->end_ms))))
     self->arriving_ms += unknown;
   else
     self->unknown_ms += unknown;
@@ -193,9 +196,10 @@ find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
       out->last = p;
       out->total += p->value;
       out->estimated |= p->estimated;
+      out->set_aside |= p->set_aside;
       if (extent != BEF_CHART_WHOLE)
         {
-          count_part (out, p, extent, self->now_ms);
+          count_part (out, series, p, extent, self->now_ms);
           if (out->beyond == NULL || p->max > out->beyond->max)
             out->beyond = p;
           continue;
@@ -249,6 +253,8 @@ describe_sums (const BefChartView *self, BefChartSeries *series, const Extremes 
   if (found->estimated)
     /* TRANSLATORS: of a sum: when a part of it was used is not known. */
     g_string_append_printf (out, " (%s)", _ ("partly estimated"));
+  if (found->set_aside)
+    g_string_append_printf (out, " (%s)", C_ ("energy", "jump of the index set aside"));
   if (found->lowest == NULL)
     return g_string_free (g_steal_pointer (&out), FALSE);
   g_autofree char *low = bef_chart_series_format (series, found->lowest->min);

@@ -159,6 +159,11 @@ today_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* TRANSLATORS: a value that is estimated. */
       text = g_strdup_printf (_ ("%s, estimated"), before);
     }
+  if (day->set_aside)
+    {
+      g_autofree char *before = g_steal_pointer (&text);
+      text = g_strdup_printf ("%s, %s", before, C_ ("energy", "jump of the index set aside"));
+    }
   gtk_label_set_text (GTK_LABEL (self->today), text);
 }
 

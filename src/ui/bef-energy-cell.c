@@ -226,9 +226,17 @@ make_figure_cell (BefEnergyColumn column)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_halign (label, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (cell), label);
-  gtk_box_append (GTK_BOX (cell), column == BEF_ENERGY_COLUMN_POWER
-                                      ? bef_age_label_new ()
-                                      : make_label ("bef-secondary", 1));
+  if (column == BEF_ENERGY_COLUMN_POWER)
+    {
+      gtk_box_append (GTK_BOX (cell), bef_age_label_new ());
+      return cell;
+    }
+  /* With large letters there is no room for its words beside each other. */
+  GtkWidget *note = make_label ("bef-secondary", 1);
+  gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_justify (GTK_LABEL (note), GTK_JUSTIFY_RIGHT);
+  gtk_box_append (GTK_BOX (cell), note);
   return cell;
 }
 

@@ -36,13 +36,16 @@ G_DEFINE_FINAL_TYPE (BefEnergyItem, bef_energy_item, G_TYPE_OBJECT)
 BefEnergyFigure
 bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms)
 {
-  BefEnergyFigure figure = { NAN, 0, BEF_NO_TIME, FALSE, FALSE };
+  BefEnergyFigure figure = { .kwh = NAN, .since_ms = BEF_NO_TIME };
   double measured = 0;
 
   for (guint i = 0; i < days->len; i++)
     {
       const BefEnergy *day = &g_array_index (days, BefEnergy, i);
-      if (day->start_ms < from_ms || day->start_ms >= to_ms || !isfinite (day->kwh))
+      if (day->start_ms < from_ms || day->start_ms >= to_ms)
+        continue;
+      figure.set_aside |= day->set_aside;
+      if (!isfinite (day->kwh))
         continue;
       if (figure.since_ms == BEF_NO_TIME)
         {
@@ -57,6 +60,25 @@ bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms
   if (passed > 0)
     figure.coverage = CLAMP (measured / (double)passed, 0, 1);
   return figure;
+}
+
+gboolean
+bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_ms)
+{
+  return isfinite (figure->kwh) && figure->since_ms <= from_ms && figure->coverage >= WHOLE;
+}
+
+int
+bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,
+                           gboolean descending)
+{
+  int a_rank = !isfinite (a) ? 2 : !a_whole, b_rank = !isfinite (b) ? 2 : !b_whole;
+
+  if (a_rank != b_rank)
+    return a_rank - b_rank;
+  if (a_rank == 2 || a == b)
+    return 0;
+  return (a < b) == !descending ? -1 : 1;
 }
 
 char *
@@ -85,6 +107,8 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
   if (figure->estimated)
     /* TRANSLATORS: of a sum: when a part of it was used is not known. */
     g_ptr_array_add (parts, g_strdup (_ ("partly estimated")));
+  if (figure->set_aside)
+    g_ptr_array_add (parts, g_strdup (C_ ("energy", "jump of the index set aside")));
   if (parts->len == 0)
     return NULL;
   g_ptr_array_add (parts, NULL);

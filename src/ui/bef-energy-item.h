@@ -21,6 +21,7 @@ typedef struct
   gint64 since_ms;    /* start of the first day of the span with anything measured */
   gboolean loading;   /* what is not known of it may be on its way */
   gboolean estimated; /* when a part of it was used is not known */
+  gboolean set_aside; /* an increment that cannot be is left out of it */
 } BefEnergyFigure;
 
 /*
@@ -54,9 +55,15 @@ gboolean bef_energy_item_read_finish (BefEnergyItem *self, GAsyncResult *result,
 
 /* The energy of [from, to) in @days (GArray of BefEnergy in order of time), as of @now_ms. */
 BefEnergyFigure bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms);
+/* Whether it is the sum of all of the span that began at @from_ms. */
+gboolean bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_ms);
+/* In order of size, what is partly known after all that is whole and what is not known (NaN) last,
+ * whichever way the order goes: a part is neither the least nor the most. */
+int bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,
+                               gboolean descending);
 /* How far a figure can be trusted: "since 21 Nov", "85 % known", "85 % known, loading", "partly
- * estimated", or several; NULL
- * when all of the span that began at @from_ms is measured. (transfer full) */
+ * estimated", "jump of the index set aside", or several; NULL when all of the span that began at
+ * @from_ms is measured. (transfer full) */
 char *bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms);
 
 G_END_DECLS

@@ -44,7 +44,9 @@ struct _BefEnergyTable
   guint settle;
   guint reread;
   gboolean reading;
-  gboolean failed; /* the history refused: told once, not asked again until shown anew */
+  gboolean descending; /* the order of the view */
+  gboolean probing;    /* the view is asked which way it turns what we answer */
+  gboolean failed;     /* the history refused: told once, not asked again until shown anew */
 };
 
 enum
@@ -321,10 +323,11 @@ activated_cb (GtkColumnView *view, guint position, BefEnergyTable *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-graph", "s", target);
 }
 
-/* Sorting: what is not known comes last in either direction's own sense of small. */
+/* Sorting. */
 
+/* NaN where nothing is known. */
 static double
-sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
+sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column, gboolean *whole)
 {
   static const BefEnergySpan spans[BEF_N_ENERGY_COLUMNS] = {
     [BEF_ENERGY_COLUMN_TODAY] = BEF_ENERGY_TODAY,
@@ -336,16 +339,22 @@ sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column)
   BefEnergyFigure figure;
   double value = NAN;
 
+  *whole = TRUE;
   if (column == BEF_ENERGY_COLUMN_POWER)
     return !bef_building_is_cut_off (bef_energy_item_get_building (item))
                    && bef_building_get_power (bef_energy_item_get_building (item), now, &value,
                                               &observed)
                ? value
-               : -1;
-  if (bef_energy_item_get_figure (item, spans[column], now, &figure))
-    value = column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure)
-                                                 : figure.kwh;
-  return isfinite (value) ? value : -1;
+               : NAN;
+  if (!bef_energy_item_get_figure (item, spans[column], now, &figure))
+    return NAN;
+  *whole = bef_energy_figure_is_whole (
+      &figure, column == BEF_ENERGY_COLUMN_MONTH
+                   ? MAX (bef_civil_floor (now, BEF_PERIOD_MONTH), self->common.month_ms)
+               : column == BEF_ENERGY_COLUMN_PER_AREA ? MAX (self->common.stored_ms, 0)
+                                                      : G_MAXINT64);
+  return column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure)
+                                              : figure.kwh;
 }
 
 static int
@@ -356,11 +365,35 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
   BefEnergyColumn id = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "column"));
   BefEnergyItem *x = (gpointer)a, *y = (gpointer)b;
 
+  if (self->probing)
+    return -1;
   if (id == BEF_ENERGY_COLUMN_BUILDING || self->session == NULL)
     return g_utf8_collate (bef_building_get_name (bef_energy_item_get_building (x)),
                            bef_building_get_name (bef_energy_item_get_building (y)));
-  double p = sort_value (self, x, id), q = sort_value (self, y, id);
-  return (p > q) - (p < q);
+  gboolean p_whole, q_whole;
+  double p = sort_value (self, x, id, &p_whole), q = sort_value (self, y, id, &q_whole);
+  int order = bef_energy_figure_compare (p, p_whole, q, q_whole, self->descending);
+  /* The view turns it round again. */
+  return self->descending ? -order : order;
+}
+
+/* GTK tells which way a column is sorted from 4.10 on only: of two rows that we say are in order
+ * the view says otherwise where it turns the order round. */
+static void
+order_cb (GtkSorter *sorter, GtkSorterChange change, BefEnergyTable *self)
+{
+  if (self->probing || g_list_model_get_n_items (G_LIST_MODEL (self->store)) < 2)
+    return;
+  g_autoptr (GObject) a = g_list_model_get_item (G_LIST_MODEL (self->store), 0);
+  g_autoptr (GObject) b = g_list_model_get_item (G_LIST_MODEL (self->store), 1);
+  self->probing = TRUE;
+  gboolean descending = gtk_sorter_compare (sorter, a, b) == GTK_ORDERING_LARGER;
+  self->probing = FALSE;
+  if (descending != self->descending)
+    {
+      self->descending = descending;
+      gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
+    }
 }
 
 /* Which buildings. */
@@ -615,6 +648,8 @@ bef_energy_table_init (BefEnergyTable *self)
   gtk_column_view_set_model (self->view, selection);
   gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING],
                                   GTK_SORT_ASCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (order_cb), self, 0);
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");

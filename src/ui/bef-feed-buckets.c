@@ -42,6 +42,7 @@ make_bar (const BefEnergy *e, gint64 length_ms, gint64 start_ms, gint64 end_ms)
                       .last_ms = e->newest_ms,
                       .count = isfinite (e->kwh) ? 1 : 0,
                       .estimated = e->estimated,
+                      .set_aside = e->set_aside,
                       .missing = isfinite (e->kwh) ? 1 - CLAMP (known, 0, 1) : 1 };
 }
 

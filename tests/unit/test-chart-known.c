@@ -359,6 +359,61 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (csv, ";7;100;1\r\n");
 }
 
+/* What no connection can carry is left out of a sum; the sum, its day and the file say so. */
+static void
+test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  BefBucket b = { day, next, 7, 7, 7, 7, 7, day, next, 1 };
+  BefBucket none = {
+    next, next + BEF_MS_DAY, NAN, NAN, NAN, NAN, NAN, BEF_NO_TIME, BEF_NO_TIME, 0
+  };
+
+  none.missing = 1;
+  b.set_aside = none.set_aside = TRUE;
+  g_array_append_val (array, b);
+  g_array_append_val (array, none);
+  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
+  BefChartSeries *series = bef_chart_series_new ("Energy", "kWh", 1, BEF_CHART_BARS);
+  bef_chart_series_set_buckets (series, buckets);
+  g_ptr_array_add (f->list, series);
+  f->view = (BefChartView){ NULL, f->list, day, next + BEF_MS_DAY, BEF_NO_TIME };
+  g_autofree char *reading = bef_chart_view_get_reading (&f->view, day + BEF_MS_HOUR);
+  g_autofree char *empty = bef_chart_view_get_reading (&f->view, next + BEF_MS_HOUR);
+  g_autofree char *summary = bef_chart_view_get_summary (&f->view);
+  g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
+  g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
+  g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  assert_says (reading, "7.0\u202fkWh, jump of the index set aside");
+  assert_says (empty, "no data, jump of the index set aside");
+  assert_says (summary, "7.0\u202fkWh in total (jump of the index set aside)");
+  g_assert_cmpstr (cell, ==, "7.0\u202fkWh, jump of the index set aside");
+  assert_says (lost, ", jump of the index set aside");
+  assert_says (csv, "Energy – jump of the index set aside\r\n");
+  assert_says (csv, ";7;100;1\r\n");
+}
+
+/* Of the month that runs what is on its way is not missing. */
+static void
+test_a_running_period_that_loads_misses_nothing (Fixture *f, gconstpointer data)
+{
+  static const double values[] = { 700 }, known[] = { 0.4 };
+  gint64 from = bef_civil_to_ms (2026, 11, 24, 0, 0), now = from + 20 * BEF_MS_HOUR;
+  g_autoptr (GArray) loading = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
+  BefChartSpan span = { from, from + 10 * BEF_MS_HOUR };
+
+  BefChartSeries *series = show (f, from, values, known, 1, now);
+  g_autofree char *lacking = bef_chart_view_get_summary (&f->view);
+  assert_says (lacking, "no data for");
+  g_array_append_val (loading, span);
+  bef_chart_series_set_loading (series, loading);
+  g_autofree char *summary = bef_chart_view_get_summary (&f->view);
+  assert_silent (summary, "no data for");
+  assert_says (summary, "still loading");
+}
+
 /* A day of a line's year of which one hour is known is no mean of that day. */
 static void
 test_a_long_slice_partly_known_says_so (Fixture *f, gconstpointer data)
@@ -470,6 +525,8 @@ main (int argc, char **argv)
   ADD ("known/table-and-file-carry-the-share", test_the_table_and_the_file_carry_the_share);
   ADD ("known/a-long-slice-says-its-share", test_a_long_slice_partly_known_says_so);
   ADD ("known/an-estimate-is-said-to-be", test_an_estimate_is_said_to_be);
+  ADD ("known/set-aside", test_a_jump_set_aside_is_said_to_be);
+  ADD ("known/running-loading", test_a_running_period_that_loads_misses_nothing);
   g_test_add_func ("/chart/known/share-never-rounds-to-all-or-nothing",
                    test_a_share_is_never_rounded_to_all_or_nothing);
   ADD ("loading/is-not-missing", test_what_is_loading_is_not_missing);

@@ -314,7 +314,7 @@ test_energy_says_how_much_is_measured (void)
   g_assert_cmpint (all.since_ms, ==, bef_civil_add (today, BEF_PERIOD_DAY, -2));
   /* 2 of the 2.5 days that passed since. */
   g_assert_cmpfloat_with_epsilon (all.coverage, 0.8, 1e-9);
-  BefEnergyFigure none_yet = { NAN, 0, BEF_NO_TIME, FALSE, FALSE };
+  BefEnergyFigure none_yet = { .kwh = NAN, .since_ms = BEF_NO_TIME };
   g_autofree char *note = bef_energy_figure_dup_note (&all, first);
   g_assert_nonnull (strstr (note, "since"));
   g_assert_nonnull (strstr (note, "80"));
@@ -326,6 +326,9 @@ test_energy_says_how_much_is_measured (void)
   all.estimated = TRUE;
   g_autofree char *guessed = bef_energy_figure_dup_note (&all, first);
   g_assert_nonnull (strstr (guessed, ", partly estimated"));
+  all.set_aside = TRUE;
+  g_autofree char *jumped = bef_energy_figure_dup_note (&all, first);
+  g_assert_nonnull (strstr (jumped, ", partly estimated, jump of the index set aside"));
   g_autofree char *nothing = bef_energy_figure_dup_note (&none_yet, first);
   g_assert_cmpstr (nothing, ==, "loading");
   /* Half a day measured is the whole of a day half gone. */
@@ -336,6 +339,36 @@ test_energy_says_how_much_is_measured (void)
   BefEnergyFigure none =
       bef_energy_figure_sum (days, first, bef_civil_add (first, BEF_PERIOD_DAY, 1), NOW);
   g_assert_true (isnan (none.kwh));
+}
+
+/* A sum of half a month is not the least of the months, nor one of a day with a gap. */
+static void
+test_a_part_is_neither_least_nor_most (void)
+{
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (BefEnergy));
+  gint64 today = bef_civil_floor (NOW, BEF_PERIOD_DAY);
+  gint64 first = bef_civil_add (today, BEF_PERIOD_DAY, -2);
+  gint64 second = bef_civil_add (today, BEF_PERIOD_DAY, -1);
+
+  add_day (days, second, 4, 1);
+  g_array_index (days, BefEnergy, 0).set_aside = TRUE;
+  BefEnergyFigure sum = bef_energy_figure_sum (days, first, today, NOW);
+  g_assert_true (sum.set_aside);
+  g_assert_true (bef_energy_figure_is_whole (&sum, second));
+  g_assert_false (bef_energy_figure_is_whole (&sum, first));
+  sum.coverage = 0.5;
+  g_assert_false (bef_energy_figure_is_whole (&sum, second));
+  for (int descending = 0; descending < 2; descending++)
+    {
+      g_assert_cmpint (bef_energy_figure_compare (1, FALSE, 5, TRUE, descending), >, 0);
+      g_assert_cmpint (bef_energy_figure_compare (9, FALSE, 5, TRUE, descending), >, 0);
+      g_assert_cmpint (bef_energy_figure_compare (5, TRUE, 9, FALSE, descending), <, 0);
+      g_assert_cmpint (bef_energy_figure_compare (NAN, FALSE, 9, FALSE, descending), >, 0);
+      g_assert_cmpint (bef_energy_figure_compare (NAN, FALSE, NAN, TRUE, descending), ==, 0);
+    }
+  g_assert_cmpint (bef_energy_figure_compare (1, TRUE, 5, TRUE, FALSE), <, 0);
+  g_assert_cmpint (bef_energy_figure_compare (1, TRUE, 5, TRUE, TRUE), >, 0);
+  g_assert_cmpint (bef_energy_figure_compare (5, FALSE, 5, FALSE, TRUE), ==, 0);
 }
 
 static void
@@ -373,6 +406,8 @@ main (int argc, char **argv)
                    test_bookings_that_touch_do_not_clash);
   g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",
                    test_energy_says_how_much_is_measured);
+  g_test_add_func ("/ui-lists/a-part-is-neither-least-nor-most",
+                   test_a_part_is_neither_least_nor_most);
   g_test_add_func ("/ui-lists/journal-csv-is-text", test_journal_csv_is_text);
   return g_test_run ();
 }
