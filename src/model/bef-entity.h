@@ -49,6 +49,7 @@ typedef struct
                         * language; numbers in C notation */
   GPtrArray *bookings; /* nullable: BefBooking */
   char *image_url;     /* nullable: only in memory, never stored */
+  gboolean offers_image; /* the answer had an address, though it may have been withheld since */
 } BefEntity;
 
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */

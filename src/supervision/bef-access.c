@@ -27,6 +27,7 @@ struct _BefAccess
   gint64 doubted_us; /* monotonic */
   gboolean has_known_role;
   gboolean saw_images; /* what bef_access_may_see_images() said last */
+  int asked_offer;     /* whether images were offered when that was asked about; -1: not */
   gboolean is_stopped;
 };
 
@@ -219,6 +220,31 @@ bef_access_doubt (BefAccess *self, const GError *error)
 }
 
 void
+bef_access_compare (BefAccess *self, GPtrArray *entities)
+{
+  gboolean has_cameras = FALSE, offers = FALSE;
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      if (e->role != BEF_ENTITY_EQUIPMENT || e->kind != BEF_KIND_CAMERA)
+        continue;
+      has_cameras = TRUE;
+      offers |= e->offers_image;
+    }
+  if (!has_cameras || self->identity == NULL || self->is_stopped)
+    return;
+  if (offers == bef_access_may_see_images (self))
+    self->asked_offer = -1;
+  /* A server that offers images to everybody is asked once. */
+  else if (offers != self->asked_offer)
+    {
+      self->asked_offer = offers;
+      bef_access_ask_async (self, self->cancellable, NULL, NULL);
+    }
+}
+
+void
 bef_access_check (BefAccess *self)
 {
   if (self->timer == 0)
@@ -271,6 +297,7 @@ bef_access_init (BefAccess *self)
 {
   self->cancellable = g_cancellable_new ();
   self->known_role = BEF_ROLE_ELECTED;
+  self->asked_offer = -1;
 }
 
 BefAccess *

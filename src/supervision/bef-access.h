@@ -32,6 +32,10 @@ void bef_access_follow (BefAccess *self);
 /* After @error, of whatever question: a refusal may mean that we are no more who we were, and is
  * asked about at once, though not more than every other second. */
 void bef_access_doubt (BefAccess *self, const GError *error);
+/* A whole answer, given to whoever we are to the server now: where it offers images and we know of
+ * no right to see them, or the other way round, a grant was given or taken back. That is asked
+ * about at once, and once. */
+void bef_access_compare (BefAccess *self, GPtrArray *entities);
 /* Compares what may be seen now with what might be seen before: a grant may have begun or ended. */
 void bef_access_check (BefAccess *self);
 /* Nothing is told any more. */

@@ -256,6 +256,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bef_recorder_follow (self->recorder, entities, bef_now_ms ());
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
+  bef_access_compare (self->access, entities);
   if (ABS (bef_now_ms () - self->saved_ms) > SAVE_EVERY_MS)
     save_state (self, FALSE);
   bef_outbox_check (self->outbox);

@@ -90,6 +90,7 @@ copy_world (ScriptedBackend *self, const Call *call)
       gboolean wanted =
           call->ids == NULL || g_strv_contains ((const char *const *)call->ids, copy->id);
       copy->image_url = g_strdup (original->image_url);
+      copy->offers_image = copy->image_url != NULL;
       if (wanted && (!call->alerts_only || copy->role == BEF_ENTITY_ALERT))
         g_ptr_array_add (answer, copy);
       else

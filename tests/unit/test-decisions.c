@@ -814,6 +814,42 @@ test_a_grant_begins_by_its_clock (Fixture *f, gconstpointer data)
   g_assert_cmpint (look (f), ==, -1);
 }
 
+/* Given back while nobody asks and no question fails: the answers say so. */
+static void
+test_a_grant_given_back_is_noticed (Fixture *f, gconstpointer data)
+{
+  BefEntity *camera = scripted_backend_find (f->backend, CAMERA);
+
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  g_clear_pointer (&camera->image_url, g_free);
+  go_live (f);
+  run_for (300);
+  guint probes = f->backend->n_probes;
+  g_assert_false (bef_session_may_see_images (f->session));
+  camera->image_url = g_strdup ("/camera.jpg");
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  WAIT_UNTIL (bef_session_may_see_images (f->session), 8);
+  g_assert_cmpuint (f->backend->n_probes, ==, probes + 1);
+  WAIT_UNTIL (bef_device_get_image_url (device (f, CAMERA)) != NULL, 5);
+  g_assert_cmpint (look (f), ==, -1);
+  /* Withdrawn where nobody looks. */
+  g_clear_pointer (&camera->image_url, g_free);
+  f->backend->identity.grant_until_ms = BEF_NO_TIME;
+  WAIT_UNTIL (!bef_session_may_see_images (f->session), 8);
+}
+
+/* A server that gives addresses to everybody, whatever it says of grants: once. */
+static void
+test_an_offer_to_everybody_is_asked_about_once (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  run_for (300);
+  guint probes = f->backend->n_probes, polls = f->backend->n_entities;
+  WAIT_UNTIL (f->backend->n_entities >= polls + 6, 12);
+  g_assert_cmpuint (f->backend->n_probes, ==, probes);
+  g_assert_cmpuint (probes, ==, 2);
+}
+
 /* Whatever was decided, stopping at any moment neither crashes nor loses it. */
 static void
 test_stopping_at_any_moment_loses_no_decision (Fixture *f, gconstpointer data)
@@ -899,6 +935,8 @@ main (int argc, char **argv)
   ADD ("images/grant", test_images_need_a_role_and_a_grant_in_force);
   ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
   ADD ("images/begins", test_a_grant_begins_by_its_clock);
+  ADD ("rights/given-back", test_a_grant_given_back_is_noticed);
+  ADD ("rights/offered-to-all", test_an_offer_to_everybody_is_asked_about_once);
   static const char *const ends[] = { "reconnection", "refusal", "token", "clock" };
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {

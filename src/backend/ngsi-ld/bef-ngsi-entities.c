@@ -73,6 +73,7 @@ withhold (BefNgsiBackend *self, BefEntity *entity)
 {
   BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
 
+  entity->offers_image = entity->image_url != NULL;
   if (self->identity == NULL || !bef_identity_may_see_images (self->identity, bef_now_ms ()))
     g_clear_pointer (&entity->image_url, g_free);
   if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
