@@ -807,6 +807,21 @@ test_silence_is_told_before_a_history_is_given_up (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Sent, and never a word: it may have been done, and is not sent again. */
+static void
+test_a_command_never_answered_is_uncertain (void)
+{
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, silent_handler, NULL);
+  g_autoptr (BefBackend) backend = backend_of (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (command (backend, "lock-state", 1, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN);
+  g_assert_false (bef_backend_surely_not_done (error));
+  g_assert_cmpuint (count_log (server, "PATCH"), ==, 1);
+}
+
 static void
 test_a_list_does_not_wait_for_histories (void)
 {
@@ -884,6 +899,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/ngsi-backend/outcome/answered-in-part",
                    test_a_command_answered_in_part_is_uncertain);
+  g_test_add_func ("/ngsi-backend/outcome/never-answered",
+                   test_a_command_never_answered_is_uncertain);
   g_test_add_func ("/ngsi-backend/outcome/never-left",
                    test_a_command_that_never_left_is_surely_not_done);
   for (guint i = 0; i < G_N_ELEMENTS (writes); i++)
