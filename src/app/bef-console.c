@@ -20,6 +20,7 @@
 typedef enum
 {
   NOTICE_NOT_KEPT,
+  NOTICE_TROUBLE, /* tried again with every poll */
   NOTICE_KEYRING,
   NOTICE_BUDGET,
   NOTICE_CALENDAR,
@@ -105,7 +106,7 @@ set_notice (BefConsole *self, Notice notice, const char *text)
 
 /* @advice: what to do about it. */
 static void
-tell_not_kept (BefConsole *self, const char *advice)
+tell_nothing_kept (BefConsole *self, Notice notice, const char *advice)
 {
   g_autofree char *text =
       /* TRANSLATORS: what to do about it, a whole sentence. */
@@ -114,7 +115,13 @@ tell_not_kept (BefConsole *self, const char *advice)
              "door is opened from here."),
           advice);
 
-  set_notice (self, NOTICE_NOT_KEPT, text);
+  set_notice (self, notice, text);
+}
+
+static void
+tell_not_kept (BefConsole *self, const char *advice)
+{
+  tell_nothing_kept (self, NOTICE_NOT_KEPT, advice);
 }
 
 /* (transfer full) */
@@ -131,6 +138,10 @@ advice_of (const GError *error)
       return g_strdup (_ ("Check the rights of the history's folder: it may not be written."));
     case BEF_HISTORY_ERROR_NEWER:
       return g_strdup (_ ("Update Beffroi: its history was written by a newer version."));
+    case BEF_HISTORY_ERROR_BUSY:
+      return g_strdup (_ ("Close the other program that is using the history."));
+    case BEF_HISTORY_ERROR_CORRUPT:
+      return g_strdup (_ ("Start Beffroi again: its history is damaged and is rebuilt then."));
     default:
       return g_strdup_printf (_ ("Have the history looked at. %s"), error->message);
     }
@@ -270,7 +281,10 @@ end_connection (BefConsole *self)
   g_clear_handle_id (&self->place_tick, g_source_remove);
   end_session (self);
   if (self->history != NULL)
-    bef_history_close (self->history);
+    {
+      g_signal_handlers_disconnect_by_data (self->history, self);
+      bef_history_close (self->history);
+    }
   g_clear_object (&self->history);
   self->opening = FALSE;
   self->keeps = FALSE;
@@ -328,6 +342,21 @@ update_budget_notice (BefConsole *self)
                           "the %s allowed, although all that is old is reduced."),
                        size, budget);
   set_notice (self, NOTICE_BUDGET, text);
+}
+
+/* Something could not be stored: told for as long as that is so. */
+static void
+update_trouble_notice (BefConsole *self)
+{
+  const GError *trouble = bef_history_get_trouble (self->history);
+
+  if (trouble == NULL)
+    {
+      set_notice (self, NOTICE_TROUBLE, NULL);
+      return;
+    }
+  g_autofree char *advice = advice_of (trouble);
+  tell_nothing_kept (self, NOTICE_TROUBLE, advice);
 }
 
 /* The last school holidays that are known come near. */
@@ -431,6 +460,8 @@ open_history (BefConsole *self)
   self->history = bef_history_new ();
   g_signal_connect_object (self->history, "over-budget", G_CALLBACK (update_budget_notice), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "trouble-changed", G_CALLBACK (update_trouble_notice),
+                           self, G_CONNECT_SWAPPED);
   bef_history_set_budget (self->history, bef_settings_history_budget (self->profile_settings));
   self->opening = TRUE;
   bef_history_open_with_async (

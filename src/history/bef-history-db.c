@@ -73,6 +73,9 @@ code_of (sqlite3 *db, int rc)
       if (reason == EROFS || reason == EACCES || reason == EPERM)
         return BEF_HISTORY_ERROR_READ_ONLY;
       return (rc & 0xff) == SQLITE_CANTOPEN ? BEF_HISTORY_ERROR_OPEN : BEF_HISTORY_ERROR_FAILED;
+    case SQLITE_BUSY:
+    case SQLITE_PROTOCOL:
+      return BEF_HISTORY_ERROR_BUSY;
     default:
       return BEF_HISTORY_ERROR_FAILED;
     }
@@ -132,11 +135,12 @@ set_error (BefHistoryDb *self, int rc, GError **error)
       g_set_error (error, BEF_HISTORY_ERROR, code, _ ("The history “%s” cannot be opened: %s."),
                    self->path, sqlite3_errmsg (self->db));
       return;
+    case BEF_HISTORY_ERROR_BUSY:
+      g_set_error_literal (error, BEF_HISTORY_ERROR, code,
+                           _ ("Another program is using the history: try again."));
+      return;
     default:
-      if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_PROTOCOL)
-        g_set_error_literal (error, BEF_HISTORY_ERROR, code,
-                             _ ("Another program is using the history: try again."));
-      else if ((rc & 0xff) == SQLITE_IOERR)
+      if ((rc & 0xff) == SQLITE_IOERR)
         g_set_error_literal (error, BEF_HISTORY_ERROR, code,
                              _ ("The disk that holds the history does not do as it is told: have "
                                 "it looked at."));

@@ -21,6 +21,8 @@ typedef struct
   guint64 size, n_samples;
   gboolean over_budget;
   gboolean in_memory;
+  GError *trouble;       /* owned, nullable: why what was to be stored could not be */
+  gpointer trouble_call; /* which */
 } BefHistoryCore;
 
 struct _BefHistory
@@ -35,6 +37,7 @@ struct _BefHistory
   gboolean upkeep_wanted; /* once more, when the round at work is over */
   guint64 budget;
   gboolean over_budget_told;
+  GError *trouble;      /* owned, nullable: as told last */
   guint n_since_upkeep; /* readings given to append since the last round began */
 };
 
@@ -55,6 +58,11 @@ typedef struct
   GCancellable *interrupt; /* owned, nullable */
 } BefHistoryJob;
 
+/* Worker thread: @call (a task's source tag) stored what it was to store, or @error says why not.
+ */
+void bef_history_core_note_outcome (BefHistoryCore *core, gpointer call, const GError *error);
+/* Main thread: takes over what was noted; TRUE when it is not what it was. */
+gboolean bef_history_take_trouble (BefHistory *self);
 /* Worker thread: what bef_history_get_size() and _n_samples() say from now on. */
 void bef_history_core_note_figures (BefHistoryCore *core);
 /* Main thread: a round of upkeep after the jobs that wait. */

@@ -22,6 +22,7 @@
 enum
 {
   SIGNAL_OVER_BUDGET,
+  SIGNAL_TROUBLE_CHANGED,
   N_SIGNALS
 };
 
@@ -37,6 +38,7 @@ core_clear (gpointer data)
 
   bef_history_db_close (core->db);
   bef_history_upkeep_free (core->upkeep);
+  g_clear_error (&core->trouble);
   g_mutex_clear (&core->mutex);
 }
 
@@ -85,6 +87,13 @@ bef_history_job_new (BefHistory *self)
   return job;
 }
 
+static void
+completed_cb (BefHistory *self)
+{
+  if (bef_history_take_trouble (self) && !self->closed)
+    g_signal_emit (self, signals[SIGNAL_TROUBLE_CHANGED], 0);
+}
+
 void
 bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskThreadFunc func,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -93,6 +102,8 @@ bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskTh
 
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, job, job_free);
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (completed_cb), self,
+                           G_CONNECT_SWAPPED);
   /* By the address of the call: a person's decision, kept nowhere else. */
   self->has_decisions = self->has_decisions || tag == bef_history_outbox_add_async
                         || tag == bef_history_outbox_add_noted_async
@@ -114,6 +125,8 @@ bef_history_job_db (BefHistoryJob *job, GTask *task)
                                  (int)MAX (BEF_HISTORY_PATIENCE_MS - waited_ms, LEAST_PATIENCE_MS));
   if (job->core->db != NULL && bef_history_db_look (job->core->db, &error))
     return job->core->db;
+  if (job->core->db != NULL)
+    bef_history_core_note_outcome (job->core, g_task_get_source_tag (task), error);
   g_task_return_error (task, error);
   return NULL;
 }
@@ -135,8 +148,10 @@ bef_history_job_end_write (BefHistoryJob *job, GTask *task, gboolean success, GE
   if (!success || !bef_history_db_commit (db, error))
     {
       bef_history_db_rollback (db);
+      bef_history_core_note_outcome (job->core, g_task_get_source_tag (task), *error);
       return FALSE;
     }
+  bef_history_core_note_outcome (job->core, g_task_get_source_tag (task), NULL);
   bef_history_core_note_figures (job->core);
   /* Committed is committed, even when somebody cancelled meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
@@ -318,6 +333,7 @@ bef_history_finalize (GObject *object)
 {
   core_unref (BEF_HISTORY (object)->core);
   g_object_unref (BEF_HISTORY (object)->interrupt);
+  g_clear_error (&BEF_HISTORY (object)->trouble);
   G_OBJECT_CLASS (bef_history_parent_class)->finalize (object);
 }
 
@@ -328,6 +344,9 @@ bef_history_class_init (BefHistoryClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_history_finalize;
   signals[SIGNAL_OVER_BUDGET] =
       g_signal_new ("over-budget", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TROUBLE_CHANGED] =
+      g_signal_new ("trouble-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
 }
 

@@ -32,8 +32,13 @@ typedef enum
   BEF_HISTORY_ERROR_CORRUPT,   /* damaged: it is moved aside at the next open */
   BEF_HISTORY_ERROR_NEWER,     /* written by a newer version: left untouched */
   BEF_HISTORY_ERROR_FAILED,
+  BEF_HISTORY_ERROR_BUSY, /* another program holds the file */
 } BefHistoryError;
 
+/*
+ * Signals: "over-budget"; "trouble-changed": what bef_history_get_trouble() says is not what it
+ * was.
+ */
 #define BEF_TYPE_HISTORY (bef_history_get_type ())
 G_DECLARE_FINAL_TYPE (BefHistory, bef_history, BEF, HISTORY, GObject)
 
@@ -49,6 +54,10 @@ gboolean bef_history_open_finish (BefHistory *self, GAsyncResult *result, char *
 /* Nothing is kept: there is no file, it is only looked on, or it could not be used; TRUE as well
  * until an open that may end so has. */
 gboolean bef_history_is_in_memory (BefHistory *self);
+/* Why what was to be stored last could not be, whoever waited for it or did not; NULL when all is
+ * well again: what failed, or new samples, could be stored. Main thread. (transfer none) until the
+ * next "trouble-changed". */
+const GError *bef_history_get_trouble (BefHistory *self);
 typedef enum
 {
   BEF_HISTORY_OPEN_DEFAULT = 0,

@@ -123,7 +123,7 @@ test_no_false_damage (void)
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
   g_assert_false (bef_history_db_fail_damaged (db, &error));
-  g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FAILED);
+  g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_BUSY);
   g_assert_cmpuint (count_set_aside (folder), ==, 0);
   g_clear_error (&error);
   g_assert_true (bef_history_db_look (db, &error));

@@ -358,7 +358,7 @@ test_a_locked_file_is_said (void)
   g_assert_false (bef_history_put_document_finish (history, results[4], &errors[4]));
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     {
-      g_assert_error (errors[i], BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FAILED);
+      g_assert_error (errors[i], BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_BUSY);
       g_assert_nonnull (strstr (errors[i]->message, "Another program is using the history"));
       g_error_free (errors[i]);
       g_object_unref (results[i]);
