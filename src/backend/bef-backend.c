@@ -24,6 +24,7 @@ bef_identity_copy (const BefIdentity *self)
   copy->grant_until_ms = self->grant_until_ms;
   copy->is_guessed = self->is_guessed;
   copy->grant_reference = g_strdup (self->grant_reference);
+  copy->buildings = g_strdupv (self->buildings);
   copy->broker = g_strdup (self->broker);
   return copy;
 }
@@ -44,6 +45,7 @@ bef_identity_free (BefIdentity *self)
   g_free (self->commune);
   g_free (self->tiles);
   g_free (self->grant_reference);
+  g_strfreev (self->buildings);
   g_free (self->broker);
   g_free (self);
 }

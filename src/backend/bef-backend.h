@@ -46,6 +46,7 @@ typedef struct
   gint64 grant_from_ms;  /* beginning of the grant to view images, BEF_NO_TIME: long ago */
   gint64 grant_until_ms; /* end of the grant, BEF_NO_TIME without one */
   char *grant_reference; /* nullable */
+  GStrv buildings;       /* owned, nullable: the only ones this person may see, by id */
   char *broker; /* dialect found: "beffroi-hub", "stellio", "scorpio", "orion-ld", "unknown" */
   gboolean is_guessed; /* the server says nothing of roles: the least privileged is assumed */
 } BefIdentity;

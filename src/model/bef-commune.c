@@ -400,6 +400,35 @@ bef_commune_refresh (BefCommune *self, gint64 now_ms)
 }
 
 void
+bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint64 now_ms)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id, object;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, &id, &object))
+    {
+      const char *home =
+          BEF_IS_DEVICE (object) ? bef_device_get_building_id (BEF_DEVICE (object)) : id;
+      if (home != NULL && g_strv_contains (buildings, home))
+        g_hash_table_add (kept, id);
+    }
+  g_hash_table_iter_init (&iter, self->alerts_by_id);
+  while (g_hash_table_iter_next (&iter, &id, &object))
+    {
+      const char *home = bef_alert_get_building_id (BEF_ALERT (object));
+      if (home != NULL && g_strv_contains (buildings, home))
+        g_hash_table_add (kept, id);
+    }
+  drop_missing (self, kept, self->by_id, NULL, touched);
+  drop_missing (self, kept, self->alerts_by_id, self->alerts, touched);
+  refresh_buildings (self, now_ms, touched);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
 bef_commune_clear (BefCommune *self)
 {
   g_list_store_remove_all (self->alerts);

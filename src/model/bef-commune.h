@@ -36,6 +36,8 @@ void bef_commune_refresh (BefCommune *self, gint64 now_ms);
 /* While others see the screen: TRUE leaves cameras and what they raised out of every building's
  * severity and state text, which would tell where the cameras are. Recomputes as of @now. */
 void bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras, gint64 now_ms);
+/* Forgets all but @buildings and what is in them: whose they are may see no other. */
+void bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint64 now_ms);
 /* Forgets everything (role or profile change). */
 void bef_commune_clear (BefCommune *self);
 /* Drops what is personal and only in memory (camera addresses): on lock or role change. */

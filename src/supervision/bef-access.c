@@ -107,6 +107,12 @@ is_same_grant (const BefIdentity *a, const BefIdentity *b)
          && g_strcmp0 (a->grant_reference, b->grant_reference) == 0;
 }
 
+static gboolean
+is_same_list (const char *const *a, const char *const *b)
+{
+  return a == NULL || b == NULL ? a == b : g_strv_equal (a, b);
+}
+
 /* The server says who we are. Takes @identity. */
 static void
 take (BefAccess *self, BefIdentity *identity)
@@ -117,6 +123,8 @@ take (BefAccess *self, BefIdentity *identity)
   gboolean lost = (had_role && role != identity->role)
                   || (former != NULL
                       && (!is_same_grant (former, identity)
+                          || !is_same_list ((const char *const *)former->buildings,
+                                            (const char *const *)identity->buildings)
                           || g_strcmp0 (former->person, identity->person) != 0));
   gboolean kept = self->has_known_role && self->known_role == identity->role
                   && g_strcmp0 (self->known_person, identity->person) == 0;

@@ -36,6 +36,7 @@ struct _BefBackfill
   GCancellable *cancellable; /* owned */
   BefBackfillStored stored;
   BefBackfillProgress progress;
+  BefBackfillFailed failed_question;
   gpointer user_data;
 };
 
@@ -145,6 +146,8 @@ note_failure (Step *step, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (self->failed_question != NULL)
+    self->failed_question (error, self->user_data);
   if (!bef_backfill_job_may_retry (job, error, bef_now_ms ()))
     {
       note_trouble (self, job, error->message, BEF_NO_TIME);
@@ -492,10 +495,12 @@ bef_backfill_new (BefBackend *backend, BefHistory *history)
 
 void
 bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
-                            BefBackfillProgress progress, gpointer user_data)
+                            BefBackfillProgress progress, BefBackfillFailed failed,
+                            gpointer user_data)
 {
   self->stored = stored;
   self->progress = progress;
+  self->failed_question = failed;
   self->user_data = user_data;
 }
 

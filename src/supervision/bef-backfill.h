@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefBackfill, bef_backfill, BEF, BACKFILL, GObject)
 
 typedef void (*BefBackfillStored) (BefSeriesKey key, gpointer user_data);
-typedef void (*BefBackfillProgress) (double fraction, gpointer user_data); /* -1: idle */
+typedef void (*BefBackfillProgress) (double fraction, gpointer user_data);   /* -1: idle */
+typedef void (*BefBackfillFailed) (const GError *error, gpointer user_data); /* of one question */
 
 /* What comes before what; of one rank what was added first, but for what is wanted: that is what
  * somebody looks at now. */
@@ -31,7 +32,8 @@ typedef enum
 /* Paused: see bef_backfill_resume(). */
 BefBackfill *bef_backfill_new (BefBackend *backend, BefHistory *history);
 void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
-                                 BefBackfillProgress progress, gpointer user_data);
+                                 BefBackfillProgress progress, BefBackfillFailed failed,
+                                 gpointer user_data);
 /* @task (nullable, transfer full) returns TRUE when the range is there, or the error. What
  * already waits is not added twice. */
 void bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,

@@ -54,7 +54,8 @@ tell (BefOutbox *self, const char *text)
     self->callbacks.told (text, self->callbacks.user_data);
 }
 
-/* What goes wrong at every look is told once, until it goes well again (NULL). */
+/* What cannot be read at every look is told once, until it goes well again (NULL). What cannot be
+ * written is told by the history (bef_history_get_trouble()). */
 static void
 tell_trouble (BefOutbox *self, const GError *error)
 {
@@ -189,11 +190,9 @@ static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefOutbox) self = user_data;
-  g_autoptr (GError) error = NULL;
   const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
-  gboolean removed = bef_history_outbox_remove_finish (BEF_HISTORY (source), result, &error);
+  gboolean removed = bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
 
-  tell_trouble (self, error);
   if (removed)
     g_hash_table_remove (self->ended, &item->id);
   else
@@ -484,14 +483,10 @@ static void
 settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefOutbox) self = user_data;
-  g_autoptr (GError) error = NULL;
 
   /* Should it not be removed, it is looked at again later, and shown to be done. */
-  if (!bef_history_outbox_remove_finish (BEF_HISTORY (source), result, &error))
-    {
-      tell_trouble (self, error);
-      self->waits = TRUE;
-    }
+  if (!bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL))
+    self->waits = TRUE;
 }
 
 /* What was sent is over: shown by the server, or (@why) told and taken back. */

@@ -99,8 +99,7 @@ mark_followed (BefRecorder *self, BefSeriesKey key, Followed *series)
 {
   if (series->whole_ms == BEF_NO_TIME)
     return;
-  /* Unheard where it fails: what is not marked is asked for once more, and nothing is lost. A disk
-   * that keeps nothing is told by what is stored on it (stored_cb). */
+  /* What is not marked is asked for once more, and nothing is lost. */
   if (series->whole_ms < series->last_ms)
     bef_history_mark_asked_async (self->history, &key, 1, series->whole_ms, series->last_ms + 1,
                                   NULL, NULL, NULL);
@@ -227,7 +226,6 @@ end_following (BefRecorder *self, gboolean stored)
         }
     }
   g_hash_table_iter_init (&iter, spans);
-  /* Unheard where it fails, as above. */
   while (g_hash_table_iter_next (&iter, (gpointer *)&span, (gpointer *)&keys))
     bef_history_mark_asked_async (self->history, (const BefSeriesKey *)keys->data, keys->len,
                                   span->from_ms, span->to_ms, NULL, NULL, NULL);
@@ -237,8 +235,7 @@ static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefRecorder) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean done = bef_history_append_finish (BEF_HISTORY (source), result, &error);
+  gboolean done = bef_history_append_finish (BEF_HISTORY (source), result, NULL);
 
   if (!done)
     end_following (self, FALSE);
@@ -246,9 +243,6 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (done)
     self->callbacks.changed (NULL, NULL, self->callbacks.user_data);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-           && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    self->callbacks.told (error->message, self->callbacks.user_data);
 }
 
 /* What has no date of its own was not measured at a known time: it is shown, not stored. */
@@ -520,6 +514,15 @@ backfilled_cb (BefSeriesKey key, gpointer user_data)
   self->callbacks.changed (key.entity, key.quantity, self->callbacks.user_data);
 }
 
+static void
+failed_cb (const GError *error, gpointer user_data)
+{
+  BefRecorder *self = user_data;
+
+  if (error->domain == BEF_BACKEND_ERROR)
+    self->callbacks.failed (error, self->callbacks.user_data);
+}
+
 void
 bef_recorder_stop (BefRecorder *self)
 {
@@ -527,7 +530,7 @@ bef_recorder_stop (BefRecorder *self)
   self->stopped = TRUE;
   if (self->backfill == NULL)
     return;
-  bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL);
+  bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL, NULL);
   bef_backfill_cancel (self->backfill);
 }
 
@@ -584,7 +587,7 @@ bef_recorder_new (BefBackend *backend, BefHistory *history, const BefRecorderCal
   if (backend != NULL)
     {
       self->backfill = bef_backfill_new (backend, history);
-      bef_backfill_set_callbacks (self->backfill, backfilled_cb, progress_cb, self);
+      bef_backfill_set_callbacks (self->backfill, backfilled_cb, progress_cb, failed_cb, self);
     }
   return self;
 }

@@ -21,13 +21,14 @@ G_DECLARE_FINAL_TYPE (BefRecorder, bef_recorder, BEF, RECORDER, GObject)
 typedef struct
 {
   void (*changed) (const char *entity, const char *quantity,
-                   gpointer user_data);                   /* both NULL: any */
-  void (*progress) (double fraction, gpointer user_data); /* -1: idle */
-  void (*told) (const char *text, gpointer user_data);    /* something a person should read once */
+                   gpointer user_data);                     /* both NULL: any */
+  void (*progress) (double fraction, gpointer user_data);   /* -1: idle */
+  void (*failed) (const GError *error, gpointer user_data); /* a question to the back end */
   gpointer user_data;
 } BefRecorderCallbacks;
 
-/* @backend nullable: nothing is fetched. @callbacks are copied. */
+/* What cannot be stored is told by the history (bef_history_get_trouble()). @backend nullable:
+ * nothing is fetched. @callbacks are copied. */
 BefRecorder *bef_recorder_new (BefBackend *backend, BefHistory *history,
                                const BefRecorderCallbacks *callbacks);
 /* Learns the newest stored stamp of every series. Before anything is stored. */

@@ -150,6 +150,13 @@ recorder_progress_cb (double fraction, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKFILL]);
 }
 
+/* Of the past: it says nothing of the connection, but maybe of who we are. */
+static void
+recorder_failed_cb (const GError *error, gpointer user_data)
+{
+  bef_access_doubt (((BefSession *)user_data)->access, error);
+}
+
 static void
 told_cb (const char *text, gpointer user_data)
 {
@@ -177,6 +184,24 @@ bef_session_question_failed (BefSession *self, const GError *error)
     poll_all (self);
 }
 
+static void
+drop_what_is_not_ours (BefSession *self)
+{
+  const BefIdentity *identity = bef_session_get_identity (self);
+
+  if (!bef_role_may_see_every_building (bef_session_get_role (self)))
+    {
+      if (identity == NULL || identity->buildings == NULL)
+        {
+          bef_commune_clear (self->commune);
+          return;
+        }
+      bef_commune_keep_buildings (self->commune, (const char *const *)identity->buildings,
+                                  bef_now_ms ());
+    }
+  bef_commune_drop_personal (self->commune);
+}
+
 /* What was seen under rights that are not ours any more goes, here and on disk, before anything
  * else; what is under way would bring it back. */
 static void
@@ -190,10 +215,7 @@ access_changed_cb (BefSession *self, gboolean lost)
       g_clear_pointer (&self->last_entities, g_ptr_array_unref);
       bef_last_state_forget (self->history);
       self->saved_ms = 0;
-      if (bef_role_may_see_every_building (bef_session_get_role (self)))
-        bef_commune_drop_personal (self->commune);
-      else
-        bef_commune_clear (self->commune);
+      drop_what_is_not_ours (self);
     }
   g_signal_emit (self, signals[SIGNAL_ACCESS_CHANGED], 0);
   /* Whatever is shown of it may be shown otherwise. */
@@ -400,8 +422,6 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity->commune != NULL)
     bef_commune_set_name (self->commune, identity->commune);
   if (bef_set_str (&self->tiles, identity->tiles))
-    /* Unheard where it fails: the next contact brings it again, and a disk that keeps nothing is
-     * told by the samples. */
     bef_history_put_document_async (self->history, TILES_DOCUMENT, self->tiles, NULL, NULL, NULL);
   poll_all (self);
 }
@@ -657,9 +677,10 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
       backend, history, self->commune,
       &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, outbox_failed_cb, self });
   g_set_object (&self->backend, backend);
-  self->recorder = bef_recorder_new (
-      backend, history,
-      &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb, told_cb, self });
+  self->recorder =
+      bef_recorder_new (backend, history,
+                        &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb,
+                                                 recorder_failed_cb, self });
   return self;
 }
 

@@ -838,6 +838,39 @@ test_a_grant_given_back_is_noticed (Fixture *f, gconstpointer data)
   WAIT_UNTIL (!bef_session_may_see_images (f->session), 8);
 }
 
+/* Becoming an agent, only what is not theirs goes, and before the next answer. */
+static void
+test_an_agent_keeps_the_buildings_that_are_theirs (Fixture *f, gconstpointer data)
+{
+  const char *const theirs[] = { HALL, NULL };
+  BefCommune *commune;
+
+  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, "urn:school", NULL);
+  scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, "urn:school-door", "urn:school")->kind =
+      BEF_KIND_DOOR;
+  go_live (f);
+  run_for (300);
+  commune = bef_session_get_commune (f->session);
+  g_assert_nonnull (bef_commune_find_building (commune, "urn:school"));
+  f->backend->identity.role = BEF_ROLE_AGENT;
+  f->backend->identity.buildings = (GStrv)theirs;
+  f->backend->fail_temporal = BEF_BACKEND_ERROR_FORBIDDEN;
+  guint probes = f->backend->n_probes;
+  /* A refusal of the past asks who we are. */
+  bef_session_ask_history_again (f->session, bef_series_key (DOOR, "open-state"), NOW - BEF_MS_DAY,
+                                 NOW);
+  WAIT_UNTIL (f->backend->n_probes > probes, 5);
+  WAIT_UNTIL (bef_session_get_role (f->session) == BEF_ROLE_AGENT, 5);
+  f->backend->hang = TRUE;
+  g_assert_nonnull (bef_commune_find_building (commune, HALL));
+  g_assert_nonnull (device (f, DOOR));
+  g_assert_nonnull (alert (f, "urn:a1"));
+  g_assert_null (bef_commune_find_building (commune, "urn:school"));
+  g_assert_null (device (f, "urn:school-door"));
+  f->backend->hang = FALSE;
+  f->backend->identity.buildings = NULL;
+}
+
 /* A server that gives addresses to everybody, whatever it says of grants: once. */
 static void
 test_an_offer_to_everybody_is_asked_about_once (Fixture *f, gconstpointer data)
@@ -936,6 +969,7 @@ main (int argc, char **argv)
   ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
   ADD ("images/begins", test_a_grant_begins_by_its_clock);
   ADD ("rights/given-back", test_a_grant_given_back_is_noticed);
+  ADD ("rights/agent", test_an_agent_keeps_the_buildings_that_are_theirs);
   ADD ("rights/offered-to-all", test_an_offer_to_everybody_is_asked_about_once);
   static const char *const ends[] = { "reconnection", "refusal", "token", "clock" };
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)

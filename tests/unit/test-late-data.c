@@ -49,9 +49,9 @@ progress_cb (double fraction, gpointer user_data)
 }
 
 static void
-told_cb (const char *text, gpointer user_data)
+failed_cb (const GError *error, gpointer user_data)
 {
-  g_ptr_array_add (((Fixture *)user_data)->told, g_strdup (text));
+  g_ptr_array_add (((Fixture *)user_data)->told, g_strdup (error->message));
 }
 
 static BefSeriesKey
@@ -67,7 +67,7 @@ begin (Fixture *f)
 {
   f->fraction = -1;
   f->recorder = bef_recorder_new (BEF_BACKEND (f->backend), f->history,
-                                  &(BefRecorderCallbacks){ changed_cb, progress_cb, told_cb, f });
+                                  &(BefRecorderCallbacks){ changed_cb, progress_cb, failed_cb, f });
   bef_recorder_load (f->recorder, NULL);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What persons decide where the history cannot be written: nothing is claimed, opened or shown. */
 #include "history-util.h"
+#include "history/bef-history-private.h"
 #include "scripted-backend.h"
 #include "supervision/bef-door-command.h"
 
@@ -394,7 +395,7 @@ test_a_refusal_that_cannot_be_written_is_written_later (Fixture *f, gconstpointe
   gpointer lock = lock_file (f->path);
   WAIT_UNTIL (n_told (f, "was not accepted") == 1, 8);
   g_assert_false (is_acknowledged (f, "urn:a1"));
-  WAIT_UNTIL (n_told (f, "Another program is using the history") == 1, 15);
+  WAIT_UNTIL (bef_history_get_trouble (f->history) != NULL, 15);
   unlock_file (lock);
   WAIT_UNTIL (n_waiting (f) == 0, 15);
   g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 1);
@@ -402,6 +403,66 @@ test_a_refusal_that_cannot_be_written_is_written_later (Fixture *f, gconstpointe
   g_assert_cmpuint (n_told (f, "was not accepted"), ==, 1);
   f->backend->delay_ms = 0;
   run_for (450);
+}
+
+static void
+count_cb (gpointer object, guint *n)
+{
+  (*n)++;
+}
+
+/* Told in one place for as long as it lasts, not at every try; samples and what is fetched for
+ * nobody alike. */
+static void
+test_what_cannot_be_stored_is_told_until_it_can (Fixture *f, gconstpointer data)
+{
+  gboolean fetched = data != NULL;
+  guint n = 0;
+
+  go_live (f);
+  run_for (300);
+  g_signal_connect (f->history, "trouble-changed", G_CALLBACK (count_cb), &n);
+  gpointer lock = lock_file (f->path);
+  if (fetched)
+    bef_session_ask_history_again (f->session, bef_series_key (CAMERA, "camera-state"),
+                                   NOW - BEF_MS_DAY, NOW);
+  else
+    scripted_backend_measure (f->backend, CAMERA, "camera-state", bef_now_ms (), 1);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_history_get_trouble (f->history) != NULL, 15);
+  g_assert_true (g_error_matches (bef_history_get_trouble (f->history), BEF_HISTORY_ERROR,
+                                  BEF_HISTORY_ERROR_BUSY));
+  run_for (2500);
+  g_assert_cmpuint (f->told->len, ==, 0);
+  g_assert_cmpuint (n, ==, 1);
+  unlock_file (lock);
+  scripted_backend_measure (f->backend, CAMERA, "camera-state", bef_now_ms (), 0);
+  WAIT_UNTIL (bef_history_get_trouble (f->history) == NULL, 15);
+  g_assert_cmpuint (n, ==, 2);
+  g_signal_handlers_disconnect_by_data (f->history, &n);
+}
+
+/* A short line may find room on a full disk: that is not well yet. */
+static void
+test_a_line_that_finds_room_does_not_end_the_trouble (Fixture *f, gconstpointer data)
+{
+  BefHistoryCore *core = f->history->core;
+  g_autoptr (GError) full =
+      g_error_new_literal (BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_FULL, "No room");
+
+  bef_history_core_note_outcome (core, bef_history_append_async, full);
+  bef_history_core_note_outcome (core, bef_history_journal_add_async, NULL);
+  g_assert_true (bef_history_take_trouble (f->history));
+  g_assert_nonnull (bef_history_get_trouble (f->history));
+  bef_history_core_note_outcome (core, bef_history_journal_add_async, full);
+  bef_history_core_note_outcome (core, bef_history_journal_add_async, NULL);
+  g_assert_false (bef_history_take_trouble (f->history));
+  bef_history_core_note_outcome (core, bef_history_append_range_async, NULL);
+  g_assert_true (bef_history_take_trouble (f->history));
+  g_assert_null (bef_history_get_trouble (f->history));
+  bef_history_core_note_outcome (core, bef_history_journal_add_async, full);
+  bef_history_core_note_outcome (core, bef_history_journal_add_async, NULL);
+  g_assert_false (bef_history_take_trouble (f->history));
 }
 
 static void
@@ -467,6 +528,10 @@ main (int argc, char **argv)
   ADD ("acknowledge/taken-back", test_what_can_be_neither_kept_nor_sent_is_taken_back);
   ADD ("acknowledge/unkept-and-failed", test_what_is_not_kept_and_fails_is_taken_back);
   ADD ("acknowledge/refusal-unwritten", test_a_refusal_that_cannot_be_written_is_written_later);
+  ADD ("trouble/samples", test_what_cannot_be_stored_is_told_until_it_can);
+  g_test_add ("/writes/trouble/fetched-for-nobody", Fixture, "fetched", set_up,
+              test_what_cannot_be_stored_is_told_until_it_can, tear_down);
+  ADD ("trouble/room-for-little", test_a_line_that_finds_room_does_not_end_the_trouble);
   ADD ("acknowledge/unreadable", test_what_cannot_be_read_is_told_and_blocks_nothing);
   ADD ("acknowledge/makes-server-fail", test_what_makes_the_server_fail_blocks_nothing);
   return g_test_run ();

@@ -196,6 +196,22 @@ ask_buildings (GTask *task)
                               MAX_ANSWER_BYTES, g_task_get_cancellable (task), buildings_cb, task);
 }
 
+/* (transfer full), NULL where nothing is said. */
+static GStrv
+read_buildings (JsonObject *me)
+{
+  JsonArray *list = bef_json_get_array (me, "buildings");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      const char *id = bef_json_node_string (json_array_get_element (list, i));
+      if (id != NULL)
+        g_strv_builder_add (builder, id);
+    }
+  return list != NULL ? g_strv_builder_end (builder) : NULL;
+}
+
 /* Reads our own server's "me". FALSE when it is not one. */
 static gboolean
 read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
@@ -212,6 +228,7 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
   identity->commune = g_strdup (bef_json_get_string (me, "commune"));
   identity->tiles = g_strdup (bef_json_get_string (me, "tiles"));
   identity->is_guessed = FALSE;
+  identity->buildings = read_buildings (me);
   if (grant != NULL && bef_iso8601_parse (bef_json_get_string (grant, "until"), &until))
     {
       identity->grant_until_ms = until;
