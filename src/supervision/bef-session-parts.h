@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/bef-time-jump.h"
+#include "bef-outbox.h"
+#include "bef-recorder.h"
+#include "bef-session-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The session in its parts, for its own files only: bef-session.c is its life and what it answers,
+ * -polls.c asks the back end, -rights.c lets go of what is not ours, -wants.c fetches the past.
+ */
+struct _BefSession
+{
+  GObject parent_instance;
+  BefBackend *backend;       /* owned, nullable */
+  BefHistory *history;       /* owned */
+  BefCommune *commune;       /* owned */
+  BefRecorder *recorder;     /* owned */
+  BefOutbox *outbox;         /* owned */
+  BefAccess *access;         /* owned */
+  GCancellable *polls;       /* owned: of polls under the rights we have now */
+  GCancellable *cancellable; /* owned */
+  BefLooks *looks;           /* owned */
+  GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
+  char *message;             /* owned, nullable */
+  char *tiles;               /* owned, nullable: the server's map, as last known */
+  GStrv watched;             /* owned, nullable */
+  BefConnection connection;
+  gint64 last_contact_ms;
+  gint64 saved_ms;
+  double backfill_fraction;
+  guint poll_visible_s, poll_all_s;
+  guint poll_all_source, poll_visible_source, refresh_source, head_start_source;
+  BefBackoff backoff;
+  gboolean polling_all, polling_visible, probing, asking;
+  gboolean warns_of_clock;
+  gboolean looks_on;
+  BefTimeJump jump;
+};
+
+/* The history's document with the path template of the server's map. */
+#define BEF_SESSION_TILES "server-tiles"
+
+/* bef-session.c */
+void bef_session_set_connection (BefSession *self, BefConnection connection, const char *message);
+void bef_session_save_state (BefSession *self, gboolean at_once);
+
+/* bef-session-polls.c: nothing while the same is under way. */
+/* Who we are, then everything. */
+void bef_session_probe (BefSession *self);
+void bef_session_poll_all (BefSession *self);
+/* What is on screen, then the alerts; on a live connection. */
+void bef_session_poll_visible (BefSession *self);
+
+/* bef-session-rights.c: BefAccess's "changed". */
+void bef_session_access_changed (BefSession *self, gboolean lost);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-last-state.h"
+#include "bef-session-parts.h"
+
+static void
+drop_what_is_not_ours (BefSession *self)
+{
+  const BefIdentity *identity = bef_session_get_identity (self);
+
+  if (!bef_role_may_see_every_building (bef_session_get_role (self)))
+    {
+      if (identity == NULL || identity->buildings == NULL)
+        {
+          bef_commune_clear (self->commune);
+          return;
+        }
+      bef_commune_keep_buildings (self->commune, (const char *const *)identity->buildings,
+                                  bef_now_ms ());
+    }
+  bef_commune_drop_personal (self->commune);
+}
+
+/* What was seen under rights that are not ours any more goes, here and on disk, before anything
+ * else; what is under way would bring it back. */
+void
+bef_session_access_changed (BefSession *self, gboolean lost)
+{
+  if (lost)
+    {
+      g_cancellable_cancel (self->polls);
+      g_object_unref (self->polls);
+      self->polls = g_cancellable_new ();
+      g_clear_pointer (&self->last_entities, g_ptr_array_unref);
+      bef_last_state_forget (self->history);
+      self->saved_ms = 0;
+      drop_what_is_not_ours (self);
+    }
+  g_signal_emit_by_name (self, "access-changed");
+  /* Whatever is shown of it may be shown otherwise. */
+  g_signal_emit_by_name (self->commune, "changed");
+  if (self->connection == BEF_CONNECTION_LIVE)
+    bef_session_poll_all (self);
+}
