@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-backend.h"
+#include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "bef-profiles-resources.h"
 
@@ -13,6 +14,8 @@
 /* All of them are named in one request line. */
 #define MAX_TYPES 64
 #define MAX_ATTRIBUTES 256
+/* What speaks more seldom has no beat. */
+#define MAX_PERIOD_MS (14 * BEF_MS_DAY)
 /* Where no range is written: nothing a commune measures is larger. */
 #define DEFAULT_RANGE 1e12
 
@@ -59,6 +62,7 @@ type_free (gpointer data)
   BefProfileType *self = data;
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->attributes);
+  g_free (self->periods);
   g_free (self);
 }
 
@@ -121,6 +125,70 @@ shared_words (BefProfile *self, const BefQuantityInfo *quantity)
   return words;
 }
 
+/* Seconds or "P1D". */
+static gboolean
+parse_span (JsonObject *object, const char *member, gint64 *out_ms)
+{
+  double s;
+
+  if (!json_object_has_member (object, member))
+    return TRUE;
+  if (!bef_json_get_number (object, member, &s))
+    return bef_iso8601_parse_duration (bef_json_get_string (object, member), out_ms)
+           && *out_ms <= MAX_PERIOD_MS;
+  *out_ms = (gint64)(CLAMP (s, -1, MAX_PERIOD_MS / BEF_MS_SECOND + 1) * BEF_MS_SECOND);
+  return *out_ms >= 0 && *out_ms <= MAX_PERIOD_MS;
+}
+
+static gboolean
+parse_period (JsonObject *object, const char *entry, gint64 *period_ms, gint64 *delay_ms,
+              GError **error)
+{
+  gboolean has_period = json_object_has_member (object, "period");
+
+  if (!parse_span (object, "period", period_ms) || !parse_span (object, "delay", delay_ms)
+      || has_period != (*period_ms >= BEF_MS_SECOND)
+      || (!has_period && json_object_has_member (object, "delay")))
+    return fail (error, entry, _ ("“period” and “delay” must be seconds or a duration like “P1D”"));
+  return TRUE;
+}
+
+static void
+append_period (GString *text, const char *quantity, gint64 period_ms, gint64 delay_ms)
+{
+  g_string_append_printf (text, "%s%s=%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT,
+                          text->len > 0 ? ";" : "", quantity, period_ms / BEF_MS_SECOND,
+                          delay_ms / BEF_MS_SECOND);
+}
+
+/* What is declared of @type. A state's is its equipment's: states live by any sign of life. */
+static void
+gather_periods (BefProfileType *type)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  const BefProfileAttribute *of_states = NULL;
+
+  for (guint i = 0; i < type->attributes->len; i++)
+    {
+      const BefProfileAttribute *a = type->attributes->pdata[i];
+      gboolean own = a->period_ms > 0;
+      if (a->use != BEF_PROFILE_QUANTITY || !g_hash_table_add (seen, (gpointer)a->quantity))
+        continue;
+      if (a->quantity->states != NULL)
+        of_states =
+            own && (of_states == NULL || a->period_ms < of_states->period_ms) ? a : of_states;
+      else if (own || type->period_ms > 0)
+        append_period (text, a->quantity->id, own ? a->period_ms : type->period_ms,
+                       own ? a->delay_ms : type->delay_ms);
+    }
+  if (of_states != NULL)
+    append_period (text, "", of_states->period_ms, of_states->delay_ms);
+  else if (type->period_ms > 0)
+    append_period (text, "", type->period_ms, type->delay_ms);
+  type->periods = text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 static gboolean
 parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject *use,
                     const char *entry, GError **error)
@@ -138,6 +206,8 @@ parse_quantity_use (BefProfile *self, BefProfileAttribute *attribute, JsonObject
       if (!bef_json_get_number (use, "scale", &attribute->scale) || attribute->scale == 0)
         return fail (error, entry, _ ("“scale” must be a number other than 0"));
     }
+  if (!parse_period (use, entry, &attribute->period_ms, &attribute->delay_ms, error))
+    return FALSE;
   attribute->is_fraction = bef_json_get_number (use, "fraction", &number) && number != 0;
   range = g_hash_table_lookup (self->ranges, attribute->quantity->id);
   attribute->min = range != NULL ? range[0] : -DEFAULT_RANGE;
@@ -277,9 +347,13 @@ parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *
     }
   else
     return fail (error, entry, _ ("unknown role"));
-  return parse_attributes (self, type, bef_json_get_object (object, "attributes"), attributes,
-                           error)
-         && parse_attributes (self, type, common, "common", error);
+  if (!parse_period (object, entry, &type->period_ms, &type->delay_ms, error)
+      || !parse_attributes (self, type, bef_json_get_object (object, "attributes"), attributes,
+                            error)
+      || !parse_attributes (self, type, common, "common", error))
+    return FALSE;
+  gather_periods (type);
+  return TRUE;
 }
 
 static gboolean

@@ -25,8 +25,17 @@ G_BEGIN_DECLS
  * equipment; "attributes": {attribute: use}}} A use is one of
  *   {"quantity": id, "scale": number, "fraction": true, "states": {…}}: fraction says 0..1 stands
  * for 0..100 %
+ *     "period" and "delay" beside it: see below
  *   {"fact": name, "words": {word: word}, "otherwise": word}
  *   {"as": "name", "building", "location", "image", "bookings" or "observed"}
+ *
+ * Beside "kind" of a type, or "quantity" of an attribute (which goes before its type's):
+ *   "period": how often its source speaks at the latest, also when nothing changed
+ *   "delay": how long after the fact that arrives; 0 where it is not written
+ * Both are seconds, or an ISO 8601 duration of weeks, days, hours, minutes and seconds: 600,
+ * "PT10M", "P1D". They are the beat (model/bef-beat.h) until one was learned. Meters that are read
+ * once a day and delivered the next morning: {"kind": "meter", "period": "P1D", "delay": "PT12H"}.
+ * A door sensor that reports at least twice a day: {"kind": "door", "period": "PT12H"}.
  */
 typedef enum
 {
@@ -54,6 +63,8 @@ typedef struct
   char *fact;             /* of BEF_PROFILE_FACT */
   char *otherwise;        /* nullable: a word for words that are not known */
   BefProfileWords *words; /* nullable */
+  gint64 period_ms;       /* declared; 0: not */
+  gint64 delay_ms;
 } BefProfileAttribute;
 
 typedef struct
@@ -64,6 +75,9 @@ typedef struct
   GPtrArray
       *attributes;     /* of BefProfileAttribute, by rank, the type's own before the common ones */
   GHashTable *by_name; /* unowned keys and values */
+  gint64 period_ms;    /* declared; 0: not */
+  gint64 delay_ms;
+  char *periods; /* owned, nullable: what is declared, as in BEF_FACT_PERIODS */
 } BefProfileType;
 
 #define BEF_TYPE_PROFILE (bef_profile_get_type ())

@@ -286,3 +286,49 @@ bef_iso8601_format (gint64 ms)
   return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", c.year, c.month, c.day, hour,
                           minute, second, milli);
 }
+
+gboolean
+bef_iso8601_parse_duration (const char *text, gint64 *out)
+{
+  static const struct
+  {
+    char letter;
+    gboolean of_time;
+    gint64 ms;
+  } units[] = { { 'W', FALSE, 7 * BEF_MS_DAY },
+                { 'D', FALSE, BEF_MS_DAY },
+                { 'H', TRUE, BEF_MS_HOUR },
+                { 'M', TRUE, BEF_MS_MINUTE },
+                { 'S', TRUE, BEF_MS_SECOND } };
+  guint next = 0, n = 0;
+  gboolean in_time = FALSE;
+  double ms = 0;
+
+  if (text == NULL || text[0] != 'P')
+    return FALSE;
+  for (const char *at = text + 1; *at != '\0';)
+    {
+      char *end;
+      if (*at == 'T' && !in_time && at[1] != '\0')
+        {
+          in_time = TRUE;
+          at++;
+          continue;
+        }
+      double number = g_ascii_isdigit (*at) ? g_ascii_strtod (at, &end) : -1;
+      if (number < 0 || !(number < 1e6))
+        return FALSE;
+      while (next < G_N_ELEMENTS (units)
+             && (units[next].letter != *end || units[next].of_time != in_time))
+        next++;
+      if (next == G_N_ELEMENTS (units))
+        return FALSE;
+      ms += number * (double)units[next++].ms;
+      at = end + 1;
+      n++;
+    }
+  if (n == 0)
+    return FALSE;
+  *out = (gint64)ms;
+  return TRUE;
+}

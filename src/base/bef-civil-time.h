@@ -63,5 +63,9 @@ gint64 bef_civil_days_before (gint64 ms, int days);
 gboolean bef_iso8601_parse (const char *text, gint64 *out);
 /* "2026-11-24T21:55:56Z", with ".123" only when there are milliseconds. (transfer full) */
 char *bef_iso8601_format (gint64 ms);
+/* Parses ISO 8601 durations of a fixed length: "P1W", "P1DT12H", "PT10M", "PT0.5H"; a day is 24 h.
+ * Returns FALSE and leaves @out alone on anything else (years and months too). @text may be NULL.
+ */
+gboolean bef_iso8601_parse_duration (const char *text, gint64 *out);
 
 G_END_DECLS

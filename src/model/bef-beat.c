@@ -57,9 +57,39 @@ usual_ms (const guint32 *spans_s, guint n)
   return (gint64)(n > 2 ? second : first) * BEF_MS_SECOND;
 }
 
+void
+bef_beat_declare (BefBeat *self, gint64 step_ms, gint64 delay_ms)
+{
+  self->declared_step_s = (guint32)(CLAMP (step_ms, 0, LONGEST_STEP_MS) / BEF_MS_SECOND);
+  self->declared_delay_s = (guint32)(CLAMP (delay_ms, 0, LONGEST_STEP_MS) / BEF_MS_SECOND);
+}
+
+gboolean
+bef_beat_is_sure (const BefBeat *self)
+{
+  return self->n >= BEF_BEAT_SURE || self->declared_step_s > 0;
+}
+
+gboolean
+bef_beat_is_regular (const BefBeat *self)
+{
+  gint64 usual_s = usual_ms (self->step_s, self->n) / BEF_MS_SECOND;
+  guint alike = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    alike += ABS ((gint64)self->step_s[i] - usual_s) * 5 <= usual_s;
+  return self->n >= 3 && 4 * alike >= 3 * self->n;
+}
+
 gboolean
 bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms)
 {
+  if (self->n < BEF_BEAT_SURE && self->declared_step_s > 0)
+    {
+      *step_ms = self->declared_step_s * BEF_MS_SECOND;
+      *delay_ms = self->declared_delay_s * BEF_MS_SECOND;
+      return TRUE;
+    }
   *step_ms = usual_ms (self->step_s, self->n);
   *delay_ms = usual_ms (self->delay_s, self->n);
   return self->n > 0;
@@ -82,6 +112,22 @@ bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is
     }
   else if (!is_state)
     lost_ms = MAX (lost_ms, heard_ms > late_ms ? BEF_BEAT_UNHEARD_MS : BEF_BEAT_ONCE_MS);
+  if (age_ms > lost_ms)
+    return BEF_FRESHNESS_LOST;
+  if (age_ms > late_ms)
+    return BEF_FRESHNESS_LATE;
+  return age_ms > BEF_BEAT_PRESENT_MS ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
+}
+
+BefFreshness
+bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
+                     gint64 lost_ms)
+{
+  if (bef_beat_is_sure (self))
+    return bef_beat_judge (self, age_ms, 0, TRUE, late_ms, lost_ms);
+  if (neighbours != BEF_NEIGHBOURS_SILENT)
+    lost_ms = MAX (lost_ms,
+                   neighbours == BEF_NEIGHBOURS_WELL ? BEF_BEAT_SILENCE_MAX_MS : BEF_BEAT_HELD_MS);
   if (age_ms > lost_ms)
     return BEF_FRESHNESS_LOST;
   if (age_ms > late_ms)

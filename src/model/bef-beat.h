@@ -34,8 +34,33 @@ G_BEGIN_DECLS
  * and one that came late already may be one that comes the next day, and is late until
  * BEF_BEAT_UNHEARD_MS.
  *
- * States speak when they change. They live by the sign of life of their equipment: the newest stamp
- * of any of its attributes, and the beat of that.
+ * What is declared. A profile may state the period and the delay of a type or an attribute
+ * (backend/bef-profile.h). That is the beat until two moves were seen: one alone proves nothing
+ * against it.
+ *
+ * States speak when they change, and hold until then. They live by the sign of life of their
+ * equipment: the newest stamp of any of its attributes, or when the broker last wrote one of them
+ * (modifiedAt, which dates no measurement here but proves a report). What may be our own writing
+ * does not count: a lock that can be commanded, a name.
+ *
+ * A broker's stamps alone do not tell a door that nobody opens from one whose battery is dead. So
+ * we go by what the equipment is known to do:
+ *  - It reports without a change: its sign of life moved while no stamp of a state or a count did.
+ *    The steps of those reports, and only those, are its beat; how often a door is opened teaches
+ *    nothing about its silence at night. After two of them, or when the profile declares a period,
+ *    it is judged by that beat as everything else.
+ *  - It says the same state anew, with a new stamp. That may be a report, or a door that was opened
+ *    and shut while nobody asked: people come when they come, and machines by the clock. So it is
+ *    a beat only when three steps in four are alike (bef_beat_is_regular()).
+ *  - It was never heard without a change. Then its neighbours are asked: the equipment of the same
+ *    kind in the building, else whatever reports there at least hourly, for it hangs on the same
+ *    gateway. All of them lost: the path is silent, and the state is unknown as soon as the
+ *    quantity's own span is over. One of them well: the path is there and the state is likely so
+ *    still; unknown after BEF_BEAT_SILENCE_MAX_MS, a weekend. No such neighbours: unknown after
+ *    BEF_BEAT_HELD_MS, a day and half a day more: what is used every day has spoken by then.
+ * A link has no neighbours, for it is the path: not heard of, it is unknown and no cause of
+ * anything. Meanwhile such a state is not live but late, which is shown with its age: nobody takes
+ * "closed, 14 h ago" for a look at the door.
  */
 #define BEF_BEAT_KEPT 8
 #define BEF_BEAT_GRACE_MS (2 * BEF_MS_MINUTE)
@@ -47,6 +72,11 @@ G_BEGIN_DECLS
 #define BEF_BEAT_PRESENT_MS (3 * BEF_MS_HOUR)
 #define BEF_BEAT_ONCE_MS (100 * BEF_MS_MINUTE)
 #define BEF_BEAT_UNHEARD_MS (4 * BEF_MS_DAY)
+#define BEF_BEAT_HELD_MS (36 * BEF_MS_HOUR)
+/* Moves after which a beat is believed against what is declared, and a state's at all. */
+#define BEF_BEAT_SURE 2
+/* Slower neighbours tell too late that the path is silent. */
+#define BEF_BEAT_NEIGHBOUR_STEP_MS BEF_MS_HOUR
 
 /* How far a value may be trusted. They are different things. */
 typedef enum
@@ -64,19 +94,41 @@ typedef struct
   guint32 step_s[BEF_BEAT_KEPT];  /* s */
   guint32 delay_s[BEF_BEAT_KEPT]; /* s */
   gint64 moved_ms;                /* when the newest of them was seen; 0: in another sitting */
+  guint32 declared_step_s;        /* by the profile; 0: nothing */
+  guint32 declared_delay_s;
 } BefBeat;
+
+/* What is known of the path that equipment hangs on, by what else hangs on it. */
+typedef enum
+{
+  BEF_NEIGHBOURS_NONE, /* nobody there who would tell */
+  BEF_NEIGHBOURS_WELL,
+  BEF_NEIGHBOURS_SILENT, /* all lost */
+} BefNeighbours;
 
 /* The newest stamp moved from @former_ms to @stamp_ms, as seen at @now_ms; the look before was at
  * @looked_ms. Returns whether that taught something. */
 gboolean bef_beat_learn (BefBeat *self, gint64 former_ms, gint64 stamp_ms, gint64 looked_ms,
                          gint64 now_ms);
-/* What was learned: FALSE when nothing was. */
+/* The beat that a profile states, until one was learned. @step_ms 0: none. */
+void bef_beat_declare (BefBeat *self, gint64 step_ms, gint64 delay_ms);
+/* What was learned or else declared: FALSE when nothing was. */
 gboolean bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms);
 
 /* How to judge what is @age_ms old and was @heard_ms old when it came. @late_ms and @lost_ms: the
  * quantity's own, until a beat is learned. */
 BefFreshness bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is_state,
                              gint64 late_ms, gint64 lost_ms);
+
+/* A state's: @age_ms since the last sign of life of its equipment, whose beat this is. @late_ms and
+ * @lost_ms: the quantity's own. */
+BefFreshness bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours,
+                                  gint64 late_ms, gint64 lost_ms);
+/* Whether the equipment whose beat this is reports without a change. */
+gboolean bef_beat_is_sure (const BefBeat *self);
+
+/* Three moves or more, and three in four of them within a fifth of what is usual. */
+gboolean bef_beat_is_regular (const BefBeat *self);
 
 /* "86400+23400 86400+25200": the moves held, oldest first, s. (transfer full), NULL when none. */
 char *bef_beat_to_text (const BefBeat *self);

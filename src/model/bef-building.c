@@ -141,6 +141,35 @@ bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras)
   self->without_cameras = without_cameras;
 }
 
+/* What reports by itself tells of the path that the others hang on too: see bef-beat.h. */
+static void
+tell_neighbours (BefBuilding *self, gint64 now_ms)
+{
+  guint n_well[BEF_N_KINDS + 1] = { 0 }, n_lost[BEF_N_KINDS + 1] = { 0 }, n;
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      gboolean is_lost;
+      if (!bef_device_tells_of_path (device, now_ms, &is_lost))
+        continue;
+      guint *counts = is_lost ? n_lost : n_well;
+      counts[bef_device_get_kind (device)]++;
+      counts[BEF_N_KINDS]++;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      guint kind = bef_device_get_kind (device);
+      if (n_well[kind] + n_lost[kind] == 0)
+        kind = BEF_N_KINDS;
+      bef_device_set_neighbours (device, n_well[kind] > 0   ? BEF_NEIGHBOURS_WELL
+                                         : n_lost[kind] > 0 ? BEF_NEIGHBOURS_SILENT
+                                                            : BEF_NEIGHBOURS_NONE);
+    }
+}
+
 gboolean
 bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
                       gboolean force)
@@ -149,6 +178,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
   gboolean cut_off = links_are_down (self, now_ms);
   BefSeverity severity = BEF_SEVERITY_NORMAL;
 
+  tell_neighbours (self, now_ms);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);

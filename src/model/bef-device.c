@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-device.h"
+#include "bef-device-private.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -7,31 +7,6 @@
 #include "base/bef-format.h"
 #include "base/bef-present.h"
 #include "base/bef-text.h"
-
-struct _BefDevice
-{
-  GObject parent_instance;
-  char *id;            /* owned */
-  char *name;          /* owned, nullable */
-  char *building_id;   /* owned, nullable */
-  char *building_name; /* owned, nullable */
-  char *image_url;     /* owned, nullable, memory only */
-  GHashTable *facts;   /* owned */
-  GPtrArray *bookings; /* owned, nullable */
-  GArray *values;      /* owned, of BefValue, in the kind's order */
-  BefPoint location;
-  gboolean has_location;
-  gboolean cut_off;
-  BefKind kind;
-  BefFreshness freshness;
-  BefSeverity severity;
-  BefSeverity alert_severity;   /* NORMAL: no alert */
-  gint64 clock_ahead_ms;        /* of the equipment's own clock; 0: right */
-  GHashTable *beats;            /* owned: quantity (static) or "" -> BefBeat (owned) */
-  gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
-  gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
-  const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
-};
 
 enum
 {
@@ -56,26 +31,6 @@ rank (BefDevice *self, const char *quantity)
   while (list[i] != NULL && !g_str_equal (list[i], quantity))
     i++;
   return i;
-}
-
-static BefBeat *
-beat_of (BefDevice *self, const char *quantity)
-{
-  BefBeat *beat = g_hash_table_lookup (self->beats, quantity);
-
-  if (beat == NULL)
-    {
-      beat = g_new0 (BefBeat, 1);
-      g_hash_table_insert (self->beats, (gpointer)quantity, beat);
-    }
-  return beat;
-}
-
-/* States speak when they change, and hold until then. */
-static gboolean
-is_held (const BefQuantityInfo *info)
-{
-  return info->states != NULL;
 }
 
 /* The newest of @info is not known: it was stamped by a wrong clock. */
@@ -114,9 +69,10 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms, gint6
             return FALSE;
           gboolean changed =
               observed != v->observed_ms || v->value != reading->value || v->is_misdated;
-          if (!v->is_misdated && !is_held (info) && reading->observed_ms != BEF_NO_TIME)
-            bef_beat_learn (beat_of (self, info->id), v->observed_ms, observed, self->looked_ms,
-                            received_ms);
+          if (!v->is_misdated && (!bef_device_is_held (info) || v->value == reading->value)
+              && reading->observed_ms != BEF_NO_TIME)
+            bef_beat_learn (bef_device_beat_of (self, info->id), v->observed_ms, observed,
+                            self->looked_ms, received_ms);
           v->is_misdated = FALSE;
           v->value = reading->value;
           if (observed != v->observed_ms)
@@ -133,7 +89,9 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms, gint6
                      .observed_ms = observed,
                      .received_ms = received_ms,
                      .is_dated = reading->observed_ms != BEF_NO_TIME,
-                     .beat = beat_of (self, is_held (info) ? "" : info->id) };
+                     .beat = bef_device_beat_of (self, bef_device_is_held (info) ? "" : info->id),
+                     .said = bef_device_is_held (info) ? bef_device_beat_of (self, info->id) : NULL,
+                     .neighbours = self->neighbours };
   g_array_insert_val (self->values, at, fresh);
   return TRUE;
 }
@@ -219,37 +177,10 @@ drop_refused (BefDevice *self)
   return self->values->len < n;
 }
 
-/* Any attribute's stamp is a sign of life. */
-static void
-note_life (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
-{
-  gint64 newest = BEF_NO_TIME;
-
-  for (guint i = 0; i < entity->readings->len; i++)
-    {
-      gint64 observed_ms = g_array_index (entity->readings, BefReading, i).observed_ms;
-      if (observed_ms != BEF_NO_TIME && bef_present_allows (observed_ms, now_ms))
-        newest = MAX (newest, observed_ms);
-    }
-  if (self->alive_ms > now_ms)
-    self->alive_ms = BEF_NO_TIME; /* of a clock, or a present, that was set since */
-  if (newest > self->alive_ms)
-    {
-      if (self->alive_ms != BEF_NO_TIME)
-        bef_beat_learn (beat_of (self, ""), self->alive_ms, newest, self->looked_ms, received_ms);
-      self->alive_ms = newest;
-    }
-  for (guint i = 0; i < self->values->len; i++)
-    {
-      BefValue *v = &g_array_index (self->values, BefValue, i);
-      v->alive_ms = is_held (v->info) ? MAX (self->alive_ms, 0) : 0;
-    }
-}
-
 static gboolean
 take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
-  gboolean changed = FALSE;
+  gboolean changed = FALSE, is_event = bef_device_brings_an_event (self, entity);
   gint64 ahead_ms = 0;
 
   for (guint i = 0; i < entity->readings->len; i++)
@@ -262,7 +193,7 @@ take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gin
   /* To the minute, which is what is said of it: it is no change that the present goes on. */
   changed |= ahead_ms / BEF_MS_MINUTE != self->clock_ahead_ms / BEF_MS_MINUTE;
   self->clock_ahead_ms = ahead_ms;
-  note_life (self, entity, received_ms, now_ms);
+  bef_device_note_life (self, entity, is_event, received_ms, now_ms);
   self->looked_ms = received_ms;
   return changed;
 }
@@ -280,7 +211,11 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   if (entity->building_id != NULL)
     changed |= bef_set_str (&self->building_id, entity->building_id);
   changed |= bef_set_str (&self->image_url, entity->image_url);
-  changed |= take_facts (self, entity);
+  if (take_facts (self, entity))
+    {
+      changed = TRUE;
+      bef_device_take_declared (self);
+    }
   if (bookings_differ (self->bookings, entity->bookings))
     {
       copy_bookings (self, entity->bookings);
@@ -428,6 +363,7 @@ bef_device_new (const char *id, BefKind kind)
 
   self->id = g_strdup (id);
   self->kind = kind;
+  self->neighbours = kind == BEF_KIND_LINK ? BEF_NEIGHBOURS_SILENT : BEF_NEIGHBOURS_NONE;
   return self;
 }
 
@@ -609,51 +545,6 @@ BefFreshness
 bef_device_get_freshness (BefDevice *self)
 {
   return self->freshness;
-}
-
-BefFreshness
-bef_value_freshness (const BefValue *value, gint64 now_ms)
-{
-  static const BefBeat nothing_learned = { 0 };
-  gboolean held = is_held (value->info);
-
-  if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
-    return BEF_FRESHNESS_LOST;
-  return bef_beat_judge (value->beat != NULL ? value->beat : &nothing_learned,
-                         now_ms - MAX (value->observed_ms, value->alive_ms),
-                         value->received_ms - value->observed_ms, held, value->info->late_after_ms,
-                         value->info->lost_after_ms);
-}
-
-gboolean
-bef_value_is_present (const BefValue *value, gint64 now_ms)
-{
-  BefFreshness freshness = bef_value_freshness (value, now_ms);
-
-  return freshness == BEF_FRESHNESS_LIVE
-         || (freshness == BEF_FRESHNESS_LATE
-             && now_ms - MAX (value->observed_ms, value->alive_ms) <= BEF_BEAT_ONCE_MS);
-}
-
-void
-bef_device_set_beat (BefDevice *self, const char *quantity, const char *text)
-{
-  const BefQuantityInfo *info = bef_quantity_info (quantity);
-
-  if (info != NULL || quantity[0] == '\0')
-    bef_beat_from_text (beat_of (self, info != NULL ? info->id : ""), text);
-}
-
-void
-bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data)
-{
-  GHashTableIter iter;
-  gpointer quantity, beat;
-
-  g_hash_table_iter_init (&iter, self->beats);
-  while (g_hash_table_iter_next (&iter, &quantity, &beat))
-    if (((BefBeat *)beat)->n > 0)
-      func (quantity, beat, user_data);
 }
 
 BefSeverity

@@ -18,6 +18,8 @@ typedef struct
   gboolean is_misdated; /* the source has said more since, by a wrong clock: unknown */
   gint64 alive_ms;      /* of what is held until it changes: the equipment's newest stamp, or 0 */
   const BefBeat *beat;  /* the device's, nullable: what is usual */
+  const BefBeat *said;  /* likewise, nullable: how the same state is said anew */
+  BefNeighbours neighbours; /* of what is held until it changes */
 } BefValue;
 
 /*
@@ -43,6 +45,12 @@ gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 rece
 /* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the
  * building's link is down, so everything here is unknown. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
+
+/* Whether the equipment is lost (@is_lost) by its own sign of life; FALSE when it tells nothing of
+ * the path it hangs on: it is not known to report without a change, or seldom. */
+gboolean bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost);
+/* What the equipment beside it says of their path. Takes effect at the next refresh. */
+void bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours);
 
 /* The worst active alert that names this device as its source (NORMAL: none). The back end's
  * judgement stands for the state's own severity. Takes effect at the next refresh. */

@@ -29,6 +29,7 @@ bef_entity_new (const char *id, const char *type, BefEntityRole role)
   self->id = g_strdup (id);
   self->type = g_strdup (type);
   self->role = role;
+  self->alive_ms = BEF_NO_TIME;
   self->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
   self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -177,6 +178,8 @@ build_entity (JsonBuilder *b, const BefEntity *e)
   add_text (b, "kind", bef_kind_info (e->kind)->id);
   add_text (b, "name", e->name);
   add_text (b, "building", e->building_id);
+  if (e->alive_ms != BEF_NO_TIME)
+    add_integer (b, "alive", e->alive_ms);
   if (e->has_location)
     {
       add_number (b, "lat", e->location.latitude);
@@ -278,6 +281,7 @@ read_entity (JsonObject *o)
   e->kind = kind->kind;
   e->name = g_strdup (bef_json_get_string (o, "name"));
   e->building_id = g_strdup (bef_json_get_string (o, "building"));
+  read_instant (o, "alive", &e->alive_ms);
   e->has_location = bef_json_get_number (o, "lat", &e->location.latitude)
                     && bef_json_get_number (o, "lon", &e->location.longitude);
   guint n = outline != NULL ? json_array_get_length (outline) : 0;

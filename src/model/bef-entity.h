@@ -50,10 +50,15 @@ typedef struct
   GPtrArray *bookings; /* nullable: BefBooking */
   char *image_url;     /* nullable: only in memory, never stored */
   gboolean offers_image; /* the answer had an address, though it may have been withheld since */
+  gint64 alive_ms;       /* the newest sign that its source spoke, which dates no measurement:
+                          * BEF_NO_TIME, none */
 } BefEntity;
 
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */
 #define BEF_FACT_REFUSED_UNITS "refusedUnits"
+/* A fact of equipment: the periods and delays that the profile declares, s, by quantity ("": of any
+ * sign of life): "power=86400+43200;=1800+0". */
+#define BEF_FACT_PERIODS "declaredPeriods"
 /* Fact of a door: "true" where its "lock-state" has no date of the lock's own, so that it may be
  * what was asked for and not what is. */
 #define BEF_FACT_LOCK_UNDATED "lockState_undated"

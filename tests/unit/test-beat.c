@@ -171,6 +171,181 @@ test_a_door_lives_by_any_sign (void)
 }
 
 static void
+tell_state (BefDevice *device, gint64 stamp_ms, double state, gint64 alive_ms, gint64 now_ms)
+{
+  g_autoptr (BefEntity) e = bef_entity_new (bef_device_get_id (device), "T", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = bef_device_get_kind (device);
+  e->alive_ms = alive_ms;
+  bef_entity_add_reading (e, "open-state", stamp_ms, state);
+  bef_device_apply (device, e, now_ms, now_ms);
+}
+
+/* Used by day, every quarter of an hour, open and shut in turn; silent at night. */
+static gint64
+last_passage (gint64 now_ms, double *state)
+{
+  const gint64 quarter = 15 * BEF_MS_MINUTE;
+  gint64 day = bef_civil_floor (now_ms - 8 * BEF_MS_HOUR, BEF_PERIOD_DAY);
+  gint64 opens = day + 8 * BEF_MS_HOUR, nth = MIN ((now_ms - opens) / quarter, 40);
+
+  *state = (double)(((day - begin_ms) / BEF_MS_DAY * 41 + nth + 410) % 2);
+  return opens + nth * quarter;
+}
+
+static void
+test_a_door_that_only_says_changes_is_not_lost_at_night (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      double state;
+      gint64 stamp = last_passage (now, &state);
+      tell_state (door, stamp, state, BEF_NO_TIME, now);
+      BefFreshness said = freshness_at (door, now);
+      g_assert_cmpint (said, !=, BEF_FRESHNESS_LOST);
+      /* An old word is never shown as if it were of now. */
+      if (now - stamp > BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LATE);
+    }
+}
+
+static void
+test_a_door_without_any_sign_is_unknown_after_two_days (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      tell_state (door, begin_ms, 0, BEF_NO_TIME, now);
+      BefFreshness said = freshness_at (door, now);
+      if (now <= begin_ms + BEF_MS_DAY)
+        g_assert_cmpint (said, !=, BEF_FRESHNESS_LOST);
+      if (now > begin_ms + BEF_MS_HOUR)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+      if (now > begin_ms + 2 * BEF_MS_DAY)
+        g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+    }
+}
+
+/* What the broker wrote down last is a sign of life, and not when the door was looked at. */
+static void
+live_by_reports (gint64 fails_ms)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      tell_state (door, begin_ms - BEF_MS_DAY, 0, every (30 * BEF_MS_MINUTE, now, fails_ms), now);
+      BefFreshness said = freshness_at (door, now);
+      if (now < fails_ms && now > begin_ms + 61 * BEF_MS_MINUTE)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LIVE);
+      if (now > fails_ms + BEF_MS_HOUR)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+      if (now > fails_ms + 3 * BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+    }
+  g_assert_cmpint (bef_device_get_observed_ms (door), ==, begin_ms - BEF_MS_DAY);
+}
+
+static void
+test_a_report_without_change_is_a_sign_of_life (void)
+{
+  live_by_reports (G_MAXINT64 / 2);
+  live_by_reports (begin_ms + 50 * BEF_MS_HOUR + 7 * BEF_MS_MINUTE);
+}
+
+/* It says "closed" anew, with a new stamp and nothing beside it. */
+static void
+live_by_the_same_said_anew (gint64 fails_ms)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      tell_state (door, every (BEF_MS_HOUR, now, fails_ms), 0, BEF_NO_TIME, now);
+      BefFreshness said = freshness_at (door, now);
+      if (now < fails_ms)
+        g_assert_cmpint (
+            said, <=, now > begin_ms + 3 * BEF_MS_HOUR ? BEF_FRESHNESS_LIVE : BEF_FRESHNESS_LATE);
+      if (now > fails_ms + 3 * BEF_MS_HOUR)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+      if (now > fails_ms + 5 * BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+    }
+}
+
+static void
+test_the_same_said_anew_is_a_report (void)
+{
+  live_by_the_same_said_anew (G_MAXINT64 / 2);
+  live_by_the_same_said_anew (begin_ms + 50 * BEF_MS_HOUR + 7 * BEF_MS_MINUTE);
+}
+
+/* Opened and shut between two polls, when people come. */
+static void
+test_a_door_used_between_polls_is_not_lost_at_night (void)
+{
+  const guint minutes[] = { 3, 11, 4, 27, 8, 2, 41, 16, 5 };
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  gint64 stamp = begin_ms - 6 * BEF_MS_HOUR;
+  guint n = 0;
+
+  for (gint64 now = begin_ms; now < begin_ms + 5 * BEF_MS_DAY; now += POLL_MS)
+    {
+      gint64 of_day = now - bef_civil_floor (now, BEF_PERIOD_DAY);
+      if (of_day >= 8 * BEF_MS_HOUR && of_day < 18 * BEF_MS_HOUR
+          && now - stamp >= minutes[n % G_N_ELEMENTS (minutes)] * BEF_MS_MINUTE)
+        {
+          stamp = now;
+          n++;
+        }
+      tell_state (door, stamp, 0, stamp + BEF_MS_SECOND, now);
+      g_assert_cmpint (freshness_at (door, now), !=, BEF_FRESHNESS_LOST);
+    }
+}
+
+/* Four reports a day, and somebody at the door every quarter of an hour by day. */
+static void
+test_changes_are_no_beat (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+
+  for (gint64 now = begin_ms; now < begin_ms + 3 * BEF_MS_DAY; now += POLL_MS)
+    {
+      double state;
+      gint64 stamp = last_passage (now, &state);
+      tell_state (door, stamp, state, MAX (stamp, every (6 * BEF_MS_HOUR, now, now)), now);
+      if (now > begin_ms + 2 * BEF_MS_DAY)
+        g_assert_cmpint (freshness_at (door, now), <=, BEF_FRESHNESS_LATE);
+    }
+}
+
+static void
+test_a_declared_period_is_the_beat (void)
+{
+  g_autoptr (BefDevice) meter = bef_device_new (METER, BEF_KIND_METER);
+  g_autoptr (BefEntity) e = bef_entity_new (METER, "T", BEF_ENTITY_EQUIPMENT);
+  gint64 newest = begin_ms - 30 * BEF_MS_MINUTE, due = newest + 36 * BEF_MS_HOUR;
+
+  e->kind = BEF_KIND_METER;
+  bef_entity_set_fact (e, BEF_FACT_PERIODS, "power=86400+43200");
+  bef_entity_add_reading (e, "power", newest, 1000);
+  for (gint64 now = begin_ms + 6 * BEF_MS_HOUR; now < begin_ms + 7 * BEF_MS_DAY; now += POLL_MS)
+    {
+      bef_device_apply (meter, e, now, now);
+      BefFreshness said = freshness_at (meter, now);
+      if (now <= due)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_DELAYED);
+      else if (now > due + 7 * BEF_MS_HOUR)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+      if (now > due + 3 * BEF_MS_DAY + BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+    }
+}
+
+static void
 test_an_absence_of_ours_teaches_nothing (void)
 {
   BefBeat beat = { 0 };
@@ -249,6 +424,13 @@ main (int argc, char **argv)
       g_test_add_data_func (failing, &feeds[i], test_a_failing_feed_never_looks_live);
     }
   g_test_add_func ("/beat/door", test_a_door_lives_by_any_sign);
+  g_test_add_func ("/beat/door/night", test_a_door_that_only_says_changes_is_not_lost_at_night);
+  g_test_add_func ("/beat/door/silent", test_a_door_without_any_sign_is_unknown_after_two_days);
+  g_test_add_func ("/beat/door/report", test_a_report_without_change_is_a_sign_of_life);
+  g_test_add_func ("/beat/door/anew", test_the_same_said_anew_is_a_report);
+  g_test_add_func ("/beat/door/between-polls", test_a_door_used_between_polls_is_not_lost_at_night);
+  g_test_add_func ("/beat/door/changes", test_changes_are_no_beat);
+  g_test_add_func ("/beat/declared", test_a_declared_period_is_the_beat);
   g_test_add_func ("/beat/absence", test_an_absence_of_ours_teaches_nothing);
   g_test_add_func ("/beat/outage", test_one_outage_teaches_nothing);
   g_test_add_func ("/beat/pieces", test_a_delivery_in_pieces_is_one);

@@ -263,6 +263,53 @@ test_a_second_link_keeps_the_building (Fixture *f, gconstpointer data)
 }
 
 static void
+say_report (Fixture *f, const char *id, BefKind kind, gint64 alive_ms)
+{
+  say_device (f, id, HALL, kind, kind == BEF_KIND_DOOR ? "open-state" : "camera-state", 0)
+      ->alive_ms = alive_ms;
+}
+
+/* One door never says anything but changes; another, or a camera, reports on the same path. */
+static void
+live_with_neighbours (Fixture *f, BefKind kind, gint64 fails_ms)
+{
+  for (gint64 now = NOW; now < NOW + 40 * BEF_MS_HOUR; now += 2 * BEF_MS_MINUTE)
+    {
+      say_building (f, HALL, "Town hall");
+      say_report (f, "urn:quiet", BEF_KIND_DOOR, BEF_NO_TIME);
+      say_report (f, "urn:reports", kind,
+                  MIN (now, fails_ms) / (10 * BEF_MS_MINUTE) * (10 * BEF_MS_MINUTE));
+      bef_commune_apply (f->commune, f->answer, TRUE, TRUE, now, now);
+      g_ptr_array_set_size (f->answer, 0);
+      bef_commune_refresh (f->commune, now);
+      BefFreshness said =
+          bef_device_get_freshness (bef_commune_find_device (f->commune, "urn:quiet"));
+      if (now < fails_ms)
+        g_assert_cmpint (said, !=, BEF_FRESHNESS_LOST);
+      if (now > fails_ms + 2 * BEF_MS_HOUR)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+    }
+}
+
+static void
+test_a_silent_path_takes_what_is_quiet_with_it (Fixture *f, gconstpointer data)
+{
+  live_with_neighbours (f, BEF_KIND_DOOR, NOW + 30 * BEF_MS_HOUR);
+}
+
+static void
+test_a_path_is_told_by_any_kind (Fixture *f, gconstpointer data)
+{
+  live_with_neighbours (f, BEF_KIND_CAMERA, NOW + 30 * BEF_MS_HOUR);
+}
+
+static void
+test_a_path_that_lives_keeps_what_is_quiet (Fixture *f, gconstpointer data)
+{
+  live_with_neighbours (f, BEF_KIND_DOOR, G_MAXINT64 / 2);
+}
+
+static void
 test_a_link_not_heard_of_is_no_cause (Fixture *f, gconstpointer data)
 {
   say_building (f, HALL, "Town hall");
@@ -500,6 +547,9 @@ main (int argc, char **argv)
   ADD ("cut-off", test_a_cut_link_is_the_one_cause);
   ADD ("second-link", test_a_second_link_keeps_the_building);
   ADD ("silent-link", test_a_link_not_heard_of_is_no_cause);
+  ADD ("silent-path", test_a_silent_path_takes_what_is_quiet_with_it);
+  ADD ("path-of-any-kind", test_a_path_is_told_by_any_kind);
+  ADD ("living-path", test_a_path_that_lives_keeps_what_is_quiet);
   ADD ("severity", test_severity_is_the_worst_of_what_is_known);
   ADD ("alerts", test_active_alerts_count_for_their_building);
   ADD ("alert-judges", test_the_alert_judges_its_equipment);

@@ -744,6 +744,56 @@ test_the_later_value_of_a_stamp_wins (void)
   bef_ngsi_temporal_clear (&out);
 }
 
+/* What a door that only says changes looks like a day later: what dates it, what shows it alive. */
+static const struct
+{
+  const char *members;
+  const char *observed, *alive;
+} lives[] = {
+  { "\"openState\":{\"value\":\"closed\",\"observedAt\":\"2026-01-01T08:00:00Z\","
+    "\"modifiedAt\":\"2026-01-02T08:00:00Z\"}",
+    "2026-01-01T08:00:00Z", "2026-01-02T08:00:00Z" },
+  { "\"openState\":{\"value\":\"closed\",\"observedAt\":\"2026-01-01T08:00:00Z\"},"
+    "\"modifiedAt\":\"2026-01-02T08:00:00Z\"",
+    "2026-01-01T08:00:00Z", "2026-01-02T08:00:00Z" },
+  /* Somebody gave it another name. */
+  { "\"openState\":{\"value\":\"closed\",\"observedAt\":\"2026-01-01T08:00:00Z\","
+    "\"modifiedAt\":\"2026-01-01T08:00:01Z\"},"
+    "\"name\":{\"value\":\"x\",\"modifiedAt\":\"2026-01-02T08:00:00Z\"},"
+    "\"modifiedAt\":\"2026-01-02T08:00:00Z\"",
+    "2026-01-01T08:00:00Z", "2026-01-01T08:00:01Z" },
+  /* We commanded its lock. */
+  { "\"openState\":{\"value\":\"closed\",\"observedAt\":\"2026-01-01T08:00:00Z\"},"
+    "\"lockState\":{\"value\":\"locked\",\"observedAt\":\"2026-01-01T07:00:00Z\","
+    "\"modifiedAt\":\"2026-01-02T08:00:00Z\"},\"modifiedAt\":\"2026-01-02T08:00:00Z\"",
+    "2026-01-01T08:00:00Z", "2026-01-01T08:00:00Z" },
+  /* Its clock is ahead of everything; the broker's is not. */
+  { "\"openState\":{\"value\":\"closed\",\"observedAt\":\"2199-01-01T08:00:00Z\","
+    "\"modifiedAt\":\"2026-01-02T08:00:00Z\"}",
+    "2199-01-01T08:00:00Z", "2026-01-02T08:00:00Z" },
+};
+
+static void
+test_a_sign_of_life_dates_nothing (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lives); i++)
+    {
+      BefNgsiCounts counts;
+      gint64 observed = BEF_NO_TIME;
+      g_autofree char *text = g_strdup_printf (
+          "[{\"id\":\"urn:ngsi-ld:Door:1\",\"type\":\"Door\",%s}]", lives[i].members);
+      g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+      const BefEntity *door = entities->pdata[0];
+      value_of (door, "open-state", &observed);
+      g_assert_cmpint (observed, ==, at (lives[i].observed));
+      g_assert_cmpint (door->alive_ms, ==, at (lives[i].alive));
+      /* What an offline start shows is as alive as it was. */
+      g_autofree char *kept = bef_entities_to_text (entities);
+      g_autoptr (GPtrArray) again = bef_entities_from_text (kept, NULL);
+      g_assert_cmpint (((BefEntity *)again->pdata[0])->alive_ms, ==, door->alive_ms);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -786,6 +836,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/published-link-climate-alert", test_published_link_climate_alert);
   g_test_add_func ("/ngsi-decode/alert-of-ours", test_alert_of_ours);
   g_test_add_func ("/ngsi-decode/wrapped-lists", test_wrapped_lists);
+  g_test_add_func ("/ngsi-decode/sign-of-life", test_a_sign_of_life_dates_nothing);
   g_test_add_func ("/ngsi-decode/not-a-list-is-an-error", test_not_a_list_is_an_error);
   g_test_add_func ("/ngsi-decode/same-id-counts-once", test_same_id_counts_once);
   g_test_add_func ("/ngsi-decode/largest-polygon-is-the-outline",

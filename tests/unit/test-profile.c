@@ -144,6 +144,10 @@ static const struct
   { "{\"version\":1,\"common\":{\"name\":{\"as\":\"title\"}},\"types\":{\"Door\":{\"kind\":"
     "\"door\"}}}",
     "common.name" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"period\":\"P1M\"}}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"period\":0}}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"period\":\"P3W\"}}}", "types.Door" },
+  { "{\"version\":1,\"types\":{\"Door\":{\"kind\":\"door\",\"delay\":5}}}", "types.Door" },
 };
 
 static void
@@ -159,6 +163,26 @@ test_errors_name_the_entry (void)
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, quoted));
     }
+}
+
+static void
+test_periods_are_declared (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefProfile) profile =
+      load_text ("{\"version\":1,\"types\":{\"Compteur\":{\"kind\":\"meter\",\"period\":\"P1D\","
+                 "\"delay\":\"PT12H\","
+                 "\"attributes\":{\"p\":{\"quantity\":\"power\",\"period\":600},"
+                 "\"i\":{\"quantity\":\"energy-index\"}}},"
+                 "\"Porte\":{\"kind\":\"door\",\"attributes\":{\"o\":{\"quantity\":\"open-state\","
+                 "\"period\":\"PT6H\"}}},\"Portail\":{\"kind\":\"door\"}}}",
+                 &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (bef_profile_find_type (profile, "Compteur")->periods, ==,
+                   "power=600+0;energy-index=86400+43200;=86400+43200");
+  g_assert_cmpstr (bef_profile_find_type (profile, "Porte")->periods, ==, "=21600+0");
+  g_assert_null (bef_profile_find_type (profile, "Portail")->periods);
 }
 
 static void
@@ -198,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/command-word", test_command_word);
   g_test_add_func ("/profile/candidates", test_candidates);
   g_test_add_func ("/profile/errors-name-the-entry", test_errors_name_the_entry);
+  g_test_add_func ("/profile/periods", test_periods_are_declared);
   g_test_add_func ("/profile/file-of-the-user-replaces", test_file_of_the_user_replaces);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "backend/ngsi-ld/bef-ngsi-geometry.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
+#include "base/bef-present.h"
 
 #define MAX_ID 1024
 #define MAX_BOOKINGS 1000
@@ -24,6 +25,7 @@ typedef struct
   BefNgsiCounts *counts;
   gint64 observed_ms; /* when the whole entity was measured */
   gint64 sibling_ms;  /* the newest observedAt of any of its attributes */
+  gint64 written_ms;  /* the newest modifiedAt of what is measured and cannot be commanded */
   GArray *modified;   /* gint64 for each reading: when it was written, or BEF_NO_TIME */
   guint observed_rank, name_rank, building_rank;
   gboolean building_is_sure;  /* the target's id says it is a building */
@@ -303,6 +305,36 @@ gather_status (Gathering *g, const char *short_name, JsonNode *node)
     }
 }
 
+/* Only its source writes it: what can be commanded we may have written ourselves. */
+static gboolean
+is_reported (const BefProfileAttribute *attribute)
+{
+  return attribute->quantity != bef_quantity_info ("lock-state");
+}
+
+/* That the source spoke, whatever it said. The whole entity's modifiedAt counts only where its
+ * attributes have none, and where nobody but the source writes it. */
+static void
+gather_life (Gathering *g, JsonObject *object)
+{
+  gint64 now_ms = bef_now_ms ();
+  gboolean is_ours = FALSE;
+
+  for (guint i = 0; i < g->type->attributes->len; i++)
+    {
+      const BefProfileAttribute *attribute = g->type->attributes->pdata[i];
+      is_ours |= attribute->use == BEF_PROFILE_QUANTITY && !is_reported (attribute)
+                 && bef_ngsi_member (object, attribute->name) != NULL;
+    }
+  if (g->written_ms == BEF_NO_TIME && !is_ours)
+    g->written_ms = bef_ngsi_node_time (bef_ngsi_unwrap (bef_ngsi_member (object, "modifiedAt")));
+  /* A wrong clock of the equipment does not hide that the broker heard it. */
+  const gint64 signs[] = { g->observed_ms, g->sibling_ms, g->written_ms };
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (bef_present_allows (signs[i], now_ms))
+      g->entity->alive_ms = MAX (g->entity->alive_ms, signs[i]);
+}
+
 static void
 gather_member (Gathering *g, const char *member, JsonNode *node)
 {
@@ -322,7 +354,11 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
       && (g->sibling_ms == BEF_NO_TIME || read.observed_ms > g->sibling_ms))
     g->sibling_ms = read.observed_ms;
   if (attribute->use == BEF_PROFILE_QUANTITY)
-    gather_quantity (g, attribute, &read);
+    {
+      if (is_reported (attribute))
+        g->written_ms = MAX (g->written_ms, read.modified_ms);
+      gather_quantity (g, attribute, &read);
+    }
   else if (attribute->use == BEF_PROFILE_FACT)
     gather_fact (g, attribute, &read);
   else
@@ -428,6 +464,7 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
                   .counts = counts,
                   .observed_ms = BEF_NO_TIME,
                   .sibling_ms = BEF_NO_TIME,
+                  .written_ms = BEF_NO_TIME,
                   .modified = modified,
                   .quantity_ranks = ranks };
   g.entity->kind = type->kind;
@@ -435,6 +472,8 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
   if (properties != NULL && !g.entity->has_location)
     bef_ngsi_geometry_read (json_object_get_member (object, "geometry"), g.entity);
   date_readings (&g);
+  gather_life (&g, properties != NULL ? properties : object);
+  bef_entity_set_fact (g.entity, BEF_FACT_PERIODS, type->periods);
   if (type->role == BEF_ENTITY_ALERT)
     finish_alert (g.entity, object);
   counts->entities++;

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "base/bef-present.h"
+#include "bef-device-private.h"
+
+BefBeat *
+bef_device_beat_of (BefDevice *self, const char *quantity)
+{
+  BefBeat *beat = g_hash_table_lookup (self->beats, quantity);
+
+  if (beat == NULL)
+    {
+      beat = g_new0 (BefBeat, 1);
+      g_hash_table_insert (self->beats, (gpointer)quantity, beat);
+    }
+  return beat;
+}
+
+gboolean
+bef_device_is_held (const BefQuantityInfo *info)
+{
+  return info->states != NULL;
+}
+
+/* What is said because something happened, and not because time went by: states, and the counts
+ * that may be as silent as they (people, passages). */
+static gboolean
+is_event (const BefQuantityInfo *info)
+{
+  return bef_device_is_held (info)
+         || (info->draw == BEF_DRAW_STEP && info->lost_after_ms >= BEF_BEAT_LOST_MIN_STATE_MS);
+}
+
+/* The periods that the profile declares: "power=86400+43200;=1800+0". */
+void
+bef_device_take_declared (BefDevice *self)
+{
+  const char *fact = g_hash_table_lookup (self->facts, BEF_FACT_PERIODS);
+  g_auto (GStrv) parts = g_strsplit (fact != NULL ? fact : "", ";", -1);
+  GHashTableIter iter;
+  gpointer beat;
+
+  g_hash_table_iter_init (&iter, self->beats);
+  while (g_hash_table_iter_next (&iter, NULL, &beat))
+    bef_beat_declare (beat, 0, 0);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *value = strchr (parts[i], '='), *plus = value != NULL ? strchr (value, '+') : NULL;
+      if (plus == NULL)
+        continue;
+      *value++ = '\0';
+      const BefQuantityInfo *info = bef_quantity_info (parts[i]);
+      if (info != NULL || parts[i][0] == '\0')
+        bef_beat_declare (bef_device_beat_of (self, info != NULL ? info->id : ""),
+                          g_ascii_strtoll (value, NULL, 10) * BEF_MS_SECOND,
+                          g_ascii_strtoll (plus + 1, NULL, 10) * BEF_MS_SECOND);
+    }
+}
+
+/* The newest sign of life in @entity, or BEF_NO_TIME. A lock that only the broker dated may have
+ * been written by us. */
+static gint64
+newest_sign (const BefEntity *entity, gint64 now_ms)
+{
+  gboolean undated = bef_entity_get_fact (entity, BEF_FACT_LOCK_UNDATED) != NULL;
+  gint64 newest = bef_present_allows (entity->alive_ms, now_ms) ? entity->alive_ms : BEF_NO_TIME;
+
+  for (guint i = 0; i < entity->readings->len; i++)
+    {
+      const BefReading *reading = &g_array_index (entity->readings, BefReading, i);
+      if (bef_present_allows (reading->observed_ms, now_ms)
+          && !(undated && g_str_equal (reading->key.quantity, "lock-state")))
+        newest = MAX (newest, reading->observed_ms);
+    }
+  return newest;
+}
+
+/* Whether @entity says that something happened which was not known. */
+gboolean
+bef_device_brings_an_event (BefDevice *self, const BefEntity *entity)
+{
+  for (guint i = 0; i < entity->readings->len; i++)
+    {
+      const BefReading *reading = &g_array_index (entity->readings, BefReading, i);
+      const BefQuantityInfo *info = bef_quantity_info (reading->key.quantity);
+      const BefValue *held = info != NULL ? bef_device_get_value (self, info->id) : NULL;
+      if (info != NULL && is_event (info)
+          && (held == NULL || held->value != reading->value
+              || held->observed_ms != reading->observed_ms))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+bef_device_note_life (BefDevice *self, const BefEntity *entity, gboolean is_event,
+                      gint64 received_ms, gint64 now_ms)
+{
+  gint64 newest = newest_sign (entity, now_ms);
+
+  if (self->alive_ms > now_ms)
+    self->alive_ms = BEF_NO_TIME; /* of a clock, or a present, that was set since */
+  if (newest > self->alive_ms)
+    {
+      if (self->alive_ms != BEF_NO_TIME && !is_event)
+        bef_beat_learn (bef_device_beat_of (self, ""), self->alive_ms, newest, self->looked_ms,
+                        received_ms);
+      self->alive_ms = newest;
+    }
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      BefValue *v = &g_array_index (self->values, BefValue, i);
+      v->alive_ms = bef_device_is_held (v->info) ? MAX (self->alive_ms, 0) : 0;
+    }
+}
+
+BefFreshness
+bef_value_freshness (const BefValue *value, gint64 now_ms)
+{
+  static const BefBeat nothing_learned = { 0 };
+  gboolean held = bef_device_is_held (value->info);
+
+  if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
+    return BEF_FRESHNESS_LOST;
+  const BefBeat *beat = value->beat != NULL ? value->beat : &nothing_learned;
+  if (held && !bef_beat_is_sure (beat) && value->said != NULL && bef_beat_is_regular (value->said))
+    beat = value->said;
+  if (held)
+    return bef_beat_judge_held (beat, now_ms - MAX (value->observed_ms, value->alive_ms),
+                                value->neighbours, value->info->late_after_ms,
+                                value->info->lost_after_ms);
+  return bef_beat_judge (beat, now_ms - value->observed_ms, value->received_ms - value->observed_ms,
+                         FALSE, value->info->late_after_ms, value->info->lost_after_ms);
+}
+
+gboolean
+bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
+{
+  const BefBeat *beat = bef_device_beat_of (self, "");
+  gint64 step_ms, delay_ms;
+
+  *is_lost = FALSE;
+  if (self->kind == BEF_KIND_LINK || self->alive_ms == BEF_NO_TIME || !bef_beat_is_sure (beat)
+      || !bef_beat_get (beat, &step_ms, &delay_ms) || step_ms > BEF_BEAT_NEIGHBOUR_STEP_MS)
+    return FALSE;
+  *is_lost = bef_beat_judge_held (beat, now_ms - self->alive_ms, BEF_NEIGHBOURS_NONE, 0, 0)
+             == BEF_FRESHNESS_LOST;
+  return TRUE;
+}
+
+void
+bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours)
+{
+  if (self->kind == BEF_KIND_LINK)
+    return; /* it is the path */
+  self->neighbours = neighbours;
+  for (guint i = 0; i < self->values->len; i++)
+    g_array_index (self->values, BefValue, i).neighbours = neighbours;
+}
+
+gboolean
+bef_value_is_present (const BefValue *value, gint64 now_ms)
+{
+  BefFreshness freshness = bef_value_freshness (value, now_ms);
+
+  return freshness == BEF_FRESHNESS_LIVE
+         || (freshness == BEF_FRESHNESS_LATE
+             && now_ms - MAX (value->observed_ms, value->alive_ms) <= BEF_BEAT_ONCE_MS);
+}
+
+void
+bef_device_set_beat (BefDevice *self, const char *quantity, const char *text)
+{
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+
+  if (info != NULL || quantity[0] == '\0')
+    bef_beat_from_text (bef_device_beat_of (self, info != NULL ? info->id : ""), text);
+}
+
+void
+bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data)
+{
+  GHashTableIter iter;
+  gpointer quantity, beat;
+
+  g_hash_table_iter_init (&iter, self->beats);
+  while (g_hash_table_iter_next (&iter, &quantity, &beat))
+    if (((BefBeat *)beat)->n > 0)
+      func (quantity, beat, user_data);
+}

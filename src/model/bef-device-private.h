@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bef-device.h"
+
+G_BEGIN_DECLS
+
+struct _BefDevice
+{
+  GObject parent_instance;
+  char *id;            /* owned */
+  char *name;          /* owned, nullable */
+  char *building_id;   /* owned, nullable */
+  char *building_name; /* owned, nullable */
+  char *image_url;     /* owned, nullable, memory only */
+  GHashTable *facts;   /* owned */
+  GPtrArray *bookings; /* owned, nullable */
+  GArray *values;      /* owned, of BefValue, in the kind's order */
+  BefPoint location;
+  gboolean has_location;
+  gboolean cut_off;
+  BefKind kind;
+  BefFreshness freshness;
+  BefSeverity severity;
+  BefSeverity alert_severity;   /* NORMAL: no alert */
+  gint64 clock_ahead_ms;        /* of the equipment's own clock; 0: right */
+  GHashTable *beats;            /* owned: quantity (static) or "" -> BefBeat (owned) */
+  gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
+  BefNeighbours neighbours;     /* what they say of the path */
+  gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
+  const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
+};
+
+/* The signs of life of a device and the beats of its series: bef-device-life.c. */
+
+/* States speak when they change, and hold until then. */
+gboolean bef_device_is_held (const BefQuantityInfo *info);
+/* The beat of @quantity ("": of any sign of life), made where there is none. (transfer none) */
+BefBeat *bef_device_beat_of (BefDevice *self, const char *quantity);
+/* Takes the periods that the facts declare. */
+void bef_device_take_declared (BefDevice *self);
+/* Whether @entity says that something happened which was not known, or says it anew: asked before
+ * it is taken. */
+gboolean bef_device_brings_an_event (BefDevice *self, const BefEntity *entity);
+/* Takes the sign of life of @entity; @is_event: what is known changed with it. */
+void bef_device_note_life (BefDevice *self, const BefEntity *entity, gboolean is_event,
+                           gint64 received_ms, gint64 now_ms);
+
+G_END_DECLS
