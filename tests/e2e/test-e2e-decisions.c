@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was decided where the server's answer proves nothing: told as it is, in the real window. */
+#include <sqlite3.h>
+
 #include "base/bef-json.h"
 #include "e2e-util.h"
 
@@ -136,6 +138,29 @@ test_acknowledge_lost (void)
   e2e_console_quit (scene);
 }
 
+/* Another program holds the history: one notice for as long as that is so, what to do first. */
+static void
+test_notice (void)
+{
+  sqlite3 *other = NULL;
+
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_open ("decisions-notice", NULL, "secretary", "--page=alerts");
+  g_autofree char *path = e2e_path (scene, "data", "beffroi/test/history.db");
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &other, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (other, 10000);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_autofree char *notice =
+      e2e_wait_text (scene, 90, ATSPI_ROLE_LABEL, "^Close the other program .* nothing is kept");
+  g_test_message ("“%s”", notice);
+  g_assert_cmpint (sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (other);
+  e2e_wait_gone (scene, 120, ATSPI_ROLE_LABEL, "^Close the other program");
+  e2e_console_quit (scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,5 +168,6 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/decisions/a-command-whose-answer-was-lost-is-watched", test_command_lost);
   g_test_add_func ("/e2e/decisions/nobody-knows-until-the-end", test_nobody_knows);
   g_test_add_func ("/e2e/decisions/what-is-not-stored-is-taken-back", test_acknowledge_lost);
+  g_test_add_func ("/e2e/decisions/what-cannot-be-stored-is-a-notice", test_notice);
   return g_test_run ();
 }
