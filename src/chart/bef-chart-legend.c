@@ -14,12 +14,16 @@ legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_val
   GArray *points = bef_chart_series_get_points (series);
   const char *title = bef_chart_series_get_title (series);
   BefChartStyle style = bef_chart_series_get_style (series);
-  guint i = bef_chart_series_first_point (series, view->to_ms);
+  /* Of what is compared too, the value of the present, not of tonight. */
+  gint64 end = view->now_ms != BEF_NO_TIME && view->now_ms > view->from_ms
+                   ? MIN (view->now_ms, view->to_ms)
+                   : view->to_ms;
+  guint i = bef_chart_series_first_point (series, end);
 
   if (!with_value || style == BEF_CHART_BAND || style == BEF_CHART_BARS || points->len == 0)
     return g_strdup (title);
   const BefChartPoint *p = &g_array_index (points, BefChartPoint, MIN (i, points->len - 1));
-  if (p->start_ms >= view->to_ms)
+  if (p->start_ms >= end)
     p = p > &g_array_index (points, BefChartPoint, 0) ? p - 1 : NULL;
   if (p == NULL || p->end_ms <= view->from_ms)
     return g_strdup (title);

@@ -38,8 +38,9 @@ struct _BefChartFeed
   guint n_reading;                 /* reads under way */
   BefPeriod period;
   guint reload_source, rest_source;
-  gboolean stale;          /* changed while off screen */
-  gboolean fetches_itself; /* else others fetch what is shown */
+  gboolean stale;           /* changed while off screen */
+  gboolean fetches_itself;  /* else others fetch what is shown */
+  gboolean tells_elsewhere; /* whoever owns the feed tells why something is missing */
 };
 
 typedef struct
@@ -120,7 +121,7 @@ show (BefChartFeed *self, Entry *entry, BefBuckets *buckets)
 {
   if (!is_awaited (self, entry))
     g_array_set_size (entry->absent, 0);
-  bef_chart_series_set_failure (entry->series, entry->failure);
+  bef_chart_series_set_failure (entry->series, self->tells_elsewhere ? NULL : entry->failure);
   bef_chart_series_set_data (entry->series, buckets, entry->absent);
 }
 
@@ -551,6 +552,12 @@ bef_chart_feed_ask_again (BefChartFeed *self)
 {
   if (self->to_ms > self->from_ms)
     want_history (self, bef_session_ask_history_again);
+}
+
+void
+bef_chart_feed_tell_elsewhere (BefChartFeed *self)
+{
+  self->tells_elsewhere = TRUE;
 }
 
 const char *

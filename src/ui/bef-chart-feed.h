@@ -43,6 +43,9 @@ void bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms,
                                BefFeedFetch fetch);
 /* Asks the back end again for all of the range shown. */
 void bef_chart_feed_ask_again (BefChartFeed *self);
+/* Whoever shows bef_chart_feed_get_trouble() beside the chart: the chart's own sentence does not
+ * say it once more. */
+void bef_chart_feed_tell_elsewhere (BefChartFeed *self);
 /* Why what is shown could not be fetched; see bef_session_get_history_trouble(). (transfer none)
  * nullable */
 const char *bef_chart_feed_get_trouble (BefChartFeed *self, gint64 *retry_ms_out);

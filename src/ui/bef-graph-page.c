@@ -200,6 +200,14 @@ update_range_words (BefGraphPage *self)
 }
 
 static void
+update_ask_again (BefGraphPage *self, gboolean live)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "ask-again");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), live && self->feed != NULL);
+}
+
+static void
 update_placeholder (BefGraphPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
@@ -210,6 +218,7 @@ update_placeholder (BefGraphPage *self)
       bef_session_get_backfill (session) >= 0 ? _ ("Fetching the history…")
       : live                                  ? NULL
              : _ ("Nothing kept here for this period, and there is no connection to ask for it"));
+  update_ask_again (self, live);
 }
 
 static void fill_quantities (BefGraphPage *self);
@@ -223,7 +232,10 @@ refill (BefGraphPage *self)
   if (self->device == NULL || self->info == NULL || session == NULL)
     return;
   if (self->feed == NULL)
-    self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
+    {
+      self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
+      bef_chart_feed_tell_elsewhere (self->feed);
+    }
   if (in_bars (self) != self->listed_in_bars)
     fill_quantities (self);
   g_autofree char *title =
@@ -544,6 +556,7 @@ let_go (BefGraphPage *self)
     bef_chart_feed_clear (self->feed);
   g_clear_object (&self->feed);
   g_clear_object (&self->device);
+  update_ask_again (self, FALSE);
 }
 
 static void
@@ -650,6 +663,8 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
   if (session == NULL)
     return;
   g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self, 0);
+  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_placeholder), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -127,6 +127,8 @@ temporal_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to
 
   *range = (BefRange){ from_ms, to_ms };
   g_task_set_task_data (task, range, g_free);
+  g_ptr_array_add (FAKE_BACKEND (backend)->asked,
+                   g_strdup_printf ("%s %s", key.entity, key.quantity));
   if (FAKE_BACKEND (backend)->keeps_histories)
     {
       FakeBackend *self = FAKE_BACKEND (backend);
@@ -137,6 +139,15 @@ temporal_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to
     }
   g_task_return_pointer (task, g_array_new (FALSE, FALSE, sizeof (BefReading)),
                          (GDestroyNotify)g_array_unref);
+}
+
+void
+fake_backend_fail_histories (FakeBackend *self, BefBackendError code, const char *message)
+{
+  g_autoptr (GPtrArray) kept = g_steal_pointer (&self->kept);
+
+  for (guint i = 0; kept != NULL && i < kept->len; i++)
+    g_task_return_new_error (g_ptr_array_index (kept, i), BEF_BACKEND_ERROR, code, "%s", message);
 }
 
 void
@@ -249,6 +260,7 @@ fake_backend_finalize (GObject *object)
   g_clear_pointer (&FAKE_BACKEND (object)->image, g_bytes_unref);
   g_free (FAKE_BACKEND (object)->reason);
   g_clear_pointer (&FAKE_BACKEND (object)->kept, g_ptr_array_unref);
+  g_ptr_array_unref (FAKE_BACKEND (object)->asked);
   G_OBJECT_CLASS (fake_backend_parent_class)->finalize (object);
 }
 
@@ -261,6 +273,7 @@ fake_backend_class_init (FakeBackendClass *klass)
 static void
 fake_backend_init (FakeBackend *self)
 {
+  self->asked = g_ptr_array_new_with_free_func (g_free);
   self->grant_until_ms = BEF_NO_TIME;
   self->unlocked_ms = BEF_NO_TIME;
 }

@@ -33,11 +33,14 @@ struct _FakeBackend
   guint n_images, n_commands;
   gboolean keeps_histories; /* answers about the past wait */
   GPtrArray *kept;          /* owned, nullable, of GTask */
+  GPtrArray *asked;         /* owned: "entity quantity" of each question about the past */
 };
 
 FakeBackend *fake_backend_new (BefRole role);
-/* Answers what waits about the past: nothing was measured, or, @failing, that it cannot. */
+/* Answers what waits about the past: nothing was measured, or, @failing, that it cannot. The other
+ * always fails, as @code. */
 void fake_backend_answer_histories (FakeBackend *self, gboolean failing);
+void fake_backend_fail_histories (FakeBackend *self, BefBackendError code, const char *message);
 /* A small PNG. */
 GBytes *fake_backend_make_image (void);
 

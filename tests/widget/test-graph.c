@@ -68,6 +68,23 @@ find (GtkWidget *widget, GType type)
   return found;
 }
 
+/* The button of an action. */
+static GtkWidget *
+find_action (GtkWidget *widget, const char *action)
+{
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_action (child, action);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 /* Stores a value every @step_ms over [from, to) and remembers that all was asked for. */
 static void
 store (Fixture *f, const char *entity, const char *quantity, gint64 from, gint64 to, gint64 step_ms,
@@ -582,6 +599,33 @@ says_not_loading (Fixture *f)
   return strstr (summary, "loading") == NULL;
 }
 
+/* How many labels that are shown say @words, and what the last of them says. */
+static guint
+count_labels (GtkWidget *widget, const char *words, const char **text)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_mapped (widget))
+    return 0;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    {
+      *text = gtk_label_get_text (GTK_LABEL (widget));
+      n = 1;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_labels (child, words, text);
+  return n;
+}
+
+static gboolean
+says_it_is_busy (Fixture *f)
+{
+  const char *text = NULL;
+
+  return count_labels (GTK_WIDGET (f->page), "The server is busy", &text) > 0;
+}
+
 /* A day that is being fetched is neither missing nor zero; one that could not be fetched says why.
  */
 static void
@@ -601,8 +645,65 @@ test_loading_then_failed (void)
   wait_until (&f, says_not_loading);
   g_autofree char *failed = bef_chart_get_summary (f.chart);
   g_test_message ("%s", failed);
-  g_assert_nonnull (strstr (failed, "not fetched: The server is busy"));
   g_assert_nonnull (strstr (failed, "no data"));
+  wait_until (&f, says_it_is_busy);
+  end (&f);
+}
+
+static gboolean
+says_it_is_refused (Fixture *f)
+{
+  const char *text = NULL;
+
+  fake_backend_fail_histories (f->backend, BEF_BACKEND_ERROR_REFUSED, "Power is not known");
+  return count_labels (GTK_WIDGET (f->page), "Power is not known", &text) == 1;
+}
+
+static gboolean
+says_no_trouble (Fixture *f)
+{
+  const char *text = NULL;
+
+  fake_backend_answer_histories (f->backend, FALSE);
+  return count_labels (GTK_WIDGET (f->page), "could not be fetched", &text) == 0;
+}
+
+static gboolean
+cannot_ask (Fixture *f)
+{
+  return !gtk_widget_get_sensitive (find_action (GTK_WIDGET (f->page), "graph.ask-again"));
+}
+
+/* Why the server did not say is told once, with the next try where there is one; R asks again for
+ * what is shown, and what then comes takes the words away. */
+static void
+test_a_failure_is_told_once_and_asked_again (void)
+{
+  Fixture f = { 0 };
+  const char *text = NULL;
+
+  start (&f);
+  f.backend->keeps_histories = TRUE;
+  show (&f, FAKE_METER "|power");
+  g_assert_false (cannot_ask (&f));
+  wait_until (&f, is_asked);
+  fake_backend_fail_histories (f.backend, BEF_BACKEND_ERROR_CONNECT, "The server is busy");
+  wait_until (&f, says_it_is_busy);
+  g_assert_cmpuint (count_labels (GTK_WIDGET (f.page), "The server is busy", &text), ==, 1);
+  g_assert_true (g_str_has_prefix (text, "The history could not be fetched (next try: "));
+  fake_backend_answer_histories (f.backend, FALSE);
+  guint before = f.backend->asked->len;
+  press_key (&f, GDK_KEY_r, 0);
+  wait_until (&f, is_asked);
+  g_assert_cmpuint (f.backend->asked->len, >, before);
+  wait_until (&f, says_it_is_refused);
+  g_assert_cmpuint (count_labels (GTK_WIDGET (f.page), "The server is busy", &text), ==, 0);
+  gtk_widget_activate_action (find_action (GTK_WIDGET (f.page), "graph.ask-again"),
+                              "graph.ask-again", NULL);
+  wait_until (&f, is_asked);
+  wait_until (&f, says_no_trouble);
+  bef_page_bind (f.page, NULL);
+  g_assert_true (cannot_ask (&f));
   end (&f);
 }
 
@@ -691,6 +792,8 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/new-samples-are-appended", test_live);
   g_test_add_func ("/graph/a-year-of-roll-ups", test_rolled_up_year);
   g_test_add_func ("/graph/loading-is-not-missing-and-failed-has-words", test_loading_then_failed);
+  g_test_add_func ("/graph/a-failure-is-told-once-and-asked-again",
+                   test_a_failure_is_told_once_and_asked_again);
   g_test_add_func ("/graph/a-month-against-the-same-of-last-year", test_month_against_last_year);
   return g_test_run ();
 }
