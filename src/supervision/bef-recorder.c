@@ -323,9 +323,12 @@ plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
   if (self->planned || self->backfill == NULL)
     return;
   self->planned = self->planning = TRUE;
-  for (guint i = 0; i < entities->len; i++)
+  /* Meters first: what they miss is a hole in every sum. */
+  for (guint i = 0; i < 2 * entities->len; i++)
     {
-      const BefEntity *e = g_ptr_array_index (entities, i);
+      const BefEntity *e = g_ptr_array_index (entities, i % entities->len);
+      if ((e->kind == BEF_KIND_METER) != (i < entities->len))
+        continue;
       for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reason for length: every form in which brokers write an entity or a history, one profile. */
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
 
 #include <locale.h>
