@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define BEF_HUB_PATTERN_MAX_LENGTH 256
 /* In one query. */
 #define BEF_HUB_PATTERNS_MAX 8
-#define BEF_HUB_PATTERN_WORK_US (30 * 1000) /* of the thread's CPU time */
+#define BEF_HUB_PATTERN_WORK_US (100 * 1000) /* of the thread's CPU time */
 
 typedef struct _BefHubPattern BefHubPattern;
 

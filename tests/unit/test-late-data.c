@@ -171,8 +171,11 @@ answer_cb (ScriptedBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to
   GArray *found = g_array_new (FALSE, FALSE, sizeof (BefReading));
 
   append_known (f, key, from_ms, to_ms, found);
-  if (f->source->repeats && found->len > 0)
-    g_array_append_vals (found, found->data, found->len / 2);
+  for (guint i = 0, n = found->len / 2; f->source->repeats && i < n; i++)
+    {
+      BefReading again = g_array_index (found, BefReading, i);
+      g_array_append_val (found, again);
+    }
   for (guint i = 0; f->source->reorders && i < found->len / 2; i++)
     {
       BefReading kept = g_array_index (found, BefReading, i);
