@@ -5,6 +5,8 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "history/bef-history.h"
+
 G_BEGIN_DECLS
 
 /* Something on screen, as it said of itself when the screen was read. */
@@ -111,6 +113,12 @@ char *e2e_path (E2e *self, const char *root, const char *path);
 char *e2e_sql (E2e *self, const char *sql);
 /* The first column of the first row, 0 when there is none. */
 gint64 e2e_sql_number (E2e *self, const char *sql);
+/* What the console's history file holds now, read as its pages would: samples lie in more than one
+ * table. (transfer full) */
+BefHistory *e2e_history_copy (E2e *self);
+/* Of [from, to) of @history; BefReading, (transfer full). */
+GArray *e2e_history_samples (E2e *self, BefHistory *history, const char *entity,
+                             const char *quantity, gint64 from_ms, gint64 to_ms);
 
 /* Consoles beside the scene's own (e2e-life.c). @program: below the build, or absolute; with the
  * console's folders and variables, and the token of @role (nullable: none). */

@@ -129,33 +129,28 @@ compare (E2e *scene, const char *quantity, const char *attr, gint64 since, guint
       g_strdup_printf ("SELECT entity FROM series WHERE quantity = '%s'", quantity);
   g_autofree char *list = e2e_sql (scene, list_sql);
   g_auto (GStrv) ids = g_strsplit (g_strstrip (list), "\n", -1);
+  g_autoptr (BefHistory) history = e2e_history_copy (scene);
   guint n = 0;
 
   for (guint i = 0; ids[i] != NULL && ids[i][0] != '\0'; i++)
     {
-      g_autofree char *sql =
-          g_strdup_printf ("SELECT ts, printf('%%.17g', value) FROM samples JOIN series ON "
-                           "series.id = samples.series WHERE entity = '%s'"
-                           " AND quantity = '%s' AND ts >= %" G_GINT64_FORMAT " ORDER BY ts",
-                           ids[i], quantity, since);
-      g_autofree char *text = e2e_sql (scene, sql);
-      g_auto (GStrv) lines = g_strsplit (g_strstrip (text), "\n", -1);
+      g_autoptr (GArray) samples =
+          e2e_history_samples (scene, history, ids[i], quantity, since, G_MAXINT64);
       g_autoptr (GHashTable) truth =
           measured (scene, ids[i], attr, since, bef_now_ms () + BEF_MS_HOUR);
-      for (guint k = 0; lines[k] != NULL && lines[k][0] != '\0'; k++, n++)
+      for (guint k = 0; k < samples->len; k++, n++)
         {
-          char *value;
-          gint64 ts = g_ascii_strtoll (lines[k], &value, 10);
-          const double *real = g_hash_table_lookup (truth, &ts);
-          double stored = g_ascii_strtod (value + 1, NULL);
-          if (real != NULL && fabs (*real - stored) <= 1e-6 * fmax (1, fabs (*real)))
+          const BefReading *stored = &g_array_index (samples, BefReading, k);
+          const double *real = g_hash_table_lookup (truth, &stored->observed_ms);
+          if (real != NULL && fabs (*real - stored->value) <= 1e-6 * fmax (1, fabs (*real)))
             continue;
-          g_autofree char *at = bef_iso8601_format (ts);
+          g_autofree char *at = bef_iso8601_format (stored->observed_ms);
           if (++*wrong <= 10)
-            g_test_message ("%s %s at %s: stored %g, measured %s", ids[i], quantity, at, stored,
-                            real != NULL ? "another value" : "nothing");
+            g_test_message ("%s %s at %s: stored %g, measured %s", ids[i], quantity, at,
+                            stored->value, real != NULL ? "another value" : "nothing");
         }
     }
+  bef_history_close (history);
   return n;
 }
 

@@ -116,10 +116,21 @@ acknowledge (E2e *scene)
   g_assert_cmpuint (json_array_get_length (alerts), ==, 1);
 }
 
+typedef struct
+{
+  gint64 down_ms, up_ms;
+} Gap;
+
 static gboolean
 gap_is_filled_cb (E2e *scene, gpointer user_data)
 {
-  return e2e_sql_number (scene, user_data) >= 1;
+  const Gap *gap = user_data;
+  g_autoptr (BefHistory) history = e2e_history_copy (scene);
+  g_autoptr (GArray) samples =
+      e2e_history_samples (scene, history, METER, "power", gap->down_ms + 1, gap->up_ms);
+
+  bef_history_close (history);
+  return samples->len > 0;
 }
 
 static void
@@ -142,11 +153,8 @@ lose_and_recover (E2e *scene)
   e2e_hub_restart (scene);
   g_autoptr (E2eNode) live = e2e_wait (scene, 60, ATSPI_ROLE_LABEL, "^Live$");
   e2e_wait_gone (scene, 10, ATSPI_ROLE_LABEL, "^Last known state");
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT count(*) FROM samples JOIN series ON series.id = samples.series WHERE entity = "
-      "'" METER "' AND quantity = 'power' AND ts > %" G_GINT64_FORMAT " AND ts < %" G_GINT64_FORMAT,
-      down, up);
-  e2e_until (scene, 60, "sample of the time without a hub in the history", gap_is_filled_cb, sql);
+  Gap gap = { down, up };
+  e2e_until (scene, 60, "sample of the time without a hub in the history", gap_is_filled_cb, &gap);
 }
 
 static void

@@ -3,8 +3,6 @@
  * nothing is set aside, no sample is lost. BEFFROI_TWO_CONSOLES=SECONDS makes it last. */
 #include "e2e-util.h"
 
-#include "history/bef-history.h"
-
 #define SECONDS 24
 #define MAX_SERIES 60
 
@@ -14,33 +12,14 @@ typedef struct
   guint n_rounds, n_samples;
 } Record;
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **)user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
-
 /* Every sample of a series now; each that was there before must be. */
 static void
 check_series (E2e *scene, BefHistory *history, Record *record, const char *entity,
               const char *quantity, GHashTable *now)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) samples =
+      e2e_history_samples (scene, history, entity, quantity, 0, G_MAXINT64);
 
-  bef_history_samples_async (history, bef_series_key (entity, quantity), 0, G_MAXINT64, 0, NULL,
-                             done_cb, &result);
-  g_autoptr (GArray) samples = bef_history_samples_finish (history, wait_for (&result), &error);
-  if (samples == NULL)
-    e2e_fail (scene, "%s %s: %s", entity, quantity, error->message);
   for (guint i = 0; i < samples->len; i++)
     g_hash_table_add (now, g_strdup_printf ("%s %s %" G_GINT64_FORMAT, entity, quantity,
                                             g_array_index (samples, BefReading, i).observed_ms));
@@ -49,20 +28,14 @@ check_series (E2e *scene, BefHistory *history, Record *record, const char *entit
 static void
 check (E2e *scene, Record *record)
 {
-  g_autofree char *path = e2e_path (scene, "data", "beffroi/test/history.db");
   g_autofree char *series = e2e_sql (scene, "SELECT entity, quantity FROM series ORDER BY id"
                                             " LIMIT " G_STRINGIFY (MAX_SERIES));
   g_auto (GStrv) lines = g_strsplit (series, "\n", -1);
-  g_autoptr (BefHistory) history = bef_history_new ();
-  g_autoptr (GAsyncResult) opened = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (BefHistory) history = e2e_history_copy (scene);
   GHashTable *now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   const char *sample;
 
-  bef_history_open_with_async (history, path, BEF_HISTORY_OPEN_COPY, NULL, done_cb, &opened);
-  if (!bef_history_open_finish (history, wait_for (&opened), NULL, &error))
-    e2e_fail (scene, "the history cannot be read: %s", error->message);
   for (guint i = 0; lines[i] != NULL && lines[i][0] != '\0'; i++)
     {
       g_auto (GStrv) parts = g_strsplit (lines[i], "|", 2);
