@@ -45,12 +45,6 @@ read_body (BefHubCall *call, GError **error)
                            "application/json or application/ld+json is expected");
       return NULL;
     }
-  if (length > BEF_HUB_MAX_REQUEST_BYTES)
-    {
-      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_LARGE,
-                           "The body is too large");
-      return NULL;
-    }
   g_autoptr (JsonNode) root = bef_json_parse (data, length, BEF_HUB_MAX_REQUEST_BYTES, &local);
   if (bef_json_node_object (root) == NULL)
     {
