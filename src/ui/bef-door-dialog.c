@@ -167,7 +167,13 @@ update_steps (BefDoorDialog *self)
       else if (i <= self->reached && i > former)
         mark_step (self, (Step)i, "object-select-symbolic", FALSE, TRUE);
       else if (i == self->reached + 1 && failed)
-        mark_step (self, (Step)i, "dialog-warning-symbolic", FALSE, TRUE);
+        {
+          /* No time: that would be read as when it was done. */
+          mark_step (self, (Step)i, "dialog-warning-symbolic", FALSE, FALSE);
+          gtk_label_set_text (GTK_LABEL (self->steps[i].time), state == BEF_DOOR_COMMAND_FAILED
+                                                                   ? _ ("not done")
+                                                                   : _ ("not confirmed"));
+        }
       else if (i > self->reached)
         mark_step (self, (Step)i, NULL, i == self->reached + 1 && !failed, FALSE);
     }

@@ -13,6 +13,7 @@
 #include "bef-kind-page.h"
 #include "bef-map-page.h"
 #include "bef-nav-row.h"
+#include "bef-toast.h"
 #include "bef-today-page.h"
 #include "bef-tooltip.h"
 
@@ -774,10 +775,7 @@ bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping
 void
 bef_window_toast (BefWindow *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_timeout (toast, 6);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, bef_toast_new (text));
 }
 
 gboolean
