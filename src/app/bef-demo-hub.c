@@ -83,6 +83,8 @@ bef_demo_hub_start_async (BefDemoHub *self, const char *const *options, GCancell
     }
   g_ptr_array_add (argv, path);
   g_ptr_array_add (argv, (gpointer) "--parent-watch");
+  /* An invented commune: nothing of it is left on this computer. */
+  g_ptr_array_add (argv, (gpointer) "--no-register");
   for (guint i = 0; options != NULL && options[i] != NULL; i++)
     g_ptr_array_add (argv, (gpointer)options[i]);
   g_ptr_array_add (argv, NULL);

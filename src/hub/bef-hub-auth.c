@@ -5,6 +5,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
+#include "base/bef-secret.h"
 #include "bef-hub-problem.h"
 
 #define GRANT_REFERENCE "AP 2026-17-0142"
@@ -29,7 +30,7 @@ token_free (gpointer data)
 {
   BefHubToken *token = data;
 
-  g_free (token->secret);
+  bef_secret_free (token->secret);
   g_free (token->tenant);
   g_free (token->name);
   g_free (token->grant_reference);
@@ -78,45 +79,86 @@ add (BefHubAuth *self, const char *secret, BefRole role, const char *tenant)
 }
 
 static void
-grant (BefHubToken *token, gint64 from, gint64 until)
+grant (BefHubToken *token, gint64 from, gint64 until, const char *reference)
 {
   token->grant_from = from;
   token->grant_until = until;
-  token->grant_reference = g_strdup (GRANT_REFERENCE);
+  token->grant_reference = g_strdup (reference);
+}
+
+/* "[FROM/]UNTIL[ REFERENCE]" */
+static gboolean
+add_grant (BefHubToken *token, const char *text, gint64 now_ms, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 2);
+  const char *dates = words[0] != NULL ? words[0] : "";
+  const char *slash = strchr (dates, '/');
+  g_autofree char *begin = slash != NULL ? g_strndup (dates, (gsize)(slash - dates)) : NULL;
+  const char *reference = words[0] != NULL && words[1] != NULL ? g_strstrip (words[1]) : "";
+  gint64 from = now_ms, until;
+
+  if ((begin != NULL && !bef_iso8601_parse (begin, &from))
+      || !bef_iso8601_parse (slash != NULL ? slash + 1 : dates, &until))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "token: '%s' is not an ISO 8601 date, nor two with a slash between", dates);
+      return FALSE;
+    }
+  grant (token, MIN (from, until), until, *reference != '\0' ? reference : GRANT_REFERENCE);
+  token->begins_when_read = begin == NULL;
+  return TRUE;
+}
+
+static BefRole
+role_named (const char *name)
+{
+  BefRole role = 0;
+
+  while (role < BEF_N_ROLES && !g_str_equal (name, bef_role_id (role)))
+    role++;
+  return role;
 }
 
 gboolean
 bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (spec, ":", 5);
+  char **parts = g_strsplit (spec, ":", 5);
   guint n = g_strv_length (parts);
-  gint64 until = BEF_NO_TIME;
-  BefRole role = 0;
+  BefRole role = n >= 2 ? role_named (parts[1]) : BEF_N_ROLES;
+  gboolean good = role != BEF_N_ROLES && *parts[0] != '\0';
 
-  while (n >= 2 && role < BEF_N_ROLES && !g_str_equal (parts[1], bef_role_id (role)))
-    role++;
-  if (n < 2 || *parts[0] == '\0' || role == BEF_N_ROLES)
+  if (!good)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, "
+                 "technician");
+  else
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, "
-                   "technician");
-      return FALSE;
+      BefHubToken *token = add (self, parts[0], role, n >= 3 ? parts[2] : "");
+      if (n >= 4 && *parts[3] != '\0')
+        {
+          g_free (token->name);
+          token->name = g_strdup (parts[3]);
+        }
+      good = n < 5 || add_grant (token, parts[4], now_ms, error);
+      if (!good)
+        g_ptr_array_remove_index (self->tokens, self->tokens->len - 1);
     }
-  if (n == 5 && !bef_iso8601_parse (parts[4], &until))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "token: '%s' is not an ISO 8601 date", parts[4]);
-      return FALSE;
-    }
-  BefHubToken *token = add (self, parts[0], role, n >= 3 ? parts[2] : "");
-  if (n >= 4 && *parts[3] != '\0')
-    {
-      g_free (token->name);
-      token->name = g_strdup (parts[3]);
-    }
-  if (until != BEF_NO_TIME)
-    grant (token, MIN (now_ms, until), until);
-  return TRUE;
+  bef_secret_strv_free (parts);
+  return good;
+}
+
+void
+bef_hub_auth_keep_beginnings (BefHubAuth *self, BefHubAuth *former)
+{
+  for (guint i = 0; i < self->tokens->len; i++)
+    for (guint j = 0; j < former->tokens->len; j++)
+      {
+        BefHubToken *token = g_ptr_array_index (self->tokens, i);
+        const BefHubToken *other = g_ptr_array_index (former->tokens, j);
+        if (token->begins_when_read && other->begins_when_read
+            && g_str_equal (token->secret, other->secret))
+          token->grant_from = MIN (token->grant_from, other->grant_from);
+      }
 }
 
 void
@@ -134,8 +176,9 @@ bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms)
       BefHubToken *token = add (self, secret->str, role, tenant);
       if (bef_role_may_see_images (role))
         grant (token, bef_civil_floor (now_ms, BEF_PERIOD_DAY),
-               bef_civil_add (now_ms, BEF_PERIOD_DAY, 365));
-      g_string_free (secret, TRUE);
+               bef_civil_add (now_ms, BEF_PERIOD_DAY, 365), GRANT_REFERENCE);
+      token->is_generated = TRUE;
+      bef_secret_free (g_string_free (secret, FALSE));
     }
 }
 

@@ -15,13 +15,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *secret; /* owned */
+  char *secret; /* owned; wiped with the token */
   BefRole role;
   char *tenant;          /* owned; "" is the default tenant */
   char *name;            /* owned; displayed */
   gint64 grant_from;     /* ms; BEF_NO_TIME: no grant */
   gint64 grant_until;    /* ms */
   char *grant_reference; /* owned, nullable */
+  gboolean begins_when_read;
+  gboolean is_generated; /* at random: nobody knows it who is not told */
 } BefHubToken;
 
 typedef struct _BefHubAuth BefHubAuth;
@@ -32,9 +34,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubAuth, bef_hub_auth_free)
 
 /* Names of building ids' fourth part that role agent sees; "mairie" and "ateliers" unless set. */
 void bef_hub_auth_set_agent_buildings (BefHubAuth *self, const char *const *buildings);
-/* "TOKEN:ROLE[:TENANT[:NAME[:GRANT-UNTIL-ISO]]]"; @now_ms is when a grant begins. FALSE with a
- * message for the person who typed it. */
+/* "TOKEN:ROLE[:TENANT[:NAME[:GRANT]]]", GRANT being "[FROM/]UNTIL[ REFERENCE]" in ISO 8601: without
+ * FROM a grant begins at @now_ms. FALSE with a message, without the token, for the person who typed
+ * it. */
 gboolean bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError **error);
+/* The tokens of the file at @path, which must be this user's and nobody else's to read (0600): one
+ * spec a line; empty lines and those that begin with '#' are passed over. At least one, each once.
+ * FALSE with a message; some may have been added then. */
+gboolean bef_hub_auth_add_file (BefHubAuth *self, const char *path, gint64 now_ms, GError **error);
+/* A grant of @self that began when its token was read goes on as it does in @former. */
+void bef_hub_auth_keep_beginnings (BefHubAuth *self, BefHubAuth *former);
 /* Random tokens (128 bits) of all five roles for @tenant; police has a grant of one year. */
 void bef_hub_auth_add_default (BefHubAuth *self, const char *tenant, gint64 now_ms);
 /* All tokens, in the order they were added. (element-type BefHubToken) (transfer none) */

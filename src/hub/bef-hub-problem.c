@@ -26,6 +26,7 @@ static const struct
   [BEF_HUB_PROBLEM_INTERNAL] = { 500, "InternalError", "Internal error" },
   [BEF_HUB_PROBLEM_NOT_IMPLEMENTED] = { 501, "OperationNotSupported", "Not implemented" },
   [BEF_HUB_PROBLEM_BUSY] = { 503, "InternalError", "Busy" },
+  [BEF_HUB_PROBLEM_NOT_TRACED] = { 503, "InternalError", "Not registered" },
 };
 
 static int

@@ -29,6 +29,7 @@ typedef enum
   BEF_HUB_PROBLEM_INTERNAL,           /* 500 */
   BEF_HUB_PROBLEM_NOT_IMPLEMENTED,    /* 501 */
   BEF_HUB_PROBLEM_BUSY,               /* 503: took too long, or too many wait */
+  BEF_HUB_PROBLEM_NOT_TRACED,         /* 503: what must be registered cannot be */
 } BefHubProblem;
 
 /* HTTP status of @error; 500 for an error of another domain. */

@@ -6,6 +6,8 @@
 /* How long a swallowed command looks alive, and how long its failure shows. */
 #define REFUSAL_PENDING_MS (3 * BEF_MS_SECOND)
 #define REFUSAL_SHOWN_MS (5 * BEF_MS_MINUTE)
+/* Of one request: each is a command, and a line of the register. */
+#define ATTRIBUTES_MAX 16
 
 void
 bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity)
@@ -88,19 +90,13 @@ forbid (const char *what, GError **error)
 }
 
 static gboolean
-command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GError **error)
+do_command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GError **error)
 {
   JsonNode *value = carried (node);
   JsonObject *attribute = bef_json_node_object (node);
   const char *reason = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (value == NULL)
-    {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, "'%s' has no value",
-                   attr);
-      return FALSE;
-    }
   if (attribute != NULL && json_object_has_member (attribute, "reason"))
     reason = bef_json_node_string (carried (json_object_get_member (attribute, "reason")));
   if (bef_hub_call_strikes (call, BEF_HUB_FAULT_COMMAND_FAILS))
@@ -119,10 +115,32 @@ command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GEr
   return FALSE;
 }
 
+static gboolean
+command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GError **error)
+{
+  JsonNode *value = carried (node);
+  BefHubTraced traced = { BEF_HUB_TRACED_COMMAND, id, attr, value };
+  g_autoptr (GError) refusal = NULL;
+
+  if (value == NULL)
+    {
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, "'%s' has no value",
+                   attr);
+      return FALSE;
+    }
+  if (!bef_hub_call_trace_begin (call, &traced, error))
+    return FALSE;
+  gboolean done = do_command (call, id, attr, node, &refusal);
+  bef_hub_call_trace_end (call, &traced, refusal);
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  return done;
+}
+
 /* The person is the one the token stands for; a date in the past is kept, for what was decided
  * while offline. */
 static gboolean
-acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
+do_acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
 {
   g_autoptr (GList) members = json_object_get_members (body);
   g_autoptr (GError) local = NULL;
@@ -158,6 +176,21 @@ acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
     return TRUE;
   translate (error, local);
   return FALSE;
+}
+
+static gboolean
+acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **error)
+{
+  BefHubTraced traced = { BEF_HUB_TRACED_ACKNOWLEDGEMENT, id, NULL, NULL };
+  g_autoptr (GError) refusal = NULL;
+
+  if (!bef_hub_call_trace_begin (call, &traced, error))
+    return FALSE;
+  gboolean done = do_acknowledge (call, id, body, &refusal);
+  bef_hub_call_trace_end (call, &traced, refusal);
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  return done;
 }
 
 /* 207: what was done and what was not (clause 5.2.18). */
@@ -256,10 +289,10 @@ named_attributes (BefHubCall *call, JsonObject *body)
   return out;
 }
 
-gboolean
-bef_hub_call_patch (BefHubCall *call, GError **error)
+/* @kind: what it turns out to be. */
+static gboolean
+patch (BefHubCall *call, const char *id, BefHubTracedKind *kind, GError **error)
 {
-  const char *id = call->segments[3];
   g_autoptr (BefHubParams) params =
       bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
 
@@ -269,6 +302,7 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
   if (entity == NULL)
     return bef_hub_no_entity (id, error);
   gboolean alert = g_strcmp0 (bef_json_get_string (entity, "type"), "Alert") == 0;
+  *kind = alert ? BEF_HUB_TRACED_ACKNOWLEDGEMENT : BEF_HUB_TRACED_COMMAND;
   if (alert && !bef_hub_token_may_acknowledge (call->token))
     return forbid ("acknowledge alerts", error);
   if (!alert && !bef_hub_token_may_open (call->token))
@@ -277,10 +311,12 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
   if (body == NULL)
     return FALSE;
   g_autoptr (JsonObject) attributes = named_attributes (call, body);
-  if (json_object_get_size (attributes) == 0)
+  guint n = json_object_get_size (attributes);
+  if (n == 0 || n > ATTRIBUTES_MAX)
     {
       g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
-                           "The body names no attribute");
+                           n == 0 ? "The body names no attribute"
+                                  : "The body names too many attributes");
       return FALSE;
     }
   if (!alert)
@@ -290,6 +326,21 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
     return FALSE;
   bef_hub_call_reply (call, 204, NULL, NULL);
   return TRUE;
+}
+
+gboolean
+bef_hub_call_patch (BefHubCall *call, GError **error)
+{
+  BefHubTraced traced = { BEF_HUB_TRACED_COMMAND, call->segments[3], NULL, NULL };
+  g_autoptr (GError) refusal = NULL;
+
+  if (patch (call, call->segments[3], &traced.what, &refusal))
+    return TRUE;
+  if (call->segments[4] != NULL)
+    traced.attribute = call->segments[5];
+  bef_hub_call_trace_refusal (call, &traced, refusal);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
 }
 
 gboolean

@@ -104,12 +104,10 @@ may_see_image (BefHubCall *call, JsonObject *camera, GError **error)
   return TRUE;
 }
 
-gboolean
-bef_hub_call_snapshot (BefHubCall *call, GError **error)
+static gboolean
+show_image (BefHubCall *call, const BefHubTraced *traced, GError **error)
 {
-  const char *file = call->segments[1];
-  g_autofree char *id =
-      g_str_has_suffix (file, ".jpg") ? g_strndup (file, strlen (file) - 4) : g_strdup (file);
+  const char *id = traced->entity;
   g_autoptr (BefHubParams) params = bef_hub_params_parse (
       call->raw_query, BEF_HUB_OPERATION_SNAPSHOT, call->server->context, error);
 
@@ -118,16 +116,29 @@ bef_hub_call_snapshot (BefHubCall *call, GError **error)
   g_autoptr (JsonObject) camera = bef_hub_call_entity (call, id);
   if (camera == NULL || g_strcmp0 (bef_json_get_string (camera, "type"), "Camera") != 0)
     return bef_hub_no_entity (id, error);
-  if (!may_see_image (call, camera, error))
+  if (!may_see_image (call, camera, error) || !bef_hub_call_trace_begin (call, traced, error))
     return FALSE;
   const char *name = bef_json_get_string (bef_json_get_object (camera, "name"), "value");
   GBytes *jpeg = bef_hub_snapshot_jpeg (id, name != NULL ? name : "", call->now_ms,
                                         call->tenant->seed, params->width);
-  /* Looking at images is traced: who, what, when. */
-  g_info ("image of %s shown to %s (grant %s)", id, call->token->name,
-          call->token->grant_reference);
   bef_hub_call_reply (call, 200, "image/jpeg", jpeg);
   return TRUE;
+}
+
+gboolean
+bef_hub_call_snapshot (BefHubCall *call, GError **error)
+{
+  const char *file = call->segments[1];
+  g_autofree char *id =
+      g_str_has_suffix (file, ".jpg") ? g_strndup (file, strlen (file) - 4) : g_strdup (file);
+  BefHubTraced traced = { BEF_HUB_TRACED_IMAGE, id, NULL, NULL };
+  g_autoptr (GError) refusal = NULL;
+
+  if (show_image (call, &traced, &refusal))
+    return TRUE;
+  bef_hub_call_trace_refusal (call, &traced, refusal);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
 }
 
 /* "12" or "12.png"; FALSE when it is not a whole number. */

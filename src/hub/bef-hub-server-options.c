@@ -4,6 +4,17 @@
 #include <gio/gio.h>
 
 #include "base/bef-civil-time.h"
+#include "base/bef-secret.h"
+
+#define MORE_HELP                                                                                  \
+  "The token file, which only its owner may read (chmod 600), has one token a line:\n"             \
+  "  TOKEN:ROLE[:TENANT[:NAME[:GRANT]]]\n"                                                         \
+  "ROLE is secretary, elected, agent, police or technician; TENANT is empty for the only "         \
+  "commune;\n"                                                                                     \
+  "NAME is shown and registered, a function rather than a person; GRANT, to see images, is\n"      \
+  "[FROM/]UNTIL[ REFERENCE], say 2026-01-01T00:00:00Z/2026-12-31T00:00:00Z AP 2026-17.\n"          \
+  "Lines that begin with # are passed over. SIGHUP has the file read again; when it cannot be,\n"  \
+  "the former tokens stay, and the hub says so.\n"
 
 /* As typed, before it is checked. */
 typedef struct
@@ -38,9 +49,12 @@ parse (Typed *typed, char ***argv, GError **error)
       "Certificate, PEM (else a fresh one)", "FILE" },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &o->key_file, "Private key of the certificate, PEM",
       "FILE" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->token_file,
+      "Accept the tokens of FILE (else a random one per role); see below", "FILE" },
     { "token", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tokens,
-      "Accept a token (else a random one per role); repeatable",
-      "TOKEN:ROLE[:TENANT[:NAME[:GRANT-UNTIL]]]" },
+      "Accept a token; repeatable; others of this computer may see it for a moment: --token-file "
+      "is for tokens that count",
+      "TOKEN:ROLE[:TENANT[:NAME[:GRANT]]]" },
     { "agent-buildings", 0, 0, G_OPTION_ARG_STRING, &typed->agent_buildings,
       "Buildings that role agent sees", "NAME,NAME" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &typed->seed, "Seed of the simulation and of the faults",
@@ -63,6 +77,11 @@ parse (Typed *typed, char ***argv, GError **error)
       "Let PUT /beffroi/v1/fault change the faults", NULL },
     { "log-requests", 0, 0, G_OPTION_ARG_FILENAME, &o->request_log,
       "Write the method and path of every request to FILE", "FILE" },
+    { "register", 0, 0, G_OPTION_ARG_FILENAME, &o->register_file,
+      "Register who saw an image and who commanded what in FILE (else in the state folder)",
+      "FILE" },
+    { "no-register", 0, 0, G_OPTION_ARG_NONE, &o->no_register,
+      "Register nothing, for demonstrations on this computer", NULL },
     { "ready-fd", 0, 0, G_OPTION_ARG_INT, &o->ready_fd,
       "Where to say that the hub is ready (1: standard output)", "FD" },
     { "parent-watch", 0, 0, G_OPTION_ARG_NONE, &o->parent_watch, "Stop when standard input ends",
@@ -73,6 +92,7 @@ parse (Typed *typed, char ***argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- serve a commune over NGSI-LD");
 
   g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, MORE_HELP);
   if (!g_option_context_parse_strv (context, argv, error))
     return FALSE;
   if (g_strv_length (*argv) > 1)
@@ -97,6 +117,8 @@ check_address (const BefHubOptions *o, GError **error)
     return refuse (
         error, "--address: other machines may only be served with a --certificate and its --key; "
                "without them use 127.0.0.1 or ::1");
+  if (!g_inet_address_get_is_loopback (address) && o->no_register)
+    return refuse (error, "--no-register: what other machines are shown and do is registered");
   return TRUE;
 }
 
@@ -136,6 +158,8 @@ check (Typed *typed, GError **error)
 
   if (typed->simulate && o->replay != NULL)
     return refuse (error, "--simulate and --replay exclude each other");
+  if (o->no_register && o->register_file != NULL)
+    return refuse (error, "--register and --no-register exclude each other");
   if (o->own_dates && o->replay == NULL)
     return refuse (error, "--own-dates goes with --replay");
   for (guint i = 0; o->tenants != NULL && o->tenants[i] != NULL; i++)
@@ -178,11 +202,13 @@ bef_hub_options_free (BefHubOptions *self)
   g_free (self->address);
   g_free (self->certificate_file);
   g_free (self->key_file);
-  g_strfreev (self->tokens);
+  bef_secret_strv_free (self->tokens);
+  g_free (self->token_file);
   g_strfreev (self->agent_buildings);
   g_strfreev (self->tenants);
   g_strfreev (self->faults);
   g_free (self->request_log);
+  g_free (self->register_file);
   g_free (self);
 }
 

@@ -16,6 +16,7 @@ typedef struct
   char *certificate_file; /* owned, nullable; with key_file */
   char *key_file;         /* owned, nullable */
   char **tokens;          /* owned, nullable: as bef_hub_auth_add_spec() takes them */
+  char *token_file;       /* owned, nullable: for bef_hub_auth_add_file() */
   char **agent_buildings; /* owned, nullable */
   guint64 seed;
   gint64 now_ms; /* BEF_NO_TIME: the real one */
@@ -26,7 +27,9 @@ typedef struct
   guint temporal_cap;
   char **faults; /* owned, nullable */
   gboolean fault_control;
-  char *request_log; /* owned, nullable */
+  char *request_log;   /* owned, nullable */
+  char *register_file; /* owned, nullable: the default one */
+  gboolean no_register;
   int ready_fd;
   gboolean parent_watch;
 } BefHubOptions;

@@ -7,6 +7,7 @@
 #include "bef-hub-listener.h"
 #include "bef-hub-problem.h"
 #include "bef-hub-query-params.h"
+#include "bef-hub-register.h"
 #include "bef-hub-server.h"
 
 G_BEGIN_DECLS
@@ -47,7 +48,9 @@ struct _BefHubServer
   gboolean fault_control;
   BefHubFaults faults;
   guint64 requests;
-  FILE *request_log; /* owned, nullable */
+  FILE *request_log;     /* owned, nullable */
+  BefHubRegister *trace; /* owned, nullable */
+  gboolean trace_fails;
 };
 
 /* One request on its way. */
@@ -63,6 +66,7 @@ typedef struct
   guint64 number;        /* of the request: dice of the faults */
   char **segments;       /* path, decoded */
   const char *raw_query; /* nullable */
+  gboolean is_traced;    /* what it does is in the register, or could not be */
 } BefHubCall;
 
 /* A handler answers through bef_hub_call_reply*(), or returns FALSE with a BEF_HUB_PROBLEM. */
@@ -123,6 +127,28 @@ gboolean bef_hub_call_patch (BefHubCall *call, GError **error);
 gboolean bef_hub_call_set_fault (BefHubCall *call, GError **error);
 /* Shows in @entity a command that the fault command-fails swallowed. */
 void bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity);
+
+/* bef-hub-server-trace.c: what the register is told. */
+typedef enum
+{
+  BEF_HUB_TRACED_IMAGE,
+  BEF_HUB_TRACED_COMMAND,
+  BEF_HUB_TRACED_ACKNOWLEDGEMENT,
+} BefHubTracedKind;
+typedef struct
+{
+  BefHubTracedKind what;
+  const char *entity;
+  const char *attribute; /* nullable */
+  JsonNode *value;       /* (transfer none) (nullable) */
+} BefHubTraced;
+/* Before an image is sent or a command done. FALSE with an error: then it must not be. */
+gboolean bef_hub_call_trace_begin (BefHubCall *call, const BefHubTraced *traced, GError **error);
+/* What came of a command that was begun; @refusal: NULL when it was done. */
+void bef_hub_call_trace_end (BefHubCall *call, const BefHubTraced *traced, const GError *refusal);
+/* A request that was refused before anything was begun; nothing otherwise. */
+void bef_hub_call_trace_refusal (BefHubCall *call, const BefHubTraced *traced,
+                                 const GError *refusal);
 
 /* bef-hub-server-media.c */
 gboolean bef_hub_call_context (BefHubCall *call, GError **error);

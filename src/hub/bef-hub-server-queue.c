@@ -2,6 +2,7 @@
 #include "bef-hub-server-private.h"
 
 #include "base/bef-present.h"
+#include "base/bef-secret.h"
 
 /* Requests of one token that may wait; a console has at most eight connections. */
 #define LINE_MAX_WAITING 64
@@ -9,7 +10,7 @@
 /* The requests of one token, or of one address for those without. */
 typedef struct
 {
-  char *who;       /* owned */
+  char *who;       /* owned; holds the token */
   GQueue messages; /* of SoupServerMessage, owned: the first to come first */
 } Line;
 
@@ -17,7 +18,7 @@ static void
 line_free (Line *line)
 {
   g_queue_clear_full (&line->messages, g_object_unref);
-  g_free (line->who);
+  bef_secret_free (line->who);
   g_free (line);
 }
 
@@ -68,7 +69,7 @@ reply_busy (BefHubServer *self, SoupServerMessage *message)
 void
 bef_hub_queue_add (BefHubServer *self, SoupServerMessage *message)
 {
-  g_autofree char *who = who_asks (self, message);
+  char *who = who_asks (self, message);
   Line *line = NULL;
 
   for (GList *l = self->lines.head; l != NULL && line == NULL; l = l->next)
@@ -76,6 +77,7 @@ bef_hub_queue_add (BefHubServer *self, SoupServerMessage *message)
       line = l->data;
   if (line != NULL && line->messages.length >= LINE_MAX_WAITING)
     {
+      bef_secret_free (who);
       reply_busy (self, message);
       return;
     }
@@ -85,6 +87,7 @@ bef_hub_queue_add (BefHubServer *self, SoupServerMessage *message)
       line->who = g_steal_pointer (&who);
       g_queue_push_tail (&self->lines, line);
     }
+  bef_secret_free (who);
   g_queue_push_tail (&line->messages, g_object_ref (message));
   soup_server_message_pause (message);
   /* After what comes in: a newcomer is in its line before anybody has a second turn. */

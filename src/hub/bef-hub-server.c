@@ -278,6 +278,8 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
           return NULL;
         }
     }
+  if (options->register_file != NULL)
+    self->trace = bef_hub_register_new (options->register_file);
   self->context = bef_hub_context_new (error);
   if (self->context == NULL)
     return NULL;
@@ -311,6 +313,7 @@ bef_hub_server_free (BefHubServer *self)
   g_clear_pointer (&self->gates, g_hash_table_unref);
   g_clear_pointer (&self->auth, bef_hub_auth_free);
   g_clear_pointer (&self->context, bef_hub_context_free);
+  g_clear_pointer (&self->trace, bef_hub_register_free);
   g_hash_table_unref (self->tenants);
   g_clear_object (&self->certificate);
   if (self->request_log != NULL)
@@ -395,6 +398,13 @@ BefHubAuth *
 bef_hub_server_auth (BefHubServer *self)
 {
   return self->auth;
+}
+
+void
+bef_hub_server_set_auth (BefHubServer *self, BefHubAuth *auth)
+{
+  bef_hub_auth_free (self->auth);
+  self->auth = auth;
 }
 
 guint64

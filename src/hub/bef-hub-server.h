@@ -26,6 +26,7 @@ typedef struct
   gboolean fault_control;       /* PUT /beffroi/v1/fault */
   BefHubFaults faults;          /* seed included */
   const char *request_log;      /* file that gets one line "METHOD PATH" per request; NULL: none */
+  const char *register_file;    /* see BefHubRegister; NULL: nothing is registered */
 } BefHubServerOptions;
 
 /* @auth: (transfer full). (transfer full) or NULL with an error. */
@@ -48,6 +49,8 @@ char *bef_hub_server_certificate_pem (BefHubServer *self);
 gboolean bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error);
 /* Who may ask. (transfer none) */
 BefHubAuth *bef_hub_server_auth (BefHubServer *self);
+/* From now on: also of what was asked before and is not answered yet. @auth: (transfer full). */
+void bef_hub_server_set_auth (BefHubServer *self, BefHubAuth *auth);
 /* Requests answered until now. */
 guint64 bef_hub_server_request_count (BefHubServer *self);
 

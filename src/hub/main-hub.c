@@ -10,6 +10,8 @@
 #include "base/bef-json.h"
 #include "base/bef-tls-floor.h"
 #include "base/bef-present.h"
+#include "base/bef-secret.h"
+#include "bef-hub-register.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
 
@@ -35,6 +37,13 @@ stdin_cb (int fd, GIOCondition condition, gpointer loop)
   return G_SOURCE_REMOVE;
 }
 
+/* What SIGHUP reads again. */
+typedef struct
+{
+  BefHubServer *server;         /* unowned */
+  const BefHubOptions *options; /* unowned */
+} Reload;
+
 static BefHubAuth *
 make_auth (const BefHubOptions *options, gint64 now_ms, GError **error)
 {
@@ -45,7 +54,10 @@ make_auth (const BefHubOptions *options, gint64 now_ms, GError **error)
   for (guint i = 0; options->tokens != NULL && options->tokens[i] != NULL; i++)
     if (!bef_hub_auth_add_spec (auth, options->tokens[i], now_ms, error))
       return NULL;
-  if (options->tokens != NULL)
+  if (options->token_file != NULL
+      && !bef_hub_auth_add_file (auth, options->token_file, now_ms, error))
+    return NULL;
+  if (options->tokens != NULL || options->token_file != NULL)
     return g_steal_pointer (&auth);
   bef_hub_auth_add_default (auth, "", now_ms);
   for (guint i = 0; options->tenants != NULL && options->tenants[i] != NULL; i++)
@@ -58,9 +70,36 @@ make_auth (const BefHubOptions *options, gint64 now_ms, GError **error)
   return g_steal_pointer (&auth);
 }
 
+/* Where what is shown and done is registered; NULL for nowhere. One that was named must be
+ * writable now; without the other one nothing is shown or done. (transfer full) */
+static gboolean
+find_register (const BefHubOptions *options, char **path, GError **error)
+{
+  *path = NULL;
+  if (options->no_register)
+    return TRUE;
+  *path = options->register_file != NULL ? g_strdup (options->register_file)
+                                         : bef_hub_register_default_path ();
+  g_autoptr (BefHubRegister) trace = bef_hub_register_new (*path);
+  g_autoptr (GError) local = NULL;
+  if (bef_hub_register_check (trace, &local))
+    return TRUE;
+  if (options->register_file == NULL)
+    {
+      g_printerr ("beffroi-hub: %s. No image is shown and no command done until it can be written, "
+                  "or another is named with --register FILE.\n",
+                  local->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static BefHubServer *
 make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
 {
+  g_autofree char *register_file = NULL;
+
   BefHubServerOptions server_options = {
     .address = options->address,
     .port = options->port,
@@ -70,6 +109,10 @@ make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
     .faults = { .seed = options->seed },
   };
   g_autoptr (GTlsCertificate) certificate = NULL;
+
+  if (!find_register (options, &register_file, error))
+    return NULL;
+  server_options.register_file = register_file;
 
   for (guint i = 0; options->faults != NULL && options->faults[i] != NULL; i++)
     if (!bef_hub_faults_add (&server_options.faults, options->faults[i], error))
@@ -87,6 +130,25 @@ make_server (const BefHubOptions *options, gint64 now_ms, GError **error)
     }
   BefHubAuth *auth = make_auth (options, now_ms, error);
   return auth != NULL ? bef_hub_server_new (&server_options, auth, error) : NULL;
+}
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  Reload *reload = user_data;
+  g_autoptr (GError) error = NULL;
+  BefHubAuth *auth = make_auth (reload->options, bef_computer_ms (), &error);
+
+  if (auth == NULL)
+    {
+      g_printerr ("beffroi-hub: %s. The tokens stay as they were.\n", error->message);
+      return G_SOURCE_CONTINUE;
+    }
+  bef_hub_auth_keep_beginnings (auth, bef_hub_server_auth (reload->server));
+  bef_hub_server_set_auth (reload->server, auth);
+  g_printerr ("beffroi-hub: the token file was read again, %u tokens.\n",
+              bef_hub_auth_tokens (auth)->len);
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -117,7 +179,8 @@ add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, 
   return TRUE;
 }
 
-/* The first token of each role of @tenant. (transfer full) */
+/* The first generated token of each role of @tenant: who gave one knows it, and what is printed is
+ * kept by whoever keeps logs. (transfer full) */
 static JsonObject *
 tokens_of (BefHubAuth *auth, const char *tenant)
 {
@@ -128,10 +191,26 @@ tokens_of (BefHubAuth *auth, const char *tenant)
     {
       const BefHubToken *token = g_ptr_array_index (tokens, i);
       const char *role = bef_role_id (token->role);
-      if (g_str_equal (token->tenant, tenant) && !json_object_has_member (object, role))
+      if (token->is_generated && g_str_equal (token->tenant, tenant)
+          && !json_object_has_member (object, role))
         json_object_set_string_member (object, role, token->secret);
     }
   return object;
+}
+
+static gboolean
+write_all (int fd, const char *text)
+{
+  for (gsize sent = 0, length = strlen (text); sent < length;)
+    {
+      gssize n = write (fd, text + sent, length - sent);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      sent += (gsize)n;
+    }
+  return TRUE;
 }
 
 /* One line of JSON for who started the hub: where it listens, what to trust, whom to be. */
@@ -156,17 +235,11 @@ say_ready (BefHubServer *server, const BefHubOptions *options, const char *commu
   json_object_set_object_member (ready, "tenants", tenants);
   json_object_set_string_member (ready, "commune", commune);
   g_autofree char *text = bef_json_object_to_string (ready);
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
-  for (gsize sent = 0, length = strlen (line); sent < length;)
-    {
-      gssize n = write (options->ready_fd, line + sent, length - sent);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      sent += (gsize)n;
-    }
-  return TRUE;
+  char *line = g_strconcat (text, "\n", NULL);
+  gboolean said = write_all (options->ready_fd, line);
+  bef_secret_free (line);
+  bef_secret_wipe (text);
+  return said;
 }
 
 static int
@@ -191,6 +264,9 @@ run (const BefHubOptions *options)
       g_printerr ("beffroi-hub: %s\n", error->message);
       return EXIT_FAILURE;
     }
+  Reload reload = { server, options };
+  if (options->token_file != NULL)
+    g_unix_signal_add (SIGHUP, reload_cb, &reload);
   if (!say_ready (server, options, commune))
     {
       g_printerr ("beffroi-hub: nobody reads file descriptor %d\n", options->ready_fd);
@@ -202,15 +278,32 @@ run (const BefHubOptions *options)
   return EXIT_SUCCESS;
 }
 
+/* What follows --token on the command line, which every program of this computer may read. */
+static void
+wipe_tokens (char **argv)
+{
+  static const char option[] = "--token";
+
+  for (guint i = 1; argv[i] != NULL; i++)
+    if (g_str_has_prefix (argv[i], "--token="))
+      bef_secret_wipe (argv[i] + strlen ("--token="));
+    else if (g_str_equal (argv[i], option) && argv[i + 1] != NULL)
+      bef_secret_wipe (argv[++i]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
+  bef_secret_seal_process ();
   bef_tls_floor_set ();
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
+  /* A file at its limit is a write that fails, and is told. */
+  signal (SIGXFSZ, SIG_IGN);
   g_auto (GStrv) args = g_strdupv (argv);
+  wipe_tokens (argv);
   g_autoptr (BefHubOptions) options = bef_hub_options_parse (&args, &error);
   if (options == NULL)
     {

@@ -215,22 +215,18 @@ e2e_add_options (GPtrArray *argv, const char *options)
 /* The hub. */
 
 static void
-add_tokens (GPtrArray *argv)
+add_tokens (E2e *self, GPtrArray *argv)
 {
-  static const char *const tokens[] = {
-    "secretary:secretary::Secrétariat",
-    "elected:elected::Élus",
-    "agent:agent::Agents",
-    "technician:technician::Technique",
-    "police:police::Police municipale:2199-01-01T00:00:00Z",
-    "police-late:police::Police municipale:2001-01-01T00:00:00Z"
-  };
+  static const char tokens[] = "secretary:secretary::Secrétariat\n"
+                               "elected:elected::Élus\n"
+                               "agent:agent::Agents\n"
+                               "technician:technician::Technique\n"
+                               "police:police::Police municipale:2199-01-01T00:00:00Z\n"
+                               "police-late:police::Police municipale:2001-01-01T00:00:00Z\n";
+  g_autofree char *file = g_build_filename (self->folder, "hub.tokens", NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
-    {
-      g_ptr_array_add (argv, g_strdup ("--token"));
-      g_ptr_array_add (argv, g_strdup (tokens[i]));
-    }
+  g_assert_true (g_file_set_contents_full (file, tokens, -1, 0, 0600, NULL));
+  g_ptr_array_add (argv, g_strdup_printf ("--token-file=%s", file));
 }
 
 static GPtrArray *
@@ -245,7 +241,8 @@ hub_command (E2e *self)
   g_ptr_array_add (argv, g_strdup_printf ("--certificate=%s", self->certificate_file));
   g_ptr_array_add (argv, g_strdup_printf ("--key=%s/hub.key", self->folder));
   g_ptr_array_add (argv, g_strdup_printf ("--log-requests=%s", self->request_log));
-  add_tokens (argv);
+  g_ptr_array_add (argv, g_strdup_printf ("--register=%s/hub.register", self->folder));
+  add_tokens (self, argv);
   return argv;
 }
 

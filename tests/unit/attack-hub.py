@@ -6,112 +6,23 @@ attack-hub.py HUB
 
 BEFFROI_ATTACKS=all makes 2,000 connections, 400 otherwise. Whether others are answered is asserted; how fast is told, not asserted. Loopback only, bounded in count and in time.
 """
-import json
 import os
+import resource
 import socket
 import ssl
 import struct
 import subprocess
-import sys
 import threading
 import time
+import warnings
 
-HUB = sys.argv[1]
+from hub_attack import Hub, check, finish, settle, status_of
+
 CONNECTIONS = 2000 if os.environ.get('BEFFROI_ATTACKS') == 'all' else 400
 HALF_OPEN = 1000
 PATTERNS = 60
 # A back-tracking that would take longer than the universe, on any name.
 EVIL = '(.*a){24}$|(.|.)*(.|.)*(.|.)*(.|.)*x$'
-rows = []
-number = 0
-failed = 0
-
-
-class Hub:
-    def __init__(self, *options, files=None):
-        prepare = None
-        if files is not None:
-            import resource
-            prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        self.process = subprocess.Popen([HUB, *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
-                                        preexec_fn=prepare)
-        ready = json.loads(self.process.stdout.readline())
-        self.port = int(ready['url'].rsplit(':', 1)[1])
-        self.tokens = ready['tokens']
-        self.context = ssl.create_default_context(cadata=ready['certificate'])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(20)
-
-    def is_alive(self):
-        return self.process.poll() is None
-
-    def descriptors(self):
-        return len(os.listdir(f'/proc/{self.process.pid}/fd'))
-
-    def memory_kb(self):
-        with open(f'/proc/{self.process.pid}/status', encoding='ascii') as status:
-            return next(int(line.split()[1]) for line in status if line.startswith('VmRSS'))
-
-    def threads(self):
-        return len(os.listdir(f'/proc/{self.process.pid}/task'))
-
-    def connect(self):
-        return socket.create_connection(('127.0.0.1', self.port), timeout=30)
-
-    def secure(self):
-        return self.context.wrap_socket(self.connect(), server_hostname='localhost')
-
-    def head(self, method, path, token=None, *more):
-        lines = [f'{method} {path} HTTP/1.1', 'Host: localhost', *more]
-        if token is not None:
-            lines.append(f'Authorization: Bearer {self.tokens.get(token, token)}')
-        return ('\r\n'.join(lines) + '\r\n\r\n').encode()
-
-    def ask(self, method, path, token=None, *more, body=b''):
-        """Status of the answer, 0 for none."""
-        with self.secure() as stream:
-            try:
-                stream.sendall(self.head(method, path, token, *more) + body)
-            except OSError:
-                pass  # the answer may have come before
-            return status_of(stream)
-
-
-def status_of(stream):
-    data = b''
-    try:
-        while b'\r\n' not in data:
-            piece = stream.recv(4096)
-            if not piece:
-                break
-            data += piece
-    except OSError:
-        pass
-    return int(data.split()[1]) if data.startswith(b'HTTP/1.1 ') else 0
-
-
-def settle(hub, wanted):
-    """Waits for the hub to have at most as many descriptors as @wanted."""
-    for _ in range(300):
-        if hub.descriptors() <= wanted:
-            break
-        time.sleep(0.1)
-    return hub.descriptors()
-
-
-def check(name, good, attack, bound, seen):
-    global number, failed
-    number += 1
-    failed += not good
-    print(f'{"ok" if good else "not ok"} {number} {name}', flush=True)
-    rows.append((attack, bound, seen))
-
-
 def reset(stream):
     stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
 
@@ -152,7 +63,7 @@ def end_badly(hub, how):
 
 def descriptors_do_not_leak():
     endings = ['connect', 'noise', 'handshake', 'half a request', 'unread', 'read', 'farewell', 'reset']
-    with Hub('--fault-control', files=256) as hub:
+    with Hub('--fault-control', prepare=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))) as hub:
         hub.ask('GET', '/ngsi-ld/v1/types', 'secretary')
         before = settle(hub, hub.descriptors())
         for i in range(CONNECTIONS):
@@ -315,15 +226,16 @@ def old_tls_is_refused():
         except (ssl.SSLError, ConnectionError) as error:
             seen = f'refused ({getattr(error, "reason", None) or "cut"})'
         check('tls-1.1-is-refused', seen.startswith('refused'), 'a client that knows only TLS 1.1', 'refused', seen)
+        for version in ('-tls1_1', '-tls1', '-tls1_2'):
+            openssl = subprocess.run(['openssl', 's_client', version, '-cipher', 'DEFAULT@SECLEVEL=0', '-connect',
+                                      f'127.0.0.1:{hub.port}'], input=b'', capture_output=True, timeout=60)
+            refused = b'no peer certificate available' in openssl.stdout
+            check(f'openssl-s_client{version}', refused == (version != '-tls1_2'), f'openssl s_client {version}',
+                  'answered' if version == '-tls1_2' else 'refused', 'refused' if refused else 'answered')
 
 
-import warnings
 warnings.simplefilter('ignore', DeprecationWarning)
 for attack in (descriptors_do_not_leak, bodies_are_bounded, patterns_do_not_hold_others, handshakes_do_not_hold_others,
                slow_headers_end, old_tls_is_refused):
     attack()
-print(f'1..{number}')
-widths = [max(len(row[i]) for row in rows) for i in range(3)]
-for row in [('attack', 'bound', 'seen'), *rows]:
-    print('#', ' | '.join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-sys.exit(failed != 0)
+finish()
