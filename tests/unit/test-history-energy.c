@@ -538,6 +538,43 @@ test_a_period_may_be_had_in_two (void)
   close_history (history);
 }
 
+/* A new meter counts from nothing and its newest reading is a slip to where the old one was: that
+ * one sample does not make the readings before it misread. */
+static void
+test_one_sample_back_is_no_return (void)
+{
+  static const double values[] = { 5000, 0, 1, 2, 3, 4, 5, 5020 };
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 day = instant ("2024-01-09T23:00:00Z");
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    put_index (history, day + i * BEF_MS_HOUR, values[i]);
+  g_autoptr (GArray) e = get_energy (history, METER, day, day + 1, BEF_PERIOD_DAY);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 5);
+  g_assert_true (energy_at (e, 0)->meter_changed);
+  close_history (history);
+}
+
+/* Within half a day a connection may carry what lies between, but no connection here does: a
+ * reading far above the line is not a return to it. */
+static void
+test_a_leap_past_the_line_is_no_return (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  gint64 day = instant ("2024-01-09T23:00:00Z");
+
+  put_index (history, day, 100);
+  for (int hour = 1; hour <= 12; hour++)
+    put_index (history, day + hour * BEF_MS_HOUR, 49 + hour);
+  for (int hour = 13; hour <= 23; hour++)
+    put_index (history, day + hour * BEF_MS_HOUR, 9987 + hour);
+  g_autoptr (GArray) e = get_energy (history, METER, day, day + 1, BEF_PERIOD_DAY);
+  g_assert_cmpfloat (energy_at (e, 0)->kwh, ==, 21);
+  g_assert_true (energy_at (e, 0)->meter_changed);
+  g_assert_true (energy_at (e, 0)->set_aside);
+  close_history (history);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -559,6 +596,8 @@ main (int argc, char **argv)
                    test_a_reading_far_from_midnight_makes_an_estimate);
   g_test_add_func ("/history/energy/fall-and-return",
                    test_a_fall_and_return_is_the_same_meter_however_long);
+  g_test_add_func ("/history/energy/one-sample-back", test_one_sample_back_is_no_return);
+  g_test_add_func ("/history/energy/leap-past-the-line", test_a_leap_past_the_line_is_no_return);
   g_test_add_func ("/history/energy/new-meter-passes-the-old",
                    test_a_new_meter_may_pass_the_old_one);
   g_test_add_func ("/history/energy/set-aside", test_a_gain_no_connection_carries_is_set_aside);

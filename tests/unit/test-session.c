@@ -171,8 +171,11 @@ test_only_dated_and_newer_readings_are_stored (Fixture *f, gconstpointer data)
   scripted_backend_measure (f->backend, DOOR, "lock-state", BEF_NO_TIME, 1);
   go_live (f);
   settle (f);
-  /* The same reading again, then an older one, then a newer one. */
+  /* The same reading again, which nobody is told of, then an older one, then a newer one. */
+  guint changes = f->n_history_changed, answers = f->backend->n_entities;
   run_for (2600);
+  g_assert_cmpuint (f->backend->n_entities, >, answers);
+  g_assert_cmpuint (f->n_history_changed, ==, changes);
   g_assert_cmpuint (n_samples (f, METER, "power"), ==, 1);
   scripted_backend_measure (f->backend, METER, "power", NOW - 1000, 1);
   guint polls = f->backend->n_entities;

@@ -396,6 +396,8 @@ test_a_refusal_that_cannot_be_written_is_written_later (Fixture *f, gconstpointe
   WAIT_UNTIL (n_told (f, "was not accepted") == 1, 8);
   g_assert_false (is_acknowledged (f, "urn:a1"));
   WAIT_UNTIL (bef_history_get_trouble (f->history) != NULL, 15);
+  /* Longer than anything waits for the file: the line has failed, and has been tried again. */
+  run_for (12000);
   unlock_file (lock);
   WAIT_UNTIL (n_waiting (f) == 0, 15);
   g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 1);
@@ -510,6 +512,46 @@ test_what_makes_the_server_fail_blocks_nothing (Fixture *f, gconstpointer data)
   WAIT_UNTIL (n_waiting (f) == 0, 8);
 }
 
+/* As many as a round has patience for make the server fail: what is behind them comes first the
+ * next time. */
+static void
+test_many_that_make_the_server_fail_block_nothing (Fixture *f, gconstpointer data)
+{
+  static const char *const alerts[] = { "urn:a1", "urn:a1", "urn:a1", "urn:a2" };
+
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_SERVER;
+  f->backend->fail_acknowledge_of = "urn:a1";
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      WAIT (result,
+            bef_history_outbox_add_async (f->history, NOW, "acknowledge", alerts[i],
+                                          "{\"who\":\"The desk\"}", NULL, wait_cb, &result));
+    }
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 3, 12);
+}
+
+/* Two answers that do not show it yet are no proof that it is lost. */
+static void
+test_what_shows_late_is_not_taken_back (Fixture *f, gconstpointer data)
+{
+  BefEntity *a1 = scripted_backend_find (f->backend, "urn:a1");
+
+  f->backend->stores_from_way = 9;
+  f->backend->n_ways = 9;
+  go_live (f);
+  bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
+  WAIT_UNTIL (bef_alert_is_ack_sent (alert (f, "urn:a1")), 3);
+  guint polls = f->backend->n_entities;
+  WAIT_UNTIL (f->backend->n_entities > polls, 5);
+  bef_entity_set_fact (a1, "acknowledgedBy", "The desk");
+  bef_entity_set_fact (a1, "acknowledgedAt", "2026-11-24T21:00:00Z");
+  WAIT_UNTIL (n_waiting (f) == 0, 8);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
+  g_assert_cmpuint (f->told->len, ==, 0);
+}
+
 #define ADD(path, func) g_test_add ("/writes/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -534,5 +576,7 @@ main (int argc, char **argv)
   ADD ("trouble/room-for-little", test_a_line_that_finds_room_does_not_end_the_trouble);
   ADD ("acknowledge/unreadable", test_what_cannot_be_read_is_told_and_blocks_nothing);
   ADD ("acknowledge/makes-server-fail", test_what_makes_the_server_fail_blocks_nothing);
+  ADD ("acknowledge/many-make-server-fail", test_many_that_make_the_server_fail_block_nothing);
+  ADD ("acknowledge/shows-late", test_what_shows_late_is_not_taken_back);
   return g_test_run ();
 }
