@@ -152,7 +152,7 @@ bef_backend_surely_not_done (const GError *error)
     BEF_BACKEND_ERROR_ADDRESS,   BEF_BACKEND_ERROR_DNS,       BEF_BACKEND_ERROR_TLS,
     BEF_BACKEND_ERROR_NOT_SENT,  BEF_BACKEND_ERROR_REFUSED,   BEF_BACKEND_ERROR_UNAUTHORIZED,
     BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_NOT_FOUND, BEF_BACKEND_ERROR_TENANT,
-    BEF_BACKEND_ERROR_CONFLICT,
+    BEF_BACKEND_ERROR_CONFLICT,  BEF_BACKEND_ERROR_PROXY,
   };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
@@ -185,4 +185,20 @@ void
 bef_backend_lead_clock (BefBackend *self)
 {
   BEF_BACKEND_GET_IFACE (self)->lead_clock (self);
+}
+
+gboolean
+bef_backend_set_token (BefBackend *self, const char *token)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->set_token != NULL && iface->set_token (self, token);
+}
+
+gboolean
+bef_backend_is_refused (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->is_refused != NULL && iface->is_refused (self);
 }

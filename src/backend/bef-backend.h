@@ -34,6 +34,7 @@ typedef enum
   BEF_BACKEND_ERROR_REFUSED,  /* 400, 422 and other 4xx: the same would be refused again */
   BEF_BACKEND_ERROR_NOT_SENT, /* of a command: it never left this computer */
   BEF_BACKEND_ERROR_UNCERTAIN, /* of a command: it left, and nobody knows what became of it */
+  BEF_BACKEND_ERROR_PROXY,     /* a proxy on the way wants a name, or refuses */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */
@@ -101,6 +102,10 @@ struct _BefBackendInterface
   GBytes *(*bytes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   void (*lead_clock) (BefBackend *self);
+
+  /* All NULL: it knows of no token. */
+  gboolean (*set_token) (BefBackend *self, const char *token);
+  gboolean (*is_refused) (BefBackend *self);
 };
 
 /* Asks who we are and what the server is (its dialect); tests a connection. Asked again later, of
@@ -170,6 +175,12 @@ GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError
 /* From now on the present (base/bef-present.h) is what this back end's answers tell, and no
  * other's. A connection that is only tried leaves it alone. */
 void bef_backend_lead_clock (BefBackend *self);
+
+/* From now on @token (nullable) is shown. TRUE: it is another than before. */
+gboolean bef_backend_set_token (BefBackend *self, const char *token);
+/* The token was refused (401): everything but a probe fails without being asked, until another is
+ * set or a probe finds that it is accepted again. */
+gboolean bef_backend_is_refused (BefBackend *self);
 
 /* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token
  * nullable; @ca_pem: PEM text of additional trusted certificates (a private authority, or the demo

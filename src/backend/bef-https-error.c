@@ -32,6 +32,24 @@ flaw_words (GTlsCertificateFlags flaws)
 }
 
 GError *
+bef_https_error_from_proxy (guint status, const char *host)
+{
+  if (status == 407)
+    return g_error_new_literal (
+        BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_PROXY,
+        _ ("The network's proxy asks for a name and a password. Enter them in this computer's "
+           "network settings, or ask whoever runs the network; the access token is not the cause. "
+           "(407)"));
+  if (status / 100 == 5)
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
+                        _ ("The network's proxy does not reach %s. (%u)"), host, status);
+  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_PROXY,
+                      _ ("The network's proxy does not let us through to %s. Ask whoever runs the "
+                         "network. (%u)"),
+                      host, status);
+}
+
+GError *
 bef_https_error_from_transport (const GError *error, const char *host, GTlsCertificateFlags flaws)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -53,6 +71,13 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS,
                         _ ("%s was not found. Check the address and the network."), host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED))
+    return bef_https_error_from_proxy (407, host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+    return bef_https_error_from_proxy (403, host);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED))
+    return bef_https_error_from_proxy (502, host);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT, _ ("%s does not answer."),
                         host);
@@ -137,7 +162,6 @@ status_code (const BefHttpsAnswer *self)
   switch (self->status)
     {
     case 401:
-    case 407:
       return BEF_BACKEND_ERROR_UNAUTHORIZED;
     case 403:
       return BEF_BACKEND_ERROR_FORBIDDEN;
@@ -189,6 +213,7 @@ status_words (BefBackendError code, guint status)
     case BEF_BACKEND_ERROR_TLS:
     case BEF_BACKEND_ERROR_NOT_NGSI_LD:
     case BEF_BACKEND_ERROR_BAD_DATA:
+    case BEF_BACKEND_ERROR_PROXY:
     case BEF_BACKEND_ERROR_SERVER:
     default:
       return status >= 300 && status < 400 ? _ (
@@ -205,6 +230,11 @@ bef_https_answer_check (const BefHttpsAnswer *self, GError **error)
 
   if (self->status >= 200 && self->status < 300)
     return TRUE;
+  if (self->status == 407)
+    {
+      g_propagate_error (error, bef_https_error_from_proxy (self->status, ""));
+      return FALSE;
+    }
   code = status_code (self);
   words = problem_words (self);
   if (code == BEF_BACKEND_ERROR_CONFLICT && words != NULL)

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 GError *bef_https_error_from_transport (const GError *error, const char *host,
                                         GTlsCertificateFlags flaws);
 
+/* Words the refusal @status of a proxy to let us through to @host. (transfer full) */
+GError *bef_https_error_from_proxy (guint status, const char *host);
+
 /* TRUE when the problem's type ends with @name ("ResourceNotFound"). */
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);
 

@@ -15,5 +15,7 @@ typedef struct
 
 /* For tests, which need not wait as long as persons do. Of the requests to come. */
 void bef_https_set_limits (BefHttps *self, const BefHttpsLimits *limits);
+/* For tests, whose servers are on the loopback: none for them otherwise. */
+void bef_https_set_proxy (BefHttps *self, GProxyResolver *resolver);
 
 G_END_DECLS

@@ -4,10 +4,12 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
+#include "backend/bef-address.h"
 #include "backend/bef-backend.h"
 #include "backend/bef-https-error.h"
 #include "backend/bef-https-private.h"
 #include "base/bef-present.h"
+#include "base/bef-text.h"
 #include "bef-config.h"
 
 #define CONNECT_TIMEOUT_MS 10000
@@ -31,6 +33,9 @@ struct _BefHttps
   GUri *uri;               /* owned: the server's address */
   char *base;              /* owned: its text without a final slash */
   char *tenant, *token;    /* owned, nullable */
+  char *refusal;           /* owned, nullable: why the token was refused, until another is set or a
+                              trial is answered otherwise */
+  guint token_serial;      /* of the token: an answer to a former one says nothing of it */
   GPtrArray
       *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
   BefHttpsLimits limits;
@@ -50,7 +55,10 @@ typedef struct
   BefHttpsLimits limits;
   guint connect_timer, total_timer, answer_timer;
   gboolean timed_out, is_own;
-  gboolean was_sent; /* at least a part of it may have left */
+  gboolean was_sent;     /* at least a part of it may have left */
+  gboolean was_answered; /* by the server itself, not by a proxy on the way to it */
+  gboolean trial, about_one;
+  guint token_serial;
   GTlsCertificateFlags flaws;
   gint64 started_us; /* in ticks of the present */
 } Exchange;
@@ -79,39 +87,6 @@ exchange_free (gpointer data)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
   g_free (self);
-}
-
-static gboolean
-same_origin (GUri *a, GUri *b)
-{
-  return g_str_equal (g_uri_get_scheme (a), g_uri_get_scheme (b))
-         && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0
-         && g_uri_get_port (a) == g_uri_get_port (b);
-}
-
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-/* An https:// address with a host and no user, with its port made explicit. (transfer full) or
- * NULL. */
-static GUri *
-parse_https (const char *url)
-{
-  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-
-  if (uri == NULL || g_strcmp0 (g_uri_get_scheme (uri), "https") != 0
-      || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0'
-      || g_uri_get_userinfo (uri) != NULL)
-    return NULL;
-  if (g_uri_get_port (uri) > 0)
-    return g_steal_pointer (&uri);
-  return g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), 443,
-                      g_uri_get_path (uri), g_uri_get_query (uri), NULL);
 }
 
 static gboolean
@@ -233,6 +208,12 @@ starting_cb (SoupMessage *message, gpointer user_data)
 }
 
 static void
+got_headers_cb (SoupMessage *message, gpointer user_data)
+{
+  ((Exchange *)user_data)->was_answered = TRUE;
+}
+
+static void
 caller_cancelled_cb (GCancellable *caller, gpointer user_data)
 {
   cancel_soon (user_data);
@@ -331,6 +312,23 @@ check_size (Exchange *exchange, goffset bytes, GError **error)
   return FALSE;
 }
 
+/* A token is refused where the answer is about who we are, not about one thing. */
+static void
+note_refusal (BefHttps *self, const Exchange *exchange, const BefHttpsAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!exchange->is_own || exchange->token_serial != self->token_serial)
+    return;
+  if (answer->status != 401)
+    {
+      if (exchange->trial)
+        g_clear_pointer (&self->refusal, g_free);
+    }
+  else if (!exchange->about_one && !bef_https_answer_check (answer, &error))
+    bef_set_str (&self->refusal, error->message);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -344,7 +342,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       || !check_size (exchange, exchange->body->len + g_bytes_get_size (piece), &error))
     finish (task, NULL, error);
   else if (g_bytes_get_size (piece) == 0)
-    finish (task, answer_new (exchange), NULL);
+    {
+      BefHttpsAnswer *answer = answer_new (exchange);
+      note_refusal (g_task_get_source_object (task), exchange, answer);
+      finish (task, answer, NULL);
+    }
   else
     {
       g_byte_array_append (exchange->body, g_bytes_get_data (piece, NULL),
@@ -365,6 +367,14 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_handle_id (&exchange->answer_timer, g_source_remove);
   if (exchange->stream == NULL)
     {
+      finish (task, NULL, error);
+      return;
+    }
+  if (!exchange->was_answered)
+    {
+      error =
+          bef_https_error_from_proxy (soup_message_get_status (exchange->message),
+                                      g_uri_get_host (soup_message_get_uri (exchange->message)));
       finish (task, NULL, error);
       return;
     }
@@ -407,41 +417,33 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
     }
 }
 
-void
-bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
-                      GAsyncReadyCallback callback, gpointer user_data)
+/* Why @request, to @uri (nullable), does not leave. (transfer full), NULL: it may. */
+static GError *
+why_not (BefHttps *self, const BefHttpsRequest *request, GUri *uri)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *url = request->url[0] == '/' ? g_strconcat (self->base, request->url, NULL)
-                                                : g_strdup (request->url);
-  g_autoptr (GUri) uri = parse_https (url);
-  Exchange *exchange;
-  guint flags = SOUP_MESSAGE_NO_REDIRECT;
+  if (uri != NULL && !request->trial && self->refusal != NULL
+      && bef_address_same_origin (uri, self->uri))
+    return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED, self->refusal);
+  return NULL;
+}
 
-  g_task_set_source_tag (task, bef_https_send_async);
-  if (g_task_return_error_if_cancelled (task))
-    {
-      g_object_unref (task);
-      return;
-    }
-  if (uri == NULL)
-    {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
-                               _ ("“%s” is not an https:// address."), request->url);
-      g_object_unref (task);
-      return;
-    }
-  exchange = g_new0 (Exchange, 1);
+static Exchange *
+exchange_new (BefHttps *self, const BefHttpsRequest *request, GUri *uri)
+{
+  Exchange *exchange = g_new0 (Exchange, 1);
+
   exchange->message = soup_message_new_from_uri (request->method, uri);
+  soup_message_set_flags (exchange->message,
+                          SOUP_MESSAGE_NO_REDIRECT
+                              | (request->once ? SOUP_MESSAGE_NEW_CONNECTION : 0));
   exchange->body = g_byte_array_new ();
   exchange->max_bytes = request->max_bytes;
   exchange->limits = self->limits;
-  exchange->is_own = same_origin (uri, self->uri);
+  exchange->is_own = bef_address_same_origin (uri, self->uri);
+  exchange->trial = request->trial;
+  exchange->about_one = request->about_one;
+  exchange->token_serial = self->token_serial;
   exchange->cancellable = g_cancellable_new ();
-  g_task_set_task_data (task, exchange, exchange_free);
-  if (request->once)
-    flags |= SOUP_MESSAGE_NEW_CONNECTION;
-  soup_message_set_flags (exchange->message, flags);
   if (request->answer_s > 0)
     exchange->answer_timer = g_timeout_add_seconds (request->answer_s, no_answer_cb, exchange);
   set_headers (self, request, exchange);
@@ -452,6 +454,33 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
                     exchange);
   g_signal_connect (exchange->message, "network-event", G_CALLBACK (network_event_cb), exchange);
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), exchange);
+  g_signal_connect (exchange->message, "got-headers", G_CALLBACK (got_headers_cb), exchange);
+  return exchange;
+}
+
+void
+bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *url = request->url[0] == '/' ? g_strconcat (self->base, request->url, NULL)
+                                                : g_strdup (request->url);
+  GError *error = NULL;
+  g_autoptr (GUri) uri = bef_address_parse (url, &error);
+
+  g_task_set_source_tag (task, bef_https_send_async);
+  if (error == NULL)
+    error = why_not (self, request, uri);
+  if (error != NULL || g_cancellable_is_cancelled (cancellable))
+    {
+      if (!g_task_return_error_if_cancelled (task))
+        g_task_return_error (task, g_steal_pointer (&error));
+      g_clear_error (&error);
+      g_object_unref (task);
+      return;
+    }
+  Exchange *exchange = exchange_new (self, request, uri);
+  g_task_set_task_data (task, exchange, exchange_free);
   if (cancellable != NULL)
     exchange->cancelled_id =
         g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
@@ -501,6 +530,7 @@ bef_https_finalize (GObject *object)
   g_free (self->base);
   g_free (self->tenant);
   g_free (self->token);
+  g_free (self->refusal);
   G_OBJECT_CLASS (bef_https_parent_class)->finalize (object);
 }
 
@@ -533,6 +563,31 @@ header_value (const char *text)
              : NULL;
 }
 
+gboolean
+bef_https_set_token (BefHttps *self, const char *token)
+{
+  g_autofree char *value = header_value (token);
+
+  if (!bef_set_str (&self->token, value))
+    return FALSE;
+  self->token_serial++;
+  g_clear_pointer (&self->refusal, g_free);
+  return TRUE;
+}
+
+const char *
+bef_https_get_refusal (BefHttps *self)
+{
+  return self->refusal;
+}
+
+void
+bef_https_set_proxy (BefHttps *self, GProxyResolver *resolver)
+{
+  soup_session_set_proxy_resolver (self->session, resolver);
+  soup_session_set_proxy_resolver (self->background, resolver);
+}
+
 static SoupSession *
 make_session (BefHttps *self, guint connections)
 {
@@ -541,7 +596,7 @@ make_session (BefHttps *self, guint connections)
       "max-conns-per-host", connections, NULL);
 
   /* A proxy cannot know the loopback of this computer. */
-  if (is_loopback (g_uri_get_host (self->uri)))
+  if (bef_address_is_loopback (self->uri))
     soup_session_set_proxy_resolver (session, NULL);
   return session;
 }
@@ -552,12 +607,14 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
 {
   g_autoptr (BefHttps) self = g_object_new (BEF_TYPE_HTTPS, NULL);
 
-  self->uri = parse_https (url);
-  if (self->uri == NULL || g_uri_get_query (self->uri) != NULL)
+  self->uri = bef_address_parse (url, error);
+  if (self->uri == NULL)
+    return NULL;
+  if (g_uri_get_query (self->uri) != NULL)
     {
-      g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
-                   _ ("“%s” is not an address of a server: it must begin with https://"),
-                   url != NULL ? url : "");
+      g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
+                           _ ("Leave out what follows the question mark: this is not the address "
+                              "of a server."));
       return NULL;
     }
   self->base = g_uri_to_string (self->uri);

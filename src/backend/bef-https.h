@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  *  - connecting takes 10 s at most, a silence 30 s (less where a request says so), a whole answer
  *    2 min;
  *  - what is large and in the background has connections of its own: nothing else waits for it;
+ *  - a token that was refused (401) is not shown again: until another is set, or a trial is
+ * answered otherwise, requests to the server fail here, in its words;
+ *  - what a proxy on the way answers is never taken for the server's answer;
  *  - every failure is a BEF_BACKEND_ERROR worded for a person, or G_IO_ERROR_CANCELLED.
  * Main thread (the thread of its creation) only.
  */
@@ -45,6 +48,8 @@ typedef struct
   gsize max_bytes;     /* largest body accepted, decompressed */
   gboolean once;       /* a new connection and no second try: for commands */
   gboolean background; /* on the connections for history, tiles and images */
+  gboolean trial;      /* leaves although the token was refused */
+  gboolean about_one;  /* a 401 says nothing of the token: maybe of this thing only */
   guint answer_s; /* from asking to the headers, connecting included, s; 0: 30 once connected */
 } BefHttpsRequest;
 
@@ -67,6 +72,11 @@ gboolean bef_https_was_sent (BefHttps *self, GAsyncResult *result);
 /* TRUE for a 2xx status; else FALSE with the BEF_BACKEND_ERROR of the status, worded from its
  * ProblemDetails if any. */
 gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
+
+/* From now on. TRUE: it is another than before, and may be shown. @token nullable. */
+gboolean bef_https_set_token (BefHttps *self, const char *token);
+/* Why the token was refused. NULL: it was not. (transfer none) */
+const char *bef_https_get_refusal (BefHttps *self);
 
 /* "https://host:port/prefix" without a final slash. (transfer none) */
 const char *bef_https_get_base (BefHttps *self);

@@ -443,7 +443,6 @@ static const struct
   BefBackendError code;
   const char *word;
 } statuses[] = {
-  { 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED, "token" },
   { 403, "{\"title\":\"Forbidden\"}", BEF_BACKEND_ERROR_FORBIDDEN, "Forbidden" },
   { 404, "<html>gone</html>", BEF_BACKEND_ERROR_NOT_FOUND, "404" },
   { 404, "{\"type\":\"https://uri.etsi.org/ngsi-ld/errors/NonexistentTenant\"}",
@@ -464,6 +463,9 @@ static const struct
   { 503, "[[[[", BEF_BACKEND_ERROR_BUSY, "busy" },
   { 504, "", BEF_BACKEND_ERROR_TIMEOUT, "504" },
   { 500, "{\"detail\":\"a\\u0007b\"}", BEF_BACKEND_ERROR_SERVER, "a b" },
+  { 407, "", BEF_BACKEND_ERROR_PROXY, "proxy asks for a name" },
+  /* The last: the token is not shown again. */
+  { 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED, "token" },
 };
 
 static void

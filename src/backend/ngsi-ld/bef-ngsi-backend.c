@@ -39,7 +39,7 @@ static void
 note_wait (BefNgsiBackend *self, const Get *get, const GError *error)
 {
   const gint64 waited = g_get_monotonic_time () - get->asked_us;
-  const int fading = get->weight == BEF_NGSI_LIGHT ? 4 : 20;
+  const int fading = get->weight <= BEF_NGSI_TRIAL ? 4 : 20;
   gint64 *slowest = &self->slowest_us[get->weight];
 
   if (error == NULL || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT))
@@ -77,6 +77,7 @@ bef_ngsi_backend_get_async (BefNgsiBackend *self, const char *path, BefNgsiWeigh
                               .url = path,
                               .context = self->dialect->context,
                               .max_bytes = max_bytes,
+                              .trial = weight == BEF_NGSI_TRIAL,
                               .background = weight == BEF_NGSI_HISTORY,
                               .answer_s =
                                   weight == BEF_NGSI_HISTORY ? 0 : patience_s (self, weight) };
@@ -172,7 +173,12 @@ bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   BefHttpsRequest request = {
-    .method = "GET", .url = url, .accept = "*/*", .max_bytes = max_bytes, .background = TRUE
+    .method = "GET",
+    .url = url,
+    .accept = "*/*",
+    .max_bytes = max_bytes,
+    .background = TRUE,
+    .about_one = TRUE,
   };
 
   g_task_set_source_tag (task, bytes_async);
@@ -190,6 +196,18 @@ static void
 lead_clock (BefBackend *backend)
 {
   bef_https_lead_clock (BEF_NGSI_BACKEND (backend)->https);
+}
+
+static gboolean
+set_token (BefBackend *backend, const char *token)
+{
+  return bef_https_set_token (BEF_NGSI_BACKEND (backend)->https, token);
+}
+
+static gboolean
+is_refused (BefBackend *backend)
+{
+  return bef_https_get_refusal (BEF_NGSI_BACKEND (backend)->https) != NULL;
 }
 
 static void
@@ -211,6 +229,8 @@ iface_init (BefBackendInterface *iface)
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
   iface->lead_clock = lead_clock;
+  iface->set_token = set_token;
+  iface->is_refused = is_refused;
 }
 
 static void

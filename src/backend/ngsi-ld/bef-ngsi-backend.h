@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObje
 /* What a request is for: who waits for its answer, and how long that takes in good times. */
 typedef enum
 {
-  BEF_NGSI_LIGHT,   /* some entities, alerts, who we are */
+  BEF_NGSI_LIGHT,   /* some entities, alerts */
+  BEF_NGSI_TRIAL,   /* who we are: also with a token that was refused */
   BEF_NGSI_WHOLE,   /* a page of everything */
   BEF_NGSI_HISTORY, /* large, and in the background */
   BEF_NGSI_N_WEIGHTS

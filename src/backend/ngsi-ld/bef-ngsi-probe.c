@@ -324,7 +324,7 @@ bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncRead
   probe->identity->grant_from_ms = probe->identity->grant_until_ms = BEF_NO_TIME;
   probe->identity->is_guessed = TRUE;
   g_task_set_task_data (task, probe, probe_free);
-  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", BEF_NGSI_LIGHT, MAX_ANSWER_BYTES, cancellable,
+  bef_ngsi_backend_get_async (self, "/beffroi/v1/me", BEF_NGSI_TRIAL, MAX_ANSWER_BYTES, cancellable,
                               me_cb, task);
 }
 

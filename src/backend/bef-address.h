@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Addresses of servers: https only, and nobody's name or password in them. What is said of one
+ * never repeats it. Any thread. */
+
+/* What is wrong with @text so far that no further letter would mend: a sentence in the interface's
+ * language, NULL for nothing. For what is being typed. */
+const char *bef_address_fault (const char *text);
+/* An https:// address with a host and no user, with its port made explicit. (transfer full), or
+ * NULL with BEF_BACKEND_ERROR_ADDRESS. @text nullable. */
+GUri *bef_address_parse (const char *text, GError **error);
+/* Of addresses that were parsed here. */
+gboolean bef_address_same_origin (GUri *a, GUri *b);
+gboolean bef_address_is_loopback (GUri *uri);
+
+G_END_DECLS
