@@ -14,7 +14,7 @@ import tempfile
 COMPUTER = re.compile(r'\b(g_get_real_time|g_date_time_new_now(?:_utc|_local)?|g_get_current_time|gettimeofday|timespec_get|'
                       r'clock_gettime|CLOCK_REALTIME|time(?= *\( *(?:NULL|&|0)))\b')
 # Of base, for the hub alone.
-HUB_ONLY = re.compile(r'\b(bef_computer_ms|bef_clock_override)\b')
+HUB_ONLY = re.compile(r'\b(bef_computer_ms|bef_clock_override|bef_clock_jump|bef_wall_us)\b')
 HUB_PRESENT = re.compile(r'\bbef_now_ms\b')
 # Times of files: their own clock, named as what it is.
 FILES = re.compile(r'\bbef_file_clock_ms\b')

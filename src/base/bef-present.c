@@ -6,6 +6,8 @@
 static gint64 override_start_ms = BEF_NO_TIME;
 static gint64 override_base_us;
 static double override_speed = 1.0;
+/* What bef_clock_jump() added. */
+static gint64 slept_ms, set_ms;
 
 /* What is known of the server's clock: ahead of our ticks by lo..hi, ms. */
 static struct
@@ -26,9 +28,22 @@ bef_present_ticks_us (void)
 #ifdef CLOCK_BOOTTIME
   struct timespec t;
   if (clock_gettime (CLOCK_BOOTTIME, &t) == 0)
-    return (gint64)t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+    return (gint64)t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000 + slept_ms * 1000;
 #endif
-  return g_get_monotonic_time ();
+  return g_get_monotonic_time () + slept_ms * 1000;
+}
+
+gint64
+bef_wall_us (void)
+{
+  return g_get_real_time () + (slept_ms + set_ms) * 1000;
+}
+
+void
+bef_clock_jump (gint64 more_slept_ms, gint64 more_set_ms)
+{
+  slept_ms += more_slept_ms;
+  set_ms += more_set_ms;
 }
 
 gint64
@@ -41,8 +56,8 @@ gint64
 bef_computer_ms (void)
 {
   if (override_start_ms == BEF_NO_TIME)
-    return bef_file_clock_ms ();
-  return override_start_ms
+    return bef_wall_us () / 1000;
+  return override_start_ms + slept_ms + set_ms
          + (gint64)((double)(g_get_monotonic_time () - override_base_us) / 1000.0 * override_speed);
 }
 
@@ -51,7 +66,7 @@ bef_clock_override (gint64 start_ms, double speed)
 {
   override_base_us = g_get_monotonic_time ();
   override_speed = speed;
-  override_start_ms = start_ms;
+  override_start_ms = start_ms != BEF_NO_TIME ? start_ms - slept_ms - set_ms : BEF_NO_TIME;
 }
 
 /* With the lock held. */

@@ -56,6 +56,11 @@ gint64 bef_present_get_offset (void);
 /* The computer's clock, as bef_clock_override() may have moved it: for the hub, which is its own
  * server. */
 gint64 bef_computer_ms (void);
+/* The computer's clock as it is, microseconds, not overridden: for base/bef-time-jump.h. */
+gint64 bef_wall_us (void);
+/* As if the computer had slept for @slept_ms and somebody then set its clock on by @set_ms, both on
+ * top of earlier calls. Tests only. */
+void bef_clock_jump (gint64 slept_ms, gint64 set_ms);
 /* The clock that stamps files and certificates: the computer's, never overridden. */
 gint64 bef_file_clock_ms (void);
 /* The earlier of the present and the computer's clock: what deletes by age goes by it, so that one

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/bef-time-jump.h"
 
-#include <time.h>
+#include "bef-present.h"
 
 /* A main loop may be busy for so long without having slept. */
 #define LATE_US (10 * G_USEC_PER_SEC)
@@ -23,9 +23,5 @@ bef_time_jump_note (BefTimeJump *self, gint64 boot_us, gint64 real_us, gint64 ev
 gboolean
 bef_time_jump_look (BefTimeJump *self, gint64 every_us)
 {
-  struct timespec boot = { 0, 0 };
-
-  clock_gettime (CLOCK_BOOTTIME, &boot);
-  return bef_time_jump_note (self, (gint64)boot.tv_sec * G_USEC_PER_SEC + boot.tv_nsec / 1000,
-                             g_get_real_time (), every_us);
+  return bef_time_jump_note (self, bef_present_ticks_us (), bef_wall_us (), every_us);
 }

@@ -19,7 +19,7 @@ typedef struct
 /* Whether time has jumped since the last look, of both clocks in microseconds: a look is due every
  * @every_us; one that comes ten seconds late was slept through. */
 gboolean bef_time_jump_note (BefTimeJump *self, gint64 boot_us, gint64 real_us, gint64 every_us);
-/* The same with the clocks of this computer. */
+/* The same with the clocks of this computer (base/bef-present.h). */
 gboolean bef_time_jump_look (BefTimeJump *self, gint64 every_us);
 
 G_END_DECLS

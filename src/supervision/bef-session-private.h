@@ -20,6 +20,8 @@ BefLooks *bef_session_get_looks (BefSession *self); /* (transfer none) */
 /* One question about one thing failed: never by itself a lost connection. Whether it is lost, or we
  * are no more who we were, is asked. */
 void bef_session_question_failed (BefSession *self, const GError *error);
+/* What it does by itself every few seconds: ages, and whether time has jumped. */
+void bef_session_refresh (BefSession *self);
 /* The waits between tries while the server does not answer. (transfer none) */
 BefBackoff *bef_session_get_backoff (BefSession *self);
 

@@ -173,11 +173,9 @@ head_start_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-refresh_cb (gpointer user_data)
+void
+bef_session_refresh (BefSession *self)
 {
-  BefSession *self = user_data;
-
   bef_access_check (self->access);
   bef_commune_refresh (self->commune, bef_now_ms ());
   if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
@@ -186,6 +184,12 @@ refresh_cb (gpointer user_data)
       bef_session_retry (self);
     }
   bef_recorder_tick (self->recorder, bef_now_ms ());
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  bef_session_refresh (user_data);
   return G_SOURCE_CONTINUE;
 }
 
