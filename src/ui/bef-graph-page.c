@@ -334,7 +334,6 @@ content_changed_cb (BefGraphPage *self)
 static void
 update_value (BefGraphPage *self)
 {
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
   const BefValue *value = bef_device_get_value (self->device, self->info->id);
   BefFreshness freshness =
       value != NULL ? bef_value_freshness (value, bef_now_ms ()) : BEF_FRESHNESS_LOST;
@@ -360,7 +359,7 @@ update_value (BefGraphPage *self)
     }
   gtk_label_set_text (self->context, context != NULL ? context : "");
   gtk_widget_set_visible (GTK_WIDGET (self->context), context != NULL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), session,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), bef_page_get_session (BEF_PAGE (self)),
                      value != NULL ? value->observed_ms : BEF_NO_TIME, freshness);
 }
 
@@ -612,6 +611,7 @@ show_device (BefGraphPage *self)
                       bef_device_get_building_name (device));
   g_signal_connect_object (device, "changed", G_CALLBACK (device_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (device, "changed", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
   self->back_days = 0;
   bef_graph_range_set (&self->range, BEF_PERIOD_DAY, now (self), now (self));
   self->seen_ms = now (self);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The graph page on a real history, with the village hall of fake-backend.h. */
+/* The graph page on a real history, with the village hall of fake-backend.h.
+ * Reason for length: one fixture, which shows the page and waits for it, serves every test of it.
+ */
 #include "fake-backend.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
 
 #include "chart/bef-chart-private.h"
+#include "base/bef-present.h"
+#include "supervision/bef-session-private.h"
 #include "ui/bef-graph-export.h"
 #include "ui/bef-graph-page.h"
 #include "ui/bef-series-picker.h"
@@ -776,6 +780,42 @@ test_month_against_last_year (void)
   end (&f);
 }
 
+static gboolean
+shows_the_present (Fixture *f)
+{
+  gint64 from, to;
+
+  get_range (f, &from, &to);
+  return from <= bef_now_ms () && bef_now_ms () < to;
+}
+
+/* After a night asleep the day's graph is today's as soon as something was received; one of the
+ * past stays where it is. */
+static void
+test_the_day_moves_on (void)
+{
+  Fixture f = { 0 };
+  gint64 from, to, past, stays;
+
+  start_with_two_days (&f);
+  show (&f, FAKE_METER "|power");
+  get_range (&f, &from, &to);
+  bef_session_refresh (f.session);
+  bef_clock_jump (BEF_MS_DAY, 0);
+  g_assert_false (shows_the_present (&f));
+  bef_session_refresh (f.session);
+  wait_until (&f, shows_the_present);
+  press_key (&f, GDK_KEY_Page_Up, 0);
+  get_range (&f, &past, &to);
+  g_assert_cmpint (past, ==, from);
+  bef_clock_jump (BEF_MS_DAY, 0);
+  bef_session_refresh (f.session);
+  spin (500);
+  get_range (&f, &stays, &to);
+  g_assert_cmpint (stays, ==, past);
+  end (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -795,5 +835,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/a-failure-is-told-once-and-asked-again",
                    test_a_failure_is_told_once_and_asked_again);
   g_test_add_func ("/graph/a-month-against-the-same-of-last-year", test_month_against_last_year);
+  /* Last: from then on it is tomorrow. */
+  g_test_add_func ("/graph/the-day-moves-on-after-a-night-asleep", test_the_day_moves_on);
   return g_test_run ();
 }
