@@ -211,6 +211,20 @@ void bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint 
                               gpointer user_data);
 GArray *bef_history_steps_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
+/* How often a series spoke. */
+typedef struct
+{
+  BefSeriesKey key;
+  gint64 step_ms; /* usual between its last stamps (bef_beat_step_of()); 0: too few */
+  gboolean is_regular;
+} BefSeriesBeat;
+/* That of each of @keys (copied), as stored up to the present, in one job. (transfer full) GArray
+ * of BefSeriesBeat, in the order of @keys. */
+void bef_history_beats_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
+GArray *bef_history_beats_finish (BefHistory *self, GAsyncResult *result, GError **error);
+
 /* Small named texts: the last known entities, preferences of the cache. @text NULL deletes. */
 void bef_history_put_document_async (BefHistory *self, const char *name, const char *text,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -64,10 +64,28 @@ bef_beat_declare (BefBeat *self, gint64 step_ms, gint64 delay_ms)
   self->declared_delay_s = (guint32)(CLAMP (delay_ms, 0, LONGEST_STEP_MS) / BEF_MS_SECOND);
 }
 
+void
+bef_beat_seed (BefBeat *self, gint64 step_ms)
+{
+  self->seeded_step_s = (guint32)(CLAMP (step_ms, 0, LONGEST_STEP_MS) / BEF_MS_SECOND);
+}
+
+gint64
+bef_beat_step_of (const gint64 *stamps, guint n, gboolean *is_regular)
+{
+  BefBeat beat = { 0 };
+
+  for (guint i = 1; i < n; i++)
+    if (stamps[i] > stamps[i - 1])
+      note (&beat, (guint32)(MIN (stamps[i] - stamps[i - 1], LONGEST_STEP_MS) / BEF_MS_SECOND), 0);
+  *is_regular = bef_beat_is_regular (&beat);
+  return beat.n >= 3 ? usual_ms (beat.step_s, beat.n) : 0;
+}
+
 gboolean
 bef_beat_is_sure (const BefBeat *self)
 {
-  return self->n >= BEF_BEAT_SURE || self->declared_step_s > 0;
+  return self->n >= BEF_BEAT_SURE || self->declared_step_s > 0 || self->seeded_step_s > 0;
 }
 
 gboolean
@@ -92,18 +110,39 @@ bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms)
     }
   *step_ms = usual_ms (self->step_s, self->n);
   *delay_ms = usual_ms (self->delay_s, self->n);
-  return self->n > 0;
+  /* A first move may be a part of one. */
+  if (self->n < BEF_BEAT_SURE)
+    *step_ms = MAX (*step_ms, self->seeded_step_s * BEF_MS_SECOND);
+  return self->n > 0 || self->seeded_step_s > 0;
+}
+
+static gint64
+overdue_ms (gint64 step_ms)
+{
+  return MIN (step_ms / 2, BEF_BEAT_OVERDUE_MAX_MS) + BEF_BEAT_GRACE_MS;
+}
+
+/* The beat by which to judge what was @heard_ms old when it came. */
+static gboolean
+get_for (const BefBeat *self, gint64 heard_ms, gint64 *step_ms, gint64 *delay_ms)
+{
+  if (!bef_beat_get (self, step_ms, delay_ms))
+    return FALSE;
+  if (self->n > 0 || self->declared_step_s > 0)
+    return TRUE;
+  *delay_ms = MAX (heard_ms, 0);
+  return heard_ms <= *step_ms + overdue_ms (*step_ms);
 }
 
 BefFreshness
 bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is_state,
                 gint64 late_ms, gint64 lost_ms)
 {
-  gint64 step_ms, delay_ms;
+  gint64 step_ms, delay_ms, present_ms = BEF_BEAT_PRESENT_MS;
 
-  if (bef_beat_get (self, &step_ms, &delay_ms))
+  if (get_for (self, heard_ms, &step_ms, &delay_ms))
     {
-      late_ms = delay_ms + step_ms + MIN (step_ms / 2, BEF_BEAT_OVERDUE_MAX_MS) + BEF_BEAT_GRACE_MS;
+      late_ms = delay_ms + step_ms + overdue_ms (step_ms);
       lost_ms = delay_ms + step_ms + MIN (3 * step_ms, BEF_BEAT_SILENCE_MAX_MS);
       lost_ms = MAX (lost_ms, is_state ? BEF_BEAT_LOST_MIN_STATE_MS : BEF_BEAT_LOST_MIN_MS);
       if (is_state)
@@ -111,12 +150,16 @@ bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is
       lost_ms = MAX (lost_ms, late_ms);
     }
   else if (!is_state)
-    lost_ms = MAX (lost_ms, heard_ms > late_ms ? BEF_BEAT_UNHEARD_MS : BEF_BEAT_ONCE_MS);
+    {
+      lost_ms = MAX (lost_ms, heard_ms > late_ms ? BEF_BEAT_UNHEARD_MS : BEF_BEAT_ONCE_MS);
+      present_ms = MIN (present_ms, late_ms);
+      late_ms = MAX (late_ms, BEF_BEAT_ONCE_MS);
+    }
   if (age_ms > lost_ms)
     return BEF_FRESHNESS_LOST;
   if (age_ms > late_ms)
     return BEF_FRESHNESS_LATE;
-  return age_ms > BEF_BEAT_PRESENT_MS ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
+  return age_ms > present_ms ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
 }
 
 BefFreshness

@@ -29,10 +29,17 @@ G_BEGIN_DECLS
  *    it is well but tells of the past, as what came the next day does. A delayed value is shown
  *    with its date and is in no sum of the present.
  *
- * Until a beat was learned, the quantity's own two spans (bef-kind.c) say what is late and lost;
- * but a number that was heard once may be an hourly one, and is not lost before BEF_BEAT_ONCE_MS;
- * and one that came late already may be one that comes the next day, and is late until
- * BEF_BEAT_UNHEARD_MS.
+ * What is kept of the past. Where nothing was learned, the steps between the last stamps that the
+ * history holds (bef_beat_seed()) are the step: a console that starts knows what is hourly. How
+ * long after the fact they came is not in them, so the delay is what was seen of the value at hand;
+ * when that came older than its step allows, it is of a source that died or that delivers long
+ * afterwards, and the steps tell nothing.
+ *
+ * Until there is a beat of any of these, a number that was heard once may be an hourly one, and is
+ * neither late nor lost before BEF_BEAT_ONCE_MS: nothing can be known before. But it may as well be
+ * of a feed of a minute that has just died, so it is live only for the quantity's own span
+ * (bef-kind.c) and after that delayed: shown with its moment, which is all that is true. One that
+ * came late already may be one that comes the next day, and is late until BEF_BEAT_UNHEARD_MS.
  *
  * What is declared. A profile may state the period and the delay of a type or an attribute
  * (backend/bef-profile.h). That is the beat until two moves were seen: one alone proves nothing
@@ -96,6 +103,8 @@ typedef struct
   gint64 moved_ms;                /* when the newest of them was seen; 0: in another sitting */
   guint32 declared_step_s;        /* by the profile; 0: nothing */
   guint32 declared_delay_s;
+  guint32 seeded_step_s; /* between the last stamps in the history; 0: nothing */
+  gboolean is_sought;    /* there */
 } BefBeat;
 
 /* What is known of the path that equipment hangs on, by what else hangs on it. */
@@ -112,7 +121,13 @@ gboolean bef_beat_learn (BefBeat *self, gint64 former_ms, gint64 stamp_ms, gint6
                          gint64 now_ms);
 /* The beat that a profile states, until one was learned. @step_ms 0: none. */
 void bef_beat_declare (BefBeat *self, gint64 step_ms, gint64 delay_ms);
-/* What was learned or else declared: FALSE when nothing was. */
+/* The step of what the history holds, until one was learned or declared. @step_ms 0: none. */
+void bef_beat_seed (BefBeat *self, gint64 step_ms);
+/* The step of @n stamps in order: 0 when they are fewer than four. *@is_regular: as of
+ * bef_beat_is_regular(). */
+gint64 bef_beat_step_of (const gint64 *stamps, guint n, gboolean *is_regular);
+/* What was learned, or else declared, or else is in the history: FALSE when nothing was. Of the
+ * last the delay is 0. */
 gboolean bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms);
 
 /* How to judge what is @age_ms old and was @heard_ms old when it came. @late_ms and @lost_ms: the

@@ -165,7 +165,7 @@ bef_value_is_present (const BefValue *value, gint64 now_ms)
   BefFreshness freshness = bef_value_freshness (value, now_ms);
 
   return freshness == BEF_FRESHNESS_LIVE
-         || (freshness == BEF_FRESHNESS_LATE
+         || (freshness != BEF_FRESHNESS_LOST
              && now_ms - MAX (value->observed_ms, value->alive_ms) <= BEF_BEAT_ONCE_MS);
 }
 
@@ -176,6 +176,56 @@ bef_device_set_beat (BefDevice *self, const char *quantity, const char *text)
 
   if (info != NULL || quantity[0] == '\0')
     bef_beat_from_text (bef_device_beat_of (self, info != NULL ? info->id : ""), text);
+}
+
+static BefBeat *
+beat_to_seek (BefDevice *self, const BefQuantityInfo *info)
+{
+  BefBeat *beat = bef_device_beat_of (self, info->id);
+
+  return !bef_device_is_held (info) && beat->n < BEF_BEAT_SURE && beat->declared_step_s == 0 ? beat
+                                                                                             : NULL;
+}
+
+void
+bef_device_take_unsought (BefDevice *self, GArray *keys)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      const BefQuantityInfo *info = g_array_index (self->values, BefValue, i).info;
+      BefBeat *beat = beat_to_seek (self, info);
+      if (beat == NULL || beat->is_sought)
+        continue;
+      beat->is_sought = TRUE;
+      BefSeriesKey key = bef_series_key (self->id, info->id);
+      g_array_append_val (keys, key);
+    }
+}
+
+void
+bef_device_seek_again (BefDevice *self)
+{
+  GHashTableIter iter;
+  gpointer beat;
+
+  g_hash_table_iter_init (&iter, self->beats);
+  while (g_hash_table_iter_next (&iter, NULL, &beat))
+    ((BefBeat *)beat)->is_sought = FALSE;
+}
+
+void
+bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms, gboolean is_regular)
+{
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+
+  if (info == NULL || step_ms <= 0)
+    return;
+  bef_beat_seed (bef_device_beat_of (self, info->id), step_ms);
+  if (!is_regular || is_event (info))
+    return;
+  BefBeat *life = bef_device_beat_of (self, "");
+  gint64 known_ms = life->seeded_step_s * BEF_MS_SECOND;
+  bef_beat_seed (life, known_ms > 0 ? MIN (known_ms, step_ms) : step_ms);
 }
 
 void

@@ -91,6 +91,14 @@ BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
 gboolean bef_value_is_present (const BefValue *value, gint64 now_ms);
 /* What was learned of @quantity ("": of any sign of life), as bef_beat_to_text(). */
 void bef_device_set_beat (BefDevice *self, const char *quantity, const char *text);
+/* Adds to @keys (of BefSeriesKey) the numbers of whose beat nothing was learned or declared and
+ * that were not looked for in the history since bef_device_seek_again(); now they were. */
+void bef_device_take_unsought (BefDevice *self, GArray *keys);
+void bef_device_seek_again (BefDevice *self);
+/* What the history holds of @quantity: see bef_beat_seed(). A step that is @is_regular is one of
+ * the equipment's reports, too, unless the quantity speaks when something happens. */
+void bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
+                           gboolean is_regular);
 typedef void (*BefBeatFunc) (const char *quantity, const BefBeat *beat, gpointer user_data);
 void bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data);
 BefSeverity bef_device_get_severity (BefDevice *self);

@@ -6,6 +6,7 @@
 #include "base/bef-present.h"
 #include "base/bef-text.h"
 #include "bef-last-state.h"
+#include "bef-seeds.h"
 #include "bef-session-parts.h"
 
 /* Ages are refreshed this often even when nothing arrives. */
@@ -60,6 +61,9 @@ bef_session_set_connection (BefSession *self, BefConnection connection, const ch
 static void
 recorder_changed_cb (const char *entity, const char *quantity, gpointer user_data)
 {
+  /* What was filled in (with a name) may hold the steps of a series that has not told them. */
+  if (entity != NULL)
+    bef_seeds_more (((BefSession *)user_data)->commune, entity);
   g_signal_emit (user_data, signals[SIGNAL_HISTORY_CHANGED], 0, entity, quantity);
 }
 
@@ -149,6 +153,7 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       /* What had no date of its own was received then, not now. */
       gint64 received = contact != BEF_NO_TIME ? contact : 0;
       bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_now_ms ());
+      bef_seeds_sow (self->history, self->commune, self->cancellable);
       bef_outbox_look (self->outbox);
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -178,6 +183,7 @@ bef_session_refresh (BefSession *self)
 {
   bef_access_check (self->access);
   bef_commune_refresh (self->commune, bef_now_ms ());
+  bef_seeds_sow (self->history, self->commune, self->cancellable);
   if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
     {
       bef_recorder_plan_again (self->recorder);

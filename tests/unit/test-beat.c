@@ -117,6 +117,8 @@ live_a_week (const Feed *feed, gint64 fails_ms)
       if (now < MIN (learned_ms, fails_ms))
         {
           g_assert_cmpint (said, !=, BEF_FRESHNESS_LOST);
+          if (!feed->is_day_late)
+            g_assert_cmpint (said, !=, BEF_FRESHNESS_LATE);
           continue;
         }
       judge (feed, said, now, fails_ms);
@@ -345,6 +347,86 @@ test_a_declared_period_is_the_beat (void)
     }
 }
 
+/* Heard for the first time at any minute of its hour. */
+static void
+test_an_hourly_meter_is_not_late_before_it_can_be_known (void)
+{
+  for (gint64 minute = 0; minute < 60; minute++)
+    {
+      g_autoptr (BefDevice) meter = bef_device_new (METER, BEF_KIND_METER);
+      gint64 first = begin_ms + minute * BEF_MS_MINUTE;
+      for (gint64 now = first; now < first + 5 * BEF_MS_HOUR; now += POLL_MS)
+        {
+          tell (meter, BEF_KIND_METER, "power", hour_feed (now, now), 1000, now);
+          g_assert_cmpint (freshness_at (meter, now), <=, BEF_FRESHNESS_DELAYED);
+          g_assert_true (bef_value_is_present (bef_device_get_value (meter, "power"), now));
+        }
+    }
+}
+
+/* A feed of a minute that died before anything was learned is not live for all that. */
+static void
+test_what_died_before_it_was_known_is_not_live (void)
+{
+  g_autoptr (BefDevice) meter = bef_device_new (METER, BEF_KIND_METER);
+
+  for (gint64 now = begin_ms; now < begin_ms + BEF_MS_DAY; now += POLL_MS)
+    {
+      tell (meter, BEF_KIND_METER, "power", begin_ms, 1000, now);
+      BefFreshness said = freshness_at (meter, now);
+      if (now > begin_ms + 5 * BEF_MS_MINUTE)
+        g_assert_cmpint (said, >=, BEF_FRESHNESS_DELAYED);
+      if (now > begin_ms + BEF_BEAT_ONCE_MS)
+        g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+    }
+}
+
+/* As a session does at its start: the step is in the history, the delay is not. */
+static void
+test_stored_steps_are_the_beat_until_one_is_learned (void)
+{
+  const gint64 steps[] = { BEF_MS_HOUR, 4 * BEF_MS_HOUR, BEF_MS_DAY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (BefDevice) meter = bef_device_new (METER, BEF_KIND_METER);
+      gint64 step = steps[i], delay = 3 * step / 4,
+             last = every (step, begin_ms, begin_ms) + 3 * step;
+      gint64 due = last + step + delay, first = last - 3 * step + delay + BEF_MS_MINUTE;
+      bef_device_seed_beat (meter, "power", step, TRUE);
+      for (gint64 now = first; now < due + 9 * BEF_MS_DAY; now += POLL_MS)
+        {
+          tell (meter, BEF_KIND_METER, "power", every (step, now - delay, last), 1000, now);
+          BefFreshness said = freshness_at (meter, now);
+          if (now < due)
+            g_assert_cmpint (said, <=, BEF_FRESHNESS_DELAYED);
+          if (now > due + MIN (step / 2, 6 * BEF_MS_HOUR) + 3 * BEF_MS_MINUTE)
+            g_assert_cmpint (said, >=, BEF_FRESHNESS_LATE);
+          if (now > due + 3 * step + BEF_MS_MINUTE)
+            g_assert_cmpint (said, ==, BEF_FRESHNESS_LOST);
+        }
+    }
+}
+
+/* By day every quarter of an hour, and its battery with it: that is no beat of reports. */
+static void
+test_steps_that_are_no_rhythm_are_no_beat_of_the_equipment (void)
+{
+  g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+  const gint64 used[] = { 0, 3, 14, 18, 45, 53, 55, 96 };
+  gint64 stamps[G_N_ELEMENTS (used)];
+  gboolean is_regular;
+
+  for (guint i = 0; i < G_N_ELEMENTS (used); i++)
+    stamps[i] = begin_ms + used[i] * BEF_MS_MINUTE;
+  gint64 step = bef_beat_step_of (stamps, G_N_ELEMENTS (stamps), &is_regular);
+  g_assert_cmpint (step, ==, 27 * BEF_MS_MINUTE);
+  g_assert_false (is_regular);
+  bef_device_seed_beat (door, "battery", step, is_regular);
+  tell_state (door, begin_ms, 0, BEF_NO_TIME, begin_ms);
+  g_assert_cmpint (freshness_at (door, begin_ms + 14 * BEF_MS_HOUR), ==, BEF_FRESHNESS_LATE);
+}
+
 static void
 test_an_absence_of_ours_teaches_nothing (void)
 {
@@ -431,6 +513,11 @@ main (int argc, char **argv)
   g_test_add_func ("/beat/door/between-polls", test_a_door_used_between_polls_is_not_lost_at_night);
   g_test_add_func ("/beat/door/changes", test_changes_are_no_beat);
   g_test_add_func ("/beat/declared", test_a_declared_period_is_the_beat);
+  g_test_add_func ("/beat/first/hourly", test_an_hourly_meter_is_not_late_before_it_can_be_known);
+  g_test_add_func ("/beat/first/dead", test_what_died_before_it_was_known_is_not_live);
+  g_test_add_func ("/beat/stored", test_stored_steps_are_the_beat_until_one_is_learned);
+  g_test_add_func ("/beat/stored/no-rhythm",
+                   test_steps_that_are_no_rhythm_are_no_beat_of_the_equipment);
   g_test_add_func ("/beat/absence", test_an_absence_of_ours_teaches_nothing);
   g_test_add_func ("/beat/outage", test_one_outage_teaches_nothing);
   g_test_add_func ("/beat/pieces", test_a_delivery_in_pieces_is_one);

@@ -141,7 +141,8 @@ test_offline_start_shows_the_last_state_with_its_age (Fixture *f, gconstpointer 
   WAIT_UNTIL (device (f, DOOR) != NULL, 5);
   g_assert_cmpint (ABS (bef_session_get_last_contact (f->session) - contact), <, 1000);
   g_assert_cmpint (bef_device_get_value (device (f, METER), "power")->observed_ms, ==, NOW);
-  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LATE);
+  /* Neither live nor known to be late. */
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_DELAYED);
   /* What had no date is as old as the answer it came in, not as this start. */
   gint64 lock = bef_device_get_value (device (f, DOOR), "lock-state")->observed_ms;
   g_assert_cmpint (ABS (lock - contact), <, 2000);
@@ -606,6 +607,38 @@ test_stopping_at_any_moment (Fixture *f, gconstpointer data)
   run_for (100);
 }
 
+/* As many as are looked at, ending with @newest_ms. */
+static void
+store_steps (Fixture *f, const char *id, const char *quantity, gint64 step_ms, gint64 newest_ms)
+{
+  for (gint64 i = 8; i >= 0; i--)
+    {
+      gint64 stamp = newest_ms - i * step_ms;
+      double value = (double)(90 + i);
+      append_values (f->history, bef_series_key (id, quantity), &stamp, &value, 1);
+    }
+}
+
+/* What came and went before this sitting is not learned anew: no hour of doubt after each start. */
+static void
+test_a_start_knows_the_beat_of_what_is_stored (Fixture *f, gconstpointer data)
+{
+  gint64 hour = NOW - 70 * BEF_MS_MINUTE;
+
+  scripted_backend_measure (f->backend, METER, "power", hour, 4200);
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW - 5 * BEF_MS_HOUR, 0);
+  scripted_backend_measure (f->backend, DOOR, "battery", NOW - 40 * BEF_MS_MINUTE, 90);
+  store_steps (f, METER, "power", BEF_MS_HOUR, hour - BEF_MS_HOUR);
+  store_steps (f, DOOR, "battery", BEF_MS_HOUR, NOW - 100 * BEF_MS_MINUTE);
+  go_live (f);
+  WAIT_UNTIL (bef_device_get_freshness (device (f, DOOR)) == BEF_FRESHNESS_LIVE, 20);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LIVE);
+  /* And what is dead by that beat is. */
+  bef_commune_refresh (bef_session_get_commune (f->session), NOW + 5 * BEF_MS_HOUR);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LOST);
+  g_assert_cmpint (bef_device_get_freshness (device (f, DOOR)), ==, BEF_FRESHNESS_LOST);
+}
+
 #define ADD(path, func) g_test_add ("/session/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -632,5 +665,6 @@ main (int argc, char **argv)
   ADD ("progress", test_progress_goes_to_one_then_none);
   ADD ("no-server", test_without_a_server_history_says_so);
   ADD ("stop", test_stopping_at_any_moment);
+  ADD ("seeded", test_a_start_knows_the_beat_of_what_is_stored);
   return g_test_run ();
 }
