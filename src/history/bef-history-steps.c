@@ -2,15 +2,18 @@
 #include "bef-history-steps.h"
 
 #include "history/bef-history-hold.h"
+#include "history/bef-history-life.h"
 #include "history/bef-history-private.h"
 #include "history/bef-history-rollup.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-tables.h"
+#include "model/bef-beat.h"
 
 static void
 steps_clear (gpointer data)
 {
   g_clear_pointer (&((BefSeriesSteps *)data)->steps, bef_steps_unref);
+  g_clear_pointer (&((BefSeriesSteps *)data)->life, g_array_unref);
 }
 
 /* Of hours of which only the roll-up is left: those over which one value held from end to end. What
@@ -34,7 +37,7 @@ hold_rollups (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, Bef
 
 static gboolean
 hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms, gint64 to_ms,
-              BefSteps *steps, GCancellable *cancellable, GError **error)
+              BefSeriesSteps *out, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_auto (BefSampleIter) samples = { NULL };
@@ -45,7 +48,10 @@ hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms,
                         cancellable, &local_error);
   bef_hold_iter_init (&holds, rule, bef_hold_pull_sample, &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error) && held.ts < to_ms)
-    bef_steps_hold (steps, MAX (held.ts, from_ms), held.end_ms, held.value);
+    {
+      bef_steps_hold (out->steps, MAX (held.ts, from_ms), held.end_ms, held.value);
+      bef_history_add_sign (out->life, held.ts);
+    }
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -66,8 +72,8 @@ note_asked (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 settled_m
 }
 
 static gboolean
-fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, BefSeriesSteps *out,
-      GCancellable *cancellable, GError **error)
+fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, const GArray *looks,
+      BefSeriesSteps *out, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   gint64 series = bef_history_series_find (db, key, &local_error), border;
@@ -87,17 +93,23 @@ fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, BefSerie
       if (!hold_rollups (db, series, from_ms, MIN (border, to_ms), out->steps, error))
         return FALSE;
     }
-  return border >= to_ms
-         || hold_samples (db, series, bef_hold_rule_for_quantity (key.quantity),
-                          MAX (from_ms, border), to_ms, out->steps, cancellable, error);
+  if (border >= to_ms)
+    return TRUE;
+  BefHoldRule rule = bef_hold_rule_for_quantity (key.quantity);
+  if (rule.is_state)
+    return bef_history_hold_state (db, key, MAX (from_ms, border), to_ms, looks, out->steps,
+                                   cancellable, error);
+  /* What comes every three hours tells of the present all the time. */
+  rule.cap_ms = MAX (rule.cap_ms, BEF_BEAT_PRESENT_MS);
+  return hold_samples (db, series, rule, MAX (from_ms, border), to_ms, out, cancellable, error);
 }
 
 gboolean
 bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                         gint64 settled_ms, BefSeriesSteps *out, GCancellable *cancellable,
-                         GError **error)
+                         gint64 settled_ms, const GArray *looks, BefSeriesSteps *out,
+                         GCancellable *cancellable, GError **error)
 {
-  *out = (BefSeriesSteps){ NULL, FALSE, BEF_NO_TIME };
+  *out = (BefSeriesSteps){ NULL, NULL, FALSE, BEF_NO_TIME };
   if (from_ms >= to_ms || to_ms - from_ms > BEF_STEPS_MAX_MS)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
@@ -106,11 +118,39 @@ bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gin
       return FALSE;
     }
   out->steps = bef_steps_new (from_ms, to_ms);
-  if (fill (db, key, from_ms, to_ms, out, cancellable, error)
+  out->life = g_array_new (FALSE, FALSE, sizeof (BefRange));
+  if (fill (db, key, from_ms, to_ms, looks, out, cancellable, error)
       && note_asked (db, key, from_ms, MIN (settled_ms, to_ms), out, error))
     return TRUE;
   steps_clear (out);
   return FALSE;
+}
+
+/* Of equipment of which a state is asked for, all signs of life: of what only measures, its
+ * measurements are. */
+static gboolean
+fill_life (BefHistoryDb *db, BefHistoryJob *job, GArray *all, GCancellable *cancellable,
+           GError **error)
+{
+  for (guint i = 0, end; i < all->len; i = end)
+    {
+      gboolean has_state = FALSE;
+      for (end = i; end < all->len && job->keys[end].entity == job->keys[i].entity; end++)
+        has_state |= bef_hold_rule_for_quantity (job->keys[end].quantity).is_state;
+      if (!has_state)
+        continue;
+      g_autoptr (GArray) life = bef_history_query_life (db, job->keys[i].entity, job->from_ms,
+                                                        job->to_ms, cancellable, error);
+      if (life == NULL)
+        return FALSE;
+      for (guint k = i; k < end; k++)
+        {
+          BefSeriesSteps *one = &g_array_index (all, BefSeriesSteps, k);
+          g_array_unref (one->life);
+          one->life = g_array_ref (life);
+        }
+    }
+  return TRUE;
 }
 
 static void
@@ -124,14 +164,16 @@ steps_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
     return;
   GArray *all = g_array_sized_new (FALSE, FALSE, sizeof (BefSeriesSteps), job->n);
   g_array_set_clear_func (all, steps_clear);
+  g_autoptr (GArray) looks = bef_history_list_looks (db, &error);
   for (guint i = 0; error == NULL && i < job->n; i++)
     {
       BefSeriesSteps one;
-      if (bef_history_query_steps (db, job->keys[i], job->from_ms, job->to_ms, job->id, &one,
-                                   cancellable, &error))
-        g_array_append_val (all, one);
+      if (!bef_history_query_steps (db, job->keys[i], job->from_ms, job->to_ms, job->id, looks,
+                                    &one, cancellable, &error))
+        break;
+      g_array_append_val (all, one);
     }
-  if (error != NULL)
+  if (error != NULL || !fill_life (db, job, all, cancellable, &error))
     g_clear_pointer (&all, g_array_unref);
   bef_history_job_return (task, all, (GDestroyNotify)g_array_unref, error);
 }

@@ -197,19 +197,31 @@ GArray *bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GErr
 typedef struct
 {
   BefSteps *steps; /* owned */
+  GArray *life;    /* owned, of BefRange, in order: from sign to sign of life, none of them 10 min
+                      apart. Where a state of the entity is among the keys, of all its series but the
+                      lock's, which may be our own writing; else of this series */
   gboolean asked;  /* all that is settled of the span was asked for, or followed by polling */
   gint64 dropped_until_ms; /* samples before it had to go, BEF_NO_TIME: none of the span's. Known
                               there is only what one value held over a whole hour */
 } BefSeriesSteps;
 /* What each of @keys (copied) said over [from, to), at most BEF_STEPS_MAX_MS, in one job: each
- * sample holds as in the graphs (history/bef-history-hold.h), elsewhere nothing is known. Whether
- * it was asked for is looked at before @settled only: what is younger may still be on its way.
- * (transfer full) GArray of BefSeriesSteps, in the order of @keys. */
+ * sample holds as in the graphs (history/bef-history-hold.h), elsewhere nothing is known. A state
+ * is held until the next one as far as nothing can have come between: it was asked for, or
+ * bef_history_look_async() saw it still the newest. Whether its equipment lived meanwhile is the
+ * caller's to judge, by the signs of its life. Whether it was asked for is looked at before
+ * @settled only: what is younger may still be on its way. (transfer full) GArray of BefSeriesSteps,
+ * in the order of @keys. */
 void bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
                               gint64 from_ms, gint64 to_ms, gint64 settled_ms,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 GArray *bef_history_steps_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* At @at_ms all there is was looked at, and what was new is stored: given before. */
+void bef_history_look_async (BefHistory *self, gint64 at_ms, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_history_look_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* The series of the signs of life that no other stamp tells: of every value 1. */
+#define BEF_HISTORY_LIFE "alive"
 
 /* How often a series spoke. */
 typedef struct

@@ -100,6 +100,12 @@ bef_beat_is_regular (const BefBeat *self)
 }
 
 gboolean
+bef_beat_is_rhythm (const BefBeat *self)
+{
+  return bef_beat_is_regular (self) || (self->n < 3 && self->seeded_step_s > 0);
+}
+
+gboolean
 bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms)
 {
   if (self->n < BEF_BEAT_SURE && self->declared_step_s > 0)

@@ -144,6 +144,8 @@ gboolean bef_beat_is_sure (const BefBeat *self);
 
 /* Three moves or more, and three in four of them within a fifth of what is usual. */
 gboolean bef_beat_is_regular (const BefBeat *self);
+/* That, or what is in the history is: of a state, only regular steps are taken from there. */
+gboolean bef_beat_is_rhythm (const BefBeat *self);
 
 /* "86400+23400 86400+25200": the moves held, oldest first, s. (transfer full), NULL when none. */
 char *bef_beat_to_text (const BefBeat *self);

@@ -141,9 +141,8 @@ bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras)
   self->without_cameras = without_cameras;
 }
 
-/* What reports by itself tells of the path that the others hang on too: see bef-beat.h. */
-static void
-tell_neighbours (BefBuilding *self, gint64 now_ms)
+void
+bef_building_tell_neighbours (BefBuilding *self, gint64 now_ms)
 {
   guint n_well[BEF_N_KINDS + 1] = { 0 }, n_lost[BEF_N_KINDS + 1] = { 0 }, n;
 
@@ -178,7 +177,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
   gboolean cut_off = links_are_down (self, now_ms);
   BefSeverity severity = BEF_SEVERITY_NORMAL;
 
-  tell_neighbours (self, now_ms);
+  bef_building_tell_neighbours (self, now_ms);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);

@@ -59,6 +59,9 @@ void bef_building_add_device (BefBuilding *self, BefDevice *device);
 void bef_building_remove_device (BefBuilding *self, BefDevice *device);
 /* Leaves cameras out of severity and state text; the refresh that follows tells it. */
 void bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras);
+/* What reports by itself tells of the path that the others hang on too: see bef-beat.h. A refresh
+ * does it. */
+void bef_building_tell_neighbours (BefBuilding *self, gint64 now_ms);
 /* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed"
  * when @force or different, and returns whether it did. */
 gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts,

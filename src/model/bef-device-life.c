@@ -124,7 +124,7 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
   if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
     return BEF_FRESHNESS_LOST;
   const BefBeat *beat = value->beat != NULL ? value->beat : &nothing_learned;
-  if (held && !bef_beat_is_sure (beat) && value->said != NULL && bef_beat_is_regular (value->said))
+  if (held && !bef_beat_is_sure (beat) && value->said != NULL && bef_beat_is_rhythm (value->said))
     beat = value->said;
   if (held)
     return bef_beat_judge_held (beat, now_ms - MAX (value->observed_ms, value->alive_ms),
@@ -132,6 +132,46 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
                                 value->info->lost_after_ms);
   return bef_beat_judge (beat, now_ms - value->observed_ms, value->received_ms - value->observed_ms,
                          FALSE, value->info->late_after_ms, value->info->lost_after_ms);
+}
+
+void
+bef_device_take_beats (BefDevice *self, BefDevice *other)
+{
+  GHashTableIter iter;
+  gpointer quantity, beat;
+
+  g_hash_table_iter_init (&iter, other->beats);
+  while (g_hash_table_iter_next (&iter, &quantity, &beat))
+    *bef_device_beat_of (self, quantity) = *(BefBeat *)beat;
+}
+
+void
+bef_device_set_alive (BefDevice *self, gint64 alive_ms)
+{
+  self->alive_ms = alive_ms;
+}
+
+BefFreshness
+bef_device_judge_past (BefDevice *self, const char *quantity, gint64 ms)
+{
+  /* Under no beat is a state late that soon. */
+  if (self->alive_ms != BEF_NO_TIME && ms - self->alive_ms <= BEF_BEAT_LATE_MIN_STATE_MS)
+    return BEF_FRESHNESS_LIVE;
+  BefValue value = { .info = bef_quantity_info (quantity),
+                     .observed_ms = self->alive_ms,
+                     .received_ms = self->alive_ms,
+                     .beat = bef_device_beat_of (self, ""),
+                     .said = bef_device_beat_of (self, quantity),
+                     .neighbours = self->neighbours };
+
+  return self->alive_ms != BEF_NO_TIME ? bef_value_freshness (&value, ms) : BEF_FRESHNESS_LOST;
+}
+
+gboolean
+bef_device_asks_neighbours (BefDevice *self, const char *quantity)
+{
+  return !bef_beat_is_sure (bef_device_beat_of (self, ""))
+         && !bef_beat_is_rhythm (bef_device_beat_of (self, quantity));
 }
 
 gboolean
@@ -218,7 +258,7 @@ bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms, gbo
 {
   const BefQuantityInfo *info = bef_quantity_info (quantity);
 
-  if (info == NULL || step_ms <= 0)
+  if (info == NULL || step_ms <= 0 || (bef_device_is_held (info) && !is_regular))
     return;
   bef_beat_seed (bef_device_beat_of (self, info->id), step_ms);
   if (!is_regular || is_event (info))

@@ -380,6 +380,7 @@ bef_device_new_like (BefDevice *other)
   g_hash_table_iter_init (&iter, other->facts);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+  bef_device_take_beats (self, other);
   return self;
 }
 

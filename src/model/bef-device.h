@@ -42,6 +42,15 @@ void bef_device_set_readings (BefDevice *self, const BefReading *readings, guint
  * Returns whether anything changed. */
 gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms,
                            gint64 now_ms);
+/* Takes what is known of the beats of @other, of which this is a copy. */
+void bef_device_take_beats (BefDevice *self, BefDevice *other);
+/* Its last sign of life at the instant that is shown of the past, BEF_NO_TIME: none. */
+void bef_device_set_alive (BefDevice *self, gint64 alive_ms);
+/* How far the state @quantity, the last one said before @ms, could be trusted then: by the beat,
+ * the sign of life and the neighbours that were set, as bef_value_freshness() does. */
+BefFreshness bef_device_judge_past (BefDevice *self, const char *quantity, gint64 ms);
+/* Whether that depends on the neighbours. */
+gboolean bef_device_asks_neighbours (BefDevice *self, const char *quantity);
 /* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the
  * building's link is down, so everything here is unknown. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
@@ -91,12 +100,13 @@ BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
 gboolean bef_value_is_present (const BefValue *value, gint64 now_ms);
 /* What was learned of @quantity ("": of any sign of life), as bef_beat_to_text(). */
 void bef_device_set_beat (BefDevice *self, const char *quantity, const char *text);
-/* Adds to @keys (of BefSeriesKey) the numbers of whose beat nothing was learned or declared and
+/* Adds to @keys (of BefSeriesKey) the series of whose beat nothing was learned or declared and
  * that were not looked for in the history since bef_device_seek_again(); now they were. */
 void bef_device_take_unsought (BefDevice *self, GArray *keys);
 void bef_device_seek_again (BefDevice *self);
 /* What the history holds of @quantity: see bef_beat_seed(). A step that is @is_regular is one of
- * the equipment's reports, too, unless the quantity speaks when something happens. */
+ * the equipment's reports, too, unless the quantity speaks when something happens; a state's counts
+ * for that state alone, and only then. */
 void bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
                            gboolean is_regular);
 typedef void (*BefBeatFunc) (const char *quantity, const BefBeat *beat, gpointer user_data);

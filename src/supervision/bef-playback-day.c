@@ -44,6 +44,7 @@ static void
 series_clear (gpointer data)
 {
   g_clear_pointer (&((BefSeriesSteps *)data)->steps, bef_steps_unref);
+  g_clear_pointer (&((BefSeriesSteps *)data)->life, g_array_unref);
 }
 
 static void next_part (GTask *task);
@@ -65,6 +66,7 @@ part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       BefSeriesSteps one = g_array_index (part, BefSeriesSteps, i);
       bef_steps_ref (one.steps);
+      g_array_ref (one.life);
       g_array_append_val (load->day->series, one);
     }
   next_part (g_steal_pointer (&task));

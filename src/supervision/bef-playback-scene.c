@@ -23,6 +23,7 @@ typedef struct
 {
   BefDevice *device; /* owned: a copy */
   guint first, n;    /* of the series */
+  guint sign;        /* where its last sign of life was found */
   gboolean is_counted;
 } Item;
 
@@ -33,15 +34,16 @@ typedef struct
   guint first, n;        /* of the items */
   BefPlaybackFigures figures;
   gboolean figures_stale, states_stale;
+  gboolean asks_neighbours; /* something in it is judged by what the others are */
 } Place;
 
 /* What a series says now. */
 typedef struct
 {
   double value;
-  guint hint;  /* see bef_steps_at() */
-  guint8 lack; /* BefLack, or BEF_N_LACKS: none */
-  guint place; /* whose */
+  guint hint;        /* see bef_steps_at() */
+  guint8 lack;       /* BefLack, or BEF_N_LACKS: none */
+  guint place, item; /* whose */
   gboolean is_state;
 } Series;
 
@@ -81,7 +83,11 @@ static void
 add_series (BefPlaybackScene *self, BefDevice *live, const char *quantity)
 {
   BefSeriesKey key = bef_series_key (bef_device_get_id (live), quantity);
-  Series series = { NAN, 0, BEF_N_LACKS, self->places->len,
+  Series series = { NAN,
+                    0,
+                    BEF_N_LACKS,
+                    self->places->len,
+                    self->items->len,
                     bef_quantity_info (quantity)->states != NULL };
 
   g_array_append_val (self->keys, key);
@@ -99,7 +105,7 @@ add_item (BefPlaybackScene *self, BefDevice *live)
   if (bef_device_get_kind (live) == BEF_KIND_METER && bef_device_get_n_values (live) > 0
       && bef_device_get_value (live, "power") == NULL)
     return;
-  Item item = { bef_device_new_like (live), self->series->len, 0,
+  Item item = { bef_device_new_like (live), self->series->len, 0, 0,
                 g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
   for (guint i = 0; i < MAX_SERIES && quantities[i] != NULL; i++)
     if (i == 0 || bef_device_get_value (live, quantities[i]) != NULL)
@@ -166,10 +172,36 @@ bef_playback_scene_new (BefCommune *commune, GListStore *buildings)
       g_ptr_array_add (copies, g_array_index (self->places, Place, i).building);
     }
   add_place (self, NULL, bef_commune_get_devices (commune), commune);
+  bef_playback_scene_take_beats (self, commune);
   bef_playback_scene_show (self, NULL, 0);
   g_list_store_splice (buildings, 0, g_list_model_get_n_items (G_LIST_MODEL (buildings)),
                        copies->pdata, copies->len);
   return self;
+}
+
+void
+bef_playback_scene_take_beats (BefPlaybackScene *self, BefCommune *commune)
+{
+  for (guint p = 0; p < self->places->len; p++)
+    {
+      Place *place = &g_array_index (self->places, Place, p);
+      gboolean asks = FALSE, tells = FALSE, is_lost;
+      for (guint i = place->first; i < place->first + place->n; i++)
+        {
+          const Item *item = &g_array_index (self->items, Item, i);
+          BefDevice *live = bef_commune_find_device (commune, bef_device_get_id (item->device));
+          if (live != NULL)
+            bef_device_take_beats (item->device, live);
+          bef_device_set_alive (item->device, 0);
+          tells |= bef_device_tells_of_path (item->device, 0, &is_lost);
+          bef_device_set_neighbours (item->device, BEF_NEIGHBOURS_NONE);
+          for (guint k = item->first; k < item->first + item->n; k++)
+            asks |= g_array_index (self->series, Series, k).is_state
+                    && bef_device_asks_neighbours (
+                        item->device, g_array_index (self->keys, BefSeriesKey, k).quantity);
+        }
+      place->asks_neighbours = asks && tells;
+    }
 }
 
 void
@@ -205,16 +237,67 @@ lack_of (const BefSeriesSteps *said, gint64 ms)
   return said->asked ? BEF_LACK_GAP : BEF_LACK_NOT_HERE;
 }
 
+/* The last sign of life of @item at @ms, or BEF_NO_TIME. */
+static gint64
+find_sign (Item *item, const GArray *life, gint64 ms)
+{
+  guint i = item->sign < life->len ? item->sign : 0;
+
+  if (life->len == 0 || g_array_index (life, BefRange, 0).from_ms > ms)
+    return BEF_NO_TIME;
+  while (g_array_index (life, BefRange, i).from_ms > ms)
+    i--;
+  while (i + 1 < life->len && g_array_index (life, BefRange, i + 1).from_ms <= ms)
+    i++;
+  item->sign = i;
+  return MIN (g_array_index (life, BefRange, i).to_ms, ms);
+}
+
+/* What may be said of a state at @ms follows from the signs of life of its equipment and of what is
+ * beside it, by the rule of the present (model/bef-beat.h). */
+static void
+find_signs (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      Item *item = &g_array_index (self->items, Item, i);
+      const GArray *life = g_array_index (day->series, BefSeriesSteps, item->first).life;
+      bef_device_set_alive (item->device, find_sign (item, life, ms));
+    }
+  for (guint p = 0; p < self->places->len; p++)
+    {
+      Place *place = &g_array_index (self->places, Place, p);
+      if (place->asks_neighbours && place->building != NULL)
+        bef_building_tell_neighbours (place->building, ms);
+    }
+}
+
+/* What @series says at @ms, NaN: it is not known. */
+static double
+value_at (BefPlaybackScene *self, guint i, const BefSeriesSteps *said, gint64 ms)
+{
+  Series *series = &g_array_index (self->series, Series, i);
+  double value = bef_steps_at (said->steps, ms, &series->hint);
+
+  if (isnan (value) || !series->is_state)
+    return value;
+  BefDevice *device = g_array_index (self->items, Item, series->item).device;
+  const char *quantity = g_array_index (self->keys, BefSeriesKey, i).quantity;
+  return bef_device_judge_past (device, quantity, ms) != BEF_FRESHNESS_LOST ? value : NAN;
+}
+
 /* Takes what every series says of @ms, and notes which places that concerns. */
 static void
 look (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
 {
+  if (day != NULL)
+    find_signs (self, day, ms);
   for (guint i = 0; i < self->series->len; i++)
     {
       Series *series = &g_array_index (self->series, Series, i);
       const BefSeriesSteps *said =
           day != NULL ? &g_array_index (day->series, BefSeriesSteps, i) : NULL;
-      double value = said != NULL ? bef_steps_at (said->steps, ms, &series->hint) : NAN;
+      double value = said != NULL ? value_at (self, i, said, ms) : NAN;
       guint8 lack = said != NULL && isnan (value) ? lack_of (said, ms) : BEF_N_LACKS;
       gboolean flips = isnan (value) != isnan (series->value);
       Place *place = &g_array_index (self->places, Place, series->place);

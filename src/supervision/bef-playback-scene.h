@@ -23,6 +23,8 @@ const BefSeriesKey *bef_playback_scene_get_keys (BefPlaybackScene *self, guint *
 /* Whether @commune still has as many buildings and as much equipment as when the scene was made. */
 gboolean bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune);
 
+/* Takes what is known now of the beats of the equipment: what was learned meanwhile counts, too. */
+void bef_playback_scene_take_beats (BefPlaybackScene *self, BefCommune *commune);
 /* Makes figures and buildings what @day says of @ms; NULL: unknown, for no reason. Of a building
  * "changed" is emitted when a state is another one, or known or not, in it. Returns whether any
  * figure is another one. */

@@ -297,6 +297,7 @@ day_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       keep_day (self, day);
+      bef_playback_scene_take_beats (self->scene, bef_session_get_commune (self->session));
       show (self);
       fetch_missing (self);
       read_ahead (self);

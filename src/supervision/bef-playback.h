@@ -7,9 +7,10 @@ G_BEGIN_DECLS
 
 /*
  * The commune as it was at one minute of the past, from the local history: consumption, doors,
- * links and Wi-Fi. A value holds as it does in the graphs (history/bef-history-hold.h); where
- * nothing holds it is unknown, with the reason. Nothing of the present is in it, nor what is not in
- * the history: alerts, cameras, images.
+ * links and Wi-Fi. A measurement holds as it does in the graphs (history/bef-history-hold.h); a
+ * state until the next one, as far as the console looked on or asked, and as long as its equipment
+ * lived by the rule of the present (model/bef-beat.h). Where nothing holds it is unknown, with the
+ * reason. Nothing of the present is in it, nor what is not in the history: alerts, cameras, images.
  *
  * The day that holds the instant is read as a whole on the history's thread, and those beside it
  * after it; moving inside a day is then a step in arrays. Of what the history was never asked for

@@ -27,6 +27,10 @@
 #define DUE_QUESTIONS 60
 #define DUE_SERIES_A_QUESTION 20
 
+/* Signs of life are kept this far apart; a look at everything, too. */
+#define SIGNS_APART_MS (10 * BEF_MS_MINUTE)
+#define LOOKS_APART_MS BEF_MS_MINUTE
+
 /* A measurement up to this many steps after the one before it is the next one. */
 #define NEXT_STEPS 1.5
 
@@ -53,7 +57,9 @@ struct _BefRecorder
   GPtrArray *early_whole; /* owned, nullable: the newest of them to plan for */
   gint64 early_ms;
   gboolean loading;
-  gint64 due_ms; /* when it is looked again what is due */
+  gint64 due_ms;    /* when it is looked again what is due */
+  gint64 looked_ms; /* when that was kept last, BEF_NO_TIME: never */
+  gint64 look_ms;   /* to be kept when what it brought is stored, BEF_NO_TIME: nothing */
   gboolean planned;
   gboolean planning; /* the answer being stored has just been planned for */
   gboolean looking;  /* what is due is being looked for */
@@ -231,18 +237,59 @@ end_following (BefRecorder *self, gboolean stored)
                                   span->from_ms, span->to_ms, NULL, NULL, NULL);
 }
 
+/* What the last look brought is stored. */
+static void
+keep_look (BefRecorder *self)
+{
+  if (self->look_ms == BEF_NO_TIME
+      || (self->looked_ms != BEF_NO_TIME && ABS (self->look_ms - self->looked_ms) < LOOKS_APART_MS))
+    return;
+  bef_history_look_async (self->history, self->look_ms, NULL, NULL, NULL);
+  self->looked_ms = self->look_ms;
+  self->look_ms = BEF_NO_TIME;
+}
+
 static void
 stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefRecorder) self = user_data;
   gboolean done = bef_history_append_finish (BEF_HISTORY (source), result, NULL);
 
-  if (!done)
+  if (done)
+    keep_look (self);
+  else
     end_following (self, FALSE);
   if (self->stopped)
     return;
   if (done)
     self->callbacks.changed (NULL, NULL, self->callbacks.user_data);
+}
+
+/* A report that changed nothing is kept, thinned, for what holds its state until it changes: its
+ * stamp is in no measurement. */
+static void
+take_life (BefRecorder *self, const BefEntity *e, gint64 now_ms, GArray *fresh)
+{
+  gint64 newest = BEF_NO_TIME;
+  gboolean is_held = FALSE;
+
+  for (guint k = 0; k < e->readings->len; k++)
+    {
+      const BefReading *r = &g_array_index (e->readings, BefReading, k);
+      const BefQuantityInfo *info = bef_quantity_info (r->key.quantity);
+      is_held |= info != NULL && info->states != NULL;
+      newest = MAX (newest, r->observed_ms);
+    }
+  if (!is_held || e->alive_ms == BEF_NO_TIME || e->alive_ms <= newest
+      || !bef_present_allows (e->alive_ms, now_ms))
+    return;
+  BefReading sign = { bef_series_key (e->id, BEF_HISTORY_LIFE), e->alive_ms, 1 };
+  Followed *series = followed_of (self, sign.key);
+  if (series->last_ms != BEF_NO_TIME && series->last_ms <= now_ms
+      && e->alive_ms - series->last_ms < SIGNS_APART_MS)
+    return;
+  series->last_ms = e->alive_ms;
+  g_array_append_val (fresh, sign);
 }
 
 /* What has no date of its own was not measured at a known time: it is shown, not stored. */
@@ -255,6 +302,8 @@ store (BefRecorder *self, GPtrArray *entities)
   for (guint i = 0; i < entities->len; i++)
     {
       const BefEntity *e = g_ptr_array_index (entities, i);
+      if (e->role == BEF_ENTITY_EQUIPMENT)
+        take_life (self, e, now_ms, fresh);
       for (guint k = 0; e->role != BEF_ENTITY_ALERT && k < e->readings->len; k++)
         {
           const BefReading *r = &g_array_index (e->readings, BefReading, k);
@@ -272,6 +321,8 @@ store (BefRecorder *self, GPtrArray *entities)
     }
   if (fresh->len > 0)
     bef_history_append_async (self->history, fresh, NULL, stored_cb, g_object_ref (self));
+  else
+    keep_look (self);
 }
 
 static guint
@@ -358,6 +409,7 @@ follow_now (BefRecorder *self)
       return;
     }
   plan (self, entities, self->followed_ms);
+  self->look_ms = self->followed_ms;
   store (self, entities);
   self->planning = FALSE;
   if (self->backfill != NULL)
@@ -570,6 +622,7 @@ bef_recorder_init (BefRecorder *self)
   self->followed_series =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
   self->early = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  self->looked_ms = self->look_ms = BEF_NO_TIME;
 }
 
 static void

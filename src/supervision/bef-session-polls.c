@@ -3,6 +3,7 @@
  */
 #include "base/bef-present.h"
 #include "base/bef-text.h"
+#include "bef-seeds.h"
 #include "bef-session-parts.h"
 
 /* The last known state is written at most this often. */
@@ -82,6 +83,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   note_contact (self);
   bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_now_ms ());
+  bef_seeds_sow (self->history, self->commune, self->cancellable);
   bef_recorder_follow (self->recorder, entities, bef_now_ms ());
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);
