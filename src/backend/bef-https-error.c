@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-backend.h"
+#include "backend/bef-certificate.h"
 #include "base/bef-json.h"
 
 /* Longest part of a server's words shown to a person. */
@@ -12,7 +13,7 @@
 
 /* The most telling flaw first. */
 static const char *
-flaw_words (GTlsCertificateFlags flaws)
+flaw_words (GTlsCertificateFlags flaws, BefCertificateFlaw flaw)
 {
   if (flaws & G_TLS_CERTIFICATE_EXPIRED)
     return _ ("Its security certificate has expired. Ask whoever runs the server to renew it.");
@@ -22,6 +23,8 @@ flaw_words (GTlsCertificateFlags flaws)
     return _ ("Its security certificate is for another name. Check the address.");
   if (flaws & G_TLS_CERTIFICATE_REVOKED)
     return _ ("Its security certificate has been revoked.");
+  if (flaw != BEF_CERTIFICATE_GOOD)
+    return bef_certificate_flaw_words (flaw);
   if (flaws & G_TLS_CERTIFICATE_INSECURE)
     return _ ("Its security certificate is too weak.");
   if (flaws & G_TLS_CERTIFICATE_UNKNOWN_CA)
@@ -50,12 +53,22 @@ bef_https_error_from_proxy (guint status, const char *host)
 }
 
 GError *
-bef_https_error_from_transport (const GError *error, const char *host, GTlsCertificateFlags flaws)
+bef_https_error_from_transport (const GError *error, const char *host, GTlsCertificateFlags flaws,
+                                BefCertificateFlaw flaw)
 {
+  /* Found out when the connection was made, and cancelled then. */
+  if (flaw != BEF_CERTIFICATE_GOOD)
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s cannot be trusted. %s"),
+                        host, flaw_words (flaws, flaw));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
   if (error->domain == BEF_BACKEND_ERROR)
     return g_error_copy (error);
+  if (flaws == 0 && bef_certificate_error_is_old_tls (error))
+    return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS,
+                        _ ("%s only knows versions of TLS that no longer protect what is said. Ask "
+                           "whoever runs the server for TLS 1.2 at least."),
+                        host);
   /* A server that went in the middle of the handshake looks like one that never spoke TLS: neither
    * is a fault of its certificate, and the first comes back by itself. */
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS) && flaws == 0)
@@ -66,7 +79,7 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
   /* A connection cut after that is none either. */
   if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS, _ ("%s cannot be trusted. %s"),
-                        host, flaw_words (flaws));
+                        host, flaw_words (flaws, flaw));
   if (error->domain == G_RESOLVER_ERROR
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
     return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS,

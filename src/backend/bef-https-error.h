@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "backend/bef-certificate.h"
 #include "backend/bef-https.h"
 
 G_BEGIN_DECLS
 
 /* Words @error, what libsoup or GIO said about talking to @host, as a BEF_BACKEND_ERROR (cancelled
- * stays cancelled). @flaws: what was wrong with the certificate, 0 when that is not it. (transfer
- * full) */
+ * stays cancelled). @flaws: what the library found wrong with the certificate, 0 when
+ * that is not it; @flaw: what we did. (transfer full) */
 GError *bef_https_error_from_transport (const GError *error, const char *host,
-                                        GTlsCertificateFlags flaws);
+                                        GTlsCertificateFlags flaws, BefCertificateFlaw flaw);
 
 /* Words the refusal @status of a proxy to let us through to @host. (transfer full) */
 GError *bef_https_error_from_proxy (guint status, const char *host);

@@ -6,6 +6,7 @@
 
 #include "backend/bef-address.h"
 #include "backend/bef-backend.h"
+#include "backend/bef-certificate.h"
 #include "backend/bef-https-error.h"
 #include "backend/bef-https-private.h"
 #include "base/bef-present.h"
@@ -60,7 +61,8 @@ typedef struct
   gboolean trial, about_one;
   guint token_serial;
   GTlsCertificateFlags flaws;
-  gint64 started_us; /* in ticks of the present */
+  BefCertificateFlaw flaw; /* whatever the flags say */
+  gint64 started_us;       /* in ticks of the present */
 } Exchange;
 
 void
@@ -123,6 +125,9 @@ accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertific
       g_network_address_new (g_uri_get_host (uri), g_uri_get_port (uri));
 
   exchange->flaws = errors;
+  exchange->flaw = bef_certificate_find_flaw (peer, NULL);
+  if (exchange->flaw != BEF_CERTIFICATE_GOOD)
+    return FALSE;
   for (guint i = 0;
        authorities != NULL && (errors & G_TLS_CERTIFICATE_UNKNOWN_CA) && i < authorities->len; i++)
     {
@@ -130,7 +135,8 @@ accept_certificate_cb (SoupMessage *message, GTlsCertificate *peer, GTlsCertific
       if (flaws == G_TLS_CERTIFICATE_NO_FLAGS)
         {
           exchange->flaws = flaws;
-          return TRUE;
+          exchange->flaw = bef_certificate_find_flaw (peer, authorities->pdata[i]);
+          return exchange->flaw == BEF_CERTIFICATE_GOOD;
         }
       if (!(flaws & G_TLS_CERTIFICATE_UNKNOWN_CA))
         exchange->flaws = flaws;
@@ -192,11 +198,27 @@ network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *con
     g_clear_handle_id (&exchange->connect_timer, g_source_remove);
 }
 
+/* The system's authorities are asked by the library, which tells of flaws only, and takes what the
+ * commune's computers no longer do. Nothing has been said on this connection yet. */
+static void
+check_peer (Exchange *exchange)
+{
+  GTlsCertificate *peer = soup_message_get_tls_peer_certificate (exchange->message);
+
+  exchange->flaw = peer != NULL ? bef_certificate_find_flaw_of_system (peer) : BEF_CERTIFICATE_GOOD;
+  if (exchange->flaw == BEF_CERTIFICATE_GOOD)
+    return;
+  soup_message_headers_remove (soup_message_get_request_headers (exchange->message),
+                               "Authorization");
+  g_cancellable_cancel (exchange->cancellable);
+}
+
 static void
 starting_cb (SoupMessage *message, gpointer user_data)
 {
   Exchange *exchange = user_data;
 
+  check_peer (exchange);
   g_clear_handle_id (&exchange->connect_timer, g_source_remove);
   g_clear_handle_id (&exchange->total_timer, g_source_remove);
   if (!exchange->timed_out)
@@ -243,7 +265,7 @@ finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
   else
     g_task_return_error (task, bef_https_error_from_transport (
                                    error, g_uri_get_host (soup_message_get_uri (exchange->message)),
-                                   exchange->flaws));
+                                   exchange->flaws, exchange->flaw));
   g_object_unref (task);
 }
 

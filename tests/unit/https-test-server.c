@@ -179,17 +179,15 @@ serve (gpointer data)
   return NULL;
 }
 
-TestServer *
-test_server_new (TestCertificate kind, TestHandler handler, gpointer user_data)
+/* With its certificate; takes @self. */
+static TestServer *
+start (TestServer *self, TestHandler handler, gpointer user_data)
 {
-  TestServer *self = g_new0 (TestServer, 1);
-
   self->handler = handler;
   self->user_data = user_data;
   self->log = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->ready);
-  make_certificates (self, kind);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("test-server", serve, self);
@@ -198,6 +196,27 @@ test_server_new (TestCertificate kind, TestHandler handler, gpointer user_data)
     g_cond_wait (&self->ready, &self->lock);
   g_mutex_unlock (&self->lock);
   return self;
+}
+
+TestServer *
+test_server_new (TestCertificate kind, TestHandler handler, gpointer user_data)
+{
+  TestServer *self = g_new0 (TestServer, 1);
+
+  make_certificates (self, kind);
+  return start (self, handler, user_data);
+}
+
+TestServer *
+test_server_new_with (const char *pem, const char *ca, TestHandler handler, gpointer user_data)
+{
+  TestServer *self = g_new0 (TestServer, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
+  g_assert_no_error (error);
+  self->ca_pem = g_strdup (ca);
+  return start (self, handler, user_data);
 }
 
 static gboolean

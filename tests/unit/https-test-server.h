@@ -23,6 +23,9 @@ typedef void (*TestHandler) (TestServer *server, SoupServerMessage *message, con
                              const char *query, guint n, gpointer user_data);
 
 TestServer *test_server_new (TestCertificate kind, TestHandler handler, gpointer user_data);
+/* With the certificate, what signed it and its key of @pem; @ca: what to trust. */
+TestServer *test_server_new_with (const char *pem, const char *ca, TestHandler handler,
+                                  gpointer user_data);
 void test_server_free (TestServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestServer, test_server_free)
 

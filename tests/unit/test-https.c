@@ -358,7 +358,8 @@ test_no_such_host (void)
 {
   g_autoptr (GError) resolver =
       g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "x");
-  g_autoptr (GError) error = bef_https_error_from_transport (resolver, "commune.example", 0);
+  g_autoptr (GError) error =
+      bef_https_error_from_transport (resolver, "commune.example", 0, BEF_CERTIFICATE_GOOD);
 
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_DNS);
   g_assert_nonnull (strstr (error->message, "commune.example"));
