@@ -35,6 +35,7 @@ struct _BefBackfill
   gboolean paused, told_idle;
   GCancellable *cancellable; /* owned */
   BefBackfillStored stored;
+  BefBackfillDone planned_done;
   BefBackfillProgress progress;
   BefBackfillFailed failed_question;
   gpointer user_data;
@@ -171,7 +172,12 @@ finish_step (Step *step, GError *error)
       if (error != NULL)
         note_failure (step, error);
       else
-        note_trouble (self, step->job, NULL, BEF_NO_TIME);
+        {
+          note_trouble (self, step->job, NULL, BEF_NO_TIME);
+          if (self->planned_done != NULL && step->job->rank == BEF_BACKFILL_PLANNED
+              && !step->job->joined)
+            self->planned_done (bef_backfill_job_key (step->job), self->user_data);
+        }
       self->running--;
       self->done++;
       next_jobs (self);
@@ -449,6 +455,7 @@ bef_backfill_dispose (GObject *object)
   BefBackfill *self = BEF_BACKFILL (object);
 
   self->stored = NULL;
+  self->planned_done = NULL;
   self->progress = NULL;
   if (self->cancellable != NULL)
     bef_backfill_cancel (self);
@@ -494,11 +501,12 @@ bef_backfill_new (BefBackend *backend, BefHistory *history)
 }
 
 void
-bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
+bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBackfillDone done,
                             BefBackfillProgress progress, BefBackfillFailed failed,
                             gpointer user_data)
 {
   self->stored = stored;
+  self->planned_done = done;
   self->progress = progress;
   self->failed_question = failed;
   self->user_data = user_data;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefBackfill, bef_backfill, BEF, BACKFILL, GObject)
 
 typedef void (*BefBackfillStored) (BefSeriesKey key, gpointer user_data);
+/* All of what a planned job was for has been asked. */
+typedef void (*BefBackfillDone) (BefSeriesKey key, gpointer user_data);
 typedef void (*BefBackfillProgress) (double fraction, gpointer user_data);   /* -1: idle */
 typedef void (*BefBackfillFailed) (const GError *error, gpointer user_data); /* of one question */
 
@@ -31,7 +33,7 @@ typedef enum
 
 /* Paused: see bef_backfill_resume(). */
 BefBackfill *bef_backfill_new (BefBackend *backend, BefHistory *history);
-void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored,
+void bef_backfill_set_callbacks (BefBackfill *self, BefBackfillStored stored, BefBackfillDone done,
                                  BefBackfillProgress progress, BefBackfillFailed failed,
                                  gpointer user_data);
 /* @task (nullable, transfer full) returns TRUE when the range is there, or the error. What
@@ -47,7 +49,8 @@ void bef_backfill_tick (BefBackfill *self);
 /* There is a connection: what waits for one begins, what failed is tried again. */
 void bef_backfill_resume (BefBackfill *self);
 /* There is none: cancels what is under way. What is wanted waits, other jobs are dropped (whoever
- * plans does so again), those with a task fail with G_IO_ERROR_CANCELLED. */
+ * planned them has not been told that they are done, and plans them again), those with a task fail
+ * with G_IO_ERROR_CANCELLED. */
 void bef_backfill_pause (BefBackfill *self);
 /* The step between the measurements of @key, ms: the shortest of those the back end answered last.
  * 0 when it is not known. */

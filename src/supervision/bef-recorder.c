@@ -31,6 +31,10 @@
 #define SIGNS_APART_MS (10 * BEF_MS_MINUTE)
 #define LOOKS_APART_MS BEF_MS_MINUTE
 
+/* What polls followed is marked as asked to the minute: its last one or two are for the next plan,
+ * which begins at the newest stamp. */
+#define FOLLOWED_ENDS_MS (2 * BEF_MS_MINUTE)
+
 /* A measurement up to this many steps after the one before it is the next one. */
 #define NEXT_STEPS 1.5
 
@@ -41,7 +45,11 @@ typedef struct
   double last_value;   /* NaN: not known */
   gint64 whole_ms;     /* [whole, last] is all there was measured; BEF_NO_TIME: nothing known */
   gint64 spaces_ms[3]; /* between the last stamps that polls brought, the newest first; 0: none */
+  gint64 open_ms; /* of what is planned and has not all been asked, the beginning; BEF_NO_TIME */
+  guint n_open;   /* of these, the jobs under way */
 } Followed;
+
+#define UNKNOWN_SERIES ((Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME, { 0, 0, 0 }, BEF_NO_TIME, 0 })
 
 struct _BefRecorder
 {
@@ -61,6 +69,7 @@ struct _BefRecorder
   gint64 looked_ms; /* when that was kept last, BEF_NO_TIME: never */
   gint64 look_ms;   /* to be kept when what it brought is stored, BEF_NO_TIME: nothing */
   gboolean planned;
+  gboolean begun;    /* has planned before */
   gboolean planning; /* the answer being stored has just been planned for */
   gboolean looking;  /* what is due is being looked for */
   gboolean stopped;
@@ -82,7 +91,7 @@ followed_of (BefRecorder *self, BefSeriesKey key)
   if (series == NULL)
     {
       series = g_new (Followed, 1);
-      *series = (Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME, { 0, 0, 0 } };
+      *series = UNKNOWN_SERIES;
       g_hash_table_insert (quantities, (gpointer)key.quantity, series);
     }
   return series;
@@ -124,10 +133,32 @@ usual_space (const Followed *series, const BefQuantityInfo *info)
   return b == 0 || c == 0 ? MAX (a, b) : MAX (MIN (a, b), MIN (MAX (a, b), c));
 }
 
+/* Has [from, to) fetched though nobody looks. Until it is done it is remembered: an outage drops
+ * what waits, and by the next connection polls have moved the newest stamp past it. */
+static void
+plan_range (BefRecorder *self, BefSeriesKey key, Followed *series, gint64 from_ms, gint64 to_ms,
+            BefMissing scope)
+{
+  if (to_ms <= from_ms)
+    return;
+  series->open_ms = series->open_ms == BEF_NO_TIME ? from_ms : MIN (series->open_ms, from_ms);
+  series->n_open++;
+  bef_backfill_add (self->backfill, key, from_ms, to_ms, scope, BEF_BACKFILL_PLANNED, NULL);
+}
+
+static void
+planned_done_cb (BefSeriesKey key, gpointer user_data)
+{
+  Followed *series = followed_of (user_data, key);
+
+  if (series->n_open > 0 && --series->n_open == 0)
+    series->open_ms = BEF_NO_TIME;
+}
+
 /* A series that measures at a step has jumped over some of its own: a delivery of a whole day, or
  * what was missed. */
 static void
-fetch_jump (BefRecorder *self, BefSeriesKey key, const Followed *series, gint64 step_ms,
+fetch_jump (BefRecorder *self, BefSeriesKey key, Followed *series, gint64 step_ms,
             gint64 observed_ms)
 {
   const BefQuantityInfo *info = bef_quantity_info (key.quantity);
@@ -137,8 +168,8 @@ fetch_jump (BefRecorder *self, BefSeriesKey key, const Followed *series, gint64 
       || (info != NULL && info->states != NULL)
       || (double)(observed_ms - from_ms) <= NEXT_STEPS * (double)usual)
     return;
-  bef_backfill_add (self->backfill, key, MAX (from_ms, observed_ms - LONGEST_BACKFILL_MS),
-                    observed_ms + 1, BEF_MISSING_EMPTY, BEF_BACKFILL_PLANNED, NULL);
+  plan_range (self, key, series, MAX (from_ms, observed_ms - LONGEST_BACKFILL_MS), observed_ms + 1,
+              BEF_MISSING_EMPTY);
 }
 
 /* Takes the measurement at @observed_ms, newer than all before. */
@@ -312,7 +343,7 @@ store (BefRecorder *self, GPtrArray *entities)
           if (!is_fresh (series, r, now_ms))
             continue;
           if (r->observed_ms < series->last_ms)
-            *series = (Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME };
+            *series = UNKNOWN_SERIES;
           if (r->observed_ms > series->last_ms)
             follow_series (self, r->key, series, r->observed_ms);
           series->last_value = r->value;
@@ -335,35 +366,54 @@ count_series (GPtrArray *entities)
   return n;
 }
 
-/* From when @reading's series is fetched unasked, or BEF_NO_TIME: not at all. */
+/* How much of the past a series never seen before begins with; 0: none. */
 static gint64
-backfill_from (BefRecorder *self, const BefEntity *e, const BefReading *reading, gboolean large,
-               gint64 now_ms)
+first_span (const BefEntity *e, BefSeriesKey key, gboolean large)
 {
-  gint64 last = followed_of (self, reading->key)->last_ms;
-  const char *first = bef_kind_info (e->kind)->quantities[0];
-  gboolean meter = e->kind == BEF_KIND_METER;
-
-  if (large && !meter)
-    return BEF_NO_TIME;
-  if (last != BEF_NO_TIME && bef_present_allows (last, now_ms))
-    return MAX (last, now_ms - LONGEST_BACKFILL_MS);
   if (large
-      || !(g_str_equal (reading->key.quantity, first)
-           || g_str_equal (reading->key.quantity, "energy-index")))
-    return BEF_NO_TIME;
-  return now_ms - (meter ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS);
+      || !(g_str_equal (key.quantity, bef_kind_info (e->kind)->quantities[0])
+           || g_str_equal (key.quantity, "energy-index")))
+    return 0;
+  return e->kind == BEF_KIND_METER ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS;
 }
 
 /* A series that went on has most likely what was empty before. */
 static BefMissing
-scope_of (BefRecorder *self, const BefReading *reading)
+scope_of (const Followed *series, const BefReading *reading)
 {
-  gint64 last = followed_of (self, reading->key)->last_ms;
-
-  return last != BEF_NO_TIME && reading->observed_ms != BEF_NO_TIME && reading->observed_ms > last
+  return series->last_ms != BEF_NO_TIME && reading->observed_ms != BEF_NO_TIME
+                 && reading->observed_ms > series->last_ms
              ? BEF_MISSING_EMPTY
              : BEF_MISSING_NEVER_ASKED;
+}
+
+/* Unasked: the gap since the newest stored, what was planned before and not all asked, and of what
+ * was never seen the first time. A meter's first fortnight may have been cut short by the end of
+ * the program: what was never asked of it is. */
+static void
+plan_series (BefRecorder *self, const BefEntity *e, const BefReading *reading, gboolean large,
+             gint64 now_ms)
+{
+  Followed *series = followed_of (self, reading->key);
+  gint64 last = series->last_ms, first = first_span (e, reading->key, large);
+  gint64 open = series->open_ms;
+
+  if (large && e->kind != BEF_KIND_METER)
+    return;
+  series->n_open = 0;
+  if (last == BEF_NO_TIME || !bef_present_allows (last, now_ms))
+    {
+      if (first > 0)
+        plan_range (self, reading->key, series, now_ms - first, now_ms, scope_of (series, reading));
+      return;
+    }
+  plan_range (self, reading->key, series, MAX (last, now_ms - LONGEST_BACKFILL_MS), now_ms,
+              scope_of (series, reading));
+  if (!self->begun && e->kind == BEF_KIND_METER && first > 0)
+    open = open == BEF_NO_TIME ? now_ms - first : MIN (open, now_ms - first);
+  if (open != BEF_NO_TIME)
+    plan_range (self, reading->key, series, MAX (open, now_ms - LONGEST_BACKFILL_MS),
+                last - FOLLOWED_ENDS_MS, BEF_MISSING_NEVER_ASKED);
 }
 
 static void
@@ -381,14 +431,9 @@ plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
       if ((e->kind == BEF_KIND_METER) != (i < entities->len))
         continue;
       for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
-        {
-          const BefReading *r = &g_array_index (e->readings, BefReading, k);
-          gint64 from = backfill_from (self, e, r, large, now_ms);
-          if (from != BEF_NO_TIME)
-            bef_backfill_add (self->backfill, r->key, from, now_ms, scope_of (self, r),
-                              BEF_BACKFILL_PLANNED, NULL);
-        }
+        plan_series (self, e, &g_array_index (e->readings, BefReading, k), large, now_ms);
     }
+  self->begun = TRUE;
 }
 
 /* What waits is planned, then stored: planning asks what was stored last. */
@@ -585,7 +630,7 @@ bef_recorder_stop (BefRecorder *self)
   self->stopped = TRUE;
   if (self->backfill == NULL)
     return;
-  bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL, NULL);
+  bef_backfill_set_callbacks (self->backfill, NULL, NULL, NULL, NULL, NULL);
   bef_backfill_cancel (self->backfill);
 }
 
@@ -643,7 +688,8 @@ bef_recorder_new (BefBackend *backend, BefHistory *history, const BefRecorderCal
   if (backend != NULL)
     {
       self->backfill = bef_backfill_new (backend, history);
-      bef_backfill_set_callbacks (self->backfill, backfilled_cb, progress_cb, failed_cb, self);
+      bef_backfill_set_callbacks (self->backfill, backfilled_cb, planned_done_cb, progress_cb,
+                                  failed_cb, self);
     }
   return self;
 }

@@ -171,3 +171,13 @@ unlock_file (gpointer lock)
   g_assert_cmpint (sqlite3_exec (lock, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (lock), ==, SQLITE_OK);
 }
+
+void
+note_asked (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result,
+        bef_history_mark_asked_async (history, &key, 1, from_ms, to_ms, NULL, wait_cb, &result));
+  g_assert_true (bef_history_mark_asked_finish (history, result, NULL));
+}

@@ -19,6 +19,8 @@ BefHistory *open_history (const char *path, char **moved_aside_out);
 void close_history (BefHistory *history);
 /* Appends and asserts success. @n readings. */
 void append (BefHistory *history, const BefReading *readings, guint n);
+/* Remembers that all of @key over [from, to) was asked for. */
+void note_asked (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms);
 void append_values (BefHistory *history, BefSeriesKey key, const gint64 *ts, const double *values,
                     guint n);
 /* All stored samples of @key. */

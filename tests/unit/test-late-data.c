@@ -416,6 +416,116 @@ test_a_failed_question_is_asked_again_and_told (Fixture *f, gconstpointer data)
   g_assert_cmpuint (samples->len, ==, 48);
 }
 
+static const Source whole_source = { "whole", 0 };
+
+/* A meter and a door of which everything since the start is known to the source, and a connection
+ * that is lost while the first questions are under way. */
+static void
+begin_and_lose (Fixture *f)
+{
+  f->source = &whole_source;
+  f->backend->answer = answer_cb;
+  f->backend->answer_data = f;
+  scripted_backend_measure (f->backend, power_of (0).entity, "power", f->now_ms / STEP * STEP, 1);
+  scripted_backend_measure (f->backend, "urn:door", "open-state", f->now_ms / STEP * STEP, 1);
+  f->backend->hang = TRUE;
+  guint before = f->backend->ranges->len;
+  begin (f);
+  bef_recorder_follow (f->recorder, f->backend->world, f->now_ms);
+  WAIT_UNTIL (f->backend->ranges->len > before, 30);
+  bef_recorder_lost (f->recorder);
+  f->backend->hang = FALSE;
+  settle (f);
+}
+
+static void
+connect_again (Fixture *f)
+{
+  set_now (f, f->now_ms + BEF_MS_HOUR);
+  scripted_backend_measure (f->backend, power_of (0).entity, "power", f->now_ms / STEP * STEP, 1);
+  scripted_backend_measure (f->backend, "urn:door", "open-state", f->now_ms / STEP * STEP, 1);
+  bef_recorder_follow (f->recorder, f->backend->world, f->now_ms);
+  settle (f);
+}
+
+/* How many of the values since @from_ms are here. */
+static guint
+n_since (Fixture *f, BefSeriesKey key, gint64 from_ms)
+{
+  g_autoptr (GArray) samples = all_samples (f->history, key);
+  guint n = 0;
+
+  for (guint i = 0; i < samples->len; i++)
+    n += g_array_index (samples, BefReading, i).observed_ms >= from_ms;
+  return n;
+}
+
+static void
+add_meter_and_door (Fixture *f)
+{
+  scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, power_of (0).entity, NULL)->kind =
+      BEF_KIND_METER;
+  scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, "urn:door", NULL)->kind = BEF_KIND_DOOR;
+}
+
+/* What is planned when a series is first seen, or after an absence, is planned again until it has
+ * been asked: polls have stored what is newest by then. */
+static void
+test_an_outage_ends_no_plan (Fixture *f, gconstpointer data)
+{
+  const gint64 now = START + 20 * BEF_MS_DAY, fortnight = now - 14 * BEF_MS_DAY;
+  gboolean absent = GPOINTER_TO_INT (data);
+  BefSeriesKey door = bef_series_key ("urn:door", "open-state");
+
+  set_now (f, now);
+  add_meter_and_door (f);
+  if (absent)
+    {
+      BefReading last[] = { { power_of (0), now - 5 * BEF_MS_DAY, 1 },
+                            { door, now - 5 * BEF_MS_DAY, 1 } };
+      append (f->history, last, 2);
+    }
+  begin_and_lose (f);
+  g_assert_cmpuint (n_since (f, power_of (0), fortnight), <=, 2);
+  connect_again (f);
+  g_assert_cmpuint (n_since (f, power_of (0), fortnight), ==, 14 * 48 + 3);
+  g_assert_cmpuint (n_since (f, door, now - BEF_MS_DAY), ==, 48 + 3);
+  g_assert_cmpuint (n_since (f, door, now - 5 * BEF_MS_DAY), ==, (absent ? 5 : 1) * 48 + 3);
+}
+
+/* Of a meter also when the program ended meanwhile. */
+static void
+test_an_end_ends_no_first_fortnight (Fixture *f, gconstpointer data)
+{
+  const gint64 now = START + 20 * BEF_MS_DAY, fortnight = now - 14 * BEF_MS_DAY + BEF_MS_HOUR;
+
+  set_now (f, now);
+  add_meter_and_door (f);
+  begin_and_lose (f);
+  end (f);
+  begin (f);
+  settle (f);
+  connect_again (f);
+  g_assert_cmpuint (n_since (f, power_of (0), fortnight), ==, 14 * 48 + 1);
+}
+
+/* With the next connections one question a series: about the gap. */
+static void
+test_what_was_planned_is_asked_once (Fixture *f, gconstpointer data)
+{
+  set_now (f, START + 20 * BEF_MS_DAY);
+  add_meter_and_door (f);
+  begin_and_lose (f);
+  connect_again (f);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint before = f->backend->ranges->len;
+      bef_recorder_lost (f->recorder);
+      connect_again (f);
+      g_assert_cmpuint (f->backend->ranges->len - before, ==, 2);
+    }
+}
+
 /* What is looked at small is asked for after what is looked at, and once. */
 static void
 test_a_glance_comes_last_and_once (Fixture *f, gconstpointer data)
@@ -628,6 +738,10 @@ main (int argc, char **argv)
   ADD ("failed", test_a_failed_question_is_asked_again_and_told, 0);
   ADD ("forgets", test_a_source_that_forgets_takes_nothing_away, 0);
   ADD ("first-asked", test_empty_is_due_by_when_it_was_first_asked, 0);
+  ADD ("outage", test_an_outage_ends_no_plan, FALSE);
+  ADD ("outage-after-an-absence", test_an_outage_ends_no_plan, TRUE);
+  ADD ("outage-restarted", test_an_end_ends_no_first_fortnight, 0);
+  ADD ("outage-after", test_what_was_planned_is_asked_once, 0);
   ADD ("glance", test_a_glance_comes_last_and_once, 0);
   ADD ("corrected", test_the_newest_value_of_a_poll_may_be_corrected, 0);
   ADD ("table", test_late_data_leave_no_hole, 0);

@@ -213,6 +213,7 @@ test_of_a_large_commune_the_meters_gaps_are_asked (Fixture *f, gconstpointer dat
                         { bef_series_key (DOOR, "open-state"), NOW - BEF_MS_HOUR, 0 } };
 
   append (f->history, last, G_N_ELEMENTS (last));
+  note_asked (f->history, last[0].key, NOW - 15 * BEF_MS_DAY, last[0].observed_ms + 1);
   for (guint i = 2; i < n; i++)
     {
       g_autofree char *id = g_strdup_printf ("urn:new-meter:%u", i);

@@ -370,6 +370,7 @@ test_only_the_gap_is_asked_after_an_absence (Fixture *f, gconstpointer data)
   BefReading missed = { last[0].key, NOW - BEF_MS_HOUR, 777 };
 
   append (f->history, last, G_N_ELEMENTS (last));
+  note_asked (f->history, last[0].key, NOW - 15 * BEF_MS_DAY, last[0].observed_ms + 1);
   g_array_append_val (f->backend->samples, missed);
   go_live (f);
   settle (f);
