@@ -83,6 +83,13 @@ make_entities (FakeBackend *self)
   g_ptr_array_add (all, camera);
   g_ptr_array_add (all, climate);
   g_ptr_array_add (all, meter);
+  if (self->link_ms != 0)
+    {
+      BefEntity *link = equipment (FAKE_LINK, "NetworkLink", BEF_KIND_LINK, "Fibre");
+      bef_entity_add_reading (link, "link-state", self->link_ms, 0);
+      bef_entity_add_reading (link, "latency", self->link_ms, 12);
+      g_ptr_array_add (all, link);
+    }
   return all;
 }
 

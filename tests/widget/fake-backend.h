@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (FakeBackend, fake_backend, FAKE, BACKEND, GObject)
 #define FAKE_CAMERA "urn:ngsi-ld:Camera:test:hall:square"
 #define FAKE_CLIMATE "urn:ngsi-ld:IndoorEnvironmentObserved:test:hall:office"
 #define FAKE_METER "urn:ngsi-ld:ACMeasurement:test:hall"
+#define FAKE_LINK "urn:ngsi-ld:NetworkLink:test:hall" /* if link_ms */
 
 struct _FakeBackend
 {
@@ -29,6 +30,7 @@ struct _FakeBackend
   char *reason;       /* owned, nullable: of the last command */
   gint64 unlocked_ms; /* BEF_NO_TIME: locked */
   gboolean door_open;
+  gint64 link_ms; /* the stamp of what its link says, 0: it has none */
   gboolean camera_alert; /* one urgent alert, of the camera */
   guint n_images, n_commands;
   gboolean keeps_histories; /* answers about the past wait */

@@ -654,6 +654,36 @@ test_large_text (void)
   end (&f);
 }
 
+static gboolean
+asked_for_latency (Fixture *f)
+{
+  return g_ptr_array_find_with_equal_func (f->backend->asked, FAKE_LINK " latency", g_str_equal,
+                                           NULL);
+}
+
+/* A series that nobody else asks for: not the first of its kind, so not fetched unasked. */
+static void
+test_sparklines_are_fetched (void)
+{
+  static const char *const pages[][2] = { { "building", FAKE_BUILDING }, { "link", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      Fixture f = { 0 };
+      start (&f, BEF_ROLE_SECRETARY);
+      f.backend->link_ms = bef_now_ms ();
+      bef_session_start (f.session);
+      bef_window_set_session (f.window, f.session);
+      gtk_window_present (GTK_WINDOW (f.window));
+      g_assert_true (comes_true (&f, is_live, 5000));
+      spin (500);
+      g_assert_false (asked_for_latency (&f));
+      g_assert_true (bef_window_go (f.window, pages[i][0], pages[i][1]));
+      g_assert_true (comes_true (&f, asked_for_latency, 5000));
+      end (&f);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -681,6 +711,7 @@ main (int argc, char **argv)
   g_test_add_func ("/door/an-open-door-is-not-opened", test_door_open_already);
   g_test_add_func ("/row/a-lost-value-is-unknown", test_row_lost);
   g_test_add_func ("/row/out-of-the-expected-range-in-words", test_row_outside_range);
+  g_test_add_func ("/page/what-a-small-graph-shows-is-fetched", test_sparklines_are_fetched);
   g_test_add_func ("/page/a-graph-names-what-it-draws", test_graph_names_what_it_draws);
   g_test_add_func ("/page/large-text-fits-the-smallest-screen", test_large_text);
   return g_test_run ();
