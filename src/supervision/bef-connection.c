@@ -73,3 +73,10 @@ bef_connection_clock_warning (gint64 offset_ms)
   return g_strdup_printf (
       _ ("The server's clock is %s behind this computer's. Ages follow the server's clock."), span);
 }
+
+char *
+bef_connection_clock_note (gboolean is_told, gint64 offset_ms)
+{
+  return is_told ? bef_connection_clock_warning (offset_ms)
+                 : g_strdup (_ ("Ages follow this computer's clock."));
+}

@@ -417,6 +417,17 @@ bef_session_get_message (BefSession *self)
   return self->message;
 }
 
+char *
+bef_session_dup_clock_note (BefSession *self)
+{
+  gboolean bad =
+      self->connection == BEF_CONNECTION_AWAY || self->connection == BEF_CONNECTION_REFUSED;
+
+  return self->warns_of_clock && bad
+             ? bef_connection_clock_note (bef_present_is_told (), bef_present_get_offset ())
+             : NULL;
+}
+
 gint64
 bef_session_get_last_contact (BefSession *self)
 {

@@ -53,6 +53,9 @@ BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
 BefBackend *bef_session_get_backend (BefSession *self); /* (transfer none) nullable */
 BefConnection bef_session_get_connection (BefSession *self);
 const char *bef_session_get_message (BefSession *self); /* nullable */
+/* By whose clock ages go, in the interface's language, while nobody answers; NULL: no matter, or
+ * the message says so. (transfer full) */
+char *bef_session_dup_clock_note (BefSession *self);
 gint64 bef_session_get_last_contact (BefSession *self); /* BEF_NO_TIME: never */
 double bef_session_get_backfill (BefSession *self);
 const BefIdentity *

@@ -444,6 +444,12 @@ update_status (BefWindow *self)
     text = g_strdup_printf (_ ("Nothing received yet. %s"), message != NULL ? message : "");
   else if (message != NULL)
     text = g_strdup (message);
+  g_autofree char *clock = bad ? bef_session_dup_clock_note (self->session) : NULL;
+  if (clock != NULL)
+    {
+      g_autofree char *what = g_steal_pointer (&text);
+      text = g_strdup_printf ("%s %s", what, clock);
+    }
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
   gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE

@@ -362,6 +362,63 @@ test_a_server_set_back_is_shown_and_stored (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (bef_session_get_message (f->session), "behind"));
 }
 
+/* What the computer believes is days off: what the server's devices measure is shown and stored by
+ * the server's time, and the words say so, also when it answers no more. */
+static void
+test_a_computer_days_off_is_told (Fixture *f, gconstpointer data)
+{
+  const gint64 off = GPOINTER_TO_INT (data) * BEF_MS_DAY;
+  const char *way = off > 0 ? "ahead" : "behind";
+
+  f->backend->clock_offset = off;
+  scripted_backend_measure (f->backend, METER, "power", NOW + off, 4200);
+  scripted_backend_measure (f->backend, DOOR, "open-state", NOW + off, 0);
+  go_live (f);
+  WAIT_UNTIL (stored_last (f, 1, NOW + off), 5);
+  scripted_backend_measure (f->backend, METER, "power", NOW + off + 1, 4300);
+  bef_session_retry (f->session);
+  WAIT_UNTIL (stored_last (f, 2, NOW + off + 1), 5);
+  g_assert_cmpfloat (bef_device_get_primary (device (f, METER))->value, ==, 4300);
+  g_assert_cmpint (bef_device_get_freshness (device (f, METER)), ==, BEF_FRESHNESS_LIVE);
+  g_assert_cmpint (bef_device_get_freshness (device (f, DOOR)), ==, BEF_FRESHNESS_LIVE);
+  g_assert_nonnull (strstr (bef_session_get_message (f->session), way));
+  g_assert_null (bef_session_dup_clock_note (f->session));
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 5);
+  g_assert_null (strstr (bef_session_get_message (f->session), way));
+  g_autofree char *note = bef_session_dup_clock_note (f->session);
+  g_assert_nonnull (strstr (note, way));
+}
+
+/* Nobody has told the time yet: ages go by the computer, and that is said, but in the demo, whose
+ * server is this computer. */
+static void
+test_an_offline_start_says_whose_clock (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  end_session (f);
+  bef_present_follow (NULL);
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  begin_session (f, BEF_BACKEND (f->backend));
+  g_assert_null (bef_session_dup_clock_note (f->session));
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 5);
+  g_autofree char *note = bef_session_dup_clock_note (f->session);
+  g_assert_cmpstr (note, ==, "Ages follow this computer's clock.");
+  bef_session_set_warns_of_clock (f->session, FALSE);
+  g_assert_null (bef_session_dup_clock_note (f->session));
+  /* A server whose clock is right makes no words. */
+  bef_session_set_warns_of_clock (f->session, TRUE);
+  f->backend->fail = -1;
+  f->backend->clock_offset = 10;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_LIVE, 5);
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (CONNECTION (f) == BEF_CONNECTION_AWAY, 5);
+  g_assert_null (bef_session_dup_clock_note (f->session));
+}
+
 static void
 test_only_the_gap_is_asked_after_an_absence (Fixture *f, gconstpointer data)
 {
@@ -657,6 +714,11 @@ main (int argc, char **argv)
   ADD ("wrong-clock", test_a_wrong_clock_stores_and_freezes_nothing);
   ADD ("stored-future", test_what_was_stored_from_the_future_freezes_nothing);
   ADD ("server-set-back", test_a_server_set_back_is_shown_and_stored);
+  g_test_add ("/session/computer-behind", Fixture, GINT_TO_POINTER (5), set_up,
+              test_a_computer_days_off_is_told, tear_down);
+  g_test_add ("/session/computer-ahead", Fixture, GINT_TO_POINTER (-5), set_up,
+              test_a_computer_days_off_is_told, tear_down);
+  ADD ("whose-clock", test_an_offline_start_says_whose_clock);
   ADD ("gap", test_only_the_gap_is_asked_after_an_absence);
   ADD ("missing", test_only_what_was_never_asked_is_asked);
   ADD ("cut-off", test_what_was_cut_off_is_still_missing);
