@@ -18,6 +18,7 @@ typedef struct
   gboolean estimated; /* of a sum: when a part of it was used is not known */
   double missing;     /* 0..1: share of the bucket's time over which nothing holds; 1 for a gap */
   gboolean set_aside; /* of a sum: an increment that cannot be is left out of it */
+  gboolean meter_changed; /* of a sum: another meter counts on from somewhere inside */
 } BefBucket;
 
 /* An immutable, reference-counted array of buckets in time order, not overlapping. Any thread. */

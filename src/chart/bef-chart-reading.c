@@ -102,6 +102,8 @@ bef_chart_view_qualify (const BefChartView *self, BefChartSeries *series, const 
     words = and_also (words, C_ ("energy", "estimated"));
   if (p->set_aside)
     words = and_also (words, C_ ("energy", "jump of the index set aside"));
+  if (p->meter_changed)
+    words = and_also (words, C_ ("energy", "meter replaced"));
   return words;
 }
 
@@ -133,14 +135,21 @@ find_point (BefChartSeries *series, gint64 ms)
   return i >= 0 ? &g_array_index (bef_chart_series_get_points (series), BefChartPoint, i) : NULL;
 }
 
-/* Whether what was left out is all there was in the period of @ms. */
-static gboolean
-lost_a_jump (BefChartSeries *series, gint64 ms)
+/* What is to be said of the period of @ms besides that nothing of it is known, after @words
+ * (transfer full). */
+static char *
+qualify_nothing (BefChartSeries *series, gint64 ms, char *words)
 {
   BefBuckets *buckets = bef_chart_series_get_buckets (series);
   int i = buckets != NULL ? bef_buckets_find (buckets, ms) : -1;
 
-  return i >= 0 && bef_buckets_get (buckets, (guint)i)->set_aside;
+  const BefBucket *b = i >= 0 ? bef_buckets_get (buckets, (guint)i) : NULL;
+
+  if (b != NULL && b->set_aside)
+    words = and_also (words, C_ ("energy", "jump of the index set aside"));
+  if (b != NULL && b->meter_changed)
+    words = and_also (words, C_ ("energy", "meter replaced"));
+  return words;
 }
 
 static char *
@@ -149,13 +158,9 @@ read_series (const BefChartView *self, BefChartSeries *series, gint64 ms)
   const BefChartPoint *p = find_point (series, ms);
 
   if (p == NULL || (ms >= p->end_ms && loads_at (self, series, ms)))
-    {
-      char *words =
-          g_strdup (loads_at (self, series, ms) ? C_ ("graph", "loading") : _ ("no data"));
-      return lost_a_jump (series, ms)
-                 ? and_also (words, C_ ("energy", "jump of the index set aside"))
-                 : words;
-    }
+    return qualify_nothing (
+        series, ms,
+        g_strdup (loads_at (self, series, ms) ? C_ ("graph", "loading") : _ ("no data")));
   g_autofree char *value = read_value (series, p);
   g_autofree char *besides = bef_chart_view_qualify (self, series, p);
   return besides != NULL ? g_strdup_printf ("%s, %s", value, besides) : g_steal_pointer (&value);

@@ -100,12 +100,14 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
   if (!isfinite (known) && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
     return g_strdup (C_ ("graph", "loading"));
   g_autofree char *value = bef_chart_series_format (series, known);
-  const char *doubts[] = { value, NULL, NULL, NULL };
+  const char *doubts[] = { value, NULL, NULL, NULL, NULL };
   guint n = 1;
   if (b->estimated && isfinite (known))
     doubts[n++] = C_ ("energy", "estimated");
   if (b->set_aside)
     doubts[n++] = C_ ("energy", "jump of the index set aside");
+  if (b->meter_changed)
+    doubts[n++] = C_ ("energy", "meter replaced");
   if (n > 1)
     return g_strjoinv (", ", (char **)doubts);
   if (!has_spread (series, b))
@@ -215,7 +217,7 @@ any_spread (BefChartSeries *series, GArray *rows)
 /* The columns of a series besides its value and share. */
 typedef struct
 {
-  gboolean spread, estimated, set_aside;
+  gboolean spread, estimated, set_aside, meter_changed;
 } Extra;
 
 static Extra
@@ -228,6 +230,7 @@ find_extra (BefChartSeries *series, GArray *rows)
       const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, i));
       extra.estimated |= b != NULL && b->estimated;
       extra.set_aside |= b != NULL && b->set_aside;
+      extra.meter_changed |= b != NULL && b->meter_changed;
     }
   return extra;
 }
@@ -249,6 +252,8 @@ append_headings (GString *out, const BefChartView *self, BefChartSeries *series,
     append_column (out, self, series, C_ ("energy", "estimated"), "");
   if (extra->set_aside)
     append_column (out, self, series, C_ ("energy", "jump of the index set aside"), "");
+  if (extra->meter_changed)
+    append_column (out, self, series, C_ ("energy", "meter replaced"), "");
 }
 
 static void
@@ -281,6 +286,8 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, cons
     append_number (out, b != NULL && isfinite (value) ? b->estimated : NAN);
   if (extra->set_aside)
     append_number (out, b != NULL ? b->set_aside : NAN);
+  if (extra->meter_changed)
+    append_number (out, b != NULL ? b->meter_changed : NAN);
 }
 
 char *

@@ -22,8 +22,8 @@ typedef struct
   double known;     /* 0..1: share of the bucket's time over which something holds */
   gint64 newest_ms; /* stamp of the newest sample, BEF_NO_TIME where the bucket does not know */
   gboolean several; /* min and max differ from value */
-  gboolean estimated, set_aside; /* see BefBucket */
-  gboolean gap_before;           /* nothing may be drawn between the previous point and this one */
+  gboolean estimated, set_aside, meter_changed; /* see BefBucket */
+  gboolean gap_before; /* nothing may be drawn between the previous point and this one */
 } BefChartPoint;
 
 typedef struct

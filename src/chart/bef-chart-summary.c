@@ -12,6 +12,8 @@
 #define LEAST_RESOLUTION (30 * BEF_MS_MINUTE)
 /* So many periods partly known are named. */
 #define MOST_NAMED 3
+/* A value older than this is not called that of now. */
+#define CURRENT_MS BEF_MS_HOUR
 
 gint64
 bef_chart_view_get_known_end (const BefChartView *self, BefChartSeries *series)
@@ -142,6 +144,7 @@ typedef struct
   gint64 unknown_ms;  /* inside what is partly known */
   gint64 arriving_ms; /* likewise, on its way */
   gboolean estimated, set_aside;
+  const BefChartPoint *changed; /* unowned, nullable: the last with another meter */
 } Extremes;
 
 static void
@@ -197,6 +200,8 @@ find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
       out->total += p->value;
       out->estimated |= p->estimated;
       out->set_aside |= p->set_aside;
+      if (p->meter_changed)
+        out->changed = p;
       if (extent != BEF_CHART_WHOLE)
         {
           count_part (out, series, p, extent, self->now_ms);
@@ -214,10 +219,15 @@ find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
   return out->last != NULL;
 }
 
+/* Whether the last value is of the present: not of another time that it is compared with, and not
+ * of a series that ended, however long what it said may hold. */
 static gboolean
 is_current (const BefChartView *self, BefChartSeries *series, const BefChartPoint *last)
 {
-  if (self->now_ms == BEF_NO_TIME || self->now_ms > self->to_ms)
+  gint64 newest = last->newest_ms != BEF_NO_TIME ? last->newest_ms : last->last_ms;
+
+  if (self->now_ms == BEF_NO_TIME || self->now_ms > self->to_ms
+      || bef_chart_series_get_days_before (series) != 0 || self->now_ms - newest > CURRENT_MS)
     return FALSE;
   return bef_chart_view_point_at (series, self->now_ms - 1) >= 0 && last->first_ms <= self->now_ms;
 }
@@ -241,6 +251,25 @@ name_period (const BefChartView *self, BefChartSeries *series, const BefChartPoi
              : own_moment (self, series, p->start_ms);
 }
 
+/* When another meter began to count, as far as @p tells; nullable. */
+static void
+add_changed (GString *out, const BefChartView *self, BefChartSeries *series, const BefChartPoint *p)
+{
+  if (p == NULL)
+    return;
+  g_autofree char *at = name_period (self, series, p);
+  gint64 length = p->end_ms - p->start_ms;
+  if (length > 20 * BEF_MS_DAY)
+    /* TRANSLATORS: after a sum; %s is a month. */
+    g_string_append_printf (out, _ (" (meter replaced in %s)"), at);
+  else if (length > 20 * BEF_MS_HOUR)
+    /* TRANSLATORS: after a sum; %s is a day. */
+    g_string_append_printf (out, _ (" (meter replaced on %s)"), at);
+  else
+    /* TRANSLATORS: after a sum; %s is a time of day. */
+    g_string_append_printf (out, _ (" (meter replaced at %s)"), at);
+}
+
 /* Of sums; what is not whole is no lowest. */
 static char *
 describe_sums (const BefChartView *self, BefChartSeries *series, const Extremes *found)
@@ -255,6 +284,7 @@ describe_sums (const BefChartView *self, BefChartSeries *series, const Extremes 
     g_string_append_printf (out, " (%s)", _ ("partly estimated"));
   if (found->set_aside)
     g_string_append_printf (out, " (%s)", C_ ("energy", "jump of the index set aside"));
+  add_changed (out, self, series, found->changed);
   if (found->lowest == NULL)
     return g_string_free (g_steal_pointer (&out), FALSE);
   g_autofree char *low = bef_chart_series_format (series, found->lowest->min);

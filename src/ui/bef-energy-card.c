@@ -164,6 +164,11 @@ today_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *before = g_steal_pointer (&text);
       text = g_strdup_printf ("%s, %s", before, C_ ("energy", "jump of the index set aside"));
     }
+  if (day->meter_changed)
+    {
+      g_autofree char *before = g_steal_pointer (&text);
+      text = g_strdup_printf ("%s, %s", before, C_ ("energy", "meter replaced"));
+    }
   gtk_label_set_text (GTK_LABEL (self->today), text);
 }
 

@@ -45,6 +45,7 @@ bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms
       if (day->start_ms < from_ms || day->start_ms >= to_ms)
         continue;
       figure.set_aside |= day->set_aside;
+      figure.meter_changed |= day->meter_changed;
       if (!isfinite (day->kwh))
         continue;
       if (figure.since_ms == BEF_NO_TIME)
@@ -109,6 +110,8 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
     g_ptr_array_add (parts, g_strdup (_ ("partly estimated")));
   if (figure->set_aside)
     g_ptr_array_add (parts, g_strdup (C_ ("energy", "jump of the index set aside")));
+  if (figure->meter_changed)
+    g_ptr_array_add (parts, g_strdup (C_ ("energy", "meter replaced")));
   if (parts->len == 0)
     return NULL;
   g_ptr_array_add (parts, NULL);

@@ -16,12 +16,13 @@ typedef enum
 
 typedef struct
 {
-  double kwh;         /* NaN when nothing is known */
-  double coverage;    /* 0..1: share measured of what has passed of the span since @since_ms */
-  gint64 since_ms;    /* start of the first day of the span with anything measured */
-  gboolean loading;   /* what is not known of it may be on its way */
-  gboolean estimated; /* when a part of it was used is not known */
-  gboolean set_aside; /* an increment that cannot be is left out of it */
+  double kwh;             /* NaN when nothing is known */
+  double coverage;        /* 0..1: share measured of what has passed of the span since @since_ms */
+  gint64 since_ms;        /* start of the first day of the span with anything measured */
+  gboolean loading;       /* what is not known of it may be on its way */
+  gboolean estimated;     /* when a part of it was used is not known */
+  gboolean set_aside;     /* an increment that cannot be is left out of it */
+  gboolean meter_changed; /* another meter counts on from somewhere inside */
 } BefEnergyFigure;
 
 /*
@@ -62,7 +63,8 @@ gboolean bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_
 int bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,
                                gboolean descending);
 /* How far a figure can be trusted: "since 21 Nov", "85 % known", "85 % known, loading", "partly
- * estimated", "jump of the index set aside", or several; NULL when all of the span that began at
+ * estimated", "jump of the index set aside", "meter replaced", or several; NULL when all of the
+ * span that began at
  * @from_ms is measured. (transfer full) */
 char *bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms);
 

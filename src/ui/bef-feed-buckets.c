@@ -43,6 +43,7 @@ make_bar (const BefEnergy *e, gint64 length_ms, gint64 start_ms, gint64 end_ms)
                       .count = isfinite (e->kwh) ? 1 : 0,
                       .estimated = e->estimated,
                       .set_aside = e->set_aside,
+                      .meter_changed = e->meter_changed,
                       .missing = isfinite (e->kwh) ? 1 - CLAMP (known, 0, 1) : 1 };
 }
 

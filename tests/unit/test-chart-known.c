@@ -395,6 +395,94 @@ test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (csv, ";7;100;1\r\n");
 }
 
+/* Where another meter began to count is said under the graph with its day, at the cursor, in the
+ * table and in the file. */
+static void
+test_a_replaced_meter_is_told (Fixture *f, gconstpointer data)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  BefBucket b = { day, next, 7, 7, 7, 7, 7, day, next, 1 };
+  BefBucket none = {
+    next, next + BEF_MS_DAY, NAN, NAN, NAN, NAN, NAN, BEF_NO_TIME, BEF_NO_TIME, 0
+  };
+
+  none.missing = 1;
+  b.meter_changed = none.meter_changed = TRUE;
+  g_array_append_val (array, b);
+  g_array_append_val (array, none);
+  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
+  BefChartSeries *series = bef_chart_series_new ("Energy", "kWh", 1, BEF_CHART_BARS);
+  bef_chart_series_set_buckets (series, buckets);
+  g_ptr_array_add (f->list, series);
+  f->view = (BefChartView){ NULL, f->list, day, next + BEF_MS_DAY, BEF_NO_TIME };
+  g_autofree char *reading = bef_chart_view_get_reading (&f->view, day + BEF_MS_HOUR);
+  g_autofree char *empty = bef_chart_view_get_reading (&f->view, next + BEF_MS_HOUR);
+  g_autofree char *summary = bef_chart_view_get_summary (&f->view);
+  g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
+  g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
+  g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_test_message ("%s", summary);
+  assert_says (reading, "7.0\u202fkWh, meter replaced");
+  assert_says (empty, "no data, meter replaced");
+  assert_says (summary, "7.0\u202fkWh in total (meter replaced on Tue 24 Nov");
+  g_assert_cmpstr (cell, ==, "7.0\u202fkWh, meter replaced");
+  assert_says (lost, ", meter replaced");
+  assert_says (csv, "Energy – meter replaced\r\n");
+  assert_says (csv, ";7;100;1\r\n");
+}
+
+/* A day of half-hours up to @until, and the sentence under it. */
+static char *
+summary_of_a_day (Fixture *f, gint64 until, int days_before)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+
+  for (gint64 at = day; at < bef_civil_add (day, BEF_PERIOD_DAY, 1); at += 2 * BEF_MS_HOUR)
+    {
+      gboolean known = at <= until;
+      double value = known ? 5 : NAN;
+      BefBucket b = { at,
+                      at + 2 * BEF_MS_HOUR,
+                      value,
+                      value,
+                      value,
+                      value,
+                      value,
+                      known ? at : BEF_NO_TIME,
+                      known ? at : BEF_NO_TIME,
+                      known };
+      b.missing = !known;
+      g_array_append_val (array, b);
+    }
+  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
+  BefChartSeries *series = bef_chart_series_new ("Level", "m", 1, BEF_CHART_STEP);
+  bef_chart_series_set_days_before (series, days_before);
+  bef_chart_series_set_buckets (series, buckets);
+  g_ptr_array_set_size (f->list, 0);
+  g_ptr_array_add (f->list, series);
+  f->view = (BefChartView){ NULL, f->list, day, bef_civil_add (day, BEF_PERIOD_DAY, 1),
+                            day + 16 * BEF_MS_HOUR + BEF_MS_MINUTE };
+  return bef_chart_view_get_summary (&f->view);
+}
+
+/* What was last said hours ago is told with its time, as is what is compared with. */
+static void
+test_what_ended_is_not_now (Fixture *f, gconstpointer data)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
+  g_autofree char *live = summary_of_a_day (f, day + 16 * BEF_MS_HOUR, 0);
+  g_autofree char *ended = summary_of_a_day (f, day + 14 * BEF_MS_HOUR, 0);
+  g_autofree char *other = summary_of_a_day (f, day + 16 * BEF_MS_HOUR, 7);
+
+  g_test_message ("%s / %s / %s", live, ended, other);
+  assert_says (live, "5.0\u202fm now");
+  assert_says (ended, "last 5.0\u202fm at 14:00");
+  assert_says (other, "last 5.0\u202fm at 16:00");
+}
+
 /* Of the month that runs what is on its way is not missing. */
 static void
 test_a_running_period_that_loads_misses_nothing (Fixture *f, gconstpointer data)
@@ -525,6 +613,8 @@ main (int argc, char **argv)
   ADD ("known/table-and-file-carry-the-share", test_the_table_and_the_file_carry_the_share);
   ADD ("known/a-long-slice-says-its-share", test_a_long_slice_partly_known_says_so);
   ADD ("known/an-estimate-is-said-to-be", test_an_estimate_is_said_to_be);
+  ADD ("known/meter-replaced", test_a_replaced_meter_is_told);
+  ADD ("known/ended", test_what_ended_is_not_now);
   ADD ("known/set-aside", test_a_jump_set_aside_is_said_to_be);
   ADD ("known/running-loading", test_a_running_period_that_loads_misses_nothing);
   g_test_add_func ("/chart/known/share-never-rounds-to-all-or-nothing",

@@ -29,12 +29,14 @@ test_days_of_a_year_before_keep_their_places (void)
           bef_civil_from_ms (day, &c);
           add (energies, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), c.day, 1);
         }
+      g_array_index (energies, BefEnergy, 1).meter_changed = TRUE;
       g_autoptr (BefBuckets) bars =
           bef_feed_make_bars (energies, start, end, BEF_PERIOD_DAY, BEF_NO_TIME);
       for (guint i = 0; i < bef_buckets_get_length (bars); i++)
         {
           const BefBucket *b = bef_buckets_get (bars, i);
           BefCivil c;
+          g_assert_cmpint (b->meter_changed, ==, i == 1);
           bef_civil_from_ms (b->start_ms, &c);
           g_assert_cmpint (b->start_ms, ==, bef_civil_add (start, BEF_PERIOD_DAY, (int)i));
           g_assert_cmpint (b->end_ms, ==, bef_civil_add (start, BEF_PERIOD_DAY, (int)i + 1));

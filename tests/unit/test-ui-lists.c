@@ -329,6 +329,9 @@ test_energy_says_how_much_is_measured (void)
   all.set_aside = TRUE;
   g_autofree char *jumped = bef_energy_figure_dup_note (&all, first);
   g_assert_nonnull (strstr (jumped, ", partly estimated, jump of the index set aside"));
+  all.meter_changed = TRUE;
+  g_autofree char *replaced = bef_energy_figure_dup_note (&all, first);
+  g_assert_nonnull (strstr (replaced, ", jump of the index set aside, meter replaced"));
   g_autofree char *nothing = bef_energy_figure_dup_note (&none_yet, first);
   g_assert_cmpstr (nothing, ==, "loading");
   /* Half a day measured is the whole of a day half gone. */
@@ -352,8 +355,10 @@ test_a_part_is_neither_least_nor_most (void)
 
   add_day (days, second, 4, 1);
   g_array_index (days, BefEnergy, 0).set_aside = TRUE;
+  g_array_index (days, BefEnergy, 0).meter_changed = TRUE;
   BefEnergyFigure sum = bef_energy_figure_sum (days, first, today, NOW);
   g_assert_true (sum.set_aside);
+  g_assert_true (sum.meter_changed);
   g_assert_true (bef_energy_figure_is_whole (&sum, second));
   g_assert_false (bef_energy_figure_is_whole (&sum, first));
   sum.coverage = 0.5;

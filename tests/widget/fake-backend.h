@@ -30,7 +30,7 @@ struct _FakeBackend
   char *reason;       /* owned, nullable: of the last command */
   gint64 unlocked_ms; /* BEF_NO_TIME: locked */
   gboolean door_open;
-  gint64 link_ms; /* the stamp of what its link says, 0: it has none */
+  gint64 link_ms;        /* the stamp of what its link says, 0: it has none */
   gboolean camera_alert; /* one urgent alert, of the camera */
   guint n_images, n_commands;
   gboolean keeps_histories; /* answers about the past wait */
