@@ -456,6 +456,8 @@ sum_power (BefBuilding *self, gint64 now_ms, gboolean present_only, double *watt
   *watts = 0;
   *observed_ms = BEF_NO_TIME;
   *worst = BEF_FRESHNESS_LIVE;
+  if (self->cut_off)
+    return FALSE; /* as its equipment says of itself */
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);

@@ -542,6 +542,12 @@ bef_device_get_primary (BefDevice *self)
   return self->values->len > 0 ? &g_array_index (self->values, BefValue, 0) : NULL;
 }
 
+gboolean
+bef_device_is_cut_off (BefDevice *self)
+{
+  return self->cut_off && self->kind != BEF_KIND_LINK;
+}
+
 BefFreshness
 bef_device_get_freshness (BefDevice *self)
 {

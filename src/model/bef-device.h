@@ -93,6 +93,8 @@ char *bef_device_dup_clock_text (BefDevice *self);
 /* The first quantity of the kind that has a value; NULL without any. */
 const BefValue *bef_device_get_primary (BefDevice *self);
 BefFreshness bef_device_get_freshness (BefDevice *self);
+/* The link of its building is down: whatever it said last is unknown now. */
+gboolean bef_device_is_cut_off (BefDevice *self);
 /* By the beat of its series (bef-beat.h): the one rule of every page, the map and playback. */
 BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
 /* Whether @value is what is measured now: not late by much, and not what a source tells a day

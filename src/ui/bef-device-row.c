@@ -43,6 +43,7 @@ struct _BefDeviceRow
   GCancellable *since_read; /* owned, nullable: the question below under way or answered */
   gint64 since_ms;          /* a door: when it last opened or closed, BEF_NO_TIME unknown */
   double since_value;       /* the state it has been in since */
+  gboolean since_at_least;  /* what was before is not known */
   gboolean following;       /* mapped: the device's and the session's signals are connected */
   gboolean show_building;
   gboolean narrow;
@@ -147,6 +148,16 @@ update_open (BefDeviceRow *self)
 
 static void update (BefDeviceRow *self);
 
+/* When the door was said to be as it is, or BEF_NO_TIME. */
+static gint64
+dated_ms (BefDeviceRow *self)
+{
+  const BefValue *open = bef_device_get_value (self->device, "open-state");
+
+  return open != NULL && open->is_dated && open->value == self->since_value ? open->observed_ms
+                                                                            : BEF_NO_TIME;
+}
+
 static void
 samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -158,11 +169,13 @@ samples_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   while (i > 1 && g_array_index (samples, BefReading, i - 1).value == self->since_value)
     i--;
+  const BefReading *first = i > 0 ? &g_array_index (samples, BefReading, i - 1) : NULL;
   /* Without another state before, it has been so for longer than what is here. */
-  if (i == 0 || i == samples->len
-      || g_array_index (samples, BefReading, i - 1).value == self->since_value)
-    return;
-  self->since_ms = g_array_index (samples, BefReading, i).observed_ms;
+  self->since_at_least = first == NULL || first->value == self->since_value;
+  if (self->since_at_least)
+    self->since_ms = first != NULL ? first->observed_ms : dated_ms (self);
+  else if (i < samples->len)
+    self->since_ms = g_array_index (samples, BefReading, i).observed_ms;
   if (self->following)
     update (self);
 }
@@ -182,6 +195,7 @@ follow_since (BefDeviceRow *self)
           g_cancellable_cancel (self->since_read);
           self->since_value = open->value;
           self->since_ms = open->observed_ms;
+          self->since_at_least = FALSE;
         }
       return;
     }
@@ -199,7 +213,8 @@ follow_since (BefDeviceRow *self)
 static void
 content_changed_cb (BefDeviceRow *self)
 {
-  if (!self->following || self->since_read == NULL || self->since_ms != BEF_NO_TIME)
+  if (!self->following || self->since_read == NULL
+      || (self->since_ms != BEF_NO_TIME && !self->since_at_least))
     return;
   g_cancellable_cancel (self->since_read);
   g_clear_object (&self->since_read);
@@ -230,8 +245,12 @@ with_since (BefDeviceRow *self, const char *details)
       bef_civil_floor (self->since_ms, BEF_PERIOD_DAY) == bef_civil_floor (now, BEF_PERIOD_DAY)
           ? bef_format_time (self->since_ms)
           : bef_format_datetime (self->since_ms);
-  /* TRANSLATORS: the state of a door, then since when: "Closed since 14:16". */
-  g_autofree char *since = g_strdup_printf (_ ("%s since %s"), word, at);
+  g_autofree char *since =
+      self->since_at_least
+          /* TRANSLATORS: as the next one, when what was before is not known. */
+          ? g_strdup_printf (_ ("%s at least since %s"), word, at)
+          /* TRANSLATORS: the state of a door, then since when: "Closed since 14:16". */
+          : g_strdup_printf (_ ("%s since %s"), word, at);
   GString *text = g_string_new (since);
   for (guint i = 0; parts[i] != NULL; i++)
     if (parts[i][0] != '\0' && !g_str_equal (parts[i], word))

@@ -62,7 +62,9 @@ bef_device_text_shown (BefDevice *device)
     {
       const BefValue *value = bef_device_nth_value (device, i);
       const BefStateInfo *state = bef_quantity_state (value->info, value->value);
-      if (state != NULL && state->severity > worst)
+      /* What is not known any more does not speak for the rest. */
+      if (state != NULL && state->severity > worst
+          && bef_value_freshness (value, bef_now_ms ()) != BEF_FRESHNESS_LOST)
         {
           worst = state->severity;
           shown = value;

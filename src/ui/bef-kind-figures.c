@@ -61,7 +61,8 @@ live_value (Gather *g, BefDevice *device, const char *quantity)
 {
   const BefValue *value = bef_device_get_value (device, quantity);
 
-  if (value == NULL || bef_value_freshness (value, g->now_ms) == BEF_FRESHNESS_LOST)
+  if (value == NULL || bef_device_is_cut_off (device)
+      || bef_value_freshness (value, g->now_ms) == BEF_FRESHNESS_LOST)
     return NULL;
   /* A state holds; a number of yesterday is in no figure of now. */
   return value->info->states != NULL || bef_value_is_present (value, g->now_ms) ? value : NULL;

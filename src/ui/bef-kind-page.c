@@ -642,7 +642,9 @@ bef_kind_page_new (BefKind kind)
   if (kind == BEF_KIND_METER)
     {
       self->energy = bef_energy_table_new ();
-      g_signal_connect_swapped (self->energy, "figures-changed", G_CALLBACK (changed_cb), self);
+      /* A table that is still reading outlives its page. */
+      g_signal_connect_object (self->energy, "figures-changed", G_CALLBACK (changed_cb), self,
+                               G_CONNECT_SWAPPED);
       add_special_view (self, "energy", self->energy, C_ ("view", "Buildings"),
                         C_ ("view", "Meters"));
     }

@@ -237,6 +237,7 @@ test_a_cut_link_is_the_one_cause (Fixture *f, gconstpointer data)
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "door-alarm", 1);
   say_device (f, "urn:camera", HALL, BEF_KIND_CAMERA, "camera-state", 1);
+  say_device (f, "urn:meter", HALL, BEF_KIND_METER, "power", 500);
   apply (f, TRUE, TRUE);
   g_assert_true (bef_building_is_cut_off (bef_commune_find_building (f->commune, HALL)));
   g_assert_cmpint (bef_device_get_severity (bef_commune_find_device (f->commune, "urn:door")), ==,
@@ -245,6 +246,11 @@ test_a_cut_link_is_the_one_cause (Fixture *f, gconstpointer data)
                    BEF_SEVERITY_UNKNOWN);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_URGENT);
   assert_state (f, HALL, "Cut off from the network");
+  /* What is unknown in its row is in no sum. */
+  double watts;
+  gint64 observed_ms;
+  g_assert_false (bef_building_get_power (bef_commune_find_building (f->commune, HALL), NOW, &watts,
+                                          &observed_ms));
   /* What remains is announced when it recovers. */
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 0);
   apply (f, FALSE, FALSE);
