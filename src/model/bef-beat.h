@@ -65,6 +65,13 @@ G_BEGIN_DECLS
  *    quantity's own span is over. One of them well: the path is there and the state is likely so
  *    still; unknown after BEF_BEAT_SILENCE_MAX_MS, a weekend. No such neighbours: unknown after
  *    BEF_BEAT_HELD_MS, a day and half a day more: what is used every day has spoken by then.
+ * Why not sooner. Equipment that is known to report is lost by its own beat, an hour or a few after
+ * its battery died. What is left is what was never heard without a change; of that the only beat is
+ * how often people come, which ends every evening: a door used each quarter of an hour by day would
+ * be unknown each night, a storeroom every week, and who is told "unknown" of sound doors every day
+ * soon reads past it. The longest that a door in use is silent and well is a night and the day off
+ * after it, 36 h at most: what is silent longer is unknown, also when it is sound and on holiday.
+ * Until then nothing is claimed for it: it is late from the quantity's own span on.
  * A link has no neighbours, for it is the path: not heard of, it is unknown and no cause of
  * anything. Meanwhile such a state is not live but late, which is shown with its age: nobody takes
  * "closed, 14 h ago" for a look at the door.

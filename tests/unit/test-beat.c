@@ -87,7 +87,16 @@ freshness_at (BefDevice *device, gint64 now_ms)
   return bef_device_get_freshness (device);
 }
 
-/* From when a failed feed may look well no more, and when it must be unknown. */
+/* From when a failed feed may look well no more, and when it must be unknown. The bounds are of the
+ * rule (bef-beat.h), with what the feeds add to it, and none is taken from what it says:
+ *  - Until it fails a feed is well at every look. What comes the next day is never live.
+ *  - The delivery after the last one is due a beat after it, so a beat after the failure at the
+ *    latest. Overdue is half a beat more, six hours at most; the feed of a day varies by its 50
+ *    minutes and its delay by as much, which 8 h hold; and our own polling and grace are 3 minutes.
+ *  - Lost is three beats beyond the one that was due, three days at most, half an hour at least: 4
+ *    beats after the last delivery, so 4 beats or 31 minutes after the failure at the latest. The
+ *    deliveries of a day vary by 50 minutes, so the last one may have come that much before its
+ *    time and is judged by the latest: 2 h hold that. */
 static void
 judge (const Feed *feed, BefFreshness said, gint64 now_ms, gint64 fails_ms)
 {
