@@ -48,6 +48,13 @@ mend_escape (Mend *self, gsize at)
 {
   int unit = code_unit (self, at);
 
+  /* json-glib makes of what is not four digits whatever it finds there, and bytes of "\666". */
+  if (unit < 0 && at + 1 < self->length && strchr ("\"\\/bfnrt", self->data[at + 1]) == NULL)
+    {
+      gsize end = at + 1 + (self->data[at + 1] == 'u');
+      replace (self, at, end, "\\ufffd");
+      return end;
+    }
   if (unit < 0)
     return at + 2;
   if (unit >= 0xd800 && unit < 0xdc00)

@@ -46,6 +46,10 @@ guard_shape (const char *data, gsize length, GError **error)
         in_string = seen = TRUE;
       else if (c == '[' || c == '{')
         {
+          /* A second document: json-glib takes the first, and keeps the other for ever. */
+          if (depth == 0 && seen)
+            return refuse (error, BEF_JSON_ERROR_NOT_JSON,
+                           _ ("The answer is not JSON (a web page or other text)"));
           seen = TRUE;
           if (++depth > BEF_JSON_MAX_DEPTH)
             {
@@ -120,8 +124,10 @@ bef_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
   g_autoptr (GError) local = NULL;
   if (!json_parser_load_from_data (parser, data, (gssize)length, &local))
     {
+      /* It may quote a part of a character. */
+      g_autofree char *why = g_utf8_make_valid (local->message, -1);
       g_set_error (error, BEF_JSON_ERROR, BEF_JSON_ERROR_NOT_JSON,
-                   _ ("The answer is not valid JSON: %s"), local->message);
+                   _ ("The answer is not valid JSON: %s"), why);
       return NULL;
     }
   JsonNode *root = json_parser_steal_root (parser);

@@ -309,6 +309,17 @@ test_half_a_character_costs_itself_only (void)
     { "\"a\\u0000b\"", "a\xef\xbf\xbd"
                        "b" },
     { "\"\\\\ud800\"", "\\ud800" },
+    { "\"\\666 \\q\"", "\xef\xbf\xbd"
+                       "666 \xef\xbf\xbdq" },
+    { "\"\\ud8\"", "\xef\xbf\xbd"
+                   "d8" },
+    { "\"\\u12 z\"", "\xef\xbf\xbd"
+                     "12 z" },
+    { "\"\\ud\xc3\xa9"
+      "f0\"",
+      "\xef\xbf\xbd"
+      "d\xc3\xa9"
+      "f0" },
     { "\"latin1 \xe9\"", "latin1 \xef\xbf\xbd" },
   };
 
@@ -322,6 +333,29 @@ test_half_a_character_costs_itself_only (void)
       g_assert_true (bef_json_node_number (json_array_get_element (array, 1), &value));
       g_assert_cmpfloat (value, ==, 21.5);
     }
+}
+
+static void
+test_one_document_only (void)
+{
+  static const char *const texts[] = { "2{\"a\":1}", "{\"a\":1}{\"b\":2}", "[1] [2]", "null{}",
+                                       "\"a\"[]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    refuse (texts[i], BEF_JSON_ERROR_NOT_JSON);
+}
+
+/* What is wrong is told in whole characters. */
+static void
+test_a_refusal_is_text (void)
+{
+  static const char text[] = "{\"ter\0\0\0\r\x95\xc0`\0\0\xff\xff"
+                             "clientma\xa0gate\"}}}";
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (bef_json_parse (text, sizeof text - 1, 0, &error));
+  g_assert_nonnull (error);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
 /* Any prefix, with any byte changed: read or refused. */
@@ -366,5 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/half-characters", test_half_a_character_costs_itself_only);
   g_test_add_func ("/json/readers", test_readers_are_lenient);
   g_test_add_func ("/json/damage", test_random_damage_never_crashes);
+  g_test_add_func ("/json/one-document-only", test_one_document_only);
+  g_test_add_func ("/json/a-refusal-is-text", test_a_refusal_is_text);
   return g_test_run ();
 }
