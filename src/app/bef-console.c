@@ -6,6 +6,7 @@
 #include "bef-demo-hub.h"
 #include "bef-page-argument.h"
 #include "bef-screenshot.h"
+#include "base/bef-secret.h"
 #include "base/bef-calendar.h"
 #include "supervision/bef-notifier.h"
 #include "ui/bef-connection-form.h"
@@ -529,7 +530,7 @@ token_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_handle_id (&self->keyring_timer, g_source_remove);
   set_notice (self, NOTICE_KEYRING, error != NULL ? error->message : NULL);
-  g_free (self->token);
+  bef_secret_free (self->token);
   self->token = g_steal_pointer (&token);
   connect_backend (self);
 }
@@ -563,7 +564,7 @@ connect_profile (BefConsole *self)
   if (self->options->token_file != NULL)
     {
       g_autoptr (GError) error = NULL;
-      g_clear_pointer (&self->token, g_free);
+      g_clear_pointer (&self->token, bef_secret_free);
       if (g_file_get_contents (self->options->token_file, &self->token, NULL, &error))
         g_strstrip (self->token);
       else
@@ -581,7 +582,7 @@ static void
 connected_cb (BefConsole *self)
 {
   end_connection (self);
-  g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->token, bef_secret_free);
   stop_demo (self);
   g_settings_set_boolean (self->settings, "first-run-done", TRUE);
   connect_profile (self);
@@ -721,7 +722,7 @@ bef_console_finalize (GObject *object)
   BefConsole *self = BEF_CONSOLE (object);
 
   g_free (self->profile);
-  g_free (self->token);
+  bef_secret_free (self->token);
   g_free (self->page);
   g_free (self->why_not);
   for (guint i = 0; i < N_NOTICES; i++)

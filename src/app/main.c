@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bef-secret.h"
 #include "base/bef-tls-floor.h"
 #include "bef-command-line.h"
 
 int
 main (int argc, char **argv)
 {
+  bef_secret_seal_process ();
   bef_tls_floor_set ();
   return bef_command_line_run (argc, argv);
 }

@@ -10,6 +10,7 @@
 #include "backend/bef-https-error.h"
 #include "backend/bef-https-private.h"
 #include "base/bef-present.h"
+#include "base/bef-secret.h"
 #include "base/bef-text.h"
 #include "bef-config.h"
 
@@ -84,6 +85,9 @@ exchange_free (gpointer data)
   g_clear_handle_id (&self->total_timer, g_source_remove);
   g_clear_handle_id (&self->answer_timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->message, self);
+  /* libsoup's own copy of the token. */
+  bef_secret_wipe ((char *)soup_message_headers_get_one (
+      soup_message_get_request_headers (self->message), "Authorization"));
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
@@ -425,8 +429,9 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
     return;
   if (self->token != NULL)
     {
-      g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
+      char *value = g_strconcat ("Bearer ", self->token, NULL);
       soup_message_headers_replace (headers, "Authorization", value);
+      bef_secret_free (value);
     }
   if (self->tenant != NULL)
     soup_message_headers_replace (headers, "NGSILD-Tenant", self->tenant);
@@ -551,7 +556,7 @@ bef_https_finalize (GObject *object)
   g_clear_pointer (&self->authorities, g_ptr_array_unref);
   g_free (self->base);
   g_free (self->tenant);
-  g_free (self->token);
+  bef_secret_free (self->token);
   g_free (self->refusal);
   G_OBJECT_CLASS (bef_https_parent_class)->finalize (object);
 }
@@ -588,10 +593,15 @@ header_value (const char *text)
 gboolean
 bef_https_set_token (BefHttps *self, const char *token)
 {
-  g_autofree char *value = header_value (token);
+  char *value = header_value (token);
 
-  if (!bef_set_str (&self->token, value))
-    return FALSE;
+  if (g_strcmp0 (self->token, value) == 0)
+    {
+      bef_secret_free (value);
+      return FALSE;
+    }
+  bef_secret_free (self->token);
+  self->token = value;
   self->token_serial++;
   g_clear_pointer (&self->refusal, g_free);
   return TRUE;

@@ -119,6 +119,66 @@ wait_image (E2e *scene)
   g_assert_null (e2e_look (scene, ATSPI_ROLE_LABEL, FORBIDDEN));
 }
 
+/* Whether a file below @path holds @text; its name (transfer full), NULL for none. */
+static char *
+find_text_below (const char *path, const char *text)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  char *found = NULL;
+
+  for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL && found == NULL;
+       name = g_dir_read_name (dir))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL), *data = NULL;
+      gsize length = 0;
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        found = find_text_below (child, text);
+      else if (!g_str_equal (name, "token") && g_file_get_contents (child, &data, &length, NULL)
+               && memmem (data, length, text, strlen (text)) != NULL)
+        found = g_steal_pointer (&child);
+    }
+  return found;
+}
+
+static void
+assert_not_shown (E2e *scene, const char *name, const char *text)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/%s", g_subprocess_get_identifier (scene->console), name);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  if (g_file_get_contents (path, &data, &length, NULL))
+    g_assert_null (memmem (data, length, text, strlen (text)));
+  else
+    g_assert_cmpstr (name, ==, "environ"); /* nobody but root may, which is as well */
+}
+
+/* While a token is in use and an image on screen, and after. */
+static void
+test_secrets_stay_in (void)
+{
+  static const char secret[] = "tok-of-the-p0lice";
+
+  if (!e2e_is_possible ())
+    return;
+  g_autofree char *option =
+      g_strconcat ("--token=", secret, ":police::Police:2199-01-01T00:00:00Z", NULL);
+  g_autoptr (E2e) scene = e2e_open ("roles-secrets", option, secret, "--page=camera");
+  wait_image (scene);
+  assert_not_shown (scene, "cmdline", secret);
+  assert_not_shown (scene, "environ", secret);
+  e2e_console_quit (scene);
+  g_autofree char *where = find_text_below (scene->folder, secret);
+  g_assert_cmpstr (where, ==, NULL);
+  g_assert_cmpuint (assert_no_image_below (scene, scene->folder), >, 3);
+  /* The hub's register says who looked, by the token's name. */
+  g_autofree char *file = g_build_filename (scene->folder, "hub.register", NULL), *text = NULL;
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"who\":\"Police\""));
+  g_assert_nonnull (strstr (text, "\"result\":\"shown\""));
+}
+
 static guint
 count_images_asked (E2e *scene)
 {
@@ -217,5 +277,6 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/roles/a-grant-withdrawn-and-given-back-shows-at-once",
                    test_grant_withdrawn);
   g_test_add_func ("/e2e/roles/elected-open-no-door", test_elected);
+  g_test_add_func ("/e2e/roles/secrets-stay-in", test_secrets_stay_in);
   return g_test_run ();
 }
