@@ -60,10 +60,11 @@ open_file (BefHubRegister *self, GError **error)
 static gboolean
 ends_in_a_line (int fd)
 {
-  off_t size = lseek (fd, 0, SEEK_END);
+  struct stat status;
   char last = '\n';
 
-  return size <= 0 || pread (fd, &last, 1, size - 1) != 1 || last == '\n';
+  return fstat (fd, &status) != 0 || status.st_size == 0
+         || pread (fd, &last, 1, status.st_size - 1) != 1 || last == '\n';
 }
 
 /* What a client sent is shown to who reads the register: bounded, on one line, in one direction. */
