@@ -199,9 +199,11 @@ ask_cb (gpointer user_data)
   BefAccess *self = user_data;
 
   self->ask_timer = 0;
+  bef_access_follow (self);
+  if (bef_backend_is_refused (self->backend))
+    return G_SOURCE_REMOVE;
   /* What fails here fails elsewhere, and is told there. */
   bef_access_ask_async (self, self->cancellable, NULL, NULL);
-  bef_access_follow (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -214,17 +216,27 @@ bef_access_follow (BefAccess *self)
 }
 
 void
-bef_access_doubt (BefAccess *self, const GError *error)
+bef_access_doubt_anyway (BefAccess *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if ((!g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED)
-       && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN))
-      || self->is_stopped || self->backend == NULL
-      || (self->doubted_us != 0 && now - self->doubted_us < DOUBT_EVERY_US))
+  if (self->is_stopped || self->backend == NULL)
     return;
-  self->doubted_us = now;
-  bef_access_ask_async (self, self->cancellable, NULL, NULL);
+  if (bef_backend_is_refused (self->backend))
+    refuse (self);
+  else if (self->doubted_us == 0 || now - self->doubted_us >= DOUBT_EVERY_US)
+    {
+      self->doubted_us = now;
+      bef_access_ask_async (self, self->cancellable, NULL, NULL);
+    }
+}
+
+void
+bef_access_doubt (BefAccess *self, const GError *error)
+{
+  if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED)
+      || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN))
+    bef_access_doubt_anyway (self);
 }
 
 void

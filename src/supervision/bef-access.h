@@ -30,8 +30,11 @@ const BefIdentity *bef_access_ask_finish (BefAccess *self, GAsyncResult *result,
 /* Asks again by itself, every few minutes from now on. */
 void bef_access_follow (BefAccess *self);
 /* After @error, of whatever question: a refusal may mean that we are no more who we were, and is
- * asked about at once, though not more than every other second. */
+ * asked about at once, though not more than every other second. A token that the back end shows no
+ * more is known to be refused: nothing is asked. */
 void bef_access_doubt (BefAccess *self, const GError *error);
+/* The same after a refusal in whatever words: of an image. */
+void bef_access_doubt_anyway (BefAccess *self);
 /* A whole answer, given to whoever we are to the server now: where it offers images and we know of
  * no right to see them, or the other way round, a grant was given or taken back. That is asked
  * about at once, and once. */

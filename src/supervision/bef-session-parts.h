@@ -5,6 +5,7 @@
 #include "bef-outbox.h"
 #include "bef-recorder.h"
 #include "bef-session-private.h"
+#include "bef-withheld.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,11 @@ struct _BefSession
   guint poll_visible_s, poll_all_s;
   guint poll_all_source, poll_visible_source, refresh_source, head_start_source;
   BefBackoff backoff;
+  BefBackoff refusals;   /* of the same token */
+  BefWithheld *withheld; /* owned */
+  char *seen_grant;      /* owned, nullable: the grant under which images may be seen */
+  gboolean awaits_token; /* nothing is asked before */
+  gboolean without_images;
   gboolean polling_all, polling_visible, probing, asking;
   gboolean warns_of_clock;
   gboolean looks_on;
@@ -49,6 +55,10 @@ void bef_session_set_connection (BefSession *self, BefConnection connection, con
 void bef_session_save_state (BefSession *self, gboolean at_once);
 
 /* bef-session-polls.c: nothing while the same is under way. */
+/* Emits "token-wanted". */
+void bef_session_want_token (BefSession *self, gboolean by_person);
+/* Whatever the back-off says. */
+void bef_session_try_now (BefSession *self);
 /* Who we are, then everything. */
 void bef_session_probe (BefSession *self);
 void bef_session_poll_all (BefSession *self);

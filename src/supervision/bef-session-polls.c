@@ -19,16 +19,25 @@ failed (BefSession *self, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  gboolean refused = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED);
   /* Requests under way together fail together: that is one failure, and its next try stands. */
-  if (self->connection == BEF_CONNECTION_AWAY && self->poll_all_source != 0)
+  if (self->poll_all_source != 0
+      && (self->connection == BEF_CONNECTION_AWAY
+          || (refused && self->connection == BEF_CONNECTION_REFUSED)))
     return;
-  bef_access_doubt (self->access, error);
   bef_session_set_connection (
       self, bef_connection_needs_somebody (error) ? BEF_CONNECTION_REFUSED : BEF_CONNECTION_AWAY,
       error->message);
   bef_recorder_lost (self->recorder);
   guint wait = bef_backoff_failed (&self->backoff);
-  schedule_all (self, bef_connection_needs_somebody (error) ? self->backoff.last_ms : wait);
+  if (refused)
+    wait = bef_backoff_failed (&self->refusals);
+  else if (bef_connection_needs_somebody (error))
+    wait = self->backoff.last_ms;
+  schedule_all (self, wait);
+  bef_access_doubt (self->access, error);
+  if (refused)
+    bef_session_want_token (self, FALSE);
 }
 
 static void
@@ -37,6 +46,7 @@ note_contact (BefSession *self)
   g_autofree char *warning = NULL;
 
   bef_backoff_reset (&self->backoff);
+  bef_backoff_reset (&self->refusals);
   self->last_contact_ms = bef_now_ms ();
   g_object_notify (G_OBJECT (self), "last-contact");
   if (self->warns_of_clock)
@@ -100,7 +110,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_poll_all (BefSession *self)
 {
-  if (self->polling_all || self->backend == NULL)
+  if (self->polling_all || self->backend == NULL || self->awaits_token)
     return;
   self->polling_all = TRUE;
   bef_backend_entities_async (self->backend, NULL, FALSE, self->polls, polled_all_cb,
@@ -239,22 +249,31 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_probe (BefSession *self)
 {
-  if (self->probing || self->backend == NULL)
+  if (self->probing || self->backend == NULL || self->awaits_token)
     return;
   self->probing = TRUE;
   bef_access_ask_async (self->access, self->cancellable, probed_cb, g_object_ref (self));
 }
 
 void
-bef_session_retry (BefSession *self)
+bef_session_try_now (BefSession *self)
 {
   if (self->connection != BEF_CONNECTION_LIVE)
     {
       bef_backoff_reset (&self->backoff);
+      bef_backoff_reset (&self->refusals);
       schedule_all (self, 0);
     }
   else
     bef_session_poll_all (self);
+}
+
+void
+bef_session_retry (BefSession *self)
+{
+  if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
+    bef_session_want_token (self, TRUE);
+  bef_session_try_now (self);
 }
 
 void

@@ -20,11 +20,27 @@ drop_what_is_not_ours (BefSession *self)
   bef_commune_drop_personal (self->commune);
 }
 
+/* Who reads the journal sees until when images were there to be looked at. */
+static void
+note_grant (BefSession *self)
+{
+  const BefIdentity *identity = bef_session_get_identity (self);
+  g_autofree char *former = g_steal_pointer (&self->seen_grant);
+
+  if (bef_session_may_see_images (self))
+    self->seen_grant =
+        g_strdup (identity->grant_reference != NULL ? identity->grant_reference : "");
+  else if (former != NULL && !bef_session_is_stopped (self))
+    bef_session_journal (self, "image-end", "", former);
+}
+
 /* What was seen under rights that are not ours any more goes, here and on disk, before anything
  * else; what is under way would bring it back. */
 void
 bef_session_access_changed (BefSession *self, gboolean lost)
 {
+  bef_withheld_clear (self->withheld);
+  note_grant (self);
   if (lost)
     {
       g_cancellable_cancel (self->polls);

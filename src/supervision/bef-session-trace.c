@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the session does only with its line in the journal: what is asked for by others, and images.
  */
-#include "bef-session-private.h"
+#include "bef-session-parts.h"
 
 #include <glib/gi18n.h>
 
@@ -79,13 +79,21 @@ bef_session_may_see_images (BefSession *self)
 {
   const BefIdentity *identity = bef_session_get_identity (self);
 
-  return identity != NULL && bef_identity_may_see_images (identity, bef_now_ms ());
+  return !self->without_images && identity != NULL
+         && bef_identity_may_see_images (identity, bef_now_ms ());
+}
+
+gboolean
+bef_session_is_without_images (BefSession *self)
+{
+  return self->without_images;
 }
 
 typedef struct
 {
-  char *camera;  /* owned */
-  GBytes *bytes; /* owned, nullable: not shown to anybody yet */
+  BefDevice *device; /* owned */
+  char *camera;      /* owned */
+  GBytes *bytes;     /* owned, nullable: not shown to anybody yet */
 } Image;
 
 static void
@@ -93,6 +101,7 @@ image_free (gpointer data)
 {
   Image *image = data;
 
+  g_object_unref (image->device);
   g_free (image->camera);
   g_clear_pointer (&image->bytes, g_bytes_unref);
   g_free (image);
@@ -132,6 +141,8 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   image->bytes = bef_backend_bytes_finish (BEF_BACKEND (source), result, &error);
   if (image->bytes == NULL)
     {
+      if (bef_withheld_note (self->withheld, image->device, error))
+        bef_access_doubt_anyway (self->access);
       bef_session_question_failed (self, error);
       g_task_return_error (task, error);
       return;
@@ -159,11 +170,19 @@ bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *canc
 
   g_task_set_source_tag (task, bef_session_image_async);
   Image *image = g_new0 (Image, 1);
+  image->device = g_object_ref (device);
   image->camera = g_strdup (bef_device_get_id (device));
   g_task_set_task_data (task, image, image_free);
   if (!bef_session_may_see_images (self) || url == NULL || backend == NULL)
     {
       return_no_grant (task);
+      g_object_unref (task);
+      return;
+    }
+  GError *refusal = bef_withheld_dup_error (self->withheld, device);
+  if (refusal != NULL)
+    {
+      g_task_return_error (task, refusal);
       g_object_unref (task);
       return;
     }

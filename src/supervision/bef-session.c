@@ -14,6 +14,9 @@
 /* Back-off after failures. */
 #define BACKOFF_FIRST_MS 4000
 #define BACKOFF_LAST_MS 60000
+/* The same token is shown again this seldom: an account that is tried too often is locked. */
+#define REFUSED_FIRST_MS 60000
+#define REFUSED_LAST_MS (15 * 60000)
 /* For so long the last known state is waited for before the network is asked: it is there sooner
  * unless the disk is slow. */
 #define HEAD_START_MS 200
@@ -33,6 +36,7 @@ enum
   SIGNAL_HISTORY_CHANGED,
   SIGNAL_TOLD,
   SIGNAL_ACCESS_CHANGED,
+  SIGNAL_TOKEN_WANTED,
   N_SIGNALS
 };
 
@@ -184,10 +188,12 @@ bef_session_refresh (BefSession *self)
   bef_access_check (self->access);
   bef_commune_refresh (self->commune, bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
+  if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
+    bef_session_want_token (self, FALSE);
   if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
     {
       bef_recorder_plan_again (self->recorder);
-      bef_session_retry (self);
+      bef_session_try_now (self);
     }
   bef_recorder_tick (self->recorder, bef_now_ms ());
 }
@@ -208,8 +214,9 @@ bef_session_start (BefSession *self)
     bef_backend_lead_clock (self->backend);
   else
     bef_present_follow (NULL);
-  bef_session_set_connection (
-      self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
+  if (!self->awaits_token)
+    bef_session_set_connection (
+        self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
   bef_recorder_load (self->recorder, self->cancellable);
   bef_access_load (self->access, self->cancellable);
   bef_history_get_document_async (self->history, BEF_SESSION_TILES, self->cancellable,
@@ -300,6 +307,8 @@ bef_session_finalize (GObject *object)
   g_free (self->message);
   g_free (self->tiles);
   g_strfreev (self->watched);
+  bef_withheld_free (self->withheld);
+  g_free (self->seen_grant);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
 }
 
@@ -326,6 +335,8 @@ bef_session_class_init (BefSessionClass *klass)
                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ACCESS_CHANGED] = g_signal_new (
       "access-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TOKEN_WANTED] = g_signal_new ("token-wanted", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -337,6 +348,8 @@ bef_session_init (BefSession *self)
   self->last_contact_ms = BEF_NO_TIME;
   self->backfill_fraction = -1;
   self->backoff = (BefBackoff){ BACKOFF_FIRST_MS, BACKOFF_LAST_MS, 0, 0 };
+  self->refusals = (BefBackoff){ REFUSED_FIRST_MS, REFUSED_LAST_MS, 0, 0 };
+  self->withheld = bef_withheld_new ();
   self->warns_of_clock = TRUE;
 }
 
@@ -379,6 +392,42 @@ void
 bef_session_set_warns_of_clock (BefSession *self, gboolean warns)
 {
   self->warns_of_clock = warns;
+}
+
+void
+bef_session_set_without_images (BefSession *self, gboolean without_images)
+{
+  self->without_images = without_images;
+}
+
+void
+bef_session_want_token (BefSession *self, gboolean by_person)
+{
+  g_signal_emit (self, signals[SIGNAL_TOKEN_WANTED], 0, by_person);
+}
+
+void
+bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *message)
+{
+  g_return_if_fail (BEF_IS_SESSION (self) && self->backend != NULL);
+
+  self->awaits_token = TRUE;
+  bef_session_set_connection (
+      self, needs_somebody ? BEF_CONNECTION_AWAY : BEF_CONNECTION_CONNECTING, message);
+}
+
+void
+bef_session_set_token (BefSession *self, const char *token)
+{
+  g_return_if_fail (BEF_IS_SESSION (self) && self->backend != NULL);
+  gboolean is_other = bef_backend_set_token (self->backend, token), waited = self->awaits_token;
+
+  self->awaits_token = FALSE;
+  if (waited)
+    bef_session_set_connection (self, BEF_CONNECTION_CONNECTING, NULL);
+  /* Before the start there is nothing to be asked yet. */
+  if ((is_other || waited) && self->refresh_source != 0)
+    bef_session_try_now (self);
 }
 
 void

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * about the connection, NULL when all is well), "last-contact" (int64 ms), "backfill" (double: -1
  * none under way, else 0..1). Signals: "history-changed" (entity, quantity; both NULL: any) after
  * new samples are committed; "told" (text): something a person should read once (a toast);
+ * "token-wanted" (gboolean by_person): the token was refused or is awaited, and may have changed
+ * where it is kept: also while it is so, every few seconds, and when a person tries again;
  * "access-changed": what may be seen or done is not what it was. Who we are is asked at each
  * connection, every few minutes, and after a refusal; what was seen under rights that are gone is
  * dropped, in memory and on disk, before the signal.
@@ -47,6 +49,17 @@ void bef_session_set_warns_of_clock (BefSession *self, gboolean warns);
 /* TRUE for who looks on beside the console that owns the profile: what waits to be sent is that
  * one's to send. Default FALSE. Before the start. */
 void bef_session_set_looks_on (BefSession *self, gboolean looks_on);
+
+/* TRUE where what is shown is kept, as in a picture of the window: no image is asked for or given,
+ * whatever may be seen. Default FALSE. Before the start. */
+void bef_session_set_without_images (BefSession *self, gboolean without_images);
+
+/* Shows what is there and asks nothing until bef_session_set_token(). @message: what is waited for,
+ * nullable; @needs_somebody: for nothing more, unless somebody acts. */
+void bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *message);
+/* The token from now on, nullable. Another one than before is tried at once; the same one, should
+ * it have been refused, waits. */
+void bef_session_set_token (BefSession *self, const char *token);
 
 BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
@@ -97,10 +110,13 @@ gboolean bef_session_fetch_history_finish (BefSession *self, GAsyncResult *resul
  * back in the model and told. */
 void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment);
 
-/* Under a grant, in force now, for a role that may. */
+/* Under a grant, in force now, for a role that may, and not in a picture of the window. */
 gboolean bef_session_may_see_images (BefSession *self);
+gboolean bef_session_is_without_images (BefSession *self);
 /* The image of camera @device now: kept in memory only. Given once the journal has its line, one
- * per camera and quarter hour (bef-trace.h). Finish: (transfer full). */
+ * per camera and quarter hour (bef-trace.h). One that the server refused (401, 403, 404, 410) fails
+ * without being asked for, until who we are or the camera changes, or for five minutes. Finish:
+ * (transfer full). */
 void bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error);

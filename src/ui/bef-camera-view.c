@@ -136,6 +136,8 @@ is_presenting (BefCameraView *self)
 static const char *
 forbidden (BefCameraView *self)
 {
+  if (bef_session_is_without_images (self->session))
+    return _ ("No images in a picture of the window");
   if (is_presenting (self))
     return _ ("No images while presenting");
   /* The page says once what it takes. */
@@ -172,6 +174,19 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->age, TRUE);
 }
 
+static gboolean
+keeps_image (const GError *error)
+{
+  static const int codes[] = { BEF_BACKEND_ERROR_DNS,     BEF_BACKEND_ERROR_CONNECT,
+                               BEF_BACKEND_ERROR_TIMEOUT, BEF_BACKEND_ERROR_BUSY,
+                               BEF_BACKEND_ERROR_SERVER,  BEF_BACKEND_ERROR_PROXY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
+      return TRUE;
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -184,9 +199,9 @@ image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_clear_object (&self->cancellable);
-      /* The last image stays with its age while the connection is away, not where no line of the
-       * journal says that it is looked at; without one, the reason is told. */
-      if (error->domain == BEF_HISTORY_ERROR)
+      /* The last image stays with its age while the connection is away or the server unwell; it
+       * goes when it is refused, and where no line of the journal says that it is looked at. */
+      if (!keeps_image (error))
         drop_image (self);
       if (!self->has_image && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_note (self, error->message);

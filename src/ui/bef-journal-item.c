@@ -19,6 +19,7 @@ static const struct
   { "door-open", NC_ ("journal", "Asked to open a door") },
   { "door-result", NC_ ("journal", "Result of a door opening") },
   { "image-view", NC_ ("journal", "Looked at an image") },
+  { "image-end", NC_ ("journal", "Images may no longer be seen") },
   { "acknowledge", NC_ ("journal", "Acknowledged an alert") },
   { "acknowledge-refused", NC_ ("journal", "Acknowledgement not accepted") },
   { "export", NC_ ("journal", "Exported data") },

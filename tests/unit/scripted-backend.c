@@ -361,6 +361,21 @@ lead_clock (BefBackend *backend)
   bef_present_follow (ORIGIN);
 }
 
+static gboolean
+set_token (BefBackend *backend, const char *token)
+{
+  gboolean is_other = g_strcmp0 (SCRIPTED_BACKEND (backend)->token, token) != 0;
+
+  SCRIPTED_BACKEND (backend)->token = g_intern_string (token);
+  return is_other;
+}
+
+static gboolean
+is_refused (BefBackend *backend)
+{
+  return SCRIPTED_BACKEND (backend)->is_refused;
+}
+
 static void
 scripted_backend_iface_init (BefBackendInterface *iface)
 {
@@ -380,6 +395,8 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
   iface->lead_clock = lead_clock;
+  iface->set_token = set_token;
+  iface->is_refused = is_refused;
 }
 
 static void

@@ -52,6 +52,8 @@ struct _ScriptedBackend
   gint64 clock_offset; /* of its Date headers, ms; 0: it sends none */
 
   /* What it was asked. */
+  const char *token;   /* as set last; unowned */
+  gboolean is_refused; /* what it says of the token */
   guint n_probes, n_entities, n_bytes;
   guint way;               /* of the next acknowledgement */
   GArray *ranges;          /* owned, of AskedRange */

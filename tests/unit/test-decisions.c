@@ -715,8 +715,8 @@ test_looks_are_traced_once_a_quarter_hour (Fixture *f, gconstpointer data)
   f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
   f->backend->identity.grant_reference = (char *)"2026-17";
   go_live (f);
-  f->backend->fail_bytes = BEF_BACKEND_ERROR_NOT_FOUND;
-  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_NOT_FOUND);
+  f->backend->fail_bytes = BEF_BACKEND_ERROR_SERVER;
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_SERVER);
   f->backend->fail_bytes = -1;
   for (guint i = 0; i < 5; i++)
     g_assert_cmpint (look (f), ==, -1);
@@ -788,6 +788,7 @@ test_what_was_seen_goes_with_the_right (Fixture *f, gconstpointer data)
   g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
   g_assert_cmpuint (f->backend->n_bytes, ==, asked);
   WAIT_UNTIL (bef_device_get_image_url (device (f, CAMERA)) == NULL, 8);
+  WAIT_UNTIL (n_journalled (f, "image-end", NULL) == 1, 8);
   if (g_str_equal (how, "token"))
     {
       BefPoint point;
@@ -801,6 +802,112 @@ test_what_was_seen_goes_with_the_right (Fixture *f, gconstpointer data)
       /* The state on disk is gone, too. */
       g_assert_null (device (f, CAMERA));
     }
+}
+
+/* Refused, an image is asked for once; each refusal asks who we are. */
+static void
+test_a_refused_image_is_not_asked_again (Fixture *f, gconstpointer data)
+{
+  static const int codes[] = { BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
+                               BEF_BACKEND_ERROR_NOT_FOUND };
+
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      f->backend->fail_bytes = -1;
+      go_live (f);
+      WAIT_UNTIL (look (f) == -1, 3);
+      run_for (100);
+      guint probes = f->backend->n_probes, asked = f->backend->n_bytes;
+      f->backend->fail_bytes = codes[i];
+      for (guint k = 0; k < 3; k++)
+        g_assert_cmpint (look (f), ==, codes[i]);
+      g_assert_cmpuint (f->backend->n_bytes, ==, asked + 1);
+      WAIT_UNTIL (f->backend->n_probes > probes, 3);
+      /* The camera is another: it is asked. */
+      f->backend->fail_bytes = -1;
+      scripted_backend_measure (f->backend, CAMERA, "camera-state", NOW + 1, 2);
+      bef_session_ask (f->session, CAMERA);
+      WAIT_UNTIL (look (f) == -1, 3);
+      scripted_backend_measure (f->backend, CAMERA, "camera-state", NOW, 0);
+      end_session (f);
+    }
+  /* One that the server cannot give now is. */
+  go_live (f);
+  WAIT_UNTIL (look (f) == -1, 3);
+  guint asked = f->backend->n_bytes;
+  f->backend->fail_bytes = BEF_BACKEND_ERROR_BUSY;
+  for (guint k = 0; k < 3; k++)
+    g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_BUSY);
+  g_assert_cmpuint (f->backend->n_bytes, ==, asked + 3);
+}
+
+static void
+test_a_picture_of_the_window_has_no_image (Fixture *f, gconstpointer data)
+{
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  go_live (f);
+  end_session (f);
+  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
+  bef_session_set_without_images (f->session, TRUE);
+  bef_session_start (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
+  g_assert_false (bef_session_may_see_images (f->session));
+  g_assert_cmpint (look (f), ==, BEF_BACKEND_ERROR_FORBIDDEN);
+  g_assert_cmpuint (f->backend->n_bytes, ==, 0);
+}
+
+static void
+wanted_cb (BefSession *session, gboolean by_person, guint *n)
+{
+  n[by_person]++;
+}
+
+/* Refused, the token is wanted again, and another is tried at once. */
+static void
+test_another_token_is_tried_at_once (Fixture *f, gconstpointer data)
+{
+  guint n[2] = { 0, 0 };
+
+  go_live (f);
+  g_signal_connect (f->session, "token-wanted", G_CALLBACK (wanted_cb), n);
+  f->backend->token = "former";
+  f->backend->fail = BEF_BACKEND_ERROR_UNAUTHORIZED;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_REFUSED, 8);
+  WAIT_UNTIL (n[FALSE] > 0, 3);
+  f->backend->is_refused = TRUE;
+  bef_session_retry (f->session);
+  g_assert_cmpuint (n[TRUE], ==, 1);
+  run_for (1000);
+  guint probes = f->backend->n_probes;
+  bef_session_set_token (f->session, "former");
+  run_for (1000);
+  g_assert_cmpuint (f->backend->n_probes, ==, probes);
+  f->backend->fail = -1;
+  f->backend->is_refused = FALSE;
+  bef_session_set_token (f->session, "new");
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
+}
+
+static void
+test_nothing_is_asked_before_the_token (Fixture *f, gconstpointer data)
+{
+  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
+  bef_session_await_token (f->session, FALSE, "The keyring");
+  bef_session_start (f->session);
+  run_for (1000);
+  bef_session_retry (f->session);
+  run_for (1000);
+  g_assert_cmpuint (f->backend->n_probes + f->backend->n_entities, ==, 0);
+  g_assert_cmpint (bef_session_get_connection (f->session), ==, BEF_CONNECTION_CONNECTING);
+  g_assert_cmpstr (bef_session_get_message (f->session), ==, "The keyring");
+  bef_session_await_token (f->session, TRUE, "Try again");
+  g_assert_cmpint (bef_session_get_connection (f->session), ==, BEF_CONNECTION_AWAY);
+  bef_session_set_token (f->session, NULL);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
 }
 
 /* It begins while the console is open. */
@@ -969,6 +1076,10 @@ main (int argc, char **argv)
   ADD ("door/offline", test_offline_a_door_is_never_opened_later);
   ADD ("images/grant", test_images_need_a_role_and_a_grant_in_force);
   ADD ("images/traced", test_looks_are_traced_once_a_quarter_hour);
+  ADD ("images/refused", test_a_refused_image_is_not_asked_again);
+  ADD ("images/without", test_a_picture_of_the_window_has_no_image);
+  ADD ("rights/rotated", test_another_token_is_tried_at_once);
+  ADD ("rights/awaited", test_nothing_is_asked_before_the_token);
   ADD ("images/begins", test_a_grant_begins_by_its_clock);
   ADD ("rights/given-back", test_a_grant_given_back_is_noticed);
   ADD ("rights/agent", test_an_agent_keeps_the_buildings_that_are_theirs);

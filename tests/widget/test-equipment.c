@@ -219,6 +219,28 @@ has_no_image (Fixture *f)
 
 /* Cameras. */
 
+static gboolean
+is_told (Fixture *f)
+{
+  return strstr (bef_camera_view_get_note (camera_view (f)), "no image") != NULL;
+}
+
+/* Refused while it is on the screen: at once, not with the next change of rights. */
+static void
+test_camera_refused (void)
+{
+  Fixture f = { 0 };
+
+  start (&f, BEF_ROLE_POLICE);
+  f.backend->grant_until_ms = bef_now_ms () + BEF_MS_DAY;
+  show_building (&f);
+  g_assert_true (comes_true (&f, has_image, 3000));
+  g_clear_pointer (&f.backend->image, g_bytes_unref);
+  g_assert_true (comes_true (&f, has_no_image, 20000));
+  g_assert_true (comes_true (&f, is_told, 3000));
+  end (&f);
+}
+
 static void
 test_camera_secretary (void)
 {
@@ -698,6 +720,7 @@ main (int argc, char **argv)
   g_test_add_func ("/camera/a-secretary-never-asks-for-an-image", test_camera_secretary);
   g_test_add_func ("/camera/no-image-without-a-grant", test_camera_without_grant);
   g_test_add_func ("/camera/no-image-without-a-line-in-the-journal", test_camera_unwritten);
+  g_test_add_func ("/camera/a-refusal-drops-the-image", test_camera_refused);
   g_test_add_func ("/camera/presenting-drops-the-image", test_camera_presenting);
   g_test_add_func ("/camera/presenting-in-any-window", test_camera_presenting_in_any_window);
   g_test_add_func ("/camera/presenting-hides-its-alerts", test_camera_alert_presenting);
