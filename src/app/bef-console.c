@@ -4,18 +4,18 @@
 #include <glib/gi18n.h>
 
 #include "bef-demo-hub.h"
+#include "bef-keeping-advice.h"
 #include "bef-page-argument.h"
 #include "bef-screenshot.h"
-#include "base/bef-secret.h"
+#include "bef-token-source.h"
 #include "base/bef-calendar.h"
+#include "base/bef-secret.h"
 #include "supervision/bef-notifier.h"
 #include "ui/bef-connection-form.h"
 #include "ui/bef-settings.h"
 
 /* How often it is looked whether the folder is still there, and the budget still exceeded. */
 #define PLACE_TICK_S 10
-/* A keyring that does not answer sooner asks for its password, or hangs. */
-#define KEYRING_PATIENCE_MS 2000
 
 /* What is told for as long as it is so, the gravest first. */
 typedef enum
@@ -47,7 +47,9 @@ struct _BefConsole
   char *token;              /* owned, nullable: memory only */
   char *page;               /* owned, nullable: to be shown once something is known */
   char *notices[N_NOTICES]; /* owned, nullable */
-  guint place_tick, keyring_timer;
+  BefTokenSource *tokens;   /* owned, nullable: not of the demo */
+  guint place_tick;
+  gboolean has_token; /* it is known, or that there is none */
   gboolean is_demo;
   gboolean opening; /* the history */
   gboolean keeps;   /* in the file */
@@ -123,29 +125,6 @@ static void
 tell_not_kept (BefConsole *self, const char *advice)
 {
   tell_nothing_kept (self, NOTICE_NOT_KEPT, advice);
-}
-
-/* (transfer full) */
-static char *
-advice_of (const GError *error)
-{
-  if (error->domain != BEF_HISTORY_ERROR)
-    return g_strdup (error->message);
-  switch (error->code)
-    {
-    case BEF_HISTORY_ERROR_FULL:
-      return g_strdup (_ ("Free some space: the disk of the history is full."));
-    case BEF_HISTORY_ERROR_READ_ONLY:
-      return g_strdup (_ ("Check the rights of the history's folder: it may not be written."));
-    case BEF_HISTORY_ERROR_NEWER:
-      return g_strdup (_ ("Update Beffroi: its history was written by a newer version."));
-    case BEF_HISTORY_ERROR_BUSY:
-      return g_strdup (_ ("Close the other program that is using the history."));
-    case BEF_HISTORY_ERROR_CORRUPT:
-      return g_strdup (_ ("Start Beffroi again: its history is damaged and is rebuilt then."));
-    default:
-      return g_strdup_printf (_ ("Have the history looked at. %s"), error->message);
-    }
 }
 
 /* The page asked for. */
@@ -235,12 +214,80 @@ take_picture (BefConsole *self)
 }
 
 static void
+token_wanted_cb (BefConsole *self, gboolean by_person)
+{
+  if (self->tokens != NULL)
+    bef_token_source_read (self->tokens, by_person);
+}
+
+static void
+token_found_cb (const char *token, gpointer user_data)
+{
+  BefConsole *self = user_data;
+  char *former = self->token;
+
+  self->token = g_strdup (token);
+  bef_secret_free (former);
+  self->has_token = TRUE;
+  set_notice (self, NOTICE_KEYRING, NULL);
+  if (self->session != NULL && bef_session_get_backend (self->session) != NULL)
+    bef_session_set_token (self->session, token);
+}
+
+static void
+token_waiting_cb (const char *message, gpointer user_data)
+{
+  BefConsole *self = user_data;
+
+  if (!self->has_token && self->session != NULL && bef_session_get_backend (self->session) != NULL)
+    bef_session_await_token (self->session, FALSE, message);
+}
+
+static void
+token_failed_cb (const char *message, gboolean is_absent, gpointer user_data)
+{
+  BefConsole *self = user_data;
+
+  /* A server may want none. */
+  if (is_absent && !self->has_token)
+    {
+      token_found_cb (NULL, self);
+      set_notice (self, NOTICE_KEYRING, message);
+      return;
+    }
+  if (self->session == NULL || bef_session_get_backend (self->session) == NULL)
+    return;
+  if (!self->has_token)
+    bef_session_await_token (self->session, TRUE, message);
+  else if (self->window != NULL)
+    bef_window_toast (self->window, message);
+}
+
+static void
+drop_token (BefConsole *self)
+{
+  if (self->tokens != NULL)
+    bef_token_source_stop (self->tokens);
+  g_clear_object (&self->tokens);
+  g_clear_pointer (&self->token, bef_secret_free);
+  self->has_token = FALSE;
+}
+
+static void
 begin_session (BefConsole *self, BefBackend *backend)
 {
   self->session = bef_session_new (backend, self->history,
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
   bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
+  bef_session_set_without_images (self->session, self->options->screenshot != NULL);
+  if (backend != NULL && self->tokens != NULL)
+    {
+      g_signal_connect_object (self->session, "token-wanted", G_CALLBACK (token_wanted_cb), self,
+                               G_CONNECT_SWAPPED);
+      if (!self->has_token)
+        bef_session_await_token (self->session, FALSE, NULL);
+    }
   if (self->options->screenshot == NULL)
     {
       self->notifier = bef_notifier_new (bef_session_get_commune (self->session));
@@ -253,6 +300,8 @@ begin_session (BefConsole *self, BefBackend *backend)
     show_asked_page (self);
   bef_session_set_warns_of_clock (self->session, !self->is_demo);
   bef_session_start (self->session);
+  if (self->tokens != NULL && !self->has_token)
+    bef_token_source_read (self->tokens, TRUE);
   take_picture (self);
 }
 
@@ -278,7 +327,6 @@ end_connection (BefConsole *self)
   g_cancellable_cancel (self->starting);
   g_clear_object (&self->starting);
   self->starting = g_cancellable_new ();
-  g_clear_handle_id (&self->keyring_timer, g_source_remove);
   g_clear_handle_id (&self->place_tick, g_source_remove);
   end_session (self);
   if (self->history != NULL)
@@ -356,7 +404,7 @@ update_trouble_notice (BefConsole *self)
       set_notice (self, NOTICE_TROUBLE, NULL);
       return;
     }
-  g_autofree char *advice = advice_of (trouble);
+  g_autofree char *advice = bef_keeping_advice (trouble);
   tell_nothing_kept (self, NOTICE_TROUBLE, advice);
 }
 
@@ -373,7 +421,7 @@ update_calendar_notice (BefConsole *self)
 static void
 not_kept (BefConsole *self, const GError *error)
 {
-  g_autofree char *advice = advice_of (error);
+  g_autofree char *advice = bef_keeping_advice (error);
 
   self->keeps = FALSE;
   tell_not_kept (self, advice);
@@ -501,6 +549,7 @@ static void
 start_demo (BefConsole *self)
 {
   self->is_demo = TRUE;
+  drop_token (self);
   self->hub = bef_demo_hub_new ();
   open_history (self);
   bef_demo_hub_start_async (self->hub, (const char *const *)self->options->hub_options,
@@ -519,37 +568,7 @@ stop_demo (BefConsole *self)
 
 /* The profile. */
 
-static void
-token_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefConsole) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *token = bef_credentials_lookup_finish (result, &error);
-
-  if (is_cancelled (error) || self->window == NULL)
-    return;
-  g_clear_handle_id (&self->keyring_timer, g_source_remove);
-  set_notice (self, NOTICE_KEYRING, error != NULL ? error->message : NULL);
-  bef_secret_free (self->token);
-  self->token = g_steal_pointer (&token);
-  connect_backend (self);
-}
-
-/* The keyring may wait for its password: until it answers, the last known state is there. */
-static gboolean
-keyring_slow_cb (gpointer user_data)
-{
-  BefConsole *self = user_data;
-
-  self->keyring_timer = 0;
-  set_notice (self, NOTICE_KEYRING,
-              _ ("Unlock the keyring, or look whether it still runs: it has not given the access "
-                 "token yet, and the last known state is shown."));
-  if (self->options->screenshot == NULL)
-    begin_session (self, NULL);
-  return G_SOURCE_REMOVE;
-}
-
+/* The last known state is there at once, whatever keeps the token. */
 static void
 connect_profile (BefConsole *self)
 {
@@ -561,19 +580,11 @@ connect_profile (BefConsole *self)
       return;
     }
   open_history (self);
-  if (self->options->token_file != NULL)
-    {
-      g_autoptr (GError) error = NULL;
-      g_clear_pointer (&self->token, bef_secret_free);
-      if (g_file_get_contents (self->options->token_file, &self->token, NULL, &error))
-        g_strstrip (self->token);
-      else
-        set_notice (self, NOTICE_KEYRING, error->message);
-      connect_backend (self);
-      return;
-    }
-  self->keyring_timer = g_timeout_add (KEYRING_PATIENCE_MS, keyring_slow_cb, self);
-  bef_credentials_lookup_async (self->profile, self->starting, token_found_cb, g_object_ref (self));
+  drop_token (self);
+  self->tokens = bef_token_source_new (
+      self->profile, self->options->token_file,
+      &(BefTokenCallbacks){ token_found_cb, token_waiting_cb, token_failed_cb, self });
+  connect_backend (self);
 }
 
 /* First run, and a new connection. */
@@ -582,7 +593,7 @@ static void
 connected_cb (BefConsole *self)
 {
   end_connection (self);
-  g_clear_pointer (&self->token, bef_secret_free);
+  drop_token (self);
   stop_demo (self);
   g_settings_set_boolean (self->settings, "first-run-done", TRUE);
   connect_profile (self);
@@ -699,6 +710,7 @@ bef_console_stop (BefConsole *self)
   if (ownership_in_use (self) != NULL)
     bef_ownership_is_ending (ownership_in_use (self));
   end_connection (self);
+  drop_token (self);
   stop_demo (self);
   g_clear_object (&self->ownership);
 }
@@ -709,7 +721,6 @@ bef_console_dispose (GObject *object)
   BefConsole *self = BEF_CONSOLE (object);
 
   g_clear_handle_id (&self->place_tick, g_source_remove);
-  g_clear_handle_id (&self->keyring_timer, g_source_remove);
   g_clear_object (&self->settings);
   g_clear_object (&self->profile_settings);
   g_clear_object (&self->starting);

@@ -190,7 +190,9 @@ BefBackend *bef_ngsi_backend_new (const char *url, const char *tenant, const cha
 
 /* Credentials (libsecret), one token per profile. Looking up or storing where no keyring runs fails
  * with a worded error. */
-void bef_credentials_lookup_async (const char *profile, GCancellable *cancellable,
+/* @unlock: a keyring that is locked asks a person for its password; else it fails, as it does when
+ * nobody gave it. */
+void bef_credentials_lookup_async (const char *profile, gboolean unlock, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);
 char *bef_credentials_lookup_finish (GAsyncResult *result,
                                      GError **error); /* (transfer full) nullable without error */

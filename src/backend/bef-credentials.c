@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
+#include "base/bef-secret.h"
+
 static const SecretSchema schema = {
   "fr.beffroi.Beffroi",
   SECRET_SCHEMA_NONE,
@@ -20,6 +22,12 @@ worded (const GError *error)
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN,
                                 _ ("The keyring is locked: unlock it, then try again."));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT))
+    return g_error_new_literal (
+        BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TIMEOUT,
+        _ ("The keyring does not answer. Look whether it still runs, then try again."));
   if (error->domain == G_DBUS_ERROR || error->domain == G_IO_ERROR
       || error->domain == G_SPAWN_ERROR)
     return g_error_new (
@@ -31,38 +39,81 @@ worded (const GError *error)
                       error->message);
 }
 
+/* Without unlocking: an item that is there and gives no secret is in a locked keyring. */
 static void
-lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  char *token = secret_password_lookup_finish (result, &error);
+  GList *items = secret_password_search_finish (result, &error);
+  gboolean locked = FALSE;
+  char *token = NULL;
 
+  for (GList *l = items; l != NULL && token == NULL; l = l->next)
+    {
+      SecretValue *value = SECRET_IS_ITEM (l->data) ? secret_item_get_secret (l->data) : NULL;
+      locked |= value == NULL;
+      if (value != NULL && secret_value_get_text (value) != NULL)
+        token = g_strdup (secret_value_get_text (value));
+      g_clear_pointer (&value, secret_value_unref);
+    }
+  g_list_free_full (items, g_object_unref);
+  if (error == NULL && token == NULL && locked)
+    error = g_error_new_literal (SECRET_ERROR, SECRET_ERROR_IS_LOCKED, "");
   if (error != NULL)
     g_task_return_error (task, worded (error));
   else
-    g_task_return_pointer (task, token, (GDestroyNotify)secret_password_free);
+    g_task_return_pointer (task, token, (GDestroyNotify)bef_secret_free);
+}
+
+static void
+search (GTask *task)
+{
+  secret_password_search (&schema, SECRET_SEARCH_LOAD_SECRETS, g_task_get_cancellable (task),
+                          searched_cb, task, "profile", g_task_get_task_data (task), NULL);
+}
+
+static void
+lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  char *secret = secret_password_lookup_finish (result, &error);
+
+  if (error == NULL && secret == NULL)
+    {
+      /* Either there is none, or nobody unlocked it. */
+      search (task);
+      return;
+    }
+  if (error != NULL)
+    g_task_return_error (task, worded (error));
+  else
+    g_task_return_pointer (task, g_strdup (secret), (GDestroyNotify)bef_secret_free);
+  /* libsecret's memory is not freed by g_free(): a plain copy is handed out. */
+  secret_password_free (secret);
+  g_object_unref (task);
 }
 
 void
-bef_credentials_lookup_async (const char *profile, GCancellable *cancellable,
+bef_credentials_lookup_async (const char *profile, gboolean unlock, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_credentials_lookup_async);
-  secret_password_lookup (&schema, cancellable, lookup_cb, task, "profile", profile, NULL);
+  g_task_set_task_data (task, g_strdup (profile), g_free);
+  if (unlock)
+    secret_password_lookup (&schema, cancellable, lookup_cb, task, "profile", profile, NULL);
+  else
+    search (task);
 }
 
 char *
 bef_credentials_lookup_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, bef_credentials_lookup_async), NULL);
-  char *secret = g_task_propagate_pointer (G_TASK (result), error);
-  /* libsecret's memory is not freed by g_free(): hand out a plain copy. */
-  char *token = g_strdup (secret);
-  secret_password_free (secret);
-  return token;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void

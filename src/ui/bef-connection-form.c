@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "backend/bef-address.h"
 #include "backend/bef-backend.h"
 #include "base/bef-text.h"
 #include "bef-settings.h"
@@ -11,6 +12,8 @@ struct _BefConnectionForm
 {
   AdwBin parent_instance;
   AdwEntryRow *url_row;
+  GtkWidget *url_fault;
+  GtkLabel *url_fault_label;
   AdwEntryRow *token_row;
   AdwEntryRow *tenant_row;
   AdwExpanderRow *more_row;
@@ -121,6 +124,8 @@ connect_cb (BefConnectionForm *self)
   g_autofree char *ca = NULL;
   const char *tenant = text_of (self->tenant_row), *token = text_of (self->token_row);
 
+  if (!gtk_widget_get_sensitive (self->connect_button))
+    return;
   if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, &ca, NULL, &error))
     {
       show_result (self, "bef-today-symbolic", error->message, FALSE);
@@ -147,7 +152,16 @@ demo_cb (BefConnectionForm *self)
 static void
 url_changed_cb (BefConnectionForm *self)
 {
-  gtk_widget_set_sensitive (self->connect_button, text_of (self->url_row)[0] != '\0');
+  const char *fault = bef_address_fault (text_of (self->url_row));
+
+  gtk_label_set_text (self->url_fault_label, fault != NULL ? fault : "");
+  gtk_widget_set_visible (self->url_fault, fault != NULL);
+  if (fault != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->url_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->url_row), "error");
+  gtk_widget_set_sensitive (self->connect_button,
+                            fault == NULL && text_of (self->url_row)[0] != '\0');
   gtk_widget_set_visible (self->result_box, FALSE);
 }
 
@@ -222,6 +236,8 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-connection-form.ui");
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault_label);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, more_row);

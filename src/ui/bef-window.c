@@ -422,7 +422,8 @@ update_status (BefWindow *self)
   gint64 contact =
       self->session != NULL ? bef_session_get_last_contact (self->session) : BEF_NO_TIME;
   const char *message = self->session != NULL ? bef_session_get_message (self->session) : NULL;
-  gboolean bad = connection == BEF_CONNECTION_AWAY || connection == BEF_CONNECTION_REFUSED;
+  gboolean bad = connection == BEF_CONNECTION_AWAY || connection == BEF_CONNECTION_REFUSED
+                 || (connection == BEF_CONNECTION_CONNECTING && message != NULL);
   g_autofree char *age = bef_format_age (contact, bef_now_ms ());
   g_autofree char *status = NULL, *text = NULL;
 

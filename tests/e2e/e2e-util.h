@@ -173,6 +173,9 @@ void e2e_tab_to (E2e *self, int role, const char *pattern);
 typedef gboolean (*E2eCheck) (E2e *self, gpointer user_data);
 void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data);
 
+/* How many colours there are on the private display. */
+guint e2e_count_colours (void);
+
 gboolean e2e_has_state (const E2eNode *node, AtspiStateType state);
 /* Presses a button the way an assistive technology does. */
 void e2e_press (E2e *self, E2eNode *node);

@@ -35,6 +35,18 @@ try_address (E2e *scene, const char *url, const char *words)
   g_test_message ("%s: “%s”", url, said);
 }
 
+/* Told where it is typed: nothing is tried with it, and nothing repeated. */
+static void
+type_address (E2e *scene, const char *url, const char *words)
+{
+  fill (scene, "^Server address", url);
+  g_autofree char *said = e2e_wait_text (scene, ANSWER_S, ATSPI_ROLE_LABEL, words);
+  g_test_message ("%s: “%s”", url, said);
+  g_assert_null (strstr (said, "secret"));
+  g_autoptr (E2eNode) button = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Test and Connect$");
+  g_assert_false (e2e_has_state (button, ATSPI_STATE_SENSITIVE));
+}
+
 static E2e *
 open_form (const char *name)
 {
@@ -56,7 +68,9 @@ test_wrong_addresses (void)
   e2e_console_start (scene, NULL, NULL);
   g_autoptr (E2eNode) title = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
   try_address (scene, "https://beffroi.invalid", "was not found");
-  try_address (scene, plain, "must begin with https://");
+  type_address (scene, plain, "not encrypted");
+  type_address (scene, "https://anne:secret@commune.example", "Leave the name and the password");
+  type_address (scene, "ftp://commune.example", "must begin with https://");
   try_address (scene, scene->url, "cannot be trusted");
   e2e_hub_kill (scene);
   nobody = g_strconcat (scene->url, "/", NULL);

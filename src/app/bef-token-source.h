@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Where a profile's access token is kept: a file, or the desktop's keyring. It is read as often as
+ * asked, one reading at a time, and never blocks. A keyring that is locked asks a person to unlock
+ * it only when a person asked for the token. Main thread.
+ */
+#define BEF_TYPE_TOKEN_SOURCE (bef_token_source_get_type ())
+G_DECLARE_FINAL_TYPE (BefTokenSource, bef_token_source, BEF, TOKEN_SOURCE, GObject)
+
+typedef struct
+{
+  /* @token nullable: none is kept. */
+  void (*found) (const char *token, gpointer user_data);
+  /* It lasts: until when it is waited for, and for what, in a sentence. */
+  void (*waiting) (const char *message, gpointer user_data);
+  /* It cannot be had: why, and what to do; @is_absent: nothing runs here that keeps tokens. Not of
+   * a reading that nobody asked for. */
+  void (*failed) (const char *message, gboolean is_absent, gpointer user_data);
+  gpointer user_data;
+} BefTokenCallbacks;
+
+/* @file nullable: the keyring. @callbacks are copied. */
+BefTokenSource *bef_token_source_new (const char *profile, const char *file,
+                                      const BefTokenCallbacks *callbacks);
+/* Reads it, unless that is under way; unbidden (@by_person FALSE) the keyring is left alone for a
+ * minute between two readings. */
+void bef_token_source_read (BefTokenSource *self, gboolean by_person);
+/* No callback is called any more. */
+void bef_token_source_stop (BefTokenSource *self);
+
+/* For tests, which need not wait as long as persons do, ms: until "waiting" is told, and until it
+ * is given up. */
+void bef_token_source_set_limits (BefTokenSource *self, guint patience_ms, guint limit_ms);
+
+G_END_DECLS
