@@ -6,9 +6,10 @@
 #include "backend/bef-backend.h"
 #include "backend/bef-certificate.h"
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
 /* Longest part of a server's words shown to a person. */
-#define MAX_WORDS 200
+#define MAX_WORDS BEF_TEXT_LINE
 #define MAX_PROBLEM_BYTES (64 * 1024)
 
 /* The most telling flaw first. */
@@ -110,23 +111,6 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
                       _ ("The connection to %s was lost (%s)."), host, error->message);
 }
 
-/* One line of at most MAX_WORDS characters, without control characters. (transfer full) */
-static char *
-tame (const char *text)
-{
-  GString *out = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0' && n < MAX_WORDS; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-      g_string_append_unichar (out, g_unichar_iscntrl (c) ? ' ' : c);
-    }
-  if (n == MAX_WORDS)
-    g_string_append (out, "…");
-  return g_strstrip (g_string_free (out, FALSE));
-}
-
 static JsonNode *
 parse_problem (const BefHttpsAnswer *self)
 {
@@ -134,11 +118,17 @@ parse_problem (const BefHttpsAnswer *self)
                          MAX_PROBLEM_BYTES, NULL);
 }
 
-/* NULL for what is meant for programs: data or markup in a member that should be a sentence. */
+/* NULL for what is meant for programs: data or a whole document in a member that should be a
+ * sentence. A sentence with markup in it is one, and shown as it is written. */
 static const char *
 plain (const char *text)
 {
-  return text != NULL && text[0] != '\0' && strchr ("{[<", text[0]) == NULL ? text : NULL;
+  static const char *const documents[] = { "{", "[", "<!", "<?", "<html" };
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (documents); i++)
+    if (g_ascii_strncasecmp (text, documents[i], strlen (documents[i])) == 0)
+      return NULL;
+  return text;
 }
 
 /* What the server said: "detail" (text or object), else "title". (transfer full), nullable. */
@@ -158,7 +148,8 @@ problem_words (const BefHttpsAnswer *self)
     }
   if (detail == NULL)
     detail = plain (bef_json_get_string (object, "title"));
-  return detail != NULL ? tame (detail) : NULL;
+  g_autofree char *words = bef_text_line (detail, MAX_WORDS);
+  return words != NULL && words[0] != '\0' ? g_steal_pointer (&words) : NULL;
 }
 
 gboolean

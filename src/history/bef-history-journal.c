@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-tables.h"
 
+#include "base/bef-text.h"
+
 void
 bef_journal_entry_free (BefJournalEntry *entry)
 {
@@ -29,6 +31,13 @@ bef_history_journal_add (BefHistoryDb *db, const BefJournalEntry *entry, GError 
   return bef_history_db_run (db, add, error);
 }
 
+/* A file may hold any bytes. (transfer full) nullable */
+static char *
+text_of (BefStatement *list, int column)
+{
+  return bef_text_line ((const char *)sqlite3_column_text (list, column), BEF_TEXT_WHOLE);
+}
+
 GPtrArray *
 bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error)
 {
@@ -49,10 +58,10 @@ bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error)
       BefJournalEntry *entry = g_new0 (BefJournalEntry, 1);
       entry->id = sqlite3_column_int64 (list, 0);
       entry->at_ms = sqlite3_column_int64 (list, 1);
-      entry->who = g_strdup ((const char *)sqlite3_column_text (list, 2));
-      entry->action = g_strdup ((const char *)sqlite3_column_text (list, 3));
-      entry->object = g_strdup ((const char *)sqlite3_column_text (list, 4));
-      entry->detail = g_strdup ((const char *)sqlite3_column_text (list, 5));
+      entry->who = text_of (list, 2);
+      entry->action = text_of (list, 3);
+      entry->object = text_of (list, 4);
+      entry->detail = text_of (list, 5);
       g_ptr_array_add (entries, entry);
     }
   if (local_error == NULL)

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
 /* Version of the cached text: anything else is refused and fetched anew. */
 #define TEXT_VERSION 1
@@ -55,10 +56,24 @@ bef_entity_free (BefEntity *self)
 void
 bef_entity_set_fact (BefEntity *self, const char *name, const char *value)
 {
-  if (value == NULL)
+  /* Only an alert has sentences. */
+  char *text = self->role == BEF_ENTITY_ALERT ? bef_text_lines (value, BEF_TEXT_WHOLE)
+                                              : bef_text_line (value, BEF_TEXT_WHOLE);
+
+  if (text == NULL)
     g_hash_table_remove (self->facts, name);
   else
-    g_hash_table_replace (self->facts, g_strdup (name), g_strdup (value));
+    g_hash_table_replace (self->facts, g_strdup (name), text);
+}
+
+void
+bef_entity_set_name (BefEntity *self, const char *name)
+{
+  char *text = bef_text_line (name, BEF_TEXT_LINE);
+
+  g_free (self->name);
+  self->name = text != NULL && text[0] != '\0' ? g_steal_pointer (&text) : NULL;
+  g_free (text);
 }
 
 const char *
@@ -98,8 +113,8 @@ bef_entity_add_booking (BefEntity *self, gint64 start_ms, gint64 end_ms, const c
 
   booking->start_ms = start_ms;
   booking->end_ms = end_ms;
-  booking->purpose = g_strdup (purpose);
-  booking->category = g_strdup (category);
+  booking->purpose = bef_text_line (purpose, BEF_TEXT_LINE);
+  booking->category = bef_text_line (category, BEF_TEXT_LINE);
   if (self->bookings == NULL)
     self->bookings = g_ptr_array_new_with_free_func (booking_free);
   g_ptr_array_add (self->bookings, booking);
@@ -279,7 +294,7 @@ read_entity (JsonObject *o)
     return NULL;
   BefEntity *e = bef_entity_new (id, type, (BefEntityRole)role);
   e->kind = kind->kind;
-  e->name = g_strdup (bef_json_get_string (o, "name"));
+  bef_entity_set_name (e, bef_json_get_string (o, "name"));
   e->building_id = g_strdup (bef_json_get_string (o, "building"));
   read_instant (o, "alive", &e->alive_ms);
   e->has_location = bef_json_get_number (o, "lat", &e->location.latitude)

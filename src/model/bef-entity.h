@@ -66,7 +66,12 @@ typedef struct
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
 void bef_entity_free (BefEntity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefEntity, bef_entity_free)
+/* Texts of others come in here, whoever decoded them: what is kept is fit to be shown
+ * (base/bef-text.h). A fact and a sentence have at most BEF_TEXT_WHOLE characters, a name and a
+ * purpose BEF_TEXT_LINE. @value NULL: no such fact. */
 void bef_entity_set_fact (BefEntity *self, const char *name, const char *value);
+/* A name that cannot be seen is none. @name nullable. */
+void bef_entity_set_name (BefEntity *self, const char *name);
 const char *bef_entity_get_fact (const BefEntity *self, const char *name); /* nullable */
 /* FALSE when the fact is absent or no number. */
 gboolean bef_entity_get_number (const BefEntity *self, const char *name, double *out);

@@ -69,7 +69,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The server may have been faster. */
   if (self->identity != NULL || self->known_person != NULL || o == NULL)
     return;
-  self->known_person = g_strdup (bef_json_get_string (o, "person"));
+  self->known_person = bef_text_line (bef_json_get_string (o, "person"), BEF_TEXT_LINE);
   self->has_known_role = role != NULL;
   self->known_role = bef_role_from_id (role);
 }

@@ -464,6 +464,9 @@ static const struct
   { 503, "[[[[", BEF_BACKEND_ERROR_BUSY, "busy" },
   { 504, "", BEF_BACKEND_ERROR_TIMEOUT, "504" },
   { 500, "{\"detail\":\"a\\u0007b\"}", BEF_BACKEND_ERROR_SERVER, "a b" },
+  { 500, "{\"detail\":\"<!DOCTYPE html><p>\",\"title\":\"Gone\"}", BEF_BACKEND_ERROR_SERVER,
+    "(500: Gone)" },
+  { 500, "{\"detail\":\"\\u200b \"}", BEF_BACKEND_ERROR_SERVER, "fault. (500)" },
   { 407, "", BEF_BACKEND_ERROR_PROXY, "proxy asks for a name" },
   /* The last: the token is not shown again. */
   { 401, "", BEF_BACKEND_ERROR_UNAUTHORIZED, "token" },
@@ -500,6 +503,23 @@ test_statuses_are_worded (void)
     }
 }
 
+/* As it is written: neither left out, nor read as markup, nor able to turn the sentence round. */
+static void
+test_a_detail_is_shown_as_written (void)
+{
+  static const char body[] = "{\"detail\":\"<a href='https://elsewhere.example/'>Open</a> A & B"
+                             " \\u202ednE\"}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (body, sizeof body - 1);
+  BefHttpsAnswer answer = { .status = 400, .body = bytes };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (bef_https_answer_check (&answer, &error));
+  g_assert_cmpstr (error->message, ==,
+                   "The server refuses the request. (400: <a href='https://elsewhere.example/'>"
+                   "Open</a> A & B \xef\xbf\xbd"
+                   "dnE)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -519,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/https/large-body-is-cut", test_large_body_is_cut);
   g_test_add_func ("/https/compressed-bomb-is-cut", test_compressed_bomb_is_cut);
   g_test_add_func ("/https/truncated-body-is-an-error", test_truncated_body_is_an_error);
+  g_test_add_func ("/https/a-detail-is-shown-as-written", test_a_detail_is_shown_as_written);
   g_test_add_func ("/https/cancelled-at-once", test_cancelled_at_once);
   g_test_add_func ("/https/nobody-listens", test_nobody_listens);
   g_test_add_func ("/https/cut-handshake", test_a_handshake_cut_is_no_fault_of_a_certificate);

@@ -52,7 +52,7 @@ sample_entities (void)
   BefEntity *alert = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
   BefPoint ring[] = { { 46.1, -0.9 }, { 46.2, -0.9 }, { 46.2, -0.8 } };
 
-  building->name = g_strdup ("Mairie « é » \"quoted\" \\ \n");
+  building->name = g_strdup ("Mairie « é » \"quoted\" \\ 'x'");
   building->has_location = TRUE;
   building->location = (BefPoint){ 46.123456789012, -0.987654321098 };
   building->outline = g_array_new (FALSE, FALSE, sizeof (BefPoint));

@@ -8,6 +8,7 @@
 #include "backend/bef-backend.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
 static BefProfile *profile;
 
@@ -507,7 +508,14 @@ test_history_forms (gconstpointer data)
   bef_ngsi_temporal_clear (&out);
 }
 
-/* A sentence may be long, a book may not. */
+static void
+assert_cut (const char *text, glong length)
+{
+  g_assert_cmpint (g_utf8_strlen (text, -1), ==, length);
+  g_assert_true (g_str_has_suffix (text, "a…"));
+}
+
+/* A sentence may be long, a book may not; and what was cut says so. */
 static void
 test_texts_are_bounded (void)
 {
@@ -519,8 +527,66 @@ test_texts_are_bounded (void)
   g_autoptr (GPtrArray) entities = decode_text (text, &counts);
   const BefEntity *alert = g_ptr_array_index (entities, 0);
 
-  g_assert_cmpuint (strlen (bef_entity_get_fact (alert, "description")), ==, 4096);
-  g_assert_cmpuint (strlen (alert->name), ==, 4096);
+  assert_cut (bef_entity_get_fact (alert, "description"), BEF_TEXT_WHOLE);
+  assert_cut (bef_entity_get_fact (alert, "name"), BEF_TEXT_WHOLE);
+  assert_cut (alert->name, BEF_TEXT_LINE);
+  /* Wherever a text may come from. */
+  g_autofree char *other = g_strdup_printf (
+      "[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"description\":{\"type\":\"LanguageProperty\","
+      "\"languageMap\":{\"fr\":\"%s\"}}},"
+      "{\"id\":\"urn:r:1\",\"type\":\"BookableRoom\",\"name\":\"%s\",\"bookings\":[{\"purpose\":\"%"
+      "s\","
+      "\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T11:00:00Z\"}]}]",
+      long_text, long_text, long_text);
+  g_autoptr (GPtrArray) others = decode_text (other, &counts);
+  g_assert_cmpuint (others->len, ==, 2);
+  const BefEntity *room = g_ptr_array_index (others, 1);
+  alert = g_ptr_array_index (others, 0);
+  assert_cut (bef_entity_get_fact (alert, "description"), BEF_TEXT_WHOLE);
+  assert_cut (alert->name, BEF_TEXT_LINE);
+  assert_cut (room->name, BEF_TEXT_LINE);
+  assert_cut (((const BefBooking *)g_ptr_array_index (room->bookings, 0))->purpose, BEF_TEXT_LINE);
+}
+
+#define HOSTILE "A\\u0000B \\ud800 C\\u202eD\xff\\n<b>E</b> & F\\u0007G"
+#define TAMED                                                                                      \
+  "A\xef\xbf\xbd"                                                                                  \
+  "B \xef\xbf\xbd C\xef\xbf\xbd"                                                                   \
+  "D\xef\xbf\xbd%s<b>E</b> & F G"
+
+/* Half a character, a NUL, a byte that is no text, a control of directions: none gets past the
+ * decoder, in whatever a text is written; markup is as it was. */
+static void
+test_texts_of_others_are_fit_to_be_shown (void)
+{
+  static const char text[] =
+      "[{\"id\":\"urn:a:1\",\"type\":\"Alert\",\"name\":\"" HOSTILE "\",\"cause\":\"" HOSTILE
+      "\",\"instruction\":{\"type\":\"LanguageProperty\",\"languageMap\":{\"@none\":\"" HOSTILE
+      "\"}}},"
+      "{\"id\":\"urn:w:1\",\"type\":\"AccessPoint\",\"name\":\"" HOSTILE "\",\"ssid\":\"" HOSTILE
+      "\"},"
+      "{\"id\":\"urn:b:1\",\"type\":\"Building\",\"name\":\"\\u200b\",\"alternateName\":\"" HOSTILE
+      "\",\"address\":{\"streetAddress\":\"" HOSTILE "\"}},"
+      "{\"id\":\"urn:r:1\",\"type\":\"BookableRoom\",\"bookings\":[{\"purpose\":\"" HOSTILE "\","
+      "\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T11:00:00Z\"}]},"
+      "{\"id\":\"urn:\\u202ex\",\"type\":\"Building\",\"name\":\"of no use\"},"
+      "{\"id\":\"urn:\\u0007x\",\"type\":\"Building\",\"name\":\"of no use\"}]";
+  g_autofree char *line = g_strdup_printf (TAMED, " "), *lines = g_strdup_printf (TAMED, "\n");
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+
+  g_assert_cmpuint (entities->len, ==, 4);
+  g_assert_cmpuint (counts.skipped, ==, 2);
+  const BefEntity *alert = entities->pdata[0], *ap = entities->pdata[1], *hall = entities->pdata[2],
+                  *room = entities->pdata[3];
+  g_assert_cmpstr (alert->name, ==, line);
+  g_assert_cmpstr (bef_entity_get_fact (alert, "cause"), ==, lines);
+  g_assert_cmpstr (bef_entity_get_fact (alert, "instruction"), ==, lines);
+  g_assert_cmpstr (ap->name, ==, line);
+  g_assert_cmpstr (bef_entity_get_fact (ap, "ssid"), ==, line);
+  g_assert_cmpstr (hall->name, ==, line);
+  g_assert_cmpstr (bef_entity_get_fact (hall, "address"), ==, line);
+  g_assert_cmpstr (((const BefBooking *)room->bookings->pdata[0])->purpose, ==, line);
 }
 
 /* Units as brokers and people write them; NaN: refused. */
@@ -830,6 +896,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/fraction-or-percent", test_fraction_or_percent);
   g_test_add_func ("/ngsi-decode/unknown-state-is-no-reading", test_unknown_state_is_no_reading);
   g_test_add_func ("/ngsi-decode/texts-are-bounded", test_texts_are_bounded);
+  g_test_add_func ("/ngsi-decode/texts-are-fit-to-be-shown",
+                   test_texts_of_others_are_fit_to_be_shown);
   g_test_add_func ("/ngsi-decode/personal-data-stays-outside", test_personal_data_stays_outside);
   g_test_add_func ("/ngsi-decode/published-building", test_published_building);
   g_test_add_func ("/ngsi-decode/published-meter", test_published_meter);

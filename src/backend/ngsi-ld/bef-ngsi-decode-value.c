@@ -6,8 +6,10 @@
 #include "backend/ngsi-ld/bef-ngsi-attribute.h"
 #include "backend/ngsi-ld/bef-ngsi-units.h"
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
-#define MAX_TEXT 4096
+/* Of a text that is taken further: one more than is kept, so that what was cut says so. */
+#define MAX_TEXT (BEF_TEXT_WHOLE + 1)
 
 char *
 bef_ngsi_node_word (JsonNode *node)

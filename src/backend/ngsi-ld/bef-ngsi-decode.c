@@ -9,6 +9,7 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "base/bef-present.h"
+#include "base/bef-text.h"
 
 #define MAX_ID 1024
 #define MAX_BOOKINGS 1000
@@ -200,7 +201,8 @@ gather_building (Gathering *g, const BefProfileAttribute *attribute, JsonNode *n
 
   if (array != NULL && json_array_get_length (array) > 0)
     target = bef_json_node_string (bef_ngsi_unwrap (json_array_get_element (array, 0)));
-  if (target == NULL || target[0] == '\0' || strlen (target) > MAX_ID)
+  if (target == NULL || target[0] == '\0' || strlen (target) > MAX_ID
+      || !bef_text_is_plain (target))
     return;
   gboolean is_sure = strstr (target, ":Building:") != NULL;
   if (g->entity->building_id != NULL
@@ -250,10 +252,10 @@ gather_part (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAt
       if (entity->name == NULL || attribute->rank < g->name_rank)
         {
           g_autofree char *text = fact_text (read);
-          if (text == NULL || g_strstrip (text)[0] == '\0')
+          g_autofree char *line = bef_text_line (text, BEF_TEXT_LINE);
+          if (line == NULL || line[0] == '\0')
             break;
-          g_free (entity->name);
-          entity->name = g_steal_pointer (&text);
+          bef_entity_set_name (entity, line);
           g->name_rank = attribute->rank;
         }
       break;
@@ -391,7 +393,7 @@ finish_alert (BefEntity *entity, JsonObject *object)
   gint64 ms;
 
   for (guint i = 0; i < G_N_ELEMENTS (names) && entity->name == NULL; i++)
-    entity->name = g_strdup (bef_entity_get_fact (entity, names[i]));
+    bef_entity_set_name (entity, bef_entity_get_fact (entity, names[i]));
   if (bef_entity_get_fact (entity, "name") == NULL)
     bef_entity_set_fact (entity, "name", entity->name);
   if (bef_entity_get_fact (entity, "severity") == NULL)
@@ -451,7 +453,9 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
   const BefProfileType *type = object != NULL ? find_type (object, properties, profile) : NULL;
 
-  if (id == NULL || id[0] == '\0' || strlen (id) > MAX_ID || type == NULL)
+  /* What identifies is shown too, where there is no name. */
+  if (id == NULL || id[0] == '\0' || strlen (id) > MAX_ID || !bef_text_is_plain (id)
+      || type == NULL)
     {
       counts->skipped++;
       return NULL;

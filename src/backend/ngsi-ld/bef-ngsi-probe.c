@@ -5,6 +5,7 @@
 
 #include "backend/bef-https-error.h"
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
 /*
  * Who are we, and what is this server? In order: our own "me"; a page of Buildings in each JSON-LD
@@ -224,8 +225,8 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
   if (bef_json_get_string (me, "role") == NULL)
     return FALSE;
   identity->role = bef_role_from_id (bef_json_get_string (me, "role"));
-  identity->person = g_strdup (bef_json_get_string (me, "name"));
-  identity->commune = g_strdup (bef_json_get_string (me, "commune"));
+  identity->person = bef_text_line (bef_json_get_string (me, "name"), BEF_TEXT_LINE);
+  identity->commune = bef_text_line (bef_json_get_string (me, "commune"), BEF_TEXT_LINE);
   identity->tiles = g_strdup (bef_json_get_string (me, "tiles"));
   identity->is_guessed = FALSE;
   identity->buildings = read_buildings (me);
@@ -236,7 +237,8 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
       if (bef_json_get_string (grant, "from") != NULL
           && !bef_iso8601_parse (bef_json_get_string (grant, "from"), &identity->grant_from_ms))
         identity->grant_from_ms = until;
-      identity->grant_reference = g_strdup (bef_json_get_string (grant, "reference"));
+      identity->grant_reference =
+          bef_text_line (bef_json_get_string (grant, "reference"), BEF_TEXT_LINE);
     }
   return TRUE;
 }

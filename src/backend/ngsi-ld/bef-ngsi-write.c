@@ -5,6 +5,7 @@
 
 #include "backend/bef-https-error.h"
 #include "base/bef-json.h"
+#include "base/bef-text.h"
 
 /*
  * What is written: commands to doors and acknowledgements of alerts. Both are sent once, on a
@@ -73,7 +74,7 @@ part_of (JsonObject *result, const char *attribute, char **reason)
           one != NULL ? bef_json_get_string (one, "attributeName") : bef_json_node_string (node);
       if (!is_named (name, attribute))
         continue;
-      *reason = g_strdup (bef_json_get_string (one, "reason"));
+      *reason = bef_text_line (bef_json_get_string (one, "reason"), BEF_TEXT_LINE);
       return PART_NOT_TAKEN;
     }
   for (guint i = 0; updated != NULL && i < json_array_get_length (updated); i++)
