@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-text.h"
+
 static const struct
 {
   const char *group;
@@ -66,17 +68,17 @@ append_xml (GString *xml, const char *last_group, guint i)
 {
   if (last_group == NULL || !g_str_equal (last_group, table[i].group))
     {
-      g_autofree char *title = g_markup_escape_text (_ (table[i].group), -1);
+      g_autofree char *title = bef_text_escape (_ (table[i].group));
       if (last_group != NULL)
         g_string_append (xml, "</object></child>");
       g_string_append_printf (
           xml, "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
           title);
     }
-  g_autofree char *title = g_markup_escape_text (_ (table[i].title), -1);
+  g_autofree char *title = bef_text_escape (_ (table[i].title));
   if (table[i].accelerator == NULL)
     {
-      g_autofree char *how = g_markup_escape_text (_ (table[i].how), -1);
+      g_autofree char *how = bef_text_escape (_ (table[i].how));
       g_string_append_printf (xml,
                               "<child><object class=\"GtkShortcutsShortcut\">"
                               "<property name=\"shortcut-type\">gesture</property>"
@@ -85,7 +87,7 @@ append_xml (GString *xml, const char *last_group, guint i)
                               title, how);
       return;
     }
-  g_autofree char *accelerator = g_markup_escape_text (table[i].accelerator, -1);
+  g_autofree char *accelerator = bef_text_escape (table[i].accelerator);
   g_string_append_printf (
       xml,
       "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"

@@ -248,3 +248,9 @@ bef_text_is_plain (const char *text)
   g_autofree char *made = make (text, G_MAXUINT - 1, FALSE);
   return g_strcmp0 (made, text) == 0;
 }
+
+char *
+bef_text_escape (const char *text)
+{
+  return text != NULL ? g_markup_escape_text (text, -1) : NULL;
+}

@@ -35,6 +35,10 @@ char *bef_text_lines (const char *text, guint max_chars);
  * must be sent back as it came, and is also shown. */
 gboolean bef_text_is_plain (const char *text);
 
+/* For what reads markup, and where it cannot be told not to: @text as it is written. (transfer
+ * full), nullable like @text. */
+char *bef_text_escape (const char *text);
+
 /* Replaces *@place by a copy of @text (both nullable); returns whether they differed. (g_set_str()
  * is GLib 2.76.) */
 static inline gboolean

@@ -70,6 +70,20 @@ invalidate_looks (BefChart *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Small, and its first line, the time, bold. */
+static void
+set_reading (GtkLabel *label, const char *text)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  bold->end_index = (guint)strcspn (text, "\n");
+  pango_attr_list_insert (attributes, bold);
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  gtk_label_set_attributes (label, attributes);
+  gtk_label_set_text (label, text);
+}
+
 void
 bef_chart_update_reading (BefChart *self)
 {
@@ -84,13 +98,8 @@ bef_chart_update_reading (BefChart *self)
     }
   else
     {
-      const char *rest = strchr (text, '\n');
-      g_autofree char *time =
-          rest != NULL ? g_strndup (text, (gsize)(rest - text)) : g_strdup (text);
-      g_autofree char *markup =
-          g_markup_printf_escaped ("<small><b>%s</b>%s</small>", time, rest != NULL ? rest : "");
-      if (g_strcmp0 (gtk_label_get_label (self->reading), markup) != 0)
-        gtk_label_set_markup (self->reading, markup);
+      if (g_strcmp0 (gtk_label_get_label (self->reading), text) != 0)
+        set_reading (self->reading, text);
       gtk_widget_set_visible (label, TRUE);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                       text, -1);
@@ -270,6 +279,7 @@ bef_chart_init (BefChart *self)
   self->reading = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->reading, 0);
   gtk_label_set_wrap (self->reading, TRUE);
+  gtk_label_set_wrap_mode (self->reading, PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (GTK_WIDGET (self->reading), "chart-reading");
   gtk_widget_add_css_class (GTK_WIDGET (self->reading), "numeric");
   gtk_widget_set_can_target (GTK_WIDGET (self->reading), FALSE);

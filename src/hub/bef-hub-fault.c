@@ -44,6 +44,7 @@ static const struct
   [BEF_HUB_FAULT_COMMAND_LOST] = { "command-lost", TAKES_VALUE_RATE, 400, 599 },
   [BEF_HUB_FAULT_ACKNOWLEDGE_LOST] = { "acknowledge-lost", TAKES_RATE, 0, 1 },
   [BEF_HUB_FAULT_GRANT_ENDED] = { "grant-ended", TAKES_NOTHING, 0, 0 },
+  [BEF_HUB_FAULT_HOSTILE_TEXT] = { "hostile-text", TAKES_RATE, 0, 1 },
 };
 
 static gboolean

@@ -13,11 +13,12 @@ G_BEGIN_DECLS
  *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]
  * expired-certificate clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]
  * not-ngsi-ld  unauthorized temporal-cut=N  command-fails  command-lost=STATUS[:RATE]
- * acknowledge-lost[=RATE]  grant-ended
+ * acknowledge-lost[=RATE]  grant-ended  hostile-text[=RATE]
  *
  * command-fails: a door command is answered well, and the lock refuses it. command-lost: it is
  * done, and a gateway answers STATUS. acknowledge-lost: an acknowledgement is answered well and not
- * stored. grant-ended: nobody has a grant to see images.
+ * stored. grant-ended: nobody has a grant to see images. hostile-text: names, sentences and
+ * reasons are written to do harm (bef-hub-fault-text.c).
  */
 typedef enum
 {
@@ -39,6 +40,7 @@ typedef enum
   BEF_HUB_FAULT_COMMAND_LOST,
   BEF_HUB_FAULT_ACKNOWLEDGE_LOST,
   BEF_HUB_FAULT_GRANT_ENDED,
+  BEF_HUB_FAULT_HOSTILE_TEXT,
   BEF_HUB_N_FAULTS
 } BefHubFault;
 
@@ -67,6 +69,9 @@ double bef_hub_faults_value (const BefHubFaults *faults, BefHubFault fault, doub
 /* @body (JSON) with values of types that nobody expects: numbers as words, texts as numbers,
  * objects as lists. */
 char *bef_hub_fault_wrong_types (const char *body, guint64 seed);
+/* @body (JSON) with what a person reads written to do harm, the same text always in the same way:
+ * as markup, with controls of direction, as half a character, without a blank or an end. */
+GBytes *bef_hub_fault_hostile_text (const char *body);
 /* 100,000 nested brackets. */
 GBytes *bef_hub_fault_deep (void);
 /* The start of a gzip stream that grows to one gigabyte from about one megabyte. */

@@ -137,6 +137,18 @@ is_json (const char *content_type)
   return content_type != NULL && g_str_has_suffix (content_type, "json");
 }
 
+/* (transfer full) of both */
+static GBytes *
+rewrite (GBytes *body)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  g_autofree char *text = g_strndup (data, length);
+
+  g_bytes_unref (body);
+  return bef_hub_fault_hostile_text (text);
+}
+
 /* What the faults make of a body that was ready. (transfer full) */
 static GBytes *
 spoil (BefHubCall *call, const char *content_type, GBytes *body)
@@ -186,6 +198,8 @@ bef_hub_call_reply (BefHubCall *call, guint status, const char *content_type, GB
   soup_server_message_set_status (call->message, status, NULL);
   if (body == NULL)
     return;
+  if (is_json (content_type) && bef_hub_call_strikes (call, BEF_HUB_FAULT_HOSTILE_TEXT))
+    body = rewrite (body);
   if (status < 400)
     body = spoil (call, content_type, body);
   if (status < 400 && bef_hub_call_strikes (call, BEF_HUB_FAULT_DROP))

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <libnotify/notify.h>
 
+#include "base/bef-text.h"
 #include "base/bef-worker.h"
 
 /* Key of the one notification that sums up what was there when the connection was made. */
@@ -12,6 +13,7 @@
 #define SETTLE_MS 800
 /* A notification service that hangs does not keep the console from ending. */
 #define STOP_MS 2000
+#define CAPABILITIES_MS 1500
 
 struct _BefNotifier
 {
@@ -49,6 +51,26 @@ message_free (gpointer data)
   g_free (message);
 }
 
+/* Worker thread. Whether the desktop's service reads a body as markup: asked each time, for another
+ * one may have taken its place, and not by libnotify, which warns where there is none. Who does not
+ * say so in time gets no markup. A title is text for all (Desktop Notifications 1.2). */
+static gboolean
+reads_markup (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) answer =
+      bus != NULL ? g_dbus_connection_call_sync (
+          bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+          "org.freedesktop.Notifications", "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
+          G_DBUS_CALL_FLAGS_NONE, CAPABILITIES_MS, NULL, NULL)
+                  : NULL;
+  if (answer == NULL)
+    return TRUE;
+  g_autofree const char **capabilities = NULL;
+  g_variant_get (answer, "(^a&s)", &capabilities);
+  return g_strv_contains (capabilities, "body-markup");
+}
+
 /* Worker thread. A desktop without a notification service is not an error: the alert list has it
  * all. */
 static void
@@ -74,16 +96,18 @@ show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_task_return_boolean (task, TRUE);
       return;
     }
+  g_autofree char *body =
+      reads_markup () ? bef_text_escape (message->body) : g_strdup (message->body);
   if (notification == NULL)
     {
-      notification = notify_notification_new (message->title, message->body, "fr.beffroi.Beffroi");
+      notification = notify_notification_new (message->title, body, "fr.beffroi.Beffroi");
       notify_notification_set_app_name (notification, "Beffroi");
       notify_notification_set_hint (notification, "desktop-entry",
                                     g_variant_new_string ("fr.beffroi.Beffroi"));
       g_hash_table_insert (self->shown, g_strdup (message->group), notification);
     }
   else
-    notify_notification_update (notification, message->title, message->body, "fr.beffroi.Beffroi");
+    notify_notification_update (notification, message->title, body, "fr.beffroi.Beffroi");
   notify_notification_set_urgency (notification, message->severity == BEF_SEVERITY_URGENT
                                                      ? NOTIFY_URGENCY_CRITICAL
                                                      : NOTIFY_URGENCY_NORMAL);
@@ -118,7 +142,8 @@ static void
 look_group (BefNotifier *self, const char *key, const Group *group)
 {
   const char *building = bef_alert_get_building_name (group->worst);
-  const char *instruction = bef_alert_get_text (group->worst, "instruction");
+  g_autofree char *instruction =
+      bef_text_line (bef_alert_get_text (group->worst, "instruction"), BEF_TEXT_LINE);
   BefSeverity severity = bef_alert_get_severity (group->worst);
   g_autofree char *title = NULL, *body = NULL, *text = NULL;
 

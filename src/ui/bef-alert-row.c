@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 #include "bef-accessible.h"
 #include "bef-age-label.h"
 #include "bef-severity-badge.h"
@@ -30,7 +31,8 @@ G_DEFINE_FINAL_TYPE (BefAlertRow, bef_alert_row, GTK_TYPE_WIDGET)
 char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
-  const char *who = bef_alert_get_text (alert, "acknowledgedBy");
+  g_autofree char *who =
+      bef_text_line (bef_alert_get_text (alert, "acknowledgedBy"), BEF_TEXT_LINE);
   g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_now_ms ());
 
   if (bef_alert_is_ack_sent (alert))
@@ -50,8 +52,9 @@ update (BefAlertRow *self)
 {
   BefAlert *alert = self->alert;
   BefSeverity severity = bef_alert_get_severity (alert);
-  const char *building = bef_alert_get_building_name (alert),
-             *instruction = bef_alert_get_text (alert, "instruction");
+  const char *building = bef_alert_get_building_name (alert);
+  g_autofree char *instruction =
+      bef_text_line (bef_alert_get_text (alert, "instruction"), BEF_TEXT_LINE);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
   gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE

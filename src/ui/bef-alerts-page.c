@@ -7,6 +7,7 @@
 #include "base/bef-text.h"
 #include "bef-alert-row.h"
 #include "bef-lazy-row.h"
+#include "bef-plain.h"
 #include "bef-severity-badge.h"
 #include "bef-wrap-box.h"
 
@@ -76,10 +77,8 @@ matches (gpointer item, gpointer user_data)
 static void
 set_line (BefAlertsPage *self, Fact fact, const char *text)
 {
-  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
-
   gtk_widget_set_visible (GTK_WIDGET (self->lines[fact]), text != NULL && text[0] != '\0');
-  adw_action_row_set_subtitle (self->lines[fact], escaped != NULL ? escaped : "");
+  bef_plain_set_subtitle (self->lines[fact], text);
 }
 
 static char *
@@ -148,7 +147,8 @@ show_detail (BefAlertsPage *self)
              *building = bef_alert_get_building_id (alert);
   const char *description = bef_alert_get_text (alert, "description"),
              *todo = bef_alert_get_text (alert, "instruction");
-  const char *place = bef_alert_get_building_name (alert);
+  const char *place = bef_alert_get_building_name (alert),
+             *whole = bef_alert_get_text (alert, "name");
   g_autofree char *raised = instant_text (session, bef_alert_get_issued_ms (alert));
   g_autofree char *cleared =
       bef_alert_is_active (alert) ? NULL : instant_text (session, bef_alert_get_cleared_ms (alert));
@@ -160,7 +160,8 @@ show_detail (BefAlertsPage *self)
   g_autofree char *where =
       place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (self->state), where);
-  gtk_label_set_text (self->name, bef_alert_get_name (alert));
+  /* Whole, where its row is cut. */
+  gtk_label_set_text (self->name, whole != NULL ? whole : bef_alert_get_name (alert));
   gtk_label_set_text (self->description, description != NULL ? description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
   gtk_label_set_text (self->instruction, todo != NULL ? todo : "");
@@ -213,11 +214,11 @@ update_empty (BefAlertsPage *self)
   if (n > 0)
     return;
   if (gtk_toggle_button_get_active (self->filter_past))
-    adw_status_page_set_title (self->none, _ ("No past alert"));
+    bef_plain_set_status_title (self->none, _ ("No past alert"));
   else if (live)
-    adw_status_page_set_title (self->none, _ ("No alert: nothing needs anybody now"));
+    bef_plain_set_status_title (self->none, _ ("No alert: nothing needs anybody now"));
   else
-    adw_status_page_set_title (self->none, _ ("No alert was known when last connected"));
+    bef_plain_set_status_title (self->none, _ ("No alert was known when last connected"));
 }
 
 /* Selects the alert asked for once its row is there: rows of a long list appear gradually. */
@@ -429,12 +430,13 @@ make_detail (BefAlertsPage *self)
   self->state = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->state, "bef-secondary");
   gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->state), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (self->head, self->badge);
   gtk_box_append (self->head, self->state);
   for (guint i = 0; i < N_FACTS; i++)
     {
       self->lines[i] = ADW_ACTION_ROW (adw_action_row_new ());
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->lines[i]), titles[i]);
+      bef_plain_set_title (ADW_PREFERENCES_ROW (self->lines[i]), titles[i]);
       gtk_list_box_append (self->facts, GTK_WIDGET (self->lines[i]));
     }
 }

@@ -6,6 +6,8 @@
 
 #include "base/bef-format.h"
 
+#include "bef-plain.h"
+
 #define DAYS 7
 #define MAX_ROWS 12
 /* Looked at again this often: bookings begin and end. */
@@ -75,10 +77,8 @@ make_row (const Booked *booked, gint64 now, gboolean several)
       several ? g_strdup_printf ("%s · %s", day, bef_device_get_name (booked->room))
               : g_strdup (day);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), purpose);
-  g_autofree char *subtitle = g_markup_escape_text (where, -1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), purpose);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), where);
   gtk_label_set_text (GTK_LABEL (label), when);
   gtk_widget_add_css_class (label, "numeric");
   if (current)
@@ -117,8 +117,7 @@ update (BefBookingsList *self)
   if (found->len == 0)
     {
       GtkWidget *row = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                     _ ("Nothing booked in the next seven days"));
+      bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Nothing booked in the next seven days"));
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
   g_free (self->made_of);

@@ -12,6 +12,7 @@
 #include "bef-device-row.h"
 #include "bef-device-text.h"
 #include "bef-energy-card.h"
+#include "bef-plain.h"
 #include "bef-severity-badge.h"
 
 /* The equipment one came for is marked so long. */
@@ -81,7 +82,8 @@ update_head (BefBuildingPage *self)
   BefSeverity severity = bef_building_get_severity (building);
   g_autofree char *state = bef_building_dup_state_text (building),
                   *category = bef_building_dup_category_name (building);
-  const char *address = bef_building_get_fact (building, "address");
+  g_autofree char *address =
+      bef_text_line (bef_building_get_fact (building, "address"), BEF_TEXT_LINE);
   /* "Library · Library": once is enough. */
   gboolean named = same_words (category, bef_building_get_name (building));
   g_autofree char *place = address == NULL ? g_strdup (named ? "" : category)
@@ -231,7 +233,7 @@ make_group (BefBuildingPage *self, BefKind kind)
   group->devices = gtk_filter_list_model_new (
       NULL, GTK_FILTER (gtk_custom_filter_new (is_of_kind, GUINT_TO_POINTER (kind), NULL)));
   group->group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group->group), title);
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group->group), title);
   group->list = kind == BEF_KIND_CAMERA ? make_flow (title) : make_list (title);
   if (kind == BEF_KIND_CAMERA)
     {
@@ -261,6 +263,7 @@ make_groups (BefBuildingPage *self)
   self->camera_counts = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->camera_counts), 0);
   gtk_label_set_wrap (GTK_LABEL (self->camera_counts), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->camera_counts), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->camera_counts, "bef-card");
   gtk_widget_set_visible (self->camera_counts, FALSE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_CAMERA].group),
@@ -384,9 +387,9 @@ show_nothing (BefBuildingPage *self)
   gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self)))
                      == BEF_CONNECTION_CONNECTING;
 
-  adw_status_page_set_title (self->nothing, loading ? _ ("Waiting for the first answer")
-                                                    : _ ("This building is not known"));
-  adw_status_page_set_description (
+  bef_plain_set_status_title (self->nothing, loading ? _ ("Waiting for the first answer")
+                                                     : _ ("This building is not known"));
+  bef_plain_set_status_description (
       self->nothing,
       loading ? NULL : _ ("The server no longer lists it, or your role does not show it."));
   gtk_stack_set_visible_child_name (self->stack, "none");

@@ -409,6 +409,7 @@ bef_camera_grant_note_new (void)
 
   gtk_label_set_xalign (GTK_LABEL (note), 0);
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (note), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (note, "bef-secondary");
   gtk_widget_set_visible (note, FALSE);
   return note;

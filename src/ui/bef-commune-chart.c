@@ -266,6 +266,7 @@ bef_commune_chart_init (BefCommuneChart *self)
   gtk_widget_set_size_request (self->chart, -1, 170);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
   gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->caption), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (self->caption, "bef-secondary");
   gtk_widget_add_css_class (self->box, "bef-card");
   gtk_box_append (GTK_BOX (self->box), self->chart);

@@ -6,6 +6,7 @@
 #include "backend/bef-address.h"
 #include "backend/bef-backend.h"
 #include "base/bef-text.h"
+#include "bef-plain.h"
 #include "bef-settings.h"
 
 struct _BefConnectionForm
@@ -169,7 +170,7 @@ static void
 set_ca_file (BefConnectionForm *self, const char *path)
 {
   bef_set_str (&self->ca_file, path != NULL && path[0] != '\0' ? path : NULL);
-  adw_action_row_set_subtitle (
+  bef_plain_set_subtitle (
       self->ca_row, self->ca_file != NULL ? self->ca_file : _ ("None: the system's authorities"));
   gtk_widget_set_visible (self->ca_clear, self->ca_file != NULL);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 
 static gboolean
 is_quantity (const BefValue *value, const char *id)
@@ -157,7 +158,8 @@ add_facts (GPtrArray *parts, BefDevice *device)
       break;
     case BEF_KIND_ACCESS_POINT:
       if (bef_device_get_fact (device, "ssid") != NULL)
-        g_ptr_array_add (parts, g_strdup (bef_device_get_fact (device, "ssid")));
+        g_ptr_array_add (parts,
+                         bef_text_line (bef_device_get_fact (device, "ssid"), BEF_TEXT_LINE));
       break;
     default:
       break;

@@ -235,6 +235,7 @@ make_figure_cell (BefEnergyColumn column)
   GtkWidget *note = make_label ("bef-secondary", 1);
   gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (note), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (note), GTK_JUSTIFY_RIGHT);
   gtk_box_append (GTK_BOX (cell), note);
   return cell;

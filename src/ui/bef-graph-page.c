@@ -14,6 +14,7 @@
 #include "bef-graph-keys.h"
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
+#include "bef-plain.h"
 #include "bef-series-picker.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
@@ -564,10 +565,9 @@ show_nothing (BefGraphPage *self)
   gboolean loading = bef_session_get_connection (bef_page_get_session (BEF_PAGE (self)))
                      == BEF_CONNECTION_CONNECTING;
 
-  adw_status_page_set_title (self->nothing,
-                             loading ? _ ("Waiting for the first answer") : _ ("Nothing to draw"));
-  adw_status_page_set_description (
-      self->nothing, loading ? NULL : _ ("This equipment is not known here any more."));
+  bef_plain_set_status (self->nothing,
+                        loading ? _ ("Waiting for the first answer") : _ ("Nothing to draw"),
+                        loading ? NULL : _ ("This equipment is not known here any more."));
   gtk_stack_set_visible_child_name (self->stack, "none");
   bef_page_set_title (BEF_PAGE (self), _ ("Graph"), NULL);
 }

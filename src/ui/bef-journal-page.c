@@ -6,6 +6,7 @@
 #include "base/bef-format.h"
 #include "bef-journal-item.h"
 #include "bef-lazy-row.h"
+#include "bef-plain.h"
 #include "bef-tooltip.h"
 
 /* The newest lines; older ones stay in the history. */
@@ -41,8 +42,8 @@ G_DEFINE_FINAL_TYPE (BefJournalPage, bef_journal_page, BEF_TYPE_PAGE)
 static void
 say (BefJournalPage *self, const char *title, const char *description)
 {
-  adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, description);
+  bef_plain_set_status_title (self->empty, title);
+  bef_plain_set_status_description (self->empty, description);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 

@@ -15,6 +15,7 @@
 #include "bef-kind-list.h"
 #include "bef-kind-summary.h"
 #include "bef-lazy-row.h"
+#include "bef-plain.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
@@ -151,8 +152,8 @@ say_empty (BefKindPage *self, const char *title, const char *description, gboole
 {
   gtk_stack_set_visible_child_name (self->views, "empty");
   adw_status_page_set_icon_name (self->empty, bef_kind_info (self->kind)->icon);
-  adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, description);
+  bef_plain_set_status_title (self->empty, title);
+  bef_plain_set_status_description (self->empty, description);
   gtk_widget_set_visible (self->retry, retry);
 }
 

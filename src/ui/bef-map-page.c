@@ -5,6 +5,7 @@
 
 #include "bef-building-row.h"
 #include "bef-lazy-row.h"
+#include "bef-plain.h"
 #include "bef-playback-frame.h"
 #include "bef-settings.h"
 #include "map/bef-map.h"
@@ -178,20 +179,20 @@ update_empty (BefMapPage *self)
     return;
   if (searching)
     {
-      adw_status_page_set_title (self->none, _ ("No building of that name"));
-      adw_status_page_set_description (self->none, NULL);
+      bef_plain_set_status_title (self->none, _ ("No building of that name"));
+      bef_plain_set_status_description (self->none, NULL);
     }
   else if (session == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
     {
-      adw_status_page_set_title (self->none, _ ("No building known yet"));
-      adw_status_page_set_description (self->none,
-                                       _ ("They appear as soon as the server answers."));
+      bef_plain_set_status_title (self->none, _ ("No building known yet"));
+      bef_plain_set_status_description (self->none,
+                                        _ ("They appear as soon as the server answers."));
     }
   else
     {
-      adw_status_page_set_title (self->none, _ ("The commune has no building"));
-      adw_status_page_set_description (self->none,
-                                       _ ("The server answers, but lists none for you."));
+      bef_plain_set_status_title (self->none, _ ("The commune has no building"));
+      bef_plain_set_status_description (self->none,
+                                        _ ("The server answers, but lists none for you."));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "bef-accessible.h"
 #include "bef-lazy-row.h"
+#include "bef-plain.h"
 #include "bef-playback-bar.h"
 #include "bef-playback-row.h"
 #include "bef-playback-text.h"
@@ -336,6 +337,7 @@ make_label (const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (label, css_class);
   gtk_widget_add_css_class (label, "numeric");
   return GTK_LABEL (label);
@@ -379,7 +381,7 @@ make_list (BefPlaybackFrame *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (none), "bef-building-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (none), _ ("No building of that name"));
+  bef_plain_set_status_title (ADW_STATUS_PAGE (none), _ ("No building of that name"));
   gtk_widget_add_css_class (none, "compact");
   self->then = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->then, scrolled, "list");

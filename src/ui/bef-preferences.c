@@ -6,6 +6,7 @@
 
 #include "base/bef-calendar.h"
 #include "base/bef-format.h"
+#include "bef-plain.h"
 #include "bef-settings.h"
 
 static GtkWidget *
@@ -13,8 +14,8 @@ switch_row (GSettings *settings, const char *key, const char *title, const char 
 {
   GtkWidget *row = adw_action_row_new (), *toggle = gtk_switch_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
@@ -29,7 +30,7 @@ spin_row (GSettings *settings, const char *key, const char *title, double min, d
 {
   GtkWidget *row = adw_action_row_new (), *spin = gtk_spin_button_new_with_range (min, max, 1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
@@ -73,8 +74,8 @@ choice_row (GSettings *settings, const char *key, const char *title, const char 
   g_autofree char *current = g_settings_get_string (settings, key);
   Choice *choice = g_new0 (Choice, 1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
   for (guint i = 0; ids[i] != NULL; i++)
     if (g_str_equal (ids[i], current))
@@ -101,17 +102,16 @@ map_group (GSettings *profile)
                                 NULL };
   GtkWidget *group = adw_preferences_group_new (), *url = adw_entry_row_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Map background"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _ ("With a background from the IGN or OpenStreetMap, that "
-                                            "service learns which part of the map is looked at."));
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Map background"));
+  bef_plain_set_group_description (ADW_PREFERENCES_GROUP (group),
+                                   _ ("With a background from the IGN or OpenStreetMap, that "
+                                      "service learns which part of the map is looked at."));
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       choice_row (profile, "map-source", _ ("Source"),
                   _ ("Automatic: the server's own map if it has one, else the IGN plan"), ids,
                   words));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (url),
-                                 _ ("Other address (with {z}, {x} and {y})"));
+  bef_plain_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
   g_settings_bind (profile, "map-url", url, "text", G_SETTINGS_BIND_DEFAULT);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), url);
@@ -125,9 +125,9 @@ connection_group (GSettings *profile, gboolean demo)
   g_autofree char *url = g_settings_get_string (profile, "url");
   GtkWidget *button = gtk_button_new_with_label (_ ("Change…"));
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Connection"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), demo ? _ ("The built-in demo commune") : url);
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Connection"));
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), demo ? _ ("The built-in demo commune") : url);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.connection");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -138,8 +138,8 @@ connection_group (GSettings *profile, gboolean demo)
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       spin_row (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _ ("New intervals apply at the next connection."));
+  bef_plain_set_group_description (ADW_PREFERENCES_GROUP (group),
+                                   _ ("New intervals apply at the next connection."));
   return group;
 }
 
@@ -151,7 +151,7 @@ notification_group (GSettings *app)
                                 _ ("All three priorities"), NULL };
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Desktop notifications"));
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Desktop notifications"));
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       switch_row (app, "notifications", _ ("Tell about alerts"),
@@ -177,9 +177,9 @@ calendar_group (GSettings *app)
   g_autofree char *known =
       /* TRANSLATORS: a day and a year: "31 Aug" "2027". */
       g_strdup_printf (_ ("School holidays are known until %s %d."), day, c.year);
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Holidays"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         warning != NULL ? warning : known);
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Holidays"));
+  bef_plain_set_group_description (ADW_PREFERENCES_GROUP (group),
+                                   warning != NULL ? warning : known);
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       choice_row (app, "school-zone", _ ("School holidays"), NULL, ids, words));
@@ -218,18 +218,18 @@ history_group (BefSession *session, GSettings *profile)
   GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
   BefHistory *history = session != NULL ? bef_session_get_history (session) : NULL;
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Local history"));
-  adw_preferences_group_set_description (
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Local history"));
+  bef_plain_set_group_description (
       ADW_PREFERENCES_GROUP (group),
       _ ("Measured values only. Images, badge passages, names, Wi-Fi identities and telephone "
          "numbers are never kept on this computer. What says that people are present (occupancy, "
          "attendance, counted passages) is kept for three months; everything else as long as there "
          "is room, the oldest in less detail."));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Size"));
   if (history != NULL)
     {
       g_autofree char *text = history_size (history);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+      bef_plain_set_subtitle (ADW_ACTION_ROW (row), text);
     }
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   if (history == NULL)

@@ -9,6 +9,7 @@
 #include "bef-columns.h"
 #include "bef-commune-chart.h"
 #include "bef-kind-summary.h"
+#include "bef-plain.h"
 #include "bef-severity-badge.h"
 
 /* So many alerts are shown here; the rest is one line that leads to all. */
@@ -102,24 +103,24 @@ update_nothing (BefTodayPage *self, BefSession *session)
     {
       g_autofree char *text = g_strdup_printf (
           ngettext ("%u building followed.", "%u buildings followed.", buildings), buildings);
-      adw_status_page_set_title (self->nothing,
-                                 bef_session_get_connection (session) == BEF_CONNECTION_LIVE
-                                     ? _ ("Nothing needs you now")
-                                     : _ ("Nothing needed you when last known"));
-      adw_status_page_set_description (self->nothing, text);
+      bef_plain_set_status_title (self->nothing,
+                                  bef_session_get_connection (session) == BEF_CONNECTION_LIVE
+                                      ? _ ("Nothing needs you now")
+                                      : _ ("Nothing needed you when last known"));
+      bef_plain_set_status_description (self->nothing, text);
     }
   else if (bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
       icon = "bef-building-symbolic";
-      adw_status_page_set_title (self->nothing, _ ("The commune has no building"));
-      adw_status_page_set_description (self->nothing,
-                                       _ ("The server answers, but lists none for you."));
+      bef_plain_set_status_title (self->nothing, _ ("The commune has no building"));
+      bef_plain_set_status_description (self->nothing,
+                                        _ ("The server answers, but lists none for you."));
     }
   else
     {
       icon = "bef-offline-symbolic";
-      adw_status_page_set_title (self->nothing, _ ("Nothing received yet"));
-      adw_status_page_set_description (self->nothing, bef_session_get_message (session));
+      bef_plain_set_status_title (self->nothing, _ ("Nothing received yet"));
+      bef_plain_set_status_description (self->nothing, bef_session_get_message (session));
     }
   adw_status_page_set_icon_name (self->nothing, icon);
 }
@@ -241,12 +242,10 @@ booking_row (const BookedRoom *booked, gint64 now)
   g_autofree char *where = building != NULL && strstr (name, building) == NULL
                                ? g_strdup_printf ("%s, %s", building, name)
                                : g_strdup (name);
-  g_autofree char *title = g_markup_escape_text (purpose, -1),
-                  *subtitle = g_markup_escape_text (where, -1);
   GtkWidget *label = gtk_label_new (time);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), purpose);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), where);
   gtk_widget_add_css_class (label, "numeric");
   if (booked->booking->end_ms <= now)
     gtk_widget_add_css_class (row, "bef-past");

@@ -313,3 +313,12 @@ e2e_set_text (E2e *self, E2eNode *node, const char *text)
   if (!done)
     e2e_fail (self, "“%s” takes no text", node->name);
 }
+
+GVariant *
+e2e_ask (E2e *self, const E2eNode *node, const char *interface, const char *method,
+         GVariant *parameters)
+{
+  return g_dbus_connection_call_sync (e2e_bus (), self->bus_name, node->path, interface, method,
+                                      parameters, NULL, G_DBUS_CALL_FLAGS_NONE,
+                                      10000 * test_patience (), NULL, NULL);
+}

@@ -180,6 +180,7 @@ e2e_free (E2e *self)
   g_hash_table_unref (self->environment);
   g_free (self->hub_options);
   g_free (self->request_log);
+  g_free (self->console_errors);
   g_free (self->certificate_file);
   g_free (self->url);
   g_free (self->folder);
@@ -504,6 +505,8 @@ e2e_console_start (E2e *self, const char *role, const char *options)
       g_ptr_array_add (argv, g_strdup_printf ("--token-file=%s", token_file));
     }
   e2e_add_options (argv, options);
+  if (self->console_errors != NULL)
+    g_subprocess_launcher_set_stderr_file_path (launcher, self->console_errors);
   g_assert_null (self->console);
   g_clear_pointer (&self->bus_name, g_free);
   self->console = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);

@@ -51,6 +51,7 @@ typedef struct
   GSubprocess *console;         /* owned, nullable */
   GSubprocess *bare_bus;        /* owned, nullable */
   char *bus_name;               /* owned, nullable: of the console on the accessibility bus */
+  char *console_errors;         /* owned, nullable: file for its standard error */
   GHashTable *environment;      /* owned: further variables of the console; a NULL value unsets */
   gpointer soup;                /* owned */
 } E2e;
@@ -177,6 +178,9 @@ void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpoint
 guint e2e_count_colours (void);
 
 gboolean e2e_has_state (const E2eNode *node, AtspiStateType state);
+/* A question to it on the accessibility bus: (transfer full), NULL where it has no answer. */
+GVariant *e2e_ask (E2e *self, const E2eNode *node, const char *interface, const char *method,
+                   GVariant *parameters);
 /* Presses a button the way an assistive technology does. */
 void e2e_press (E2e *self, E2eNode *node);
 

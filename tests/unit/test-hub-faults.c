@@ -2,6 +2,7 @@
 /* Each fault, as a client meets it over HTTPS. */
 #include <unistd.h>
 
+#include "hub/bef-hub-fault.h"
 #include "hub-test-client.h"
 
 #define LIST "/ngsi-ld/v1/entities?type=Door&limit=100"
@@ -46,6 +47,7 @@ test_specifications (void)
                                       "command-lost=504:0.5",
                                       "acknowledge-lost",
                                       "grant-ended",
+                                      "hostile-text",
                                       "latency=5,error=503:0.1",
                                       "" };
   static const char *const bad[] = { "latency",
@@ -394,6 +396,44 @@ test_grant_ended (void)
   g_assert_false (json_object_has_member (hub_reply_object (me), "grant"));
 }
 
+/* What a person reads is written to do harm, in bytes that are no text too; what programs read
+ * stays, and the same text is always written in the same way. */
+static void
+test_hostile_text (void)
+{
+  g_autoptr (HubTest) hub = with ("hostile-text");
+  g_autoptr (HubReply) first =
+      hub_test_get (hub, "secretary", "/ngsi-ld/v1/entities?type=Building");
+  g_autoptr (HubReply) second =
+      hub_test_get (hub, "secretary", "/ngsi-ld/v1/entities?type=Building");
+  g_autoptr (HubReply) refused = hub_test_get (hub, "secretary", "/ngsi-ld/v1/entities/urn:none");
+  g_autoptr (GString) names = g_string_new ("[{\"id\":\"a\",\"state\":\"open\"");
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (names, ",\"name\":\"%u\"}, {\"id\":\"a\"", i);
+  g_string_append (names, ",\"description\":{\"type\":\"Property\",\"value\":\"D\"}}]");
+  g_autoptr (GBytes) written = bef_hub_fault_hostile_text (names->str);
+  gsize length;
+  const char *text = g_bytes_get_data (written, &length);
+  static const char *const ways[] = { "<a href=",
+                                      "\\u202e",
+                                      "WWWW",
+                                      "\\ud800",
+                                      "\\nline",
+                                      "\\u05e9",
+                                      "<b>book</b>",
+                                      "\"id\":\"a\"",
+                                      "\"state\":\"open\"",
+                                      "\"type\":\"Property\"" };
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    g_assert_nonnull (g_strstr_len (text, (gssize)length, ways[i]));
+  g_assert_cmpuint (length, >, 1000000);
+  g_assert_cmpuint (first->status, ==, 200);
+  g_assert_cmpmem (first->body, first->length, second->body, second->length);
+  g_assert_nonnull (strstr (first->body, "\"type\":\"Building\""));
+  g_assert_cmpuint (refused->status, ==, 404);
+}
+
 static void
 test_control (void)
 {
@@ -450,6 +490,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/fault/command-fails", test_command_fails);
   g_test_add_func ("/hub/fault/command-lost", test_command_lost);
   g_test_add_func ("/hub/fault/grant-ended", test_grant_ended);
+  g_test_add_func ("/hub/fault/hostile-text", test_hostile_text);
   g_test_add_func ("/hub/fault/control-while-running", test_control);
   g_test_add_func ("/hub/fault/no-control-unless-wanted", test_no_control_unless_wanted);
   return g_test_run ();

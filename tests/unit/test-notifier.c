@@ -45,8 +45,9 @@ typedef struct
   gboolean is_ready;
   GPtrArray *shown; /* of Shown, in order; under the mutex */
   guint last_id;
-  guint delay_ms;    /* before each answer; lowering it shortens a delay under way */
-  gboolean has_hung; /* for as long as HUNG_MS in one call */
+  gboolean reads_markup; /* set before it is asked */
+  guint delay_ms;        /* before each answer; lowering it shortens a delay under way */
+  gboolean has_hung;     /* for as long as HUNG_MS in one call */
 } Service;
 
 typedef struct
@@ -112,7 +113,9 @@ method_cb (GDBusConnection *connection, const char *sender, const char *path, co
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
   else if (g_str_equal (method, "GetCapabilities"))
-    g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(['body'],)"));
+    g_dbus_method_invocation_return_value (
+        invocation, service->reads_markup ? g_variant_new_parsed ("(['body', 'body-markup'],)")
+                                          : g_variant_new_parsed ("(['body'],)"));
   else
     g_dbus_method_invocation_return_value (invocation,
                                            g_variant_new ("(ssss)", "test", "test", "1", "1.2"));
@@ -323,6 +326,37 @@ test_the_first_look_is_one_summary (Fixture *f, gconstpointer data)
   g_assert_cmpuint (received (f, NULL), ==, 1);
 }
 
+/* Where the desktop reads markup it gets it escaped; where it does not, as it is. */
+static void
+test_texts_are_no_markup (Fixture *f, gconstpointer data)
+{
+  const Shown *shown;
+
+  f->service->reads_markup = TRUE;
+  apply_and_settle (f);
+  BefEntity *alert = say_alert (f, "<i>Door</i> & gate", HALL, "critical");
+  bef_entity_set_fact (alert, "instruction",
+                       "<a href=\"https://elsewhere.example/\">Close</a> & go");
+  apply_and_settle (f);
+  g_assert_cmpuint (received (f, &shown), ==, 1);
+  g_assert_cmpstr (shown->title, ==, "Urgent: <i>Door</i> & gate");
+  g_assert_cmpstr (
+      shown->body, ==,
+      "Town hall\n&lt;a href=&quot;https://elsewhere.example/&quot;&gt;Close&lt;/a&gt; "
+      "&amp; go");
+  f->service->reads_markup = FALSE;
+  g_autofree char *book = g_strnfill (100000, 'w');
+  bef_entity_set_fact (alert, "instruction", "<b>Open</b> & shut");
+  apply_and_settle (f);
+  received (f, &shown);
+  g_assert_cmpstr (shown->body, ==, "Town hall\n<b>Open</b> & shut");
+  /* And it is no book. */
+  bef_entity_set_fact (alert, "instruction", book);
+  apply_and_settle (f);
+  received (f, &shown);
+  g_assert_cmpint (g_utf8_strlen (shown->body, -1), ==, (glong)strlen ("Town hall\n") + 200);
+}
+
 static void
 test_one_per_building_replaced_not_stacked (Fixture *f, gconstpointer data)
 {
@@ -518,6 +552,7 @@ main (int argc, char **argv)
 
   ADD ("no-service", NULL, test_without_a_service_nothing_fails);
   ADD ("summary", "yes", test_the_first_look_is_one_summary);
+  ADD ("no-markup", "yes", test_texts_are_no_markup);
   ADD ("per-building", "yes", test_one_per_building_replaced_not_stacked);
   ADD ("burst", "yes", test_a_burst_is_told_once);
   ADD ("withdrawn", "yes", test_withdrawn_when_acknowledged_elsewhere);
