@@ -36,7 +36,7 @@ ALONE = {
     # A sentence of ours, to whom the desktop started.
     'src/app/bef-application.c': ('g_notification_set_body',),
     # Its title is a widget or nothing.
-    'src/ui/bef-window.c': ('adw_toast_new',),
+    'src/ui/bef-toast.c': ('adw_toast_new',),
 }
 WRAPS = re.compile(r'gtk_label_set_wrap \((.*?), TRUE\);')
 UI_LABEL = re.compile(r'<object class="GtkLabel"[^>]*>(.*?)</object>', re.S)

@@ -143,6 +143,20 @@ add_integer (JsonBuilder *b, const char *name, gint64 value)
   json_builder_add_int_value (b, value);
 }
 
+/* What nobody needs offline and not every role may see: the names of networks, and where cameras
+ * stand. */
+static gboolean
+is_kept (const char *fact)
+{
+  return !g_str_equal (fact, "ssid");
+}
+
+static gboolean
+has_kept_place (const BefEntity *e)
+{
+  return e->role != BEF_ENTITY_EQUIPMENT || e->kind != BEF_KIND_CAMERA;
+}
+
 static void
 build_lists (JsonBuilder *b, const BefEntity *e)
 {
@@ -166,7 +180,8 @@ build_lists (JsonBuilder *b, const BefEntity *e)
   json_builder_begin_object (b);
   g_hash_table_iter_init (&iter, e->facts);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    add_text (b, key, value);
+    if (is_kept (key))
+      add_text (b, key, value);
   json_builder_end_object (b);
   json_builder_set_member_name (b, "bookings");
   json_builder_begin_array (b);
@@ -195,12 +210,12 @@ build_entity (JsonBuilder *b, const BefEntity *e)
   add_text (b, "building", e->building_id);
   if (e->alive_ms != BEF_NO_TIME)
     add_integer (b, "alive", e->alive_ms);
-  if (e->has_location)
+  if (e->has_location && has_kept_place (e))
     {
       add_number (b, "lat", e->location.latitude);
       add_number (b, "lon", e->location.longitude);
     }
-  if (e->outline != NULL)
+  if (e->outline != NULL && has_kept_place (e))
     {
       json_builder_set_member_name (b, "outline");
       json_builder_begin_array (b);

@@ -80,7 +80,8 @@ void bef_entity_add_reading (BefEntity *self, const char *quantity, gint64 obser
 void bef_entity_add_booking (BefEntity *self, gint64 start_ms, gint64 end_ms, const char *purpose,
                              const char *category);
 
-/* The cache's text for a list of entities, without image_url: what an offline start shows.
+/* The cache's text for a list of entities: what an offline start shows. Without image_url, names of
+ * networks and places of cameras, which are no business of this computer's disk.
  * (transfer full) */
 char *bef_entities_to_text (GPtrArray *entities);
 /* GPtrArray of BefEntity (transfer full), or NULL with an error (damaged text, other version). */

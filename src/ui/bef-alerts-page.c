@@ -133,6 +133,20 @@ set_action (GtkWidget *button, const char *action, const char *target)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
+/* What the name had to be cut of is read here, whole. */
+static void
+show_description (BefAlertsPage *self, const char *description)
+{
+  const char *name = bef_alert_get_text (self->shown, "name");
+  gboolean is_cut = name != NULL && g_utf8_strlen (name, -1) > BEF_TEXT_LINE;
+  g_autofree char *text = is_cut && description != NULL
+                              ? g_strdup_printf ("%s\n\n%s", name, description)
+                              : g_strdup (is_cut ? name : description);
+
+  gtk_label_set_text (self->description, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->description), text != NULL);
+}
+
 static void
 show_detail (BefAlertsPage *self)
 {
@@ -147,8 +161,7 @@ show_detail (BefAlertsPage *self)
              *building = bef_alert_get_building_id (alert);
   const char *description = bef_alert_get_text (alert, "description"),
              *todo = bef_alert_get_text (alert, "instruction");
-  const char *place = bef_alert_get_building_name (alert),
-             *whole = bef_alert_get_text (alert, "name");
+  const char *place = bef_alert_get_building_name (alert);
   g_autofree char *raised = instant_text (session, bef_alert_get_issued_ms (alert));
   g_autofree char *cleared =
       bef_alert_is_active (alert) ? NULL : instant_text (session, bef_alert_get_cleared_ms (alert));
@@ -160,10 +173,8 @@ show_detail (BefAlertsPage *self)
   g_autofree char *where =
       place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (self->state), where);
-  /* Whole, where its row is cut. */
-  gtk_label_set_text (self->name, whole != NULL ? whole : bef_alert_get_name (alert));
-  gtk_label_set_text (self->description, description != NULL ? description : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL);
+  gtk_label_set_text (self->name, bef_alert_get_name (alert));
+  show_description (self, description);
   gtk_label_set_text (self->instruction, todo != NULL ? todo : "");
   gtk_widget_set_visible (self->todo, todo != NULL);
   gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME

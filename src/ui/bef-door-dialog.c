@@ -10,6 +10,8 @@
 #include "bef-device-text.h"
 #include "supervision/bef-door-command.h"
 
+/* Of a name: it is named in full as far as names go. */
+#define MAX_LINES 2
 #define MIN_REASON 3
 #define MAX_REASON 200
 
@@ -269,6 +271,9 @@ make_label (const char *text, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
+  /* A name of any length leaves the reason and the buttons where they can be reached. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

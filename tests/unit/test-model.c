@@ -72,6 +72,28 @@ sample_entities (void)
   return entities;
 }
 
+/* A role that may see them is given them by the server, each time. */
+static void
+test_some_things_are_not_kept (void)
+{
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *ap = equipment ("urn:ap", BEF_KIND_ACCESS_POINT);
+  BefEntity *camera = equipment ("urn:c", BEF_KIND_CAMERA);
+  BefEntity *door = equipment (DOOR, BEF_KIND_DOOR);
+
+  bef_entity_set_fact (ap, "ssid", "Mairie-Invites");
+  camera->has_location = door->has_location = TRUE;
+  camera->location = (BefPoint){ 46.125, -0.875 };
+  door->location = (BefPoint){ 46.25, -0.75 };
+  g_ptr_array_add (entities, ap);
+  g_ptr_array_add (entities, camera);
+  g_ptr_array_add (entities, door);
+  g_autofree char *text = bef_entities_to_text (entities);
+  g_assert_null (strstr (text, "Mairie-Invites"));
+  g_assert_null (strstr (text, "46.125"));
+  g_assert_nonnull (strstr (text, "46.25"));
+}
+
 static void
 test_entities_survive_as_text (void)
 {
@@ -590,6 +612,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/entity/text", test_entities_survive_as_text);
+  g_test_add_func ("/model/some-things-are-not-kept", test_some_things_are_not_kept);
   g_test_add_func ("/entity/damaged-text", test_damaged_text_is_refused_whole);
   g_test_add_func ("/entity/odd-text", test_what_makes_no_entity_is_left_out);
   g_test_add_func ("/device/older-ignored", test_an_older_reading_is_ignored);
