@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "../patience.h"
 #include "backend/bef-backend.h"
 
 G_BEGIN_DECLS
@@ -72,11 +73,12 @@ void scripted_backend_measure (ScriptedBackend *self, const char *id, const char
 /* Ranges asked for @quantity (NULL: any). */
 guint scripted_backend_count_ranges (ScriptedBackend *self, const char *quantity);
 
-/* Runs the main context until @condition holds; fails the test after @seconds. */
+/* Runs the main context until @condition holds; fails the test after @seconds of patience. */
 #define WAIT_UNTIL(condition, seconds)                                                             \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    gint64 until_ = g_get_monotonic_time () + (gint64)((seconds)*G_USEC_PER_SEC);                  \
+    gint64 until_ =                                                                                \
+        g_get_monotonic_time () + (gint64)((seconds)*test_patience () * G_USEC_PER_SEC);           \
     while (!(condition) && g_get_monotonic_time () < until_)                                       \
       if (!g_main_context_iteration (NULL, FALSE))                                                 \
         g_usleep (2000);                                                                           \
