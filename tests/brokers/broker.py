@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An NGSI-LD broker that is not ours: a small HTTPS server that answers as others were measured to.
+
+    broker.py --manner scorpio|stellio|orion-ld|strict [--set SWITCH=VALUE]... [--history N] FILE...
+
+FILE holds a JSON array of entities, each with its own @context, which decides what its names mean here as there. It
+prints one line of JSON, {"url": ..., "ca": file}, and ends when its standard input does. GET /double/log says what it
+was asked, /double/entity/ID what it keeps (full names), GET /double/types what types under full names.
+
+Contexts are not fetched: the published ones are imitated by expand().
+"""
+import argparse
+import copy
+import datetime
+import http.server
+import json
+import os
+import re
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.parse
+
+CORE = {'location', 'observationSpace', 'operationSpace', 'createdAt', 'modifiedAt', 'scope'}
+DEFAULT = 'https://uri.etsi.org/ngsi-ld/default-context/'
+ERRORS = 'https://uri.etsi.org/ngsi-ld/errors/'
+SUBJECT = re.compile(r'/(dataModel\.[A-Za-z]+)/(?:master/)?context\.jsonld$')
+GENERAL = 'https://smartdatamodels.org/context.jsonld'
+# What the context of all subjects together says of types: of many another name than their own subject's context.
+GENERAL_TYPES = {'Door': 'dataModel.OCF', 'Lock': 'dataModel.OCF'}
+TOP = {'name', 'alternateName', 'description', 'source', 'dataProvider', 'dateCreated', 'dateModified'}
+
+# How each was seen to answer (see the switches' use below).
+MANNERS = {
+    'scorpio': dict(max_limit=1000, too_many=403, unknown_parameter='ignored', temporal='newest', temporal_max=50,
+                    update='drops', tenant_problem='TenantNotFound', id_alone=True, zero_limit='empty',
+                    unknown_attribute='empty', sys_attrs=True, types=True),
+    'stellio': dict(max_limit=100, too_many=403, unknown_parameter='400', temporal='partial', temporal_max=100,
+                    update='appends', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='list',
+                    unknown_attribute='404', sys_attrs=True, types=True),
+    'orion-ld': dict(max_limit=1000, too_many=400, unknown_parameter='400', temporal='501', temporal_max=0,
+                     update='207', tenant_problem='NonexistentTenant', id_alone=True, zero_limit='list',
+                     unknown_attribute='404', sys_attrs=True, types=True),
+    # Not one broker: what it does not know it refuses, and it knows little.
+    'strict': dict(max_limit=20, too_many=400, unknown_parameter='400', temporal='whole', temporal_max=0,
+                   update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
+                   unknown_attribute='404', sys_attrs=False, types=True),
+}
+KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
+         'geometry', 'coordinates', 'lang', 'details', 'timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN',
+         'aggrMethods', 'aggrPeriodDuration'}
+KNOWN_STRICT = {'type', 'id', 'limit', 'offset', 'attrs', 'timerel', 'timeAt', 'endTimeAt'}
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3] + 'Z'
+
+
+def instant(text):
+    if not text:
+        raise Problem(400, 'BadRequestData', 'A date-time is missing')
+    try:
+        return datetime.datetime.fromisoformat(text.replace('Z', '+00:00'))
+    except ValueError:
+        raise Problem(400, 'BadRequestData', 'Not a date-time')
+
+
+def expand(term, contexts, is_type=False):
+    """The full name that a term has in those contexts."""
+    if '://' in term or term.startswith('urn:') or (term in CORE and not is_type):
+        return term
+    for context in reversed([c for c in contexts if isinstance(c, str)]):
+        subject = SUBJECT.search(context)
+        if context == GENERAL:
+            if term in GENERAL_TYPES:
+                return 'https://smartdatamodels.org/%s/%s' % (GENERAL_TYPES[term], term)
+            return 'https://smartdatamodels.org/%s' % term
+        if subject and term in TOP:
+            return 'https://smartdatamodels.org/%s' % term
+        if subject:
+            return 'https://smartdatamodels.org/%s/%s' % (subject.group(1), term)
+    return DEFAULT + term
+
+
+def compact(iri, contexts):
+    """The name under which a broker answers: short only where the request's context has it."""
+    if iri.startswith(DEFAULT):
+        return iri[len(DEFAULT):]
+    term = iri.rsplit('/', 1)[-1]
+    return term if '://' in iri and expand(term, contexts) == iri else iri
+
+
+class Problem(Exception):
+    def __init__(self, status, kind, detail=''):
+        super().__init__(detail)
+        self.status, self.kind, self.detail = status, kind, detail
+
+
+class Broker:
+    def __init__(self, manner, n_history):
+        self.manner, self.n_history = manner, n_history
+        self.entities, self.log, self.lock = {}, [], threading.Lock()
+
+    def load(self, path):
+        with open(path, encoding='utf-8') as file:
+            for entity in json.load(file):
+                contexts = entity.get('@context', [])
+                contexts = contexts if isinstance(contexts, list) else [contexts]
+                kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
+                for name, value in entity.items():
+                    if name not in ('id', 'type', '@context'):
+                        kept[expand(name, contexts)] = self.dated(value)
+                kept['createdAt'] = kept['modifiedAt'] = now()
+                self.entities[kept['id']] = kept
+
+    @staticmethod
+    def dated(value):
+        value = copy.deepcopy(value)
+        if isinstance(value, dict):
+            value.setdefault('createdAt', now())
+            value['modifiedAt'] = now()
+        return value
+
+    # What is asked.
+
+    def parameters(self, query, is_write=False):
+        pairs = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+        known = KNOWN_STRICT if self.manner['known'] == 'strict' else KNOWN
+        if self.manner['unknown_parameter'] == '400':
+            for name, value in pairs.items():
+                if name not in known and not (self.manner['known'] == 'strict' and name == 'options'
+                                              and value == 'temporalValues'):
+                    raise Problem(400, 'InvalidRequest', 'Unknown parameter: ' + name)
+        return pairs
+
+    def shown(self, entity, contexts, options, only=None):
+        out = {'id': entity['id'], 'type': compact(entity['type'], contexts)}
+        for name, value in entity.items():
+            if name in ('id', 'type') or (only is not None and name not in only):
+                continue
+            if name in ('createdAt', 'modifiedAt'):
+                if 'sysAttrs' in options:
+                    out[name] = value
+                continue
+            if isinstance(value, dict) and 'sysAttrs' not in options:
+                value = {k: v for k, v in value.items() if k not in ('createdAt', 'modifiedAt')}
+            out[compact(name, contexts)] = value
+        return out
+
+    def types(self, contexts, parameters):
+        counts = {}
+        for entity in self.entities.values():
+            counts.setdefault(entity['type'], set()).update(set(entity) - {'id', 'type', 'createdAt', 'modifiedAt'})
+        names = sorted(counts)
+        if parameters.get('details') == 'true':
+            return [{'id': n, 'type': 'EntityType', 'typeName': compact(n, contexts),
+                     'attributeNames': sorted(compact(a, contexts) for a in counts[n])} for n in names]
+        return {'id': 'urn:ngsi-ld:EntityTypeList:1', 'type': 'EntityTypeList',
+                'typeList': [compact(n, contexts) for n in names]}
+
+    def selected(self, contexts, p):
+        types = [expand(t, contexts, True) for t in re.split('[,|]', p['type']) if t] if 'type' in p else None
+        ids = p['id'].split(',') if 'id' in p else None
+        only = {expand(a, contexts) for a in p['attrs'].split(',')} if 'attrs' in p else None
+        if types is None and only is None and not ('q' in p or 'georel' in p) and not (ids and self.manner['id_alone']):
+            raise Problem(400, 'BadRequestData', 'Neither type, attrs, q nor georel')
+        return [e for e in self.entities.values()
+                if (types is None or e['type'] in types) and (ids is None or e['id'] in ids)
+                and (only is None or only & set(e))], only
+
+    def query(self, contexts, p):
+        found, only = self.selected(contexts, p)
+        try:
+            limit, offset = int(p.get('limit', 20)), int(p.get('offset', 0))
+        except ValueError:
+            raise Problem(400, 'BadRequestData', 'limit')
+        if limit > self.manner['max_limit']:
+            kind = 'TooManyResults' if self.manner['too_many'] == 403 else 'BadRequestData'
+            raise Problem(self.manner['too_many'], kind,
+                          'You asked for %d results, but the maximum is %d' % (limit, self.manner['max_limit']))
+        if limit < 0 or offset < 0 or (limit == 0 and self.manner['zero_limit'] == '400'):
+            raise Problem(400, 'BadRequestData', 'limit')
+        headers = {}
+        if p.get('count') == 'true' and not (limit == 0 and self.manner['zero_limit'] == 'empty'):
+            headers['NGSILD-Results-Count'] = str(len(found))
+        if limit == 0 and self.manner['zero_limit'] == 'empty':
+            return None, headers
+        return [self.shown(e, contexts, p.get('options', ''), only) for e in found[offset:offset + limit]], headers
+
+    def one(self, identifier):
+        if ':' not in identifier:
+            raise Problem(400, 'BadRequestData', 'Not a URI')
+        if identifier not in self.entities:
+            raise Problem(404, 'ResourceNotFound', 'Entity Not Found')
+        return self.entities[identifier]
+
+    # The past.
+
+    def evolution(self, attribute, frm, to):
+        """Of a number: one value a minute, the newest at its own instant."""
+        if not isinstance(attribute, dict) or not isinstance(attribute.get('value'), (int, float, dict)):
+            return []
+        end = instant(attribute.get('observedAt') or now())
+        step = datetime.timedelta(minutes=1)
+        stamps = [end - step * (self.n_history - 1 - i) for i in range(self.n_history)]
+        return [dict({'type': 'Property', 'value': attribute['value'],
+                      'observedAt': s.strftime('%Y-%m-%dT%H:%M:%SZ')},
+                     **({'unitCode': attribute['unitCode']} if 'unitCode' in attribute else {}))
+                for s in stamps if frm < s < to]
+
+    def history(self, entity, contexts, p):
+        frm, to = instant(p.get('timeAt')), instant(p.get('endTimeAt'))
+        only = [expand(a, contexts) for a in p['attrs'].split(',')] if 'attrs' in p else list(entity)
+        out, is_cut = {'id': entity['id'], 'type': compact(entity['type'], contexts)}, False
+        if not set(only) & set(entity) and self.manner['unknown_attribute'] == '404':
+            raise Problem(404, 'ResourceNotFound', 'Entity has none of the attributes')
+        for name in only:
+            values = self.evolution(entity.get(name), frm, to)
+            most = self.manner['temporal_max']
+            if self.manner['temporal'] == 'newest':
+                values = values[-most:]
+            elif self.manner['temporal'] == 'partial' and len(values) > most:
+                values, is_cut = values[-most:], True
+            if not values:
+                continue
+            if 'temporalValues' in p.get('options', '') + p.get('format', ''):
+                values = {'type': 'Property', 'values': [[v['value'], v['observedAt']] for v in values]}
+            out[compact(name, contexts)] = values
+        return out, is_cut
+
+    def temporal(self, contexts, identifier, p):
+        if self.manner['temporal'] == '501':
+            raise Problem(501, 'OperationNotSupported', 'No temporal storage')
+        if identifier is not None:
+            out, is_cut = self.history(self.one(identifier), contexts, p)
+            return out, 206 if is_cut else 200
+        if 'id' in p and not p.get('type'):
+            raise Problem(400, 'BadRequestData', 'type')
+        selection = {k: v for k, v in p.items() if k in ('type', 'id')}
+        found, parts = self.selected(contexts, selection)[0], []
+        for entity in found:
+            try:
+                parts.append(self.history(entity, contexts, p))
+            except Problem:
+                continue
+        return [part[0] for part in parts], 206 if any(part[1] for part in parts) else 200
+
+    # What is written.
+
+    def put(self, entity, body, contexts, way):
+        updated, missed = [], []
+        for name, value in body.items():
+            full = expand(name, contexts)
+            if name in ('id', 'type', '@context'):
+                continue
+            is_there = full in entity
+            if (way == 'update' and not is_there and self.manner['update'] != 'appends') \
+                    or (way == 'add' and is_there):
+                missed.append({'attributeName': full, 'reason': 'not there' if way == 'update' else 'there already'})
+                continue
+            if way == 'merge' and is_there and isinstance(entity[full], dict) and isinstance(value, dict):
+                value = dict(entity[full], **value)
+            entity[full] = self.dated(value)
+            updated.append(full)
+        if updated:
+            entity['modifiedAt'] = now()
+        if missed and (way == 'add' or self.manner['update'] == '207'):
+            return 207, {'updated': updated, 'notUpdated': missed}
+        return 204, None
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    broker = None
+
+    def log_message(self, *_):
+        pass
+
+    def contexts(self):
+        link = self.headers.get('Link', '')
+        found = re.match(r'<([^>]*)>.*json-ld#context', link)
+        return [found.group(1)] if found else []
+
+    def reply(self, status, body=None, headers=(), kind='application/json'):
+        data = b'' if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        if data:
+            self.send_header('Content-Type', kind)
+        for name, value in dict(headers).items():
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header('Content-Length', str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def answer(self):
+        length = int(self.headers.get('Content-Length') or 0)
+        body = self.rfile.read(length) if length else b''
+        path, _, query = self.path.partition('?')
+        with self.broker.lock:
+            try:
+                if not path.startswith('/double/'):
+                    self.broker.log.append('%s %s' % (self.command, self.path))
+                self.route(path, query, body)
+            except Problem as problem:
+                self.reply(problem.status, {'type': ERRORS + problem.kind, 'title': problem.kind,
+                                            'detail': problem.detail, 'status': problem.status},
+                           kind='application/problem+json')
+
+    do_GET = do_POST = do_PATCH = answer
+
+    def route(self, path, query, body):
+        broker = self.broker
+        parts = [urllib.parse.unquote(p) for p in path.strip('/').split('/')]
+        if parts[0] == 'double':
+            kept = {'log': broker.log, 'entity': broker.entities.get(parts[-1]), 'types': broker.types([], {})}
+            return self.reply(200, kept[parts[1]])
+        if path == '/ngsi-ld/ex/v1/version' and broker.manner['temporal'] == '501':
+            return self.reply(200, {'Orion-LD version': '1.6.0'})
+        if parts[:2] != ['ngsi-ld', 'v1']:
+            return self.reply(404)
+        if self.headers.get('NGSILD-Tenant') not in (None, ''):
+            raise Problem(404, broker.manner['tenant_problem'], 'Tenant not found')
+        rest, contexts = parts[2:], self.contexts()
+        if self.command != 'GET':
+            return self.write(rest, broker.parameters(query, True), json.loads(body), contexts)
+        p = broker.parameters(query)
+        if rest == ['types'] and broker.manner['types']:
+            return self.reply(200, broker.types(contexts, p))
+        if rest == ['entities']:
+            found, headers = broker.query(contexts, p)
+            return self.reply(200, found, headers)
+        if rest[:1] == ['entities'] and len(rest) == 2:
+            return self.reply(200, broker.shown(broker.one(rest[1]), contexts, p.get('options', '')))
+        if rest[:2] == ['temporal', 'entities'] and len(rest) <= 3:
+            out, status = broker.temporal(contexts, rest[2] if len(rest) == 3 else None, p)
+            return self.reply(status, out)
+        raise Problem(404, 'ResourceNotFound')
+
+    def write(self, rest, p, body, contexts):
+        entity = self.broker.one(rest[1]) if len(rest) > 1 and rest[0] == 'entities' else None
+        if entity is None:
+            raise Problem(404, 'ResourceNotFound')
+        if rest[2:] == ['attrs'] and self.command == 'PATCH':
+            way = 'update'
+        elif rest[2:] == ['attrs']:
+            way = 'add' if 'noOverwrite' in p.get('options', '') else 'append'
+        elif len(rest) == 2 and self.command == 'PATCH':
+            way = 'merge'
+        elif len(rest) == 4 and rest[2] == 'attrs' and self.command == 'PATCH':
+            if expand(rest[3], contexts) not in entity:
+                raise Problem(404, 'ResourceNotFound', 'Attribute not found')
+            body, way = {rest[3]: body}, 'merge'
+        else:
+            raise Problem(405, 'OperationNotSupported')
+        self.reply(*self.broker.put(entity, body, contexts, way))
+
+
+def certificate(folder):
+    key, crt = os.path.join(folder, 'key.pem'), os.path.join(folder, 'ca.pem')
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
+                    '-keyout', key, '-out', crt, '-days', '2', '-subj', '/CN=127.0.0.1', '-addext',
+                    'subjectAltName=IP:127.0.0.1'], check=True, capture_output=True)
+    return key, crt
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--manner', choices=sorted(MANNERS), required=True)
+    parser.add_argument('--set', action='append', default=[], metavar='SWITCH=VALUE')
+    parser.add_argument('--history', type=int, default=120, metavar='N')
+    parser.add_argument('files', nargs='+')
+    arguments = parser.parse_args()
+    manner = dict(MANNERS[arguments.manner], known=arguments.manner)
+    for text in arguments.set:
+        name, _, value = text.partition('=')
+        if name not in manner:
+            parser.error('no such switch: ' + name)
+        manner[name] = type(manner[name])(int(value)) if isinstance(manner[name], int) else value
+    broker = Broker(manner, arguments.history)
+    for path in arguments.files:
+        broker.load(path)
+    Handler.broker = broker
+    with tempfile.TemporaryDirectory() as folder:
+        key, crt = certificate(folder)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(crt, key)
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        server.daemon_threads = True
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(json.dumps({'url': 'https://127.0.0.1:%d' % server.server_port, 'ca': crt}), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == '__main__':
+    main()
