@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-backend.h"
 
+#include <string.h>
+
 #include "base/bef-civil-time.h"
 
 G_DEFINE_QUARK (bef - backend - error - quark, bef_backend_error)
@@ -185,6 +187,21 @@ void
 bef_backend_lead_clock (BefBackend *self)
 {
   BEF_BACKEND_GET_IFACE (self)->lead_clock (self);
+}
+
+void
+bef_backend_set_context (BefBackend *self, const char *context)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->set_context != NULL)
+    iface->set_context (self, context != NULL && context[0] != '\0' ? context : NULL);
+}
+
+gboolean
+bef_backend_is_context (const char *text)
+{
+  return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL) && strpbrk (text, "<>\"\r\n ") == NULL;
 }
 
 gboolean

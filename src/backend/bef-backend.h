@@ -103,6 +103,8 @@ struct _BefBackendInterface
 
   void (*lead_clock) (BefBackend *self);
 
+  void (*set_context) (BefBackend *self, const char *context); /* nullable: it knows of none */
+
   /* All NULL: it knows of no token. */
   gboolean (*set_token) (BefBackend *self, const char *token);
   gboolean (*is_refused) (BefBackend *self);
@@ -175,6 +177,12 @@ GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError
 /* From now on the present (base/bef-present.h) is what this back end's answers tell, and no
  * other's. A connection that is only tried leaves it alone. */
 void bef_backend_lead_clock (BefBackend *self);
+
+/* The JSON-LD @context (an address, nullable) that names mean something in, given for this
+ * connection: named to the server in every request. Before the first probe. */
+void bef_backend_set_context (BefBackend *self, const char *context);
+/* Whether @text can be one: an address that may stand in a header. */
+gboolean bef_backend_is_context (const char *text);
 
 /* From now on @token (nullable) is shown. TRUE: it is another than before. */
 gboolean bef_backend_set_token (BefBackend *self, const char *token);

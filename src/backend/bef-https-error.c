@@ -160,6 +160,13 @@ bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name)
   return type != NULL && g_str_has_suffix (type, name);
 }
 
+gboolean
+bef_https_answer_is_other_tenant (const BefHttpsAnswer *self)
+{
+  return bef_https_answer_is_problem (self, "NonexistentTenant")
+         || bef_https_answer_is_problem (self, "TenantNotFound");
+}
+
 static BefBackendError
 status_code (const BefHttpsAnswer *self)
 {
@@ -171,8 +178,8 @@ status_code (const BefHttpsAnswer *self)
       return BEF_BACKEND_ERROR_FORBIDDEN;
     case 404:
     case 410:
-      return bef_https_answer_is_problem (self, "NonexistentTenant") ? BEF_BACKEND_ERROR_TENANT
-                                                                     : BEF_BACKEND_ERROR_NOT_FOUND;
+      return bef_https_answer_is_other_tenant (self) ? BEF_BACKEND_ERROR_TENANT
+                                                     : BEF_BACKEND_ERROR_NOT_FOUND;
     case 408:
     case 504:
       return BEF_BACKEND_ERROR_TIMEOUT;
@@ -184,7 +191,7 @@ status_code (const BefHttpsAnswer *self)
     case 503:
       return BEF_BACKEND_ERROR_BUSY;
     default:
-      if (bef_https_answer_is_problem (self, "NonexistentTenant"))
+      if (bef_https_answer_is_other_tenant (self))
         return BEF_BACKEND_ERROR_TENANT;
       return self->status / 100 == 4 ? BEF_BACKEND_ERROR_REFUSED : BEF_BACKEND_ERROR_SERVER;
     }

@@ -17,5 +17,7 @@ GError *bef_https_error_from_proxy (guint status, const char *host);
 
 /* TRUE when the problem's type ends with @name ("ResourceNotFound"). */
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);
+/* That there is no such tenant, as one broker or another says it. */
+gboolean bef_https_answer_is_other_tenant (const BefHttpsAnswer *self);
 
 G_END_DECLS

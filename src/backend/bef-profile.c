@@ -31,6 +31,7 @@ struct _BefProfile
   GHashTable *types;      /* short name -> BefProfileType */
   GPtrArray *type_names;  /* of const char*, interned, NULL-terminated */
   GPtrArray *contexts;    /* of char*, NULL-terminated */
+  GPtrArray *namespaces;  /* of char*, NULL-terminated */
   GHashTable *shared;     /* quantity id -> BefProfileWords (owned) */
   GHashTable *ranges;     /* quantity id -> double[2] */
   GPtrArray *owned_words; /* of BefProfileWords: those of single attributes */
@@ -406,11 +407,24 @@ parse_contexts (BefProfile *self, JsonArray *contexts, GError **error)
     {
       const char *url = bef_json_node_string (json_array_get_element (contexts, i));
       /* It is written into a header: no quote, bracket or line break may get through. */
-      if (url == NULL || !g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL)
-          || strpbrk (url, "<>\"\r\n ") != NULL)
+      if (url == NULL || !bef_backend_is_context (url))
         return fail (error, "contexts", _ ("it must hold addresses"));
       g_ptr_array_add (self->contexts, g_strdup (url));
     }
+  return TRUE;
+}
+
+static gboolean
+parse_namespaces (BefProfile *self, JsonArray *namespaces, GError **error)
+{
+  for (guint i = 0; namespaces != NULL && i < json_array_get_length (namespaces) && i < 64; i++)
+    {
+      const char *prefix = bef_json_node_string (json_array_get_element (namespaces, i));
+      if (prefix == NULL || strchr (prefix, ':') == NULL)
+        return fail (error, "namespaces", _ ("it must hold addresses"));
+      g_ptr_array_add (self->namespaces, g_strdup (prefix));
+    }
+  g_ptr_array_add (self->namespaces, NULL);
   return TRUE;
 }
 
@@ -427,7 +441,8 @@ parse_root (BefProfile *self, JsonObject *root, GError **error)
     return fail (error, "types", _ ("it must name at least one type"));
   if (!parse_ranges (self, bef_json_get_object (root, "ranges"), error)
       || !parse_states (self, bef_json_get_object (root, "states"), error)
-      || !parse_contexts (self, bef_json_get_array (root, "contexts"), error))
+      || !parse_contexts (self, bef_json_get_array (root, "contexts"), error)
+      || !parse_namespaces (self, bef_json_get_array (root, "namespaces"), error))
     return FALSE;
   g_autoptr (GList) members = json_object_get_members (types);
   for (GList *l = members; l != NULL; l = l->next)
@@ -451,6 +466,7 @@ bef_profile_new_from_data (const char *data, gsize length, GError **error)
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, type_free);
   self->type_names = g_ptr_array_new ();
   self->contexts = g_ptr_array_new_with_free_func (g_free);
+  self->namespaces = g_ptr_array_new_with_free_func (g_free);
   self->shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, words_free);
   self->ranges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->owned_words = g_ptr_array_new_with_free_func (words_free);
@@ -491,6 +507,7 @@ bef_profile_unref (BefProfile *self)
   g_hash_table_unref (self->types);
   g_ptr_array_unref (self->type_names);
   g_ptr_array_unref (self->contexts);
+  g_ptr_array_unref (self->namespaces);
   g_hash_table_unref (self->shared);
   g_hash_table_unref (self->ranges);
   g_ptr_array_unref (self->owned_words);
@@ -519,6 +536,17 @@ const char *const *
 bef_profile_get_contexts (BefProfile *self)
 {
   return (const char *const *)self->contexts->pdata;
+}
+
+gboolean
+bef_profile_knows_namespace (BefProfile *self, const char *name)
+{
+  if (strchr (name, ':') == NULL)
+    return TRUE;
+  for (const char *const *p = (const char *const *)self->namespaces->pdata; *p != NULL; p++)
+    if (g_str_has_prefix (name, *p))
+      return TRUE;
+  return FALSE;
 }
 
 const char *

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * The file (resources/profiles/smart-data-models.json), JSON:
  *   "version": 1
  *   "contexts": [URL…]                     JSON-LD contexts to name to a broker that is not ours,
- * best first "ranges": {quantity: [min, max]}       values outside are refused as not measured, in
+ * best first; "namespaces": [beginning of an IRI…]: whose names are meant where several end alike;
+ * "ranges": {quantity: [min, max]}       values outside are refused as not measured, in
  * the quantity's unit "states": {quantity: {word: state}}    words, whatever their case; true,
  * false and numbers as words. The first word of a state is the one written in a command. State ids
  * always are words "common": {attribute: use}             for every type; the first present wins
@@ -103,6 +104,9 @@ const BefProfileAttribute *bef_profile_type_find (const BefProfileType *type,
 const char *const *bef_profile_get_types (BefProfile *self);
 /* JSON-LD contexts, best first; NULL-terminated, possibly empty. (transfer none) */
 const char *const *bef_profile_get_contexts (BefProfile *self);
+
+/* Whether @name, as received, is short or in one of the namespaces the profile is about. */
+gboolean bef_profile_knows_namespace (BefProfile *self, const char *name);
 
 /* What the source's @word stands for (case is ignored): the id of a state or the word of a fact;
  * NULL when unknown. */

@@ -118,7 +118,7 @@ find_sources (Commune *self)
       add_sources (self, object);
       json_array_add_object_element (json_node_get_array (root), object);
     }
-  self->entities = bef_ngsi_decode_entities (root, self->profile, NULL, &counts, &error);
+  self->entities = bef_ngsi_decode_entities (root, self->profile, NULL, NULL, &counts, &error);
   check (self->entities != NULL, error);
   bef_ngsi_resolve_buildings (self->entities);
 }

@@ -33,6 +33,9 @@ GENERAL = 'https://smartdatamodels.org/context.jsonld'
 GENERAL_TYPES = {'Door': 'dataModel.OCF', 'Lock': 'dataModel.OCF'}
 TOP = {'name', 'alternateName', 'description', 'source', 'dataProvider', 'dateCreated', 'dateModified'}
 
+# Words of the language itself, wherever they stand.
+INNER = {'type', 'value', 'object', 'languageMap', 'observedAt', 'unitCode', 'datasetId', 'createdAt', 'modifiedAt', 'id'}
+
 # How each was seen to answer (see the switches' use below).
 MANNERS = {
     'scorpio': dict(max_limit=1000, too_many=403, unknown_parameter='ignored', temporal='newest', temporal_max=50,
@@ -93,6 +96,24 @@ def compact(iri, contexts):
     return term if '://' in iri and expand(term, contexts) == iri else iri
 
 
+def expand_within(value, contexts):
+    """Names inside a value are names too."""
+    if isinstance(value, list):
+        return [expand_within(v, contexts) for v in value]
+    if not isinstance(value, dict) or 'coordinates' in value:
+        return value
+    return {k if k in INNER or k.startswith('@') else expand(k, contexts): expand_within(v, contexts)
+            for k, v in value.items()}
+
+
+def compact_within(value, contexts):
+    if isinstance(value, list):
+        return [compact_within(v, contexts) for v in value]
+    if not isinstance(value, dict) or 'coordinates' in value:
+        return value
+    return {compact(k, contexts): compact_within(v, contexts) for k, v in value.items()}
+
+
 class Problem(Exception):
     def __init__(self, status, kind, detail=''):
         super().__init__(detail)
@@ -112,7 +133,7 @@ class Broker:
                 kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
                 for name, value in entity.items():
                     if name not in ('id', 'type', '@context'):
-                        kept[expand(name, contexts)] = self.dated(value)
+                        kept[expand(name, contexts)] = self.dated(expand_within(value, contexts))
                 kept['createdAt'] = kept['modifiedAt'] = now()
                 self.entities[kept['id']] = kept
 
@@ -147,7 +168,7 @@ class Broker:
                 continue
             if isinstance(value, dict) and 'sysAttrs' not in options:
                 value = {k: v for k, v in value.items() if k not in ('createdAt', 'modifiedAt')}
-            out[compact(name, contexts)] = value
+            out[compact(name, contexts)] = compact_within(value, contexts)
         return out
 
     def types(self, contexts, parameters):
@@ -199,14 +220,14 @@ class Broker:
 
     # The past.
 
-    def evolution(self, attribute, frm, to):
+    def evolution(self, attribute, frm, to, contexts):
         """Of a number: one value a minute, the newest at its own instant."""
         if not isinstance(attribute, dict) or not isinstance(attribute.get('value'), (int, float, dict)):
             return []
         end = instant(attribute.get('observedAt') or now())
         step = datetime.timedelta(minutes=1)
         stamps = [end - step * (self.n_history - 1 - i) for i in range(self.n_history)]
-        return [dict({'type': 'Property', 'value': attribute['value'],
+        return [dict({'type': 'Property', 'value': compact_within(attribute['value'], contexts),
                       'observedAt': s.strftime('%Y-%m-%dT%H:%M:%SZ')},
                      **({'unitCode': attribute['unitCode']} if 'unitCode' in attribute else {}))
                 for s in stamps if frm < s < to]
@@ -218,7 +239,7 @@ class Broker:
         if not set(only) & set(entity) and self.manner['unknown_attribute'] == '404':
             raise Problem(404, 'ResourceNotFound', 'Entity has none of the attributes')
         for name in only:
-            values = self.evolution(entity.get(name), frm, to)
+            values = self.evolution(entity.get(name), frm, to, contexts)
             most = self.manner['temporal_max']
             if self.manner['temporal'] == 'newest':
                 values = values[-most:]
@@ -263,7 +284,7 @@ class Broker:
                 continue
             if way == 'merge' and is_there and isinstance(entity[full], dict) and isinstance(value, dict):
                 value = dict(entity[full], **value)
-            entity[full] = self.dated(value)
+            entity[full] = self.dated(expand_within(value, contexts))
             updated.append(full)
         if updated:
             entity['modifiedAt'] = now()

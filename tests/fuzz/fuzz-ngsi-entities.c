@@ -41,7 +41,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     return 0;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   bef_ngsi_note_ids (root, seen, &n_new);
-  g_autoptr (GPtrArray) entities = bef_ngsi_decode_entities (root, profile, NULL, &counts, NULL);
+  g_autoptr (GPtrArray) entities =
+      bef_ngsi_decode_entities (root, profile, NULL, NULL, &counts, NULL);
   if (entities == NULL)
     return 0;
   bef_ngsi_resolve_buildings (entities);

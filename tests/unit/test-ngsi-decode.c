@@ -29,7 +29,7 @@ decode_text (const char *text, BefNgsiCounts *counts)
 
   g_assert_no_error (error);
   *counts = (BefNgsiCounts){ 0 };
-  entities = bef_ngsi_decode_entities (root, profile, NULL, counts, &error);
+  entities = bef_ngsi_decode_entities (root, profile, NULL, NULL, counts, &error);
   g_assert_no_error (error);
   return entities;
 }
@@ -164,6 +164,93 @@ test_wrong_values_are_counted (void)
   g_assert_cmpuint (counts.dropped, ==, 2);
   g_assert_cmpuint (counts.values, ==, 0);
   g_assert_cmpuint (counts.skipped, ==, 3);
+}
+
+/* What each phase takes is summed where a sum means something, and only there. */
+static const struct
+{
+  const char *name, *type, *attributes, *quantity;
+  double value;
+} nested[] = {
+  { "three-phases", "ACMeasurement", "\"activePower\":{\"value\":{\"L1\":1.5,\"L2\":2,\"L3\":4}}",
+    "power", 7.5 },
+  { "one-phase", "ACMeasurement", "\"activePower\":{\"value\":{\"L1\":1.5}}", "power", 1.5 },
+  { "with-a-unit", "ACMeasurement",
+    "\"activePower\":{\"unitCode\":\"KWT\",\"value\":{\"L1\":1.5,\"L2\":2,\"L3\":4}}", "power",
+    7500 },
+  { "neutral-is-no-phase", "ACMeasurement", "\"activePower\":{\"value\":{\"L1\":1,\"N\":100}}",
+    "power", 1 },
+  { "expanded", "ACMeasurement",
+    "\"activePower\":{\"value\":{\"https://x.org/L1\":1,\"https://x.org/L2\":2}}", "power", 3 },
+  { "a-phase-that-is-no-number", "ACMeasurement",
+    "\"activePower\":{\"value\":{\"L1\":1,\"L2\":true}}", "power", NAN },
+  { "no-phase", "ACMeasurement", "\"activePower\":{\"value\":{\"N\":1}}", "power", NAN },
+  { "total-first", "ACMeasurement",
+    "\"activePower\":{\"value\":{\"L1\":1}},\"totalActivePower\":{\"value\":9}", "power", 9 },
+  { "phases-of-no-sum", "IndoorEnvironmentObserved",
+    "\"temperature\":{\"value\":{\"L1\":10,\"L2\":11}}", "temperature", NAN },
+  { "value-with-its-unit", "ACMeasurement",
+    "\"totalActivePower\":{\"value\":{\"value\":2.5,\"unit\":\"kW\"}}", "power", 2500 },
+  { "value-with-its-code", "ACMeasurement",
+    "\"totalActivePower\":{\"value\":{\"value\":2.5,\"unitCode\":\"KWT\"}}", "power", 2500 },
+  { "known-namespace-first", "ACMeasurement",
+    "\"https://other.org/totalActivePower\":{\"value\":1},"
+    "\"https://smartdatamodels.org/dataModel.Energy/totalActivePower\":{\"value\":2}",
+    "power", 2 },
+};
+
+static void
+test_nested (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *text = g_strdup_printf ("{\"id\":\"urn:x:1\",\"type\":\"%s\",%s}",
+                                           nested[i].type, nested[i].attributes);
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+  double value = value_of (entities->pdata[0], nested[i].quantity, NULL);
+
+  if (isnan (nested[i].value))
+    g_assert_true (isnan (value));
+  else
+    g_assert_cmpfloat_with_epsilon (value, nested[i].value, 1e-6);
+  g_assert_cmpuint (counts.dropped, ==, isnan (nested[i].value));
+}
+
+/* Without a relation it is where it stands: in a building, beside one, or nowhere. */
+static const struct
+{
+  const char *name, *location, *more, *building;
+} places[] = {
+  { "inside", "[2.0005,48.0005]", "", "urn:b:large" },
+  { "at-a-corner", "[2,48]", "", "urn:b:large" },
+  { "beside", "[1.9998,48.0005]", "", "urn:b:large" },
+  { "across-the-street", "[1.999,48.0005]", "", NULL },
+  { "near-a-point", "[2.1001,48]", "", "urn:b:point" },
+  { "its-relation-goes-first", "[2.0005,48.0005]",
+    ",\"refBuilding\":{\"type\":\"Relationship\",\"object\":\"urn:b:point\"}", "urn:b:point" },
+  { "related-to-what-stands-there", "[9,9]",
+    ",\"refDevice\":{\"type\":\"Relationship\",\"object\":\"urn:d:pole\"}", "urn:b:point" },
+};
+
+static void
+test_place (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *text = g_strdup_printf (
+      "[{\"id\":\"urn:d:x\",\"type\":\"Door\",\"location\":{\"value\":{\"type\":\"Point\","
+      "\"coordinates\":%s}}%s},"
+      "{\"id\":\"urn:d:pole\",\"type\":\"Device\",\"location\":{\"value\":{\"type\":\"Point\","
+      "\"coordinates\":[2.1,48]}}},"
+      "{\"id\":\"urn:b:large\",\"type\":\"Building\",\"location\":{\"value\":{\"type\":\"Polygon\","
+      "\"coordinates\":[[[2,48],[2.001,48],[2.001,48.001],[2,48.001],[2,48]]]}}},"
+      "{\"id\":\"urn:b:point\",\"type\":\"Building\",\"location\":{\"value\":{\"type\":\"Point\","
+      "\"coordinates\":[2.1,48]}}}]",
+      places[i].location, places[i].more);
+  BefNgsiCounts counts;
+  g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+
+  bef_ngsi_resolve_buildings (entities);
+  g_assert_cmpstr (((BefEntity *)entities->pdata[0])->building_id, ==, places[i].building);
 }
 
 static void
@@ -401,7 +488,7 @@ test_not_a_list_is_an_error (void)
   BefNgsiCounts counts = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (bef_ngsi_decode_entities (root, profile, NULL, &counts, &error));
+  g_assert_null (bef_ngsi_decode_entities (root, profile, NULL, NULL, &counts, &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
 }
 
@@ -698,7 +785,7 @@ decode_with (const char *text, BefNgsiUnits *units)
   GPtrArray *entities;
 
   g_assert_no_error (error);
-  entities = bef_ngsi_decode_entities (root, profile, units, &counts, &error);
+  entities = bef_ngsi_decode_entities (root, profile, units, NULL, &counts, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entities->len, ==, 1);
   return entities;
@@ -883,6 +970,16 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strdup_printf ("/ngsi-decode/history-form/%u", i);
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_history_forms);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (nested); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ngsi-decode/nested/", nested[i].name, NULL);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_nested);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ngsi-decode/place/", places[i].name, NULL);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_place);
     }
   g_test_add_func ("/ngsi-decode/wrong-values-are-counted", test_wrong_values_are_counted);
   g_test_add_func ("/ngsi-decode/power-in-other-units", test_power_in_other_units);

@@ -210,7 +210,8 @@ test_unknown_attributes_stay_outside (void)
   g_assert_no_error (error);
   g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), 0, &error);
   g_assert_no_error (error);
-  g_autoptr (GPtrArray) entities = bef_ngsi_decode_entities (root, profile, NULL, &counts, &error);
+  g_autoptr (GPtrArray) entities =
+      bef_ngsi_decode_entities (root, profile, NULL, NULL, &counts, &error);
   g_assert_no_error (error);
   BefEntity *door = entities->pdata[0];
   GHashTableIter iter;

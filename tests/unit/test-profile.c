@@ -102,7 +102,8 @@ test_candidates (void)
   g_autofree const char **none = bef_profile_candidates (profile, NULL, "nothing");
 
   g_assert_cmpstr (of_meter[0], ==, "totalActivePower");
-  g_assert_null (of_meter[1]);
+  g_assert_cmpstr (of_meter[1], ==, "activePower");
+  g_assert_null (of_meter[2]);
   g_assert_cmpuint (g_strv_length ((char **)of_all), ==, 2);
   g_assert_null (none[0]);
 }

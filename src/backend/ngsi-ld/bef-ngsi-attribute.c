@@ -44,6 +44,23 @@ bef_ngsi_member (JsonObject *object, const char *name)
   return node;
 }
 
+JsonNode *
+bef_ngsi_part (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *child;
+
+  if (node != NULL || object == NULL)
+    return node;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &child))
+    if (g_str_equal (bef_profile_short_name (member), name))
+      return child;
+  return NULL;
+}
+
 gboolean
 bef_ngsi_is_geometry (JsonObject *object)
 {

@@ -29,6 +29,9 @@ gboolean bef_ngsi_attribute_read_instance (JsonNode *node, BefNgsiAttribute *out
 /* Member @name of an NGSI-LD object, also as "@id"/"@type" or as its full IRI in expanded JSON-LD.
  * NULL when absent. */
 JsonNode *bef_ngsi_member (JsonObject *object, const char *name);
+/* Member @name of a value, which may have been expanded to a full IRI as all names are. NULL when
+ * absent. */
+JsonNode *bef_ngsi_part (JsonObject *object, const char *name);
 /* Looks through {"@value"}, {"type", "value"} and one-element arrays of expanded JSON-LD. NULL for
  * NULL, null and urn:ngsi-ld:null. */
 JsonNode *bef_ngsi_unwrap (JsonNode *node);

@@ -11,6 +11,7 @@
 #define PATIENCE_FACTOR 3
 #define PATIENCE_LEAST_S 5
 #define PATIENCE_MOST_S 30
+#define MAX_TYPES_BYTES (1024 * 1024)
 
 static void iface_init (BefBackendInterface *iface);
 
@@ -113,6 +114,39 @@ bef_ngsi_parse (const BefHttpsAnswer *answer, GError **error)
   return root;
 }
 
+void
+bef_ngsi_ask_types_async (BefNgsiBackend *self, BefNgsiWeight weight, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_free (self->dialect->context);
+  self->dialect->context = g_strdup (self->context);
+  bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/types", weight, MAX_TYPES_BYTES, cancellable,
+                              callback, user_data);
+}
+
+gboolean
+bef_ngsi_take_types (BefNgsiBackend *self, const BefHttpsAnswer *answer)
+{
+  g_autoptr (JsonNode) root = answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+
+  if (root == NULL || !bef_ngsi_names_read_types (self->names, root, self->profile))
+    return FALSE;
+  self->types_read_us = g_get_monotonic_time ();
+  return TRUE;
+}
+
+GPtrArray *
+bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only)
+{
+  GPtrArray *types = g_ptr_array_new_with_free_func (g_free);
+
+  for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
+    if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
+      bef_ngsi_names_add_types (self->names, *type, types);
+  g_ptr_array_add (types, NULL);
+  return types;
+}
+
 typedef struct
 {
   GTask *task;
@@ -211,8 +245,18 @@ is_refused (BefBackend *backend)
 }
 
 static void
+set_context (BefBackend *backend, const char *context)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+
+  g_free (self->context);
+  self->context = g_strdup (context);
+}
+
+static void
 iface_init (BefBackendInterface *iface)
 {
+  iface->set_context = set_context;
   iface->probe_async = bef_ngsi_probe_async;
   iface->probe_finish = bef_ngsi_probe_finish;
   iface->entities_async = bef_ngsi_entities_async;
@@ -243,6 +287,8 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   g_clear_pointer (&self->identity, bef_identity_free);
   g_clear_pointer (&self->units, bef_ngsi_units_unref);
+  g_clear_pointer (&self->names, bef_ngsi_names_unref);
+  g_clear_pointer (&self->context, g_free);
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   G_OBJECT_CLASS (bef_ngsi_backend_parent_class)->finalize (object);
@@ -259,6 +305,7 @@ bef_ngsi_backend_init (BefNgsiBackend *self)
 {
   self->dialect = bef_ngsi_dialect_new ();
   self->units = bef_ngsi_units_new ();
+  self->names = bef_ngsi_names_new ();
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

@@ -6,6 +6,7 @@
 #include "backend/bef-profile.h"
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
 #include "backend/ngsi-ld/bef-ngsi-dialect.h"
+#include "backend/ngsi-ld/bef-ngsi-names.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,9 @@ struct _BefNgsiBackend
   BefNgsiDialect *dialect; /* owned */
   BefIdentity *identity;   /* owned, NULL before a probe */
   BefNgsiUnits *units;     /* owned: what entities were seen with */
+  BefNgsiNames *names;     /* owned: what this server calls types and attributes */
+  char *context;           /* owned, nullable: the @context given for this connection */
+  gint64 types_read_us;    /* monotonic: when the server listed its types last */
   GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen; NULL
                               of what was looked for and is not there */
   GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
@@ -62,6 +66,16 @@ BefHttpsAnswer *bef_ngsi_backend_get_finish (BefNgsiBackend *self, GAsyncResult 
 /* The answer's body as JSON, errors worded as BEF_BACKEND_ERROR_BAD_DATA. Any thread. (transfer
  * full) */
 JsonNode *bef_ngsi_parse (const BefHttpsAnswer *answer, GError **error);
+
+/* GET /types in the connection's own context. Finish: bef_ngsi_backend_get_finish(), then
+ * bef_ngsi_take_types(): TRUE when it lists types, which are what is asked for from now on. */
+void bef_ngsi_ask_types_async (BefNgsiBackend *self, BefNgsiWeight weight,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean bef_ngsi_take_types (BefNgsiBackend *self, const BefHttpsAnswer *answer);
+/* What the server calls the profile's types (only that of alerts with @alerts_only). (transfer
+ * full) GPtrArray of char*, NULL-terminated, possibly empty. */
+GPtrArray *bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only);
 
 /* Runs @work (with the task's data, perhaps in a thread) when @bytes is large, else here; then
  * @done in the main thread. Takes nothing:

@@ -32,6 +32,13 @@ bef_ngsi_node_word (JsonNode *node)
 }
 
 static gboolean
+read_number (JsonNode *node, double *out)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) != G_TYPE_BOOLEAN && bef_json_node_number (node, out);
+}
+
+static gboolean
 decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
               gboolean *is_unknown, BefNgsiCounts *counts)
 {
@@ -56,6 +63,61 @@ decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
   return TRUE;
 }
 
+/* What is the sum of its phases. */
+static gboolean
+is_additive (const BefQuantityInfo *quantity)
+{
+  static const char *const ids[] = { "power", "power-export", "energy-index",
+                                     "energy-export-index" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (g_str_equal (quantity->id, ids[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* {"L1": …, "L2": …, "L3": …}, as Smart Data Models' ACMeasurement writes what is measured on each
+ * phase; one phase alone may be all there is. FALSE when there is none, or one is no number. */
+static gboolean
+sum_phases (JsonObject *object, double *out)
+{
+  static const char *const phases[] = { "L1", "L2", "L3" };
+  guint n = 0;
+
+  *out = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+    {
+      JsonNode *node = bef_ngsi_part (object, phases[i]);
+      double part;
+      if (node == NULL)
+        continue;
+      if (!read_number (bef_ngsi_unwrap (node), &part))
+        return FALSE;
+      *out += part;
+      n++;
+    }
+  return n > 0;
+}
+
+/* A number, or one in an object: of phases, or with a unit of its own. */
+static gboolean
+read_nested (const BefProfileAttribute *attribute, JsonNode *node, const char **unit, double *out)
+{
+  JsonObject *object = bef_json_node_object (node);
+  const char *inner;
+
+  if (object == NULL)
+    return read_number (node, out);
+  if (is_additive (attribute->quantity) && sum_phases (object, out))
+    return TRUE;
+  inner = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_part (object, "unitCode")));
+  if (inner == NULL)
+    inner = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_part (object, "unit")));
+  if (inner != NULL)
+    *unit = inner;
+  return read_number (bef_ngsi_unwrap (bef_ngsi_part (object, "value")), out);
+}
+
 gboolean
 bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, const char *unit,
                        double *out, gboolean *is_unknown, BefNgsiCounts *counts)
@@ -67,8 +129,7 @@ bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, con
     node = bef_ngsi_unwrap (json_array_get_element (array, 0));
   if (attribute->quantity->states != NULL)
     return decode_state (attribute, node, out, is_unknown, counts);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) == G_TYPE_BOOLEAN || !bef_json_node_number (node, &value))
+  if (!read_nested (attribute, node, &unit, &value))
     {
       counts->dropped++;
       return FALSE;

@@ -14,7 +14,6 @@
 #define MAX_ID 1024
 #define MAX_BOOKINGS 1000
 #define MAX_ITEMS 64
-#define MAX_HOPS 4
 #define MAX_UNIT 32
 
 /* What is being gathered for one entity. Ranks are those of the attributes that won so far. */
@@ -23,6 +22,8 @@ typedef struct
   BefEntity *entity;
   const BefProfileType *type;
   BefNgsiUnits *units; /* nullable */
+  BefNgsiNames *names; /* nullable */
+  BefProfile *profile;
   BefNgsiCounts *counts;
   gint64 observed_ms; /* when the whole entity was measured */
   gint64 sibling_ms;  /* the newest observedAt of any of its attributes */
@@ -44,12 +45,11 @@ address_text (JsonObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (address_parts); i++)
     {
       g_autofree char *part =
-          bef_ngsi_node_word (bef_ngsi_unwrap (json_object_get_member (object, address_parts[i])));
+          bef_ngsi_node_word (bef_ngsi_unwrap (bef_ngsi_part (object, address_parts[i])));
       if (part == NULL || part[0] == '\0')
         continue;
       if (text->len > 0)
-        g_string_append (text,
-                         i == 2 && json_object_has_member (object, "postalCode") ? " " : ", ");
+        g_string_append (text, i == 2 && bef_ngsi_part (object, "postalCode") != NULL ? " " : ", ");
       g_string_append (text, part);
     }
   return g_string_free (text, text->len == 0);
@@ -154,7 +154,8 @@ drop_reading (Gathering *g, const char *quantity)
 }
 
 static void
-gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
+gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char *member,
+                 const BefNgsiAttribute *read)
 {
   const char *quantity = attribute->quantity->id;
   guint rank = GPOINTER_TO_UINT (g_hash_table_lookup (g->quantity_ranks, quantity));
@@ -181,6 +182,8 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const BefNg
     }
   if (rank != 0)
     drop_reading (g, quantity);
+  if (g->names != NULL)
+    bef_ngsi_names_note (g->names, g->type->name, attribute->name, member);
   g_hash_table_insert (g->quantity_ranks, (gpointer)quantity,
                        GUINT_TO_POINTER (attribute->rank + 1));
   bef_entity_add_reading (g->entity, quantity, read->observed_ms, value);
@@ -229,15 +232,16 @@ gather_bookings (Gathering *g, JsonNode *node)
       gint64 start, end;
       if (object == NULL)
         continue;
-      start = bef_ngsi_node_time (json_object_get_member (object, "start"));
-      end = bef_ngsi_node_time (json_object_get_member (object, "end"));
+      start = bef_ngsi_node_time (bef_ngsi_part (object, "start"));
+      end = bef_ngsi_node_time (bef_ngsi_part (object, "end"));
       if (start == BEF_NO_TIME || end == BEF_NO_TIME || end < start)
         {
           g->counts->dropped++;
           continue;
         }
-      bef_entity_add_booking (g->entity, start, end, bef_json_get_string (object, "purpose"),
-                              bef_json_get_string (object, "category"));
+      bef_entity_add_booking (g->entity, start, end,
+                              bef_json_node_string (bef_ngsi_part (object, "purpose")),
+                              bef_json_node_string (bef_ngsi_part (object, "category")));
     }
 }
 
@@ -359,7 +363,7 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
     {
       if (is_reported (attribute))
         g->written_ms = MAX (g->written_ms, read.modified_ms);
-      gather_quantity (g, attribute, &read);
+      gather_quantity (g, attribute, member, &read);
     }
   else if (attribute->use == BEF_PROFILE_FACT)
     gather_fact (g, attribute, &read);
@@ -406,7 +410,7 @@ finish_alert (BefEntity *entity, JsonObject *object)
        i++)
     {
       BefNgsiAttribute read;
-      JsonNode *node = json_object_get_member (object, dates[i]);
+      JsonNode *node = bef_ngsi_part (object, dates[i]);
       ms = node != NULL && bef_ngsi_attribute_read (node, &read) ? bef_ngsi_node_time (read.value)
                                                                  : BEF_NO_TIME;
       g_autofree char *text = ms != BEF_NO_TIME ? bef_iso8601_format (ms) : NULL;
@@ -414,16 +418,27 @@ finish_alert (BefEntity *entity, JsonObject *object)
     }
 }
 
+/* Names of known namespaces first: the first of a rank wins. */
 static void
 gather_object (Gathering *g, JsonObject *object)
 {
   JsonObjectIter iter;
   const char *member;
   JsonNode *node;
+  gboolean is_foreign = FALSE;
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &member, &node))
-    gather_member (g, member, node);
+    if (bef_profile_knows_namespace (g->profile, member))
+      gather_member (g, member, node);
+    else
+      is_foreign = TRUE;
+  if (!is_foreign)
+    return;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    if (!bef_profile_knows_namespace (g->profile, member))
+      gather_member (g, member, node);
 }
 
 /* When what came without observedAt was measured: when the entity says it was, else when another of
@@ -444,7 +459,8 @@ date_readings (Gathering *g)
 }
 
 static BefEntity *
-decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsiCounts *counts)
+decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsiNames *names,
+               BefNgsiCounts *counts)
 {
   JsonObject *object = bef_json_node_object (node);
   JsonObject *properties = g_strcmp0 (bef_json_get_string (object, "type"), "Feature") == 0
@@ -465,6 +481,8 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
   Gathering g = { .entity = bef_entity_new (id, type->name, type->role),
                   .type = type,
                   .units = units,
+                  .names = names,
+                  .profile = profile,
                   .counts = counts,
                   .observed_ms = BEF_NO_TIME,
                   .sibling_ms = BEF_NO_TIME,
@@ -525,7 +543,7 @@ bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new)
 
 GPtrArray *
 bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
-                          BefNgsiCounts *counts, GError **error)
+                          BefNgsiNames *names, BefNgsiCounts *counts, GError **error)
 {
   g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -541,7 +559,7 @@ bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *uni
   for (guint i = 0; i < (array != NULL ? json_array_get_length (array) : 1); i++)
     {
       BefEntity *entity = decode_entity (array != NULL ? json_array_get_element (array, i) : one,
-                                         profile, units, counts);
+                                         profile, units, names, counts);
       if (entity == NULL)
         continue;
       /* g_hash_table_add() would keep the newer key, which dies with its entity. */
@@ -558,40 +576,4 @@ bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *uni
         }
     }
   return g_steal_pointer (&entities);
-}
-
-void
-bef_ngsi_resolve_buildings (GPtrArray *entities)
-{
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < entities->len; i++)
-    {
-      BefEntity *entity = entities->pdata[i];
-      g_hash_table_insert (by_id, entity->id, entity);
-    }
-  for (guint i = 0; i < entities->len; i++)
-    {
-      BefEntity *entity = entities->pdata[i];
-      const char *target = entity->building_id;
-      if (target == NULL && entity->role == BEF_ENTITY_ALERT)
-        target = bef_entity_get_fact (entity, "alertSource");
-      for (guint hop = 0; target != NULL && hop < MAX_HOPS; hop++)
-        {
-          const BefEntity *other = g_hash_table_lookup (by_id, target);
-          if (other == NULL)
-            break;
-          if (other->role == BEF_ENTITY_BUILDING)
-            {
-              if (target != entity->building_id)
-                {
-                  char *found = g_strdup (target);
-                  g_free (entity->building_id);
-                  entity->building_id = found;
-                }
-              break;
-            }
-          target = other->building_id;
-        }
-    }
 }

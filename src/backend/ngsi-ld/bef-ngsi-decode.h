@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "backend/bef-profile.h"
+#include "backend/ngsi-ld/bef-ngsi-names.h"
 #include "backend/ngsi-ld/bef-ngsi-units.h"
 #include "model/bef-entity.h"
 
@@ -35,17 +36,19 @@ typedef struct
 /* The entities of @root: a list, one entity, @graph, {"entities"|"results"|"data": […]} or a
  * FeatureCollection. (transfer full) GPtrArray of BefEntity, in order, the first of several with
  * the same id kept; NULL with BEF_BACKEND_ERROR_BAD_DATA when @root is none of these. @counts (not
- * NULL) is added to, and so is @units (nullable). A quantity that comes in a unit that is refused
- * has no reading, and is named in the fact BEF_FACT_REFUSED_UNITS. */
+ * NULL) is added to, and so are @units and @names (nullable). Of two attributes whose full names
+ * end alike, the one in a namespace the profile knows is read. A quantity that comes in a unit that
+ * is refused has no reading, and is named in the fact BEF_FACT_REFUSED_UNITS. */
 GPtrArray *bef_ngsi_decode_entities (JsonNode *root, BefProfile *profile, BefNgsiUnits *units,
-                                     BefNgsiCounts *counts, GError **error);
+                                     BefNgsiNames *names, BefNgsiCounts *counts, GError **error);
 
 /* How many elements the list @root has, understood or not: what an offset counts. Their ids are
  * added to @seen (a set of text with g_free); *@n_new becomes how many were not in it. */
 guint bef_ngsi_note_ids (JsonNode *root, GHashTable *seen, guint *n_new);
 
 /* Where an entity's relation leads to an equipment and not to a building, takes that equipment's
- * building, over the whole list. */
+ * building, over the whole list. An equipment without any relation is in the building it stands in
+ * or beside (within some 30 m of its outline, or of its point). */
 void bef_ngsi_resolve_buildings (GPtrArray *entities);
 
 /* What a temporal answer holds of one series. */

@@ -91,7 +91,7 @@ temporal_path (guint variant, const char *what, const char *const *attributes, g
       g_string_append_printf (path, "&%s=", temporal_variants[variant].projection);
       for (guint i = 0; attributes[i] != NULL; i++)
         {
-          g_autofree char *name = g_uri_escape_string (attributes[i], NULL, FALSE);
+          g_autofree char *name = g_uri_escape_string (attributes[i], ":/", FALSE);
           g_string_append_printf (path, "%s%s", i > 0 ? "," : "", name);
         }
     }
@@ -140,7 +140,7 @@ bef_ngsi_dialect_selection (const char *const *types, const char *const *ids, gu
 
   for (guint i = 0; types[i] != NULL; i++)
     {
-      g_autofree char *name = g_uri_escape_string (types[i], NULL, FALSE);
+      g_autofree char *name = g_uri_escape_string (types[i], ":/", FALSE);
       g_string_append_printf (text, "%s%s", i > 0 ? "," : "", name);
     }
   start = text->len;

@@ -8,19 +8,23 @@
 
 /* About what one entity is in a body: see BEF_NGSI_THREAD_BYTES. */
 #define ENTITY_BYTES 512
+/* How long a list of the server's types is taken for whole. */
+#define TYPES_KEPT_US (5 * 60 * G_USEC_PER_SEC)
 
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
 {
   BefProfile *profile;
   BefNgsiUnits *units;
+  BefNgsiNames *names;
   char **ids;       /* nullable: everything */
-  GPtrArray *types; /* const char*, NULL-terminated */
+  GPtrArray *types; /* char*, NULL-terminated; NULL before they are looked up */
   guint next_id;    /* in @ids: where the next selection begins */
   char *selection;  /* being paged */
   guint offset;
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
+  gboolean alerts_only;
   BefNgsiWeight weight;
   GPtrArray *entities;
   GHashTable *kept; /* ids in @entities (unowned) */
@@ -42,8 +46,9 @@ listing_free (gpointer data)
 
   bef_profile_unref (self->profile);
   bef_ngsi_units_unref (self->units);
+  bef_ngsi_names_unref (self->names);
   g_strfreev (self->ids);
-  g_ptr_array_unref (self->types);
+  g_clear_pointer (&self->types, g_ptr_array_unref);
   g_free (self->selection);
   g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_hash_table_unref (self->seen);
@@ -63,8 +68,8 @@ decode_page (gpointer task_data)
   if (root == NULL)
     return;
   self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
-  self->page =
-      bef_ngsi_decode_entities (root, self->profile, self->units, &self->counts, &self->page_error);
+  self->page = bef_ngsi_decode_entities (root, self->profile, self->units, self->names,
+                                         &self->counts, &self->page_error);
 }
 
 /* What the law keeps from a role goes no further, whatever a broker sent. */
@@ -100,7 +105,7 @@ note_entities (BefNgsiBackend *self, Listing *listing)
       const char *target = entity->building_id != NULL
                                ? entity->building_id
                                : bef_entity_get_fact (entity, "alertSource");
-      const char *home = target != NULL ? g_hash_table_lookup (self->homes, target) : NULL;
+      const char *home = g_hash_table_lookup (self->homes, target != NULL ? target : entity->id);
 
       withhold (self, entity);
       g_hash_table_replace (self->types, g_strdup (entity->id),
@@ -287,6 +292,50 @@ ask_page (GTask *task)
 }
 
 static void
+types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  Listing *listing = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, &error);
+
+  if (answer == NULL || !bef_https_answer_check (answer, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  bef_ngsi_take_types (self, answer);
+  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  /* Nothing of these types is there: that is what a list of them would say. */
+  if (listing->types->len == 1)
+    finish (task);
+  else
+    next_selection (task);
+}
+
+/* A server lists the types it has entities of: what is not listed may come, and is looked for in
+ * place of the entities themselves. */
+static void
+look_up_types (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Listing *listing = g_task_get_task_data (task);
+  gboolean is_old = g_get_monotonic_time () - self->types_read_us > TYPES_KEPT_US;
+
+  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  if (!bef_ngsi_names_has_types (self->names)
+      || (listing->types->len > 1 && !(listing->is_whole && is_old)))
+    {
+      next_selection (task);
+      return;
+    }
+  g_clear_pointer (&listing->types, g_ptr_array_unref);
+  bef_ngsi_ask_types_async (self, listing->weight, g_task_get_cancellable (task), types_cb, task);
+}
+
+static void
 list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
             BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
             gpointer user_data)
@@ -297,14 +346,11 @@ list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
   g_task_set_source_tag (task, bef_ngsi_entities_async);
   listing->profile = bef_profile_ref (self->profile);
   listing->units = bef_ngsi_units_ref (self->units);
+  listing->names = bef_ngsi_names_ref (self->names);
+  listing->alerts_only = alerts_only;
   listing->ids = g_strdupv ((char **)ids);
   listing->is_whole = ids == NULL && !alerts_only;
   listing->weight = weight;
-  listing->types = g_ptr_array_new ();
-  for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
-    if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
-      g_ptr_array_add (listing->types, (gpointer)*type);
-  g_ptr_array_add (listing->types, NULL);
   listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   listing->kept = g_hash_table_new (g_str_hash, g_str_equal);
   listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -312,7 +358,7 @@ list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
   if (ids != NULL && ids[0] == NULL)
     finish (task);
   else
-    next_selection (task);
+    look_up_types (task);
 }
 
 void

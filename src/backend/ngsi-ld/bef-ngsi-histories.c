@@ -140,27 +140,31 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 add_once (GPtrArray *words, const char *word)
 {
-  if (word != NULL && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
-    g_ptr_array_add (words, (gpointer)word);
+  if (!g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, g_strdup (word));
 }
 
 /* (transfer full), or NULL when the ids do not go into one line. */
 static char *
 dup_path (BefNgsiBackend *backend, const Histories *self)
 {
-  g_autoptr (GPtrArray) types = g_ptr_array_new (), ids = g_ptr_array_new (),
-                        attributes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) types = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) attributes = g_ptr_array_new_with_free_func (g_free);
   guint next = 0;
 
   for (guint i = 0; i < self->keys->len; i++)
     {
       BefSeriesKey key = g_array_index (self->keys, BefSeriesKey, i);
       const char *type = g_hash_table_lookup (backend->types, key.entity);
-      g_autofree const char **candidates =
-          bef_profile_candidates (self->profile, type, key.quantity);
+      g_auto (GStrv) candidates =
+          bef_ngsi_names_candidates (backend->names, self->profile, type, key.quantity);
+      g_autoptr (GPtrArray) called = g_ptr_array_new_with_free_func (g_free);
       if (type == NULL)
         return NULL;
-      add_once (types, type);
+      bef_ngsi_names_add_types (backend->names, type, called);
+      for (guint k = 0; k < called->len; k++)
+        add_once (types, called->pdata[k]);
       add_once (ids, key.entity);
       for (guint k = 0; candidates[k] != NULL; k++)
         add_once (attributes, candidates[k]);

@@ -42,9 +42,9 @@ typedef struct
   BefProfile *profile;
   BefNgsiUnits *units;
   BefSeriesKey key;
-  const char **attributes; /* owned array of interned names */
-  GArray *pending;         /* Range, the next one last */
-  GArray *whole;           /* Range: known to be complete */
+  GStrv attributes; /* owned: as the server names them */
+  GArray *pending;  /* Range, the next one last */
+  GArray *whole;    /* Range: known to be complete */
   GArray *readings;
   gint64 from_ms, to_ms, started_ms;
   guint requests;
@@ -67,7 +67,7 @@ history_free (gpointer data)
 
   bef_profile_unref (self->profile);
   bef_ngsi_units_unref (self->units);
-  g_free (self->attributes);
+  g_strfreev (self->attributes);
   g_array_unref (self->pending);
   g_array_unref (self->whole);
   g_clear_pointer (&self->readings, g_array_unref);
@@ -339,8 +339,9 @@ begin (GTask *task)
 
   /* It may have been found while the entity was looked at. */
   history->variant = self->dialect->temporal_variant;
-  history->attributes = bef_profile_candidates (
-      self->profile, g_hash_table_lookup (self->types, history->key.entity), history->key.quantity);
+  history->attributes = bef_ngsi_names_candidates (
+      self->names, self->profile, g_hash_table_lookup (self->types, history->key.entity),
+      history->key.quantity);
   if (history->attributes[0] == NULL)
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND,

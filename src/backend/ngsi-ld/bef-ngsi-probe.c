@@ -8,8 +8,9 @@
 #include "base/bef-text.h"
 
 /*
- * Who are we, and what is this server? In order: our own "me"; a page of Buildings in each JSON-LD
- * context that may be the right one; a look at what the broker calls itself, for the record only.
+ * Who are we, and what is this server? In order: our own "me"; its types, as it calls them; where
+ * it does not list them, a page of Buildings in each JSON-LD context that may be the right one; a
+ * look at what the broker calls itself, for the record only.
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
 #define MAX_ANSWER_BYTES (4 * 1024 * 1024)
 
 static void ask_buildings (GTask *task);
+static void ask_name (GTask *task);
 
 static void
 probe_free (gpointer data)
@@ -131,11 +133,18 @@ next_context (GTask *task)
     {
       g_free (self->dialect->context);
       self->dialect->context = g_steal_pointer (&probe->empty_context);
-      bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", BEF_NGSI_LIGHT, MAX_ANSWER_BYTES,
-                                  g_task_get_cancellable (task), name_cb, task);
+      ask_name (task);
     }
   else
     fail (task, not_ngsi_ld (self, NULL));
+}
+
+static void
+ask_name (GTask *task)
+{
+  bef_ngsi_backend_get_async (g_task_get_source_object (task), "/ngsi-ld/ex/v1/version",
+                              BEF_NGSI_LIGHT, MAX_ANSWER_BYTES, g_task_get_cancellable (task),
+                              name_cb, task);
 }
 
 static void
@@ -154,9 +163,7 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (n > 0)
         {
-          bef_ngsi_backend_get_async (self, "/ngsi-ld/ex/v1/version", BEF_NGSI_LIGHT,
-                                      MAX_ANSWER_BYTES, g_task_get_cancellable (task), name_cb,
-                                      task);
+          ask_name (task);
           return;
         }
       if (!probe->seen_empty)
@@ -169,7 +176,7 @@ buildings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (answer->status == 200 || answer->status == 404 || answer->status == 405
            || answer->status == 406)
     {
-      if (answer->status == 404 && bef_https_answer_is_problem (answer, "NonexistentTenant"))
+      if (answer->status == 404 && bef_https_answer_is_other_tenant (answer))
         {
           bef_https_answer_check (answer, &error);
           fail (task, error);
@@ -192,9 +199,33 @@ ask_buildings (GTask *task)
   const char *const *contexts = bef_profile_get_contexts (self->profile);
 
   g_free (self->dialect->context);
-  self->dialect->context = g_strdup (contexts[probe->context]);
+  self->dialect->context =
+      g_strdup (self->context != NULL ? self->context : contexts[probe->context]);
   bef_ngsi_backend_get_async (self, "/ngsi-ld/v1/entities?type=Building&limit=1", BEF_NGSI_LIGHT,
                               MAX_ANSWER_BYTES, g_task_get_cancellable (task), buildings_cb, task);
+}
+
+/* A server that lists its types is asked for them as it calls them; any other is asked for
+ * buildings in one context after another. */
+static void
+types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  GError *error = NULL;
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, &error);
+
+  if (answer == NULL)
+    fail (task, error);
+  else if (bef_ngsi_take_types (self, answer))
+    ask_name (task);
+  else if (bef_https_answer_is_problem (answer, "LdContextNotAvailable") && self->context != NULL)
+    fail (task, g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED,
+                             _ ("The server cannot read the @context given for this connection: "
+                                "%s. Check it in the settings."),
+                             self->context));
+  else
+    ask_buildings (task);
 }
 
 /* (transfer full), NULL where nothing is said. */
@@ -280,6 +311,8 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->dialect->broker = "beffroi-hub";
       self->dialect->write_variant = BEF_NGSI_WRITE_UPDATE;
       self->dialect->entities_variant = BEF_NGSI_ENTITIES_BRIEF; /* it dates every value itself */
+      bef_ngsi_names_unref (self->names);
+      self->names = bef_ngsi_names_new ();
       self->dialect->context =
           g_strconcat (bef_https_get_base (self->https), "/context.jsonld", NULL);
       succeed (task);
@@ -287,7 +320,7 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   /* No other server owes us an answer here; but these say the same of everything else. */
   if (answer->status == 401 || answer->status == 429 || answer->status == 503
-      || bef_https_answer_is_problem (answer, "NonexistentTenant"))
+      || bef_https_answer_is_other_tenant (answer))
     {
       bef_https_answer_check (answer, &error);
       forget_if_refused (self, error);
@@ -308,7 +341,9 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   self->dialect = bef_ngsi_dialect_new ();
-  ask_buildings (task);
+  bef_ngsi_names_unref (self->names);
+  self->names = bef_ngsi_names_new ();
+  bef_ngsi_ask_types_async (self, BEF_NGSI_LIGHT, g_task_get_cancellable (task), types_cb, task);
 }
 
 void

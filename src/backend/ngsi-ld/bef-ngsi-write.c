@@ -223,7 +223,10 @@ bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *qua
     json_object_set_object_member (body, "reason", property (reason));
   char *text = bef_json_object_to_string (body);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, attribute);
+  g_autofree char *received =
+      bef_ngsi_names_dup (self->names, g_hash_table_lookup (self->types, entity), attribute);
+  g_autofree char *name = bef_ngsi_encode (received);
+  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, name);
   BefHttpsRequest request = { .method = "PATCH",
                               .url = path,
                               .context = self->dialect->context,

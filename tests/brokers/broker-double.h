@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "backend/bef-backend.h"
+
+/* A running broker.py. */
+typedef struct
+{
+  GSubprocess *process;
+  char *url, *ca;
+} BrokerDouble;
+
+/* @file: its entities; @habit: "SWITCH=VALUE", nullable. */
+BrokerDouble *broker_double_new (const char *manner, const char *file, const char *habit);
+void broker_double_free (BrokerDouble *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BrokerDouble, broker_double_free)
+/* (transfer full) */
+BefBackend *broker_double_backend (const BrokerDouble *self, const char *tenant);
+/* Lines "METHOD path?query" of what was asked so far. (transfer full) */
+GStrv broker_double_log (const BrokerDouble *self);
+/* What it keeps of @entity, as text of JSON. (transfer full) */
+char *broker_double_kept (const BrokerDouble *self, const char *entity);
+
+/* The calls, waited for. */
+BefIdentity *wait_probe (BefBackend *backend, GError **error);
+GPtrArray *wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+                          GError **error);
+GArray *wait_history (BefBackend *backend, const char *entity, const char *quantity, gint64 from_ms,
+                      gint64 to_ms, GError **error);
+GPtrArray *wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint n, gint64 from_ms,
+                           gint64 to_ms, GError **error);
+gboolean wait_acknowledge (BefBackend *backend, const char *alert, GError **error);
+gboolean wait_command (BefBackend *backend, const char *entity, const char *state, GError **error);
