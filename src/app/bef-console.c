@@ -358,6 +358,7 @@ connect_backend (BefConsole *self)
       g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
       g_autofree char *tenant = g_settings_get_string (self->profile_settings, "tenant");
       g_autofree char *ca_file = g_settings_get_string (self->profile_settings, "ca-file");
+      g_autofree char *context = g_settings_get_string (self->profile_settings, "context");
       g_autofree char *ca = NULL;
       if (ca_file[0] != '\0' && !g_file_get_contents (ca_file, &ca, NULL, &error))
         {
@@ -366,6 +367,8 @@ connect_backend (BefConsole *self)
         }
       backend =
           bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
+      if (backend != NULL && bef_backend_is_context (context))
+        bef_backend_set_context (backend, context);
     }
   if (backend == NULL)
     bef_window_toast (self->window, error->message);

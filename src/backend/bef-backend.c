@@ -190,6 +190,36 @@ bef_backend_lead_clock (BefBackend *self)
 }
 
 void
+bef_offered_type_free (BefOfferedType *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+void
+bef_backend_offer_async (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->offer_async != NULL)
+    iface->offer_async (self, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, bef_backend_offer_async, G_IO_ERROR,
+                             G_IO_ERROR_NOT_SUPPORTED, "No list of types");
+}
+
+GPtrArray *
+bef_backend_offer_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (g_async_result_is_tagged (result, bef_backend_offer_async))
+    return g_task_propagate_pointer (G_TASK (result), error);
+  return iface->offer_finish (self, result, error);
+}
+
+void
 bef_backend_set_context (BefBackend *self, const char *context)
 {
   BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);

@@ -57,6 +57,16 @@ BefIdentity *bef_identity_copy (const BefIdentity *self);
 void bef_identity_free (BefIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefIdentity, bef_identity_free)
 
+/* A type of entities that the server has. */
+typedef struct
+{
+  char *name;             /* as the server calls it, owned */
+  gint64 count;           /* -1: the server does not say */
+  gboolean is_understood; /* its entities are asked for */
+  gboolean is_foreign;    /* it ends like one that is understood, in a vocabulary nobody knows */
+} BefOfferedType;
+void bef_offered_type_free (BefOfferedType *self);
+
 #define BEF_TYPE_BACKEND (bef_backend_get_type ())
 G_DECLARE_INTERFACE (BefBackend, bef_backend, BEF, BACKEND, GObject)
 
@@ -102,6 +112,11 @@ struct _BefBackendInterface
   GBytes *(*bytes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   void (*lead_clock) (BefBackend *self);
+
+  /* Both NULL: it cannot tell. */
+  void (*offer_async) (BefBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data);
+  GPtrArray *(*offer_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   void (*set_context) (BefBackend *self, const char *context); /* nullable: it knows of none */
 
@@ -177,6 +192,12 @@ GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError
 /* From now on the present (base/bef-present.h) is what this back end's answers tell, and no
  * other's. A connection that is only tried leaves it alone. */
 void bef_backend_lead_clock (BefBackend *self);
+
+/* What the server has, understood or not: asked when a person wants to know. (transfer full)
+ * GPtrArray of BefOfferedType; G_IO_ERROR_NOT_SUPPORTED where it cannot be told. */
+void bef_backend_offer_async (BefBackend *self, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_backend_offer_finish (BefBackend *self, GAsyncResult *result, GError **error);
 
 /* The JSON-LD @context (an address, nullable) that names mean something in, given for this
  * connection: named to the server in every request. Before the first probe. */

@@ -17,6 +17,7 @@ struct _BefConnectionForm
   GtkLabel *url_fault_label;
   AdwEntryRow *token_row;
   AdwEntryRow *tenant_row;
+  AdwEntryRow *context_row;
   AdwExpanderRow *more_row;
   AdwActionRow *ca_row;
   GtkWidget *ca_button;
@@ -69,6 +70,7 @@ keep_settings (BefConnectionForm *self)
 {
   g_settings_set_string (self->settings, "url", text_of (self->url_row));
   g_settings_set_string (self->settings, "tenant", text_of (self->tenant_row));
+  g_settings_set_string (self->settings, "context", text_of (self->context_row));
   g_settings_set_string (self->settings, "ca-file", self->ca_file != NULL ? self->ca_file : "");
 }
 
@@ -124,9 +126,18 @@ connect_cb (BefConnectionForm *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *ca = NULL;
   const char *tenant = text_of (self->tenant_row), *token = text_of (self->token_row);
+  const char *context = text_of (self->context_row);
 
   if (!gtk_widget_get_sensitive (self->connect_button))
     return;
+  if (context[0] != '\0' && !bef_backend_is_context (context))
+    {
+      show_result (self, "bef-today-symbolic",
+                   _ ("The @context must be an address, like "
+                      "https://smartdatamodels.org/context.jsonld"),
+                   FALSE);
+      return;
+    }
   if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, &ca, NULL, &error))
     {
       show_result (self, "bef-today-symbolic", error->message, FALSE);
@@ -140,6 +151,7 @@ connect_cb (BefConnectionForm *self)
       show_result (self, "bef-today-symbolic", error->message, FALSE);
       return;
     }
+  bef_backend_set_context (self->backend, context);
   show_result (self, "bef-link-symbolic", _ ("Testing the connection…"), TRUE);
   bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
 }
@@ -241,6 +253,7 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault_label);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, context_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, more_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, ca_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, ca_button);
@@ -283,10 +296,13 @@ bef_connection_form_new (const char *profile, gboolean has_back)
   g_autofree char *url = g_settings_get_string (self->settings, "url");
   g_autofree char *tenant = g_settings_get_string (self->settings, "tenant");
   g_autofree char *ca_file = g_settings_get_string (self->settings, "ca-file");
+  g_autofree char *context = g_settings_get_string (self->settings, "context");
   gtk_editable_set_text (GTK_EDITABLE (self->url_row), url);
   gtk_editable_set_text (GTK_EDITABLE (self->tenant_row), tenant);
+  gtk_editable_set_text (GTK_EDITABLE (self->context_row), context);
   set_ca_file (self, ca_file);
-  adw_expander_row_set_expanded (self->more_row, tenant[0] != '\0' || ca_file[0] != '\0');
+  adw_expander_row_set_expanded (self->more_row,
+                                 tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
   url_changed_cb (self);
   gtk_widget_set_visible (self->back_button, has_back);
   return GTK_WIDGET (self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-building-row.h"
+#include "bef-empty-commune.h"
 #include "bef-lazy-row.h"
 #include "bef-plain.h"
 #include "bef-playback-frame.h"
@@ -189,11 +190,7 @@ update_empty (BefMapPage *self)
                                         _ ("They appear as soon as the server answers."));
     }
   else
-    {
-      bef_plain_set_status_title (self->none, _ ("The commune has no building"));
-      bef_plain_set_status_description (self->none,
-                                        _ ("The server answers, but lists none for you."));
-    }
+    bef_empty_commune_describe (self->none, session);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "bef-alert-row.h"
 #include "bef-columns.h"
 #include "bef-commune-chart.h"
+#include "bef-empty-commune.h"
 #include "bef-kind-summary.h"
 #include "bef-plain.h"
 #include "bef-severity-badge.h"
@@ -112,9 +113,7 @@ update_nothing (BefTodayPage *self, BefSession *session)
   else if (bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
       icon = "bef-building-symbolic";
-      bef_plain_set_status_title (self->nothing, _ ("The commune has no building"));
-      bef_plain_set_status_description (self->nothing,
-                                        _ ("The server answers, but lists none for you."));
+      bef_empty_commune_describe (self->nothing, session);
     }
   else
     {

@@ -145,6 +145,15 @@ wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint n, gint64 f
   return bef_backend_temporal_many_finish (backend, wait_for (&result), error);
 }
 
+GPtrArray *
+wait_offer (BefBackend *backend, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bef_backend_offer_async (backend, NULL, done_cb, &result);
+  return bef_backend_offer_finish (backend, wait_for (&result), error);
+}
+
 gboolean
 wait_acknowledge (BefBackend *backend, const char *alert, GError **error)
 {

@@ -292,6 +292,34 @@ test_two_types_that_end_alike (void)
   g_rmdir (folder);
 }
 
+/* What the server has is told, understood or not, with how many where it counts. */
+static void
+test_offer (gconstpointer data)
+{
+  g_autofree char *file = own_commune ();
+  g_autoptr (BrokerDouble) broker = broker_double_new (data, file, NULL);
+  g_autoptr (BefBackend) backend = broker_double_backend (broker, NULL);
+  g_autoptr (GPtrArray) entities = connect_and_list (backend);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) types = wait_offer (backend, &error);
+  guint n_seen = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (types->len, ==, 13);
+  for (guint i = 0; i < types->len; i++)
+    {
+      const BefOfferedType *type = types->pdata[i];
+      gboolean is_vehicle = g_str_has_suffix (type->name, "/Vehicle");
+      g_assert_true (type->is_understood == !is_vehicle);
+      if (is_vehicle || g_str_has_suffix (type->name, "/Building"))
+        {
+          n_seen++;
+          g_assert_cmpint (type->count, ==, g_str_equal (data, "strict") ? -1 : is_vehicle ? 1 : 3);
+        }
+    }
+  g_assert_cmpuint (n_seen, ==, 2);
+}
+
 /* The context of the connection is named in every question. */
 static void
 test_context_of_the_connection (void)
@@ -364,6 +392,7 @@ main (int argc, char **argv)
     { "acknowledged-and-kept", test_acknowledged_and_kept },
     { "door-asked", test_door_asked },
     { "tenant-unknown", test_tenant_unknown },
+    { "offer", test_offer },
     { "published-commune", test_published_commune },
   };
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/bef-bookings.h"
+#include "ui/bef-empty-commune.h"
 #include "ui/bef-energy-item.h"
 #include "ui/bef-journal-item.h"
 #include "ui/bef-kind-figures.h"
@@ -395,6 +396,29 @@ test_journal_csv_is_text (void)
                    "\"Door 2, Centre\";\"'=cmd \"\"now\"\"\"");
 }
 
+/* An empty commune says what the server has, and what to do. */
+static void
+test_empty_commune_says_what_was_found (void)
+{
+  BefOfferedType types[] = {
+    { (char *)"https://smartdatamodels.org/dataModel.Device/Device", 12, TRUE, FALSE },
+    { (char *)"https://example.org/cars#Door", 3, FALSE, TRUE },
+    { (char *)"Vehicle", -1, FALSE, FALSE },
+  };
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autofree char *nothing = bef_empty_commune_words (found);
+
+  g_assert_nonnull (strstr (nothing, "Check the tenant"));
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_ptr_array_add (found, &types[i]);
+  g_autofree char *words = bef_empty_commune_words (found);
+  g_assert_nonnull (strstr (words, "3 types"));
+  g_assert_nonnull (strstr (words, "\nDevice (12): understood\n"));
+  g_assert_nonnull (strstr (words, "\nhttps://example.org/cars#Door (3): of another"));
+  g_assert_nonnull (strstr (words, "\nVehicle (some): not known"));
+  g_assert_nonnull (strstr (words, "of type Building."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,5 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/a-part-is-neither-least-nor-most",
                    test_a_part_is_neither_least_nor_most);
   g_test_add_func ("/ui-lists/journal-csv-is-text", test_journal_csv_is_text);
+  g_test_add_func ("/ui-lists/empty-commune-says-what-was-found",
+                   test_empty_commune_says_what_was_found);
   return g_test_run ();
 }

@@ -257,6 +257,8 @@ static void
 iface_init (BefBackendInterface *iface)
 {
   iface->set_context = set_context;
+  iface->offer_async = bef_ngsi_offer_async;
+  iface->offer_finish = bef_ngsi_offer_finish;
   iface->probe_async = bef_ngsi_probe_async;
   iface->probe_finish = bef_ngsi_probe_finish;
   iface->entities_async = bef_ngsi_entities_async;

@@ -11,9 +11,9 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in six files: this one (the object, bytes), bef-ngsi-probe.c,
- * bef-ngsi-entities.c, bef-ngsi-history.c, bef-ngsi-histories.c and bef-ngsi-write.c. For these
- * files only: everybody else sees a BefBackend. Main thread.
+ * The NGSI-LD back end, one object in seven files: this one (the object, bytes), bef-ngsi-probe.c,
+ * bef-ngsi-entities.c, bef-ngsi-history.c, bef-ngsi-histories.c, bef-ngsi-write.c and
+ * bef-ngsi-offer.c. For these files only: everybody else sees a BefBackend. Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
@@ -111,6 +111,9 @@ void bef_ngsi_acknowledge_async (BefBackend *backend, const char *alert, const c
                                  gint64 at_ms, const char *comment, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries);
+void bef_ngsi_offer_async (BefBackend *backend, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_ngsi_offer_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
 G_END_DECLS
