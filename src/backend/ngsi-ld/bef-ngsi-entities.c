@@ -300,14 +300,17 @@ types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, &error);
 
-  if (answer == NULL || !bef_https_answer_check (answer, &error))
+  if (answer != NULL)
+    bef_ngsi_take_types (self, answer);
+  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  /* What was listed before still does when the list is not had again. */
+  if (answer == NULL || (!bef_https_answer_check (answer, &error) && listing->types->len == 1))
     {
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
-  bef_ngsi_take_types (self, answer);
-  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  g_clear_error (&error);
   /* Nothing of these types is there: that is what a list of them would say. */
   if (listing->types->len == 1)
     finish (task);
