@@ -176,12 +176,74 @@ test_nothing_kept (void)
   g_assert_cmpint (e2e_sql_number (scene, "SELECT count(*) > 0 FROM series"), ==, 1);
 }
 
+#define METER "urn:ngsi-ld:ACMeasurement:sainte-gemme:mairie:compteur-electricite"
+/* Of the hub's world, which goes ten times as fast. */
+#define STEP_MS BEF_MS_MINUTE
+#define STOPPED_S 30
+
+static GArray *
+power_since (E2e *scene, gint64 from_ms)
+{
+  g_autoptr (BefHistory) history = e2e_history_copy (scene);
+  GArray *samples = e2e_history_samples (scene, history, METER, "power", from_ms, G_MAXINT64);
+
+  bef_history_close (history);
+  return samples;
+}
+
+/* Beyond the time it was stopped, and a sample at every step from before it. */
+static gboolean
+is_whole_cb (E2e *scene, gpointer user_data)
+{
+  gint64 from_ms = *(const gint64 *)user_data, last = from_ms;
+  g_autoptr (GArray) samples = power_since (scene, from_ms);
+
+  for (guint i = 0; i < samples->len; i++)
+    {
+      gint64 ms = g_array_index (samples, BefReading, i).observed_ms;
+      if (ms - last > STEP_MS)
+        return FALSE;
+      last = ms;
+    }
+  return last - from_ms > (STOPPED_S * 10 + 60) * BEF_MS_SECOND;
+}
+
+static gboolean
+has_samples_cb (E2e *scene, gpointer user_data)
+{
+  g_autoptr (GArray) samples = power_since (scene, 0);
+
+  return samples->len > 0;
+}
+
+/* Stopped while a graph is open, as by a computer that is asleep: what was missed is fetched, and
+ * nobody has to ask. */
+static void
+test_stopped_for_a_while (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene =
+      e2e_open ("life-stopped", "--speed=10", "secretary", "--page=graph=" METER "|power");
+  pid_t pid = (pid_t)g_ascii_strtoll (g_subprocess_get_identifier (scene->console), NULL, 10);
+
+  e2e_until (scene, 60, "sample in the history", has_samples_cb, NULL);
+  g_autoptr (GArray) before = power_since (scene, 0);
+  gint64 newest = g_array_index (before, BefReading, before->len - 1).observed_ms;
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  g_usleep (STOPPED_S * G_USEC_PER_SEC);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  e2e_until (scene, 90, "whole record of the time it was stopped", is_whole_cb, &newest);
+  e2e_console_quit (scene);
+}
+
 int
 main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/life/a-second-start-raises-the-first", test_second_start);
   g_test_add_func ("/e2e/life/a-picture-beside-a-console-changes-nothing", test_picture_beside);
+  g_test_add_func ("/e2e/life/stopped-for-a-while-nothing-is-missing", test_stopped_for_a_while);
   g_test_add_func ("/e2e/life/told-to-end-it-ends-in-order", test_signals);
   g_test_add_func ("/e2e/life/the-connection-form-has-a-way-back", test_way_back);
   g_test_add_func ("/e2e/life/a-vanished-folder-is-said-and-made-again", test_vanished);
