@@ -474,11 +474,15 @@ test_what_ended_is_not_now (Fixture *f, gconstpointer data)
 {
   gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0);
   g_autofree char *live = summary_of_a_day (f, day + 16 * BEF_MS_HOUR, 0);
+  /* It may hold until 18:00, but nothing has said so since 16:00. */
+  f->view.now_ms = day + 17 * BEF_MS_HOUR + 30 * BEF_MS_MINUTE;
+  g_autofree char *held = bef_chart_view_get_summary (&f->view);
   g_autofree char *ended = summary_of_a_day (f, day + 14 * BEF_MS_HOUR, 0);
   g_autofree char *other = summary_of_a_day (f, day + 16 * BEF_MS_HOUR, 7);
 
   g_test_message ("%s / %s / %s", live, ended, other);
   assert_says (live, "5.0\u202fm now");
+  assert_says (held, "last 5.0\u202fm at 16:00");
   assert_says (ended, "last 5.0\u202fm at 14:00");
   assert_says (other, "last 5.0\u202fm at 16:00");
 }
