@@ -214,7 +214,8 @@ typedef struct
 {
   gint64 from_ms, now_ms;
   guint meters, answers;
-  GArray *days; /* owned, nullable: of BefEnergy; their coverage is a sum until all answered */
+  gboolean failed; /* and returned; g_task_had_error() is also TRUE of what was only cancelled */
+  GArray *days;    /* owned, nullable: of BefEnergy; their coverage is a sum until all answered */
 } Read;
 
 static void
@@ -277,11 +278,14 @@ energy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   read->answers++;
   if (energies != NULL)
     add_answer (read, energies);
-  else if (g_task_had_error (task))
+  else if (read->failed)
     g_clear_error (&error);
   else
-    g_task_return_error (task, error);
-  if (read->answers < read->meters || g_task_had_error (task))
+    {
+      read->failed = TRUE;
+      g_task_return_error (task, error);
+    }
+  if (read->answers < read->meters || read->failed || g_task_return_error_if_cancelled (task))
     return;
   take_days (g_task_get_source_object (task), read);
   g_task_return_boolean (task, TRUE);
