@@ -224,10 +224,9 @@ static void
 token_found_cb (const char *token, gpointer user_data)
 {
   BefConsole *self = user_data;
-  char *former = self->token;
 
+  bef_secret_free (self->token);
   self->token = g_strdup (token);
-  bef_secret_free (former);
   self->has_token = TRUE;
   set_notice (self, NOTICE_KEYRING, NULL);
   if (self->session != NULL && bef_session_get_backend (self->session) != NULL)
@@ -369,6 +368,9 @@ connect_backend (BefConsole *self)
           bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
       if (backend != NULL && bef_backend_is_context (context))
         bef_backend_set_context (backend, context);
+      else if (backend != NULL && context[0] != '\0')
+        bef_window_toast (self->window, _ ("The @context must be an address, like "
+                                           "https://smartdatamodels.org/context.jsonld"));
     }
   if (backend == NULL)
     bef_window_toast (self->window, error->message);
