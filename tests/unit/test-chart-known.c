@@ -359,11 +359,12 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (csv, ";7;100;1\r\n");
 }
 
-/* What no connection can carry is left out of a sum; the sum, its day and the file say so. */
-static void
-test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
+/* A day of 7 kWh and one of which nothing is known, both marked as told. The series is the list's.
+ */
+static BefChartSeries *
+show_two_days (Fixture *f, gint64 day, gboolean set_aside, gboolean meter_changed)
 {
-  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
+  gint64 next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
   GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
   BefBucket b = { day, next, 7, 7, 7, 7, 7, day, next, 1 };
   BefBucket none = {
@@ -371,7 +372,8 @@ test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
   };
 
   none.missing = 1;
-  b.set_aside = none.set_aside = TRUE;
+  b.set_aside = none.set_aside = set_aside;
+  b.meter_changed = none.meter_changed = meter_changed;
   g_array_append_val (array, b);
   g_array_append_val (array, none);
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
@@ -379,6 +381,15 @@ test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
   bef_chart_series_set_buckets (series, buckets);
   g_ptr_array_add (f->list, series);
   f->view = (BefChartView){ NULL, f->list, day, next + BEF_MS_DAY, BEF_NO_TIME };
+  return series;
+}
+
+/* What no connection can carry is left out of a sum; the sum, its day and the file say so. */
+static void
+test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
+  BefChartSeries *series = show_two_days (f, day, TRUE, FALSE);
   g_autofree char *reading = bef_chart_view_get_reading (&f->view, day + BEF_MS_HOUR);
   g_autofree char *empty = bef_chart_view_get_reading (&f->view, next + BEF_MS_HOUR);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
@@ -401,21 +412,7 @@ static void
 test_a_replaced_meter_is_told (Fixture *f, gconstpointer data)
 {
   gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), next = bef_civil_add (day, BEF_PERIOD_DAY, 1);
-  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
-  BefBucket b = { day, next, 7, 7, 7, 7, 7, day, next, 1 };
-  BefBucket none = {
-    next, next + BEF_MS_DAY, NAN, NAN, NAN, NAN, NAN, BEF_NO_TIME, BEF_NO_TIME, 0
-  };
-
-  none.missing = 1;
-  b.meter_changed = none.meter_changed = TRUE;
-  g_array_append_val (array, b);
-  g_array_append_val (array, none);
-  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
-  BefChartSeries *series = bef_chart_series_new ("Energy", "kWh", 1, BEF_CHART_BARS);
-  bef_chart_series_set_buckets (series, buckets);
-  g_ptr_array_add (f->list, series);
-  f->view = (BefChartView){ NULL, f->list, day, next + BEF_MS_DAY, BEF_NO_TIME };
+  BefChartSeries *series = show_two_days (f, day, FALSE, TRUE);
   g_autofree char *reading = bef_chart_view_get_reading (&f->view, day + BEF_MS_HOUR);
   g_autofree char *empty = bef_chart_view_get_reading (&f->view, next + BEF_MS_HOUR);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
