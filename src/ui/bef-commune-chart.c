@@ -7,9 +7,9 @@
 #include "chart/bef-chart.h"
 
 #define MAX_METERS 60
-/* Read again at most this often. */
 /* What is missing of the meters' day is asked for this often. */
 #define ASK_EVERY_MS (15 * BEF_MS_MINUTE)
+/* Read again at most this often. */
 #define EVERY_MS 4000
 /* Until the day is there: it is being fetched. */
 #define SOON_MS 1000

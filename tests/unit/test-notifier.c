@@ -531,6 +531,44 @@ test_a_service_that_hangs_does_not_keep_the_console (Fixture *f, gconstpointer d
   g_mutex_unlock (&f->service->mutex);
 }
 
+/* Late, lost or back, a device is no alert: of what nobody said, nobody is told. An alert of the
+ * same device is told whatever the age of its values. */
+static void
+test_what_is_late_or_lost_is_no_alert (Fixture *f, gconstpointer data)
+{
+  static const char *const ids[] = { "urn:m:hourly", "urn:m:daily", "urn:d:quiet" };
+  static const gint64 ages[] = { BEF_MS_MINUTE, 9 * BEF_MS_HOUR, 8 * BEF_MS_DAY, BEF_MS_MINUTE };
+  const Shown *shown;
+
+  bef_commune_set_beats (f->commune, "urn:m:hourly\tpower\t3600+60 3600+60 3600+60\n"
+                                     "urn:m:daily\tpower\t86400+90000 86400+90000 86400+90000\n"
+                                     "urn:d:quiet\topen-state\t1800+5 1800+5 1800+5\n");
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      BefEntity *e = say (f, BEF_ENTITY_EQUIPMENT, ids[i], ids[i]);
+      gboolean is_door = g_str_has_suffix (ids[i], "quiet");
+      e->kind = is_door ? BEF_KIND_DOOR : BEF_KIND_METER;
+      e->building_id = g_strdup (HALL);
+      bef_entity_add_reading (e, is_door ? "open-state" : "power", NOW - ages[0], 0);
+    }
+  for (guint look = 0; look < G_N_ELEMENTS (ages); look++)
+    {
+      gint64 now_ms = NOW + (gint64)look * 10 * BEF_MS_DAY;
+      for (guint i = 2; i < f->world->len; i++)
+        {
+          BefEntity *e = g_ptr_array_index (f->world, i);
+          g_array_index (e->readings, BefReading, 0).observed_ms = now_ms - ages[look];
+        }
+      bef_commune_apply (f->commune, f->world, TRUE, TRUE, now_ms, now_ms);
+      run_for (SETTLED_MS);
+    }
+  g_assert_cmpuint (received (f, NULL), ==, 0);
+  say_alert (f, "Meter silent", HALL, "high");
+  apply_and_settle (f);
+  g_assert_cmpuint (received (f, &shown), ==, 1);
+  g_assert_cmpstr (shown->title, ==, "Today: Meter silent");
+}
+
 #define ADD(path, with_service, func)                                                              \
   g_test_add ("/notifier/" path, Fixture, with_service, set_up, func, tear_down)
 
@@ -559,6 +597,7 @@ main (int argc, char **argv)
   ADD ("level", "yes", test_only_the_wanted_level_is_told);
   ADD ("wanted-later", "yes", test_wanting_them_later_is_one_summary);
   ADD ("presenting", "yes", test_cameras_are_told_after_the_presentation);
+  ADD ("late-or-lost", "yes", test_what_is_late_or_lost_is_no_alert);
   ADD ("slow-service", "yes", test_a_slow_service_never_holds_the_main_loop);
   ADD ("hanging-service", "yes", test_a_service_that_hangs_does_not_keep_the_console);
   int status = g_test_run ();

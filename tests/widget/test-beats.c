@@ -7,6 +7,7 @@
 
 #include "base/bef-format.h"
 #include "ui/bef-building-page.h"
+#include "ui/bef-commune-chart.h"
 #include "ui/bef-kind-page.h"
 #include "ui/bef-map-page.h"
 #include "ui/bef-today-page.h"
@@ -21,6 +22,7 @@ typedef struct
   gboolean is_dead;
 } Subject;
 
+#define NOON G_GINT64_CONSTANT (1795518000000) /* 2026-11-24T11:00:00Z */
 #define DAY_LATE "power\t86400+90000 86400+90000 86400+90000"
 #define HOURLY "power\t3600+60 3600+60 3600+60"
 #define HALF_HOURLY "\t1800+5 1800+5 1800+5"
@@ -277,6 +279,46 @@ test_every_page_follows_the_same_rule (void)
   tear_down (&f);
 }
 
+/* A value each hour, from @from_ms to @to_ms. */
+static void
+add_hours (GArray *readings, const Subject *subject, gint64 from_ms, gint64 to_ms)
+{
+  for (gint64 at = from_ms; at <= to_ms; at += BEF_MS_HOUR)
+    {
+      BefReading r = { bef_series_key (subject->id, subject->quantity), at, subject->value };
+      g_array_append_val (readings, r);
+    }
+}
+
+/* The day's sum is of the meters that answer now and of which the day is known: not of the one that
+ * comes tomorrow, nor of those that fell silent, and the caption counts them. */
+static void
+test_the_days_sum_follows_it_too (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  g_autoptr (GAsyncResult) appended = NULL;
+  gint64 day = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
+
+  set_up (&f);
+  add_hours (readings, &subjects[0], day - BEF_MS_DAY, day - 30 * BEF_MS_MINUTE);
+  add_hours (readings, &subjects[1], day - 9 * BEF_MS_DAY, day - 8 * BEF_MS_DAY);
+  add_hours (readings, &subjects[2], day, bef_now_ms ());
+  add_hours (readings, &subjects[3], day, day + 3 * BEF_MS_HOUR);
+  bef_history_append_async (f.history, readings, NULL, opened_cb, &appended);
+  g_assert_true (bef_history_append_finish (f.history, wait_for (&appended), NULL));
+  GtkWidget *chart = bef_commune_chart_new ();
+  gtk_window_set_child (f.window, chart);
+  gtk_window_present (f.window);
+  while (!gtk_widget_get_mapped (chart))
+    g_main_context_iteration (NULL, TRUE);
+  bef_commune_chart_set_session (BEF_COMMUNE_CHART (chart), f.session);
+  bef_commune_chart_update (BEF_COMMUNE_CHART (chart));
+  wait_for_text (chart, "Sum of 1 meter of 4");
+  bef_commune_chart_set_session (BEF_COMMUNE_CHART (chart), NULL);
+  tear_down (&f);
+}
+
 static void
 test_a_door_says_since_when_as_far_as_is_known (void)
 {
@@ -307,7 +349,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
+  /* Noon in Paris: "today" and "yesterday" do not depend on when this runs. */
+  bef_clock_override (NOON, 1);
   g_test_add_func ("/beats/every-page", test_every_page_follows_the_same_rule);
+  g_test_add_func ("/beats/day-sum", test_the_days_sum_follows_it_too);
   g_test_add_func ("/beats/since", test_a_door_says_since_when_as_far_as_is_known);
   return g_test_run ();
 }
