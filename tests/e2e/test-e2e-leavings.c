@@ -12,7 +12,7 @@ static const char *const roots[] = { "config", "data", "cache", "state", "home",
 static gboolean
 holds (const char *data, gsize length, const char *what, gsize n)
 {
-  return length >= n && memmem (data, length, what, n) != NULL;
+  return data != NULL && length >= n && memmem (data, length, what, n) != NULL;
 }
 
 static gboolean
