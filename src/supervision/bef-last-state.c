@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-last-state.h"
 
+#include "base/bef-text.h"
+
 #define STATE_DOCUMENT "last-known-state"
 #define CONTACT_DOCUMENT "last-contact"
 #define BEATS_DOCUMENT "beats"
+#define NAME_DOCUMENT "commune-name"
 
 /* How often the state of a history was forgotten: what was begun before is not written. */
 static guint
@@ -173,12 +176,15 @@ bef_last_state_load_finish (BefHistory *history, GAsyncResult *result, gint64 *c
 }
 
 void
-bef_last_state_save_beats (BefHistory *history, BefCommune *commune)
+bef_last_state_save_commune (BefHistory *history, BefCommune *commune)
 {
   g_autofree char *text = bef_commune_dup_beats (commune);
+  const char *name = bef_commune_get_name (commune);
 
   if (text[0] != '\0')
     bef_history_put_document_async (history, BEATS_DOCUMENT, text, NULL, kept_cb, NULL);
+  if (name != NULL)
+    bef_history_put_document_async (history, NAME_DOCUMENT, name, NULL, kept_cb, NULL);
 }
 
 static void
@@ -191,9 +197,23 @@ beats_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     bef_commune_set_beats (commune, text);
 }
 
+static void
+name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefCommune) commune = user_data;
+  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, NULL);
+  g_autofree char *name = bef_text_line (text, BEF_TEXT_LINE);
+
+  /* The server may have said it meanwhile. */
+  if (name != NULL && name[0] != '\0' && bef_commune_get_name (commune) == NULL)
+    bef_commune_set_name (commune, name);
+}
+
 void
-bef_last_state_load_beats (BefHistory *history, BefCommune *commune, GCancellable *cancellable)
+bef_last_state_load_commune (BefHistory *history, BefCommune *commune, GCancellable *cancellable)
 {
   bef_history_get_document_async (history, BEATS_DOCUMENT, cancellable, beats_cb,
+                                  g_object_ref (commune));
+  bef_history_get_document_async (history, NAME_DOCUMENT, cancellable, name_cb,
                                   g_object_ref (commune));
 }

@@ -27,9 +27,10 @@ void bef_last_state_load_async (BefHistory *history, GCancellable *cancellable,
 GPtrArray *bef_last_state_load_finish (BefHistory *history, GAsyncResult *result,
                                        gint64 *contact_ms, GError **error);
 
-/* What was learned of the beats (model/bef-beat.h) lives with the state. A loss is learned anew. */
-void bef_last_state_save_beats (BefHistory *history, BefCommune *commune);
-void bef_last_state_load_beats (BefHistory *history, BefCommune *commune,
-                                GCancellable *cancellable);
+/* The commune's name, and what was learned of its beats (model/bef-beat.h), live with the state. A
+ * loss is learned anew. */
+void bef_last_state_save_commune (BefHistory *history, BefCommune *commune);
+void bef_last_state_load_commune (BefHistory *history, BefCommune *commune,
+                                  GCancellable *cancellable);
 
 G_END_DECLS

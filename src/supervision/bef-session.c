@@ -99,7 +99,7 @@ bef_session_save_state (BefSession *self, gboolean at_once)
   if (self->last_entities == NULL)
     return;
   bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, at_once);
-  bef_last_state_save_beats (self->history, self->commune);
+  bef_last_state_save_commune (self->history, self->commune);
   self->saved_ms = bef_now_ms ();
 }
 
@@ -221,7 +221,7 @@ bef_session_start (BefSession *self)
   bef_access_load (self->access, self->cancellable);
   bef_history_get_document_async (self->history, BEF_SESSION_TILES, self->cancellable,
                                   tiles_loaded_cb, g_object_ref (self));
-  bef_last_state_load_beats (self->history, self->commune, self->cancellable);
+  bef_last_state_load_commune (self->history, self->commune, self->cancellable);
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);

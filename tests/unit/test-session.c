@@ -150,6 +150,7 @@ test_offline_start_shows_the_last_state_with_its_age (Fixture *f, gconstpointer 
   g_assert_cmpstr (bef_building_get_name (
                        bef_commune_find_building (bef_session_get_commune (f->session), HALL)),
                    ==, "Town hall");
+  g_assert_cmpstr (bef_commune_get_name (bef_session_get_commune (f->session)), ==, "Sainte-Gemme");
   g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_SECRETARY);
   g_assert_false (bef_session_may_see_images (f->session));
 }
