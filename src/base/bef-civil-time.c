@@ -3,6 +3,11 @@
 
 #include <math.h>
 
+/* The years 1 to 9999: what a date can be written for (ISO 8601, GDateTime). Nothing is measured
+ * outside, and sums with an offset, or of some years, stay far from the ends of an int64. */
+#define CIVIL_MIN_MS (-62135596800 * BEF_MS_SECOND)
+#define CIVIL_MAX_MS (253402300800 * BEF_MS_SECOND - 1)
+
 GTimeZone *
 bef_paris (void)
 {
@@ -77,6 +82,7 @@ floor_div (gint64 a, gint64 b)
 void
 bef_civil_from_ms (gint64 ms, BefCivil *out)
 {
+  ms = CLAMP (ms, CIVIL_MIN_MS, CIVIL_MAX_MS);
   gint64 offset = offset_at (ms);
   gint64 local = ms + offset;
   gint64 days = floor_div (local, BEF_MS_DAY);
@@ -128,6 +134,7 @@ bef_civil_add (gint64 ms, BefPeriod period, int n)
 {
   BefCivil c;
 
+  ms = CLAMP (ms, CIVIL_MIN_MS, CIVIL_MAX_MS);
   bef_civil_from_ms (ms, &c);
   switch (period)
     {

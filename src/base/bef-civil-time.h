@@ -44,6 +44,8 @@ gint64 bef_now_ms (void);
 void bef_clock_override (gint64 start_ms, double speed);
 
 GTimeZone *bef_paris (void); /* (transfer none), Europe/Paris */
+/* Any @ms, here and below: what lies outside the years 1 to 9999, BEF_NO_TIME too, is taken for the
+ * nearer end of them. */
 void bef_civil_from_ms (gint64 ms, BefCivil *out);
 /* The first instant at or after the civil date and time in Paris (a time skipped in March maps to
  * the instant of the jump; a time that occurs twice in October maps to its first occurrence).

@@ -255,6 +255,29 @@ test_fields_beyond_their_range_are_carried (void)
                    bef_civil_to_ms (2024, 12, 1, 0, 0));
 }
 
+/* From a fool's clock, or none at all: no sum leaves the numbers there are. */
+static void
+test_instants_of_no_year_are_bounded (void)
+{
+  static const gint64 odd[] = { BEF_NO_TIME, G_MININT64 + 1, G_MAXINT64, G_MAXINT64 - BEF_MS_HOUR };
+  BefCivil c;
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      bef_civil_from_ms (odd[i], &c);
+      g_assert_cmpint (c.year, ==, odd[i] < 0 ? 1 : 10000);
+      g_assert_cmpint (c.month, ==, 1);
+      for (BefPeriod period = BEF_PERIOD_HOUR; period <= BEF_PERIOD_YEAR; period++)
+        {
+          gint64 start = bef_civil_floor (odd[i], period);
+          g_assert_true (odd[i] < 0 ? start < 0 : start > 0);
+          g_assert_cmpint (bef_civil_add (odd[i], period, -1), <, start);
+          g_assert_cmpint (bef_civil_add (odd[i], period, 1), >, start);
+        }
+      g_assert_cmpint (bef_civil_days_before (odd[i], 7), <=, G_MAXINT64 - BEF_MS_DAY);
+    }
+}
+
 static void
 test_weeks_start_on_monday (void)
 {
@@ -422,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/civil-time/floor-and-next", test_floor_and_next_hold_the_instant);
   g_test_add_func ("/civil-time/double-night", test_hours_of_the_double_night_are_apart);
   g_test_add_func ("/civil-time/carries", test_fields_beyond_their_range_are_carried);
+  g_test_add_func ("/civil-time/no-year", test_instants_of_no_year_are_bounded);
   g_test_add_func ("/civil-time/weeks", test_weeks_start_on_monday);
   g_test_add_func ("/calendar/public-holidays", test_public_holidays_follow_easter);
   g_test_add_func ("/calendar/a-holiday-is-a-civil-day", test_a_holiday_lasts_its_civil_day);
