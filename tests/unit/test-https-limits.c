@@ -227,6 +227,13 @@ typedef struct
   guint left;
 } Drip;
 
+static void
+drip_free (gpointer data)
+{
+  g_object_unref (((Drip *)data)->message);
+  g_free (data);
+}
+
 static gboolean
 drip_cb (gpointer data)
 {
@@ -236,8 +243,6 @@ drip_cb (gpointer data)
     {
       soup_message_body_complete (soup_server_message_get_response_body (drip->message));
       soup_server_message_unpause (drip->message);
-      g_object_unref (drip->message);
-      g_free (drip);
       return G_SOURCE_REMOVE;
     }
   soup_message_body_append (soup_server_message_get_response_body (drip->message),
@@ -259,7 +264,7 @@ dripping_handler (TestServer *server, SoupServerMessage *message, const char *pa
                                      SOUP_ENCODING_CHUNKED);
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
                             "[", 1);
-  g_source_set_callback (source, drip_cb, drip, NULL);
+  g_source_set_callback (source, drip_cb, drip, drip_free);
   g_source_attach (source, g_main_context_get_thread_default ());
 }
 
