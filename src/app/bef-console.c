@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bef-asked-hosts.h"
 #include "bef-demo-hub.h"
 #include "bef-keeping-advice.h"
 #include "bef-page-argument.h"
@@ -278,6 +279,7 @@ begin_session (BefConsole *self, BefBackend *backend)
   self->session = bef_session_new (backend, self->history,
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
+  bef_asked_hosts_follow (self->session, self->profile_settings);
   bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
   bef_session_set_without_images (self->session, self->options->screenshot != NULL);
   if (backend != NULL && self->tokens != NULL)
@@ -686,14 +688,6 @@ bef_console_try_keeping (BefConsole *self)
 
 /* Life. */
 
-static void
-map_source_changed_cb (BefConsole *self)
-{
-  /* A page reads its own settings when it binds. */
-  if (self->session != NULL && self->window != NULL)
-    bef_window_set_session (self->window, self->session);
-}
-
 void
 bef_console_start (BefConsole *self, BefWindow *window)
 {
@@ -777,8 +771,6 @@ bef_console_new (const BefOptions *options, const char *profile, GSettings *sett
   self->settings = g_object_ref (settings);
   self->profile_settings = bef_settings_profile (profile);
   g_set_object (&self->ownership, ownership);
-  g_signal_connect_object (self->profile_settings, "changed::map-source",
-                           G_CALLBACK (map_source_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::notifications", G_CALLBACK (configure_notifier),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::notify-level", G_CALLBACK (configure_notifier), self,

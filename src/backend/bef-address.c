@@ -6,6 +6,10 @@
 
 #include "backend/bef-backend.h"
 
+#define HTTPS_PORT 443
+#define MAX_NAME 253
+#define MAX_LABEL 63
+
 /* Never repeated in what is said of it: a password may be in it. */
 
 static gboolean
@@ -62,7 +66,7 @@ bef_address_parse (const char *text, GError **error)
     }
   if (g_uri_get_port (uri) > 0)
     return g_steal_pointer (&uri);
-  return g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), 443,
+  return g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), HTTPS_PORT,
                       g_uri_get_path (uri), g_uri_get_query (uri), NULL);
 }
 
@@ -82,4 +86,81 @@ bef_address_is_loopback (GUri *uri)
 
   return address != NULL ? g_inet_address_get_is_loopback (address)
                          : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* In small letters, without the final dot that only says that it is whole. What the resolver would
+ * read as a number written otherwise ("2130706433", "0x7f.1") is no name. */
+static gboolean
+is_name (const char *name)
+{
+  g_auto (GStrv) labels = g_strsplit (name, ".", -1);
+  guint n = g_strv_length (labels);
+
+  if (n == 0 || strlen (name) > MAX_NAME)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      gsize length = strlen (labels[i]);
+      if (length == 0 || length > MAX_LABEL || labels[i][0] == '-'
+          || strspn (labels[i], "abcdefghijklmnopqrstuvwxyz0123456789-_") != length)
+        return FALSE;
+    }
+  const char *last = labels[n - 1];
+  return last[strspn (last, "0123456789")] != '\0' && !g_str_has_prefix (last, "0x");
+}
+
+char *
+bef_address_dup_host (GUri *uri)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (g_uri_get_host (uri));
+  g_autofree char *host = NULL;
+  const int port = g_uri_get_port (uri);
+
+  if (address != NULL)
+    {
+      g_autofree char *number = g_inet_address_to_string (address);
+      const gboolean is_v6 = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+      host = g_strdup_printf (is_v6 ? "[%s]" : "%s", number);
+    }
+  else
+    {
+      host = g_ascii_strdown (g_uri_get_host (uri), -1);
+      if (g_str_has_suffix (host, "."))
+        host[strlen (host) - 1] = '\0';
+      if (!is_name (host))
+        return NULL;
+    }
+  return port > 0 && port != HTTPS_PORT ? g_strdup_printf ("%s:%d", host, port)
+                                        : g_steal_pointer (&host);
+}
+
+char *
+bef_address_dup_host_of (const char *text)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (text));
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (typed);
+  const gboolean is_v6 =
+      address != NULL && g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+  g_autofree char *url = g_strdup_printf (is_v6                           ? "https://[%s]"
+                                          : strstr (typed, "://") != NULL ? "%s"
+                                                                          : "https://%s",
+                                          typed);
+  g_autoptr (GUri) uri = bef_address_parse (url, NULL);
+
+  return uri != NULL ? bef_address_dup_host (uri) : NULL;
+}
+
+const char *
+bef_address_host_fault (const char *text)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (text));
+  const char *scheme_end = strstr (typed, "://");
+
+  if (names_user (typed))
+    return _ ("Leave the name and the password out: only the host is named here.");
+  if (has_scheme (typed, "http") || (scheme_end != NULL && !has_scheme (typed, "https")))
+    return _ ("Only hosts that are asked over https:// can be allowed.");
+  if (strpbrk (typed, "*,; ") != NULL)
+    return _ ("One host at a time, by its whole name, like cameras.example.org");
+  return NULL;
 }

@@ -18,4 +18,14 @@ GUri *bef_address_parse (const char *text, GError **error);
 gboolean bef_address_same_origin (GUri *a, GUri *b);
 gboolean bef_address_is_loopback (GUri *uri);
 
+/* The host of @uri as lists of hosts have it: a name in small ASCII letters without a final dot, or
+ * the number of a computer, and ":PORT" where it is not 443. (transfer full), NULL for what is
+ * neither. */
+char *bef_address_dup_host (GUri *uri);
+/* The same of what a person wrote: a host, or a whole https:// address, whose path counts for
+ * nothing. (transfer full), NULL when it names no host. */
+char *bef_address_dup_host_of (const char *text);
+/* As bef_address_fault(), of a host that is being typed. */
+const char *bef_address_host_fault (const char *text);
+
 G_END_DECLS

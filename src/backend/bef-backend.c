@@ -228,6 +228,15 @@ bef_backend_set_context (BefBackend *self, const char *context)
     iface->set_context (self, context != NULL && context[0] != '\0' ? context : NULL);
 }
 
+void
+bef_backend_set_allowed_hosts (BefBackend *self, const char *const *hosts)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->set_allowed_hosts != NULL)
+    iface->set_allowed_hosts (self, hosts);
+}
+
 gboolean
 bef_backend_is_context (const char *text)
 {

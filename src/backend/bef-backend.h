@@ -35,6 +35,7 @@ typedef enum
   BEF_BACKEND_ERROR_NOT_SENT, /* of a command: it never left this computer */
   BEF_BACKEND_ERROR_UNCERTAIN, /* of a command: it left, and nobody knows what became of it */
   BEF_BACKEND_ERROR_PROXY,     /* a proxy on the way wants a name, or refuses */
+  BEF_BACKEND_ERROR_ELSEWHERE, /* on a host that nobody allowed: it was not asked */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */
@@ -120,6 +121,9 @@ struct _BefBackendInterface
 
   void (*set_context) (BefBackend *self, const char *context); /* nullable: it knows of none */
 
+  /* Nullable: it asks nobody else in any case. */
+  void (*set_allowed_hosts) (BefBackend *self, const char *const *hosts);
+
   /* All NULL: it knows of no token. */
   gboolean (*set_token) (BefBackend *self, const char *token);
   gboolean (*is_refused) (BefBackend *self);
@@ -182,8 +186,9 @@ gboolean bef_backend_surely_not_done (const GError *error);
 gboolean bef_backend_done_finish (BefBackend *self, GAsyncResult *result,
                                   GError **error); /* of the two above */
 
-/* Bytes of @url (absolute, or a path of the server): camera images and map tiles of this server.
- * The token goes only to the server's own origin; an image elsewhere is fetched without it. */
+/* Bytes of @url (absolute, or a path of the server): camera images and map tiles. What lies on
+ * another origin fails with BEF_BACKEND_ERROR_ELSEWHERE, which says on which, and nothing is asked;
+ * on an allowed host it is fetched without the token. */
 void bef_backend_bytes_async (BefBackend *self, const char *url, gsize max_bytes,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
@@ -204,6 +209,11 @@ GPtrArray *bef_backend_offer_finish (BefBackend *self, GAsyncResult *result, GEr
 void bef_backend_set_context (BefBackend *self, const char *context);
 /* Whether @text can be one: an address that may stand in a header. */
 gboolean bef_backend_is_context (const char *text);
+
+/* From now on these hosts may be asked besides the server, without token, tenant or the authority
+ * given for the server; none before. @hosts as bef_address_dup_host_of() reads them (what it does
+ * not is left out); nullable: none. Copied. What is under way goes on. */
+void bef_backend_set_allowed_hosts (BefBackend *self, const char *const *hosts);
 
 /* From now on @token (nullable) is shown. TRUE: it is another than before. */
 gboolean bef_backend_set_token (BefBackend *self, const char *token);

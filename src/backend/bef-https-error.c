@@ -111,6 +111,21 @@ bef_https_error_from_transport (const GError *error, const char *host, GTlsCerti
                       _ ("The connection to %s was lost (%s)."), host, error->message);
 }
 
+GError *
+bef_https_error_elsewhere (const char *host)
+{
+  if (host == NULL)
+    return g_error_new_literal (
+        BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ELSEWHERE,
+        _ ("This is on another server, whose name cannot be read: it is not asked."));
+  return g_error_new (
+      BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ELSEWHERE,
+      /* TRANSLATORS: a host, like "cameras.example.org" */
+      _ ("This is on another server, %s, which is not asked unless it is allowed in "
+         "the preferences, under “Other servers”."),
+      host);
+}
+
 static JsonNode *
 parse_problem (const BefHttpsAnswer *self)
 {
@@ -225,6 +240,7 @@ status_words (BefBackendError code, guint status)
     case BEF_BACKEND_ERROR_NOT_NGSI_LD:
     case BEF_BACKEND_ERROR_BAD_DATA:
     case BEF_BACKEND_ERROR_PROXY:
+    case BEF_BACKEND_ERROR_ELSEWHERE:
     case BEF_BACKEND_ERROR_SERVER:
     default:
       return status >= 300 && status < 400 ? _ (

@@ -15,6 +15,10 @@ GError *bef_https_error_from_transport (const GError *error, const char *host,
 /* Words the refusal @status of a proxy to let us through to @host. (transfer full) */
 GError *bef_https_error_from_proxy (guint status, const char *host);
 
+/* That nothing is asked of @host, which nobody allowed; NULL: it has no name that could be allowed.
+ * (transfer full) */
+GError *bef_https_error_elsewhere (const char *host);
+
 /* TRUE when the problem's type ends with @name ("ResourceNotFound"). */
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);
 /* That there is no such tenant, as one broker or another says it. */

@@ -35,6 +35,7 @@ struct _BefHttps
   GUri *uri;               /* owned: the server's address */
   char *base;              /* owned: its text without a final slash */
   char *tenant, *token;    /* owned, nullable */
+  GHashTable *allowed;     /* owned: the set of hosts asked besides, as bef_address_dup_host() */
   char *refusal;           /* owned, nullable: why the token was refused, until another is set or a
                               trial is answered otherwise */
   guint token_serial;      /* of the token: an answer to a former one says nothing of it */
@@ -444,14 +445,35 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
     }
 }
 
-/* Why @request, to @uri (nullable), does not leave. (transfer full), NULL: it may. */
+/* Why @request, to @uri, does not leave. (transfer full), NULL: it may. */
 static GError *
 why_not (BefHttps *self, const BefHttpsRequest *request, GUri *uri)
 {
-  if (uri != NULL && !request->trial && self->refusal != NULL
-      && bef_address_same_origin (uri, self->uri))
+  if (!bef_address_same_origin (uri, self->uri))
+    {
+      g_autofree char *host = bef_address_dup_host (uri);
+      return host != NULL && g_hash_table_contains (self->allowed, host)
+                 ? NULL
+                 : bef_https_error_elsewhere (host);
+    }
+  if (!request->trial && self->refusal != NULL)
     return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED, self->refusal);
   return NULL;
+}
+
+/* Where @url leads. What is no path is a server's: what a person is told of an address they typed
+ * is of no use. (transfer full), or NULL with an error. */
+static GUri *
+parse_asked (BefHttps *self, const char *url, GError **error)
+{
+  g_autofree char *whole = url[0] == '/' ? g_strconcat (self->base, url, NULL) : g_strdup (url);
+  GUri *uri = bef_address_parse (whole, NULL);
+
+  if (uri == NULL)
+    g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
+                         _ ("The server gives an address for this that is not asked: only "
+                            "https://, without anybody's name or password."));
+  return uri;
 }
 
 static Exchange *
@@ -490,13 +512,11 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
                       GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *url = request->url[0] == '/' ? g_strconcat (self->base, request->url, NULL)
-                                                : g_strdup (request->url);
   GError *error = NULL;
-  g_autoptr (GUri) uri = bef_address_parse (url, &error);
+  g_autoptr (GUri) uri = parse_asked (self, request->url, &error);
 
   g_task_set_source_tag (task, bef_https_send_async);
-  if (error == NULL)
+  if (uri != NULL)
     error = why_not (self, request, uri);
   if (error != NULL || g_cancellable_is_cancelled (cancellable))
     {
@@ -554,6 +574,7 @@ bef_https_finalize (GObject *object)
   g_clear_object (&self->background);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->authorities, g_ptr_array_unref);
+  g_hash_table_unref (self->allowed);
   g_free (self->base);
   g_free (self->tenant);
   bef_secret_free (self->token);
@@ -571,6 +592,7 @@ static void
 bef_https_init (BefHttps *self)
 {
   self->authorities = g_ptr_array_new_with_free_func (g_object_unref);
+  self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->limits = (BefHttpsLimits){ CONNECT_TIMEOUT_MS, ANSWER_TIMEOUT_MS, TOTAL_TIMEOUT_MS };
 }
 
@@ -605,6 +627,18 @@ bef_https_set_token (BefHttps *self, const char *token)
   self->token_serial++;
   g_clear_pointer (&self->refusal, g_free);
   return TRUE;
+}
+
+void
+bef_https_set_allowed_hosts (BefHttps *self, const char *const *hosts)
+{
+  g_hash_table_remove_all (self->allowed);
+  for (guint i = 0; hosts != NULL && hosts[i] != NULL; i++)
+    {
+      char *host = bef_address_dup_host_of (hosts[i]);
+      if (host != NULL)
+        g_hash_table_add (self->allowed, host);
+    }
 }
 
 const char *

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * HTTPS to one server, and without credentials to others. What it guarantees:
+ * HTTPS to one server, and without credentials to the hosts that are allowed. What it guarantees:
+ *  - no other host is asked for anything, its name included;
  *  - https only; certificates are verified by the system's store or by the certificates given,
  * never bypassed;
  *  - the token and the tenant go to the server's own origin only, and redirections are not
@@ -77,6 +78,9 @@ gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
 gboolean bef_https_set_token (BefHttps *self, const char *token);
 /* Why the token was refused. NULL: it was not. (transfer none) */
 const char *bef_https_get_refusal (BefHttps *self);
+
+/* See bef_backend_set_allowed_hosts(). */
+void bef_https_set_allowed_hosts (BefHttps *self, const char *const *hosts);
 
 /* "https://host:port/prefix" without a final slash. (transfer none) */
 const char *bef_https_get_base (BefHttps *self);

@@ -57,3 +57,13 @@ bef_session_access_changed (BefSession *self, gboolean lost)
   if (self->connection == BEF_CONNECTION_LIVE)
     bef_session_poll_all (self);
 }
+
+void
+bef_session_set_allowed_hosts (BefSession *self, const char *const *hosts)
+{
+  BefBackend *backend = bef_session_get_backend (self);
+
+  if (backend != NULL)
+    bef_backend_set_allowed_hosts (backend, hosts);
+  g_signal_emit_by_name (self, "access-changed");
+}

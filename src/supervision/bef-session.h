@@ -22,9 +22,9 @@ G_BEGIN_DECLS
  * new samples are committed; "told" (text): something a person should read once (a toast);
  * "token-wanted" (gboolean by_person): the token was refused or is awaited, and may have changed
  * where it is kept: also while it is so, every few seconds, and when a person tries again;
- * "access-changed": what may be seen or done is not what it was. Who we are is asked at each
- * connection, every few minutes, and after a refusal; what was seen under rights that are gone is
- * dropped, in memory and on disk, before the signal.
+ * "access-changed": what may be seen, done or asked of whom is not what it was. Who we are is asked
+ * at each connection, every few minutes, and after a refusal; what was seen under rights that are
+ * gone is dropped, in memory and on disk, before the signal.
  */
 
 #define BEF_TYPE_SESSION (bef_session_get_type ())
@@ -53,6 +53,10 @@ void bef_session_set_looks_on (BefSession *self, gboolean looks_on);
 /* TRUE where what is shown is kept, as in a picture of the window: no image is asked for or given,
  * whatever may be seen. Default FALSE. Before the start. */
 void bef_session_set_without_images (BefSession *self, gboolean without_images);
+
+/* Besides the server, from now on: see bef_backend_set_allowed_hosts(). What is on screen is asked
+ * for anew. */
+void bef_session_set_allowed_hosts (BefSession *self, const char *const *hosts);
 
 /* Shows what is there and asks nothing until bef_session_set_token(). @message: what is waited for,
  * nullable; @needs_somebody: for nothing more, unless somebody acts. */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-text.h"
 #include "bef-building-row.h"
 #include "bef-empty-commune.h"
 #include "bef-lazy-row.h"
@@ -27,7 +28,9 @@ struct _BefMapPage
   GtkListView *list;
   AdwStatusPage *none;
   GtkOverlay *overlay;
-  GtkLabel *tiles_label;
+  GtkWidget *note; /* about the background, likewise below */
+  GtkLabel *note_label;
+  GtkWidget *note_button;
   GtkWidget *map;                /* child of the overlay */
   BefPlaybackFrame *playback;    /* child, around the paned */
   gint64 opened_ms;              /* what the page was asked to show since it is on screen */
@@ -36,8 +39,10 @@ struct _BefMapPage
   GtkSorter *sorter;             /* owned */
   GtkSingleSelection *selection; /* owned, nullable */
   guint order;                   /* see order_stamp() */
+  char *refusal; /* owned, nullable: on which host the tiles are, which is not asked */
   gboolean source_chosen;
-  gboolean syncing; /* selecting in one view because of the other */
+  gboolean is_groundless; /* the server has no map, and nobody chose another */
+  gboolean syncing;       /* selecting in one view because of the other */
 };
 
 G_DEFINE_FINAL_TYPE (BefMapPage, bef_map_page, BEF_TYPE_PAGE)
@@ -237,8 +242,31 @@ fetch_tile_finish (GAsyncResult *result, gpointer user_data, GError **error)
 {
   if (g_async_result_is_tagged (result, fetch_tile))
     return g_task_propagate_pointer (G_TASK (result), error);
+  BefMapPage *self = user_data;
   g_autoptr (GObject) backend = g_async_result_get_source_object (result);
-  return bef_backend_bytes_finish (BEF_BACKEND (backend), result, error);
+  g_autoptr (GError) local = NULL;
+  GBytes *bytes = bef_backend_bytes_finish (BEF_BACKEND (backend), result, &local);
+
+  if (g_error_matches (local, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ELSEWHERE))
+    bef_set_str (&self->refusal, local->message);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return bytes;
+}
+
+static void
+update_note (BefMapPage *self)
+{
+  gboolean missing = bef_map_get_tiles_state (BEF_MAP (self->map)) == BEF_MAP_TILES_UNAVAILABLE;
+  const char *text = NULL;
+
+  if (self->is_groundless)
+    text = _ ("This server has no map of its own: outlines only");
+  else if (missing)
+    text = self->refusal != NULL ? self->refusal : _ ("Map background unavailable: outlines only");
+  gtk_label_set_text (self->note_label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->note_button, self->is_groundless || self->refusal != NULL);
+  gtk_widget_set_visible (self->note, text != NULL);
 }
 
 static void
@@ -257,21 +285,24 @@ choose_source (BefMapPage *self)
     return;
   g_autoptr (GSettings) settings = bef_settings_profile (name);
   g_autofree char *custom = g_settings_get_string (settings, "map-url");
+  g_autofree char *source = g_settings_get_string (settings, "map-source");
   BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
                                              kind == BEF_MAP_SOURCE_SERVER ? name : "public", NULL);
   bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : tiles,
                       cache);
   self->source_chosen = TRUE;
+  self->is_groundless = tiles == NULL && g_str_equal (source, "auto");
+  g_clear_pointer (&self->refusal, g_free);
+  update_note (self);
 }
 
+/* The background, or who may be asked for it. */
 static void
-tiles_state_cb (BefMapPage *self)
+access_cb (BefMapPage *self)
 {
-  gboolean missing = bef_map_get_tiles_state (BEF_MAP (self->map)) == BEF_MAP_TILES_UNAVAILABLE;
-
-  gtk_label_set_text (self->tiles_label, _ ("Map background unavailable: outlines only"));
-  gtk_widget_set_visible (GTK_WIDGET (self->tiles_label), missing);
+  choose_source (self);
+  bef_map_reload (BEF_MAP (self->map));
 }
 
 static void
@@ -280,10 +311,7 @@ connection_cb (BefMapPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
 
   if (session != NULL && bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
-    {
-      choose_source (self);
-      bef_map_reload (BEF_MAP (self->map));
-    }
+    access_cb (self);
   update_empty (self);
 }
 
@@ -360,6 +388,8 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   bef_map_set_buildings (BEF_MAP (self->map), buildings);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (connection_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "access-changed", G_CALLBACK (access_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -429,12 +459,20 @@ bef_map_page_dispose (GObject *object)
 }
 
 static void
+bef_map_page_finalize (GObject *object)
+{
+  g_free (BEF_MAP_PAGE (object)->refusal);
+  G_OBJECT_CLASS (bef_map_page_parent_class)->finalize (object);
+}
+
+static void
 bef_map_page_class_init (BefMapPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bef_map_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_map_page_finalize;
   page_class->bind = bef_map_page_bind;
   page_class->shown = bef_map_page_shown;
   page_class->watched = bef_map_page_watched;
@@ -447,7 +485,9 @@ bef_map_page_class_init (BefMapPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, list);
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, none);
   gtk_widget_class_bind_template_child (widget_class, BefMapPage, overlay);
-  gtk_widget_class_bind_template_child (widget_class, BefMapPage, tiles_label);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, note);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, note_label);
+  gtk_widget_class_bind_template_child (widget_class, BefMapPage, note_button);
 }
 
 static void
@@ -473,7 +513,7 @@ bef_map_page_init (BefMapPage *self)
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
   g_signal_connect_object (self->map, "building-selected", G_CALLBACK (map_selected_cb), self, 0);
   g_signal_connect_object (self->map, "building-activated", G_CALLBACK (map_activated_cb), self, 0);
-  g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (tiles_state_cb), self,
+  g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb),
                            self, G_CONNECT_SWAPPED);

@@ -4,10 +4,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "backend/bef-address.h"
 #include "base/bef-calendar.h"
 #include "base/bef-format.h"
+#include "bef-fault-row.h"
+#include "bef-hosts-group.h"
 #include "bef-plain.h"
 #include "bef-settings.h"
+#include "map/bef-map-source.h"
 
 static GtkWidget *
 switch_row (GSettings *settings, const char *key, const char *title, const char *subtitle)
@@ -84,7 +88,48 @@ choice_row (GSettings *settings, const char *key, const char *title, const char 
   choice->key = key;
   choice->ids = ids;
   g_signal_connect_data (row, "notify::selected", G_CALLBACK (chosen_cb), choice, choice_free, 0);
+  g_settings_bind_writable (settings, key, row, "sensitive", FALSE);
   return row;
+}
+
+static void
+map_url_typed_cb (AdwEntryRow *url, GtkWidget *fault_row)
+{
+  bef_fault_row_set (fault_row, url,
+                     bef_address_fault (gtk_editable_get_text (GTK_EDITABLE (url))));
+}
+
+/* A half typed address is not kept: it would be asked. */
+static void
+map_url_applied_cb (AdwEntryRow *url, GSettings *profile)
+{
+  GtkWidget *fault_row = g_object_get_data (G_OBJECT (url), "bef-fault-row");
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (url));
+  const char *fault = bef_address_fault (text);
+
+  if (fault == NULL && text[0] != '\0' && !bef_map_source_template_is_valid (text))
+    fault = _ ("It must say where the tile is, with {z}, {x} and {y}.");
+  bef_fault_row_set (fault_row, url, fault);
+  if (fault == NULL)
+    g_settings_set_string (profile, "map-url", text);
+}
+
+static void
+add_map_url (GSettings *profile, AdwPreferencesGroup *group)
+{
+  GtkWidget *url = adw_entry_row_new (), *fault = bef_fault_row_new ();
+  g_autofree char *text = g_settings_get_string (profile, "map-url");
+
+  bef_plain_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
+  gtk_editable_set_text (GTK_EDITABLE (url), text);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
+  g_settings_bind_writable (profile, "map-url", url, "sensitive", FALSE);
+  adw_preferences_group_add (group, url);
+  adw_preferences_group_add (group, fault);
+  g_object_set_data (G_OBJECT (url), "bef-fault-row", fault);
+  g_signal_connect_object (url, "changed", G_CALLBACK (map_url_typed_cb), fault, 0);
+  g_signal_connect_object (url, "apply", G_CALLBACK (map_url_applied_cb), profile, 0);
+  map_url_typed_cb (ADW_ENTRY_ROW (url), fault);
 }
 
 static GtkWidget *
@@ -100,21 +145,18 @@ map_group (GSettings *profile)
                                 _ ("Other address"),
                                 _ ("None: outlines only"),
                                 NULL };
-  GtkWidget *group = adw_preferences_group_new (), *url = adw_entry_row_new ();
+  GtkWidget *group = adw_preferences_group_new ();
 
   bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Map background"));
   bef_plain_set_group_description (ADW_PREFERENCES_GROUP (group),
                                    _ ("With a background from the IGN or OpenStreetMap, that "
-                                      "service learns which part of the map is looked at."));
+                                      "service learns which part of the map is looked at. It is "
+                                      "not asked unless it is chosen."));
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       choice_row (profile, "map-source", _ ("Source"),
-                  _ ("Automatic: the server's own map if it has one, else the IGN plan"), ids,
-                  words));
-  bef_plain_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
-  g_settings_bind (profile, "map-url", url, "text", G_SETTINGS_BIND_DEFAULT);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), url);
+                  _ ("Automatic: the server's own map, or none where it has none"), ids, words));
+  add_map_url (profile, ADW_PREFERENCES_GROUP (group));
   return group;
 }
 
@@ -259,6 +301,8 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
                             ADW_PREFERENCES_GROUP (connection_group (profile, demo)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (map_group (profile)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (bef_hosts_group_new (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (notification_group (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-settings.h"
 
+#include "backend/bef-address.h"
 #include "base/bef-calendar.h"
+#include "map/bef-map-source.h"
 
 #define SCHEMA "fr.beffroi.Beffroi"
 #define PROFILE_SCHEMA SCHEMA ".profile"
@@ -71,5 +73,31 @@ bef_settings_map_source (GSettings *profile, gboolean server_has_tiles)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (id, table[i].id))
       return table[i].kind;
-  return server_has_tiles ? BEF_MAP_SOURCE_SERVER : BEF_MAP_SOURCE_IGN;
+  return server_has_tiles ? BEF_MAP_SOURCE_SERVER : BEF_MAP_SOURCE_NONE;
+}
+
+char *
+bef_settings_dup_map_host (GSettings *profile)
+{
+  BefMapSourceKind kind = bef_settings_map_source (profile, FALSE);
+  g_autofree char *custom = g_settings_get_string (profile, "map-url");
+  const char *tmpl = bef_map_source_template (kind, custom);
+
+  if (tmpl == NULL || kind == BEF_MAP_SOURCE_SERVER)
+    return NULL;
+  g_autofree char *url = bef_map_source_url (tmpl, 0, 0, 0);
+  return bef_address_dup_host_of (url);
+}
+
+GStrv
+bef_settings_dup_asked_hosts (GSettings *profile)
+{
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+  g_auto (GStrv) allowed = g_settings_get_strv (profile, "allowed-hosts");
+  g_autofree char *map = bef_settings_dup_map_host (profile);
+
+  g_strv_builder_addv (hosts, (const char **)allowed);
+  if (map != NULL)
+    g_strv_builder_add (hosts, map);
+  return g_strv_builder_end (hosts);
 }

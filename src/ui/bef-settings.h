@@ -19,7 +19,12 @@ guint64 bef_settings_history_budget (GSettings *profile);
  */
 void bef_settings_follow_calendar (GSettings *app);
 /* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else
- * the IGN's plan. */
+ * none: nobody else is asked unasked. */
 BefMapSourceKind bef_settings_map_source (GSettings *profile, gboolean server_has_tiles);
+/* The host of the map's background that was chosen for @profile, as bef_address_dup_host(). NULL:
+ * the server, or nobody. (transfer full) */
+char *bef_settings_dup_map_host (GSettings *profile);
+/* All that a person allowed to be asked besides the server. (transfer full) */
+GStrv bef_settings_dup_asked_hosts (GSettings *profile);
 
 G_END_DECLS

@@ -73,18 +73,31 @@ client (TestServer *server)
   return https;
 }
 
-/* Each request with the headers that only our own server may see. */
+/* Lets the other be asked, and the server by its other name. */
+static void
+allow (BefHttps *https, TestServer *server, TestServer *other)
+{
+  g_autofree char *name = g_strconcat ("localhost", strrchr (test_server_url (server), ':'), NULL);
+  const char *const hosts[] = { test_server_url (other), name, NULL };
+
+  bef_https_set_allowed_hosts (https, hosts);
+}
+
+/* Each request with the headers that only our own server may see, or nobody. */
 static void
 headers_handler (TestServer *server, SoupServerMessage *message, const char *path,
                  const char *query, guint n, gpointer data)
 {
-  static const char *const ours[] = { "Authorization", "NGSILD-Tenant", "Link" };
+  static const char *const ours[] = { "Authorization", "NGSILD-Tenant", "Link", "Cookie",
+                                      "Referer" };
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   g_autoptr (GString) seen = g_string_new ("seen");
 
   for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
     if (soup_message_headers_get_list (headers, ours[i]) != NULL)
       g_string_append_printf (seen, " %s", ours[i]);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Set-Cookie",
+                                "who=somebody; Path=/");
   test_reply (message, 200, "text/plain", seen->str);
 }
 
@@ -127,7 +140,8 @@ end_trust (char *file)
   g_free (file);
 }
 
-/* A camera's image stands on a host that the computer trusts: it is fetched, and learns nothing. */
+/* A camera's image stands on a host that was allowed and that the computer trusts: it is fetched,
+ * and learns nothing. */
 static void
 test_token_and_tenant_go_to_no_other_host (void)
 {
@@ -141,8 +155,10 @@ test_token_and_tenant_go_to_no_other_host (void)
   g_autofree char *other_name = g_strconcat ("https://localhost", port, "/image.jpg", NULL);
   g_autofree char *own = g_strconcat (test_server_url (server), "/image.jpg", NULL);
 
+  allow (https, server, other);
   assert_seen (https, "/image.jpg", "seen Authorization NGSILD-Tenant Link");
   assert_seen (https, own, "seen Authorization NGSILD-Tenant Link");
+  assert_seen (https, test_server_url (other), "seen");
   assert_seen (https, test_server_url (other), "seen");
   assert_seen (https, other_name, "seen");
   g_assert_cmpuint (test_server_n_authorized (other), ==, 0);
@@ -177,6 +193,7 @@ test_no_other_clock_is_the_present (void)
   g_autoptr (BefHttps) https = client (server);
   const char *const foreign[] = { test_server_url (other), "/cache", "/gateway" };
 
+  allow (https, server, other);
   bef_present_follow (bef_https_get_base (https));
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     {

@@ -174,8 +174,10 @@ test_token_stays_at_home (void)
   g_assert_cmpuint (g_strv_length (log), ==, 0);
   g_clear_error (&error);
 
-  /* Asked on purpose (a camera's image), another origin gets no token, and no trust but the
-   * system's. */
+  /* Allowed and asked on purpose (a camera's image), another origin gets no token, and no trust but
+   * the system's. */
+  const char *const hosts[] = { test_server_url (other), NULL };
+  bef_https_set_allowed_hosts (https, hosts);
   g_assert_null (get (https, test_server_url (other), &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS);
   g_assert_cmpuint (test_server_n_authorized (other), ==, 0);

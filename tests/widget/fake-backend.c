@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-backend.h"
 
+#include "backend/bef-address.h"
 #include "base/bef-present.h"
 
 #include <gdk/gdk.h>
@@ -30,6 +31,7 @@ probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyCallback
   identity->grant_until_ms = self->grant_until_ms;
   identity->grant_reference = g_strdup ("G-1");
   identity->broker = g_strdup ("unknown");
+  identity->tiles = g_strdup (self->tiles);
   g_task_return_pointer (task, identity, (GDestroyNotify)bef_identity_free);
 }
 
@@ -69,7 +71,7 @@ make_entities (FakeBackend *self)
   bef_entity_set_fact (door, "relockDelay", "60");
   bef_entity_add_reading (door, "open-state", now, self->door_open);
   bef_entity_add_reading (door, "lock-state", unlocked ? self->unlocked_ms : now, unlocked);
-  camera->image_url = g_strdup ("/camera");
+  camera->image_url = g_strdup (self->image_url != NULL ? self->image_url : "/camera");
   bef_entity_set_fact (camera, "retentionDays", "30");
   bef_entity_add_reading (camera, "camera-state", now, 0);
   bef_entity_set_fact (climate, "expectedMin", "17");
@@ -225,7 +227,17 @@ bytes_async (BefBackend *backend, const char *url, gsize max_bytes, GCancellable
   FakeBackend *self = FAKE_BACKEND (backend);
   g_autoptr (GTask) task = task_for (self, cancellable, callback, user_data);
 
-  self->n_images += g_str_equal (url, "/camera");
+  g_autofree char *host = url[0] != '/' ? bef_address_dup_host_of (url) : NULL;
+
+  if (host != NULL
+      && (self->allowed == NULL || !g_strv_contains ((const char *const *)self->allowed, host)))
+    {
+      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ELSEWHERE,
+                               "This is on %s", host);
+      return;
+    }
+  self->n_images += g_str_has_suffix (url, "/camera");
+  self->n_tiles += !g_str_has_suffix (url, "/camera");
   if (self->image != NULL)
     g_task_return_pointer (task, g_bytes_ref (self->image), (GDestroyNotify)g_bytes_unref);
   else
@@ -236,6 +248,15 @@ static GBytes *
 bytes_finish (BefBackend *backend, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+set_allowed_hosts (BefBackend *backend, const char *const *hosts)
+{
+  FakeBackend *self = FAKE_BACKEND (backend);
+
+  g_strfreev (self->allowed);
+  self->allowed = g_strdupv ((char **)hosts);
 }
 
 static void
@@ -259,6 +280,7 @@ fake_backend_iface_init (BefBackendInterface *iface)
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
   iface->lead_clock = lead_clock;
+  iface->set_allowed_hosts = set_allowed_hosts;
 }
 
 static void
@@ -266,6 +288,7 @@ fake_backend_finalize (GObject *object)
 {
   g_clear_pointer (&FAKE_BACKEND (object)->image, g_bytes_unref);
   g_free (FAKE_BACKEND (object)->reason);
+  g_strfreev (FAKE_BACKEND (object)->allowed);
   g_clear_pointer (&FAKE_BACKEND (object)->kept, g_ptr_array_unref);
   g_ptr_array_unref (FAKE_BACKEND (object)->asked);
   G_OBJECT_CLASS (fake_backend_parent_class)->finalize (object);

@@ -32,7 +32,10 @@ struct _FakeBackend
   gboolean door_open;
   gint64 link_ms;        /* the stamp of what its link says, 0: it has none */
   gboolean camera_alert; /* one urgent alert, of the camera */
-  guint n_images, n_commands;
+  const char *image_url; /* where the camera's image is, NULL: here */
+  const char *tiles;     /* template of the server's map, nullable */
+  GStrv allowed;         /* owned, nullable: who may be asked besides */
+  guint n_images, n_tiles, n_commands;
   gboolean keeps_histories; /* answers about the past wait */
   GPtrArray *kept;          /* owned, nullable, of GTask */
   GPtrArray *asked;         /* owned: "entity quantity" of each question about the past */

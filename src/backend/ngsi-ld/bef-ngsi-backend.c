@@ -254,8 +254,15 @@ set_context (BefBackend *backend, const char *context)
 }
 
 static void
+set_allowed_hosts (BefBackend *backend, const char *const *hosts)
+{
+  bef_https_set_allowed_hosts (BEF_NGSI_BACKEND (backend)->https, hosts);
+}
+
+static void
 iface_init (BefBackendInterface *iface)
 {
+  iface->set_allowed_hosts = set_allowed_hosts;
   iface->set_context = set_context;
   iface->offer_async = bef_ngsi_offer_async;
   iface->offer_finish = bef_ngsi_offer_finish;
