@@ -276,7 +276,7 @@ bef_hosts_group_init (BefHostsGroup *self)
   self->fault = bef_fault_row_new ();
   self->map = adw_action_row_new ();
   bef_plain_set_group_title (group, _ ("Other servers"));
-  bef_plain_set_title (ADW_PREFERENCES_ROW (self->entry), _ ("Allow a host (cameras.example.org)"));
+  bef_plain_set_title (ADW_PREFERENCES_ROW (self->entry), _ ("Allow a host"));
   gtk_widget_set_valign (self->add, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->add, "flat");
   bef_tooltip_set (self->add, _ ("Allow this host"));

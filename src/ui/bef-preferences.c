@@ -160,6 +160,14 @@ map_group (GSettings *profile)
   return group;
 }
 
+/* The form is in the window below. */
+static void
+change_cb (GtkWidget *button)
+{
+  gtk_widget_activate_action (button, "app.connection", NULL);
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (button)));
+}
+
 static GtkWidget *
 connection_group (GSettings *profile, gboolean demo)
 {
@@ -171,7 +179,7 @@ connection_group (GSettings *profile, gboolean demo)
   bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
   bef_plain_set_subtitle (ADW_ACTION_ROW (row), demo ? _ ("The built-in demo commune") : url);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.connection");
+  g_signal_connect (button, "clicked", G_CALLBACK (change_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   adw_preferences_group_add (
@@ -293,6 +301,10 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
   GtkWidget *window = adw_preferences_window_new (), *page = adw_preferences_page_new ();
 
+  /* Being over a window of the application gives it none of its actions. */
+  if (gtk_window_get_application (parent) != NULL)
+    gtk_widget_insert_action_group (window, "app",
+                                    G_ACTION_GROUP (gtk_window_get_application (parent)));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);

@@ -334,6 +334,54 @@ assert_map_url (Fixture *f, const char *expected)
   g_assert_cmpstr (url, ==, expected);
 }
 
+static GtkWidget *
+find_preferences (void)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_PREFERENCES_WINDOW (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_closed (Fixture *f)
+{
+  return find_preferences () == NULL;
+}
+
+static void
+count_cb (GSimpleAction *action, GVariant *parameter, gpointer n)
+{
+  *(guint *)n += 1;
+}
+
+/* The form is in the window below. */
+static void
+test_the_connection_can_be_changed_from_here (void)
+{
+  static const GActionEntry actions[] = { { .name = "connection", .activate = count_cb } };
+  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  guint n = 0;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, 1, &n);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  GtkWidget *parent = gtk_application_window_new (application);
+  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, FALSE);
+  spin (50);
+  GtkWidget *change = find_labelled (find_preferences (), "Change…");
+  g_assert_true (gtk_widget_get_sensitive (change));
+  gtk_widget_activate (change);
+  g_assert_true (comes_true (NULL, is_closed));
+  g_assert_cmpuint (n, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (parent));
+  spin (20);
+}
+
 /* Each letter would be another host that is asked. */
 static void
 test_a_maps_address_is_kept_once_it_is_whole (void)
@@ -343,13 +391,7 @@ test_a_maps_address_is_kept_once_it_is_whole (void)
 
   bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, FALSE);
   spin (50);
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      if (ADW_IS_PREFERENCES_WINDOW (window))
-        f.window = window;
-    }
+  f.window = find_preferences ();
   GtkWidget *url = find_titled (f.window, "Other address");
   gtk_editable_set_text (GTK_EDITABLE (url), "http://tiles.example");
   g_assert_true (is_told (&f, "not encrypted"));
@@ -548,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hosts/of-the-map", test_the_maps_host_is_listed);
   g_test_add_func ("/hosts/locked", test_what_is_locked_is_insensitive);
   g_test_add_func ("/hosts/map-address", test_a_maps_address_is_kept_once_it_is_whole);
+  g_test_add_func ("/preferences/connection", test_the_connection_can_be_changed_from_here);
   g_test_add_func ("/hosts/no-map", test_a_server_without_a_map_has_none);
   g_test_add_func ("/hosts/map-elsewhere", test_a_servers_map_elsewhere_is_not_asked);
   g_test_add_func ("/hosts/image-elsewhere", test_an_image_elsewhere_is_seen_where_it_was_allowed);
