@@ -1,139 +1,206 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-hub-listener.h"
+#include "bef-hub-listener-private.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 
-/* A record's header: its type, the version, its length. */
-#define RECORD_HEADER 5
-#define RECORD_HANDSHAKE 22
-#define RECORD_MAX (16 * 1024)
-/* While others wait, a handshake is given this long. */
-#define HANDSHAKE_TURN_US (G_USEC_PER_SEC / 2)
 #define SWEEP_MS 500
 /* Connections at most, and descriptors left for everything else. */
 #define MOST_CONNECTIONS 512
 #define OTHER_DESCRIPTORS 48
 
-typedef enum
-{
-  STAGE_HELLO,     /* waits for the whole ClientHello */
-  STAGE_QUEUED,    /* waits for a turn to shake hands */
-  STAGE_HANDSHAKE, /* a thread does */
-  STAGE_HEADERS,   /* libsoup reads the headers */
-  STAGE_REQUEST,   /* the headers are there */
-} Stage;
-
-typedef struct
-{
-  BefHubListener *listener;  /* NULL once taken off: a handshake may end later */
-  GSocketConnection *base;   /* owned */
-  GIOStream *tls;            /* owned, nullable before the handshake */
-  GSource *hello;            /* owned, nullable */
-  GCancellable *cancellable; /* owned */
-  char *host, *name;         /* owned: the address, and with its port */
-  gint64 since_us;           /* when accepted; when the headers came; monotonic */
-  gint64 shaking_us;         /* when its turn began */
-  gsize wanted;              /* bytes of the ClientHello that are waited for */
-  Stage stage;
-} Connection;
-
-struct _BefHubListener
-{
-  SoupServer *soup;             /* owned */
-  GSocketService *service;      /* owned, nullable before open */
-  GTlsCertificate *certificate; /* owned, nullable */
-  GQueue connections;           /* of Connection, owned: the oldest first */
-  GHashTable *by_name;          /* owned: name -> Connection, unowned */
-  guint handshakes;             /* threads at work */
-  guint most;
-  guint sweep_source, ended_source;
-};
-
-static void next_handshake (BefHubListener *self);
-
-static GSocket *
-socket_of (Connection *connection)
+GSocket *
+bef_hub_connection_socket (BefHubConnection *connection)
 {
   return g_socket_connection_get_socket (connection->base);
 }
 
-static void
-connection_free (Connection *connection)
+void
+bef_hub_connection_free (BefHubConnection *connection)
 {
+  g_clear_object (&connection->stream);
   g_clear_object (&connection->tls);
   g_clear_object (&connection->base);
   g_clear_object (&connection->cancellable);
-  g_free (connection->host);
+  g_byte_array_unref (connection->ahead);
   g_free (connection->name);
   g_free (connection);
 }
 
-static gboolean
-is_pending (const Connection *connection)
+static void
+peer_free (gpointer data)
 {
-  return connection->stage != STAGE_REQUEST;
+  BefHubPeer *peer = data;
+
+  g_free (peer->address);
+  g_free (peer);
 }
 
-/* Takes @connection off and ends it: no farewell, which could wait for the other side. Who still
- * reads or writes, a thread or libsoup, is told so by the shutdown, and closes the descriptor:
- * closed here, its number could be another's while they still wait for it. */
 static void
-end_connection (Connection *connection)
+set_pending (BefHubConnection *connection, gboolean pending)
+{
+  if (connection->is_pending == pending)
+    return;
+  connection->is_pending = pending;
+  connection->peer->pending += pending ? 1 : -1;
+}
+
+/* Whether libsoup reads or writes it. */
+static gboolean
+is_served (const BefHubConnection *connection)
+{
+  return connection->stage == BEF_HUB_STAGE_HEADERS || connection->stage == BEF_HUB_STAGE_REQUEST;
+}
+
+/* Who still reads or writes, a thread or libsoup, is told so by the shutdown, and closes the
+ * descriptor: closed here, its number could be another's while they still wait for it. */
+void
+bef_hub_connection_end (BefHubConnection *connection)
 {
   BefHubListener *self = connection->listener;
 
+  set_pending (connection, FALSE);
+  if (--connection->peer->open == 0)
+    g_hash_table_remove (self->peers, connection->peer->address);
+  connection->peer = NULL;
   connection->listener = NULL;
   g_queue_remove (&self->connections, connection);
   g_hash_table_remove (self->by_name, connection->name);
-  if (connection->hello != NULL)
-    g_source_destroy (connection->hello);
-  g_clear_pointer (&connection->hello, g_source_unref);
-  g_socket_shutdown (socket_of (connection), TRUE, TRUE, NULL);
-  if (connection->stage == STAGE_HANDSHAKE)
+  if (connection->source != NULL)
+    g_source_destroy (connection->source);
+  g_clear_pointer (&connection->source, g_source_unref);
+  g_socket_shutdown (bef_hub_connection_socket (connection), TRUE, TRUE, NULL);
+  if (connection->stage == BEF_HUB_STAGE_HANDSHAKE)
     {
       self->handshakes--;
       g_cancellable_cancel (connection->cancellable);
       return;
     }
-  if (is_pending (connection) && connection->stage != STAGE_HEADERS)
-    g_socket_close (socket_of (connection), NULL);
-  connection_free (connection);
+  if (connection->stream != NULL)
+    bef_hub_stream_disown (connection->stream);
+  if (!is_served (connection))
+    g_socket_close (bef_hub_connection_socket (connection), NULL);
+  bef_hub_connection_free (connection);
 }
 
-/* The oldest that has not sent its headers, of @host (NULL: of anybody); NULL when there is none.
- * @n_out: how many there are. */
-static Connection *
-oldest_pending (BefHubListener *self, const char *host, guint *n_out)
+/* Of one connection, one request after the other. */
+
+static gboolean
+idle_cb (GPollableInputStream *in, gpointer user_data)
 {
-  Connection *oldest = NULL;
+  BefHubConnection *connection = user_data;
+  g_autoptr (GError) error = NULL;
+  gssize n = bef_hub_stream_read_ahead (connection->tls, connection->ahead, &error);
 
-  *n_out = 0;
-  for (GList *l = self->connections.head; l != NULL; l = l->next)
-    {
-      Connection *connection = l->data;
-      if (!is_pending (connection) || (host != NULL && !g_str_equal (connection->host, host)))
-        continue;
-      if (oldest == NULL)
-        oldest = connection;
-      ++*n_out;
-    }
-  return oldest;
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+  g_clear_pointer (&connection->source, g_source_unref);
+  if (n > 0)
+    bef_hub_connection_serve (connection);
+  else
+    bef_hub_connection_end (connection);
+  return G_SOURCE_REMOVE;
 }
 
-/* What libsoup has closed: of a connection that ended before its headers it tells nothing. */
+/* With its farewell, where that need not wait. */
 static void
-take_off_closed (BefHubListener *self)
+end_well (BefHubConnection *connection)
 {
+  GSocket *socket = bef_hub_connection_socket (connection);
+
+  if ((g_socket_condition_check (socket, G_IO_OUT) & G_IO_OUT) != 0)
+    g_io_stream_close (connection->tls, NULL, NULL);
+  bef_hub_connection_end (connection);
+}
+
+static void
+await_next (BefHubConnection *connection)
+{
+  GInputStream *in = g_io_stream_get_input_stream (connection->tls);
+
+  if (connection->ahead->len > 0)
+    {
+      bef_hub_connection_serve (connection);
+      return;
+    }
+  connection->stage = BEF_HUB_STAGE_IDLE;
+  connection->since_us = g_get_monotonic_time ();
+  connection->source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (in), NULL);
+  g_source_set_callback (connection->source, G_SOURCE_FUNC (idle_cb), connection, NULL);
+  g_source_attach (connection->source, g_main_context_get_thread_default ());
+}
+
+static gboolean
+over_cb (gpointer user_data)
+{
+  BefHubListener *self = user_data;
+
+  self->over_source = 0;
   for (GList *l = self->connections.head, *next; l != NULL; l = next)
     {
-      Connection *connection = l->data;
+      BefHubConnection *connection = l->data;
       next = l->next;
-      if (connection->stage >= STAGE_HEADERS && g_io_stream_is_closed (connection->tls))
-        end_connection (connection);
+      if (connection->stage != BEF_HUB_STAGE_OVER)
+        continue;
+      g_clear_object (&connection->stream);
+      if (connection->keep)
+        await_next (connection);
+      else
+        end_well (connection);
     }
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup ends it, and is not done yet. */
+static void
+closed_cb (gpointer user_data)
+{
+  BefHubConnection *connection = user_data;
+  BefHubListener *self = connection->listener;
+
+  set_pending (connection, FALSE);
+  connection->stage = BEF_HUB_STAGE_OVER;
+  if (self->over_source == 0)
+    self->over_source = g_idle_add_full (G_PRIORITY_HIGH, over_cb, self, NULL);
+}
+
+void
+bef_hub_connection_serve (BefHubConnection *connection)
+{
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection->base, NULL);
+  g_autoptr (GSocketAddress) remote =
+      g_socket_connection_get_remote_address (connection->base, NULL);
+
+  if (local == NULL || remote == NULL)
+    {
+      bef_hub_connection_end (connection);
+      return;
+    }
+  if (connection->stage == BEF_HUB_STAGE_IDLE || connection->stage == BEF_HUB_STAGE_OVER)
+    connection->since_us = g_get_monotonic_time ();
+  connection->stage = BEF_HUB_STAGE_HEADERS;
+  set_pending (connection, TRUE);
+  connection->keep = FALSE;
+  connection->stream =
+      bef_hub_stream_new (connection->tls, connection->ahead, closed_cb, connection);
+  soup_server_accept_iostream (connection->listener->soup, G_IO_STREAM (connection->stream), local,
+                               remote, NULL);
+}
+
+/* What is ended when there are too many. */
+
+/* The oldest that awaits nothing but a next request (@idle) or has not sent its headers, of @peer
+ * (NULL: of anybody). */
+static BefHubConnection *
+oldest (BefHubListener *self, const BefHubPeer *peer, gboolean idle)
+{
+  for (GList *l = self->connections.head; l != NULL; l = l->next)
+    {
+      BefHubConnection *connection = l->data;
+      if ((idle ? connection->stage == BEF_HUB_STAGE_IDLE : connection->is_pending)
+          && (peer == NULL || connection->peer == peer))
+        return connection;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -142,166 +209,44 @@ sweep_cb (gpointer user_data)
   BefHubListener *self = user_data;
   gint64 now = g_get_monotonic_time ();
 
-  take_off_closed (self);
   for (GList *l = self->connections.head, *next; l != NULL; l = next)
     {
-      Connection *connection = l->data;
-      gint64 limit = (is_pending (connection) ? BEF_HUB_PENDING_S : BEF_HUB_LIFE_S);
+      BefHubConnection *connection = l->data;
+      gint64 limit = connection->is_pending                    ? BEF_HUB_PENDING_S
+                     : connection->stage == BEF_HUB_STAGE_IDLE ? BEF_HUB_IDLE_S
+                                                               : BEF_HUB_LIFE_S;
       next = l->next;
-      if (now - connection->since_us > limit * G_USEC_PER_SEC)
-        end_connection (connection);
+      if (now - connection->since_us <= limit * G_USEC_PER_SEC)
+        continue;
+      if (connection->stage == BEF_HUB_STAGE_IDLE)
+        end_well (connection);
+      else
+        bef_hub_connection_end (connection);
     }
-  next_handshake (self);
+  bef_hub_handshake_next (self);
   if (!g_queue_is_empty (&self->connections))
     return G_SOURCE_CONTINUE;
   self->sweep_source = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* The handshake. */
-
-static void
-shaken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Connection *connection = user_data;
-  BefHubListener *self = connection->listener;
-  g_autoptr (GSocketAddress) local = NULL;
-  g_autoptr (GSocketAddress) remote = NULL;
-  gboolean done = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, NULL);
-
-  if (self == NULL)
-    {
-      g_socket_close (socket_of (connection), NULL);
-      connection_free (connection);
-      return;
-    }
-  self->handshakes--;
-  connection->stage = STAGE_QUEUED;
-  local = g_socket_connection_get_local_address (connection->base, NULL);
-  remote = g_socket_connection_get_remote_address (connection->base, NULL);
-  if (done && local != NULL && remote != NULL)
-    {
-      connection->stage = STAGE_HEADERS;
-      soup_server_accept_iostream (self->soup, connection->tls, local, remote, NULL);
-    }
-  else
-    end_connection (connection);
-  next_handshake (self);
-}
-
-static void
-shake (BefHubListener *self, Connection *connection)
-{
-  static const char *const protocols[] = { "http/1.1", NULL };
-
-  connection->tls =
-      g_tls_server_connection_new (G_IO_STREAM (connection->base), self->certificate, NULL);
-  if (connection->tls == NULL)
-    {
-      end_connection (connection);
-      return;
-    }
-  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (connection->tls), FALSE);
-  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection->tls), protocols);
-  connection->stage = STAGE_HANDSHAKE;
-  connection->shaking_us = g_get_monotonic_time ();
-  self->handshakes++;
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (connection->tls), G_PRIORITY_DEFAULT,
-                                    connection->cancellable, shaken_cb, connection);
-}
-
-/* Ends the handshake that had its turn longest, if it had it. */
+/* FALSE when there is none to give. */
 static gboolean
-take_a_turn (BefHubListener *self)
+make_room (BefHubListener *self, const BefHubPeer *peer)
 {
-  Connection *longest = NULL;
+  BefHubConnection *victim;
 
-  for (GList *l = self->connections.head; l != NULL; l = l->next)
-    {
-      Connection *connection = l->data;
-      if (connection->stage == STAGE_HANDSHAKE
-          && (longest == NULL || connection->shaking_us < longest->shaking_us))
-        longest = connection;
-    }
-  if (longest == NULL || g_get_monotonic_time () - longest->shaking_us < HANDSHAKE_TURN_US)
+  if (peer->pending >= BEF_HUB_PENDING_PER_HOST)
+    bef_hub_connection_end (oldest (self, peer, FALSE));
+  if (self->connections.length < self->most)
+    return TRUE;
+  victim = oldest (self, NULL, TRUE);
+  if (victim == NULL)
+    victim = oldest (self, NULL, FALSE);
+  if (victim == NULL)
     return FALSE;
-  end_connection (longest);
+  bef_hub_connection_end (victim);
   return TRUE;
-}
-
-/* The newest that is queued: among many, those that are gone or never meant it are the older. */
-static void
-next_handshake (BefHubListener *self)
-{
-  GList *l = self->connections.tail;
-
-  while (l != NULL)
-    {
-      Connection *connection = l->data;
-      if (connection->stage != STAGE_QUEUED)
-        {
-          l = l->prev;
-          continue;
-        }
-      if (self->handshakes >= BEF_HUB_HANDSHAKES && !take_a_turn (self))
-        return;
-      shake (self, connection);
-      l = self->connections.tail;
-    }
-}
-
-/* The ClientHello. */
-
-/* How many bytes must be there before the record is whole; 0 when it is none of TLS. */
-static gsize
-bytes_wanted (GSocket *socket, gssize *there)
-{
-  guchar header[RECORD_HEADER];
-  GInputVector vector = { header, sizeof header };
-  int flags = G_SOCKET_MSG_PEEK;
-  gssize n = g_socket_receive_message (socket, NULL, &vector, 1, NULL, NULL, &flags, NULL, NULL);
-
-  *there = n > 0 ? g_socket_get_available_bytes (socket) : 0;
-  if (n <= 0 || header[0] != RECORD_HANDSHAKE)
-    return 0;
-  if (n < RECORD_HEADER)
-    return RECORD_HEADER;
-  gsize length = ((gsize)header[3] << 8) + header[4];
-  return length <= RECORD_MAX ? RECORD_HEADER + length : 0;
-}
-
-/* Wakes the poll only when @n bytes are there, or the other side ended. */
-static void
-wake_at (Connection *connection, gsize n)
-{
-  connection->wanted = n;
-  g_socket_set_option (socket_of (connection), SOL_SOCKET, SO_RCVLOWAT, (int)n, NULL);
-}
-
-static gboolean
-hello_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
-{
-  Connection *connection = user_data;
-  BefHubListener *self = connection->listener;
-  gssize there;
-  gsize wanted = bytes_wanted (socket, &there);
-
-  /* Woken with less than was waited for: no more will come. */
-  if (wanted == 0 || (gsize)there < connection->wanted || (condition & (G_IO_HUP | G_IO_ERR)) != 0)
-    {
-      end_connection (connection);
-      return G_SOURCE_REMOVE;
-    }
-  if ((gsize)there < wanted)
-    {
-      wake_at (connection, wanted);
-      return G_SOURCE_CONTINUE;
-    }
-  wake_at (connection, 1);
-  g_clear_pointer (&connection->hello, g_source_unref);
-  connection->stage = STAGE_QUEUED;
-  next_handshake (self);
-  return G_SOURCE_REMOVE;
 }
 
 /* Accepting. */
@@ -321,22 +266,17 @@ name_of (GSocketAddress *address, char **host)
   return name;
 }
 
-/* FALSE when there is none to give. */
-static gboolean
-make_room (BefHubListener *self, const char *host)
+static BefHubPeer *
+peer_at (BefHubListener *self, const char *address)
 {
-  guint n;
-  Connection *oldest = oldest_pending (self, host, &n);
+  BefHubPeer *peer = g_hash_table_lookup (self->peers, address);
 
-  if (n >= BEF_HUB_PENDING_PER_HOST)
-    end_connection (oldest);
-  if (self->connections.length < self->most)
-    return TRUE;
-  oldest = oldest_pending (self, NULL, &n);
-  if (oldest == NULL)
-    return FALSE;
-  end_connection (oldest);
-  return TRUE;
+  if (peer != NULL)
+    return peer;
+  peer = g_new0 (BefHubPeer, 1);
+  peer->address = g_strdup (address);
+  g_hash_table_insert (self->peers, peer->address, peer);
+  return peer;
 }
 
 static gboolean
@@ -347,29 +287,35 @@ incoming_cb (GSocketService *service, GSocketConnection *base, GObject *source, 
   g_autofree char *host = NULL;
   g_autofree char *name = remote != NULL ? name_of (remote, &host) : NULL;
 
-  take_off_closed (self);
-  if (name == NULL || self->certificate == NULL || !make_room (self, host))
+  if (name == NULL || self->certificate == NULL)
     {
       g_socket_close (g_socket_connection_get_socket (base), NULL);
       return TRUE;
     }
-  Connection *stale = g_hash_table_lookup (self->by_name, name);
+  BefHubPeer *peer = peer_at (self, host);
+  peer->open++; /* before room is made: it must not go with the last of them */
+  BefHubConnection *stale = g_hash_table_lookup (self->by_name, name);
   if (stale != NULL)
-    end_connection (stale);
-  Connection *connection = g_new0 (Connection, 1);
+    bef_hub_connection_end (stale);
+  if (!make_room (self, peer))
+    {
+      if (--peer->open == 0)
+        g_hash_table_remove (self->peers, peer->address);
+      g_socket_close (g_socket_connection_get_socket (base), NULL);
+      return TRUE;
+    }
+  BefHubConnection *connection = g_new0 (BefHubConnection, 1);
   connection->listener = self;
   connection->base = g_object_ref (base);
   connection->cancellable = g_cancellable_new ();
-  connection->host = g_steal_pointer (&host);
+  connection->ahead = g_byte_array_new ();
+  connection->peer = peer;
   connection->name = g_steal_pointer (&name);
   connection->since_us = g_get_monotonic_time ();
+  set_pending (connection, TRUE);
   g_queue_push_tail (&self->connections, connection);
   g_hash_table_insert (self->by_name, connection->name, connection);
-  g_socket_set_option (socket_of (connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  wake_at (connection, RECORD_HEADER);
-  connection->hello = g_socket_create_source (socket_of (connection), G_IO_IN, NULL);
-  g_source_set_callback (connection->hello, G_SOURCE_FUNC (hello_cb), connection, NULL);
-  g_source_attach (connection->hello, g_main_context_get_thread_default ());
+  bef_hub_handshake_await (connection);
   if (self->sweep_source == 0)
     self->sweep_source = g_timeout_add (SWEEP_MS, sweep_cb, self);
   return TRUE;
@@ -377,7 +323,7 @@ incoming_cb (GSocketService *service, GSocketConnection *base, GObject *source, 
 
 /* Requests. */
 
-static Connection *
+static BefHubConnection *
 find (BefHubListener *self, SoupServerMessage *message)
 {
   GSocketAddress *remote = soup_server_message_get_remote_address (message);
@@ -389,58 +335,44 @@ find (BefHubListener *self, SoupServerMessage *message)
 void
 bef_hub_listener_note_headers (BefHubListener *self, SoupServerMessage *message)
 {
-  Connection *connection = find (self, message);
+  BefHubConnection *connection = find (self, message);
 
-  if (connection == NULL || connection->stage != STAGE_HEADERS)
+  if (connection == NULL || connection->stage != BEF_HUB_STAGE_HEADERS)
     return;
-  connection->stage = STAGE_REQUEST;
+  connection->stage = BEF_HUB_STAGE_REQUEST;
+  set_pending (connection, FALSE);
   connection->since_us = g_get_monotonic_time ();
 }
 
-static gboolean
-ended_cb (gpointer user_data)
-{
-  BefHubListener *self = user_data;
-
-  self->ended_source = 0;
-  take_off_closed (self);
-  return G_SOURCE_REMOVE;
-}
-
 void
-bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message)
+bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, gboolean keep)
 {
-  Connection *connection = find (self, message);
+  BefHubConnection *connection = find (self, message);
 
-  if (connection == NULL || connection->tls == NULL)
-    return;
-  if ((g_socket_condition_check (socket_of (connection), G_IO_OUT) & G_IO_OUT) == 0)
-    g_socket_shutdown (socket_of (connection), TRUE, TRUE, NULL);
-  /* libsoup closes it when this has returned. */
-  if (self->ended_source == 0)
-    self->ended_source = g_idle_add_full (G_PRIORITY_HIGH, ended_cb, self, NULL);
+  if (connection != NULL && connection->stage == BEF_HUB_STAGE_REQUEST)
+    connection->keep = keep;
 }
 
 void
 bef_hub_listener_answer_early (BefHubListener *self, SoupServerMessage *message, const char *text)
 {
-  Connection *connection = find (self, message);
+  BefHubConnection *connection = find (self, message);
 
   if (connection == NULL || connection->tls == NULL)
     return;
   GOutputStream *out = g_io_stream_get_output_stream (connection->tls);
   g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (out), text, strlen (text),
                                               NULL, NULL);
-  g_socket_shutdown (socket_of (connection), FALSE, TRUE, NULL);
+  g_socket_shutdown (bef_hub_connection_socket (connection), FALSE, TRUE, NULL);
 }
 
 void
 bef_hub_listener_cut (BefHubListener *self, SoupServerMessage *message)
 {
-  Connection *connection = find (self, message);
+  BefHubConnection *connection = find (self, message);
 
   if (connection != NULL)
-    g_socket_shutdown (socket_of (connection), TRUE, TRUE, NULL);
+    g_socket_shutdown (bef_hub_connection_socket (connection), TRUE, TRUE, NULL);
 }
 
 guint
@@ -504,6 +436,7 @@ bef_hub_listener_new (SoupServer *soup)
 
   self->soup = g_object_ref (soup);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, peer_free);
   g_queue_init (&self->connections);
   self->most = most_connections ();
   return self;
@@ -522,9 +455,11 @@ bef_hub_listener_free (BefHubListener *self)
     }
   g_clear_object (&self->service);
   g_clear_handle_id (&self->sweep_source, g_source_remove);
-  g_clear_handle_id (&self->ended_source, g_source_remove);
+  g_clear_handle_id (&self->over_source, g_source_remove);
   while (!g_queue_is_empty (&self->connections))
-    end_connection (g_queue_peek_head (&self->connections));
+    bef_hub_connection_end (g_queue_peek_head (&self->connections));
+  g_clear_handle_id (&self->turn_source, g_source_remove);
+  g_hash_table_unref (self->peers);
   g_hash_table_unref (self->by_name);
   g_clear_object (&self->certificate);
   g_clear_object (&self->soup);

@@ -6,26 +6,33 @@
 G_BEGIN_DECLS
 
 /*
- * Accepts the hub's connections, makes their TLS and hands them to a SoupServer, one request each.
+ * Accepts the hub's connections, makes their TLS and hands their requests to a SoupServer, one at a
+ * time.
  *
  * Not soup_server_listen(): libsoup 3.2 keeps the descriptor of every kept-alive connection that
  * its client ended, has no limit of time for a handshake or for headers, and gives a thread to each
  * handshake that has begun. Here a connection
  *   - gets a thread only once its whole ClientHello is there, at most BEF_HUB_HANDSHAKES at once,
- * the newest first: a client that is really there is never behind a thousand that only opened a
- * door;
- *   - must have sent its request's headers BEF_HUB_PENDING_S after it was accepted;
+ * the newest of the address that asks for least first: a client that is really there is never
+ * behind a thousand that only opened a door, and where none is free, whoever had a turn gives it
+ * up;
+ *   - must have sent its request's headers BEF_HUB_PENDING_S after it was accepted, and those of a
+ * further request so long after its first byte;
  *   - is one of at most BEF_HUB_PENDING_PER_HOST that have not, of one address: one more ends the
  *     oldest of them;
  *   - is ended BEF_HUB_LIFE_S after its headers, whatever its client does not read;
- *   - is closed after its answer. That is not announced: libsoup's client takes a body that is cut
- *     short for a whole one where "Connection: close" was.
- * The caller's main context; nothing wakes while there is no connection.
+ *   - is kept after an answer where both sides can (bef_hub_listener_note_end()), for
+ * BEF_HUB_IDLE_S (longer than a console keeps it: a command must not meet a connection that ends),
+ * or until room is wanted. While it is, libsoup does not know of it. That the others are closed
+ * after their answer is not announced: libsoup's client takes a body that is cut short for a whole
+ * one where "Connection: close" was. The caller's main context; nothing wakes while there is no
+ * connection.
  */
 #define BEF_HUB_HANDSHAKES 6
 #define BEF_HUB_PENDING_S 10
 #define BEF_HUB_PENDING_PER_HOST 64
 #define BEF_HUB_LIFE_S 120
+#define BEF_HUB_IDLE_S 75
 
 typedef struct _BefHubListener BefHubListener;
 
@@ -42,10 +49,10 @@ GTlsCertificate *bef_hub_listener_get_certificate (BefHubListener *self); /* (tr
 gboolean bef_hub_listener_open (BefHubListener *self, const char *address, guint16 *port,
                                 GError **error);
 
-/* What a request's headers, and its end, say of its connection. Before libsoup ends it itself, so
- * that it does not wait in the TLS farewell for a client that does not read. */
+/* What a request's headers, and its end, say of its connection. @keep: it may have another. Before
+ * libsoup ends it. */
 void bef_hub_listener_note_headers (BefHubListener *self, SoupServerMessage *message);
-void bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message);
+void bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, gboolean keep);
 /* Writes @text and says that nothing follows, while libsoup still reads the request: what does not
  * fit the socket's buffer is not sent. */
 void bef_hub_listener_answer_early (BefHubListener *self, SoupServerMessage *message,

@@ -2,42 +2,43 @@
 #include "bef-hub-pattern.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
-/* What PCRE may do for one match (pcre2pattern(3), "Setting match resource limits"). What the
- * expression says of it itself can only lower it. Names and values of entities are short: an honest
- * expression needs some hundreds. */
-#define LIMITS "(*LIMIT_MATCH=20000)(*LIMIT_DEPTH=1000)"
+/* Texts up to 64 bytes, 128, … BEF_HUB_PATTERN_MAX_TEXT. */
+#define SHORTEST 64
+#define CLASSES 9
 
 struct _BefHubPattern
 {
-  GRegex *regex; /* owned */
-  gint64 work_us;
+  char *text; /* owned */
+  guint among;
+  GRegex *regex[CLASSES]; /* owned, made when a text of that length comes */
   gboolean is_worn;
 };
 
-/* Of this thread: what a busy machine does meanwhile does not count. */
-static gint64
-cpu_us (void)
+/* PCRE counts anew at each character where a match may begin (pcre2pattern(3), "Setting match
+ * resource limits"). What the expression says of it itself can only lower it. */
+static GRegex *
+compile (const char *text, guint among, guint length_class)
 {
-  struct rusage spent;
+  guint steps = BEF_HUB_PATTERN_STEPS / SHORTEST / among >> length_class;
+  g_autofree char *limited =
+      g_strdup_printf ("(*LIMIT_MATCH=%u)(*LIMIT_DEPTH=1000)%s", MAX (steps, 1), text);
 
-  getrusage (RUSAGE_THREAD, &spent);
-  return (gint64)(spent.ru_utime.tv_sec + spent.ru_stime.tv_sec) * G_USEC_PER_SEC
-         + spent.ru_utime.tv_usec + spent.ru_stime.tv_usec;
+  return g_regex_new (limited, 0, 0, NULL);
 }
 
 BefHubPattern *
-bef_hub_pattern_new (const char *text)
+bef_hub_pattern_new (const char *text, guint among)
 {
   if (*text == '\0' || strlen (text) > BEF_HUB_PATTERN_MAX_LENGTH)
     return NULL;
-  g_autofree char *limited = g_strconcat (LIMITS, text, NULL);
-  GRegex *regex = g_regex_new (limited, 0, 0, NULL);
+  GRegex *regex = compile (text, among, 0);
   if (regex == NULL)
     return NULL;
   BefHubPattern *self = g_new0 (BefHubPattern, 1);
-  self->regex = regex;
+  self->text = g_strdup (text);
+  self->among = among;
+  self->regex[0] = regex;
   return self;
 }
 
@@ -46,21 +47,39 @@ bef_hub_pattern_free (BefHubPattern *self)
 {
   if (self == NULL)
     return;
-  g_regex_unref (self->regex);
+  for (guint i = 0; i < CLASSES; i++)
+    g_clear_pointer (&self->regex[i], g_regex_unref);
+  g_free (self->text);
   g_free (self);
+}
+
+/* Bytes of @text that are looked at: whole characters. */
+static gsize
+length_of (const char *text)
+{
+  gsize length = strnlen (text, BEF_HUB_PATTERN_MAX_TEXT);
+
+  while (length == BEF_HUB_PATTERN_MAX_TEXT && length > 0 && (text[length] & 0xc0) == 0x80)
+    length--;
+  return length;
 }
 
 gboolean
 bef_hub_pattern_match (BefHubPattern *self, const char *text)
 {
   g_autoptr (GError) error = NULL;
+  gsize length = length_of (text);
+  guint length_class = 0;
 
   if (self->is_worn)
     return FALSE;
-  gint64 start = cpu_us ();
-  gboolean matches = g_regex_match_full (self->regex, text, -1, 0, 0, NULL, &error);
-  self->work_us += cpu_us () - start;
-  self->is_worn = error != NULL || self->work_us > BEF_HUB_PATTERN_WORK_US;
+  while (length_class + 1 < CLASSES && length > (gsize)SHORTEST << length_class)
+    length_class++;
+  if (self->regex[length_class] == NULL)
+    self->regex[length_class] = compile (self->text, self->among, length_class);
+  gboolean matches =
+      g_regex_match_full (self->regex[length_class], text, (gssize)length, 0, 0, NULL, &error);
+  self->is_worn = error != NULL;
   return matches && !self->is_worn;
 }
 

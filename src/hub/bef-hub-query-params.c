@@ -73,7 +73,7 @@ read_id (Reading *reading, const char *name, const char *value, GError **error)
 static gboolean
 read_id_pattern (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->id_pattern = bef_hub_pattern_new (value);
+  reading->params->id_pattern = bef_hub_pattern_new (value, 1);
   return reading->params->id_pattern != NULL
          || refuse (error, name, "a regular expression is expected");
 }

@@ -10,6 +10,7 @@ typedef struct
   const char *start;
   const char *at;
   guint depth, n_patterns;
+  guint most_patterns; /* that there can be */
   GError **error;
 } Parser;
 
@@ -241,7 +242,8 @@ parse_pattern (Parser *parser, BefHubQuery *term)
     return fail (parser, "a regular expression is expected") != NULL;
   if (++parser->n_patterns > BEF_HUB_PATTERNS_MAX)
     return fail (parser, "too many regular expressions") != NULL;
-  term->pattern = bef_hub_pattern_new (text);
+  term->pattern =
+      bef_hub_pattern_new (text, CLAMP (parser->most_patterns, 1, BEF_HUB_PATTERNS_MAX));
   if (term->pattern == NULL)
     return fail (parser, "the regular expression is not valid, or too long") != NULL;
   return TRUE;
@@ -310,6 +312,15 @@ parse_or (Parser *parser)
   return parse_joined (parser, '|', BEF_HUB_NODE_OR, parse_and);
 }
 
+gboolean
+bef_hub_query_has_pattern (const BefHubQuery *self)
+{
+  for (guint i = 0; self->kind != BEF_HUB_NODE_TERM && i < self->children->len; i++)
+    if (bef_hub_query_has_pattern (g_ptr_array_index (self->children, i)))
+      return TRUE;
+  return self->kind == BEF_HUB_NODE_TERM && self->pattern != NULL;
+}
+
 BefHubQuery *
 bef_hub_query_parse (const char *text, GError **error)
 {
@@ -323,6 +334,8 @@ bef_hub_query_parse (const char *text, GError **error)
     fail (&parser, "the query is not UTF-8");
   else
     {
+      for (const char *p = text; (p = strstr (p, "~=")) != NULL; p++)
+        parser.most_patterns++;
       query = parse_or (&parser);
       if (query != NULL && *parser.at != '\0')
         fail (&parser, "';' or '|' is expected");

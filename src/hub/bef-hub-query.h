@@ -26,6 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubQuery, bef_hub_query_free)
 
 /* Whether the normalized @entity satisfies the query. */
 gboolean bef_hub_query_match (const BefHubQuery *self, JsonObject *entity);
+gboolean bef_hub_query_has_pattern (const BefHubQuery *self);
 /* One of its regular expressions took too much work: what matched is not to be believed. */
 gboolean bef_hub_query_is_worn (const BefHubQuery *self);
 

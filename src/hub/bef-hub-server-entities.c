@@ -26,132 +26,13 @@ bef_hub_call_entity (BefHubCall *call, const char *id)
   return g_steal_pointer (&entity);
 }
 
-static gboolean
-has_any (JsonObject *entity, char **attrs)
+gboolean
+bef_hub_has_any (JsonObject *entity, char **attrs)
 {
   for (guint i = 0; attrs[i] != NULL; i++)
     if (json_object_has_member (entity, attrs[i]))
       return TRUE;
   return FALSE;
-}
-
-/* What the id alone decides. */
-static gboolean
-id_matches (BefHubCall *call, const BefHubParams *params, const char *id)
-{
-  const char *type = bef_hub_world_entity_type (call->tenant->world, id);
-
-  return type != NULL
-         && (params->types == NULL || g_strv_contains ((const char *const *)params->types, type))
-         && (params->id_pattern == NULL || bef_hub_pattern_match (params->id_pattern, id));
-}
-
-static gboolean
-entity_matches (const BefHubParams *params, JsonObject *entity)
-{
-  return (params->attrs == NULL || has_any (entity, params->attrs))
-         && (params->query == NULL || bef_hub_query_match (params->query, entity))
-         && (params->geo == NULL || bef_hub_geo_match (params->geo, entity));
-}
-
-static void
-add_page_link (BefHubCall *call, guint limit, guint offset, const char *rel)
-{
-  g_auto (GStrv) pairs = g_strsplit (call->raw_query != NULL ? call->raw_query : "", "&", -1);
-  GString *link = g_string_new ("<");
-
-  g_string_append_printf (link, "%s?",
-                          g_uri_get_path (soup_server_message_get_uri (call->message)));
-  for (guint i = 0; pairs[i] != NULL; i++)
-    if (*pairs[i] != '\0' && !g_str_has_prefix (pairs[i], "limit=")
-        && !g_str_has_prefix (pairs[i], "offset="))
-      g_string_append_printf (link, "%s&", pairs[i]);
-  g_string_append_printf (link, "limit=%u&offset=%u>; rel=\"%s\"; type=\"application/ld+json\"",
-                          limit, offset, rel);
-  soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link",
-                               link->str);
-  g_string_free (link, TRUE);
-}
-
-static void
-set_page_headers (BefHubCall *call, const BefHubParams *params, guint matched)
-{
-  if (params->count)
-    {
-      g_autofree char *count = g_strdup_printf ("%u", matched);
-      soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
-                                    "NGSILD-Results-Count", count);
-    }
-  if (params->limit == 0)
-    return;
-  if (params->offset > 0)
-    add_page_link (call, params->limit,
-                   params->offset > params->limit ? params->offset - params->limit : 0, "prev");
-  if (matched > params->offset + params->limit)
-    add_page_link (call, params->limit, params->offset + params->limit, "next");
-}
-
-static gboolean
-is_worn (const BefHubParams *params)
-{
-  return (params->id_pattern != NULL && bef_hub_pattern_is_worn (params->id_pattern))
-         || (params->query != NULL && bef_hub_query_is_worn (params->query));
-}
-
-/* Whether the call may go on, at every entity. */
-static gboolean
-has_budget (BefHubCall *call, const BefHubParams *params, GError **error)
-{
-  if (params != NULL && is_worn (params))
-    {
-      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_COMPLEX,
-                           "The regular expression takes too much work");
-      return FALSE;
-    }
-  if (g_get_monotonic_time () <= call->deadline_us)
-    return TRUE;
-  g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BUSY,
-                       "The answer takes too long: ask for less");
-  return FALSE;
-}
-
-gboolean
-bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
-                     gpointer user_data, GError **error)
-{
-  g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
-  gboolean confined = bef_hub_auth_buildings (call->server->auth, call->token) != NULL;
-  /* Otherwise entities outside the page are counted by their ids, without being made. */
-  gboolean look = confined || params->attrs != NULL || params->query != NULL || params->geo != NULL;
-  guint end = params->offset + params->limit;
-  guint matched = 0;
-
-  for (guint i = 0; i < ids->len && (params->count || matched <= end); i++)
-    {
-      const char *id = g_ptr_array_index (ids, i);
-      g_autoptr (JsonObject) entity = NULL;
-
-      if (!has_budget (call, params, error))
-        return FALSE;
-      if (params->ids != NULL && !g_strv_contains ((const char *const *)params->ids, id))
-        continue;
-      if (!id_matches (call, params, id))
-        continue;
-      gboolean in_page = matched >= params->offset && matched < end;
-      if (look || in_page)
-        {
-          entity = bef_hub_call_entity (call, id);
-          if (entity == NULL || !entity_matches (params, entity))
-            continue;
-        }
-      if (in_page)
-        visit (call, entity, user_data);
-      matched++;
-    }
-  if (!has_budget (call, params, error))
-    return FALSE;
-  set_page_headers (call, params, matched);
-  return TRUE;
 }
 
 typedef struct
@@ -186,11 +67,12 @@ projection_of (BefHubCall *call, const BefHubParams *params)
 gboolean
 bef_hub_call_query (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params =
-      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_QUERY, call->server->context, error);
+  g_autoptr (BefHubParams) params = bef_hub_call_take_params (call, BEF_HUB_OPERATION_QUERY, error);
 
   if (params == NULL)
     return FALSE;
+  if (bef_hub_call_scan_begin (call, &params))
+    return TRUE;
   Page page = { g_string_new ("["), projection_of (call, params) };
   if (!bef_hub_call_select (call, params, write_cb, &page, error))
     {
@@ -214,7 +96,7 @@ bef_hub_call_retrieve (BefHubCall *call, GError **error)
   g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
   if (entity == NULL)
     return bef_hub_no_entity (id, error);
-  if (params->attrs != NULL && !has_any (entity, params->attrs))
+  if (params->attrs != NULL && !bef_hub_has_any (entity, params->attrs))
     {
       g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
                    "'%s' has none of these attributes", id);
@@ -310,8 +192,12 @@ bef_hub_call_types (BefHubCall *call, GError **error)
       GHashTable *attributes = type != NULL ? g_hash_table_lookup (types, type) : NULL;
       if (type == NULL || (attributes != NULL && !params->details))
         continue;
-      if (!has_budget (call, NULL, error))
-        return FALSE;
+      if (g_get_monotonic_time () > call->deadline_us)
+        {
+          g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BUSY,
+                               "The answer takes too long");
+          return FALSE;
+        }
       g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
       if (entity == NULL)
         continue;

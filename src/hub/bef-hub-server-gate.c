@@ -146,6 +146,25 @@ bef_hub_gate_watch (BefHubServer *self, SoupServerMessage *message)
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 }
 
+gboolean
+bef_hub_gate_may_keep (SoupServerMessage *message)
+{
+  SoupMessageHeaders *asked = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *answered = soup_server_message_get_response_headers (message);
+  SoupEncoding in = soup_message_headers_get_encoding (asked);
+  SoupEncoding out = soup_message_headers_get_encoding (answered);
+  guint status = soup_server_message_get_status (message);
+  Gate *gate = gate_of (message);
+
+  if (gate == NULL || gate->refusal != NULL || status == 401 || status >= 500)
+    return FALSE;
+  return soup_server_message_get_http_version (message) == SOUP_HTTP_1_1
+         && (in == SOUP_ENCODING_NONE || in == SOUP_ENCODING_CONTENT_LENGTH)
+         && (out == SOUP_ENCODING_NONE || out == SOUP_ENCODING_CONTENT_LENGTH || status == 204)
+         && !soup_message_headers_header_contains (asked, "Connection", "close")
+         && !soup_message_headers_header_contains (answered, "Connection", "close");
+}
+
 void
 bef_hub_gate_cut (SoupServerMessage *message)
 {

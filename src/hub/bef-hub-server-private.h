@@ -34,7 +34,7 @@ struct _BefHubServer
   SoupServer *soup;         /* owned; never listens itself */
   BefHubListener *listener; /* owned */
   GQueue lines;             /* of Line, owned: who waits, next first (bef-hub-server-queue.c) */
-  guint queue_source;
+  guint queue_source, prepare_source;
   GHashTable *gates;            /* owned: set of SoupServerMessage on their way, unowned */
   BefHubAuth *auth;             /* owned */
   BefHubContext *context;       /* owned */
@@ -75,7 +75,8 @@ typedef gboolean (*BefHubHandler) (BefHubCall *call, GError **error);
 /* bef-hub-server.c */
 /* Token, then tenant: who has no token learns nothing about tenants. */
 gboolean bef_hub_call_authorize (BefHubCall *call, GError **error);
-/* Answers, or makes the reply wait for the fault latency. */
+/* Answers, or begins to (bef_hub_call_is_scanned()), or goes on to; or makes the reply wait for the
+ * fault latency. */
 void bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message);
 
 /* bef-hub-server-gate.c: what a request must show before its body is read. */
@@ -83,6 +84,9 @@ void bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message);
 void bef_hub_gate_watch (BefHubServer *self, SoupServerMessage *message);
 /* Why the gate refused @message, or NULL. (transfer none) */
 const GError *bef_hub_gate_refusal (SoupServerMessage *message);
+/* Whether the connection of @message, answered, may have another request: its client spoke HTTP/1.1
+ * and had a right to ask, and where its request and its answer end is certain. */
+gboolean bef_hub_gate_may_keep (SoupServerMessage *message);
 /* Ends the connection of @message, both ways, if its server is still there. */
 void bef_hub_gate_cut (SoupServerMessage *message);
 /* No message looks for the server any more: they may outlive it by what is under way. */
@@ -107,16 +111,32 @@ gboolean bef_hub_call_fault_reply (BefHubCall *call);
 /* bef-hub-server-entities.c */
 /* The entity as the caller may see it, or NULL. (transfer full) */
 JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
-typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
-/* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link
- * headers. FALSE when that takes too much work or time. */
-gboolean bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
-                              gpointer user_data, GError **error);
+/* Whether it has one of these attributes. */
+gboolean bef_hub_has_any (JsonObject *entity, char **attrs);
 gboolean bef_hub_call_query (BefHubCall *call, GError **error);
 gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
 gboolean bef_hub_call_types (BefHubCall *call, GError **error);
 /* Sets @error to "no such entity"; returns FALSE. */
 gboolean bef_hub_no_entity (const char *id, GError **error);
+
+/* bef-hub-server-select.c */
+typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
+/* Visits the entities of the page that @params asks for, and sets the NGSILD-Results-Count and Link
+ * headers. FALSE when that takes too much work or time. */
+gboolean bef_hub_call_select (BefHubCall *call, const BefHubParams *params, BefHubVisit visit,
+                              gpointer user_data, GError **error);
+/* What the request asks, parsed once. (transfer full), or NULL with an error. */
+BefHubParams *bef_hub_call_take_params (BefHubCall *call, BefHubOperation operation,
+                                        GError **error);
+/* Before bef_hub_call_select(), where finding the entities takes work: TRUE when it is done first,
+ * in slices, by bef_hub_call_scan_go_on(); then *@params is taken, and the handler returns TRUE
+ * without an answer: it is called again. */
+gboolean bef_hub_call_scan_begin (BefHubCall *call, BefHubParams **params);
+void bef_hub_call_scan_go_on (BefHubCall *call);
+/* TRUE when @call was begun before: it has its number back. */
+gboolean bef_hub_call_resume (BefHubCall *call);
+/* No slice is left to do. */
+gboolean bef_hub_call_is_scanned (SoupServerMessage *message);
 
 /* bef-hub-server-temporal.c */
 gboolean bef_hub_call_temporal_query (BefHubCall *call, GError **error);

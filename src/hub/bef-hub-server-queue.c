@@ -42,13 +42,16 @@ next_cb (gpointer user_data)
   Line *line = g_queue_pop_head (&self->lines);
   g_autoptr (SoupServerMessage) message = g_queue_pop_head (&line->messages);
 
+  bef_hub_call_answer (self, message);
+  if (!bef_hub_call_is_scanned (message))
+    g_queue_push_head (&line->messages, g_object_ref (message));
   if (g_queue_is_empty (&line->messages))
     line_free (line);
   else
     g_queue_push_tail (&self->lines, line);
-  bef_hub_call_answer (self, message);
   /* The fault latency holds it back longer. */
-  if (g_object_get_data (G_OBJECT (message), "bef-delay") == NULL)
+  if (bef_hub_call_is_scanned (message)
+      && g_object_get_data (G_OBJECT (message), "bef-delay") == NULL)
     soup_server_message_unpause (message);
   if (!g_queue_is_empty (&self->lines))
     return G_SOURCE_CONTINUE;

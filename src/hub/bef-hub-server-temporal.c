@@ -39,8 +39,8 @@ add_cb (BefHubCall *call, JsonObject *entity, gpointer user_data)
 gboolean
 bef_hub_call_temporal_query (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params = bef_hub_params_parse (
-      call->raw_query, BEF_HUB_OPERATION_TEMPORAL_QUERY, call->server->context, error);
+  g_autoptr (BefHubParams) params =
+      bef_hub_call_take_params (call, BEF_HUB_OPERATION_TEMPORAL_QUERY, error);
 
   if (params == NULL)
     return FALSE;
@@ -50,6 +50,8 @@ bef_hub_call_temporal_query (BefHubCall *call, GError **error)
                            "timerel and timeAt are needed");
       return FALSE;
     }
+  if (bef_hub_call_scan_begin (call, &params))
+    return TRUE;
   g_autoptr (BefHubTemporal) temporal = temporal_of (call, params);
   if (!bef_hub_call_select (call, params, add_cb, temporal, error))
     return FALSE;

@@ -214,14 +214,17 @@ bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message)
     .message = message,
     .now_ms = bef_computer_ms () + skew_ms,
     .deadline_us = g_get_monotonic_time () + BEF_HUB_ANSWER_US,
-    .number = self->requests++,
     .segments = segments,
     .raw_query = g_uri_get_query (uri),
   };
 
+  if (!bef_hub_call_resume (&call))
+    call.number = self->requests++;
+  if (!bef_hub_call_is_scanned (message))
+    bef_hub_call_scan_go_on (&call);
   if (refusal != NULL)
     bef_hub_call_reply_problem (&call, refusal);
-  else
+  else if (bef_hub_call_is_scanned (message))
     answer (&call);
 }
 
@@ -247,11 +250,11 @@ started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 }
 
 static void
-ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+finished_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  bef_hub_listener_note_end (self->listener, message);
+  bef_hub_listener_note_end (self->listener, message, bef_hub_gate_may_keep (message));
 }
 
 BefHubServer *
@@ -290,8 +293,7 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   self->soup = soup_server_new ("server-header", "beffroi-hub/" BEF_VERSION, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (started_cb), self);
-  g_signal_connect (self->soup, "request-finished", G_CALLBACK (ended_cb), self);
-  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (ended_cb), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (finished_cb), self);
   self->listener = bef_hub_listener_new (self->soup);
   return g_steal_pointer (&self);
 }
@@ -301,6 +303,7 @@ bef_hub_server_free (BefHubServer *self)
 {
   if (self == NULL)
     return;
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
   if (self->soup != NULL)
     {
       bef_hub_queue_clear (self);
@@ -351,6 +354,22 @@ use_certificate (BefHubServer *self, GError **error)
   return TRUE;
 }
 
+/* While nobody asks: the first answer needs not wait for the years before it. */
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  BefHubServer *self = user_data;
+  GHashTableIter iter;
+  BefHubTenant *tenant;
+
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&tenant))
+    if (bef_hub_world_prepare (tenant->world, bef_computer_ms ()))
+      return G_SOURCE_CONTINUE;
+  self->prepare_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 gboolean
 bef_hub_server_listen (BefHubServer *self, GError **error)
 {
@@ -362,6 +381,7 @@ bef_hub_server_listen (BefHubServer *self, GError **error)
   self->url =
       g_strdup_printf (ipv6 ? "https://[%s]:%u" : "https://%s:%u", self->address, self->port);
   self->context_url = g_strconcat (self->url, "/context.jsonld", NULL);
+  self->prepare_source = g_idle_add (prepare_cb, self);
   return TRUE;
 }
 

@@ -14,6 +14,8 @@
 #define NODES 48
 #define NODE_MS (30 * BEF_MS_MINUTE)
 #define CACHED_DAYS 64
+/* Summed in one go when nobody asks yet. */
+#define DAYS_AT_ONCE 16
 /* Civil days known before the epoch: incidents look one slot back. */
 #define MARGIN_DAYS 200
 
@@ -326,6 +328,17 @@ sum_before_day (BefHubLife *self, guint shape, gint64 day)
         g_array_append_val (self->sums[s], total);
       }
   return g_array_index (self->sums[shape], double, index);
+}
+
+gboolean
+bef_hub_life_prepare (BefHubLife *self, gint64 at_ms)
+{
+  gint64 day = MIN (at_ms, BEF_HUB_END_MS) / BEF_MS_DAY;
+  gint64 next = BEF_HUB_EPOCH_DAY + (gint64)self->sums[0]->len + DAYS_AT_ONCE;
+
+  if (at_ms > BEF_HUB_EPOCH_MS)
+    sum_before_day (self, 0, MIN (day, next));
+  return next < day;
 }
 
 double

@@ -102,6 +102,8 @@ guint bef_hub_life_bookings (BefHubLife *self, BefHubRoom room, const BefHubDay 
 gboolean bef_hub_life_lamps_lit (BefHubLife *self, gint64 at_ms);
 
 double bef_hub_life_value (BefHubLife *self, guint shape, gint64 at_ms);
+/* Some milliseconds of what the first integral until @at_ms takes; FALSE when nothing is left. */
+gboolean bef_hub_life_prepare (BefHubLife *self, gint64 at_ms);
 /* Integral of the shape from BEF_HUB_EPOCH_MS to @at_ms, in shape units times seconds. Exact to the
  * precision of a double; monotonic for shapes that are never negative. 0 before the epoch. */
 double bef_hub_life_integral (BefHubLife *self, guint shape, gint64 at_ms);

@@ -111,6 +111,12 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
                                          error);
 }
 
+static gboolean
+prepare (BefHubWorld *world, gint64 now_ms)
+{
+  return bef_hub_life_prepare (BEF_HUB_SIMULATION (world)->life, now_ms);
+}
+
 static void
 bef_hub_simulation_world_init (BefHubWorldInterface *iface)
 {
@@ -122,6 +128,7 @@ bef_hub_simulation_world_init (BefHubWorldInterface *iface)
   iface->measured = measured;
   iface->command = command;
   iface->acknowledge = acknowledge;
+  iface->prepare = prepare;
 }
 
 static void

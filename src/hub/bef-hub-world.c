@@ -60,3 +60,11 @@ bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who, c
 {
   return BEF_HUB_WORLD_GET_IFACE (self)->acknowledge (self, id, who, comment, now_ms, error);
 }
+
+gboolean
+bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms)
+{
+  BefHubWorldInterface *iface = BEF_HUB_WORLD_GET_IFACE (self);
+
+  return iface->prepare != NULL && iface->prepare (self, now_ms);
+}

@@ -58,6 +58,9 @@ struct _BefHubWorldInterface
   /* Acknowledges alert @id. Errors as above. */
   gboolean (*acknowledge) (BefHubWorld *self, const char *id, const char *who, const char *comment,
                            gint64 now_ms, GError **error);
+  /* Some milliseconds of what the first answers at @now would otherwise make somebody wait for.
+   * FALSE when nothing of it is left. May be NULL: nothing is. */
+  gboolean (*prepare) (BefHubWorld *self, gint64 now_ms);
 };
 
 /* Thin wrappers, same contracts. Defined in bef-hub-world.c. */
@@ -74,6 +77,8 @@ gboolean bef_hub_world_command (BefHubWorld *self, const char *id, const char *a
                                 GError **error);
 gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who,
                                     const char *comment, gint64 now_ms, GError **error);
+
+gboolean bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms);
 
 /* The simulated commune. @seed 0 is the demo's. @n_buildings 0: the demo commune's own (about 14);
  * more: that many, laid out around it (up to 10,000), for load tests. @interval_s: step of the fast

@@ -190,6 +190,76 @@ def handshakes_do_not_hold_others():
                 raw.close()
 
 
+def read_answer(stream, ahead=b''):
+    """One answer with its length: status, what came after it."""
+    data = ahead
+    while b'\r\n\r\n' not in data:
+        piece = stream.recv(65536)
+        if not piece:
+            return 0, b''
+        data += piece
+    head, data = data.split(b'\r\n\r\n', 1)
+    length = next((int(line.split(b':')[1]) for line in head.split(b'\r\n') if line.lower().startswith(b'content-length')), 0)
+    while len(data) < length:
+        data += stream.recv(65536)
+    return int(head.split()[1]), data[length:]
+
+
+def is_ended(stream):
+    stream.settimeout(30)
+    try:
+        return stream.recv(1) == b''
+    except OSError:
+        return True
+
+
+def connections_are_kept():
+    with Hub() as hub:
+        path = '/ngsi-ld/v1/entities?type=Building&limit=1'
+        patch = hub.head('PATCH', '/ngsi-ld/v1/entities/urn:x/attrs', 'secretary', 'Content-Type: application/json',
+                         'Content-Length: 2') + b'{}'
+        with hub.secure() as stream:
+            seen = []
+            for _ in range(3):
+                for request in (hub.head('GET', path, 'secretary'), patch):
+                    stream.sendall(request)
+                    seen.append(read_answer(stream)[0])
+            check('a-connection-is-kept', seen == [200, 404] * 3, '6 requests on one connection, with and without a body',
+                  'each its own answer', str(seen))
+            stream.sendall(hub.head('GET', path, 'secretary') + patch + b'\r\n' + hub.head('GET', path, 'secretary'))
+            seen, rest = [], b''
+            for _ in range(3):
+                status, rest = read_answer(stream, rest)
+                seen.append(status)
+            check('what-is-sent-ahead-waits', seen == [200, 404, 200], '3 requests sent at once', 'answered in turn', str(seen))
+        ended = []
+        for request in (hub.head('GET', path, 'secretary', 'Connection: close'), hub.head('GET', path, 'wrong'),
+                        hub.head('GET', path, 'secretary').replace(b'HTTP/1.1', b'HTTP/1.0', 1)):
+            with hub.secure() as stream:
+                stream.sendall(request)
+                read_answer(stream)
+                ended.append(is_ended(stream))
+        check('not-kept-for-strangers', all(ended), 'after "Connection: close", a wrong token, HTTP/1.0', 'ended', str(ended))
+
+
+def kept_connections_give_way():
+    with Hub(prepare=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))) as hub:
+        before = hub.descriptors()
+        held = []
+        for _ in range(200):
+            stream = hub.secure()
+            stream.sendall(hub.head('GET', '/beffroi/v1/me', 'secretary'))
+            read_answer(stream)
+            held.append(stream)
+        status = hub.ask('GET', '/beffroi/v1/me', 'secretary')
+        open_now = hub.descriptors()
+        for stream in held:
+            stream.close()
+        check('kept-connections-give-way', status == 200 and open_now <= 128 and settle(hub, before) <= before,
+              '200 connections kept and asked nothing, 128 descriptors allowed', 'others answered, then +0',
+              f'{status}, {open_now} open, then {settle(hub, before) - before:+d}')
+
+
 def slow_headers_end():
     with Hub() as hub:
         before = hub.descriptors()
@@ -236,6 +306,7 @@ def old_tls_is_refused():
 
 warnings.simplefilter('ignore', DeprecationWarning)
 for attack in (descriptors_do_not_leak, bodies_are_bounded, patterns_do_not_hold_others, handshakes_do_not_hold_others,
+               connections_are_kept, kept_connections_give_way,
                slow_headers_end, old_tls_is_refused):
     attack()
 finish()

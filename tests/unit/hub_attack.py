@@ -82,7 +82,7 @@ class Hub:
         with self.secure() as stream:
             data = b''
             try:
-                stream.sendall(self.head(method, path, token, *more) + body)
+                stream.sendall(self.head(method, path, token, 'Connection: close', *more) + body)
                 while piece := stream.recv(65536):
                     data += piece
             except OSError:

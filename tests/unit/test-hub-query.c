@@ -372,6 +372,31 @@ test_durations (void)
     }
 }
 
+/* What is refused is decided by what PCRE counts, not by the machine's speed: as many texts as one
+ * likes, of any length, and each of them of bounded work. */
+static void
+test_pattern_work (void)
+{
+  g_autoptr (BefHubPattern) honest = bef_hub_pattern_new (".*mairie.*(chauffage|eau)", 1);
+  g_autoptr (BefHubPattern) evil = bef_hub_pattern_new ("(.|.)*(.|.)*(.|.)*x$", 1);
+  g_autoptr (BefHubPattern) shared = bef_hub_pattern_new ("^(a+)+[b]$", BEF_HUB_PATTERNS_MAX);
+  g_autoptr (BefHubPattern) wide = bef_hub_pattern_new ("(.?){9}[^a]", 1);
+  g_autofree char *name = g_strnfill (40, 'x');
+  g_autofree char *longest = g_strnfill (4 * BEF_HUB_PATTERN_MAX_TEXT, 'a');
+
+  for (guint i = 0; i < 20000; i++)
+    g_assert_true (bef_hub_pattern_match (honest, "urn:ngsi-ld:Device:mairie:chauffage-12"));
+  g_assert_false (bef_hub_pattern_is_worn (honest));
+  g_assert_false (bef_hub_pattern_match (evil, "urn:ngsi-ld:Building:sainte-gemme:mairie-annexe"));
+  g_assert_true (bef_hub_pattern_is_worn (evil));
+  /* Worn for good: what it would match is not known any more. */
+  g_assert_false (bef_hub_pattern_match (evil, "x"));
+  g_assert_false (bef_hub_pattern_match (shared, "aaaaaaaaaaaaaaaaaaaaac b"));
+  g_assert_true (bef_hub_pattern_is_worn (shared));
+  g_assert_false (bef_hub_pattern_match (wide, longest));
+  g_assert_true (bef_hub_pattern_is_worn (wide));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -384,5 +409,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/geo/within-and-near", test_geo);
   g_test_add_func ("/hub/geo/malformed-is-refused", test_geo_malformed);
   g_test_add_func ("/hub/durations-of-iso-8601", test_durations);
+  g_test_add_func ("/hub/query/work-of-a-pattern-is-counted", test_pattern_work);
   return g_test_run ();
 }
