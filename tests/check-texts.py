@@ -29,7 +29,7 @@ NOTIFICATION = re.compile(r'\b(notify_notification_(?:new|update)|g_notification
 # file -> what it alone may use.
 ALONE = {
     'src/ui/bef-plain.c': ('adw_preferences_row_set_title', 'adw_preferences_row_set_use_markup', 'adw_action_row_set_subtitle',
-                           'adw_preferences_group_set_title', 'adw_preferences_group_set_description',
+                           'adw_expander_row_set_subtitle', 'adw_preferences_group_set_title', 'adw_preferences_group_set_description',
                            'adw_status_page_set_title', 'adw_status_page_set_description'),
     'src/base/bef-text.c': ('g_markup_escape_text',),
     'src/supervision/bef-notifier.c': ('notify_notification_new', 'notify_notification_update'),

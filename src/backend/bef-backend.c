@@ -11,6 +11,8 @@ G_DEFINE_INTERFACE (BefBackend, bef_backend, G_TYPE_OBJECT)
 static void
 bef_backend_default_init (BefBackendInterface *iface)
 {
+  g_signal_new ("ways-changed", BEF_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 BefIdentity *
@@ -217,6 +219,70 @@ bef_backend_offer_finish (BefBackend *self, GAsyncResult *result, GError **error
   if (g_async_result_is_tagged (result, bef_backend_offer_async))
     return g_task_propagate_pointer (G_TASK (result), error);
   return iface->offer_finish (self, result, error);
+}
+
+void
+bef_offered_attribute_free (BefOfferedAttribute *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+void
+bef_backend_attributes_async (BefBackend *self, const char *type, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->attributes_async != NULL)
+    iface->attributes_async (self, type, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, bef_backend_attributes_async, G_IO_ERROR,
+                             G_IO_ERROR_NOT_SUPPORTED, "No list of attributes");
+}
+
+GPtrArray *
+bef_backend_attributes_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (g_async_result_is_tagged (result, bef_backend_attributes_async))
+    return g_task_propagate_pointer (G_TASK (result), error);
+  return iface->attributes_finish (self, result, error);
+}
+
+gboolean
+bef_backend_set_profile (BefBackend *self, const char *text, GError **error)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->set_profile == NULL || iface->set_profile (self, text, error);
+}
+
+void
+bef_backend_set_bounds (BefBackend *self, const BefBounds *bounds)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->set_bounds != NULL)
+    iface->set_bounds (self, bounds);
+}
+
+void
+bef_backend_set_ways (BefBackend *self, const char *text)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->set_ways != NULL)
+    iface->set_ways (self, text);
+}
+
+char *
+bef_backend_dup_ways (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->dup_ways != NULL ? iface->dup_ways (self) : NULL;
 }
 
 void

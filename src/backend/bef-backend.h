@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "backend/bef-bounds.h"
 #include "model/bef-entity.h"
 
 G_BEGIN_DECLS
@@ -33,9 +34,11 @@ typedef enum
   BEF_BACKEND_ERROR_SERVER,   /* other 5xx: may be well later */
   BEF_BACKEND_ERROR_REFUSED,  /* 400, 422 and other 4xx: the same would be refused again */
   BEF_BACKEND_ERROR_NOT_SENT, /* of a command: it never left this computer */
-  BEF_BACKEND_ERROR_UNCERTAIN, /* of a command: it left, and nobody knows what became of it */
-  BEF_BACKEND_ERROR_PROXY,     /* a proxy on the way wants a name, or refuses */
-  BEF_BACKEND_ERROR_ELSEWHERE, /* on a host that nobody allowed: it was not asked */
+  BEF_BACKEND_ERROR_UNCERTAIN,  /* of a command: it left, and nobody knows what became of it */
+  BEF_BACKEND_ERROR_PROXY,      /* a proxy on the way wants a name, or refuses */
+  BEF_BACKEND_ERROR_ELSEWHERE,  /* on a host that nobody allowed: it was not asked */
+  BEF_BACKEND_ERROR_TOO_MANY,   /* the server has more than can be held: bounds must be chosen */
+  BEF_BACKEND_ERROR_NO_HISTORY, /* the server keeps none, of nothing */
 } BefBackendError;
 
 /* Who the token stands for, and what the server offers. Immutable after probing. */
@@ -65,8 +68,19 @@ typedef struct
   gint64 count;           /* -1: the server does not say */
   gboolean is_understood; /* its entities are asked for */
   gboolean is_foreign;    /* it ends like one that is understood, in a vocabulary nobody knows */
+  const char *use; /* what it is read as: "building", "alert" or the id of a kind; NULL: nothing */
 } BefOfferedType;
 void bef_offered_type_free (BefOfferedType *self);
+
+/* An attribute that entities of a type have. */
+typedef struct
+{
+  char *name;          /* as the server calls it, owned */
+  const char *use;     /* what it is read as: the id of a quantity, or as in a profile ("name"…,
+                          "fact"); NULL: it is not read */
+  gboolean is_private; /* it may hold personal data: never read, whatever is said of it */
+} BefOfferedAttribute;
+void bef_offered_attribute_free (BefOfferedAttribute *self);
 
 #define BEF_TYPE_BACKEND (bef_backend_get_type ())
 G_DECLARE_INTERFACE (BefBackend, bef_backend, BEF, BACKEND, GObject)
@@ -119,7 +133,16 @@ struct _BefBackendInterface
                        gpointer user_data);
   GPtrArray *(*offer_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
+  void (*attributes_async) (BefBackend *self, const char *type, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+  GPtrArray *(*attributes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
+
   void (*set_context) (BefBackend *self, const char *context); /* nullable: it knows of none */
+  /* All nullable: it has one way only. */
+  gboolean (*set_profile) (BefBackend *self, const char *text, GError **error);
+  void (*set_bounds) (BefBackend *self, const BefBounds *bounds);
+  void (*set_ways) (BefBackend *self, const char *text);
+  char *(*dup_ways) (BefBackend *self);
 
   /* Nullable: it asks nobody else in any case. */
   void (*set_allowed_hosts) (BefBackend *self, const char *const *hosts);
@@ -199,10 +222,29 @@ GBytes *bef_backend_bytes_finish (BefBackend *self, GAsyncResult *result, GError
 void bef_backend_lead_clock (BefBackend *self);
 
 /* What the server has, understood or not: asked when a person wants to know. (transfer full)
- * GPtrArray of BefOfferedType; G_IO_ERROR_NOT_SUPPORTED where it cannot be told. */
+ * GPtrArray of BefOfferedType; G_IO_ERROR_NOT_SUPPORTED where no back end can tell. */
 void bef_backend_offer_async (BefBackend *self, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_backend_offer_finish (BefBackend *self, GAsyncResult *result, GError **error);
+
+/* The attributes of @type, a name of the above, where the server tells them. (transfer full)
+ * GPtrArray of BefOfferedAttribute. Errors as above. */
+void bef_backend_attributes_async (BefBackend *self, const char *type, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_backend_attributes_finish (BefBackend *self, GAsyncResult *result, GError **error);
+
+/* What a person said of this server's types and attributes (the text of a bef-own-profile.h;
+ * nullable: nothing), from the next question on. FALSE, changing nothing, where it is not
+ * understood. */
+gboolean bef_backend_set_profile (BefBackend *self, const char *text, GError **error);
+/* What is asked for is within @bounds (copied; nullable: everything), from the next question on. */
+void bef_backend_set_bounds (BefBackend *self, const BefBounds *bounds);
+
+/* What was learned of how this server wants to be asked and written to, as text, to be given back
+ * in a later sitting: a record of another server or version, or one that is not understood, is
+ * forgotten. Signal "ways-changed" of the back end: there is another one. */
+void bef_backend_set_ways (BefBackend *self, const char *text);
+char *bef_backend_dup_ways (BefBackend *self); /* (transfer full) nullable: nothing yet */
 
 /* The JSON-LD @context (an address, nullable) that names mean something in, given for this
  * connection: named to the server in every request. Before the first probe. */

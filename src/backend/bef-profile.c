@@ -7,6 +7,7 @@
 #include "backend/bef-backend.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
+#include "bef-profile-merge.h"
 #include "bef-profiles-resources.h"
 
 #define BUILT_IN "/fr/beffroi/profiles/smart-data-models.json"
@@ -262,6 +263,7 @@ parse_part_use (BefProfileAttribute *attribute, JsonObject *use, const char *ent
     { "name", BEF_PROFILE_NAME },         { "building", BEF_PROFILE_BUILDING },
     { "location", BEF_PROFILE_LOCATION }, { "image", BEF_PROFILE_IMAGE },
     { "bookings", BEF_PROFILE_BOOKINGS }, { "observed", BEF_PROFILE_OBSERVED },
+    { "nothing", BEF_PROFILE_NOTHING },
   };
   const char *name = bef_json_get_string (use, "as");
 
@@ -453,13 +455,13 @@ parse_root (BefProfile *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
-BefProfile *
-bef_profile_new_from_data (const char *data, gsize length, GError **error)
+/* @own nullable: laid over @root. */
+static BefProfile *
+profile_new (JsonObject *root, JsonObject *own, GError **error)
 {
-  g_autoptr (JsonNode) root = bef_json_parse (data, length, MAX_PROFILE_BYTES, error);
   g_autoptr (BefProfile) self = NULL;
 
-  if (root == NULL)
+  if (own != NULL && !bef_profile_lay_over (root, own, error))
     return NULL;
   self = g_new0 (BefProfile, 1);
   g_atomic_ref_count_init (&self->ref_count);
@@ -470,7 +472,42 @@ bef_profile_new_from_data (const char *data, gsize length, GError **error)
   self->shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, words_free);
   self->ranges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->owned_words = g_ptr_array_new_with_free_func (words_free);
-  return parse_root (self, bef_json_node_object (root), error) ? g_steal_pointer (&self) : NULL;
+  return parse_root (self, root, error) ? g_steal_pointer (&self) : NULL;
+}
+
+BefProfile *
+bef_profile_new_from_data (const char *data, gsize length, GError **error)
+{
+  g_autoptr (JsonNode) root = bef_json_parse (data, length, MAX_PROFILE_BYTES, error);
+
+  return root != NULL ? profile_new (bef_json_node_object (root), NULL, error) : NULL;
+}
+
+static JsonNode *
+built_in (GError **error)
+{
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (bef_profiles_get_resource (), BUILT_IN, 0, error);
+
+  return bytes != NULL ? bef_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                         MAX_PROFILE_BYTES, error)
+                       : NULL;
+}
+
+BefProfile *
+bef_profile_new_over (const char *data, gsize length, GError **error)
+{
+  g_autoptr (JsonNode) own = bef_json_parse (data, length, MAX_PROFILE_BYTES, error);
+  g_autoptr (JsonNode) root = own != NULL ? built_in (error) : NULL;
+
+  if (root == NULL)
+    return NULL;
+  if (bef_json_node_object (own) == NULL)
+    {
+      fail (error, "version", _ ("it must be 1"));
+      return NULL;
+    }
+  return profile_new (bef_json_node_object (root), bef_json_node_object (own), error);
 }
 
 BefProfile *
@@ -484,12 +521,8 @@ bef_profile_load (const char *path, GError **error)
         return NULL;
       return bef_profile_new_from_data (data, length, error);
     }
-  g_autoptr (GBytes) bytes =
-      g_resource_lookup_data (bef_profiles_get_resource (), BUILT_IN, 0, error);
-  if (bytes == NULL)
-    return NULL;
-  return bef_profile_new_from_data (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                    error);
+  g_autoptr (JsonNode) root = built_in (error);
+  return root != NULL ? profile_new (bef_json_node_object (root), NULL, error) : NULL;
 }
 
 BefProfile *
@@ -517,13 +550,20 @@ bef_profile_unref (BefProfile *self)
 const BefProfileType *
 bef_profile_find_type (BefProfile *self, const char *type)
 {
-  return type != NULL ? g_hash_table_lookup (self->types, bef_profile_short_name (type)) : NULL;
+  const BefProfileType *found = type != NULL ? g_hash_table_lookup (self->types, type) : NULL;
+
+  if (found == NULL && type != NULL)
+    found = g_hash_table_lookup (self->types, bef_profile_short_name (type));
+  return found;
 }
 
 const BefProfileAttribute *
 bef_profile_type_find (const BefProfileType *type, const char *attribute)
 {
-  return g_hash_table_lookup (type->by_name, bef_profile_short_name (attribute));
+  const BefProfileAttribute *found = g_hash_table_lookup (type->by_name, attribute);
+
+  return found != NULL ? found
+                       : g_hash_table_lookup (type->by_name, bef_profile_short_name (attribute));
 }
 
 const char *const *

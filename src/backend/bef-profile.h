@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  *     "period" and "delay" beside it: see below
  *   {"fact": name, "words": {word: word}, "otherwise": word}
  *   {"as": "name", "building", "location", "image", "bookings" or "observed"}
+ *   {"as": "nothing"}: it is not read
+ * Types and attributes may be named by their full IRI, which goes before the last segment.
  *
  * Beside "kind" of a type, or "quantity" of an attribute (which goes before its type's):
  *   "period": how often its source speaks at the latest, also when nothing changed
@@ -48,6 +50,7 @@ typedef enum
   BEF_PROFILE_IMAGE,
   BEF_PROFILE_BOOKINGS,
   BEF_PROFILE_OBSERVED, /* when the whole entity was measured */
+  BEF_PROFILE_NOTHING,
 } BefProfileUse;
 
 typedef struct _BefProfileWords BefProfileWords;
@@ -91,6 +94,10 @@ GType bef_profile_get_type (void);
 BefProfile *bef_profile_load (const char *path, GError **error);
 /* Same, from text. */
 BefProfile *bef_profile_new_from_data (const char *data, gsize length, GError **error);
+/* The built-in profile with what @data, a profile that may hold only what differs, adds and says
+ * otherwise: types and attributes are added one by one, and go before those built in. NULL like
+ * bef_profile_load(); a text that is no profile, or of a later version, says so. */
+BefProfile *bef_profile_new_over (const char *data, gsize length, GError **error);
 BefProfile *bef_profile_ref (BefProfile *self);
 void bef_profile_unref (BefProfile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefProfile, bef_profile_unref)

@@ -35,7 +35,7 @@ bef_connection_needs_somebody (const GError *error)
   static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,      BEF_BACKEND_ERROR_TLS,
                                BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
                                BEF_BACKEND_ERROR_TENANT,       BEF_BACKEND_ERROR_NOT_NGSI_LD,
-                               BEF_BACKEND_ERROR_PROXY };
+                               BEF_BACKEND_ERROR_PROXY,        BEF_BACKEND_ERROR_TOO_MANY };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
       return TRUE;

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /*
  * The session in its parts, for its own files only: bef-session.c is its life and what it answers,
- * -polls.c asks the back end, -rights.c lets go of what is not ours, -wants.c fetches the past.
+ * -polls.c asks the back end, -rights.c lets go of what is not ours, -wants.c fetches the past,
+ * -offer.c is what is asked for and how it is read.
  */
 struct _BefSession
 {
@@ -29,6 +30,8 @@ struct _BefSession
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */
   GStrv watched;             /* owned, nullable */
+  BefOwnProfile *own;        /* owned */
+  BefBounds *bounds;         /* owned, nullable */
   BefConnection connection;
   gint64 last_contact_ms;
   gint64 saved_ms;
@@ -62,6 +65,8 @@ void bef_session_try_now (BefSession *self);
 /* Who we are, then everything. */
 void bef_session_probe (BefSession *self);
 void bef_session_poll_all (BefSession *self);
+/* What is under way asks for something else than is meant now: it is dropped, and asked anew. */
+void bef_session_ask_anew (BefSession *self);
 /* What is on screen, then the alerts; on a live connection. */
 void bef_session_poll_visible (BefSession *self);
 

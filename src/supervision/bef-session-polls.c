@@ -269,6 +269,18 @@ bef_session_try_now (BefSession *self)
 }
 
 void
+bef_session_ask_anew (BefSession *self)
+{
+  /* Not started yet: nothing was asked. */
+  if (self->backend == NULL || self->refresh_source == 0)
+    return;
+  g_cancellable_cancel (self->polls);
+  g_object_unref (self->polls);
+  self->polls = g_cancellable_new ();
+  bef_session_try_now (self);
+}
+
+void
 bef_session_retry (BefSession *self)
 {
   if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))

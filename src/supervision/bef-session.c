@@ -307,6 +307,8 @@ bef_session_finalize (GObject *object)
   g_free (self->message);
   g_free (self->tiles);
   g_strfreev (self->watched);
+  g_clear_object (&self->own);
+  bef_bounds_free (self->bounds);
   bef_withheld_free (self->withheld);
   g_free (self->seen_grant);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
@@ -369,6 +371,8 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
       backend, history, self->commune,
       &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, outbox_failed_cb, self });
   g_set_object (&self->backend, backend);
+  g_autoptr (BefOwnProfile) own = bef_own_profile_new (NULL, NULL);
+  bef_session_set_own_profile (self, own);
   self->recorder =
       bef_recorder_new (backend, history,
                         &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb,

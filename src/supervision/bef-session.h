@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "backend/bef-backend.h"
+#include "backend/bef-own-profile.h"
 #include "bef-connection.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
@@ -64,6 +65,14 @@ void bef_session_await_token (BefSession *self, gboolean needs_somebody, const c
 /* The token from now on, nullable. Another one than before is tried at once; the same one, should
  * it have been refused, waits. */
 void bef_session_set_token (BefSession *self, const char *token);
+
+/* What a person says of the server's types; its changes are taken into account at once. Default:
+ * one that is kept nowhere. Before the start. */
+void bef_session_set_own_profile (BefSession *self, BefOwnProfile *own);
+BefOwnProfile *bef_session_get_own_profile (BefSession *self); /* (transfer none) */
+/* What is asked of the server from now on (nullable: everything). Copied. */
+void bef_session_set_bounds (BefSession *self, const BefBounds *bounds);
+const BefBounds *bef_session_get_bounds (BefSession *self); /* (transfer none) nullable */
 
 BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */

@@ -154,6 +154,15 @@ wait_offer (BefBackend *backend, GError **error)
   return bef_backend_offer_finish (backend, wait_for (&result), error);
 }
 
+GPtrArray *
+wait_attributes (BefBackend *backend, const char *type, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bef_backend_attributes_async (backend, type, NULL, done_cb, &result);
+  return bef_backend_attributes_finish (backend, wait_for (&result), error);
+}
+
 gboolean
 wait_acknowledge (BefBackend *backend, const char *alert, GError **error)
 {

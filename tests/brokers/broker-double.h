@@ -30,5 +30,6 @@ GArray *wait_history (BefBackend *backend, const char *entity, const char *quant
 GPtrArray *wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint n, gint64 from_ms,
                            gint64 to_ms, GError **error);
 GPtrArray *wait_offer (BefBackend *backend, GError **error);
+GPtrArray *wait_attributes (BefBackend *backend, const char *type, GError **error);
 gboolean wait_acknowledge (BefBackend *backend, const char *alert, GError **error);
 gboolean wait_command (BefBackend *backend, const char *entity, const char *state, GError **error);

@@ -15,6 +15,7 @@ import copy
 import datetime
 import http.server
 import json
+import math
 import os
 import re
 import ssl
@@ -40,17 +41,17 @@ INNER = {'type', 'value', 'object', 'languageMap', 'observedAt', 'unitCode', 'da
 MANNERS = {
     'scorpio': dict(max_limit=1000, too_many=403, unknown_parameter='ignored', temporal='newest', temporal_max=50,
                     update='drops', tenant_problem='TenantNotFound', id_alone=True, zero_limit='empty',
-                    unknown_attribute='empty', sys_attrs=True, types=True),
+                    unknown_attribute='empty', sys_attrs=True, types=True, geo=True, relations=True),
     'stellio': dict(max_limit=100, too_many=403, unknown_parameter='400', temporal='partial', temporal_max=100,
                     update='appends', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='list',
-                    unknown_attribute='404', sys_attrs=True, types=True),
+                    unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True),
     'orion-ld': dict(max_limit=1000, too_many=400, unknown_parameter='400', temporal='501', temporal_max=0,
                      update='207', tenant_problem='NonexistentTenant', id_alone=True, zero_limit='list',
-                     unknown_attribute='404', sys_attrs=True, types=True),
+                     unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True),
     # Not one broker: what it does not know it refuses, and it knows little.
     'strict': dict(max_limit=20, too_many=400, unknown_parameter='400', temporal='whole', temporal_max=0,
                    update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
-                   unknown_attribute='404', sys_attrs=False, types=True),
+                   unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False),
 }
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
          'geometry', 'coordinates', 'lang', 'details', 'timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN',
@@ -188,9 +189,38 @@ class Broker:
         only = {expand(a, contexts) for a in p['attrs'].split(',')} if 'attrs' in p else None
         if types is None and only is None and not ('q' in p or 'georel' in p) and not (ids and self.manner['id_alone']):
             raise Problem(400, 'BadRequestData', 'Neither type, attrs, q nor georel')
+        tests = [f for f in (self.near(p), self.related(contexts, p)) if f is not None]
         return [e for e in self.entities.values()
                 if (types is None or e['type'] in types) and (ids is None or e['id'] in ids)
-                and (only is None or only & set(e))], only
+                and (only is None or only & set(e)) and all(f(e) for f in tests)], only
+
+    def near(self, p):
+        """By the first point of a geometry: what has none is nowhere."""
+        if 'georel' not in p:
+            return None
+        distance = re.fullmatch(r'near;maxDistance==([0-9.]+)', p['georel'])
+        if not self.manner['geo'] or distance is None or p.get('geometry') != 'Point':
+            raise Problem(400, 'BadRequestData', 'georel')
+        x, y = json.loads(p['coordinates'])
+
+        def test(entity):
+            at = entity.get('location', {}).get('value', {}).get('coordinates')
+            while isinstance(at, list) and at and isinstance(at[0], list):
+                at = at[0]
+            return isinstance(at, list) and math.hypot(
+                (at[0] - x) * math.cos(math.radians(y)), at[1] - y) * 111320 <= float(distance.group(1))
+        return test
+
+    def related(self, contexts, p):
+        """Of q= only what relates: name=="id", several of them with |."""
+        if 'q' not in p:
+            return None
+        terms = [re.fullmatch(r'(.+?)=="([^"]*)"', t) for t in p['q'].split('|')]
+        if not self.manner['relations'] or None in terms:
+            raise Problem(400, 'BadRequestData', 'q')
+        wanted = {(expand(t.group(1), contexts), t.group(2)) for t in terms}
+        names = {name for name, _ in wanted}
+        return lambda e: any((n, e[n].get('object')) in wanted for n in names if n in e)
 
     def query(self, contexts, p):
         found, only = self.selected(contexts, p)

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 
 #include "backend/bef-backend.h"
+#include "backend/bef-bounds.h"
+#include "backend/bef-own-profile.h"
 
 static BefProfile *
 load_text (const char *text, GError **error)
@@ -213,6 +215,143 @@ test_file_of_the_user_replaces (void)
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* What is under way to the file is there. */
+static void
+run_until_kept (BefOwnProfile *own)
+{
+  for (guint i = 0; bef_own_profile_is_writing (own) && i < 5000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_null (bef_own_profile_get_fault (own));
+}
+
+#define OWN "https://example.org/cars#Door"
+
+/* What somebody says goes before what is built in, by its full name only; the rest stays. */
+static void
+test_own_over_built_in (void)
+{
+  static const char *const own =
+      "{\"version\": 1, \"types\": {\"" OWN "\": {\"kind\": \"equipment\"},"
+      "\"Camera\": {\"attributes\": {\"on\": {\"as\": \"nothing\"},"
+      "\"https://example.org/watts\": {\"quantity\": \"power\"}}}}}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefProfile) profile = bef_profile_new_over (own, strlen (own), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (bef_profile_find_type (profile, OWN)->kind, ==, BEF_KIND_EQUIPMENT);
+  g_assert_cmpint (bef_profile_find_type (profile, "https://other.org/Door")->kind, ==,
+                   BEF_KIND_DOOR);
+  const BefProfileType *camera = bef_profile_find_type (profile, "Camera");
+  g_assert_cmpint (bef_profile_type_find (camera, "on")->use, ==, BEF_PROFILE_NOTHING);
+  g_assert_cmpint (bef_profile_type_find (camera, "cameraState")->use, ==, BEF_PROFILE_QUANTITY);
+  g_assert_cmpstr (bef_profile_type_find (camera, "https://example.org/watts")->quantity->id, ==,
+                   "power");
+}
+
+static void
+wait_for_file (const char *path, gboolean there)
+{
+  for (guint i = 0; g_file_test (path, G_FILE_TEST_EXISTS) != there && i < 5000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS) == there);
+}
+
+/* Said, kept in the file, read again, taken back, and gone with the last word. */
+static void
+test_own_is_kept (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("beffroi-own-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "deep", "types.json", NULL);
+  g_autofree char *deep = g_path_get_dirname (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefOwnProfile) own = bef_own_profile_new (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (bef_own_profile_set_type (own, OWN, "meter", &error));
+  g_assert_true (bef_own_profile_set_attribute (own, OWN, "watts", "power", &error));
+  wait_for_file (path, TRUE);
+  run_until_kept (own);
+  g_autoptr (BefOwnProfile) again = bef_own_profile_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (bef_own_profile_get_type_use (again, OWN), ==, "meter");
+  g_assert_cmpstr (bef_own_profile_get_attribute_use (again, OWN, "watts"), ==, "power");
+  g_assert_true (bef_own_profile_undo (own));
+  g_assert_null (bef_own_profile_get_attribute_use (own, OWN, "watts"));
+  bef_own_profile_forget (own);
+  g_assert_null (bef_own_profile_get_text (own));
+  wait_for_file (path, FALSE);
+  g_assert_true (bef_own_profile_undo (own));
+  g_assert_cmpstr (bef_own_profile_get_type_use (own, OWN), ==, "meter");
+  run_until_kept (own);
+  g_remove (path);
+  g_rmdir (deep);
+  g_rmdir (folder);
+}
+
+/* A file that is not understood changes nothing, and says which entry is at fault. */
+static void
+test_own_refuses (void)
+{
+  static const struct
+  {
+    const char *text, *entry;
+  } bad[] = {
+    { "no json", NULL },
+    { "[]", "version" },
+    { "{\"version\": 2, \"types\": {}}", "version" },
+    { "{\"version\": 1, \"types\": {\"X\": {\"kind\": \"spaceship\"}}}", "types.X" },
+    { "{\"version\": 1, \"types\": {\"X\": 3}}", "types.X" },
+    { "{\"version\": 1, \"types\": {\"Door\": {\"attributes\": {\"email\": {\"fact\": "
+      "\"email\"}}}}}",
+      "types.Door.attributes.email" },
+  };
+  g_autoptr (BefOwnProfile) own = bef_own_profile_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bef_own_profile_set_type (own, OWN, "meter", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (bef_own_profile_take (own, bad[i].text, strlen (bad[i].text), &error));
+      g_assert_true (bad[i].entry == NULL || strstr (error->message, bad[i].entry) != NULL);
+      g_clear_error (&error);
+    }
+  g_assert_false (bef_own_profile_set_attribute (own, OWN, "badgeHolder", "name", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpstr (bef_own_profile_get_type_use (own, OWN), ==, "meter");
+}
+
+/* However a person writes a place; and what is no place is none. */
+static void
+test_bounds (void)
+{
+  static const char *const places[] = { "46.2123, -0.8841", "46,2123; -0,8841", "46,2123 -0,8841",
+                                        "46.2123 -0.8841", " 46.2123 ; -0.8841 " };
+  static const char *const none[] = { "", "46.2", "here", "91 0", "46 0 1", "46,2,0,8" };
+  BefPoint point;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_assert_true (bef_bounds_parse_place (places[i], &point));
+      g_assert_cmpfloat_with_epsilon (point.latitude, 46.2123, 1e-9);
+      g_assert_cmpfloat_with_epsilon (point.longitude, -0.8841, 1e-9);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_false (bef_bounds_parse_place (none[i], &point));
+  g_autofree char *area = bef_bounds_format_area ((BefPoint){ 46.2123, -0.8841 }, 5000);
+  g_autoptr (BefBounds) bounds = bef_bounds_new (NULL, area);
+  g_autoptr (BefBounds) bad = bef_bounds_new (NULL, "46 0 1e12");
+  g_assert_cmpfloat (bounds->radius_m, ==, 5000);
+  g_assert_true (bef_bounds_holds (bounds, (BefPoint){ 46.25, -0.88 }));
+  g_assert_false (bef_bounds_holds (bounds, (BefPoint){ 46.26, -0.88 }));
+  g_assert_true (bef_bounds_is_everything (bad));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +364,9 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/errors-name-the-entry", test_errors_name_the_entry);
   g_test_add_func ("/profile/periods", test_periods_are_declared);
   g_test_add_func ("/profile/file-of-the-user-replaces", test_file_of_the_user_replaces);
+  g_test_add_func ("/profile/own-over-built-in", test_own_over_built_in);
+  g_test_add_func ("/profile/own-is-kept", test_own_is_kept);
+  g_test_add_func ("/profile/own-refuses", test_own_refuses);
+  g_test_add_func ("/profile/bounds", test_bounds);
   return g_test_run ();
 }

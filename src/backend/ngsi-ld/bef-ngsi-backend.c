@@ -143,6 +143,9 @@ bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only)
   for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
     if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
       bef_ngsi_names_add_types (self->names, *type, types);
+  for (guint i = types->len; i > 0; i--)
+    if (!bef_bounds_has_type (self->bounds, types->pdata[i - 1]))
+      g_ptr_array_remove_index (types, i - 1);
   g_ptr_array_add (types, NULL);
   return types;
 }
@@ -253,6 +256,31 @@ set_context (BefBackend *backend, const char *context)
   self->context = g_strdup (context);
 }
 
+/* What is under way goes on with what it began with. */
+static gboolean
+set_profile (BefBackend *backend, const char *text, GError **error)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  BefProfile *profile = text != NULL ? bef_profile_new_over (text, strlen (text), error)
+                                     : bef_profile_load (NULL, error);
+
+  if (profile == NULL)
+    return FALSE;
+  bef_profile_unref (self->profile);
+  self->profile = profile;
+  bef_ngsi_names_match_again (self->names, profile);
+  return TRUE;
+}
+
+static void
+set_bounds (BefBackend *backend, const BefBounds *bounds)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+
+  bef_bounds_free (self->bounds);
+  self->bounds = bef_bounds_is_everything (bounds) ? NULL : bef_bounds_copy (bounds);
+}
+
 static void
 set_allowed_hosts (BefBackend *backend, const char *const *hosts)
 {
@@ -266,6 +294,10 @@ iface_init (BefBackendInterface *iface)
   iface->set_context = set_context;
   iface->offer_async = bef_ngsi_offer_async;
   iface->offer_finish = bef_ngsi_offer_finish;
+  iface->attributes_async = bef_ngsi_attributes_async;
+  iface->attributes_finish = bef_ngsi_attributes_finish;
+  iface->set_profile = set_profile;
+  iface->set_bounds = set_bounds;
   iface->probe_async = bef_ngsi_probe_async;
   iface->probe_finish = bef_ngsi_probe_finish;
   iface->entities_async = bef_ngsi_entities_async;
@@ -298,6 +330,7 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->units, bef_ngsi_units_unref);
   g_clear_pointer (&self->names, bef_ngsi_names_unref);
   g_clear_pointer (&self->context, g_free);
+  g_clear_pointer (&self->bounds, bef_bounds_free);
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   G_OBJECT_CLASS (bef_ngsi_backend_parent_class)->finalize (object);

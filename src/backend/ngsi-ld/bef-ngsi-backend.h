@@ -32,20 +32,22 @@ struct _BefNgsiBackend
 {
   GObject parent_instance;
 
-  BefHttps *https;         /* owned */
-  BefProfile *profile;     /* owned */
-  BefNgsiDialect *dialect; /* owned */
-  BefIdentity *identity;   /* owned, NULL before a probe */
-  BefNgsiUnits *units;     /* owned: what entities were seen with */
-  BefNgsiNames *names;     /* owned: what this server calls types and attributes */
-  char *context;           /* owned, nullable: the @context given for this connection */
-  gint64 types_read_us;    /* monotonic: when the server listed its types last */
-  GHashTable *types;       /* owned: entity id -> type name (interned), of what was seen; NULL
-                              of what was looked for and is not there */
-  GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
-  GTask *finding;          /* unowned, nullable: the history that finds out how to ask for one */
-  GQueue waiting;          /* of GTask, owned: histories that wait for what it finds */
-  gint64 busy_until_us;    /* monotonic: the server asked not to be asked before */
+  BefHttps *https;          /* owned */
+  BefProfile *profile;      /* owned */
+  BefNgsiDialect *dialect;  /* owned */
+  BefIdentity *identity;    /* owned, NULL before a probe */
+  BefNgsiUnits *units;      /* owned: what entities were seen with */
+  BefNgsiNames *names;      /* owned: what this server calls types and attributes */
+  char *context;            /* owned, nullable: the @context given for this connection */
+  BefBounds *bounds;        /* owned, nullable: what is asked for */
+  gboolean relations_asked; /* the server was asked what its types are related by */
+  gint64 types_read_us;     /* monotonic: when the server listed its types last */
+  GHashTable *types;        /* owned: entity id -> type name (interned), of what was seen; NULL
+                               of what was looked for and is not there */
+  GHashTable *homes;        /* owned: entity id -> id of its building, from the newest whole list */
+  GTask *finding;           /* unowned, nullable: the history that finds out how to ask for one */
+  GQueue waiting;           /* of GTask, owned: histories that wait for what it finds */
+  gint64 busy_until_us;     /* monotonic: the server asked not to be asked before */
   gint64 slowest_us[BEF_NGSI_N_WEIGHTS]; /* longest wait for an answer of late */
 };
 
@@ -73,9 +75,16 @@ void bef_ngsi_ask_types_async (BefNgsiBackend *self, BefNgsiWeight weight,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean bef_ngsi_take_types (BefNgsiBackend *self, const BefHttpsAnswer *answer);
-/* What the server calls the profile's types (only that of alerts with @alerts_only). (transfer
- * full) GPtrArray of char*, NULL-terminated, possibly empty. */
+/* What the server calls the profile's types (only that of alerts with @alerts_only) within the
+ * bounds. (transfer full) GPtrArray of char*, NULL-terminated, possibly empty. */
 GPtrArray *bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only);
+/* GET /types?details=true, likewise. */
+void bef_ngsi_ask_details_async (BefNgsiBackend *self, BefNgsiWeight weight,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* Notes by which attributes what the server has is related to buildings. FALSE: it is no such
+ * list. */
+gboolean bef_ngsi_take_details (BefNgsiBackend *self, const BefHttpsAnswer *answer);
 
 /* Runs @work (with the task's data, perhaps in a thread) when @bytes is large, else here; then
  * @done in the main thread. Takes nothing:
@@ -114,6 +123,9 @@ gboolean bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries);
 void bef_ngsi_offer_async (BefBackend *backend, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_ngsi_offer_finish (BefBackend *backend, GAsyncResult *result, GError **error);
+void bef_ngsi_attributes_async (BefBackend *backend, const char *type, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_ngsi_attributes_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -246,7 +246,8 @@ gather_bookings (Gathering *g, JsonNode *node)
 }
 
 static void
-gather_part (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
+gather_part (Gathering *g, const BefProfileAttribute *attribute, const char *member,
+             const BefNgsiAttribute *read)
 {
   BefEntity *entity = g->entity;
 
@@ -265,6 +266,8 @@ gather_part (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAt
       break;
     case BEF_PROFILE_BUILDING:
       gather_building (g, attribute, read->value);
+      if (g->names != NULL)
+        bef_ngsi_names_note_relation (g->names, member);
       break;
     case BEF_PROFILE_LOCATION:
       bef_ngsi_geometry_read (read->value, entity);
@@ -286,6 +289,7 @@ gather_part (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAt
       break;
     case BEF_PROFILE_QUANTITY:
     case BEF_PROFILE_FACT:
+    case BEF_PROFILE_NOTHING:
     default:
       break;
     }
@@ -368,7 +372,7 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
   else if (attribute->use == BEF_PROFILE_FACT)
     gather_fact (g, attribute, &read);
   else
-    gather_part (g, attribute, &read);
+    gather_part (g, attribute, member, &read);
 }
 
 static const BefProfileType *

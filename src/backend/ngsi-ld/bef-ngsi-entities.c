@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-https-error.h"
+#include "backend/ngsi-ld/bef-ngsi-area.h"
+#include "base/bef-format.h"
 #include "base/bef-json.h"
 
 /* About what one entity is in a body: see BEF_NGSI_THREAD_BYTES. */
@@ -17,10 +19,12 @@ typedef struct
   BefProfile *profile;
   BefNgsiUnits *units;
   BefNgsiNames *names;
-  char **ids;       /* nullable: everything */
-  GPtrArray *types; /* char*, NULL-terminated; NULL before they are looked up */
-  guint next_id;    /* in @ids: where the next selection begins */
-  char *selection;  /* being paged */
+  char **ids;        /* nullable: everything */
+  GPtrArray *types;  /* char*, NULL-terminated; NULL before they are looked up */
+  BefBounds *bounds; /* nullable */
+  BefNgsiArea *area; /* nullable: what is asked one after the other */
+  guint next_id;     /* in @ids: where the next selection begins */
+  char *selection;   /* being paged */
   guint offset;
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
@@ -49,6 +53,8 @@ listing_free (gpointer data)
   bef_ngsi_names_unref (self->names);
   g_strfreev (self->ids);
   g_clear_pointer (&self->types, g_ptr_array_unref);
+  bef_bounds_free (self->bounds);
+  bef_ngsi_area_free (self->area);
   g_free (self->selection);
   g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_hash_table_unref (self->seen);
@@ -105,7 +111,10 @@ note_entities (BefNgsiBackend *self, Listing *listing)
       const char *target = entity->building_id != NULL
                                ? entity->building_id
                                : bef_entity_get_fact (entity, "alertSource");
-      const char *home = g_hash_table_lookup (self->homes, target != NULL ? target : entity->id);
+      const char *home = g_hash_table_lookup (self->homes, entity->id);
+
+      if (home == NULL && target != NULL)
+        home = g_hash_table_lookup (self->homes, target);
 
       withhold (self, entity);
       g_hash_table_replace (self->types, g_strdup (entity->id),
@@ -124,7 +133,20 @@ note_entities (BefNgsiBackend *self, Listing *listing)
 static void
 resolve (gpointer data)
 {
-  bef_ngsi_resolve_buildings (((Listing *)data)->entities);
+  Listing *self = data;
+
+  bef_ngsi_resolve_buildings (self->entities);
+  if (self->is_whole)
+    bef_ngsi_area_filter (self->bounds, self->entities);
+}
+
+/* Of the alerts alone: what they are about is known from the last whole list. */
+static void
+leave_out_alerts (BefNgsiBackend *self, Listing *listing)
+{
+  for (guint i = listing->entities->len; listing->alerts_only && i > 0; i--)
+    if (!bef_ngsi_area_keeps (listing->bounds, listing->entities->pdata[i - 1], self->types))
+      g_ptr_array_remove_index (listing->entities, i - 1);
 }
 
 static void
@@ -134,6 +156,7 @@ resolved (GTask *task)
 
   if (!g_task_return_error_if_cancelled (task))
     {
+      leave_out_alerts (g_task_get_source_object (task), listing);
       note_entities (g_task_get_source_object (task), listing);
       if (listing->counts.dropped + listing->counts.skipped > 0)
         g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
@@ -168,22 +191,52 @@ finish (GTask *task)
   g_object_unref (task);
 }
 
+/* Of everything in an area: what is asked one after the other. */
+static BefNgsiArea *
+area_new (BefNgsiBackend *self)
+{
+  g_autoptr (GPtrArray) all = bef_ngsi_asked_types (self, FALSE);
+  g_autoptr (GPtrArray) alerts = bef_ngsi_asked_types (self, TRUE);
+  g_auto (GStrv) relations = bef_ngsi_names_dup_relations (self->names, self->profile);
+
+  for (guint i = all->len - 1; i > 0; i--)
+    if (g_strv_contains ((const char *const *)alerts->pdata, all->pdata[i - 1]))
+      g_ptr_array_remove_index (all, i - 1);
+  return bef_ngsi_area_new (self->bounds, (const char *const *)all->pdata,
+                            (const char *const *)alerts->pdata, (const char *const *)relations);
+}
+
+/* (transfer full) NULL: there is none. */
+static char *
+dup_next_selection (BefNgsiBackend *self, Listing *listing)
+{
+  if (listing->is_whole && listing->bounds != NULL && listing->bounds->radius_m > 0)
+    {
+      if (listing->area == NULL)
+        listing->area = area_new (self);
+      return bef_ngsi_area_next (listing->area, listing->entities);
+    }
+  if (listing->selection != NULL
+      && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
+    return NULL;
+  return bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
+                                     (const char *const *)listing->ids, &listing->next_id);
+}
+
 /* The next selection of ids, or the end. */
 static void
 next_selection (GTask *task)
 {
   Listing *listing = g_task_get_task_data (task);
+  char *next = dup_next_selection (g_task_get_source_object (task), listing);
 
-  if (listing->selection != NULL
-      && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
+  if (next == NULL)
     {
       finish (task);
       return;
     }
   g_free (listing->selection);
-  listing->selection =
-      bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
-                                  (const char *const *)listing->ids, &listing->next_id);
+  listing->selection = next;
   listing->offset = 0;
   ask_page (task);
 }
@@ -210,6 +263,19 @@ keep_page (Listing *listing)
 }
 
 static void
+fail_too_many (GTask *task)
+{
+  g_autofree char *most = bef_format_number (BEF_NGSI_MAX_ENTITIES, 0);
+
+  g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TOO_MANY,
+                           _ ("The server has more than the %s entities that can be followed here. "
+                              "Choose what is asked for on the page “What the Server Offers”: by "
+                              "tenant, by area or by type."),
+                           most);
+  g_object_unref (task);
+}
+
+static void
 page_done (GTask *task)
 {
   Listing *listing = g_task_get_task_data (task);
@@ -226,11 +292,10 @@ page_done (GTask *task)
       g_object_unref (task);
       return;
     }
-  if (g_hash_table_size (listing->seen) > BEF_NGSI_MAX_ENTITIES)
+  /* Where it says how many there are, they are not fetched to be counted. */
+  if (MAX ((gint64)g_hash_table_size (listing->seen), total) > BEF_NGSI_MAX_ENTITIES)
     {
-      g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
-                               _ ("The server has more than %d entities."), BEF_NGSI_MAX_ENTITIES);
-      g_object_unref (task);
+      fail_too_many (task);
       return;
     }
   keep_page (listing);
@@ -263,13 +328,24 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->answer, bef_https_answer_free);
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
+  if (listing->answer != NULL && listing->answer->status == 400 && listing->area != NULL
+      && bef_ngsi_area_refused (listing->area))
+    {
+      next_selection (task);
+      return;
+    }
   if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
       && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant))
     {
       ask_page (task);
       return;
     }
-  if (listing->answer == NULL || !bef_https_answer_check (listing->answer, &error))
+  if (listing->answer != NULL && listing->area != NULL && is_refused (listing->answer))
+    error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TOO_MANY,
+                                 _ ("The server takes no question about an area. Choose what is "
+                                    "asked for by tenant or by type, on the page “What the Server "
+                                    "Offers”."));
+  if (error != NULL || !bef_https_answer_check (listing->answer, &error))
     {
       g_task_return_error (task, error);
       g_object_unref (task);
@@ -289,6 +365,34 @@ ask_page (GTask *task)
   listing->variant = self->dialect->entities_variant;
   bef_ngsi_backend_get_async (self, path, listing->weight, BEF_JSON_MAX_BYTES,
                               g_task_get_cancellable (task), page_cb, task);
+}
+
+static void
+details_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, NULL);
+
+  self->relations_asked = answer != NULL;
+  if (answer != NULL)
+    bef_ngsi_take_details (self, answer);
+  next_selection (user_data);
+}
+
+/* Equipment in an area is found by what it is related to: by which attributes, the server may tell.
+ */
+static void
+look_up_relations (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  const Listing *listing = g_task_get_task_data (task);
+
+  if (!listing->is_whole || listing->bounds == NULL || listing->bounds->radius_m <= 0
+      || self->relations_asked)
+    next_selection (task);
+  else
+    bef_ngsi_ask_details_async (self, listing->weight, g_task_get_cancellable (task), details_cb,
+                                task);
 }
 
 static void
@@ -315,7 +419,7 @@ types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (listing->types->len == 1)
     finish (task);
   else
-    next_selection (task);
+    look_up_relations (task);
 }
 
 /* A server lists the types it has entities of: what is not listed may come, and is looked for in
@@ -328,10 +432,16 @@ look_up_types (GTask *task)
   gboolean is_old = g_get_monotonic_time () - self->types_read_us > TYPES_KEPT_US;
 
   listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  if (listing->types->len == 1 && listing->bounds != NULL && listing->bounds->types != NULL
+      && !listing->is_whole)
+    {
+      finish (task); /* what was chosen has none of these */
+      return;
+    }
   if (!bef_ngsi_names_has_types (self->names)
       || (listing->types->len > 1 && !(listing->is_whole && is_old)))
     {
-      next_selection (task);
+      look_up_relations (task);
       return;
     }
   g_clear_pointer (&listing->types, g_ptr_array_unref);
@@ -350,6 +460,7 @@ list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
   listing->profile = bef_profile_ref (self->profile);
   listing->units = bef_ngsi_units_ref (self->units);
   listing->names = bef_ngsi_names_ref (self->names);
+  listing->bounds = bef_bounds_copy (self->bounds);
   listing->alerts_only = alerts_only;
   listing->ids = g_strdupv ((char **)ids);
   listing->is_whole = ids == NULL && !alerts_only;

@@ -8,6 +8,8 @@
 #define MAX_NAME 512
 /* Names one attribute of a type may go by. */
 #define MAX_SPELLINGS 4
+/* Attributes by which equipment is related to where it is. */
+#define MAX_RELATIONS 24
 
 struct _BefNgsiNames
 {
@@ -16,6 +18,7 @@ struct _BefNgsiNames
   gboolean has_types;
   GPtrArray *found;       /* owned, of BefNgsiFoundType */
   GHashTable *attributes; /* owned: type, line feed, attribute -> GPtrArray of char* */
+  GHashTable *relations;  /* owned: set of attributes as received */
 };
 
 static void
@@ -37,6 +40,7 @@ bef_ngsi_names_new (void)
   self->found = g_ptr_array_new_with_free_func (found_free);
   self->attributes =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->relations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -54,6 +58,7 @@ bef_ngsi_names_unref (BefNgsiNames *self)
     return;
   g_ptr_array_unref (self->found);
   g_hash_table_unref (self->attributes);
+  g_hash_table_unref (self->relations);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -137,6 +142,22 @@ bef_ngsi_names_read_types (BefNgsiNames *self, JsonNode *root, BefProfile *profi
   return TRUE;
 }
 
+void
+bef_ngsi_names_match_again (BefNgsiNames *self, BefProfile *profile)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (found_free);
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->found->len; i++)
+    add_found (found, ((BefNgsiFoundType *)self->found->pdata[i])->name, profile);
+  choose (found, profile);
+  GPtrArray *old = g_steal_pointer (&self->found);
+  self->found = g_steal_pointer (&found);
+  g_hash_table_remove_all (self->attributes);
+  g_mutex_unlock (&self->mutex);
+  g_ptr_array_unref (old);
+}
+
 gboolean
 bef_ngsi_names_has_types (BefNgsiNames *self)
 {
@@ -194,6 +215,51 @@ bef_ngsi_names_note (BefNgsiNames *self, const char *type, const char *attribute
       && !g_ptr_array_find_with_equal_func (names, received, g_str_equal, NULL))
     g_ptr_array_add (names, g_strdup (received));
   g_mutex_unlock (&self->mutex);
+}
+
+void
+bef_ngsi_names_note_relation (BefNgsiNames *self, const char *received)
+{
+  g_mutex_lock (&self->mutex);
+  if (strlen (received) <= MAX_NAME && g_hash_table_size (self->relations) < MAX_RELATIONS
+      && !g_hash_table_contains (self->relations, received))
+    g_hash_table_add (self->relations, g_strdup (received));
+  g_mutex_unlock (&self->mutex);
+}
+
+/* The profile's own, of any type. */
+static void
+add_profile_relations (BefProfile *profile, GPtrArray *out)
+{
+  for (const char *const *t = bef_profile_get_types (profile); *t != NULL; t++)
+    {
+      const BefProfileType *type = bef_profile_find_type (profile, *t);
+      for (guint i = 0; i < type->attributes->len; i++)
+        {
+          const BefProfileAttribute *attribute = type->attributes->pdata[i];
+          if (attribute->use == BEF_PROFILE_BUILDING
+              && !g_ptr_array_find_with_equal_func (out, attribute->name, g_str_equal, NULL))
+            g_ptr_array_add (out, g_strdup (attribute->name));
+        }
+    }
+}
+
+GStrv
+bef_ngsi_names_dup_relations (BefNgsiNames *self, BefProfile *profile)
+{
+  GPtrArray *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->relations);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (out, g_strdup (name));
+  g_mutex_unlock (&self->mutex);
+  if (out->len == 0)
+    add_profile_relations (profile, out);
+  g_ptr_array_add (out, NULL);
+  return (GStrv)g_ptr_array_free (out, FALSE);
 }
 
 /* Those of @attribute of @type, added to @out. */

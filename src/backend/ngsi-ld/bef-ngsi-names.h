@@ -44,6 +44,9 @@ typedef struct
  * known of types. FALSE, changing nothing, when @root is neither. */
 gboolean bef_ngsi_names_read_types (BefNgsiNames *self, JsonNode *root, BefProfile *profile);
 gboolean bef_ngsi_names_has_types (BefNgsiNames *self);
+/* Another profile is meant from now on: what is known of the server's types is matched anew, and
+ * what attributes were received is forgotten. */
+void bef_ngsi_names_match_again (BefNgsiNames *self, BefProfile *profile);
 /* (transfer full) GPtrArray of BefNgsiFoundType, in the server's order; empty before. */
 GPtrArray *bef_ngsi_names_dup_found (BefNgsiNames *self);
 /* Adds to @out (with g_free) what the server calls the profile's @type: nothing when it has none.
@@ -53,6 +56,10 @@ void bef_ngsi_names_add_types (BefNgsiNames *self, const char *type, GPtrArray *
 /* An attribute of @type was received under the name @received. */
 void bef_ngsi_names_note (BefNgsiNames *self, const char *type, const char *attribute,
                           const char *received);
+/* An equipment says by attribute @received where it is. */
+void bef_ngsi_names_note_relation (BefNgsiNames *self, const char *received);
+/* Those received, else the profile's. (transfer full) NULL-terminated. */
+GStrv bef_ngsi_names_dup_relations (BefNgsiNames *self, BefProfile *profile);
 /* The name @attribute of @type was received under (transfer full); itself when it was not seen. */
 char *bef_ngsi_names_dup (BefNgsiNames *self, const char *type, const char *attribute);
 /* Attributes that may carry @quantity of @type (nullable: of any), as received where one was, else
