@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-asked-hosts.h"
+#include "bef-choices.h"
 #include "bef-demo-hub.h"
 #include "bef-keeping-advice.h"
 #include "bef-page-argument.h"
@@ -144,8 +145,8 @@ show_asked_page (BefConsole *self)
     return;
   g_autofree char *names = g_strjoinv (", ", (char **)bef_window_page_names ());
   g_autofree char *message = g_strdup_printf (
-      _ ("There is no page “%s”. Pages: %s, building=NAME, graph=URN|QUANTITY, map=TIME"), parts[0],
-      names);
+      _ ("There is no page “%s”. Pages: %s, offer, building=NAME, graph=URN|QUANTITY, map=TIME"),
+      parts[0], names);
   if (self->options->screenshot != NULL)
     fail (self, message);
   else
@@ -280,6 +281,7 @@ begin_session (BefConsole *self, BefBackend *backend)
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
   bef_asked_hosts_follow (self->session, self->profile_settings);
+  bef_choices_follow (self->session, self->window, self->is_demo, ownership_in_use (self) != NULL);
   bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
   bef_session_set_without_images (self->session, self->options->screenshot != NULL);
   if (backend != NULL && self->tokens != NULL)
@@ -446,9 +448,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->opening = FALSE;
   if (opened)
-    {
-      self->keeps = ownership_in_use (self) != NULL;
-    }
+    self->keeps = ownership_in_use (self) != NULL;
   else
     not_kept (self, error);
   if (moved != NULL && self->window != NULL)
@@ -641,8 +641,7 @@ try_demo_cb (BefConsole *self)
 
   if (self->is_demo)
     {
-      /* It runs already, behind the form. */
-      bef_window_set_welcome (self->window, NULL);
+      bef_window_set_welcome (self->window, NULL); /* it runs already, behind the form */
       return;
     }
   ownership = bef_ownership_new (folder, "demo");

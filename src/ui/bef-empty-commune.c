@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-offer-words.h"
 #include "bef-plain.h"
 
 #define STATE "bef-empty-commune"
@@ -34,24 +35,10 @@ state_free (gpointer data)
   g_free (self);
 }
 
-/* "https://…/dataModel.Building/Building" is told as "Building", and wholly where that is not
- * clear.
- */
-static const char *
-shown_name (const BefOfferedType *type)
-{
-  const char *name = type->name;
-
-  for (const char *p = name; !type->is_foreign && *p != '\0'; p++)
-    if (strchr ("/#:", *p) != NULL && p[1] != '\0')
-      name = p + 1;
-  return name;
-}
-
 static char *
 line_of (const BefOfferedType *type)
 {
-  const char *name = shown_name (type);
+  const char *name = type->is_foreign ? type->name : bef_offer_short_name (type->name);
   g_autofree char *count = type->count >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, type->count)
                                             : g_strdup (C_ ("unknown number", "some"));
 
@@ -89,9 +76,36 @@ bef_empty_commune_words (const GPtrArray *types)
     g_string_append (text, "\n…");
   g_string_append_printf (
       text, "\n\n%s",
-      _ ("Check the tenant and the @context in the connection's settings, or ask whoever runs the "
-         "server to describe the buildings as entities of type Building."));
+      _ ("Say below what a building is for this server, check the tenant and the @context in the "
+         "connection's settings, or ask whoever runs the server to describe the buildings as "
+         "entities of type Building."));
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The way to what the server has, wherever nothing of it is shown. */
+static void
+offer_way (AdwStatusPage *page)
+{
+  GtkWidget *button = adw_status_page_get_child (page);
+
+  if (button == NULL)
+    {
+      button = gtk_button_new_with_mnemonic (_ ("What the _Server Offers"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "offer");
+      gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+      adw_status_page_set_child (page, button);
+    }
+  gtk_widget_set_visible (button, TRUE);
+}
+
+void
+bef_empty_commune_show_way (AdwStatusPage *page, gboolean shown)
+{
+  if (shown)
+    offer_way (page);
+  else if (adw_status_page_get_child (page) != NULL)
+    gtk_widget_set_visible (adw_status_page_get_child (page), FALSE);
 }
 
 /* @state nullable. */
@@ -144,6 +158,7 @@ bef_empty_commune_describe (AdwStatusPage *page, BefSession *session)
   State *state = backend != NULL ? state_of (page, backend) : NULL;
   gint64 now_us = g_get_monotonic_time ();
 
+  bef_empty_commune_show_way (page, TRUE);
   say (page, state);
   if (state == NULL || (state->asked_us != 0 && now_us - state->asked_us < ASK_AGAIN_US))
     return;

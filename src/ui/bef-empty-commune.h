@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * minute and page; until it has answered, says that it answers. Main thread. */
 void bef_empty_commune_describe (AdwStatusPage *page, BefSession *session);
 
+/* Whether @page has a button to the page of what the server offers: hidden again where there is
+ * something to show. */
+void bef_empty_commune_show_way (AdwStatusPage *page, gboolean shown);
+
 /* The words for @types (of BefOfferedType). (transfer full) */
 char *bef_empty_commune_words (const GPtrArray *types);
 

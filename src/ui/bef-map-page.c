@@ -183,6 +183,7 @@ update_empty (BefMapPage *self)
   if (shown > 0
       || (self->filtered != NULL && gtk_filter_list_model_get_pending (self->filtered) > 0))
     return;
+  bef_empty_commune_show_way (self->none, FALSE);
   if (searching)
     {
       bef_plain_set_status_title (self->none, _ ("No building of that name"));
@@ -193,6 +194,8 @@ update_empty (BefMapPage *self)
       bef_plain_set_status_title (self->none, _ ("No building known yet"));
       bef_plain_set_status_description (self->none,
                                         _ ("They appear as soon as the server answers."));
+      bef_empty_commune_show_way (self->none,
+                                  session != NULL && bef_session_get_backend (session) != NULL);
     }
   else
     bef_empty_commune_describe (self->none, session);

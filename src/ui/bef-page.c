@@ -122,10 +122,18 @@ bef_page_get_title (BefPage *self)
   return priv (self)->title != NULL ? priv (self)->title : "";
 }
 
-const char *
-bef_page_get_subtitle (BefPage *self)
+char *
+bef_page_dup_subtitle (BefPage *self)
 {
-  return priv (self)->subtitle;
+  const char *own = priv (self)->subtitle;
+  g_autofree char *bounds =
+      priv (self)->session != NULL
+          ? bef_bounds_dup_text (bef_session_get_bounds (priv (self)->session))
+          : NULL;
+
+  if (bounds == NULL || own == NULL || own[0] == '\0')
+    return bounds != NULL ? g_steal_pointer (&bounds) : g_strdup (own);
+  return g_strdup_printf ("%s · %s", bounds, own);
 }
 
 gboolean

@@ -40,7 +40,9 @@ gboolean bef_page_is_shown (BefPage *self);
 /* The heading of the window while the page is shown. */
 void bef_page_set_title (BefPage *self, const char *title, const char *subtitle);
 const char *bef_page_get_title (BefPage *self);
-const char *bef_page_get_subtitle (BefPage *self); /* nullable */
+/* With what is asked for, where that is not everything: what the page adds up is not all there is.
+ * (transfer full) nullable. */
+char *bef_page_dup_subtitle (BefPage *self);
 /* Whether the window of @widget is presenting ("presenting" of the window). */
 gboolean bef_page_is_presenting_at (GtkWidget *widget);
 /* FALSE while presenting for what a camera raised: it would tell where the camera is. */

@@ -19,6 +19,13 @@ bef_plain_set_subtitle (AdwActionRow *row, const char *text)
 }
 
 void
+bef_plain_set_expander (AdwExpanderRow *row, const char *title, const char *subtitle)
+{
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_expander_row_set_subtitle (row, subtitle != NULL ? subtitle : "");
+}
+
+void
 bef_plain_set_group_title (AdwPreferencesGroup *group, const char *text)
 {
   g_autofree char *escaped = bef_text_escape (text);

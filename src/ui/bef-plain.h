@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 void bef_plain_set_title (AdwPreferencesRow *row, const char *text);
 /* And its title is no markup either. */
 void bef_plain_set_subtitle (AdwActionRow *row, const char *text);
+void bef_plain_set_expander (AdwExpanderRow *row, const char *title, const char *subtitle);
 void bef_plain_set_group_title (AdwPreferencesGroup *group, const char *text);
 void bef_plain_set_group_description (AdwPreferencesGroup *group, const char *text);
 void bef_plain_set_status (AdwStatusPage *page, const char *title, const char *description);

@@ -168,6 +168,33 @@ change_cb (GtkWidget *button)
   gtk_window_close (GTK_WINDOW (gtk_widget_get_root (button)));
 }
 
+/* The page is in the window behind. */
+static void
+offer_cb (GtkWidget *row)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (row));
+  GtkWindow *parent = gtk_window_get_transient_for (window);
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.go", "s", "offer");
+  gtk_window_close (window);
+}
+
+static GtkWidget *
+offer_row (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("What the Server Offers"));
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row),
+                          _ ("Its types of entities, what they are read as, what is asked for"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect (row, "activated", G_CALLBACK (offer_cb), NULL);
+  return row;
+}
+
 static GtkWidget *
 connection_group (GSettings *profile, gboolean demo)
 {
@@ -182,6 +209,7 @@ connection_group (GSettings *profile, gboolean demo)
   g_signal_connect (button, "clicked", G_CALLBACK (change_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), offer_row ());
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
       spin_row (profile, "poll-visible", _ ("Ask for what is on screen every (seconds)"), 2, 300));

@@ -100,6 +100,8 @@ update_nothing (BefTodayPage *self, BefSession *session)
       g_list_model_get_n_items (bef_commune_get_buildings (bef_session_get_commune (session)));
   const char *icon = "bef-today-page-symbolic";
 
+  bef_empty_commune_show_way (self->nothing,
+                              buildings == 0 && bef_session_get_backend (session) != NULL);
   if (buildings > 0)
     {
       g_autofree char *text = g_strdup_printf (

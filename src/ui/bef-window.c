@@ -13,6 +13,7 @@
 #include "bef-kind-page.h"
 #include "bef-map-page.h"
 #include "bef-nav-row.h"
+#include "bef-offer-page.h"
 #include "bef-toast.h"
 #include "bef-today-page.h"
 #include "bef-tooltip.h"
@@ -95,6 +96,8 @@ make_page (const char *name)
     return bef_building_page_new ();
   if (g_str_equal (name, "graph"))
     return bef_graph_page_new ();
+  if (g_str_equal (name, "offer"))
+    return bef_offer_page_new ();
   return NULL;
 }
 
@@ -111,10 +114,10 @@ update_title (BefWindow *self)
 {
   BefPage *page = current_page (self);
 
+  g_autofree char *subtitle = page != NULL ? bef_page_dup_subtitle (page) : NULL;
+
   adw_window_title_set_title (self->page_title, page != NULL ? bef_page_get_title (page) : "");
-  adw_window_title_set_subtitle (
-      self->page_title,
-      page != NULL && bef_page_get_subtitle (page) != NULL ? bef_page_get_subtitle (page) : "");
+  adw_window_title_set_subtitle (self->page_title, subtitle != NULL ? subtitle : "");
 }
 
 static void
