@@ -29,13 +29,14 @@ struct _BefProfileWords
 struct _BefProfile
 {
   gatomicrefcount ref_count;
-  GHashTable *types;      /* short name -> BefProfileType */
-  GPtrArray *type_names;  /* of const char*, interned, NULL-terminated */
-  GPtrArray *contexts;    /* of char*, NULL-terminated */
-  GPtrArray *namespaces;  /* of char*, NULL-terminated */
-  GHashTable *shared;     /* quantity id -> BefProfileWords (owned) */
-  GHashTable *ranges;     /* quantity id -> double[2] */
-  GPtrArray *owned_words; /* of BefProfileWords: those of single attributes */
+  GHashTable *types;          /* short name -> BefProfileType */
+  GPtrArray *type_names;      /* of const char*, interned, NULL-terminated */
+  GPtrArray *contexts;        /* of char*, NULL-terminated */
+  GPtrArray *namespaces;      /* of char*, NULL-terminated */
+  GHashTable *shared;         /* quantity id -> BefProfileWords (owned) */
+  GHashTable *ranges;         /* quantity id -> double[2] */
+  BefProfileType *controlled; /* owned: its attributes are words */
+  GPtrArray *owned_words;     /* of BefProfileWords: those of single attributes */
 };
 
 G_DEFINE_BOXED_TYPE (BefProfile, bef_profile, bef_profile_ref, bef_profile_unref)
@@ -260,10 +261,16 @@ parse_part_use (BefProfileAttribute *attribute, JsonObject *use, const char *ent
     const char *name;
     BefProfileUse use;
   } parts[] = {
-    { "name", BEF_PROFILE_NAME },         { "building", BEF_PROFILE_BUILDING },
-    { "location", BEF_PROFILE_LOCATION }, { "image", BEF_PROFILE_IMAGE },
-    { "bookings", BEF_PROFILE_BOOKINGS }, { "observed", BEF_PROFILE_OBSERVED },
+    { "name", BEF_PROFILE_NAME },
+    { "building", BEF_PROFILE_BUILDING },
+    { "location", BEF_PROFILE_LOCATION },
+    { "image", BEF_PROFILE_IMAGE },
+    { "bookings", BEF_PROFILE_BOOKINGS },
+    { "observed", BEF_PROFILE_OBSERVED },
     { "nothing", BEF_PROFILE_NOTHING },
+    { "values", BEF_PROFILE_VALUES },
+    { "controlled", BEF_PROFILE_CONTROLLED },
+    { "unit", BEF_PROFILE_UNIT },
   };
   const char *name = bef_json_get_string (use, "as");
 
@@ -316,6 +323,17 @@ parse_attributes (BefProfile *self, BefProfileType *type, JsonObject *attributes
   return TRUE;
 }
 
+static BefProfileType *
+type_new (const char *name)
+{
+  BefProfileType *type = g_new0 (BefProfileType, 1);
+
+  type->name = g_intern_string (name);
+  type->attributes = g_ptr_array_new_with_free_func (attribute_free);
+  type->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  return type;
+}
+
 static gboolean
 parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *common,
             GError **error)
@@ -329,10 +347,7 @@ parse_type (BefProfile *self, const char *name, JsonObject *object, JsonObject *
     return fail (error, entry, _ ("it must be an object"));
   if (self->type_names->len >= MAX_TYPES)
     return fail (error, entry, _ ("too many entries"));
-  type = g_new0 (BefProfileType, 1);
-  type->name = g_intern_string (name);
-  type->attributes = g_ptr_array_new_with_free_func (attribute_free);
-  type->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  type = type_new (name);
   g_hash_table_insert (self->types, (gpointer)type->name, type);
   g_ptr_array_add (self->type_names, (gpointer)type->name);
 
@@ -443,6 +458,8 @@ parse_root (BefProfile *self, JsonObject *root, GError **error)
     return fail (error, "types", _ ("it must name at least one type"));
   if (!parse_ranges (self, bef_json_get_object (root, "ranges"), error)
       || !parse_states (self, bef_json_get_object (root, "states"), error)
+      || !parse_attributes (self, self->controlled, bef_json_get_object (root, "controlled"),
+                            "controlled", error)
       || !parse_contexts (self, bef_json_get_array (root, "contexts"), error)
       || !parse_namespaces (self, bef_json_get_array (root, "namespaces"), error))
     return FALSE;
@@ -472,6 +489,7 @@ profile_new (JsonObject *root, JsonObject *own, GError **error)
   self->shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, words_free);
   self->ranges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->owned_words = g_ptr_array_new_with_free_func (words_free);
+  self->controlled = type_new ("controlled");
   return parse_root (self, root, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -544,6 +562,7 @@ bef_profile_unref (BefProfile *self)
   g_hash_table_unref (self->shared);
   g_hash_table_unref (self->ranges);
   g_ptr_array_unref (self->owned_words);
+  type_free (self->controlled);
   g_free (self);
 }
 
@@ -564,6 +583,14 @@ bef_profile_type_find (const BefProfileType *type, const char *attribute)
 
   return found != NULL ? found
                        : g_hash_table_lookup (type->by_name, bef_profile_short_name (attribute));
+}
+
+const BefProfileAttribute *
+bef_profile_find_controlled (BefProfile *self, const char *word)
+{
+  g_autofree char *folded = g_ascii_strdown (word, -1);
+
+  return g_hash_table_lookup (self->controlled->by_name, folded);
 }
 
 const char *const *
@@ -608,6 +635,21 @@ bef_profile_attribute_wire_word (const BefProfileAttribute *attribute, const cha
   return NULL;
 }
 
+static gboolean
+may_carry (BefProfile *self, const BefProfileAttribute *attribute, const char *quantity)
+{
+  if (attribute->use == BEF_PROFILE_QUANTITY)
+    return g_strcmp0 (attribute->quantity->id, quantity) == 0;
+  for (guint i = 0; attribute->use == BEF_PROFILE_VALUES && i < self->controlled->attributes->len;
+       i++)
+    {
+      const BefProfileAttribute *word = self->controlled->attributes->pdata[i];
+      if (word->use == BEF_PROFILE_QUANTITY && g_strcmp0 (word->quantity->id, quantity) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 const char **
 bef_profile_candidates (BefProfile *self, const char *type, const char *quantity)
 {
@@ -622,8 +664,9 @@ bef_profile_candidates (BefProfile *self, const char *type, const char *quantity
       for (guint j = 0; j < one->attributes->len; j++)
         {
           const BefProfileAttribute *attribute = one->attributes->pdata[j];
-          if (attribute->use == BEF_PROFILE_QUANTITY
-              && g_strcmp0 (attribute->quantity->id, quantity) == 0
+          /* Of an equipment nobody has seen, values are no guess. */
+          if ((only != NULL || attribute->use == BEF_PROFILE_QUANTITY)
+              && may_carry (self, attribute, quantity)
               && !g_ptr_array_find (names, attribute->name, NULL))
             g_ptr_array_add (names, (gpointer)attribute->name);
         }

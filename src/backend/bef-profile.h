@@ -30,7 +30,10 @@ G_BEGIN_DECLS
  *   {"fact": name, "words": {word: word}, "otherwise": word}
  *   {"as": "name", "building", "location", "image", "bookings" or "observed"}
  *   {"as": "nothing"}: it is not read
- * Types and attributes may be named by their full IRI, which goes before the last segment.
+ *   {"as": "values"}: texts of what is measured ("t=22;h=45", "22"), whose meaning
+ * {"as": "controlled"} says, a list of words; {"as": "unit"}: the unit of all that is measured
+ * "controlled": {word in small letters: use of a quantity}    those words, and the keys in the
+ * texts Types and attributes may be named by their full IRI, which goes before the last segment.
  *
  * Beside "kind" of a type, or "quantity" of an attribute (which goes before its type's):
  *   "period": how often its source speaks at the latest, also when nothing changed
@@ -51,6 +54,9 @@ typedef enum
   BEF_PROFILE_BOOKINGS,
   BEF_PROFILE_OBSERVED, /* when the whole entity was measured */
   BEF_PROFILE_NOTHING,
+  BEF_PROFILE_VALUES,
+  BEF_PROFILE_CONTROLLED,
+  BEF_PROFILE_UNIT,
 } BefProfileUse;
 
 typedef struct _BefProfileWords BefProfileWords;
@@ -107,6 +113,9 @@ const BefProfileType *bef_profile_find_type (BefProfile *self, const char *type)
 /* By short name or full IRI. NULL when it is not to be decoded. (transfer none) */
 const BefProfileAttribute *bef_profile_type_find (const BefProfileType *type,
                                                   const char *attribute);
+/* What a @word of "controlled" stands for, whatever its case; NULL: nothing known. (transfer none)
+ */
+const BefProfileAttribute *bef_profile_find_controlled (BefProfile *self, const char *word);
 /* Short names of the types, in the file's order; NULL-terminated. (transfer none) */
 const char *const *bef_profile_get_types (BefProfile *self);
 /* JSON-LD contexts, best first; NULL-terminated, possibly empty. (transfer none) */

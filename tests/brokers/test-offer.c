@@ -195,7 +195,7 @@ test_more_than_can_be_held (void)
   g_autofree char *text = large ();
   Fixture f;
   setup (&f, text);
-  g_autoptr (BrokerDouble) broker = broker_double_new ("stellio", f.file, NULL);
+  g_autoptr (BrokerDouble) broker = broker_double_new ("scorpio", f.file, NULL);
   g_autoptr (BefBackend) backend = broker_double_backend (broker, NULL);
   g_autoptr (BefIdentity) identity = wait_probe (backend, NULL);
   g_autoptr (GError) error = NULL;

@@ -111,16 +111,62 @@ bef_ngsi_unwrap (JsonNode *node)
   return node;
 }
 
+/* "start/end", "start/PT1H", "PT1H/end", "start/.." and "../end". */
+static gint64
+interval_end (const char *text, const char *slash)
+{
+  g_autofree char *first = g_strndup (text, (gsize)(slash - text));
+  gint64 start, end, length;
+
+  if (bef_iso8601_parse (slash + 1, &end))
+    return end;
+  if (!bef_iso8601_parse (first, &start))
+    return BEF_NO_TIME;
+  return bef_iso8601_parse_duration (slash + 1, &length) ? start + length : start;
+}
+
+/* {"from": …, "to": …}, as some write an interval. */
+static JsonNode *
+end_of (JsonObject *object)
+{
+  static const char *const ends[] = { "to", "end", "endDate", "from", "start" };
+  JsonNode *node = NULL;
+
+  for (guint i = 0; node == NULL && object != NULL && i < G_N_ELEMENTS (ends); i++)
+    node = bef_ngsi_part (object, ends[i]);
+  return node;
+}
+
 gint64
 bef_ngsi_node_time (JsonNode *node)
 {
-  const char *text = bef_json_node_string (bef_ngsi_unwrap (node));
+  JsonNode *inner = bef_ngsi_unwrap (node);
+  JsonNode *end = end_of (bef_json_node_object (inner));
+  const char *text = bef_json_node_string (end != NULL ? bef_ngsi_unwrap (end) : inner);
   const char *slash = text != NULL ? strchr (text, '/') : NULL;
   gint64 ms;
 
-  if (slash != NULL && bef_iso8601_parse (slash + 1, &ms))
-    return ms;
+  if (slash != NULL)
+    return interval_end (text, slash);
   return bef_iso8601_parse (text, &ms) ? ms : BEF_NO_TIME;
+}
+
+const char *
+bef_ngsi_unit_of (JsonObject *object)
+{
+  static const char *const names[] = { "unitCode", "unit",          "unitText",
+                                       "units",    "unitOfMeasure", "unitOfMeasurement" };
+  const char *text = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (object, "unitCode")));
+
+  for (guint i = 0; text == NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      JsonNode *node = bef_ngsi_unwrap (bef_ngsi_part (object, names[i]));
+      JsonObject *property = bef_json_node_object (node);
+      text = property != NULL
+                 ? bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (property, "value")))
+                 : bef_json_node_string (node);
+    }
+  return text;
 }
 
 /* NGSI-v2 keeps the instant in {"metadata": {"TimeInstant": {"value": …}}}. */
@@ -204,7 +250,9 @@ bef_ngsi_attribute_read_instance (JsonNode *node, BefNgsiAttribute *out)
       out->value = node;
       return TRUE;
     }
-  out->unit = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (object, "unitCode")));
+  out->unit = bef_ngsi_unit_of (object);
+  if (out->unit == NULL)
+    out->unit = bef_ngsi_unit_of (bef_json_get_object (object, "metadata"));
   out->observed_ms = bef_ngsi_node_time (bef_ngsi_member (object, "observedAt"));
   out->modified_ms = bef_ngsi_node_time (bef_ngsi_member (object, "modifiedAt"));
   if (out->observed_ms == BEF_NO_TIME)

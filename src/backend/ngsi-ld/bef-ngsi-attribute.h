@@ -32,11 +32,14 @@ JsonNode *bef_ngsi_member (JsonObject *object, const char *name);
 /* Member @name of a value, which may have been expanded to a full IRI as all names are. NULL when
  * absent. */
 JsonNode *bef_ngsi_part (JsonObject *object, const char *name);
+/* The unit that @object says it is in, by whichever of the names that are met (unitCode, unit,
+ * unitText…), as text or as a Property of its own. (transfer none) nullable. */
+const char *bef_ngsi_unit_of (JsonObject *object);
 /* Looks through {"@value"}, {"type", "value"} and one-element arrays of expanded JSON-LD. NULL for
  * NULL, null and urn:ngsi-ld:null. */
 JsonNode *bef_ngsi_unwrap (JsonNode *node);
-/* A date-time in any of its shapes; of an interval "start/end" the end. BEF_NO_TIME when it is
- * none. */
+/* A date-time in any of its shapes; of an interval ("start/end", "start/duration",
+ * "duration/end") the end, or what is known of it. BEF_NO_TIME when it is none. */
 gint64 bef_ngsi_node_time (JsonNode *node);
 /* The text in the languages of the interface, then French, English, any; (transfer none), nullable.
  */

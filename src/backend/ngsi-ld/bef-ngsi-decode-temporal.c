@@ -5,6 +5,7 @@
 
 #include "backend/bef-backend.h"
 #include "backend/ngsi-ld/bef-ngsi-attribute.h"
+#include "backend/ngsi-ld/bef-ngsi-values.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 
@@ -18,8 +19,29 @@ typedef struct
   BefNgsiTemporal *out;
   BefNgsiCounts *counts;
   const char *unit; /* of what comes without, nullable */
-  guint instances;  /* of this attribute */
+  BefProfile *profile;
+  const char *controlled; /* what values are about, nullable */
+  guint instances;        /* of this attribute */
 } Evolution;
+
+/* Of a Device's values that which is meant. */
+static gboolean
+decode_instance (Evolution *self, JsonNode *value, const char *unit, double *out)
+{
+  if (self->attribute->use == BEF_PROFILE_QUANTITY)
+    return bef_ngsi_decode_value (self->attribute, value, unit, out, NULL, self->counts);
+  g_autoptr (GArray) values = bef_ngsi_read_values (self->profile, value, self->controlled);
+  for (guint i = 0; i < values->len; i++)
+    {
+      const BefNgsiMeasured *one = &g_array_index (values, BefNgsiMeasured, i);
+      g_autoptr (JsonNode) node = json_node_alloc ();
+      if (g_strcmp0 (one->attribute->quantity->id, self->key.quantity) != 0)
+        continue;
+      json_node_init_string (node, one->text);
+      return bef_ngsi_decode_value (one->attribute, node, unit, out, NULL, self->counts);
+    }
+  return FALSE;
+}
 
 static void
 add_instance (Evolution *self, gint64 at_ms, JsonNode *value, const char *unit)
@@ -34,8 +56,7 @@ add_instance (Evolution *self, gint64 at_ms, JsonNode *value, const char *unit)
     out->first_ms = at_ms;
   if (out->last_ms == BEF_NO_TIME || at_ms > out->last_ms)
     out->last_ms = at_ms;
-  if (value == NULL
-      || !bef_ngsi_decode_value (self->attribute, value, unit, &number, NULL, self->counts))
+  if (value == NULL || !decode_instance (self, value, unit, &number))
     return;
   BefReading reading = { self->key, at_ms, number };
   g_array_append_val (out->readings, reading);
@@ -86,8 +107,7 @@ add_evolution (Evolution *self, JsonNode *node)
       static const char *const holders[] = { "values", "objects", "languageMaps" };
       for (guint i = 0; i < G_N_ELEMENTS (holders) && array == NULL; i++)
         array = bef_json_get_array (object, holders[i]);
-      const char *unit =
-          bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_member (object, "unitCode")));
+      const char *unit = bef_ngsi_unit_of (object);
       if (unit != NULL)
         self->unit = unit;
     }
@@ -139,11 +159,14 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefSeri
   while (json_object_iter_next_ordered (&iter, &member, &child))
     {
       const BefProfileAttribute *attribute = bef_profile_type_find (type, member);
-      if (attribute == NULL || attribute->use != BEF_PROFILE_QUANTITY
-          || g_strcmp0 (attribute->quantity->id, key.quantity) != 0)
+      if (attribute == NULL
+          || (attribute->use != BEF_PROFILE_VALUES
+              && (attribute->use != BEF_PROFILE_QUANTITY
+                  || g_strcmp0 (attribute->quantity->id, key.quantity) != 0)))
         continue;
       g_autofree char *unit = bef_ngsi_units_dup (units, id, attribute->name);
-      Evolution evolution = { attribute, key, out, counts, unit, 0 };
+      g_autofree char *controlled = bef_ngsi_units_dup (units, id, BEF_NGSI_CONTROLLED);
+      Evolution evolution = { attribute, key, out, counts, unit, profile, controlled, 0 };
       add_evolution (&evolution, child);
       out->instances = MAX (out->instances, evolution.instances);
     }

@@ -10,6 +10,7 @@
 
 /* Of a text that is taken further: one more than is kept, so that what was cut says so. */
 #define MAX_TEXT (BEF_TEXT_WHOLE + 1)
+#define MAX_STATES 64
 
 char *
 bef_ngsi_node_word (JsonNode *node)
@@ -63,6 +64,35 @@ decode_state (const BefProfileAttribute *attribute, JsonNode *node, double *out,
   return TRUE;
 }
 
+/* Of several states at once the worst is what the equipment is in; a word nobody knows among those
+ * that are well leaves it unknown. */
+static gboolean
+decode_states (const BefProfileAttribute *attribute, JsonArray *array, double *out,
+               gboolean *is_unknown, BefNgsiCounts *counts)
+{
+  const BefStateInfo *worst = NULL;
+  gboolean some_unknown = FALSE;
+
+  for (guint i = 0; i < MIN (json_array_get_length (array), MAX_STATES); i++)
+    {
+      double code;
+      if (!decode_state (attribute, bef_ngsi_unwrap (json_array_get_element (array, i)), &code,
+                         &some_unknown, counts))
+        continue;
+      const BefStateInfo *state = bef_quantity_state (attribute->quantity, code);
+      if (worst == NULL || state->severity > worst->severity)
+        worst = state;
+    }
+  if (worst == NULL || (some_unknown && worst->severity <= BEF_SEVERITY_UNKNOWN))
+    {
+      if (is_unknown != NULL)
+        *is_unknown = some_unknown;
+      return FALSE;
+    }
+  *out = worst->code;
+  return TRUE;
+}
+
 /* What is the sum of its phases. */
 static gboolean
 is_additive (const BefQuantityInfo *quantity)
@@ -108,13 +138,11 @@ read_nested (const BefProfileAttribute *attribute, JsonNode *node, const char **
 
   if (object == NULL)
     return read_number (node, out);
-  if (is_additive (attribute->quantity) && sum_phases (object, out))
-    return TRUE;
-  inner = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_part (object, "unitCode")));
-  if (inner == NULL)
-    inner = bef_json_node_string (bef_ngsi_unwrap (bef_ngsi_part (object, "unit")));
+  inner = bef_ngsi_unit_of (object);
   if (inner != NULL)
     *unit = inner;
+  if (is_additive (attribute->quantity) && sum_phases (object, out))
+    return TRUE;
   return read_number (bef_ngsi_unwrap (bef_ngsi_part (object, "value")), out);
 }
 
@@ -127,6 +155,8 @@ bef_ngsi_decode_value (const BefProfileAttribute *attribute, JsonNode *node, con
 
   if (array != NULL && json_array_get_length (array) == 1)
     node = bef_ngsi_unwrap (json_array_get_element (array, 0));
+  else if (array != NULL && attribute->quantity->states != NULL)
+    return decode_states (attribute, array, out, is_unknown, counts);
   if (attribute->quantity->states != NULL)
     return decode_state (attribute, node, out, is_unknown, counts);
   if (!read_nested (attribute, node, &unit, &value))

@@ -6,6 +6,7 @@
 #include "backend/bef-backend.h"
 #include "backend/ngsi-ld/bef-ngsi-attribute.h"
 #include "backend/ngsi-ld/bef-ngsi-geometry.h"
+#include "backend/ngsi-ld/bef-ngsi-values.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "base/bef-present.h"
@@ -30,6 +31,8 @@ typedef struct
   gint64 written_ms;  /* the newest modifiedAt of what is measured and cannot be commanded */
   GArray *modified;   /* gint64 for each reading: when it was written, or BEF_NO_TIME */
   guint observed_rank, name_rank, building_rank;
+  char *controlled;           /* owned, nullable: what its values are about */
+  char *unit;                 /* owned, nullable: of all that has none of its own */
   gboolean building_is_sure;  /* the target's id says it is a building */
   GHashTable *quantity_ranks; /* quantity id -> rank + 1 */
 } Gathering;
@@ -141,6 +144,17 @@ is_unit_refused (const BefProfileAttribute *attribute, const char *unit)
   return result == BEF_NGSI_UNIT_MISMATCH || result == BEF_NGSI_UNIT_UNKNOWN;
 }
 
+/* The unit of a whole entity is that of the quantities it is one of. */
+static gboolean
+can_be_in (const BefProfileAttribute *attribute, const char *unit)
+{
+  double value = 0;
+
+  return attribute->quantity->states == NULL
+         && bef_ngsi_convert_unit (unit, attribute->quantity->unit, &value)
+                == BEF_NGSI_UNIT_CONVERTED;
+}
+
 static void
 drop_reading (Gathering *g, const char *quantity)
 {
@@ -168,6 +182,12 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char 
     bef_ngsi_units_note (g->units, g->entity->id, attribute->name, unit);
   if (unit == NULL)
     unit = seen = bef_ngsi_units_dup (g->units, g->entity->id, attribute->name);
+  if (unit == NULL && can_be_in (attribute, g->unit))
+    {
+      unit = g->unit;
+      if (g->units != NULL)
+        bef_ngsi_units_note (g->units, g->entity->id, attribute->name, unit);
+    }
   if (rank != 0 && rank <= attribute->rank + 1)
     return;
   if (read->languages != NULL
@@ -196,14 +216,47 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char 
   g->counts->values++;
 }
 
+/* A Device's values: each is as if it stood under the name of its quantity. */
+static void
+gather_values (Gathering *g, const BefProfileAttribute *attribute, const char *member,
+               const BefNgsiAttribute *read)
+{
+  g_autoptr (GArray) values = bef_ngsi_read_values (g->profile, read->value, g->controlled);
+
+  if (g->units != NULL)
+    bef_ngsi_units_note (g->units, g->entity->id, BEF_NGSI_CONTROLLED, g->controlled);
+  for (guint i = 0; i < values->len; i++)
+    {
+      const BefNgsiMeasured *one = &g_array_index (values, BefNgsiMeasured, i);
+      g_autoptr (JsonNode) node = json_node_alloc ();
+      BefNgsiAttribute part = *read;
+      BefProfileAttribute own = *one->attribute;
+
+      json_node_init_string (node, one->text);
+      part.value = node;
+      /* What the entity says by an attribute of its own goes before. */
+      own.rank = attribute->rank;
+      gather_quantity (g, &own, member, &part);
+    }
+  if (values->len > 0 && g->names != NULL)
+    bef_ngsi_names_note (g->names, g->type->name, attribute->name, member);
+}
+
 static void
 gather_building (Gathering *g, const BefProfileAttribute *attribute, JsonNode *node)
 {
   JsonArray *array = bef_json_node_array (node);
   const char *target = bef_json_node_string (node);
 
-  if (array != NULL && json_array_get_length (array) > 0)
-    target = bef_json_node_string (bef_ngsi_unwrap (json_array_get_element (array, 0)));
+  /* Of several, one that says it is a building. */
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), MAX_ITEMS); i++)
+    {
+      const char *one = bef_json_node_string (bef_ngsi_unwrap (json_array_get_element (array, i)));
+      if (one != NULL && (target == NULL || strstr (one, ":Building:") != NULL))
+        target = one;
+      if (target != NULL && strstr (target, ":Building:") != NULL)
+        break;
+    }
   if (target == NULL || target[0] == '\0' || strlen (target) > MAX_ID
       || !bef_text_is_plain (target))
     return;
@@ -290,7 +343,12 @@ gather_part (Gathering *g, const BefProfileAttribute *attribute, const char *mem
     case BEF_PROFILE_QUANTITY:
     case BEF_PROFILE_FACT:
     case BEF_PROFILE_NOTHING:
+    case BEF_PROFILE_CONTROLLED:
+    case BEF_PROFILE_UNIT:
     default:
+      break;
+    case BEF_PROFILE_VALUES:
+      gather_values (g, attribute, member, read);
       break;
     }
 }
@@ -345,9 +403,21 @@ gather_life (Gathering *g, JsonObject *object)
       g->entity->alive_ms = MAX (g->entity->alive_ms, signs[i]);
 }
 
+/* "refPumpingStation": where it is may be what it refers to, if nothing says so better. */
+static gboolean
+is_reference (const char *name)
+{
+  return g_str_has_prefix (name, "ref") && g_ascii_isupper (name[3])
+         && !bef_profile_is_private (name);
+}
+
 static void
 gather_member (Gathering *g, const char *member, JsonNode *node)
 {
+  static const BefProfileAttribute reference = { .name = "ref",
+                                                 .use = BEF_PROFILE_BUILDING,
+                                                 .rank = G_MAXUINT };
+
   const BefProfileAttribute *attribute = bef_profile_type_find (g->type, member);
   BefNgsiAttribute read;
 
@@ -356,6 +426,8 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
       const char *short_name = bef_profile_short_name (member);
       if (g_str_has_suffix (short_name, "_status"))
         gather_status (g, short_name, node);
+      else if (is_reference (short_name) && bef_ngsi_attribute_read (node, &read))
+        gather_building (g, &reference, read.value);
       return;
     }
   if (!bef_ngsi_attribute_read (node, &read))
@@ -419,6 +491,29 @@ finish_alert (BefEntity *entity, JsonObject *object)
                                                                  : BEF_NO_TIME;
       g_autofree char *text = ms != BEF_NO_TIME ? bef_iso8601_format (ms) : NULL;
       bef_entity_set_fact (entity, "dateIssued", text);
+    }
+}
+
+/* What is needed to read the rest, wherever it stands. */
+static void
+gather_before (Gathering *g, JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    {
+      const BefProfileAttribute *attribute = bef_profile_type_find (g->type, member);
+      BefNgsiAttribute read;
+      if (attribute == NULL
+          || (attribute->use != BEF_PROFILE_CONTROLLED && attribute->use != BEF_PROFILE_UNIT)
+          || !bef_ngsi_attribute_read (node, &read))
+        continue;
+      char **place = attribute->use == BEF_PROFILE_UNIT ? &g->unit : &g->controlled;
+      if (*place == NULL && read.value != NULL)
+        *place = bef_ngsi_join_words (read.value);
     }
 }
 
@@ -494,6 +589,7 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
                   .modified = modified,
                   .quantity_ranks = ranks };
   g.entity->kind = type->kind;
+  gather_before (&g, properties != NULL ? properties : object);
   gather_object (&g, properties != NULL ? properties : object);
   if (properties != NULL && !g.entity->has_location)
     bef_ngsi_geometry_read (json_object_get_member (object, "geometry"), g.entity);
@@ -503,6 +599,8 @@ decode_entity (JsonNode *node, BefProfile *profile, BefNgsiUnits *units, BefNgsi
   if (type->role == BEF_ENTITY_ALERT)
     finish_alert (g.entity, object);
   counts->entities++;
+  g_free (g.controlled);
+  g_free (g.unit);
   return g.entity;
 }
 

@@ -209,6 +209,8 @@ use_of_attribute (const BefProfileAttribute *attribute)
     [BEF_PROFILE_BUILDING] = "building", [BEF_PROFILE_LOCATION] = "location",
     [BEF_PROFILE_IMAGE] = "image",       [BEF_PROFILE_BOOKINGS] = "bookings",
     [BEF_PROFILE_OBSERVED] = "observed", [BEF_PROFILE_NOTHING] = NULL,
+    [BEF_PROFILE_VALUES] = "values",     [BEF_PROFILE_CONTROLLED] = "fact",
+    [BEF_PROFILE_UNIT] = "fact",
   };
 
   if (attribute == NULL)

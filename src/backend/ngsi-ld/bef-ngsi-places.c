@@ -102,6 +102,26 @@ find_by_place (BefEntity *entity, const GPtrArray *buildings)
     set_building (entity, nearest->id);
 }
 
+/* By its relation, to anything of the list, or to a building that is not in it: what is neither is
+ * no place. */
+static gboolean
+leads_somewhere (const BefEntity *entity, GHashTable *by_id)
+{
+  return entity->building_id != NULL
+         && (g_hash_table_contains (by_id, entity->building_id)
+             || strstr (entity->building_id, ":Building:") != NULL);
+}
+
+/* What its relations led to is not a building, and they lead no further. */
+static gboolean
+ends_elsewhere (const BefEntity *entity, GHashTable *by_id)
+{
+  const BefEntity *end =
+      entity->building_id != NULL ? g_hash_table_lookup (by_id, entity->building_id) : NULL;
+
+  return end != NULL && end->role != BEF_ENTITY_BUILDING;
+}
+
 void
 bef_ngsi_resolve_buildings (GPtrArray *entities)
 {
@@ -119,10 +139,17 @@ bef_ngsi_resolve_buildings (GPtrArray *entities)
   for (guint i = 0; i < entities->len; i++)
     {
       BefEntity *entity = entities->pdata[i];
-      if (entity->role == BEF_ENTITY_EQUIPMENT && entity->building_id == NULL
-          && entity->has_location)
+      if (entity->role == BEF_ENTITY_EQUIPMENT && entity->has_location
+          && !leads_somewhere (entity, by_id))
         find_by_place (entity, buildings);
     }
   for (guint i = 0; i < entities->len; i++)
     follow_relations (entities->pdata[i], by_id);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      BefEntity *entity = entities->pdata[i];
+      if (entity->role == BEF_ENTITY_EQUIPMENT && entity->has_location
+          && ends_elsewhere (entity, by_id))
+        find_by_place (entity, buildings);
+    }
 }

@@ -5,6 +5,7 @@
 
 /* Longer texts are no units. */
 #define MAX_LENGTH 64
+#define MAX_NOTE 256
 
 /* Value in @unit = (value + offset) x factor. */
 typedef struct
@@ -343,7 +344,7 @@ void
 bef_ngsi_units_note (BefNgsiUnits *self, const char *entity, const char *attribute,
                      const char *unit)
 {
-  if (unit == NULL || unit[0] == '\0' || strlen (unit) > MAX_LENGTH)
+  if (unit == NULL || unit[0] == '\0' || strlen (unit) > MAX_NOTE)
     return;
   char *name = g_strconcat (entity, "\n", attribute, NULL);
   g_mutex_lock (&self->mutex);
