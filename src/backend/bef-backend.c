@@ -8,11 +8,25 @@
 G_DEFINE_QUARK (bef - backend - error - quark, bef_backend_error)
 G_DEFINE_INTERFACE (BefBackend, bef_backend, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_ENTITIES_CHANGED,
+  SIGNAL_LOST,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 bef_backend_default_init (BefBackendInterface *iface)
 {
   g_signal_new ("ways-changed", BEF_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
+  signals[SIGNAL_ENTITIES_CHANGED] =
+      g_signal_new ("entities-changed", BEF_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_STRV);
+  signals[SIGNAL_LOST] = g_signal_new ("lost", BEF_TYPE_BACKEND, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 BefIdentity *
@@ -323,4 +337,48 @@ bef_backend_is_refused (BefBackend *self)
   BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
 
   return iface->is_refused != NULL && iface->is_refused (self);
+}
+
+BefBackendCapabilities
+bef_backend_get_capabilities (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+  BefBackendCapabilities all =
+      BEF_BACKEND_HISTORY | BEF_BACKEND_COMMANDS | BEF_BACKEND_ACKNOWLEDGE | BEF_BACKEND_IMAGES;
+
+  if (iface->get_capabilities != NULL)
+    all = iface->get_capabilities (self);
+  if (iface->offer_async != NULL)
+    all |= BEF_BACKEND_OFFERS;
+  return bef_backend_can_ask_many (self) ? all | BEF_BACKEND_MANY_SERIES : all;
+}
+
+gboolean
+bef_backend_can (BefBackend *self, BefBackendCapabilities all)
+{
+  return (bef_backend_get_capabilities (self) & all) == all;
+}
+
+void
+bef_backend_assume (BefBackend *self, const BefIdentity *identity)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->assume != NULL)
+    iface->assume (self, identity);
+}
+
+void
+bef_backend_tell_changed (BefBackend *self, GPtrArray *entities, const char *const *removed)
+{
+  static const char *const none[] = { NULL };
+  g_autoptr (GPtrArray) all = entities != NULL ? g_ptr_array_ref (entities) : g_ptr_array_new ();
+
+  g_signal_emit (self, signals[SIGNAL_ENTITIES_CHANGED], 0, all, removed != NULL ? removed : none);
+}
+
+void
+bef_backend_tell_lost (BefBackend *self, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_LOST], 0, error);
 }

@@ -28,7 +28,7 @@ typedef enum
   BEF_BACKEND_ERROR_NOT_FOUND,    /* 404 on one thing */
   BEF_BACKEND_ERROR_TENANT,       /* no such tenant */
   BEF_BACKEND_ERROR_CONFLICT,     /* 409: somebody was faster; the message says who */
-  BEF_BACKEND_ERROR_NOT_NGSI_LD,  /* answers, but not as an NGSI-LD broker */
+  BEF_BACKEND_ERROR_OTHER_SERVER, /* answers, but is not the kind of server it should be */
   BEF_BACKEND_ERROR_BAD_DATA, /* truncated, too large, too deep, not JSON, wrong types throughout */
   BEF_BACKEND_ERROR_BUSY,     /* 429, 503 */
   BEF_BACKEND_ERROR_SERVER,   /* other 5xx: may be well later */
@@ -82,6 +82,25 @@ typedef struct
 } BefOfferedAttribute;
 void bef_offered_attribute_free (BefOfferedAttribute *self);
 
+/* What a kind of back end can do at all, whatever the person may. */
+typedef enum
+{
+  BEF_BACKEND_HISTORY = 1 << 0,     /* has a past to ask for */
+  BEF_BACKEND_MANY_SERIES = 1 << 1, /* in one question: see bef_backend_can_ask_many() */
+  BEF_BACKEND_PUSH = 1 << 2,        /* tells by itself what changes: "entities-changed" */
+  BEF_BACKEND_COMMANDS = 1 << 3,
+  BEF_BACKEND_ACKNOWLEDGE = 1 << 4,
+  BEF_BACKEND_IMAGES = 1 << 5,
+  BEF_BACKEND_OFFERS = 1 << 6, /* tells which types it has */
+} BefBackendCapabilities;
+
+/*
+ * Signals, of a back end that pushes. Main thread.
+ * "entities-changed" (GPtrArray of BefEntity, GStrv): what changed, as an answer to
+ * bef_backend_entities_async() would have it, and the ids of what is there no more. Both may be
+ * empty, never NULL. A push can be lost: what is asked for goes before what was pushed.
+ * "lost" (GError): nothing is pushed any more; the next question connects anew.
+ */
 #define BEF_TYPE_BACKEND (bef_backend_get_type ())
 G_DECLARE_INTERFACE (BefBackend, bef_backend, BEF, BACKEND, GObject)
 
@@ -146,6 +165,9 @@ struct _BefBackendInterface
 
   /* Nullable: it asks nobody else in any case. */
   void (*set_allowed_hosts) (BefBackend *self, const char *const *hosts);
+
+  BefBackendCapabilities (*get_capabilities) (BefBackend *self);  /* nullable: all but push */
+  void (*assume) (BefBackend *self, const BefIdentity *identity); /* nullable: the server says */
 
   /* All NULL: it knows of no token. */
   gboolean (*set_token) (BefBackend *self, const char *token);
@@ -262,6 +284,38 @@ gboolean bef_backend_set_token (BefBackend *self, const char *token);
 /* The token was refused (401): everything but a probe fails without being asked, until another is
  * set or a probe finds that it is accepted again. */
 gboolean bef_backend_is_refused (BefBackend *self);
+
+/* At this moment. */
+BefBackendCapabilities bef_backend_get_capabilities (BefBackend *self);
+gboolean bef_backend_can (BefBackend *self, BefBackendCapabilities all);
+
+/* Who we are where the server says nothing of roles: chosen with the connection (copied). NULL: the
+ * least privileged. Before the first probe. */
+void bef_backend_assume (BefBackend *self, const BefIdentity *identity);
+
+/* For a back end that pushes: emits its signals. @entities and @removed nullable. */
+void bef_backend_tell_changed (BefBackend *self, GPtrArray *entities, const char *const *removed);
+void bef_backend_tell_lost (BefBackend *self, const GError *error);
+
+/* What a connection is made of. All but @url nullable. */
+typedef struct
+{
+  const char *url;    /* "https://host[:port][/prefix]" */
+  const char *tenant; /* of servers that have several */
+  const char *token;
+  const char *ca_pem; /* PEM text of further trusted certificates: a private authority's */
+  const char *places; /* what stands for buildings where the server knows none: "areas" (default) or
+                         "floors" */
+} BefBackendOptions;
+
+/* The protocols, by their names in the settings of a connection. */
+#define BEF_PROTOCOL_NGSI_LD "ngsi-ld"
+#define BEF_PROTOCOL_HOME_ASSISTANT "home-assistant"
+
+/* The back end that speaks @protocol; an unknown one, or none, is NGSI-LD. @options is copied.
+ * (transfer full), or NULL with BEF_BACKEND_ERROR_ADDRESS, _TLS (@ca_pem). */
+BefBackend *bef_backend_new (const char *protocol, const BefBackendOptions *options,
+                             GError **error);
 
 /* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token
  * nullable; @ca_pem: PEM text of additional trusted certificates (a private authority, or the demo

@@ -384,6 +384,34 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
 }
 
 void
+bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms)
+{
+  g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean changed = FALSE;
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      GObject *object = g_hash_table_lookup (self->by_id, ids[i]);
+      GObject *alert = g_hash_table_lookup (self->alerts_by_id, ids[i]);
+      if (object != NULL)
+        {
+          forget (self, object, touched);
+          g_hash_table_remove (self->by_id, ids[i]);
+        }
+      if (alert != NULL)
+        {
+          remove_from_store (self->alerts, alert);
+          g_hash_table_remove (self->alerts_by_id, ids[i]);
+        }
+      changed |= object != NULL || alert != NULL;
+    }
+  if (!changed)
+    return;
+  refresh_buildings (self, now_ms, touched);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
 bef_commune_refresh (BefCommune *self, gint64 now_ms)
 {
   gboolean changed = FALSE;

@@ -31,6 +31,8 @@ BefAlert *bef_commune_find_alert (BefCommune *self, const char *id);
  * @alerts_complete likewise for alerts. */
 void bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
                         gboolean alerts_complete, gint64 received_ms, gint64 now_ms);
+/* Removes what has one of @ids (NULL-terminated): the back end says that it is there no more. */
+void bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */
 void bef_commune_refresh (BefCommune *self, gint64 now_ms);
 /* While others see the screen: TRUE leaves cameras and what they raised out of every building's

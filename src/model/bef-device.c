@@ -177,6 +177,21 @@ drop_refused (BefDevice *self)
   return self->values->len < n;
 }
 
+/* What was known says nothing of now, and comes back with the next word of its source. */
+static gboolean
+forget_present (BefDevice *self)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      BefValue *v = &g_array_index (self->values, BefValue, i);
+      changed |= !v->is_misdated;
+      v->is_misdated = TRUE;
+    }
+  return changed;
+}
+
 static gboolean
 take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
@@ -230,6 +245,7 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   self->has_location = entity->has_location;
   changed |= take_readings (self, entity, received_ms, now_ms);
   changed |= drop_refused (self);
+  changed |= entity->is_unknown && forget_present (self);
   /* One "changed" for one answer, whether or not the refresh finds more to say. */
   if (!bef_device_refresh (self, now_ms, self->cut_off) && changed)
     g_signal_emit (self, changed_signal, 0);

@@ -15,7 +15,8 @@ typedef struct
   gint64 observed_ms;   /* by the source; when it gave none, when we received it */
   gint64 received_ms;   /* when this stamp was first heard of */
   gboolean is_dated;    /* by the source */
-  gboolean is_misdated; /* the source has said more since, by a wrong clock: unknown */
+  gboolean is_misdated; /* the source has said more since, by a wrong clock, or that it knows
+                           nothing now: unknown */
   gint64 alive_ms;      /* of what is held until it changes: the equipment's newest stamp, or 0 */
   const BefBeat *beat;  /* the device's, nullable: what is usual */
   const BefBeat *said;  /* likewise, nullable: how the same state is said anew */

@@ -50,6 +50,8 @@ typedef struct
   GPtrArray *bookings; /* nullable: BefBooking */
   char *image_url;     /* nullable: only in memory, never stored */
   gboolean offers_image; /* the answer had an address, though it may have been withheld since */
+  gboolean is_unknown;   /* the source itself says that nothing is known of it now: what was known
+                          * is past, however new. Not kept on the disk */
   gint64 alive_ms;       /* the newest sign that its source spoke, which dates no measurement:
                           * BEF_NO_TIME, none */
 } BefEntity;

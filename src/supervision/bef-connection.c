@@ -34,7 +34,7 @@ bef_connection_needs_somebody (const GError *error)
 {
   static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,      BEF_BACKEND_ERROR_TLS,
                                BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
-                               BEF_BACKEND_ERROR_TENANT,       BEF_BACKEND_ERROR_NOT_NGSI_LD,
+                               BEF_BACKEND_ERROR_TENANT,       BEF_BACKEND_ERROR_OTHER_SERVER,
                                BEF_BACKEND_ERROR_PROXY,        BEF_BACKEND_ERROR_TOO_MANY };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
@@ -45,10 +45,10 @@ bef_connection_needs_somebody (const GError *error)
 gboolean
 bef_connection_may_be_lost (const GError *error)
 {
-  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,     BEF_BACKEND_ERROR_DNS,
-                               BEF_BACKEND_ERROR_CONNECT,     BEF_BACKEND_ERROR_TLS,
-                               BEF_BACKEND_ERROR_TIMEOUT,     BEF_BACKEND_ERROR_UNAUTHORIZED,
-                               BEF_BACKEND_ERROR_NOT_NGSI_LD, BEF_BACKEND_ERROR_TENANT,
+  static const int codes[] = { BEF_BACKEND_ERROR_ADDRESS,      BEF_BACKEND_ERROR_DNS,
+                               BEF_BACKEND_ERROR_CONNECT,      BEF_BACKEND_ERROR_TLS,
+                               BEF_BACKEND_ERROR_TIMEOUT,      BEF_BACKEND_ERROR_UNAUTHORIZED,
+                               BEF_BACKEND_ERROR_OTHER_SERVER, BEF_BACKEND_ERROR_TENANT,
                                BEF_BACKEND_ERROR_PROXY };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))

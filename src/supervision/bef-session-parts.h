@@ -69,6 +69,8 @@ void bef_session_poll_all (BefSession *self);
 void bef_session_ask_anew (BefSession *self);
 /* What is on screen, then the alerts; on a live connection. */
 void bef_session_poll_visible (BefSession *self);
+/* Takes from now on what the back end pushes; once, with a back end. */
+void bef_session_follow_pushes (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, gboolean lost);

@@ -10,9 +10,18 @@
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 /* A contact newer than this needs no check when one question fails. */
 #define CHECK_AFTER_MS (3 * BEF_MS_SECOND)
+/* Where changes are pushed, everything is asked for so many times less often: only what a push that
+ * was lost left wrong waits for it. */
+#define PUSHED_FACTOR 4
 
 static void schedule_all (BefSession *self, guint ms);
 static void schedule_visible (BefSession *self, guint seconds);
+
+static gboolean
+is_pushed (BefSession *self)
+{
+  return bef_backend_can (self->backend, BEF_BACKEND_PUSH);
+}
 
 static void
 failed (BefSession *self, const GError *error)
@@ -103,7 +112,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bef_outbox_check (self->outbox);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
-  schedule_all (self, self->poll_all_s * 1000);
+  schedule_all (self, self->poll_all_s * 1000 * (is_pushed (self) ? PUSHED_FACTOR : 1));
   schedule_visible (self, self->poll_visible_s);
 }
 
@@ -219,7 +228,7 @@ static void
 schedule_visible (BefSession *self, guint seconds)
 {
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
-  if (!g_cancellable_is_cancelled (self->cancellable))
+  if (!g_cancellable_is_cancelled (self->cancellable) && !is_pushed (self))
     self->poll_visible_source =
         g_timeout_add (seconds * 1000 + (guint)g_random_int_range (0, 200), poll_visible_cb, self);
 }
@@ -293,7 +302,8 @@ bef_session_watch (BefSession *self, const char *const *ids)
 {
   g_strfreev (self->watched);
   self->watched = g_strdupv ((char **)ids);
-  if (self->watched != NULL && self->watched[0] != NULL)
+  if (self->watched != NULL && self->watched[0] != NULL && self->backend != NULL
+      && !is_pushed (self))
     bef_session_poll_visible (self);
 }
 
@@ -325,4 +335,34 @@ bef_session_ask (BefSession *self, const char *id)
   self->asking = TRUE;
   bef_backend_entities_async (self->backend, ids, FALSE, self->polls, asked_cb,
                               g_object_ref (self));
+}
+
+/* As the answer to a poll of what is on screen. Before the first of those of everything it says
+ * nothing that the answer will not say. */
+static void
+entities_changed_cb (BefSession *self, GPtrArray *entities, const char *const *removed)
+{
+  if (bef_session_is_stopped (self) || self->connection != BEF_CONNECTION_LIVE)
+    return;
+  note_contact (self);
+  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+  if (removed[0] != NULL)
+    bef_commune_remove (self->commune, removed, bef_now_ms ());
+  bef_recorder_store (self->recorder, entities);
+}
+
+/* Whether the server is gone, or only that one connection, is asked. */
+static void
+lost_cb (BefSession *self)
+{
+  if (!bef_session_is_stopped (self) && self->connection == BEF_CONNECTION_LIVE)
+    bef_session_poll_all (self);
+}
+
+void
+bef_session_follow_pushes (BefSession *self)
+{
+  g_signal_connect_object (self->backend, "entities-changed", G_CALLBACK (entities_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->backend, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
 }

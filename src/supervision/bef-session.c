@@ -370,7 +370,8 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->outbox = bef_outbox_new (
       backend, history, self->commune,
       &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, outbox_failed_cb, self });
-  g_set_object (&self->backend, backend);
+  if (g_set_object (&self->backend, backend))
+    bef_session_follow_pushes (self);
   g_autoptr (BefOwnProfile) own = bef_own_profile_new (NULL, NULL);
   bef_session_set_own_profile (self, own);
   self->recorder =

@@ -284,6 +284,13 @@ can_ask_many (BefBackend *backend)
   return SCRIPTED_BACKEND (backend)->joins;
 }
 
+static BefBackendCapabilities
+get_capabilities (BefBackend *backend)
+{
+  return BEF_BACKEND_HISTORY | BEF_BACKEND_COMMANDS | BEF_BACKEND_ACKNOWLEDGE | BEF_BACKEND_IMAGES
+         | (SCRIPTED_BACKEND (backend)->pushes ? BEF_BACKEND_PUSH : 0);
+}
+
 static void
 many_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
             gint64 to_ms, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -388,6 +395,7 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->temporal_many_async = many_async;
   iface->temporal_many_finish = many_finish;
   iface->can_ask_many = can_ask_many;
+  iface->get_capabilities = get_capabilities;
   iface->command_async = command_async;
   iface->acknowledge_async = acknowledge_async;
   iface->acknowledge_otherwise = acknowledge_otherwise;

@@ -36,6 +36,7 @@ struct _ScriptedBackend
   ScriptedHistory answer; /* nullable */
   gpointer answer_data;
   gboolean joins;       /* takes questions about many series */
+  gboolean pushes;      /* says that it tells what changes; the test emits it */
   BefIdentity identity; /* strings are the test's own */
   int fail;             /* BefBackendError of probe and entities, -1: none */
   int fail_temporal, fail_command, fail_bytes;

@@ -1065,7 +1065,7 @@ main (int argc, char **argv)
     { "/decisions/door/unsure/cut", BEF_BACKEND_ERROR_CONNECT },
     { "/decisions/door/unsure/damaged", BEF_BACKEND_ERROR_BAD_DATA },
     { "/decisions/door/unsure/uncertain", BEF_BACKEND_ERROR_UNCERTAIN },
-    { "/decisions/door/unsure/not-ngsi-ld", BEF_BACKEND_ERROR_NOT_NGSI_LD },
+    { "/decisions/door/unsure/not-ngsi-ld", BEF_BACKEND_ERROR_OTHER_SERVER },
   };
   for (guint i = 0; i < G_N_ELEMENTS (unsure); i++)
     g_test_add (unsure[i].path, Fixture, GINT_TO_POINTER (unsure[i].code), set_up,

@@ -260,7 +260,7 @@ static void
 test_what_somebody_must_change_is_refused (Fixture *f, gconstpointer data)
 {
   static const int refused[] = { BEF_BACKEND_ERROR_UNAUTHORIZED, BEF_BACKEND_ERROR_FORBIDDEN,
-                                 BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_NOT_NGSI_LD,
+                                 BEF_BACKEND_ERROR_TLS, BEF_BACKEND_ERROR_OTHER_SERVER,
                                  BEF_BACKEND_ERROR_TENANT };
   static const int away[] = { BEF_BACKEND_ERROR_DNS,     BEF_BACKEND_ERROR_CONNECT,
                               BEF_BACKEND_ERROR_TIMEOUT, BEF_BACKEND_ERROR_BAD_DATA,

@@ -111,7 +111,7 @@ not_ngsi_ld (BefNgsiBackend *self, const BefHttpsAnswer *answer)
       || g_error_matches (error, BEF_JSON_ERROR, BEF_JSON_ERROR_TOO_DEEP))
     return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA, error->message);
   return g_error_new (
-      BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_NGSI_LD,
+      BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_OTHER_SERVER,
       _ ("%s answers, but not as an NGSI-LD server. Check the address and the path."),
       bef_https_get_base (self->https));
 }
