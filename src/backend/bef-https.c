@@ -246,9 +246,8 @@ caller_cancelled_cb (GCancellable *caller, gpointer user_data)
   cancel_soon (user_data);
 }
 
-/* Ends the exchange: takes @task's reference. */
 static void
-finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
+end_watch (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
@@ -257,6 +256,15 @@ finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
   g_clear_handle_id (&exchange->answer_timer, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), exchange->cancelled_id);
   exchange->cancelled_id = 0;
+}
+
+/* Ends the exchange: takes @task's reference. */
+static void
+finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  end_watch (task);
   if (exchange->stream != NULL && !g_input_stream_is_closed (exchange->stream))
     g_input_stream_close_async (exchange->stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   if (error == NULL)
@@ -507,9 +515,11 @@ exchange_new (BefHttps *self, const BefHttpsRequest *request, GUri *uri)
   return exchange;
 }
 
-void
-bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
-                      GAsyncReadyCallback callback, gpointer user_data)
+/* The exchange of @request, in the data of a new task; NULL when it does not leave: the callback is
+ * called. */
+static GTask *
+begin (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
@@ -524,7 +534,7 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
         g_task_return_error (task, g_steal_pointer (&error));
       g_clear_error (&error);
       g_object_unref (task);
-      return;
+      return NULL;
     }
   Exchange *exchange = exchange_new (self, request, uri);
   g_task_set_task_data (task, exchange, exchange_free);
@@ -532,6 +542,18 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
     exchange->cancelled_id =
         g_cancellable_connect (cancellable, G_CALLBACK (caller_cancelled_cb),
                                g_object_ref (exchange->cancellable), g_object_unref);
+  return task;
+}
+
+void
+bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = begin (self, request, cancellable, callback, user_data);
+  Exchange *exchange = task != NULL ? g_task_get_task_data (task) : NULL;
+
+  if (task == NULL)
+    return;
   soup_session_send_async (request->background ? self->background : self->session,
                            exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb,
                            task);
@@ -539,6 +561,78 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
 
 BefHttpsAnswer *
 bef_https_send_finish (BefHttps *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Why no socket was opened: what the server answered, or what stood in the way. (transfer full) */
+static GError *
+why_no_socket (const Exchange *exchange, const GError *error)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (exchange->message));
+  g_autoptr (BefHttpsAnswer) answer = g_new0 (BefHttpsAnswer, 1);
+  const gboolean is_other = error->domain == SOUP_WEBSOCKET_ERROR;
+  GError *refused = NULL;
+
+  answer->status = soup_message_get_status (exchange->message);
+  answer->body = g_bytes_new (NULL, 0);
+  if (is_other && exchange->was_answered)
+    {
+      if (answer->status != SOUP_STATUS_SWITCHING_PROTOCOLS
+          && !bef_https_answer_check (answer, &refused))
+        return refused;
+      return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_OTHER_SERVER,
+                          _ ("%s answers, but not as expected. Check the address."), host);
+    }
+  return is_other && answer->status != SOUP_STATUS_NONE
+             ? bef_https_error_from_proxy (answer->status, host)
+             : g_error_copy (error);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Exchange *exchange = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  SoupWebsocketConnection *socket =
+      soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
+
+  if (socket == NULL)
+    {
+      g_autoptr (GError) why = why_no_socket (exchange, error);
+      finish (task, NULL, why);
+      return;
+    }
+  note_clock (g_task_get_source_object (task), exchange);
+  end_watch (task);
+  soup_websocket_connection_set_max_incoming_payload_size (socket, exchange->max_bytes);
+  g_task_return_pointer (task, socket, g_object_unref);
+  g_object_unref (task);
+}
+
+void
+bef_https_open_async (BefHttps *self, const char *path, gsize max_bytes, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  BefHttpsRequest request = { .method = "GET", .url = path, .max_bytes = max_bytes, .trial = TRUE };
+  GTask *task = begin (self, &request, cancellable, callback, user_data);
+  Exchange *exchange = task != NULL ? g_task_get_task_data (task) : NULL;
+
+  if (task == NULL)
+    return;
+  /* What is in the first message of the protocol is in no header. */
+  soup_message_headers_remove (soup_message_get_request_headers (exchange->message),
+                               "Authorization");
+  /* An extension inflates a message before its size is looked at. */
+  soup_message_disable_feature (exchange->message, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
+  soup_session_websocket_connect_async (self->session, exchange->message, NULL, NULL,
+                                        G_PRIORITY_DEFAULT, exchange->cancellable, opened_cb, task);
+}
+
+SoupWebsocketConnection *
+bef_https_open_finish (BefHttps *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

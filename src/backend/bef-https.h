@@ -70,6 +70,15 @@ BefHttpsAnswer *bef_https_send_finish (BefHttps *self, GAsyncResult *result, GEr
  * connection, no trust; it never left. */
 gboolean bef_https_was_sent (BefHttps *self, GAsyncResult *result);
 
+/* Opens a WebSocket at @path of the server, under the same rules: its certificate, no redirection,
+ * time limits up to the opening, no compression. The token is not shown: that is the protocol's to
+ * do, in its own words. A message of more than @max_bytes ends it. Finish: (transfer full). */
+void bef_https_open_async (BefHttps *self, const char *path, gsize max_bytes,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
+struct _SoupWebsocketConnection *bef_https_open_finish (BefHttps *self, GAsyncResult *result,
+                                                        GError **error);
+
 /* TRUE for a 2xx status; else FALSE with the BEF_BACKEND_ERROR of the status, worded from its
  * ProblemDetails if any. */
 gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
