@@ -10,7 +10,8 @@
 #include "bef-profile-merge.h"
 #include "bef-profiles-resources.h"
 
-#define BUILT_IN "/fr/beffroi/profiles/smart-data-models.json"
+#define BUILT_IN "/fr/beffroi/profiles/"
+#define OF_NGSI_LD "smart-data-models"
 #define MAX_PROFILE_BYTES (1024 * 1024)
 /* All of them are named in one request line. */
 #define MAX_TYPES 64
@@ -502,10 +503,10 @@ bef_profile_new_from_data (const char *data, gsize length, GError **error)
 }
 
 static JsonNode *
-built_in (GError **error)
+built_in (const char *name, GError **error)
 {
-  g_autoptr (GBytes) bytes =
-      g_resource_lookup_data (bef_profiles_get_resource (), BUILT_IN, 0, error);
+  g_autofree char *path = g_strconcat (BUILT_IN, name, ".json", NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (bef_profiles_get_resource (), path, 0, error);
 
   return bytes != NULL ? bef_json_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                                          MAX_PROFILE_BYTES, error)
@@ -516,7 +517,7 @@ BefProfile *
 bef_profile_new_over (const char *data, gsize length, GError **error)
 {
   g_autoptr (JsonNode) own = bef_json_parse (data, length, MAX_PROFILE_BYTES, error);
-  g_autoptr (JsonNode) root = own != NULL ? built_in (error) : NULL;
+  g_autoptr (JsonNode) root = own != NULL ? built_in (OF_NGSI_LD, error) : NULL;
 
   if (root == NULL)
     return NULL;
@@ -539,7 +540,13 @@ bef_profile_load (const char *path, GError **error)
         return NULL;
       return bef_profile_new_from_data (data, length, error);
     }
-  g_autoptr (JsonNode) root = built_in (error);
+  return bef_profile_load_built_in (OF_NGSI_LD, error);
+}
+
+BefProfile *
+bef_profile_load_built_in (const char *name, GError **error)
+{
+  g_autoptr (JsonNode) root = built_in (name, error);
   return root != NULL ? profile_new (bef_json_node_object (root), NULL, error) : NULL;
 }
 

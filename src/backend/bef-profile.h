@@ -98,6 +98,9 @@ GType bef_profile_get_type (void);
  * wholly). (transfer full) or NULL with a GFileError, BEF_JSON_ERROR or BEF_BACKEND_ERROR_BAD_DATA
  * whose message names the entry at fault. */
 BefProfile *bef_profile_load (const char *path, GError **error);
+/* The built-in profile @name: "smart-data-models", "home-assistant" (whose types and attributes
+ * home-assistant/bef-ha-decode.h explains). */
+BefProfile *bef_profile_load_built_in (const char *name, GError **error);
 /* Same, from text. */
 BefProfile *bef_profile_new_from_data (const char *data, gsize length, GError **error);
 /* The built-in profile with what @data, a profile that may hold only what differs, adds and says
