@@ -1,0 +1,780 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Home Assistant: what it has as what we show, what it pushes, its past, its locks, and its faults.
+ */
+#include <string.h>
+
+#include "../patience.h"
+#include "base/bef-civil-time.h"
+#include "home-double.h"
+
+#define E(id) "urn:ha:entity:" id
+#define AREA(id) "urn:ha:area:" id
+#define LOCK E ("lock.ecole")
+#define POWER E ("sensor.mairie_puissance")
+
+/* What was pushed since. */
+typedef struct
+{
+  GHashTable *values;  /* owned: "id quantity" -> double* of the last */
+  GHashTable *removed; /* owned: set of ids */
+  guint n_pushes, n_lost, n_unknown;
+} Pushed;
+
+static void
+changed_cb (BefBackend *backend, GPtrArray *entities, GStrv removed, Pushed *pushed)
+{
+  pushed->n_pushes++;
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = entities->pdata[i];
+      pushed->n_unknown += e->is_unknown;
+      for (guint k = 0; k < e->readings->len; k++)
+        {
+          const BefReading *r = &g_array_index (e->readings, BefReading, k);
+          g_hash_table_replace (pushed->values, g_strdup_printf ("%s %s", e->id, r->key.quantity),
+                                g_memdup2 (&r->value, sizeof r->value));
+        }
+      if (e->role == BEF_ENTITY_ALERT)
+        g_hash_table_replace (pushed->values, g_strdup (e->id), g_new0 (double, 1));
+    }
+  for (guint i = 0; removed[i] != NULL; i++)
+    g_hash_table_add (pushed->removed, g_strdup (removed[i]));
+}
+
+static void
+lost_cb (BefBackend *backend, GError *error, Pushed *pushed)
+{
+  g_assert_nonnull (error);
+  pushed->n_lost++;
+}
+
+static Pushed *
+follow (BefBackend *backend)
+{
+  Pushed *pushed = g_new0 (Pushed, 1);
+
+  pushed->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pushed->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect (backend, "entities-changed", G_CALLBACK (changed_cb), pushed);
+  g_signal_connect (backend, "lost", G_CALLBACK (lost_cb), pushed);
+  return pushed;
+}
+
+static void
+pushed_free (Pushed *pushed)
+{
+  g_hash_table_unref (pushed->values);
+  g_hash_table_unref (pushed->removed);
+  g_free (pushed);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pushed, pushed_free)
+
+/* Runs the main context until @condition holds. */
+#define WAIT_UNTIL(condition)                                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until_ = g_get_monotonic_time () + (gint64)(20 * test_patience () * G_USEC_PER_SEC);    \
+    while (!(condition) && g_get_monotonic_time () < until_)                                       \
+      if (!g_main_context_iteration (NULL, FALSE))                                                 \
+        g_usleep (2000);                                                                           \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static double
+pushed_value (Pushed *pushed, const char *key)
+{
+  const double *value = g_hash_table_lookup (pushed->values, key);
+
+  return value != NULL ? *value : -1;
+}
+
+static GPtrArray *
+everything (BefBackend *backend)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entities = wait_entities (backend, NULL, FALSE, &error);
+
+  g_assert_no_error (error);
+  return entities;
+}
+
+static void
+assert_reading (GPtrArray *entities, const char *id, const char *quantity, double value)
+{
+  const BefReading *reading = find_reading (find_entity (entities, id), quantity);
+
+  g_assert_nonnull (reading);
+  g_assert_cmpfloat_with_epsilon (reading->value, value, 0.001);
+}
+
+static void
+test_who_we_are (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefIdentity) identity = wait_probe (backend, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (identity->person, ==, "Secrétariat");
+  g_assert_cmpstr (identity->commune, ==, "Sainte-Essai");
+  g_assert_cmpstr (identity->broker, ==, "home-assistant");
+  /* It knows no roles: the least privileged, whoever it is there. */
+  g_assert_cmpint (identity->role, ==, BEF_ROLE_ELECTED);
+  g_assert_true (identity->is_guessed);
+  g_assert_true (
+      bef_backend_can (backend, BEF_BACKEND_PUSH | BEF_BACKEND_MANY_SERIES | BEF_BACKEND_OFFERS));
+}
+
+/* What the connection says goes, for it says nothing of roles itself. */
+static void
+test_the_role_is_the_connections (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  BefIdentity assumed = { .role = BEF_ROLE_SECRETARY,
+                          .grant_from_ms = BEF_NO_TIME,
+                          .grant_until_ms = BEF_NO_TIME };
+
+  bef_backend_assume (backend, &assumed);
+  g_autoptr (BefIdentity) identity = wait_probe (backend, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (identity->role, ==, BEF_ROLE_SECRETARY);
+  g_assert_false (identity->is_guessed);
+  g_assert_cmpstr (identity->person, ==, "Secrétariat");
+}
+
+static void
+test_areas_are_buildings (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+  const BefEntity *ecole = find_entity (all, AREA ("ecole"));
+
+  g_assert_nonnull (ecole);
+  g_assert_cmpint (ecole->role, ==, BEF_ENTITY_BUILDING);
+  g_assert_cmpstr (ecole->name, ==, "École");
+  g_assert_nonnull (find_entity (all, AREA ("salle")));
+  /* By its own area, and by its device's. */
+  g_assert_cmpstr (find_entity (all, LOCK)->building_id, ==, AREA ("ecole"));
+  g_assert_cmpstr (find_entity (all, POWER)->building_id, ==, AREA ("mairie"));
+  /* Without one it is kept. */
+  g_assert_null (find_entity (all, E ("sensor.toiture_retour"))->building_id);
+}
+
+static void
+test_floors_are_buildings (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, "floors");
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  g_assert_cmpstr (find_entity (all, "urn:ha:floor:bourg")->name, ==, "Le bourg");
+  g_assert_cmpstr (find_entity (all, LOCK)->building_id, ==, "urn:ha:floor:bourg");
+  g_assert_null (find_entity (all, AREA ("ecole")));
+  /* An area that is on none stands for itself. */
+  g_assert_cmpstr (find_entity (all, E ("climate.salle"))->building_id, ==, AREA ("salle"));
+}
+
+/* Before 2024.4 areas tell no floors. */
+static void
+test_floors_that_areas_do_not_tell (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("floors=0");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, "floors");
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  g_assert_cmpstr (find_entity (all, LOCK)->building_id, ==, AREA ("ecole"));
+}
+
+static void
+test_kinds_units_and_dates (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+  const BefReading *power = find_reading (find_entity (all, POWER), "power");
+
+  assert_reading (all, POWER, "power", 1250);
+  assert_reading (all, E ("sensor.mairie_energie"), "energy-index", 20450.5);
+  assert_reading (all, E ("sensor.classe_temperature"), "temperature", 20);
+  assert_reading (all, E ("climate.salle"), "temperature", 18.5);
+  assert_reading (all, E ("light.accueil"), "on-state", 1);
+  assert_reading (all, E ("binary_sensor.mairie_porte"), "open-state", 0);
+  assert_reading (all, LOCK, "lock-state", 0);
+  g_assert_cmpint (find_entity (all, LOCK)->kind, ==, BEF_KIND_DOOR);
+  g_assert_cmpint (find_entity (all, POWER)->kind, ==, BEF_KIND_METER);
+  /* When it was measured, not when it was asked for. */
+  g_assert_cmpint (bef_now_ms () - power->observed_ms, >, 50 * BEF_MS_SECOND);
+  /* A unit that is none: said, and no value. */
+  const BefEntity *well = find_entity (all, E ("sensor.puits"));
+  g_assert_null (find_reading (well, "water-index"));
+  g_assert_cmpstr (bef_entity_get_fact (well, BEF_FACT_REFUSED_UNITS), ==, "water-index=furlong");
+  /* What is not reached is unknown. */
+  g_assert_true (find_entity (all, E ("switch.pompe"))->is_unknown);
+  g_assert_false (find_entity (all, E ("light.accueil"))->is_unknown);
+}
+
+/* Where the grid is known, the rest is a part of it; what is fed in has its own index. */
+static void
+test_energy_preferences_say_what_meters_are (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  g_assert_null (bef_entity_get_fact (find_entity (all, E ("sensor.mairie_energie")), "meterRole"));
+  /* Of the same device. */
+  g_assert_null (bef_entity_get_fact (find_entity (all, POWER), "meterRole"));
+  g_assert_cmpstr (
+      bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"), ==,
+      "subMeter");
+  assert_reading (all, E ("sensor.toiture_retour"), "energy-export-index", 310);
+}
+
+static void
+test_without_energy_preferences_every_meter_counts (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("energy=0");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  g_assert_null (
+      bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"));
+}
+
+/* Persons, what was hidden there, and addresses that carry a token of their own. */
+static void
+test_what_is_not_ours_stays_out (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+  g_autofree char *text = bef_entities_to_text (all);
+  static const char *const secrets[] = { "person.",  "device_tracker",       "Untel",
+                                         "00:11:22", "secret-of-the-camera", "sensor.cache",
+                                         "token" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    g_assert_null (strstr (text, secrets[i]));
+}
+
+/* Under a grant only, and by the address that has no token in it. */
+static void
+test_images_by_grant_only (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) before = everything (backend);
+  g_autoptr (BefIdentity) identity = NULL;
+  gint64 now = bef_now_ms ();
+  BefIdentity police = { .role = BEF_ROLE_POLICE,
+                         .grant_from_ms = now - BEF_MS_HOUR,
+                         .grant_until_ms = now + BEF_MS_HOUR,
+                         .grant_reference = (char *)"A-1" };
+
+  g_assert_null (find_entity (before, E ("camera.cour"))->image_url);
+  g_assert_false (find_entity (before, E ("camera.cour"))->offers_image);
+  bef_backend_assume (backend, &police);
+  identity = wait_probe (backend, NULL);
+  g_autoptr (GPtrArray) after = everything (backend);
+  const char *url = find_entity (after, E ("camera.cour"))->image_url;
+  g_assert_cmpstr (url, ==, "/api/camera_proxy/camera.cour");
+  g_autoptr (GBytes) image = wait_bytes (backend, url, NULL);
+  g_assert_nonnull (image);
+  g_assert_cmpuint (home_double_count (home, "token="), ==, 0);
+}
+
+static void
+test_calendars_are_bookings (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+
+  WAIT_UNTIL (pushed_value (pushed, E ("calendar.salle room-state")) == 0);
+  g_autoptr (GPtrArray) all = everything (backend);
+  const BefEntity *room = find_entity (all, E ("calendar.salle"));
+  g_assert_cmpint (room->kind, ==, BEF_KIND_ROOM);
+  g_assert_cmpuint (room->bookings->len, ==, 2);
+  const BefBooking *judo = room->bookings->pdata[0], *sale = room->bookings->pdata[1];
+  g_assert_cmpstr (judo->purpose, ==, "Club de judo");
+  g_assert_cmpint (judo->end_ms - judo->start_ms, ==, BEF_MS_HOUR);
+  /* A whole day is a day of the commune. */
+  g_assert_cmpint (sale->start_ms, ==, bef_civil_to_ms (2026, 11, 30, 0, 0));
+}
+
+static void
+test_notices_are_alerts (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) alerts = wait_entities (backend, NULL, TRUE, NULL);
+  const BefEntity *notice = find_entity (alerts, "urn:ha:notification:mise-a-jour");
+
+  g_assert_cmpuint (alerts->len, ==, 2); /* what was ignored there is none */
+  g_assert_cmpstr (notice->name, ==, "Mise à jour");
+  g_assert_nonnull (strstr (bef_entity_get_fact (notice, "description"), "**attend**"));
+  g_assert_nonnull (bef_entity_get_fact (notice, "instruction"));
+  g_assert_cmpstr (
+      bef_entity_get_fact (find_entity (alerts, "urn:ha:repair:demo:pile"), "severity"), ==,
+      "high");
+}
+
+static void
+test_acknowledging_dismisses (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) before = everything (backend);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (wait_acknowledge (backend, "urn:ha:notification:mise-a-jour", &error));
+  g_assert_no_error (error);
+  g_assert_true (wait_acknowledge (backend, "urn:ha:repair:demo:pile", &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (g_hash_table_contains (pushed->removed, "urn:ha:notification:mise-a-jour"));
+  WAIT_UNTIL (g_hash_table_contains (pushed->removed, "urn:ha:repair:demo:pile"));
+  g_autoptr (GPtrArray) alerts = wait_entities (backend, NULL, TRUE, NULL);
+  g_assert_cmpuint (alerts->len, ==, 0);
+}
+
+/* Repairs are the administrators': who may not is told, and the alert stays. */
+static void
+test_who_may_not_ignore_a_repair_is_told (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("admin=0");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) before = everything (backend);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (wait_acknowledge (backend, "urn:ha:repair:demo:pile", &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
+}
+
+/* Pushes. */
+
+static void
+test_what_changes_is_told (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+  guint asked = home_double_count (home, "get_states");
+
+  home_double_do (home, "{\"state\": [\"sensor.mairie_puissance\", \"2\"]}");
+  WAIT_UNTIL (pushed_value (pushed, POWER " power") == 2000);
+  home_double_do (home, "{\"attribute\": [\"climate.salle\", \"current_temperature\", 21]}");
+  WAIT_UNTIL (pushed_value (pushed, E ("climate.salle temperature")) == 21);
+  home_double_do (home, "{\"state\": [\"light.accueil\", \"unavailable\"]}");
+  WAIT_UNTIL (pushed->n_unknown > 0);
+  home_double_do (home, "{\"gone\": \"switch.pompe\"}");
+  WAIT_UNTIL (g_hash_table_contains (pushed->removed, E ("switch.pompe")));
+  home_double_do (home, "{\"notify\": [\"n2\", \"Fuite\", \"Cave\"]}");
+  WAIT_UNTIL (g_hash_table_contains (pushed->values, "urn:ha:notification:n2"));
+  g_assert_cmpuint (home_double_count (home, "get_states"), ==, asked);
+}
+
+/* An attribute that goes takes its value with it. */
+static void
+test_an_attribute_that_goes (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+  static const char *const ids[] = { E ("climate.salle"), E ("light.accueil"), NULL };
+
+  home_double_do (home, "{\"attribute\": [\"climate.salle\", \"current_temperature\", null]}");
+  home_double_do (home, "{\"state\": [\"light.accueil\", \"off\"]}");
+  WAIT_UNTIL (pushed_value (pushed, E ("light.accueil on-state")) == 0);
+  g_autoptr (GPtrArray) now = wait_entities (backend, ids, FALSE, NULL);
+  g_assert_null (find_reading (find_entity (now, E ("climate.salle")), "temperature"));
+}
+
+static void
+test_moving_to_another_area_is_told (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+
+  guint n = pushed->n_pushes;
+  home_double_do (home, "{\"area\": [\"lock.ecole\", \"salle\"]}");
+  WAIT_UNTIL (pushed->n_pushes > n && pushed_value (pushed, LOCK " lock-state") == 0);
+  g_autoptr (GPtrArray) now = everything (backend);
+  g_assert_cmpstr (find_entity (now, LOCK)->building_id, ==, AREA ("salle"));
+}
+
+/* One push in ten is lost: what is asked for is right all the same. */
+static void
+test_lost_pushes_are_right_when_asked (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("drop=10");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+
+  for (guint i = 1; i <= 10; i++)
+    {
+      g_autofree char *order =
+          g_strdup_printf ("{\"state\": [\"sensor.mairie_puissance\", \"%u\"]}", i);
+      home_double_do (home, order);
+    }
+  WAIT_UNTIL (pushed_value (pushed, POWER " power") == 9000);
+  g_autoptr (GPtrArray) now = everything (backend);
+  assert_reading (now, POWER, "power", 10000);
+}
+
+static void
+test_several_messages_in_one (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("together=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  assert_reading (all, POWER, "power", 1250);
+}
+
+/* What was last reported is when it was measured, where that is told. */
+static void
+test_a_report_without_a_change_counts (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("reported=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+  const BefReading *power = find_reading (find_entity (all, POWER), "power");
+  const BefReading *door =
+      find_reading (find_entity (all, E ("binary_sensor.mairie_porte")), "open-state");
+
+  g_assert_cmpint (bef_now_ms () - power->observed_ms, <, 50 * BEF_MS_SECOND);
+  /* A state has been so since it changed. */
+  g_assert_cmpint (bef_now_ms () - door->observed_ms, >, 50 * BEF_MS_SECOND);
+}
+
+/* Locks. */
+
+static void
+test_a_lock_is_believed_by_its_own_word (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+  g_autoptr (GError) error = NULL;
+  gint64 before = bef_now_ms ();
+  static const char *const ids[] = { LOCK, NULL };
+
+  g_assert_true (wait_command (backend, LOCK, "unlocked", &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (pushed_value (pushed, LOCK " lock-state") == 1);
+  g_autoptr (GPtrArray) now = wait_entities (backend, ids, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (find_reading (find_entity (now, LOCK), "lock-state")->observed_ms, >, before);
+  /* Once, with nothing that it would refuse. */
+  g_assert_cmpuint (home_double_count (home, "POST /api/services/lock/unlock"), ==, 1);
+  g_assert_cmpuint (home_double_count (home, "Delivery"), ==, 0);
+}
+
+static void
+test_a_lock_that_jams_says_so (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("jams=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) first = everything (backend);
+  static const char *const ids[] = { LOCK, NULL };
+
+  g_assert_true (wait_command (backend, LOCK, "unlocked", NULL));
+  g_autoptr (GPtrArray) now = wait_entities (backend, ids, FALSE, NULL);
+  const BefEntity *lock = find_entity (now, LOCK);
+  g_assert_null (find_reading (lock, "lock-state"));
+  g_assert_cmpstr (bef_entity_get_fact (lock, "lockState_status"), ==, "FAILED");
+  g_assert_nonnull (bef_entity_get_fact (lock, "lockState_status_at"));
+}
+
+static void
+test_commands_that_fail (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("calls=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) first = everything (backend);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (wait_command (backend, E ("light.accueil"), "unlocked", &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT);
+  g_clear_error (&error);
+  /* A fault after the question: nobody knows. */
+  g_assert_false (wait_command (backend, LOCK, "unlocked", &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN);
+  g_assert_false (bef_backend_surely_not_done (error));
+}
+
+/* The past. */
+
+static gint64
+hour_ago (guint hours)
+{
+  gint64 now = bef_now_ms ();
+
+  return now - now % BEF_MS_HOUR - hours * BEF_MS_HOUR;
+}
+
+static void
+test_states_of_late_and_statistics_before (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 from = hour_ago (12 * 24), to = hour_ago (9 * 24), whole = 0;
+  g_autoptr (GArray) past = wait_history (backend, POWER, "power", from, to, &whole, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (whole, ==, to);
+  guint by_hour = 0, states = 0;
+  for (guint i = 0; i < past->len; i++)
+    {
+      const BefReading *r = &g_array_index (past, BefReading, i);
+      g_assert_cmpint (r->observed_ms, >=, from);
+      g_assert_cmpint (r->observed_ms, <, to);
+      if (i > 0)
+        g_assert_cmpint (r->observed_ms, >, g_array_index (past, BefReading, i - 1).observed_ms);
+      if (r->observed_ms < hour_ago (10 * 24) - BEF_MS_HOUR)
+        by_hour++;
+      else
+        states++;
+    }
+  /* Two days by the hour, then a day by ten minutes: no hour twice. */
+  g_assert_cmpuint (by_hour, ==, 47);
+  g_assert_cmpuint (states, >=, 140);
+  g_assert_cmpuint (states, <=, 152);
+}
+
+/* The mean of an hour holds from its beginning; an index is what was read at its end. */
+static void
+test_where_statistics_stand (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  gint64 from = hour_ago (30 * 24), to = from + 7 * BEF_MS_DAY;
+  g_autoptr (GArray) power = wait_history (backend, POWER, "power", from, to, NULL, NULL);
+  g_autoptr (GArray) index =
+      wait_history (backend, E ("sensor.mairie_energie"), "energy-index", from, to, NULL, NULL);
+
+  g_assert_cmpuint (power->len, ==, 7 * 24);
+  const BefReading *mean = &g_array_index (power, BefReading, 5);
+  g_assert_cmpint (mean->observed_ms, ==, from + 5 * BEF_MS_HOUR);
+  g_assert_cmpfloat_with_epsilon (mean->value, mean->observed_ms / BEF_MS_HOUR % 24 * 100, 0.001);
+  const BefReading *read = &g_array_index (index, BefReading, 5);
+  g_assert_cmpfloat_with_epsilon (read->value, (double)read->observed_ms / BEF_MS_HOUR, 0.001);
+}
+
+/* A year in the questions that the session asks, a week each. */
+static void
+test_a_year_of_statistics (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  gint64 end = hour_ago (11 * 24);
+  guint n = 0;
+
+  for (guint week = 0; week < 52; week++)
+    {
+      gint64 to = end - week * 7 * BEF_MS_DAY;
+      g_autoptr (GArray) past =
+          wait_history (backend, POWER, "power", to - 7 * BEF_MS_DAY, to, NULL, NULL);
+      n += past->len;
+    }
+  g_assert_cmpuint (n, ==, 52 * 7 * 24);
+}
+
+static void
+test_many_series_in_one_question (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("together=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  BefSeriesKey keys[] = { bef_series_key (E ("climate.salle"), "temperature"),
+                          bef_series_key (E ("sensor.nowhere"), "power"),
+                          bef_series_key (E ("light.accueil"), "on-state"),
+                          bef_series_key (POWER, "power"),
+                          bef_series_key (E ("sensor.eclairage_puissance"), "power") };
+  g_autoptr (GPtrArray) all =
+      wait_histories (backend, keys, G_N_ELEMENTS (keys), hour_ago (8), hour_ago (2), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (home_double_count (home, "history_during_period"), ==, 2);
+  g_assert_cmpuint (((GArray *)all->pdata[0])->len, ==, 36);
+  g_assert_null (all->pdata[1]);
+  g_assert_cmpuint (((GArray *)all->pdata[2])->len, ==, 36);
+  g_assert_cmpuint (((GArray *)all->pdata[3])->len, ==, 36);
+  /* What was not reached is no value. */
+  g_assert_cmpuint (((GArray *)all->pdata[4])->len, ==, 30);
+  const BefReading *first = &g_array_index ((GArray *)all->pdata[0], BefReading, 0);
+  g_assert_cmpint (first->observed_ms, ==, hour_ago (8));
+  g_assert_cmpfloat (first->value, >=, 18);
+}
+
+/* It is written some seconds later: of the newest nothing is known to be whole. */
+static void
+test_the_newest_is_not_whole (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  gint64 now = bef_now_ms (), whole = 0;
+  g_autoptr (GArray) past =
+      wait_history (backend, POWER, "power", now - BEF_MS_HOUR, now, &whole, NULL);
+
+  g_assert_nonnull (past);
+  g_assert_cmpint (whole, <, now);
+  g_assert_cmpint (whole, >, now - BEF_MS_HOUR);
+}
+
+/* Faults. */
+
+static void
+test_a_token_that_is_refused_is_shown_once (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, "wrong", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (wait_probe (backend, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED);
+  g_clear_error (&error);
+  g_assert_true (bef_backend_is_refused (backend));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_null (wait_entities (backend, NULL, FALSE, &error));
+      g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED);
+      g_clear_error (&error);
+    }
+  g_assert_cmpuint (home_double_count (home, "auth_invalid"), ==, 1);
+  g_assert_true (bef_backend_set_token (backend, home->token));
+  g_assert_false (bef_backend_is_refused (backend));
+  g_autoptr (BefIdentity) identity = wait_probe (backend, &error);
+  g_assert_no_error (error);
+  /* In no header of the opening, where it would stand in a log on the way. */
+  g_assert_cmpuint (home_double_count (home, "GET /api/websocket with headers"), ==, 0);
+}
+
+static void
+test_a_restart_is_survived (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GPtrArray) first = everything (backend);
+  g_autoptr (GError) error = NULL;
+
+  home_double_do (home, "{\"set\": [\"starting\", 1]}");
+  home_double_do (home, "{\"restart\": true}");
+  WAIT_UNTIL (pushed->n_lost == 1);
+  /* While it starts not all of its entities are there: that is no answer. */
+  g_assert_null (wait_entities (backend, NULL, FALSE, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BUSY);
+  g_assert_cmpuint (pushed->n_lost, ==, 1);
+  g_autoptr (GPtrArray) second = everything (backend);
+  g_assert_cmpuint (second->len, ==, first->len);
+  home_double_do (home, "{\"state\": [\"sensor.mairie_puissance\", \"3\"]}");
+  WAIT_UNTIL (pushed_value (pushed, POWER " power") == 3000);
+}
+
+static void
+test_answers_that_cannot_be_taken (void)
+{
+  static const char *const habits[] = { "deep=1", "huge=1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (habits); i++)
+    {
+      g_autoptr (HomeDouble) home = home_double_new (habits[i]);
+      g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (wait_entities (backend, NULL, FALSE, &error));
+      g_test_message ("%s: %s", habits[i], error->message);
+      g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA);
+    }
+}
+
+static void
+test_an_error_of_one_question_is_its_own (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("fails=history/history_during_period");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (Pushed) pushed = follow (backend);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (wait_history (backend, POWER, "power", hour_ago (5), hour_ago (2), NULL, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED);
+  g_autoptr (GPtrArray) all = everything (backend);
+  assert_reading (all, POWER, "power", 1250);
+  g_assert_cmpuint (pushed->n_lost, ==, 0);
+}
+
+static void
+test_what_it_offers (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) offers = wait_offer (backend, NULL);
+  guint found = 0;
+
+  for (guint i = 0; i < offers->len; i++)
+    {
+      const BefOfferedType *type = offers->pdata[i];
+      if (g_str_equal (type->name, "sensor.power"))
+        found += type->is_understood && type->count == 3;
+      if (g_str_equal (type->name, "person"))
+        found += !type->is_understood && type->count == 1;
+    }
+  g_assert_cmpuint (found, ==, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add_func ("/home-assistant/" path, func)
+  ADD ("who", test_who_we_are);
+  ADD ("who/assumed", test_the_role_is_the_connections);
+  ADD ("places/areas", test_areas_are_buildings);
+  ADD ("places/floors", test_floors_are_buildings);
+  ADD ("places/no-floors", test_floors_that_areas_do_not_tell);
+  ADD ("kinds", test_kinds_units_and_dates);
+  ADD ("energy", test_energy_preferences_say_what_meters_are);
+  ADD ("energy/none", test_without_energy_preferences_every_meter_counts);
+  ADD ("private", test_what_is_not_ours_stays_out);
+  ADD ("images", test_images_by_grant_only);
+  ADD ("calendars", test_calendars_are_bookings);
+  ADD ("notices", test_notices_are_alerts);
+  ADD ("notices/acknowledged", test_acknowledging_dismisses);
+  ADD ("notices/forbidden", test_who_may_not_ignore_a_repair_is_told);
+  ADD ("push", test_what_changes_is_told);
+  ADD ("push/attribute", test_an_attribute_that_goes);
+  ADD ("push/area", test_moving_to_another_area_is_told);
+  ADD ("push/lost", test_lost_pushes_are_right_when_asked);
+  ADD ("push/together", test_several_messages_in_one);
+  ADD ("reported", test_a_report_without_a_change_counts);
+  ADD ("lock", test_a_lock_is_believed_by_its_own_word);
+  ADD ("lock/jammed", test_a_lock_that_jams_says_so);
+  ADD ("lock/failed", test_commands_that_fail);
+  ADD ("past/statistics", test_states_of_late_and_statistics_before);
+  ADD ("past/stamps", test_where_statistics_stand);
+  ADD ("past/year", test_a_year_of_statistics);
+  ADD ("past/many", test_many_series_in_one_question);
+  ADD ("past/newest", test_the_newest_is_not_whole);
+  ADD ("faults/token", test_a_token_that_is_refused_is_shown_once);
+  ADD ("faults/restart", test_a_restart_is_survived);
+  ADD ("faults/bounds", test_answers_that_cannot_be_taken);
+  ADD ("faults/one", test_an_error_of_one_question_is_its_own);
+  ADD ("offer", test_what_it_offers);
+  return g_test_run ();
+}
