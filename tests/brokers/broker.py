@@ -13,6 +13,7 @@ Contexts are not fetched: the published ones are imitated by expand().
 import argparse
 import copy
 import datetime
+import gzip
 import http.server
 import json
 import math
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import urllib.parse
 
 CORE = {'location', 'observationSpace', 'operationSpace', 'createdAt', 'modifiedAt', 'scope'}
@@ -53,6 +55,12 @@ MANNERS = {
                    update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
                    unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False),
 }
+# What is alike until a switch says otherwise. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
+# Stellio; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of
+# the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom.
+HABITS = dict(changes='works', gzip=False, beat=0)
+SEEN_OTHERWISE = {'orion-ld': dict(changes='nothing'), 'strict': dict(changes='400')}
+SINCE = re.compile(r'modifiedAt>="?([^";]+)"?')
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
          'geometry', 'coordinates', 'lang', 'details', 'timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN',
          'aggrMethods', 'aggrPeriodDuration'}
@@ -129,14 +137,17 @@ class Broker:
     def load(self, path):
         with open(path, encoding='utf-8') as file:
             for entity in json.load(file):
-                contexts = entity.get('@context', [])
-                contexts = contexts if isinstance(contexts, list) else [contexts]
-                kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
-                for name, value in entity.items():
-                    if name not in ('id', 'type', '@context'):
-                        kept[expand(name, contexts)] = self.dated(expand_within(value, contexts))
-                kept['createdAt'] = kept['modifiedAt'] = now()
-                self.entities[kept['id']] = kept
+                self.keep(entity)
+
+    def keep(self, entity):
+        contexts = entity.get('@context', [])
+        contexts = contexts if isinstance(contexts, list) else [contexts]
+        kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
+        for name, value in entity.items():
+            if name not in ('id', 'type', '@context'):
+                kept[expand(name, contexts)] = self.dated(expand_within(value, contexts))
+        kept['createdAt'] = kept['modifiedAt'] = now()
+        self.entities[kept['id']] = kept
 
     @staticmethod
     def dated(value):
@@ -222,8 +233,23 @@ class Broker:
         names = {name for name, _ in wanted}
         return lambda e: any((n, e[n].get('object')) in wanted for n in names if n in e)
 
+    def changed_since(self, p):
+        """Takes modifiedAt>=... out of q=. Gives the instant it names, None without one."""
+        since = SINCE.fullmatch(p.get('q', ''))
+        if since is None or self.manner['known'] == 'strict':
+            return None
+        p.pop('q')
+        if self.manner['changes'] == '400':
+            raise Problem(400, 'BadRequestData', 'q')
+        if self.manner['changes'] == 'nothing':
+            return instant('9999-01-01T00:00:00Z')
+        return None if self.manner['changes'] == 'ignored' else instant(since.group(1))
+
     def query(self, contexts, p):
+        since = self.changed_since(p)
         found, only = self.selected(contexts, p)
+        if since is not None:
+            found = [e for e in found if instant(e['modifiedAt']) >= since]
         try:
             limit, offset = int(p.get('limit', 20)), int(p.get('offset', 0))
         except ValueError:
@@ -301,6 +327,30 @@ class Broker:
 
     # What is written.
 
+    def touch(self, entity, at=None):
+        if self.manner['changes'] != 'frozen':
+            entity['modifiedAt'] = at or now()
+
+    def beat(self):
+        """Measures for ever, each entity at its own second of the beat."""
+        every, second = self.manner['beat'], 0
+        while True:
+            time.sleep(1)
+            second += 1
+            with self.lock:
+                for i, entity in enumerate(self.entities.values()):
+                    period = every if entity['type'].endswith('ACMeasurement') else every * 10
+                    if (i * 7 + second) % period == 0:
+                        self.measure(entity)
+
+    def measure(self, entity):
+        at = now()
+        for value in entity.values():
+            if isinstance(value, dict) and isinstance(value.get('value'), (int, float)) and 'observedAt' in value \
+                    and not isinstance(value['value'], bool):
+                value.update(value=value['value'] + 1, observedAt=at, modifiedAt=at)
+                self.touch(entity, at)
+
     def put(self, entity, body, contexts, way):
         updated, missed = [], []
         for name, value in body.items():
@@ -317,7 +367,7 @@ class Broker:
             entity[full] = self.dated(expand_within(value, contexts))
             updated.append(full)
         if updated:
-            entity['modifiedAt'] = now()
+            self.touch(entity)
         if missed and (way == 'add' or self.manner['update'] == '207'):
             return 207, {'updated': updated, 'notUpdated': missed}
         return 204, None
@@ -336,8 +386,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return [found.group(1)] if found else []
 
     def reply(self, status, body=None, headers=(), kind='application/json'):
-        data = b'' if body is None else json.dumps(body).encode()
+        data = b'' if body is None else json.dumps(body, separators=(',', ':'), ensure_ascii=False).encode()
         self.send_response(status)
+        if data and self.broker.manner['gzip'] and 'gzip' in self.headers.get('Accept-Encoding', ''):
+            data = gzip.compress(data, 6)
+            self.send_header('Content-Encoding', 'gzip')
         if data:
             self.send_header('Content-Type', kind)
         for name, value in dict(headers).items():
@@ -361,7 +414,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                             'detail': problem.detail, 'status': problem.status},
                            kind='application/problem+json')
 
-    do_GET = do_POST = do_PATCH = answer
+    do_GET = do_POST = do_PATCH = do_DELETE = answer
 
     def route(self, path, query, body):
         broker = self.broker
@@ -376,6 +429,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get('NGSILD-Tenant') not in (None, ''):
             raise Problem(404, broker.manner['tenant_problem'], 'Tenant not found')
         rest, contexts = parts[2:], self.contexts()
+        if self.command == 'DELETE':
+            del broker.entities[broker.one(rest[1])['id']]
+            return self.reply(204)
+        if self.command == 'POST' and rest == ['entities']:
+            broker.keep(json.loads(body))
+            return self.reply(201)
         if self.command != 'GET':
             return self.write(rest, broker.parameters(query, True), json.loads(body), contexts)
         p = broker.parameters(query)
@@ -425,7 +484,8 @@ def main():
     parser.add_argument('--history', type=int, default=120, metavar='N')
     parser.add_argument('files', nargs='+')
     arguments = parser.parse_args()
-    manner = dict(MANNERS[arguments.manner], known=arguments.manner)
+    manner = dict(HABITS, **MANNERS[arguments.manner], known=arguments.manner)
+    manner.update(SEEN_OTHERWISE.get(arguments.manner, {}))
     for text in arguments.set:
         name, _, value = text.partition('=')
         if name not in manner:
@@ -435,6 +495,8 @@ def main():
     for path in arguments.files:
         broker.load(path)
     Handler.broker = broker
+    if manner['beat'] > 0:
+        threading.Thread(target=broker.beat, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
         key, crt = certificate(folder)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
