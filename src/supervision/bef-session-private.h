@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bef-access.h"
-#include "bef-backoff.h"
+#include "base/bef-backoff.h"
 #include "bef-session.h"
 #include "bef-trace.h"
 
