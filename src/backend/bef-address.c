@@ -164,3 +164,17 @@ bef_address_host_fault (const char *text)
     return _ ("One host at a time, by its whole name, like cameras.example.org");
   return NULL;
 }
+
+GUri *
+bef_address_parse_sign_in (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = text != NULL && has_scheme (text, "http") && !names_user (text)
+                             ? g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL)
+                             : NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || !bef_address_is_loopback (uri))
+    return bef_address_parse (text, error);
+  return g_uri_build (g_uri_get_flags (uri), "http", NULL, g_uri_get_host (uri),
+                      g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : 80, g_uri_get_path (uri),
+                      g_uri_get_query (uri), NULL);
+}

@@ -14,6 +14,8 @@ const char *bef_address_fault (const char *text);
 /* An https:// address with a host and no user, with its port made explicit. (transfer full), or
  * NULL with BEF_BACKEND_ERROR_ADDRESS. @text nullable. */
 GUri *bef_address_parse (const char *text, GError **error);
+/* The same of a service that signs persons in: http:// too where it is on this computer. */
+GUri *bef_address_parse_sign_in (const char *text, GError **error);
 /* Of addresses that were parsed here. */
 gboolean bef_address_same_origin (GUri *a, GUri *b);
 gboolean bef_address_is_loopback (GUri *uri);

@@ -39,6 +39,7 @@ struct _BefHttps
   char *refusal;           /* owned, nullable: why the token was refused, until another is set or a
                               trial is answered otherwise */
   guint token_serial;      /* of the token: an answer to a former one says nothing of it */
+  GUri *(*parse) (const char *text, GError **error); /* which addresses may be asked */
   GPtrArray
       *authorities; /* owned: GTlsCertificate, trusted for our own server besides the system's */
   BefHttpsLimits limits;
@@ -433,10 +434,14 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
   soup_message_headers_replace (headers, "Accept",
                                 request->accept != NULL ? request->accept : "application/json");
   if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (exchange->message, "application/json", request->body);
+    soup_message_set_request_body_from_bytes (
+        exchange->message, request->body_type != NULL ? request->body_type : "application/json",
+        request->body);
   if (!exchange->is_own)
     return;
-  if (self->token != NULL)
+  if (request->authorization != NULL)
+    soup_message_headers_replace (headers, "Authorization", request->authorization);
+  else if (self->token != NULL)
     {
       char *value = g_strconcat ("Bearer ", self->token, NULL);
       soup_message_headers_replace (headers, "Authorization", value);
@@ -475,7 +480,7 @@ static GUri *
 parse_asked (BefHttps *self, const char *url, GError **error)
 {
   g_autofree char *whole = url[0] == '/' ? g_strconcat (self->base, url, NULL) : g_strdup (url);
-  GUri *uri = bef_address_parse (whole, NULL);
+  GUri *uri = self->parse (whole, NULL);
 
   if (uri == NULL)
     g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ADDRESS,
@@ -761,13 +766,14 @@ make_session (BefHttps *self, guint connections)
   return session;
 }
 
-BefHttps *
-bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
-               GError **error)
+static BefHttps *
+new_with (const char *url, const char *ca_pem, GUri *(*parse) (const char *, GError **),
+          GError **error)
 {
   g_autoptr (BefHttps) self = g_object_new (BEF_TYPE_HTTPS, NULL);
 
-  self->uri = bef_address_parse (url, error);
+  self->parse = parse;
+  self->uri = parse (url, error);
   if (self->uri == NULL)
     return NULL;
   if (g_uri_get_query (self->uri) != NULL)
@@ -780,11 +786,28 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
   self->base = g_uri_to_string (self->uri);
   while (g_str_has_suffix (self->base, "/"))
     self->base[strlen (self->base) - 1] = '\0';
-  self->tenant = header_value (tenant);
-  self->token = header_value (token);
   if (ca_pem != NULL && ca_pem[0] != '\0' && !add_authorities (self, ca_pem, error))
     return NULL;
   self->session = make_session (self, CONNECTIONS);
   self->background = make_session (self, CONNECTIONS);
   return g_steal_pointer (&self);
+}
+
+BefHttps *
+bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
+               GError **error)
+{
+  BefHttps *self = new_with (url, ca_pem, bef_address_parse, error);
+
+  if (self == NULL)
+    return NULL;
+  self->tenant = header_value (tenant);
+  self->token = header_value (token);
+  return self;
+}
+
+BefHttps *
+bef_https_new_for_sign_in (const char *url, const char *ca_pem, GError **error)
+{
+  return new_with (url, ca_pem, bef_address_parse_sign_in, error);
 }

@@ -41,16 +41,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHttpsAnswer, bef_https_answer_free)
 
 typedef struct
 {
-  const char *method;  /* "GET", "PATCH" */
-  const char *url;     /* absolute, or a path (with query) below the server's address */
-  const char *accept;  /* media type, NULL for application/json */
-  const char *context; /* JSON-LD context to name in a Link header, nullable */
-  GBytes *body;        /* JSON, nullable */
-  gsize max_bytes;     /* largest body accepted, decompressed */
-  gboolean once;       /* a new connection and no second try: for commands */
-  gboolean background; /* on the connections for history, tiles and images */
-  gboolean trial;      /* leaves although the token was refused */
-  gboolean about_one;  /* a 401 says nothing of the token: maybe of this thing only */
+  const char *method;        /* "GET", "PATCH" */
+  const char *url;           /* absolute, or a path (with query) below the server's address */
+  const char *accept;        /* media type, NULL for application/json */
+  const char *context;       /* JSON-LD context to name in a Link header, nullable */
+  GBytes *body;              /* JSON unless @body_type says otherwise, nullable */
+  const char *body_type;     /* media type of @body, nullable */
+  const char *authorization; /* to the server's own origin, in place of the token, nullable */
+  gsize max_bytes;           /* largest body accepted, decompressed */
+  gboolean once;             /* a new connection and no second try: for commands */
+  gboolean background;       /* on the connections for history, tiles and images */
+  gboolean trial;            /* leaves although the token was refused */
+  gboolean about_one;        /* a 401 says nothing of the token: maybe of this thing only */
   guint answer_s; /* from asking to the headers, connecting included, s; 0: 30 once connected */
 } BefHttpsRequest;
 
@@ -58,6 +60,10 @@ typedef struct
  * BEF_BACKEND_ERROR_ADDRESS or _TLS (@ca_pem). */
 BefHttps *bef_https_new (const char *url, const char *tenant, const char *token, const char *ca_pem,
                          GError **error);
+
+/* The same for a service that signs persons in: no token, no tenant, and http:// where it is on
+ * this computer (the loopback), which nobody listens in on. */
+BefHttps *bef_https_new_for_sign_in (const char *url, const char *ca_pem, GError **error);
 
 /* @request is copied (@body referenced). */
 void bef_https_send_async (BefHttps *self, const BefHttpsRequest *request,
