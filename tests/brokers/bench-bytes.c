@@ -6,10 +6,10 @@
  *
  * bench-bytes [--seconds=N] [--buildings=N] [--page=NAME] [--server=NAME] [--set=SWITCH=VALUE]
  *
- * "building": what the page of the fullest building watches. "today": what the first page does. "hidden":
- * nobody sees the window. "again": the history asked for when a console comes back after an hour.
- * The doubles measure each meter once a minute and everything else every ten; the hub does as it
- * does. The first answers (who we are, everything once) are not counted, but for "again".
+ * "building": what the page of the fullest building watches. "today": what the first page does.
+ * "hidden": nobody sees the window. "again": the history asked for when a console comes back after
+ * an hour. The doubles measure each meter once a minute and everything else every ten; the hub does
+ * as it does. The first answers (who we are, everything once) are not counted, but for "again".
  */
 #include <libsoup/soup.h>
 
@@ -114,9 +114,9 @@ hub_new (char **token_out)
   g_autoptr (GError) error = NULL;
   BrokerDouble *self = g_new0 (BrokerDouble, 1);
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                    &error, program, "--parent-watch", "--no-register", buildings,
-                                    NULL);
+  self->process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                        program, "--parent-watch", "--no-register", buildings, NULL);
   g_assert_no_error (error);
   g_autoptr (GDataInputStream) out =
       g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
@@ -127,8 +127,7 @@ hub_new (char **token_out)
   JsonObject *ready = bef_json_node_object (root);
   self->url = g_strdup (bef_json_get_string (ready, "url"));
   self->ca = g_strdup (bef_json_get_string (ready, "certificate"));
-  *token_out =
-      g_strdup (bef_json_get_string (bef_json_get_object (ready, "tokens"), "secretary"));
+  *token_out = g_strdup (bef_json_get_string (bef_json_get_object (ready, "tokens"), "secretary"));
   return self;
 }
 
@@ -150,9 +149,8 @@ write_world (const char *folder)
 
   do
     {
-      g_autofree char *path =
-          g_strdup_printf ("/ngsi-ld/v1/entities?type=%s&limit=500&offset=%u", types,
-                           json_array_get_length (world));
+      g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities?type=%s&limit=500&offset=%u",
+                                               types, json_array_get_length (world));
       g_autoptr (GAsyncResult) result = NULL;
       bef_backend_bytes_async (backend, path, 64 * 1024 * 1024, NULL, wait_cb, &result);
       g_autoptr (GBytes) bytes = bef_backend_bytes_finish (backend, wait_for (&result), &error);
@@ -198,8 +196,7 @@ fullest (BefSession *session)
   g_strv_builder_add (builder, bef_building_get_id (best));
   for (guint i = 0; i < g_list_model_get_n_items (bef_building_get_devices (best)); i++)
     {
-      g_autoptr (BefDevice) device =
-          g_list_model_get_item (bef_building_get_devices (best), i);
+      g_autoptr (BefDevice) device = g_list_model_get_item (bef_building_get_devices (best), i);
       g_strv_builder_add (builder, bef_device_get_id (device));
     }
   return g_strv_builder_end (builder);
@@ -233,7 +230,8 @@ remember_past (Run *run)
     }
   append (run->history, (const BefReading *)past->data, past->len);
   for (guint i = 0; i < keys->len; i++)
-    note_asked (run->history, g_array_index (keys, BefSeriesKey, i), left - 32 * BEF_MS_DAY, left + 1);
+    note_asked (run->history, g_array_index (keys, BefSeriesKey, i), left - 32 * BEF_MS_DAY,
+                left + 1);
 }
 
 static Run *
@@ -302,10 +300,10 @@ end (Run *run)
 {
   Cost cost = cost_now (run);
   double minutes = (double)seconds / 60;
-  guint n = g_list_model_get_n_items (
-                bef_commune_get_devices (bef_session_get_commune (run->session)))
-            + g_list_model_get_n_items (
-                bef_commune_get_buildings (bef_session_get_commune (run->session)));
+  guint n =
+      g_list_model_get_n_items (bef_commune_get_devices (bef_session_get_commune (run->session)))
+      + g_list_model_get_n_items (
+          bef_commune_get_buildings (bef_session_get_commune (run->session)));
 
   if (g_str_equal (run->page, "again"))
     g_print ("%-9s %-9s %6u entities %7u requests for history %10.1f KB in all\n", run->server,
