@@ -5,10 +5,15 @@
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 
+#include "backend/bef-backend.h"
+
 #define RSA_MIN_BITS 2048
 #define CURVE_MIN_BITS 224
 /* Longer than any chain that is served. */
 #define CHAIN_MAX 16
+#define MAX_AUTHORITIES 64
+#define MAX_PEM_BYTES (1024 * 1024)
+#define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
 
 typedef gnutls_x509_crt_t Crt;
 
@@ -193,4 +198,24 @@ bef_certificate_error_is_old_tls (const GError *error)
   return error->domain == G_TLS_ERROR
          && ((alert != NULL && strstr (error->message, alert) != NULL)
              || (version != NULL && strstr (error->message, version) != NULL));
+}
+
+gboolean
+bef_certificate_add_from_pem (GPtrArray *list, const char *pem, GError **error)
+{
+  const char *begin = strlen (pem) <= MAX_PEM_BYTES ? strstr (pem, PEM_BEGIN) : NULL;
+
+  for (; begin != NULL && list->len < MAX_AUTHORITIES; begin = strstr (begin + 1, PEM_BEGIN))
+    {
+      const char *next = strstr (begin + 1, PEM_BEGIN);
+      GTlsCertificate *certificate =
+          g_tls_certificate_new_from_pem (begin, next != NULL ? next - begin : -1, NULL);
+      if (certificate != NULL)
+        g_ptr_array_add (list, certificate);
+    }
+  if (list->len > 0)
+    return TRUE;
+  g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS,
+                       _ ("The authority's file holds no certificate (PEM text is expected)."));
+  return FALSE;
 }

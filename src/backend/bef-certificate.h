@@ -31,4 +31,8 @@ const char *bef_certificate_flaw_words (BefCertificateFlaw flaw);
  * accept. */
 gboolean bef_certificate_error_is_old_tls (const GError *error);
 
+/* Adds the certificates of @pem (PEM text: of 1 MB at most, of which the first 64 are taken) to
+ * @list, of GTlsCertificate. FALSE with BEF_BACKEND_ERROR_TLS when it holds none. */
+gboolean bef_certificate_add_from_pem (GPtrArray *list, const char *pem, GError **error);
+
 G_END_DECLS

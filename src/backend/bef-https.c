@@ -22,9 +22,6 @@
 /* For each of the two ways to the server. */
 #define CONNECTIONS 4
 #define PIECE_BYTES (32 * 1024)
-#define MAX_AUTHORITIES 64
-#define MAX_CA_BYTES (1024 * 1024)
-#define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
 
 struct _BefHttps
 {
@@ -95,27 +92,6 @@ exchange_free (gpointer data)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
   g_free (self);
-}
-
-static gboolean
-add_authorities (BefHttps *self, const char *pem, GError **error)
-{
-  const char *begin = strlen (pem) <= MAX_CA_BYTES ? strstr (pem, PEM_BEGIN) : NULL;
-
-  for (; begin != NULL && self->authorities->len < MAX_AUTHORITIES;
-       begin = strstr (begin + 1, PEM_BEGIN))
-    {
-      const char *next = strstr (begin + 1, PEM_BEGIN);
-      GTlsCertificate *certificate =
-          g_tls_certificate_new_from_pem (begin, next != NULL ? next - begin : -1, NULL);
-      if (certificate != NULL)
-        g_ptr_array_add (self->authorities, certificate);
-    }
-  if (self->authorities->len > 0)
-    return TRUE;
-  g_set_error_literal (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS,
-                       _ ("The authority's file holds no certificate (PEM text is expected)."));
-  return FALSE;
 }
 
 /* Our own authorities are asked where the system's did not know the issuer; every other flaw is
@@ -786,7 +762,8 @@ new_with (const char *url, const char *ca_pem, GUri *(*parse) (const char *, GEr
   self->base = g_uri_to_string (self->uri);
   while (g_str_has_suffix (self->base, "/"))
     self->base[strlen (self->base) - 1] = '\0';
-  if (ca_pem != NULL && ca_pem[0] != '\0' && !add_authorities (self, ca_pem, error))
+  if (ca_pem != NULL && ca_pem[0] != '\0'
+      && !bef_certificate_add_from_pem (self->authorities, ca_pem, error))
     return NULL;
   self->session = make_session (self, CONNECTIONS);
   self->background = make_session (self, CONNECTIONS);
