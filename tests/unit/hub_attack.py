@@ -25,6 +25,10 @@ class Hub:
         if not any(option.startswith(('--register', '--no-register')) for option in options):
             options = (*options, '--register', self.register)
         self.errors = open(os.path.join(self.folder, 'errors'), 'w+', encoding='utf-8')
+        env = dict(env if env is not None else os.environ)
+        if 'ASAN_OPTIONS' in env:
+            # What is freed is given back, or no use of memory could be told.
+            env['ASAN_OPTIONS'] += ':quarantine_size_mb=0:thread_local_quarantine_size_kb=0'
         self.process = subprocess.Popen([*wrap, HUB, *options], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
                                         stderr=self.errors, preexec_fn=prepare, env=env)
         line = self.process.stdout.readline()
