@@ -3,8 +3,12 @@
 
 #include "bef-config.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <sys/prctl.h>
+
+/* What memory is filled with when it is given back; anything but 0. */
+#define FILLING 0xa5
 
 void
 bef_secret_wipe (char *text)
@@ -31,6 +35,9 @@ bef_secret_strv_free (char **list)
 void
 bef_secret_seal_process (void)
 {
+#ifdef M_PERTURB
+  mallopt (M_PERTURB, FILLING);
+#endif
   if (BEF_DEBUG_BUILD || g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return;
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * Access tokens in memory: wiped when they are dropped, and out of reach of other programs of the
- * same person. What libsoup and TLS copied while a request left is theirs and not reached.
+ * same person. What libsoup and TLS copied while a request left is theirs: it is overwritten when
+ * they give it back, but for what is smaller than a kilobyte.
  */
 
 /* Overwrites @text (nullable), which stays allocated and becomes empty. Any thread. */
@@ -17,11 +18,12 @@ void bef_secret_free (char *text);
 /* The same of each text of @list (nullable), and of the list. */
 void bef_secret_strv_free (char **list);
 
-/* Nobody but root may read this process's memory, its environment or its core (Linux
- * PR_SET_DUMPABLE), from now to its end: a token that was held leaves traces where it was sent
- * from. Not in a debug build (meson's buildtype debug), which a debugger must reach, nor within a
- * Flatpak, whose portals must read what the sandbox is. At the start of main(), before any token is
- * there. */
+/* Memory that is given back is overwritten, where it is more than a kilobyte (glibc's M_PERTURB):
+ * images, answers, decoded pixels, buffers of the connections. And nobody but root may read this
+ * process's memory, its environment or its core (Linux PR_SET_DUMPABLE), from now to its end: a
+ * token that is held leaves traces where it is sent from. That not in a debug build (meson's
+ * buildtype debug), which a debugger must reach, nor within a Flatpak, whose portals must read what
+ * the sandbox is. At the start of main(), before any token is there. */
 void bef_secret_seal_process (void);
 
 G_END_DECLS
