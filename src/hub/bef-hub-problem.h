@@ -19,9 +19,11 @@ typedef enum
   BEF_HUB_PROBLEM_UNAUTHORIZED,       /* 401 */
   BEF_HUB_PROBLEM_FORBIDDEN,          /* 403 */
   BEF_HUB_PROBLEM_TOO_COMPLEX,        /* 403: would take too much work */
+  BEF_HUB_PROBLEM_TOO_MANY_RESULTS,   /* 403: a larger page than there are */
   BEF_HUB_PROBLEM_NOT_FOUND,          /* 404 */
   BEF_HUB_PROBLEM_NONEXISTENT_TENANT, /* 404 */
   BEF_HUB_PROBLEM_METHOD_NOT_ALLOWED, /* 405 */
+  BEF_HUB_PROBLEM_NOT_ACCEPTABLE,     /* 406: no representation the client takes */
   BEF_HUB_PROBLEM_CONFLICT,           /* 409: somebody was faster */
   BEF_HUB_PROBLEM_TOO_LARGE,          /* 413 */
   BEF_HUB_PROBLEM_UNSUPPORTED_MEDIA,  /* 415 */

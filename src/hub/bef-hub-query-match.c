@@ -6,6 +6,7 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "bef-hub-query-private.h"
+#include "bef-hub-write.h"
 
 /* What a term looks at: filled from the entity, then compared. */
 typedef struct
@@ -161,6 +162,9 @@ look_at_attribute (Look *look, JsonNode *node, char **path)
   if (*path != NULL)
     {
       JsonNode *sub = json_object_get_member (attribute, *path);
+      /* Measured values are kept when they come. */
+      if (sub == NULL && (g_str_equal (*path, "modifiedAt") || g_str_equal (*path, "createdAt")))
+        sub = json_object_get_member (attribute, "observedAt");
       if (sub != NULL)
         look_at_attribute (look, sub, path + 1);
       return;
@@ -182,11 +186,23 @@ look_at_attribute (Look *look, JsonNode *node, char **path)
     }
 }
 
+/* (transfer full) or NULL when @name is none. */
+static JsonNode *
+system_attribute (const char *name, JsonObject *entity)
+{
+  const char *at = g_str_equal (name, "modifiedAt")  ? bef_hub_entity_modified_at (entity)
+                   : g_str_equal (name, "createdAt") ? bef_hub_entity_created_at (entity)
+                                                     : NULL;
+
+  return at != NULL ? json_node_init_string (json_node_alloc (), at) : NULL;
+}
+
 static gboolean
 match_term (const BefHubQuery *term, JsonObject *entity)
 {
   Look look = { term, FALSE, FALSE };
-  JsonNode *node = json_object_get_member (entity, term->path[0]);
+  g_autoptr (JsonNode) system = system_attribute (term->path[0], entity);
+  JsonNode *node = system != NULL ? system : json_object_get_member (entity, term->path[0]);
 
   if (node == NULL)
     return FALSE;

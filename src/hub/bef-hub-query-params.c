@@ -56,11 +56,42 @@ read_names (Reading *reading, const char *name, const char *value, const char *s
   return list[0] != NULL ? g_steal_pointer (&list) : NULL;
 }
 
+/* The entity type selection language (4.17) for entities of one type each: ',' and '|' are "or",
+ * ';' is "and", which nothing of two names satisfies. An empty alternative and brackets around them
+ * say nothing more, as brokers have it. */
 static gboolean
 read_type (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->types = read_names (reading, name, value, ",|", error);
-  return reading->params->types != NULL;
+  g_autofree char *open = g_strdup (value);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_auto (GStrv) parts = g_strsplit_set (g_strdelimit (open, "()", ' '), ",|", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_string_append_printf (names, "%s%s", names->len > 0 ? "," : "", parts[i]);
+  if (strchr (value, ';') != NULL && strpbrk (value, ",|") != NULL)
+    return refuse (error, name, "either ';' or '|' is expected");
+  reading->params->types = read_names (reading, name, names->str, ",;", error);
+  if (reading->params->types == NULL)
+    return FALSE;
+  for (guint i = 1; strchr (value, ';') != NULL && reading->params->types[i] != NULL; i++)
+    if (!g_str_equal (reading->params->types[0], reading->params->types[i]))
+      reading->params->none = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_scope (Reading *reading, const char *name, const char *value, GError **error)
+{
+  reading->params->none = TRUE; /* nothing here is in a scope */
+  return *value != '\0' || refuse (error, name, "a scope is expected");
+}
+
+/* Of version 1.9; the order is this broker's own. */
+static gboolean
+read_order (Reading *reading, const char *name, const char *value, GError **error)
+{
+  return *value != '\0' || refuse (error, name, "a list of names is expected");
 }
 
 static gboolean
@@ -125,6 +156,8 @@ read_word (Reading *reading, const char *name, const char *word, GError **error)
     params->sys_attrs = TRUE;
   else if (g_str_equal (name, "options") && g_str_equal (word, "count"))
     params->count = TRUE;
+  else if (!temporal && g_str_equal (word, "geojson"))
+    params->geojson = TRUE;
   else
     return refuse (error, name, "not a representation known here");
   return TRUE;
@@ -167,7 +200,13 @@ read_number (const char *name, const char *value, guint max, guint *out, GError 
 static gboolean
 read_limit (Reading *reading, const char *name, const char *value, GError **error)
 {
-  return read_number (name, value, BEF_HUB_MAX_LIMIT, &reading->params->limit, error);
+  if (!read_number (name, value, G_MAXINT, &reading->params->limit, error))
+    return FALSE;
+  if (reading->params->limit <= BEF_HUB_MAX_LIMIT)
+    return TRUE;
+  g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_TOO_MANY_RESULTS,
+               "limit: at most %d entities are sent at once", BEF_HUB_MAX_LIMIT);
+  return FALSE;
 }
 
 static gboolean
@@ -283,10 +322,12 @@ static const struct
   guint operations;
   ReadParam read;
 } parameters[] = {
-  { "type", QUERIES, read_type },
+  { "type", QUERIES | BIT (BEF_HUB_OPERATION_RETRIEVE), read_type },
   { "id", QUERIES, read_id },
   { "idPattern", QUERIES, read_id_pattern },
   { "q", QUERIES, read_q },
+  { "scopeQ", QUERIES, read_scope },
+  { "orderBy", BIT (BEF_HUB_OPERATION_QUERY), read_order },
   { "attrs", ENTITIES, read_projection },
   { "pick", ENTITIES, read_projection },
   { "omit", ENTITIES, read_projection },
@@ -374,14 +415,22 @@ finish (Reading *reading, GError **error)
                            "Too wide: give at least one of type, id, idPattern, attrs, q, georel");
       return FALSE;
     }
+  if (reading->operation == BEF_HUB_OPERATION_TEMPORAL_QUERY && params->types == NULL
+      && params->query == NULL && params->attrs == NULL && params->geo == NULL)
+    {
+      g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
+                           "Too wide: give at least one of type, attrs, q, georel");
+      return FALSE;
+    }
   if (params->limit == 0 && !params->count)
     return refuse (error, "limit", "0 only makes sense with count=true");
   if (params->attrs != NULL || params->pick != NULL)
     {
-      /* attrs never hides what an entity is; pick names every member, but without id and type
-       * nobody could use the answer, so they stay. */
+      /* attrs never hides what an entity is; pick names every member. A history without the id
+       * could not be used. */
       g_autoptr (GStrvBuilder) only = g_strv_builder_new ();
-      g_strv_builder_add_many (only, "id", "type", NULL);
+      if (params->attrs != NULL || (BIT (reading->operation) & TEMPORAL))
+        g_strv_builder_add_many (only, "id", "type", NULL);
       g_strv_builder_addv (only,
                            (const char **)(params->attrs != NULL ? params->attrs : params->pick));
       params->only = g_strv_builder_end (only);

@@ -75,6 +75,8 @@ typedef struct
   char *lang;                /* owned, nullable */
   BefHubForm form;
   gboolean sys_attrs;
+  gboolean geojson;
+  gboolean none; /* nothing can satisfy it */
   guint limit, offset;
   gboolean count;
   gboolean details; /* types */

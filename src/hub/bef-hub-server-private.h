@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define BEF_HUB_JSON "application/json"
 #define BEF_HUB_JSON_LD "application/ld+json"
+#define BEF_HUB_GEO_JSON "application/geo+json"
 /* The largest body of a PATCH or of a fault specification. */
 #define BEF_HUB_MAX_REQUEST_BYTES (1024 * 1024)
 /* What one answer may take. */
@@ -101,6 +102,11 @@ void bef_hub_queue_clear (BefHubServer *self);
 void bef_hub_call_reply (BefHubCall *call, guint status, const char *content_type, GBytes *body);
 /* @out: (transfer full). An NGSI-LD document, in JSON-LD or JSON as the request accepts. */
 void bef_hub_call_reply_json (BefHubCall *call, guint status, GString *out);
+/* @out: (transfer full). A document of GeoJSON. */
+void bef_hub_call_reply_geojson (BefHubCall *call, GString *out);
+gboolean bef_hub_call_wants_geojson (BefHubCall *call);
+/* FALSE with 406 when the request takes none of the forms of NGSI-LD. */
+gboolean bef_hub_call_check_accept (BefHubCall *call, GError **error);
 void bef_hub_call_reply_problem (BefHubCall *call, const GError *error);
 /* The @context to write in the body, or NULL when it goes in the Link header. */
 const char *bef_hub_call_body_context (BefHubCall *call);
@@ -115,9 +121,15 @@ JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
 gboolean bef_hub_has_any (JsonObject *entity, char **attrs);
 gboolean bef_hub_call_query (BefHubCall *call, GError **error);
 gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
-gboolean bef_hub_call_types (BefHubCall *call, GError **error);
+/* An entity's id is a URI. */
+gboolean bef_hub_check_id (const char *id, GError **error);
 /* Sets @error to "no such entity"; returns FALSE. */
 gboolean bef_hub_no_entity (const char *id, GError **error);
+
+/* bef-hub-server-types.c */
+gboolean bef_hub_call_types (BefHubCall *call, GError **error);
+gboolean bef_hub_call_type (BefHubCall *call, GError **error);
+gboolean bef_hub_call_attributes (BefHubCall *call, GError **error);
 
 /* bef-hub-server-select.c */
 typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);

@@ -248,6 +248,35 @@ bef_hub_call_reply_json (BefHubCall *call, guint status, GString *out)
 }
 
 void
+bef_hub_call_reply_geojson (BefHubCall *call, GString *out)
+{
+  bef_hub_call_reply (call, 200, BEF_HUB_GEO_JSON, g_string_free_to_bytes (out));
+}
+
+gboolean
+bef_hub_call_wants_geojson (BefHubCall *call)
+{
+  return header_names (call->message, "Accept", BEF_HUB_GEO_JSON);
+}
+
+gboolean
+bef_hub_call_check_accept (BefHubCall *call, GError **error)
+{
+  static const char *const taken[] = { "*/*", "application/*", BEF_HUB_JSON, BEF_HUB_JSON_LD,
+                                       BEF_HUB_GEO_JSON };
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (call->message);
+
+  if (soup_message_headers_get_list (headers, "Accept") == NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (header_names (call->message, "Accept", taken[i]))
+      return TRUE;
+  g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_ACCEPTABLE,
+                       "Only JSON, JSON-LD and GeoJSON are spoken here");
+  return FALSE;
+}
+
+void
 bef_hub_call_reply_problem (BefHubCall *call, const GError *error)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);

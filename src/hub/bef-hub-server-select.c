@@ -56,7 +56,7 @@ id_matches (BefHubCall *call, const BefHubParams *params, const char *id)
 {
   const char *type = bef_hub_world_entity_type (call->tenant->world, id);
 
-  return type != NULL
+  return type != NULL && !params->none
          && (params->types == NULL || g_strv_contains ((const char *const *)params->types, type))
          && (params->id_pattern == NULL || bef_hub_pattern_match (params->id_pattern, id));
 }

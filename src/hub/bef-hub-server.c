@@ -27,6 +27,8 @@ static const Route routes[] = {
   { "PATCH", "ngsi-ld/v1/entities/*/attrs", bef_hub_call_patch, FALSE },
   { "PATCH", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_patch, FALSE },
   { "GET", "ngsi-ld/v1/types", bef_hub_call_types, FALSE },
+  { "GET", "ngsi-ld/v1/types/*", bef_hub_call_type, FALSE },
+  { "GET", "ngsi-ld/v1/attributes", bef_hub_call_attributes, FALSE },
   { "GET", "ngsi-ld/v1/temporal/entities", bef_hub_call_temporal_query, FALSE },
   { "GET", "ngsi-ld/v1/temporal/entities/*", bef_hub_call_temporal_retrieve, FALSE },
   { "GET", "beffroi/v1/me", bef_hub_call_me, FALSE },
@@ -51,8 +53,6 @@ static const Route not_implemented[] = {
   { "POST", "ngsi-ld/v1/subscriptions" },
   { "GET", "ngsi-ld/v1/csourceRegistrations" },
   { "POST", "ngsi-ld/v1/csourceRegistrations" },
-  { "GET", "ngsi-ld/v1/attributes" },
-  { "GET", "ngsi-ld/v1/types/*" },
   { "GET", "ngsi-ld/v1/jsonldContexts" },
   { "POST", "ngsi-ld/v1/jsonldContexts" },
 };
@@ -170,6 +170,12 @@ bef_hub_call_authorize (BefHubCall *call, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_ngsi_ld (BefHubCall *call)
+{
+  return call->segments[0] != NULL && g_str_equal (call->segments[0], "ngsi-ld");
+}
+
 static void
 answer (BefHubCall *call)
 {
@@ -197,7 +203,8 @@ answer (BefHubCall *call)
           return;
         }
     }
-  if (route == NULL || !route->handler (call, &error))
+  if (route == NULL || (is_ngsi_ld (call) && !bef_hub_call_check_accept (call, &error))
+      || !route->handler (call, &error))
     bef_hub_call_reply_problem (call, error);
 }
 

@@ -151,7 +151,8 @@ read_raw (BefHubTemporal *self, const char *id, Series *series, guint cap)
                            self->query.now_ms, wanted, newest, series->samples);
   if (series->samples->len <= cap)
     return;
-  series->cut = TRUE;
+  /* Who asked for no range gets the newest, as brokers have it, and is not told of more. */
+  series->cut = self->query.params->timerel != BEF_HUB_TIMEREL_NONE || last_n > 0;
   if (newest)
     g_array_remove_range (series->samples, 0, series->samples->len - cap);
   else

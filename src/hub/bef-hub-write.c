@@ -5,6 +5,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
+#include "base/bef-present.h"
 
 void
 bef_hub_write_string (GString *out, const char *text)
@@ -275,14 +276,41 @@ bef_hub_projection_has (const BefHubProjection *projection, const char *name)
   return projection->omit == NULL || !g_strv_contains ((const char *const *)projection->omit, name);
 }
 
-/* Newest observedAt of the entity's attributes, as text: ISO times in Z sort as text. */
+/* Since when this hub serves: what was never measured has been as it is since then. */
 static const char *
-newest_observation (JsonObject *entity)
+beginning (void)
+{
+  static char *text;
+
+  if (g_once_init_enter (&text))
+    g_once_init_leave (&text, bef_iso8601_format (bef_computer_ms ()));
+  return text;
+}
+
+const char *
+bef_hub_entity_created_at (JsonObject *entity)
+{
+  JsonObject *issued = bef_json_get_object (entity, "dateIssued");
+  const char *created = bef_json_get_string (entity, "createdAt");
+  const char *modified = bef_hub_entity_modified_at (entity);
+
+  if (created == NULL)
+    created = bef_json_get_string (issued, "value");
+  if (created == NULL)
+    created = bef_json_get_string (bef_json_get_object (issued, "value"), "@value");
+  if (created == NULL)
+    created = beginning ();
+  return strcmp (created, modified) < 0 ? created : modified;
+}
+
+/* ISO times in Z sort as text. */
+const char *
+bef_hub_entity_modified_at (JsonObject *entity)
 {
   JsonObjectIter iter;
   const char *name; /* json-glib 1.6 crashes without it */
   JsonNode *member;
-  const char *newest = NULL;
+  const char *newest = bef_json_get_string (entity, "modifiedAt");
 
   json_object_iter_init_ordered (&iter, entity);
   while (json_object_iter_next_ordered (&iter, &name, &member))
@@ -291,47 +319,42 @@ newest_observation (JsonObject *entity)
       if (at != NULL && (newest == NULL || strcmp (at, newest) > 0))
         newest = at;
     }
-  return newest;
+  return newest != NULL ? newest : beginning ();
 }
 
 static void
 write_sys_attrs (GString *out, JsonObject *entity, char *separator)
 {
-  const char *modified = newest_observation (entity);
-  JsonObject *issued = bef_json_get_object (entity, "dateIssued");
-  const char *created = bef_json_get_string (issued, "value");
-
-  if (created == NULL)
-    created = bef_json_get_string (bef_json_get_object (issued, "value"), "@value");
-  if (created != NULL)
-    {
-      g_string_append_printf (out, "%c\"createdAt\":", *separator);
-      *separator = ',';
-      bef_hub_write_string (out, created);
-    }
-  if (modified != NULL)
-    {
-      g_string_append_printf (out, "%c\"modifiedAt\":", *separator);
-      *separator = ',';
-      bef_hub_write_string (out, modified);
-    }
+  g_string_append_printf (out, "%c\"createdAt\":", *separator);
+  bef_hub_write_string (out, bef_hub_entity_created_at (entity));
+  g_string_append (out, ",\"modifiedAt\":");
+  bef_hub_write_string (out, bef_hub_entity_modified_at (entity));
+  *separator = ',';
 }
 
-void
-bef_hub_write_entity (GString *out, JsonObject *entity, const BefHubProjection *projection)
+static gboolean
+is_sys_attr (const char *name)
+{
+  return g_str_equal (name, "createdAt") || g_str_equal (name, "modifiedAt");
+}
+
+/* The members of @entity, but for @without (nullable), after @separator. */
+static void
+write_members (GString *out, JsonObject *entity, const BefHubProjection *projection,
+               const char *without, char *separator)
 {
   JsonObjectIter iter;
   const char *name;
   JsonNode *member;
-  char separator = '{';
 
   json_object_iter_init_ordered (&iter, entity);
   while (json_object_iter_next_ordered (&iter, &name, &member))
     {
-      if (!bef_hub_projection_has (projection, name))
+      if (!bef_hub_projection_has (projection, name) || is_sys_attr (name)
+          || g_strcmp0 (name, without) == 0)
         continue;
-      g_string_append_c (out, separator);
-      separator = ',';
+      g_string_append_c (out, *separator);
+      *separator = ',';
       bef_hub_write_string (out, name);
       g_string_append_c (out, ':');
       if (g_str_equal (name, "id") || g_str_equal (name, "type"))
@@ -340,7 +363,36 @@ bef_hub_write_entity (GString *out, JsonObject *entity, const BefHubProjection *
         write_attribute (out, member, projection);
     }
   if (projection->sys_attrs)
-    write_sys_attrs (out, entity, &separator);
+    write_sys_attrs (out, entity, separator);
+}
+
+void
+bef_hub_write_feature (GString *out, JsonObject *entity, const BefHubProjection *projection)
+{
+  JsonObject *location = bef_json_get_object (entity, "location");
+  char separator = '{';
+
+  g_string_append (out, "{\"id\":");
+  bef_hub_write_node (out, json_object_get_member (entity, "id"));
+  g_string_append (out, ",\"type\":\"Feature\",\"geometry\":");
+  bef_hub_write_node (out, location != NULL ? json_object_get_member (location, "value") : NULL);
+  g_string_append (out, ",\"properties\":");
+  write_members (out, entity, projection, "id", &separator);
+  g_string_append (out, separator == '{' ? "{}" : "}");
+  if (projection->context != NULL)
+    {
+      g_string_append (out, ",\"@context\":");
+      bef_hub_write_string (out, projection->context);
+    }
+  g_string_append_c (out, '}');
+}
+
+void
+bef_hub_write_entity (GString *out, JsonObject *entity, const BefHubProjection *projection)
+{
+  char separator = '{';
+
+  write_members (out, entity, projection, NULL, &separator);
   if (projection->context != NULL)
     {
       g_string_append_printf (out, "%c\"@context\":", separator);

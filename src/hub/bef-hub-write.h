@@ -20,7 +20,7 @@ typedef enum
 typedef struct
 {
   BefHubForm form;
-  gboolean sys_attrs;  /* add createdAt and modifiedAt where the world knows them */
+  gboolean sys_attrs;  /* add createdAt and modifiedAt */
   const char *lang;    /* (nullable) turn LanguageProperty into a Property in this language */
   char **only;         /* (nullable) write these members only ("id", "type" and attributes) */
   char **omit;         /* (nullable) leave these out */
@@ -36,6 +36,12 @@ void bef_hub_write_node (GString *out, JsonNode *node);
 void bef_hub_write_time (GString *out, gint64 ms);
 /* One whole entity. @entity is normalized and is not changed. */
 void bef_hub_write_entity (GString *out, JsonObject *entity, const BefHubProjection *projection);
+/* The same as a Feature of GeoJSON (clause 4.5.16): its geometry is the entity's location. */
+void bef_hub_write_feature (GString *out, JsonObject *entity, const BefHubProjection *projection);
+/* When @entity came to be and was last changed, ISO 8601: what it says itself, else what its
+ * attributes do, else since when this hub serves. (transfer none) */
+const char *bef_hub_entity_created_at (JsonObject *entity);
+const char *bef_hub_entity_modified_at (JsonObject *entity);
 /* TRUE when @projection lets member @name through. */
 gboolean bef_hub_projection_has (const BefHubProjection *projection, const char *name);
 

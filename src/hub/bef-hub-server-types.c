@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-hub-server-private.h"
+
+#include "base/bef-json.h"
+
+/* What there is: types, and the attributes of each (clauses 5.7.5 to 5.7.10). */
+
+typedef struct
+{
+  guint count;
+  GHashTable *attributes; /* owned: name -> type, both owned */
+} Kind;
+
+static void
+kind_free (gpointer data)
+{
+  Kind *kind = data;
+
+  g_hash_table_unref (kind->attributes);
+  g_free (kind);
+}
+
+static void
+note_attributes (GHashTable *attributes, JsonObject *entity)
+{
+  g_autoptr (GList) members = json_object_get_members (entity);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    if (!g_str_equal (l->data, "id") && !g_str_equal (l->data, "type")
+        && !g_hash_table_contains (attributes, l->data))
+      {
+        const char *type = bef_json_get_string (bef_json_get_object (entity, l->data), "type");
+        g_hash_table_insert (attributes, g_strdup (l->data),
+                             g_strdup (type != NULL ? type : "Property"));
+      }
+}
+
+/* @wanted: (nullable) that type only. @details: whole entities are looked at, and counted; one of
+ * each type otherwise. (transfer full) or NULL when that takes too long. */
+static GHashTable *
+collect (BefHubCall *call, const char *wanted, gboolean details, GError **error)
+{
+  g_autoptr (GHashTable) kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, kind_free);
+  g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (ids, i);
+      const char *type = bef_hub_world_entity_type (call->tenant->world, id);
+      Kind *kind = type != NULL ? g_hash_table_lookup (kinds, type) : NULL;
+      if (type == NULL || (kind != NULL && !details)
+          || (wanted != NULL && !g_str_equal (type, wanted)))
+        continue;
+      if (g_get_monotonic_time () > call->deadline_us)
+        {
+          g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BUSY,
+                               "The answer takes too long");
+          return NULL;
+        }
+      g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
+      if (entity == NULL)
+        continue;
+      if (kind == NULL)
+        {
+          kind = g_new0 (Kind, 1);
+          kind->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+          g_hash_table_insert (kinds, g_strdup (type), kind);
+        }
+      kind->count++;
+      note_attributes (kind->attributes, entity);
+    }
+  return g_steal_pointer (&kinds);
+}
+
+static GList *
+sorted_keys (GHashTable *names)
+{
+  return g_list_sort (g_hash_table_get_keys (names), (GCompareFunc)strcmp);
+}
+
+static void
+write_names (GString *out, GHashTable *names)
+{
+  g_autoptr (GList) sorted = sorted_keys (names);
+
+  g_string_append_c (out, '[');
+  for (GList *l = sorted; l != NULL; l = l->next)
+    {
+      if (l != sorted)
+        g_string_append_c (out, ',');
+      bef_hub_write_string (out, l->data);
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+end_document (BefHubCall *call, GString *out)
+{
+  const char *context = bef_hub_call_body_context (call);
+
+  if (context != NULL)
+    {
+      g_string_append (out, ",\"@context\":");
+      bef_hub_write_string (out, context);
+    }
+  g_string_append_c (out, '}');
+  bef_hub_call_reply_json (call, 200, out);
+}
+
+/* A list of names with an id of its own: EntityTypeList, AttributeList. */
+static void
+reply_list (BefHubCall *call, const char *type, const char *member, GHashTable *names)
+{
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "{\"id\":\"urn:ngsi-ld:%s:beffroi\",\"type\":\"%s\",\"%s\":", type,
+                          type, member);
+  write_names (out, names);
+  end_document (call, out);
+}
+
+gboolean
+bef_hub_call_types (BefHubCall *call, GError **error)
+{
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_TYPES, call->server->context, error);
+
+  if (params == NULL)
+    return FALSE;
+  g_autoptr (GHashTable) kinds = collect (call, NULL, params->details, error);
+  if (kinds == NULL)
+    return FALSE;
+  if (!params->details)
+    {
+      reply_list (call, "EntityTypeList", "typeList", kinds);
+      return TRUE;
+    }
+  g_autoptr (GList) sorted = sorted_keys (kinds);
+  GString *out = g_string_new ("[");
+  for (GList *l = sorted; l != NULL; l = l->next)
+    {
+      const Kind *kind = g_hash_table_lookup (kinds, l->data);
+      g_string_append (out, l != sorted ? ",{\"id\":" : "{\"id\":");
+      bef_hub_write_string (out, l->data);
+      g_string_append (out, ",\"type\":\"EntityType\",\"typeName\":");
+      bef_hub_write_string (out, l->data);
+      g_string_append (out, ",\"attributeNames\":");
+      write_names (out, kind->attributes);
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+  bef_hub_call_reply_json (call, 200, out);
+  return TRUE;
+}
+
+/* EntityTypeInformation (clause 5.2.26). */
+gboolean
+bef_hub_call_type (BefHubCall *call, GError **error)
+{
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  const char *type = bef_hub_context_compact (call->server->context, call->segments[3]);
+
+  if (params == NULL)
+    return FALSE;
+  g_autoptr (GHashTable) kinds = collect (call, type, TRUE, error);
+  const Kind *kind = kinds != NULL ? g_hash_table_lookup (kinds, type) : NULL;
+  if (kind == NULL)
+    {
+      if (kinds != NULL)
+        g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+                     "There is no entity of type '%s'", type);
+      return FALSE;
+    }
+  g_autoptr (GList) sorted = sorted_keys (kind->attributes);
+  GString *out = g_string_new ("{\"id\":");
+  bef_hub_write_string (out, type);
+  g_string_append (out, ",\"type\":\"EntityTypeInformation\",\"typeName\":");
+  bef_hub_write_string (out, type);
+  g_string_append_printf (out, ",\"entityCount\":%u,\"attributeDetails\":[", kind->count);
+  for (GList *l = sorted; l != NULL; l = l->next)
+    {
+      g_string_append (out, l != sorted ? ",{\"id\":" : "{\"id\":");
+      bef_hub_write_string (out, l->data);
+      g_string_append (out, ",\"type\":\"Attribute\",\"attributeName\":");
+      bef_hub_write_string (out, l->data);
+      g_string_append (out, ",\"attributeTypes\":[");
+      bef_hub_write_string (out, g_hash_table_lookup (kind->attributes, l->data));
+      g_string_append (out, "]}");
+    }
+  g_string_append_c (out, ']');
+  end_document (call, out);
+  return TRUE;
+}
+
+gboolean
+bef_hub_call_attributes (BefHubCall *call, GError **error)
+{
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  g_autoptr (GHashTable) kinds = params != NULL ? collect (call, NULL, FALSE, error) : NULL;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter, attributes;
+  Kind *kind;
+  char *name;
+
+  if (kinds == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, kinds);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&kind))
+    {
+      g_hash_table_iter_init (&attributes, kind->attributes);
+      while (g_hash_table_iter_next (&attributes, (gpointer *)&name, NULL))
+        g_hash_table_add (names, name);
+    }
+  reply_list (call, "AttributeList", "attributeList", names);
+  return TRUE;
+}
