@@ -38,7 +38,7 @@ LIBRARIES = {
     'supervision': {'notify'},
     'ui': SCREEN | {'adw', 'shumate', 'secret'},
     'app': SCREEN | {'adw', 'shumate', 'notify'},
-    'hub': {'soup', 'gnutls', 'cairo', 'pango', 'pixbuf'},
+    'hub': {'soup', 'gnutls', 'cairo', 'pango', 'pixbuf', 'sqlite'},
 }
 
 # The headers by which a library is known.

@@ -109,6 +109,9 @@ add_grant (BefHubToken *token, const char *text, gint64 now_ms, GError **error)
   return TRUE;
 }
 
+/* After a role. */
+#define WRITE_RIGHT "+write"
+
 static BefRole
 role_named (const char *name)
 {
@@ -124,16 +127,20 @@ bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError
 {
   char **parts = g_strsplit (spec, ":", 5);
   guint n = g_strv_length (parts);
+  gboolean may_write = n >= 2 && g_str_has_suffix (parts[1], WRITE_RIGHT);
+  if (may_write)
+    parts[1][strlen (parts[1]) - strlen (WRITE_RIGHT)] = '\0';
   BefRole role = n >= 2 ? role_named (parts[1]) : BEF_N_ROLES;
   gboolean good = role != BEF_N_ROLES && *parts[0] != '\0';
 
   if (!good)
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  "token: TOKEN:ROLE is expected, ROLE one of secretary, elected, agent, police, "
-                 "technician");
+                 "technician, with " WRITE_RIGHT " where it may write entities");
   else
     {
       BefHubToken *token = add (self, parts[0], role, n >= 3 ? parts[2] : "");
+      token->may_write = may_write;
       if (n >= 4 && *parts[3] != '\0')
         {
           g_free (token->name);

@@ -22,6 +22,7 @@ typedef struct
   gint64 grant_from;     /* ms; BEF_NO_TIME: no grant */
   gint64 grant_until;    /* ms */
   char *grant_reference; /* owned, nullable */
+  gboolean may_write;    /* entities, over the API */
   gboolean begins_when_read;
   gboolean is_generated; /* at random: nobody knows it who is not told */
 } BefHubToken;
@@ -34,9 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubAuth, bef_hub_auth_free)
 
 /* Names of building ids' fourth part that role agent sees; "mairie" and "ateliers" unless set. */
 void bef_hub_auth_set_agent_buildings (BefHubAuth *self, const char *const *buildings);
-/* "TOKEN:ROLE[:TENANT[:NAME[:GRANT]]]", GRANT being "[FROM/]UNTIL[ REFERENCE]" in ISO 8601: without
- * FROM a grant begins at @now_ms. FALSE with a message, without the token, for the person who typed
- * it. */
+/* "TOKEN:ROLE[+write][:TENANT[:NAME[:GRANT]]]", GRANT being "[FROM/]UNTIL[ REFERENCE]" in ISO 8601:
+ * without FROM a grant begins at @now_ms. FALSE with a message, without the token, for the person
+ * who typed it. */
 gboolean bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_ms, GError **error);
 /* The tokens of the file at @path, which must be this user's and nobody else's to read (0600): one
  * spec a line; empty lines and those that begin with '#' are passed over. At least one, each once.

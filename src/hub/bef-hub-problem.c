@@ -29,6 +29,7 @@ static const struct
   [BEF_HUB_PROBLEM_NOT_IMPLEMENTED] = { 501, "OperationNotSupported", "Not implemented" },
   [BEF_HUB_PROBLEM_BUSY] = { 503, "InternalError", "Busy" },
   [BEF_HUB_PROBLEM_NOT_TRACED] = { 503, "InternalError", "Not registered" },
+  [BEF_HUB_PROBLEM_NOT_KEPT] = { 503, "InternalError", "Not kept" },
 };
 
 static int

@@ -32,6 +32,7 @@ typedef enum
   BEF_HUB_PROBLEM_NOT_IMPLEMENTED,    /* 501 */
   BEF_HUB_PROBLEM_BUSY,               /* 503: took too long, or too many wait */
   BEF_HUB_PROBLEM_NOT_TRACED,         /* 503: what must be registered cannot be */
+  BEF_HUB_PROBLEM_NOT_KEPT,           /* 503: what was to be kept cannot be */
 } BefHubProblem;
 
 /* HTTP status of @error; 500 for an error of another domain. */

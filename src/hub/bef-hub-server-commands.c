@@ -2,6 +2,7 @@
 #include "bef-hub-server-private.h"
 
 #include "base/bef-json.h"
+#include "bef-hub-store.h"
 
 /* How long a swallowed command looks alive, and how long its failure shows. */
 #define REFUSAL_PENDING_MS (3 * BEF_MS_SECOND)
@@ -26,9 +27,8 @@ bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity)
   json_object_set_object_member (entity, "lockState_status", status);
 }
 
-/* The body as an object; checks its type and size. (transfer full) or NULL with an error. */
-static JsonObject *
-read_body (BefHubCall *call, GError **error)
+JsonNode *
+bef_hub_call_read_body (BefHubCall *call, GError **error)
 {
   const char *type = soup_message_headers_get_content_type (
       soup_server_message_get_request_headers (call->message), NULL);
@@ -47,15 +47,25 @@ read_body (BefHubCall *call, GError **error)
                            "application/json or application/ld+json is expected");
       return NULL;
     }
-  g_autoptr (JsonNode) root = bef_json_parse (data, length, BEF_HUB_MAX_REQUEST_BYTES, &local);
-  if (bef_json_node_object (root) == NULL)
-    {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST,
-                   "A JSON object is expected%s%s", local != NULL ? ": " : "",
-                   local != NULL ? local->message : "");
-      return NULL;
-    }
-  return json_object_ref (json_node_get_object (root));
+  JsonNode *root = bef_json_parse (data, length, BEF_HUB_MAX_REQUEST_BYTES, &local);
+  if (root == NULL)
+    g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST, "JSON is expected: %s",
+                 local->message);
+  return root;
+}
+
+/* The body as an object. (transfer full) or NULL with an error. */
+static JsonObject *
+read_body (BefHubCall *call, GError **error)
+{
+  g_autoptr (JsonNode) root = bef_hub_call_read_body (call, error);
+
+  if (bef_json_node_object (root) != NULL)
+    return json_object_ref (json_node_get_object (root));
+  if (root != NULL)
+    g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST,
+                         "A JSON object is expected");
+  return NULL;
 }
 
 /* What an attribute of a body carries: normalized, concise or simplified. (transfer none), NULL
@@ -79,6 +89,8 @@ translate (GError **error, GError *local)
     code = BEF_HUB_PROBLEM_BAD_REQUEST_DATA;
   else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS))
     code = BEF_HUB_PROBLEM_CONFLICT;
+  else if (local->domain == G_IO_ERROR)
+    code = BEF_HUB_PROBLEM_NOT_KEPT;
   g_set_error_literal (error, BEF_HUB_PROBLEM, code, local->message);
 }
 
@@ -334,6 +346,9 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
   BefHubTraced traced = { BEF_HUB_TRACED_COMMAND, call->segments[3], NULL, NULL };
   g_autoptr (GError) refusal = NULL;
 
+  if (call->tenant->store != NULL && call->token->may_write
+      && !bef_hub_store_is_below (call->tenant->store, call->segments[3], call->now_ms))
+    return bef_hub_call_change (call, error);
   if (patch (call, call->segments[3], &traced.what, &refusal))
     return TRUE;
   if (call->segments[4] != NULL)

@@ -33,6 +33,10 @@ bef_hub_call_entity (BefHubCall *call, const char *id)
     return NULL;
   bef_hub_token_confine (call->token, entity, call->now_ms, call->server->url,
                          bef_hub_world_commune_name (world));
+  /* The hub draws the cameras it simulates, not those that others put here. */
+  if (call->tenant->store != NULL
+      && !bef_hub_store_is_below (call->tenant->store, id, call->now_ms))
+    json_object_remove_member (entity, "imageSnapshot");
   bef_hub_call_show_refusal (call, entity);
   return g_steal_pointer (&entity);
 }

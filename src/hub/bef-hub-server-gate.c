@@ -94,6 +94,24 @@ is_fault_control (BefHubServer *server, SoupServerMessage *message)
                          "/beffroi/v1/fault");
 }
 
+/* What only who may write sends; a PATCH may be a command. */
+static gboolean
+writes (SoupServerMessage *message)
+{
+  static const char *const written[] = { "/ngsi-ld/v1/entities", "/ngsi-ld/v1/entityOperations",
+                                         "/ngsi-ld/v1/temporal/entities" };
+  const char *method = soup_server_message_get_method (message);
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+
+  if (!g_str_equal (method, "POST") && !g_str_equal (method, "PUT")
+      && !g_str_equal (method, "DELETE"))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    if (g_str_has_prefix (path, written[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 got_headers_cb (SoupServerMessage *message, gpointer user_data)
 {
@@ -109,7 +127,9 @@ got_headers_cb (SoupServerMessage *message, gpointer user_data)
   bef_hub_listener_note_headers (gate->server->listener, message);
   if (encoding == SOUP_ENCODING_NONE || length == 0)
     return;
-  if (!is_fault_control (gate->server, message) && !bef_hub_call_authorize (&call, &error))
+  if (!is_fault_control (gate->server, message)
+      && (!bef_hub_call_authorize (&call, &error)
+          || (writes (message) && !bef_hub_call_may_write (&call, &error))))
     refuse (gate, message, g_steal_pointer (&error), length < 0 || length > SHORT_BYTES);
   else if (length > BEF_HUB_MAX_REQUEST_BYTES)
     refuse (gate, message, too_large (), TRUE);

@@ -49,6 +49,14 @@ write_buildings (BefHubCall *call, GString *out)
   g_string_append_c (out, ']');
 }
 
+/* The hub knows the name and the ground of what it simulates or replays, not of what others put
+ * here. */
+static gboolean
+has_land (BefHubCall *call)
+{
+  return call->tenant->store == NULL || bef_hub_store_has_below (call->tenant->store);
+}
+
 gboolean
 bef_hub_call_me (BefHubCall *call, GError **error)
 {
@@ -63,8 +71,11 @@ bef_hub_call_me (BefHubCall *call, GError **error)
   bef_hub_write_string (out, token->name);
   g_string_append (out, ",\"tenant\":");
   bef_hub_write_string (out, token->tenant);
-  g_string_append (out, ",\"commune\":");
-  bef_hub_write_string (out, bef_hub_world_commune_name (call->tenant->world));
+  if (has_land (call))
+    {
+      g_string_append (out, ",\"commune\":");
+      bef_hub_write_string (out, bef_hub_world_commune_name (call->tenant->world));
+    }
   if (bef_hub_auth_buildings (call->server->auth, token) != NULL)
     write_buildings (call, out);
   if (token->grant_until != BEF_NO_TIME)
@@ -77,7 +88,7 @@ bef_hub_call_me (BefHubCall *call, GError **error)
       bef_hub_write_time (out, token->grant_until);
       g_string_append_c (out, '}');
     }
-  g_string_append (out, ",\"tiles\":\"/tiles/{z}/{x}/{y}.png\"}");
+  g_string_append (out, has_land (call) ? ",\"tiles\":\"/tiles/{z}/{x}/{y}.png\"}" : "}");
   bef_hub_call_reply (call, 200, BEF_HUB_JSON, g_string_free_to_bytes (out));
   return TRUE;
 }
@@ -116,6 +127,9 @@ show_image (BefHubCall *call, const BefHubTraced *traced, GError **error)
   g_autoptr (JsonObject) camera = bef_hub_call_entity (call, id);
   if (camera == NULL || g_strcmp0 (bef_json_get_string (camera, "type"), "Camera") != 0)
     return bef_hub_no_entity (id, error);
+  if (call->tenant->store != NULL
+      && !bef_hub_store_is_below (call->tenant->store, id, call->now_ms))
+    return bef_hub_no_entity (id, error); /* not one that is drawn here */
   if (!may_see_image (call, camera, error) || !bef_hub_call_trace_begin (call, traced, error))
     return FALSE;
   const char *name = bef_json_get_string (bef_json_get_object (camera, "name"), "value");
@@ -185,7 +199,7 @@ bef_hub_call_tile (BefHubCall *call, GError **error)
   if (map == NULL)
     return FALSE;
   g_autoptr (GBytes) png = NULL;
-  if (read_tile_number (call->segments[1], NULL, 19, &z)
+  if (has_land (call) && read_tile_number (call->segments[1], NULL, 19, &z)
       && read_tile_number (call->segments[2], NULL, (1u << z) - 1, &x)
       && read_tile_number (call->segments[3], ".png", (1u << z) - 1, &y))
     png = bef_hub_map_tile (map, z, x, y);

@@ -8,8 +8,9 @@
 
 #define MORE_HELP                                                                                  \
   "The token file, which only its owner may read (chmod 600), has one token a line:\n"             \
-  "  TOKEN:ROLE[:TENANT[:NAME[:GRANT]]]\n"                                                         \
-  "ROLE is secretary, elected, agent, police or technician; TENANT is empty for the only "         \
+  "  TOKEN:ROLE[+write][:TENANT[:NAME[:GRANT]]]\n"                                                 \
+  "ROLE is secretary, elected, agent, police or technician, with +write where it may put\n"        \
+  "entities here; TENANT is empty for the only "                                                   \
   "commune;\n"                                                                                     \
   "NAME is shown and registered, a function rather than a person; GRANT, to see images, is\n"      \
   "[FROM/]UNTIL[ REFERENCE], say 2026-01-01T00:00:00Z/2026-12-31T00:00:00Z AP 2026-17.\n"          \
@@ -77,6 +78,9 @@ parse (Typed *typed, char ***argv, GError **error)
       "Let PUT /beffroi/v1/fault change the faults", NULL },
     { "log-requests", 0, 0, G_OPTION_ARG_FILENAME, &o->request_log,
       "Write the method and path of every request to FILE", "FILE" },
+    { "store", 0, 0, G_OPTION_ARG_FILENAME, &o->store,
+      "Keep in FILE what tokens that may write put here; nothing is simulated unless asked",
+      "FILE" },
     { "register", 0, 0, G_OPTION_ARG_FILENAME, &o->register_file,
       "Register who saw an image and who commanded what in FILE (else in the state folder)",
       "FILE" },
@@ -160,6 +164,7 @@ check (Typed *typed, GError **error)
     return refuse (error, "--simulate and --replay exclude each other");
   if (o->no_register && o->register_file != NULL)
     return refuse (error, "--register and --no-register exclude each other");
+  o->simulate = typed->simulate;
   if (o->own_dates && o->replay == NULL)
     return refuse (error, "--own-dates goes with --replay");
   for (guint i = 0; o->tenants != NULL && o->tenants[i] != NULL; i++)
@@ -208,6 +213,7 @@ bef_hub_options_free (BefHubOptions *self)
   g_strfreev (self->tenants);
   g_strfreev (self->faults);
   g_free (self->request_log);
+  g_free (self->store);
   g_free (self->register_file);
   g_free (self);
 }

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean version;
-  char **replay; /* owned, nullable: "[NAME=]FILE" */
+  gboolean simulate; /* said so */
+  char *store;       /* owned, nullable */
+  char **replay;     /* owned, nullable: "[NAME=]FILE" */
   gboolean own_dates;
   char *address; /* owned; numeric */
   guint16 port;

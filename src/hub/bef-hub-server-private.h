@@ -9,6 +9,7 @@
 #include "bef-hub-query-params.h"
 #include "bef-hub-register.h"
 #include "bef-hub-server.h"
+#include "bef-hub-store.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,9 @@ typedef struct
 {
   char *name;         /* owned; "" is the default */
   BefHubWorld *world; /* owned */
-  BefHubMap *map;     /* owned, nullable; made when the first tile is asked for */
+  BefHubStore *store; /* unowned, nullable: the world, when others may write to it */
+  gboolean store_fails;
+  BefHubMap *map; /* owned, nullable; made when the first tile is asked for */
   guint64 seed;
   GHashTable
       *refusals; /* owned: entity id -> gint64 *: commands that the fault command-fails swallowed */
@@ -160,12 +163,30 @@ gboolean bef_hub_call_set_fault (BefHubCall *call, GError **error);
 /* Shows in @entity a command that the fault command-fails swallowed. */
 void bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity);
 
+/* The body as JSON; checks its type and size. (transfer full) or NULL with an error. */
+JsonNode *bef_hub_call_read_body (BefHubCall *call, GError **error);
+
+/* bef-hub-server-change.c: entities that others put here */
+gboolean bef_hub_call_may_write (BefHubCall *call, GError **error);
+gboolean bef_hub_call_create (BefHubCall *call, GError **error);
+gboolean bef_hub_call_delete (BefHubCall *call, GError **error);
+gboolean bef_hub_call_replace (BefHubCall *call, GError **error);
+gboolean bef_hub_call_append (BefHubCall *call, GError **error);
+gboolean bef_hub_call_replace_attribute (BefHubCall *call, GError **error);
+gboolean bef_hub_call_delete_attribute (BefHubCall *call, GError **error);
+gboolean bef_hub_call_batch (BefHubCall *call, GError **error);
+gboolean bef_hub_call_temporal_create (BefHubCall *call, GError **error);
+gboolean bef_hub_call_temporal_append (BefHubCall *call, GError **error);
+/* A PATCH by who may write: of the entity, of its attributes, of one. */
+gboolean bef_hub_call_change (BefHubCall *call, GError **error);
+
 /* bef-hub-server-trace.c: what the register is told. */
 typedef enum
 {
   BEF_HUB_TRACED_IMAGE,
   BEF_HUB_TRACED_COMMAND,
   BEF_HUB_TRACED_ACKNOWLEDGEMENT,
+  BEF_HUB_TRACED_WRITE,
 } BefHubTracedKind;
 typedef struct
 {

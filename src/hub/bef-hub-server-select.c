@@ -168,7 +168,7 @@ bef_hub_call_scan_begin (BefHubCall *call, BefHubParams **params)
   if (scan_of (call->message) != NULL || (!patterns && !looks_at_all (call, asked)))
     return FALSE;
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
-  if (!patterns && ids->len <= AT_ONCE)
+  if (ids->len == 0 || (!patterns && ids->len <= AT_ONCE))
     return FALSE;
   Scan *scan = g_new0 (Scan, 1);
   scan->params = g_steal_pointer (params);

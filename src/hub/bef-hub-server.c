@@ -26,6 +26,15 @@ static const Route routes[] = {
   { "PATCH", "ngsi-ld/v1/entities/*", bef_hub_call_patch, FALSE },
   { "PATCH", "ngsi-ld/v1/entities/*/attrs", bef_hub_call_patch, FALSE },
   { "PATCH", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_patch, FALSE },
+  { "POST", "ngsi-ld/v1/entities", bef_hub_call_create, FALSE },
+  { "PUT", "ngsi-ld/v1/entities/*", bef_hub_call_replace, FALSE },
+  { "DELETE", "ngsi-ld/v1/entities/*", bef_hub_call_delete, FALSE },
+  { "POST", "ngsi-ld/v1/entities/*/attrs", bef_hub_call_append, FALSE },
+  { "PUT", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_replace_attribute, FALSE },
+  { "DELETE", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_delete_attribute, FALSE },
+  { "POST", "ngsi-ld/v1/entityOperations/*", bef_hub_call_batch, FALSE },
+  { "POST", "ngsi-ld/v1/temporal/entities", bef_hub_call_temporal_create, FALSE },
+  { "POST", "ngsi-ld/v1/temporal/entities/*/attrs", bef_hub_call_temporal_append, FALSE },
   { "GET", "ngsi-ld/v1/types", bef_hub_call_types, FALSE },
   { "GET", "ngsi-ld/v1/types/*", bef_hub_call_type, FALSE },
   { "GET", "ngsi-ld/v1/attributes", bef_hub_call_attributes, FALSE },
@@ -39,15 +48,7 @@ static const Route routes[] = {
 
 /* What the standard has and this hub does not: told apart from what does not exist. */
 static const Route not_implemented[] = {
-  { "POST", "ngsi-ld/v1/entities" },
   { "DELETE", "ngsi-ld/v1/entities" },
-  { "PUT", "ngsi-ld/v1/entities/*" },
-  { "DELETE", "ngsi-ld/v1/entities/*" },
-  { "POST", "ngsi-ld/v1/entities/*/attrs" },
-  { "PUT", "ngsi-ld/v1/entities/*/attrs/*" },
-  { "DELETE", "ngsi-ld/v1/entities/*/attrs/*" },
-  { "POST", "ngsi-ld/v1/temporal/entities" },
-  { "POST", "ngsi-ld/v1/entityOperations/*" },
   { "POST", "ngsi-ld/v1/temporal/entityOperations/*" },
   { "GET", "ngsi-ld/v1/subscriptions" },
   { "POST", "ngsi-ld/v1/subscriptions" },
@@ -341,6 +342,7 @@ bef_hub_server_add_tenant (BefHubServer *self, const char *name, BefHubWorld *wo
 
   tenant->name = g_strdup (name);
   tenant->world = g_object_ref (world);
+  tenant->store = BEF_IS_HUB_STORE (world) ? BEF_HUB_STORE (world) : NULL;
   tenant->seed = seed;
   tenant->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_replace (self->tenants, tenant->name, tenant);

@@ -14,6 +14,7 @@
 #include "bef-hub-register.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
+#include "bef-hub-store.h"
 
 #define EXIT_USAGE 2
 
@@ -151,18 +152,42 @@ reload_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What there is besides what others put here. NULL without an error: nothing. */
+static BefHubWorld *
+world_below (const BefHubOptions *options, gint64 now_ms, GError **error)
+{
+  if (options->replay != NULL)
+    return bef_hub_replay_new ((const char *const *)options->replay, options->own_dates, now_ms,
+                               error);
+  if (options->store != NULL && !options->simulate)
+    return NULL;
+  return bef_hub_simulation_new (options->seed, options->n_buildings, options->interval_s, error);
+}
+
+/* (transfer full): under what others put into it. */
+static BefHubWorld *
+world_of (const BefHubOptions *options, const char *tenant, BefHubWorld *below, gint64 now_ms,
+          GError **error)
+{
+  BefHubStore *store = bef_hub_store_new (options->store, tenant, below, now_ms, error);
+
+  return store != NULL ? BEF_HUB_WORLD (store) : NULL;
+}
+
 static gboolean
 add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, char **commune,
              GError **error)
 {
-  g_autoptr (BefHubWorld) world = options->replay != NULL
-                                      ? bef_hub_replay_new ((const char *const *)options->replay,
-                                                            options->own_dates, now_ms, error)
-                                      : bef_hub_simulation_new (options->seed, options->n_buildings,
-                                                                options->interval_s, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (BefHubWorld) below = world_below (options, now_ms, &local);
+  g_autoptr (BefHubWorld) world =
+      local == NULL ? world_of (options, "", below, now_ms, &local) : NULL;
 
   if (world == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   bef_hub_server_add_tenant (server, "", world, options->seed);
   *commune = g_strdup (bef_hub_world_commune_name (world));
   for (guint i = 0; options->tenants != NULL && options->tenants[i] != NULL; i++)
@@ -170,8 +195,10 @@ add_tenants (BefHubServer *server, const BefHubOptions *options, gint64 now_ms, 
       g_autofree char *name = NULL;
       guint64 seed = 0;
       bef_hub_options_split_tenant (options->tenants[i], &name, &seed);
-      g_autoptr (BefHubWorld) other =
+      g_autoptr (BefHubWorld) simulated =
           bef_hub_simulation_new (seed, options->n_buildings, options->interval_s, error);
+      g_autoptr (BefHubWorld) other =
+          simulated != NULL ? world_of (options, name, simulated, now_ms, error) : NULL;
       if (other == NULL)
         return FALSE;
       bef_hub_server_add_tenant (server, name, other, seed);

@@ -3,6 +3,7 @@
  * against an entity, and a body. The bytes are the query up to the first line's end, then the body.
  */
 #include "base/bef-json.h"
+#include "hub/bef-hub-entity-parse.h"
 #include "hub/bef-hub-context.h"
 #include "hub/bef-hub-problem.h"
 #include "hub/bef-hub-query-params.h"
@@ -48,13 +49,33 @@ try_query (const char *query, BefHubContext *context, JsonObject *entity)
     }
 }
 
+/* What is kept of an entity is kept whatever reads it again. */
 static void
-try_body (const char *data, gsize size)
+try_entity (JsonNode *root, BefHubContext *context)
+{
+  for (BefHubParseKind kind = BEF_HUB_PARSE_ENTITY; kind <= BEF_HUB_PARSE_EVOLUTION; kind++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) entity = bef_hub_entity_parse (root, kind, context, &error);
+      g_assert_true ((entity == NULL) == (error != NULL));
+      if (entity == NULL)
+        continue;
+      g_autofree char *text = bef_json_object_to_string (entity);
+      g_autoptr (JsonNode) again = bef_json_parse (text, strlen (text), 0, NULL);
+      g_assert_nonnull (bef_json_node_object (again));
+      g_autoptr (JsonObject) same = bef_hub_entity_parse (again, kind, context, NULL);
+      g_assert_nonnull (same);
+    }
+}
+
+static void
+try_body (const char *data, gsize size, BefHubContext *context)
 {
   g_autoptr (JsonNode) root = bef_json_parse (data, size, MAX_BODY, NULL);
 
   if (root == NULL)
     return;
+  try_entity (root, context);
   /* What was read can be written and read again. */
   g_autoptr (GString) out = g_string_new (NULL);
   bef_hub_write_node (out, root);
@@ -80,6 +101,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autofree char *query = g_strndup (text, length);
   try_query (query, context, json_node_get_object (entity));
   if (end != NULL)
-    try_body (end + 1, size - length - 1);
+    try_body (end + 1, size - length - 1, context);
   return 0;
 }

@@ -535,8 +535,12 @@ test_methods (void)
       hub_test_get (hub, "secretary", ENTITIES "/urn%3Angsi-ld%3ADoor%3Atest%3Amairie%3Ax");
   g_autoptr (HubReply) plain_text = NULL;
 
-  assert_problem (create, 501, "OperationNotSupported");
-  assert_problem (remove, 501, "OperationNotSupported");
+  /* Which this token may not, and one that may only where others can put entities. */
+  assert_problem (create, 403, "AccessDenied");
+  assert_problem (remove, 403, "AccessDenied");
+  g_autoptr (HubReply) subscribe =
+      hub_test_send (hub, "POST", "secretary", "/ngsi-ld/v1/subscriptions", "{}", NULL);
+  assert_problem (subscribe, 501, "OperationNotSupported");
   assert_problem (types, 405, "OperationNotSupported");
   g_assert_cmpstr (hub_reply_header (types, "Allow"), ==, "GET");
   assert_problem (nothing, 404, "ResourceNotFound");
