@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-backend.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "base/bef-civil-time.h"
@@ -161,6 +162,12 @@ bef_backend_acknowledge_otherwise (BefBackend *self, guint tries)
 {
   return BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise != NULL
          && BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise (self, tries);
+}
+
+const char *
+bef_backend_no_history_text (void)
+{
+  return _ ("This server keeps no history: what this computer has recorded is shown.");
 }
 
 gboolean

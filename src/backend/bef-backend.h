@@ -224,6 +224,8 @@ void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const c
 /* After an acknowledgement was sent @tries times, answered well and not stored: the next is sent in
  * another way. FALSE: every way was tried. */
 gboolean bef_backend_acknowledge_otherwise (BefBackend *self, guint tries);
+/* "This server keeps no history…": of BEF_BACKEND_ERROR_NO_HISTORY. (transfer none) */
+const char *bef_backend_no_history_text (void);
 /* Whether @error (of a command) proves that nothing was changed: refused by the server, or never
  * sent. Everything else (a gateway's fault, a time-out, a connection cut, an answer that cannot be
  * read) leaves it open. */

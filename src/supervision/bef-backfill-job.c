@@ -58,7 +58,9 @@ bef_backfill_job_may_retry (BefBackfillJob *job, const GError *error, gint64 now
   guint n = refused ? G_N_ELEMENTS (rarely) : G_N_ELEMENTS (soon);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) || job->failures >= n)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED)
+      || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_HISTORY)
+      || job->failures >= n)
     return FALSE;
   gint64 delay = refused ? rarely[job->failures] : soon[job->failures];
   job->failures++;

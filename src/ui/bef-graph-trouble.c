@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "backend/bef-backend.h"
 #include "base/bef-format.h"
 
 /* A time of today, or a date and time. */
@@ -29,6 +30,8 @@ bef_graph_trouble_show (GtkLabel *label, BefChartFeed *feed)
       text =
           g_strdup_printf (_ ("The history could not be fetched (next try: %s): %s"), at, trouble);
     }
+  else if (g_strcmp0 (trouble, bef_backend_no_history_text ()) == 0)
+    text = g_strdup (trouble); /* nothing has failed */
   else if (trouble != NULL)
     text = g_strdup_printf (_ ("The history could not be fetched: %s"), trouble);
   gtk_label_set_text (label, text != NULL ? text : "");

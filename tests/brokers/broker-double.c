@@ -69,6 +69,12 @@ wait_for (GAsyncResult **result)
   return *result;
 }
 
+static gboolean
+accept_cb (void)
+{
+  return TRUE;
+}
+
 static GBytes *
 ask_double (const BrokerDouble *self, const char *path)
 {
@@ -81,6 +87,33 @@ ask_double (const BrokerDouble *self, const char *path)
   GBytes *bytes = bef_backend_bytes_finish (backend, wait_for (&result), &error);
   g_assert_no_error (error);
   return bytes;
+}
+
+void
+broker_double_patch (const BrokerDouble *self, const char *path, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = g_strconcat (self->url, path, NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("PATCH", url);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  g_autoptr (GBytes) answer = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 204);
+}
+
+guint
+broker_double_count (const BrokerDouble *self, const char *prefix)
+{
+  g_auto (GStrv) log = broker_double_log (self);
+  guint n = 0;
+
+  for (guint i = 0; log[i] != NULL; i++)
+    n += g_str_has_prefix (log[i], prefix);
+  return n;
 }
 
 GStrv

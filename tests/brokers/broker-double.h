@@ -21,6 +21,10 @@ GStrv broker_double_log (const BrokerDouble *self);
 /* What it keeps of @entity, as text of JSON. (transfer full) */
 char *broker_double_kept (const BrokerDouble *self, const char *entity);
 
+/* What the equipment itself would write: PATCH of @path with @body. */
+void broker_double_patch (const BrokerDouble *self, const char *path, const char *body);
+guint broker_double_count (const BrokerDouble *self, const char *prefix);
+
 /* The calls, waited for. */
 BefIdentity *wait_probe (BefBackend *backend, GError **error);
 GPtrArray *wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only,

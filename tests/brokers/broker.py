@@ -43,17 +43,17 @@ INNER = {'type', 'value', 'object', 'languageMap', 'observedAt', 'unitCode', 'da
 MANNERS = {
     'scorpio': dict(max_limit=1000, too_many=403, unknown_parameter='ignored', temporal='newest', temporal_max=50,
                     update='drops', tenant_problem='TenantNotFound', id_alone=True, zero_limit='empty',
-                    unknown_attribute='empty', sys_attrs=True, types=True, geo=True, relations=True),
+                    unknown_attribute='empty', sys_attrs=True, types=True, geo=True, relations=True, commands='stored'),
     'stellio': dict(max_limit=100, too_many=403, unknown_parameter='400', temporal='partial', temporal_max=100,
                     update='appends', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='list',
-                    unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True),
+                    unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True, commands='stored'),
     'orion-ld': dict(max_limit=1000, too_many=400, unknown_parameter='400', temporal='501', temporal_max=0,
                      update='207', tenant_problem='NonexistentTenant', id_alone=True, zero_limit='list',
-                     unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True),
+                     unknown_attribute='404', sys_attrs=True, types=True, geo=True, relations=True, commands='stored'),
     # Not one broker: what it does not know it refuses, and it knows little.
     'strict': dict(max_limit=20, too_many=400, unknown_parameter='400', temporal='whole', temporal_max=0,
                    update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
-                   unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False),
+                   unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False, commands='stored'),
 }
 # What is alike until a switch says otherwise. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
 # Stellio; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of
@@ -461,6 +461,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif len(rest) == 2 and self.command == 'PATCH':
             way = 'merge'
         elif len(rest) == 4 and rest[2] == 'attrs' and self.command == 'PATCH':
+            if self.broker.manner['commands'] == 'unsupported':
+                raise Problem(405, 'OperationNotSupported')
+            if self.broker.manner['commands'] == 'drops':
+                return self.reply(204)
             if expand(rest[3], contexts) not in entity:
                 raise Problem(404, 'ResourceNotFound', 'Attribute not found')
             body, way = {rest[3]: body}, 'merge'

@@ -156,17 +156,6 @@ large (void)
   return g_string_free (text, FALSE);
 }
 
-static guint
-count_asked (const BrokerDouble *broker, const char *prefix)
-{
-  g_auto (GStrv) log = broker_double_log (broker);
-  guint n = 0;
-
-  for (guint i = 0; log[i] != NULL; i++)
-    n += g_str_has_prefix (log[i], prefix);
-  return n;
-}
-
 static void
 assert_by_area (BefBackend *backend, const char *area)
 {
@@ -205,7 +194,7 @@ test_more_than_can_be_held (void)
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TOO_MANY);
   g_clear_error (&error);
   /* The pages are not fetched to be counted. */
-  g_assert_cmpuint (count_asked (broker, "GET /ngsi-ld/v1/entities"), <=, 8);
+  g_assert_cmpuint (broker_double_count (broker, "GET /ngsi-ld/v1/entities"), <=, 8);
   assert_by_area (backend, "46.0005 0.0005 100");
 
   g_autoptr (GPtrArray) types = wait_offer (backend, &error);

@@ -299,7 +299,7 @@ test_without_history (void)
   g_assert_cmpuint (readings->len, ==, 0);
   g_assert_cmpint (to, ==, START + BEF_MS_HOUR);
   g_assert_null (ask (second, START, START + BEF_MS_HOUR, &from, &to, &error));
-  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND);
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_HISTORY);
   g_clear_error (&error);
   g_assert_null (ask (third, START, START + BEF_MS_HOUR, &from, &to, &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BUSY);

@@ -5,6 +5,8 @@
 
 #include "backend/bef-https-error.h"
 #include "base/bef-json.h"
+#include "base/bef-present.h"
+#include "base/bef-text.h"
 
 /* How long to wait for the first byte of what is asked all the time: this many times the slowest
  * answer of late, within bounds, so that silence is told soon and a slow server is waited for. */
@@ -256,6 +258,55 @@ set_context (BefBackend *backend, const char *context)
   self->context = g_strdup (context);
 }
 
+void
+bef_ngsi_note_ways (BefNgsiBackend *self)
+{
+  g_autofree char *ways = bef_ngsi_dialect_to_text (self->dialect, self->server);
+
+  /* Before the server is known there is nothing to be kept of it. */
+  if (self->identity != NULL && bef_set_str (&self->ways, ways))
+    g_signal_emit_by_name (self, "ways-changed");
+}
+
+void
+bef_ngsi_recall_ways (BefNgsiBackend *self)
+{
+  if (self->ways == NULL || bef_ngsi_dialect_recall (self->dialect, self->ways, self->server))
+    return;
+  g_message ("What was learned of another server, or of another version of it, is forgotten");
+  g_clear_pointer (&self->ways, g_free);
+}
+
+GError *
+bef_ngsi_no_history (BefNgsiBackend *self)
+{
+  if (!bef_ngsi_has_no_history (self))
+    self->dialect->no_history_ms = bef_now_ms ();
+  bef_ngsi_note_ways (self);
+  return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_HISTORY,
+                              bef_backend_no_history_text ());
+}
+
+gboolean
+bef_ngsi_has_no_history (BefNgsiBackend *self)
+{
+  gint64 said_ms = self->dialect->no_history_ms, now_ms = bef_now_ms ();
+
+  return said_ms != BEF_NO_TIME && said_ms <= now_ms && now_ms - said_ms < BEF_NGSI_NO_HISTORY_MS;
+}
+
+static void
+set_ways (BefBackend *backend, const char *text)
+{
+  bef_set_str (&BEF_NGSI_BACKEND (backend)->ways, text != NULL && text[0] != '\0' ? text : NULL);
+}
+
+static char *
+dup_ways (BefBackend *backend)
+{
+  return g_strdup (BEF_NGSI_BACKEND (backend)->ways);
+}
+
 /* What is under way goes on with what it began with. */
 static gboolean
 set_profile (BefBackend *backend, const char *text, GError **error)
@@ -298,6 +349,8 @@ iface_init (BefBackendInterface *iface)
   iface->attributes_finish = bef_ngsi_attributes_finish;
   iface->set_profile = set_profile;
   iface->set_bounds = set_bounds;
+  iface->set_ways = set_ways;
+  iface->dup_ways = dup_ways;
   iface->probe_async = bef_ngsi_probe_async;
   iface->probe_finish = bef_ngsi_probe_finish;
   iface->entities_async = bef_ngsi_entities_async;
@@ -331,6 +384,9 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->names, bef_ngsi_names_unref);
   g_clear_pointer (&self->context, g_free);
   g_clear_pointer (&self->bounds, bef_bounds_free);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->ways, g_free);
+  g_clear_pointer (&self->wishes, g_hash_table_unref);
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   G_OBJECT_CLASS (bef_ngsi_backend_parent_class)->finalize (object);
@@ -350,6 +406,7 @@ bef_ngsi_backend_init (BefNgsiBackend *self)
   self->names = bef_ngsi_names_new ();
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 BefBackend *
@@ -361,6 +418,7 @@ bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, co
   self->https = bef_https_new (url, tenant, token, ca_pem, error);
   if (self->https == NULL)
     return NULL;
+  self->server = g_strconcat (bef_https_get_base (self->https), "|", tenant, NULL);
   self->profile = bef_profile_load (NULL, error);
   return self->profile != NULL ? BEF_BACKEND (g_steal_pointer (&self)) : NULL;
 }

@@ -39,6 +39,9 @@ struct _BefNgsiBackend
   BefNgsiUnits *units;      /* owned: what entities were seen with */
   BefNgsiNames *names;      /* owned: what this server calls types and attributes */
   char *context;            /* owned, nullable: the @context given for this connection */
+  char *server;             /* owned: address and tenant */
+  char *ways;               /* owned, nullable: the record of the dialect, as it is kept */
+  GHashTable *wishes;       /* owned: entity id -> what was commanded and not sensed since */
   BefBounds *bounds;        /* owned, nullable: what is asked for */
   gboolean relations_asked; /* the server was asked what its types are related by */
   gint64 types_read_us;     /* monotonic: when the server listed its types last */
@@ -75,6 +78,17 @@ void bef_ngsi_ask_types_async (BefNgsiBackend *self, BefNgsiWeight weight,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 gboolean bef_ngsi_take_types (BefNgsiBackend *self, const BefHttpsAnswer *answer);
+/* The dialect may be another: it is kept. */
+void bef_ngsi_note_ways (BefNgsiBackend *self);
+/* The dialect is new, and of a server that is known by now: what was kept of it is taken. */
+void bef_ngsi_recall_ways (BefNgsiBackend *self);
+/* The server says that it keeps no history, of nothing. (transfer full) */
+GError *bef_ngsi_no_history (BefNgsiBackend *self);
+/* It said so within the last day. */
+gboolean bef_ngsi_has_no_history (BefNgsiBackend *self);
+/* What @entity says that was only commanded is dropped: nothing sensed it. */
+void bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity);
+
 /* What the server calls the profile's types (only that of alerts with @alerts_only) within the
  * bounds. (transfer full) GPtrArray of char*, NULL-terminated, possibly empty. */
 GPtrArray *bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only);

@@ -16,6 +16,8 @@
 #define MAX_BOOKINGS 1000
 #define MAX_ITEMS 64
 #define MAX_UNIT 32
+/* A measurement is on its way to the broker for less. */
+#define LATE_MS (5 * BEF_MS_MINUTE)
 
 /* What is being gathered for one entity. Ranks are those of the attributes that won so far. */
 typedef struct
@@ -167,6 +169,13 @@ drop_reading (Gathering *g, const char *quantity)
       }
 }
 
+/* Written long after it was measured: what was commanded since may stand under the old date. */
+static gboolean
+is_written_over (const BefNgsiAttribute *read)
+{
+  return read->modified_ms != BEF_NO_TIME && read->modified_ms - read->observed_ms > LATE_MS;
+}
+
 static void
 gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char *member,
                  const BefNgsiAttribute *read)
@@ -212,7 +221,8 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char 
    */
   if (attribute->quantity == bef_quantity_info ("lock-state"))
     bef_entity_set_fact (g->entity, BEF_FACT_LOCK_UNDATED,
-                         read->observed_ms == BEF_NO_TIME ? "true" : NULL);
+                         read->observed_ms == BEF_NO_TIME || is_written_over (read) ? "true"
+                                                                                    : NULL);
   g->counts->values++;
 }
 

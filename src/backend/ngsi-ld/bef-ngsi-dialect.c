@@ -4,6 +4,10 @@
 #include <string.h>
 
 #include "base/bef-civil-time.h"
+#include "base/bef-json.h"
+
+/* Of the record that is kept; another is forgotten. */
+#define RECORD_VERSION 1
 
 /* Proxies refuse request lines of more than a few thousand characters. */
 #define MAX_IDS_LENGTH 1500
@@ -43,6 +47,7 @@ bef_ngsi_dialect_new (void)
   BefNgsiDialect *self = g_new0 (BefNgsiDialect, 1);
   self->broker = "unknown";
   self->write_variant = BEF_NGSI_WRITE_APPEND; /* stored by every broker that was tried */
+  self->no_history_ms = BEF_NO_TIME;
   return self;
 }
 
@@ -50,7 +55,80 @@ void
 bef_ngsi_dialect_free (BefNgsiDialect *self)
 {
   g_free (self->context);
+  g_free (self->version);
   g_free (self);
+}
+
+/* Members of the record; all are of one size. */
+G_STATIC_ASSERT (sizeof (gboolean) == sizeof (guint) && sizeof (BefNgsiCut) == sizeof (guint));
+static const struct
+{
+  const char *name;
+  gsize offset;
+  guint n; /* values it may have */
+} numbers[] = {
+  { "entities", G_STRUCT_OFFSET (BefNgsiDialect, entities_variant),
+    G_N_ELEMENTS (entities_variants) },
+  { "temporal", G_STRUCT_OFFSET (BefNgsiDialect, temporal_variant),
+    G_N_ELEMENTS (temporal_variants) },
+  { "temporalFound", G_STRUCT_OFFSET (BefNgsiDialect, temporal_found), 2 },
+  { "apartOnly", G_STRUCT_OFFSET (BefNgsiDialect, apart_only), 2 },
+  { "write", G_STRUCT_OFFSET (BefNgsiDialect, write_variant), BEF_NGSI_N_WRITES },
+  { "command", G_STRUCT_OFFSET (BefNgsiDialect, command_variant), BEF_NGSI_N_COMMANDS },
+  { "cut", G_STRUCT_OFFSET (BefNgsiDialect, cut), BEF_NGSI_CUT_KEEPS_NEWEST + 1 },
+};
+
+char *
+bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server)
+{
+  g_autoptr (JsonObject) record = json_object_new ();
+
+  json_object_set_int_member (record, "version", RECORD_VERSION);
+  json_object_set_string_member (record, "server", server);
+  json_object_set_string_member (record, "broker", self->broker);
+  if (self->version != NULL)
+    json_object_set_string_member (record, "brokerVersion", self->version);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    json_object_set_int_member (record, numbers[i].name,
+                                G_STRUCT_MEMBER (guint, self, numbers[i].offset));
+  if (self->no_history_ms != BEF_NO_TIME)
+    {
+      g_autofree char *at = bef_iso8601_format (self->no_history_ms);
+      json_object_set_string_member (record, "noHistory", at);
+    }
+  return bef_json_object_to_string (record);
+}
+
+static gboolean
+is_about (const BefNgsiDialect *self, JsonObject *record, const char *server)
+{
+  double version;
+
+  return bef_json_get_number (record, "version", &version) && version == RECORD_VERSION
+         && g_strcmp0 (bef_json_get_string (record, "server"), server) == 0
+         && g_strcmp0 (bef_json_get_string (record, "broker"), self->broker) == 0
+         && g_strcmp0 (bef_json_get_string (record, "brokerVersion"), self->version) == 0;
+}
+
+gboolean
+bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server)
+{
+  g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), BEF_NGSI_MAX_RECORD_BYTES, NULL);
+  JsonObject *record = bef_json_node_object (root);
+  double values[G_N_ELEMENTS (numbers)];
+  gint64 at;
+
+  if (record == NULL || !is_about (self, record, server))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!bef_json_get_number (record, numbers[i].name, &values[i]) || values[i] < 0
+        || values[i] >= numbers[i].n || values[i] != (guint)values[i])
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    G_STRUCT_MEMBER (guint, self, numbers[i].offset) = (guint)values[i];
+  self->no_history_ms =
+      bef_iso8601_parse (bef_json_get_string (record, "noHistory"), &at) ? at : BEF_NO_TIME;
+  return TRUE;
 }
 
 char *

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "base/bef-civil-time.h"
+
 G_BEGIN_DECLS
 
 /* Which end of a range a broker keeps when it cuts a temporal answer. Learned from what comes. */
@@ -22,6 +24,20 @@ typedef enum
   BEF_NGSI_N_WRITES
 } BefNgsiWrite;
 
+/* How a command is written: one that is refused as such, or leaves no trace, is not chosen again.
+ */
+typedef enum
+{
+  BEF_NGSI_COMMAND_PART,   /* PATCH .../attrs/{name} */
+  BEF_NGSI_COMMAND_MERGE,  /* PATCH .../entities/{id} */
+  BEF_NGSI_COMMAND_APPEND, /* POST .../attrs */
+  BEF_NGSI_N_COMMANDS
+} BefNgsiCommand;
+
+#define BEF_NGSI_MAX_RECORD_BYTES 4096
+/* A server that keeps no history is asked for one again after this. */
+#define BEF_NGSI_NO_HISTORY_MS BEF_MS_DAY
+
 /* The variant of asking for entities without the broker's own dates. */
 #define BEF_NGSI_ENTITIES_BRIEF 1
 
@@ -38,10 +54,18 @@ typedef struct
   gboolean temporal_found; /* the server took temporal_variant at least once */
   gboolean apart_only;     /* it refuses a question about many histories */
   guint write_variant;     /* BefNgsiWrite: how new attributes are put on an entity */
+  guint command_variant;   /* BefNgsiCommand: how a command is put on an attribute */
+  gint64 no_history_ms;    /* when it said that it keeps no history, BEF_NO_TIME: it did not */
+  char *version;           /* of the server, as it tells it; nullable (owned) */
   BefNgsiCut cut;
 } BefNgsiDialect;
 
 BefNgsiDialect *bef_ngsi_dialect_new (void);
+/* What was learned, to be kept: text of JSON about @server (address and tenant). (transfer full) */
+char *bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server);
+/* Takes what was learned in an earlier sitting, where it is about @server and the same broker and
+ * version. FALSE, changing nothing: it is not, or it cannot be understood. */
+gboolean bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server);
 void bef_ngsi_dialect_free (BefNgsiDialect *self);
 
 /* Path and query of a page of entities. @selection: an encoded "type=…" or "type=…&id=…". (transfer

@@ -117,6 +117,7 @@ note_entities (BefNgsiBackend *self, Listing *listing)
         home = g_hash_table_lookup (self->homes, target);
 
       withhold (self, entity);
+      bef_ngsi_drop_wish (self, entity);
       g_hash_table_replace (self->types, g_strdup (entity->id),
                             (gpointer)g_intern_string (entity->type));
       if (listing->is_whole && entity->building_id != NULL)
@@ -298,6 +299,7 @@ page_done (GTask *task)
       fail_too_many (task);
       return;
     }
+  bef_ngsi_note_ways (g_task_get_source_object (task));
   keep_page (listing);
   listing->offset += listing->page_elements;
   /* A short page is not the end: servers cap the size they were asked for. A page with nothing new

@@ -125,7 +125,10 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   guint status = self->answer->status;
   if (status == 400 || status == 404 || status == 405 || status == 422 || status == 501)
-    backend->dialect->apart_only = TRUE;
+    {
+      backend->dialect->apart_only = TRUE;
+      bef_ngsi_note_ways (backend);
+    }
   if (backend->dialect->apart_only || status == 206 || self->answer->has_next)
     return_none (task);
   else if (!bef_https_answer_check (self->answer, &error))
@@ -219,5 +222,6 @@ bef_ngsi_can_ask_many (BefBackend *backend)
 {
   const BefNgsiDialect *dialect = BEF_NGSI_BACKEND (backend)->dialect;
 
-  return dialect->temporal_found && !dialect->apart_only;
+  return dialect->temporal_found && !dialect->apart_only
+         && !bef_ngsi_has_no_history (BEF_NGSI_BACKEND (backend));
 }

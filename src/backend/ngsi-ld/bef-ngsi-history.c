@@ -226,6 +226,15 @@ is_without_history (const BefHttpsAnswer *answer)
   return answer->status == 404 && bef_https_answer_is_problem (answer, "ResourceNotFound");
 }
 
+/* No such question is known here, whatever it is about. */
+static gboolean
+is_without_any (const BefHttpsAnswer *answer)
+{
+  return answer->status == 501
+         || (answer->status == 404 && !is_without_history (answer)
+             && !bef_https_answer_is_other_tenant (answer));
+}
+
 /* Another way to ask for what was refused. FALSE: none is left. */
 static gboolean
 retreat (History *self)
@@ -260,6 +269,8 @@ note_found (BefNgsiBackend *backend, GTask *task)
 
   backend->dialect->temporal_variant = self->variant;
   backend->dialect->temporal_found = TRUE;
+  backend->dialect->no_history_ms = BEF_NO_TIME;
+  bef_ngsi_note_ways (backend);
   self->n_refused = 0;
   end_finding (backend, task);
 }
@@ -281,7 +292,14 @@ part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       next_range (task);
       return;
     }
-  if (self->answer != NULL && is_without_history (self->answer))
+  if (self->answer != NULL && is_without_any (self->answer))
+    {
+      error = bef_ngsi_no_history (backend);
+      end_finding (backend, task);
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+  else if (self->answer != NULL && is_without_history (self->answer))
     {
       note_found (backend, task);
       add_range (self->whole, self->range.from_ms, self->range.to_ms, PART_FIRST);
@@ -307,6 +325,13 @@ next_range (GTask *task)
   History *self = g_task_get_task_data (task);
   g_autofree char *path = NULL;
 
+  if (bef_ngsi_has_no_history (backend))
+    {
+      end_finding (backend, task);
+      g_task_return_error (task, bef_ngsi_no_history (backend));
+      g_object_unref (task);
+      return;
+    }
   if (self->pending->len == 0 || self->requests >= MAX_REQUESTS)
     {
       end_finding (backend, task);
@@ -399,7 +424,8 @@ bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, g
   history->to_ms = to_ms;
   history->started_ms = bef_now_ms ();
   g_task_set_task_data (task, history, history_free);
-  if (from_ms >= to_ms || g_hash_table_contains (self->types, key.entity))
+  if (from_ms >= to_ms || bef_ngsi_has_no_history (self)
+      || g_hash_table_contains (self->types, key.entity))
     {
       begin (task);
       return;

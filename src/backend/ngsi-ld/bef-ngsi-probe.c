@@ -68,8 +68,13 @@ name_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   JsonObject *object = bef_json_node_object (root);
 
   if (object != NULL && json_object_has_member (object, "Orion-LD version"))
-    self->dialect->broker = "orion-ld";
+    {
+      self->dialect->broker = "orion-ld";
+      bef_set_str (&self->dialect->version, bef_json_get_string (object, "Orion-LD version"));
+    }
+  bef_ngsi_recall_ways (self);
   succeed (task);
+  bef_ngsi_note_ways (self);
 }
 
 /* TRUE when @answer is what an NGSI-LD server says to a question about entities; *@n how many came.

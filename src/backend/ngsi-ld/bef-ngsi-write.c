@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "backend/bef-https-error.h"
+#include "backend/ngsi-ld/bef-ngsi-attribute.h"
+#include "backend/ngsi-ld/bef-ngsi-decode.h"
 #include "base/bef-json.h"
 #include "base/bef-text.h"
 
@@ -46,6 +48,7 @@ typedef enum
 } Part;
 
 static void send_acknowledgement (GTask *task);
+static void send_command (GTask *task);
 
 /* Names come back short, or expanded to an IRI. */
 static gboolean
@@ -145,14 +148,158 @@ judge_taken (const BefHttpsAnswer *answer, const char *attribute, GError **error
   return FALSE;
 }
 
+/* A command under way: the task's data. */
+typedef struct
+{
+  char *entity;          /* owned */
+  const char *attribute; /* the profile's name, interned */
+  char *name;            /* owned: as the server calls it */
+  const char *word;      /* of the wish */
+  double value;
+  GBytes *part, *whole; /* owned: the attribute alone, and as a member */
+  gint64 sent_ms;
+  guint n_tried; /* ways that the server does not know */
+} Command;
+
+/* What was commanded, until its sensor has spoken. */
+typedef struct
+{
+  double value;
+  gint64 sent_ms;
+} Wish;
+
+static const struct
+{
+  const char *method;
+  const char *path; /* after the entity's; NULL: the attribute's own */
+} command_ways[BEF_NGSI_N_COMMANDS] = {
+  [BEF_NGSI_COMMAND_PART] = { "PATCH", NULL },
+  [BEF_NGSI_COMMAND_MERGE] = { "PATCH", "" },
+  [BEF_NGSI_COMMAND_APPEND] = { "POST", "/attrs" },
+};
+
+static void
+command_free (gpointer data)
+{
+  Command *self = data;
+
+  g_free (self->entity);
+  g_free (self->name);
+  g_bytes_unref (self->part);
+  g_bytes_unref (self->whole);
+  g_free (self);
+}
+
+/* The server itself says that it does not know this way: nothing was done. A bare 405 may be a
+ * gateway's. */
+static gboolean
+is_unknown_way (const BefHttpsAnswer *answer)
+{
+  return (answer->status == 405 || answer->status == 501)
+         && bef_https_answer_is_problem (answer, "OperationNotSupported");
+}
+
+static void
+take_next_way (BefNgsiBackend *self)
+{
+  self->dialect->command_variant = (self->dialect->command_variant + 1) % BEF_NGSI_N_COMMANDS;
+  bef_ngsi_note_ways (self);
+}
+
+/* Something of the command stands in @entity: the wish, or how it goes. */
+static gboolean
+shows (JsonObject *entity, const Command *command)
+{
+  g_autofree char *status = g_strconcat (command->attribute, "_status", NULL);
+  JsonNode *node = bef_ngsi_part (entity, command->attribute);
+  BefNgsiAttribute read;
+
+  if (bef_ngsi_part (entity, status) != NULL)
+    return TRUE;
+  if (node == NULL || !bef_ngsi_attribute_read (node, &read))
+    return FALSE;
+  g_autofree char *word = bef_ngsi_node_word (read.value);
+  /* A sensor that has spoken since tells more than the wish. */
+  return (word != NULL && g_ascii_strcasecmp (word, command->word) == 0)
+         || (read.observed_ms != BEF_NO_TIME && read.observed_ms >= command->sent_ms);
+}
+
+/* A server that says "stored" and shows nothing of it is written to in another way next time: this
+ * command is not sent again, for it may have gone to the lock all the same. */
+static void
+looked_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (source);
+  g_autoptr (BefHttpsAnswer) answer = bef_ngsi_backend_get_finish (self, result, NULL);
+  g_autoptr (JsonNode) root =
+      answer != NULL && answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
+  JsonObject *entity = bef_json_node_object (root);
+
+  if (entity != NULL && !shows (entity, g_task_get_task_data (task)))
+    take_next_way (self);
+}
+
+static void
+look_back (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  const Command *command = g_task_get_task_data (task);
+  g_autofree char *id = bef_ngsi_encode (command->entity);
+  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s", id);
+
+  bef_ngsi_backend_get_async (self, path, BEF_NGSI_LIGHT, MAX_REPLY_BYTES, NULL, looked_back_cb,
+                              g_object_ref (task));
+}
+
+/* What the server stores is not what the lock is. */
+static void
+note_wish (BefNgsiBackend *self, const Command *command)
+{
+  Wish *wish = g_new (Wish, 1);
+
+  *wish = (Wish){ command->value, command->sent_ms };
+  g_hash_table_insert (self->wishes, g_strdup (command->entity), wish);
+}
+
+void
+bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity)
+{
+  const Wish *wish = g_hash_table_lookup (self->wishes, entity->id);
+  gboolean undated = bef_entity_get_fact (entity, BEF_FACT_LOCK_UNDATED) != NULL;
+
+  for (guint i = entity->readings->len; wish != NULL && i > 0; i--)
+    {
+      const BefReading *reading = &g_array_index (entity->readings, BefReading, i - 1);
+      if (!g_str_equal (reading->key.quantity, "lock-state"))
+        continue;
+      /* Sources that stamp whole seconds cut them. */
+      if (!undated && reading->observed_ms >= wish->sent_ms - wish->sent_ms % BEF_MS_SECOND)
+        {
+          g_hash_table_remove (self->wishes, entity->id);
+          return;
+        }
+      if (reading->value == wish->value)
+        g_array_remove_index (entity->readings, i - 1);
+    }
+}
+
 static void
 commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Command *command = g_task_get_task_data (task);
   g_autoptr (GError) local = NULL;
   GError *error = NULL;
   g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &local);
 
+  if (answer != NULL && is_unknown_way (answer) && ++command->n_tried < BEF_NGSI_N_COMMANDS)
+    {
+      take_next_way (self);
+      send_command (g_steal_pointer (&task));
+      return;
+    }
   if (answer == NULL && bef_https_was_sent (BEF_HTTPS (source), result))
     error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN, local->message);
   else if (answer == NULL && bef_backend_surely_not_done (local))
@@ -160,15 +307,44 @@ commanded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (answer == NULL)
     error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT, local->message);
   else if (bef_https_answer_check (answer, &local))
-    judge_taken (answer, g_task_get_task_data (task), &error);
+    judge_taken (answer, command->attribute, &error);
   else if (is_refusal (answer->status))
     error = g_steal_pointer (&local);
   else
     error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNCERTAIN, local->message);
+  /* Whatever may have been stored. */
+  if (error == NULL || !bef_backend_surely_not_done (error))
+    note_wish (self, command);
+  if (error == NULL)
+    look_back (task);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task. */
+static void
+send_command (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  const Command *command = g_task_get_task_data (task);
+  guint way = self->dialect->command_variant;
+  g_autofree char *id = bef_ngsi_encode (command->entity);
+  g_autofree char *name = bef_ngsi_encode (command->name);
+  g_autofree char *path =
+      command_ways[way].path == NULL
+          ? g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, name)
+          : g_strdup_printf ("/ngsi-ld/v1/entities/%s%s", id, command_ways[way].path);
+  BefHttpsRequest request = { .method = command_ways[way].method,
+                              .url = path,
+                              .context = self->dialect->context,
+                              .body =
+                                  command_ways[way].path == NULL ? command->part : command->whole,
+                              .max_bytes = MAX_REPLY_BYTES,
+                              .once = TRUE };
+
+  bef_https_send_async (self->https, &request, g_task_get_cancellable (task), commanded_cb, task);
 }
 
 /* Attribute and word that put @quantity of @entity to state @value: FALSE when it cannot be
@@ -200,6 +376,14 @@ command_words (BefNgsiBackend *self, const char *entity, const char *quantity, d
   return FALSE;
 }
 
+static GBytes *
+bytes_of (JsonObject *body)
+{
+  char *text = bef_json_object_to_string (body);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
 void
 bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
                         const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -207,7 +391,6 @@ bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *qua
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *id = bef_ngsi_encode (entity);
   const char *attribute, *word;
 
   g_task_set_source_tag (task, bef_ngsi_command_async);
@@ -218,23 +401,23 @@ bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *qua
       g_object_unref (task);
       return;
     }
-  g_autoptr (JsonObject) body = property (word);
+  JsonObject *body = property (word);
+  g_autoptr (JsonObject) whole = json_object_new ();
+  Command *command = g_new0 (Command, 1);
   if (reason != NULL)
     json_object_set_object_member (body, "reason", property (reason));
-  char *text = bef_json_object_to_string (body);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  g_autofree char *received =
+  command->entity = g_strdup (entity);
+  command->attribute = attribute;
+  command->word = word;
+  command->value = value;
+  command->name =
       bef_ngsi_names_dup (self->names, g_hash_table_lookup (self->types, entity), attribute);
-  g_autofree char *name = bef_ngsi_encode (received);
-  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s/attrs/%s", id, name);
-  BefHttpsRequest request = { .method = "PATCH",
-                              .url = path,
-                              .context = self->dialect->context,
-                              .body = bytes,
-                              .max_bytes = MAX_REPLY_BYTES,
-                              .once = TRUE };
-  g_task_set_task_data (task, g_strdup (attribute), g_free);
-  bef_https_send_async (self->https, &request, cancellable, commanded_cb, task);
+  command->part = bytes_of (body);
+  json_object_set_object_member (whole, command->name, body);
+  command->whole = bytes_of (whole);
+  command->sent_ms = bef_now_ms ();
+  g_task_set_task_data (task, command, command_free);
+  send_command (task);
 }
 
 /* Acknowledgements. */
@@ -300,6 +483,7 @@ acknowledged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_error (&error);
       self->dialect->write_variant = (way + 1) % BEF_NGSI_N_WRITES;
+      bef_ngsi_note_ways (self);
       send_acknowledgement (g_steal_pointer (&task));
     }
   else if (error != NULL)
@@ -356,6 +540,7 @@ bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries)
   BefNgsiDialect *dialect = BEF_NGSI_BACKEND (backend)->dialect;
 
   dialect->write_variant = (dialect->write_variant + 1) % BEF_NGSI_N_WRITES;
+  bef_ngsi_note_ways (BEF_NGSI_BACKEND (backend));
   return tries < BEF_NGSI_N_WRITES;
 }
 
