@@ -8,6 +8,7 @@
 #include "bef-demo-hub.h"
 #include "bef-keeping-advice.h"
 #include "bef-page-argument.h"
+#include "bef-profile-backend.h"
 #include "bef-screenshot.h"
 #include "bef-token-source.h"
 #include "base/bef-calendar.h"
@@ -358,23 +359,10 @@ connect_backend (BefConsole *self)
                                     bef_demo_hub_get_certificate (self->hub), &error);
   else
     {
-      g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
-      g_autofree char *tenant = g_settings_get_string (self->profile_settings, "tenant");
-      g_autofree char *ca_file = g_settings_get_string (self->profile_settings, "ca-file");
-      g_autofree char *context = g_settings_get_string (self->profile_settings, "context");
-      g_autofree char *ca = NULL;
-      if (ca_file[0] != '\0' && !g_file_get_contents (ca_file, &ca, NULL, &error))
-        {
-          bef_window_toast (self->window, error->message);
-          g_clear_error (&error);
-        }
-      backend =
-          bef_ngsi_backend_new (url, tenant[0] != '\0' ? tenant : NULL, self->token, ca, &error);
-      if (backend != NULL && bef_backend_is_context (context))
-        bef_backend_set_context (backend, context);
-      else if (backend != NULL && context[0] != '\0')
-        bef_window_toast (self->window, _ ("The @context must be an address, like "
-                                           "https://smartdatamodels.org/context.jsonld"));
+      g_autofree char *warning = NULL;
+      backend = bef_profile_backend_new (self->profile_settings, self->token, &warning, &error);
+      if (warning != NULL)
+        bef_window_toast (self->window, warning);
     }
   if (backend == NULL)
     bef_window_toast (self->window, error->message);

@@ -319,6 +319,13 @@ typedef struct
 BefBackend *bef_backend_new (const char *protocol, const BefBackendOptions *options,
                              GError **error);
 
+/* Which protocol the server at @options->url speaks, asked without the token. Finish: one of the
+ * above (static); NULL when it does not answer. What answers otherwise is taken for NGSI-LD, whose
+ * probe says what is wrong. */
+void bef_backend_find_async (const BefBackendOptions *options, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+const char *bef_backend_find_finish (GAsyncResult *result, GError **error);
+
 /* The NGSI-LD back end (backend/ngsi-ld/). @url "https://host[:port][/prefix]"; @tenant and @token
  * nullable; @ca_pem: PEM text of additional trusted certificates (a private authority, or the demo
  * hub's own), nullable. (transfer full), or NULL with BEF_BACKEND_ERROR_ADDRESS. */

@@ -15,6 +15,8 @@ struct _BefConnectionForm
   AdwEntryRow *url_row;
   GtkWidget *url_fault;
   GtkLabel *url_fault_label;
+  AdwComboRow *kind_row;
+  AdwComboRow *places_row;
   AdwEntryRow *token_row;
   AdwEntryRow *tenant_row;
   AdwEntryRow *context_row;
@@ -34,7 +36,19 @@ struct _BefConnectionForm
   GSettings *settings;       /* owned */
   GCancellable *cancellable; /* owned: ends with the form */
   BefBackend *backend;       /* owned, nullable: under test */
+  gboolean was_found;        /* the kind of server, by this address */
 };
+
+/* In the order of the rows. */
+enum
+{
+  KIND_FOUND, /* by the address */
+  KIND_NGSI_LD,
+  KIND_HOME_ASSISTANT,
+};
+
+static const char *const protocols[] = { NULL, BEF_PROTOCOL_NGSI_LD, BEF_PROTOCOL_HOME_ASSISTANT };
+static const char *const places[] = { "areas", "floors" };
 
 enum
 {
@@ -65,9 +79,31 @@ show_result (BefConnectionForm *self, const char *icon, const char *text, gboole
   gtk_widget_set_sensitive (self->connect_button, !busy);
 }
 
+static const char *
+chosen_protocol (BefConnectionForm *self)
+{
+  return protocols[MIN (adw_combo_row_get_selected (self->kind_row), KIND_HOME_ASSISTANT)];
+}
+
+static const char *
+chosen_places (BefConnectionForm *self)
+{
+  return places[MIN (adw_combo_row_get_selected (self->places_row), G_N_ELEMENTS (places) - 1)];
+}
+
+static void
+choose (AdwComboRow *row, const char *const *words, guint n, const char *word)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (words[i], word) == 0)
+      adw_combo_row_set_selected (row, i);
+}
+
 static void
 keep_settings (BefConnectionForm *self)
 {
+  g_settings_set_string (self->settings, "protocol", chosen_protocol (self));
+  g_settings_set_string (self->settings, "places", chosen_places (self));
   g_settings_set_string (self->settings, "url", text_of (self->url_row));
   g_settings_set_string (self->settings, "tenant", text_of (self->tenant_row));
   g_settings_set_string (self->settings, "context", text_of (self->context_row));
@@ -120,40 +156,112 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                g_object_ref (self));
 }
 
-static void
-connect_cb (BefConnectionForm *self)
+/* What was entered, for a back end; @ca: (transfer full). NULL when it cannot be: told. */
+static gboolean
+read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *ca = NULL;
   const char *tenant = text_of (self->tenant_row), *token = text_of (self->token_row);
   const char *context = text_of (self->context_row);
 
-  if (!gtk_widget_get_sensitive (self->connect_button))
-    return;
   if (context[0] != '\0' && !bef_backend_is_context (context))
     {
       show_result (self, "bef-today-symbolic",
                    _ ("The @context must be an address, like "
                       "https://smartdatamodels.org/context.jsonld"),
                    FALSE);
-      return;
+      return FALSE;
     }
-  if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, &ca, NULL, &error))
+  if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, ca, NULL, &error))
     {
       show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return FALSE;
+    }
+  *options = (BefBackendOptions){ .url = text_of (self->url_row),
+                                  .tenant = tenant[0] != '\0' ? tenant : NULL,
+                                  .token = token[0] != '\0' ? token : NULL,
+                                  .ca_pem = *ca,
+                                  .places = chosen_places (self) };
+  return TRUE;
+}
+
+static void
+try_connection (BefConnectionForm *self)
+{
+  const char *protocol = chosen_protocol (self);
+  g_autofree char *ca = NULL;
+  g_autoptr (GError) error = NULL;
+  BefBackendOptions options;
+
+  if (!read_options (self, &options, &ca))
+    return;
+  /* It tells everybody there of a sign-in that failed: none is tried without. */
+  if (options.token == NULL && g_strcmp0 (protocol, BEF_PROTOCOL_HOME_ASSISTANT) == 0)
+    {
+      show_result (
+          self, "bef-today-symbolic",
+          _ ("This is Home Assistant. Enter a long-lived access token: it is made there, in "
+             "your profile, under Security."),
+          FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
       return;
     }
   g_clear_object (&self->backend);
-  self->backend = bef_ngsi_backend_new (text_of (self->url_row), tenant[0] != '\0' ? tenant : NULL,
-                                        token[0] != '\0' ? token : NULL, ca, &error);
+  self->backend = bef_backend_new (protocol, &options, &error);
   if (self->backend == NULL)
     {
       show_result (self, "bef-today-symbolic", error->message, FALSE);
       return;
     }
-  bef_backend_set_context (self->backend, context);
+  bef_backend_set_context (self->backend, text_of (self->context_row));
   show_result (self, "bef-link-symbolic", _ ("Testing the connection…"), TRUE);
   bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConnectionForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const char *protocol = bef_backend_find_finish (result, &error);
+
+  if (protocol == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
+  self->was_found = TRUE;
+  try_connection (self);
+}
+
+static void
+connect_cb (BefConnectionForm *self)
+{
+  g_autofree char *ca = NULL;
+  BefBackendOptions options;
+
+  if (!gtk_widget_get_sensitive (self->connect_button))
+    return;
+  if (chosen_protocol (self) != NULL)
+    try_connection (self);
+  else if (read_options (self, &options, &ca))
+    {
+      show_result (self, "bef-link-symbolic", _ ("Looking what this server is…"), TRUE);
+      bef_backend_find_async (&options, self->cancellable, found_cb, g_object_ref (self));
+    }
+}
+
+static void
+kind_changed_cb (BefConnectionForm *self)
+{
+  gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
+
+  self->was_found = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->places_row), is_home);
+  gtk_widget_set_visible (GTK_WIDGET (self->tenant_row), !is_home);
+  gtk_widget_set_visible (GTK_WIDGET (self->context_row), !is_home);
 }
 
 static void
@@ -176,6 +284,9 @@ url_changed_cb (BefConnectionForm *self)
   gtk_widget_set_sensitive (self->connect_button,
                             fault == NULL && text_of (self->url_row)[0] != '\0');
   gtk_widget_set_visible (self->result_box, FALSE);
+  /* What was found there says nothing of another address. */
+  if (self->was_found)
+    adw_combo_row_set_selected (self->kind_row, KIND_FOUND);
 }
 
 static void
@@ -251,6 +362,8 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault_label);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, places_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, context_row);
@@ -278,6 +391,7 @@ bef_connection_form_init (BefConnectionForm *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->url_row, "changed", G_CALLBACK (url_changed_cb), self);
+  g_signal_connect_swapped (self->kind_row, "notify::selected", G_CALLBACK (kind_changed_cb), self);
   g_signal_connect_swapped (self->url_row, "entry-activated", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->connect_button, "clicked", G_CALLBACK (connect_cb), self);
@@ -297,7 +411,15 @@ bef_connection_form_new (const char *profile, gboolean has_back)
   g_autofree char *tenant = g_settings_get_string (self->settings, "tenant");
   g_autofree char *ca_file = g_settings_get_string (self->settings, "ca-file");
   g_autofree char *context = g_settings_get_string (self->settings, "context");
+  g_autofree char *protocol = g_settings_get_string (self->settings, "protocol");
+  g_autofree char *kept_places = g_settings_get_string (self->settings, "places");
   gtk_editable_set_text (GTK_EDITABLE (self->url_row), url);
+  if (url[0] != '\0')
+    choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
+  choose (self->places_row, places, G_N_ELEMENTS (places), kept_places);
+  kind_changed_cb (self);
+  /* As found: it is looked at again should the address change. */
+  self->was_found = url[0] != '\0';
   gtk_editable_set_text (GTK_EDITABLE (self->tenant_row), tenant);
   gtk_editable_set_text (GTK_EDITABLE (self->context_row), context);
   set_ca_file (self, ca_file);

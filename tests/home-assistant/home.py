@@ -43,6 +43,8 @@ SWITCHES = {
     'together': 0,    # messages come several in one
     'fails': '',      # a command that answers an error
     'calls': 0,       # services answer 500
+    'frontend': 1,    # it has pages
+    'closed': 0,      # everything asks for a token, as a gateway before a broker does
 }
 
 
@@ -432,9 +434,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         path = urllib.parse.urlsplit(self.path).path
         self.home.log.append('GET ' + self.path + (' with headers' if 'Authorization' in self.headers else ''))
-        if path == '/api/websocket':
+        if self.home.switches['closed']:
+            self.reply(401, {'title': 'Unauthorized'})
+        elif path == '/api/websocket':
             self.upgrade()
-        elif path == '/manifest.json':
+        elif path == '/manifest.json' and self.home.switches['frontend']:
             self.reply(200, {'name': 'Home Assistant', 'short_name': 'Home Assistant'})
         elif not path.startswith('/api/'):
             self.plain(404, 'Not Found')

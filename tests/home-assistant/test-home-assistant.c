@@ -737,6 +737,60 @@ test_what_it_offers (void)
   g_assert_cmpuint (found, ==, 2);
 }
 
+/* What a server is. */
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+static const char *
+find_out (HomeDouble *home, GError **error)
+{
+  BefBackendOptions options = { .url = home->url, .ca_pem = home->ca, .token = home->token };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bef_backend_find_async (&options, NULL, found_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  return bef_backend_find_finish (result, error);
+}
+
+static void
+test_what_a_server_is_is_found_without_the_token (void)
+{
+  static const struct
+  {
+    const char *habit, *protocol;
+  } servers[] = {
+    { NULL, BEF_PROTOCOL_HOME_ASSISTANT },
+    { "frontend=0", BEF_PROTOCOL_HOME_ASSISTANT },
+    { "closed=1", BEF_PROTOCOL_NGSI_LD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autoptr (HomeDouble) home = home_double_new (servers[i].habit);
+      g_autoptr (GError) error = NULL;
+      g_assert_cmpstr (find_out (home, &error), ==, servers[i].protocol);
+      g_assert_no_error (error);
+      g_assert_cmpuint (home_double_count (home, "with headers"), ==, 0);
+    }
+}
+
+static void
+test_what_does_not_answer_is_nothing (void)
+{
+  BefBackendOptions options = { .url = "https://127.0.0.1:1" };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bef_backend_find_async (&options, NULL, found_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  g_assert_null (bef_backend_find_finish (result, &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -776,5 +830,7 @@ main (int argc, char **argv)
   ADD ("faults/bounds", test_answers_that_cannot_be_taken);
   ADD ("faults/one", test_an_error_of_one_question_is_its_own);
   ADD ("offer", test_what_it_offers);
+  ADD ("found", test_what_a_server_is_is_found_without_the_token);
+  ADD ("found/nobody", test_what_does_not_answer_is_nothing);
   return g_test_run ();
 }
