@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The console's session with a real Home Assistant (real.py starts it): its demo, an area, a meter
+ * and a year of statistics that are made here. */
+#include <math.h>
+#include <string.h>
+
+#include "../patience.h"
+#include "../unit/history-util.h"
+#include "backend/home-assistant/bef-ha-socket.h"
+#include "base/bef-json.h"
+#include "supervision/bef-door-command.h"
+#include "supervision/bef-session-private.h"
+
+#define HALL "urn:ha:area:salle_des_fetes"
+#define METER "urn:ha:entity:sensor.compteur"
+#define LIGHT "urn:ha:entity:light.kitchen_lights"
+#define LOCK "urn:ha:entity:lock.front_door"
+#define CAMERA "urn:ha:entity:camera.demo_camera"
+#define CALENDAR "urn:ha:entity:calendar.calendar_1"
+#define HOURS 8760
+#define LIVE(f) (bef_session_get_connection ((f)->session) == BEF_CONNECTION_LIVE)
+
+#define WAIT_UNTIL(condition, seconds)                                                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until_ =                                                                                \
+        g_get_monotonic_time () + (gint64)((seconds)*test_patience () * G_USEC_PER_SEC);           \
+    while (!(condition) && g_get_monotonic_time () < until_)                                       \
+      if (!g_main_context_iteration (NULL, FALSE))                                                 \
+        g_usleep (2000);                                                                           \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+typedef struct
+{
+  BefBackend *backend;
+  BefHistory *history;
+  BefSession *session;
+  char *folder; /* owned: doors and images want a journal on the disk */
+} Fixture;
+
+static char *
+read_ca (void)
+{
+  char *ca;
+
+  g_assert_true (g_file_get_contents (g_getenv ("HOME_CA"), &ca, NULL, NULL));
+  return ca;
+}
+
+/* What an administrator does. (transfer full) */
+static JsonNode *
+administer (BefHaSocket *socket, const char *json)
+{
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bef_ha_socket_call_async (socket, json_object_ref (json_node_get_object (node)), NULL, NULL, NULL,
+                            wait_cb, &result);
+  JsonNode *answer = bef_ha_socket_call_finish (socket, wait_for (&result), &error);
+  g_test_message ("%.60s: %s", json, error != NULL ? error->message : "done");
+  return answer;
+}
+
+static BefHaSocket *
+open_socket (void)
+{
+  g_autofree char *ca = read_ca ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefHttps) https = bef_https_new (g_getenv ("HOME_URL"), NULL, NULL, ca, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+  BefHaSocket *socket = bef_ha_socket_new ();
+
+  bef_ha_socket_open_async (socket, https, g_getenv ("HOME_TOKEN"), NULL, wait_cb, &result);
+  bef_ha_socket_open_finish (socket, wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_object_set_data_full (G_OBJECT (socket), "https", g_steal_pointer (&https), g_object_unref);
+  g_test_message ("Home Assistant %s", bef_ha_socket_get_version (socket));
+  return socket;
+}
+
+static gint64
+this_hour (void)
+{
+  gint64 now = bef_now_ms ();
+
+  return now - now % BEF_MS_HOUR;
+}
+
+static char *
+year_of_statistics (void)
+{
+  g_autoptr (GString) text = g_string_new (
+      "{\"type\": \"recorder/import_statistics\", \"metadata\": {\"has_mean\": true, \"has_sum\": "
+      "false, \"name\": null, \"source\": \"recorder\", \"statistic_id\": \"sensor.compteur\", "
+      "\"unit_of_measurement\": \"kW\"}, \"stats\": [");
+
+  for (guint hour = HOURS; hour > 26; hour--)
+    {
+      g_autofree char *start = bef_iso8601_format (this_hour () - hour * BEF_MS_HOUR);
+      g_string_append_printf (text, "%s{\"start\": \"%s\", \"mean\": %u, \"min\": 0, \"max\": 9}",
+                              hour == HOURS ? "" : ", ", start, hour % 24);
+    }
+  g_string_append (text, "]}");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+prepare (void)
+{
+  g_autoptr (BefHaSocket) socket = open_socket ();
+  g_autofree char *year = year_of_statistics ();
+  const char *orders[] = {
+    "{\"type\": \"config/area_registry/create\", \"name\": \"Salle des fêtes\"}",
+    "{\"type\": \"config/entity_registry/update\", \"entity_id\": \"sensor.compteur\", "
+    "\"area_id\": \"salle_des_fetes\"}",
+    "{\"type\": \"config/entity_registry/update\", \"entity_id\": \"light.kitchen_lights\", "
+    "\"area_id\": \"salle_des_fetes\"}",
+    year,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr (JsonNode) answer = administer (socket, orders[i]);
+      g_assert_nonnull (answer);
+    }
+  bef_ha_socket_close (socket);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autofree char *ca = read_ca ();
+  g_autoptr (GError) error = NULL;
+  const BefIdentity *assumed = data;
+
+  f->backend = bef_backend_new (BEF_PROTOCOL_HOME_ASSISTANT,
+                                &(BefBackendOptions){ .url = g_getenv ("HOME_URL"),
+                                                      .token = g_getenv ("HOME_TOKEN"),
+                                                      .ca_pem = ca },
+                                &error);
+  g_assert_no_error (error);
+  bef_backend_assume (f->backend, assumed);
+  f->folder = make_folder ();
+  g_autofree char *path = g_build_filename (f->folder, "history.db", NULL);
+  f->history = open_history (path, NULL);
+  f->session = bef_session_new (f->backend, f->history, 2, 60);
+  bef_session_get_backoff (f->session)->first_ms = 500;
+  bef_session_start (f->session);
+  WAIT_UNTIL (LIVE (f), 60);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  bef_session_stop (f->session);
+  g_object_unref (f->session);
+  close_history (f->history);
+  g_object_unref (f->backend);
+  remove_folder (f->folder);
+  g_free (f->folder);
+}
+
+static BefDevice *
+device (Fixture *f, const char *id)
+{
+  BefDevice *found = bef_commune_find_device (bef_session_get_commune (f->session), id);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+test_areas_and_the_demo (Fixture *f, gconstpointer data)
+{
+  BefCommune *commune = bef_session_get_commune (f->session);
+  BefBuilding *hall = bef_commune_find_building (commune, HALL);
+
+  g_assert_cmpstr (bef_commune_get_name (commune), ==, "Mairie");
+  g_assert_cmpstr (bef_building_get_name (hall), ==, "Salle des fêtes");
+  g_assert_cmpuint (g_list_model_get_n_items (bef_building_get_devices (hall)), ==, 2);
+  g_assert_cmpfloat (bef_device_get_value (device (f, LIGHT), "on-state")->value, ==, 1);
+  g_assert_null (bef_device_get_building_id (device (f, LOCK)));
+  g_assert_cmpuint (bef_commune_count_alerts (commune, BEF_SEVERITY_WEEK, TRUE), >, 0);
+}
+
+/* Its kilowatts change every two seconds; nothing of it is asked for. */
+static void
+test_pushed_without_polling (Fixture *f, gconstpointer data)
+{
+  gint64 contact = bef_session_get_last_contact (f->session);
+  gint64 first = bef_device_get_value (device (f, METER), "power")->observed_ms;
+
+  WAIT_UNTIL (bef_device_get_value (device (f, METER), "power")->observed_ms > first + 5000, 30);
+  g_assert_cmpint (bef_session_get_last_contact (f->session), >, contact);
+  g_autoptr (GArray) kept = all_samples (f->history, bef_series_key (METER, "power"));
+  g_assert_cmpuint (kept->len, >=, 2);
+}
+
+static void
+test_the_lock_is_opened_by_its_own_word (Fixture *f, gconstpointer data)
+{
+  gint64 asked = bef_now_ms ();
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, LOCK), "Livraison");
+
+  WAIT_UNTIL (bef_door_command_get_state (command) >= BEF_DOOR_COMMAND_UNLOCKED, 40);
+  g_autofree char *text = bef_door_command_dup_text (command);
+  gint64 said = bef_device_get_value (device (f, LOCK), "lock-state")->observed_ms;
+  g_test_message ("after %d ms: %s", (int)(said - asked), text);
+  g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_UNLOCKED);
+  /* The demo's takes two seconds. */
+  g_assert_cmpint (said - asked, >=, 1500);
+}
+
+static void
+test_no_image_without_a_grant (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &result);
+  g_assert_null (bef_session_image_finish (f->session, wait_for (&result), &error));
+  g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN);
+}
+
+static void
+test_an_image_by_grant (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bef_session_image_async (f->session, device (f, CAMERA), NULL, wait_cb, &result);
+  g_autoptr (GBytes) image = bef_session_image_finish (f->session, wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (image), >, 1000);
+  g_assert_cmpint (memcmp (g_bytes_get_data (image, NULL), "\xff\xd8", 2), ==, 0);
+}
+
+static void
+test_a_calendar_is_bookings (Fixture *f, gconstpointer data)
+{
+  WAIT_UNTIL (bef_device_get_bookings (device (f, CALENDAR)) != NULL, 30);
+  const BefBooking *booking = bef_device_get_bookings (device (f, CALENDAR))->pdata[0];
+  g_assert_cmpstr (booking->purpose, ==, "Future Event");
+  g_assert_cmpint (booking->end_ms - booking->start_ms, ==, BEF_MS_HOUR);
+}
+
+/* Written some seconds after they were given. */
+static void
+test_a_year_of_statistics_is_fetched (Fixture *f, gconstpointer data)
+{
+  BefSeriesKey key = bef_series_key (METER, "power");
+  gint64 begun = g_get_monotonic_time ();
+  guint n = 0;
+
+  for (guint tries = 0; tries < 10 && n < HOURS - 48; tries++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      bef_session_ask_history_again (f->session, key, this_hour () - HOURS * BEF_MS_HOUR,
+                                     bef_now_ms ());
+      bef_session_fetch_history_async (f->session, key, this_hour () - HOURS * BEF_MS_HOUR,
+                                       bef_now_ms (), NULL, wait_cb, &result);
+      bef_session_fetch_history_finish (f->session, wait_for (&result), &error);
+      g_assert_no_error (error);
+      WAIT_UNTIL (bef_session_get_backfill (f->session) < 0, 120);
+      g_autoptr (GArray) kept = all_samples (f->history, key);
+      n = kept->len;
+      if (n < HOURS - 48)
+        g_usleep (3 * G_USEC_PER_SEC);
+    }
+  g_test_message ("%u samples in %.1f s", n, (g_get_monotonic_time () - begun) / 1e6);
+  g_assert_cmpuint (n, >=, HOURS - 48);
+}
+
+static void
+test_a_restart_is_survived (Fixture *f, gconstpointer data)
+{
+  BefCommune *commune = bef_session_get_commune (f->session);
+  guint n = g_list_model_get_n_items (bef_commune_get_devices (commune));
+
+  {
+    g_autoptr (BefHaSocket) socket = open_socket ();
+    g_autoptr (JsonNode) answer =
+        administer (socket, "{\"type\": \"call_service\", \"domain\": \"homeassistant\", "
+                            "\"service\": \"restart\"}");
+    WAIT_UNTIL (!LIVE (f), 90);
+    bef_ha_socket_close (socket);
+  }
+  g_test_message ("away: %s", bef_session_get_message (f->session));
+  g_assert_cmpuint (g_list_model_get_n_items (bef_commune_get_devices (commune)), ==, n);
+  WAIT_UNTIL (LIVE (f), 180);
+  g_assert_cmpuint (g_list_model_get_n_items (bef_commune_get_devices (commune)), ==, n);
+  gint64 first = bef_device_get_value (device (f, METER), "power")->observed_ms;
+  WAIT_UNTIL (bef_device_get_value (device (f, METER), "power")->observed_ms > first, 30);
+}
+
+int
+main (int argc, char **argv)
+{
+  BefIdentity secretary = { .role = BEF_ROLE_SECRETARY,
+                            .grant_from_ms = BEF_NO_TIME,
+                            .grant_until_ms = BEF_NO_TIME };
+  BefIdentity police = { .role = BEF_ROLE_POLICE,
+                         .grant_from_ms = bef_now_ms () - BEF_MS_HOUR,
+                         .grant_until_ms = bef_now_ms () + BEF_MS_HOUR,
+                         .grant_reference = (char *)"A-1" };
+
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  prepare ();
+#define ADD(path, func, who)                                                                       \
+  g_test_add ("/home-assistant-real/" path, Fixture, who, set_up, func, tear_down)
+  ADD ("areas", test_areas_and_the_demo, &secretary);
+  ADD ("pushed", test_pushed_without_polling, &secretary);
+  ADD ("lock", test_the_lock_is_opened_by_its_own_word, &secretary);
+  ADD ("no-image", test_no_image_without_a_grant, &secretary);
+  ADD ("image", test_an_image_by_grant, &police);
+  ADD ("calendar", test_a_calendar_is_bookings, &secretary);
+  ADD ("year", test_a_year_of_statistics_is_fetched, &secretary);
+  ADD ("restart", test_a_restart_is_survived, &secretary);
+  return g_test_run ();
+}
