@@ -545,15 +545,20 @@ test_states_of_late_and_statistics_before (void)
       g_assert_cmpint (r->observed_ms, <, to);
       if (i > 0)
         g_assert_cmpint (r->observed_ms, >, g_array_index (past, BefReading, i - 1).observed_ms);
-      if (r->observed_ms < hour_ago (10 * 24) - BEF_MS_HOUR)
-        by_hour++;
-      else
-        states++;
+      gboolean is_hour = r->observed_ms < from + 2 * BEF_MS_DAY;
+      /* The oldest state is somewhere in this hour. */
+      if (!is_hour && r->observed_ms < from + 2 * BEF_MS_DAY + BEF_MS_HOUR)
+        continue;
+      by_hour += is_hour;
+      states += !is_hour;
+      g_assert_cmpfloat_with_epsilon (r->value,
+                                      is_hour ? r->observed_ms / BEF_MS_HOUR % 24 * 100
+                                              : r->observed_ms / (10 * BEF_MS_MINUTE) % 100 * 1000,
+                                      0.001);
     }
-  /* Two days by the hour, then a day by ten minutes: no hour twice. */
-  g_assert_cmpuint (by_hour, ==, 47);
-  g_assert_cmpuint (states, >=, 140);
-  g_assert_cmpuint (states, <=, 152);
+  /* Two days by the hour, then a day by ten minutes. */
+  g_assert_cmpuint (by_hour, ==, 48);
+  g_assert_cmpuint (states, ==, 23 * 6);
 }
 
 /* The mean of an hour holds from its beginning; an index is what was read at its end. */
