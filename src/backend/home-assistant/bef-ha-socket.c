@@ -122,12 +122,15 @@ shut_with (BefHaSocket *self, BefBackendError code, const char *message)
   shut (self, error);
 }
 
+/* On a connection that is closing it goes nowhere: whoever waits for an answer is told when it is
+ * closed. */
 static void
 send (BefHaSocket *self, JsonObject *message)
 {
   char *text = bef_json_object_to_string (message);
 
-  soup_websocket_connection_send_text (self->socket, text);
+  if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+    soup_websocket_connection_send_text (self->socket, text);
   bef_secret_free (text);
 }
 
