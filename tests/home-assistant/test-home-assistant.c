@@ -288,6 +288,25 @@ test_images_by_grant_only (void)
   g_assert_cmpuint (home_double_count (home, "token="), ==, 0);
 }
 
+/* Whether or not anybody asks again who we are. */
+static void
+test_a_grant_that_ends_takes_the_images (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  gint64 end = bef_now_ms () + BEF_MS_SECOND;
+  BefIdentity police = { .role = BEF_ROLE_POLICE,
+                         .grant_from_ms = end - BEF_MS_HOUR,
+                         .grant_until_ms = end };
+
+  bef_backend_assume (backend, &police);
+  g_autoptr (BefIdentity) identity = wait_probe (backend, NULL);
+  g_assert_nonnull (identity);
+  WAIT_UNTIL (bef_now_ms () > end);
+  g_autoptr (GPtrArray) after = everything (backend);
+  g_assert_null (find_entity (after, E ("camera.cour"))->image_url);
+}
+
 static void
 test_calendars_are_bookings (void)
 {
@@ -812,6 +831,7 @@ main (int argc, char **argv)
   ADD ("energy/none", test_without_energy_preferences_every_meter_counts);
   ADD ("private", test_what_is_not_ours_stays_out);
   ADD ("images", test_images_by_grant_only);
+  ADD ("images/end", test_a_grant_that_ends_takes_the_images);
   ADD ("calendars", test_calendars_are_bookings);
   ADD ("notices", test_notices_are_alerts);
   ADD ("notices/acknowledged", test_acknowledging_dismisses);

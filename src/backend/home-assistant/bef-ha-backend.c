@@ -141,6 +141,7 @@ bef_ha_backend_finalize (GObject *object)
   g_free (self->refusal);
   g_free (self->home);
   g_clear_pointer (&self->assumed, bef_identity_free);
+  g_clear_pointer (&self->identity, bef_identity_free);
   g_clear_pointer (&self->states, bef_ha_states_free);
   bef_ha_decoder_clear (&self->decoder);
   bef_ha_notices_free (self->notices);

@@ -27,6 +27,7 @@ struct _BefHaBackend
   char *token;            /* owned, nullable */
   char *refusal;          /* owned, nullable: why the token was refused */
   BefIdentity *assumed;   /* owned, nullable: who the connection says that we are */
+  BefIdentity *identity;  /* owned, nullable: as last found */
   BefHaSocket *socket;    /* owned, nullable: being opened, or ready */
   GQueue waiting;         /* of GTask, owned: until it is ready */
   BefHaDecoder decoder;   /* owned parts */
@@ -69,6 +70,8 @@ void bef_ha_entities_async (BefBackend *backend, const char *const *ids, gboolea
                             GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 GPtrArray *bef_ha_entities_finish (BefBackend *backend, GAsyncResult *result, GError **error);
+/* (transfer full), NULL when it is not there or not read. */
+BefEntity *bef_ha_dup_entity (BefHaBackend *self, const char *entity_id);
 /* Everything that is known, as it is known. (transfer full) */
 GPtrArray *bef_ha_dup_entities (BefHaBackend *self);
 void bef_ha_offer_async (BefBackend *backend, GCancellable *cancellable,

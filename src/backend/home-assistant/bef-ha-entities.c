@@ -31,11 +31,21 @@ entities_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
 }
 
+/* A grant may have begun or ended since it was found. */
+BefEntity *
+bef_ha_dup_entity (BefHaBackend *self, const char *entity_id)
+{
+  const BefHaState *state = bef_ha_states_get (self->states, entity_id);
+
+  self->decoder.with_images =
+      self->identity != NULL && bef_identity_may_see_images (self->identity, bef_now_ms ());
+  return state != NULL ? bef_ha_decode (&self->decoder, entity_id, state) : NULL;
+}
+
 static void
 add_entity (BefHaBackend *self, const char *entity_id, GPtrArray *entities)
 {
-  const BefHaState *state = bef_ha_states_get (self->states, entity_id);
-  BefEntity *entity = state != NULL ? bef_ha_decode (&self->decoder, entity_id, state) : NULL;
+  BefEntity *entity = bef_ha_dup_entity (self, entity_id);
 
   if (entity != NULL)
     g_ptr_array_add (entities, entity);

@@ -127,8 +127,7 @@ tell_cb (gpointer user_data)
   g_hash_table_iter_init (&iter, self->changed);
   while (!self->all_changed && g_hash_table_iter_next (&iter, &id, NULL))
     {
-      const BefHaState *state = bef_ha_states_get (self->states, id);
-      BefEntity *entity = state != NULL ? bef_ha_decode (&self->decoder, id, state) : NULL;
+      BefEntity *entity = bef_ha_dup_entity (self, id);
       if (entity != NULL)
         g_ptr_array_add (entities, entity);
     }

@@ -10,6 +10,8 @@
  * the connection's (bef_backend_assume()), else the least privileged. The name is the user's there.
  */
 
+#define MAX_ANSWER_BYTES (64 * 1024)
+
 static BefIdentity *
 identity_of (BefHaBackend *self, JsonObject *user)
 {
@@ -31,6 +33,18 @@ identity_of (BefHaBackend *self, JsonObject *user)
   return identity;
 }
 
+/* The WebSocket takes the token: what was refused over HTTPS is tried again. */
+static void
+heal (BefHaBackend *self)
+{
+  BefHttpsRequest request = {
+    .method = "GET", .url = "/api/", .max_bytes = MAX_ANSWER_BYTES, .trial = TRUE
+  };
+
+  if (bef_https_get_refusal (self->https) != NULL)
+    bef_https_send_async (self->https, &request, self->cancellable, NULL, NULL);
+}
+
 static void
 user_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -45,7 +59,9 @@ user_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   BefIdentity *identity = identity_of (self, bef_json_node_object (node));
-  self->decoder.with_images = bef_identity_may_see_images (identity, bef_now_ms ());
+  g_clear_pointer (&self->identity, bef_identity_free);
+  self->identity = bef_identity_copy (identity);
+  heal (self);
   g_task_return_pointer (task, identity, (GDestroyNotify)bef_identity_free);
 }
 
