@@ -31,7 +31,8 @@ bef_hub_call_entity (BefHubCall *call, const char *id)
 
   if (entity == NULL || !bef_hub_auth_may_see (call->server->auth, call->token, id, type, entity))
     return NULL;
-  bef_hub_token_confine (call->token, entity, call->now_ms, call->server->url,
+  g_autofree char *url = bef_hub_call_dup_url (call);
+  bef_hub_token_confine (call->token, entity, call->now_ms, url,
                          bef_hub_world_commune_name (world));
   /* The hub draws the cameras it simulates, not those that others put here. */
   if (call->tenant->store != NULL

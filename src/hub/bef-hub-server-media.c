@@ -3,6 +3,7 @@
 
 #include "base/bef-json.h"
 
+#define HTTPS_PORT 443
 #define TILE_CACHE_CONTROL "private, max-age=86400"
 
 static gboolean
@@ -137,6 +138,16 @@ show_image (BefHubCall *call, const BefHubTraced *traced, GError **error)
                                         call->tenant->seed, params->width);
   bef_hub_call_reply (call, 200, "image/jpeg", jpeg);
   return TRUE;
+}
+
+char *
+bef_hub_call_dup_url (BefHubCall *call)
+{
+  GUri *uri = soup_server_message_get_uri (call->message);
+  const int port = g_uri_get_port (uri);
+
+  return g_uri_join (G_URI_FLAGS_NONE, "https", NULL, g_uri_get_host (uri),
+                     port != HTTPS_PORT ? port : -1, "", NULL, NULL);
 }
 
 gboolean

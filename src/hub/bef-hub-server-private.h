@@ -207,6 +207,9 @@ void bef_hub_call_trace_refusal (BefHubCall *call, const BefHubTraced *traced,
 gboolean bef_hub_call_context (BefHubCall *call, GError **error);
 gboolean bef_hub_call_me (BefHubCall *call, GError **error);
 gboolean bef_hub_call_snapshot (BefHubCall *call, GError **error);
+/* "https://host:port" as the client called it: who listens on all addresses has no other name, and
+ * a console asks nobody but the server it knows. (transfer full) */
+char *bef_hub_call_dup_url (BefHubCall *call);
 gboolean bef_hub_call_tile (BefHubCall *call, GError **error);
 
 G_END_DECLS

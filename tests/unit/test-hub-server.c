@@ -272,6 +272,26 @@ test_tokens (void)
   assert_problem (unnamed, 403, "AccessDenied");
 }
 
+/* On the same server for whoever knows it by that name, or it would not be asked. */
+static void
+test_image_address_is_as_the_hub_was_called (void)
+{
+  static const char *const names[] = { "hub.example:8443", "hub.example", "[::1]:8443" };
+  g_autoptr (HubTest) hub = hub_test_new (2, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *const headers[] = { "Host", names[i], NULL };
+      g_autoptr (HubReply) reply = hub_test_send (
+          hub, "GET", "police", ENTITIES "/" CAMERA "?options=simplified", NULL, headers);
+      g_autofree char *expected = g_strdup_printf ("https://%s/snapshots/", names[i]);
+      g_assert_cmpuint (reply->status, ==, 200);
+      const char *image = bef_json_get_string (hub_reply_object (reply), "imageSnapshot");
+      g_test_message ("%s: %s", names[i], image);
+      g_assert_true (g_str_has_prefix (image, expected));
+    }
+}
+
 static void
 test_images (void)
 {
@@ -659,6 +679,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/types", test_types);
   g_test_add_func ("/hub/auth/a-token-is-for-its-tenant", test_tokens);
   g_test_add_func ("/hub/auth/images-only-under-a-grant-in-force", test_images);
+  g_test_add_func ("/hub/auth/images-are-where-the-hub-was-called",
+                   test_image_address_is_as_the_hub_was_called);
   g_test_add_func ("/hub/auth/agent-sees-own-buildings-only", test_agent);
   g_test_add_func ("/hub-server/table-of-roles", test_the_hub_follows_the_table_of_roles);
   g_test_add_func ("/hub/auth/me", test_me);
