@@ -34,9 +34,8 @@ check_owner (int fd, const char *path, GError **error)
   return TRUE;
 }
 
-/* The whole text; (transfer full), to be wiped; NULL with an error. */
-static char *
-read_text (const char *path, GError **error)
+char *
+bef_hub_auth_read_secret (const char *path, GError **error)
 {
   /* Nothing that is opened here may make the hub wait. */
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -101,7 +100,7 @@ check_last (BefHubAuth *self, GError **error)
 gboolean
 bef_hub_auth_add_file (BefHubAuth *self, const char *path, gint64 now_ms, GError **error)
 {
-  char *text = read_text (path, error);
+  char *text = bef_hub_auth_read_secret (path, error);
   guint before = bef_hub_auth_tokens (self)->len;
   guint number = 1;
   gboolean good = text != NULL;

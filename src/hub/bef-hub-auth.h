@@ -43,6 +43,9 @@ gboolean bef_hub_auth_add_spec (BefHubAuth *self, const char *spec, gint64 now_m
  * spec a line; empty lines and those that begin with '#' are passed over. At least one, each once.
  * FALSE with a message; some may have been added then. */
 gboolean bef_hub_auth_add_file (BefHubAuth *self, const char *path, gint64 now_ms, GError **error);
+/* The text of a file as bef_hub_auth_add_file() demands it. (transfer full), to be wiped; NULL with
+ * a message. */
+char *bef_hub_auth_read_secret (const char *path, GError **error);
 /* A grant of @self that began when its token was read goes on as it does in @former. */
 void bef_hub_auth_keep_beginnings (BefHubAuth *self, BefHubAuth *former);
 /* Random tokens (128 bits) of all five roles for @tenant; police has a grant of one year. */

@@ -5,6 +5,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-secret.h"
+#include "bef-hub-push.h"
 
 #define MORE_HELP                                                                                  \
   "The token file, which only its owner may read (chmod 600), has one token a line:\n"             \
@@ -23,7 +24,7 @@ typedef struct
   BefHubOptions *options;
   gboolean simulate;
   char *seed, *now, *agent_buildings; /* owned */
-  int port, interval_s, n_buildings, temporal_cap;
+  int port, interval_s, n_buildings, temporal_cap, push_from;
 } Typed;
 
 static gboolean
@@ -81,6 +82,15 @@ parse (Typed *typed, char ***argv, GError **error)
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &o->store,
       "Keep in FILE what tokens that may write put here; nothing is simulated unless asked",
       "FILE" },
+    { "push", 0, 0, G_OPTION_ARG_STRING, &o->push,
+      "Serve nothing: put the commune into the broker at URL, and end", "URL" },
+    { "push-token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->push_token_file,
+      "With the token in FILE, which only its owner may read", "FILE" },
+    { "push-certificate", 0, 0, G_OPTION_ARG_FILENAME, &o->push_certificate,
+      "Trust the authority in FILE (PEM)", "FILE" },
+    { "push-tenant", 0, 0, G_OPTION_ARG_STRING, &o->push_tenant, "Into this tenant", "NAME" },
+    { "push-from", 0, 0, G_OPTION_ARG_INT, &typed->push_from,
+      "Go on after this many entities, where a push stopped", "N" },
     { "register", 0, 0, G_OPTION_ARG_FILENAME, &o->register_file,
       "Register who saw an image and who commanded what in FILE (else in the state folder)",
       "FILE" },
@@ -165,6 +175,15 @@ check (Typed *typed, GError **error)
   if (o->no_register && o->register_file != NULL)
     return refuse (error, "--register and --no-register exclude each other");
   o->simulate = typed->simulate;
+  if (o->push == NULL
+      && (o->push_token_file != NULL || o->push_certificate != NULL || o->push_tenant != NULL
+          || typed->push_from != 0))
+    return refuse (error, "--push-… goes with --push");
+  if (o->push != NULL && !bef_hub_push_check (o->push, error))
+    return FALSE;
+  if (typed->push_from < 0)
+    return refuse (error, "--push-from: a number of entities is expected");
+  o->push_from = (guint)typed->push_from;
   if (o->own_dates && o->replay == NULL)
     return refuse (error, "--own-dates goes with --replay");
   for (guint i = 0; o->tenants != NULL && o->tenants[i] != NULL; i++)
@@ -214,6 +233,10 @@ bef_hub_options_free (BefHubOptions *self)
   g_strfreev (self->faults);
   g_free (self->request_log);
   g_free (self->store);
+  g_free (self->push);
+  g_free (self->push_token_file);
+  g_free (self->push_certificate);
+  g_free (self->push_tenant);
   g_free (self->register_file);
   g_free (self);
 }

@@ -9,9 +9,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean version;
-  gboolean simulate; /* said so */
-  char *store;       /* owned, nullable */
-  char **replay;     /* owned, nullable: "[NAME=]FILE" */
+  gboolean simulate;                        /* said so */
+  char *store;                              /* owned, nullable */
+  char *push;                               /* owned, nullable: fill this broker, and end */
+  char *push_token_file, *push_certificate; /* owned, nullable */
+  char *push_tenant;                        /* owned, nullable */
+  guint push_from;
+  char **replay; /* owned, nullable: "[NAME=]FILE" */
   gboolean own_dates;
   char *address; /* owned; numeric */
   guint16 port;

@@ -11,6 +11,7 @@
 #include "base/bef-tls-floor.h"
 #include "base/bef-present.h"
 #include "base/bef-secret.h"
+#include "bef-hub-push.h"
 #include "bef-hub-register.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
@@ -270,6 +271,28 @@ say_ready (BefHubServer *server, const BefHubOptions *options, const char *commu
 }
 
 static int
+push (const BefHubOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 now_ms = bef_computer_ms ();
+  g_autoptr (BefHubWorld) below = world_below (options, now_ms, &error);
+  g_autoptr (BefHubWorld) world = error == NULL && options->store != NULL
+                                      ? world_of (options, "", below, now_ms, &error)
+                                  : below != NULL ? g_object_ref (below)
+                                                  : NULL;
+  BefHubPush what = { .url = options->push,
+                      .token_file = options->push_token_file,
+                      .certificate_file = options->push_certificate,
+                      .tenant = options->push_tenant != NULL ? options->push_tenant : "",
+                      .from = options->push_from };
+
+  if (world != NULL && bef_hub_push (&what, world, now_ms, &error))
+    return EXIT_SUCCESS;
+  g_printerr ("beffroi-hub: %s\n", error->message);
+  return EXIT_FAILURE;
+}
+
+static int
 run (const BefHubOptions *options)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -346,5 +369,5 @@ main (int argc, char **argv)
   if (options->now_ms != BEF_NO_TIME || options->speed != 1)
     bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_computer_ms (),
                         options->speed);
-  return run (options);
+  return options->push != NULL ? push (options) : run (options);
 }

@@ -84,7 +84,14 @@ def expand(term, contexts, is_type=False):
     """The full name that a term has in those contexts."""
     if '://' in term or term.startswith('urn:') or (term in CORE and not is_type):
         return term
-    for context in reversed([c for c in contexts if isinstance(c, str)]):
+    for context in reversed(contexts):
+        if isinstance(context, dict):
+            iri = context.get(term)
+            iri = iri.get('@id') if isinstance(iri, dict) else iri
+            if iri:
+                prefix, _, rest = iri.partition(':')
+                return context[prefix] + rest if isinstance(context.get(prefix), str) else iri
+            continue
         subject = SUBJECT.search(context)
         if context == GENERAL:
             if term in GENERAL_TYPES:
@@ -450,7 +457,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(status, out)
         raise Problem(404, 'ResourceNotFound')
 
+    def upsert(self, body):
+        created = []
+        for entity in body:
+            if entity['id'] not in self.broker.entities:
+                created.append(entity['id'])
+            self.broker.keep(entity)
+        return self.reply(201, created) if created else self.reply(204)
+
     def write(self, rest, p, body, contexts):
+        if rest == ['entityOperations', 'upsert'] and self.command == 'POST':
+            return self.upsert(body)
         entity = self.broker.one(rest[1]) if len(rest) > 1 and rest[0] == 'entities' else None
         if entity is None:
             raise Problem(404, 'ResourceNotFound')

@@ -9,15 +9,18 @@ BEFFROI_CRASHES: how often the hub is killed (12 unless said).
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
+import socket
 import sqlite3
+import subprocess
 import tempfile
 import threading
 import urllib.parse
 
-from hub_attack import Hub, check, finish
+from hub_attack import HUB, Hub, check, finish
 
 W, R, E, A = 'writer-token', 'reader-token', 'elected-token', 'agent-writer'
 TOKENS = [f'--token={W}:technician+write', f'--token={R}:secretary', f'--token={E}:elected', f'--token={A}:agent+write']
@@ -245,9 +248,26 @@ def survives(folder):
           f'{written} answered, {lost} lost, {wrong} wrong')
 
 
+def as_the_readme_says(folder):
+    if shutil.which('curl') is None or shutil.which('openssl') is None:
+        check('the-lines-of-the-readme # SKIP curl or openssl is not installed', True, 'the lines of README', 'work as written', 'not tried')
+        return
+    with open(os.path.join(os.environ.get('BEFFROI_SOURCE_ROOT', '.'), 'README.md'), encoding='utf-8') as text:
+        lines = next(block for block in re.findall(r'```sh\n(.*?)```', text.read(), re.DOTALL) if '--store' in block)
+    with socket.create_server(('127.0.0.1', 0)) as free:
+        port = str(free.getsockname()[1])
+    # Slower machines than README's reader's wait for the hub instead of two seconds.
+    lines = lines.replace('8443', port).replace('& sleep 2', '&\nhub=$!; until [ -s ready ]; do sleep 0.1; done')
+    place = os.path.join(folder, 'readme')
+    os.mkdir(place)
+    env = {**os.environ, 'PATH': os.path.dirname(os.path.abspath(HUB)) + ':' + os.environ['PATH'], 'XDG_STATE_HOME': place}
+    done = subprocess.run(['bash', '-c', lines + 'kill $hub; wait'], cwd=place, env=env, capture_output=True, text=True, timeout=120)
+    check('the-lines-of-the-readme', '"value":"Mairie"' in done.stdout, 'the lines of README', 'work as written', done.stdout[-100:] or done.stderr[-200:])
+
+
 scratch = tempfile.mkdtemp(prefix='beffroi-store-')
 try:
-    for part in (entities_are_written, history_is_kept, who_may_write, nonsense_is_refused, disk_full, files_of_others, survives):
+    for part in (entities_are_written, history_is_kept, who_may_write, nonsense_is_refused, disk_full, files_of_others, as_the_readme_says, survives):
         part(scratch)
 finally:
     shutil.rmtree(scratch)
