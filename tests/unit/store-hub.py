@@ -22,8 +22,9 @@ import urllib.parse
 
 from hub_attack import HUB, Hub, check, finish
 
-W, R, E, A = 'writer-token', 'reader-token', 'elected-token', 'agent-writer'
-TOKENS = [f'--token={W}:technician+write', f'--token={R}:secretary', f'--token={E}:elected', f'--token={A}:agent+write']
+W, R, E, A, P = 'writer-token', 'reader-token', 'elected-token', 'agent-writer', 'police-token'
+TOKENS = [f'--token={W}:technician+write', f'--token={R}:secretary', f'--token={E}:elected', f'--token={A}:agent+write',
+          f'--token={P}:police::Police:2100-01-01T00:00:00Z']
 CRASHES = int(os.environ.get('BEFFROI_CRASHES', '12'))
 API = '/ngsi-ld/v1/'
 
@@ -150,9 +151,10 @@ def who_may_write(folder):
         call(hub, 'POST', API + 'entities', W, {'id': 'urn:x:alert', 'type': 'Alert', 'severity': 'high'})
         times = [call(hub, 'PATCH', url('urn:x:alert', '/attrs'), R, {'acknowledgeComment': 'vu'})[0] for _ in range(2)]
         call(hub, 'POST', API + 'entities', W, {'id': 'urn:x:cam', 'type': 'Camera', 'imageSnapshot': 'https://elsewhere/x.jpg'})
-        shown = call(hub, 'GET', url('urn:x:cam'), W)[1]
-        check('alerts-and-cameras-of-others', times == [204, 409] and 'imageSnapshot' not in shown, 'acknowledged twice; a camera with an image',
-              '204, 409; no image', f'{times}, {sorted(shown)}')
+        shown = call(hub, 'GET', url('urn:x:cam'), P)[1]
+        drawn = call(hub, 'GET', '/snapshots/urn:x:cam.jpg', P)[0]
+        check('alerts-and-cameras-of-others', times == [204, 409] and 'imageSnapshot' not in shown and drawn == 404,
+              'acknowledged twice; a camera with an image, under a grant', '204, 409; no image, 404', f'{times}, {sorted(shown)}, {drawn}')
         with open(hub.register, encoding='utf-8') as lines:
             written = [json.loads(line) for line in lines]
         writes = [line for line in written if line['what'] == 'write']
