@@ -208,9 +208,11 @@ def read_answer(stream, ahead=b''):
 
 
 def is_ended(stream):
-    stream.settimeout(30)
+    stream.settimeout(20)
     try:
         return stream.recv(1) == b''
+    except TimeoutError:
+        return False
     except OSError:
         return True
 
