@@ -90,7 +90,7 @@ offer_way (AdwStatusPage *page)
 
   if (button == NULL)
     {
-      button = gtk_button_new_with_mnemonic (_ ("What the _Server Offers"));
+      button = gtk_button_new_with_label (_ ("What the Server Offers"));
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "offer");
       gtk_widget_set_halign (button, GTK_ALIGN_CENTER);

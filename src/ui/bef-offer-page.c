@@ -93,8 +93,7 @@ show_bounds (BefOfferPage *self)
       gtk_spin_button_set_value (self->radius, bounds->radius_m / 1000);
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->place_row), may_choose (self, "only-area"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->radius_row),
-                            has_area && may_choose (self, "only-area"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->radius_row), may_choose (self, "only-area"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offer.everything",
                                  text != NULL && may_choose (self, "only-area")
                                      && may_choose (self, "only-types"));
