@@ -102,11 +102,27 @@ bef_bounds_format_area (BefPoint centre, double radius_m)
   return g_strdup_printf ("%s %s %.0f", latitude, longitude, radius_m);
 }
 
+/* A minus as it is written on screen, and blanks that do not break, as those of a keyboard. */
+static char *
+plain_digits (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      g_string_append_unichar (out, c == 0x2212 || c == 0x2013 ? '-'
+                                    : g_unichar_isspace (c)    ? ' '
+                                                               : c);
+    }
+  return g_string_free (out, FALSE);
+}
+
 /* A decimal comma is one between digits where the text has no point; else commas separate. */
 gboolean
 bef_bounds_parse_place (const char *text, BefPoint *out)
 {
-  g_autofree char *plain = g_strdup (text);
+  g_autofree char *plain = plain_digits (text);
   double numbers[2];
   guint n = 0;
 
@@ -149,7 +165,7 @@ bef_bounds_dup_text (const BefBounds *self)
   if (self->radius_m <= 0)
     return g_steal_pointer (&types);
   g_autofree char *radius =
-      bef_format_number (self->radius_m / 1000, self->radius_m < 1000 ? 1 : 0);
+      bef_format_number (self->radius_m / 1000, fmod (self->radius_m, 1000) != 0 ? 1 : 0);
   g_autofree char *latitude = bef_format_number (self->centre.latitude, 4);
   g_autofree char *longitude = bef_format_number (self->centre.longitude, 4);
   g_autofree char *area =

@@ -330,8 +330,9 @@ test_own_refuses (void)
 static void
 test_bounds (void)
 {
-  static const char *const places[] = { "46.2123, -0.8841", "46,2123; -0,8841", "46,2123 -0,8841",
-                                        "46.2123 -0.8841", " 46.2123 ; -0.8841 " };
+  static const char *const places[] = { "46.2123, -0.8841", "46,2123; -0,8841",
+                                        "46,2123 -0,8841",  "46,2123\302\240; \342\210\2220,8841",
+                                        "46.2123 -0.8841",  " 46.2123 ; -0.8841 " };
   static const char *const none[] = { "", "46.2", "here", "91 0", "46 0 1", "46,2,0,8" };
   BefPoint point;
 
