@@ -115,6 +115,37 @@ bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *com
                                                         complete_to_ms, error);
 }
 
+void
+bef_backend_changes_async (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_BACKEND_GET_IFACE (self)->changes_async != NULL);
+
+  BEF_BACKEND_GET_IFACE (self)->changes_async (self, alerts_only, cancellable, callback, user_data);
+}
+
+GPtrArray *
+bef_backend_changes_finish (BefBackend *self, GAsyncResult *result, GError **error)
+{
+  return BEF_BACKEND_GET_IFACE (self)->changes_finish (self, result, error);
+}
+
+gboolean
+bef_backend_can_ask_changes (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->can_ask_changes != NULL && iface->can_ask_changes (self);
+}
+
+gboolean
+bef_backend_keeps_history (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->keeps_history == NULL || iface->keeps_history (self);
+}
+
 gboolean
 bef_backend_can_ask_many (BefBackend *self)
 {

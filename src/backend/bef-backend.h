@@ -119,6 +119,13 @@ struct _BefBackendInterface
                           gpointer user_data);
   GPtrArray *(*entities_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
+  /* All NULL: it cannot be asked so. */
+  void (*changes_async) (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+  GPtrArray *(*changes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
+  gboolean (*can_ask_changes) (BefBackend *self);
+  gboolean (*keeps_history) (BefBackend *self); /* nullable: it does */
+
   void (*temporal_async) (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
@@ -187,6 +194,17 @@ void bef_backend_entities_async (BefBackend *self, const char *const *ids, gbool
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);
 GPtrArray *bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, GError **error);
+
+/* What changed since it was asked last, of everything or of the alerts, where
+ * bef_backend_can_ask_changes(); what is gone is not in it. (transfer full) GPtrArray of BefEntity.
+ * G_IO_ERROR_INVALID_DATA: what came cannot be all of it; everything is to be asked for. */
+void bef_backend_changes_async (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *bef_backend_changes_finish (BefBackend *self, GAsyncResult *result, GError **error);
+/* Whether it was seen that this server tells what changed. May change with every answer. */
+gboolean bef_backend_can_ask_changes (BefBackend *self);
+/* Whether what is measured now can be asked for later, as far as was seen. */
+gboolean bef_backend_keeps_history (BefBackend *self);
 
 /* Measured values of @key in [from, to), oldest first, as GArray of BefReading (transfer full). The
  * range is bounded (at most 31 days asked at once); truncation is detected by 206, Link, and by the

@@ -53,6 +53,43 @@ bef_entity_free (BefEntity *self)
   g_free (self);
 }
 
+static GPtrArray *
+bookings_copy (const GPtrArray *bookings)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (booking_free);
+
+  for (guint i = 0; i < bookings->len; i++)
+    {
+      BefBooking *booking = g_memdup2 (bookings->pdata[i], sizeof *booking);
+      booking->purpose = g_strdup (booking->purpose);
+      booking->category = g_strdup (booking->category);
+      g_ptr_array_add (copy, booking);
+    }
+  return copy;
+}
+
+BefEntity *
+bef_entity_copy (const BefEntity *self)
+{
+  BefEntity *copy = g_memdup2 (self, sizeof *self);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  copy->id = g_strdup (self->id);
+  copy->type = g_strdup (self->type);
+  copy->name = g_strdup (self->name);
+  copy->building_id = g_strdup (self->building_id);
+  copy->image_url = g_strdup (self->image_url);
+  copy->outline = self->outline != NULL ? g_array_copy (self->outline) : NULL;
+  copy->readings = g_array_copy (self->readings);
+  copy->bookings = self->bookings != NULL ? bookings_copy (self->bookings) : NULL;
+  copy->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_iter_init (&iter, self->facts);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (copy->facts, g_strdup (name), g_strdup (value));
+  return copy;
+}
+
 void
 bef_entity_set_fact (BefEntity *self, const char *name, const char *value)
 {

@@ -66,6 +66,7 @@ typedef struct
 #define BEF_FACT_LOCK_UNDATED "lockState_undated"
 
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
+BefEntity *bef_entity_copy (const BefEntity *self); /* (transfer full) */
 void bef_entity_free (BefEntity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefEntity, bef_entity_free)
 /* Texts of others come in here, whoever decoded them: what is kept is fit to be shown

@@ -130,6 +130,24 @@ broker_double_log (const BrokerDouble *self)
   return g_strv_builder_end (builder);
 }
 
+void
+broker_double_tell (const BrokerDouble *self, const char *what)
+{
+  g_autofree char *path = g_strconcat ("/double/", what, NULL);
+  g_autoptr (GBytes) bytes = ask_double (self, path);
+}
+
+guint
+broker_double_count (const BrokerDouble *self, const char *text)
+{
+  g_auto (GStrv) log = broker_double_log (self);
+  guint n = 0;
+
+  for (guint i = 0; log[i] != NULL; i++)
+    n += strstr (log[i], text) != NULL;
+  return n;
+}
+
 char *
 broker_double_kept (const BrokerDouble *self, const char *entity)
 {
@@ -155,6 +173,15 @@ wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only
 
   bef_backend_entities_async (backend, ids, alerts_only, NULL, done_cb, &result);
   return bef_backend_entities_finish (backend, wait_for (&result), error);
+}
+
+GPtrArray *
+wait_changes (BefBackend *backend, gboolean alerts_only, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bef_backend_changes_async (backend, alerts_only, NULL, done_cb, &result);
+  return bef_backend_changes_finish (backend, wait_for (&result), error);
 }
 
 GArray *

@@ -18,6 +18,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BrokerDouble, broker_double_free)
 BefBackend *broker_double_backend (const BrokerDouble *self, const char *tenant);
 /* Lines "METHOD path?query" of what was asked so far. (transfer full) */
 GStrv broker_double_log (const BrokerDouble *self);
+/* How many of those lines hold @text. */
+guint broker_double_count (const BrokerDouble *self, const char *text);
+/* "measure/ID", "delete/ID", "create/ID/TYPE", "set/SWITCH/VALUE": done. */
+void broker_double_tell (const BrokerDouble *self, const char *what);
 /* What it keeps of @entity, as text of JSON. (transfer full) */
 char *broker_double_kept (const BrokerDouble *self, const char *entity);
 
@@ -29,6 +33,7 @@ guint broker_double_count (const BrokerDouble *self, const char *prefix);
 BefIdentity *wait_probe (BefBackend *backend, GError **error);
 GPtrArray *wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only,
                           GError **error);
+GPtrArray *wait_changes (BefBackend *backend, gboolean alerts_only, GError **error);
 GArray *wait_history (BefBackend *backend, const char *entity, const char *quantity, gint64 from_ms,
                       gint64 to_ms, GError **error);
 GPtrArray *wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint n, gint64 from_ms,

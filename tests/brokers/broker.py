@@ -6,7 +6,8 @@
 
 FILE holds a JSON array of entities, each with its own @context, which decides what its names mean here as there. It
 prints one line of JSON, {"url": ..., "ca": file}, and ends when its standard input does. GET /double/log says what it
-was asked, /double/entity/ID what it keeps (full names), GET /double/types what types under full names.
+was asked, /double/entity/ID what it keeps (full names), GET /double/types what types under full names;
+/double/measure/ID, /double/delete/ID, /double/create/ID/TYPE and /double/set/SWITCH/VALUE do so.
 
 Contexts are not fetched: the published ones are imitated by expand().
 """
@@ -57,8 +58,9 @@ MANNERS = {
 }
 # What is alike until a switch says otherwise. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
 # Stellio; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of
-# the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom.
-HABITS = dict(changes='works', gzip=False, beat=0)
+# the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
+# files hold was written so many seconds ago.
+HABITS = dict(changes='works', gzip=False, beat=0, age=3600)
 SEEN_OTHERWISE = {'orion-ld': dict(changes='nothing'), 'strict': dict(changes='400')}
 SINCE = re.compile(r'modifiedAt>="?([^";]+)"?')
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
@@ -67,8 +69,9 @@ KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offs
 KNOWN_STRICT = {'type', 'id', 'limit', 'offset', 'attrs', 'timerel', 'timeAt', 'endTimeAt'}
 
 
-def now():
-    return datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3] + 'Z'
+def now(ago=0):
+    at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=ago)
+    return at.strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3] + 'Z'
 
 
 def instant(text):
@@ -144,24 +147,24 @@ class Broker:
     def load(self, path):
         with open(path, encoding='utf-8') as file:
             for entity in json.load(file):
-                self.keep(entity)
+                self.keep(entity, self.manner['age'])
 
-    def keep(self, entity):
+    def keep(self, entity, age=0):
         contexts = entity.get('@context', [])
         contexts = contexts if isinstance(contexts, list) else [contexts]
         kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
         for name, value in entity.items():
             if name not in ('id', 'type', '@context'):
-                kept[expand(name, contexts)] = self.dated(expand_within(value, contexts))
-        kept['createdAt'] = kept['modifiedAt'] = now()
+                kept[expand(name, contexts)] = self.dated(expand_within(value, contexts), age)
+        kept['createdAt'] = kept['modifiedAt'] = now(age)
         self.entities[kept['id']] = kept
 
     @staticmethod
-    def dated(value):
+    def dated(value, age=0):
         value = copy.deepcopy(value)
         if isinstance(value, dict):
-            value.setdefault('createdAt', now())
-            value['modifiedAt'] = now()
+            value.setdefault('createdAt', now(age))
+            value['modifiedAt'] = now(age)
         return value
 
     # What is asked.
@@ -358,6 +361,13 @@ class Broker:
                 value.update(value=value['value'] + 1, observedAt=at, modifiedAt=at)
                 self.touch(entity, at)
 
+    def set(self, name, value):
+        self.manner[name] = value
+
+    # What a test does to it: GET /double/NAME/...
+    TOLD = {'measure': lambda self, i: self.measure(self.entities[i]), 'delete': lambda self, i: self.entities.pop(i),
+            'create': lambda self, i, type_: self.keep({'id': i, 'type': type_}), 'set': set}
+
     def put(self, entity, body, contexts, way):
         updated, missed = [], []
         for name, value in body.items():
@@ -421,12 +431,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                             'detail': problem.detail, 'status': problem.status},
                            kind='application/problem+json')
 
-    do_GET = do_POST = do_PATCH = do_DELETE = answer
+    do_GET = do_POST = do_PATCH = answer
 
     def route(self, path, query, body):
         broker = self.broker
         parts = [urllib.parse.unquote(p) for p in path.strip('/').split('/')]
         if parts[0] == 'double':
+            if parts[1] in broker.TOLD:
+                broker.TOLD[parts[1]](broker, *parts[2:])
+                return self.reply(200, 'done')
             kept = {'log': broker.log, 'entity': broker.entities.get(parts[-1]), 'types': broker.types([], {})}
             return self.reply(200, kept[parts[1]])
         if path == '/ngsi-ld/ex/v1/version' and broker.manner['temporal'] == '501':
@@ -436,12 +449,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get('NGSILD-Tenant') not in (None, ''):
             raise Problem(404, broker.manner['tenant_problem'], 'Tenant not found')
         rest, contexts = parts[2:], self.contexts()
-        if self.command == 'DELETE':
-            del broker.entities[broker.one(rest[1])['id']]
-            return self.reply(204)
-        if self.command == 'POST' and rest == ['entities']:
-            broker.keep(json.loads(body))
-            return self.reply(201)
         if self.command != 'GET':
             return self.write(rest, broker.parameters(query, True), json.loads(body), contexts)
         p = broker.parameters(query)

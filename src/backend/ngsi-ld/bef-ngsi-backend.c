@@ -240,13 +240,25 @@ lead_clock (BefBackend *backend)
 static gboolean
 set_token (BefBackend *backend, const char *token)
 {
-  return bef_https_set_token (BEF_NGSI_BACKEND (backend)->https, token);
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+  gboolean is_other = bef_https_set_token (self->https, token);
+
+  /* Who it stands for may see something else. */
+  if (is_other)
+    bef_ngsi_changes_forget (self->changes);
+  return is_other;
 }
 
 static gboolean
 is_refused (BefBackend *backend)
 {
   return bef_https_get_refusal (BEF_NGSI_BACKEND (backend)->https) != NULL;
+}
+
+static gboolean
+keeps_history (BefBackend *backend)
+{
+  return BEF_NGSI_BACKEND (backend)->dialect->temporal_found;
 }
 
 static void
@@ -355,6 +367,10 @@ iface_init (BefBackendInterface *iface)
   iface->probe_finish = bef_ngsi_probe_finish;
   iface->entities_async = bef_ngsi_entities_async;
   iface->entities_finish = bef_ngsi_entities_finish;
+  iface->changes_async = bef_ngsi_changes_async;
+  iface->changes_finish = bef_ngsi_entities_finish;
+  iface->can_ask_changes = bef_ngsi_can_ask_changes;
+  iface->keeps_history = keeps_history;
   iface->temporal_async = bef_ngsi_history_async;
   iface->temporal_finish = bef_ngsi_history_finish;
   iface->temporal_many_async = bef_ngsi_histories_async;
@@ -382,6 +398,8 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->identity, bef_identity_free);
   g_clear_pointer (&self->units, bef_ngsi_units_unref);
   g_clear_pointer (&self->names, bef_ngsi_names_unref);
+  g_clear_pointer (&self->changes, bef_ngsi_changes_free);
+  g_clear_pointer (&self->listed_types, g_free);
   g_clear_pointer (&self->context, g_free);
   g_clear_pointer (&self->bounds, bef_bounds_free);
   g_clear_pointer (&self->server, g_free);
@@ -404,6 +422,7 @@ bef_ngsi_backend_init (BefNgsiBackend *self)
   self->dialect = bef_ngsi_dialect_new ();
   self->units = bef_ngsi_units_new ();
   self->names = bef_ngsi_names_new ();
+  self->changes = bef_ngsi_changes_new ();
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -4,6 +4,7 @@
 #include "backend/bef-backend.h"
 #include "backend/bef-https.h"
 #include "backend/bef-profile.h"
+#include "backend/ngsi-ld/bef-ngsi-changes.h"
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
 #include "backend/ngsi-ld/bef-ngsi-dialect.h"
 #include "backend/ngsi-ld/bef-ngsi-names.h"
@@ -11,9 +12,9 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in seven files: this one (the object, bytes), bef-ngsi-probe.c,
- * bef-ngsi-entities.c, bef-ngsi-history.c, bef-ngsi-histories.c, bef-ngsi-write.c and
- * bef-ngsi-offer.c. For these files only: everybody else sees a BefBackend. Main thread.
+ * The NGSI-LD back end, one object in eight files: this one (the object, bytes), bef-ngsi-probe.c,
+ * bef-ngsi-entities.c, bef-ngsi-look.c, bef-ngsi-history.c, bef-ngsi-histories.c, bef-ngsi-write.c
+ * and bef-ngsi-offer.c. For these files only: everybody else sees a BefBackend. Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
@@ -47,6 +48,9 @@ struct _BefNgsiBackend
   gint64 types_read_us;     /* monotonic: when the server listed its types last */
   GHashTable *types;        /* owned: entity id -> type name (interned), of what was seen; NULL
                                of what was looked for and is not there */
+  BefNgsiChanges *changes;  /* owned: what is known, so that only what changed is asked for */
+  char *listed_types;       /* owned, nullable: the types that the newest whole list was of */
+  gboolean counts;          /* the server says how many there are */
   GHashTable *homes;        /* owned: entity id -> id of its building, from the newest whole list */
   GTask *finding;           /* unowned, nullable: the history that finds out how to ask for one */
   GQueue waiting;           /* of GTask, owned: histories that wait for what it finds */
@@ -56,6 +60,8 @@ struct _BefNgsiBackend
 
 /* A body larger than this is decoded in a thread. */
 #define BEF_NGSI_THREAD_BYTES (64 * 1024)
+/* How long a list of the server's types is taken for whole. */
+#define BEF_NGSI_TYPES_KEPT_US (5 * 60 * G_USEC_PER_SEC)
 /* The session's bound on entities, and with it on interned names. */
 #define BEF_NGSI_MAX_ENTITIES 50000
 
@@ -112,6 +118,22 @@ BefIdentity *bef_ngsi_probe_finish (BefBackend *backend, GAsyncResult *result, G
 void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
+/* bef-ngsi-entities.c, for bef-ngsi-look.c: everything, page by page; or what was written since
+ * @since_ms, of all types or of alerts. The latter also fails with G_IO_ERROR_INVALID_DATA: it
+ * cannot be believed. Finish of both: bef_ngsi_entities_finish(). */
+void bef_ngsi_list_whole_async (BefNgsiBackend *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+void bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, gboolean alerts_only,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* What the law keeps from a role goes no further, whatever a broker sent. */
+void bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity);
+/* bef-ngsi-look.c: everything, by asking for what changed where that works. */
+void bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
+void bef_ngsi_changes_async (BefBackend *backend, gboolean alerts_only, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_ngsi_can_ask_changes (BefBackend *backend);
 /* Entity @id alone, in the background as a history is: its type and units are then known. Finish:
  * bef_ngsi_entities_finish(). */
 void bef_ngsi_entity_look_async (BefNgsiBackend *self, const char *id, GCancellable *cancellable,

@@ -151,6 +151,22 @@ bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selectio
                           entities_variants[self->entities_variant].options);
 }
 
+char *
+bef_ngsi_dialect_changes_path (const BefNgsiDialect *self, const char *selection, guint offset,
+                               gint64 since_ms)
+{
+  g_autofree char *since = bef_iso8601_format (since_ms);
+  g_autofree char *all = bef_ngsi_dialect_entities_path (self, selection, offset);
+
+  return g_strdup_printf ("%s&q=modifiedAt%%3E%%3D%%22%s%%22", all, since);
+}
+
+char *
+bef_ngsi_dialect_count_path (const char *selection)
+{
+  return g_strdup_printf ("/ngsi-ld/v1/entities?%s&limit=1&count=true", selection);
+}
+
 /* @what: what stands between the list of histories and the first parameter of this. */
 static char *
 temporal_path (guint variant, const char *what, const char *const *attributes, gint64 from_ms,

@@ -38,6 +38,14 @@ typedef enum
 /* A server that keeps no history is asked for one again after this. */
 #define BEF_NGSI_NO_HISTORY_MS BEF_MS_DAY
 
+/* Whether q=modifiedAt>= finds what changed: seen, not believed (bef-ngsi-changes.h). */
+typedef enum
+{
+  BEF_NGSI_CHANGES_UNKNOWN,
+  BEF_NGSI_CHANGES_FOUND,
+  BEF_NGSI_CHANGES_REFUSED, /* refused, ignored, or something was missed once */
+} BefNgsiChangesUse;
+
 /* The variant of asking for entities without the broker's own dates. */
 #define BEF_NGSI_ENTITIES_BRIEF 1
 
@@ -58,6 +66,7 @@ typedef struct
   gint64 no_history_ms;    /* when it said that it keeps no history, BEF_NO_TIME: it did not */
   char *version;           /* of the server, as it tells it; nullable (owned) */
   BefNgsiCut cut;
+  BefNgsiChangesUse changes;
 } BefNgsiDialect;
 
 BefNgsiDialect *bef_ngsi_dialect_new (void);
@@ -72,6 +81,11 @@ void bef_ngsi_dialect_free (BefNgsiDialect *self);
  * full) */
 char *bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection,
                                       guint offset);
+/* The same of what changed since @since_ms. (transfer full) */
+char *bef_ngsi_dialect_changes_path (const BefNgsiDialect *self, const char *selection,
+                                     guint offset, gint64 since_ms);
+/* How many there are: asked for as NGSILD-Results-Count. (transfer full) */
+char *bef_ngsi_dialect_count_path (const char *selection);
 /* Page size that path asks for. */
 guint bef_ngsi_dialect_limit (const BefNgsiDialect *self);
 /* Path and query of the history of @attributes (NULL-terminated) of @entity in [from, to), asked in

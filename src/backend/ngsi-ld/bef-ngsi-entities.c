@@ -10,8 +10,6 @@
 
 /* About what one entity is in a body: see BEF_NGSI_THREAD_BYTES. */
 #define ENTITY_BYTES 512
-/* How long a list of the server's types is taken for whole. */
-#define TYPES_KEPT_US (5 * 60 * G_USEC_PER_SEC)
 
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
@@ -29,6 +27,10 @@ typedef struct
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
   gboolean alerts_only;
+  gint64 since_ms; /* what was written since; BEF_NO_TIME: whenever */
+  gint64 started_ms;
+  GHashTable *stamps; /* of the answers, where they are followed; else NULL */
+  gsize bytes;
   BefNgsiWeight weight;
   GPtrArray *entities;
   GHashTable *kept; /* ids in @entities (unowned) */
@@ -59,6 +61,7 @@ listing_free (gpointer data)
   g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->kept);
+  g_clear_pointer (&self->stamps, g_hash_table_unref);
   g_clear_pointer (&self->answer, bef_https_answer_free);
   g_clear_pointer (&self->page, g_ptr_array_unref);
   g_clear_error (&self->page_error);
@@ -74,13 +77,14 @@ decode_page (gpointer task_data)
   if (root == NULL)
     return;
   self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
+  if (self->stamps != NULL)
+    bef_ngsi_stamps_read (self->stamps, root);
   self->page = bef_ngsi_decode_entities (root, self->profile, self->units, self->names,
                                          &self->counts, &self->page_error);
 }
 
-/* What the law keeps from a role goes no further, whatever a broker sent. */
-static void
-withhold (BefNgsiBackend *self, BefEntity *entity)
+void
+bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
 {
   BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
 
@@ -116,8 +120,6 @@ note_entities (BefNgsiBackend *self, Listing *listing)
       if (home == NULL && target != NULL)
         home = g_hash_table_lookup (self->homes, target);
 
-      withhold (self, entity);
-      bef_ngsi_drop_wish (self, entity);
       g_hash_table_replace (self->types, g_strdup (entity->id),
                             (gpointer)g_intern_string (entity->type));
       if (listing->is_whole && entity->building_id != NULL)
@@ -129,6 +131,21 @@ note_entities (BefNgsiBackend *self, Listing *listing)
           entity->building_id = copy;
         }
     }
+}
+
+/* What is known is kept before anything is withheld: who we are may change before it is asked for
+ * again. FALSE: what came cannot be all that changed. */
+static gboolean
+follow_changes (BefNgsiBackend *self, Listing *listing)
+{
+  if (listing->is_whole && listing->stamps != NULL)
+    bef_ngsi_changes_take_whole (self->changes, self->dialect, listing->entities, listing->stamps,
+                                 listing->bytes, listing->started_ms);
+  else if (listing->since_ms != BEF_NO_TIME)
+    return bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms,
+                                  listing->alerts_only, listing->entities, listing->stamps,
+                                  listing->started_ms);
+  return TRUE;
 }
 
 static void
@@ -153,12 +170,24 @@ leave_out_alerts (BefNgsiBackend *self, Listing *listing)
 static void
 resolved (GTask *task)
 {
+  BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
 
   if (!g_task_return_error_if_cancelled (task))
     {
-      leave_out_alerts (g_task_get_source_object (task), listing);
-      note_entities (g_task_get_source_object (task), listing);
+      leave_out_alerts (self, listing);
+      note_entities (self, listing);
+      if (!follow_changes (self, listing))
+        {
+          g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not what changed");
+          g_object_unref (task);
+          return;
+        }
+      for (guint i = 0; i < listing->entities->len; i++)
+        {
+          bef_ngsi_withhold (self, listing->entities->pdata[i]);
+          bef_ngsi_drop_wish (self, listing->entities->pdata[i]);
+        }
       if (listing->counts.dropped + listing->counts.skipped > 0)
         g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
                  listing->counts.entities, listing->counts.skipped, listing->counts.dropped,
@@ -301,6 +330,9 @@ page_done (GTask *task)
     }
   bef_ngsi_note_ways (g_task_get_source_object (task));
   keep_page (listing);
+  if (listing->is_whole)
+    ((BefNgsiBackend *)g_task_get_source_object (task))->counts = total >= 0;
+  listing->bytes += g_bytes_get_size (listing->answer->body);
   listing->offset += listing->page_elements;
   /* A short page is not the end: servers cap the size they were asked for. A page with nothing new
    * is. */
@@ -330,6 +362,14 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->answer, bef_https_answer_free);
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
+  if (listing->answer != NULL && listing->since_ms != BEF_NO_TIME
+      && (listing->answer->status == 400 || listing->answer->status == 501))
+    {
+      bef_ngsi_changes_refused (self->changes, self->dialect);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Changes are refused");
+      g_object_unref (task);
+      return;
+    }
   if (listing->answer != NULL && listing->answer->status == 400 && listing->area != NULL
       && bef_ngsi_area_refused (listing->area))
     {
@@ -362,11 +402,36 @@ ask_page (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
   g_autofree char *path =
-      bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
+      listing->since_ms != BEF_NO_TIME
+          ? bef_ngsi_dialect_changes_path (self->dialect, listing->selection, listing->offset,
+                                           listing->since_ms)
+          : bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
 
   listing->variant = self->dialect->entities_variant;
   bef_ngsi_backend_get_async (self, path, listing->weight, BEF_JSON_MAX_BYTES,
                               g_task_get_cancellable (task), page_cb, task);
+}
+
+static gboolean
+knows_alerts (BefNgsiBackend *self)
+{
+  g_autoptr (GPtrArray) types = bef_ngsi_asked_types (self, TRUE);
+
+  return types->len > 1;
+}
+
+/* What a type that was not asked for before has is no news that was missed. */
+static void
+note_types (BefNgsiBackend *self, const Listing *listing)
+{
+  g_autofree char *types = g_strjoinv (",", (GStrv)listing->types->pdata);
+
+  if (listing->ids != NULL || listing->alerts_only)
+    return;
+  if (g_strcmp0 (types, self->listed_types) != 0)
+    bef_ngsi_changes_forget (self->changes);
+  g_free (self->listed_types);
+  self->listed_types = g_steal_pointer (&types);
 }
 
 static void
@@ -417,6 +482,7 @@ types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_error (&error);
+  note_types (self, listing);
   /* Nothing of these types is there: that is what a list of them would say. */
   if (listing->types->len == 1)
     finish (task);
@@ -431,7 +497,8 @@ look_up_types (GTask *task)
 {
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
-  gboolean is_old = g_get_monotonic_time () - self->types_read_us > TYPES_KEPT_US;
+  gboolean is_old = g_get_monotonic_time () - self->types_read_us > BEF_NGSI_TYPES_KEPT_US;
+  gboolean is_everything = listing->ids == NULL && !listing->alerts_only;
 
   listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
   if (listing->types->len == 1 && listing->bounds != NULL && listing->bounds->types != NULL
@@ -441,8 +508,10 @@ look_up_types (GTask *task)
       return;
     }
   if (!bef_ngsi_names_has_types (self->names)
-      || (listing->types->len > 1 && !(listing->is_whole && is_old)))
+      || (listing->types->len > 1 && !(is_everything && is_old)
+          && !(is_everything && listing->since_ms != BEF_NO_TIME && !knows_alerts (self))))
     {
+      note_types (self, listing);
       look_up_relations (task);
       return;
     }
@@ -450,10 +519,10 @@ look_up_types (GTask *task)
   bef_ngsi_ask_types_async (self, listing->weight, g_task_get_cancellable (task), types_cb, task);
 }
 
-static void
-list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
-            BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer user_data)
+static GTask *
+listing_new (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+             BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
+             gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Listing *listing = g_new0 (Listing, 1);
@@ -470,7 +539,19 @@ list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
   listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   listing->kept = g_hash_table_new (g_str_hash, g_str_equal);
   listing->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  listing->since_ms = BEF_NO_TIME;
+  listing->started_ms = bef_now_ms ();
   g_task_set_task_data (task, listing, listing_free);
+  return task;
+}
+
+static void
+list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+            BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  GTask *task = listing_new (self, ids, alerts_only, weight, cancellable, callback, user_data);
+
   if (ids != NULL && ids[0] == NULL)
     finish (task);
   else
@@ -478,13 +559,42 @@ list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
 }
 
 void
+bef_ngsi_list_whole_async (BefNgsiBackend *self, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = listing_new (self, NULL, FALSE, BEF_NGSI_WHOLE, cancellable, callback, user_data);
+
+  /* Within an area equipment is found by several questions, none of which is about what changed. */
+  if (self->bounds == NULL && self->dialect->changes != BEF_NGSI_CHANGES_REFUSED)
+    ((Listing *)g_task_get_task_data (task))->stamps = bef_ngsi_stamps_new ();
+  look_up_types (task);
+}
+
+void
+bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, gboolean alerts_only,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task =
+      listing_new (self, NULL, alerts_only, BEF_NGSI_LIGHT, cancellable, callback, user_data);
+  Listing *listing = g_task_get_task_data (task);
+
+  listing->is_whole = FALSE;
+  listing->since_ms = since_ms;
+  listing->stamps = bef_ngsi_stamps_new ();
+  look_up_types (task);
+}
+
+void
 bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  list_async (BEF_NGSI_BACKEND (backend), ids, alerts_only,
-              ids == NULL && !alerts_only ? BEF_NGSI_WHOLE : BEF_NGSI_LIGHT, cancellable, callback,
-              user_data);
+  if (ids == NULL && !alerts_only)
+    bef_ngsi_look_async (BEF_NGSI_BACKEND (backend), cancellable, callback, user_data);
+  else
+    list_async (BEF_NGSI_BACKEND (backend), ids, alerts_only, BEF_NGSI_LIGHT, cancellable, callback,
+                user_data);
 }
 
 void

@@ -43,6 +43,19 @@ fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
+/* Whether both may see the same. */
+static gboolean
+is_same_view (const BefIdentity *a, const BefIdentity *b)
+{
+  static const char *const none[] = { NULL };
+  const char *const *in_a = a->buildings != NULL ? (const char *const *)a->buildings : none;
+  const char *const *in_b = b->buildings != NULL ? (const char *const *)b->buildings : none;
+
+  return a->role == b->role && (a->buildings == NULL) == (b->buildings == NULL)
+         && g_strv_equal (in_a, in_b) && a->grant_from_ms == b->grant_from_ms
+         && a->grant_until_ms == b->grant_until_ms;
+}
+
 static void
 succeed (GTask *task)
 {
@@ -50,6 +63,8 @@ succeed (GTask *task)
   Probe *probe = g_task_get_task_data (task);
 
   probe->identity->broker = g_strdup (self->dialect->broker);
+  if (self->identity != NULL && !is_same_view (self->identity, probe->identity))
+    bef_ngsi_changes_forget (self->changes);
   g_clear_pointer (&self->identity, bef_identity_free);
   self->identity = bef_identity_copy (probe->identity);
   g_task_return_pointer (task, g_steal_pointer (&probe->identity),

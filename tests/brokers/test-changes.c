@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking for what changed: only where it was seen to work, and without ever losing anything. */
+#include "broker-double.h"
+#include "model/bef-commune.h"
+
+#define METER "urn:ngsi-ld:ACMeasurement:halle"
+#define LOCK "urn:ngsi-ld:Lock:gare"
+#define ALERT "urn:ngsi-ld:Alert:essai-1"
+#define CHANGES "q=modifiedAt"
+
+typedef struct
+{
+  BrokerDouble *broker;
+  BefBackend *backend;
+} Fixture;
+
+static GPtrArray *
+look (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entities = wait_entities (f->backend, NULL, FALSE, &error);
+
+  g_assert_no_error (error);
+  return entities;
+}
+
+static const BefEntity *
+find (GPtrArray *entities, const char *id)
+{
+  for (guint i = 0; i < entities->len; i++)
+    if (g_str_equal (((BefEntity *)entities->pdata[i])->id, id))
+      return entities->pdata[i];
+  return NULL;
+}
+
+static double
+power_of (GPtrArray *entities)
+{
+  const BefEntity *entity = find (entities, METER);
+
+  g_assert_nonnull (entity);
+  for (guint i = 0; i < entity->readings->len; i++)
+    if (g_strcmp0 (g_array_index (entity->readings, BefReading, i).key.quantity, "power") == 0)
+      return g_array_index (entity->readings, BefReading, i).value;
+  g_assert_not_reached ();
+}
+
+static guint
+count_whole (const Fixture *f)
+{
+  g_auto (GStrv) log = broker_double_log (f->broker);
+  guint n = 0;
+
+  for (guint i = 0; log[i] != NULL; i++)
+    n += strstr (log[i], "entities?type=") != NULL && strstr (log[i], "limit=1&") == NULL
+         && strstr (log[i], CHANGES) == NULL && strstr (log[i], "&id=") == NULL;
+  return n;
+}
+
+/* Connected, with a write seen between two looks; a trial, if any, is over. */
+static void
+set_up (Fixture *f, gconstpointer habit)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "brokers", "commune.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  f->broker = broker_double_new ("scorpio", file, habit);
+  f->backend = broker_double_backend (f->broker, NULL);
+  g_autoptr (BefIdentity) identity = wait_probe (f->backend, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) first = look (f);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_autoptr (GPtrArray) second = look (f);
+  /* Answered after what the trial asked. */
+  g_autoptr (GPtrArray) alerts = wait_entities (f->backend, NULL, TRUE, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->backend);
+  broker_double_free (f->broker);
+}
+
+static void
+wait_until_found (Fixture *f)
+{
+  for (guint i = 0; !bef_backend_can_ask_changes (f->backend) && i < 2000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (5000);
+    }
+  g_assert_true (bef_backend_can_ask_changes (f->backend));
+}
+
+/* A look at everything is a look at how many there are, and nothing changes in what it says. */
+static void
+test_whole_is_not_asked_again (Fixture *f, gconstpointer data)
+{
+  wait_until_found (f);
+  guint whole = count_whole (f);
+  g_autoptr (GPtrArray) all = look (f);
+
+  g_assert_cmpuint (all->len, ==, 30);
+  g_assert_cmpuint (count_whole (f), ==, whole);
+  g_assert_cmpuint (broker_double_count (f->broker, "limit=1&count=true"), ==, 1);
+  g_assert_cmpstr (find (all, METER)->building_id, ==, "urn:ngsi-ld:Building:halle");
+}
+
+/* One small question brings what changed, and what everything is knows it then. */
+static void
+test_change_comes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  g_autoptr (GPtrArray) before = look (f);
+  double power = power_of (before);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_autoptr (GPtrArray) changed = wait_changes (f->backend, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (power_of (changed), ==, power + 1);
+  g_assert_cmpuint (changed->len, <, 5);
+  g_autoptr (GPtrArray) all = look (f);
+  g_assert_cmpfloat (power_of (all), ==, power + 1);
+}
+
+/* Of the alerts only, and the rest is still told afterwards. */
+static void
+test_alerts_do_not_hide_the_rest (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  g_autoptr (GPtrArray) before = look (f);
+  double power = power_of (before);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_assert_true (wait_acknowledge (f->backend, ALERT, &error));
+  g_autoptr (GPtrArray) alerts = wait_changes (f->backend, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (alerts->len, ==, 1);
+  g_assert_cmpstr (bef_entity_get_fact (alerts->pdata[0], "acknowledgedBy"), ==, "Mairie");
+  g_autoptr (GPtrArray) changed = wait_changes (f->backend, FALSE, &error);
+  g_assert_cmpfloat (power_of (changed), ==, power + 1);
+}
+
+static void
+test_deletion_is_found (Fixture *f, gconstpointer data)
+{
+  wait_until_found (f);
+  broker_double_tell (f->broker, "delete/" LOCK);
+  g_autoptr (GPtrArray) all = look (f);
+  g_assert_cmpuint (all->len, ==, 29);
+  g_assert_null (find (all, LOCK));
+}
+
+/* Something that is new is asked for with what it belongs to. */
+static void
+test_new_thing_is_placed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  guint whole = count_whole (f);
+  broker_double_tell (
+      f->broker,
+      "create/urn:ngsi-ld:Lock:new/https:%2F%2Fsmartdatamodels.org%2FdataModel.OCF%2FLock");
+  g_autoptr (GPtrArray) changed = wait_changes (f->backend, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (find (changed, "urn:ngsi-ld:Lock:new"));
+  g_autoptr (GPtrArray) all = look (f);
+  g_assert_cmpuint (all->len, ==, 31);
+  g_assert_cmpuint (count_whole (f), ==, whole + 1);
+}
+
+/* A server that refuses, ignores or does not understand the question, or leaves the stamp alone, is
+ * asked for everything, always. */
+static void
+test_nothing_is_lost (Fixture *f, gconstpointer habit)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      guint whole = count_whole (f);
+      g_autoptr (GPtrArray) before = look (f);
+      double power = power_of (before);
+      broker_double_tell (f->broker, "measure/" METER);
+      g_autoptr (GPtrArray) after = look (f);
+      g_assert_cmpfloat (power_of (after), ==, power + 1);
+      g_assert_cmpuint (count_whole (f), ==, whole + 2);
+    }
+  g_assert_false (bef_backend_can_ask_changes (f->backend));
+  g_assert_cmpuint (broker_double_count (f->broker, CHANGES), <=, 3);
+}
+
+/* What was once missed ends it: the server is asked for everything from then on. */
+static void
+test_missed_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  broker_double_tell (f->broker, "set/changes/frozen");
+  broker_double_tell (f->broker, "measure/" METER);
+  broker_double_tell (f->broker, "delete/" LOCK);
+  g_autoptr (GPtrArray) all = look (f);
+  g_assert_false (bef_backend_can_ask_changes (f->backend));
+  guint whole = count_whole (f);
+  g_autoptr (GPtrArray) again = look (f);
+  g_assert_cmpuint (count_whole (f), ==, whole + 1);
+}
+
+/* Who may see something else is told everything anew. */
+static void
+test_another_token (Fixture *f, gconstpointer data)
+{
+  wait_until_found (f);
+  guint whole = count_whole (f);
+  bef_backend_set_token (f->backend, "another");
+  g_autoptr (GPtrArray) all = look (f);
+  g_assert_cmpuint (count_whole (f), ==, whole + 1);
+}
+
+/* What else asks at that moment does not pass for it: a broker that has never written is asked for
+ * everything. */
+static void
+test_nothing_was_written (void)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "brokers", "commune.json", NULL);
+  Fixture f = { broker_double_new ("stellio", file, NULL), NULL };
+
+  f.backend = broker_double_backend (f.broker, NULL);
+  g_autoptr (BefIdentity) identity = wait_probe (f.backend, NULL);
+  g_autoptr (GPtrArray) first = look (&f);
+  g_autoptr (GPtrArray) second = look (&f);
+  g_assert_cmpuint (broker_double_count (f.broker, CHANGES), ==, 0);
+  tear_down (&f, NULL);
+}
+
+#define ADD(path, habit, test) g_test_add (path, Fixture, habit, set_up, test, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/changes/whole-is-not-asked-again", NULL, test_whole_is_not_asked_again);
+  ADD ("/changes/change-comes", NULL, test_change_comes);
+  ADD ("/changes/alerts-do-not-hide-the-rest", NULL, test_alerts_do_not_hide_the_rest);
+  ADD ("/changes/deletion-is-found", NULL, test_deletion_is_found);
+  ADD ("/changes/new-thing-is-placed", NULL, test_new_thing_is_placed);
+  ADD ("/changes/missed-once", NULL, test_missed_once);
+  ADD ("/changes/another-token", NULL, test_another_token);
+  ADD ("/changes/lost/refused", "changes=400", test_nothing_is_lost);
+  ADD ("/changes/lost/ignored", "changes=ignored", test_nothing_is_lost);
+  ADD ("/changes/lost/nothing", "changes=nothing", test_nothing_is_lost);
+  ADD ("/changes/lost/frozen", "changes=frozen", test_nothing_is_lost);
+  g_test_add_func ("/changes/nothing-was-written", test_nothing_was_written);
+  return g_test_run ();
+}
