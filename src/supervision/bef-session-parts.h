@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /*
  * The session in its parts, for its own files only: bef-session.c is its life and what it answers,
- * -polls.c asks the back end, -rights.c lets go of what is not ours, -wants.c fetches the past,
- * -offer.c is what is asked for and how it is read.
+ * -polls.c asks the back end, -pace.c says how often, -rights.c lets go of what is not ours,
+ * -wants.c fetches the past, -offer.c is what is asked for and how it is read.
  */
 struct _BefSession
 {
@@ -47,6 +47,8 @@ struct _BefSession
   gboolean polling_all, polling_visible, probing, asking;
   gboolean warns_of_clock;
   gboolean looks_on;
+  gboolean is_unseen;    /* nobody sees the window */
+  gint64 quick_until_us; /* in ticks of the present */
   BefTimeJump jump;
 };
 
@@ -71,6 +73,15 @@ void bef_session_ask_anew (BefSession *self);
 void bef_session_poll_visible (BefSession *self);
 /* Takes from now on what the back end pushes; once, with a back end. */
 void bef_session_follow_pushes (BefSession *self);
+
+/* Asks at once, or waits as long as it should from now on; on a live connection. */
+void bef_session_reschedule (BefSession *self, gboolean now);
+
+/* bef-session-pace.c. For a minute from now as often as the settings allow. */
+void bef_session_hurry (BefSession *self);
+/* Seconds until what is on screen, and everything, is asked for again; 0: not by itself. */
+guint bef_session_get_visible_s (BefSession *self);
+guint bef_session_get_all_s (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, gboolean lost);

@@ -10,12 +10,9 @@
 #define SAVE_EVERY_MS (60 * BEF_MS_SECOND)
 /* A contact newer than this needs no check when one question fails. */
 #define CHECK_AFTER_MS (3 * BEF_MS_SECOND)
-/* Where changes are pushed, everything is asked for so many times less often: only what a push that
- * was lost left wrong waits for it. */
-#define PUSHED_FACTOR 4
 
 static void schedule_all (BefSession *self, guint ms);
-static void schedule_visible (BefSession *self, guint seconds);
+static void schedule_visible (BefSession *self);
 
 static gboolean
 is_pushed (BefSession *self)
@@ -82,6 +79,18 @@ is_outdated (BefSession *self, const GError *error)
          && !g_cancellable_is_cancelled (self->cancellable);
 }
 
+/* Everything again, unless nobody looks. */
+static void
+schedule_next (BefSession *self)
+{
+  guint seconds = bef_session_get_all_s (self);
+
+  if (seconds > 0)
+    schedule_all (self, seconds * 1000);
+  else
+    g_clear_handle_id (&self->poll_all_source, g_source_remove);
+}
+
 static void
 polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,8 +121,10 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bef_outbox_check (self->outbox);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
-  schedule_all (self, self->poll_all_s * 1000 * (is_pushed (self) ? PUSHED_FACTOR : 1));
-  schedule_visible (self, self->poll_visible_s);
+  if (!was_live)
+    bef_session_hurry (self);
+  schedule_next (self);
+  schedule_visible (self);
 }
 
 void
@@ -139,7 +150,7 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* Of the alerts only; a poll of everything tells how the connection is. */
       bef_access_doubt (self->access, error);
-      schedule_visible (self, self->poll_visible_s);
+      schedule_visible (self);
       return;
     }
   if (entities == NULL)
@@ -150,7 +161,39 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   note_contact (self);
   bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_now_ms ());
   bef_outbox_check (self->outbox);
-  schedule_visible (self, self->poll_visible_s);
+  schedule_visible (self);
+}
+
+/* What changed anywhere, the alerts among it. */
+static void
+polled_changes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entities =
+      bef_backend_changes_finish (BEF_BACKEND (source), result, &error);
+
+  self->polling_visible = FALSE;
+  if (entities != NULL)
+    {
+      note_contact (self);
+      bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+      bef_recorder_store (self->recorder, entities);
+      bef_outbox_check (self->outbox);
+      schedule_visible (self);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    {
+      bef_session_poll_all (self);
+      schedule_visible (self);
+    }
+  else if (is_outdated (self, error) || !bef_connection_may_be_lost (error))
+    {
+      bef_access_doubt (self->access, error);
+      schedule_visible (self);
+    }
+  else
+    failed (self, error);
 }
 
 static void
@@ -183,7 +226,11 @@ bef_session_poll_visible (BefSession *self)
       || self->connection != BEF_CONNECTION_LIVE)
     return;
   self->polling_visible = TRUE;
-  if (self->watched != NULL && self->watched[0] != NULL)
+  if (bef_backend_can_ask_changes (self->backend))
+    bef_backend_changes_async (self->backend,
+                               self->is_unseen && bef_backend_keeps_history (self->backend),
+                               self->polls, polled_changes_cb, g_object_ref (self));
+  else if (!self->is_unseen && self->watched != NULL && self->watched[0] != NULL)
     bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
                                 self->polls, polled_visible_cb, g_object_ref (self));
   else
@@ -225,8 +272,10 @@ schedule_all (BefSession *self, guint ms)
 }
 
 static void
-schedule_visible (BefSession *self, guint seconds)
+schedule_visible (BefSession *self)
 {
+  guint seconds = bef_session_get_visible_s (self);
+
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   if (!g_cancellable_is_cancelled (self->cancellable) && !is_pushed (self))
     self->poll_visible_source =
@@ -265,6 +314,18 @@ bef_session_probe (BefSession *self)
 }
 
 void
+bef_session_reschedule (BefSession *self, gboolean now)
+{
+  if (now)
+    {
+      bef_session_poll_all (self);
+      return;
+    }
+  schedule_next (self);
+  schedule_visible (self);
+}
+
+void
 bef_session_try_now (BefSession *self)
 {
   if (self->connection != BEF_CONNECTION_LIVE)
@@ -300,6 +361,11 @@ bef_session_retry (BefSession *self)
 void
 bef_session_watch (BefSession *self, const char *const *ids)
 {
+  static const char *const none[] = { NULL };
+
+  if (!g_strv_equal (self->watched != NULL ? (const char *const *)self->watched : none,
+                     ids != NULL ? ids : none))
+    bef_session_hurry (self);
   g_strfreev (self->watched);
   self->watched = g_strdupv ((char **)ids);
   if (self->watched != NULL && self->watched[0] != NULL && self->backend != NULL
@@ -333,6 +399,7 @@ bef_session_ask (BefSession *self, const char *id)
   if (self->asking || self->backend == NULL)
     return;
   self->asking = TRUE;
+  bef_session_hurry (self);
   bef_backend_entities_async (self->backend, ids, FALSE, self->polls, asked_cb,
                               g_object_ref (self));
 }

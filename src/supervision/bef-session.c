@@ -195,7 +195,8 @@ bef_session_refresh (BefSession *self)
       bef_recorder_plan_again (self->recorder);
       bef_session_try_now (self);
     }
-  bef_recorder_tick (self->recorder, bef_now_ms ());
+  if (!self->is_unseen)
+    bef_recorder_tick (self->recorder, bef_now_ms ());
 }
 
 static gboolean

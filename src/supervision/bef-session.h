@@ -31,7 +31,8 @@ G_BEGIN_DECLS
 #define BEF_TYPE_SESSION (bef_session_get_type ())
 G_DECLARE_FINAL_TYPE (BefSession, bef_session, BEF, SESSION, GObject)
 
-/* @backend nullable: offline browsing of the cache. @poll_visible_s, @poll_all_s: seconds. */
+/* @backend nullable: offline browsing of the cache. @poll_visible_s, @poll_all_s: seconds, the
+ * quickest (bef-session-pace.c). */
 BefSession *bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
                              guint poll_all_s);
 /* Loads the last known state, then connects; connects first when the history, which may still be
@@ -95,6 +96,10 @@ gboolean bef_session_may_acknowledge (BefSession *self);
 
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
 void bef_session_watch (BefSession *self, const char *const *ids);
+
+/* Whether anybody sees the window. FALSE: only the alerts are asked for, and seldom; TRUE again:
+ * everything, at once. Default TRUE. */
+void bef_session_set_seen (BefSession *self, gboolean seen);
 
 /* Asks for @id at once, besides the polls; ignored while such a question is under way. */
 void bef_session_ask (BefSession *self, const char *id);

@@ -14,6 +14,7 @@
 #include "bef-map-page.h"
 #include "bef-nav-row.h"
 #include "bef-offer-page.h"
+#include "bef-presence.h"
 #include "bef-toast.h"
 #include "bef-today-page.h"
 #include "bef-tooltip.h"
@@ -675,6 +676,7 @@ bef_window_init (BefWindow *self)
   g_signal_connect (self->notice, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
+  bef_presence_follow (GTK_WINDOW (self));
   update_status (self);
 }
 
@@ -714,6 +716,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
     }
   g_set_object (&self->session, session);
+  bef_presence_tell (GTK_WINDOW (self), session);
   bind_pages (self);
   if (session == NULL)
     {

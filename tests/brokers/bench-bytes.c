@@ -21,6 +21,8 @@
 #include "supervision/bef-session.h"
 
 #define SETTLE_S 20
+/* What is asked quickly after a page was opened is over. */
+#define QUIET_S 75
 
 typedef struct
 {
@@ -297,6 +299,7 @@ settle (Run *run)
   if (g_str_equal (run->page, "again"))
     return;
   bef_session_watch (run->session, (const char *const *)ids);
+  bef_session_set_seen (run->session, !g_str_equal (run->page, "hidden"));
 }
 
 static void
@@ -368,7 +371,7 @@ main (int argc, char **argv)
   run_for (SETTLE_S);
   for (guint i = 0; i < runs->len; i++)
     settle (runs->pdata[i]);
-  run_for (SETTLE_S);
+  run_for (QUIET_S);
   for (guint i = 0; i < runs->len; i++)
     if (!g_str_equal (((Run *)runs->pdata[i])->page, "again"))
       ((Run *)runs->pdata[i])->begun = cost_now (runs->pdata[i]);
