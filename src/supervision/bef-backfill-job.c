@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-backfill-job.h"
 
+#include "bef-backfill.h"
+
 /* Series of one question: brokers answer with at least so many entities a page, and the line that
  * names them stays short. */
 #define JOIN_MAX 20
 /* Ranges that are joined begin and end within this of each other, or within their own length. */
 #define JOIN_NEAR_MS BEF_MS_HOUR
+/* What was planned is joined by entities, and up to so many series, and hours of all of them
+ * together: some 20,000 values at one a minute. */
+#define JOIN_SERIES_MAX 60
+#define JOIN_HOURS_MAX 360
 
 BefBackfillJob *
 bef_backfill_job_new (const BefSeriesKey *keys, guint n_keys, gint64 from_ms, gint64 to_ms,
@@ -75,6 +81,85 @@ is_near (const BefBackfillJob *job, const BefDue *due)
 
   return ABS (job->from_ms - due->range.from_ms) <= near
          && ABS (job->to_ms - due->range.to_ms) <= near;
+}
+
+gboolean
+bef_backfill_job_may_join (const BefBackfillJob *job)
+{
+  return job->rank == BEF_BACKFILL_PLANNED && !job->joined && !job->alone && job->task == NULL
+         && job->keys->len == 1 && job->failures == 0 && job->missing->len == 1
+         && g_array_index (job->missing, BefRange, 0).to_ms
+                    - g_array_index (job->missing, BefRange, 0).from_ms
+                <= BEF_MS_DAY;
+}
+
+static gboolean
+has_entity (const BefBackfillJob *job, const char *entity)
+{
+  for (guint i = 0; i < job->keys->len; i++)
+    if (g_array_index (job->keys, BefSeriesKey, i).entity == entity)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+count_entities (const BefBackfillJob *job)
+{
+  g_autoptr (GHashTable) entities = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < job->keys->len; i++)
+    g_hash_table_add (entities, (gpointer)g_array_index (job->keys, BefSeriesKey, i).entity);
+  return g_hash_table_size (entities);
+}
+
+static gboolean
+may_take (const BefBackfillJob *job, BefDue due)
+{
+  gint64 from = MIN (job->from_ms, due.range.from_ms), to = MAX (job->to_ms, due.range.to_ms);
+
+  return is_near (job, &due) && job->keys->len < JOIN_SERIES_MAX
+         && (to - from) * (job->keys->len + 1) <= JOIN_HOURS_MAX * BEF_MS_HOUR
+         && (has_entity (job, due.key.entity) || count_entities (job) < JOIN_MAX);
+}
+
+GPtrArray *
+bef_backfill_join_jobs (GPtrArray *singles)
+{
+  GPtrArray *jobs = g_ptr_array_new ();
+
+  for (guint i = 0; i < singles->len; i++)
+    {
+      const BefBackfillJob *single = singles->pdata[i];
+      BefBackfillJob *into = NULL;
+      BefDue due = { bef_backfill_job_key (single), g_array_index (single->missing, BefRange, 0) };
+      for (guint k = jobs->len; k > 0 && into == NULL; k--)
+        if (may_take (jobs->pdata[k - 1], due))
+          into = jobs->pdata[k - 1];
+      if (into == NULL)
+        {
+          into = bef_backfill_job_new (NULL, 0, due.range.from_ms, due.range.to_ms, single->scope);
+          into->joined = into->planned = TRUE;
+          g_ptr_array_add (jobs, into);
+        }
+      into->from_ms = MIN (into->from_ms, due.range.from_ms);
+      into->to_ms = MAX (into->to_ms, due.range.to_ms);
+      g_array_append_val (into->keys, due.key);
+    }
+  g_ptr_array_set_size (singles, 0);
+  return jobs;
+}
+
+void
+bef_backfill_job_cut (BefBackfillJob *job, gint64 span_ms)
+{
+  g_clear_pointer (&job->missing, g_array_unref);
+  job->missing = g_array_new (FALSE, FALSE, sizeof (BefRange));
+  for (gint64 to = job->to_ms; to > job->from_ms;)
+    {
+      BefRange piece = { span_ms > 0 ? MAX (job->from_ms, to - span_ms) : job->from_ms, to };
+      g_array_append_val (job->missing, piece);
+      to = piece.from_ms;
+    }
 }
 
 GPtrArray *

@@ -12,12 +12,14 @@ typedef struct
   GArray *keys; /* owned, of BefSeriesKey: one, or those of one joined question */
   gint64 from_ms, to_ms;
   BefMissing scope;
-  guint rank;      /* BefBackfillRank */
-  gboolean joined; /* asked as it is, whatever is known of it */
-  GTask *task;     /* owned, nullable */
-  GArray *missing; /* owned, nullable: BefRange still to fetch, newest first */
-  guint failures;  /* in a row */
-  gint64 retry_ms; /* of one that failed */
+  guint rank;       /* BefBackfillRank */
+  gboolean joined;  /* asked as it is, whatever is known of it */
+  gboolean planned; /* of one that is joined: of planned jobs, which are done with it */
+  gboolean alone;   /* came cut when it was joined */
+  GTask *task;      /* owned, nullable */
+  GArray *missing;  /* owned, nullable: BefRange still to fetch, newest first */
+  guint failures;   /* in a row */
+  gint64 retry_ms;  /* of one that failed */
 } BefBackfillJob;
 
 BefBackfillJob *bef_backfill_job_new (const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
@@ -30,6 +32,15 @@ gboolean bef_backfill_job_holds (const BefBackfillJob *job, const BefBackfillJob
  * or does not have is asked for again rarely, what was not answered soon. Each time later, and not
  * for ever: what is still missing then is planned anew with the next connection, or looked at. */
 gboolean bef_backfill_job_may_retry (BefBackfillJob *job, const GError *error, gint64 now_ms);
+
+/* Whether @job, of which it is known what is missing, can be asked together with others. */
+gboolean bef_backfill_job_may_join (const BefBackfillJob *job);
+/* Joins such jobs (taken, by their array's free function) into jobs of at most so many entities and
+ * values. (transfer full) GPtrArray of BefBackfillJob, without a free function. */
+GPtrArray *bef_backfill_join_jobs (GPtrArray *singles);
+/* [from, to) of @job in pieces of at most @span_ms (0: one), the newest first, as what is missing
+ * of it. */
+void bef_backfill_job_cut (BefBackfillJob *job, gint64 span_ms);
 
 /* Joins what is due of many series into jobs of at most so many, whose ranges are much the same.
  * (transfer full) GPtrArray of BefBackfillJob, without a free function. */

@@ -10,6 +10,8 @@
 /* The newest spaces between stamps that tell a series' step, and the fewest that do. */
 #define STEP_SPACES_MAX 16
 #define STEP_SPACES_MIN 3
+/* A joined question that was cut is asked in halves, down to this. */
+#define JOIN_SPAN_MIN_MS (10 * BEF_MS_MINUTE)
 /* What somebody wanted while there was no connection: the last so many. */
 #define MAX_KEPT 100
 
@@ -29,7 +31,12 @@ struct _BefBackfill
   GQueue queue;        /* of BefBackfillJob, owned */
   GQueue failed;       /* of BefBackfillJob, owned: to be tried again */
   GQueue steps;        /* of Step, unowned: under way in this round */
+  GPtrArray *gathered; /* owned, of BefBackfillJob (owned): planned, waiting to be joined */
   GHashTable *known;   /* owned: BefSeriesKey* -> Known* */
+  gint64 span_ms;      /* joined questions of more come cut; 0: not that is known */
+  guint looking;       /* planned jobs of which it is being looked what is missing */
+  gboolean answered;   /* the back end has answered a question */
+  gboolean joined;     /* and one about many series */
   guint running;
   guint done, total;
   gboolean paused, told_idle;
@@ -56,6 +63,7 @@ G_DEFINE_FINAL_TYPE (BefBackfill, bef_backfill, G_TYPE_OBJECT)
 
 static void next_jobs (BefBackfill *self);
 static void next_range (Step *step);
+static void next_joined (Step *step);
 
 static guint
 key_hash (gconstpointer data)
@@ -169,14 +177,17 @@ finish_step (Step *step, GError *error)
   if (step->cancellable == self->cancellable)
     {
       g_queue_remove (&self->steps, step);
+      self->answered = TRUE;
       if (error != NULL)
         note_failure (step, error);
       else
         {
           note_trouble (self, step->job, NULL, BEF_NO_TIME);
-          if (self->planned_done != NULL && step->job->rank == BEF_BACKFILL_PLANNED
-              && !step->job->joined)
-            self->planned_done (bef_backfill_job_key (step->job), self->user_data);
+          for (guint i = 0;
+               self->planned_done != NULL && step->job->rank == BEF_BACKFILL_PLANNED
+               && (step->job->planned || !step->job->joined) && i < step->job->keys->len;
+               i++)
+            self->planned_done (g_array_index (step->job->keys, BefSeriesKey, i), self->user_data);
         }
       self->running--;
       self->done++;
@@ -311,6 +322,38 @@ leave_the_newest (Step *step)
     g_array_remove_index (job->missing, 0);
 }
 
+/* Puts the job of @step aside until it is known what else is missing. */
+static void
+gather (Step *step)
+{
+  BefBackfill *self = g_object_ref (step->self);
+
+  g_queue_remove (&self->steps, step);
+  g_ptr_array_add (self->gathered, g_steal_pointer (&step->job));
+  self->running--;
+  self->total--;
+  step_free (step);
+  next_jobs (self);
+  report (self);
+  g_object_unref (self);
+}
+
+/* What was gathered is joined once nothing more can come to it. */
+static void
+join_gathered (BefBackfill *self)
+{
+  if (self->gathered->len == 0 || self->looking > 0 || self->paused)
+    return;
+  for (GList *l = self->queue.head; l != NULL; l = l->next)
+    if (((BefBackfillJob *)l->data)->rank == BEF_BACKFILL_PLANNED
+        && !((BefBackfillJob *)l->data)->joined)
+      return;
+  g_autoptr (GPtrArray) jobs = bef_backfill_join_jobs (self->gathered);
+  for (guint i = 0; i < jobs->len; i++)
+    g_queue_push_tail (&self->queue, jobs->pdata[i]);
+  self->total += jobs->len;
+}
+
 static void
 missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -318,24 +361,31 @@ missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   step->job->missing = bef_history_missing_finish (BEF_HISTORY (source), result, &error);
+  if (step->cancellable == step->self->cancellable && step->job->rank == BEF_BACKFILL_PLANNED)
+    step->self->looking--;
   if (step->job->missing == NULL)
-    finish_step (step, g_steal_pointer (&error));
-  else
     {
-      leave_the_newest (step);
-      next_range (step);
+      finish_step (step, g_steal_pointer (&error));
+      return;
     }
+  leave_the_newest (step);
+  if (step->cancellable == step->self->cancellable && bef_backfill_joins (step->self)
+      && bef_backfill_job_may_join (step->job))
+    gather (step);
+  else
+    next_range (step);
 }
 
 /* Joined questions. */
 
 /* The series of @job one by one, before what waits. */
 static void
-ask_apart (BefBackfill *self, const BefBackfillJob *job, guint i)
+ask_apart (BefBackfill *self, const BefBackfillJob *job, guint i, gint64 to_ms)
 {
   BefSeriesKey key = g_array_index (job->keys, BefSeriesKey, i);
-  BefBackfillJob *one = bef_backfill_job_new (&key, 1, job->from_ms, job->to_ms, BEF_MISSING_ALL);
+  BefBackfillJob *one = bef_backfill_job_new (&key, 1, job->from_ms, to_ms, BEF_MISSING_ALL);
 
+  one->alone = TRUE;
   self->total++;
   g_queue_push_head (&self->queue, one);
 }
@@ -343,8 +393,16 @@ ask_apart (BefBackfill *self, const BefBackfillJob *job, guint i)
 static void
 one_stored (Step *step)
 {
-  if (--step->storing == 0)
+  if (--step->storing > 0)
+    return;
+  if (step->error != NULL)
     finish_step (step, g_steal_pointer (&step->error));
+  else if (step->job->keys->len > 1)
+    next_joined (step);
+  else if (step->job->keys->len == 1)
+    next_range (step);
+  else
+    finish_step (step, NULL);
 }
 
 static void
@@ -362,40 +420,87 @@ one_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+store_one (Step *step, BefSeriesKey key, GArray *readings)
+{
+  BefBackfill *self = step->self;
+  g_autoptr (GArray) newest = g_array_copy (readings);
+
+  learn_step (self, key, newest);
+  step->storing++;
+  bef_history_append_range_async (self->history, key, step->range.from_ms, step->range.to_ms,
+                                  readings, step->cancellable, one_stored_cb, step);
+  if (self->stored != NULL && readings->len > 0)
+    self->stored (key, self->user_data);
+}
+
+/* What did not come whole: in halves where that may help several, and from then on nothing is asked
+ * longer; else by itself, with all that is older. */
+static void
+ask_otherwise (Step *step, const GPtrArray *answers, guint n_cut)
+{
+  BefBackfill *self = step->self;
+  BefBackfillJob *job = step->job;
+  gint64 span = step->range.to_ms - step->range.from_ms;
+
+  if (n_cut > 1 && span > JOIN_SPAN_MIN_MS)
+    {
+      BefRange halves[] = { { step->range.from_ms + span / 2, step->range.to_ms },
+                            { step->range.from_ms, step->range.from_ms + span / 2 } };
+      self->span_ms = self->span_ms == 0 ? (span + 1) / 2 : MIN (self->span_ms, (span + 1) / 2);
+      g_array_prepend_vals (job->missing, halves, G_N_ELEMENTS (halves));
+      return;
+    }
+  for (guint i = answers->len; i > 0; i--)
+    if (answers->pdata[i - 1] == NULL)
+      {
+        ask_apart (self, job, i - 1, step->range.to_ms);
+        g_array_remove_index (job->keys, i - 1);
+      }
+}
+
+static void
 joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
   BefBackfill *self = step->self;
-  BefBackfillJob *job = step->job;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) answers =
       bef_backend_temporal_many_finish (BEF_BACKEND (source), result, &error);
+  guint n_cut = 0;
 
   if (answers == NULL)
     {
       finish_step (step, g_steal_pointer (&error));
       return;
     }
+  self->joined = TRUE;
   step->storing = 1;
   for (guint i = 0; i < answers->len; i++)
-    {
-      GArray *readings = g_ptr_array_index (answers, i);
-      if (readings == NULL)
-        {
-          if (step->cancellable == self->cancellable)
-            ask_apart (self, job, i);
-          continue;
-        }
-      BefSeriesKey key = g_array_index (job->keys, BefSeriesKey, i);
-      g_autoptr (GArray) newest = g_array_copy (readings);
-      learn_step (self, key, newest);
-      step->storing++;
-      bef_history_append_range_async (self->history, key, job->from_ms, job->to_ms, readings,
-                                      step->cancellable, one_stored_cb, step);
-      if (self->stored != NULL && readings->len > 0)
-        self->stored (key, self->user_data);
-    }
+    if (answers->pdata[i] == NULL)
+      n_cut++;
+    else
+      store_one (step, g_array_index (step->job->keys, BefSeriesKey, i), answers->pdata[i]);
+  if (n_cut > 0 && step->cancellable == step->self->cancellable)
+    ask_otherwise (step, answers, n_cut);
   one_stored (step);
+}
+
+/* The next piece of a joined question, newest first. */
+static void
+next_joined (Step *step)
+{
+  BefBackfillJob *job = step->job;
+
+  if (job->missing->len == 0)
+    {
+      finish_step (step, NULL);
+      return;
+    }
+  step->range = g_array_index (job->missing, BefRange, 0);
+  g_array_remove_index (job->missing, 0);
+  bef_backend_temporal_many_async (step->self->backend, (const BefSeriesKey *)job->keys->data,
+                                   job->keys->len, step->range.from_ms, step->range.to_ms,
+                                   step->cancellable, joined_cb, step);
 }
 
 static void
@@ -408,20 +513,18 @@ begin_job (BefBackfill *self, BefBackfillJob *job)
   step->cancellable = g_object_ref (self->cancellable);
   self->running++;
   g_queue_push_tail (&self->steps, step);
-  if (job->joined && job->keys->len > 1)
-    bef_backend_temporal_many_async (self->backend, (const BefSeriesKey *)job->keys->data,
-                                     job->keys->len, job->from_ms, job->to_ms, step->cancellable,
-                                     joined_cb, step);
-  else if (job->joined)
+  if (job->joined)
     {
-      BefRange range = { job->from_ms, job->to_ms };
-      job->missing = g_array_new (FALSE, FALSE, sizeof (BefRange));
-      g_array_append_val (job->missing, range);
-      next_range (step);
+      bef_backfill_job_cut (job, job->keys->len > 1 ? self->span_ms : 0);
+      if (job->keys->len > 1)
+        next_joined (step);
+      else
+        next_range (step);
+      return;
     }
-  else
-    bef_history_missing_async (self->history, bef_backfill_job_key (job), job->from_ms, job->to_ms,
-                               job->scope, step->cancellable, missing_cb, step);
+  self->looking += job->rank == BEF_BACKFILL_PLANNED;
+  bef_history_missing_async (self->history, bef_backfill_job_key (job), job->from_ms, job->to_ms,
+                             job->scope, step->cancellable, missing_cb, step);
 }
 
 /* Without a connection only who waits for an answer gets one. */
@@ -440,12 +543,26 @@ pop_job (BefBackfill *self)
   return NULL;
 }
 
+/* Until it is known how the back end answers, and with it whether many series can be asked for
+ * together, what nobody looks at waits for the first answer; and while it is not known how much of
+ * many comes whole, for the first of those. */
+static guint
+most_running (BefBackfill *self)
+{
+  const BefBackfillJob *next = g_queue_peek_head (&self->queue);
+
+  if (next == NULL || next->rank != BEF_BACKFILL_PLANNED)
+    return MAX_RUNNING;
+  return self->answered && (self->joined || !next->joined) ? MAX_RUNNING : 1;
+}
+
 static void
 next_jobs (BefBackfill *self)
 {
   BefBackfillJob *job;
 
-  while (self->running < MAX_RUNNING && (job = pop_job (self)) != NULL)
+  join_gathered (self);
+  while (self->running < most_running (self) && (job = pop_job (self)) != NULL)
     begin_job (self, job);
 }
 
@@ -469,6 +586,7 @@ static void
 bef_backfill_finalize (GObject *object)
 {
   g_hash_table_unref (BEF_BACKFILL (object)->known);
+  g_ptr_array_unref (BEF_BACKFILL (object)->gathered);
   G_OBJECT_CLASS (bef_backfill_parent_class)->finalize (object);
 }
 
@@ -486,6 +604,7 @@ bef_backfill_init (BefBackfill *self)
   g_queue_init (&self->failed);
   g_queue_init (&self->steps);
   self->known = g_hash_table_new_full (key_hash, key_equal, g_free, known_free);
+  self->gathered = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_backfill_job_free);
   self->cancellable = g_cancellable_new ();
   self->paused = self->told_idle = TRUE;
 }
@@ -603,7 +722,7 @@ bef_backfill_add_due (BefBackfill *self, const BefDue *due, guint n_due)
           continue;
         }
       for (guint k = job->keys->len; k > 0; k--)
-        ask_apart (self, job, k - 1);
+        ask_apart (self, job, k - 1, job->to_ms);
       bef_backfill_job_free (job);
     }
   next_jobs (self);
@@ -661,6 +780,8 @@ begin_round (BefBackfill *self)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->running = 0;
+  self->looking = 0;
+  g_ptr_array_set_size (self->gathered, 0);
   g_queue_clear (&self->steps);
 }
 

@@ -39,6 +39,7 @@ typedef struct
   BefSession *session;
   GPtrArray *entities;
   Cost begun;
+  Cost filled; /* when the past was first there; all 0 before */
 } Run;
 
 static int seconds = 180, n_buildings = 0;
@@ -240,6 +241,16 @@ remember_past (Run *run)
                 left + 1);
 }
 
+static void
+backfill_cb (BefSession *session, GParamSpec *pspec, Run *run)
+{
+  Cost cost = cost_now (run);
+
+  if (bef_session_get_backfill (session) < 0 && run->filled.requests == 0
+      && cost.histories > run->begun.histories)
+    run->filled = cost;
+}
+
 static Run *
 begin (const char *server, const char *page, const char *world)
 {
@@ -265,6 +276,7 @@ begin (const char *server, const char *page, const char *world)
     }
   run->session = bef_session_new (run->backend, run->history, 5, 30);
   bef_session_set_warns_of_clock (run->session, FALSE);
+  g_signal_connect (run->session, "notify::backfill", G_CALLBACK (backfill_cb), run);
   bef_session_start (run->session);
   return run;
 }
@@ -305,7 +317,8 @@ settle (Run *run)
 static void
 end (Run *run)
 {
-  Cost cost = cost_now (run);
+  gboolean is_filled = g_str_equal (run->page, "again") && run->filled.requests > 0;
+  Cost cost = is_filled ? run->filled : cost_now (run);
   double minutes = (double)seconds / 60;
   guint n =
       g_list_model_get_n_items (bef_commune_get_devices (bef_session_get_commune (run->session)))

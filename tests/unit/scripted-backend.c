@@ -121,15 +121,24 @@ find_samples (ScriptedBackend *self, Call *call)
   return g_steal_pointer (&found);
 }
 
+static void
+unref_nullable (gpointer array)
+{
+  g_clear_pointer ((GArray **)&array, g_array_unref);
+}
+
 static GPtrArray *
 find_many (ScriptedBackend *self, Call *call)
 {
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  GPtrArray *all = g_ptr_array_new_with_free_func (unref_nullable);
 
   for (guint i = 0; i < call->keys->len; i++)
     {
       call->range.key = g_array_index (call->keys, BefSeriesKey, i);
-      g_ptr_array_add (all, find_samples (self, call));
+      GArray *samples = find_samples (self, call);
+      if (self->many_max > 0 && samples->len >= self->many_max)
+        g_clear_pointer (&samples, g_array_unref);
+      g_ptr_array_add (all, samples);
     }
   return all;
 }

@@ -37,6 +37,7 @@ struct _ScriptedBackend
   gpointer answer_data;
   gboolean joins;       /* takes questions about many series */
   gboolean pushes;      /* says that it tells what changes; the test emits it */
+  guint many_max;       /* of one of them there come fewer values than this; 0: any number */
   BefIdentity identity; /* strings are the test's own */
   int fail;             /* BefBackendError of probe and entities, -1: none */
   int fail_temporal, fail_command, fail_bytes;
