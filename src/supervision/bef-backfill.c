@@ -12,6 +12,8 @@
 #define STEP_SPACES_MIN 3
 /* A joined question that was cut is asked in halves, down to this. */
 #define JOIN_SPAN_MIN_MS (10 * BEF_MS_MINUTE)
+/* So few that came cut cost less alone than halves do. */
+#define FEW_CUT 2
 /* What somebody wanted while there was no connection: the last so many. */
 #define MAX_KEPT 100
 
@@ -442,7 +444,7 @@ ask_otherwise (Step *step, const GPtrArray *answers, guint n_cut)
   BefBackfillJob *job = step->job;
   gint64 span = step->range.to_ms - step->range.from_ms;
 
-  if (n_cut > 1 && span > JOIN_SPAN_MIN_MS)
+  if (n_cut > FEW_CUT && span > JOIN_SPAN_MIN_MS)
     {
       BefRange halves[] = { { step->range.from_ms + span / 2, step->range.to_ms },
                             { step->range.from_ms, step->range.from_ms + span / 2 } };

@@ -7,6 +7,10 @@
  * everything on screen is known to measure seldom; the alerts never more than 30 s late. What was
  * just commanded is asked for by who commanded it.
  *
+ * Of thousands of devices, most of which nobody sees, what is on screen is asked for by itself and
+ * everything less often, up to every five minutes: their beats are then learned as that, and the
+ * past that was passed over is fetched as what a series jumped over always is.
+ *
  * While nobody sees the window, only alerts are asked for, once a minute: they may be told. Where
  * the server keeps no history, the console is the only one who does, and goes on looking at
  * everything, seldom. The past is asked for when somebody looks again.
@@ -18,6 +22,8 @@
 #define SLOWEST_VISIBLE_S 30
 #define HIDDEN_VISIBLE_S 60
 #define HIDDEN_ALL_S 300
+#define LARGE_DEVICES 2000
+#define LARGE_ALL_S 300
 #define CHANGES_FACTOR 2
 #define APART_FACTOR 4
 /* Where changes are pushed, everything is asked for so many times less often: only what a push that
@@ -65,6 +71,18 @@ is_quick (BefSession *self)
   return bef_present_ticks_us () < self->quick_until_us;
 }
 
+static guint
+count_devices (BefSession *self)
+{
+  return g_list_model_get_n_items (bef_commune_get_devices (self->commune));
+}
+
+gboolean
+bef_session_is_large (BefSession *self)
+{
+  return count_devices (self) > LARGE_DEVICES;
+}
+
 void
 bef_session_hurry (BefSession *self)
 {
@@ -81,7 +99,7 @@ bef_session_get_visible_s (BefSession *self)
     return MAX (HIDDEN_VISIBLE_S, quickest);
   if (is_quick (self))
     return quickest;
-  if (bef_backend_can_ask_changes (self->backend))
+  if (bef_backend_can_ask_changes (self->backend) && !bef_session_is_large (self))
     return MIN (quickest * CHANGES_FACTOR, most);
   return (guint)CLAMP (shortest_beat (self) / LOOKS_A_BEAT / BEF_MS_SECOND,
                        MIN (quickest * APART_FACTOR, most), most);
@@ -94,6 +112,9 @@ bef_session_get_all_s (BefSession *self)
     return self->poll_all_s * PUSHED_FACTOR;
   if (self->is_unseen)
     return bef_backend_keeps_history (self->backend) ? 0 : MAX (HIDDEN_ALL_S, self->poll_all_s);
+  if (bef_session_is_large (self))
+    return MAX (self->poll_all_s,
+                MIN (2 * self->poll_all_s * count_devices (self) / LARGE_DEVICES, LARGE_ALL_S));
   return is_quick (self) ? self->poll_all_s : self->poll_all_s * 2;
 }
 

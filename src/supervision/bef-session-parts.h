@@ -83,6 +83,9 @@ void bef_session_hurry (BefSession *self);
 guint bef_session_get_visible_s (BefSession *self);
 guint bef_session_get_all_s (BefSession *self);
 
+/* So many devices that what nobody sees is asked for less often. */
+gboolean bef_session_is_large (BefSession *self);
+
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, gboolean lost);
 

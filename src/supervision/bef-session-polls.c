@@ -197,6 +197,17 @@ polled_changes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+ask_alerts (BefSession *self)
+{
+  if (bef_backend_can_ask_changes (self->backend))
+    bef_backend_changes_async (self->backend, TRUE, self->polls, polled_changes_cb,
+                               g_object_ref (self));
+  else
+    bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
+                                g_object_ref (self));
+}
+
+static void
 polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BefSession) self = user_data;
@@ -215,8 +226,7 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   /* What failed was about some devices only: the alerts tell how the connection is. */
-  bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
-                              g_object_ref (self));
+  ask_alerts (self);
 }
 
 void
@@ -226,16 +236,16 @@ bef_session_poll_visible (BefSession *self)
       || self->connection != BEF_CONNECTION_LIVE)
     return;
   self->polling_visible = TRUE;
-  if (bef_backend_can_ask_changes (self->backend))
-    bef_backend_changes_async (self->backend,
-                               self->is_unseen && bef_backend_keeps_history (self->backend),
-                               self->polls, polled_changes_cb, g_object_ref (self));
+  if (bef_backend_can_ask_changes (self->backend)
+      && (self->is_unseen ? !bef_backend_keeps_history (self->backend)
+                          : !bef_session_is_large (self)))
+    bef_backend_changes_async (self->backend, FALSE, self->polls, polled_changes_cb,
+                               g_object_ref (self));
   else if (!self->is_unseen && self->watched != NULL && self->watched[0] != NULL)
     bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
                                 self->polls, polled_visible_cb, g_object_ref (self));
   else
-    bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
-                                g_object_ref (self));
+    ask_alerts (self);
 }
 
 static gboolean

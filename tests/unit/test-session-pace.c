@@ -75,6 +75,10 @@ test_slow_beat (Fixture *f, gconstpointer data)
 static void
 test_unseen (Fixture *f, gconstpointer data)
 {
+  const char *ids[] = { METER, NULL };
+
+  bef_session_watch (f->session, ids);
+  WAIT_UNTIL (!f->session->polling_visible, 10);
   bef_session_set_seen (f->session, FALSE);
   g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 60);
   g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 0);
@@ -92,6 +96,24 @@ test_unseen (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->session->poll_all_source, !=, 0);
 }
 
+/* Of thousands, most of which nobody sees, everything is asked for more seldom, what is on screen
+ * is not. */
+static void
+test_large (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 4000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:sensor:%u", i);
+      scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, id, HALL)->kind = BEF_KIND_CLIMATE;
+    }
+  bef_session_poll_all (f->session);
+  WAIT_UNTIL (!f->session->polling_all, 20);
+  g_assert_true (bef_session_is_large (f->session));
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 120);
+  f->session->quick_until_us = 0;
+  g_assert_cmpuint (bef_session_get_visible_s (f->session), <=, 30);
+}
+
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -101,5 +123,6 @@ main (int argc, char **argv)
   ADD ("/session-pace/quick-then-slow", test_quick_then_slow);
   ADD ("/session-pace/slow-beat", test_slow_beat);
   ADD ("/session-pace/unseen", test_unseen);
+  ADD ("/session-pace/large", test_large);
   return g_test_run ();
 }

@@ -50,7 +50,6 @@ struct _BefNgsiBackend
                                of what was looked for and is not there */
   BefNgsiChanges *changes;  /* owned: what is known, so that only what changed is asked for */
   char *listed_types;       /* owned, nullable: the types that the newest whole list was of */
-  gboolean counts;          /* the server says how many there are */
   GHashTable *homes;        /* owned: entity id -> id of its building, from the newest whole list */
   GTask *finding;           /* unowned, nullable: the history that finds out how to ask for one */
   GQueue waiting;           /* of GTask, owned: histories that wait for what it finds */

@@ -324,7 +324,8 @@ gboolean
 bef_ngsi_changes_is_due (BefNgsiChanges *self, const BefNgsiDialect *dialect)
 {
   gint64 every = CLAMP ((gint64)(self->whole_bytes / BEF_NGSI_WHOLE_SHARE) * 60 * G_USEC_PER_SEC,
-                        BEF_NGSI_WHOLE_LEAST_US, BEF_NGSI_WHOLE_MOST_US);
+                        BEF_NGSI_WHOLE_LEAST_US,
+                        dialect->counts ? BEF_NGSI_WHOLE_COUNTED_US : BEF_NGSI_WHOLE_MOST_US);
 
   return dialect->changes != BEF_NGSI_CHANGES_FOUND || self->all == NULL || self->is_due
          || g_get_monotonic_time () - self->whole_us >= every;

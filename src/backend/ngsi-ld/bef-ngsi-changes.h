@@ -32,10 +32,11 @@ G_BEGIN_DECLS
  * at everything, and when the number is not the one known, everything is. Where a server does not
  * count, and whatever else may have been missed, the whole look finds it: every
  * BEF_NGSI_WHOLE_LEAST_US, or as much less often as the answer is larger than
- * BEF_NGSI_WHOLE_SHARE bytes a minute allow, but at least every BEF_NGSI_WHOLE_MOST_US. Five
+ * BEF_NGSI_WHOLE_SHARE bytes a minute allow, but at least every BEF_NGSI_WHOLE_MOST_US, or
+ * BEF_NGSI_WHOLE_COUNTED_US where the server counts. Five
  * minutes is the time for which a list of types is kept, too: what nobody told is not missed for
- * longer than what is new; the hour is for thousands of entities, whose every change, appearance
- * and number has been seen meanwhile.
+ * longer than what is new; the hours are for thousands of entities, 20 MB of them, whose every
+ * change, appearance and number has been seen meanwhile.
  *
  * Main thread but for the two that say otherwise.
  */
@@ -44,6 +45,7 @@ typedef struct _BefNgsiChanges BefNgsiChanges;
 #define BEF_NGSI_CHANGES_MARGIN_MS 5000
 #define BEF_NGSI_WHOLE_LEAST_US (G_GINT64_CONSTANT (5) * 60 * G_USEC_PER_SEC)
 #define BEF_NGSI_WHOLE_MOST_US (G_GINT64_CONSTANT (60) * 60 * G_USEC_PER_SEC)
+#define BEF_NGSI_WHOLE_COUNTED_US (4 * BEF_NGSI_WHOLE_MOST_US)
 #define BEF_NGSI_WHOLE_SHARE 15000
 
 BefNgsiChanges *bef_ngsi_changes_new (void);

@@ -67,6 +67,7 @@ typedef struct
   char *version;           /* of the server, as it tells it; nullable (owned) */
   BefNgsiCut cut;
   BefNgsiChangesUse changes;
+  gboolean counts; /* it says how many there are */
 } BefNgsiDialect;
 
 BefNgsiDialect *bef_ngsi_dialect_new (void);

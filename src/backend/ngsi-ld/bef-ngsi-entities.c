@@ -331,7 +331,7 @@ page_done (GTask *task)
   bef_ngsi_note_ways (g_task_get_source_object (task));
   keep_page (listing);
   if (listing->is_whole)
-    ((BefNgsiBackend *)g_task_get_source_object (task))->counts = total >= 0;
+    ((BefNgsiBackend *)g_task_get_source_object (task))->dialect->counts = total >= 0;
   listing->bytes += g_bytes_get_size (listing->answer->body);
   listing->offset += listing->page_elements;
   /* A short page is not the end: servers cap the size they were asked for. A page with nothing new

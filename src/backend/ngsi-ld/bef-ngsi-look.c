@@ -96,7 +96,7 @@ count (GTask *task)
       ask_whole (task);
       return;
     }
-  if (!self->counts)
+  if (!self->dialect->counts)
     {
       give_known (task);
       return;
