@@ -331,6 +331,7 @@ set_profile (BefBackend *backend, const char *text, GError **error)
     return FALSE;
   bef_profile_unref (self->profile);
   self->profile = profile;
+  bef_ngsi_changes_forget (self->changes);
   bef_ngsi_names_match_again (self->names, profile);
   return TRUE;
 }
@@ -340,6 +341,7 @@ set_bounds (BefBackend *backend, const BefBounds *bounds)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
 
+  bef_ngsi_changes_forget (self->changes);
   bef_bounds_free (self->bounds);
   self->bounds = bef_bounds_is_everything (bounds) ? NULL : bef_bounds_copy (bounds);
 }
