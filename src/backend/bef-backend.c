@@ -42,6 +42,7 @@ bef_identity_copy (const BefIdentity *self)
   copy->grant_from_ms = self->grant_from_ms;
   copy->grant_until_ms = self->grant_until_ms;
   copy->is_guessed = self->is_guessed;
+  copy->is_resolved = self->is_resolved;
   copy->grant_reference = g_strdup (self->grant_reference);
   copy->buildings = g_strdupv (self->buildings);
   copy->broker = g_strdup (self->broker);
@@ -359,6 +360,15 @@ gboolean
 bef_backend_is_context (const char *text)
 {
   return g_uri_is_valid (text, G_URI_FLAGS_NONE, NULL) && strpbrk (text, "<>\"\r\n ") == NULL;
+}
+
+void
+bef_backend_set_rights (BefBackend *self, const BefRights *rights)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->set_rights != NULL)
+    iface->set_rights (self, rights);
 }
 
 gboolean

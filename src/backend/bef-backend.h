@@ -53,7 +53,8 @@ typedef struct
   char *grant_reference; /* nullable */
   GStrv buildings;       /* owned, nullable: the only ones this person may see, by id */
   char *broker; /* dialect found: "beffroi-hub", "stellio", "scorpio", "orion-ld", "unknown" */
-  gboolean is_guessed; /* the server says nothing of roles: the least privileged is assumed */
+  gboolean is_guessed;  /* the server says nothing of roles: the least privileged is assumed */
+  gboolean is_resolved; /* it says nothing, but the token or the connection does: bef-rights.h */
 } BefIdentity;
 /* The role may, and the grant is in force at @now_ms. */
 gboolean bef_identity_may_see_images (const BefIdentity *self, gint64 now_ms);
@@ -81,6 +82,9 @@ typedef struct
   gboolean is_private; /* it may hold personal data: never read, whatever is said of it */
 } BefOfferedAttribute;
 void bef_offered_attribute_free (BefOfferedAttribute *self);
+
+/* Who we are where the server does not say (backend/bef-rights.h). */
+typedef struct _BefRights BefRights;
 
 /* What a kind of back end can do at all, whatever the person may. */
 typedef enum
@@ -163,7 +167,8 @@ struct _BefBackendInterface
                             GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray *(*attributes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  void (*set_context) (BefBackend *self, const char *context); /* nullable: it knows of none */
+  void (*set_context) (BefBackend *self, const char *context);    /* nullable: it knows of none */
+  void (*set_rights) (BefBackend *self, const BefRights *rights); /* nullable: it always says */
   /* All nullable: it has one way only. */
   gboolean (*set_profile) (BefBackend *self, const char *text, GError **error);
   void (*set_bounds) (BefBackend *self, const BefBounds *bounds);
@@ -299,6 +304,9 @@ gboolean bef_backend_is_context (const char *text);
  * not is left out); nullable: none. Copied. What is under way goes on. */
 void bef_backend_set_allowed_hosts (BefBackend *self, const char *const *hosts);
 
+/* By what the role and the grant are judged where the server says nothing of them: from the next
+ * probe on. Copied. */
+void bef_backend_set_rights (BefBackend *self, const BefRights *rights);
 /* From now on @token (nullable) is shown. TRUE: it is another than before. */
 gboolean bef_backend_set_token (BefBackend *self, const char *token);
 /* The token was refused (401): everything but a probe fails without being asked, until another is

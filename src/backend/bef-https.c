@@ -717,6 +717,12 @@ bef_https_set_allowed_hosts (BefHttps *self, const char *const *hosts)
 }
 
 const char *
+bef_https_get_token (BefHttps *self)
+{
+  return self->token;
+}
+
+const char *
 bef_https_get_refusal (BefHttps *self)
 {
   return self->refusal;

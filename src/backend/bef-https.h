@@ -91,6 +91,7 @@ gboolean bef_https_answer_check (const BefHttpsAnswer *self, GError **error);
 
 /* From now on. TRUE: it is another than before, and may be shown. @token nullable. */
 gboolean bef_https_set_token (BefHttps *self, const char *token);
+const char *bef_https_get_token (BefHttps *self); /* (transfer none), nullable */
 /* Why the token was refused. NULL: it was not. (transfer none) */
 const char *bef_https_get_refusal (BefHttps *self);
 

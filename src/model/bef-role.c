@@ -42,6 +42,33 @@ bef_role_name (BefRole role)
 }
 
 const char *
+bef_role_words (BefRole role)
+{
+  switch (role)
+    {
+    case BEF_ROLE_SECRETARY:
+      return _ (
+          "Sees every building, who takes care of what, and the places of cameras; takes care "
+          "of alerts and opens doors. No images.");
+    case BEF_ROLE_AGENT:
+      return _ ("Sees their own buildings only, and who takes care of what there; takes care of "
+                "alerts and opens doors. No images.");
+    case BEF_ROLE_POLICE:
+      return _ ("Sees every building and the places of cameras, and images only under a grant that "
+                "names the person and ends; takes care of alerts. Opens no door.");
+    case BEF_ROLE_TECHNICIAN:
+      return _ ("Sees every building and its equipment, who takes care of what, and the places of "
+                "cameras; takes care of alerts and opens doors. No images.");
+    case BEF_ROLE_ELECTED:
+    case BEF_N_ROLES:
+    default:
+      return _ (
+          "Sees states, energy and costs of every building. No names, no places of cameras, no "
+          "images; takes care of no alert and opens no door.");
+    }
+}
+
+const char *
 bef_role_id (BefRole role)
 {
   g_return_val_if_fail (role < BEF_N_ROLES, "");

@@ -18,8 +18,9 @@ typedef enum
   BEF_ROLE_TECHNICIAN,
   BEF_N_ROLES,
 } BefRole;
-const char *bef_role_name (BefRole role); /* translated */
-const char *bef_role_id (BefRole role);   /* its wire name: "secretary" */
+const char *bef_role_name (BefRole role);  /* translated */
+const char *bef_role_id (BefRole role);    /* its wire name: "secretary" */
+const char *bef_role_words (BefRole role); /* what it sees and may do, in sentences; translated */
 /* By its wire name; unknown text is the least privileged: BEF_ROLE_ELECTED. */
 BefRole bef_role_from_id (const char *id);
 

@@ -262,6 +262,15 @@ keeps_history (BefBackend *backend)
 }
 
 static void
+set_rights (BefBackend *backend, const BefRights *rights)
+{
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+
+  g_clear_pointer (&self->rights, bef_rights_free);
+  self->rights = bef_rights_copy (rights);
+}
+
+static void
 set_context (BefBackend *backend, const char *context)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
@@ -357,6 +366,7 @@ iface_init (BefBackendInterface *iface)
 {
   iface->set_allowed_hosts = set_allowed_hosts;
   iface->set_context = set_context;
+  iface->set_rights = set_rights;
   iface->offer_async = bef_ngsi_offer_async;
   iface->offer_finish = bef_ngsi_offer_finish;
   iface->attributes_async = bef_ngsi_attributes_async;
@@ -398,6 +408,8 @@ bef_ngsi_backend_finalize (GObject *object)
   g_clear_pointer (&self->profile, bef_profile_unref);
   g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
   g_clear_pointer (&self->identity, bef_identity_free);
+  g_clear_pointer (&self->rights, bef_rights_free);
+  g_clear_pointer (&self->own, g_hash_table_unref);
   g_clear_pointer (&self->units, bef_ngsi_units_unref);
   g_clear_pointer (&self->names, bef_ngsi_names_unref);
   g_clear_pointer (&self->changes, bef_ngsi_changes_free);

@@ -4,6 +4,7 @@
 #include "backend/bef-backend.h"
 #include "backend/bef-https.h"
 #include "backend/bef-profile.h"
+#include "backend/bef-rights.h"
 #include "backend/ngsi-ld/bef-ngsi-changes.h"
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
 #include "backend/ngsi-ld/bef-ngsi-dialect.h"
@@ -37,6 +38,9 @@ struct _BefNgsiBackend
   BefProfile *profile;      /* owned */
   BefNgsiDialect *dialect;  /* owned */
   BefIdentity *identity;    /* owned, NULL before a probe */
+  BefRights *rights;        /* owned, nullable: who we are where the server does not say */
+  GHashTable *own;          /* owned, nullable: ids of the only buildings that we may see, where the
+                               server does not leave the others out itself */
   BefNgsiUnits *units;      /* owned: what entities were seen with */
   BefNgsiNames *names;      /* owned: what this server calls types and attributes */
   char *context;            /* owned, nullable: the @context given for this connection */
@@ -162,5 +166,9 @@ void bef_ngsi_attributes_async (BefBackend *backend, const char *type, GCancella
                                 GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_ngsi_attributes_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
+
+/* Leaves out of @entities what is not in our own buildings, where the server does not. @is_whole:
+ * they are all that it has. */
+void bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole);
 
 G_END_DECLS

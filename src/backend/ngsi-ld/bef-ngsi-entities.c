@@ -131,6 +131,7 @@ note_entities (BefNgsiBackend *self, Listing *listing)
           entity->building_id = copy;
         }
     }
+  bef_ngsi_keep_own (self, listing->entities, listing->is_whole);
 }
 
 /* What is known is kept before anything is withheld: who we are may change before it is asked for

@@ -63,6 +63,8 @@ succeed (GTask *task)
   Probe *probe = g_task_get_task_data (task);
 
   probe->identity->broker = g_strdup (self->dialect->broker);
+  if (probe->identity->is_guessed && self->rights != NULL)
+    bef_rights_apply (self->rights, bef_https_get_token (self->https), probe->identity);
   if (self->identity != NULL && !is_same_view (self->identity, probe->identity))
     bef_ngsi_changes_forget (self->changes);
   g_clear_pointer (&self->identity, bef_identity_free);
@@ -264,9 +266,10 @@ read_buildings (JsonObject *me)
   return list != NULL ? g_strv_builder_end (builder) : NULL;
 }
 
-/* Reads our own server's "me". FALSE when it is not one. */
+/* Reads our own server's "me". FALSE when it is not one. @is_gateway_out: what answers says that it
+ * speaks for another broker. */
 static gboolean
-read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
+read_me (const BefHttpsAnswer *answer, BefIdentity *identity, gboolean *is_gateway_out)
 {
   g_autoptr (JsonNode) root = answer->status == 200 ? bef_ngsi_parse (answer, NULL) : NULL;
   JsonObject *me = bef_json_node_object (root);
@@ -275,6 +278,8 @@ read_me (const BefHttpsAnswer *answer, BefIdentity *identity)
 
   if (bef_json_get_string (me, "role") == NULL)
     return FALSE;
+  *is_gateway_out = bef_json_get_string (me, "broker") != NULL
+                    && !g_str_equal (bef_json_get_string (me, "broker"), "beffroi-hub");
   identity->role = bef_role_from_id (bef_json_get_string (me, "role"));
   identity->person = bef_text_line (bef_json_get_string (me, "name"), BEF_TEXT_LINE);
   identity->commune = bef_text_line (bef_json_get_string (me, "commune"), BEF_TEXT_LINE);
@@ -318,13 +323,14 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (task, error);
       return;
     }
-  if (read_me (answer, probe->identity) && self->identity != NULL
-      && g_str_equal (self->dialect->broker, "beffroi-hub"))
+  gboolean is_gateway = FALSE, said = read_me (answer, probe->identity, &is_gateway);
+  if (said && self->identity != NULL
+      && (is_gateway || g_str_equal (self->dialect->broker, "beffroi-hub")))
     {
       succeed (task);
       return;
     }
-  if (!probe->identity->is_guessed)
+  if (said && !is_gateway)
     {
       g_clear_pointer (&self->dialect, bef_ngsi_dialect_free);
       self->dialect = bef_ngsi_dialect_new ();
@@ -347,7 +353,7 @@ me_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (task, error);
       return;
     }
-  if (self->identity != NULL && self->identity->is_guessed)
+  if (self->identity != NULL && (self->identity->is_guessed || self->identity->is_resolved))
     {
       succeed (task); /* it never said, and its dialect is known */
       return;

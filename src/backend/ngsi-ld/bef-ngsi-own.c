@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A broker gives everything to whoever may ask it. Whoever may see some buildings only is given
+ * those, and what is in them. */
+#include "bef-ngsi-backend.h"
+
+static gboolean
+is_named (const BefEntity *building, const char *const *names)
+{
+  if (g_strv_contains (names, building->id))
+    return TRUE;
+  return building->name != NULL && g_strv_contains (names, building->name);
+}
+
+static void
+find_own (BefNgsiBackend *self, GPtrArray *entities, const char *const *names)
+{
+  g_hash_table_remove_all (self->own);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *entity = entities->pdata[i];
+      if (entity->role == BEF_ENTITY_BUILDING && is_named (entity, names))
+        g_hash_table_add (self->own, g_strdup (entity->id));
+    }
+}
+
+static gboolean
+is_own (BefNgsiBackend *self, const BefEntity *entity)
+{
+  const char *home = entity->role == BEF_ENTITY_BUILDING ? entity->id : entity->building_id;
+  const char *source = bef_entity_get_fact (entity, "alertSource");
+
+  /* An alert is about a building, or about what is in one. */
+  if (home == NULL && source != NULL)
+    {
+      home = g_hash_table_lookup (self->homes, source);
+      home = home != NULL ? home : source;
+    }
+  return home != NULL && g_hash_table_contains (self->own, home);
+}
+
+void
+bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole)
+{
+  const BefIdentity *identity = self->identity;
+
+  if (identity == NULL || !identity->is_resolved || identity->buildings == NULL)
+    return;
+  if (self->own == NULL)
+    self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (is_whole)
+    find_own (self, entities, (const char *const *)identity->buildings);
+  for (guint i = entities->len; i > 0; i--)
+    if (!is_own (self, entities->pdata[i - 1]))
+      g_ptr_array_remove_index (entities, i - 1);
+}
