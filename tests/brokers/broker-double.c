@@ -138,7 +138,7 @@ broker_double_tell (const BrokerDouble *self, const char *what)
 }
 
 guint
-broker_double_count (const BrokerDouble *self, const char *text)
+broker_double_mentions (const BrokerDouble *self, const char *text)
 {
   g_auto (GStrv) log = broker_double_log (self);
   guint n = 0;

@@ -19,7 +19,7 @@ BefBackend *broker_double_backend (const BrokerDouble *self, const char *tenant)
 /* Lines "METHOD path?query" of what was asked so far. (transfer full) */
 GStrv broker_double_log (const BrokerDouble *self);
 /* How many of those lines hold @text. */
-guint broker_double_count (const BrokerDouble *self, const char *text);
+guint broker_double_mentions (const BrokerDouble *self, const char *text);
 /* "measure/ID", "delete/ID", "create/ID/TYPE", "set/SWITCH/VALUE": done. */
 void broker_double_tell (const BrokerDouble *self, const char *what);
 /* What it keeps of @entity, as text of JSON. (transfer full) */

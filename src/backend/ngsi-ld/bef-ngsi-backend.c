@@ -258,7 +258,9 @@ is_refused (BefBackend *backend)
 static gboolean
 keeps_history (BefBackend *backend)
 {
-  return BEF_NGSI_BACKEND (backend)->dialect->temporal_found;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+
+  return self->dialect->temporal_found && !bef_ngsi_has_no_history (self);
 }
 
 static void
