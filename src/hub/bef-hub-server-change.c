@@ -18,6 +18,13 @@ bef_hub_call_may_write (BefHubCall *call, GError **error)
   return FALSE;
 }
 
+gboolean
+bef_hub_call_writes (BefHubCall *call)
+{
+  return call->tenant->store != NULL && call->token->may_write
+         && !bef_hub_store_is_below (call->tenant->store, call->segments[3], call->now_ms);
+}
+
 static JsonNode *
 read_json (BefHubCall *call, gboolean array, GError **error)
 {
@@ -311,12 +318,13 @@ change (BefHubCall *call, Manner manner, const char *what, GError **error)
   return TRUE;
 }
 
+/* By who may only command and acknowledge it is that, as a PATCH is. */
 gboolean
 bef_hub_call_append (BefHubCall *call, GError **error)
 {
-  return bef_hub_call_may_write (call, error)
-         && change (call, has_option (call, "noOverwrite") ? NO_OVERWRITE : APPEND, "append",
-                    error);
+  if (!bef_hub_call_writes (call))
+    return bef_hub_call_patch (call, error);
+  return change (call, has_option (call, "noOverwrite") ? NO_OVERWRITE : APPEND, "append", error);
 }
 
 static gboolean

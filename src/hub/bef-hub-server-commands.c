@@ -346,8 +346,7 @@ bef_hub_call_patch (BefHubCall *call, GError **error)
   BefHubTraced traced = { BEF_HUB_TRACED_COMMAND, call->segments[3], NULL, NULL };
   g_autoptr (GError) refusal = NULL;
 
-  if (call->tenant->store != NULL && call->token->may_write
-      && !bef_hub_store_is_below (call->tenant->store, call->segments[3], call->now_ms))
+  if (bef_hub_call_writes (call))
     return bef_hub_call_change (call, error);
   if (patch (call, call->segments[3], &traced.what, &refusal))
     return TRUE;

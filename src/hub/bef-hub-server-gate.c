@@ -94,7 +94,7 @@ is_fault_control (BefHubServer *server, SoupServerMessage *message)
                          "/beffroi/v1/fault");
 }
 
-/* What only who may write sends; a PATCH may be a command. */
+/* What only who may write sends; a PATCH, or attributes that are appended, may be a command. */
 static gboolean
 writes (SoupServerMessage *message)
 {
@@ -103,8 +103,10 @@ writes (SoupServerMessage *message)
   const char *method = soup_server_message_get_method (message);
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
 
-  if (!g_str_equal (method, "POST") && !g_str_equal (method, "PUT")
-      && !g_str_equal (method, "DELETE"))
+  if ((!g_str_equal (method, "POST") && !g_str_equal (method, "PUT")
+       && !g_str_equal (method, "DELETE"))
+      || (g_str_equal (method, "POST") && g_str_has_suffix (path, "/attrs")
+          && !g_str_has_prefix (path, "/ngsi-ld/v1/temporal")))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (written); i++)
     if (g_str_has_prefix (path, written[i]))

@@ -168,6 +168,8 @@ JsonNode *bef_hub_call_read_body (BefHubCall *call, GError **error);
 
 /* bef-hub-server-change.c: entities that others put here */
 gboolean bef_hub_call_may_write (BefHubCall *call, GError **error);
+/* What the path names is written by this token, rather than commanded or acknowledged. */
+gboolean bef_hub_call_writes (BefHubCall *call);
 gboolean bef_hub_call_create (BefHubCall *call, GError **error);
 gboolean bef_hub_call_delete (BefHubCall *call, GError **error);
 gboolean bef_hub_call_replace (BefHubCall *call, GError **error);
