@@ -69,10 +69,12 @@ test_forgotten (void)
   g_autoptr (BefBackend) first = connect_to (broker, NULL);
   g_autofree char *ways = bef_backend_dup_ways (first);
   g_autofree char *large = g_strnfill (100000, ' ');
-  g_auto (GStrv) server = g_strsplit (ways, "127.0.0.1", -1),
-                 kind = g_strsplit (ways, "unknown", -1),
-                 version = g_strsplit (ways, "\"version\":1", -1),
-                 way = g_strsplit (ways, "\"write\":1", -1);
+  /* What would be found to have been taken. */
+  g_auto (GStrv) way = g_strsplit (ways, "\"write\":1", -1);
+  g_autofree char *told = g_strjoinv ("\"write\":2", way);
+  g_auto (GStrv) server = g_strsplit (told, "127.0.0.1", -1),
+                 kind = g_strsplit (told, "unknown", -1),
+                 version = g_strsplit (told, "\"version\":1", -1);
   g_autofree char *other_server = g_strjoinv ("127.0.0.2", server),
                   *other_broker = g_strjoinv ("orion-ld", kind),
                   *later = g_strjoinv ("\"version\":2", version),
