@@ -15,6 +15,7 @@
 /* What was pushed since. */
 typedef struct
 {
+  BefBackend *backend; /* owned */
   GHashTable *values;  /* owned: "id quantity" -> double* of the last */
   GHashTable *removed; /* owned: set of ids */
   guint n_pushes, n_lost, n_unknown;
@@ -53,6 +54,7 @@ follow (BefBackend *backend)
 {
   Pushed *pushed = g_new0 (Pushed, 1);
 
+  pushed->backend = g_object_ref (backend);
   pushed->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pushed->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect (backend, "entities-changed", G_CALLBACK (changed_cb), pushed);
@@ -63,6 +65,8 @@ follow (BefBackend *backend)
 static void
 pushed_free (Pushed *pushed)
 {
+  g_signal_handlers_disconnect_by_data (pushed->backend, pushed);
+  g_object_unref (pushed->backend);
   g_hash_table_unref (pushed->values);
   g_hash_table_unref (pushed->removed);
   g_free (pushed);
