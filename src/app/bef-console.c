@@ -10,7 +10,7 @@
 #include "bef-page-argument.h"
 #include "bef-profile-backend.h"
 #include "bef-screenshot.h"
-#include "bef-token-source.h"
+#include "bef-profile-tokens.h"
 #include "base/bef-calendar.h"
 #include "base/bef-secret.h"
 #include "supervision/bef-notifier.h"
@@ -70,8 +70,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BefConsole, bef_console, G_TYPE_OBJECT)
 
-static void connect_profile (BefConsole *self);
-
 char *
 bef_console_dup_folder (const char *profile, gboolean demo)
 {
@@ -110,16 +108,10 @@ set_notice (BefConsole *self, Notice notice, const char *text)
     bef_window_set_notice (self->window, first, first != NULL && first == self->notices[0]);
 }
 
-/* @advice: what to do about it. */
 static void
 tell_nothing_kept (BefConsole *self, Notice notice, const char *advice)
 {
-  g_autofree char *text =
-      /* TRANSLATORS: what to do about it, a whole sentence. */
-      g_strdup_printf (
-          _ ("%s Until then nothing is kept on this computer, no image is shown and no "
-             "door is opened from here."),
-          advice);
+  g_autofree char *text = bef_keeping_words (advice);
 
   set_notice (self, notice, text);
 }
@@ -236,13 +228,27 @@ token_found_cb (const char *token, gpointer user_data)
     bef_session_set_token (self->session, token);
 }
 
+/* There is none, or one that was refused and is renewed. */
+static gboolean
+awaits_token (BefConsole *self)
+{
+  return self->session != NULL && bef_session_get_backend (self->session) != NULL
+         && (!self->has_token || bef_session_get_sign_in (self->session) != NULL);
+}
+
 static void
 token_waiting_cb (const char *message, gpointer user_data)
 {
   BefConsole *self = user_data;
 
-  if (!self->has_token && self->session != NULL && bef_session_get_backend (self->session) != NULL)
+  if (awaits_token (self))
     bef_session_await_token (self->session, FALSE, message);
+}
+
+static void
+token_troubled_cb (const char *message, gpointer user_data)
+{
+  set_notice (user_data, NOTICE_KEYRING, message);
 }
 
 static void
@@ -257,11 +263,9 @@ token_failed_cb (const char *message, gboolean is_absent, gpointer user_data)
       set_notice (self, NOTICE_KEYRING, message);
       return;
     }
-  if (self->session == NULL || bef_session_get_backend (self->session) == NULL)
-    return;
-  if (!self->has_token)
+  if (awaits_token (self))
     bef_session_await_token (self->session, TRUE, message);
-  else if (self->window != NULL)
+  else if (self->session != NULL && self->window != NULL)
     bef_window_toast (self->window, message);
 }
 
@@ -287,6 +291,7 @@ begin_session (BefConsole *self, BefBackend *backend)
   bef_session_set_without_images (self->session, self->options->screenshot != NULL);
   if (backend != NULL && self->tokens != NULL)
     {
+      bef_profile_tokens_bind (self->profile_settings, self->tokens, self->session);
       g_signal_connect_object (self->session, "token-wanted", G_CALLBACK (token_wanted_cb), self,
                                G_CONNECT_SWAPPED);
       if (!self->has_token)
@@ -565,7 +570,7 @@ stop_demo (BefConsole *self)
 
 /* The last known state is there at once, whatever keeps the token. */
 static void
-connect_profile (BefConsole *self)
+connect_profile (BefConsole *self, BefSignIn *handed)
 {
   g_autofree char *url = g_settings_get_string (self->profile_settings, "url");
 
@@ -576,22 +581,25 @@ connect_profile (BefConsole *self)
     }
   open_history (self);
   drop_token (self);
-  self->tokens = bef_token_source_new (
-      self->profile, self->options->token_file,
-      &(BefTokenCallbacks){ token_found_cb, token_waiting_cb, token_failed_cb, self });
+  self->tokens =
+      bef_profile_tokens_new (self->profile_settings, self->profile, self->options, handed,
+                              &(BefTokenCallbacks){ token_found_cb, token_waiting_cb,
+                                                    token_failed_cb, token_troubled_cb, self });
   connect_backend (self);
 }
 
 /* First run, and a new connection. */
 
 static void
-connected_cb (BefConsole *self)
+connected_cb (BefConsole *self, BefConnectionForm *form)
 {
+  g_autoptr (BefSignIn) sign_in = bef_connection_form_steal_sign_in (form);
+
   end_connection (self);
   drop_token (self);
   stop_demo (self);
   g_settings_set_boolean (self->settings, "first-run-done", TRUE);
-  connect_profile (self);
+  connect_profile (self, sign_in);
 }
 
 static void
@@ -685,7 +693,7 @@ bef_console_start (BefConsole *self, BefWindow *window)
   if (self->options->demo)
     start_demo (self);
   else
-    connect_profile (self);
+    connect_profile (self, NULL);
 }
 
 void

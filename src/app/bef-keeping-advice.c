@@ -26,3 +26,12 @@ bef_keeping_advice (const GError *error)
       return g_strdup_printf (_ ("Have the history looked at. %s"), error->message);
     }
 }
+
+char *
+bef_keeping_words (const char *advice)
+{
+  /* TRANSLATORS: what to do about it, a whole sentence. */
+  return g_strdup_printf (_ ("%s Until then nothing is kept on this computer, no image is shown "
+                             "and no door is opened from here."),
+                          advice);
+}

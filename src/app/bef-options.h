@@ -12,6 +12,7 @@ typedef struct
   char *role;        /* owned, nullable: of the demo's token, "secretary" by default */
   char *profile;     /* owned, nullable: the last one */
   char *token_file;  /* owned, nullable */
+  char *secret_file; /* owned, nullable: of the client's secret */
   char *screenshot;  /* owned, nullable: file to write, then exit */
   char *page;        /* owned, nullable: "NAME" or "NAME=ARGUMENT" */
   int width, height; /* 0: as last time */
@@ -24,6 +25,7 @@ bef_options_clear (BefOptions *options)
   g_free (options->role);
   g_free (options->profile);
   g_free (options->token_file);
+  g_free (options->secret_file);
   g_free (options->screenshot);
   g_free (options->page);
   g_strfreev (options->hub_options);

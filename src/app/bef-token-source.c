@@ -17,8 +17,10 @@
 struct _BefTokenSource
 {
   GObject parent_instance;
-  char *profile; /* owned */
-  char *file;    /* owned, nullable */
+  char *profile;      /* owned */
+  char *file;         /* owned, nullable */
+  BefSignIn *sign_in; /* owned, nullable */
+  char *fault;        /* owned, nullable: why there is none */
   BefTokenCallbacks callbacks;
   GCancellable *reading; /* owned, nullable: under way */
   guint patience_timer, limit_timer;
@@ -26,6 +28,7 @@ struct _BefTokenSource
   gint64 read_us; /* monotonic */
   gboolean by_person;
   gboolean stopped;
+  gboolean given; /* a token of the sign-in */
 };
 
 G_DEFINE_FINAL_TYPE (BefTokenSource, bef_token_source, G_TYPE_OBJECT)
@@ -100,6 +103,45 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish (self, token, error);
 }
 
+/* What the server takes needs no word. */
+static void
+sign_in_changed_cb (BefTokenSource *self)
+{
+  BefSignInState state = bef_sign_in_get_state (self->sign_in);
+  g_autofree char *message = NULL;
+
+  if (self->stopped)
+    return;
+  self->callbacks.troubled (bef_sign_in_get_trouble (self->sign_in), self->callbacks.user_data);
+  if (bef_sign_in_has_good_token (self->sign_in))
+    return;
+  message = bef_sign_in_dup_message (self->sign_in);
+  if (state == BEF_SIGN_IN_WORKING || state == BEF_SIGN_IN_CODE)
+    self->callbacks.waiting (message, self->callbacks.user_data);
+  else
+    self->callbacks.failed (message, FALSE, self->callbacks.user_data);
+}
+
+static void
+sign_in_token_cb (BefTokenSource *self, const char *token)
+{
+  self->given = TRUE;
+  if (!self->stopped)
+    self->callbacks.found (token, self->callbacks.user_data);
+}
+
+static void
+read_sign_in (BefTokenSource *self, gboolean by_person)
+{
+  if (!self->given && bef_sign_in_has_good_token (self->sign_in))
+    sign_in_token_cb (self, bef_sign_in_get_token (self->sign_in));
+  else
+    bef_sign_in_want (self->sign_in, by_person);
+  /* What it waits for already changes nothing any more. */
+  if (by_person && bef_sign_in_needs_person (self->sign_in))
+    sign_in_changed_cb (self);
+}
+
 static gboolean
 patience_cb (gpointer user_data)
 {
@@ -138,6 +180,12 @@ bef_token_source_read (BefTokenSource *self, gboolean by_person)
   gint64 now = g_get_monotonic_time ();
 
   g_return_if_fail (BEF_IS_TOKEN_SOURCE (self));
+  if (self->sign_in != NULL && !self->stopped)
+    read_sign_in (self, by_person);
+  if (self->fault != NULL && by_person && !self->stopped)
+    self->callbacks.failed (self->fault, FALSE, self->callbacks.user_data);
+  if (self->sign_in != NULL || self->fault != NULL)
+    return;
   if (self->stopped || self->reading != NULL
       || (!by_person && self->file == NULL && now - self->read_us < EVERY_US))
     return;
@@ -161,12 +209,15 @@ bef_token_source_stop (BefTokenSource *self)
 {
   self->stopped = TRUE;
   end_reading (self);
+  if (self->sign_in != NULL)
+    bef_sign_in_stop (self->sign_in);
 }
 
 static void
 bef_token_source_dispose (GObject *object)
 {
   bef_token_source_stop (BEF_TOKEN_SOURCE (object));
+  g_clear_object (&BEF_TOKEN_SOURCE (object)->sign_in);
   G_OBJECT_CLASS (bef_token_source_parent_class)->dispose (object);
 }
 
@@ -175,6 +226,7 @@ bef_token_source_finalize (GObject *object)
 {
   g_free (BEF_TOKEN_SOURCE (object)->profile);
   g_free (BEF_TOKEN_SOURCE (object)->file);
+  g_free (BEF_TOKEN_SOURCE (object)->fault);
   G_OBJECT_CLASS (bef_token_source_parent_class)->finalize (object);
 }
 
@@ -201,6 +253,34 @@ bef_token_source_new (const char *profile, const char *file, const BefTokenCallb
   self->file = g_strdup (file);
   self->callbacks = *callbacks;
   return self;
+}
+
+BefTokenSource *
+bef_token_source_new_for_sign_in (BefSignIn *sign_in, const BefTokenCallbacks *callbacks)
+{
+  BefTokenSource *self = bef_token_source_new (NULL, NULL, callbacks);
+
+  self->sign_in = g_object_ref (sign_in);
+  g_signal_connect_object (sign_in, "changed", G_CALLBACK (sign_in_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign_in, "token", G_CALLBACK (sign_in_token_cb), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+BefTokenSource *
+bef_token_source_new_faulty (const char *fault, const BefTokenCallbacks *callbacks)
+{
+  BefTokenSource *self = bef_token_source_new (NULL, NULL, callbacks);
+
+  self->fault = g_strdup (fault);
+  return self;
+}
+
+BefSignIn *
+bef_token_source_get_sign_in (BefTokenSource *self)
+{
+  return self->sign_in;
 }
 
 void

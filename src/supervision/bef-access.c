@@ -28,6 +28,7 @@ struct _BefAccess
   gboolean has_known_role;
   gboolean saw_images; /* what bef_access_may_see_images() said last */
   int asked_offer;     /* whether images were offered when that was asked about; -1: not */
+  gboolean renews;     /* a token that is refused has had its time, and another comes */
   gboolean is_stopped;
 };
 
@@ -120,7 +121,10 @@ take (BefAccess *self, BefIdentity *identity)
   g_autoptr (BefIdentity) former = g_steal_pointer (&self->identity);
   gboolean had_role = former != NULL || self->has_known_role;
   BefRole role = former != NULL ? former->role : self->known_role;
-  gboolean lost = (had_role && role != identity->role)
+  /* Whoever signs in after another sees nothing of theirs. */
+  gboolean is_other = former == NULL && self->known_person != NULL && identity->person != NULL
+                      && !g_str_equal (self->known_person, identity->person);
+  gboolean lost = (had_role && role != identity->role) || is_other
                   || (former != NULL
                       && (!is_same_grant (former, identity)
                           || !is_same_list ((const char *const *)former->buildings,
@@ -155,6 +159,26 @@ refuse (BefAccess *self)
   tell (self, TRUE);
 }
 
+void
+bef_access_expire (BefAccess *self)
+{
+  if (self->identity == NULL)
+    return;
+  g_clear_pointer (&self->identity, bef_identity_free);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  tell (self, FALSE);
+}
+
+/* The token is not taken (any more). */
+static void
+refuse_token (BefAccess *self)
+{
+  if (self->renews)
+    bef_access_expire (self);
+  else
+    refuse (self);
+}
+
 static void
 probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -169,9 +193,10 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_boolean (task, TRUE);
       return;
     }
-  if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED)
-      || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN)
-      || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TENANT))
+  if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_UNAUTHORIZED))
+    refuse_token (self);
+  else if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_FORBIDDEN)
+           || g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TENANT))
     refuse (self);
   g_task_return_error (task, error);
 }
@@ -223,7 +248,7 @@ bef_access_doubt_anyway (BefAccess *self)
   if (self->is_stopped || self->backend == NULL)
     return;
   if (bef_backend_is_refused (self->backend))
-    refuse (self);
+    refuse_token (self);
   else if (self->doubted_us == 0 || now - self->doubted_us >= DOUBT_EVERY_US)
     {
       self->doubted_us = now;
@@ -271,6 +296,12 @@ bef_access_check (BefAccess *self)
     set_timer (self);
   if (self->saw_images != bef_access_may_see_images (self))
     tell (self, self->saw_images);
+}
+
+void
+bef_access_set_renews (BefAccess *self, gboolean renews)
+{
+  self->renews = renews;
 }
 
 void

@@ -41,6 +41,11 @@ void bef_access_doubt_anyway (BefAccess *self);
 void bef_access_compare (BefAccess *self, GPtrArray *entities);
 /* Compares what may be seen now with what might be seen before: a grant may have begun or ended. */
 void bef_access_check (BefAccess *self);
+/* TRUE: a token that is refused (401) has had its time and is renewed, or somebody signs in again:
+ * what was seen stays, but images, until the server says who we are. Default FALSE. */
+void bef_access_set_renews (BefAccess *self, gboolean renews);
+/* The token has had its time: nobody is known to be there, and no image is shown. */
+void bef_access_expire (BefAccess *self);
 /* Nothing is told any more. */
 void bef_access_stop (BefAccess *self);
 

@@ -23,6 +23,7 @@ struct _BefSession
   BefRecorder *recorder;     /* owned */
   BefOutbox *outbox;         /* owned */
   BefAccess *access;         /* owned */
+  BefSignIn *sign_in;        /* owned, nullable */
   GCancellable *polls;       /* owned: of polls under the rights we have now */
   GCancellable *cancellable; /* owned */
   BefLooks *looks;           /* owned */

@@ -303,6 +303,7 @@ bef_session_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->polls);
   g_clear_object (&self->access);
+  g_clear_object (&self->sign_in);
   bef_looks_free (self->looks);
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   g_free (self->message);
@@ -418,6 +419,8 @@ bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *
   g_return_if_fail (BEF_IS_SESSION (self) && self->backend != NULL);
 
   self->awaits_token = TRUE;
+  if (needs_somebody && self->sign_in != NULL)
+    bef_access_expire (self->access);
   bef_session_set_connection (
       self, needs_somebody ? BEF_CONNECTION_AWAY : BEF_CONNECTION_CONNECTING, message);
 }
@@ -431,9 +434,25 @@ bef_session_set_token (BefSession *self, const char *token)
   self->awaits_token = FALSE;
   if (waited)
     bef_session_set_connection (self, BEF_CONNECTION_CONNECTING, NULL);
+  /* Other rights may come with it. */
+  if (is_other && self->sign_in != NULL && self->connection == BEF_CONNECTION_LIVE)
+    bef_access_doubt_anyway (self->access);
   /* Before the start there is nothing to be asked yet. */
   if ((is_other || waited) && self->refresh_source != 0)
     bef_session_try_now (self);
+}
+
+void
+bef_session_set_sign_in (BefSession *self, BefSignIn *sign_in)
+{
+  g_set_object (&self->sign_in, sign_in);
+  bef_access_set_renews (self->access, sign_in != NULL);
+}
+
+BefSignIn *
+bef_session_get_sign_in (BefSession *self)
+{
+  return self->sign_in;
 }
 
 void

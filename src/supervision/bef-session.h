@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "backend/bef-backend.h"
+#include "backend/sign-in/bef-sign-in.h"
 #include "backend/bef-own-profile.h"
 #include "bef-connection.h"
 #include "history/bef-history.h"
@@ -93,6 +94,11 @@ const char *bef_session_get_tiles (BefSession *self);
 BefRole bef_session_get_role (BefSession *self);
 /* The role may, or the server says nothing of roles and judges by itself. */
 gboolean bef_session_may_acknowledge (BefSession *self);
+
+/* How the token is had, where a sign-in has it renewed: for whoever shows that. A token that is
+ * refused then only ends what it showed of images. Nullable. Before the start. */
+void bef_session_set_sign_in (BefSession *self, BefSignIn *sign_in);
+BefSignIn *bef_session_get_sign_in (BefSession *self); /* (transfer none), nullable */
 
 /* What is on screen: these entities are polled often. NULL: nothing special. Copied. */
 void bef_session_watch (BefSession *self, const char *const *ids);

@@ -7,7 +7,10 @@
 #include "backend/bef-backend.h"
 #include "base/bef-text.h"
 #include "bef-plain.h"
+#include "bef-role-rows.h"
 #include "bef-settings.h"
+#include "bef-sign-in-dialog.h"
+#include "bef-sign-in-rows.h"
 
 struct _BefConnectionForm
 {
@@ -17,6 +20,8 @@ struct _BefConnectionForm
   GtkLabel *url_fault_label;
   AdwComboRow *kind_row;
   AdwComboRow *places_row;
+  BefSignInRows *sign_in_rows;
+  BefRoleRows *role_rows;
   AdwEntryRow *token_row;
   AdwEntryRow *tenant_row;
   AdwEntryRow *context_row;
@@ -37,6 +42,8 @@ struct _BefConnectionForm
   GCancellable *cancellable; /* owned: ends with the form */
   BefBackend *backend;       /* owned, nullable: under test */
   gboolean was_found;        /* the kind of server, by this address */
+  BefSignIn *sign_in;        /* owned, nullable: under way, or what was signed in here */
+  gboolean awaits_sign_in;
 };
 
 /* In the order of the rows. */
@@ -108,6 +115,11 @@ keep_settings (BefConnectionForm *self)
   g_settings_set_string (self->settings, "tenant", text_of (self->tenant_row));
   g_settings_set_string (self->settings, "context", text_of (self->context_row));
   g_settings_set_string (self->settings, "ca-file", self->ca_file != NULL ? self->ca_file : "");
+  if (adw_combo_row_get_selected (self->kind_row) != KIND_HOME_ASSISTANT)
+    bef_sign_in_rows_keep (self->sign_in_rows, self->settings);
+  else if (g_settings_is_writable (self->settings, "sign-in"))
+    g_settings_set_string (self->settings, "sign-in", "token");
+  bef_role_rows_keep (self->role_rows, self->settings);
 }
 
 static void
@@ -145,7 +157,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   const char *token = text_of (self->token_row);
-  if (token[0] == '\0')
+  if (token[0] == '\0' || self->sign_in != NULL)
     {
       keep_settings (self);
       g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
@@ -161,7 +173,9 @@ static gboolean
 read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
 {
   g_autoptr (GError) error = NULL;
-  const char *tenant = text_of (self->tenant_row), *token = text_of (self->token_row);
+  const char *tenant = text_of (self->tenant_row);
+  const char *token =
+      self->sign_in != NULL ? bef_sign_in_get_token (self->sign_in) : text_of (self->token_row);
   const char *context = text_of (self->context_row);
 
   if (context[0] != '\0' && !bef_backend_is_context (context))
@@ -179,7 +193,7 @@ read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
     }
   *options = (BefBackendOptions){ .url = text_of (self->url_row),
                                   .tenant = tenant[0] != '\0' ? tenant : NULL,
-                                  .token = token[0] != '\0' ? token : NULL,
+                                  .token = token != NULL && token[0] != '\0' ? token : NULL,
                                   .ca_pem = *ca,
                                   .places = chosen_places (self) };
   return TRUE;
@@ -237,13 +251,11 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-connect_cb (BefConnectionForm *self)
+find_or_try (BefConnectionForm *self)
 {
   g_autofree char *ca = NULL;
   BefBackendOptions options;
 
-  if (!gtk_widget_get_sensitive (self->connect_button))
-    return;
   if (chosen_protocol (self) != NULL)
     try_connection (self);
   else if (read_options (self, &options, &ca))
@@ -254,9 +266,96 @@ connect_cb (BefConnectionForm *self)
 }
 
 static void
+signed_in_cb (BefConnectionForm *self)
+{
+  if (!self->awaits_sign_in)
+    return;
+  self->awaits_sign_in = FALSE;
+  find_or_try (self);
+}
+
+static void
+sign_in_changed_cb (BefConnectionForm *self)
+{
+  g_autofree char *message = bef_sign_in_dup_message (self->sign_in);
+  BefSignInState state = bef_sign_in_get_state (self->sign_in);
+
+  if (self->awaits_sign_in && state != BEF_SIGN_IN_SIGNED_IN)
+    show_result (self, "bef-today-symbolic", message,
+                 state == BEF_SIGN_IN_WORKING || state == BEF_SIGN_IN_CODE);
+}
+
+static void
+drop_sign_in (BefConnectionForm *self)
+{
+  self->awaits_sign_in = FALSE;
+  if (self->sign_in != NULL)
+    bef_sign_in_stop (self->sign_in);
+  g_clear_object (&self->sign_in);
+}
+
+/* The server is asked once somebody is signed in. */
+static void
+begin_sign_in (BefConnectionForm *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ca = NULL;
+  BefBackendOptions options;
+
+  if (!read_options (self, &options, &ca))
+    return;
+  self->sign_in = bef_sign_in_rows_make (self->sign_in_rows, self->profile, ca, &error);
+  if (self->sign_in == NULL)
+    {
+      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  self->awaits_sign_in = TRUE;
+  g_signal_connect_object (self->sign_in, "token", G_CALLBACK (signed_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "changed", G_CALLBACK (sign_in_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (bef_sign_in_get_way (self->sign_in) == BEF_SIGN_IN_BY_CODE)
+    bef_sign_in_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                self->sign_in);
+  else
+    bef_sign_in_begin (self->sign_in);
+}
+
+/* Home Assistant has tokens of its own only, and says itself who may what. */
+static gboolean
+is_by_token (BefConnectionForm *self)
+{
+  return adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT
+         || bef_sign_in_rows_is_by_token (self->sign_in_rows);
+}
+
+static void
+connect_cb (BefConnectionForm *self)
+{
+  if (!gtk_widget_get_sensitive (self->connect_button))
+    return;
+  drop_sign_in (self);
+  if (is_by_token (self))
+    find_or_try (self);
+  else
+    begin_sign_in (self);
+}
+
+static void
+way_changed_cb (BefConnectionForm *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->token_row), is_by_token (self));
+}
+
+static void
 kind_changed_cb (BefConnectionForm *self)
 {
   gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_rows), !is_home);
+  gtk_widget_set_visible (GTK_WIDGET (self->role_rows), !is_home);
+  way_changed_cb (self);
 
   self->was_found = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->places_row), is_home);
@@ -335,6 +434,7 @@ bef_connection_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->backend);
+  drop_sign_in (self);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (bef_connection_form_parent_class)->dispose (object);
 }
@@ -357,6 +457,8 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_connection_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_connection_form_finalize;
+  g_type_ensure (BEF_TYPE_SIGN_IN_ROWS);
+  g_type_ensure (BEF_TYPE_ROLE_ROWS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-connection-form.ui");
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_row);
@@ -364,6 +466,8 @@ bef_connection_form_class_init (BefConnectionFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault_label);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, kind_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, places_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, sign_in_rows);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, role_rows);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
   gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, context_row);
@@ -394,6 +498,7 @@ bef_connection_form_init (BefConnectionForm *self)
   g_signal_connect_swapped (self->kind_row, "notify::selected", G_CALLBACK (kind_changed_cb), self);
   g_signal_connect_swapped (self->url_row, "entry-activated", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (connect_cb), self);
+  g_signal_connect_swapped (self->sign_in_rows, "changed", G_CALLBACK (way_changed_cb), self);
   g_signal_connect_swapped (self->connect_button, "clicked", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->demo_button, "clicked", G_CALLBACK (demo_cb), self);
   g_signal_connect_swapped (self->ca_button, "clicked", G_CALLBACK (ca_choose_cb), self);
@@ -425,7 +530,17 @@ bef_connection_form_new (const char *profile, gboolean has_back)
   set_ca_file (self, ca_file);
   adw_expander_row_set_expanded (self->more_row,
                                  tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
+  bef_sign_in_rows_load (self->sign_in_rows, self->settings);
+  bef_role_rows_load (self->role_rows, self->settings);
   url_changed_cb (self);
   gtk_widget_set_visible (self->back_button, has_back);
   return GTK_WIDGET (self);
+}
+
+BefSignIn *
+bef_connection_form_steal_sign_in (BefConnectionForm *self)
+{
+  if (self->sign_in != NULL)
+    g_signal_handlers_disconnect_by_data (self->sign_in, self);
+  return g_steal_pointer (&self->sign_in);
 }

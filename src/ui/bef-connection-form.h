@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "backend/sign-in/bef-sign-in.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -15,5 +17,8 @@ G_DECLARE_FINAL_TYPE (BefConnectionForm, bef_connection_form, BEF, CONNECTION_FO
 
 /* @has_back: there are pages to go back to ("win.back"; Escape). */
 GtkWidget *bef_connection_form_new (const char *profile, gboolean has_back);
+
+/* Once connected: the sign-in that was made here, nullable. (transfer full) */
+BefSignIn *bef_connection_form_steal_sign_in (BefConnectionForm *self);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "bef-nav-row.h"
 #include "bef-offer-page.h"
 #include "bef-presence.h"
+#include "bef-sign-in-button.h"
 #include "bef-toast.h"
 #include "bef-today-page.h"
 #include "bef-tooltip.h"
@@ -37,6 +38,7 @@ struct _BefWindow
   GtkRevealer *banner;
   GtkImage *banner_icon;
   GtkLabel *banner_label;
+  BefSignInButton *sign_in_button;
   GtkRevealer *notice;
   GtkLabel *notice_label;
   GtkWidget *notice_button;
@@ -622,6 +624,7 @@ bef_window_class_init (BefWindowClass *klass)
       g_param_spec_boolean ("presenting", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
+  g_type_ensure (BEF_TYPE_SIGN_IN_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BefWindow, toasts);
@@ -635,6 +638,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_icon);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_button);
@@ -717,6 +721,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
     }
   g_set_object (&self->session, session);
   bef_presence_tell (GTK_WINDOW (self), session);
+  bef_sign_in_button_set_session (self->sign_in_button, session);
   bind_pages (self);
   if (session == NULL)
     {

@@ -910,6 +910,46 @@ test_nothing_is_asked_before_the_token (Fixture *f, gconstpointer data)
   WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
 }
 
+/* A token of a sign-in has had its time, or its sign-in is over: nobody is there to see images, and
+ * the rest stays; until somebody else signs in. */
+static void
+test_a_token_that_ended_takes_images_only (Fixture *f, gconstpointer data)
+{
+  BefEntity *a1 = scripted_backend_find (f->backend, "urn:a1");
+  g_autoptr (BefSignIn) sign_in = bef_sign_in_new (
+      &(BefSignInSetup){ .profile = "default", .issuer = "https://127.0.0.1:1", .client_id = "b" },
+      NULL);
+
+  bef_entity_set_fact (a1, "acknowledgedBy", "The desk");
+  f->backend->identity.role = BEF_ROLE_POLICE;
+  f->backend->identity.person = (char *)"Anne";
+  f->backend->identity.grant_until_ms = NOW + BEF_MS_HOUR;
+  begin_session (f);
+  bef_session_set_sign_in (f->session, sign_in);
+  go_live (f);
+  WAIT_UNTIL (look (f) == -1, 3);
+  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  f->backend->fail = BEF_BACKEND_ERROR_UNAUTHORIZED;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (!bef_session_may_see_images (f->session), 5);
+  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_POLICE);
+  /* The same person again: images again. */
+  f->backend->fail = -1;
+  bef_session_set_token (f->session, "renewed");
+  WAIT_UNTIL (bef_session_may_see_images (f->session), 5);
+  bef_session_await_token (f->session, TRUE, "Sign in again");
+  g_assert_false (bef_session_may_see_images (f->session));
+  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  /* Another person, of another office: what was seen goes. */
+  f->backend->identity.person = (char *)"Paul";
+  f->backend->identity.role = BEF_ROLE_ELECTED;
+  f->backend->hang = FALSE;
+  bef_entity_set_fact (a1, "acknowledgedBy", NULL);
+  bef_session_set_token (f->session, "of-another");
+  WAIT_UNTIL (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy") == NULL, 5);
+}
+
 /* It begins while the console is open. */
 static void
 test_a_grant_begins_by_its_clock (Fixture *f, gconstpointer data)
@@ -1079,6 +1119,7 @@ main (int argc, char **argv)
   ADD ("images/refused", test_a_refused_image_is_not_asked_again);
   ADD ("images/without", test_a_picture_of_the_window_has_no_image);
   ADD ("rights/rotated", test_another_token_is_tried_at_once);
+  ADD ("rights/token-ended", test_a_token_that_ended_takes_images_only);
   ADD ("rights/awaited", test_nothing_is_asked_before_the_token);
   ADD ("images/begins", test_a_grant_begins_by_its_clock);
   ADD ("rights/given-back", test_a_grant_given_back_is_noticed);

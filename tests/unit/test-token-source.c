@@ -198,7 +198,7 @@ static BefTokenSource *
 source_of (const char *file, Told *told)
 {
   BefTokenSource *source = bef_token_source_new (
-      "default", file, &(BefTokenCallbacks){ found_cb, waiting_cb, failed_cb, told });
+      "default", file, &(BefTokenCallbacks){ found_cb, waiting_cb, failed_cb, NULL, told });
 
   bef_token_source_set_limits (source, 50, 400);
   return source;

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-rights-settings.h"
+
+static gboolean
+is_role (const char *id)
+{
+  for (guint i = 0; i < BEF_N_ROLES; i++)
+    if (g_str_equal (id, bef_role_id (i)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+read_map (GSettings *profile, BefRights *rights)
+{
+  g_autoptr (GVariant) map = g_settings_get_value (profile, "role-map");
+  GVariantIter iter;
+  const char *value, *role;
+
+  g_variant_iter_init (&iter, map);
+  while (g_variant_iter_next (&iter, "(&s&s)", &value, &role))
+    if (value[0] != '\0' && is_role (role))
+      {
+        g_ptr_array_add (rights->mapping, g_strdup (value));
+        g_ptr_array_add (rights->mapping, g_strdup (role));
+      }
+}
+
+/* Not what the user wrote, even where it cannot be written now: what the organisation set. */
+static void
+read_grant (GSettings *profile, BefRights *rights)
+{
+  g_autoptr (GVariant) grant = NULL;
+
+  if (g_settings_is_writable (profile, "image-grant"))
+    return;
+  grant = g_settings_get_default_value (profile, "image-grant");
+  if (grant != NULL)
+    g_variant_get (grant, "(ssss)", &rights->grant_person, &rights->grant_from,
+                   &rights->grant_until, &rights->grant_reference);
+}
+
+BefRights *
+bef_rights_settings_read (GSettings *profile)
+{
+  BefRights *rights = bef_rights_new ();
+  g_autofree char *role = g_settings_get_string (profile, "role");
+  g_auto (GStrv) buildings = g_settings_get_strv (profile, "own-buildings");
+
+  rights->claim = g_settings_get_string (profile, "role-claim");
+  rights->has_choice = role[0] != '\0';
+  rights->choice = bef_role_from_id (role);
+  if (buildings[0] != NULL)
+    rights->buildings = g_steal_pointer (&buildings);
+  read_map (profile, rights);
+  read_grant (profile, rights);
+  return rights;
+}
+
+char *
+bef_rights_map_to_text (GSettings *profile)
+{
+  g_autoptr (GVariant) map = g_settings_get_value (profile, "role-map");
+  GString *text = g_string_new (NULL);
+  GVariantIter iter;
+  const char *value, *role;
+
+  g_variant_iter_init (&iter, map);
+  while (g_variant_iter_next (&iter, "(&s&s)", &value, &role))
+    g_string_append_printf (text, "%s%s=%s", text->len > 0 ? "; " : "", value, role);
+  return g_string_free (text, FALSE);
+}
+
+GVariant *
+bef_rights_map_from_text (const char *text)
+{
+  g_auto (GStrv) pairs = g_strsplit (text, ";", -1);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      /* The last one: a value may have an "=" in it, a role has none. */
+      char *role = strrchr (pairs[i], '=');
+      if (role == NULL)
+        continue;
+      *role++ = '\0';
+      if (g_strstrip (pairs[i])[0] != '\0' && is_role (g_strstrip (role)))
+        g_variant_builder_add (&builder, "(ss)", pairs[i], role);
+    }
+  return g_variant_builder_end (&builder);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing in with a code: told, typed elsewhere, revoked, and done again, with what was known on
+ * screen meanwhile and nothing of it on disk. */
+#include "../unit/provider-double.h"
+#include "e2e-util.h"
+
+#define ANSWER_S 60
+
+/* The profile "test", with its sign-in at @provider. */
+static void
+write_profile (E2e *scene, Provider *provider)
+{
+  g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile");
+  g_autofree char *authorities = g_build_filename (scene->folder, "authorities.pem", NULL);
+  g_autofree char *hub = NULL, *both = NULL, *text = NULL, *more = NULL;
+
+  g_assert_true (g_file_get_contents (scene->certificate_file, &hub, NULL, NULL));
+  both = g_strconcat (hub, "\n", test_server_ca (provider->server), NULL);
+  g_assert_true (g_file_set_contents (authorities, both, -1, NULL));
+  e2e_write_profile (scene, NULL, authorities);
+  g_assert_true (g_file_get_contents (settings, &text, NULL, NULL));
+  more = g_strdup_printf ("%s\n[fr/beffroi/Beffroi/profiles/test]\nsign-in='code'\n"
+                          "issuer='%s/realm'\nclient-id='beffroi'\n",
+                          text, test_server_url (provider->server));
+  g_assert_true (g_file_set_contents (settings, more, -1, NULL));
+}
+
+static void
+press (E2e *scene, const char *name)
+{
+  g_autoptr (E2eNode) button = e2e_wait (scene, 20, ATSPI_ROLE_PUSH_BUTTON, name);
+
+  e2e_press (scene, button);
+}
+
+/* Nothing of what was given is in any file of the console. */
+static void
+assert_not_on_disk (E2e *scene)
+{
+  const char *const words[] = { "access-1", "refresh-1", "device-secret", NULL };
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *command = g_strdup_printf (
+          "grep -rlF --exclude='hub*' --exclude='requests*' -e %s %s", words[i], scene->folder);
+      g_autofree char *found = NULL;
+      g_assert_true (g_spawn_command_line_sync (command, &found, NULL, NULL, NULL));
+      g_assert_cmpstr (found, ==, "");
+    }
+}
+
+static void
+test_code (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_new ("sign-in");
+  g_autoptr (Provider) provider = provider_new ();
+
+  e2e_hub_start (scene, "--token=access-1:secretary --token=access-2:secretary");
+  e2e_use_bare_bus (scene);
+  write_profile (scene, provider);
+  PROVIDER_SET (provider, pending, G_MAXUINT);
+  e2e_console_start (scene, NULL, NULL);
+  g_autofree char *needed = e2e_wait_text (scene, ANSWER_S, ATSPI_ROLE_LABEL, "Sign in at 127");
+  press (scene, "Sign In…$");
+  g_autoptr (E2eNode) code = e2e_wait (scene, ANSWER_S, E2E_ANY, "W D J B - M J H T|WDJB-MJHT");
+  g_autofree char *waits = e2e_wait_text (scene, 10, E2E_ANY, "Waiting for the code");
+  g_autoptr (E2eNode) copy = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Copy the Code$");
+  g_autoptr (E2eNode) opens = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Open It on This");
+  PROVIDER_SET (provider, pending, 0);
+  g_autoptr (E2eNode) live = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  /* No keyring runs here: that is said, and the rest goes on. */
+  g_autofree char *kept = e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, "The sign-in is not kept");
+  assert_not_on_disk (scene);
+  e2e_console_quit (scene);
+}
+
+/* The service ends it: what was known stays on screen, and a person is asked to sign in again. */
+static void
+test_revoked (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_new ("sign-in-revoked");
+  g_autoptr (Provider) provider = provider_new ();
+
+  e2e_hub_start (scene, "--token=access-1:secretary --token=access-2:secretary");
+  e2e_use_bare_bus (scene);
+  write_profile (scene, provider);
+  PROVIDER_SET (provider, expires_in, 20);
+  e2e_console_start (scene, NULL, NULL);
+  press (scene, "Sign In…$");
+  g_autoptr (E2eNode) live = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  PROVIDER_SET (provider, revoked, TRUE);
+  g_autofree char *over = e2e_wait_text (scene, ANSWER_S, ATSPI_ROLE_LABEL, "Last known.*is over");
+  g_test_message ("%s", over);
+  g_assert_nonnull (strstr (over, "Sign in again"));
+  g_autoptr (E2eNode) hall = e2e_wait (scene, 10, E2E_ANY, "Town hall|Mairie|buildings? ");
+  PROVIDER_SET (provider, expires_in, 3600);
+  press (scene, "Sign In…$");
+  g_autoptr (E2eNode) again = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  e2e_console_quit (scene);
+}
+
+int
+main (int argc, char **argv)
+{
+  e2e_init (&argc, &argv);
+  g_test_add_func ("/e2e/sign-in/with-a-code", test_code);
+  g_test_add_func ("/e2e/sign-in/revoked-and-again", test_revoked);
+  return g_test_run ();
+}
