@@ -13,6 +13,9 @@
 #define JOIN_SERIES_MAX 60
 #define JOIN_HOURS_MAX 360
 
+/* The newest spaces between stamps that tell a series' step, and the fewest that do. */
+#define STEP_SPACES_MAX 16
+#define STEP_SPACES_MIN 3
 BefBackfillJob *
 bef_backfill_job_new (const BefSeriesKey *keys, guint n_keys, gint64 from_ms, gint64 to_ms,
                       BefMissing scope)
@@ -188,4 +191,65 @@ bef_backfill_join_due (const BefDue *due, guint n_due)
       g_array_append_val (into->keys, due[i].key);
     }
   return jobs;
+}
+
+guint
+bef_backfill_key_hash (gconstpointer data)
+{
+  const BefSeriesKey *key = data;
+
+  return g_direct_hash (key->entity) * 31 + g_direct_hash (key->quantity);
+}
+
+gboolean
+bef_backfill_key_equal (gconstpointer a, gconstpointer b)
+{
+  return bef_series_key_equal (*(const BefSeriesKey *)a, *(const BefSeriesKey *)b);
+}
+
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 x = ((const BefReading *)a)->observed_ms, y = ((const BefReading *)b)->observed_ms;
+
+  return (x < y) - (x > y);
+}
+
+gint64
+bef_backfill_find_step (GArray *readings)
+{
+  gint64 shortest = G_MAXINT64;
+  guint n = 0;
+
+  g_array_sort (readings, compare_newest_first);
+  for (guint i = 1; i < readings->len && n < STEP_SPACES_MAX; i++)
+    {
+      gint64 space = g_array_index (readings, BefReading, i - 1).observed_ms
+                     - g_array_index (readings, BefReading, i).observed_ms;
+      shortest = space > 0 ? MIN (shortest, space) : shortest;
+      n += space > 0;
+    }
+  return n >= STEP_SPACES_MIN ? shortest : 0;
+}
+
+void
+bef_backfill_drop_held (GQueue *queue, const BefBackfillJob *job)
+{
+  for (GList *l = queue->head, *next; l != NULL; l = next)
+    {
+      next = l->next;
+      if (!bef_backfill_job_holds (job, l->data) || ((BefBackfillJob *)l->data)->task != NULL)
+        continue;
+      bef_backfill_job_free (l->data);
+      g_queue_delete_link (queue, l);
+    }
+}
+
+gboolean
+bef_backfill_is_held (GQueue *queue, const BefBackfillJob *job)
+{
+  for (GList *l = queue->head; l != NULL; l = l->next)
+    if (bef_backfill_job_holds (l->data, job))
+      return TRUE;
+  return FALSE;
 }

@@ -46,4 +46,14 @@ void bef_backfill_job_cut (BefBackfillJob *job, gint64 span_ms);
  * (transfer full) GPtrArray of BefBackfillJob, without a free function. */
 GPtrArray *bef_backfill_join_due (const BefDue *due, guint n_due);
 
+/* Of BefSeriesKey, for hash tables. */
+guint bef_backfill_key_hash (gconstpointer data);
+gboolean bef_backfill_key_equal (gconstpointer a, gconstpointer b);
+/* The shortest of the newest spaces between @readings (sorted by this), ms; 0: too few. */
+gint64 bef_backfill_find_step (GArray *readings);
+/* Drops the jobs of @queue that @job does too, but for those that somebody waits for. */
+void bef_backfill_drop_held (GQueue *queue, const BefBackfillJob *job);
+/* Whether one of @queue does all that @job would. */
+gboolean bef_backfill_is_held (GQueue *queue, const BefBackfillJob *job);
+
 G_END_DECLS

@@ -7,9 +7,6 @@
 #define MAX_RUNNING 4
 /* One request's span: bounded, so that an answer is too. */
 #define MAX_SPAN_MS (7 * BEF_MS_DAY)
-/* The newest spaces between stamps that tell a series' step, and the fewest that do. */
-#define STEP_SPACES_MAX 16
-#define STEP_SPACES_MIN 3
 /* A joined question that was cut is asked in halves, down to this. */
 #define JOIN_SPAN_MIN_MS (10 * BEF_MS_MINUTE)
 /* So few that came cut cost less alone than halves do. */
@@ -66,20 +63,6 @@ G_DEFINE_FINAL_TYPE (BefBackfill, bef_backfill, G_TYPE_OBJECT)
 static void next_jobs (BefBackfill *self);
 static void next_range (Step *step);
 static void next_joined (Step *step);
-
-static guint
-key_hash (gconstpointer data)
-{
-  const BefSeriesKey *key = data;
-
-  return g_direct_hash (key->entity) * 31 + g_direct_hash (key->quantity);
-}
-
-static gboolean
-key_equal (gconstpointer a, gconstpointer b)
-{
-  return bef_series_key_equal (*(const BefSeriesKey *)a, *(const BefSeriesKey *)b);
-}
 
 static void
 known_free (gpointer data)
@@ -217,30 +200,13 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   next_range (step);
 }
 
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  gint64 x = ((const BefReading *)a)->observed_ms, y = ((const BefReading *)b)->observed_ms;
-
-  return (x < y) - (x > y);
-}
-
 static void
 learn_step (BefBackfill *self, BefSeriesKey key, GArray *readings)
 {
-  gint64 shortest = G_MAXINT64;
-  guint n = 0;
+  gint64 step = bef_backfill_find_step (readings);
 
-  g_array_sort (readings, compare_newest_first);
-  for (guint i = 1; i < readings->len && n < STEP_SPACES_MAX; i++)
-    {
-      gint64 space = g_array_index (readings, BefReading, i - 1).observed_ms
-                     - g_array_index (readings, BefReading, i).observed_ms;
-      shortest = space > 0 ? MIN (shortest, space) : shortest;
-      n += space > 0;
-    }
-  if (n >= STEP_SPACES_MIN)
-    known_of (self, key)->step_ms = shortest;
+  if (step > 0)
+    known_of (self, key)->step_ms = step;
 }
 
 gint64
@@ -605,7 +571,8 @@ bef_backfill_init (BefBackfill *self)
   g_queue_init (&self->queue);
   g_queue_init (&self->failed);
   g_queue_init (&self->steps);
-  self->known = g_hash_table_new_full (key_hash, key_equal, g_free, known_free);
+  self->known =
+      g_hash_table_new_full (bef_backfill_key_hash, bef_backfill_key_equal, g_free, known_free);
   self->gathered = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_backfill_job_free);
   self->cancellable = g_cancellable_new ();
   self->paused = self->told_idle = TRUE;
@@ -651,29 +618,6 @@ enqueue (BefBackfill *self, BefBackfillJob *job)
   g_queue_insert_before (&self->queue, l, job);
 }
 
-/* Drops the jobs of @queue that @job does too. */
-static void
-drop_held (GQueue *queue, const BefBackfillJob *job)
-{
-  for (GList *l = queue->head, *next; l != NULL; l = next)
-    {
-      next = l->next;
-      if (!bef_backfill_job_holds (job, l->data) || ((BefBackfillJob *)l->data)->task != NULL)
-        continue;
-      bef_backfill_job_free (l->data);
-      g_queue_delete_link (queue, l);
-    }
-}
-
-static gboolean
-is_held (GQueue *queue, const BefBackfillJob *job)
-{
-  for (GList *l = queue->head; l != NULL; l = l->next)
-    if (bef_backfill_job_holds (l->data, job))
-      return TRUE;
-  return FALSE;
-}
-
 void
 bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                   BefMissing scope, BefBackfillRank rank, GTask *task)
@@ -684,14 +628,14 @@ bef_backfill_add (BefBackfill *self, BefSeriesKey key, gint64 from_ms, gint64 to
   job->task = task;
   job->rank = rank;
   if (to_ms <= from_ms
-      || (task == NULL && rank != BEF_BACKFILL_WANTED && is_held (&self->queue, job)))
+      || (task == NULL && rank != BEF_BACKFILL_WANTED && bef_backfill_is_held (&self->queue, job)))
     {
       return_task (job, NULL);
       bef_backfill_job_free (job);
       return;
     }
-  drop_held (&self->failed, job);
-  drop_held (&self->queue, job);
+  bef_backfill_drop_held (&self->failed, job);
+  bef_backfill_drop_held (&self->queue, job);
   enqueue (self, job);
   if (self->paused && self->queue.length > MAX_KEPT && self->queue.tail->data != job)
     bef_backfill_job_free (g_queue_pop_tail (&self->queue));
