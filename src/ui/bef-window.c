@@ -108,7 +108,6 @@ static BefPage *
 current_page (BefWindow *self)
 {
   GtkWidget *child = gtk_stack_get_visible_child (self->stack);
-
   return BEF_IS_PAGE (child) ? BEF_PAGE (child) : NULL;
 }
 
@@ -116,9 +115,7 @@ static void
 update_title (BefWindow *self)
 {
   BefPage *page = current_page (self);
-
   g_autofree char *subtitle = page != NULL ? bef_page_dup_subtitle (page) : NULL;
-
   adw_window_title_set_title (self->page_title, page != NULL ? bef_page_get_title (page) : "");
   adw_window_title_set_subtitle (self->page_title, subtitle != NULL ? subtitle : "");
 }
