@@ -3,7 +3,6 @@
 
 #include "base/bef-json.h"
 
-#define HTTPS_PORT 443
 #define TILE_CACHE_CONTROL "private, max-age=86400"
 
 static gboolean
@@ -143,11 +142,15 @@ show_image (BefHubCall *call, const BefHubTraced *traced, GError **error)
 char *
 bef_hub_call_dup_url (BefHubCall *call)
 {
-  GUri *uri = soup_server_message_get_uri (call->message);
-  const int port = g_uri_get_port (uri);
+  const char *host = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (call->message), "Host");
+  g_autofree char *text = g_strconcat ("https://", host, NULL);
+  g_autoptr (GUri) uri = host != NULL ? g_uri_parse (text, G_URI_FLAGS_NONE, NULL) : NULL;
 
-  return g_uri_join (G_URI_FLAGS_NONE, "https", NULL, g_uri_get_host (uri),
-                     port != HTTPS_PORT ? port : -1, "", NULL, NULL);
+  if (uri == NULL || g_uri_get_host (uri)[0] == '\0')
+    return g_strdup (call->server->url);
+  return g_uri_join (G_URI_FLAGS_NONE, "https", NULL, g_uri_get_host (uri), g_uri_get_port (uri),
+                     "", NULL, NULL);
 }
 
 gboolean
