@@ -709,6 +709,8 @@ show_present_page (BefWindow *self)
 void
 bef_window_set_session (BefWindow *self, BefSession *session)
 {
+  static const char *const told_in_status[] = { "notify::connection", "notify::message",
+                                                "notify::last-contact" };
   g_return_if_fail (BEF_IS_WINDOW (self));
 
   if (self->session != NULL)
@@ -727,12 +729,9 @@ bef_window_set_session (BefWindow *self, BefSession *session)
     }
   leave_cameras_out (self, self->presenting);
   bef_window_set_welcome (self, NULL);
-  g_signal_connect_object (session, "notify::connection", G_CALLBACK (update_status), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::message", G_CALLBACK (update_status), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::last-contact", G_CALLBACK (update_status), self,
-                           G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (told_in_status); i++)
+    g_signal_connect_object (session, told_in_status[i], G_CALLBACK (update_status), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::backfill", G_CALLBACK (update_backfill), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
