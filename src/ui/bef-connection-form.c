@@ -342,6 +342,19 @@ connect_cb (BefConnectionForm *self)
     begin_sign_in (self);
 }
 
+/* A first run asks for an address and a token; how else to sign in is among the rest. */
+static void
+show_more_cb (BefConnectionForm *self)
+{
+  gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
+  gboolean more = adw_expander_row_get_expanded (self->more_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_rows),
+                          !is_home && (more || !bef_sign_in_rows_is_by_token (self->sign_in_rows)));
+  gtk_widget_set_visible (GTK_WIDGET (self->role_rows), !is_home);
+  bef_role_rows_show_more (self->role_rows, more);
+}
+
 static void
 way_changed_cb (BefConnectionForm *self)
 {
@@ -353,10 +366,8 @@ kind_changed_cb (BefConnectionForm *self)
 {
   gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_rows), !is_home);
-  gtk_widget_set_visible (GTK_WIDGET (self->role_rows), !is_home);
+  show_more_cb (self);
   way_changed_cb (self);
-
   self->was_found = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->places_row), is_home);
   gtk_widget_set_visible (GTK_WIDGET (self->tenant_row), !is_home);
@@ -499,6 +510,7 @@ bef_connection_form_init (BefConnectionForm *self)
   g_signal_connect_swapped (self->url_row, "entry-activated", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->sign_in_rows, "changed", G_CALLBACK (way_changed_cb), self);
+  g_signal_connect_swapped (self->more_row, "notify::expanded", G_CALLBACK (show_more_cb), self);
   g_signal_connect_swapped (self->connect_button, "clicked", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (self->demo_button, "clicked", G_CALLBACK (demo_cb), self);
   g_signal_connect_swapped (self->ca_button, "clicked", G_CALLBACK (ca_choose_cb), self);
@@ -532,6 +544,7 @@ bef_connection_form_new (const char *profile, gboolean has_back)
                                  tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
   bef_sign_in_rows_load (self->sign_in_rows, self->settings);
   bef_role_rows_load (self->role_rows, self->settings);
+  show_more_cb (self);
   url_changed_cb (self);
   gtk_widget_set_visible (self->back_button, has_back);
   return GTK_WIDGET (self);

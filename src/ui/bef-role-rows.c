@@ -114,6 +114,13 @@ keep_buildings (BefRoleRows *self, GSettings *profile)
 }
 
 void
+bef_role_rows_show_more (BefRoleRows *self, gboolean more)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->token_row),
+                          more || adw_expander_row_get_expanded (self->token_row));
+}
+
+void
 bef_role_rows_keep (BefRoleRows *self, GSettings *profile)
 {
   const BefRole role = chosen (self);

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (BefRoleRows, bef_role_rows, BEF, ROLE_ROWS, AdwPreferences
 
 void bef_role_rows_load (BefRoleRows *self, GSettings *profile);
 void bef_role_rows_keep (BefRoleRows *self, GSettings *profile);
+/* Whether the roles in a token, which few need to know of, are shown too; what was said of them
+ * always is. */
+void bef_role_rows_show_more (BefRoleRows *self, gboolean more);
 
 G_END_DECLS
