@@ -2,9 +2,11 @@
 #include "bef-https-error.h"
 
 #include <glib/gi18n.h>
+#include <libsoup/soup.h>
 
 #include "backend/bef-backend.h"
 #include "backend/bef-certificate.h"
+#include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "base/bef-text.h"
 
@@ -273,4 +275,30 @@ bef_https_answer_check (const BefHttpsAnswer *self, GError **error)
     g_set_error (error, BEF_BACKEND_ERROR, code, "%s (%u)", status_words (code, self->status),
                  self->status);
   return FALSE;
+}
+
+gint64
+bef_https_error_retry_after_ms (const char *text)
+{
+  g_autoptr (GDateTime) date = NULL;
+  guint64 seconds;
+
+  if (text == NULL)
+    return 0;
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
+    return MIN ((gint64)seconds * BEF_MS_SECOND, BEF_MS_HOUR);
+  date = soup_date_time_new_from_http_string (text);
+  return date != NULL
+             ? CLAMP (g_date_time_to_unix (date) * BEF_MS_SECOND - bef_now_ms (), 0, BEF_MS_HOUR)
+             : 0;
+}
+
+void
+bef_https_answer_free (BefHttpsAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_bytes_unref (self->body);
+  g_free (self->content_type);
+  g_free (self);
 }

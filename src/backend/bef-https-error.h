@@ -19,6 +19,10 @@ GError *bef_https_error_from_proxy (guint status, const char *host);
  * (transfer full) */
 GError *bef_https_error_elsewhere (const char *host);
 
+/* What a Retry-After header (@text, nullable: seconds, or a date) asks to wait, ms: 0 to an hour.
+ */
+gint64 bef_https_error_retry_after_ms (const char *text);
+
 /* TRUE when the problem's type ends with @name ("ResourceNotFound"). */
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);
 /* That there is no such tenant, as one broker or another says it. */

@@ -63,16 +63,20 @@ typedef struct
   GTlsCertificateFlags flaws;
   BefCertificateFlaw flaw; /* whatever the flags say */
   gint64 started_us;       /* in ticks of the present */
+  SoupSession *session;    /* owned: it may be a former one */
 } Exchange;
 
-void
-bef_https_answer_free (BefHttpsAnswer *self)
+static gboolean
+dropped_cb (gpointer session)
 {
-  if (self == NULL)
-    return;
-  g_bytes_unref (self->body);
-  g_free (self->content_type);
-  g_free (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not under libsoup's own hands, who may be the one that calls. (transfer full) */
+static void
+drop_session (SoupSession *session)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, dropped_cb, session, g_object_unref);
 }
 
 static void
@@ -91,6 +95,7 @@ exchange_free (gpointer data)
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
+  drop_session (self->session);
   g_free (self);
 }
 
@@ -259,23 +264,6 @@ finish (GTask *task, BefHttpsAnswer *answer, const GError *error)
   g_object_unref (task);
 }
 
-static gint64
-retry_after_ms (SoupMessageHeaders *headers)
-{
-  const char *text = soup_message_headers_get_one (headers, "Retry-After");
-  g_autoptr (GDateTime) date = NULL;
-  guint64 seconds;
-
-  if (text == NULL)
-    return 0;
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
-    return MIN ((gint64)seconds * BEF_MS_SECOND, BEF_MS_HOUR);
-  date = soup_date_time_new_from_http_string (text);
-  return date != NULL
-             ? CLAMP (g_date_time_to_unix (date) * BEF_MS_SECOND - bef_now_ms (), 0, BEF_MS_HOUR)
-             : 0;
-}
-
 /* Tells the present. Not by what a cache kept (Age), nor by a gateway that speaks for a server
  * which does not answer. */
 static void
@@ -309,7 +297,8 @@ answer_new (Exchange *exchange)
   answer->total = -1;
   if (count != NULL)
     g_ascii_string_to_signed (count, 10, 0, G_MAXINT32, &answer->total, NULL);
-  answer->retry_after_ms = retry_after_ms (headers);
+  answer->retry_after_ms =
+      bef_https_error_retry_after_ms (soup_message_headers_get_one (headers, "Retry-After"));
   return answer;
 }
 
@@ -535,9 +524,9 @@ bef_https_send_async (BefHttps *self, const BefHttpsRequest *request, GCancellab
 
   if (task == NULL)
     return;
-  soup_session_send_async (request->background ? self->background : self->session,
-                           exchange->message, G_PRIORITY_DEFAULT, exchange->cancellable, sent_cb,
-                           task);
+  exchange->session = g_object_ref (request->background ? self->background : self->session);
+  soup_session_send_async (exchange->session, exchange->message, G_PRIORITY_DEFAULT,
+                           exchange->cancellable, sent_cb, task);
 }
 
 BefHttpsAnswer *
@@ -608,7 +597,8 @@ bef_https_open_async (BefHttps *self, const char *path, gsize max_bytes, GCancel
                                "Authorization");
   /* An extension inflates a message before its size is looked at. */
   soup_message_disable_feature (exchange->message, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-  soup_session_websocket_connect_async (self->session, exchange->message, NULL, NULL,
+  exchange->session = g_object_ref (self->session);
+  soup_session_websocket_connect_async (exchange->session, exchange->message, NULL, NULL,
                                         G_PRIORITY_DEFAULT, exchange->cancellable, opened_cb, task);
 }
 
@@ -687,6 +677,31 @@ header_value (const char *text)
              : NULL;
 }
 
+static SoupSession *
+make_session (BefHttps *self, guint connections)
+{
+  SoupSession *session = soup_session_new_with_options (
+      "user-agent", "Beffroi/" BEF_VERSION, "timeout", IDLE_TIMEOUT_S, "idle-timeout", 60,
+      "max-conns-per-host", connections, NULL);
+
+  /* A proxy cannot know the loopback of this computer. */
+  if (bef_address_is_loopback (self->uri))
+    soup_session_set_proxy_resolver (session, NULL);
+  return session;
+}
+
+/* What a connection last sent stands in its buffers, beyond what a shorter request wrote over it,
+ * for as long as it is kept: those that showed another token end, the idle at once. */
+static void
+renew_session (BefHttps *self, SoupSession **place)
+{
+  SoupSession *former = *place;
+
+  *place = make_session (self, CONNECTIONS);
+  soup_session_set_proxy_resolver (*place, soup_session_get_proxy_resolver (former));
+  drop_session (former);
+}
+
 gboolean
 bef_https_set_token (BefHttps *self, const char *token)
 {
@@ -700,6 +715,8 @@ bef_https_set_token (BefHttps *self, const char *token)
   bef_secret_free (self->token);
   self->token = value;
   self->token_serial++;
+  renew_session (self, &self->session);
+  renew_session (self, &self->background);
   g_clear_pointer (&self->refusal, g_free);
   return TRUE;
 }
@@ -733,19 +750,6 @@ bef_https_set_proxy (BefHttps *self, GProxyResolver *resolver)
 {
   soup_session_set_proxy_resolver (self->session, resolver);
   soup_session_set_proxy_resolver (self->background, resolver);
-}
-
-static SoupSession *
-make_session (BefHttps *self, guint connections)
-{
-  SoupSession *session = soup_session_new_with_options (
-      "user-agent", "Beffroi/" BEF_VERSION, "timeout", IDLE_TIMEOUT_S, "idle-timeout", 60,
-      "max-conns-per-host", connections, NULL);
-
-  /* A proxy cannot know the loopback of this computer. */
-  if (bef_address_is_loopback (self->uri))
-    soup_session_set_proxy_resolver (session, NULL);
-  return session;
 }
 
 static BefHttps *

@@ -178,6 +178,47 @@ static const struct
     BEF_BACKEND_ERROR_CONNECT, "proxy does not reach commune.example" },
 };
 
+/* The ports that were spoken from, of requests with each token. */
+typedef struct
+{
+  guint former, present;
+} Ports;
+
+static void
+ports_handler (TestServer *server, SoupServerMessage *message, const char *path, const char *query,
+               guint n, gpointer data)
+{
+  Ports *ports = data;
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
+  const char *given = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Authorization");
+  guint port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+
+  *(g_strcmp0 (given, "Bearer former") == 0 ? &ports->former : &ports->present) = port;
+  test_reply_json (message, "[]");
+}
+
+/* Its buffers keep what it sent: see renew_session(). */
+static void
+test_no_connection_shows_two_tokens (void)
+{
+  Ports ports = { 0, 0 };
+  g_autoptr (TestServer) server =
+      test_server_new (TEST_CERTIFICATE_SELF_SIGNED, ports_handler, &ports);
+  g_autoptr (BefHttps) https =
+      bef_https_new (test_server_url (server), NULL, "former", test_server_ca (server), NULL);
+
+  g_assert_cmpuint (ask (https, (BefHttpsRequest){ .url = "/entities" }, NULL), ==, 200);
+  guint port = ports.former;
+  g_assert_cmpuint (ask (https, (BefHttpsRequest){ .url = "/entities" }, NULL), ==, 200);
+  /* Kept, as long as the token is. */
+  g_assert_cmpuint (ports.former, ==, port);
+  g_assert_true (bef_https_set_token (https, "present"));
+  g_assert_cmpuint (ask (https, (BefHttpsRequest){ .url = "/entities" }, NULL), ==, 200);
+  g_assert_cmpuint (ports.present, !=, 0);
+  g_assert_cmpuint (ports.present, !=, port);
+}
+
 static void
 test_proxy (gconstpointer data)
 {
@@ -248,6 +289,7 @@ main (int argc, char **argv)
 {
   g_setenv ("LC_ALL", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/https-token/own-connections", test_no_connection_shows_two_tokens);
   g_test_add_func ("/https-token/refused-is-not-shown-again",
                    test_a_refused_token_is_not_shown_again);
   g_test_add_func ("/https-token/one-thing-refused-is-not-the-token",
