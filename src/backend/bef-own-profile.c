@@ -21,6 +21,7 @@ struct _BefOwnProfile
   GPtrArray *past; /* owned, of char*: former texts ("": none), the newest last */
   char *fault;     /* owned, nullable */
   gboolean writing, dirty;
+  gboolean not_understood; /* what is at @path */
 };
 
 G_DEFINE_FINAL_TYPE (BefOwnProfile, bef_own_profile, G_TYPE_OBJECT)
@@ -36,7 +37,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->writing = FALSE;
-  g_task_propagate_boolean (G_TASK (result), &error);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    self->not_understood = FALSE;
   if (bef_set_str (&self->fault, error != NULL ? error->message : NULL))
     g_signal_emit (self, changed_signal, 0);
   if (self->dirty)
@@ -46,6 +48,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 typedef struct
 {
   char *path, *text;
+  gboolean sets_aside;
 } Kept;
 
 static void
@@ -63,9 +66,14 @@ keep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   const Kept *kept = data;
   g_autofree char *folder = g_path_get_dirname (kept->path);
+  g_autofree char *aside = g_strconcat (kept->path, ".bad", NULL);
   GError *error = NULL;
 
-  if (kept->text == NULL)
+  /* Somebody's work, perhaps but a comma from being understood. */
+  if (kept->sets_aside && g_rename (kept->path, aside) != 0 && errno != ENOENT)
+    g_set_error (&error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", kept->path,
+                 g_strerror (errno));
+  else if (kept->text == NULL)
     {
       if (g_remove (kept->path) != 0 && errno != ENOENT)
         g_set_error (&error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", kept->path,
@@ -99,6 +107,7 @@ keep (BefOwnProfile *self)
   kept = g_new0 (Kept, 1);
   kept->path = g_strdup (self->path);
   kept->text = g_strdup (self->text);
+  kept->sets_aside = self->not_understood;
   g_task_set_source_tag (task, keep);
   g_task_set_task_data (task, kept, kept_free);
   g_task_run_in_thread (task, keep_thread);
@@ -369,6 +378,9 @@ bef_own_profile_new (const char *path, GError **error)
   if (g_file_get_contents (path, &text, &length, &local) && is_understood (text, length, &local))
     set_text (self, g_steal_pointer (&text));
   else if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
+    {
+      self->not_understood = TRUE;
+      g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
+    }
   return self;
 }

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefOwnProfile, bef_own_profile, BEF, OWN_PROFILE, GObject)
 
 /* @path nullable: nothing is kept. What is there is read; a file that is not understood is left
- * where it is until something is said anew, and @error says what is wrong with it. (transfer full)
- * never NULL. */
+ * where it is until something is said anew, and set aside then ("PATH.bad"); @error says what is
+ * wrong with it. (transfer full) never NULL. */
 BefOwnProfile *bef_own_profile_new (const char *path, GError **error);
 /* From now on changes hold, and are not written. */
 void bef_own_profile_set_unkept (BefOwnProfile *self);

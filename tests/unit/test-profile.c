@@ -294,6 +294,30 @@ test_own_is_kept (void)
   g_rmdir (folder);
 }
 
+/* Written by hand, and nearly right: what is said next does not take it away. */
+static void
+test_own_sets_aside (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("beffroi-own-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "types.json", NULL);
+  g_autofree char *aside = g_strconcat (path, ".bad", NULL), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "{\"version\": 1, \"types\": {", -1, NULL));
+  g_autoptr (BefOwnProfile) own = bef_own_profile_new (path, &error);
+  g_assert_nonnull (error);
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+  g_assert_true (bef_own_profile_set_type (own, OWN, "meter", NULL));
+  run_until_kept (own);
+  g_assert_true (g_file_get_contents (aside, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "{\"version\": 1, \"types\": {");
+  g_autoptr (BefOwnProfile) again = bef_own_profile_new (path, NULL);
+  g_assert_cmpstr (bef_own_profile_get_type_use (again, OWN), ==, "meter");
+  g_remove (aside);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* A file that is not understood changes nothing, and says which entry is at fault. */
 static void
 test_own_refuses (void)
@@ -367,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/file-of-the-user-replaces", test_file_of_the_user_replaces);
   g_test_add_func ("/profile/own-over-built-in", test_own_over_built_in);
   g_test_add_func ("/profile/own-is-kept", test_own_is_kept);
+  g_test_add_func ("/profile/sets-aside", test_own_sets_aside);
   g_test_add_func ("/profile/own-refuses", test_own_refuses);
   g_test_add_func ("/profile/bounds", test_bounds);
   return g_test_run ();
