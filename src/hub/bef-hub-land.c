@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "base/bef-json.h"
-#include "base/bef-present.h"
 
 #define GRID_SIZE 64
 #define EARTH_CIRCUMFERENCE_M 40075016.686
@@ -253,25 +252,18 @@ land_has_building (BefHubLand *self, const char *entity_id, const BefHubBox *box
 }
 
 static void
-land_add_world (BefHubLand *self, BefHubWorld *world)
+land_add_buildings (BefHubLand *self, GPtrArray *buildings)
 {
-  gint64 now_ms = bef_computer_ms ();
-  g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (world, now_ms);
-  g_autoptr (GPtrArray) buildings = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < ids->len; i++)
-    if (g_strcmp0 (bef_hub_world_entity_type (world, ids->pdata[i]), "Building") == 0)
-      g_ptr_array_add (buildings, g_strdup (ids->pdata[i]));
-
   for (guint i = 0; i < buildings->len; i++)
     {
-      g_autoptr (JsonObject) entity = bef_hub_world_entity (world, buildings->pdata[i], now_ms);
+      JsonObject *entity = buildings->pdata[i];
+      const char *id = bef_json_get_string (entity, "id");
       JsonObject *location =
           bef_json_get_object (bef_json_get_object (entity, "location"), "value");
       g_autoptr (BefHubFeature) feature = feature_new (BEF_HUB_LAYER_BUILDING);
 
-      if (!feature_set_geometry (feature, location) || !feature->is_area
-          || land_has_building (self, buildings->pdata[i], &feature->box))
+      if (id == NULL || !feature_set_geometry (feature, location) || !feature->is_area
+          || land_has_building (self, id, &feature->box))
         continue;
       feature->kind = BEF_HUB_KIND_MUNICIPAL;
       feature->name =
@@ -323,7 +315,7 @@ land_locate (BefHubLand *self)
 }
 
 BefHubLand *
-bef_hub_land_new (GBytes *geojson, BefHubWorld *world, GError **error)
+bef_hub_land_new (GBytes *geojson, GPtrArray *buildings, GError **error)
 {
   g_autoptr (BefHubLand) self = g_new0 (BefHubLand, 1);
   g_autoptr (JsonNode) root = NULL;
@@ -353,8 +345,8 @@ bef_hub_land_new (GBytes *geojson, BefHubWorld *world, GError **error)
         }
       land_add (self, feature);
     }
-  if (world != NULL)
-    land_add_world (self, world);
+  if (buildings != NULL)
+    land_add_buildings (self, buildings);
   if (self->extent.x1 <= self->extent.x0 || self->extent.y1 <= self->extent.y0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hub/bef-hub-drawing.h"
+
 #include "hub/bef-hub-land.h"
 #include "hub/bef-hub-map-labels.h"
 
@@ -45,7 +47,7 @@ make_context (void)
 }
 
 BefHubMap *
-bef_hub_map_new (BefHubWorld *world, GError **error)
+bef_hub_map_new (GPtrArray *buildings, GError **error)
 {
   g_autoptr (GBytes) geojson = g_resources_lookup_data (LAND_RESOURCE, 0, error);
   BefHubLand *land;
@@ -53,7 +55,7 @@ bef_hub_map_new (BefHubWorld *world, GError **error)
 
   if (geojson == NULL)
     return NULL;
-  land = bef_hub_land_new (geojson, world, error);
+  land = bef_hub_land_new (geojson, buildings, error);
   if (land == NULL)
     return NULL;
   self = g_new0 (BefHubMap, 1);

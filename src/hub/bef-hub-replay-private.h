@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bef-hub-replay.h"
 #include "bef-hub-series.h"
 #include "formats/bef-recording.h"
 

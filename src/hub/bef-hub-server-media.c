@@ -189,12 +189,16 @@ read_tile_number (const char *text, const char *suffix, guint64 max, guint *out)
 }
 
 static BefHubMap *
-map_of (BefHubTenant *tenant, GError **error)
+map_of (BefHubTenant *tenant, gint64 now_ms, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   if (tenant->map == NULL)
-    tenant->map = bef_hub_map_new (tenant->world, &local);
+    {
+      g_autoptr (GPtrArray) buildings = bef_hub_world_buildings (tenant->world, now_ms);
+
+      tenant->map = bef_hub_map_new (buildings, &local);
+    }
   if (tenant->map == NULL)
     g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INTERNAL, "The map cannot be drawn: %s",
                  local != NULL ? local->message : "unknown reason");
@@ -209,7 +213,7 @@ bef_hub_call_tile (BefHubCall *call, GError **error)
 
   if (!no_parameters (call, error))
     return FALSE;
-  BefHubMap *map = map_of (call->tenant, error);
+  BefHubMap *map = map_of (call->tenant, call->now_ms, error);
   if (map == NULL)
     return FALSE;
   g_autoptr (GBytes) png = NULL;

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "bef-hub-context.h"
+#include "bef-hub-drawing.h"
 #include "bef-hub-listener.h"
 #include "bef-hub-problem.h"
 #include "bef-hub-query-params.h"

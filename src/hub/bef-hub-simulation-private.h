@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bef-hub-simulation-life.h"
+#include "bef-hub-simulation.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/bef-hub-snapshot.h"
+#include "hub/bef-hub-snapshot-private.h"
 
 #include <math.h>
 

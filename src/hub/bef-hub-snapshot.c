@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hub/bef-hub-snapshot.h"
+#include "hub/bef-hub-snapshot-private.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
 
+#include "hub/bef-hub-drawing.h"
 #include "hub/bef-hub-map-paint.h"
 
 #define LATITUDE_DEG 46.213

@@ -68,3 +68,24 @@ bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms)
 
   return iface->prepare != NULL && iface->prepare (self, now_ms);
 }
+
+GPtrArray *
+bef_hub_world_buildings (BefHubWorld *self, gint64 now_ms)
+{
+  g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (self, now_ms);
+  /* The ids live until the next question. */
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *buildings = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+
+  for (guint i = 0; i < ids->len; i++)
+    if (g_strcmp0 (bef_hub_world_entity_type (self, ids->pdata[i]), "Building") == 0)
+      g_ptr_array_add (wanted, g_strdup (ids->pdata[i]));
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      JsonObject *entity = bef_hub_world_entity (self, wanted->pdata[i], now_ms);
+
+      if (entity != NULL)
+        g_ptr_array_add (buildings, entity);
+    }
+  return buildings;
+}

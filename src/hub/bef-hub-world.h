@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * A world is what the hub serves: entities, and the values of their measured attributes at any
  * instant. It is a pure function of its inputs and of time (nothing is stored), except for what
  * people did through the hub (commands, acknowledgements), which is kept in memory as overrides.
- * Implementations: the simulated commune (bef-hub-simulation.c), recorded load curves
- * (bef-hub-replay.c). Used from the hub's main thread only.
+ * Implementations: the simulated commune (bef-hub-simulation.h), recorded load curves
+ * (bef-hub-replay.h), what others put there (bef-hub-store.h). Used from the hub's main thread
+ * only.
  */
 #define BEF_TYPE_HUB_WORLD (bef_hub_world_get_type ())
 G_DECLARE_INTERFACE (BefHubWorld, bef_hub_world, BEF, HUB_WORLD, GObject)
@@ -80,32 +81,8 @@ gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const cha
 
 gboolean bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms);
 
-/* The simulated commune. @seed 0 is the demo's. @n_buildings 0: the demo commune's own (about 14);
- * more: that many, laid out around it (up to 10,000), for load tests. @interval_s: step of the fast
- * quantities (power, clients, throughput), 60 by default, 1 at least. (transfer full) or NULL with
- * an error (the bundled data is broken). */
-BefHubWorld *bef_hub_simulation_new (guint64 seed, guint n_buildings, guint interval_s,
-                                     GError **error);
-
-/* Recorded curves. @specs: NULL-terminated "FILE" or "NAME=FILE". Format found from the content
- * (Enedis C4/C5 CSV; the COFACTOR Drammen CSV). @own_dates: keep the file's own dates; otherwise
- * the last stamp is moved to @now by whole weeks of civil time so that Mondays stay Mondays.
- * (transfer full) or NULL with an error naming file and line. */
-BefHubWorld *bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms,
-                                 GError **error);
-
-/* Pictures, drawn by the hub (bef-hub-map.c, bef-hub-snapshot.c). (transfer full). */
-typedef struct _BefHubMap BefHubMap;
-/* The demo commune's land from its GeoJSON (gresource /fr/beffroi/hub/commune.geojson), plus extra
- * building outlines taken from the Building entities of @world that the GeoJSON does not have. */
-BefHubMap *bef_hub_map_new (BefHubWorld *world, GError **error);
-void bef_hub_map_free (BefHubMap *self);
-/* PNG 256x256 of Web Mercator tile z/x/y, z 0..19; NULL when out of range. Draws at most once per
- * tile (bounded cache). */
-GBytes *bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y);
-/* JPEG of what camera @id shows at @now: visibly changes (light of the hour, passing shapes,
- * burnt-in clock). @width 64..1920. */
-GBytes *bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 seed,
-                               guint width);
+/* The Building entities there are at @now_ms, in the order of list_ids(). (transfer full): of
+ * JsonObject, normalized. */
+GPtrArray *bef_hub_world_buildings (BefHubWorld *self, gint64 now_ms);
 
 G_END_DECLS

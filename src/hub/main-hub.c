@@ -13,8 +13,10 @@
 #include "base/bef-secret.h"
 #include "bef-hub-push.h"
 #include "bef-hub-register.h"
+#include "bef-hub-replay.h"
 #include "bef-hub-server-options.h"
 #include "bef-hub-server.h"
+#include "bef-hub-simulation.h"
 #include "bef-hub-store.h"
 
 #define EXIT_USAGE 2

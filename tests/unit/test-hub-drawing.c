@@ -3,10 +3,12 @@
 #include <math.h>
 
 #include "base/bef-json.h"
+#include "hub/bef-hub-drawing.h"
 #include "hub/bef-hub-land.h"
-#include "hub/bef-hub-snapshot.h"
-#include "hub/bef-hub-world.h"
+#include "hub/bef-hub-simulation.h"
+#include "hub/bef-hub-snapshot-private.h"
 
+#define NOON G_GINT64_CONSTANT (1795518005000) /* 2026-11-24T11:00:05Z */
 #define TILE 256
 /* The town hall of the demo commune. */
 #define LATITUDE 46.21384
@@ -53,7 +55,8 @@ static BefHubMap *
 map_new (BefHubWorld *world)
 {
   g_autoptr (GError) error = NULL;
-  BefHubMap *map = bef_hub_map_new (world, &error);
+  g_autoptr (GPtrArray) buildings = world != NULL ? bef_hub_world_buildings (world, NOON) : NULL;
+  BefHubMap *map = bef_hub_map_new (buildings, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (map);
@@ -459,7 +462,6 @@ test_world_buildings_are_drawn (void)
 
 /* Snapshots */
 
-#define NOON G_GINT64_CONSTANT (1795518005000) /* 2026-11-24T11:00:05Z */
 #define CAMERA "urn:ngsi-ld:Camera:sainte-gemme:mairie:place"
 
 static double

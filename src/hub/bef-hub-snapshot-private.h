@@ -3,7 +3,7 @@
 
 #include <pango/pangocairo.h>
 
-#include "hub/bef-hub-world.h"
+#include "base/bef-civil-time.h"
 
 G_BEGIN_DECLS
 
