@@ -18,7 +18,7 @@ HUB_ONLY = re.compile(r'\b(bef_computer_ms|bef_clock_override|bef_clock_jump|bef
 HUB_PRESENT = re.compile(r'\bbef_now_ms\b')
 # Times of files: their own clock, named as what it is.
 FILES = re.compile(r'\bbef_file_clock_ms\b')
-FILE_CLOCK = ('src/map/bef-map-cache.c', 'src/hub/bef-hub-tls.c')
+FILE_CLOCK = ('src/map/bef-map-cache.c', 'src/hub/server/bef-hub-tls.c')
 
 
 def strip_comments(text):

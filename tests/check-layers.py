@@ -4,8 +4,9 @@
 
 Usage: check-layers.py ROOT
        check-layers.py --self-test
-A folder may use itself and what ALLOWED names; the libraries outside the project that it may use are in
-LIBRARIES. Both hold for #include lines and for the *_dep variables of the folder's meson.build."""
+A room is a folder of src, or a wing of one that has rules of its own. It may use itself and what ALLOWED names (a
+folder there means all its wings); the libraries outside the project that it may use are in LIBRARIES, those of its
+folder where it is not there. Both hold for #include lines and for the *_dep variables of the room's meson.build."""
 import pathlib
 import re
 import sys
@@ -22,7 +23,15 @@ ALLOWED = {
     'supervision': {'base', 'model', 'history', 'backend'},
     'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
-    'hub': {'base', 'model', 'formats'},
+    # The program: it alone knows every wing.
+    'hub': {'base', 'model', 'formats', 'hub'},
+    'hub/world': {'base', 'model'},
+    'hub/simulation': {'base', 'model', 'hub/world'},
+    'hub/replay': {'base', 'model', 'formats', 'hub/world'},
+    'hub/drawing': {'base'},
+    'hub/server/wire': {'base'},
+    'hub/server/query': {'base', 'hub/server/wire'},
+    'hub/server': {'base', 'model', 'hub/world', 'hub/drawing', 'hub/server/wire', 'hub/server/query'},
 }
 
 EVERYWHERE = {'glib', 'json', 'm'}
@@ -38,7 +47,14 @@ LIBRARIES = {
     'supervision': {'notify'},
     'ui': SCREEN | {'adw', 'shumate', 'secret'},
     'app': SCREEN | {'adw', 'shumate', 'notify'},
-    'hub': {'soup', 'gnutls', 'cairo', 'pango', 'pixbuf', 'sqlite'},
+    'hub': {'soup'},
+    'hub/world': set(),
+    'hub/simulation': set(),
+    'hub/replay': set(),
+    'hub/drawing': {'cairo', 'pango', 'pixbuf'},
+    'hub/server/wire': {'soup'},
+    'hub/server/query': {'soup'},
+    'hub/server': {'soup', 'gnutls', 'sqlite'},
 }
 
 # The headers by which a library is known.
@@ -53,29 +69,62 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 DEPENDENCY = re.compile(r'\b([a-z][a-z0-9_]*)_dep\b')
 
 
-def check_include(src, folder, path, quoted, name):
+def room_of(path):
+    """The room that the file or folder @path (from src/) is in: the longest that has a rule; None without one."""
+    parts = pathlib.PurePosixPath(path).parts
+    for n in range(len(parts), 0, -1):
+        if '/'.join(parts[:n]) in ALLOWED:
+            return '/'.join(parts[:n])
+    return None
+
+
+def may_use(room, other):
+    """Whether @room may use @other: it is named, or a folder above it is."""
+    parts = other.split('/')
+    return other == room or any('/'.join(parts[:n]) in ALLOWED[room] for n in range(1, len(parts) + 1))
+
+
+def libraries_of(room):
+    return LIBRARIES.get(room, LIBRARIES.get(room.split('/')[0], set())) | EVERYWHERE
+
+
+def check_include(src, room, path, quoted, name):
     """The fault of one #include, or None."""
-    first = name.split('/')[0]
     if not quoted:
         for prefix, library in HEADERS:
             if name.startswith(prefix):
-                if library not in LIBRARIES[folder] | EVERYWHERE:
-                    return f'{folder} may not use {library}: <{name}>'
-                return None
+                return None if library in libraries_of(room) else f'{room} may not use {library}: <{name}>'
         return None
-    if '/' in name and first in ALLOWED:
-        if first != folder and first not in ALLOWED[folder]:
-            return f'{folder} may not include {first}: "{name}"'
+    if '/' in name and name.split('/')[0] in ALLOWED:
+        if not may_use(room, room_of(name)):
+            return f'{room} may not include {room_of(name)}: "{name}"'
         return None if (src / name).is_file() else f'"{name}" does not exist'
     if GENERATED.match(name):
         return None
+    folder = path.relative_to(src).parts[0]
     for start in (path.parent, src / folder):
         found = (start / name).resolve()
         if found.is_file():
-            if (src / folder).resolve() in found.parents:
-                return None
-            return f'"{name}" leaves the folder: name it from src/'
+            if (src / folder).resolve() not in found.parents:
+                return f'"{name}" leaves the folder: name it from src/'
+            other = room_of(found.relative_to(src.resolve()).as_posix())
+            return None if may_use(room, other) else f'{room} may not include {other}: "{name}"'
     return f'"{name}" is not in {folder}: name the folder it is in'
+
+
+def check_build(src, path):
+    """The faults of one meson.build."""
+    room = room_of(path.parent.relative_to(src).as_posix())
+    rooms = {other.replace('/', '_').replace('-', '_'): other for other in ALLOWED}
+    text = re.sub(r'#.*', '', path.read_text(encoding='utf-8'))
+    for name in sorted(set(DEPENDENCY.findall(text))):
+        if name in rooms:
+            allowed = may_use(room, rooms[name])
+        else:
+            # A dependency of the room's own making: bef_ui_dep beside ui_dep.
+            allowed = name in libraries_of(room) or name.startswith(room.replace('/', '_') + '_')
+        if not allowed:
+            yield f'{room} may not depend on {name}_dep'
 
 
 def check(root):
@@ -87,18 +136,14 @@ def check(root):
             continue
         for path in sorted((src / folder).rglob('*.[ch]')):
             text = path.read_text(encoding='utf-8')
+            room = room_of(path.relative_to(src).as_posix())
             for match in INCLUDE.finditer(text):
-                fault = check_include(src, folder, path, match.group(1) == '"', match.group(2))
+                fault = check_include(src, room, path, match.group(1) == '"', match.group(2))
                 if fault:
                     line = text.count('\n', 0, match.start(1)) + 1
                     faults.append(f'{path.relative_to(root)}:{line}: {fault}')
         for path in sorted((src / folder).rglob('meson.build')):
-            text = re.sub(r'#.*', '', path.read_text(encoding='utf-8'))
-            allowed = {folder} | ALLOWED[folder] | LIBRARIES[folder] | EVERYWHERE
-            for name in sorted(set(DEPENDENCY.findall(text)) - allowed):
-                # A dependency of the folder's own making: bef_ui_dep beside ui_dep, hub_query_dep in hub.
-                if not name.startswith(folder + '_'):
-                    faults.append(f'{path.relative_to(root)}: {folder} may not depend on {name}_dep')
+            faults.extend(f'{path.relative_to(root)}: {fault}' for fault in check_build(src, path))
     return faults
 
 
@@ -106,7 +151,10 @@ def self_test():
     clean = {
         'base/a.c': '#include "a.h"\n#include <glib.h>\n', 'base/a.h': '', 'base/meson.build': 'x = [glib_dep]\n',
         'model/m.h': '#include "base/a.h"\n', 'ui/u.c': '#include <gtk/gtk.h>\n#include "bef-config.h"\n',
-        'backend/sub/b.c': '#include "backend/sub/b.h"\n#include "b.h"\n', 'backend/sub/b.h': '', 'hub/h.c': '',
+        'backend/sub/b.c': '#include "backend/sub/b.h"\n#include "b.h"\n', 'backend/sub/b.h': '', 'hub/h.c': '#include "world/w.h"\n',
+        'hub/world/w.h': '#include "model/m.h"\n', 'hub/simulation/s.c': '#include "hub/world/w.h"\n', 'hub/server/s.h': '',
+        'hub/server/query/q.h': '', 'hub/server/s.c': '#include "hub/server/query/q.h"\n#include "query/q.h"\n',
+        'hub/simulation/meson.build': 'x = [hub_world_dep, hub_simulation_extra_dep]\n',
     }
     planted = [
         ('base/a.c', '#include "model/m.h"\n', 'may not include model'),
@@ -118,6 +166,13 @@ def self_test():
         ('base/x.c', '#include "../model/m.h"\n', 'leaves the folder'),
         ('base/meson.build', 'x = [glib_dep, model_dep]\n', 'may not depend on model_dep'),
         ('extra/e.c', '', 'no rule says'),
+        ('hub/simulation/s.c', '#include "hub/server/s.h"\n', 'hub/simulation may not include hub/server'),
+        ('hub/simulation/s.c', '#include "server/s.h"\n', 'hub/simulation may not include hub/server'),
+        ('hub/simulation/s.c', '#include <libsoup/soup.h>\n', 'hub/simulation may not use soup'),
+        ('hub/simulation/meson.build', 'x = [hub_server_dep]\n', 'may not depend on hub_server_dep'),
+        ('hub/simulation/meson.build', 'x = [soup_dep]\n', 'may not depend on soup_dep'),
+        ('hub/drawing/d.c', '#include "hub/world/w.h"\n', 'hub/drawing may not include hub/world'),
+        ('hub/server/query/q.c', '#include "hub/server/s.h"\n', 'hub/server/query may not include hub/server'),
     ]
     for fault in [None] + planted:
         with tempfile.TemporaryDirectory() as root:

@@ -11,13 +11,13 @@
 #include "base/bef-tls-floor.h"
 #include "base/bef-present.h"
 #include "base/bef-secret.h"
-#include "bef-hub-push.h"
-#include "bef-hub-register.h"
-#include "bef-hub-replay.h"
-#include "bef-hub-server-options.h"
-#include "bef-hub-server.h"
-#include "bef-hub-simulation.h"
-#include "bef-hub-store.h"
+#include "hub/server/bef-hub-push.h"
+#include "hub/server/bef-hub-register.h"
+#include "hub/replay/bef-hub-replay.h"
+#include "hub/server/bef-hub-server-options.h"
+#include "hub/server/bef-hub-server.h"
+#include "hub/simulation/bef-hub-simulation.h"
+#include "hub/server/bef-hub-store.h"
 
 #define EXIT_USAGE 2
 

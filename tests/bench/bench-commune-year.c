@@ -23,7 +23,7 @@
 #include "history/bef-history-energy.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-upkeep.h"
-#include "hub/bef-hub-simulation.h"
+#include "hub/simulation/bef-hub-simulation.h"
 #include "supervision/bef-last-state.h"
 
 #define SPAN_MS (7 * BEF_MS_DAY)

@@ -10,7 +10,7 @@
 #include <sys/prctl.h>
 
 #include "base/bef-json.h"
-#include "hub/bef-hub-tls.h"
+#include "hub/server/bef-hub-tls.h"
 
 #define HUB_READY_S 30
 #define CONSOLE_READY_S 45

@@ -3,11 +3,11 @@
  * against an entity, and a body. The bytes are the query up to the first line's end, then the body.
  */
 #include "base/bef-json.h"
-#include "hub/bef-hub-entity-parse.h"
-#include "hub/bef-hub-context.h"
-#include "hub/bef-hub-problem.h"
-#include "hub/bef-hub-query-params.h"
-#include "hub/bef-hub-write.h"
+#include "hub/server/wire/bef-hub-entity-parse.h"
+#include "hub/server/wire/bef-hub-context.h"
+#include "hub/server/wire/bef-hub-problem.h"
+#include "hub/server/query/bef-hub-query-params.h"
+#include "hub/server/wire/bef-hub-write.h"
 
 /* What a PATCH may bring. */
 #define MAX_BODY (1024 * 1024)

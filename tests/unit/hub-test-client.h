@@ -4,7 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "base/bef-json.h"
-#include "hub/bef-hub-server.h"
+#include "hub/server/bef-hub-server.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hub/bef-hub-world.h"
+#include "hub/world/bef-hub-world.h"
 
 G_BEGIN_DECLS
 

@@ -4,8 +4,8 @@
 #include <gio/gio.h>
 
 #include "base/bef-json.h"
-#include "hub/bef-hub-replay.h"
-#include "hub/bef-hub-simulation.h"
+#include "hub/replay/bef-hub-replay.h"
+#include "hub/simulation/bef-hub-simulation.h"
 
 /* What the tests of the hub's worlds share. Everything aborts on a contradiction. */
 

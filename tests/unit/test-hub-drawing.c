@@ -3,10 +3,10 @@
 #include <math.h>
 
 #include "base/bef-json.h"
-#include "hub/bef-hub-drawing.h"
-#include "hub/bef-hub-land.h"
-#include "hub/bef-hub-simulation.h"
-#include "hub/bef-hub-snapshot-private.h"
+#include "hub/drawing/bef-hub-drawing.h"
+#include "hub/drawing/bef-hub-land.h"
+#include "hub/simulation/bef-hub-simulation.h"
+#include "hub/drawing/bef-hub-snapshot-private.h"
 
 #define NOON G_GINT64_CONSTANT (1795518005000) /* 2026-11-24T11:00:05Z */
 #define TILE 256

@@ -2,7 +2,7 @@
 /* Each fault, as a client meets it over HTTPS. */
 #include <unistd.h>
 
-#include "hub/bef-hub-fault.h"
+#include "hub/server/bef-hub-fault.h"
 #include "hub-test-client.h"
 
 #define LIST "/ngsi-ld/v1/entities?type=Door&limit=100"

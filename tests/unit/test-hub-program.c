@@ -5,7 +5,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
-#include "hub/bef-hub-server-options.h"
+#include "hub/server/bef-hub-server-options.h"
 
 static BefHubOptions *
 parse (const char *line, GError **error)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/bef-json.h"
-#include "hub/bef-hub-problem.h"
-#include "hub/bef-hub-query-geo.h"
-#include "hub/bef-hub-query-params.h"
-#include "hub/bef-hub-query.h"
+#include "hub/server/wire/bef-hub-problem.h"
+#include "hub/server/query/bef-hub-query-geo.h"
+#include "hub/server/query/bef-hub-query-params.h"
+#include "hub/server/query/bef-hub-query.h"
 
 static const char entity_text[] =
     "{\"id\":\"urn:x:1\",\"type\":\"T\","

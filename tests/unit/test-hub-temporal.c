@@ -4,7 +4,7 @@
 
 #include "hub-test-client.h"
 #include "hub-test-world.h"
-#include "hub/bef-hub-temporal.h"
+#include "hub/server/bef-hub-temporal.h"
 
 #define METER "urn:ngsi-ld:ACMeasurement:test:mairie:x"
 #define DOOR "urn:ngsi-ld:Door:test:mairie:x"

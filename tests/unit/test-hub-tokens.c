@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who may ask a hub, read from a file: whose it must be, what is in it. */
-#include "hub/bef-hub-auth.h"
+#include "hub/server/bef-hub-auth.h"
 
 #include "base/bef-civil-time.h"
 
