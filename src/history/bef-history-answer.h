@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "history/bef-history.h"
+#include "history/bef-history-types.h"
 
 G_BEGIN_DECLS
 

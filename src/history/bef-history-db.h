@@ -7,29 +7,14 @@
 G_BEGIN_DECLS
 
 /*
- * One connection to the history file: opening with a look for damage, pragmas, migrations, cached
- * statements, transactions and errors in plain words. Knows the schema's versions, not what the
- * tables mean. Used by one thread at a time (the history's worker). Errors are of
- * BEF_HISTORY_ERROR.
- *
- * Opening looks at the whole file (PRAGMA quick_check) while that takes well under a second; a
- * larger file is looked at through its schema, its small tables and the newest page of each series,
- * and wholly at the next open after a query met damage (the empty file "PATH.suspect" remembers
- * that).
+ * One connection to the history file (opened by bef-history-open.h): pragmas, cached statements,
+ * transactions and errors in plain words. Knows the schema's versions, not what the tables mean.
+ * Used by one thread at a time (the history's worker). Errors are of BEF_HISTORY_ERROR.
  */
 typedef struct _BefHistoryDb BefHistoryDb;
 /* A cached statement in use: reset and its bindings cleared when it goes out of scope. */
 typedef struct sqlite3_stmt BefStatement;
 
-/* See bef_history_open_async(). @path NULL: in memory. (transfer full) */
-BefHistoryDb *bef_history_db_open (const char *path, char **moved_aside_out, GError **error);
-/* The same; fails with G_IO_ERROR_CANCELLED soon after @interrupt (nullable, any thread) is
- * cancelled, unless the file is being set aside: the file is then as it was. */
-BefHistoryDb *bef_history_db_open_unless (const char *path, GCancellable *interrupt,
-                                          char **moved_aside_out, GError **error);
-/* What @path holds now, which others may be writing, in a private temporary file: whatever is
- * written goes with the connection. An empty history when there is no such file. (transfer full) */
-BefHistoryDb *bef_history_db_open_copy (const char *path, GCancellable *interrupt, GError **error);
 /* Checkpoints, closes and frees. NULL is allowed. */
 void bef_history_db_close (BefHistoryDb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHistoryDb, bef_history_db_close)

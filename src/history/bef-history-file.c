@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/bef-civil-time.h"
-#include "history/bef-history.h"
+#include "history/bef-history-types.h"
 
 #define HEADER_SIZE 100
 #define HEADER_MAGIC "SQLite format 3"

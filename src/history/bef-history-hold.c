@@ -45,15 +45,6 @@ bef_hold_ms (BefHoldRule rule, gint64 step_before, gint64 step, gint64 step_afte
   return MIN (hold, rule.cap_ms);
 }
 
-gboolean
-bef_hold_pull_sample (gpointer iter, BefSample *out, gint64 *hold_out, GError **error)
-{
-  if (!bef_sample_iter_next (iter, out, error))
-    return FALSE;
-  *hold_out = ((BefSampleIter *)iter)->hold_ms;
-  return TRUE;
-}
-
 void
 bef_hold_iter_init (BefHoldIter *iter, BefHoldRule rule, BefSamplePull pull, gpointer source)
 {

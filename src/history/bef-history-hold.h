@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "history/bef-history-samples.h"
+#include "base/bef-civil-time.h"
+#include "history/bef-history-sample.h"
 
 G_BEGIN_DECLS
 
@@ -57,8 +58,6 @@ typedef struct
  * those after it are only rolled up, or BEF_HOLD_UNKNOWN: the rule says. */
 typedef gboolean (*BefSamplePull) (gpointer source, BefSample *out, gint64 *hold_out,
                                    GError **error);
-/* The plain source: @iter is a BefSampleIter. */
-gboolean bef_hold_pull_sample (gpointer iter, BefSample *out, gint64 *hold_out, GError **error);
 /* Samples in order, from @pull, with how long each holds. On the stack, nothing to free. */
 typedef struct
 {

@@ -75,7 +75,7 @@ leave_out (BefIndexSource *s, gint64 ts)
 static gboolean
 pull_plausible (BefIndexSource *s, BefSample *out, gint64 *hold_out, GError **error)
 {
-  while (bef_hold_pull_sample (&s->samples, out, hold_out, error))
+  while (bef_sample_iter_pull (&s->samples, out, hold_out, error))
     {
       if (is_index (out, *hold_out))
         return TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "history/bef-history-hold.h"
+#include "history/bef-history-samples.h"
 
 G_BEGIN_DECLS
 

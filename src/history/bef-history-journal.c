@@ -3,18 +3,6 @@
 
 #include "base/bef-text.h"
 
-void
-bef_journal_entry_free (BefJournalEntry *entry)
-{
-  if (entry == NULL)
-    return;
-  g_free (entry->who);
-  g_free (entry->action);
-  g_free (entry->object);
-  g_free (entry->detail);
-  g_free (entry);
-}
-
 gboolean
 bef_history_journal_add (BefHistoryDb *db, const BefJournalEntry *entry, GError **error)
 {

@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-tables.h"
 
-void
-bef_outbox_item_free (BefOutboxItem *item)
-{
-  if (item == NULL)
-    return;
-  g_free (item->kind);
-  g_free (item->object);
-  g_free (item->payload);
-  g_free (item);
-}
-
 gint64
 bef_history_outbox_add (BefHistoryDb *db, const BefOutboxItem *item, GError **error)
 {

@@ -5,7 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "history/bef-history-file.h"
-#include "history/bef-history.h"
+#include "history/bef-history-types.h"
 
 /* How long others may keep the file to themselves. */
 #define BUSY_TIMEOUT_MS 5000

@@ -274,7 +274,7 @@ fill_from_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 fro
 
   bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
                         cancellable, &local_error);
-  bef_hold_iter_init (&holds, rule, bef_hold_pull_sample, &samples);
+  bef_hold_iter_init (&holds, rule, bef_sample_iter_pull, &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     {
       spread (buckets, weights, &at, &held, from_ms);

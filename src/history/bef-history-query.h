@@ -3,6 +3,7 @@
 
 #include "history/bef-history-hold.h"
 #include "history/bef-history-rollup.h"
+#include "history/bef-history-samples.h"
 #include "base/bef-buckets.h"
 
 G_BEGIN_DECLS

@@ -3,7 +3,7 @@
 
 #include "base/bef-civil-time.h"
 #include "history/bef-history-merge.h"
-#include "history/bef-history-rollup.h"
+#include "history/bef-history-rollup-make.h"
 #include "history/bef-history-samples.h"
 
 /* A list for SQL: see the header. */

@@ -35,8 +35,8 @@ G_BEGIN_DECLS
  *
  * A quarter of an hour takes 40 % of the raw samples or more: nothing is won. An hour takes a tenth
  * to a half of what is dense and more than what is not: only dense chunks become hours
- * (BEF_ROLLUP_DENSE), the others stay as they are until they become days. So the demo commune's
- * year goes from 38 MB to 10 and, in days but for the last weeks, to 4.
+ * (BEF_ROLLUP_DENSE in bef-history-rollup-make.h), the others stay as they are until they become
+ * days. So the demo commune's year goes from 38 MB to 10 and, in days but for the last weeks, to 4.
  *
  * A row of table `rollups` holds up to BEF_ROLLUP_ROW_MAX buckets of a level. Up to the end of the
  * last row, the border, the series is known by roll-ups alone, from there on by samples, of which
@@ -55,11 +55,6 @@ typedef enum
   BEF_ROLLUP_DAYS, /* of Europe/Paris */
 } BefRollupLevel;
 
-/* Chunks of fewer bytes an hour are not dense: their hours would take as much or more. */
-#define BEF_ROLLUP_DENSE 8
-/* Fewer samples in a chunk are what an earlier roll-up left: rolling them up frees nothing. */
-#define BEF_ROLLUP_WORTH 400
-
 /* Until when @series is known by roll-ups alone; G_MININT64 without any. */
 gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out, GError **error);
 /* The roll-ups that touch [from, to): GArray of BefBucket in which mean is NaN nowhere. @weights
@@ -70,17 +65,9 @@ GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64
  * BEF_HISTORY_SCHEMA_LEVELS on. FALSE with @error. */
 gboolean bef_rollup_check_all (BefHistoryDb *db, gboolean has_level, GError **error);
 
-/* Rolls the oldest samples of @series up, to the end of its oldest chunk worth it, as far as whole
- * hours or days before @until_ms go, and drops them; *@n_dropped_out is how many, 0 when there is
- * nothing of that kind. */
-gboolean bef_rollup_samples (BefHistoryDb *db, gint64 series, BefRollupLevel level, gint64 until_ms,
-                             guint *n_dropped_out, GError **error);
-/* Of what is only partly old enough, a chunk or a row of hours, so much goes at a time at least: it
- * is not rewritten for each day. */
-#define BEF_ROLLUP_PART_MS (7 * BEF_MS_DAY)
-/* Makes days of the hours before @until_ms in the oldest row of hours of @series that began
- * BEF_ROLLUP_PART_MS before that; *@done_out says whether there was one. */
-gboolean bef_rollup_thin (BefHistoryDb *db, gint64 series, gint64 until_ms, gboolean *done_out,
-                          GError **error);
+/* Appends what row @row holds at columns @at (its level) and @at + 1 (its data) of [from, to).
+ * FALSE when it is damaged. */
+gboolean bef_rollup_decode (BefStatement *row, int at, gint64 from_ms, gint64 to_ms,
+                            GArray *buckets, GArray *weights);
 
 G_END_DECLS

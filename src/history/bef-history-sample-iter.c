@@ -259,3 +259,12 @@ bef_sample_iter_clear (BefSampleIter *iter)
   g_clear_pointer (&iter->segment, bef_segment_unref);
   g_clear_pointer (&iter->holds, g_free);
 }
+
+gboolean
+bef_sample_iter_pull (gpointer iter, BefSample *out, gint64 *hold_out, GError **error)
+{
+  if (!bef_sample_iter_next (iter, out, error))
+    return FALSE;
+  *hold_out = ((BefSampleIter *)iter)->hold_ms;
+  return TRUE;
+}

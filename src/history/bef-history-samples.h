@@ -68,6 +68,8 @@ gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 ser
                                GCancellable *cancellable, GError **error);
 /* FALSE without @error set at the end. */
 gboolean bef_sample_iter_next (BefSampleIter *iter, BefSample *out, GError **error);
+/* The same as a BefSamplePull (bef-history-hold.h), the plain source: @iter is a BefSampleIter. */
+gboolean bef_sample_iter_pull (gpointer iter, BefSample *out, gint64 *hold_out, GError **error);
 /* Goes on at sample @index of the segment: samples before it are left out. */
 void bef_sample_iter_skip_to (BefSampleIter *iter, guint index);
 void bef_sample_iter_clear (BefSampleIter *iter);

@@ -46,7 +46,7 @@ hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms,
 
   bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
                         cancellable, &local_error);
-  bef_hold_iter_init (&holds, rule, bef_hold_pull_sample, &samples);
+  bef_hold_iter_init (&holds, rule, bef_sample_iter_pull, &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error) && held.ts < to_ms)
     {
       bef_steps_hold (out->steps, MAX (held.ts, from_ms), held.end_ms, held.value);

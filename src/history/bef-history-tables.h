@@ -2,7 +2,7 @@
 #pragma once
 
 #include "history/bef-history-db.h"
-#include "history/bef-history.h"
+#include "history/bef-history-types.h"
 
 G_BEGIN_DECLS
 

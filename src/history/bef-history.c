@@ -29,8 +29,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BefHistory, bef_history, G_TYPE_OBJECT)
-G_DEFINE_QUARK (bef - history - error - quark, bef_history_error)
-
 static void
 core_clear (gpointer data)
 {

@@ -5,6 +5,7 @@
 
 #include "base/bef-buckets.h"
 #include "base/bef-steps.h"
+#include "history/bef-history-types.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -22,19 +23,6 @@ G_BEGIN_DECLS
  * Never stored here: images, badge names or passages, Wi-Fi identities, phone numbers, credentials
  * (see DOMAIN rules in src/README.md).
  */
-#define BEF_HISTORY_ERROR (bef_history_error_quark ())
-GQuark bef_history_error_quark (void);
-typedef enum
-{
-  BEF_HISTORY_ERROR_OPEN,      /* the file or its folder cannot be opened or made */
-  BEF_HISTORY_ERROR_FULL,      /* disk full */
-  BEF_HISTORY_ERROR_READ_ONLY, /* may not be written */
-  BEF_HISTORY_ERROR_CORRUPT,   /* damaged: it is moved aside at the next open */
-  BEF_HISTORY_ERROR_NEWER,     /* written by a newer version: left untouched */
-  BEF_HISTORY_ERROR_FAILED,
-  BEF_HISTORY_ERROR_BUSY, /* another program holds the file */
-} BefHistoryError;
-
 /*
  * Signals: "over-budget"; "trouble-changed": what bef_history_get_trouble() says is not what it
  * was.
@@ -97,31 +85,12 @@ void bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 
                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_range_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* A half-open range of time. */
-typedef struct
-{
-  gint64 from_ms, to_ms;
-} BefRange;
-/* What counts as missing. */
-typedef enum
-{
-  BEF_MISSING_NEVER_ASKED, /* nothing else */
-  BEF_MISSING_LOOKED_AT,   /* also what was empty and is due, or young and not asked for minutes */
-  BEF_MISSING_EMPTY,       /* also all that was empty */
-  BEF_MISSING_ALL,         /* also what is settled: it may have been corrected */
-} BefMissing;
 /* The parts of [from, to) of @key that are missing, newest first; of the time of which only
  * roll-ups are left, none. (transfer full) GArray of BefRange. */
 void bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                                 BefMissing scope, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* What was empty when it was asked. */
-typedef struct
-{
-  BefSeriesKey key;
-  BefRange range;
-} BefDue;
 /* What is due by now to be asked again: of at most @max series, the newest first, each with what is
  * due within a week before its newest part. (transfer full) GArray of BefDue. */
 void bef_history_due_async (BefHistory *self, guint max, GCancellable *cancellable,
@@ -247,18 +216,7 @@ void bef_history_get_document_async (BefHistory *self, const char *name, GCancel
                                      GAsyncReadyCallback callback, gpointer user_data);
 char *bef_history_get_document_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* Outbox: decisions made offline, sent later in order. Never door commands. */
-typedef struct
-{
-  gint64 id;
-  gint64 made_ms;
-  char *kind;    /* "acknowledge" */
-  char *object;  /* alert URN */
-  char *payload; /* JSON text */
-} BefOutboxItem;
-void bef_outbox_item_free (BefOutboxItem *item);
-struct _BefJournalEntry;
-/* Returns the new row's id, or -1. */
+/* The outbox. Returns the new row's id, or -1. */
 void bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
                                    const char *object, const char *payload,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -270,29 +228,17 @@ gboolean bef_history_outbox_remove_finish (BefHistory *self, GAsyncResult *resul
 /* The same two with their line of the journal (nullable; copied, its id is not looked at): both or
  * neither. Finish: as above. */
 void bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
-                                         const struct _BefJournalEntry *line,
-                                         GCancellable *cancellable, GAsyncReadyCallback callback,
-                                         gpointer user_data);
+                                         const BefJournalEntry *line, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 void bef_history_outbox_remove_noted_async (BefHistory *self, gint64 id,
-                                            const struct _BefJournalEntry *line,
-                                            GCancellable *cancellable, GAsyncReadyCallback callback,
-                                            gpointer user_data);
+                                            const BefJournalEntry *line, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) GPtrArray of BefOutboxItem, oldest first. */
 void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* Journal: who looked at an image, opened a door, acknowledged, exported: when, what, why. */
-typedef struct _BefJournalEntry
-{
-  gint64 id;
-  gint64 at_ms;
-  char *who;    /* the role or name shown */
-  char *action; /* "door-open", "image-view", "acknowledge", "export"... (ui/bef-journal-item.c) */
-  char *object; /* URN or file */
-  char *detail; /* the reason or result, nullable */
-} BefJournalEntry;
-void bef_journal_entry_free (BefJournalEntry *entry);
+/* The journal. */
 void bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who,
                                     const char *action, const char *object, const char *detail,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,

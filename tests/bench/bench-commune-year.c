@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "backend/ngsi-ld/bef-ngsi-decode.h"
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-upkeep.h"

@@ -17,7 +17,7 @@
 
 #include "bench-report.h"
 #include "bench-source.h"
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-schema.h"

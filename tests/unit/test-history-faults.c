@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "history/bef-history-open.h"
 #include "history/bef-history-samples.h"
 #include "history/bef-history-schema.h"
 #include "history/bef-history-upkeep.h"

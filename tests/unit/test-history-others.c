@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 
 #define MINUTE BEF_MS_MINUTE
 /* More than a round of upkeep waits for. */

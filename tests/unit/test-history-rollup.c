@@ -6,7 +6,7 @@
 
 #include "history/bef-history-chunk.h"
 #include "history/bef-history-column.h"
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "history/bef-history-db.h"
+#include "history/bef-history-open.h"
 #include "history/bef-history-energy.h"
 #include "history/bef-history-query.h"
 #include "history/bef-history-samples.h"
