@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-civil-time.h"
+#include "chart/bef-chart-style.h"
 
 #define CAPTION_SCALE 0.88
 /* Around the words of the cursor's box. */
@@ -254,7 +255,12 @@ bef_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   BefChart *self = BEF_CHART (widget);
 
   if (!self->palette_valid)
-    bef_chart_palette_load (&self->palette, widget);
+    {
+      BefChartScheme scheme;
+
+      bef_chart_style_read (widget, &scheme);
+      bef_chart_palette_init (&self->palette, &scheme);
+    }
   self->palette_valid = TRUE;
   bef_chart_lay_out (self);
   if (!self->frame_valid)

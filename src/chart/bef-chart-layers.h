@@ -3,7 +3,7 @@
 
 #include "chart/bef-chart-axis.h"
 #include "chart/bef-chart-palette.h"
-#include "chart/bef-chart-series.h"
+#include "chart/bef-chart-series-private.h"
 
 G_BEGIN_DECLS
 

@@ -30,45 +30,35 @@ bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount)
                     a->alpha * u + b->alpha * t };
 }
 
-static void
-look_up_back (BefChartPalette *self, GtkStyleContext *context)
-{
-  static const char *const names[] = { "chart_back", "card_bg_color", "view_bg_color",
-                                       "theme_base_color" };
-  static const GdkRGBA white = { 1, 1, 1, 1 }, night = { 0.16f, 0.16f, 0.17f, 1 };
-  GdkRGBA found;
-
-  self->back = self->dark ? night : white;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (gtk_style_context_lookup_color (context, names[i], &found))
-      {
-        /* Cards are translucent in the dark: laid over our own ground. */
-        double alpha = found.alpha;
-        found.alpha = 1;
-        self->back = bef_chart_color_mix (&self->back, &found, alpha);
-        return;
-      }
-}
-
 void
-bef_chart_palette_load (BefChartPalette *self, GtkWidget *widget)
+bef_chart_palette_init (BefChartPalette *self, const BefChartScheme *scheme)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  static const GdkRGBA white = { 1, 1, 1, 1 }, night = { 0.16f, 0.16f, 0.17f, 1 };
+  const gboolean dark = luminance (&scheme->text) > 0.5;
 
-  gtk_style_context_get_color (context, &self->text);
-  self->dark = luminance (&self->text) > 0.5;
-  look_up_back (self, context);
-  if (!gtk_style_context_lookup_color (context, "chart_label", &self->label))
-    self->label = bef_chart_color_mix (&self->text, &self->back, 0.22);
-  self->label.alpha = 1;
-  if (!gtk_style_context_lookup_color (context, "chart_grid", &self->grid))
-    self->grid = bef_chart_color_with_alpha (&self->text, self->dark ? 0.16 : 0.13);
-  if (!gtk_style_context_lookup_color (context, "chart_unknown", &self->unknown))
-    self->unknown = bef_chart_color_with_alpha (&self->text, 0.5);
-  for (guint i = 0; i < BEF_CHART_N_COLORS; i++)
+  *self = (BefChartPalette){ .text = scheme->text, .dark = dark, .back = dark ? night : white };
+  if (scheme->has[BEF_CHART_COLOR_BACK])
     {
-      g_autofree char *name = g_strdup_printf ("chart_series_%u", i + 1);
-      if (!gtk_style_context_lookup_color (context, name, &self->series[i]))
-        gdk_rgba_parse (&self->series[i], self->dark ? dark_series[i] : light_series[i]);
+      /* Cards are translucent in the dark: laid over our own ground. */
+      GdkRGBA back = scheme->color[BEF_CHART_COLOR_BACK];
+      double alpha = back.alpha;
+
+      back.alpha = 1;
+      self->back = bef_chart_color_mix (&self->back, &back, alpha);
     }
+  self->label = scheme->has[BEF_CHART_COLOR_LABEL]
+                    ? scheme->color[BEF_CHART_COLOR_LABEL]
+                    : bef_chart_color_mix (&self->text, &self->back, 0.22);
+  self->label.alpha = 1;
+  self->grid = scheme->has[BEF_CHART_COLOR_GRID]
+                   ? scheme->color[BEF_CHART_COLOR_GRID]
+                   : bef_chart_color_with_alpha (&self->text, dark ? 0.16 : 0.13);
+  self->unknown = scheme->has[BEF_CHART_COLOR_UNKNOWN]
+                      ? scheme->color[BEF_CHART_COLOR_UNKNOWN]
+                      : bef_chart_color_with_alpha (&self->text, 0.5);
+  for (guint i = 0; i < BEF_CHART_N_COLORS; i++)
+    if (scheme->has[BEF_CHART_COLOR_SERIES + i])
+      self->series[i] = scheme->color[BEF_CHART_COLOR_SERIES + i];
+    else
+      gdk_rgba_parse (&self->series[i], dark ? dark_series[i] : light_series[i]);
 }

@@ -1,16 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <gdk/gdk.h>
 
 G_BEGIN_DECLS
 
 #define BEF_CHART_N_COLORS 6
 
+/* The colours that who shows the chart may choose. */
+typedef enum
+{
+  BEF_CHART_COLOR_BACK,
+  BEF_CHART_COLOR_LABEL,
+  BEF_CHART_COLOR_GRID,
+  BEF_CHART_COLOR_UNKNOWN,
+  BEF_CHART_COLOR_SERIES, /* the first of BEF_CHART_N_COLORS */
+  BEF_CHART_N_CHOSEN = BEF_CHART_COLOR_SERIES + BEF_CHART_N_COLORS,
+} BefChartColor;
+
+/* What is chosen, by a widget's style (bef-chart-style.h) or for paper; the text's colour always.
+ */
+typedef struct
+{
+  GdkRGBA text;
+  GdkRGBA color[BEF_CHART_N_CHOSEN];
+  gboolean has[BEF_CHART_N_CHOSEN];
+} BefChartScheme;
+
 /*
- * The colours of a chart as its style context has them now: named colours of the application where
- * it defines them (chart_series_1..6, chart_grid, chart_unknown), else fall-backs that follow the
- * text colour, so light, dark and high contrast all work. None is a colour of an alarm priority.
+ * The colours of a chart: those of its scheme, else fall-backs that follow the text colour, so
+ * light, dark and high contrast all work. None is a colour of an alarm priority. Knows no widget
+ * and needs no display.
  */
 typedef struct
 {
@@ -23,7 +43,7 @@ typedef struct
   gboolean dark;
 } BefChartPalette;
 
-void bef_chart_palette_load (BefChartPalette *self, GtkWidget *widget);
+void bef_chart_palette_init (BefChartPalette *self, const BefChartScheme *scheme);
 GdkRGBA bef_chart_color_with_alpha (const GdkRGBA *color, double alpha);
 /* @amount 0 is @a, 1 is @b. */
 GdkRGBA bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount);

@@ -3,6 +3,7 @@
 
 #include "base/bef-civil-time.h"
 #include "chart/bef-chart-frame.h"
+#include "chart/bef-chart.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "chart/bef-chart-series.h"
+#include "chart/bef-chart-series-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -1,87 +1,50 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "chart/bef-chart.h"
+#include <glib-object.h>
+
+#include "chart/bef-chart-types.h"
 
 G_BEGIN_DECLS
 
-/*
- * What the chart's own parts know of a series beyond the public header: its buckets reduced to
- * points, and where it has gaps. A point is a bucket with samples. An empty bucket between two
- * points is a gap only when the samples around it come too far apart for their own rhythm: slices
- * narrower than the meter's step are empty without anything missing. Where the history has only
- * summaries left, wider than a bucket, each is one point as wide as itself. Main thread only.
+/* What a chart draws: buckets with a title, a unit and a look. Needs no display. Main thread. */
+#define BEF_TYPE_CHART_SERIES (bef_chart_series_get_type ())
+G_DECLARE_FINAL_TYPE (BefChartSeries, bef_chart_series, BEF, CHART_SERIES, GObject)
+
+/* @unit ("W", "kWh", "°C", "") chooses the axis: the first unit is left, a second one right. */
+BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int decimals,
+                                      BefChartStyle style);
+/* Replaces the data; NULL empties. Only what changed is redrawn. Takes no ownership beyond a
+ * reference. An empty bucket is a gap when the samples around it (first_ms, last_ms) come further
+ * apart than their own rhythm: slices narrower than a meter's step are no gaps. States and steps
+ * that come at no rhythm (a door) hold until the next; a bucket before the range tells what held at
+ * its start. For bars and bands every empty bucket is a gap. What lies beyond the buckets has not
+ * been read yet: it is loading. A bucket of one sample shows that
+ * sample, else the mean; for states the worst it held. */
+void bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets);
+/* Both this and bef_chart_series_set_loading(), told as one change. */
+void bef_chart_series_set_data (BefChartSeries *self, BefBuckets *buckets, GArray *loading);
+BefBuckets *bef_chart_series_get_buckets (BefChartSeries *self); /* (transfer none) nullable */
+/* @spans (GArray of BefChartSpan in time order, copied; NULL: none): what is on its way. Where
+ * nothing is known of them they are drawn and told as loading, which is neither missing nor zero.
  */
-typedef struct
-{
-  gint64 ms;                /* where the point is drawn */
-  gint64 first_ms, last_ms; /* stamps of the samples, or the bucket's edges when it has none */
-  gint64 start_ms, end_ms;  /* the bucket */
-  double value, min, max;
-  double last;      /* the newest sample's, where the bucket knows it, else value */
-  double known;     /* 0..1: share of the bucket's time over which something holds */
-  gint64 newest_ms; /* stamp of the newest sample, BEF_NO_TIME where the bucket does not know */
-  gboolean several; /* min and max differ from value */
-  gboolean estimated, set_aside, meter_changed; /* see BefBucket */
-  gboolean gap_before; /* nothing may be drawn between the previous point and this one */
-} BefChartPoint;
-
-typedef struct
-{
-  double code;
-  char *word; /* owned */
-  gboolean strong;
-} BefChartState;
-
-/* (transfer none) GArray of BefChartPoint in time order, valid until the data changes. */
-GArray *bef_chart_series_get_points (BefChartSeries *self);
-/* Index of the first point whose bucket ends after @ms (the length when there is none). */
-guint bef_chart_series_first_point (BefChartSeries *self, gint64 ms);
-/* Spans of [from, to) without data, cut at @now_ms (BEF_NO_TIME: at the end of the data), and not
- * on their way. (transfer full) GArray of BefChartSpan. */
-GArray *bef_chart_series_get_gaps (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
-                                   gint64 now_ms);
-/* The same of what is on its way (bef_chart_series_set_loading()). (transfer full) */
-GArray *bef_chart_series_get_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
-                                      gint64 now_ms);
-/* Whether some of [from, to) is on its way. */
-gboolean bef_chart_series_is_loading (BefChartSeries *self, gint64 from_ms, gint64 to_ms);
-/* Both. (transfer full) */
-GArray *bef_chart_series_get_absent (BefChartSeries *self, gint64 from_ms, gint64 to_ms,
-                                     gint64 now_ms);
-/* How far what a point of bars tells can be taken for its whole period. */
-typedef enum
-{
-  BEF_CHART_WHOLE,
-  BEF_CHART_PARTLY,   /* not all of it is known */
-  BEF_CHART_RUNNING,  /* it lasts at the present */
-  BEF_CHART_ARRIVING, /* not all of it is known, and it is on its way */
-} BefChartExtent;
-BefChartExtent bef_chart_series_get_extent (BefChartSeries *self, const BefChartPoint *point,
-                                            gint64 now_ms);
-/* What a period of which so much is known is told as whole by: a sample that fails once a day is no
- * reason to doubt the day. */
-#define BEF_CHART_ENOUGH 0.97
-/* Civil days that the values were moved by to be compared, 0: none. */
-int bef_chart_series_get_days_before (BefChartSeries *self);
-/* Why not all of it could be had; nullable. */
-const char *bef_chart_series_get_failure (BefChartSeries *self);
-/* Time for which a sample stands when none follows, in ms. G_MAXINT64: until the next one. */
-gint64 bef_chart_series_get_hold (BefChartSeries *self);
-/* The value a bucket shows: its only sample, or its mean; for states the worst it held. NaN for a
- * gap. */
-double bef_chart_series_bucket_value (BefChartSeries *self, const BefBucket *bucket);
-/* Whether something is known from @b on: it holds samples, or is the first slice shown of a summary
- * (see bef_history_buckets_async()). @former: the bucket before; nullable. */
-gboolean bef_chart_bucket_begins (const BefBucket *b, const BefBucket *former);
-gboolean bef_chart_series_is_secondary (BefChartSeries *self);
-guint bef_chart_series_get_n_states (BefChartSeries *self);
-const BefChartState *bef_chart_series_get_state (BefChartSeries *self, guint i);
-/* Index of the state with @code, or -1. */
-int bef_chart_series_find_state (BefChartSeries *self, double code);
-/* "18.4 kW", the state's word, or "no data" for NaN. (transfer full) */
-char *bef_chart_series_format (BefChartSeries *self, double value);
-
-/* signal "changed": data, states or looks changed. */
+void bef_chart_series_set_loading (BefChartSeries *self, GArray *spans);
+/* A whole sentence that says why not all of it could be had; NULL: nothing failed. */
+void bef_chart_series_set_failure (BefChartSeries *self, const char *text);
+const char *bef_chart_series_get_title (BefChartSeries *self);
+const char *bef_chart_series_get_unit (BefChartSeries *self);
+int bef_chart_series_get_decimals (BefChartSeries *self);
+BefChartStyle bef_chart_series_get_style (BefChartSeries *self);
+/* Word for a state code, for BEF_CHART_STATES. @strong marks what needs someone (drawn hatched and
+ * darker). */
+void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
+                                 gboolean strong);
+const char *bef_chart_series_state_word (BefChartSeries *self, double code);
+/* A secondary series (comparison) is drawn thinner and dashed. */
+void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
+/* Its values are those of so many civil days before (bef_civil_days_before()), moved onto the
+ * range: the sentence names the days that are theirs and compares no more of them than has passed.
+ */
+void bef_chart_series_set_days_before (BefChartSeries *self, int days);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "chart/bef-chart.h"
+#include "chart/bef-chart-types.h"
 
 G_BEGIN_DECLS
 

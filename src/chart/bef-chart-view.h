@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/bef-civil-time.h"
-#include "chart/bef-chart-series.h"
+#include "chart/bef-chart-series-private.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "base/bef-buckets.h"
+#include "chart/bef-chart-series.h"
 
 G_BEGIN_DECLS
 
@@ -16,61 +16,6 @@ G_BEGIN_DECLS
  * is drawn hollow, filled as far as it is known, and so is the running one; neither counts as the
  * lowest, and as the highest only where what is known of it is more than all others.
  */
-typedef struct
-{
-  gint64 from_ms, to_ms; /* half-open */
-} BefChartSpan;
-
-typedef enum
-{
-  BEF_CHART_LINE, /* line with a min/max envelope where buckets hold several samples; gaps are gaps
-                   */
-  BEF_CHART_AREA, /* the same, filled lightly to zero */
-  BEF_CHART_STEP, /* each value holds until the next */
-  BEF_CHART_BARS, /* one bar per bucket (energy per day) */
-  BEF_CHART_BAND, /* min..max of each bucket as a pale band with the mean dashed: the usual range */
-  BEF_CHART_STATES, /* each bucket's last value is a state code: horizontal bands with words */
-} BefChartStyle;
-
-#define BEF_TYPE_CHART_SERIES (bef_chart_series_get_type ())
-G_DECLARE_FINAL_TYPE (BefChartSeries, bef_chart_series, BEF, CHART_SERIES, GObject)
-
-/* @unit ("W", "kWh", "°C", "") chooses the axis: the first unit is left, a second one right. */
-BefChartSeries *bef_chart_series_new (const char *title, const char *unit, int decimals,
-                                      BefChartStyle style);
-/* Replaces the data; NULL empties. Only what changed is redrawn. Takes no ownership beyond a
- * reference. An empty bucket is a gap when the samples around it (first_ms, last_ms) come further
- * apart than their own rhythm: slices narrower than a meter's step are no gaps. States and steps
- * that come at no rhythm (a door) hold until the next; a bucket before the range tells what held at
- * its start. For bars and bands every empty bucket is a gap. What lies beyond the buckets has not
- * been read yet: it is loading. A bucket of one sample shows that
- * sample, else the mean; for states the worst it held. */
-void bef_chart_series_set_buckets (BefChartSeries *self, BefBuckets *buckets);
-/* Both this and bef_chart_series_set_loading(), told as one change. */
-void bef_chart_series_set_data (BefChartSeries *self, BefBuckets *buckets, GArray *loading);
-BefBuckets *bef_chart_series_get_buckets (BefChartSeries *self); /* (transfer none) nullable */
-/* @spans (GArray of BefChartSpan in time order, copied; NULL: none): what is on its way. Where
- * nothing is known of them they are drawn and told as loading, which is neither missing nor zero.
- */
-void bef_chart_series_set_loading (BefChartSeries *self, GArray *spans);
-/* A whole sentence that says why not all of it could be had; NULL: nothing failed. */
-void bef_chart_series_set_failure (BefChartSeries *self, const char *text);
-const char *bef_chart_series_get_title (BefChartSeries *self);
-const char *bef_chart_series_get_unit (BefChartSeries *self);
-int bef_chart_series_get_decimals (BefChartSeries *self);
-BefChartStyle bef_chart_series_get_style (BefChartSeries *self);
-/* Word for a state code, for BEF_CHART_STATES. @strong marks what needs someone (drawn hatched and
- * darker). */
-void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
-                                 gboolean strong);
-const char *bef_chart_series_state_word (BefChartSeries *self, double code);
-/* A secondary series (comparison) is drawn thinner and dashed. */
-void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
-/* Its values are those of so many civil days before (bef_civil_days_before()), moved onto the
- * range: the sentence names the days that are theirs and compares no more of them than has passed.
- */
-void bef_chart_series_set_days_before (BefChartSeries *self, int days);
-
 /*
  * BefChart: the widget. CSS node "chart", class "compact" for thumbnails (no axis labels, no
  * cursor). Colours come from CSS (named colors chart_series_1..6, chart_grid, chart_unknown defined

@@ -5,7 +5,7 @@
 
 #include "map/bef-map-marker.h"
 #include "map/bef-map-places.h"
-#include "map/bef-map.h"
+#include "map/bef-map-types.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "map/bef-map.h"
+#include "map/bef-map-types.h"
 
 G_BEGIN_DECLS
 
