@@ -10,6 +10,7 @@
 #include "bef-shortcuts.h"
 #include "ui/bef-preferences.h"
 #include "ui/bef-settings.h"
+#include "ui/bef-ui.h"
 
 /* A stall of the main loop beyond this is recorded by the watchdog. */
 #define STALL_MS 50
@@ -66,7 +67,7 @@ close_cb (BefApplication *self)
 static void
 make_window (BefApplication *self)
 {
-  self->window = bef_window_new (GTK_APPLICATION (self));
+  self->window = bef_ui_window_new (GTK_APPLICATION (self));
   g_object_set_data_full (G_OBJECT (self->window), "profile", g_strdup (self->profile), g_free);
   g_signal_connect_object (self->window, "close-request", G_CALLBACK (close_cb), self,
                            G_CONNECT_SWAPPED);

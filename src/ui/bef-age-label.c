@@ -12,8 +12,7 @@
 struct _BefAgeLabel
 {
   GtkWidget parent_instance;
-  GtkWidget *label;    /* child */
-  BefSession *session; /* weak, nullable */
+  GtkWidget *label; /* child */
   gint64 observed_ms;
   BefFreshness freshness;
   guint tick;
@@ -65,7 +64,6 @@ bef_age_label_dispose (GObject *object)
   BefAgeLabel *self = BEF_AGE_LABEL (object);
 
   g_clear_handle_id (&self->tick, g_source_remove);
-  g_clear_weak_pointer (&self->session);
   g_clear_pointer (&self->label, gtk_widget_unparent);
   G_OBJECT_CLASS (bef_age_label_parent_class)->dispose (object);
 }
@@ -105,10 +103,8 @@ set_class (BefAgeLabel *self, const char *name, gboolean on)
 }
 
 void
-bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
-                   BefFreshness freshness)
+bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness)
 {
-  g_set_weak_pointer (&self->session, session);
   self->freshness = freshness;
   set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
   set_class (self, "bef-lost", freshness == BEF_FRESHNESS_LOST);

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "supervision/bef-session.h"
+#include "model/bef-beat.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefAgeLabel, bef_age_label, BEF, AGE_LABEL, GtkWidget)
 
 GtkWidget *bef_age_label_new (void);
-/* @observed_ms BEF_NO_TIME: "never". @session gives the clock; not kept alive. */
-void bef_age_label_set (BefAgeLabel *self, BefSession *session, gint64 observed_ms,
-                        BefFreshness freshness);
+/* @observed_ms BEF_NO_TIME: "never". */
+void bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness);
 
 G_END_DECLS

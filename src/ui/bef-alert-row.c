@@ -70,7 +70,7 @@ update (BefAlertRow *self)
   gtk_label_set_text (GTK_LABEL (self->instruction), instruction != NULL ? instruction : "");
   gtk_widget_set_visible (self->instruction, !self->compact && active && instruction != NULL);
   gtk_label_set_text (GTK_LABEL (self->state), state);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
+  bef_age_label_set (BEF_AGE_LABEL (self->age),
                      active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert),
                      BEF_FRESHNESS_LIVE);
   /* The button says that it is to acknowledge. */

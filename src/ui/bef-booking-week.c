@@ -44,7 +44,7 @@ update_room (GtkWidget *cell, BefSession *session, BefDevice *room)
     gtk_widget_add_css_class (state, "bef-hatched");
   else
     gtk_widget_remove_css_class (state, "bef-hatched");
-  bef_age_label_set (BEF_AGE_LABEL (age), session, shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (room));
   gtk_widget_set_visible (age, shown != NULL);
 }

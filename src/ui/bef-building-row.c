@@ -154,7 +154,7 @@ update (BefBuildingRow *self)
   if (bef_building_get_shown_power (self->building, bef_now_ms (), &watts, &observed, &freshness))
     {
       power = bef_format_value (watts, "W", 0);
-      bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, observed, freshness);
+      bef_age_label_set (BEF_AGE_LABEL (self->age), observed, freshness);
     }
   gtk_label_set_text (GTK_LABEL (self->power), power != NULL ? power : "");
   gtk_widget_set_visible (self->age, power != NULL);

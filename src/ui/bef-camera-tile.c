@@ -100,8 +100,7 @@ update (BefCameraTile *self)
     gtk_widget_remove_css_class (self->state, "bef-past");
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
-                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (self->camera));
   const char *building = bef_device_get_building_name (self->camera);
   gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");

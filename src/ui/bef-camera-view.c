@@ -170,7 +170,7 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   self->has_image = TRUE;
   show_note (self, "");
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, bef_now_ms (), BEF_FRESHNESS_LIVE);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), bef_now_ms (), BEF_FRESHNESS_LIVE);
   gtk_widget_set_visible (self->age, TRUE);
 }
 

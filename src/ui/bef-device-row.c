@@ -302,8 +302,7 @@ update (BefDeviceRow *self)
   set_class (self->details, "bef-outside", outside && !lost);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
-                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (device));
   gtk_widget_set_visible (self->age, shown != NULL);
   update_open (self);

@@ -97,8 +97,7 @@ update_state (BefDoorDialog *self)
       details != NULL ? g_strdup_printf ("%s · %s", value, details) : g_strdup (value);
 
   gtk_label_set_text (GTK_LABEL (self->state), text);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session,
-                     shown != NULL ? shown->observed_ms : BEF_NO_TIME,
+  bef_age_label_set (BEF_AGE_LABEL (self->age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
                      bef_device_get_freshness (self->door));
 }
 

@@ -9,6 +9,7 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
+#include "bef-subscribed.h"
 #include "chart/bef-chart-view.h"
 
 /* Energy is summed again this often, and so long after new samples came. */
@@ -20,8 +21,6 @@
 #define ENOUGH 0.9
 /* Less than this is not worth a word. */
 #define LEAST_LACKING_MS (30.0 * BEF_MS_MINUTE)
-/* Near the subscribed power: from this share of it. */
-#define NEAR 0.6
 
 struct _BefEnergyCard
 {
@@ -66,25 +65,6 @@ bef_energy_card_find_meter (BefBuilding *building)
   return first;
 }
 
-void
-bef_energy_card_draw_subscribed (BefChart *chart, BefBuilding *building)
-{
-  double kva, largest = 0;
-
-  if (building == NULL || !bef_building_get_fact_number (building, "subscribedPower", &kva)
-      || kva <= 0)
-    return;
-  for (guint i = 0; i < bef_chart_get_n_series (chart); i++)
-    {
-      BefBuckets *buckets = bef_chart_series_get_buckets (bef_chart_get_series (chart, i));
-      for (guint k = 0; buckets != NULL && k < bef_buckets_get_length (buckets); k++)
-        if (bef_buckets_get (buckets, k)->count > 0)
-          largest = fmax (largest, bef_buckets_get (buckets, k)->max);
-    }
-  if (largest > NEAR * kva * 1000)
-    bef_chart_set_threshold (chart, kva * 1000, "W", _ ("Subscribed power"));
-}
-
 static void
 update_power (BefEnergyCard *self)
 {
@@ -105,7 +85,7 @@ update_power (BefEnergyCard *self)
       gtk_label_set_text (GTK_LABEL (self->power), words);
       gtk_widget_remove_css_class (self->power, "bef-hatched");
     }
-  bef_age_label_set (BEF_AGE_LABEL (self->age), self->session, value->observed_ms, freshness);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), value->observed_ms, freshness);
   g_autofree char *label = g_strdup_printf (_ ("%s, power %s: open the graph"),
                                             bef_device_get_name (self->meter), words);
   bef_accessible_set_name (self->button, label);
@@ -304,7 +284,7 @@ content_changed_cb (BefEnergyCard *self)
   g_autofree char *summary = bef_chart_get_summary (BEF_CHART (self->chart));
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->summary)), summary) != 0)
     gtk_label_set_text (GTK_LABEL (self->summary), summary != NULL ? summary : "");
-  bef_energy_card_draw_subscribed (BEF_CHART (self->chart), self->building);
+  bef_subscribed_draw (BEF_CHART (self->chart), self->building);
 }
 
 static void

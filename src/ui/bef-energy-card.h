@@ -21,7 +21,5 @@ BefDevice *bef_energy_card_find_meter (BefBuilding *building);
 /* @building and @meter nullable: unbinds, stops every query. */
 void bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *building,
                            BefDevice *meter);
-/* Draws @building's subscribed power in @chart (W) once what it shows comes near to it. */
-void bef_energy_card_draw_subscribed (BefChart *chart, BefBuilding *building);
 
 G_END_DECLS

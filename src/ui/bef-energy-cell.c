@@ -68,7 +68,7 @@ update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
     gtk_widget_remove_css_class (label, "bef-hatched");
   else
     gtk_widget_add_css_class (label, "bef-hatched");
-  bef_age_label_set (BEF_AGE_LABEL (age), session, observed, freshness);
+  bef_age_label_set (BEF_AGE_LABEL (age), observed, freshness);
   gtk_widget_set_visible (age, observed != BEF_NO_TIME);
 }
 

@@ -70,7 +70,7 @@ set_text (GtkWidget *label, const char *text)
 }
 
 static void
-set_tile (Tile *tile, BefSession *session, const BefKindFigure *figure)
+set_tile (Tile *tile, const BefKindFigure *figure)
 {
   set_text (tile->value, figure->value);
   set_text (tile->title, figure->title);
@@ -79,7 +79,7 @@ set_tile (Tile *tile, BefSession *session, const BefKindFigure *figure)
   gtk_widget_set_visible (tile->badge, figure->severity > BEF_SEVERITY_NORMAL);
   gtk_widget_set_visible (tile->age, figure->observed_ms != BEF_NO_TIME);
   if (figure->observed_ms != BEF_NO_TIME)
-    bef_age_label_set (BEF_AGE_LABEL (tile->age), session, figure->observed_ms, BEF_FRESHNESS_LIVE);
+    bef_age_label_set (BEF_AGE_LABEL (tile->age), figure->observed_ms, BEF_FRESHNESS_LIVE);
   g_autofree char *label = g_strdup_printf ("%s: %s%s%s", figure->title, figure->value,
                                             figure->detail != NULL ? ", " : "",
                                             figure->detail != NULL ? figure->detail : "");
@@ -88,7 +88,7 @@ set_tile (Tile *tile, BefSession *session, const BefKindFigure *figure)
 }
 
 void
-bef_figure_strip_set (BefFigureStrip *self, BefSession *session, GPtrArray *figures)
+bef_figure_strip_set (BefFigureStrip *self, GPtrArray *figures)
 {
   while (self->tiles->len < figures->len)
     add_tile (self);
@@ -97,7 +97,7 @@ bef_figure_strip_set (BefFigureStrip *self, BefSession *session, GPtrArray *figu
       Tile *tile = &g_array_index (self->tiles, Tile, i);
       gtk_widget_set_visible (tile->child, i < figures->len);
       if (i < figures->len)
-        set_tile (tile, session, g_ptr_array_index (figures, i));
+        set_tile (tile, g_ptr_array_index (figures, i));
     }
 }
 

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (BefFigureStrip, bef_figure_strip, BEF, FIGURE_STRIP, GtkWi
 
 GtkWidget *bef_figure_strip_new (void);
 /* @figures: GPtrArray of BefKindFigure, read at once. Only what differs is drawn anew. */
-void bef_figure_strip_set (BefFigureStrip *self, BefSession *session, GPtrArray *figures);
+void bef_figure_strip_set (BefFigureStrip *self, GPtrArray *figures);
 
 G_END_DECLS

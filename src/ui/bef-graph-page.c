@@ -9,13 +9,13 @@
 #include "bef-age-label.h"
 #include "bef-chart-feed.h"
 #include "bef-device-text.h"
-#include "bef-energy-card.h"
 #include "bef-graph-export.h"
 #include "bef-graph-keys.h"
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
 #include "bef-plain.h"
 #include "bef-series-picker.h"
+#include "bef-subscribed.h"
 #include "bef-tooltip.h"
 #include "bef-wrap-box.h"
 
@@ -316,8 +316,7 @@ add_subscribed (BefGraphPage *self)
   const char *id = bef_device_get_building_id (self->device);
 
   if (id != NULL && g_str_equal (self->info->id, "power") && !as_energy (self))
-    bef_energy_card_draw_subscribed (BEF_CHART (self->chart),
-                                     bef_commune_find_building (commune, id));
+    bef_subscribed_draw (BEF_CHART (self->chart), bef_commune_find_building (commune, id));
 }
 
 static void
@@ -360,8 +359,8 @@ update_value (BefGraphPage *self)
     }
   gtk_label_set_text (self->context, context != NULL ? context : "");
   gtk_widget_set_visible (GTK_WIDGET (self->context), context != NULL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), bef_page_get_session (BEF_PAGE (self)),
-                     value != NULL ? value->observed_ms : BEF_NO_TIME, freshness);
+  bef_age_label_set (BEF_AGE_LABEL (self->age), value != NULL ? value->observed_ms : BEF_NO_TIME,
+                     freshness);
 }
 
 static void

@@ -136,7 +136,7 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
     }
   for (guint i = 0; i < figures->len && is_hidden_by_presentation (self); i++)
     ((BefKindFigure *)g_ptr_array_index (figures, i))->severity = BEF_SEVERITY_NORMAL;
-  bef_figure_strip_set (self->strip, session, figures);
+  bef_figure_strip_set (self->strip, figures);
   /* TRANSLATORS: filters of a list, each with how many it shows. */
   set_count (self->filter_all, C_ ("filter", "All %u"), summary->total);
   set_count (self->filter_wanting, C_ ("filter", "To look at %u"), summary->wanting);

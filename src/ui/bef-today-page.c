@@ -202,7 +202,7 @@ update_kinds (BefTodayPage *self, BefSession *session)
       gtk_widget_set_visible (line->badge, summary->severity != BEF_SEVERITY_NORMAL);
       gtk_label_set_text (GTK_LABEL (line->value), summary->value);
       gtk_label_set_text (GTK_LABEL (line->detail), summary->detail);
-      bef_age_label_set (BEF_AGE_LABEL (line->age), session, summary->oldest_ms,
+      bef_age_label_set (BEF_AGE_LABEL (line->age), summary->oldest_ms,
                          summary->severity == BEF_SEVERITY_UNKNOWN ? BEF_FRESHNESS_LOST
                                                                    : BEF_FRESHNESS_LIVE);
       gtk_widget_set_visible (line->age, summary->oldest_ms != BEF_NO_TIME);

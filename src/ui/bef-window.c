@@ -4,20 +4,10 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "bef-acknowledge-dialog.h"
-#include "bef-alerts-page.h"
-#include "bef-building-page.h"
-#include "bef-door-dialog.h"
-#include "bef-graph-page.h"
-#include "bef-journal-page.h"
-#include "bef-kind-page.h"
-#include "bef-map-page.h"
 #include "bef-nav-row.h"
-#include "bef-offer-page.h"
 #include "bef-presence.h"
 #include "bef-sign-in-button.h"
 #include "bef-toast.h"
-#include "bef-today-page.h"
 #include "bef-tooltip.h"
 
 /* The connection's age is told again this often. */
@@ -27,6 +17,7 @@
 struct _BefWindow
 {
   AdwApplicationWindow parent_instance;
+  const BefWindowParts *parts;
   AdwToastOverlay *toasts;
   AdwFlap *flap;
   AdwWindowTitle *commune_title;
@@ -81,30 +72,6 @@ place_free (Place *place)
 }
 
 static BefPage *
-make_page (const char *name)
-{
-  const BefKindInfo *kind = bef_kind_by_id (name);
-
-  if (kind != NULL)
-    return bef_kind_page_new (kind->kind);
-  if (g_str_equal (name, "today"))
-    return bef_today_page_new ();
-  if (g_str_equal (name, "map"))
-    return bef_map_page_new ();
-  if (g_str_equal (name, "alerts"))
-    return bef_alerts_page_new ();
-  if (g_str_equal (name, "journal"))
-    return bef_journal_page_new ();
-  if (g_str_equal (name, "building"))
-    return bef_building_page_new ();
-  if (g_str_equal (name, "graph"))
-    return bef_graph_page_new ();
-  if (g_str_equal (name, "offer"))
-    return bef_offer_page_new ();
-  return NULL;
-}
-
-static BefPage *
 current_page (BefWindow *self)
 {
   GtkWidget *child = gtk_stack_get_visible_child (self->stack);
@@ -138,7 +105,7 @@ ensure_page (BefWindow *self, const char *name)
 
   if (child != NULL)
     return BEF_PAGE (child);
-  BefPage *page = make_page (name);
+  BefPage *page = self->parts->make_page (name);
   if (page == NULL)
     return NULL;
   gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
@@ -324,7 +291,7 @@ acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
       && bef_session_may_acknowledge (self->session))
-    bef_acknowledge_dialog_present (GTK_WINDOW (self), self->session, alert);
+    self->parts->acknowledge (GTK_WINDOW (self), self->session, alert);
 }
 
 static void
@@ -337,7 +304,7 @@ open_door_action (GtkWidget *widget, const char *action, GVariant *parameter)
                         : NULL;
 
   if (door != NULL)
-    bef_door_dialog_present (GTK_WINDOW (self), self->session, door);
+    self->parts->open_door (GTK_WINDOW (self), self->session, door);
 }
 
 static void
@@ -682,9 +649,12 @@ bef_window_init (BefWindow *self)
 }
 
 BefWindow *
-bef_window_new (GtkApplication *application)
+bef_window_new (GtkApplication *application, const BefWindowParts *parts)
 {
-  return g_object_new (BEF_TYPE_WINDOW, "application", application, NULL);
+  BefWindow *self = g_object_new (BEF_TYPE_WINDOW, "application", application, NULL);
+
+  self->parts = parts;
+  return self;
 }
 
 static void

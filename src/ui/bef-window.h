@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "supervision/bef-session.h"
+#include "bef-page.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,18 @@ G_BEGIN_DECLS
 #define BEF_TYPE_WINDOW (bef_window_get_type ())
 G_DECLARE_FINAL_TYPE (BefWindow, bef_window, BEF, WINDOW, AdwApplicationWindow)
 
-BefWindow *bef_window_new (GtkApplication *application);
+/* What the window shows without knowing it: it stands below the pages. */
+typedef struct
+{
+  /* The page of that name; NULL when there is none. (transfer floating) */
+  BefPage *(*make_page) (const char *name);
+  /* Asks the person, above @parent, and does it. */
+  void (*acknowledge) (GtkWindow *parent, BefSession *session, BefAlert *alert);
+  void (*open_door) (GtkWindow *parent, BefSession *session, BefDevice *door);
+} BefWindowParts;
+
+/* @parts: static. See bef_ui_window_new() for the one with all pages. */
+BefWindow *bef_window_new (GtkApplication *application, const BefWindowParts *parts);
 /* @session nullable: shows @first_run (transfer floating, nullable) or the offline pages. Replaces
  * the former session. */
 void bef_window_set_session (BefWindow *self, BefSession *session);

@@ -17,7 +17,7 @@
 #include "map/bef-map.h"
 #include "supervision/bef-playback.h"
 #include "ui/bef-playback-bar.h"
-#include "ui/bef-window.h"
+#include "ui/bef-ui.h"
 
 #define N_STEPS 400
 #define N_FRAMES 120
@@ -226,7 +226,7 @@ after_paint_cb (GdkFrameClock *clock)
 static void
 time_page (BefSession *session, guint n_buildings)
 {
-  BefWindow *window = bef_window_new (NULL);
+  BefWindow *window = bef_ui_window_new (NULL);
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (double));

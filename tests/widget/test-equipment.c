@@ -9,7 +9,7 @@
 #include "ui/bef-camera-view.h"
 #include "ui/bef-device-row.h"
 #include "ui/bef-tooltip.h"
-#include "ui/bef-window.h"
+#include "ui/bef-ui.h"
 
 #define GRANT "Images are seen under a named and dated grant"
 
@@ -166,7 +166,7 @@ start (Fixture *f, BefRole role)
   while (!open)
     g_main_context_iteration (NULL, TRUE);
   f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
-  f->window = bef_window_new (NULL);
+  f->window = bef_ui_window_new (NULL);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1024, 600);
 }
 

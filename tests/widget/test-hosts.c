@@ -14,7 +14,7 @@
 #include "ui/bef-preferences.h"
 #include "ui/bef-settings.h"
 #include "ui/bef-tooltip.h"
-#include "ui/bef-window.h"
+#include "ui/bef-ui.h"
 
 #define PROFILE "hosts-test"
 #define KEY "allowed-hosts"
@@ -442,7 +442,7 @@ open_console (Fixture *f, const char *tiles, const char *image_url)
     g_main_context_iteration (NULL, TRUE);
   f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
   bef_asked_hosts_follow (f->session, f->profile);
-  f->window = GTK_WIDGET (bef_window_new (NULL));
+  f->window = GTK_WIDGET (bef_ui_window_new (NULL));
   g_object_set_data (G_OBJECT (f->window), "profile", (gpointer)PROFILE);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1024, 600);
   bef_session_start (f->session);

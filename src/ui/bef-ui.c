@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-ui.h"
+
+#include "bef-acknowledge-dialog.h"
+#include "bef-alerts-page.h"
+#include "bef-building-page.h"
+#include "bef-door-dialog.h"
+#include "bef-graph-page.h"
+#include "bef-journal-page.h"
+#include "bef-kind-page.h"
+#include "bef-map-page.h"
+#include "bef-offer-page.h"
+#include "bef-today-page.h"
+
+static BefPage *
+make_page (const char *name)
+{
+  const BefKindInfo *kind = bef_kind_by_id (name);
+
+  if (kind != NULL)
+    return bef_kind_page_new (kind->kind);
+  if (g_str_equal (name, "today"))
+    return bef_today_page_new ();
+  if (g_str_equal (name, "map"))
+    return bef_map_page_new ();
+  if (g_str_equal (name, "alerts"))
+    return bef_alerts_page_new ();
+  if (g_str_equal (name, "journal"))
+    return bef_journal_page_new ();
+  if (g_str_equal (name, "building"))
+    return bef_building_page_new ();
+  if (g_str_equal (name, "graph"))
+    return bef_graph_page_new ();
+  if (g_str_equal (name, "offer"))
+    return bef_offer_page_new ();
+  return NULL;
+}
+
+BefWindow *
+bef_ui_window_new (GtkApplication *application)
+{
+  static const BefWindowParts parts = {
+    .make_page = make_page,
+    .acknowledge = bef_acknowledge_dialog_present,
+    .open_door = bef_door_dialog_present,
+  };
+
+  return bef_window_new (application, &parts);
+}
