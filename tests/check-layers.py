@@ -6,7 +6,9 @@ Usage: check-layers.py ROOT
        check-layers.py --self-test
 A room is a folder of src, or a wing of one that has rules of its own. It may use itself and what ALLOWED names (a
 folder there means all its wings); the libraries outside the project that it may use are in LIBRARIES, those of its
-folder where it is not there. Both hold for #include lines and for the *_dep variables of the room's meson.build."""
+folder where it is not there. Both hold for #include lines and for the *_dep variables of the room's meson.build. In
+the folders of NO_CIRCLES no file includes another that includes it, however far around; a file and its own header
+"NAME-private.h" count as one."""
 import pathlib
 import re
 import sys
@@ -21,7 +23,29 @@ ALLOWED = {
     'chart': {'base'},
     'map': {'base', 'model'},
     'supervision': {'base', 'model', 'history', 'backend'},
-    'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map'},
+    # What puts the wings together: it alone knows every page.
+    'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
+    # Small widgets, of every page.
+    'ui/kit': {'base', 'model'},
+    'ui/feed': {'base', 'model', 'history', 'supervision', 'chart'},
+    # The window and what every page stands on: it knows no page, and pages reach each other by its actions.
+    'ui/shell': {'base', 'model', 'history', 'backend', 'supervision', 'map', 'ui/kit'},
+    # One thing each, shown by several pages: they do not know each other.
+    'ui/alerts': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/bookings': {'base', 'model', 'supervision', 'ui/kit'},
+    'ui/cameras': {'base', 'model', 'supervision', 'ui/kit'},
+    'ui/device': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
+    'ui/doors': {'base', 'model', 'supervision', 'ui/kit'},
+    'ui/energy': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
+    # Pages: they know things, not each other.
+    'ui/building': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/bookings', 'ui/cameras',
+                    'ui/device', 'ui/energy'},
+    'ui/graph': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'ui/kit', 'ui/feed', 'ui/shell'},
+    'ui/journal': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy'},
+    'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},
+    'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/today': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/energy'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # The program: it alone knows every wing.
     'hub': {'base', 'model', 'formats', 'hub'},
@@ -33,6 +57,8 @@ ALLOWED = {
     'hub/server/query': {'base', 'hub/server/wire'},
     'hub/server': {'base', 'model', 'hub/world', 'hub/drawing', 'hub/server/wire', 'hub/server/query'},
 }
+
+NO_CIRCLES = ('base', 'model', 'formats', 'history', 'chart', 'map', 'hub', 'ui')
 
 EVERYWHERE = {'glib', 'json', 'm'}
 SCREEN = {'gtk', 'cairo', 'pango', 'pixbuf'}
@@ -127,6 +153,39 @@ def check_build(src, path):
             yield f'{room} may not depend on {name}_dep'
 
 
+def includes_of(src, folder):
+    """Which of the folder's files include which: name without ending -> set of such."""
+    known = {path.name for path in (src / folder).rglob('*.h')}
+    graph = {}
+    for path in sorted((src / folder).rglob('*.[ch]')):
+        own = path.stem.removesuffix('-private')
+        used = graph.setdefault(own, set())
+        for match in INCLUDE.finditer(path.read_text(encoding='utf-8')):
+            name = match.group(2).split('/')[-1]
+            if match.group(1) == '"' and name in known:
+                used.add(name.removesuffix('.h').removesuffix('-private'))
+        used.discard(own)
+    return graph
+
+
+def circles(graph):
+    """What is left when what includes nothing more of the rest is taken out, again and again: [] or the names in circles
+    and between them."""
+    left = {name: set(used) for name, used in graph.items()}
+    while True:
+        done = [name for name, used in left.items() if not used & left.keys()]
+        if not done:
+            break
+        for name in done:
+            del left[name]
+    while True:
+        unused = [name for name in left if not any(name in used for used in left.values())]
+        if not unused:
+            return sorted(left)
+        for name in unused:
+            del left[name]
+
+
 def check(root):
     src = pathlib.Path(root) / 'src'
     faults = []
@@ -142,6 +201,10 @@ def check(root):
                 if fault:
                     line = text.count('\n', 0, match.start(1)) + 1
                     faults.append(f'{path.relative_to(root)}:{line}: {fault}')
+        if folder in NO_CIRCLES:
+            found = circles(includes_of(src, folder))
+            if found:
+                faults.append(f'src/{folder}: in a circle of includes: {", ".join(found)}')
         for path in sorted((src / folder).rglob('meson.build')):
             faults.extend(f'{path.relative_to(root)}: {fault}' for fault in check_build(src, path))
     return faults
@@ -153,8 +216,13 @@ def self_test():
         'model/m.h': '#include "base/a.h"\n', 'ui/u.c': '#include <gtk/gtk.h>\n#include "bef-config.h"\n',
         'backend/sub/b.c': '#include "backend/sub/b.h"\n#include "b.h"\n', 'backend/sub/b.h': '', 'hub/h.c': '#include "world/w.h"\n',
         'hub/world/w.h': '#include "model/m.h"\n', 'hub/simulation/s.c': '#include "hub/world/w.h"\n', 'hub/server/s.h': '',
+        'hub/server/u.h': '',
         'hub/server/query/q.h': '', 'hub/server/s.c': '#include "hub/server/query/q.h"\n#include "query/q.h"\n',
         'hub/simulation/meson.build': 'x = [hub_world_dep, hub_simulation_extra_dep]\n',
+        'history/p.h': '', 'history/p-private.h': '#include "p.h"\n', 'history/p.c': '#include "p-private.h"\n',
+        'history/q.h': '', 'history/q.c': '#include "p.h"\n#include "q.h"\n', 'history/r.h': '#include "q.h"\n',
+        'ui/kit/k.h': '', 'ui/shell/s.h': '#include "ui/kit/k.h"\n', 'ui/map/m.h': '#include "ui/shell/s.h"\n',
+        'ui/today/t.h': '', 'ui/top.c': '#include "ui/map/m.h"\n#include "ui/today/t.h"\n',
     }
     planted = [
         ('base/a.c', '#include "model/m.h"\n', 'may not include model'),
@@ -172,7 +240,12 @@ def self_test():
         ('hub/simulation/meson.build', 'x = [hub_server_dep]\n', 'may not depend on hub_server_dep'),
         ('hub/simulation/meson.build', 'x = [soup_dep]\n', 'may not depend on soup_dep'),
         ('hub/drawing/d.c', '#include "hub/world/w.h"\n', 'hub/drawing may not include hub/world'),
-        ('hub/server/query/q.c', '#include "hub/server/s.h"\n', 'hub/server/query may not include hub/server'),
+        ('hub/server/query/q.c', '#include "hub/server/u.h"\n', 'hub/server/query may not include hub/server'),
+        ('history/p.c', '#include "r.h"\n', 'in a circle of includes: p, q, r'),
+        ('history/q.h', '#include "r.h"\n', 'in a circle of includes: q, r'),
+        ('ui/today/t.c', '#include "ui/map/m.h"\n', 'ui/today may not include ui/map'),
+        ('ui/kit/k.c', '#include "supervision/x.h"\n', 'ui/kit may not include supervision'),
+        ('ui/shell/s.c', '#include "ui/today/t.h"\n', 'ui/shell may not include ui/today'),
     ]
     for fault in [None] + planted:
         with tempfile.TemporaryDirectory() as root:

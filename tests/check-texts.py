@@ -4,7 +4,7 @@
 
 Usage: check-texts.py ROOT
        check-texts.py --self-test
-1. What reads markup is set by ui/bef-plain.c alone, and what escapes is base/bef-text.c alone; .ui files turn no markup
+1. What reads markup is set by ui/kit/bef-plain.c alone, and what escapes is base/bef-text.c alone; .ui files turn no markup
    on, and bind nothing to a text that is read as markup.
 2. A label that wraps breaks words too: one name of ten thousand letters without a blank is as wide as its letters."""
 import pathlib
@@ -28,7 +28,7 @@ ESCAPE = re.compile(r'\b(g_markup_(?:v?printf_escaped|escape_text))\b')
 NOTIFICATION = re.compile(r'\b(notify_notification_(?:new|update)|g_notification_set_body)\b')
 # file -> what it alone may use.
 ALONE = {
-    'src/ui/bef-plain.c': ('adw_preferences_row_set_title', 'adw_preferences_row_set_use_markup', 'adw_action_row_set_subtitle',
+    'src/ui/kit/bef-plain.c': ('adw_preferences_row_set_title', 'adw_preferences_row_set_use_markup', 'adw_action_row_set_subtitle',
                            'adw_expander_row_set_subtitle', 'adw_preferences_group_set_title', 'adw_preferences_group_set_description',
                            'adw_status_page_set_title', 'adw_status_page_set_description'),
     'src/base/bef-text.c': ('g_markup_escape_text',),
@@ -36,7 +36,7 @@ ALONE = {
     # A sentence of ours, to whom the desktop started.
     'src/app/bef-application.c': ('g_notification_set_body',),
     # Its title is a widget or nothing.
-    'src/ui/bef-toast.c': ('adw_toast_new',),
+    'src/ui/kit/bef-toast.c': ('adw_toast_new',),
 }
 WRAPS = re.compile(r'gtk_label_set_wrap \((.*?), TRUE\);')
 UI_LABEL = re.compile(r'<object class="GtkLabel"[^>]*>(.*?)</object>', re.S)
@@ -57,8 +57,8 @@ def line_of(text, at):
 def check_c(name, text):
     text = strip_comments(text)
     alone = ALONE.get(name, ())
-    for pattern, why in ((MARKUP, 'reads markup: use ui/bef-plain.h'), (PROPERTY, 'turns markup on'),
-                         (MADE, 'is read as markup: use ui/bef-plain.h'), (ESCAPE, 'escapes by itself: use bef_text_escape()'),
+    for pattern, why in ((MARKUP, 'reads markup: use ui/kit/bef-plain.h'), (PROPERTY, 'turns markup on'),
+                         (MADE, 'is read as markup: use ui/kit/bef-plain.h'), (ESCAPE, 'escapes by itself: use bef_text_escape()'),
                          (NOTIFICATION, 'tells the desktop: only the notifier asks what that reads')):
         for match in pattern.finditer(text):
             if match.group(1) not in alone:
@@ -92,7 +92,7 @@ def check(root):
 
 def self_test():
     clean = {
-        'src/ui/bef-plain.c': 'adw_action_row_set_subtitle (row, text);\n',
+        'src/ui/kit/bef-plain.c': 'adw_action_row_set_subtitle (row, text);\n',
         'src/ui/a.c': '/* gtk_label_set_markup() reads it */\ngtk_label_set_text (l, t);\n'
                       'gtk_label_set_wrap (GTK_LABEL (l), TRUE);\ngtk_label_set_wrap_mode (GTK_LABEL (l), PANGO_WRAP_WORD_CHAR);\n'
                       'gtk_label_set_wrap (m, FALSE);\ng_object_new (GTK_TYPE_WINDOW, "title", t, NULL);\n',

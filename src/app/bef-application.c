@@ -8,8 +8,8 @@
 #include "bef-config.h"
 #include "bef-console.h"
 #include "bef-shortcuts.h"
-#include "ui/bef-preferences.h"
-#include "ui/bef-settings.h"
+#include "ui/shell/bef-preferences.h"
+#include "ui/shell/bef-settings.h"
 #include "ui/bef-ui.h"
 
 /* A stall of the main loop beyond this is recorded by the watchdog. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-asked-hosts.h"
 
-#include "ui/bef-settings.h"
+#include "ui/shell/bef-settings.h"
 
 static void
 apply (BefSession *session, GSettings *profile)

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-console.h"
-#include "ui/bef-settings.h"
+#include "ui/shell/bef-settings.h"
 
 /* What a person said of the server's types, beside the history. */
 #define FILE_NAME "types.json"

@@ -6,7 +6,7 @@
 
 #include "bef-application.h"
 #include "bef-config.h"
-#include "ui/bef-settings.h"
+#include "ui/shell/bef-settings.h"
 
 static gboolean
 parse_size (const char *text, int *width, int *height)

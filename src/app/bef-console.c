@@ -14,8 +14,8 @@
 #include "base/bef-calendar.h"
 #include "base/bef-secret.h"
 #include "supervision/bef-notifier.h"
-#include "ui/bef-connection-form.h"
-#include "ui/bef-settings.h"
+#include "ui/shell/bef-connection-form.h"
+#include "ui/shell/bef-settings.h"
 
 /* How often it is looked whether the folder is still there, and the budget still exceeded. */
 #define PLACE_TICK_S 10

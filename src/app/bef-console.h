@@ -3,7 +3,7 @@
 
 #include "bef-options.h"
 #include "bef-ownership.h"
-#include "ui/bef-window.h"
+#include "ui/shell/bef-window.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-profile-tokens.h"
 
-#include "ui/bef-rights-settings.h"
-#include "ui/bef-sign-in-settings.h"
+#include "ui/shell/bef-rights-settings.h"
+#include "ui/shell/bef-sign-in-settings.h"
 
 BefTokenSource *
 bef_profile_tokens_new (GSettings *profile, const char *name, const BefOptions *options,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/bef-window.h"
+#include "ui/shell/bef-window.h"
 
 G_BEGIN_DECLS
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-ui.h"
 
-#include "bef-acknowledge-dialog.h"
-#include "bef-alerts-page.h"
-#include "bef-building-page.h"
-#include "bef-door-dialog.h"
-#include "bef-graph-page.h"
-#include "bef-journal-page.h"
-#include "bef-kind-page.h"
-#include "bef-map-page.h"
-#include "bef-offer-page.h"
-#include "bef-today-page.h"
+#include "ui/alerts/bef-acknowledge-dialog.h"
+#include "ui/alerts/bef-alerts-page.h"
+#include "ui/building/bef-building-page.h"
+#include "ui/doors/bef-door-dialog.h"
+#include "ui/graph/bef-graph-page.h"
+#include "ui/journal/bef-journal-page.h"
+#include "ui/kind/bef-kind-page.h"
+#include "ui/map/bef-map-page.h"
+#include "ui/offer/bef-offer-page.h"
+#include "ui/today/bef-today-page.h"
 
 static BefPage *
 make_page (const char *name)

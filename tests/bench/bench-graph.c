@@ -13,7 +13,7 @@
 #include "bench-report.h"
 #include "bench-source.h"
 #include "chart/bef-chart-private.h"
-#include "ui/bef-graph-page.h"
+#include "ui/graph/bef-graph-page.h"
 #include "../widget/fake-backend.h"
 
 #include <glib/gstdio.h>

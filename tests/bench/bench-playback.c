@@ -16,7 +16,7 @@
 
 #include "map/bef-map.h"
 #include "supervision/bef-playback.h"
-#include "ui/bef-playback-bar.h"
+#include "ui/map/bef-playback-bar.h"
 #include "ui/bef-ui.h"
 
 #define N_STEPS 400

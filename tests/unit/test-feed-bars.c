@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/bef-feed-buckets.h"
+#include "ui/feed/bef-feed-buckets.h"
 
 #include <math.h>
 

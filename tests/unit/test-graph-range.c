@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/bef-graph-range.h"
+#include "ui/graph/bef-graph-range.h"
 
 #include <locale.h>
 

@@ -3,13 +3,13 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
-#include "ui/bef-bookings.h"
-#include "ui/bef-empty-commune.h"
-#include "ui/bef-energy-item.h"
-#include "ui/bef-journal-item.h"
-#include "ui/bef-kind-figures.h"
-#include "ui/bef-kind-summary.h"
-#include "ui/bef-kind-list.h"
+#include "ui/bookings/bef-bookings.h"
+#include "ui/shell/bef-empty-commune.h"
+#include "ui/energy/bef-energy-item.h"
+#include "ui/journal/bef-journal-item.h"
+#include "ui/kind/bef-kind-figures.h"
+#include "ui/kit/bef-kind-summary.h"
+#include "ui/kit/bef-kind-list.h"
 
 #define NOW G_GINT64_CONSTANT (1795431600000) /* a Monday of November 2026, 12:00 in Paris */
 

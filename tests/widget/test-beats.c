@@ -6,11 +6,11 @@
 #include <adwaita.h>
 
 #include "base/bef-format.h"
-#include "ui/bef-building-page.h"
-#include "ui/bef-commune-chart.h"
-#include "ui/bef-kind-page.h"
-#include "ui/bef-map-page.h"
-#include "ui/bef-today-page.h"
+#include "ui/building/bef-building-page.h"
+#include "ui/energy/bef-commune-chart.h"
+#include "ui/kind/bef-kind-page.h"
+#include "ui/map/bef-map-page.h"
+#include "ui/today/bef-today-page.h"
 
 typedef struct
 {

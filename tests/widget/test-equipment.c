@@ -6,9 +6,9 @@
 #include "../patience.h"
 
 #include "map/bef-map.h"
-#include "ui/bef-camera-view.h"
-#include "ui/bef-device-row.h"
-#include "ui/bef-tooltip.h"
+#include "ui/cameras/bef-camera-view.h"
+#include "ui/device/bef-device-row.h"
+#include "ui/kit/bef-tooltip.h"
 #include "ui/bef-ui.h"
 
 #define GRANT "Images are seen under a named and dated grant"

@@ -10,9 +10,9 @@
 #include "chart/bef-chart-private.h"
 #include "base/bef-present.h"
 #include "supervision/bef-session-private.h"
-#include "ui/bef-graph-export.h"
-#include "ui/bef-graph-page.h"
-#include "ui/bef-series-picker.h"
+#include "ui/graph/bef-graph-export.h"
+#include "ui/graph/bef-graph-page.h"
+#include "ui/graph/bef-series-picker.h"
 
 typedef struct
 {

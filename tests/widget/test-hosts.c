@@ -9,11 +9,11 @@
 
 #include "../../src/app/bef-asked-hosts.h"
 #include "../patience.h"
-#include "ui/bef-camera-view.h"
-#include "ui/bef-hosts-group.h"
-#include "ui/bef-preferences.h"
-#include "ui/bef-settings.h"
-#include "ui/bef-tooltip.h"
+#include "ui/cameras/bef-camera-view.h"
+#include "ui/shell/bef-hosts-group.h"
+#include "ui/shell/bef-preferences.h"
+#include "ui/shell/bef-settings.h"
+#include "ui/kit/bef-tooltip.h"
 #include "ui/bef-ui.h"
 
 #define PROFILE "hosts-test"

@@ -3,10 +3,10 @@
 
 #include <adwaita.h>
 
-#include "ui/bef-alerts-page.h"
-#include "ui/bef-journal-page.h"
-#include "ui/bef-kind-page.h"
-#include "ui/bef-map-page.h"
+#include "ui/alerts/bef-alerts-page.h"
+#include "ui/journal/bef-journal-page.h"
+#include "ui/kind/bef-kind-page.h"
+#include "ui/map/bef-map-page.h"
 
 /* A window that can be presenting, as the console's own. */
 #define TEST_TYPE_WINDOW (test_window_get_type ())

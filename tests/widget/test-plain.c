@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Widgets that read markup show a text as it was written. */
-#include "ui/bef-plain.h"
+#include "ui/kit/bef-plain.h"
 
 #define HOSTILE "A <b>B</b> & <a href=\"https://elsewhere.example/\">C</a> <i> _D %s"
 

@@ -3,8 +3,8 @@
  * that the future cannot be chosen. */
 #include "../patience.h"
 
-#include "ui/bef-playback-bar.h"
-#include "ui/bef-playback-text.h"
+#include "ui/map/bef-playback-bar.h"
+#include "ui/map/bef-playback-text.h"
 
 #include <math.h>
 

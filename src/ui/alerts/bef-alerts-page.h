@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/shell/bef-page.h"
+
+G_BEGIN_DECLS
+
+/* Alerts, what needs somebody first, and what to do about the selected one. Keys on the list: A
+ * acknowledges, Enter goes to the equipment. */
+#define BEF_TYPE_ALERTS_PAGE (bef_alerts_page_get_type ())
+G_DECLARE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF, ALERTS_PAGE, BefPage)
+
+BefPage *bef_alerts_page_new (void);
+
+G_END_DECLS

@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-connection-form.h"
+
+#include <glib/gi18n.h>
+
+#include "backend/bef-address.h"
+#include "backend/bef-backend.h"
+#include "base/bef-text.h"
+#include "ui/kit/bef-plain.h"
+#include "bef-role-rows.h"
+#include "bef-settings.h"
+#include "bef-sign-in-dialog.h"
+#include "bef-sign-in-rows.h"
+
+struct _BefConnectionForm
+{
+  AdwBin parent_instance;
+  AdwEntryRow *url_row;
+  GtkWidget *url_fault;
+  GtkLabel *url_fault_label;
+  AdwComboRow *kind_row;
+  AdwComboRow *places_row;
+  BefSignInRows *sign_in_rows;
+  BefRoleRows *role_rows;
+  AdwEntryRow *token_row;
+  AdwEntryRow *tenant_row;
+  AdwEntryRow *context_row;
+  AdwExpanderRow *more_row;
+  AdwActionRow *ca_row;
+  GtkWidget *ca_button;
+  GtkWidget *ca_clear;
+  GtkWidget *result_box;
+  GtkWidget *result_icon;
+  GtkSpinner *spinner;
+  GtkLabel *result_label;
+  GtkWidget *back_button;
+  GtkWidget *demo_button;
+  GtkWidget *connect_button;
+  char *profile;             /* owned */
+  char *ca_file;             /* owned, nullable */
+  GSettings *settings;       /* owned */
+  GCancellable *cancellable; /* owned: ends with the form */
+  BefBackend *backend;       /* owned, nullable: under test */
+  gboolean was_found;        /* the kind of server, by this address */
+  BefSignIn *sign_in;        /* owned, nullable: under way, or what was signed in here */
+  gboolean awaits_sign_in;
+};
+
+/* In the order of the rows. */
+enum
+{
+  KIND_FOUND, /* by the address */
+  KIND_NGSI_LD,
+  KIND_HOME_ASSISTANT,
+};
+
+static const char *const protocols[] = { NULL, BEF_PROTOCOL_NGSI_LD, BEF_PROTOCOL_HOME_ASSISTANT };
+static const char *const places[] = { "areas", "floors" };
+
+enum
+{
+  SIGNAL_CONNECTED,
+  SIGNAL_TRY_DEMO,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BefConnectionForm, bef_connection_form, ADW_TYPE_BIN)
+
+static const char *
+text_of (AdwEntryRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+show_result (BefConnectionForm *self, const char *icon, const char *text, gboolean busy)
+{
+  gtk_widget_set_visible (self->result_box, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_visible (self->result_icon, !busy);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->result_icon), icon);
+  gtk_label_set_text (self->result_label, text);
+  gtk_widget_set_sensitive (self->connect_button, !busy);
+}
+
+static const char *
+chosen_protocol (BefConnectionForm *self)
+{
+  return protocols[MIN (adw_combo_row_get_selected (self->kind_row), KIND_HOME_ASSISTANT)];
+}
+
+static const char *
+chosen_places (BefConnectionForm *self)
+{
+  return places[MIN (adw_combo_row_get_selected (self->places_row), G_N_ELEMENTS (places) - 1)];
+}
+
+static void
+choose (AdwComboRow *row, const char *const *words, guint n, const char *word)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (words[i], word) == 0)
+      adw_combo_row_set_selected (row, i);
+}
+
+static void
+keep_settings (BefConnectionForm *self)
+{
+  g_settings_set_string (self->settings, "protocol", chosen_protocol (self));
+  g_settings_set_string (self->settings, "places", chosen_places (self));
+  g_settings_set_string (self->settings, "url", text_of (self->url_row));
+  g_settings_set_string (self->settings, "tenant", text_of (self->tenant_row));
+  g_settings_set_string (self->settings, "context", text_of (self->context_row));
+  g_settings_set_string (self->settings, "ca-file", self->ca_file != NULL ? self->ca_file : "");
+  if (adw_combo_row_get_selected (self->kind_row) != KIND_HOME_ASSISTANT)
+    bef_sign_in_rows_keep (self->sign_in_rows, self->settings);
+  else if (g_settings_is_writable (self->settings, "sign-in"))
+    g_settings_set_string (self->settings, "sign-in", "token");
+  bef_role_rows_keep (self->role_rows, self->settings);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConnectionForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_credentials_store_finish (result, &error))
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      g_autofree char *text = g_strdup_printf (
+          _ ("The server accepts this connection, but the token cannot be kept: %s"),
+          error->message);
+      show_result (self, "bef-today-symbolic", text, FALSE);
+      return;
+    }
+  keep_settings (self);
+  g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
+}
+
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConnectionForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefIdentity) identity =
+      bef_backend_probe_finish (BEF_BACKEND (source), result, &error);
+
+  if (identity == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  const char *token = text_of (self->token_row);
+  if (token[0] == '\0' || self->sign_in != NULL)
+    {
+      keep_settings (self);
+      g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
+      return;
+    }
+  show_result (self, "bef-link-symbolic", _ ("Connected. Keeping the token in the keyring…"), TRUE);
+  bef_credentials_store_async (self->profile, token, self->cancellable, stored_cb,
+                               g_object_ref (self));
+}
+
+/* What was entered, for a back end; @ca: (transfer full). NULL when it cannot be: told. */
+static gboolean
+read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
+{
+  g_autoptr (GError) error = NULL;
+  const char *tenant = text_of (self->tenant_row);
+  const char *token =
+      self->sign_in != NULL ? bef_sign_in_get_token (self->sign_in) : text_of (self->token_row);
+  const char *context = text_of (self->context_row);
+
+  if (context[0] != '\0' && !bef_backend_is_context (context))
+    {
+      show_result (self, "bef-today-symbolic",
+                   _ ("The @context must be an address, like "
+                      "https://smartdatamodels.org/context.jsonld"),
+                   FALSE);
+      return FALSE;
+    }
+  if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, ca, NULL, &error))
+    {
+      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return FALSE;
+    }
+  *options = (BefBackendOptions){ .url = text_of (self->url_row),
+                                  .tenant = tenant[0] != '\0' ? tenant : NULL,
+                                  .token = token != NULL && token[0] != '\0' ? token : NULL,
+                                  .ca_pem = *ca,
+                                  .places = chosen_places (self) };
+  return TRUE;
+}
+
+static void
+try_connection (BefConnectionForm *self)
+{
+  const char *protocol = chosen_protocol (self);
+  g_autofree char *ca = NULL;
+  g_autoptr (GError) error = NULL;
+  BefBackendOptions options;
+
+  if (!read_options (self, &options, &ca))
+    return;
+  /* It tells everybody there of a sign-in that failed: none is tried without. */
+  if (options.token == NULL && g_strcmp0 (protocol, BEF_PROTOCOL_HOME_ASSISTANT) == 0)
+    {
+      show_result (
+          self, "bef-today-symbolic",
+          _ ("This is Home Assistant. Enter a long-lived access token: it is made there, in "
+             "your profile, under Security."),
+          FALSE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+      return;
+    }
+  g_clear_object (&self->backend);
+  self->backend = bef_backend_new (protocol, &options, &error);
+  if (self->backend == NULL)
+    {
+      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  bef_backend_set_context (self->backend, text_of (self->context_row));
+  show_result (self, "bef-link-symbolic", _ ("Testing the connection…"), TRUE);
+  bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
+}
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefConnectionForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const char *protocol = bef_backend_find_finish (result, &error);
+
+  if (protocol == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
+  self->was_found = TRUE;
+  try_connection (self);
+}
+
+static void
+find_or_try (BefConnectionForm *self)
+{
+  g_autofree char *ca = NULL;
+  BefBackendOptions options;
+
+  if (chosen_protocol (self) != NULL)
+    try_connection (self);
+  else if (read_options (self, &options, &ca))
+    {
+      show_result (self, "bef-link-symbolic", _ ("Looking what this server is…"), TRUE);
+      bef_backend_find_async (&options, self->cancellable, found_cb, g_object_ref (self));
+    }
+}
+
+static void
+signed_in_cb (BefConnectionForm *self)
+{
+  if (!self->awaits_sign_in)
+    return;
+  self->awaits_sign_in = FALSE;
+  find_or_try (self);
+}
+
+static void
+sign_in_changed_cb (BefConnectionForm *self)
+{
+  g_autofree char *message = bef_sign_in_dup_message (self->sign_in);
+  BefSignInState state = bef_sign_in_get_state (self->sign_in);
+
+  if (self->awaits_sign_in && state != BEF_SIGN_IN_SIGNED_IN)
+    show_result (self, "bef-today-symbolic", message,
+                 state == BEF_SIGN_IN_WORKING || state == BEF_SIGN_IN_CODE);
+}
+
+static void
+drop_sign_in (BefConnectionForm *self)
+{
+  self->awaits_sign_in = FALSE;
+  if (self->sign_in != NULL)
+    bef_sign_in_stop (self->sign_in);
+  g_clear_object (&self->sign_in);
+}
+
+/* The server is asked once somebody is signed in. */
+static void
+begin_sign_in (BefConnectionForm *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ca = NULL;
+  BefBackendOptions options;
+
+  if (!read_options (self, &options, &ca))
+    return;
+  self->sign_in = bef_sign_in_rows_make (self->sign_in_rows, self->profile, ca, &error);
+  if (self->sign_in == NULL)
+    {
+      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      return;
+    }
+  self->awaits_sign_in = TRUE;
+  g_signal_connect_object (self->sign_in, "token", G_CALLBACK (signed_in_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "changed", G_CALLBACK (sign_in_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (bef_sign_in_get_way (self->sign_in) == BEF_SIGN_IN_BY_CODE)
+    bef_sign_in_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                self->sign_in);
+  else
+    bef_sign_in_begin (self->sign_in);
+}
+
+/* Home Assistant has tokens of its own only, and says itself who may what. */
+static gboolean
+is_by_token (BefConnectionForm *self)
+{
+  return adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT
+         || bef_sign_in_rows_is_by_token (self->sign_in_rows);
+}
+
+static void
+connect_cb (BefConnectionForm *self)
+{
+  if (!gtk_widget_get_sensitive (self->connect_button))
+    return;
+  drop_sign_in (self);
+  if (is_by_token (self))
+    find_or_try (self);
+  else
+    begin_sign_in (self);
+}
+
+/* A first run asks for an address and a token; how else to sign in is among the rest. */
+static void
+show_more_cb (BefConnectionForm *self)
+{
+  gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
+  gboolean more = adw_expander_row_get_expanded (self->more_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sign_in_rows),
+                          !is_home && (more || !bef_sign_in_rows_is_by_token (self->sign_in_rows)));
+  gtk_widget_set_visible (GTK_WIDGET (self->role_rows), !is_home);
+  bef_role_rows_show_more (self->role_rows, more);
+}
+
+static void
+way_changed_cb (BefConnectionForm *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->token_row), is_by_token (self));
+}
+
+static void
+kind_changed_cb (BefConnectionForm *self)
+{
+  gboolean is_home = adw_combo_row_get_selected (self->kind_row) == KIND_HOME_ASSISTANT;
+
+  show_more_cb (self);
+  way_changed_cb (self);
+  self->was_found = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->places_row), is_home);
+  gtk_widget_set_visible (GTK_WIDGET (self->tenant_row), !is_home);
+  gtk_widget_set_visible (GTK_WIDGET (self->context_row), !is_home);
+}
+
+static void
+demo_cb (BefConnectionForm *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TRY_DEMO], 0);
+}
+
+static void
+url_changed_cb (BefConnectionForm *self)
+{
+  const char *fault = bef_address_fault (text_of (self->url_row));
+
+  gtk_label_set_text (self->url_fault_label, fault != NULL ? fault : "");
+  gtk_widget_set_visible (self->url_fault, fault != NULL);
+  if (fault != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->url_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->url_row), "error");
+  gtk_widget_set_sensitive (self->connect_button,
+                            fault == NULL && text_of (self->url_row)[0] != '\0');
+  gtk_widget_set_visible (self->result_box, FALSE);
+  /* What was found there says nothing of another address. */
+  if (self->was_found)
+    adw_combo_row_set_selected (self->kind_row, KIND_FOUND);
+}
+
+static void
+set_ca_file (BefConnectionForm *self, const char *path)
+{
+  bef_set_str (&self->ca_file, path != NULL && path[0] != '\0' ? path : NULL);
+  bef_plain_set_subtitle (
+      self->ca_row, self->ca_file != NULL ? self->ca_file : _ ("None: the system's authorities"));
+  gtk_widget_set_visible (self->ca_clear, self->ca_file != NULL);
+}
+
+static void
+ca_chosen_cb (GtkNativeDialog *dialog, int response, BefConnectionForm *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (file);
+      set_ca_file (self, path);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+ca_choose_cb (BefConnectionForm *self)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Certificate of a private authority (PEM)"),
+                                   GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (ca_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+ca_clear_cb (BefConnectionForm *self)
+{
+  set_ca_file (self, NULL);
+}
+
+static void
+bef_connection_form_dispose (GObject *object)
+{
+  BefConnectionForm *self = BEF_CONNECTION_FORM (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->backend);
+  drop_sign_in (self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (bef_connection_form_parent_class)->dispose (object);
+}
+
+static void
+bef_connection_form_finalize (GObject *object)
+{
+  BefConnectionForm *self = BEF_CONNECTION_FORM (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->profile);
+  g_free (self->ca_file);
+  G_OBJECT_CLASS (bef_connection_form_parent_class)->finalize (object);
+}
+
+static void
+bef_connection_form_class_init (BefConnectionFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = bef_connection_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_connection_form_finalize;
+  g_type_ensure (BEF_TYPE_SIGN_IN_ROWS);
+  g_type_ensure (BEF_TYPE_ROLE_ROWS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-connection-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, url_fault_label);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, places_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, sign_in_rows);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, role_rows);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, token_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, tenant_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, context_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, more_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, ca_row);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, ca_button);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, ca_clear);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_box);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_icon);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, spinner);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, result_label);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, back_button);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, demo_button);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  gtk_widget_class_bind_template_child (widget_class, BefConnectionForm, connect_button);
+  signals[SIGNAL_CONNECTED] = g_signal_new ("connected", BEF_TYPE_CONNECTION_FORM,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TRY_DEMO] = g_signal_new ("try-demo", BEF_TYPE_CONNECTION_FORM, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bef_connection_form_init (BefConnectionForm *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->url_row, "changed", G_CALLBACK (url_changed_cb), self);
+  g_signal_connect_swapped (self->kind_row, "notify::selected", G_CALLBACK (kind_changed_cb), self);
+  g_signal_connect_swapped (self->url_row, "entry-activated", G_CALLBACK (connect_cb), self);
+  g_signal_connect_swapped (self->token_row, "entry-activated", G_CALLBACK (connect_cb), self);
+  g_signal_connect_swapped (self->sign_in_rows, "changed", G_CALLBACK (way_changed_cb), self);
+  g_signal_connect_swapped (self->more_row, "notify::expanded", G_CALLBACK (show_more_cb), self);
+  g_signal_connect_swapped (self->connect_button, "clicked", G_CALLBACK (connect_cb), self);
+  g_signal_connect_swapped (self->demo_button, "clicked", G_CALLBACK (demo_cb), self);
+  g_signal_connect_swapped (self->ca_button, "clicked", G_CALLBACK (ca_choose_cb), self);
+  g_signal_connect_swapped (self->ca_clear, "clicked", G_CALLBACK (ca_clear_cb), self);
+}
+
+GtkWidget *
+bef_connection_form_new (const char *profile, gboolean has_back)
+{
+  BefConnectionForm *self = g_object_new (BEF_TYPE_CONNECTION_FORM, NULL);
+
+  self->profile = g_strdup (profile);
+  self->settings = bef_settings_profile (profile);
+  g_autofree char *url = g_settings_get_string (self->settings, "url");
+  g_autofree char *tenant = g_settings_get_string (self->settings, "tenant");
+  g_autofree char *ca_file = g_settings_get_string (self->settings, "ca-file");
+  g_autofree char *context = g_settings_get_string (self->settings, "context");
+  g_autofree char *protocol = g_settings_get_string (self->settings, "protocol");
+  g_autofree char *kept_places = g_settings_get_string (self->settings, "places");
+  gtk_editable_set_text (GTK_EDITABLE (self->url_row), url);
+  if (url[0] != '\0')
+    choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
+  choose (self->places_row, places, G_N_ELEMENTS (places), kept_places);
+  kind_changed_cb (self);
+  /* As found: it is looked at again should the address change. */
+  self->was_found = url[0] != '\0';
+  gtk_editable_set_text (GTK_EDITABLE (self->tenant_row), tenant);
+  gtk_editable_set_text (GTK_EDITABLE (self->context_row), context);
+  set_ca_file (self, ca_file);
+  adw_expander_row_set_expanded (self->more_row,
+                                 tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
+  bef_sign_in_rows_load (self->sign_in_rows, self->settings);
+  bef_role_rows_load (self->role_rows, self->settings);
+  show_more_cb (self);
+  url_changed_cb (self);
+  gtk_widget_set_visible (self->back_button, has_back);
+  return GTK_WIDGET (self);
+}
+
+BefSignIn *
+bef_connection_form_steal_sign_in (BefConnectionForm *self)
+{
+  if (self->sign_in != NULL)
+    g_signal_handlers_disconnect_by_data (self->sign_in, self);
+  return g_steal_pointer (&self->sign_in);
+}

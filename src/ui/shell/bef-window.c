@@ -1,0 +1,769 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-window.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+#include "bef-nav-row.h"
+#include "bef-presence.h"
+#include "bef-sign-in-button.h"
+#include "ui/kit/bef-toast.h"
+#include "ui/kit/bef-tooltip.h"
+
+/* The connection's age is told again this often. */
+#define STATUS_TICK_S 10
+#define HISTORY_LIMIT 50
+
+struct _BefWindow
+{
+  AdwApplicationWindow parent_instance;
+  const BefWindowParts *parts;
+  AdwToastOverlay *toasts;
+  AdwFlap *flap;
+  AdwWindowTitle *commune_title;
+  AdwWindowTitle *page_title;
+  GtkListBox *nav;
+  GtkProgressBar *backfill_bar;
+  GtkImage *status_icon;
+  GtkLabel *status_label;
+  GtkRevealer *banner;
+  GtkImage *banner_icon;
+  GtkLabel *banner_label;
+  BefSignInButton *sign_in_button;
+  GtkRevealer *notice;
+  GtkLabel *notice_label;
+  GtkWidget *notice_button;
+  GtkStack *stack;
+  BefSession *session;   /* owned, nullable */
+  GtkLabel *alert_count; /* child of the nav row */
+  GHashTable *rows;      /* owned: page name -> GtkListBoxRow (unowned) */
+  GQueue back;           /* of Place, owned */
+  char *page;            /* owned, nullable: name of the page shown */
+  char *argument;        /* owned, nullable */
+  guint status_tick;
+  gboolean presenting;
+};
+
+typedef struct
+{
+  char *page;
+  char *argument;
+} Place;
+
+G_DEFINE_FINAL_TYPE (BefWindow, bef_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const page_names[] = { "today", "map",     "alerts",      "meter",
+                                          "door",  "camera",  "accessPoint", "link",
+                                          "phone", "climate", "equipment",   "room",
+                                          "web",   "journal", NULL };
+
+const char *const *
+bef_window_page_names (void)
+{
+  return page_names;
+}
+
+static void
+place_free (Place *place)
+{
+  g_free (place->page);
+  g_free (place->argument);
+  g_free (place);
+}
+
+static BefPage *
+current_page (BefWindow *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+  return BEF_IS_PAGE (child) ? BEF_PAGE (child) : NULL;
+}
+
+static void
+update_title (BefWindow *self)
+{
+  BefPage *page = current_page (self);
+  g_autofree char *subtitle = page != NULL ? bef_page_dup_subtitle (page) : NULL;
+  adw_window_title_set_title (self->page_title, page != NULL ? bef_page_get_title (page) : "");
+  adw_window_title_set_subtitle (self->page_title, subtitle != NULL ? subtitle : "");
+}
+
+static void
+update_watch (BefWindow *self)
+{
+  BefPage *page = current_page (self);
+
+  if (self->session == NULL || page == NULL)
+    return;
+  g_auto (GStrv) ids = bef_page_get_watched (page);
+  bef_session_watch (self->session, (const char *const *)ids);
+}
+
+static BefPage *
+ensure_page (BefWindow *self, const char *name)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, name);
+
+  if (child != NULL)
+    return BEF_PAGE (child);
+  BefPage *page = self->parts->make_page (name);
+  if (page == NULL)
+    return NULL;
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
+  g_signal_connect_object (page, "title-changed", G_CALLBACK (update_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "watch-changed", G_CALLBACK (update_watch), self,
+                           G_CONNECT_SWAPPED);
+  if (self->session != NULL)
+    bef_page_bind (page, self->session);
+  return page;
+}
+
+static void
+select_nav_row (BefWindow *self, const char *name)
+{
+  GtkListBoxRow *row = g_hash_table_lookup (self->rows, name);
+
+  if (row != NULL)
+    gtk_list_box_select_row (self->nav, row);
+  else
+    gtk_list_box_unselect_all (self->nav);
+}
+
+/* What is not shown is not visible either: to GTK a stack's other pages are there for assistive
+ * technologies. */
+static void
+show_child (BefWindow *self, GtkWidget *child)
+{
+  gtk_widget_set_visible (child, TRUE);
+  gtk_stack_set_visible_child (self->stack, child);
+  for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    if (other != child)
+      gtk_widget_set_visible (other, FALSE);
+}
+
+static gboolean
+is_welcoming (BefWindow *self)
+{
+  return gtk_stack_get_child_by_name (self->stack, "welcome") != NULL;
+}
+
+static void
+remove_welcome (BefWindow *self)
+{
+  if (is_welcoming (self))
+    gtk_stack_remove (self->stack, gtk_stack_get_child_by_name (self->stack, "welcome"));
+  adw_flap_set_locked (self->flap, FALSE);
+}
+
+static gboolean
+show_page (BefWindow *self, const char *name, const char *argument)
+{
+  BefPage *page = ensure_page (self, name), *former = current_page (self);
+
+  if (page == NULL)
+    return FALSE;
+  if (is_welcoming (self))
+    remove_welcome (self);
+  if (former != NULL)
+    bef_page_hidden (former);
+  g_autofree char *kept_argument = g_strdup (argument);
+  g_autofree char *kept_name = g_strdup (name);
+  g_free (self->page);
+  g_free (self->argument);
+  self->page = g_steal_pointer (&kept_name);
+  self->argument = g_steal_pointer (&kept_argument);
+  show_child (self, GTK_WIDGET (page));
+  bef_page_shown (page, self->argument);
+  select_nav_row (self, self->page);
+  update_title (self);
+  update_watch (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !g_queue_is_empty (&self->back));
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  return TRUE;
+}
+
+gboolean
+bef_window_go (BefWindow *self, const char *name, const char *argument)
+{
+  g_return_val_if_fail (BEF_IS_WINDOW (self), FALSE);
+
+  /* Without a session there is nothing behind the form. */
+  if (is_welcoming (self) && self->session == NULL)
+    return TRUE;
+  if (!is_welcoming (self) && self->page != NULL && g_str_equal (self->page, name)
+      && g_strcmp0 (self->argument, argument) == 0)
+    return TRUE;
+  if (self->page != NULL)
+    {
+      Place *place = g_new0 (Place, 1);
+      place->page = g_strdup (self->page);
+      place->argument = g_strdup (self->argument);
+      g_queue_push_tail (&self->back, place);
+      if (g_queue_get_length (&self->back) > HISTORY_LIMIT)
+        place_free (g_queue_pop_head (&self->back));
+    }
+  return show_page (self, name, argument);
+}
+
+/* Actions. */
+
+static void
+go_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  GtkWidget *page, *focus;
+
+  bef_window_go (self, g_variant_get_string (parameter, NULL), NULL);
+  /* Who comes by a key goes on with the keys in the page. */
+  page = gtk_stack_get_visible_child (self->stack);
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (page != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, page)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+back_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  Place *place;
+
+  if (is_welcoming (self))
+    {
+      bef_window_set_welcome (self, NULL);
+      return;
+    }
+  place = g_queue_pop_tail (&self->back);
+  if (place == NULL)
+    return;
+  show_page (self, place->page, place->argument);
+  place_free (place);
+}
+
+static void
+show_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  const char *argument = g_variant_get_string (parameter, NULL);
+
+  if (g_str_equal (action, "win.show-building"))
+    bef_window_go (self, "building", argument);
+  else if (g_str_equal (action, "win.show-graph"))
+    bef_window_go (self, "graph", argument);
+  else if (g_str_equal (action, "win.show-alert"))
+    bef_window_go (self, "alerts", argument);
+}
+
+/* Two clicks from an alert to its cause: the equipment's own building page, scrolled to it. */
+static void
+show_device_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  BefDevice *device = self->session != NULL
+                          ? bef_commune_find_device (bef_session_get_commune (self->session), id)
+                          : NULL;
+
+  if (device == NULL)
+    {
+      bef_window_toast (self, _ ("This equipment is not known here any more"));
+      return;
+    }
+  if (bef_device_get_building_id (device) != NULL)
+    {
+      g_autofree char *argument =
+          g_strdup_printf ("%s#%s", bef_device_get_building_id (device), id);
+      bef_window_go (self, "building", argument);
+    }
+  else
+    bef_window_go (self, bef_kind_info (bef_device_get_kind (device))->id, id);
+}
+
+static void
+acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  BefAlert *alert = self->session != NULL
+                        ? bef_commune_find_alert (bef_session_get_commune (self->session),
+                                                  g_variant_get_string (parameter, NULL))
+                        : NULL;
+
+  if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
+      && bef_session_may_acknowledge (self->session))
+    self->parts->acknowledge (GTK_WINDOW (self), self->session, alert);
+}
+
+static void
+open_door_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  BefDevice *door = self->session != NULL
+                        ? bef_commune_find_device (bef_session_get_commune (self->session),
+                                                   g_variant_get_string (parameter, NULL))
+                        : NULL;
+
+  if (door != NULL)
+    self->parts->open_door (GTK_WINDOW (self), self->session, door);
+}
+
+static void
+toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bef_window_toast (BEF_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+
+  if (self->session != NULL)
+    bef_session_retry (self->session);
+}
+
+static void
+fullscreen_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
+    gtk_window_unfullscreen (GTK_WINDOW (widget));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (widget));
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  BefPage *page = current_page (self);
+
+  /* A page that can be searched is; from the others, buildings are. */
+  if (page != NULL && gtk_widget_activate_action (GTK_WIDGET (page), "page.search", NULL))
+    return;
+  bef_window_go (self, "map", NULL);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+
+  bef_window_go (self, "map", NULL);
+  gtk_widget_activate_action (gtk_stack_get_visible_child (self->stack), "page.playback", NULL);
+}
+
+static void update_alert_count (BefWindow *self);
+
+/* Buildings' states would tell of hidden cameras. */
+static void
+leave_cameras_out (BefWindow *self, gboolean out)
+{
+  if (self->session != NULL)
+    bef_commune_set_without_cameras (bef_session_get_commune (self->session), out, bef_now_ms ());
+}
+
+static void
+presentation_changed (BefWindow *self)
+{
+  leave_cameras_out (self, self->presenting);
+  if (self->session != NULL)
+    update_alert_count (self);
+  if (self->presenting)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-presenting");
+  adw_window_title_set_subtitle (self->commune_title,
+                                 self->presenting ? _ ("Presentation mode") : "");
+  if (self->page != NULL)
+    {
+      g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
+      show_page (self, page, argument);
+    }
+}
+
+/* The connection in words. */
+
+static void
+update_status (BefWindow *self)
+{
+  BefConnection connection =
+      self->session != NULL ? bef_session_get_connection (self->session) : BEF_CONNECTION_NONE;
+  gint64 contact =
+      self->session != NULL ? bef_session_get_last_contact (self->session) : BEF_NO_TIME;
+  const char *message = self->session != NULL ? bef_session_get_message (self->session) : NULL;
+  gboolean bad = connection == BEF_CONNECTION_AWAY || connection == BEF_CONNECTION_REFUSED
+                 || (connection == BEF_CONNECTION_CONNECTING && message != NULL);
+  g_autofree char *age = bef_format_age (contact, bef_now_ms ());
+  g_autofree char *status = NULL, *text = NULL;
+
+  if (contact == BEF_NO_TIME || connection == BEF_CONNECTION_LIVE)
+    status = g_strdup (bef_connection_word (connection));
+  else
+    /* TRANSLATORS: connection state ("Offline"), then an age ("2 min ago"). */
+    status = g_strdup_printf (_ ("%s, last known %s"), bef_connection_word (connection), age);
+  gtk_label_set_text (self->status_label, status);
+  bef_tooltip_set (GTK_WIDGET (self->status_label), message);
+  gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE
+                                                       ? "bef-normal-symbolic"
+                                                       : "bef-offline-symbolic");
+
+  if (bad && contact != BEF_NO_TIME)
+    /* TRANSLATORS: an age ("2 min ago"), then what failed. */
+    text = g_strdup_printf (_ ("Last known state, %s. %s"), age, message != NULL ? message : "");
+  else if (bad)
+    text = g_strdup_printf (_ ("Nothing received yet. %s"), message != NULL ? message : "");
+  else if (message != NULL)
+    text = g_strdup (message);
+  g_autofree char *clock = bad ? bef_session_dup_clock_note (self->session) : NULL;
+  if (clock != NULL)
+    {
+      g_autofree char *what = g_steal_pointer (&text);
+      text = g_strdup_printf ("%s %s", what, clock);
+    }
+  if (text != NULL)
+    gtk_label_set_text (self->banner_label, text);
+  gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE
+                                                       ? "bef-alert-symbolic"
+                                                       : "bef-offline-symbolic");
+  if (text != NULL && self->session != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
+  gtk_revealer_set_reveal_child (self->banner, text != NULL && self->session != NULL);
+}
+
+static void
+update_backfill (BefWindow *self)
+{
+  double fraction = self->session != NULL ? bef_session_get_backfill (self->session) : -1;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->backfill_bar), fraction >= 0);
+  if (fraction < 0)
+    return;
+  g_autofree char *text = g_strdup_printf (_ ("History: %d %%"), (int)(fraction * 100));
+  gtk_progress_bar_set_fraction (self->backfill_bar, fraction);
+  gtk_progress_bar_set_text (self->backfill_bar, text);
+}
+
+/* How many alerts wait for somebody: while presenting, of those the page of alerts shows. */
+static guint
+count_alerts (BefWindow *self, BefCommune *commune, BefSeverity least)
+{
+  GListModel *alerts = bef_commune_get_alerts (commune);
+  guint count = bef_commune_count_alerts (commune, least, TRUE);
+
+  for (guint i = 0; self->presenting && i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      count -= bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
+               && bef_alert_get_severity (alert) >= least
+               && bef_commune_is_of_camera (commune, alert);
+    }
+  return count;
+}
+
+static void
+update_alert_count (BefWindow *self)
+{
+  BefCommune *commune = bef_session_get_commune (self->session);
+  guint count = count_alerts (self, commune, BEF_SEVERITY_WEEK);
+  guint urgent = count_alerts (self, commune, BEF_SEVERITY_URGENT);
+  g_autofree char *text = g_strdup_printf ("%u", count);
+
+  gtk_label_set_text (self->alert_count, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->alert_count), count > 0);
+  if (urgent > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
+  const char *name = bef_commune_get_name (commune);
+  adw_window_title_set_title (self->commune_title, name != NULL ? name : "Beffroi");
+  bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
+}
+
+/* Rolled up, a banner is gone for assistive technologies too. */
+static void
+banner_revealed_cb (GtkRevealer *banner)
+{
+  gtk_widget_set_visible (GTK_WIDGET (banner), gtk_revealer_get_reveal_child (banner)
+                                                   || gtk_revealer_get_child_revealed (banner));
+}
+
+static gboolean
+status_tick_cb (gpointer user_data)
+{
+  update_status (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+told_cb (BefWindow *self, const char *text)
+{
+  bef_window_toast (self, text);
+}
+
+/* Rows of the side bar. */
+
+static void
+nav_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
+{
+  bef_window_go (user_data, bef_nav_row_get_page (GTK_WIDGET (row)), NULL);
+}
+
+static void
+nav_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  const char *name = bef_nav_row_get_page (GTK_WIDGET (row));
+  gboolean wanted =
+      before != NULL && (g_str_equal (name, "meter") || g_str_equal (name, "journal"));
+
+  gtk_list_box_row_set_header (row, wanted ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
+}
+
+static void
+bef_window_dispose (GObject *object)
+{
+  BefWindow *self = BEF_WINDOW (object);
+
+  g_clear_handle_id (&self->status_tick, g_source_remove);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (bef_window_parent_class)->dispose (object);
+}
+
+static void
+bef_window_finalize (GObject *object)
+{
+  BefWindow *self = BEF_WINDOW (object);
+
+  g_queue_clear_full (&self->back, (GDestroyNotify)place_free);
+  g_hash_table_unref (self->rows);
+  g_free (self->page);
+  g_free (self->argument);
+  G_OBJECT_CLASS (bef_window_parent_class)->finalize (object);
+}
+
+enum
+{
+  PROP_0,
+  PROP_PRESENTING,
+  N_PROPS
+};
+
+static void
+bef_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_PRESENTING)
+    g_value_set_boolean (value, BEF_WINDOW (object)->presenting);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+bef_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BefWindow *self = BEF_WINDOW (object);
+
+  if (id != PROP_PRESENTING)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  if (self->presenting == g_value_get_boolean (value))
+    return;
+  self->presenting = g_value_get_boolean (value);
+  presentation_changed (self);
+}
+
+static void
+bef_window_class_init (BefWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = bef_window_dispose;
+  object_class->finalize = bef_window_finalize;
+  object_class->get_property = bef_window_get_property;
+  object_class->set_property = bef_window_set_property;
+  g_object_class_install_property (
+      object_class, PROP_PRESENTING,
+      g_param_spec_boolean ("presenting", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+
+  g_type_ensure (BEF_TYPE_SIGN_IN_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, commune_title);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, page_title);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, nav);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, backfill_bar);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, status_icon);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, status_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_icon);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, notice_button);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, stack);
+
+  gtk_widget_class_install_action (widget_class, "win.go", "s", go_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.show-building", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.show-graph", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.show-alert", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_action);
+  gtk_widget_class_install_action (widget_class, "win.acknowledge", "s", acknowledge_action);
+  gtk_widget_class_install_action (widget_class, "win.open-door", "s", open_door_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
+  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.playback", NULL, playback_action);
+  gtk_widget_class_install_property_action (widget_class, "win.presentation", "presenting");
+}
+
+static void
+bef_window_init (BefWindow *self)
+{
+  g_queue_init (&self->back);
+  self->rows = g_hash_table_new (g_str_hash, g_str_equal);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; page_names[i] != NULL; i++)
+    {
+      GtkWidget *row = bef_nav_row_new (page_names[i]);
+      g_hash_table_insert (self->rows, (gpointer)page_names[i], row);
+      if (bef_nav_row_get_count (row) != NULL)
+        self->alert_count = bef_nav_row_get_count (row);
+      gtk_list_box_append (self->nav, row);
+    }
+  gtk_list_box_set_header_func (self->nav, nav_header_cb, NULL, NULL);
+  g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
+  g_signal_connect (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
+  g_signal_connect (self->notice, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
+  self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
+  bef_presence_follow (GTK_WINDOW (self));
+  update_status (self);
+}
+
+BefWindow *
+bef_window_new (GtkApplication *application, const BefWindowParts *parts)
+{
+  BefWindow *self = g_object_new (BEF_TYPE_WINDOW, "application", application, NULL);
+
+  self->parts = parts;
+  return self;
+}
+
+static void
+bind_pages (BefWindow *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (BEF_IS_PAGE (child))
+      bef_page_bind (BEF_PAGE (child), self->session);
+}
+
+static void
+show_present_page (BefWindow *self)
+{
+  g_autofree char *page = g_strdup (self->page != NULL ? self->page : "today"),
+                  *argument = g_strdup (self->argument);
+
+  if (self->session != NULL)
+    show_page (self, page, argument);
+}
+
+void
+bef_window_set_session (BefWindow *self, BefSession *session)
+{
+  static const char *const told_in_status[] = { "notify::connection", "notify::message",
+                                                "notify::last-contact" };
+  g_return_if_fail (BEF_IS_WINDOW (self));
+
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+    }
+  g_set_object (&self->session, session);
+  bef_presence_tell (GTK_WINDOW (self), session);
+  bef_sign_in_button_set_session (self->sign_in_button, session);
+  bind_pages (self);
+  if (session == NULL)
+    {
+      update_status (self);
+      return;
+    }
+  leave_cameras_out (self, self->presenting);
+  bef_window_set_welcome (self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (told_in_status); i++)
+    g_signal_connect_object (session, told_in_status[i], G_CALLBACK (update_status), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::backfill", G_CALLBACK (update_backfill), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (update_alert_count), self, G_CONNECT_SWAPPED);
+  update_status (self);
+  update_backfill (self);
+  update_alert_count (self);
+  show_present_page (self);
+}
+
+BefSession *
+bef_window_get_session (BefWindow *self)
+{
+  return self->session;
+}
+
+void
+bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
+{
+  const gboolean was_welcoming = is_welcoming (self);
+
+  remove_welcome (self);
+  adw_flap_set_locked (self->flap, widget != NULL);
+  adw_flap_set_reveal_flap (self->flap, widget == NULL);
+  if (widget == NULL)
+    {
+      if (was_welcoming)
+        show_present_page (self);
+      return;
+    }
+  gtk_stack_add_named (self->stack, widget, "welcome");
+  show_child (self, widget);
+  /* What was pressed is gone: the keys go on in the form. */
+  gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  adw_window_title_set_title (self->page_title, _ ("Welcome"));
+  adw_window_title_set_subtitle (self->page_title, "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->session != NULL);
+}
+
+void
+bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping)
+{
+  g_return_if_fail (BEF_IS_WINDOW (self));
+
+  if (text != NULL)
+    {
+      gtk_label_set_text (self->notice_label, text);
+      gtk_widget_set_visible (GTK_WIDGET (self->notice), TRUE);
+      gtk_widget_set_visible (self->notice_button, about_keeping);
+    }
+  gtk_revealer_set_reveal_child (self->notice, text != NULL);
+}
+
+void
+bef_window_toast (BefWindow *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, bef_toast_new (text));
+}
+
+gboolean
+bef_window_is_presenting (BefWindow *self)
+{
+  return self->presenting;
+}
