@@ -7,8 +7,8 @@ Usage: check-layers.py ROOT
 A room is a folder of src, or a wing of one that has rules of its own. It may use itself and what ALLOWED names (a
 folder there means all its wings); the libraries outside the project that it may use are in LIBRARIES, those of its
 folder where it is not there. Both hold for #include lines and for the *_dep variables of the room's meson.build. In
-the folders of NO_CIRCLES no file includes another that includes it, however far around; a file and its own header
-"NAME-private.h" count as one."""
+the folders of NO_CIRCLES no file includes another that includes it, however far around; a file and its own headers
+"NAME-private.h" and "NAME-parts.h" count as one."""
 import pathlib
 import re
 import sys
@@ -22,7 +22,10 @@ ALLOWED = {
     'backend': {'base', 'model'},
     'chart': {'base'},
     'map': {'base', 'model'},
-    'supervision': {'base', 'model', 'history', 'backend'},
+    'supervision': {'supervision'},
+    'supervision/session': {'base', 'model', 'history', 'backend'},
+    'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
+    'supervision/notifier': {'base', 'model'},
     # What puts the wings together: it alone knows every page.
     'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # Small widgets, of every page.
@@ -70,7 +73,8 @@ LIBRARIES = {
     'backend': {'soup', 'secret', 'gnutls'},
     'chart': SCREEN | {'adw'},
     'map': SCREEN | {'shumate', 'soup'},
-    'supervision': {'notify'},
+    'supervision': set(),
+    'supervision/notifier': {'notify'},
     'ui': SCREEN | {'adw', 'shumate', 'secret'},
     'app': SCREEN | {'adw', 'shumate', 'notify'},
     'hub': {'soup'},
@@ -153,17 +157,22 @@ def check_build(src, path):
             yield f'{room} may not depend on {name}_dep'
 
 
+def whole(name):
+    """The file that @name, without its ending, is a part of."""
+    return re.sub('-(private|parts)$', '', name)
+
+
 def includes_of(src, folder):
     """Which of the folder's files include which: name without ending -> set of such."""
     known = {path.name for path in (src / folder).rglob('*.h')}
     graph = {}
     for path in sorted((src / folder).rglob('*.[ch]')):
-        own = path.stem.removesuffix('-private')
+        own = whole(path.stem)
         used = graph.setdefault(own, set())
         for match in INCLUDE.finditer(path.read_text(encoding='utf-8')):
             name = match.group(2).split('/')[-1]
             if match.group(1) == '"' and name in known:
-                used.add(name.removesuffix('.h').removesuffix('-private'))
+                used.add(whole(name.removesuffix('.h')))
         used.discard(own)
     return graph
 

@@ -13,7 +13,7 @@
 #include "bef-profile-tokens.h"
 #include "base/bef-calendar.h"
 #include "base/bef-secret.h"
-#include "supervision/bef-notifier.h"
+#include "supervision/notifier/bef-notifier.h"
 #include "ui/shell/bef-connection-form.h"
 #include "ui/shell/bef-settings.h"
 

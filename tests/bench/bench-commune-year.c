@@ -24,7 +24,7 @@
 #include "history/bef-history-samples.h"
 #include "history/bef-history-upkeep.h"
 #include "hub/simulation/bef-hub-simulation.h"
-#include "supervision/bef-last-state.h"
+#include "supervision/session/bef-last-state.h"
 
 #define SPAN_MS (7 * BEF_MS_DAY)
 #define N_TIMES 9

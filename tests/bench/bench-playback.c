@@ -15,7 +15,7 @@
 #include "bench-report.h"
 
 #include "map/bef-map.h"
-#include "supervision/bef-playback.h"
+#include "supervision/playback/bef-playback.h"
 #include "ui/map/bef-playback-bar.h"
 #include "ui/bef-ui.h"
 

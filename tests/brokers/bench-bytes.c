@@ -18,7 +18,7 @@
 #include "../unit/history-util.h"
 #include "base/bef-json.h"
 #include "broker-double.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 #define SETTLE_S 20
 /* What is asked quickly after a page was opened is over. */

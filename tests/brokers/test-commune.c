@@ -5,8 +5,8 @@
 
 #include "base/bef-civil-time.h"
 #include "broker-double.h"
-#include "supervision/bef-door-command.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-door-command.h"
+#include "supervision/session/bef-session-private.h"
 #include "../unit/scripted-backend.h"
 
 #define MEASURED "2026-11-02T08:15:00Z"

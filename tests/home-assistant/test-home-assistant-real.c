@@ -8,8 +8,8 @@
 #include "../unit/history-util.h"
 #include "backend/home-assistant/bef-ha-socket.h"
 #include "base/bef-json.h"
-#include "supervision/bef-door-command.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-door-command.h"
+#include "supervision/session/bef-session-private.h"
 
 #define HALL "urn:ha:area:salle_des_fetes"
 #define METER "urn:ha:entity:sensor.compteur"

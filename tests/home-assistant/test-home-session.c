@@ -4,8 +4,8 @@
 #include "../patience.h"
 #include "../unit/history-util.h"
 #include "home-double.h"
-#include "supervision/bef-door-command.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-door-command.h"
+#include "supervision/session/bef-session-private.h"
 
 #define E(id) "urn:ha:entity:" id
 #define LOCK E ("lock.ecole")

@@ -3,7 +3,7 @@
  * Reason for length: one scripted commune for all of them. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-door-command.h"
+#include "supervision/session/bef-door-command.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000)
 #define HALL "urn:hall"

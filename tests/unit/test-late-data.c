@@ -6,7 +6,7 @@
 #include "history/bef-history-answer.h"
 #include "../patience.h"
 #include "scripted-backend.h"
-#include "supervision/bef-recorder.h"
+#include "supervision/session/bef-recorder.h"
 
 #define START G_GINT64_CONSTANT (1793491200000) /* 2026-11-01T00:00:00Z */
 #define STEP (30 * BEF_MS_MINUTE)

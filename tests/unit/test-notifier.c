@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Desktop notifications, told to a notification service of our own on a private bus. */
-#include "supervision/bef-notifier.h"
+#include "supervision/notifier/bef-notifier.h"
 
 #include <gio/gio.h>
 #include <libnotify/notify.h>

@@ -3,7 +3,7 @@
  * of the back end. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-playback.h"
+#include "supervision/playback/bef-playback.h"
 
 #include <math.h>
 

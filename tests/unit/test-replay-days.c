@@ -14,7 +14,7 @@
 #include <math.h>
 
 #include "base/bef-json.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 #define FRENCH "enedis-sge/C4_courbe_10min_batiment_public.csv"
 #define DRAMMEN "drammen-cofactor/building_6441.csv"

@@ -2,7 +2,7 @@
 /* Coming back after an hour: the past of many series in a few questions, and all of it. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 #define HALL "urn:hall"

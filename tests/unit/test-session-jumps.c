@@ -3,7 +3,7 @@
 #include "base/bef-present.h"
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-session-private.h"
 
 #define NOW G_GINT64_CONSTANT (1795557300000) /* 2026-11-24T21:55:00Z */
 #define METER "urn:meter"

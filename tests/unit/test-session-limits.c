@@ -3,8 +3,8 @@
  * once, how far back it asks unasked, and when it keeps the last state. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-last-state.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-last-state.h"
+#include "supervision/session/bef-session-private.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 #define HALL "urn:hall"

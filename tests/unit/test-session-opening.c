@@ -4,7 +4,7 @@
 #include "base/bef-present.h"
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 #include <sqlite3.h>
 

@@ -2,7 +2,7 @@
 /* How often the session asks, and what while nobody looks. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session-parts.h"
+#include "supervision/session/bef-session-parts.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 #define HALL "urn:hall"

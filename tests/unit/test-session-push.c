@@ -3,7 +3,7 @@
  * screen is polled, and what a lost push left wrong is right after one slow poll. */
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-session-private.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 #define HALL "urn:hall"

@@ -3,7 +3,7 @@
 #include "history-util.h"
 #include "base/bef-present.h"
 #include "scripted-backend.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 #define HALL "urn:hall"

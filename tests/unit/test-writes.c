@@ -3,7 +3,7 @@
 #include "history-util.h"
 #include "history/bef-history-private.h"
 #include "scripted-backend.h"
-#include "supervision/bef-door-command.h"
+#include "supervision/session/bef-door-command.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000)
 #define HALL "urn:hall"

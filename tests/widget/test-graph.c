@@ -9,7 +9,7 @@
 
 #include "chart/bef-chart-private.h"
 #include "base/bef-present.h"
-#include "supervision/bef-session-private.h"
+#include "supervision/session/bef-session-private.h"
 #include "ui/graph/bef-graph-export.h"
 #include "ui/graph/bef-graph-page.h"
 #include "ui/graph/bef-series-picker.h"

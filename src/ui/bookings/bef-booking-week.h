@@ -4,7 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/kit/bef-kind-list.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
 

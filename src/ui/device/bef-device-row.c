@@ -11,7 +11,7 @@
 #include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
-#include "supervision/bef-door-command.h"
+#include "supervision/session/bef-door-command.h"
 
 /* The small graph moves on by this. */
 #define STEP_MS (15 * BEF_MS_MINUTE)

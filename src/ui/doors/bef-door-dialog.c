@@ -8,7 +8,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-device-text.h"
-#include "supervision/bef-door-command.h"
+#include "supervision/session/bef-door-command.h"
 
 /* Of a name: it is named in full as far as names go. */
 #define MAX_LINES 2

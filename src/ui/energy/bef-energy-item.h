@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
 

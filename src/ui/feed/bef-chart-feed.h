@@ -2,7 +2,7 @@
 #pragma once
 
 #include "chart/bef-chart.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "bef-kind-figures.h"
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
 

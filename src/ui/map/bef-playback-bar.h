@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "supervision/bef-playback.h"
+#include "supervision/playback/bef-playback.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "map/bef-map.h"
-#include "supervision/bef-playback.h"
+#include "supervision/playback/bef-playback.h"
 
 G_BEGIN_DECLS
 

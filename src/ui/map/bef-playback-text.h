@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "supervision/bef-playback.h"
+#include "supervision/playback/bef-playback.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "supervision/bef-session.h"
+#include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
 

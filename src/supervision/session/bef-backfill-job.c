@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-backfill-job.h"
 
-#include "bef-backfill.h"
-
 /* Series of one question: brokers answer with at least so many entities a page, and the line that
  * names them stays short. */
 #define JOIN_MAX 20

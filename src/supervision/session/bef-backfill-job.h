@@ -6,13 +6,22 @@
 
 G_BEGIN_DECLS
 
+/* What comes before what; of one rank what was added first, but for what is wanted: that is what
+ * somebody looks at now. */
+typedef enum
+{
+  BEF_BACKFILL_PLANNED, /* nobody looks at it */
+  BEF_BACKFILL_GLANCED, /* shown small, many at a time */
+  BEF_BACKFILL_WANTED,
+} BefBackfillRank;
+
 /* One thing to fetch: for bef-backfill.c only. Main thread. */
 typedef struct
 {
   GArray *keys; /* owned, of BefSeriesKey: one, or those of one joined question */
   gint64 from_ms, to_ms;
   BefMissing scope;
-  guint rank;       /* BefBackfillRank */
+  BefBackfillRank rank;
   gboolean joined;  /* asked as it is, whatever is known of it */
   gboolean planned; /* of one that is joined: of planned jobs, which are done with it */
   gboolean alone;   /* came cut when it was joined */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "backend/bef-backend.h"
-#include "history/bef-history.h"
+#include "bef-backfill-job.h"
 
 G_BEGIN_DECLS
 
@@ -21,15 +20,6 @@ typedef void (*BefBackfillStored) (BefSeriesKey key, gpointer user_data);
 typedef void (*BefBackfillDone) (BefSeriesKey key, gpointer user_data);
 typedef void (*BefBackfillProgress) (double fraction, gpointer user_data);   /* -1: idle */
 typedef void (*BefBackfillFailed) (const GError *error, gpointer user_data); /* of one question */
-
-/* What comes before what; of one rank what was added first, but for what is wanted: that is what
- * somebody looks at now. */
-typedef enum
-{
-  BEF_BACKFILL_PLANNED, /* nobody looks at it */
-  BEF_BACKFILL_GLANCED, /* shown small, many at a time */
-  BEF_BACKFILL_WANTED,
-} BefBackfillRank;
 
 /* Paused: see bef_backfill_resume(). */
 BefBackfill *bef_backfill_new (BefBackend *backend, BefHistory *history);

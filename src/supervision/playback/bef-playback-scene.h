@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "supervision/bef-playback-day.h"
-#include "supervision/bef-playback.h"
+#include "bef-playback-day.h"
+#include "model/bef-commune.h"
+#include "bef-playback-figures.h"
 
 G_BEGIN_DECLS
 
