@@ -277,6 +277,54 @@ entity_at (const char *geometry)
   return json_object_ref (json_node_get_object (node));
 }
 
+/* How a geometry lies to a square and to a point: every relation but "near". */
+static void
+test_geo_relations (void)
+{
+#define SQUARE "[[[0,0],[2,0],[2,2],[0,2],[0,0]]]"
+  static const char *const relations[] = { "within",   "contains", "intersects",
+                                           "disjoint", "overlaps", "equals" };
+  static const struct
+  {
+    const char *shape, *coordinates, *entity;
+    const char *holds; /* '+' or '-' for each relation, in their order */
+  } cases[] = {
+    { "Polygon", SQUARE, "{\"type\":\"Point\",\"coordinates\":[1,1]}", "+-+---" },
+    { "Polygon", SQUARE, "{\"type\":\"Point\",\"coordinates\":[2,1]}", "+-+---" },
+    { "Polygon", SQUARE, "{\"type\":\"Point\",\"coordinates\":[3,1]}", "---+--" },
+    { "Polygon", SQUARE, "{\"type\":\"Polygon\",\"coordinates\":" SQUARE "}", "+++--+" },
+    /* Its corners all lie outside, and so do the square's of it. */
+    { "Polygon", SQUARE,
+      "{\"type\":\"Polygon\",\"coordinates\":[[[-1,0.5],[3,0.5],[3,1.5],[-1,1.5],[-1,0.5]]]}",
+      "--+-+-" },
+    { "Polygon", SQUARE,
+      "{\"type\":\"Polygon\",\"coordinates\":[[[-1,-1],[3,-1],[3,3],[-1,3],[-1,-1]]]}", "-++---" },
+    { "Polygon", SQUARE, "{\"type\":\"Polygon\",\"coordinates\":[[[5,5],[6,5],[6,6],[5,5]]]}",
+      "---+--" },
+    { "Polygon", SQUARE, "{\"type\":\"LineString\",\"coordinates\":[[-1,1],[3,1]]}", "--+---" },
+    { "Point", "[1,1]", "{\"type\":\"Point\",\"coordinates\":[1,1]}", "?++--+" },
+    { "Point", "[1,1]", "{\"type\":\"Point\",\"coordinates\":[1,1.1]}", "?--+--" },
+    { "Point", "[1,1]", "{\"type\":\"Polygon\",\"coordinates\":" SQUARE "}", "?++---" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (relations); j++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (JsonObject) entity = entity_at (cases[i].entity);
+        g_autoptr (BefHubGeo) geo =
+            bef_hub_geo_parse (relations[j], cases[i].shape, cases[i].coordinates, NULL, &error);
+        g_test_message ("%s %s %s", cases[i].entity, relations[j], cases[i].coordinates);
+        if (cases[i].holds[j] == '?')
+          {
+            g_assert_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA);
+            continue;
+          }
+        g_assert_no_error (error);
+        g_assert_cmpint (bef_hub_geo_match (geo, entity), ==, cases[i].holds[j] == '+');
+      }
+}
+
 static void
 test_geo (void)
 {
@@ -407,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub/query/random-text-never-crashes", test_random);
   g_test_add_func ("/hub/query/random-parameters-never-crash", test_random_parameters);
   g_test_add_func ("/hub/geo/within-and-near", test_geo);
+  g_test_add_func ("/hub/geo/relations", test_geo_relations);
   g_test_add_func ("/hub/geo/malformed-is-refused", test_geo_malformed);
   g_test_add_func ("/hub/durations-of-iso-8601", test_durations);
   g_test_add_func ("/hub/query/work-of-a-pattern-is-counted", test_pattern_work);

@@ -13,14 +13,6 @@ typedef struct
   double lon, lat;
 } Position;
 
-struct _BefHubGeo
-{
-  gboolean near;
-  double min_m, max_m; /* near */
-  GArray *shape;       /* owned, of Position: the point, or the outer ring */
-  char *property;      /* owned */
-};
-
 /* The positions of an entity's geometry; a polygon is told from a line or a cloud of points. */
 typedef struct
 {
@@ -28,6 +20,26 @@ typedef struct
   gboolean is_polygon;
   gboolean is_line;
 } Geometry;
+
+/* How the geometry of an entity is to lie to that of the request (4.10). */
+typedef enum
+{
+  NEAR,
+  WITHIN,
+  CONTAINS,
+  INTERSECTS,
+  DISJOINT,
+  OVERLAPS,
+  EQUALS,
+} Relation;
+
+struct _BefHubGeo
+{
+  Relation relation;
+  double min_m, max_m; /* near */
+  Geometry shape;      /* its positions are owned */
+  char *property;      /* owned */
+};
 
 static gboolean
 read_position (JsonNode *node, Position *out)
@@ -154,6 +166,74 @@ geometry_distance (const Geometry *geometry, Position p)
   return best;
 }
 
+/* Twice the area of the triangle, positive when @c is to the left of @a-@b. */
+static double
+turn (Position a, Position b, Position c)
+{
+  return (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
+}
+
+static gboolean
+is_on (Position p, Position a, Position b)
+{
+  return turn (a, b, p) == 0 && p.lon >= MIN (a.lon, b.lon) && p.lon <= MAX (a.lon, b.lon)
+         && p.lat >= MIN (a.lat, b.lat) && p.lat <= MAX (a.lat, b.lat);
+}
+
+/* Whether @p belongs to @geometry, its edge included. */
+static gboolean
+covers_position (const Geometry *geometry, Position p)
+{
+  gboolean joined = geometry->is_polygon || geometry->is_line;
+
+  for (guint i = 0; i < geometry->positions->len; i++)
+    {
+      Position a = g_array_index (geometry->positions, Position, i);
+      Position b = joined && i > 0 ? g_array_index (geometry->positions, Position, i - 1) : a;
+      if (is_on (p, a, b))
+        return TRUE;
+    }
+  return geometry->is_polygon && inside (geometry->positions, p);
+}
+
+/* Whether an edge of one goes through an edge of the other. */
+static gboolean
+edges_cross (const Geometry *one, const Geometry *other)
+{
+  for (guint i = 1; (one->is_polygon || one->is_line) && i < one->positions->len; i++)
+    for (guint j = 1; (other->is_polygon || other->is_line) && j < other->positions->len; j++)
+      {
+        Position a = g_array_index (one->positions, Position, i - 1);
+        Position b = g_array_index (one->positions, Position, i);
+        Position c = g_array_index (other->positions, Position, j - 1);
+        Position d = g_array_index (other->positions, Position, j);
+        if (turn (a, b, c) * turn (a, b, d) < 0 && turn (c, d, a) * turn (c, d, b) < 0)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+covers (const Geometry *whole, const Geometry *part)
+{
+  for (guint i = 0; i < part->positions->len; i++)
+    if (!covers_position (whole, g_array_index (part->positions, Position, i)))
+      return FALSE;
+  return !edges_cross (whole, part);
+}
+
+static gboolean
+intersects (const Geometry *one, const Geometry *other)
+{
+  for (guint i = 0; i < one->positions->len; i++)
+    if (covers_position (other, g_array_index (one->positions, Position, i)))
+      return TRUE;
+  for (guint i = 0; i < other->positions->len; i++)
+    if (covers_position (one, g_array_index (other->positions, Position, i)))
+      return TRUE;
+  return edges_cross (one, other);
+}
+
 static gboolean
 parse_near (BefHubGeo *self, const char *georel)
 {
@@ -165,9 +245,9 @@ parse_near (BefHubGeo *self, const char *georel)
         const char *text = georel + strlen (prefixes[i]);
         char *end = NULL;
         double metres = g_ascii_strtod (text, &end);
-        if (end == text || *end != '\0' || !(metres >= 0) || !isfinite (metres))
+        if (end == text || *end != '\0' || !(metres > 0) || !isfinite (metres))
           return FALSE;
-        self->near = TRUE;
+        self->relation = NEAR;
         self->min_m = i == 1 ? metres : 0;
         self->max_m = i == 0 ? metres : INFINITY;
         return TRUE;
@@ -175,16 +255,46 @@ parse_near (BefHubGeo *self, const char *georel)
   return FALSE;
 }
 
+static gboolean
+parse_relation (BefHubGeo *self, const char *georel)
+{
+  static const char *const names[] = { "near",     "within",   "contains", "intersects",
+                                       "disjoint", "overlaps", "equals" };
+
+  for (guint i = WITHIN; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (georel, names[i]))
+      {
+        self->relation = (Relation)i;
+        return TRUE;
+      }
+  return parse_near (self, georel);
+}
+
+/* A point for "near", an area for "within", either for the others; a ring is closed. */
+static gboolean
+parse_shape (BefHubGeo *self, const char *geometry, const char *coordinates)
+{
+  g_autoptr (JsonNode) node = bef_json_parse (coordinates, strlen (coordinates), 65536, NULL);
+  g_autoptr (JsonObject) geojson = json_object_new ();
+
+  if (node == NULL
+      || !g_str_equal (geometry, self->relation == NEAR     ? "Point"
+                                 : self->relation == WITHIN ? "Polygon"
+                                                            : geometry))
+    return FALSE;
+  json_object_set_string_member (geojson, "type", geometry);
+  json_object_set_member (geojson, "coordinates", json_node_copy (node));
+  return read_geometry (geojson, &self->shape)
+         && (!self->shape.is_polygon || self->shape.positions->len >= 4);
+}
+
 BefHubGeo *
 bef_hub_geo_parse (const char *georel, const char *geometry, const char *coordinates,
                    const char *property, GError **error)
 {
   g_autoptr (BefHubGeo) self = g_new0 (BefHubGeo, 1);
-  g_autoptr (JsonNode) node = NULL;
-  Position point;
-  gboolean good;
 
-  self->shape = g_array_new (FALSE, FALSE, sizeof (Position));
+  self->shape.positions = g_array_new (FALSE, FALSE, sizeof (Position));
   self->property = g_strdup (property != NULL ? property : "location");
   if (georel == NULL || geometry == NULL || coordinates == NULL)
     {
@@ -192,30 +302,21 @@ bef_hub_geo_parse (const char *georel, const char *geometry, const char *coordin
                            "georel, geometry and coordinates go together");
       return NULL;
     }
-  gboolean within = g_str_equal (georel, "within");
-  if (!within && !parse_near (self, georel))
+  if (!parse_relation (self, georel))
     {
       g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
-                   "georel: 'within', 'near;maxDistance==M' or 'near;minDistance==M' are "
-                   "understood, not '%s'",
+                   "georel: 'near;maxDistance==M', 'near;minDistance==M', 'within', 'contains', "
+                   "'intersects', 'disjoint', 'overlaps' or 'equals' is expected, not '%s'",
                    georel);
       return NULL;
     }
-  node = bef_json_parse (coordinates, strlen (coordinates), 65536, NULL);
-  if (within)
-    good = g_str_equal (geometry, "Polygon") && node != NULL
-           && read_positions (first_element (node), self->shape) && self->shape->len >= 4;
-  else
-    {
-      good = g_str_equal (geometry, "Point") && node != NULL && read_position (node, &point);
-      if (good)
-        g_array_append_val (self->shape, point);
-    }
-  if (!good)
+  if (!parse_shape (self, geometry, coordinates))
     {
       g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
                    "coordinates: a %s as GeoJSON writes it is expected",
-                   within ? "Polygon" : "Point");
+                   self->relation == NEAR     ? "Point"
+                   : self->relation == WITHIN ? "Polygon"
+                                              : "geometry");
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -226,7 +327,7 @@ bef_hub_geo_free (BefHubGeo *self)
 {
   if (self == NULL)
     return;
-  g_array_unref (self->shape);
+  g_array_unref (self->shape.positions);
   g_free (self->property);
   g_free (self);
 }
@@ -237,16 +338,29 @@ bef_hub_geo_match (const BefHubGeo *self, JsonObject *entity)
   JsonObject *attribute = bef_json_get_object (entity, self->property);
   g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (Position));
   Geometry geometry = { positions, FALSE, FALSE };
+  double metres;
 
   if (!read_geometry (bef_json_get_object (attribute, "value"), &geometry))
     return FALSE;
-  if (self->near)
+  switch (self->relation)
     {
-      double metres = geometry_distance (&geometry, g_array_index (self->shape, Position, 0));
+    case NEAR:
+      metres = geometry_distance (&geometry, g_array_index (self->shape.positions, Position, 0));
       return metres >= self->min_m && metres <= self->max_m;
-    }
-  for (guint i = 0; i < positions->len; i++)
-    if (!inside (self->shape, g_array_index (positions, Position, i)))
+    case WITHIN:
+      return covers (&self->shape, &geometry);
+    case CONTAINS:
+      return covers (&geometry, &self->shape);
+    case INTERSECTS:
+      return intersects (&geometry, &self->shape);
+    case DISJOINT:
+      return !intersects (&geometry, &self->shape);
+    case OVERLAPS:
+      return intersects (&geometry, &self->shape) && geometry.is_polygon == self->shape.is_polygon
+             && !covers (&geometry, &self->shape) && !covers (&self->shape, &geometry);
+    case EQUALS:
+      return covers (&geometry, &self->shape) && covers (&self->shape, &geometry);
+    default:
       return FALSE;
-  return TRUE;
+    }
 }
