@@ -119,6 +119,52 @@ def history_is_kept(folder):
           'values of the present, and of the past after them', 'in their order, after a restart too', str([value[0] for value in again]))
 
 
+def as_a_broker_has_it(folder):
+    """What a client of any broker sends, whatever this hub's own console does."""
+    def point(x, y):
+        return {'type': 'GeoProperty', 'value': {'type': 'Point', 'coordinates': [x, y]}}
+
+    with Hub('--now=2026-11-02T12:00:00Z', f'--store={folder}/broker.db', *TOKENS) as hub:
+        def ask(method, where, body=None, token=R):
+            return call(hub, method, API + where, token, body)
+
+        def names(answer):
+            return answer[0], [entity['id'].rsplit(':', 1)[1] for entity in answer[1]] if isinstance(answer[1], list) else answer[1]
+
+        posted = [ask('POST', where, door(name, location=point(*at)), W)[0]
+                  for where, name, at in (('entities/', 'a', (0.2, 45)), ('/entities', 'b', (0.21, 45)))]
+        posted += [ask('PATCH', 'entities/' + door('a')['id'] + '/attrs/', {'name': 'x'}, W)[0], ask('GET', 'entities/?type=Door')[0]]
+        check('slashes', posted == [201, 201, 204, 200], 'entities/ and //entities', 'as entities', str(posted))
+        q = {'type': 'Query', 'entities': [{'type': 'Door'}]}
+        near = {'georel': 'near;maxDistance==100', 'geometry': 'Point', 'coordinates': [0.21, 45]}
+        asked = [names(ask('POST', 'entityOperations/query' + more, {**q, **body}))
+                 for more, body in (('', {}), ('?limit=1', {}), ('', {'q': 'name=="x"'}), ('', {'geoQ': near}),
+                                    ('', {'entities': [{'type': 'Door', 'id': [door('b')['id']]}]}))]
+        check('query-by-post', asked == [(200, ['a', 'b']), (200, ['a']), (200, ['a']), (200, ['b']), (200, ['b'])], 'a Query as a body, by who only reads',
+              'answered as the GET', str(asked))
+        picked = ask('POST', 'entityOperations/query', {**q, 'pick': ['id', 'name']})[1][0]
+        refused = [ask('POST', 'entityOperations/query', body)[0]
+                   for body in ({**q, 'type': 'Door'}, {**q, 'q': 1.5, 'attrs': []}, [], {'type': 'Query'}, {**q, 'entities': [{'id': door('a')['id']}, {'type': 'X'}]})]
+        check('query-by-post-refused', refused == [400, 400, 400, 400, 501] and set(picked) == {'id', 'name'}, 'a Query that says nothing, or says it wrongly',
+              '400, 501', str(refused))
+        seen = [names(ask('GET', 'entities?type=*')), ask('GET', 'attributes/lockState')[1], ask('GET', 'attributes/none')[0],
+                ask('GET', 'types/Door')[1]['type'], [a['typeNames'] for a in ask('GET', 'attributes?details=true')[1] if a['id'] == 'lockState']]
+        check('discovery', seen[0] == (200, ['a', 'b']) and (seen[1]['attributeCount'], seen[1]['typeNames'], seen[1]['attributeTypes'])
+              == (2, ['Door'], ['Property']) and seen[2:] == [404, 'EntityTypeInfo', [['Door']]], 'type=*, attributes/NAME, attributes?details', 'as they are',
+              str(seen[2:]))
+        call(hub, 'POST', API + 'temporal/entities', W, {**meter('', 0), 'totalActivePower': [
+            {'type': 'Property', 'value': n, 'observedAt': f'2026-11-02T0{n}:00:00Z'} for n in (1, 2, 3)]})
+        past = 'temporal/entities/' + meter('', 0)['id']
+        temporal = {'type': 'Query', 'entities': [{'type': 'ACMeasurement'}], 'temporalQ': {'timerel': 'after', 'timeAt': '2026-11-02T00:30:00Z', 'lastN': 2}}
+        status, found = ask('POST', 'temporal/entityOperations/query?options=temporalValues', temporal)
+        values = [value[0] for value in found[0]['totalActivePower']['values']] if found else found
+        check('temporal-query-by-post', status in (200, 206) and sorted(values) == [2, 3], 'a temporal Query as a body', 'the newest 2', f'{status}, {values}')
+        day = ask('GET', past + '?timerel=after&timeAt=2026-11-02')[0]
+        gone = [ask('DELETE', past, None, R)[0], ask('DELETE', past, None, W)[0], ask('GET', past)[0], ask('DELETE', past, None, W)[0]]
+        check('temporal-delete', [day, *gone] == [400, 403, 204, 404, 404], 'a day as a date-time; DELETE of a past', '400; with its entity, by who may write',
+              str([day, *gone]))
+
+
 def who_may_write(folder):
     with Hub(f'--store={folder}/may.db', '--simulate', *TOKENS) as hub:
         simulated = call(hub, 'GET', API + 'entities?type=Door&limit=1', R)[1][0]['id']
@@ -272,7 +318,7 @@ def as_the_readme_says(folder):
 
 scratch = tempfile.mkdtemp(prefix='beffroi-store-')
 try:
-    for part in (entities_are_written, history_is_kept, who_may_write, nonsense_is_refused, disk_full, files_of_others, as_the_readme_says, survives):
+    for part in (entities_are_written, history_is_kept, as_a_broker_has_it, who_may_write, nonsense_is_refused, disk_full, files_of_others, as_the_readme_says, survives):
         part(scratch)
 finally:
     shutil.rmtree(scratch)

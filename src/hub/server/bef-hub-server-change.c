@@ -628,3 +628,15 @@ bef_hub_call_temporal_append (BefHubCall *call, GError **error)
   bef_hub_store_put (call->tenant->store, entity, call->now_ms);
   return commit_and_reply (call, id, "temporal", 204, error);
 }
+
+/* An entity and its past are one thing here: what takes the past takes the entity. */
+gboolean
+bef_hub_call_temporal_delete (BefHubCall *call, GError **error)
+{
+  const char *id = call->segments[4];
+
+  if (!bef_hub_call_may_write (call, error) || named_entity (call, id, error) == NULL)
+    return FALSE;
+  bef_hub_store_remove (call->tenant->store, id);
+  return commit_and_reply (call, id, "delete", 204, error);
+}

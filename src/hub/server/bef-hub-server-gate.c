@@ -101,8 +101,13 @@ writes (SoupServerMessage *message)
   static const char *const written[] = { "/ngsi-ld/v1/entities", "/ngsi-ld/v1/entityOperations",
                                          "/ngsi-ld/v1/temporal/entities" };
   const char *method = soup_server_message_get_method (message);
-  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  g_auto (GStrv) parts =
+      bef_hub_path_split (g_uri_get_path (soup_server_message_get_uri (message)));
+  g_autofree char *joined = g_strjoinv ("/", parts);
+  g_autofree char *path = g_strconcat ("/", joined, NULL);
 
+  if (g_str_has_suffix (path, "/entityOperations/query"))
+    return FALSE;
   if ((!g_str_equal (method, "POST") && !g_str_equal (method, "PUT")
        && !g_str_equal (method, "DELETE"))
       || (g_str_equal (method, "POST") && g_str_has_suffix (path, "/attrs")

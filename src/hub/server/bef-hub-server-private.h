@@ -67,17 +67,21 @@ typedef struct
   const BefHubToken *token; /* nullable where no token is needed */
   BefHubToken plain;        /* that token without its grant, for the fault grant-ended */
   gint64 now_ms;
-  gint64 deadline_us;    /* monotonic: past it the answer is 503 */
-  guint64 number;        /* of the request: dice of the faults */
-  char **segments;       /* path, decoded */
-  const char *raw_query; /* nullable */
-  gboolean is_traced;    /* what it does is in the register, or could not be */
+  gint64 deadline_us;     /* monotonic: past it the answer is 503 */
+  guint64 number;         /* of the request: dice of the faults */
+  char **segments;        /* path, decoded */
+  const char *raw_query;  /* nullable */
+  const char *post_query; /* nullable: with what the body of a Query adds to it */
+  gboolean is_traced;     /* what it does is in the register, or could not be */
 } BefHubCall;
 
 /* A handler answers through bef_hub_call_reply*(), or returns FALSE with a BEF_HUB_PROBLEM. */
 typedef gboolean (*BefHubHandler) (BefHubCall *call, GError **error);
 
 /* bef-hub-server.c */
+/* The parts of @path, decoded: "/entities/" is "/entities", as for any broker, and "//" is "/", as
+ * nothing here has an empty name. (transfer full) */
+char **bef_hub_path_split (const char *path);
 /* Token, then tenant: who has no token learns nothing about tenants. */
 gboolean bef_hub_call_authorize (BefHubCall *call, GError **error);
 /* Answers, or begins to (bef_hub_call_is_scanned()), or goes on to; or makes the reply wait for the
@@ -134,6 +138,10 @@ gboolean bef_hub_no_entity (const char *id, GError **error);
 gboolean bef_hub_call_types (BefHubCall *call, GError **error);
 gboolean bef_hub_call_type (BefHubCall *call, GError **error);
 gboolean bef_hub_call_attributes (BefHubCall *call, GError **error);
+gboolean bef_hub_call_attribute (BefHubCall *call, GError **error);
+
+/* bef-hub-server-post-query.c: a query whose parameters are a body, of the present or the past. */
+gboolean bef_hub_call_post_query (BefHubCall *call, GError **error);
 
 /* bef-hub-server-select.c */
 typedef void (*BefHubVisit) (BefHubCall *call, JsonObject *entity, gpointer user_data);
@@ -180,6 +188,7 @@ gboolean bef_hub_call_delete_attribute (BefHubCall *call, GError **error);
 gboolean bef_hub_call_batch (BefHubCall *call, GError **error);
 gboolean bef_hub_call_temporal_create (BefHubCall *call, GError **error);
 gboolean bef_hub_call_temporal_append (BefHubCall *call, GError **error);
+gboolean bef_hub_call_temporal_delete (BefHubCall *call, GError **error);
 /* A PATCH by who may write: of the entity, of its attributes, of one. */
 gboolean bef_hub_call_change (BefHubCall *call, GError **error);
 

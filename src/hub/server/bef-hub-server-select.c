@@ -81,7 +81,7 @@ add_page_link (BefHubCall *call, guint limit, guint offset, const char *rel)
     if (*pairs[i] != '\0' && !g_str_has_prefix (pairs[i], "limit=")
         && !g_str_has_prefix (pairs[i], "offset="))
       g_string_append_printf (link, "%s&", pairs[i]);
-  g_string_append_printf (link, "limit=%u&offset=%u>; rel=\"%s\"; type=\"application/ld+json\"",
+  g_string_append_printf (link, "limit=%u&offset=%u>;rel=\"%s\";type=\"application/ld+json\"",
                           limit, offset, rel);
   soup_message_headers_append (soup_server_message_get_response_headers (call->message), "Link",
                                link->str);
@@ -150,7 +150,8 @@ bef_hub_call_take_params (BefHubCall *call, BefHubOperation operation, GError **
   Scan *scan = scan_of (call->message);
 
   if (scan == NULL)
-    return bef_hub_params_parse (call->raw_query, operation, call->server->context, error);
+    return bef_hub_params_parse (call->post_query != NULL ? call->post_query : call->raw_query,
+                                 operation, call->server->context, error);
   if (scan->error == NULL && scan->params != NULL)
     return g_steal_pointer (&scan->params);
   if (scan->error != NULL)

@@ -8,8 +8,23 @@
 typedef struct
 {
   guint count;
-  GHashTable *attributes; /* owned: name -> type, both owned */
+  char *type; /* owned: of the attribute */
+} Member;
+
+typedef struct
+{
+  guint count;
+  GHashTable *attributes; /* owned: name -> Member, both owned */
 } Kind;
+
+static void
+member_free (gpointer data)
+{
+  Member *member = data;
+
+  g_free (member->type);
+  g_free (member);
+}
 
 static void
 kind_free (gpointer data)
@@ -20,19 +35,34 @@ kind_free (gpointer data)
   g_free (kind);
 }
 
+/* Members of the entity are no attributes of it (4.5.1). */
+static gboolean
+is_of_the_entity (const char *name)
+{
+  static const char *const members[] = { "id", "type", "scope", "createdAt", "modifiedAt", NULL };
+
+  return g_strv_contains (members, name);
+}
+
 static void
 note_attributes (GHashTable *attributes, JsonObject *entity)
 {
   g_autoptr (GList) members = json_object_get_members (entity);
 
   for (GList *l = members; l != NULL; l = l->next)
-    if (!g_str_equal (l->data, "id") && !g_str_equal (l->data, "type")
-        && !g_hash_table_contains (attributes, l->data))
-      {
-        const char *type = bef_json_get_string (bef_json_get_object (entity, l->data), "type");
-        g_hash_table_insert (attributes, g_strdup (l->data),
-                             g_strdup (type != NULL ? type : "Property"));
-      }
+    {
+      Member *member = g_hash_table_lookup (attributes, l->data);
+      if (is_of_the_entity (l->data))
+        continue;
+      if (member == NULL)
+        {
+          const char *type = bef_json_get_string (bef_json_get_object (entity, l->data), "type");
+          member = g_new0 (Member, 1);
+          member->type = g_strdup (type != NULL ? type : "Property");
+          g_hash_table_insert (attributes, g_strdup (l->data), member);
+        }
+      member->count++;
+    }
 }
 
 /* @wanted: (nullable) that type only. @details: whole entities are looked at, and counted; one of
@@ -63,7 +93,7 @@ collect (BefHubCall *call, const char *wanted, gboolean details, GError **error)
       if (kind == NULL)
         {
           kind = g_new0 (Kind, 1);
-          kind->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+          kind->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, member_free);
           g_hash_table_insert (kinds, g_strdup (type), kind);
         }
       kind->count++;
@@ -153,7 +183,7 @@ bef_hub_call_types (BefHubCall *call, GError **error)
   return TRUE;
 }
 
-/* EntityTypeInformation (clause 5.2.26). */
+/* EntityTypeInfo (clause 5.2.26). */
 gboolean
 bef_hub_call_type (BefHubCall *call, GError **error)
 {
@@ -175,7 +205,7 @@ bef_hub_call_type (BefHubCall *call, GError **error)
   g_autoptr (GList) sorted = sorted_keys (kind->attributes);
   GString *out = g_string_new ("{\"id\":");
   bef_hub_write_string (out, type);
-  g_string_append (out, ",\"type\":\"EntityTypeInformation\",\"typeName\":");
+  g_string_append (out, ",\"type\":\"EntityTypeInfo\",\"typeName\":");
   bef_hub_write_string (out, type);
   g_string_append_printf (out, ",\"entityCount\":%u,\"attributeDetails\":[", kind->count);
   for (GList *l = sorted; l != NULL; l = l->next)
@@ -185,7 +215,7 @@ bef_hub_call_type (BefHubCall *call, GError **error)
       g_string_append (out, ",\"type\":\"Attribute\",\"attributeName\":");
       bef_hub_write_string (out, l->data);
       g_string_append (out, ",\"attributeTypes\":[");
-      bef_hub_write_string (out, g_hash_table_lookup (kind->attributes, l->data));
+      bef_hub_write_string (out, ((Member *)g_hash_table_lookup (kind->attributes, l->data))->type);
       g_string_append (out, "]}");
     }
   g_string_append_c (out, ']');
@@ -193,26 +223,122 @@ bef_hub_call_type (BefHubCall *call, GError **error)
   return TRUE;
 }
 
+/* An attribute, over all types that have it. */
+typedef struct
+{
+  guint count;
+  GHashTable *types; /* owned: set of its attribute types, owned by the kinds */
+  GHashTable *kinds; /* owned: set of entity types, owned by the kinds */
+} Attribute;
+
+static void
+attribute_free (gpointer data)
+{
+  Attribute *attribute = data;
+
+  g_hash_table_unref (attribute->types);
+  g_hash_table_unref (attribute->kinds);
+  g_free (attribute);
+}
+
+/* @kinds turned over: name -> Attribute. (transfer full) */
+static GHashTable *
+attributes_of (GHashTable *kinds)
+{
+  GHashTable *all = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, attribute_free);
+  GHashTableIter iter, members;
+  Kind *kind;
+  char *type;
+  const char *name;
+  Member *member;
+
+  g_hash_table_iter_init (&iter, kinds);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&type, (gpointer *)&kind))
+    {
+      g_hash_table_iter_init (&members, kind->attributes);
+      while (g_hash_table_iter_next (&members, (gpointer *)&name, (gpointer *)&member))
+        {
+          Attribute *attribute = g_hash_table_lookup (all, name);
+          if (attribute == NULL)
+            {
+              attribute = g_new0 (Attribute, 1);
+              attribute->types = g_hash_table_new (g_str_hash, g_str_equal);
+              attribute->kinds = g_hash_table_new (g_str_hash, g_str_equal);
+              g_hash_table_insert (all, (gpointer)name, attribute);
+            }
+          attribute->count += member->count;
+          g_hash_table_add (attribute->types, member->type);
+          g_hash_table_add (attribute->kinds, type);
+        }
+    }
+  return all;
+}
+
+/* The beginning of an Attribute (5.2.28): what a list with details says of each. */
+static void
+write_attribute_head (GString *out, const char *name, const Attribute *attribute)
+{
+  g_string_append (out, "{\"id\":");
+  bef_hub_write_string (out, name);
+  g_string_append (out, ",\"type\":\"Attribute\",\"attributeName\":");
+  bef_hub_write_string (out, name);
+  g_string_append (out, ",\"typeNames\":");
+  write_names (out, attribute->kinds);
+}
+
 gboolean
 bef_hub_call_attributes (BefHubCall *call, GError **error)
 {
-  g_autoptr (BefHubParams) params =
-      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
-  g_autoptr (GHashTable) kinds = params != NULL ? collect (call, NULL, FALSE, error) : NULL;
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
-  GHashTableIter iter, attributes;
-  Kind *kind;
-  char *name;
+  g_autoptr (BefHubParams) params = bef_hub_params_parse (
+      call->raw_query, BEF_HUB_OPERATION_ATTRIBUTES, call->server->context, error);
+  g_autoptr (GHashTable) kinds =
+      params != NULL ? collect (call, NULL, params->details, error) : NULL;
 
   if (kinds == NULL)
     return FALSE;
-  g_hash_table_iter_init (&iter, kinds);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&kind))
+  g_autoptr (GHashTable) all = attributes_of (kinds);
+  if (!params->details)
     {
-      g_hash_table_iter_init (&attributes, kind->attributes);
-      while (g_hash_table_iter_next (&attributes, (gpointer *)&name, NULL))
-        g_hash_table_add (names, name);
+      reply_list (call, "AttributeList", "attributeList", all);
+      return TRUE;
     }
-  reply_list (call, "AttributeList", "attributeList", names);
+  g_autoptr (GList) sorted = sorted_keys (all);
+  GString *out = g_string_new ("[");
+  for (GList *l = sorted; l != NULL; l = l->next)
+    {
+      if (l != sorted)
+        g_string_append_c (out, ',');
+      write_attribute_head (out, l->data, g_hash_table_lookup (all, l->data));
+      g_string_append_c (out, '}');
+    }
+  g_string_append_c (out, ']');
+  bef_hub_call_reply_json (call, 200, out);
+  return TRUE;
+}
+
+/* Attribute (clause 5.2.28). */
+gboolean
+bef_hub_call_attribute (BefHubCall *call, GError **error)
+{
+  g_autoptr (BefHubParams) params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  g_autoptr (GHashTable) kinds = params != NULL ? collect (call, NULL, TRUE, error) : NULL;
+  const char *name = bef_hub_context_compact (call->server->context, call->segments[3]);
+
+  if (kinds == NULL)
+    return FALSE;
+  g_autoptr (GHashTable) all = attributes_of (kinds);
+  const Attribute *attribute = g_hash_table_lookup (all, name);
+  if (attribute == NULL)
+    {
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+                   "No entity has an attribute '%s'", name);
+      return FALSE;
+    }
+  GString *out = g_string_new (NULL);
+  write_attribute_head (out, name, attribute);
+  g_string_append_printf (out, ",\"attributeCount\":%u,\"attributeTypes\":", attribute->count);
+  write_names (out, attribute->types);
+  end_document (call, out);
   return TRUE;
 }

@@ -32,12 +32,16 @@ static const Route routes[] = {
   { "POST", "ngsi-ld/v1/entities/*/attrs", bef_hub_call_append, FALSE },
   { "PUT", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_replace_attribute, FALSE },
   { "DELETE", "ngsi-ld/v1/entities/*/attrs/*", bef_hub_call_delete_attribute, FALSE },
+  { "POST", "ngsi-ld/v1/entityOperations/query", bef_hub_call_post_query, FALSE },
+  { "POST", "ngsi-ld/v1/temporal/entityOperations/query", bef_hub_call_post_query, FALSE },
   { "POST", "ngsi-ld/v1/entityOperations/*", bef_hub_call_batch, FALSE },
   { "POST", "ngsi-ld/v1/temporal/entities", bef_hub_call_temporal_create, FALSE },
   { "POST", "ngsi-ld/v1/temporal/entities/*/attrs", bef_hub_call_temporal_append, FALSE },
+  { "DELETE", "ngsi-ld/v1/temporal/entities/*", bef_hub_call_temporal_delete, FALSE },
   { "GET", "ngsi-ld/v1/types", bef_hub_call_types, FALSE },
   { "GET", "ngsi-ld/v1/types/*", bef_hub_call_type, FALSE },
   { "GET", "ngsi-ld/v1/attributes", bef_hub_call_attributes, FALSE },
+  { "GET", "ngsi-ld/v1/attributes/*", bef_hub_call_attribute, FALSE },
   { "GET", "ngsi-ld/v1/temporal/entities", bef_hub_call_temporal_query, FALSE },
   { "GET", "ngsi-ld/v1/temporal/entities/*", bef_hub_call_temporal_retrieve, FALSE },
   { "GET", "beffroi/v1/me", bef_hub_call_me, FALSE },
@@ -82,25 +86,21 @@ path_matches (const char *pattern, char **segments)
   return parts[i] == NULL && segments[i] == NULL;
 }
 
-static char **
-split_path (const char *path)
+char **
+bef_hub_path_split (const char *path)
 {
-  while (*path == '/')
-    path++;
-  char **segments = g_strsplit (path, "/", -1);
-  for (guint i = 0; segments[i] != NULL; i++)
-    {
-      char *decoded = g_uri_unescape_string (segments[i], NULL);
-      if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
-        {
-          /* Not a path of ours: it will not be found. */
-          g_free (decoded);
-          decoded = g_strdup ("?");
-        }
-      g_free (segments[i]);
-      segments[i] = decoded;
-    }
-  return segments;
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  g_autoptr (GStrvBuilder) segments = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      {
+        g_autofree char *decoded = g_uri_unescape_string (parts[i], NULL);
+        gboolean good = decoded != NULL && g_utf8_validate (decoded, -1, NULL);
+        /* Not a path of ours: it will not be found. */
+        g_strv_builder_add (segments, good ? decoded : "?");
+      }
+  return g_strv_builder_end (segments);
 }
 
 static const Route *
@@ -214,7 +214,7 @@ bef_hub_call_answer (BefHubServer *self, SoupServerMessage *message)
 {
   GUri *uri = soup_server_message_get_uri (message);
   const GError *refusal = bef_hub_gate_refusal (message);
-  g_auto (GStrv) segments = split_path (g_uri_get_path (uri));
+  g_auto (GStrv) segments = bef_hub_path_split (g_uri_get_path (uri));
   gint64 skew_ms =
       (gint64)(bef_hub_faults_value (&self->faults, BEF_HUB_FAULT_CLOCK_SKEW, 0) * BEF_MS_SECOND);
   BefHubCall call = {

@@ -8,6 +8,7 @@
 #define QUERIES (BIT (BEF_HUB_OPERATION_QUERY) | BIT (BEF_HUB_OPERATION_TEMPORAL_QUERY))
 #define TEMPORAL                                                                                   \
   (BIT (BEF_HUB_OPERATION_TEMPORAL_QUERY) | BIT (BEF_HUB_OPERATION_TEMPORAL_RETRIEVE))
+#define LISTS (BIT (BEF_HUB_OPERATION_TYPES) | BIT (BEF_HUB_OPERATION_ATTRIBUTES))
 #define ENTITIES (QUERIES | TEMPORAL | BIT (BEF_HUB_OPERATION_RETRIEVE))
 
 /* While the parameters come in: what must be read together. */
@@ -39,7 +40,7 @@ read_names (Reading *reading, const char *name, const char *value, const char *s
   for (guint i = 0; list[i] != NULL; i++)
     {
       const char *term = bef_hub_context_compact (reading->context, g_strstrip (list[i]));
-      if (*term == '\0' || strpbrk (term, "{}()\"<> ") != NULL)
+      if (*term == '\0' || strpbrk (term, "{}()\"<> \\^`';=") != NULL)
         {
           refuse (error, name, "a list of names is expected");
           return NULL;
@@ -63,6 +64,10 @@ static gboolean
 read_type (Reading *reading, const char *name, const char *value, GError **error)
 {
   g_autofree char *open = g_strdup (value);
+
+  reading->params->any_type = g_str_equal (value, "*");
+  if (reading->params->any_type)
+    return TRUE;
   g_autoptr (GString) names = g_string_new (NULL);
   g_auto (GStrv) parts = g_strsplit_set (g_strdelimit (open, "()", ' '), ",|", -1);
 
@@ -97,8 +102,15 @@ read_order (Reading *reading, const char *name, const char *value, GError **erro
 static gboolean
 read_id (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->ids = read_names (reading, name, value, ",", error);
-  return reading->params->ids != NULL;
+  char **ids = reading->params->ids = read_names (reading, name, value, ",", error);
+
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      g_autofree char *scheme = g_uri_parse_scheme (ids[i]);
+      if (scheme == NULL)
+        return refuse (error, name, "a list of URIs is expected");
+    }
+  return ids != NULL;
 }
 
 static gboolean
@@ -159,7 +171,11 @@ read_word (Reading *reading, const char *name, const char *word, GError **error)
   else if (!temporal && g_str_equal (word, "geojson"))
     params->geojson = TRUE;
   else
-    return refuse (error, name, "not a representation known here");
+    {
+      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_INVALID_REQUEST,
+                   "%s: not a representation known here", name);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -270,7 +286,10 @@ read_time (Reading *reading, const char *name, const char *value, GError **error
 {
   gboolean end = g_str_equal (name, "endTimeAt");
 
-  if (!bef_iso8601_parse (value, end ? &reading->params->end_time_at : &reading->params->time_at))
+  /* A day is no date-time (4.6.3): which of its instants is meant, nobody says. */
+  if (strchr (value, 'T') == NULL
+      || !bef_iso8601_parse (value,
+                             end ? &reading->params->end_time_at : &reading->params->time_at))
     return refuse (error, name, "an ISO 8601 date-time is expected");
   return TRUE;
 }
@@ -338,8 +357,8 @@ static const struct
   { "limit", QUERIES | BIT (BEF_HUB_OPERATION_TYPES), read_limit },
   { "offset", QUERIES | BIT (BEF_HUB_OPERATION_TYPES), read_offset },
   { "count", QUERIES | BIT (BEF_HUB_OPERATION_TYPES), read_flag },
-  { "local", ENTITIES | BIT (BEF_HUB_OPERATION_TYPES), read_flag },
-  { "details", BIT (BEF_HUB_OPERATION_TYPES), read_flag },
+  { "local", ENTITIES | LISTS, read_flag },
+  { "details", LISTS, read_flag },
   { "georel", QUERIES, read_geo },
   { "geometry", QUERIES, read_geo },
   { "coordinates", QUERIES, read_geo },
@@ -392,6 +411,17 @@ check_temporal (BefHubParams *params, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_projection (BefHubParams *params, GError **error)
+{
+  if (params->attrs != NULL && (params->pick != NULL || params->omit != NULL))
+    return refuse (error, "attrs", "cannot be combined with pick or omit");
+  for (guint i = 0; params->pick != NULL && params->omit != NULL && params->pick[i] != NULL; i++)
+    if (g_strv_contains ((const char *const *)params->omit, params->pick[i]))
+      return refuse (error, "omit", "a name is picked and omitted");
+  return TRUE;
+}
+
 /* What depends on several parameters. */
 static gboolean
 finish (Reading *reading, GError **error)
@@ -405,18 +435,18 @@ finish (Reading *reading, GError **error)
       if (params->geo == NULL)
         return FALSE;
     }
-  if (params->attrs != NULL && params->pick != NULL)
-    return refuse (error, "attrs", "cannot be combined with pick");
-  if ((BIT (reading->operation) & QUERIES) && params->types == NULL && params->ids == NULL
-      && params->id_pattern == NULL && params->query == NULL && params->attrs == NULL
-      && params->geo == NULL)
+  if (!check_projection (params, error))
+    return FALSE;
+  if ((BIT (reading->operation) & QUERIES) && params->types == NULL && !params->any_type
+      && params->ids == NULL && params->id_pattern == NULL && params->query == NULL
+      && params->attrs == NULL && params->geo == NULL)
     {
       g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
                            "Too wide: give at least one of type, id, idPattern, attrs, q, georel");
       return FALSE;
     }
   if (reading->operation == BEF_HUB_OPERATION_TEMPORAL_QUERY && params->types == NULL
-      && params->query == NULL && params->attrs == NULL && params->geo == NULL)
+      && !params->any_type && params->query == NULL && params->attrs == NULL && params->geo == NULL)
     {
       g_set_error_literal (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA,
                            "Too wide: give at least one of type, attrs, q, georel");

@@ -21,6 +21,7 @@ typedef enum
   BEF_HUB_OPERATION_TEMPORAL_QUERY,    /* GET temporal/entities */
   BEF_HUB_OPERATION_TEMPORAL_RETRIEVE, /* GET temporal/entities/{id} */
   BEF_HUB_OPERATION_TYPES,             /* GET types */
+  BEF_HUB_OPERATION_ATTRIBUTES,        /* GET attributes */
   BEF_HUB_OPERATION_SNAPSHOT,          /* GET snapshots/{id}.jpg */
   BEF_HUB_OPERATION_NONE,              /* takes no parameter */
 } BefHubOperation;
@@ -64,6 +65,7 @@ typedef enum
 typedef struct
 {
   char **types;              /* owned, nullable */
+  gboolean any_type;         /* type=*: says no more than that, but is no query without a filter */
   char **ids;                /* owned, nullable */
   BefHubPattern *id_pattern; /* owned, nullable */
   BefHubQuery *query;        /* owned, nullable */
