@@ -281,6 +281,7 @@ entity_at (const char *geometry)
 static void
 test_geo_relations (void)
 {
+#define KNOT "[[[0,0],[2,2],[2,0],[0,2],[0,0]]]"
 #define SQUARE "[[[0,0],[2,0],[2,2],[0,2],[0,0]]]"
   static const char *const relations[] = { "within",   "contains", "intersects",
                                            "disjoint", "overlaps", "equals" };
@@ -302,6 +303,8 @@ test_geo_relations (void)
     { "Polygon", SQUARE, "{\"type\":\"Polygon\",\"coordinates\":[[[5,5],[6,5],[6,6],[5,5]]]}",
       "---+--" },
     { "Polygon", SQUARE, "{\"type\":\"LineString\",\"coordinates\":[[-1,1],[3,1]]}", "--+---" },
+    /* Drawn by hand: it crosses itself. */
+    { "Polygon", KNOT, "{\"type\":\"Polygon\",\"coordinates\":" KNOT "}", "+++--+" },
     { "Point", "[1,1]", "{\"type\":\"Point\",\"coordinates\":[1,1]}", "?++--+" },
     { "Point", "[1,1]", "{\"type\":\"Point\",\"coordinates\":[1,1.1]}", "?--+--" },
     { "Point", "[1,1]", "{\"type\":\"Polygon\",\"coordinates\":" SQUARE "}", "?++---" },

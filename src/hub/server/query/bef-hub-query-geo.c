@@ -213,9 +213,16 @@ edges_cross (const Geometry *one, const Geometry *other)
   return FALSE;
 }
 
+/* What is written alike covers itself, even a ring that crosses itself. */
 static gboolean
 covers (const Geometry *whole, const Geometry *part)
 {
+  if (whole->is_polygon == part->is_polygon && whole->is_line == part->is_line
+      && whole->positions->len == part->positions->len
+      && memcmp (whole->positions->data, part->positions->data,
+                 whole->positions->len * sizeof (Position))
+             == 0)
+    return TRUE;
   for (guint i = 0; i < part->positions->len; i++)
     if (!covers_position (whole, g_array_index (part->positions, Position, i)))
       return FALSE;
