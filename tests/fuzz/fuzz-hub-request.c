@@ -3,7 +3,7 @@
  * against an entity, and a body. The bytes are the query up to the first line's end, then the body.
  */
 #include "base/bef-json.h"
-#include "hub/server/wire/bef-hub-entity-parse.h"
+#include "hub/server/bef-hub-entity-parse.h"
 #include "hub/server/wire/bef-hub-context.h"
 #include "hub/server/wire/bef-hub-problem.h"
 #include "hub/server/query/bef-hub-query-params.h"

@@ -152,6 +152,18 @@ def as_a_broker_has_it(folder):
         check('discovery', seen[0] == (200, ['a', 'b']) and (seen[1]['attributeCount'], seen[1]['typeNames'], seen[1]['attributeTypes'])
               == (2, ['Door'], ['Property']) and seen[2:] == [404, 'EntityTypeInfo', [['Door']]], 'type=*, attributes/NAME, attributes?details', 'as they are',
               str(seen[2:]))
+        bad = ask('POST', 'entities', door('c', scope=['/a/+']), W)[0]
+        for name, scope in (('c', ['/commune/mairie', '/portes']), ('d', '/commune/ecole')):
+            ask('POST', 'entities', door(name, scope=scope), W)
+        asked = {q: names(ask('GET', 'entities?type=Door&scopeQ=' + urllib.parse.quote(q)))[1] for q in (
+            '/commune/mairie', '/commune', '/commune/#', '/commune/+', '/+', '/#', '(/portes;/commune/mairie)|/x', '/portes;/commune/ecole', '/x,/commune/ecole')}
+        told = call(hub, 'GET', url(door('c')['id'], '?options=keyValues'), R)[1]['scope']
+        malformed = [ask('GET', 'entities?type=Door&scopeQ=' + urllib.parse.quote(q))[0] for q in ('/#/a', '/a(b', '//', '', ';')]
+        check('scopes', asked == {'/commune/mairie': ['c'], '/commune': [], '/commune/#': ['c', 'd'], '/commune/+': ['c', 'd'], '/+': ['c'], '/#': ['c', 'd'],
+                                  '(/portes;/commune/mairie)|/x': ['c'], '/portes;/commune/ecole': [], '/x,/commune/ecole': ['d']}
+              and told == ['/commune/mairie', '/portes'] and bad == 400 and malformed == [400] * 5, 'entities asked by their scope', 'those in it', str(asked))
+        for name in 'cd':
+            ask('DELETE', 'entities/' + door(name)['id'], None, W)
         call(hub, 'POST', API + 'temporal/entities', W, {**meter('', 0), 'totalActivePower': [
             {'type': 'Property', 'value': n, 'observedAt': f'2026-11-02T0{n}:00:00Z'} for n in (1, 2, 3)]})
         past = 'temporal/entities/' + meter('', 0)['id']

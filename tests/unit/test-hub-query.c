@@ -191,29 +191,12 @@ test_random (void)
 static void
 test_random_parameters (void)
 {
-  static const char *const names[] = { "type",
-                                       "id",
-                                       "idPattern",
-                                       "q",
-                                       "attrs",
-                                       "pick",
-                                       "omit",
-                                       "format",
-                                       "options",
-                                       "lang",
-                                       "limit",
-                                       "offset",
-                                       "count",
-                                       "georel",
-                                       "geometry",
-                                       "coordinates",
-                                       "geoproperty",
-                                       "timerel",
-                                       "timeAt",
-                                       "endTimeAt",
-                                       "lastN",
-                                       "aggrMethods",
-                                       "aggrPeriodDuration" };
+  static const char *const names[] = {
+    "type",    "id",     "idPattern", "q",        "attrs",       "pick",
+    "omit",    "format", "options",   "lang",     "scopeQ",      "limit",
+    "offset",  "count",  "georel",    "geometry", "coordinates", "geoproperty",
+    "timerel", "timeAt", "endTimeAt", "lastN",    "aggrMethods", "aggrPeriodDuration"
+  };
   static const char *const words[] = { "Door",
                                        "urn:ngsi-ld:Door:a:b",
                                        ".*",

@@ -2,7 +2,7 @@
 #include "bef-hub-server-private.h"
 
 #include "base/bef-json.h"
-#include "hub/server/wire/bef-hub-entity-parse.h"
+#include "bef-hub-entity-parse.h"
 #include "bef-hub-store.h"
 
 /* Entities that others put here, by a token that may write (clauses 5.6.1 to 5.6.12). A request is

@@ -66,7 +66,8 @@ entity_matches (const BefHubParams *params, JsonObject *entity)
 {
   return (params->attrs == NULL || bef_hub_has_any (entity, params->attrs))
          && (params->query == NULL || bef_hub_query_match (params->query, entity))
-         && (params->geo == NULL || bef_hub_geo_match (params->geo, entity));
+         && (params->geo == NULL || bef_hub_geo_match (params->geo, entity))
+         && (params->scope == NULL || bef_hub_scope_match (params->scope, entity));
 }
 
 static void
@@ -135,6 +136,7 @@ static gboolean
 looks_at_all (BefHubCall *call, const BefHubParams *params)
 {
   return params->attrs != NULL || params->query != NULL || params->geo != NULL
+         || params->scope != NULL
          || bef_hub_auth_buildings (call->server->auth, call->token) != NULL;
 }
 

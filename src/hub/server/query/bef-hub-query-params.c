@@ -88,8 +88,8 @@ read_type (Reading *reading, const char *name, const char *value, GError **error
 static gboolean
 read_scope (Reading *reading, const char *name, const char *value, GError **error)
 {
-  reading->params->none = TRUE; /* nothing here is in a scope */
-  return *value != '\0' || refuse (error, name, "a scope is expected");
+  reading->params->scope = bef_hub_scope_parse (value, error);
+  return reading->params->scope != NULL;
 }
 
 /* Of version 1.9; the order is this broker's own. */
@@ -525,6 +525,7 @@ bef_hub_params_free (BefHubParams *self)
   g_clear_pointer (&self->id_pattern, bef_hub_pattern_free);
   bef_hub_query_free (self->query);
   bef_hub_geo_free (self->geo);
+  bef_hub_scope_free (self->scope);
   g_strfreev (self->attrs);
   g_strfreev (self->pick);
   g_strfreev (self->only);

@@ -4,6 +4,7 @@
 #include "hub/server/wire/bef-hub-context.h"
 #include "bef-hub-pattern.h"
 #include "bef-hub-query-geo.h"
+#include "bef-hub-query-scope.h"
 #include "bef-hub-query.h"
 #include "hub/server/wire/bef-hub-write.h"
 
@@ -70,6 +71,7 @@ typedef struct
   BefHubPattern *id_pattern; /* owned, nullable */
   BefHubQuery *query;        /* owned, nullable */
   BefHubGeo *geo;            /* owned, nullable */
+  BefHubScope *scope;        /* owned, nullable */
   char **attrs;              /* owned, nullable: entities without any of them are left out */
   char **pick;               /* owned, nullable */
   char **only;               /* owned, nullable: what attrs or pick lets through */

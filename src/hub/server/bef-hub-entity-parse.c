@@ -3,7 +3,8 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
-#include "bef-hub-problem.h"
+#include "hub/server/wire/bef-hub-problem.h"
+#include "hub/server/query/bef-hub-query-scope.h"
 
 #define NGSI_LD_NULL "urn:ngsi-ld:null"
 
@@ -234,6 +235,24 @@ add_identity (JsonObject *entity, JsonObject *given, BefHubContext *context, GEr
   return TRUE;
 }
 
+/* A member of the entity, not an attribute of it (4.18): a text or several. */
+static gboolean
+add_scope (JsonObject *entity, JsonNode *given, GError **error)
+{
+  JsonArray *array = bef_json_node_array (given);
+  guint n = array != NULL ? json_array_get_length (array) : 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *text =
+          bef_json_node_string (array != NULL ? json_array_get_element (array, i) : given);
+      if (text == NULL || !bef_hub_scope_is_valid (text))
+        return fail (error, "scope", "a scope such as /A/B is expected") != NULL;
+    }
+  json_object_set_member (entity, "scope", json_node_copy (given));
+  return TRUE;
+}
+
 static gboolean
 is_no_attribute (const char *member)
 {
@@ -263,6 +282,13 @@ bef_hub_entity_parse (JsonNode *node, BefHubParseKind kind, BefHubContext *conte
     {
       if (is_no_attribute (member))
         continue;
+      if (g_str_equal (member, "scope") && bef_json_node_object (value) == NULL
+          && !JSON_NODE_HOLDS_NULL (value))
+        {
+          if (!add_scope (entity, value, error))
+            return NULL;
+          continue;
+        }
       g_autofree char *name =
           bef_hub_name_parse (member, json_object_get_member (given, "@context"), context, error);
       if (name == NULL || !add_attribute (entity, name, value, kind, error))

@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "bef-hub-context.h"
+#include "hub/server/wire/bef-hub-context.h"
 
 G_BEGIN_DECLS
 
