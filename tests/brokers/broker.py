@@ -56,12 +56,18 @@ MANNERS = {
                    update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
                    unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False, commands='stored'),
 }
-# What is alike until a switch says otherwise. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
+# What is alike until a switch says otherwise. The first lines are habits of Scorpio 5.0.3: a list of one is its only element; an answer of
+# one history without a value is 404, and its values are never temporalValues, whatever was asked; the type of the problem
+# TooManyResults ends with a space; a list of no types has another name; who sends no Accept gets 406. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
 # Stellio; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of
 # the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
 # files hold was written so many seconds ago.
-HABITS = dict(changes='works', gzip=False, beat=0, age=3600)
-SEEN_OTHERWISE = {'orion-ld': dict(changes='nothing'), 'strict': dict(changes='400')}
+HABITS = dict(lists_of_one=True, empty_history='200', temporal_values=True, problem_space=False, types_when_none='typeList', accepts_none=True,
+              instants=3, date_type='@type', without_end='BadRequestData', changes='works', gzip=False, beat=0, age=3600)
+SEEN_OTHERWISE = {
+    'scorpio': dict(lists_of_one=False, empty_history='404', temporal_values=False, problem_space=True, types_when_none='ngsi-ld:typeList',
+                    accepts_none=False, instants=6, date_type='type', without_end='InvalidRequest'),
+    'orion-ld': dict(changes='nothing'), 'strict': dict(changes='400')}
 SINCE = re.compile(r'modifiedAt>="?([^";]+)"?')
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
          'geometry', 'coordinates', 'lang', 'details', 'timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN',
@@ -69,9 +75,12 @@ KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offs
 KNOWN_STRICT = {'type', 'id', 'limit', 'offset', 'attrs', 'timerel', 'timeAt', 'endTimeAt'}
 
 
+digits = 3  # of the instants that it writes
+
+
 def now(ago=0):
     at = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=ago)
-    return at.strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3] + 'Z'
+    return at.strftime('%Y-%m-%dT%H:%M:%S.%f')[:len('2026-11-02T08:15:00.') + digits] + 'Z'
 
 
 def instant(text):
@@ -125,6 +134,24 @@ def expand_within(value, contexts):
             for k, v in value.items()}
 
 
+def one_of(value):
+    """As a broker stores it that takes a list of one for its only element, wherever it stands."""
+    if isinstance(value, list):
+        return one_of(value[0]) if len(value) == 1 else [one_of(v) for v in value]
+    if not isinstance(value, dict) or 'coordinates' in value:
+        return value
+    return {k: one_of(v) for k, v in value.items()}
+
+
+def renamed(value, date_type):
+    """The type of a date under another name."""
+    if isinstance(value, list):
+        return [renamed(v, date_type) for v in value]
+    if not isinstance(value, dict):
+        return value
+    return {date_type if k == '@type' else k: renamed(v, date_type) for k, v in value.items()}
+
+
 def compact_within(value, contexts):
     if isinstance(value, list):
         return [compact_within(v, contexts) for v in value]
@@ -146,7 +173,7 @@ class Broker:
 
     def load(self, path):
         with open(path, encoding='utf-8') as file:
-            for entity in json.load(file):
+            for entity in json.loads(file.read() or '[]'):
                 self.keep(entity, self.manner['age'])
 
     def keep(self, entity, age=0):
@@ -155,9 +182,13 @@ class Broker:
         kept = {'id': entity['id'], 'type': expand(entity['type'], contexts, True)}
         for name, value in entity.items():
             if name not in ('id', 'type', '@context'):
-                kept[expand(name, contexts)] = self.dated(expand_within(value, contexts), age)
+                kept[expand(name, contexts)] = self.dated(self.stored(value, contexts), age)
         kept['createdAt'] = kept['modifiedAt'] = now(age)
         self.entities[kept['id']] = kept
+
+    def stored(self, value, contexts):
+        value = renamed(expand_within(value, contexts), self.manner['date_type'])
+        return value if self.manner['lists_of_one'] else one_of(value)
 
     @staticmethod
     def dated(value, age=0):
@@ -202,7 +233,7 @@ class Broker:
             return [{'id': n, 'type': 'EntityType', 'typeName': compact(n, contexts),
                      'attributeNames': sorted(compact(a, contexts) for a in counts[n])} for n in names]
         return {'id': 'urn:ngsi-ld:EntityTypeList:1', 'type': 'EntityTypeList',
-                'typeList': [compact(n, contexts) for n in names]}
+                'typeList' if names else self.manner['types_when_none']: [compact(n, contexts) for n in names]}
 
     def selected(self, contexts, p):
         types = [expand(t, contexts, True) for t in re.split('[,|]', p['type']) if t] if 'type' in p else None
@@ -299,6 +330,8 @@ class Broker:
                 for s in stamps if frm < s < to]
 
     def history(self, entity, contexts, p):
+        if p.get('timerel') == 'between' and 'endTimeAt' not in p:
+            raise Problem(400, self.manner['without_end'], 'between cannot be used without endTimeAt')
         frm, to = instant(p.get('timeAt')), instant(p.get('endTimeAt'))
         only = [expand(a, contexts) for a in p['attrs'].split(',')] if 'attrs' in p else list(entity)
         out, is_cut = {'id': entity['id'], 'type': compact(entity['type'], contexts)}, False
@@ -308,12 +341,15 @@ class Broker:
             values = self.evolution(entity.get(name), frm, to, contexts)
             most = self.manner['temporal_max']
             if self.manner['temporal'] == 'newest':
-                values = values[-most:]
+                values = values[-int(p.get('lastN', most)):][::-1]
             elif self.manner['temporal'] == 'partial' and len(values) > most:
                 values, is_cut = values[-most:], True
             if not values:
                 continue
-            if 'temporalValues' in p.get('options', '') + p.get('format', ''):
+            if not self.manner['temporal_values']:
+                values = [dict(v, instanceId='instanceid:%s:%s' % (name, v['observedAt'])) for v in values]
+                values = values if len(values) > 1 else values[0]
+            elif 'temporalValues' in p.get('options', '') + p.get('format', ''):
                 values = {'type': 'Property', 'values': [[v['value'], v['observedAt']] for v in values]}
             out[compact(name, contexts)] = values
         return out, is_cut
@@ -323,6 +359,8 @@ class Broker:
             raise Problem(501, 'OperationNotSupported', 'No temporal storage')
         if identifier is not None:
             out, is_cut = self.history(self.one(identifier), contexts, p)
+            if len(out) == 2 and self.manner['empty_history'] == '404':
+                raise Problem(404, 'ResourceNotFound', identifier + ' was not found')
             return out, 206 if is_cut else 200
         if 'id' in p and not p.get('type'):
             raise Problem(400, 'BadRequestData', 'type')
@@ -381,7 +419,7 @@ class Broker:
                 continue
             if way == 'merge' and is_there and isinstance(entity[full], dict) and isinstance(value, dict):
                 value = dict(entity[full], **value)
-            entity[full] = self.dated(expand_within(value, contexts))
+            entity[full] = self.dated(self.stored(value, contexts))
             updated.append(full)
         if updated:
             self.touch(entity)
@@ -427,7 +465,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     self.broker.log.append('%s %s' % (self.command, self.path))
                 self.route(path, query, body)
             except Problem as problem:
-                self.reply(problem.status, {'type': ERRORS + problem.kind, 'title': problem.kind,
+                odd = self.broker.manner['problem_space'] and problem.kind == 'TooManyResults'
+                self.reply(problem.status, {'type': ERRORS + problem.kind + (' ' if odd else ''), 'title': problem.kind,
                                             'detail': problem.detail, 'status': problem.status},
                            kind='application/problem+json')
 
@@ -446,6 +485,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(200, {'Orion-LD version': '1.6.0'})
         if parts[:2] != ['ngsi-ld', 'v1']:
             return self.reply(404)
+        if not self.broker.manner['accepts_none'] and self.command == 'GET' and not self.headers.get('Accept'):
+            raise Problem(406, 'NotAcceptable', 'Provided accept types are not supported')
         if self.headers.get('NGSILD-Tenant') not in (None, ''):
             raise Problem(404, broker.manner['tenant_problem'], 'Tenant not found')
         rest, contexts = parts[2:], self.contexts()
@@ -519,6 +560,8 @@ def main():
         if name not in manner:
             parser.error('no such switch: ' + name)
         manner[name] = type(manner[name])(int(value)) if isinstance(manner[name], int) else value
+    global digits
+    digits = manner['instants']
     broker = Broker(manner, arguments.history)
     for path in arguments.files:
         broker.load(path)

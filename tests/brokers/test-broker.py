@@ -37,9 +37,12 @@ READS = [
     ('not a URI', E + '/none', {}, ['400 BadRequestData'] * 3),
     ('history', T + PAST + POWER, {}, ['200 50', '206 100', '501 OperationNotSupported']),
     ('history of a name the context has elsewhere', T + PAST + 'totalActivePower', {},
-     ['200 0', '404 ResourceNotFound', '501 OperationNotSupported']),
+     ['404 ResourceNotFound', '404 ResourceNotFound', '501 OperationNotSupported']),
+    ('history, all of it', T + PAST + POWER + '&lastN=500', {}, ['200 120', '206 100', '501 OperationNotSupported']),
+    ('history of a day without any', T + '?timerel=between&timeAt=2020-11-02T00:00:00Z&endTimeAt=2020-11-03T00:00:00Z&attrs=' + POWER, {},
+     ['404 ResourceNotFound', '200 0', '501 OperationNotSupported']),
     ('history without end', T + '?timerel=between&timeAt=2026-11-02T00:00:00Z', {},
-     ['400 BadRequestData', '400 BadRequestData', '501 OperationNotSupported']),
+     ['400 InvalidRequest', '400 BadRequestData', '501 OperationNotSupported']),
 ]
 # name, method, path, attribute written -> status, and whether it is kept.
 WRITES = [
@@ -52,9 +55,9 @@ WRITES = [
 
 
 class Double:
-    def __init__(self, manner):
+    def __init__(self, manner, commune=os.path.join(HERE, 'commune.json')):
         self.process = subprocess.Popen([sys.executable, '-B', os.path.join(HERE, 'broker.py'), '--manner', manner,
-                                         os.path.join(HERE, 'commune.json')], stdin=subprocess.PIPE,
+                                         commune], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
         ready = json.loads(self.process.stdout.readline())
         self.url, self.tls = ready['url'], ssl.create_default_context(cafile=ready['ca'])
@@ -62,6 +65,8 @@ class Double:
     def ask(self, path, headers=None, method='GET', body=None):
         request = urllib.request.Request(self.url + path, headers=headers or {}, method=method, data=body)
         request.add_header('Accept-Encoding', 'gzip')
+        if not request.has_header('Accept'):
+            request.add_header('Accept', 'application/json')
         if body:
             request.add_header('Content-Type', 'application/json')
         try:
@@ -112,6 +117,23 @@ def main():
         check(manner + ': dates of its own', 'modifiedAt' in dated and 'modifiedAt' in
               dated['https://smartdatamodels.org/name'], True)
         double.close()
+    double = Double('scorpio')
+    status, body = double.ask(E + '?limit=100000&type=' + BUILDING)
+    check('scorpio: a problem whose type ends with a space', body['type'], 'https://uri.etsi.org/ngsi-ld/errors/TooManyResults ')
+    building = double.ask(E + '/urn:ngsi-ld:Building:halle?options=sysAttrs')[1]
+    check('scorpio: a list of one', building['https://smartdatamodels.org/dataModel.Building/category']['value'], 'civic')
+    check('scorpio: instants to the microsecond', len(building['modifiedAt']), len('2026-11-02T08:15:00.000000Z'))
+    issued = double.ask(ALERT)[1]['https://smartdatamodels.org/dataModel.Alert/dateIssued']['value']
+    check('scorpio: the type of a date', sorted(issued), ['@value', 'type'])
+    past = double.ask(T + PAST + POWER + '&format=temporalValues')[1][POWER]
+    check('scorpio: no temporalValues, the newest first', (past[0]['observedAt'] > past[1]['observedAt'], 'instanceId' in past[0]), (True, True))
+    newest = double.ask(T + PAST + POWER + '&lastN=1')[1][POWER]
+    check('scorpio: one value is no list', newest['value'], past[0]['value'])
+    check('scorpio: no Accept', double.ask(E + '?type=' + BUILDING, {'Accept': ''})[0], 406)
+    double.close()
+    double = Double('scorpio', os.devnull)
+    check('scorpio: no types', double.ask('/ngsi-ld/v1/types')[1], {'id': 'urn:ngsi-ld:EntityTypeList:1', 'type': 'EntityTypeList', 'ngsi-ld:typeList': []})
+    double.close()
     double = Double('strict')
     for path in ('&count=true', '&options=sysAttrs', '&q=x', '&format=simplified', '&pick=name'):
         check('strict: ' + path, worded(*double.ask(E + '?type=' + BUILDING + path)), '400 InvalidRequest')
