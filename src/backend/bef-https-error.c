@@ -173,8 +173,9 @@ gboolean
 bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name)
 {
   g_autoptr (JsonNode) root = parse_problem (self);
-  const char *type = bef_json_get_string (bef_json_node_object (root), "type");
-  return type != NULL && g_str_has_suffix (type, name);
+  g_autofree char *type = g_strdup (bef_json_get_string (bef_json_node_object (root), "type"));
+  /* With a space after it, as one broker sends some. */
+  return type != NULL && g_str_has_suffix (g_strchomp (type), name);
 }
 
 gboolean

@@ -267,6 +267,37 @@ test_types_that_come_later (void)
   g_rmdir (folder);
 }
 
+/* A server that holds nothing yet, and says so as Scorpio does: under a name that no context made
+ * short. It is believed, rather than asked by short names, which it may have to fetch a context
+ * for. */
+static void
+test_nothing_yet (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BrokerDouble) broker = broker_double_new ("scorpio", "/dev/null", NULL);
+  g_autoptr (BefBackend) backend = broker_double_backend (broker, NULL);
+  g_autoptr (GPtrArray) entities = connect_and_list (backend);
+  g_autoptr (GPtrArray) offer = wait_offer (backend, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entities->len, ==, 0);
+  g_assert_cmpuint (offer->len, ==, 0);
+  g_assert_cmpuint (count_asked (broker, "GET /ngsi-ld/v1/entities"), ==, 0);
+}
+
+/* Scorpio's problem for too large a page is named with a space after it. */
+static void
+test_smaller_pages (void)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "brokers", "commune.json", NULL);
+  g_autoptr (BrokerDouble) broker = broker_double_new ("scorpio", file, "max_limit=20");
+  g_autoptr (BefBackend) backend = broker_double_backend (broker, NULL);
+  g_autoptr (GPtrArray) entities = connect_and_list (backend);
+
+  find (entities, "urn:ngsi-ld:Building:halle");
+  find (entities, "urn:ngsi-ld:Camera:gare");
+}
+
 /* Of two types that end alike, that of a known namespace is meant; alone, any is. */
 static void
 test_two_types_that_end_alike (void)
@@ -406,6 +437,8 @@ main (int argc, char **argv)
   g_test_add_func ("/brokers/histories-together", test_histories_together);
   g_test_add_func ("/brokers/steady-state", test_steady_state);
   g_test_add_func ("/brokers/types-that-come-later", test_types_that_come_later);
+  g_test_add_func ("/brokers/nothing-yet", test_nothing_yet);
+  g_test_add_func ("/brokers/smaller-pages", test_smaller_pages);
   g_test_add_func ("/brokers/two-types-that-end-alike", test_two_types_that_end_alike);
   g_test_add_func ("/brokers/context-of-the-connection", test_context_of_the_connection);
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-ngsi-names.h"
 
+#include "backend/ngsi-ld/bef-ngsi-attribute.h"
 #include "base/bef-json.h"
 
 /* More types than a server of one commune has, and longer than a name is. */
@@ -63,7 +64,8 @@ bef_ngsi_names_unref (BefNgsiNames *self)
   g_free (self);
 }
 
-/* The array of types in @root: of names, or of objects with "typeName". */
+/* The array of types in @root: of names, or of objects with "typeName". A list without any may come
+ * under a name that no context made short: "ngsi-ld:typeList". */
 static JsonArray *
 types_of (JsonNode *root)
 {
@@ -71,7 +73,7 @@ types_of (JsonNode *root)
   JsonObject *first;
 
   if (array == NULL)
-    return bef_json_get_array (bef_json_node_object (root), "typeList");
+    return bef_json_node_array (bef_ngsi_part (bef_json_node_object (root), "typeList"));
   if (json_array_get_length (array) == 0)
     return array;
   first = bef_json_node_object (json_array_get_element (array, 0));
