@@ -326,12 +326,12 @@ end (Run *run)
           bef_commune_get_buildings (bef_session_get_commune (run->session)));
 
   if (g_str_equal (run->page, "again"))
-    g_print ("%-9s %-9s %6u entities %7u requests for history %10.1f KB\n", run->server, run->page,
+    g_print ("%-12s %-9s %6u entities %7u requests for history %10.1f KB\n", run->server, run->page,
              n, cost.histories - run->begun.histories,
              (double)(cost.history_bytes - run->begun.history_bytes) / 1000);
   else
     g_print (
-        "%-9s %-9s %6u entities %7.1f requests/min %10.1f KB/min; history %u requests %.1f KB\n",
+        "%-12s %-9s %6u entities %7.1f requests/min %10.1f KB/min; history %u requests %.1f KB\n",
         run->server, run->page, n, (cost.requests - run->begun.requests) / minutes,
         (double)(cost.bytes - run->begun.bytes) / 1000 / minutes,
         cost.histories - run->begun.histories,
@@ -347,7 +347,8 @@ end (Run *run)
 int
 main (int argc, char **argv)
 {
-  static const char *const servers[] = { "scorpio", "stellio", "orion-ld", "strict", "hub" };
+  static const char *const servers[] = { "scorpio",      "stellio", "orion-ld",
+                                         "orion-ld-1.4", "strict",  "hub" };
   static const char *const pages[] = { "building", "today", "hidden", "again" };
   const GOptionEntry entries[] = {
     { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long each page is looked at", "N" },

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An NGSI-LD broker that is not ours: a small HTTPS server that answers as others were measured to.
 
-    broker.py --manner scorpio|stellio|orion-ld|strict [--set SWITCH=VALUE]... [--history N] FILE...
+    broker.py --manner scorpio|stellio|orion-ld|orion-ld-1.4|strict [--set SWITCH=VALUE]... [--history N] FILE...
 
 FILE holds a JSON array of entities, each with its own @context, which decides what its names mean here as there. It
 prints one line of JSON, {"url": ..., "ca": file}, and ends when its standard input does. GET /double/log says what it
@@ -56,18 +56,21 @@ MANNERS = {
                    update='drops', tenant_problem='NonexistentTenant', id_alone=False, zero_limit='400',
                    unknown_attribute='404', sys_attrs=False, types=True, geo=False, relations=False, commands='stored'),
 }
+# Before q= knew the broker's own dates: until 1.4 they are attributes that nothing has.
+MANNERS['orion-ld-1.4'] = MANNERS['orion-ld']
 # What is alike until a switch says otherwise. The first lines are habits of Scorpio 5.0.3: a list of one is its only element; an answer of
 # one history without a value is 404, and its values are never temporalValues, whatever was asked; the type of the problem
-# TooManyResults ends with a space; a list of no types has another name; who sends no Accept gets 406. changes: what q=modifiedAt>="..." does ("works" as seen on Scorpio and
-# Stellio; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of
-# the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
+# TooManyResults ends with a space; a list of no types has another name; who sends no Accept gets 406. changes: what
+# q=modifiedAt>="..." does ("works" as seen on Scorpio and Stellio, and as Orion-LD has it since 1.5, by its source and its own
+# tests; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of the
+# three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
 # files hold was written so many seconds ago.
 HABITS = dict(lists_of_one=True, empty_history='200', temporal_values=True, problem_space=False, types_when_none='typeList', accepts_none=True,
               instants=3, date_type='@type', without_end='BadRequestData', changes='works', gzip=False, beat=0, age=3600)
 SEEN_OTHERWISE = {
     'scorpio': dict(lists_of_one=False, empty_history='404', temporal_values=False, problem_space=True, types_when_none='ngsi-ld:typeList',
                     accepts_none=False, instants=6, date_type='type', without_end='InvalidRequest'),
-    'orion-ld': dict(changes='nothing'), 'strict': dict(changes='400')}
+    'orion-ld-1.4': dict(changes='nothing'), 'strict': dict(changes='400')}
 SINCE = re.compile(r'modifiedAt>="?([^";]+)"?')
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
          'geometry', 'coordinates', 'lang', 'details', 'timerel', 'timeAt', 'endTimeAt', 'timeproperty', 'lastN',
@@ -482,7 +485,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             kept = {'log': broker.log, 'entity': broker.entities.get(parts[-1]), 'types': broker.types([], {})}
             return self.reply(200, kept[parts[1]])
         if path == '/ngsi-ld/ex/v1/version' and broker.manner['temporal'] == '501':
-            return self.reply(200, {'Orion-LD version': '1.6.0'})
+            return self.reply(200, {'Orion-LD version': '1.4.0' if broker.manner['known'] == 'orion-ld-1.4' else '1.6.0'})
         if parts[:2] != ['ngsi-ld', 'v1']:
             return self.reply(404)
         if not self.broker.manner['accepts_none'] and self.command == 'GET' and not self.headers.get('Accept'):

@@ -14,9 +14,8 @@ static const struct
 {
   const char *name, *path;
 } manners[] = {
-  { "scorpio", "/brokers/scorpio/" },
-  { "stellio", "/brokers/stellio/" },
-  { "orion-ld", "/brokers/orion-ld/" },
+  { "scorpio", "/brokers/scorpio/" },   { "stellio", "/brokers/stellio/" },
+  { "orion-ld", "/brokers/orion-ld/" }, { "orion-ld-1.4", "/brokers/orion-ld-1.4/" },
   { "strict", "/brokers/strict/" },
 };
 
@@ -137,7 +136,7 @@ test_history (gconstpointer data)
       g_autoptr (GArray) values =
           wait_history (backend, meters[i], "power", at ("2026-11-02T00:00:00Z"),
                         at ("2026-11-02T12:00:00Z"), &error);
-      if (g_str_equal (manner, "orion-ld"))
+      if (g_str_has_prefix (manner, "orion-ld"))
         {
           g_assert_nonnull (error);
           continue;
@@ -400,7 +399,7 @@ test_published_commune (gconstpointer data)
   g_autoptr (GPtrArray) alerts = wait_entities (backend, NULL, TRUE, &error);
   g_assert_cmpstr (bef_entity_get_fact (alerts->pdata[0], "acknowledgedBy"), ==, "Mairie");
   g_assert_true (wait_command (backend, "urn:ngsi-ld:Lock:salle", "locked", &error));
-  if (g_str_equal (data, "orion-ld"))
+  if (g_str_has_prefix (data, "orion-ld"))
     return;
   g_autoptr (GArray) values =
       wait_history (backend, "urn:ngsi-ld:ACMeasurement:ecole", "power",
