@@ -241,6 +241,65 @@ test_nothing_was_written (void)
   tear_down (&f, NULL);
 }
 
+/* The next sitting, with what was learned in @f's. (transfer full) */
+static BefBackend *
+next_sitting (Fixture *f, const char *ways)
+{
+  BefBackend *next = broker_double_backend (f->broker, NULL);
+  g_autoptr (GError) error = NULL;
+
+  bef_backend_set_ways (next, ways);
+  g_autoptr (BefIdentity) identity = wait_probe (next, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) all = wait_entities (next, NULL, FALSE, &error);
+  g_assert_no_error (error);
+  return next;
+}
+
+/* A console that was here before asks for what changed from its first list on, and loses nothing:
+ * it is judged by the same rules. */
+static void
+test_kept_for_the_next_sitting (Fixture *f, gconstpointer data)
+{
+  wait_until_found (f);
+  g_autofree char *ways = bef_backend_dup_ways (f->backend);
+  guint asked = broker_double_mentions (f->broker, CHANGES);
+  g_autoptr (BefBackend) next = next_sitting (f, ways);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bef_backend_can_ask_changes (next));
+  g_assert_cmpuint (broker_double_mentions (f->broker, CHANGES), ==, asked);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_autoptr (GPtrArray) changed = wait_changes (next, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (find (changed, METER));
+  broker_double_tell (f->broker, "set/changes/nothing");
+  broker_double_tell (f->broker, "measure/" METER);
+  g_autoptr (GPtrArray) none = wait_changes (next, FALSE, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
+/* Refused is not asked again for a week, and then is. */
+static void
+test_refusal_is_kept (Fixture *f, gconstpointer data)
+{
+  g_autofree char *ways = bef_backend_dup_ways (f->backend);
+  guint asked = broker_double_mentions (f->broker, CHANGES);
+  const char *at = strstr (ways, "\"changesRefused\":\"20");
+
+  g_assert_cmpuint (asked, ==, 1);
+  g_assert_nonnull (at);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (BefBackend) next = next_sitting (f, ways);
+      broker_double_tell (f->broker, "measure/" METER);
+      g_autoptr (GPtrArray) all = wait_entities (next, NULL, FALSE, NULL);
+      g_autoptr (GPtrArray) alerts = wait_entities (next, NULL, TRUE, NULL);
+      g_assert_cmpuint (broker_double_mentions (f->broker, CHANGES), ==, asked + i);
+      memcpy ((char *)at + strlen ("\"changesRefused\":\""), "2001", 4);
+    }
+}
+
 #define ADD(path, habit, test) g_test_add (path, Fixture, habit, set_up, test, tear_down)
 
 int
@@ -254,6 +313,8 @@ main (int argc, char **argv)
   ADD ("/changes/new-thing-is-placed", NULL, test_new_thing_is_placed);
   ADD ("/changes/missed-once", NULL, test_missed_once);
   ADD ("/changes/another-token", NULL, test_another_token);
+  ADD ("/changes/kept", NULL, test_kept_for_the_next_sitting);
+  ADD ("/changes/refusal-is-kept", "changes=400", test_refusal_is_kept);
   ADD ("/changes/lost/refused", "changes=400", test_nothing_is_lost);
   ADD ("/changes/lost/ignored", "changes=ignored", test_nothing_is_lost);
   ADD ("/changes/lost/nothing", "changes=nothing", test_nothing_is_lost);

@@ -294,7 +294,8 @@ bef_ngsi_note_ways (BefNgsiBackend *self)
 void
 bef_ngsi_recall_ways (BefNgsiBackend *self)
 {
-  if (self->ways == NULL || bef_ngsi_dialect_recall (self->dialect, self->ways, self->server))
+  if (self->ways == NULL
+      || bef_ngsi_dialect_recall (self->dialect, self->ways, self->server, bef_now_ms ()))
     return;
   g_message ("What was learned of another server, or of another version of it, is forgotten");
   g_clear_pointer (&self->ways, g_free);

@@ -116,7 +116,7 @@ bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root)
 static void
 refuse (BefNgsiChanges *self, BefNgsiDialect *dialect)
 {
-  dialect->changes = BEF_NGSI_CHANGES_REFUSED;
+  bef_ngsi_dialect_refuse_changes (dialect, bef_now_ms ());
   bef_ngsi_changes_forget (self);
 }
 

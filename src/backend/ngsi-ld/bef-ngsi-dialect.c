@@ -47,7 +47,7 @@ bef_ngsi_dialect_new (void)
   BefNgsiDialect *self = g_new0 (BefNgsiDialect, 1);
   self->broker = "unknown";
   self->write_variant = BEF_NGSI_WRITE_APPEND; /* stored by every broker that was tried */
-  self->no_history_ms = BEF_NO_TIME;
+  self->no_history_ms = self->changes_refused_ms = BEF_NO_TIME;
   return self;
 }
 
@@ -78,6 +78,23 @@ static const struct
   { "cut", G_STRUCT_OFFSET (BefNgsiDialect, cut), BEF_NGSI_CUT_KEEPS_NEWEST + 1 },
 };
 
+static void
+set_time (JsonObject *record, const char *name, gint64 ms)
+{
+  g_autofree char *text = ms != BEF_NO_TIME ? bef_iso8601_format (ms) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (record, name, text);
+}
+
+static gint64
+get_time (JsonObject *record, const char *name)
+{
+  gint64 ms;
+
+  return bef_iso8601_parse (bef_json_get_string (record, name), &ms) ? ms : BEF_NO_TIME;
+}
+
 char *
 bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server)
 {
@@ -91,11 +108,10 @@ bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     json_object_set_int_member (record, numbers[i].name,
                                 G_STRUCT_MEMBER (guint, self, numbers[i].offset));
-  if (self->no_history_ms != BEF_NO_TIME)
-    {
-      g_autofree char *at = bef_iso8601_format (self->no_history_ms);
-      json_object_set_string_member (record, "noHistory", at);
-    }
+  if (self->changes == BEF_NGSI_CHANGES_FOUND)
+    json_object_set_int_member (record, "changes", 1);
+  set_time (record, "noHistory", self->no_history_ms);
+  set_time (record, "changesRefused", self->changes_refused_ms);
   return bef_json_object_to_string (record);
 }
 
@@ -110,13 +126,32 @@ is_about (const BefNgsiDialect *self, JsonObject *record, const char *server)
          && g_strcmp0 (bef_json_get_string (record, "brokerVersion"), self->version) == 0;
 }
 
+void
+bef_ngsi_dialect_refuse_changes (BefNgsiDialect *self, gint64 now_ms)
+{
+  self->changes = BEF_NGSI_CHANGES_REFUSED;
+  self->changes_refused_ms = now_ms;
+}
+
+/* Neither is in records of before. */
+static void
+recall_changes (BefNgsiDialect *self, JsonObject *record, gint64 now_ms)
+{
+  gint64 refused = get_time (record, "changesRefused");
+  double found;
+
+  if (refused != BEF_NO_TIME && refused <= now_ms && now_ms - refused < BEF_NGSI_CHANGES_AGAIN_MS)
+    bef_ngsi_dialect_refuse_changes (self, refused);
+  else if (bef_json_get_number (record, "changes", &found) && found == 1)
+    self->changes = BEF_NGSI_CHANGES_FOUND;
+}
+
 gboolean
-bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server)
+bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server, gint64 now_ms)
 {
   g_autoptr (JsonNode) root = bef_json_parse (text, strlen (text), BEF_NGSI_MAX_RECORD_BYTES, NULL);
   JsonObject *record = bef_json_node_object (root);
   double values[G_N_ELEMENTS (numbers)];
-  gint64 at;
 
   if (record == NULL || !is_about (self, record, server))
     return FALSE;
@@ -126,8 +161,8 @@ bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *ser
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     G_STRUCT_MEMBER (guint, self, numbers[i].offset) = (guint)values[i];
-  self->no_history_ms =
-      bef_iso8601_parse (bef_json_get_string (record, "noHistory"), &at) ? at : BEF_NO_TIME;
+  self->no_history_ms = get_time (record, "noHistory");
+  recall_changes (self, record, now_ms);
   return TRUE;
 }
 

@@ -45,6 +45,8 @@ typedef enum
   BEF_NGSI_CHANGES_FOUND,
   BEF_NGSI_CHANGES_REFUSED, /* refused, ignored, or something was missed once */
 } BefNgsiChangesUse;
+/* What was refused, or missed, is tried anew after this: it may have been one bad moment. */
+#define BEF_NGSI_CHANGES_AGAIN_MS (7 * BEF_MS_DAY)
 
 /* The variant of asking for entities without the broker's own dates. */
 #define BEF_NGSI_ENTITIES_BRIEF 1
@@ -67,15 +69,20 @@ typedef struct
   char *version;           /* of the server, as it tells it; nullable (owned) */
   BefNgsiCut cut;
   BefNgsiChangesUse changes;
-  gboolean counts; /* it says how many there are */
+  gint64 changes_refused_ms; /* when, of BEF_NGSI_CHANGES_REFUSED; else BEF_NO_TIME */
+  gboolean counts;           /* it says how many there are */
 } BefNgsiDialect;
 
 BefNgsiDialect *bef_ngsi_dialect_new (void);
 /* What was learned, to be kept: text of JSON about @server (address and tenant). (transfer full) */
 char *bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server);
 /* Takes what was learned in an earlier sitting, where it is about @server and the same broker and
- * version. FALSE, changing nothing: it is not, or it cannot be understood. */
-gboolean bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server);
+ * version; of changes what is not older than BEF_NGSI_CHANGES_AGAIN_MS at @now_ms. FALSE, changing
+ * nothing: it is not, or it cannot be understood. */
+gboolean bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *server,
+                                  gint64 now_ms);
+/* It cannot be asked for what changed, as of @now_ms. */
+void bef_ngsi_dialect_refuse_changes (BefNgsiDialect *self, gint64 now_ms);
 void bef_ngsi_dialect_free (BefNgsiDialect *self);
 
 /* Path and query of a page of entities. @selection: an encoded "type=…" or "type=…&id=…". (transfer

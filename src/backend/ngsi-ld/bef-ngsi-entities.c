@@ -139,14 +139,17 @@ note_entities (BefNgsiBackend *self, Listing *listing)
 static gboolean
 follow_changes (BefNgsiBackend *self, Listing *listing)
 {
+  gboolean is_right = TRUE;
+
   if (listing->is_whole && listing->stamps != NULL)
     bef_ngsi_changes_take_whole (self->changes, self->dialect, listing->entities, listing->stamps,
                                  listing->bytes, listing->started_ms);
   else if (listing->since_ms != BEF_NO_TIME)
-    return bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms,
-                                  listing->alerts_only, listing->entities, listing->stamps,
-                                  listing->started_ms);
-  return TRUE;
+    is_right = bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms,
+                                      listing->alerts_only, listing->entities, listing->stamps,
+                                      listing->started_ms);
+  bef_ngsi_note_ways (self);
+  return is_right;
 }
 
 static void
@@ -367,6 +370,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       && (listing->answer->status == 400 || listing->answer->status == 501))
     {
       bef_ngsi_changes_refused (self->changes, self->dialect);
+      bef_ngsi_note_ways (self);
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Changes are refused");
       g_object_unref (task);
       return;
