@@ -139,6 +139,14 @@ bef_backend_can_ask_changes (BefBackend *self)
   return iface->can_ask_changes != NULL && iface->can_ask_changes (self);
 }
 
+gsize
+bef_backend_get_look_bytes (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->get_look_bytes != NULL ? iface->get_look_bytes (self) : 0;
+}
+
 gboolean
 bef_backend_keeps_history (BefBackend *self)
 {

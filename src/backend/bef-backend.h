@@ -129,6 +129,7 @@ struct _BefBackendInterface
   GPtrArray *(*changes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
   gboolean (*can_ask_changes) (BefBackend *self);
   gboolean (*keeps_history) (BefBackend *self); /* nullable: it does */
+  gsize (*get_look_bytes) (BefBackend *self);   /* nullable: not known */
 
   void (*temporal_async) (BefBackend *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -208,6 +209,8 @@ void bef_backend_changes_async (BefBackend *self, gboolean alerts_only, GCancell
 GPtrArray *bef_backend_changes_finish (BefBackend *self, GAsyncResult *result, GError **error);
 /* Whether it was seen that this server tells what changed. May change with every answer. */
 gboolean bef_backend_can_ask_changes (BefBackend *self);
+/* How much comes, about, when everything is asked for and changes are not told; 0: not known. */
+gsize bef_backend_get_look_bytes (BefBackend *self);
 /* Whether what is measured now can be asked for later, as far as was seen. */
 gboolean bef_backend_keeps_history (BefBackend *self);
 

@@ -292,11 +292,11 @@ answer_new (Exchange *exchange)
   answer->status = soup_message_get_status (exchange->message);
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
+  answer->is_compressed = soup_message_headers_get_one (headers, "Content-Encoding") != NULL;
   answer->has_next =
       link != NULL && (strstr (link, "rel=\"next\"") != NULL || strstr (link, "rel=next") != NULL);
-  answer->total = -1;
-  if (count != NULL)
-    g_ascii_string_to_signed (count, 10, 0, G_MAXINT32, &answer->total, NULL);
+  if (count == NULL || !g_ascii_string_to_signed (count, 10, 0, G_MAXINT32, &answer->total, NULL))
+    answer->total = -1;
   answer->retry_after_ms =
       bef_https_error_retry_after_ms (soup_message_headers_get_one (headers, "Retry-After"));
   return answer;

@@ -30,8 +30,9 @@ G_DECLARE_FINAL_TYPE (BefHttps, bef_https, BEF, HTTPS, GObject)
 typedef struct
 {
   guint status;
-  GBytes *body;          /* never NULL */
-  char *content_type;    /* without parameters, nullable */
+  GBytes *body;       /* never NULL */
+  char *content_type; /* without parameters, nullable */
+  gboolean is_compressed;
   gboolean has_next;     /* a Link with rel="next" */
   gint64 total;          /* NGSILD-Results-Count, -1 when absent */
   gint64 retry_after_ms; /* 0 when absent; at most an hour */

@@ -52,8 +52,9 @@ typedef struct
   gboolean offers_image; /* the answer had an address, though it may have been withheld since */
   gboolean is_unknown;   /* the source itself says that nothing is known of it now: what was known
                           * is past, however new. Not kept on the disk */
-  gint64 alive_ms;       /* the newest sign that its source spoke, which dates no measurement:
-                          * BEF_NO_TIME, none */
+  gboolean says_now; /* something in the answer moves: of a question about only that, it is told */
+  gint64 alive_ms;   /* the newest sign that its source spoke, which dates no measurement:
+                      * BEF_NO_TIME, none */
 } BefEntity;
 
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */

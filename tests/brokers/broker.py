@@ -62,11 +62,12 @@ MANNERS['orion-ld-1.4'] = MANNERS['orion-ld']
 # one history without a value is 404, and its values are never temporalValues, whatever was asked; the type of the problem
 # TooManyResults ends with a space; a list of no types has another name; who sends no Accept gets 406. changes: what
 # q=modifiedAt>="..." does ("works" as seen on Scorpio and Stellio, and as Orion-LD has it since 1.5, by its source and its own
-# tests; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); gzip: none of the
-# three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
+# tests; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); attrs: what attrs= does
+# of entities ("works": picks, and leaves out what has none of them; "nothing": finds nothing; "ignored": picks nothing; "400");
+# gzip: none of the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
 # files hold was written so many seconds ago.
 HABITS = dict(lists_of_one=True, empty_history='200', temporal_values=True, problem_space=False, types_when_none='typeList', accepts_none=True,
-              instants=3, date_type='@type', without_end='BadRequestData', changes='works', gzip=False, beat=0, age=3600)
+              instants=3, date_type='@type', without_end='BadRequestData', changes='works', attrs='works', gzip=False, beat=0, age=3600)
 SEEN_OTHERWISE = {
     'scorpio': dict(lists_of_one=False, empty_history='404', temporal_values=False, problem_space=True, types_when_none='ngsi-ld:typeList',
                     accepts_none=False, instants=6, date_type='type', without_end='InvalidRequest'),
@@ -216,11 +217,11 @@ class Broker:
     def shown(self, entity, contexts, options, only=None):
         out = {'id': entity['id'], 'type': compact(entity['type'], contexts)}
         for name, value in entity.items():
-            if name in ('id', 'type') or (only is not None and name not in only):
-                continue
             if name in ('createdAt', 'modifiedAt'):
                 if 'sysAttrs' in options:
                     out[name] = value
+                continue
+            if name in ('id', 'type') or (only is not None and name not in only):
                 continue
             if isinstance(value, dict) and 'sysAttrs' not in options:
                 value = {k: v for k, v in value.items() if k not in ('createdAt', 'modifiedAt')}
@@ -242,6 +243,10 @@ class Broker:
         types = [expand(t, contexts, True) for t in re.split('[,|]', p['type']) if t] if 'type' in p else None
         ids = p['id'].split(',') if 'id' in p else None
         only = {expand(a, contexts) for a in p['attrs'].split(',')} if 'attrs' in p else None
+        if only is not None and self.manner['attrs'] == '400':
+            raise Problem(400, 'BadRequestData', 'attrs')
+        if only is not None and self.manner['attrs'] != 'works':
+            only = None if self.manner['attrs'] == 'ignored' else set()
         if types is None and only is None and not ('q' in p or 'georel' in p) and not (ids and self.manner['id_alone']):
             raise Problem(400, 'BadRequestData', 'Neither type, attrs, q nor georel')
         tests = [f for f in (self.near(p), self.related(contexts, p)) if f is not None]
@@ -406,8 +411,8 @@ class Broker:
         self.manner[name] = value
 
     # What a test does to it: GET /double/NAME/...
-    TOLD = {'measure': lambda self, i: self.measure(self.entities[i]), 'delete': lambda self, i: self.entities.pop(i),
-            'create': lambda self, i, type_: self.keep({'id': i, 'type': type_}), 'set': set}
+    TOLD = {'measure': lambda self, i: self.measure(self.entities[i]), 'touch': lambda self, i: self.touch(self.entities[i]),
+            'delete': lambda self, i: self.entities.pop(i), 'create': lambda self, i, type_: self.keep({'id': i, 'type': type_}), 'set': set}
 
     def put(self, entity, body, contexts, way):
         updated, missed = [], []

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Asking for what changed: only where it was seen to work, and without ever losing anything. */
+#include <glib/gstdio.h>
+
 #include "backend/ngsi-ld/bef-ngsi-changes.h"
 #include "broker-double.h"
 #include "model/bef-commune.h"
@@ -241,6 +243,116 @@ test_nothing_was_written (void)
   tear_down (&f, NULL);
 }
 
+/* Of several things what changed is asked for, and all of them are told. */
+static void
+test_some (Fixture *f, gconstpointer data)
+{
+  const char *ids[] = { METER, LOCK, "urn:ngsi-ld:Building:halle", NULL };
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  g_autoptr (GPtrArray) before = wait_entities (f->backend, ids, FALSE, &error);
+  g_assert_no_error (error);
+  guint asked = broker_double_mentions (f->broker, CHANGES);
+  double power = power_of (before);
+  g_assert_cmpuint (before->len, ==, 3);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_autoptr (GPtrArray) after = wait_entities (f->backend, ids, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (broker_double_mentions (f->broker, CHANGES), ==, asked + 1);
+  g_assert_cmpuint (after->len, ==, 3);
+  g_assert_cmpfloat (power_of (after), ==, power + 1);
+  g_assert_cmpstr (find (after, METER)->building_id, ==, "urn:ngsi-ld:Building:halle");
+  /* And it counts for none of the rest. */
+  g_autoptr (GPtrArray) changed = wait_changes (f->backend, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (find (changed, METER));
+}
+
+/* Some things that are asked for all the time do not hide what else was written meanwhile. */
+static void
+test_some_do_not_hide_the_rest (Fixture *f, gconstpointer data)
+{
+  const char *ids[] = { LOCK, "urn:ngsi-ld:Door:gare", NULL };
+  g_autoptr (GError) error = NULL;
+
+  wait_until_found (f);
+  g_autoptr (GPtrArray) before = look (f);
+  double power = power_of (before);
+  broker_double_tell (f->broker, "measure/" METER);
+  g_usleep (BEF_NGSI_CHANGES_MARGIN_MS * 1000 + G_USEC_PER_SEC);
+  broker_double_tell (f->broker, "touch/" LOCK);
+  g_autoptr (GPtrArray) some = wait_entities (f->backend, ids, FALSE, &error);
+  g_assert_cmpuint (some->len, ==, 2);
+  g_autoptr (GPtrArray) changed = wait_changes (f->backend, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (power_of (changed), ==, power + 1);
+}
+
+#define THOUSANDS 2100
+
+/* A file of as many meters. (transfer full) */
+static char *
+write_thousands (void)
+{
+  GString *text = g_string_new ("[");
+  g_autofree char *file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < THOUSANDS; i++)
+    {
+      g_autofree char *name = i > 0 ? g_strdup_printf ("n%u", i) : g_strdup ("halle");
+      g_string_append_printf (
+          text,
+          "%s{\"id\":\"urn:ngsi-ld:ACMeasurement:%s\",\"type\":\"ACMeasurement\","
+          "\"name\":{\"type\":\"Property\",\"value\":\"Compteur %u\"},\"totalActivePower\":{"
+          "\"type\":\"Property\",\"value\":%u,\"observedAt\":\"2026-11-02T08:15:00Z\"},"
+          "\"@context\":\"https://smartdatamodels.org/context.jsonld\"}",
+          i > 0 ? "," : "", name, i, i);
+    }
+  g_string_append_c (text, ']');
+  int fd = g_file_open_tmp ("beffroi-thousands-XXXXXX.json", &file, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_close (fd, NULL));
+  g_assert_true (g_file_set_contents (file, text->str, -1, NULL));
+  g_string_free (text, TRUE);
+  return g_steal_pointer (&file);
+}
+
+/* Of thousands what moves is asked for, with what changed: their names are known. The look at
+ * everything that a deletion is answered with finds nothing that was missed. */
+static void
+test_thousands (void)
+{
+  g_autofree char *file = write_thousands ();
+  Fixture f = { broker_double_new ("scorpio", file, NULL), NULL };
+
+  f.backend = broker_double_backend (f.broker, NULL);
+  g_autoptr (BefIdentity) identity = wait_probe (f.backend, NULL);
+  g_autoptr (GPtrArray) first = look (&f);
+  broker_double_tell (f.broker, "measure/" METER);
+  g_autoptr (GPtrArray) second = look (&f);
+  wait_until_found (&f);
+  double power = power_of (second);
+  broker_double_tell (f.broker, "measure/" METER);
+  /* What was asked for a moment ago is not asked for again. */
+  g_usleep (16 * G_USEC_PER_SEC);
+  guint whole = count_whole (&f);
+  g_autoptr (GPtrArray) third = look (&f);
+  g_assert_cmpuint (broker_double_mentions (f.broker, "&attrs="), ==, 1);
+  g_assert_cmpuint (count_whole (&f), ==, whole);
+  g_assert_cmpuint (third->len, ==, THOUSANDS);
+  g_assert_cmpfloat (power_of (third), ==, power + 1);
+  g_assert_cmpstr (find (third, METER)->name, ==, "Compteur 0");
+  broker_double_tell (f.broker, "delete/urn:ngsi-ld:ACMeasurement:n7");
+  g_autoptr (GPtrArray) fourth = look (&f);
+  g_assert_cmpuint (fourth->len, ==, THOUSANDS - 1);
+  g_assert_cmpuint (count_whole (&f), >, whole);
+  g_assert_true (bef_backend_can_ask_changes (f.backend));
+  tear_down (&f, NULL);
+  g_assert_cmpint (g_remove (file), ==, 0);
+}
+
 /* The next sitting, with what was learned in @f's. (transfer full) */
 static BefBackend *
 next_sitting (Fixture *f, const char *ways)
@@ -313,6 +425,9 @@ main (int argc, char **argv)
   ADD ("/changes/new-thing-is-placed", NULL, test_new_thing_is_placed);
   ADD ("/changes/missed-once", NULL, test_missed_once);
   ADD ("/changes/another-token", NULL, test_another_token);
+  ADD ("/changes/some", NULL, test_some);
+  ADD ("/changes/some-do-not-hide-the-rest", NULL, test_some_do_not_hide_the_rest);
+  g_test_add_func ("/changes/thousands", test_thousands);
   ADD ("/changes/kept", NULL, test_kept_for_the_next_sitting);
   ADD ("/changes/refusal-is-kept", "changes=400", test_refusal_is_kept);
   ADD ("/changes/lost/refused", "changes=400", test_nothing_is_lost);

@@ -287,6 +287,12 @@ temporal_finish (BefBackend *backend, GAsyncResult *result, gint64 *from, gint64
   return readings;
 }
 
+static gsize
+get_look_bytes (BefBackend *backend)
+{
+  return SCRIPTED_BACKEND (backend)->look_bytes;
+}
+
 static gboolean
 can_ask_many (BefBackend *backend)
 {
@@ -399,6 +405,7 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->probe_finish = probe_finish;
   iface->entities_async = entities_async;
   iface->entities_finish = entities_finish;
+  iface->get_look_bytes = get_look_bytes;
   iface->temporal_async = temporal_async;
   iface->temporal_finish = temporal_finish;
   iface->temporal_many_async = many_async;

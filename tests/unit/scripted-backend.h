@@ -58,6 +58,7 @@ struct _ScriptedBackend
   const char *token;   /* as set last; unowned */
   gboolean is_refused; /* what it says of the token */
   guint n_probes, n_entities, n_bytes;
+  gsize look_bytes;        /* what a look at everything is said to cost */
   guint way;               /* of the next acknowledgement */
   GArray *ranges;          /* owned, of AskedRange */
   GPtrArray *acknowledged; /* owned: "alert who comment", those accepted and those refused */

@@ -263,6 +263,12 @@ keeps_history (BefBackend *backend)
   return self->dialect->temporal_found && !bef_ngsi_has_no_history (self);
 }
 
+static gsize
+get_look_bytes (BefBackend *backend)
+{
+  return BEF_NGSI_BACKEND (backend)->look_bytes;
+}
+
 static void
 set_rights (BefBackend *backend, const BefRights *rights)
 {
@@ -385,6 +391,7 @@ iface_init (BefBackendInterface *iface)
   iface->changes_async = bef_ngsi_changes_async;
   iface->changes_finish = bef_ngsi_entities_finish;
   iface->can_ask_changes = bef_ngsi_can_ask_changes;
+  iface->get_look_bytes = get_look_bytes;
   iface->keeps_history = keeps_history;
   iface->temporal_async = bef_ngsi_history_async;
   iface->temporal_finish = bef_ngsi_history_finish;

@@ -13,9 +13,10 @@
 G_BEGIN_DECLS
 
 /*
- * The NGSI-LD back end, one object in eight files: this one (the object, bytes), bef-ngsi-probe.c,
- * bef-ngsi-entities.c, bef-ngsi-look.c, bef-ngsi-history.c, bef-ngsi-histories.c, bef-ngsi-write.c
- * and bef-ngsi-offer.c. For these files only: everybody else sees a BefBackend. Main thread.
+ * The NGSI-LD back end, one object in nine files: this one (the object, bytes), bef-ngsi-probe.c,
+ * bef-ngsi-entities.c, bef-ngsi-lean.c, bef-ngsi-look.c, bef-ngsi-history.c, bef-ngsi-histories.c,
+ * bef-ngsi-write.c and bef-ngsi-offer.c. For these files only: everybody else sees a BefBackend.
+ * Main thread.
  */
 #define BEF_TYPE_NGSI_BACKEND (bef_ngsi_backend_get_type ())
 G_DECLARE_FINAL_TYPE (BefNgsiBackend, bef_ngsi_backend, BEF, NGSI_BACKEND, GObject)
@@ -53,6 +54,9 @@ struct _BefNgsiBackend
   GHashTable *types;        /* owned: entity id -> type name (interned), of what was seen; NULL
                                of what was looked for and is not there */
   BefNgsiChanges *changes;  /* owned: what is known, so that only what changed is asked for */
+  gsize look_bytes;         /* of the newest answers about everything, as they came */
+  guint longest_page;       /* of entities, that was had */
+  guint lean_misfits;       /* answers about what moves that did not fit, of late */
   char *listed_types;       /* owned, nullable: the types that the newest whole list was of */
   GHashTable *homes;        /* owned: entity id -> id of its building, from the newest whole list */
   GTask *finding;           /* unowned, nullable: the history that finds out how to ask for one */
@@ -122,13 +126,16 @@ void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gbool
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 /* bef-ngsi-entities.c, for bef-ngsi-look.c: everything, page by page; or what was written since
- * @since_ms, of all types or of alerts. The latter also fails with G_IO_ERROR_INVALID_DATA: it
- * cannot be believed. Finish of both: bef_ngsi_entities_finish(). */
+ * @since_ms, but not of BEF_NGSI_ABOUT_SOME; or what moves of everything but the alerts. The latter
+ * two also fail with G_IO_ERROR_INVALID_DATA: it cannot be believed. Finish of all:
+ * bef_ngsi_entities_finish(). */
 void bef_ngsi_list_whole_async (BefNgsiBackend *self, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
-void bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, gboolean alerts_only,
+void bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, BefNgsiAbout about,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);
+void bef_ngsi_list_moving_async (BefNgsiBackend *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 /* What the law keeps from a role goes no further, whatever a broker sent. */
 void bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity);
 /* bef-ngsi-look.c: everything, by asking for what changed where that works. */

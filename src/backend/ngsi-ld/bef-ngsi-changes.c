@@ -15,6 +15,7 @@ typedef struct
   gint64 modified_ms; /* BEF_NO_TIME: none */
   guint64 content;    /* a sum over all members, in any order */
   gboolean rewritten; /* since it was made */
+  gboolean is_part;   /* @content is not of all members */
 } Stamp;
 
 struct _BefNgsiChanges
@@ -23,6 +24,8 @@ struct _BefNgsiChanges
   GHashTable *index;                 /* owned: id (of the entity) -> its place in @all */
   GHashTable *stamps;                /* owned: id -> Stamp, of every element, understood or not */
   gint64 newest_ms, newest_alert_ms; /* stamps up to which everything was told; BEF_NO_TIME */
+  gint64 newest_some_ms;             /* the same of @some */
+  GStrv some;                        /* owned, nullable: ids that were asked for last */
   gint64 whole_us, asked_us;         /* monotonic */
   gsize whole_bytes;
   guint n_trials;
@@ -36,7 +39,7 @@ bef_ngsi_changes_new (void)
   BefNgsiChanges *self = g_new0 (BefNgsiChanges, 1);
 
   self->index = g_hash_table_new (g_str_hash, g_str_equal);
-  self->newest_ms = self->newest_alert_ms = BEF_NO_TIME;
+  self->newest_ms = self->newest_alert_ms = self->newest_some_ms = BEF_NO_TIME;
   return self;
 }
 
@@ -46,7 +49,8 @@ bef_ngsi_changes_forget (BefNgsiChanges *self)
   g_hash_table_remove_all (self->index);
   g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_pointer (&self->stamps, g_hash_table_unref);
-  self->newest_ms = self->newest_alert_ms = BEF_NO_TIME;
+  g_clear_pointer (&self->some, g_strfreev);
+  self->newest_ms = self->newest_alert_ms = self->newest_some_ms = BEF_NO_TIME;
   self->is_due = TRUE;
 }
 
@@ -78,7 +82,7 @@ sum_of (const char *name, JsonNode *node)
 }
 
 static void
-read_one (GHashTable *stamps, JsonObject *object)
+read_one (GHashTable *stamps, JsonObject *object, gboolean is_part)
 {
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
   JsonObjectIter iter;
@@ -89,6 +93,7 @@ read_one (GHashTable *stamps, JsonObject *object)
   if (id == NULL || g_hash_table_contains (stamps, id))
     return;
   Stamp *stamp = g_new0 (Stamp, 1);
+  stamp->is_part = is_part;
   stamp->modified_ms =
       bef_ngsi_node_time (bef_ngsi_unwrap (bef_ngsi_member (object, "modifiedAt")));
   created = bef_ngsi_node_time (bef_ngsi_unwrap (bef_ngsi_member (object, "createdAt")));
@@ -101,7 +106,7 @@ read_one (GHashTable *stamps, JsonObject *object)
 }
 
 void
-bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root)
+bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, gboolean is_part)
 {
   JsonArray *array = bef_json_node_array (root);
 
@@ -109,7 +114,7 @@ bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root)
     {
       JsonObject *object = bef_json_node_object (json_array_get_element (array, i));
       if (object != NULL)
-        read_one (stamps, object);
+        read_one (stamps, object, is_part);
     }
 }
 
@@ -159,11 +164,12 @@ compare (BefNgsiChanges *self, const BefNgsiDialect *dialect, GHashTable *stamps
         return FALSE;
       if (known == NULL)
         continue;
-      if (stamp->modified_ms == known->modified_ms && stamp->content != known->content)
+      gboolean is_other = !known->is_part && stamp->content != known->content;
+      if (stamp->modified_ms == known->modified_ms && is_other)
         return FALSE;
       if (found && stamp->modified_ms != known->modified_ms && stamp->modified_ms < told)
         return FALSE;
-      self->moves |= stamp->modified_ms > known->modified_ms && stamp->content != known->content;
+      self->moves |= stamp->modified_ms > known->modified_ms && is_other;
     }
   return TRUE;
 }
@@ -202,32 +208,40 @@ keep (BefNgsiChanges *self, const BefEntity *entity)
   self->all->pdata[GPOINTER_TO_UINT (place)] = copy;
 }
 
+/* Whether @stamps are there, and not against what is known. */
+static gboolean
+may_follow (BefNgsiChanges *self, BefNgsiDialect *dialect, GHashTable *stamps)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (dialect->changes == BEF_NGSI_CHANGES_REFUSED || stamps == NULL || !has_stamps (stamps))
+    return FALSE;
+  g_hash_table_iter_init (&iter, stamps);
+  while (!self->moves && g_hash_table_iter_next (&iter, NULL, &value))
+    self->moves = ((Stamp *)value)->rewritten;
+  if (self->stamps == NULL || compare (self, dialect, stamps))
+    return TRUE;
+  refuse (self, dialect);
+  return FALSE;
+}
+
 void
 bef_ngsi_changes_take_whole (BefNgsiChanges *self, BefNgsiDialect *dialect,
                              const GPtrArray *entities, GHashTable *stamps, gsize bytes,
                              gint64 started_ms)
 {
-  if (dialect->changes == BEF_NGSI_CHANGES_REFUSED || !has_stamps (stamps))
-    {
-      bef_ngsi_changes_forget (self);
-      return;
-    }
-  GHashTableIter iter;
-  gpointer value;
-  g_hash_table_iter_init (&iter, stamps);
-  while (!self->moves && g_hash_table_iter_next (&iter, NULL, &value))
-    self->moves = ((Stamp *)value)->rewritten;
-  if (self->stamps != NULL && !compare (self, dialect, stamps))
-    {
-      refuse (self, dialect);
-      return;
-    }
+  gboolean follows = may_follow (self, dialect, stamps);
+
   bef_ngsi_changes_forget (self);
   self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   for (guint i = 0; i < entities->len; i++)
     keep (self, entities->pdata[i]);
-  self->stamps = g_hash_table_ref (stamps);
-  self->newest_ms = self->newest_alert_ms = newest_of (stamps, started_ms);
+  if (follows)
+    {
+      self->stamps = g_hash_table_ref (stamps);
+      self->newest_ms = self->newest_alert_ms = newest_of (stamps, started_ms);
+    }
   self->whole_us = self->asked_us = g_get_monotonic_time ();
   self->whole_bytes = bytes;
   self->is_due = FALSE;
@@ -262,9 +276,28 @@ bef_ngsi_changes_get_since (BefNgsiChanges *self, const BefNgsiDialect *dialect,
   return (alerts_only ? self->newest_alert_ms : self->newest_ms) - BEF_NGSI_CHANGES_MARGIN_MS;
 }
 
-/* Nothing older may come; of what is known to be newer, all of @entities' kind must. */
+gint64
+bef_ngsi_changes_get_since_of (BefNgsiChanges *self, const BefNgsiDialect *dialect,
+                               const char *const *ids)
+{
+  if (bef_ngsi_changes_get_since (self, dialect, FALSE) == BEF_NO_TIME)
+    return BEF_NO_TIME;
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (bef_ngsi_changes_find (self, ids[i]) == NULL)
+      return BEF_NO_TIME;
+  if (self->some == NULL || !g_strv_equal ((const char *const *)self->some, ids))
+    {
+      g_strfreev (self->some);
+      self->some = g_strdupv ((char **)ids);
+      self->newest_some_ms = BEF_NO_TIME;
+    }
+  return MAX (self->newest_some_ms, self->newest_ms) - BEF_NGSI_CHANGES_MARGIN_MS;
+}
+
+/* Nothing older may come; of what is known to be newer, all must, but what was not understood may
+ * have nothing that is measured. */
 static gboolean
-is_right (BefNgsiChanges *self, gint64 since_ms, gboolean alerts_only, GHashTable *stamps)
+is_right (BefNgsiChanges *self, gint64 since_ms, BefNgsiAbout about, GHashTable *stamps)
 {
   GHashTableIter iter;
   gpointer id, value;
@@ -273,18 +306,19 @@ is_right (BefNgsiChanges *self, gint64 since_ms, gboolean alerts_only, GHashTabl
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (((Stamp *)value)->modified_ms < since_ms)
       return FALSE;
-  if (alerts_only)
+  if (about == BEF_NGSI_ABOUT_ALERTS || about == BEF_NGSI_ABOUT_SOME)
     return TRUE;
   g_hash_table_iter_init (&iter, self->stamps);
   while (g_hash_table_iter_next (&iter, &id, &value))
-    if (((Stamp *)value)->modified_ms >= since_ms && !g_hash_table_contains (stamps, id))
+    if (((Stamp *)value)->modified_ms >= since_ms && !g_hash_table_contains (stamps, id)
+        && (about == BEF_NGSI_ABOUT_ALL || bef_ngsi_changes_find (self, id) != NULL))
       return FALSE;
   return TRUE;
 }
 
 gboolean
 bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 since_ms,
-                       gboolean alerts_only, const GPtrArray *entities, GHashTable *stamps,
+                       BefNgsiAbout about, const GPtrArray *entities, GHashTable *stamps,
                        gint64 started_ms)
 {
   GHashTableIter iter;
@@ -293,17 +327,22 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
   /* Forgotten while it was under way. */
   if (self->stamps == NULL)
     return FALSE;
-  if (!is_right (self, since_ms, alerts_only, stamps))
+  if (!is_right (self, since_ms, about, stamps))
     {
       /* Or deleted since: everything is asked for, and compared. */
       self->is_due = TRUE;
+      if (dialect->changes == BEF_NGSI_CHANGES_UNKNOWN && self->n_trials >= TRIALS_MAX)
+        refuse (self, dialect);
       return FALSE;
     }
   if (dialect->changes == BEF_NGSI_CHANGES_UNKNOWN)
     dialect->changes = BEF_NGSI_CHANGES_FOUND;
   gint64 newest = newest_of (stamps, started_ms);
-  self->newest_alert_ms = MAX (self->newest_alert_ms, newest);
-  if (!alerts_only)
+  if (about == BEF_NGSI_ABOUT_SOME)
+    self->newest_some_ms = MAX (self->newest_some_ms, newest);
+  else
+    self->newest_alert_ms = MAX (self->newest_alert_ms, newest);
+  if (about == BEF_NGSI_ABOUT_ALL || about == BEF_NGSI_ABOUT_MOVING)
     {
       self->newest_ms = MAX (self->newest_ms, newest);
       self->asked_us = g_get_monotonic_time ();
@@ -329,6 +368,63 @@ bef_ngsi_changes_is_due (BefNgsiChanges *self, const BefNgsiDialect *dialect)
 
   return dialect->changes != BEF_NGSI_CHANGES_FOUND || self->all == NULL || self->is_due
          || g_get_monotonic_time () - self->whole_us >= every;
+}
+
+gboolean
+bef_ngsi_changes_is_whole_due (BefNgsiChanges *self)
+{
+  gint64 every = CLAMP ((gint64)(self->whole_bytes / BEF_NGSI_WHOLE_SHARE) * 60 * G_USEC_PER_SEC,
+                        BEF_NGSI_WHOLE_LEAST_US,
+                        self->whole_bytes > BEF_NGSI_WHOLE_LARGE ? BEF_NGSI_WHOLE_COUNTED_US
+                                                                 : BEF_NGSI_WHOLE_UNTOLD_US);
+
+  return self->all == NULL || self->is_due || g_get_monotonic_time () - self->whole_us >= every;
+}
+
+void
+bef_ngsi_changes_set_due (BefNgsiChanges *self)
+{
+  self->is_due = TRUE;
+}
+
+gboolean
+bef_ngsi_changes_follows (BefNgsiChanges *self)
+{
+  return self->stamps != NULL;
+}
+
+const BefEntity *
+bef_ngsi_changes_find (BefNgsiChanges *self, const char *id)
+{
+  gpointer place;
+
+  return g_hash_table_lookup_extended (self->index, id, NULL, &place)
+             ? self->all->pdata[GPOINTER_TO_UINT (place)]
+             : NULL;
+}
+
+const GPtrArray *
+bef_ngsi_changes_get_all (BefNgsiChanges *self)
+{
+  return self->all;
+}
+
+void
+bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, gboolean is_alerts)
+{
+  if (self->all == NULL || self->stamps != NULL)
+    return;
+  for (guint i = self->all->len; is_alerts && i > 0; i--)
+    if (((BefEntity *)self->all->pdata[i - 1])->role == BEF_ENTITY_ALERT)
+      {
+        g_hash_table_remove (self->index, ((BefEntity *)self->all->pdata[i - 1])->id);
+        g_ptr_array_remove_index (self->all, i - 1);
+      }
+  for (guint i = 0; is_alerts && i < self->all->len; i++)
+    g_hash_table_replace (self->index, ((BefEntity *)self->all->pdata[i])->id,
+                          GUINT_TO_POINTER (i));
+  for (guint i = 0; i < entities->len; i++)
+    keep (self, entities->pdata[i]);
 }
 
 gboolean

@@ -38,6 +38,9 @@ G_BEGIN_DECLS
  * longer than what is new; the hours are for thousands of entities, 20 MB of them, whose every
  * change, appearance and number has been seen meanwhile.
  *
+ * Where that does not work everything is kept all the same, as of the last answers: what is asked
+ * for then is laid over it (bef-ngsi-lean.h).
+ *
  * Main thread but for the two that say otherwise.
  */
 typedef struct _BefNgsiChanges BefNgsiChanges;
@@ -47,6 +50,20 @@ typedef struct _BefNgsiChanges BefNgsiChanges;
 #define BEF_NGSI_WHOLE_MOST_US (G_GINT64_CONSTANT (60) * 60 * G_USEC_PER_SEC)
 #define BEF_NGSI_WHOLE_COUNTED_US (4 * BEF_NGSI_WHOLE_MOST_US)
 #define BEF_NGSI_WHOLE_SHARE 15000
+/* The same where changes are not told and what moves is asked for meanwhile: by then a new name or
+ * place is seen, and that something is gone which had nothing that moves. Of more than so many
+ * bytes, BEF_NGSI_WHOLE_COUNTED_US. */
+#define BEF_NGSI_WHOLE_UNTOLD_US (G_GINT64_CONSTANT (15) * 60 * G_USEC_PER_SEC)
+#define BEF_NGSI_WHOLE_LARGE (2 * 1024 * 1024)
+
+/* What a question about changes was about. */
+typedef enum
+{
+  BEF_NGSI_ABOUT_ALL,
+  BEF_NGSI_ABOUT_MOVING, /* of all, what is measured of them */
+  BEF_NGSI_ABOUT_ALERTS,
+  BEF_NGSI_ABOUT_SOME, /* ids */
+} BefNgsiAbout;
 
 BefNgsiChanges *bef_ngsi_changes_new (void);
 void bef_ngsi_changes_free (BefNgsiChanges *self);
@@ -55,11 +72,13 @@ void bef_ngsi_changes_forget (BefNgsiChanges *self);
 
 /* The stamps of one answer: id -> when it was written and what it says, as a sum. */
 GHashTable *bef_ngsi_stamps_new (void);
-/* Adds those of the elements of @root to @stamps. Any thread. */
-void bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root);
+/* Adds those of the elements of @root to @stamps. @is_part: not all attributes were asked for. Any
+ * thread. */
+void bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, gboolean is_part);
 
-/* A whole answer came: @entities (copied), @stamps, how many bytes it was, and the present when it
- * was asked for. Learns into @dialect, and may end the asking for changes. */
+/* A whole answer came: @entities (copied), @stamps (nullable: not followed), how many bytes it was,
+ * and the present when it was asked for. Learns into @dialect, and may end the asking for changes.
+ */
 void bef_ngsi_changes_take_whole (BefNgsiChanges *self, BefNgsiDialect *dialect,
                                   const GPtrArray *entities, GHashTable *stamps, gsize bytes,
                                   gint64 started_ms);
@@ -69,10 +88,13 @@ gint64 bef_ngsi_changes_begin_trial (BefNgsiChanges *self, const BefNgsiDialect 
 /* Since when to ask; BEF_NO_TIME: everything is to be asked for. */
 gint64 bef_ngsi_changes_get_since (BefNgsiChanges *self, const BefNgsiDialect *dialect,
                                    gboolean alerts_only);
+/* The same of @ids, all of which are known; BEF_NO_TIME too where one is not. */
+gint64 bef_ngsi_changes_get_since_of (BefNgsiChanges *self, const BefNgsiDialect *dialect,
+                                      const char *const *ids);
 /* What was written since @since_ms came, and with it what it is (@entities, copied). FALSE: it
  * cannot be right; nothing was taken, and everything is to be asked for. */
 gboolean bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 since_ms,
-                                gboolean alerts_only, const GPtrArray *entities, GHashTable *stamps,
+                                BefNgsiAbout about, const GPtrArray *entities, GHashTable *stamps,
                                 gint64 started_ms);
 /* Such a question was refused by the server. */
 void bef_ngsi_changes_refused (BefNgsiChanges *self, BefNgsiDialect *dialect);
@@ -84,6 +106,16 @@ gboolean bef_ngsi_changes_is_due (BefNgsiChanges *self, const BefNgsiDialect *di
 gboolean bef_ngsi_changes_is_fresh (BefNgsiChanges *self, gint64 us);
 /* How many elements the server has, as known. */
 guint bef_ngsi_changes_count (BefNgsiChanges *self);
+/* Where changes are not told: what came of some (copied), of all the alerts with @is_alerts. */
+void bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, gboolean is_alerts);
+/* Where changes are not told: something does not fit, or everything was asked for long ago. */
+gboolean bef_ngsi_changes_is_whole_due (BefNgsiChanges *self);
+void bef_ngsi_changes_set_due (BefNgsiChanges *self);
+/* Stamps are followed: it is to be seen whether changes are told, or they are. */
+gboolean bef_ngsi_changes_follows (BefNgsiChanges *self);
+/* What is known of @id, or of everything: (transfer none), nullable. */
+const BefEntity *bef_ngsi_changes_find (BefNgsiChanges *self, const char *id);
+const GPtrArray *bef_ngsi_changes_get_all (BefNgsiChanges *self);
 /* All that is known. (transfer full) GPtrArray of BefEntity. */
 GPtrArray *bef_ngsi_changes_dup_all (BefNgsiChanges *self);
 

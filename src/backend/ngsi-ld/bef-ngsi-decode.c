@@ -421,6 +421,30 @@ is_reference (const char *name)
          && !bef_profile_is_private (name);
 }
 
+/* What says how things are now, and what that is read by: of an alert, how far it is. What is told
+ * by anything else does not change by measuring. */
+static gboolean
+is_moving (const BefProfileType *type, const BefProfileAttribute *attribute)
+{
+  static const char *const of_alerts[] = {
+    "alertState",         "validTo", "severity", "acknowledgedBy", "acknowledgedAt",
+    "acknowledgeComment", NULL
+  };
+
+  if (attribute->use == BEF_PROFILE_FACT)
+    return type->role == BEF_ENTITY_ALERT && g_strv_contains (of_alerts, attribute->fact);
+  return attribute->use != BEF_PROFILE_NAME && attribute->use != BEF_PROFILE_BUILDING
+         && attribute->use != BEF_PROFILE_LOCATION && attribute->use != BEF_PROFILE_NOTHING;
+}
+
+static void
+note_moving (Gathering *g, const char *member)
+{
+  g->entity->says_now = TRUE;
+  if (g->names != NULL)
+    bef_ngsi_names_note_moving (g->names, g->type->name, member);
+}
+
 static void
 gather_member (Gathering *g, const char *member, JsonNode *node)
 {
@@ -435,13 +459,18 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
     {
       const char *short_name = bef_profile_short_name (member);
       if (g_str_has_suffix (short_name, "_status"))
-        gather_status (g, short_name, node);
+        {
+          gather_status (g, short_name, node);
+          note_moving (g, member);
+        }
       else if (is_reference (short_name) && bef_ngsi_attribute_read (node, &read))
         gather_building (g, &reference, read.value);
       return;
     }
   if (!bef_ngsi_attribute_read (node, &read))
     return;
+  if (is_moving (g->type, attribute))
+    note_moving (g, member);
   if (read.observed_ms != BEF_NO_TIME
       && (g->sibling_ms == BEF_NO_TIME || read.observed_ms > g->sibling_ms))
     g->sibling_ms = read.observed_ms;

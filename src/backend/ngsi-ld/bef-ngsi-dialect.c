@@ -110,6 +110,8 @@ bef_ngsi_dialect_to_text (const BefNgsiDialect *self, const char *server)
                                 G_STRUCT_MEMBER (guint, self, numbers[i].offset));
   if (self->changes == BEF_NGSI_CHANGES_FOUND)
     json_object_set_int_member (record, "changes", 1);
+  if (self->whole_only)
+    json_object_set_int_member (record, "wholeOnly", 1);
   set_time (record, "noHistory", self->no_history_ms);
   set_time (record, "changesRefused", self->changes_refused_ms);
   return bef_json_object_to_string (record);
@@ -133,12 +135,14 @@ bef_ngsi_dialect_refuse_changes (BefNgsiDialect *self, gint64 now_ms)
   self->changes_refused_ms = now_ms;
 }
 
-/* Neither is in records of before. */
+/* What is not in records of before. */
 static void
-recall_changes (BefNgsiDialect *self, JsonObject *record, gint64 now_ms)
+recall_rest (BefNgsiDialect *self, JsonObject *record, gint64 now_ms)
 {
   gint64 refused = get_time (record, "changesRefused");
-  double found;
+  double found, whole;
+
+  self->whole_only = bef_json_get_number (record, "wholeOnly", &whole) && whole == 1;
 
   if (refused != BEF_NO_TIME && refused <= now_ms && now_ms - refused < BEF_NGSI_CHANGES_AGAIN_MS)
     bef_ngsi_dialect_refuse_changes (self, refused);
@@ -162,7 +166,7 @@ bef_ngsi_dialect_recall (BefNgsiDialect *self, const char *text, const char *ser
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     G_STRUCT_MEMBER (guint, self, numbers[i].offset) = (guint)values[i];
   self->no_history_ms = get_time (record, "noHistory");
-  recall_changes (self, record, now_ms);
+  recall_rest (self, record, now_ms);
   return TRUE;
 }
 
@@ -187,13 +191,11 @@ bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selectio
 }
 
 char *
-bef_ngsi_dialect_changes_path (const BefNgsiDialect *self, const char *selection, guint offset,
-                               gint64 since_ms)
+bef_ngsi_dialect_since (gint64 since_ms)
 {
   g_autofree char *since = bef_iso8601_format (since_ms);
-  g_autofree char *all = bef_ngsi_dialect_entities_path (self, selection, offset);
 
-  return g_strdup_printf ("%s&q=modifiedAt%%3E%%3D%%22%s%%22", all, since);
+  return g_strdup_printf ("&q=modifiedAt%%3E%%3D%%22%s%%22", since);
 }
 
 char *

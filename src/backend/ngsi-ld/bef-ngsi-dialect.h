@@ -71,6 +71,7 @@ typedef struct
   BefNgsiChangesUse changes;
   gint64 changes_refused_ms; /* when, of BEF_NGSI_CHANGES_REFUSED; else BEF_NO_TIME */
   gboolean counts;           /* it says how many there are */
+  gboolean whole_only;       /* it refuses attrs= */
 } BefNgsiDialect;
 
 BefNgsiDialect *bef_ngsi_dialect_new (void);
@@ -89,9 +90,8 @@ void bef_ngsi_dialect_free (BefNgsiDialect *self);
  * full) */
 char *bef_ngsi_dialect_entities_path (const BefNgsiDialect *self, const char *selection,
                                       guint offset);
-/* The same of what changed since @since_ms. (transfer full) */
-char *bef_ngsi_dialect_changes_path (const BefNgsiDialect *self, const char *selection,
-                                     guint offset, gint64 since_ms);
+/* What makes such a path one of what changed since @since_ms. (transfer full) */
+char *bef_ngsi_dialect_since (gint64 since_ms);
 /* How many there are: asked for as NGSILD-Results-Count. (transfer full) */
 char *bef_ngsi_dialect_count_path (const char *selection);
 /* Page size that path asks for. */

@@ -5,11 +5,14 @@
 
 #include "backend/bef-https-error.h"
 #include "backend/ngsi-ld/bef-ngsi-area.h"
+#include "backend/ngsi-ld/bef-ngsi-lean.h"
 #include "base/bef-format.h"
 #include "base/bef-json.h"
 
 /* About what one entity is in a body: see BEF_NGSI_THREAD_BYTES. */
 #define ENTITY_BYTES 512
+/* How much shorter a page of entities is when it is compressed, about: 1 to 17 was seen. */
+#define COMPRESSION 10
 
 /* A listing under way: the task's data. Touched by one thread at a time. */
 typedef struct
@@ -18,6 +21,7 @@ typedef struct
   BefNgsiUnits *units;
   BefNgsiNames *names;
   char **ids;        /* nullable: everything */
+  char **wanted;     /* nullable: ids of which only some are asked for, or only what changed */
   GPtrArray *types;  /* char*, NULL-terminated; NULL before they are looked up */
   BefBounds *bounds; /* nullable */
   BefNgsiArea *area; /* nullable: what is asked one after the other */
@@ -27,7 +31,9 @@ typedef struct
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
   gboolean alerts_only;
-  gint64 since_ms; /* what was written since; BEF_NO_TIME: whenever */
+  gint64 since_ms;    /* what was written since; BEF_NO_TIME: whenever */
+  BefNgsiAbout about; /* with it */
+  BefNgsiLean *lean;  /* nullable: what moves only, as this says */
   gint64 started_ms;
   GHashTable *stamps; /* of the answers, where they are followed; else NULL */
   gsize bytes;
@@ -44,6 +50,7 @@ typedef struct
 } Listing;
 
 static void ask_page (GTask *task);
+static void look_up_types (GTask *task);
 
 static void
 listing_free (gpointer data)
@@ -54,9 +61,11 @@ listing_free (gpointer data)
   bef_ngsi_units_unref (self->units);
   bef_ngsi_names_unref (self->names);
   g_strfreev (self->ids);
+  g_strfreev (self->wanted);
   g_clear_pointer (&self->types, g_ptr_array_unref);
   bef_bounds_free (self->bounds);
   bef_ngsi_area_free (self->area);
+  bef_ngsi_lean_free (self->lean);
   g_free (self->selection);
   g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_hash_table_unref (self->seen);
@@ -66,6 +75,13 @@ listing_free (gpointer data)
   g_clear_pointer (&self->page, g_ptr_array_unref);
   g_clear_error (&self->page_error);
   g_free (self);
+}
+
+/* The page being asked for is of what moves only. */
+static gboolean
+is_part (const Listing *self)
+{
+  return self->lean != NULL && self->types == self->lean->types;
 }
 
 static void
@@ -78,7 +94,7 @@ decode_page (gpointer task_data)
     return;
   self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
   if (self->stamps != NULL)
-    bef_ngsi_stamps_read (self->stamps, root);
+    bef_ngsi_stamps_read (self->stamps, root, is_part (self));
   self->page = bef_ngsi_decode_entities (root, self->profile, self->units, self->names,
                                          &self->counts, &self->page_error);
 }
@@ -141,13 +157,16 @@ follow_changes (BefNgsiBackend *self, Listing *listing)
 {
   gboolean is_right = TRUE;
 
-  if (listing->is_whole && listing->stamps != NULL)
+  /* Within bounds equipment is found by several questions. */
+  if (listing->is_whole && listing->bounds == NULL)
     bef_ngsi_changes_take_whole (self->changes, self->dialect, listing->entities, listing->stamps,
                                  listing->bytes, listing->started_ms);
   else if (listing->since_ms != BEF_NO_TIME)
-    is_right = bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms,
-                                      listing->alerts_only, listing->entities, listing->stamps,
-                                      listing->started_ms);
+    is_right =
+        bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms, listing->about,
+                               listing->entities, listing->stamps, listing->started_ms);
+  else
+    bef_ngsi_changes_note (self->changes, listing->entities, listing->alerts_only);
   bef_ngsi_note_ways (self);
   return is_right;
 }
@@ -171,6 +190,64 @@ leave_out_alerts (BefNgsiBackend *self, Listing *listing)
       g_ptr_array_remove_index (listing->entities, i - 1);
 }
 
+/* What was asked for in few words does not fit what is known: some things and the alerts are asked
+ * for as ever, and everything by who wanted it. */
+static void
+ask_as_ever (GTask *task)
+{
+  BefNgsiBackend *self = g_task_get_source_object (task);
+  Listing *listing = g_task_get_task_data (task);
+
+  if (!listing->alerts_only)
+    bef_ngsi_changes_set_due (self->changes);
+  if (listing->wanted == NULL && (!listing->alerts_only || listing->since_ms != BEF_NO_TIME))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not what changed");
+      g_object_unref (task);
+      return;
+    }
+  g_strfreev (listing->ids);
+  listing->ids = g_steal_pointer (&listing->wanted);
+  listing->since_ms = BEF_NO_TIME;
+  g_clear_pointer (&listing->lean, bef_ngsi_lean_free);
+  g_clear_pointer (&listing->stamps, g_hash_table_unref);
+  g_clear_pointer (&listing->types, g_ptr_array_unref);
+  g_clear_pointer (&listing->selection, g_free);
+  g_ptr_array_set_size (listing->entities, 0);
+  g_hash_table_remove_all (listing->kept);
+  g_hash_table_remove_all (listing->seen);
+  listing->counts = (BefNgsiCounts){ 0 };
+  listing->next_id = 0;
+  look_up_types (task);
+}
+
+/* What was wanted and did not come is as it was. */
+static void
+add_known (BefNgsiBackend *self, Listing *listing)
+{
+  for (guint i = 0; listing->wanted != NULL && listing->wanted[i] != NULL; i++)
+    {
+      const BefEntity *known = bef_ngsi_changes_find (self->changes, listing->wanted[i]);
+      if (known != NULL && !g_hash_table_contains (listing->kept, known->id))
+        g_ptr_array_add (listing->entities, bef_entity_copy (known));
+    }
+}
+
+static gboolean
+fits (BefNgsiBackend *self, Listing *listing)
+{
+  if (listing->lean != NULL && !bef_ngsi_lean_lay (listing->lean, self, listing->entities))
+    return FALSE;
+  if (listing->ids == NULL && !listing->alerts_only && listing->since_ms == BEF_NO_TIME)
+    self->look_bytes = listing->bytes;
+  leave_out_alerts (self, listing);
+  note_entities (self, listing);
+  if (!follow_changes (self, listing))
+    return FALSE;
+  add_known (self, listing);
+  return TRUE;
+}
+
 static void
 resolved (GTask *task)
 {
@@ -179,12 +256,9 @@ resolved (GTask *task)
 
   if (!g_task_return_error_if_cancelled (task))
     {
-      leave_out_alerts (self, listing);
-      note_entities (self, listing);
-      if (!follow_changes (self, listing))
+      if (!fits (self, listing))
         {
-          g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not what changed");
-          g_object_unref (task);
+          ask_as_ever (task);
           return;
         }
       for (guint i = 0; i < listing->entities->len; i++)
@@ -252,7 +326,13 @@ dup_next_selection (BefNgsiBackend *self, Listing *listing)
     }
   if (listing->selection != NULL
       && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
-    return NULL;
+    {
+      /* What has nothing that moves comes after what has. */
+      if (!is_part (listing) || listing->lean->others == NULL || listing->lean->others->len == 1)
+        return NULL;
+      g_ptr_array_unref (listing->types);
+      listing->types = g_ptr_array_ref (listing->lean->others);
+    }
   return bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
                                      (const char *const *)listing->ids, &listing->next_id);
 }
@@ -309,9 +389,20 @@ fail_too_many (GTask *task)
   g_object_unref (task);
 }
 
+/* All that is known to be there came, and the page could have held more: the server gave longer
+ * ones. */
+static gboolean
+is_all (BefNgsiBackend *self, const Listing *listing)
+{
+  return listing->lean != NULL && listing->page_elements < self->longest_page
+         && (listing->ids == NULL || listing->ids[listing->next_id] == NULL)
+         && bef_ngsi_lean_is_there (listing->lean, listing->kept);
+}
+
 static void
 page_done (GTask *task)
 {
+  BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
   gint64 total = listing->answer->total;
 
@@ -332,16 +423,18 @@ page_done (GTask *task)
       fail_too_many (task);
       return;
     }
-  bef_ngsi_note_ways (g_task_get_source_object (task));
+  bef_ngsi_note_ways (self);
   keep_page (listing);
   if (listing->is_whole)
-    ((BefNgsiBackend *)g_task_get_source_object (task))->dialect->counts = total >= 0;
-  listing->bytes += g_bytes_get_size (listing->answer->body);
+    self->dialect->counts = total >= 0;
+  listing->bytes +=
+      g_bytes_get_size (listing->answer->body) / (listing->answer->is_compressed ? COMPRESSION : 1);
   listing->offset += listing->page_elements;
+  self->longest_page = MAX (self->longest_page, listing->page_elements);
   /* A short page is not the end: servers cap the size they were asked for. A page with nothing new
    * is. */
   if (listing->page_elements == 0 || listing->page_new == 0
-      || (total >= 0 && listing->offset >= total))
+      || (total >= 0 && listing->offset >= total) || is_all (self, listing))
     next_selection (task);
   else
     ask_page (task);
@@ -366,13 +459,20 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->answer, bef_https_answer_free);
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
+  if (listing->answer != NULL && is_part (listing)
+      && (listing->answer->status == 400 || listing->answer->status == 501))
+    {
+      self->dialect->whole_only = TRUE;
+      bef_ngsi_note_ways (self);
+      ask_as_ever (task);
+      return;
+    }
   if (listing->answer != NULL && listing->since_ms != BEF_NO_TIME
       && (listing->answer->status == 400 || listing->answer->status == 501))
     {
       bef_ngsi_changes_refused (self->changes, self->dialect);
       bef_ngsi_note_ways (self);
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Changes are refused");
-      g_object_unref (task);
+      ask_as_ever (task);
       return;
     }
   if (listing->answer != NULL && listing->answer->status == 400 && listing->area != NULL
@@ -406,11 +506,12 @@ ask_page (GTask *task)
 {
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
+  g_autofree char *all =
+      bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
+  g_autofree char *since =
+      listing->since_ms != BEF_NO_TIME ? bef_ngsi_dialect_since (listing->since_ms) : NULL;
   g_autofree char *path =
-      listing->since_ms != BEF_NO_TIME
-          ? bef_ngsi_dialect_changes_path (self->dialect, listing->selection, listing->offset,
-                                           listing->since_ms)
-          : bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
+      g_strconcat (all, is_part (listing) ? listing->lean->attributes : "", since, NULL);
 
   listing->variant = self->dialect->entities_variant;
   bef_ngsi_backend_get_async (self, path, listing->weight, BEF_JSON_MAX_BYTES,
@@ -457,10 +558,20 @@ static void
 look_up_relations (GTask *task)
 {
   BefNgsiBackend *self = g_task_get_source_object (task);
-  const Listing *listing = g_task_get_task_data (task);
+  Listing *listing = g_task_get_task_data (task);
 
-  if (!listing->is_whole || listing->bounds == NULL || listing->bounds->radius_m <= 0
-      || self->relations_asked)
+  if (listing->since_ms != BEF_NO_TIME && listing->about == BEF_NGSI_ABOUT_MOVING)
+    {
+      listing->lean = bef_ngsi_lean_new_of_changes (self);
+      if (listing->lean != NULL)
+        {
+          g_ptr_array_unref (listing->types);
+          listing->types = g_ptr_array_ref (listing->lean->types);
+        }
+      next_selection (task);
+    }
+  else if (!listing->is_whole || listing->bounds == NULL || listing->bounds->radius_m <= 0
+           || self->relations_asked)
     next_selection (task);
   else
     bef_ngsi_ask_details_async (self, listing->weight, g_task_get_cancellable (task), details_cb,
@@ -575,17 +686,77 @@ bef_ngsi_list_whole_async (BefNgsiBackend *self, GCancellable *cancellable,
   look_up_types (task);
 }
 
+/* Only what moves of it, as @lean says (taken). */
+static void
+list_lean (GTask *task, BefNgsiLean *lean)
+{
+  Listing *listing = g_task_get_task_data (task);
+
+  listing->lean = lean;
+  listing->is_whole = FALSE;
+  listing->types = g_ptr_array_ref (lean->types);
+  if (listing->ids != NULL)
+    {
+      listing->wanted = g_steal_pointer (&listing->ids);
+      listing->ids = g_strdupv (lean->ids);
+    }
+  next_selection (task);
+}
+
 void
-bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, gboolean alerts_only,
+bef_ngsi_list_moving_async (BefNgsiBackend *self, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = listing_new (self, NULL, FALSE, BEF_NGSI_WHOLE, cancellable, callback, user_data);
+  BefNgsiLean *lean = bef_ngsi_lean_new (self, NULL, FALSE);
+
+  if (lean != NULL)
+    {
+      list_lean (task, lean);
+      return;
+    }
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not what moves");
+  g_object_unref (task);
+}
+
+/* Several things: of what is known, only what changed, or what moves. One alone is little. */
+static void
+list_some_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task =
+      listing_new (self, ids, alerts_only, BEF_NGSI_LIGHT, cancellable, callback, user_data);
+  Listing *listing = g_task_get_task_data (task);
+  BefNgsiLean *lean = bef_ngsi_lean_new (self, ids, alerts_only);
+
+  if (lean != NULL)
+    {
+      list_lean (task, lean);
+      return;
+    }
+  if (ids != NULL)
+    listing->since_ms = bef_ngsi_changes_get_since_of (self->changes, self->dialect, ids);
+  if (listing->since_ms != BEF_NO_TIME)
+    {
+      listing->about = BEF_NGSI_ABOUT_SOME;
+      listing->wanted = g_strdupv ((char **)ids);
+      listing->stamps = bef_ngsi_stamps_new ();
+    }
+  look_up_types (task);
+}
+
+void
+bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, BefNgsiAbout about,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task =
-      listing_new (self, NULL, alerts_only, BEF_NGSI_LIGHT, cancellable, callback, user_data);
+  GTask *task = listing_new (self, NULL, about == BEF_NGSI_ABOUT_ALERTS, BEF_NGSI_LIGHT,
+                             cancellable, callback, user_data);
   Listing *listing = g_task_get_task_data (task);
 
   listing->is_whole = FALSE;
   listing->since_ms = since_ms;
+  listing->about = about;
   listing->stamps = bef_ngsi_stamps_new ();
   look_up_types (task);
 }
@@ -597,6 +768,9 @@ bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean a
 {
   if (ids == NULL && !alerts_only)
     bef_ngsi_look_async (BEF_NGSI_BACKEND (backend), cancellable, callback, user_data);
+  else if (ids == NULL || (ids[0] != NULL && ids[1] != NULL))
+    list_some_async (BEF_NGSI_BACKEND (backend), ids, alerts_only, cancellable, callback,
+                     user_data);
   else
     list_async (BEF_NGSI_BACKEND (backend), ids, alerts_only, BEF_NGSI_LIGHT, cancellable, callback,
                 user_data);

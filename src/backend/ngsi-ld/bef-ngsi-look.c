@@ -5,12 +5,15 @@
  * A look at everything. Where the server tells what changed (bef-ngsi-changes.h): what changed,
  * unless that was asked a moment ago; then how many there are; and what is known is given. Else,
  * and where that does not fit, or when it is time, everything is asked for; after which it is tried
- * whether the server tells what changed.
+ * whether the server tells what changed. Where it does not, what moves is asked for between two
+ * looks at everything (bef-ngsi-lean.h).
  */
 
 /* What changed was asked for so shortly before that it need not be again. */
 #define FRESH_US (15 * G_USEC_PER_SEC)
 #define MAX_ANSWER_BYTES (1024 * 1024)
+/* Of more, the names and places are not asked for with every change. */
+#define LEAN_LEAST 2000
 
 static void
 fail (GTask *task, GError *error)
@@ -41,7 +44,8 @@ whole_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   gint64 trial = bef_ngsi_changes_begin_trial (self->changes, self->dialect);
   if (trial != BEF_NO_TIME)
-    bef_ngsi_list_changes_async (self, trial, FALSE, g_task_get_cancellable (task), tried_cb, NULL);
+    bef_ngsi_list_changes_async (self, trial, BEF_NGSI_ABOUT_ALL, g_task_get_cancellable (task),
+                                 tried_cb, NULL);
   g_task_return_pointer (task, entities, (GDestroyNotify)g_ptr_array_unref);
   g_object_unref (task);
 }
@@ -127,6 +131,32 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     count (task);
 }
 
+static void
+moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) entities = bef_ngsi_entities_finish (BEF_BACKEND (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA)
+      || (error == NULL && bef_ngsi_changes_get_all (BEF_NGSI_BACKEND (source)->changes) == NULL))
+    {
+      g_clear_error (&error);
+      ask_whole (task);
+    }
+  else if (error != NULL)
+    fail (task, error);
+  else
+    give_known (task);
+}
+
+static gboolean
+may_ask_moving (BefNgsiBackend *self)
+{
+  return !bef_ngsi_changes_follows (self->changes)
+         && !bef_ngsi_changes_is_whole_due (self->changes);
+}
+
 void
 bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                      gpointer user_data)
@@ -134,14 +164,18 @@ bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable, GAsyncRead
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_ngsi_look_async);
-  if (bef_ngsi_changes_is_due (self->changes, self->dialect))
+  if (may_ask_moving (self))
+    bef_ngsi_list_moving_async (self, cancellable, moved_cb, task);
+  else if (bef_ngsi_changes_is_due (self->changes, self->dialect))
     ask_whole (task);
   else if (bef_ngsi_changes_is_fresh (self->changes, FRESH_US))
     count (task);
   else
-    bef_ngsi_list_changes_async (self,
-                                 bef_ngsi_changes_get_since (self->changes, self->dialect, FALSE),
-                                 FALSE, cancellable, changed_cb, task);
+    bef_ngsi_list_changes_async (
+        self, bef_ngsi_changes_get_since (self->changes, self->dialect, FALSE),
+        bef_ngsi_changes_count (self->changes) > LEAN_LEAST ? BEF_NGSI_ABOUT_MOVING
+                                                            : BEF_NGSI_ABOUT_ALL,
+        cancellable, changed_cb, task);
 }
 
 gboolean
@@ -161,7 +195,9 @@ bef_ngsi_changes_async (BefBackend *backend, gboolean alerts_only, GCancellable 
 
   if (since != BEF_NO_TIME)
     {
-      bef_ngsi_list_changes_async (self, since, alerts_only, cancellable, callback, user_data);
+      bef_ngsi_list_changes_async (self, since,
+                                   alerts_only ? BEF_NGSI_ABOUT_ALERTS : BEF_NGSI_ABOUT_ALL,
+                                   cancellable, callback, user_data);
       return;
     }
   GTask *task = g_task_new (self, cancellable, callback, user_data);

@@ -11,6 +11,8 @@
 #define MAX_SPELLINGS 4
 /* Attributes by which equipment is related to where it is. */
 #define MAX_RELATIONS 24
+/* Attributes of a type that move. */
+#define MAX_MOVING 64
 
 struct _BefNgsiNames
 {
@@ -20,6 +22,7 @@ struct _BefNgsiNames
   GPtrArray *found;       /* owned, of BefNgsiFoundType */
   GHashTable *attributes; /* owned: type, line feed, attribute -> GPtrArray of char* */
   GHashTable *relations;  /* owned: set of attributes as received */
+  GHashTable *moving;     /* owned: type (interned) -> GPtrArray of char* */
 };
 
 static void
@@ -42,6 +45,7 @@ bef_ngsi_names_new (void)
   self->attributes =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->relations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->moving = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -60,6 +64,7 @@ bef_ngsi_names_unref (BefNgsiNames *self)
   g_ptr_array_unref (self->found);
   g_hash_table_unref (self->attributes);
   g_hash_table_unref (self->relations);
+  g_hash_table_unref (self->moving);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -156,6 +161,7 @@ bef_ngsi_names_match_again (BefNgsiNames *self, BefProfile *profile)
   GPtrArray *old = g_steal_pointer (&self->found);
   self->found = g_steal_pointer (&found);
   g_hash_table_remove_all (self->attributes);
+  g_hash_table_remove_all (self->moving);
   g_mutex_unlock (&self->mutex);
   g_ptr_array_unref (old);
 }
@@ -216,6 +222,35 @@ bef_ngsi_names_note (BefNgsiNames *self, const char *type, const char *attribute
   if (names != NULL && names->len < MAX_SPELLINGS && strlen (received) <= MAX_NAME
       && !g_ptr_array_find_with_equal_func (names, received, g_str_equal, NULL))
     g_ptr_array_add (names, g_strdup (received));
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+bef_ngsi_names_note_moving (BefNgsiNames *self, const char *type, const char *received)
+{
+  gpointer key = (gpointer)g_intern_string (type);
+
+  g_mutex_lock (&self->mutex);
+  GPtrArray *names = g_hash_table_lookup (self->moving, key);
+  if (names == NULL)
+    {
+      names = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (self->moving, key, names);
+    }
+  if (names->len < MAX_MOVING && strlen (received) <= MAX_NAME
+      && !g_ptr_array_find_with_equal_func (names, received, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (received));
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+bef_ngsi_names_add_moving (BefNgsiNames *self, const char *type, GPtrArray *out)
+{
+  g_mutex_lock (&self->mutex);
+  GPtrArray *names = g_hash_table_lookup (self->moving, g_intern_string (type));
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    if (!g_ptr_array_find_with_equal_func (out, names->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (out, g_strdup (names->pdata[i]));
   g_mutex_unlock (&self->mutex);
 }
 

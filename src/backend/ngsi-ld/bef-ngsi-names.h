@@ -56,6 +56,11 @@ void bef_ngsi_names_add_types (BefNgsiNames *self, const char *type, GPtrArray *
 /* An attribute of @type was received under the name @received. */
 void bef_ngsi_names_note (BefNgsiNames *self, const char *type, const char *attribute,
                           const char *received);
+/* What is received under the name @received says something of how a @type is now, or is needed to
+ * read what does. */
+void bef_ngsi_names_note_moving (BefNgsiNames *self, const char *type, const char *received);
+/* Adds to @out (with g_free) those of @type, each once; @out may hold others. */
+void bef_ngsi_names_add_moving (BefNgsiNames *self, const char *type, GPtrArray *out);
 /* An equipment says by attribute @received where it is. */
 void bef_ngsi_names_note_relation (BefNgsiNames *self, const char *received);
 /* Those received, else the profile's. (transfer full) NULL-terminated. */
