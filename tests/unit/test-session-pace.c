@@ -47,28 +47,32 @@ test_quick_then_slow (Fixture *f, gconstpointer data)
   g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 5);
   g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 30);
   f->session->quick_until_us = 0;
-  g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 20);
+  g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 30);
   g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 60);
   bef_session_watch (f->session, ids);
   g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 5);
   f->session->quick_until_us = 0;
   bef_session_watch (f->session, ids);
-  g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 20);
+  g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 30);
   bef_session_ask (f->session, METER);
   g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 5);
 }
 
-/* What is on screen is known to measure seldom. */
+/* Where everything comes each time, it is asked for by how much that is; what is on screen is not.
+ */
 static void
-test_slow_beat (Fixture *f, gconstpointer data)
+test_costly (Fixture *f, gconstpointer data)
 {
-  const char *ids[] = { METER, NULL };
-  BefDevice *device = bef_commune_find_device (bef_session_get_commune (f->session), METER);
-
-  bef_device_set_beat (device, "power", "3600+60 3600+60 3600+60");
-  bef_session_watch (f->session, ids);
+  f->backend->look_bytes = 18 * 1000;
   f->session->quick_until_us = 0;
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 60);
+  f->backend->look_bytes = 80 * 1000;
+  g_assert_cmpuint (bef_session_get_all_s (f->session), >=, 230);
+  f->backend->look_bytes = 8 * 1000 * 1000;
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 300);
   g_assert_cmpuint (bef_session_get_visible_s (f->session), ==, 30);
+  bef_session_hurry (f->session);
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 30);
 }
 
 /* Nothing but the alerts while nobody looks, and everything at once when somebody does. */
@@ -109,6 +113,8 @@ test_large (Fixture *f, gconstpointer data)
   bef_session_poll_all (f->session);
   WAIT_UNTIL (!f->session->polling_all, 20);
   g_assert_true (bef_session_is_large (f->session));
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 360);
+  f->backend->look_bytes = 400 * 1000;
   g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 120);
   f->session->quick_until_us = 0;
   g_assert_cmpuint (bef_session_get_visible_s (f->session), <=, 30);
@@ -121,7 +127,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/session-pace/quick-then-slow", test_quick_then_slow);
-  ADD ("/session-pace/slow-beat", test_slow_beat);
+  ADD ("/session-pace/costly", test_costly);
   ADD ("/session-pace/unseen", test_unseen);
   ADD ("/session-pace/large", test_large);
   return g_test_run ();

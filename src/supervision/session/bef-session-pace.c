@@ -3,13 +3,13 @@
  * How often the session asks. "poll-visible" and "poll-all" are the quickest, and hold for a minute
  * after the connection is there, another page is shown, or something was asked for; nobody looks
  * for a change of every five seconds after that. Then half as often where the server tells what
- * changed, and else by the beat of what is on screen: a quarter as often, and still less where
- * everything on screen is known to measure seldom; the alerts never more than 30 s late. What was
- * just commanded is asked for by who commanded it.
+ * changed, and else what is on screen and the alerts every 30 s, and everything by how much that
+ * is, up to every five minutes. What was just commanded is asked for by who commanded it.
  *
  * Of thousands of devices, most of which nobody sees, what is on screen is asked for by itself and
- * everything less often, up to every five minutes: their beats are then learned as that, and the
- * past that was passed over is fetched as what a series jumped over always is.
+ * everything less often, up to every quarter of an hour: below the half hour after which a number
+ * is held for lost. Their beats are then learned as that, and the past that was passed over is
+ * fetched as what a series jumped over always is.
  *
  * While nobody sees the window, only alerts are asked for, once a minute: they may be told. Where
  * the server keeps no history, the console is the only one who does, and goes on looking at
@@ -23,47 +23,19 @@
 #define HIDDEN_VISIBLE_S 60
 #define HIDDEN_ALL_S 300
 #define LARGE_DEVICES 2000
-#define LARGE_ALL_S 300
+#define LARGE_ALL_S 900
+#define LARGE_FACTOR 6
+/* The same where all of it is no more than so many bytes on the way. */
+#define LIGHT_BYTES (1024 * 1024)
+#define LIGHT_ALL_S 300
+#define LIGHT_FACTOR 2
+/* Where everything comes each time, what it may take a second, and the longest wait that makes. */
+#define ALL_BYTES_S 333
+#define APART_ALL_S 300
 #define CHANGES_FACTOR 2
-#define APART_FACTOR 4
 /* Where changes are pushed, everything is asked for so many times less often: only what a push that
  * was lost left wrong waits for it. */
 #define PUSHED_FACTOR 4
-/* A beat of what is looked at so many times. */
-#define LOOKS_A_BEAT 6
-
-typedef struct
-{
-  gint64 shortest_ms; /* G_MAXINT64: none */
-  gboolean unknown;
-} Beats;
-
-static void
-shorten_cb (const char *quantity, const BefBeat *beat, gpointer user_data)
-{
-  Beats *beats = user_data;
-  gint64 step, delay;
-
-  if (bef_beat_get (beat, &step, &delay))
-    beats->shortest_ms = MIN (beats->shortest_ms, step);
-  else
-    beats->unknown = TRUE;
-}
-
-/* How often what is on screen speaks; 0: not known. */
-static gint64
-shortest_beat (BefSession *self)
-{
-  Beats beats = { G_MAXINT64, FALSE };
-
-  for (guint i = 0; self->watched != NULL && self->watched[i] != NULL; i++)
-    {
-      BefDevice *device = bef_commune_find_device (self->commune, self->watched[i]);
-      if (device != NULL)
-        bef_device_foreach_beat (device, shorten_cb, &beats);
-    }
-  return beats.unknown || beats.shortest_ms == G_MAXINT64 ? 0 : beats.shortest_ms;
-}
 
 static gboolean
 is_quick (BefSession *self)
@@ -101,8 +73,26 @@ bef_session_get_visible_s (BefSession *self)
     return quickest;
   if (bef_backend_can_ask_changes (self->backend) && !bef_session_is_large (self))
     return MIN (quickest * CHANGES_FACTOR, most);
-  return (guint)CLAMP (shortest_beat (self) / LOOKS_A_BEAT / BEF_MS_SECOND,
-                       MIN (quickest * APART_FACTOR, most), most);
+  return most;
+}
+
+/* What comes with everything, where it does; 0: not known, or what changed comes. */
+static gsize
+look_bytes (BefSession *self)
+{
+  return bef_backend_can_ask_changes (self->backend) ? 0
+                                                     : bef_backend_get_look_bytes (self->backend);
+}
+
+static guint
+large_all_s (BefSession *self)
+{
+  gsize bytes = look_bytes (self);
+  gboolean is_light = bytes > 0 && bytes < LIGHT_BYTES;
+  guint factor = is_light ? LIGHT_FACTOR : LARGE_FACTOR;
+  guint seconds = factor * self->poll_all_s * count_devices (self) / LARGE_DEVICES;
+
+  return MAX (self->poll_all_s, MIN (seconds, (guint)(is_light ? LIGHT_ALL_S : LARGE_ALL_S)));
 }
 
 guint
@@ -113,9 +103,11 @@ bef_session_get_all_s (BefSession *self)
   if (self->is_unseen)
     return bef_backend_keeps_history (self->backend) ? 0 : MAX (HIDDEN_ALL_S, self->poll_all_s);
   if (bef_session_is_large (self))
-    return MAX (self->poll_all_s,
-                MIN (2 * self->poll_all_s * count_devices (self) / LARGE_DEVICES, LARGE_ALL_S));
-  return is_quick (self) ? self->poll_all_s : self->poll_all_s * 2;
+    return large_all_s (self);
+  if (is_quick (self))
+    return self->poll_all_s;
+  guint least = self->poll_all_s * 2;
+  return (guint)CLAMP (look_bytes (self) / ALL_BYTES_S, least, MAX (least, APART_ALL_S));
 }
 
 void
