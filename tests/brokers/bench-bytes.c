@@ -85,7 +85,7 @@ unqueued_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointe
   *(is_history ? &cost->histories : &cost->requests) += 1;
   *(is_history ? &cost->history_bytes : &cost->bytes) += bytes;
   if (g_getenv ("BENCH_BYTES_LOG") != NULL)
-    g_printerr ("%u %.120s %d\n", g_uri_get_port (soup_message_get_uri (message)),
+    g_printerr ("%u %s %d\n", g_uri_get_port (soup_message_get_uri (message)),
                 g_uri_get_query (soup_message_get_uri (message)) != NULL
                     ? g_uri_get_query (soup_message_get_uri (message))
                     : g_uri_get_path (soup_message_get_uri (message)),
@@ -209,8 +209,9 @@ fullest (BefSession *session)
   return g_strv_builder_end (builder);
 }
 
-/* As a console that was there until an hour ago left it. */
-static void
+/* As a console that was there until an hour ago left it: the past until then, and what it learned
+ * of the server, its way of telling a past included. (transfer full) */
+static char *
 remember_past (Run *run)
 {
   g_autoptr (GError) error = NULL;
@@ -239,6 +240,16 @@ remember_past (Run *run)
   for (guint i = 0; i < keys->len; i++)
     note_asked (run->history, g_array_index (keys, BefSeriesKey, i), left - 32 * BEF_MS_DAY,
                 left + 1);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      BefSeriesKey key = g_array_index (keys, BefSeriesKey, i);
+      if (g_strcmp0 (key.quantity, "power") != 0)
+        continue;
+      g_autoptr (GArray) before = wait_history (run->backend, key.entity, key.quantity,
+                                                left - 10 * BEF_MS_MINUTE, left, NULL);
+      break;
+    }
+  return bef_backend_dup_ways (run->backend);
 }
 
 static void
@@ -269,9 +280,10 @@ begin (const char *server, const char *page, const char *world)
   run->history = open_history (NULL, NULL);
   if (g_str_equal (page, "again"))
     {
-      remember_past (run);
+      g_autofree char *ways = remember_past (run);
       g_object_unref (run->backend);
       run->backend = bef_ngsi_backend_new (run->broker->url, NULL, token, run->broker->ca, &error);
+      bef_backend_set_ways (run->backend, ways);
       run->begun = cost_now (run);
     }
   run->session = bef_session_new (run->backend, run->history, 5, 30);
