@@ -35,9 +35,9 @@ join_building (BefCommune *self, BefDevice *device)
   const char *id = bef_device_get_building_id (device);
   BefBuilding *building = bef_commune_find_building (self, id);
 
+  bef_device_set_building_name (device, building != NULL ? bef_building_get_name (building) : NULL);
   if (building == NULL)
     return;
-  bef_device_set_building_name (device, bef_building_get_name (building));
   guint position;
   if (!g_list_store_find (G_LIST_STORE (bef_building_get_devices (building)), device, &position))
     bef_building_add_device (building, device);

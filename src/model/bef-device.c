@@ -223,7 +223,7 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
       changed = TRUE;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
     }
-  if (entity->building_id != NULL)
+  if (entity->building_id != NULL || entity->tells_place)
     changed |= bef_set_str (&self->building_id, entity->building_id);
   changed |= bef_set_str (&self->image_url, entity->image_url);
   if (take_facts (self, entity))
@@ -470,7 +470,11 @@ bef_device_get_building_name (BefDevice *self)
 void
 bef_device_set_building_name (BefDevice *self, const char *name)
 {
-  bef_set_str (&self->building_name, name);
+  gboolean had_one = self->building_name != NULL;
+
+  /* It was moved, or its building has another name. */
+  if (bef_set_str (&self->building_name, name) && had_one)
+    g_signal_emit (self, changed_signal, 0);
 }
 
 gboolean

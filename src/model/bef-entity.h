@@ -37,9 +37,10 @@ typedef struct
   char *id;   /* URN */
   char *type; /* short name: "Door" */
   BefEntityRole role;
-  BefKind kind;      /* when role is BEF_ENTITY_EQUIPMENT */
-  char *name;        /* nullable */
-  char *building_id; /* nullable: URN of the building it is in */
+  BefKind kind;         /* when role is BEF_ENTITY_EQUIPMENT */
+  char *name;           /* nullable */
+  char *building_id;    /* nullable: URN of the building it is in */
+  gboolean tells_place; /* no building_id: it is in none, and not merely that none was told */
   gboolean has_location;
   BefPoint location;   /* a polygon's centroid when the geometry is not a point */
   GArray *outline;     /* nullable: BefPoint, outer ring, not repeated at the end */

@@ -161,6 +161,27 @@ test_what_is_acknowledged_goes (Fixture *f, gconstpointer data)
   g_assert_nonnull (bef_commune_find_alert (commune, "urn:ha:repair:demo:pile"));
 }
 
+/* What is taken out of its area is in no building any more, and is kept. */
+static void
+test_what_is_taken_out_of_its_area_leaves_the_building (Fixture *f, gconstpointer data)
+{
+  BefCommune *commune = bef_session_get_commune (f->session);
+  BefDevice *lock = bef_commune_find_device (commune, LOCK);
+  BefBuilding *school = bef_commune_find_building (commune, "urn:ha:area:ecole");
+  GListModel *there = G_LIST_MODEL (bef_building_get_devices (school));
+  guint n = g_list_model_get_n_items (there);
+
+  g_assert_cmpstr (bef_device_get_building_name (lock), ==, "École");
+  home_double_do (f->home, "{\"area\": [\"lock.ecole\", null]}");
+  WAIT_UNTIL (bef_device_get_building_id (lock) == NULL);
+  g_assert_null (bef_device_get_building_name (lock));
+  g_assert_cmpuint (g_list_model_get_n_items (there), ==, n - 1);
+  g_assert_true (bef_commune_find_device (commune, LOCK) == lock);
+  home_double_do (f->home, "{\"area\": [\"lock.ecole\", \"ecole\"]}");
+  WAIT_UNTIL (bef_device_get_building_id (lock) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (there), ==, n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,6 +196,7 @@ main (int argc, char **argv)
   ADD ("restart", test_a_restart_is_survived, &usual);
   ADD ("lock", test_the_lock_is_opened_by_its_own_word, &usual);
   ADD ("lock/jammed", test_a_lock_that_jams_has_failed, &jams);
+  ADD ("left-area", test_what_is_taken_out_of_its_area_leaves_the_building, &usual);
   ADD ("acknowledged", test_what_is_acknowledged_goes, &usual);
   return g_test_run ();
 }

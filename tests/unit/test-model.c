@@ -457,6 +457,10 @@ test_names_facts_and_one_change_per_answer (void)
   g_assert_null (bef_device_get_image_url (door));
   g_assert_null (bef_device_get_fact (door, "relockDelay"));
   g_assert_null (bef_device_get_bookings (door));
+  /* Unless it says where it is not. */
+  bare->tells_place = TRUE;
+  g_assert_true (bef_device_apply (door, bare, NOW, NOW));
+  g_assert_null (bef_device_get_building_id (door));
   BefPoint point;
   g_assert_false (bef_device_get_location (door, &point));
 }

@@ -282,6 +282,7 @@ bef_ha_decode (BefHaDecoder *self, const char *entity_id, const BefHaState *stat
   entity->kind = type->kind;
   bef_entity_set_name (entity, name != NULL ? name : entity_id);
   entity->building_id = bef_ha_places_dup_building (self->places, entity_id);
+  entity->tells_place = TRUE;
   for (guint i = 0; i < type->attributes->len; i++)
     {
       const BefProfileAttribute *attribute = type->attributes->pdata[i];
