@@ -63,7 +63,7 @@ bef_device_take_declared (BefDevice *self)
 static gint64
 newest_sign (const BefEntity *entity, gint64 now_ms)
 {
-  gboolean undated = bef_entity_get_fact (entity, BEF_FACT_LOCK_UNDATED) != NULL;
+  gboolean undated = entity->lock.is_undated;
   gint64 newest = bef_present_allows (entity->alive_ms, now_ms) ? entity->alive_ms : BEF_NO_TIME;
 
   for (guint i = 0; i < entity->readings->len; i++)

@@ -15,7 +15,8 @@ struct _BefDevice
   char *image_url;     /* owned, nullable, memory only */
   GHashTable *facts;   /* owned */
   GPtrArray *bookings; /* owned, nullable */
-  GArray *values;      /* owned, of BefValue, in the kind's order */
+  BefLockFacts lock;
+  GArray *values; /* owned, of BefValue, in the kind's order */
   BefPoint location;
   gboolean has_location;
   gboolean cut_off;

@@ -130,6 +130,13 @@ refused_unit (BefDevice *self, const char *quantity)
 }
 
 static gboolean
+lock_differs (const BefLockFacts *a, const BefLockFacts *b)
+{
+  return a->status != b->status || a->status_ms != b->status_ms || a->relock_ms != b->relock_ms
+         || a->is_undated != b->is_undated;
+}
+
+static gboolean
 bookings_differ (GPtrArray *a, GPtrArray *b)
 {
   guint n = a != NULL ? a->len : 0;
@@ -230,6 +237,11 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
     {
       changed = TRUE;
       bef_device_take_declared (self);
+    }
+  if (lock_differs (&self->lock, &entity->lock))
+    {
+      self->lock = entity->lock;
+      changed = TRUE;
     }
   if (bookings_differ (self->bookings, entity->bookings))
     {
@@ -370,6 +382,7 @@ bef_device_init (BefDevice *self)
   self->alive_ms = self->looked_ms = BEF_NO_TIME;
   self->freshness = BEF_FRESHNESS_LOST;
   self->severity = BEF_SEVERITY_UNKNOWN;
+  self->lock = BEF_LOCK_FACTS_NONE;
 }
 
 BefDevice *
@@ -504,6 +517,12 @@ bef_device_get_fact_number (BefDevice *self, const char *name, double *out)
     return FALSE;
   *out = value;
   return TRUE;
+}
+
+const BefLockFacts *
+bef_device_get_lock (BefDevice *self)
+{
+  return &self->lock;
 }
 
 GPtrArray *

@@ -75,6 +75,8 @@ void bef_device_set_building_name (BefDevice *self, const char *name);
 gboolean bef_device_get_location (BefDevice *self, BefPoint *out);
 const char *bef_device_get_fact (BefDevice *self, const char *name); /* nullable */
 gboolean bef_device_get_fact_number (BefDevice *self, const char *name, double *out);
+/* Of what is no lock nothing is said. Valid as long as the device. */
+const BefLockFacts *bef_device_get_lock (BefDevice *self);
 GPtrArray *bef_device_get_bookings (BefDevice *self); /* (transfer none) nullable, of BefBooking */
 /* Camera image address; only for who may see it. Never stored. */
 const char *bef_device_get_image_url (BefDevice *self);

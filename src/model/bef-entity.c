@@ -31,6 +31,7 @@ bef_entity_new (const char *id, const char *type, BefEntityRole role)
   self->type = g_strdup (type);
   self->role = role;
   self->alive_ms = BEF_NO_TIME;
+  self->lock = BEF_LOCK_FACTS_NONE;
   self->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
   self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -247,6 +248,11 @@ build_entity (JsonBuilder *b, const BefEntity *e)
   add_text (b, "building", e->building_id);
   if (e->alive_ms != BEF_NO_TIME)
     add_integer (b, "alive", e->alive_ms);
+  if (e->lock.is_undated)
+    {
+      json_builder_set_member_name (b, "undatedLock");
+      json_builder_add_boolean_value (b, TRUE);
+    }
   if (e->has_location && has_kept_place (e))
     {
       add_number (b, "lat", e->location.latitude);
@@ -349,6 +355,7 @@ read_entity (JsonObject *o)
   bef_entity_set_name (e, bef_json_get_string (o, "name"));
   e->building_id = g_strdup (bef_json_get_string (o, "building"));
   read_instant (o, "alive", &e->alive_ms);
+  e->lock.is_undated = json_object_has_member (o, "undatedLock");
   e->has_location = bef_json_get_number (o, "lat", &e->location.latitude)
                     && bef_json_get_number (o, "lon", &e->location.longitude);
   guint n = outline != NULL ? json_array_get_length (outline) : 0;

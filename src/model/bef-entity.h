@@ -27,6 +27,26 @@ typedef struct
   char *category; /* nullable */
 } BefBooking;
 
+/* How the last command on a lock goes, as the lock or its server says. */
+typedef enum
+{
+  BEF_COMMAND_UNTOLD, /* nothing is said of one */
+  BEF_COMMAND_PENDING,
+  BEF_COMMAND_DONE,
+  BEF_COMMAND_FAILED,
+} BefCommandStatus;
+
+/* What a lock says besides its state. */
+typedef struct
+{
+  BefCommandStatus status;
+  gint64 status_ms;    /* since when, by the source; BEF_NO_TIME: not said */
+  gint64 relock_ms;    /* it locks again so long after it was unlocked; BEF_NO_TIME: not said */
+  gboolean is_undated; /* its "lock-state" has no date of the lock's own, so that it may be what was
+                          asked for and not what is */
+} BefLockFacts;
+#define BEF_LOCK_FACTS_NONE ((BefLockFacts){ .status_ms = BEF_NO_TIME, .relock_ms = BEF_NO_TIME })
+
 /*
  * One entity as a back end reported it at one moment: what every decoder makes and the session
  * applies to the model. A plain immutable value once built; may be built and read on any thread,
@@ -54,6 +74,7 @@ typedef struct
   gboolean is_unknown;   /* the source itself says that nothing is known of it now: what was known
                           * is past, however new. Not kept on the disk */
   gboolean says_now; /* something in the answer moves: of a question about only that, it is told */
+  BefLockFacts lock; /* only whether it is undated is kept on the disk */
   gint64 alive_ms;   /* the newest sign that its source spoke, which dates no measurement:
                       * BEF_NO_TIME, none */
 } BefEntity;
@@ -63,9 +84,6 @@ typedef struct
 /* A fact of equipment: the periods and delays that the profile declares, s, by quantity ("": of any
  * sign of life): "power=86400+43200;=1800+0". */
 #define BEF_FACT_PERIODS "declaredPeriods"
-/* Fact of a door: "true" where its "lock-state" has no date of the lock's own, so that it may be
- * what was asked for and not what is. */
-#define BEF_FACT_LOCK_UNDATED "lockState_undated"
 
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
 BefEntity *bef_entity_copy (const BefEntity *self); /* (transfer full) */

@@ -513,13 +513,14 @@ test_a_lock_that_jams_says_so (void)
   g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
   g_autoptr (GPtrArray) first = everything (backend);
   static const char *const ids[] = { LOCK, NULL };
+  gint64 before = bef_now_ms ();
 
   g_assert_true (wait_command (backend, LOCK, "unlocked", NULL));
   g_autoptr (GPtrArray) now = wait_entities (backend, ids, FALSE, NULL);
   const BefEntity *lock = find_entity (now, LOCK);
   g_assert_null (find_reading (lock, "lock-state"));
-  g_assert_cmpstr (bef_entity_get_fact (lock, "lockState_status"), ==, "FAILED");
-  g_assert_nonnull (bef_entity_get_fact (lock, "lockState_status_at"));
+  g_assert_cmpint (lock->lock.status, ==, BEF_COMMAND_FAILED);
+  g_assert_cmpint (lock->lock.status_ms, >, before);
 }
 
 static void

@@ -89,6 +89,8 @@ copy_world (ScriptedBackend *self, const Call *call)
                 *original = g_ptr_array_index (self->world, i);
       gboolean wanted =
           call->ids == NULL || g_strv_contains ((const char *const *)call->ids, copy->id);
+      /* What the disk keeps of an entity is less. */
+      copy->lock = original->lock;
       copy->image_url = g_strdup (original->image_url);
       copy->offers_image = copy->image_url != NULL;
       if (wanted && (!call->alerts_only || copy->role == BEF_ENTITY_ALERT))

@@ -46,7 +46,7 @@ set_up (Fixture *f, gconstpointer data)
   scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
   BefEntity *door = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL);
   door->kind = BEF_KIND_DOOR;
-  bef_entity_set_fact (door, "relockDelay", "10");
+  door->lock.relock_ms = 10 * BEF_MS_SECOND;
   scripted_backend_measure (f->backend, DOOR, "open-state", NOW - BEF_MS_MINUTE, 0);
   scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 0);
   BefEntity *camera = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, CAMERA, HALL);
@@ -470,13 +470,13 @@ test_a_failure_of_the_lock_is_told (Fixture *f, gconstpointer data)
   BefEntity *door = scripted_backend_find (f->backend, DOOR);
 
   /* The lock still tells of an earlier failure: that one is not this one's. */
-  bef_entity_set_fact (door, "lockState_status", "FAILED");
-  bef_entity_set_fact (door, "lockState_status_at", "2026-11-24T21:50:00Z");
+  door->lock.status = BEF_COMMAND_FAILED;
+  door->lock.status_ms = NOW - 6 * BEF_MS_MINUTE;
   g_autoptr (BefDoorCommand) command = open_door (f);
   REACHES (command, BEF_DOOR_COMMAND_SENT);
   run_for (1300);
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
-  bef_entity_set_fact (door, "lockState_status_at", "2026-11-24T21:56:02Z");
+  door->lock.status_ms = NOW + 2 * BEF_MS_SECOND;
   REACHES (command, BEF_DOOR_COMMAND_FAILED);
   assert_text (command, "could not open");
 }
@@ -487,14 +487,14 @@ test_an_undated_failure_is_told_after_another_status (Fixture *f, gconstpointer 
 {
   BefEntity *door = scripted_backend_find (f->backend, DOOR);
 
-  bef_entity_set_fact (door, "lockState_status", "FAILED");
+  door->lock.status = BEF_COMMAND_FAILED;
   g_autoptr (BefDoorCommand) command = open_door (f);
   REACHES (command, BEF_DOOR_COMMAND_SENT);
   run_for (1300);
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
-  bef_entity_set_fact (door, "lockState_status", "PENDING");
+  door->lock.status = BEF_COMMAND_PENDING;
   run_for (1300);
-  bef_entity_set_fact (door, "lockState_status", "FAILED");
+  door->lock.status = BEF_COMMAND_FAILED;
   REACHES (command, BEF_DOOR_COMMAND_FAILED);
 }
 
@@ -614,11 +614,11 @@ test_the_wish_come_back_confirms_nothing (Fixture *f, gconstpointer data)
   scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 1);
   run_for (1200);
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
-  bef_entity_set_fact (scripted_backend_find (f->backend, DOOR), BEF_FACT_LOCK_UNDATED, "true");
+  scripted_backend_find (f->backend, DOOR)->lock.is_undated = TRUE;
   scripted_backend_measure (f->backend, DOOR, "lock-state", bef_now_ms (), 1);
   run_for (1200);
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);
-  bef_entity_set_fact (scripted_backend_find (f->backend, DOOR), BEF_FACT_LOCK_UNDATED, NULL);
+  scripted_backend_find (f->backend, DOOR)->lock.is_undated = FALSE;
   scripted_backend_measure (f->backend, DOOR, "lock-state", BEF_NO_TIME, 1);
   run_for (1200);
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_SENT);

@@ -436,17 +436,21 @@ test_names_facts_and_one_change_per_answer (void)
   e->image_url = g_strdup ("https://x");
   e->has_location = TRUE;
   e->location = (BefPoint){ 46, -1 };
-  bef_entity_set_fact (e, "relockDelay", "12.5");
+  bef_entity_set_fact (e, "capacity", "12.5");
   bef_entity_set_fact (e, "text", "12 s");
+  e->lock = (BefLockFacts){ BEF_COMMAND_FAILED, NOW, 12500, TRUE };
   bef_entity_add_booking (e, NOW, NOW + 1, "a", "b");
   bef_entity_add_reading (e, "open-state", NOW, 0);
   bef_entity_add_reading (e, "lock-state", NOW, 0);
   g_assert_true (bef_device_apply (door, e, NOW, NOW));
   g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpint (bef_device_get_lock (door)->status, ==, BEF_COMMAND_FAILED);
+  g_assert_cmpint (bef_device_get_lock (door)->relock_ms, ==, 12500);
+  g_assert_true (bef_device_get_lock (door)->is_undated);
   g_assert_false (bef_device_apply (door, e, NOW + 5, NOW + 5));
   g_assert_cmpuint (changes, ==, 1);
   g_assert_cmpstr (bef_device_get_name (door), ==, "Entrée");
-  g_assert_true (bef_device_get_fact_number (door, "relockDelay", &number));
+  g_assert_true (bef_device_get_fact_number (door, "capacity", &number));
   g_assert_cmpfloat (number, ==, 12.5);
   g_assert_false (bef_device_get_fact_number (door, "text", &number));
   g_assert_cmpuint (bef_device_get_bookings (door)->len, ==, 1);
@@ -455,7 +459,9 @@ test_names_facts_and_one_change_per_answer (void)
   g_assert_cmpstr (bef_device_get_name (door), ==, "Entrée");
   g_assert_cmpstr (bef_device_get_building_id (door), ==, "urn:b");
   g_assert_null (bef_device_get_image_url (door));
-  g_assert_null (bef_device_get_fact (door, "relockDelay"));
+  g_assert_null (bef_device_get_fact (door, "capacity"));
+  g_assert_cmpint (bef_device_get_lock (door)->status, ==, BEF_COMMAND_UNTOLD);
+  g_assert_cmpint (bef_device_get_lock (door)->relock_ms, ==, BEF_NO_TIME);
   g_assert_null (bef_device_get_bookings (door));
   /* Unless it says where it is not. */
   bare->tells_place = TRUE;

@@ -309,8 +309,8 @@ test_unknown_state_is_no_reading (void)
   g_assert_cmpuint (counts.unknown, ==, 1);
   g_assert_cmpfloat (value_of (door, "lock-state", NULL), ==, 0);
   g_assert_cmpfloat (value_of (door, "door-alarm", NULL), ==, 1);
-  g_assert_cmpstr (bef_entity_get_fact (door, "lockState_status"), ==, "PENDING");
-  g_assert_cmpstr (bef_entity_get_fact (door, "lockState_status_at"), ==, "2026-01-01T00:00:00Z");
+  g_assert_cmpint (door->lock.status, ==, BEF_COMMAND_PENDING);
+  g_assert_cmpint (door->lock.status_ms, ==, bef_civil_to_ms (2026, 1, 1, 1, 0));
 }
 
 static void

@@ -46,7 +46,7 @@ set_up (Fixture *f, gconstpointer data)
   scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
   BefEntity *door = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL);
   door->kind = BEF_KIND_DOOR;
-  bef_entity_set_fact (door, "relockDelay", "10");
+  door->lock.relock_ms = 10 * BEF_MS_SECOND;
   scripted_backend_measure (f->backend, DOOR, "open-state", NOW - BEF_MS_MINUTE, 0);
   scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - BEF_MS_MINUTE, 0);
   BefEntity *camera = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, CAMERA, HALL);

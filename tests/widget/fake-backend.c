@@ -68,7 +68,7 @@ make_entities (FakeBackend *self)
 
   building->name = g_strdup ("Village hall");
   bef_entity_set_fact (building, "category", "villageHall");
-  bef_entity_set_fact (door, "relockDelay", "60");
+  door->lock.relock_ms = 60 * BEF_MS_SECOND;
   bef_entity_add_reading (door, "open-state", now, self->door_open);
   bef_entity_add_reading (door, "lock-state", unlocked ? self->unlocked_ms : now, unlocked);
   camera->image_url = g_strdup (self->image_url != NULL ? self->image_url : "/camera");

@@ -217,16 +217,27 @@ add_quantity (BefHaDecoder *self, BefEntity *entity, const char *entity_id, cons
       attribute->quantity->states != NULL ? state->changed_ms : state->reported_ms, value);
 }
 
-/* What the lock itself says of a command that did not succeed. */
+/* What the lock itself says of a command. */
 static void
 note_lock (BefEntity *entity, const BefHaState *state)
 {
-  gboolean is_jammed = g_str_equal (state->state, "jammed");
-  g_autofree char *at =
-      state->changed_ms != BEF_NO_TIME ? bef_iso8601_format (state->changed_ms) : NULL;
+  static const struct
+  {
+    const char *word;
+    BefCommandStatus status;
+  } words[] = {
+    { "locking", BEF_COMMAND_PENDING },
+    { "unlocking", BEF_COMMAND_PENDING },
+    { "opening", BEF_COMMAND_PENDING },
+    { "jammed", BEF_COMMAND_FAILED },
+  };
 
-  bef_entity_set_fact (entity, "lockState_status", is_jammed ? "FAILED" : NULL);
-  bef_entity_set_fact (entity, "lockState_status_at", is_jammed ? at : NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (state->state, words[i].word))
+      {
+        entity->lock.status = words[i].status;
+        entity->lock.status_ms = state->changed_ms;
+      }
 }
 
 static void

@@ -16,6 +16,9 @@
 #define MAX_BOOKINGS 1000
 #define MAX_ITEMS 64
 #define MAX_UNIT 32
+/* The profile's name for how long a lock stays open, and how long that may be. */
+#define RELOCK_DELAY "relockDelay"
+#define MAX_RELOCK_S 86400
 /* A measurement is on its way to the broker for less. */
 #define LATE_MS (5 * BEF_MS_MINUTE)
 
@@ -103,6 +106,17 @@ fact_text (const BefNgsiAttribute *read)
   return g_strjoinv (", ", (char **)parts->pdata);
 }
 
+/* In seconds. */
+static void
+gather_relock (Gathering *g, const char *text)
+{
+  char *end = NULL;
+  double s = g_ascii_strtod (text, &end);
+
+  if (end != text && *end == '\0' && s >= 0 && s <= MAX_RELOCK_S)
+    g->entity->lock.relock_ms = (gint64)(s * BEF_MS_SECOND);
+}
+
 static void
 gather_fact (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAttribute *read)
 {
@@ -118,7 +132,10 @@ gather_fact (Gathering *g, const BefProfileAttribute *attribute, const BefNgsiAt
       bef_entity_set_fact (g->entity, reported, text);
       word = attribute->otherwise;
     }
-  bef_entity_set_fact (g->entity, attribute->fact, word != NULL ? word : text);
+  if (g_str_equal (attribute->fact, RELOCK_DELAY))
+    gather_relock (g, text);
+  else
+    bef_entity_set_fact (g->entity, attribute->fact, word != NULL ? word : text);
 }
 
 /* A unit that cannot be read: the value is nothing, and the device says why. */
@@ -220,9 +237,7 @@ gather_quantity (Gathering *g, const BefProfileAttribute *attribute, const char 
   /* What can be commanded may be the wish come back: only the source's own date tells them apart.
    */
   if (attribute->quantity == bef_quantity_info ("lock-state"))
-    bef_entity_set_fact (g->entity, BEF_FACT_LOCK_UNDATED,
-                         read->observed_ms == BEF_NO_TIME || is_written_over (read) ? "true"
-                                                                                    : NULL);
+    g->entity->lock.is_undated = read->observed_ms == BEF_NO_TIME || is_written_over (read);
   g->counts->values++;
 }
 
@@ -363,24 +378,41 @@ gather_part (Gathering *g, const BefProfileAttribute *attribute, const char *mem
     }
 }
 
-/* "lockState_status": how the command on an attribute goes; kept as a fact under that name. */
+static BefCommandStatus
+command_status (const char *word)
+{
+  static const struct
+  {
+    const char *word;
+    BefCommandStatus status;
+  } words[] = {
+    { "PENDING", BEF_COMMAND_PENDING }, { "DELIVERED", BEF_COMMAND_PENDING },
+    { "OK", BEF_COMMAND_DONE },         { "FAILED", BEF_COMMAND_FAILED },
+    { "ERROR", BEF_COMMAND_FAILED },
+  };
+
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (word, words[i].word) == 0)
+      return words[i].status;
+  return BEF_COMMAND_UNTOLD;
+}
+
+/* "lockState_status": how the command on a lock goes. */
 static void
 gather_status (Gathering *g, const char *short_name, JsonNode *node)
 {
   g_autofree char *base = g_strndup (short_name, strlen (short_name) - strlen ("_status"));
   g_autofree char *text = NULL;
+  const BefProfileAttribute *attribute = bef_profile_type_find (g->type, base);
   BefNgsiAttribute read;
 
-  if (bef_profile_type_find (g->type, base) == NULL || !bef_ngsi_attribute_read (node, &read))
+  if (attribute == NULL || attribute->use != BEF_PROFILE_QUANTITY
+      || attribute->quantity != bef_quantity_info ("lock-state")
+      || !bef_ngsi_attribute_read (node, &read))
     return;
   text = fact_text (&read);
-  bef_entity_set_fact (g->entity, short_name, text);
-  if (read.observed_ms != BEF_NO_TIME)
-    {
-      g_autofree char *at = bef_iso8601_format (read.observed_ms);
-      g_autofree char *name = g_strconcat (short_name, "_at", NULL);
-      bef_entity_set_fact (g->entity, name, at);
-    }
+  g->entity->lock.status = command_status (text);
+  g->entity->lock.status_ms = read.observed_ms;
 }
 
 /* Only its source writes it: what can be commanded we may have written ourselves. */

@@ -215,18 +215,12 @@ drop_moving_facts (BefEntity *entity, BefProfile *profile)
 {
   const BefProfileType *type = bef_profile_find_type (profile, entity->type);
 
-  bef_entity_set_fact (entity, BEF_FACT_LOCK_UNDATED, NULL);
   bef_entity_set_fact (entity, BEF_FACT_REFUSED_UNITS, NULL);
   for (guint i = 0; type != NULL && i < type->attributes->len; i++)
     {
       const BefProfileAttribute *attribute = type->attributes->pdata[i];
-      g_autofree char *status = g_strconcat (attribute->name, "_status", NULL);
-      g_autofree char *at = g_strconcat (status, "_at", NULL);
-      if (attribute->use != BEF_PROFILE_QUANTITY)
-        continue;
-      bef_entity_set_fact (entity, attribute->name, NULL);
-      bef_entity_set_fact (entity, status, NULL);
-      bef_entity_set_fact (entity, at, NULL);
+      if (attribute->use == BEF_PROFILE_QUANTITY)
+        bef_entity_set_fact (entity, attribute->name, NULL);
     }
 }
 
@@ -254,6 +248,10 @@ lay_one (const BefEntity *known, BefEntity *lean, BefProfile *profile)
   while (g_hash_table_iter_next (&iter, &name, &value))
     if (!is_made_up (known, name))
       bef_entity_set_fact (entity, name, value);
+  entity->lock = lean->lock;
+  /* How long a lock stays open does not move. */
+  if (entity->lock.relock_ms == BEF_NO_TIME)
+    entity->lock.relock_ms = known->lock.relock_ms;
   g_array_set_size (entity->readings, 0);
   g_array_append_vals (entity->readings, lean->readings->data, lean->readings->len);
   g_clear_pointer (&entity->bookings, g_ptr_array_unref);

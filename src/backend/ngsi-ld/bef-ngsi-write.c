@@ -266,7 +266,7 @@ void
 bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity)
 {
   const Wish *wish = g_hash_table_lookup (self->wishes, entity->id);
-  gboolean undated = bef_entity_get_fact (entity, BEF_FACT_LOCK_UNDATED) != NULL;
+  gboolean undated = entity->lock.is_undated;
 
   for (guint i = entity->readings->len; wish != NULL && i > 0; i--)
     {

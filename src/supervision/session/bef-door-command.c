@@ -17,13 +17,13 @@
 struct _BefDoorCommand
 {
   GObject parent_instance;
-  BefSession *session; /* owned */
-  BefDevice *door;     /* owned */
-  char *reason;        /* owned */
-  char *error;         /* owned, nullable */
-  char *doubt;         /* owned, nullable: why nobody knows whether the server took it */
-  char *failed_before; /* owned, nullable: date of the failure that the lock told before this
-                          command */
+  BefSession *session;     /* owned */
+  BefDevice *door;         /* owned */
+  char *reason;            /* owned */
+  char *error;             /* owned, nullable */
+  char *doubt;             /* owned, nullable: why nobody knows whether the server took it */
+  gint64 failed_before_ms; /* date of the failure that the lock told before this command,
+                              BEF_NO_TIME: without one */
   gboolean has_failed_before;
   gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
   gint64 sent_ms;       /* session clock; when it was asked for, before it is sent */
@@ -99,8 +99,7 @@ says (BefDevice *door, const char *quantity, const char *state_id, gint64 since_
   const BefValue *value = bef_device_get_value (door, quantity);
 
   if (!is_in (door, quantity, state_id) || !value->is_dated
-      || (g_str_equal (quantity, "lock-state")
-          && bef_device_get_fact (door, BEF_FACT_LOCK_UNDATED) != NULL))
+      || (g_str_equal (quantity, "lock-state") && bef_device_get_lock (door)->is_undated))
     return FALSE;
   /* Sources that stamp whole seconds cut them. */
   if (value->observed_ms % BEF_MS_SECOND == 0)
@@ -119,23 +118,20 @@ is_unlocked_since (BefDoorCommand *self)
 static gboolean
 tells_failure (BefDoorCommand *self)
 {
-  const char *status = bef_device_get_fact (self->door, "lockState_status");
-
-  return status != NULL && g_ascii_strcasecmp (status, "FAILED") == 0;
+  return bef_device_get_lock (self->door)->status == BEF_COMMAND_FAILED;
 }
 
 /* A failure of this command, not one that the lock has been telling since before. */
 static gboolean
 has_failed (BefDoorCommand *self)
 {
-  const char *at = bef_device_get_fact (self->door, "lockState_status_at");
-
   if (!tells_failure (self))
     {
       self->has_failed_before = FALSE;
       return FALSE;
     }
-  return !self->has_failed_before || g_strcmp0 (at, self->failed_before) != 0;
+  return !self->has_failed_before
+         || bef_device_get_lock (self->door)->status_ms != self->failed_before_ms;
 }
 
 static void
@@ -173,12 +169,11 @@ judge (BefDoorCommand *self)
   if (self->state == BEF_DOOR_COMMAND_UNLOCKED && self->seen_closed
       && says (self->door, "open-state", "open", self->unlocked_ms))
     set_state (self, BEF_DOOR_COMMAND_OPENED);
-  double delay = 0;
-  bef_device_get_fact_number (self->door, "relockDelay", &delay);
+  gint64 relock = bef_device_get_lock (self->door)->relock_ms;
   if (says (self->door, "lock-state", "locked", self->unlocked_ms + 1)
       && bef_device_get_value (self->door, "lock-state")->observed_ms > self->unlocked_ms)
     set_state (self, BEF_DOOR_COMMAND_RELOCKED);
-  else if (now > self->unlocked_ms + (gint64)(delay * 1000) + RELOCK_GRACE_MS)
+  else if (now > self->unlocked_ms + (relock != BEF_NO_TIME ? relock : 0) + RELOCK_GRACE_MS)
     {
       self->error = g_strdup (_ ("The lock has not said that it is locked again: check the door"));
       set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -252,7 +247,6 @@ bef_door_command_finalize (GObject *object)
   g_free (self->reason);
   g_free (self->error);
   g_free (self->doubt);
-  g_free (self->failed_before);
   G_OBJECT_CLASS (bef_door_command_parent_class)->finalize (object);
 }
 
@@ -341,7 +335,7 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
   self->sent_ms = self->answered_ms = bef_now_ms ();
   self->has_failed_before = tells_failure (self);
   self->seen_closed = is_in (door, "open-state", "closed");
-  self->failed_before = g_strdup (bef_device_get_fact (door, "lockState_status_at"));
+  self->failed_before_ms = bef_device_get_lock (door)->status_ms;
   if (backend != NULL && bef_session_get_connection (session) == BEF_CONNECTION_LIVE)
     {
       bef_session_trace_async (session, "door-open", id, reason, NULL, traced_cb,
@@ -374,13 +368,11 @@ bef_door_command_is_over (BefDoorCommand *self)
 int
 bef_door_command_get_seconds_left (BefDoorCommand *self)
 {
-  double delay;
+  gint64 relock = bef_device_get_lock (self->door)->relock_ms;
 
-  if (self->unlocked_ms == BEF_NO_TIME || bef_door_command_is_over (self)
-      || !bef_device_get_fact_number (self->door, "relockDelay", &delay) || delay < 0
-      || delay > 86400)
+  if (self->unlocked_ms == BEF_NO_TIME || bef_door_command_is_over (self) || relock == BEF_NO_TIME)
     return -1;
-  gint64 left = self->unlocked_ms + (gint64)(delay * 1000) - bef_now_ms ();
+  gint64 left = self->unlocked_ms + relock - bef_now_ms ();
   return (int)MAX (left / 1000, 0);
 }
 
