@@ -19,6 +19,8 @@ typedef struct
   double missing;     /* 0..1: share of the bucket's time over which nothing holds; 1 for a gap */
   gboolean set_aside; /* of a sum: an increment that cannot be is left out of it */
   gboolean meter_changed; /* of a sum: another meter counts on from somewhere inside */
+  gboolean of_means; /* means over longer times came of it, or of a part, and not what was measured:
+                        they are what @min and @max are the least and the most of */
 } BefBucket;
 
 /* An immutable, reference-counted array of buckets in time order, not overlapping. Any thread. */

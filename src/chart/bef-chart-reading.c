@@ -104,6 +104,9 @@ bef_chart_view_qualify (const BefChartView *self, BefChartSeries *series, const 
     words = and_also (words, C_ ("energy", "jump of the index set aside"));
   if (p->meter_changed)
     words = and_also (words, C_ ("energy", "meter replaced"));
+  if (p->of_means)
+    /* TRANSLATORS: of a value: means of hours are known, not what was measured within them. */
+    words = and_also (words, C_ ("graph", "from hourly means"));
   return words;
 }
 

@@ -86,7 +86,7 @@ has_spread (BefChartSeries *series, const BefBucket *b)
   if (style == BEF_CHART_BARS || style == BEF_CHART_STATES
       || !isfinite (bef_chart_series_bucket_value (series, b)))
     return FALSE;
-  return isfinite (b->min) && isfinite (b->max) && b->max > b->min;
+  return !b->of_means && isfinite (b->min) && isfinite (b->max) && b->max > b->min;
 }
 
 char *
@@ -100,7 +100,7 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
   if (!isfinite (known) && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
     return g_strdup (C_ ("graph", "loading"));
   g_autofree char *value = bef_chart_series_format (series, known);
-  const char *doubts[] = { value, NULL, NULL, NULL, NULL };
+  const char *doubts[] = { value, NULL, NULL, NULL, NULL, NULL };
   guint n = 1;
   if (b->estimated && isfinite (known))
     doubts[n++] = C_ ("energy", "estimated");
@@ -108,6 +108,9 @@ bef_chart_row_text (BefChartSeries *series, const BefChartRow *row)
     doubts[n++] = C_ ("energy", "jump of the index set aside");
   if (b->meter_changed)
     doubts[n++] = C_ ("energy", "meter replaced");
+  if (b->of_means && isfinite (known))
+    /* The least and the most of what was measured are not known. */
+    doubts[n++] = C_ ("graph", "from hourly means");
   if (n > 1)
     return g_strjoinv (", ", (char **)doubts);
   if (!has_spread (series, b))
@@ -217,7 +220,7 @@ any_spread (BefChartSeries *series, GArray *rows)
 /* The columns of a series besides its value and share. */
 typedef struct
 {
-  gboolean spread, estimated, set_aside, meter_changed;
+  gboolean spread, estimated, set_aside, meter_changed, of_means;
 } Extra;
 
 static Extra
@@ -231,6 +234,7 @@ find_extra (BefChartSeries *series, GArray *rows)
       extra.estimated |= b != NULL && b->estimated;
       extra.set_aside |= b != NULL && b->set_aside;
       extra.meter_changed |= b != NULL && b->meter_changed;
+      extra.of_means |= b != NULL && b->of_means;
     }
   return extra;
 }
@@ -254,6 +258,8 @@ append_headings (GString *out, const BefChartView *self, BefChartSeries *series,
     append_column (out, self, series, C_ ("energy", "jump of the index set aside"), "");
   if (extra->meter_changed)
     append_column (out, self, series, C_ ("energy", "meter replaced"), "");
+  if (extra->of_means)
+    append_column (out, self, series, C_ ("graph", "from hourly means"), "");
 }
 
 static void
@@ -272,8 +278,8 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, cons
   append_number (out, value);
   if (extra->spread)
     {
-      append_number (out, isfinite (value) ? b->min : NAN);
-      append_number (out, isfinite (value) ? b->max : NAN);
+      append_number (out, isfinite (value) && !b->of_means ? b->min : NAN);
+      append_number (out, isfinite (value) && !b->of_means ? b->max : NAN);
     }
   if (bef_chart_series_tells_share (series))
     /* What is on its way is neither known nor missing. */
@@ -288,6 +294,8 @@ append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, cons
     append_number (out, b != NULL ? b->set_aside : NAN);
   if (extra->meter_changed)
     append_number (out, b != NULL ? b->meter_changed : NAN);
+  if (extra->of_means)
+    append_number (out, b != NULL && isfinite (value) ? b->of_means : NAN);
 }
 
 char *

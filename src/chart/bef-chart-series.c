@@ -96,6 +96,7 @@ make_point (BefChartSeries *self, const BefBucket *b)
   p.estimated = b->estimated;
   p.set_aside = b->set_aside;
   p.meter_changed = b->meter_changed;
+  p.of_means = b->of_means;
   p.newest_ms = b->last_ms <= b->end_ms || is_of_summary (b) ? b->last_ms : BEF_NO_TIME;
   if (!whole_buckets (self) && is_of_summary (b))
     {

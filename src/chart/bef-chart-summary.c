@@ -145,6 +145,8 @@ typedef struct
   gint64 arriving_ms; /* likewise, on its way */
   gboolean estimated, set_aside;
   const BefChartPoint *changed; /* unowned, nullable: the last with another meter */
+  const BefChartPoint *by_mean; /* likewise: the last that is of means */
+  gboolean measured;            /* some are not */
 } Extremes;
 
 static void
@@ -202,6 +204,9 @@ find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
       out->set_aside |= p->set_aside;
       if (p->meter_changed)
         out->changed = p;
+      if (p->of_means)
+        out->by_mean = p;
+      out->measured |= !p->of_means;
       if (extent != BEF_CHART_WHOLE)
         {
           count_part (out, series, p, extent, self->now_ms);
@@ -305,6 +310,35 @@ describe_sums (const BefChartView *self, BefChartSeries *series, const Extremes 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* @facts (transfer full), and @clause (transfer full) after it. */
+static char *
+and_then (char *facts, char *clause)
+{
+  /* TRANSLATORS: between two things said of what a graph shows. */
+  char *both = g_strdup_printf (C_ ("facts", "%s; %s"), facts, clause);
+
+  g_free (facts);
+  g_free (clause);
+  return both;
+}
+
+/* Of what is partly known by means: no moment is named at which it was at its least. */
+static char *
+describe_means (const BefChartView *self, BefChartSeries *series, const Extremes *found)
+{
+  g_autofree char *low = bef_chart_series_format (series, found->lowest->min);
+  g_autofree char *high = bef_chart_series_format (series, found->highest->max);
+  g_autofree char *last = bef_chart_series_format (series, found->last->last);
+  char *facts =
+      /* TRANSLATORS: lowest and highest value, each of which may be the mean of an hour. */
+      g_strdup_printf (_ ("%s at lowest and %s at highest, as hourly means"), low, high);
+
+  return is_current (self, series, found->last)
+             /* TRANSLATORS: the value of the present. */
+             ? and_then (facts, g_strdup_printf (C_ ("value", "%s now"), last))
+             : facts;
+}
+
 static char *
 describe_values (const BefChartView *self, BefChartSeries *series, const Extremes *found)
 {
@@ -312,6 +346,8 @@ describe_values (const BefChartView *self, BefChartSeries *series, const Extreme
     return describe_sums (self, series, found);
   if (found->lowest == NULL)
     return g_strdup (_ ("nothing wholly known"));
+  if (found->lowest->of_means || found->highest->of_means)
+    return describe_means (self, series, found);
   g_autofree char *low = bef_chart_series_format (series, found->lowest->min);
   g_autofree char *high = bef_chart_series_format (series, found->highest->max);
   g_autofree char *low_at = own_moment (self, series, found->lowest->first_ms);
@@ -402,16 +438,17 @@ find_resolution (const BefChartView *self, BefChartSeries *series)
   return at_least * 4 >= n * 3 ? shortest : 0;
 }
 
-/* @facts (transfer full), and @clause (transfer full) after it. */
+/* Up to when nothing but means is known. */
 static char *
-and_then (char *facts, char *clause)
+add_means (const BefChartView *self, BefChartSeries *series, const Extremes *found, char *facts)
 {
-  /* TRANSLATORS: between two things said of what a graph shows. */
-  char *both = g_strdup_printf (C_ ("facts", "%s; %s"), facts, clause);
-
-  g_free (facts);
-  g_free (clause);
-  return both;
+  if (found->by_mean == NULL)
+    return facts;
+  if (!found->measured)
+    return and_then (facts, g_strdup (_ ("hourly means only")));
+  g_autofree char *end = own_moment (self, series, found->by_mean->end_ms);
+  /* TRANSLATORS: %s is the moment from which on what was measured itself is known. */
+  return and_then (facts, g_strdup_printf (_ ("hourly means only until %s"), end));
 }
 
 static char *
@@ -515,6 +552,7 @@ describe_series (const BefChartView *self, BefChartSeries *series)
       if (resolution > 0)
         /* TRANSLATORS: how far apart the values of a graph are. */
         facts = and_then (facts, g_strdup_printf (_ ("values %s apart"), step));
+      facts = add_means (self, series, &found, facts);
     }
   facts = add_parts (self, series, &found, facts);
   return add_absent (self, series, &found, facts);

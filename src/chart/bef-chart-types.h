@@ -33,7 +33,7 @@ typedef struct
   double known;     /* 0..1: share of the bucket's time over which something holds */
   gint64 newest_ms; /* stamp of the newest sample, BEF_NO_TIME where the bucket does not know */
   gboolean several; /* min and max differ from value */
-  gboolean estimated, set_aside, meter_changed; /* see BefBucket */
+  gboolean estimated, set_aside, meter_changed, of_means; /* see BefBucket */
   gboolean gap_before; /* nothing may be drawn between the previous point and this one */
 } BefChartPoint;
 

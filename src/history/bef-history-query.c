@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "history/bef-history-tables.h"
+
 #define MAX_SPAN_MS (200 * 366 * BEF_MS_DAY)
 #define MAX_PERIODS 100000
 
@@ -385,7 +387,8 @@ fill_take (BefHistoryDb *db, BefSeriesKey key, GArray *bounds, GCancellable *can
 {
   g_autoptr (GArray) buckets = bounds;
 
-  if (buckets == NULL || !bef_history_fill_buckets (db, key, buckets, cancellable, error))
+  if (buckets == NULL || !bef_history_fill_buckets (db, key, buckets, cancellable, error)
+      || !bef_history_means_mark (db, key, buckets, error))
     return NULL;
   return bef_buckets_new_take (g_steal_pointer (&buckets));
 }

@@ -35,7 +35,8 @@ G_BEGIN_DECLS
 
 #define BEF_QUERY_MAX_BUCKETS 20000
 
-/* See bef_history_buckets_async(). Bucket i of n starts at from + (to - from) i / n, rounded down.
+/* See bef_history_buckets_async(). A bucket that a span of means (bef-history-means.c) touches says
+ * so. Bucket i of n starts at from + (to - from) i / n, rounded down.
  * (transfer full) */
 BefBuckets *bef_history_query_buckets (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
                                        gint64 to_ms, guint n_buckets, GCancellable *cancellable,

@@ -38,6 +38,9 @@ static const char *const migrations[] = {
   " WHERE awaited.series = coverage.series);"
   "UPDATE coverage SET to_ms = min (to_ms, (SELECT max (to_ms) - 2678400000 FROM awaited"
   " WHERE awaited.series = coverage.series));",
+  /* Spans of which means came (bef-history-means.c). */
+  "CREATE TABLE means (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
+  " to_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;",
 };
 
 int

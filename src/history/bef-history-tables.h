@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * The small tables: coverage, documents, outbox, journal, one file each. Writers run inside a
- * transaction of the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
+ * The small tables: coverage, means, documents, outbox, journal, one file each. Writers run inside
+ * a transaction of the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
  */
 
 /* Remembers that [from, to) is settled, joining the ranges it touches; inside the caller's
@@ -27,6 +27,13 @@ GArray *bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64
                                       GError **error);
 /* See bef_history_due_async(). */
 GArray *bef_history_coverage_due (BefHistoryDb *db, guint max, gint64 now_ms, GError **error);
+
+/* Remembers over which spans @readings are means; inside the caller's transaction. */
+gboolean bef_history_means_note (BefHistoryDb *db, const BefReading *readings, guint n,
+                                 gint64 now_ms, GError **error);
+/* Says of @buckets (in order, not empty) which are of means. */
+gboolean bef_history_means_mark (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
+                                 GError **error);
 
 gboolean bef_history_documents_put (BefHistoryDb *db, const char *name, const char *text,
                                     GError **error);

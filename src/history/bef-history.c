@@ -214,6 +214,9 @@ append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (success)
     success = bef_history_samples_write (db, (const BefReading *)job->readings->data,
                                          job->readings->len, cancellable, &error);
+  if (success)
+    success = bef_history_means_note (db, (const BefReading *)job->readings->data,
+                                      job->readings->len, job->now_ms, &error);
   if (success && job->key.entity != NULL)
     success = note_answer (db, job, &error);
   bef_history_job_finish_write (job, task, success, error);

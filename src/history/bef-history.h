@@ -72,7 +72,8 @@ gboolean bef_history_keep_place_finish (BefHistory *self, GAsyncResult *result,
  * line of the outbox or of the journal waits for it. Later calls fail with G_IO_ERROR_CLOSED. */
 void bef_history_close (BefHistory *self);
 
-/* Stores @readings (GArray of BefReading, copied) in one transaction. */
+/* Stores @readings (GArray of BefReading, copied) in one transaction, and over which spans they are
+ * means. */
 void bef_history_append_async (BefHistory *self, GArray *readings, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **error);

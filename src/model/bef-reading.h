@@ -24,6 +24,8 @@ typedef struct
   BefSeriesKey key;
   gint64 observed_ms; /* when the source measured it */
   double value;       /* in the quantity's unit */
+  gint64 over_ms;     /* 0: measured then; else the mean of what was measured from then on over so
+                         long, of which the least, the most and their moments are not known */
 } BefReading;
 
 static inline BefSeriesKey

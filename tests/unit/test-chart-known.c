@@ -359,6 +359,43 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (csv, ";7;100;1\r\n");
 }
 
+/* Means of hours are said to be: at the cursor, in the sentence, the table and the file, and no
+ * minute is named at which their least and most were. */
+static void
+test_hourly_means_are_said_to_be (Fixture *f, gconstpointer data)
+{
+  gint64 day = bef_civil_to_ms (2026, 11, 24, 0, 0), noon = day + 12 * BEF_MS_HOUR;
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  BefBucket b = { day, noon, 2, 9, 5, 4, 6, day, noon - BEF_MS_HOUR, 12 };
+  BefBucket measured = { noon, noon + 12 * BEF_MS_HOUR, 3,  8, 5, 4, 6,
+                         noon, noon + 11 * BEF_MS_HOUR, 700 };
+
+  b.of_means = TRUE;
+  g_array_append_val (array, b);
+  g_array_append_val (array, measured);
+  g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
+  BefChartSeries *series = bef_chart_series_new ("Power", "kW", 1, BEF_CHART_LINE);
+  bef_chart_series_set_buckets (series, buckets);
+  g_ptr_array_add (f->list, series);
+  f->view = (BefChartView){ NULL, f->list, day, day + BEF_MS_DAY, BEF_NO_TIME };
+  g_autofree char *reading = bef_chart_view_get_reading (&f->view, day + BEF_MS_HOUR);
+  g_autofree char *later = bef_chart_view_get_reading (&f->view, noon + BEF_MS_HOUR);
+  g_autofree char *summary = bef_chart_view_get_summary (&f->view);
+  g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
+  g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_test_message ("%s\n%s\n%s", summary, reading, csv);
+  assert_says (reading, ", from hourly means");
+  g_assert_null (strstr (later, "means"));
+  assert_says (summary, "2.0\u202fkW at lowest and 9.0\u202fkW at highest, as hourly means");
+  assert_says (summary, "hourly means only until 12:00");
+  g_assert_null (strstr (summary, "at lowest at"));
+  g_assert_cmpstr (cell, ==, "5.0\u202fkW, from hourly means");
+  assert_says (csv, "Power – from hourly means\r\n");
+  assert_says (csv, ";5;;;100;1\r\n");
+  assert_says (csv, ";5;3;8;100;0\r\n");
+}
+
 /* A day of 7 kWh and one of which nothing is known, both marked as told. The series is the list's.
  */
 static BefChartSeries *
@@ -624,6 +661,7 @@ main (int argc, char **argv)
   ADD ("loading/a-day-that-still-comes", test_a_day_that_still_comes_is_not_partly_known);
   ADD ("loading/first-answer-and-failure",
        test_before_the_first_answer_it_loads_and_a_failure_has_words);
+  ADD ("means/said", test_hourly_means_are_said_to_be);
   ADD ("loading/not-read-is-not-missing", test_what_was_not_read_is_not_missing);
   ADD ("loading/a-state-does-not-reach-over-it", test_a_state_holds_only_where_nothing_is_loading);
   ADD ("compare/a-month-over-the-same-days", test_a_month_is_compared_over_the_same_days);

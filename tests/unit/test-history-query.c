@@ -121,6 +121,50 @@ test_clock_change_days_last_23_and_25_hours (void)
   close_history (history);
 }
 
+/* What came as means of hours is known as such over those hours, across a restart, and nothing else
+ * is; and means that come again change nothing. */
+static void
+test_means_are_known_as_means (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  BefHistory *history = open_history (path, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power"), other = bef_series_key ("b", "power");
+  gint64 from = instant ("2026-03-02T00:00:00Z"), end = from + 12 * BEF_MS_HOUR;
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  GAsyncResult *result = NULL;
+
+  for (gint64 at = from; at < end; at += BEF_MS_HOUR)
+    {
+      /* The fifth hour is missing there; of the last two all was measured. */
+      gboolean is_mean = at < end - 2 * BEF_MS_HOUR;
+      BefReading reading = { key, at, 100, is_mean ? BEF_MS_HOUR : 0 };
+      if (at != from + 5 * BEF_MS_HOUR)
+        g_array_append_val (readings, reading);
+      append (history, &(BefReading){ other, at, 100 }, 1);
+    }
+  for (guint again = 0; again < 2; again++)
+    {
+      WAIT (result, bef_history_append_range_async (history, key, from, end, readings, NULL,
+                                                    wait_cb, &result));
+      g_assert_true (bef_history_append_range_finish (history, result, NULL));
+      g_object_unref (result);
+    }
+  close_history (history);
+  history = open_history (path, NULL);
+  g_autoptr (BefBuckets) buckets = get_buckets (history, key, from, end, 12);
+  g_autoptr (BefBuckets) others = get_buckets (history, other, from, end, 12);
+  for (guint i = 0; i < 12; i++)
+    {
+      g_assert_cmpint (bef_buckets_get (buckets, i)->of_means, ==, i != 5 && i < 10);
+      g_assert_false (bef_buckets_get (others, i)->of_means);
+    }
+  g_autoptr (BefBuckets) day = get_periods (history, key, from, from + 1, BEF_PERIOD_DAY);
+  g_assert_true (bef_buckets_get (day, 0)->of_means);
+  close_history (history);
+  remove_folder (folder);
+}
+
 static void
 test_a_gap_is_a_gap (void)
 {
@@ -295,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/query/brute-force", test_buckets_equal_brute_force_over_clock_changes);
   g_test_add_func ("/history/query/energy-from-power", test_energy_from_power_equals_brute_force);
   g_test_add_func ("/history/query/23-and-25-hours", test_clock_change_days_last_23_and_25_hours);
+  g_test_add_func ("/history/query/means", test_means_are_known_as_means);
   g_test_add_func ("/history/query/gap", test_a_gap_is_a_gap);
   g_test_add_func ("/history/query/state-holds", test_a_state_holds_twenty_minutes);
   g_test_add_func ("/history/query/absurd", test_absurd_values_and_ranges_are_survived);

@@ -11,8 +11,9 @@
  * has statistics one row an hour for ever. Both are asked for: each hour before the oldest state
  * that came is what its row says.
  *
- * A row of what is measured is the mean of its hour, which holds from the hour's beginning; one of
- * an index is what it read at the hour's end.
+ * A row of what is measured is the mean of its hour, which holds from the hour's beginning, and is
+ * known as a mean from then on (BefReading.over_ms); one of an index is what it read at the hour's
+ * end.
  */
 
 /* States are written to its database some seconds later. */
@@ -70,15 +71,17 @@ question_free (gpointer data)
 
 /* Decoding, in a thread. */
 
+/* @over_ms: of a mean. */
 static void
-add (GArray *readings, const Question *question, const Series *series, JsonNode *node, gint64 at_ms)
+add (GArray *readings, const Question *question, const Series *series, JsonNode *node, gint64 at_ms,
+     gint64 over_ms)
 {
   double value;
 
   if (at_ms < question->from_ms || at_ms >= question->to_ms
       || !bef_ha_decode_value (series->attribute, node, series->unit, &value))
     return;
-  BefReading reading = { series->key, at_ms, value };
+  BefReading reading = { series->key, at_ms, value, over_ms };
   g_array_append_val (readings, reading);
 }
 
@@ -107,7 +110,7 @@ decode_states (GArray *readings, const Question *question, const Series *series)
       const char *member = is_state ? "s" : series->attribute->name;
       if (row != NULL && of != NULL)
         add (readings, question, series, json_object_get_member (of, member),
-             stamp_of (series, row));
+             stamp_of (series, row), 0);
     }
 }
 
@@ -128,9 +131,10 @@ decode_statistics (GArray *readings, const Question *question, const Series *ser
           || end > (double)oldest_ms)
         continue;
       if (is_index)
-        add (readings, question, series, json_object_get_member (row, "state"), (gint64)end);
+        add (readings, question, series, json_object_get_member (row, "state"), (gint64)end, 0);
       else
-        add (readings, question, series, json_object_get_member (row, "mean"), (gint64)start);
+        add (readings, question, series, json_object_get_member (row, "mean"), (gint64)start,
+             (gint64)(end - start));
     }
 }
 
