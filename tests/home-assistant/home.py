@@ -33,6 +33,7 @@ SWITCHES = {
     'starting': 0,    # so many times it says that it is starting
     'floors': 1,      # areas tell their floors (from 2024.4 on)
     'energy': 1,      # there are energy preferences
+    'external': 0,    # and they name a meter that has statistics alone, and one of gas
     'lock_s': 0.3,    # how long the lock takes
     'jams': 0,        # the lock jams
     'admin': 1,       # the user of the token
@@ -174,6 +175,11 @@ class Home:
                  'hidden_by': 'user' if e == 'sensor.cache' else None} for e, (d, a) in self.registry.items()]
 
     def energy(self):
+        if self.switches['external']:
+            return {'energy_sources': [{'type': 'grid', 'flow_from': [{'stat_energy_from': 'fournisseur:mairie'}],
+                                        'flow_to': []},
+                                       {'type': 'gas', 'stat_energy_from': 'fournisseur:gaz'}],
+                    'device_consumption': []}
         return {'energy_sources': [{'type': 'grid', 'flow_from': [{'stat_energy_from': 'sensor.mairie_energie'}],
                                     'flow_to': [{'stat_energy_to': 'sensor.toiture_retour'}]}],
                 'device_consumption': [{'stat_consumption': 'sensor.eclairage_energie'}]}
@@ -198,15 +204,19 @@ class Home:
         return answer
 
     def statistics(self, command):
-        start, end = (datetime.datetime.fromisoformat(command[m].replace('Z', '+00:00')).timestamp()
+        start, end = (datetime.datetime.fromisoformat(command.get(m, iso(time.time())).replace('Z', '+00:00')).timestamp()
                       for m in ('start_time', 'end_time'))
         answer = {}
         for entity in command['statistic_ids']:
             rows, at = [], start - start % HOUR
             at = max(at, time.time() // HOUR * HOUR - 400 * 24 * HOUR)
-            while at + HOUR <= min(end, time.time()):
+            # What comes from outside comes a day later.
+            while at + HOUR <= min(end, time.time() - (30 * HOUR if ':' in entity else 0)):
                 row = {'start': int(at * 1000), 'end': int((at + HOUR) * 1000)}
-                row.update({'state': at / HOUR + 1, 'mean': None} if 'energie' in entity else {'mean': at / HOUR % 24 / 10})
+                if ':' in entity:
+                    row.update({'sum': at / HOUR + 1} if 'sum' in command['types'] else {'state': 1})
+                else:
+                    row.update({'state': at / HOUR + 1, 'mean': None} if 'energie' in entity else {'mean': at / HOUR % 24 / 10})
                 rows.append(row)
                 at += HOUR
             answer[entity] = rows
@@ -236,7 +246,11 @@ class Home:
             return self.energy()
         if kind == 'recorder/list_statistic_ids':
             return [{'statistic_id': e, 'display_unit_of_measurement': u, 'has_mean': u == 'kW', 'has_sum': u == 'kWh'}
-                    for e, u in (('sensor.mairie_puissance', 'kW'), ('sensor.mairie_energie', 'kWh'))]
+                    for e, u in (('sensor.mairie_puissance', 'kW'), ('sensor.mairie_energie', 'kWh'))] + [
+                        {'statistic_id': e, 'name': n, 'source': 'fournisseur', 'display_unit_of_measurement': u,
+                         'has_mean': False, 'has_sum': True} for e, n, u in (
+                             ('fournisseur:mairie', 'Compteur du fournisseur', 'kWh'),
+                             ('fournisseur:gaz', None, 'm³')) if self.switches['external']]
         if kind == 'persistent_notification/get':
             return [{'notification_id': i, 'title': t, 'message': m, 'created_at': iso(at)}
                     for i, (t, m, at) in self.notifications.items()]

@@ -6,6 +6,7 @@
 #include "../patience.h"
 #include "base/bef-civil-time.h"
 #include "home-double.h"
+#include "model/bef-device.h"
 
 #define E(id) "urn:ha:entity:" id
 #define AREA(id) "urn:ha:area:" id
@@ -248,6 +249,49 @@ test_without_energy_preferences_every_meter_counts (void)
 
   g_assert_null (
       bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"));
+}
+
+/* What somebody brings in from outside is a meter by its statistics alone: an index, of yesterday,
+ * and well. */
+static void
+test_what_has_statistics_alone_is_a_meter (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("external=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+  const BefEntity *meter = find_entity (all, "urn:ha:statistic:fournisseur:mairie");
+  const BefReading *index = find_reading (meter, "energy-index");
+  gint64 now = bef_now_ms ();
+
+  g_assert_cmpint (meter->kind, ==, BEF_KIND_METER);
+  g_assert_cmpstr (meter->name, ==, "Compteur du fournisseur");
+  g_assert_null (meter->building_id);
+  g_assert_null (bef_entity_get_fact (meter, "meterRole"));
+  g_assert_cmpint (now - index->observed_ms, >, 29 * BEF_MS_HOUR);
+  g_assert_cmpint (now - index->observed_ms, <, 32 * BEF_MS_HOUR);
+  g_assert_cmpfloat (index->value, ==, index->observed_ms / (double)BEF_MS_HOUR);
+  assert_reading (all, "urn:ha:statistic:fournisseur:gaz", "gas-index",
+                  index->observed_ms / (double)BEF_MS_HOUR);
+  /* The other electric ones are parts of it. */
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, POWER), "meterRole"), ==, "subMeter");
+  g_autoptr (BefDevice) device = bef_device_new (meter->id, meter->kind);
+  bef_device_apply (device, meter, now, now);
+  g_assert_cmpint (bef_device_get_freshness (device), ==, BEF_FRESHNESS_DELAYED);
+  static const char *const ids[] = { "urn:ha:statistic:fournisseur:mairie", NULL };
+  g_autoptr (GPtrArray) one = wait_entities (backend, ids, FALSE, NULL);
+  g_assert_cmpuint (one->len, ==, 1);
+}
+
+/* Gas is counted for itself: where only it is known, every electric meter counts. */
+static void
+test_gas_is_no_part_of_the_grid (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("external=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = everything (backend);
+
+  g_assert_null (
+      bef_entity_get_fact (find_entity (all, "urn:ha:statistic:fournisseur:gaz"), "meterRole"));
 }
 
 /* Persons, what was hidden there, and addresses that carry a token of their own. */
@@ -710,6 +754,8 @@ main (int argc, char **argv)
   ADD ("kinds", test_kinds_units_and_dates);
   ADD ("energy", test_energy_preferences_say_what_meters_are);
   ADD ("energy/none", test_without_energy_preferences_every_meter_counts);
+  ADD ("energy/statistics", test_what_has_statistics_alone_is_a_meter);
+  ADD ("energy/gas", test_gas_is_no_part_of_the_grid);
   ADD ("private", test_what_is_not_ours_stays_out);
   ADD ("images", test_images_by_grant_only);
   ADD ("images/end", test_a_grant_that_ends_takes_the_images);

@@ -37,6 +37,7 @@ test_states_of_late_and_statistics_before (void)
       /* The oldest state is somewhere in this hour. */
       if (!is_hour && r->observed_ms < from + 2 * BEF_MS_DAY + BEF_MS_HOUR)
         continue;
+      g_assert_cmpint (r->over_ms, ==, is_hour ? BEF_MS_HOUR : 0);
       by_hour += is_hour;
       states += !is_hour;
       g_assert_cmpfloat_with_epsilon (r->value,
@@ -64,8 +65,30 @@ test_where_statistics_stand (void)
   const BefReading *mean = &g_array_index (power, BefReading, 5);
   g_assert_cmpint (mean->observed_ms, ==, from + 5 * BEF_MS_HOUR);
   g_assert_cmpfloat_with_epsilon (mean->value, mean->observed_ms / BEF_MS_HOUR % 24 * 100, 0.001);
+  g_assert_cmpint (mean->over_ms, ==, BEF_MS_HOUR);
   const BefReading *read = &g_array_index (index, BefReading, 5);
+  g_assert_cmpint (read->over_ms, ==, 0);
   g_assert_cmpfloat_with_epsilon (read->value, (double)read->observed_ms / BEF_MS_HOUR, 0.001);
+}
+
+/* Of a meter that is nothing else: the sum, which goes on, and not what an hour alone used. */
+static void
+test_statistics_alone_are_an_index (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new ("external=1");
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  gint64 from = hour_ago (30 * 24), to = from + 7 * BEF_MS_DAY;
+  g_autoptr (GArray) index = wait_history (backend, "urn:ha:statistic:fournisseur:mairie",
+                                           "energy-index", from, to, NULL, NULL);
+
+  g_assert_nonnull (index);
+  g_assert_cmpuint (index->len, >=, 7 * 24 - 1);
+  for (guint i = 0; i < index->len; i++)
+    {
+      const BefReading *r = &g_array_index (index, BefReading, i);
+      g_assert_cmpfloat (r->value, ==, r->observed_ms / (double)BEF_MS_HOUR);
+    }
+  g_assert_cmpuint (home_double_count (home, "history_during_period"), ==, 0);
 }
 
 /* A year in the questions that the session asks, a week each. */
@@ -137,6 +160,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add_func ("/home-past/" path, func)
   ADD ("statistics", test_states_of_late_and_statistics_before);
   ADD ("stamps", test_where_statistics_stand);
+  ADD ("alone", test_statistics_alone_are_an_index);
   ADD ("year", test_a_year_of_statistics);
   ADD ("many", test_many_series_in_one_question);
   ADD ("newest", test_the_newest_is_not_whole);

@@ -164,10 +164,10 @@ bef_ha_backend_init (BefHaBackend *self)
 {
   g_queue_init (&self->waiting);
   self->notices = bef_ha_notices_new ();
-  self->statistics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->statistics = bef_ha_statistics_new ();
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->calendars_ms = BEF_NO_TIME;
+  self->calendars_ms = self->newest_ms = BEF_NO_TIME;
   self->cancellable = g_cancellable_new ();
 }
 

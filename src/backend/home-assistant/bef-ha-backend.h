@@ -10,9 +10,10 @@
 G_BEGIN_DECLS
 
 /*
- * The Home Assistant back end (WIRE.md), one object in seven files: this one (the object, images),
- * bef-ha-link.c (the connection and what it pushes), -probe.c, -entities.c, -history.c, -write.c
- * and -calendar.c. Made by bef_backend_new(); everybody else sees a BefBackend. Main thread.
+ * The Home Assistant back end (WIRE.md), one object in eight files: this one (the object, images),
+ * bef-ha-link.c (the connection and what it pushes), -probe.c, -entities.c, -history.c, -write.c,
+ * -calendar.c and -statistics.c. Made by bef_backend_new(); everybody else sees a BefBackend. Main
+ * thread.
  *
  * It is connected by the first question, and again by the first after a loss: how long to wait
  * between tries is who asks to know.
@@ -33,7 +34,7 @@ struct _BefHaBackend
   BefHaDecoder decoder;   /* owned parts */
   BefHaStates *states;    /* owned */
   BefHaNotices *notices;  /* owned */
-  GHashTable *statistics; /* owned: statistic id -> its unit (owned, nullable text) */
+  GHashTable *statistics; /* owned: statistic id -> BefHaStatistic (owned) */
   char *home;             /* owned, nullable: what Home Assistant calls the place it is in */
   GHashTable *changed;    /* owned: entity ids to be told */
   GHashTable *removed;    /* owned: likewise */
@@ -41,9 +42,19 @@ struct _BefHaBackend
   guint n_steps;       /* of the setting up, not answered yet */
   gint64 calendars_ms; /* when calendars were read last, BEF_NO_TIME: never */
   guint n_calendars;   /* being read */
+  gint64 newest_ms;    /* when the newest statistics were asked for, BEF_NO_TIME: never */
   gboolean is_ready, has_states, all_changed;
   GCancellable *cancellable; /* owned: ends with it */
 };
+
+/* What is known of one statistic. */
+typedef struct
+{
+  char *name;   /* owned, nullable */
+  char *unit;   /* owned, nullable */
+  double sum;   /* of a meter that is nothing else: its newest row's, in that unit */
+  gint64 at_ms; /* the end of that row, BEF_NO_TIME: none */
+} BefHaStatistic;
 
 /* See bef_backend_new(). */
 BefBackend *bef_ha_backend_new (const BefBackendOptions *options, GError **error);
@@ -96,5 +107,24 @@ gboolean bef_ha_done_finish (BefBackend *backend, GAsyncResult *result, GError *
 
 /* bef-ha-calendar.c: reads the calendars again when that was long ago, and tells what changed. */
 void bef_ha_read_calendars (BefHaBackend *self);
+
+/* bef-ha-statistics.c */
+#define BEF_HA_STATISTIC "urn:ha:statistic:"
+GHashTable *bef_ha_statistics_new (void); /* statistic id -> BefHaStatistic. (transfer full) */
+/* "recorder/list_statistic_ids"; what is known of those that stay is kept. */
+void bef_ha_take_statistics (BefHaBackend *self, JsonArray *list);
+/* What the rows of meter @id carry (*@quantity: as what); NULL when it is none that has statistics
+ * alone. (transfer none) */
+const BefProfileAttribute *bef_ha_find_statistic (BefHaBackend *self, const char *id,
+                                                  const char **quantity);
+BefEntity *bef_ha_dup_statistic (BefHaBackend *self, const char *id); /* (transfer full) nullable */
+void bef_ha_add_statistics (BefHaBackend *self, GPtrArray *entities);
+/* Asks for their newest rows; NULL: there are none. (transfer full) */
+JsonObject *bef_ha_newest_command (BefHaBackend *self);
+void bef_ha_take_newest (BefHaBackend *self, JsonObject *answer);
+/* The same by itself, when that was long ago, and tells what changed. */
+void bef_ha_read_statistics (BefHaBackend *self);
+/* "urn:ha:statistic:a:b" -> "a:b"; NULL when it is none. Points into @id. */
+const char *bef_ha_statistic_id (const char *id);
 
 G_END_DECLS

@@ -68,6 +68,25 @@ note_flows (BefHaDecoder *self, JsonArray *flows, const char *member, BefHaMeter
     note_meter (self, bef_json_node_object (json_array_get_element (flows, i)), member, meter);
 }
 
+static BefHaMeter
+meter_of_source (const char *type)
+{
+  static const struct
+  {
+    const char *type;
+    BefHaMeter meter;
+  } types[] = {
+    { "grid", BEF_HA_METER_MAIN },
+    { "gas", BEF_HA_METER_GAS },
+    { "water", BEF_HA_METER_WATER },
+  };
+
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (type, types[i].type))
+      return types[i].meter;
+  return BEF_HA_METER_OTHER;
+}
+
 void
 bef_ha_decoder_take_energy (BefHaDecoder *self, JsonObject *prefs)
 {
@@ -80,10 +99,7 @@ bef_ha_decoder_take_energy (BefHaDecoder *self, JsonObject *prefs)
     {
       JsonObject *source = bef_json_node_object (json_array_get_element (sources, i));
       const char *type = bef_json_get_string (source, "type");
-      note_meter (self, source, "stat_energy_from",
-                  g_strcmp0 (type, "solar") == 0 || g_strcmp0 (type, "battery") == 0
-                      ? BEF_HA_METER_OTHER
-                      : BEF_HA_METER_MAIN);
+      note_meter (self, source, "stat_energy_from", meter_of_source (type));
       note_meter (self, source, "stat_energy_to",
                   g_strcmp0 (type, "battery") == 0 ? BEF_HA_METER_OTHER : BEF_HA_METER_EXPORT);
       note_flows (self, bef_json_get_array (source, "flow_from"), "stat_energy_from",
@@ -169,11 +185,16 @@ is_nothing (const char *state)
   return g_str_equal (state, "unavailable") || g_str_equal (state, "unknown");
 }
 
-static void
-refuse_unit (BefEntity *entity, const char *quantity, const char *unit)
+void
+bef_ha_refuse_unit (BefEntity *entity, const BefProfileAttribute *attribute, const char *unit)
 {
-  g_autofree char *text = g_strdup_printf ("%s=%s", quantity, unit);
+  double number = 0;
 
+  if (unit == NULL || attribute->quantity->states != NULL
+      || bef_ngsi_convert_unit (unit, attribute->quantity->unit, &number)
+             <= BEF_NGSI_UNIT_CONVERTED)
+    return;
+  g_autofree char *text = g_strdup_printf ("%s=%s", attribute->quantity->id, unit);
   bef_entity_set_fact (entity, BEF_FACT_REFUSED_UNITS, text);
 }
 
@@ -202,11 +223,8 @@ add_quantity (BefHaDecoder *self, BefEntity *entity, const char *entity_id, cons
   JsonNode *node = is_state ? word : json_object_get_member (state->attributes, attribute->name);
   if (!bef_ha_decode_value (attribute, node, unit, &value))
     {
-      if (node != NULL && unit != NULL && attribute->quantity->states == NULL
-          && bef_json_node_number (node, &number)
-          && bef_ngsi_convert_unit (unit, attribute->quantity->unit, &number)
-                 > BEF_NGSI_UNIT_CONVERTED)
-        refuse_unit (entity, quantity, unit);
+      if (node != NULL && bef_json_node_number (node, &number))
+        bef_ha_refuse_unit (entity, attribute, unit);
       return;
     }
   if (g_str_equal (quantity, "energy-index") && meter_of (self, entity_id) == BEF_HA_METER_EXPORT)
@@ -255,10 +273,6 @@ add_bookings (BefHaDecoder *self, BefEntity *entity, const char *entity_id)
 static void
 add_parts (BefHaDecoder *self, BefEntity *entity, const char *entity_id, const BefHaState *state)
 {
-  gboolean has_grid = FALSE;
-  GHashTableIter iter;
-  gpointer meter;
-
   if (g_str_has_prefix (entity_id, "lock."))
     note_lock (entity, state);
   if (entity->kind == BEF_KIND_CAMERA && self->with_images && !is_nothing (state->state))
@@ -268,12 +282,21 @@ add_parts (BefHaDecoder *self, BefEntity *entity, const char *entity_id, const B
     }
   if (entity->kind == BEF_KIND_ROOM)
     add_bookings (self, entity, entity_id);
-  if (entity->kind != BEF_KIND_METER)
-    return;
+  if (entity->kind == BEF_KIND_METER)
+    bef_ha_decoder_note_role (self, entity, entity_id);
+}
+
+void
+bef_ha_decoder_note_role (BefHaDecoder *self, BefEntity *entity, const char *id)
+{
+  gboolean has_grid = FALSE;
+  GHashTableIter iter;
+  gpointer meter;
+
   g_hash_table_iter_init (&iter, self->meters);
   while (!has_grid && g_hash_table_iter_next (&iter, NULL, &meter))
     has_grid = GPOINTER_TO_INT (meter) == BEF_HA_METER_MAIN;
-  BefHaMeter own = meter_of (self, entity_id);
+  BefHaMeter own = meter_of (self, id);
   /* Where it is known what comes from the grid, all else is a part of it. */
   if (own == BEF_HA_METER_OTHER || (own == BEF_HA_METER_NONE && has_grid))
     bef_entity_set_fact (entity, "meterRole", "subMeter");

@@ -33,6 +33,8 @@ typedef enum
   BEF_HA_METER_MAIN,   /* from the grid */
   BEF_HA_METER_EXPORT, /* to the grid */
   BEF_HA_METER_OTHER,  /* a part of it, or of one's own roof */
+  BEF_HA_METER_GAS,
+  BEF_HA_METER_WATER,
 } BefHaMeter;
 
 void bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, gboolean by_floors);
@@ -58,6 +60,10 @@ const BefProfileAttribute *bef_ha_find_attribute (BefHaDecoder *self, const char
 /* One value of @attribute: TRUE and *@out in the quantity's unit. @unit nullable. */
 gboolean bef_ha_decode_value (const BefProfileAttribute *attribute, JsonNode *node,
                               const char *unit, double *out);
+/* Notes that @attribute of @entity is in @unit (nullable), when that is why it has no value. */
+void bef_ha_refuse_unit (BefEntity *entity, const BefProfileAttribute *attribute, const char *unit);
+/* Whether meter @id (of an entity or a statistic) counts a part of what another counts. */
+void bef_ha_decoder_note_role (BefHaDecoder *self, BefEntity *entity, const char *id);
 /* The unit of what @attribute carries. (transfer none) nullable */
 const char *bef_ha_unit_of (BefHaDecoder *self, const BefProfileAttribute *attribute,
                             const BefHaState *state);

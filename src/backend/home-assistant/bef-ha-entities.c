@@ -37,6 +37,8 @@ bef_ha_dup_entity (BefHaBackend *self, const char *entity_id)
 {
   const BefHaState *state = bef_ha_states_get (self->states, entity_id);
 
+  if (state == NULL && strchr (entity_id, ':') != NULL)
+    return bef_ha_dup_statistic (self, entity_id);
   self->decoder.with_images =
       self->identity != NULL && bef_identity_may_see_images (self->identity, bef_now_ms ());
   return state != NULL ? bef_ha_decode (&self->decoder, entity_id, state) : NULL;
@@ -62,6 +64,7 @@ bef_ha_dup_entities (BefHaBackend *self)
   g_hash_table_iter_init (&iter, bef_ha_states_get_all (self->states));
   while (g_hash_table_iter_next (&iter, &id, NULL))
     add_entity (self, id, entities);
+  bef_ha_add_statistics (self, entities);
   bef_ha_notices_add (self->notices, entities);
   return entities;
 }
@@ -83,6 +86,7 @@ answer (GTask *task)
     {
       entities = bef_ha_dup_entities (self);
       bef_ha_read_calendars (self);
+      bef_ha_read_statistics (self);
     }
   else
     {
@@ -90,6 +94,8 @@ answer (GTask *task)
       for (guint i = 0; question->ids[i] != NULL; i++)
         if (bef_ha_entity_id (question->ids[i]) != NULL)
           add_entity (self, bef_ha_entity_id (question->ids[i]), entities);
+        else if (bef_ha_statistic_id (question->ids[i]) != NULL)
+          add_entity (self, bef_ha_statistic_id (question->ids[i]), entities);
     }
   g_task_return_pointer (task, entities, (GDestroyNotify)g_ptr_array_unref);
 }

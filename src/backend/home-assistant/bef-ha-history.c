@@ -25,9 +25,10 @@
 typedef struct
 {
   BefSeriesKey key;
-  const char *entity_id;                /* within key.entity */
+  const char *entity_id;                /* within key.entity; of a statistic its id */
   const BefProfileAttribute *attribute; /* of the profile; NULL: not known there */
   char *unit;                           /* owned, nullable */
+  gboolean has_rows_only;               /* of a meter that has nothing but statistics */
 } Series;
 
 /* The task's data. */
@@ -130,7 +131,9 @@ decode_statistics (GArray *readings, const Question *question, const Series *ser
       if (!bef_json_get_number (row, "start", &start) || !bef_json_get_number (row, "end", &end)
           || end > (double)oldest_ms)
         continue;
-      if (is_index)
+      if (series->has_rows_only)
+        add (readings, question, series, json_object_get_member (row, "sum"), (gint64)end, 0);
+      else if (is_index)
         add (readings, question, series, json_object_get_member (row, "state"), (gint64)end, 0);
       else
         add (readings, question, series, json_object_get_member (row, "mean"), (gint64)start,
@@ -144,7 +147,8 @@ decode (const Question *question, const Series *series)
   GArray *readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
   gint64 oldest = G_MAXINT64;
 
-  decode_states (readings, question, series);
+  if (!series->has_rows_only)
+    decode_states (readings, question, series);
   for (guint i = 0; i < readings->len; i++)
     oldest = MIN (oldest, g_array_index (readings, BefReading, i).observed_ms);
   decode_statistics (readings, question, series, oldest);
@@ -236,15 +240,34 @@ ask_states (GTask *task, JsonArray *ids, gboolean with_attributes, JsonNode **in
 static void
 ask_statistics (GTask *task, JsonArray *ids, JsonNode **into)
 {
+  const Question *question = g_task_get_task_data (task);
   JsonObject *command = command_about (g_task_get_task_data (task),
                                        "recorder/statistics_during_period", "statistic_ids", ids);
   JsonArray *types = json_array_new ();
 
   json_array_add_string_element (types, "mean");
   json_array_add_string_element (types, "state");
+  for (guint i = 0; i < question->series->len; i++)
+    if (g_array_index (question->series, Series, i).has_rows_only)
+      {
+        json_array_add_string_element (types, "sum");
+        break;
+      }
   json_object_set_string_member (command, "period", "hour");
   json_object_set_array_member (command, "types", types);
   send (task, command, into);
+}
+
+static void
+find_meter (BefHaBackend *self, Series *series, const BefHaStatistic *statistic)
+{
+  const char *quantity;
+  const BefProfileAttribute *attribute = bef_ha_find_statistic (self, series->entity_id, &quantity);
+
+  if (attribute == NULL || g_strcmp0 (quantity, series->key.quantity) != 0)
+    return;
+  series->attribute = attribute;
+  series->unit = g_strdup (statistic->unit);
 }
 
 static void
@@ -253,8 +276,13 @@ find_series (BefHaBackend *self, Question *question)
   for (guint i = 0; i < question->series->len; i++)
     {
       Series *series = &g_array_index (question->series, Series, i);
+      const BefHaStatistic *statistic =
+          series->entity_id != NULL ? g_hash_table_lookup (self->statistics, series->entity_id)
+                                    : NULL;
       const BefHaState *state =
           series->entity_id != NULL ? bef_ha_states_get (self->states, series->entity_id) : NULL;
+      if (series->has_rows_only)
+        find_meter (self, series, statistic);
       if (state == NULL)
         continue;
       series->attribute =
@@ -262,8 +290,8 @@ find_series (BefHaBackend *self, Question *question)
       if (series->attribute != NULL)
         series->unit = g_strdup (bef_ha_unit_of (&self->decoder, series->attribute, state));
       /* What is not reached now may not tell its unit. */
-      if (series->unit == NULL && series->attribute != NULL)
-        series->unit = g_strdup (g_hash_table_lookup (self->statistics, series->entity_id));
+      if (series->unit == NULL && series->attribute != NULL && statistic != NULL)
+        series->unit = g_strdup (statistic->unit);
     }
 }
 
@@ -290,6 +318,11 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (series->attribute == NULL)
         continue;
       gboolean is_state = g_str_equal (series->attribute->name, "state");
+      if (series->has_rows_only)
+        {
+          json_array_add_string_element (statistics, series->entity_id);
+          continue;
+        }
       json_array_add_string_element (is_state ? states : attributes, series->entity_id);
       if (is_state && is_old && g_hash_table_contains (self->statistics, series->entity_id))
         json_array_add_string_element (statistics, series->entity_id);
@@ -324,7 +357,9 @@ bef_ha_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_k
   g_array_set_clear_func (question->series, series_clear);
   for (guint i = 0; i < n_keys; i++)
     {
-      Series series = { keys[i], bef_ha_entity_id (keys[i].entity), NULL, NULL };
+      const char *statistic = bef_ha_statistic_id (keys[i].entity);
+      Series series = { keys[i], statistic != NULL ? statistic : bef_ha_entity_id (keys[i].entity),
+                        NULL, NULL, statistic != NULL };
       g_array_append_val (question->series, series);
     }
   question->from_ms = from_ms;

@@ -26,6 +26,7 @@ typedef enum
   STEP_ENTITIES,
   STEP_ENERGY,
   STEP_STATISTICS,
+  STEP_NEWEST,
   STEP_NOTIFICATIONS,
   STEP_REPAIRS,
   STEP_FOLLOW,
@@ -153,6 +154,7 @@ bef_ha_tell_soon (BefHaBackend *self, const char *entity_id)
 static void check_ready (BefHaBackend *self);
 static void ask (BefHaBackend *self, Step step, const char *type, GTask *task);
 static void ask_places (BefHaBackend *self);
+static void ask_newest (BefHaBackend *self);
 
 static void
 states_event_cb (JsonObject *event, gpointer user_data)
@@ -245,22 +247,6 @@ notices_event_cb (JsonObject *event, gpointer user_data)
 
 /* What is asked. */
 
-static void
-take_statistics (BefHaBackend *self, JsonArray *list)
-{
-  g_hash_table_remove_all (self->statistics);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    {
-      JsonObject *one = bef_json_node_object (json_array_get_element (list, i));
-      const char *id = bef_json_get_string (one, "statistic_id");
-      const char *unit = bef_json_get_string (one, "display_unit_of_measurement");
-      if (unit == NULL)
-        unit = bef_json_get_string (one, "statistics_unit_of_measurement");
-      if (id != NULL && g_hash_table_size (self->statistics) < BEF_HA_MAX_ENTITIES)
-        g_hash_table_replace (self->statistics, g_strdup (id), g_strdup (unit));
-    }
-}
-
 /* FALSE with BUSY: it is starting, and its entities are not all there. */
 static gboolean
 take_config (BefHaBackend *self, JsonObject *config, GError **error)
@@ -303,7 +289,11 @@ take_answer (BefHaBackend *self, Step step, JsonNode *node)
       bef_ha_decoder_take_energy (&self->decoder, bef_json_node_object (node));
       break;
     case STEP_STATISTICS:
-      take_statistics (self, list);
+      bef_ha_take_statistics (self, list);
+      ask_newest (self);
+      break;
+    case STEP_NEWEST:
+      bef_ha_take_newest (self, bef_json_node_object (node));
       break;
     case STEP_NOTIFICATIONS:
       bef_ha_notices_take_notifications (self->notices, list);
@@ -390,6 +380,16 @@ ask (BefHaBackend *self, Step step, const char *type, GTask *task)
   send (self, step, bef_ha_command (type), NULL, task);
 }
 
+/* Of what has statistics alone, before anybody asks. */
+static void
+ask_newest (BefHaBackend *self)
+{
+  JsonObject *command = bef_ha_newest_command (self);
+
+  if (command != NULL)
+    send (self, STEP_NEWEST, command, NULL, NULL);
+}
+
 static void
 follow (BefHaBackend *self, const char *type, BefHaEvent event)
 {
@@ -429,7 +429,8 @@ ask_places (BefHaBackend *self)
   ask (self, STEP_AREAS, "config/area_registry/list", NULL);
   ask (self, STEP_DEVICES, "config/device_registry/list", NULL);
   ask (self, STEP_ENTITIES, "config/entity_registry/list", NULL);
-  ask (self, STEP_ENERGY, "energy/get_prefs",
+  ask (self, STEP_ENERGY, "energy/get_prefs", NULL);
+  ask (self, STEP_STATISTICS, "recorder/list_statistic_ids",
        g_task_new (self, self->cancellable, asked_places_cb, former));
 }
 
