@@ -177,9 +177,10 @@ class Home:
     def energy(self):
         if self.switches['external']:
             return {'energy_sources': [{'type': 'grid', 'flow_from': [{'stat_energy_from': 'fournisseur:mairie'}],
-                                        'flow_to': []},
+                                        'flow_to': [], 'power': [{'stat_rate': 'sensor.mairie_puissance'}]},
                                        {'type': 'gas', 'stat_energy_from': 'fournisseur:gaz'}],
-                    'device_consumption': []}
+                    'device_consumption': [{'stat_consumption': 'fournisseur:four', 'stat_rate': 'fournisseur:puissance'}],
+                    'device_consumption_water': [{'stat_consumption': 'sensor.puits'}]}
         return {'energy_sources': [{'type': 'grid', 'flow_from': [{'stat_energy_from': 'sensor.mairie_energie'}],
                                     'flow_to': [{'stat_energy_to': 'sensor.toiture_retour'}]}],
                 'device_consumption': [{'stat_consumption': 'sensor.eclairage_energie'}]}

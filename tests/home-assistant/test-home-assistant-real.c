@@ -17,6 +17,7 @@
 #define LOCK "urn:ha:entity:lock.front_door"
 #define CAMERA "urn:ha:entity:camera.demo_camera"
 #define CALENDAR "urn:ha:entity:calendar.calendar_1"
+#define SUPPLIER "urn:ha:statistic:fournisseur:mairie"
 #define HOURS 8760
 #define LIVE(f) (bef_session_get_connection ((f)->session) == BEF_CONNECTION_LIVE)
 
@@ -107,6 +108,26 @@ year_of_statistics (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A supplier's: an index, until the day before yesterday. */
+static char *
+supplier_of_energy (void)
+{
+  g_autoptr (GString) text = g_string_new (
+      "{\"type\": \"recorder/import_statistics\", \"metadata\": {\"has_mean\": false, "
+      "\"has_sum\": true, \"name\": \"Fournisseur\", \"source\": \"fournisseur\", "
+      "\"statistic_id\": \"fournisseur:mairie\", \"unit_of_measurement\": \"kWh\"}, "
+      "\"stats\": [");
+
+  for (guint hour = 240; hour >= 40; hour--)
+    {
+      g_autofree char *start = bef_iso8601_format (this_hour () - hour * BEF_MS_HOUR);
+      g_string_append_printf (text, "%s{\"start\": \"%s\", \"state\": 3, \"sum\": %u}",
+                              hour == 240 ? "" : ", ", start, (240 - hour) * 3);
+    }
+  g_string_append (text, "]}");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* They are written when it has time. */
 static gboolean
 has_year (BefHaSocket *socket)
@@ -123,10 +144,20 @@ has_year (BefHaSocket *socket)
   return rows != NULL && json_array_get_length (rows) >= HOURS - 48;
 }
 
+/* Its pages answer before all of its demo is there. */
+static gboolean
+is_running (BefHaSocket *socket)
+{
+  g_autoptr (JsonNode) answer = administer (socket, "{\"type\": \"get_config\"}");
+
+  return g_strcmp0 (bef_json_get_string (bef_json_node_object (answer), "state"), "RUNNING") == 0;
+}
+
 static void
 prepare (void)
 {
   g_autoptr (BefHaSocket) socket = open_socket ();
+  g_autofree char *supplier = supplier_of_energy ();
   g_autofree char *year = year_of_statistics ();
   const char *orders[] = {
     "{\"type\": \"config/area_registry/create\", \"name\": \"Salle des fêtes\"}",
@@ -134,9 +165,19 @@ prepare (void)
     "\"area_id\": \"salle_des_fetes\"}",
     "{\"type\": \"config/entity_registry/update\", \"entity_id\": \"light.kitchen_lights\", "
     "\"area_id\": \"salle_des_fetes\"}",
+    supplier,
     year,
+    "{\"type\": \"energy/save_prefs\", \"energy_sources\": [{\"type\": \"grid\", "
+    "\"flow_from\": [{\"stat_energy_from\": \"fournisseur:mairie\", \"stat_cost\": null, "
+    "\"entity_energy_price\": null, \"number_energy_price\": null}], \"flow_to\": [], "
+    "\"cost_adjustment_day\": 0}], \"device_consumption\": []}",
   };
 
+  for (guint tries = 0; !is_running (socket); tries++)
+    {
+      g_assert_cmpuint (tries, <, 200);
+      g_usleep (G_USEC_PER_SEC);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     {
       g_autoptr (JsonNode) answer = administer (socket, orders[i]);
@@ -205,6 +246,97 @@ test_areas_and_the_demo (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (bef_device_get_value (device (f, LIGHT), "on-state")->value, ==, 1);
   g_assert_null (bef_device_get_building_id (device (f, LOCK)));
   g_assert_cmpuint (bef_commune_count_alerts (commune, BEF_SEVERITY_WEEK, TRUE), >, 0);
+}
+
+static void
+put_light (const char *area)
+{
+  g_autoptr (BefHaSocket) socket = open_socket ();
+  g_autofree char *order =
+      g_strdup_printf ("{\"type\": \"config/entity_registry/update\", \"entity_id\": "
+                       "\"light.kitchen_lights\", \"area_id\": %s}",
+                       area);
+  g_autoptr (JsonNode) answer = administer (socket, order);
+
+  g_assert_nonnull (answer);
+  bef_ha_socket_close (socket);
+}
+
+static void
+test_what_is_taken_out_of_its_area_leaves_the_building (Fixture *f, gconstpointer data)
+{
+  put_light ("null");
+  WAIT_UNTIL (bef_device_get_building_id (device (f, LIGHT)) == NULL, 30);
+  put_light ("\"salle_des_fetes\"");
+  WAIT_UNTIL (bef_device_get_building_id (device (f, LIGHT)) != NULL, 30);
+}
+
+/* Areas are on floors from 2024.4 on. */
+static void
+test_floors_are_buildings (Fixture *f, gconstpointer data)
+{
+  static const char *const orders[] = {
+    "{\"type\": \"config/floor_registry/create\", \"name\": \"Bourg\"}",
+    "{\"type\": \"config/area_registry/update\", \"area_id\": \"salle_des_fetes\", "
+    "\"floor_id\": \"bourg\"}",
+  };
+  g_autoptr (BefHaSocket) socket = open_socket ();
+  g_autofree char *ca = read_ca ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autoptr (JsonNode) answer = administer (socket, orders[i]);
+      if (answer != NULL)
+        continue;
+      g_test_skip ("this Home Assistant puts no area on a floor");
+      bef_ha_socket_close (socket);
+      return;
+    }
+  bef_ha_socket_close (socket);
+  g_autoptr (BefBackend) backend =
+      bef_backend_new (BEF_PROTOCOL_HOME_ASSISTANT,
+                       &(BefBackendOptions){ .url = g_getenv ("HOME_URL"),
+                                             .token = g_getenv ("HOME_TOKEN"),
+                                             .ca_pem = ca,
+                                             .places = "floors" },
+                       &error);
+  g_assert_no_error (error);
+  bef_backend_entities_async (backend, NULL, FALSE, NULL, wait_cb, &result);
+  g_autoptr (GPtrArray) all = bef_backend_entities_finish (backend, wait_for (&result), &error);
+  g_assert_no_error (error);
+  guint found = 0;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const BefEntity *e = all->pdata[i];
+      found += g_str_equal (e->id, "urn:ha:floor:bourg") && g_strcmp0 (e->name, "Bourg") == 0;
+      found += g_str_equal (e->id, METER) && g_strcmp0 (e->building_id, "urn:ha:floor:bourg") == 0;
+    }
+  g_assert_cmpuint (found, ==, 2);
+}
+
+/* The energy preferences name it, and nothing else is known of it. */
+static void
+test_statistics_alone_are_a_meter (Fixture *f, gconstpointer data)
+{
+  BefSeriesKey key = bef_series_key (SUPPLIER, "energy-index");
+  BefDevice *meter = device (f, SUPPLIER);
+  const BefValue *index = bef_device_get_value (meter, "energy-index");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (bef_device_get_name (meter), ==, "Fournisseur");
+  g_assert_nonnull (index);
+  g_assert_cmpfloat (index->value, ==, 600);
+  g_assert_cmpint (index->observed_ms, ==, this_hour () - 39 * BEF_MS_HOUR);
+  g_assert_cmpint (bef_device_get_freshness (meter), ==, BEF_FRESHNESS_DELAYED);
+  bef_session_fetch_history_async (f->session, key, this_hour () - 300 * BEF_MS_HOUR, bef_now_ms (),
+                                   NULL, wait_cb, &result);
+  bef_session_fetch_history_finish (f->session, wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) kept = all_samples (f->history, key);
+  g_assert_cmpuint (kept->len, ==, 201);
 }
 
 /* Its kilowatts change every two seconds; nothing of it is asked for. */
@@ -284,6 +416,15 @@ test_a_year_of_statistics_is_fetched (Fixture *f, gconstpointer data)
   g_autoptr (GArray) kept = all_samples (f->history, key);
   g_test_message ("%u samples in %.1f s", kept->len, (g_get_monotonic_time () - begun) / 1e6);
   g_assert_cmpuint (kept->len, >=, HOURS - 48);
+  /* The year is known by hourly means, and what was measured since it runs is measured. */
+  gint64 now = bef_now_ms ();
+  g_autoptr (BefBuckets) year = get_buckets (f->history, key, this_hour () - 8000 * BEF_MS_HOUR,
+                                             this_hour () - 100 * BEF_MS_HOUR, 50);
+  g_autoptr (BefBuckets) late = get_buckets (f->history, key, now - 40 * BEF_MS_SECOND, now, 2);
+  for (guint i = 0; i < 50; i++)
+    g_assert_true (bef_buckets_get (year, i)->of_means);
+  g_assert_cmpuint (bef_buckets_get (late, 0)->count, >, 0);
+  g_assert_false (bef_buckets_get (late, 0)->of_means);
 }
 
 static void
@@ -325,12 +466,15 @@ main (int argc, char **argv)
 #define ADD(path, func, who)                                                                       \
   g_test_add ("/home-assistant-real/" path, Fixture, who, set_up, func, tear_down)
   ADD ("areas", test_areas_and_the_demo, &secretary);
+  ADD ("left-area", test_what_is_taken_out_of_its_area_leaves_the_building, &secretary);
   ADD ("pushed", test_pushed_without_polling, &secretary);
   ADD ("lock", test_the_lock_is_opened_by_its_own_word, &secretary);
   ADD ("no-image", test_no_image_without_a_grant, &secretary);
   ADD ("image", test_an_image_by_grant, &police);
   ADD ("calendar", test_a_calendar_is_bookings, &secretary);
   ADD ("year", test_a_year_of_statistics_is_fetched, &secretary);
+  ADD ("statistics-alone", test_statistics_alone_are_a_meter, &secretary);
+  ADD ("floors", test_floors_are_buildings, &secretary);
   ADD ("restart", test_a_restart_is_survived, &secretary);
   return g_test_run ();
 }

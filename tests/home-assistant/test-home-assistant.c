@@ -272,8 +272,14 @@ test_what_has_statistics_alone_is_a_meter (void)
   g_assert_cmpfloat (index->value, ==, index->observed_ms / (double)BEF_MS_HOUR);
   assert_reading (all, "urn:ha:statistic:fournisseur:gaz", "gas-index",
                   index->observed_ms / (double)BEF_MS_HOUR);
-  /* The other electric ones are parts of it. */
-  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, POWER), "meterRole"), ==, "subMeter");
+  /* The power that goes with it is named there too, in newer ones; the others are parts. */
+  g_assert_null (bef_entity_get_fact (find_entity (all, POWER), "meterRole"));
+  g_assert_cmpstr (
+      bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"), ==,
+      "subMeter");
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, E ("sensor.puits")), "meterRole"), ==,
+                   "subMeter");
+  g_assert_null (find_entity (all, "urn:ha:statistic:fournisseur:puissance"));
   g_autoptr (BefDevice) device = bef_device_new (meter->id, meter->kind);
   bef_device_apply (device, meter, now, now);
   g_assert_cmpint (bef_device_get_freshness (device), ==, BEF_FRESHNESS_DELAYED);

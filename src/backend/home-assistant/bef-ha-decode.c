@@ -53,7 +53,8 @@ note_meter (BefHaDecoder *self, JsonObject *object, const char *member, BefHaMet
   const char *id = bef_json_get_string (object, member);
   const char *device = id != NULL ? bef_ha_places_get_device (self->places, id) : NULL;
 
-  if (id == NULL)
+  /* A power that has statistics alone tells nothing of the present. */
+  if (id == NULL || (g_str_equal (member, "stat_rate") && strchr (id, ':') != NULL))
     return;
   g_hash_table_replace (self->meters, g_strdup (id), GINT_TO_POINTER (meter));
   /* Its power is told beside its energy. */
@@ -93,6 +94,10 @@ bef_ha_decoder_take_energy (BefHaDecoder *self, JsonObject *prefs)
   JsonArray *sources = bef_json_get_array (prefs, "energy_sources");
 
   g_hash_table_remove_all (self->meters);
+  note_flows (self, bef_json_get_array (prefs, "device_consumption_water"), "stat_consumption",
+              BEF_HA_METER_WATER_PART);
+  note_flows (self, bef_json_get_array (prefs, "device_consumption"), "stat_rate",
+              BEF_HA_METER_OTHER);
   note_flows (self, bef_json_get_array (prefs, "device_consumption"), "stat_consumption",
               BEF_HA_METER_OTHER);
   for (guint i = 0; sources != NULL && i < json_array_get_length (sources); i++)
@@ -100,6 +105,8 @@ bef_ha_decoder_take_energy (BefHaDecoder *self, JsonObject *prefs)
       JsonObject *source = bef_json_node_object (json_array_get_element (sources, i));
       const char *type = bef_json_get_string (source, "type");
       note_meter (self, source, "stat_energy_from", meter_of_source (type));
+      note_meter (self, source, "stat_rate", BEF_HA_METER_OTHER);
+      note_flows (self, bef_json_get_array (source, "power"), "stat_rate", BEF_HA_METER_MAIN);
       note_meter (self, source, "stat_energy_to",
                   g_strcmp0 (type, "battery") == 0 ? BEF_HA_METER_OTHER : BEF_HA_METER_EXPORT);
       note_flows (self, bef_json_get_array (source, "flow_from"), "stat_energy_from",
@@ -298,7 +305,8 @@ bef_ha_decoder_note_role (BefHaDecoder *self, BefEntity *entity, const char *id)
     has_grid = GPOINTER_TO_INT (meter) == BEF_HA_METER_MAIN;
   BefHaMeter own = meter_of (self, id);
   /* Where it is known what comes from the grid, all else is a part of it. */
-  if (own == BEF_HA_METER_OTHER || (own == BEF_HA_METER_NONE && has_grid))
+  if (own == BEF_HA_METER_OTHER || own == BEF_HA_METER_WATER_PART
+      || (own == BEF_HA_METER_NONE && has_grid))
     bef_entity_set_fact (entity, "meterRole", "subMeter");
 }
 

@@ -35,6 +35,7 @@ typedef enum
   BEF_HA_METER_OTHER,  /* a part of it, or of one's own roof */
   BEF_HA_METER_GAS,
   BEF_HA_METER_WATER,
+  BEF_HA_METER_WATER_PART,
 } BefHaMeter;
 
 void bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, gboolean by_floors);

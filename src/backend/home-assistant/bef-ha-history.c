@@ -253,6 +253,9 @@ ask_statistics (GTask *task, JsonArray *ids, JsonNode **into)
         json_array_add_string_element (types, "sum");
         break;
       }
+  /* An index that was read at the first instant asked for is in the row of the hour before. */
+  g_autofree char *start = bef_iso8601_format (question->from_ms - BEF_MS_HOUR);
+  json_object_set_string_member (command, "start_time", start);
   json_object_set_string_member (command, "period", "hour");
   json_object_set_array_member (command, "types", types);
   send (task, command, into);

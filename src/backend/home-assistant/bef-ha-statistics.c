@@ -74,11 +74,11 @@ is_external (const char *id)
 const BefProfileAttribute *
 bef_ha_find_statistic (BefHaBackend *self, const char *id, const char **quantity)
 {
-  static const char *const types[] = { [BEF_HA_METER_MAIN] = "sensor.energy",
-                                       [BEF_HA_METER_EXPORT] = "sensor.energy",
-                                       [BEF_HA_METER_OTHER] = "sensor.energy",
-                                       [BEF_HA_METER_GAS] = "sensor.gas",
-                                       [BEF_HA_METER_WATER] = "sensor.water" };
+  static const char *const types[] = {
+    [BEF_HA_METER_MAIN] = "sensor.energy",  [BEF_HA_METER_EXPORT] = "sensor.energy",
+    [BEF_HA_METER_OTHER] = "sensor.energy", [BEF_HA_METER_GAS] = "sensor.gas",
+    [BEF_HA_METER_WATER] = "sensor.water",  [BEF_HA_METER_WATER_PART] = "sensor.water"
+  };
   BefHaMeter meter = GPOINTER_TO_INT (g_hash_table_lookup (self->decoder.meters, id));
   const BefProfileType *type = NULL;
 
