@@ -79,6 +79,12 @@ typedef struct
                       * BEF_NO_TIME, none */
 } BefEntity;
 
+/* A fact of a meter: what it is among the others. Of a part the main meter has counted everything;
+ * of one that tells its power alone, another meter's index counts the energy. Without it, it is a
+ * main meter. */
+#define BEF_FACT_METER_ROLE "meterRole"
+#define BEF_METER_PART "subMeter"
+#define BEF_METER_POWER_ALONE "powerAlone"
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */
 #define BEF_FACT_REFUSED_UNITS "refusedUnits"
 /* A fact of equipment: the periods and delays that the profile declares, s, by quantity ("": of any

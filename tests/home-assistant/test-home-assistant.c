@@ -232,8 +232,8 @@ test_energy_preferences_say_what_meters_are (void)
   g_autoptr (GPtrArray) all = everything (backend);
 
   g_assert_null (bef_entity_get_fact (find_entity (all, E ("sensor.mairie_energie")), "meterRole"));
-  /* Of the same device. */
-  g_assert_null (bef_entity_get_fact (find_entity (all, POWER), "meterRole"));
+  /* Of the same device: a main meter, whose energy the other counts. */
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, POWER), "meterRole"), ==, "powerAlone");
   g_assert_cmpstr (
       bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"), ==,
       "subMeter");
@@ -249,6 +249,9 @@ test_without_energy_preferences_every_meter_counts (void)
 
   g_assert_null (
       bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"));
+  /* Yet what a device counts in its index is not counted by its power, too. */
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, POWER), "meterRole"), ==, "powerAlone");
+  g_assert_null (bef_entity_get_fact (find_entity (all, E ("sensor.mairie_energie")), "meterRole"));
 }
 
 /* What somebody brings in from outside is a meter by its statistics alone: an index, of yesterday,
@@ -273,7 +276,7 @@ test_what_has_statistics_alone_is_a_meter (void)
   assert_reading (all, "urn:ha:statistic:fournisseur:gaz", "gas-index",
                   index->observed_ms / (double)BEF_MS_HOUR);
   /* The power that goes with it is named there too, in newer ones; the others are parts. */
-  g_assert_null (bef_entity_get_fact (find_entity (all, POWER), "meterRole"));
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (all, POWER), "meterRole"), ==, "powerAlone");
   g_assert_cmpstr (
       bef_entity_get_fact (find_entity (all, E ("sensor.eclairage_puissance")), "meterRole"), ==,
       "subMeter");

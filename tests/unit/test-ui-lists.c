@@ -345,6 +345,32 @@ test_energy_says_how_much_is_measured (void)
   g_assert_true (isnan (none.kwh));
 }
 
+/* Of what one device tells as a power and as an index, the index alone is in the sums of energy. */
+static void
+test_energy_is_counted_once (void)
+{
+  static const struct
+  {
+    const char *quantity, *role;
+    gboolean is_counted;
+  } meters[] = {
+    { "energy-index", NULL, TRUE },     { "power", NULL, TRUE },
+    { "power", BEF_METER_PART, FALSE }, { "power", BEF_METER_POWER_ALONE, FALSE },
+    { "gas-index", NULL, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (meters); i++)
+    {
+      g_autoptr (BefEntity) e = bef_entity_new ("urn:m", "Meter", BEF_ENTITY_EQUIPMENT);
+      g_autoptr (BefDevice) device = bef_device_new ("urn:m", BEF_KIND_METER);
+      e->kind = BEF_KIND_METER;
+      bef_entity_add_reading (e, meters[i].quantity, NOW, 1);
+      bef_entity_set_fact (e, BEF_FACT_METER_ROLE, meters[i].role);
+      bef_device_apply (device, e, NOW, NOW);
+      g_assert_cmpint (bef_energy_is_counted (device), ==, meters[i].is_counted);
+    }
+}
+
 /* A sum of half a month is not the least of the months, nor one of a day with a gap. */
 static void
 test_a_part_is_neither_least_nor_most (void)
@@ -433,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/of-yesterday", test_sums_say_what_is_of_yesterday);
   g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",
                    test_bookings_that_touch_do_not_clash);
+  g_test_add_func ("/ui-lists/energy/counted-once", test_energy_is_counted_once);
   g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",
                    test_energy_says_how_much_is_measured);
   g_test_add_func ("/ui-lists/a-part-is-neither-least-nor-most",

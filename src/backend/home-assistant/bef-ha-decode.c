@@ -242,6 +242,12 @@ add_quantity (BefHaDecoder *self, BefEntity *entity, const char *entity_id, cons
       attribute->quantity->states != NULL ? state->changed_ms : state->reported_ms, value);
 }
 
+gboolean
+bef_ha_decoder_is_export (BefHaDecoder *self, const char *entity_id)
+{
+  return GPOINTER_TO_INT (g_hash_table_lookup (self->meters, entity_id)) == BEF_HA_METER_EXPORT;
+}
+
 /* What the lock itself says of a command. */
 static void
 note_lock (BefEntity *entity, const BefHaState *state)
@@ -307,7 +313,7 @@ bef_ha_decoder_note_role (BefHaDecoder *self, BefEntity *entity, const char *id)
   /* Where it is known what comes from the grid, all else is a part of it. */
   if (own == BEF_HA_METER_OTHER || own == BEF_HA_METER_WATER_PART
       || (own == BEF_HA_METER_NONE && has_grid))
-    bef_entity_set_fact (entity, "meterRole", "subMeter");
+    bef_entity_set_fact (entity, BEF_FACT_METER_ROLE, BEF_METER_PART);
 }
 
 BefEntity *

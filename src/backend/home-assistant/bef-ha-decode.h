@@ -65,6 +65,8 @@ gboolean bef_ha_decode_value (const BefProfileAttribute *attribute, JsonNode *no
 void bef_ha_refuse_unit (BefEntity *entity, const BefProfileAttribute *attribute, const char *unit);
 /* Whether meter @id (of an entity or a statistic) counts a part of what another counts. */
 void bef_ha_decoder_note_role (BefHaDecoder *self, BefEntity *entity, const char *id);
+/* The energy preferences say that it counts what goes to the grid. */
+gboolean bef_ha_decoder_is_export (BefHaDecoder *self, const char *entity_id);
 /* The unit of what @attribute carries. (transfer none) nullable */
 const char *bef_ha_unit_of (BefHaDecoder *self, const BefProfileAttribute *attribute,
                             const BefHaState *state);

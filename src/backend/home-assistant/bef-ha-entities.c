@@ -31,6 +31,35 @@ entities_new (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
 }
 
+/* Another entity of its device counts what this one takes: counted by both, it would be twice. */
+static gboolean
+is_counted_beside (BefHaBackend *self, const char *entity_id)
+{
+  const char *device = bef_ha_places_get_device (self->decoder.places, entity_id);
+  const GPtrArray *members =
+      device != NULL ? bef_ha_places_get_members (self->decoder.places, device) : NULL;
+
+  for (guint i = 0; members != NULL && i < members->len; i++)
+    {
+      const BefHaState *state = bef_ha_states_get (self->states, members->pdata[i]);
+      g_autofree char *type = state != NULL ? bef_ha_type_name (members->pdata[i], state) : NULL;
+      if (g_strcmp0 (type, "sensor.energy") == 0
+          && !bef_ha_places_is_left_out (self->decoder.places, members->pdata[i])
+          && !bef_ha_decoder_is_export (&self->decoder, members->pdata[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+note_power_alone (BefHaBackend *self, BefEntity *entity, const char *entity_id)
+{
+  if (entity != NULL && g_str_equal (entity->type, "sensor.power")
+      && bef_entity_get_fact (entity, BEF_FACT_METER_ROLE) == NULL
+      && is_counted_beside (self, entity_id))
+    bef_entity_set_fact (entity, BEF_FACT_METER_ROLE, BEF_METER_POWER_ALONE);
+}
+
 /* A grant may have begun or ended since it was found. */
 BefEntity *
 bef_ha_dup_entity (BefHaBackend *self, const char *entity_id)
@@ -41,7 +70,9 @@ bef_ha_dup_entity (BefHaBackend *self, const char *entity_id)
     return bef_ha_dup_statistic (self, entity_id);
   self->decoder.with_images =
       self->identity != NULL && bef_identity_may_see_images (self->identity, bef_now_ms ());
-  return state != NULL ? bef_ha_decode (&self->decoder, entity_id, state) : NULL;
+  BefEntity *entity = state != NULL ? bef_ha_decode (&self->decoder, entity_id, state) : NULL;
+  note_power_alone (self, entity, entity_id);
+  return entity;
 }
 
 static void

@@ -20,6 +20,7 @@ struct _BefHaPlaces
 {
   gboolean by_floors;
   GHashTable *floors, *areas, *devices, *entities; /* owned: id -> Entry */
+  GHashTable *members; /* owned: device id -> GPtrArray of entity ids, both of those tables */
 };
 
 static void
@@ -49,6 +50,8 @@ bef_ha_places_new (gboolean by_floors)
   self->areas = entries_new ();
   self->devices = entries_new ();
   self->entities = entries_new ();
+  self->members =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -60,6 +63,7 @@ bef_ha_places_free (BefHaPlaces *self)
   g_hash_table_unref (self->floors);
   g_hash_table_unref (self->areas);
   g_hash_table_unref (self->devices);
+  g_hash_table_unref (self->members);
   g_hash_table_unref (self->entities);
   g_free (self);
 }
@@ -116,7 +120,32 @@ bef_ha_places_take_devices (BefHaPlaces *self, JsonArray *devices)
 void
 bef_ha_places_take_entities (BefHaPlaces *self, JsonArray *entities)
 {
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_remove_all (self->members);
   take (self->entities, entities, "entity_id", "area_id");
+  g_hash_table_iter_init (&iter, self->entities);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const Entry *entry = value;
+      GPtrArray *members =
+          entry->device != NULL ? g_hash_table_lookup (self->members, entry->device) : NULL;
+      if (entry->device == NULL)
+        continue;
+      if (members == NULL)
+        {
+          members = g_ptr_array_new ();
+          g_hash_table_insert (self->members, entry->device, members);
+        }
+      g_ptr_array_add (members, id);
+    }
+}
+
+const GPtrArray *
+bef_ha_places_get_members (BefHaPlaces *self, const char *device)
+{
+  return g_hash_table_lookup (self->members, device);
 }
 
 const char *

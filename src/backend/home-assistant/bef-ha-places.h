@@ -32,6 +32,8 @@ void bef_ha_places_take_entities (BefHaPlaces *self, JsonArray *entities);
 char *bef_ha_places_dup_building (BefHaPlaces *self, const char *entity_id);
 /* Of the device that @entity_id belongs to. (transfer none) nullable */
 const char *bef_ha_places_get_device (BefHaPlaces *self, const char *entity_id);
+/* Ids of the entities that belong to @device. (transfer none) nullable */
+const GPtrArray *bef_ha_places_get_members (BefHaPlaces *self, const char *device);
 /* Somebody hid it there, or it only sets something up. */
 gboolean bef_ha_places_is_left_out (BefHaPlaces *self, const char *entity_id);
 /* Adds a BefEntity for each building. */

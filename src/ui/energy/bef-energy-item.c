@@ -118,11 +118,13 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
   return g_strjoinv (", ", (char **)parts->pdata);
 }
 
-static gboolean
-is_main_meter (BefDevice *device)
+gboolean
+bef_energy_is_counted (BefDevice *device)
 {
-  return bef_device_get_kind (device) == BEF_KIND_METER
-         && g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") != 0
+  const char *role = bef_device_get_fact (device, BEF_FACT_METER_ROLE);
+
+  return bef_device_get_kind (device) == BEF_KIND_METER && g_strcmp0 (role, BEF_METER_PART) != 0
+         && g_strcmp0 (role, BEF_METER_POWER_ALONE) != 0
          && (bef_device_get_value (device, "power") != NULL
              || bef_device_get_value (device, "energy-index") != NULL);
 }
@@ -137,7 +139,7 @@ main_meters (BefBuilding *building)
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (is_main_meter (device))
+      if (bef_energy_is_counted (device))
         g_ptr_array_add (ids, g_strdup (bef_device_get_id (device)));
     }
   return ids;

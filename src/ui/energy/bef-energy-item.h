@@ -33,6 +33,9 @@ typedef struct
 #define BEF_TYPE_ENERGY_ITEM (bef_energy_item_get_type ())
 G_DECLARE_FINAL_TYPE (BefEnergyItem, bef_energy_item, BEF, ENERGY_ITEM, GObject)
 
+/* Whether what @device counts is energy of its building that no other meter counts. */
+gboolean bef_energy_is_counted (BefDevice *device);
+
 BefEnergyItem *bef_energy_item_new (BefSession *session, BefBuilding *building);
 BefBuilding *bef_energy_item_get_building (BefEnergyItem *self); /* (transfer none) */
 /* The meter whose power is drawn and which the building's graph shows: URN, nullable. */
