@@ -121,3 +121,19 @@ bef_history_means_mark (BefHistoryDb *db, BefSeriesKey key, GArray *buckets, GEr
     }
   return TRUE;
 }
+
+gboolean
+bef_history_means_end (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
+                       gint64 *end_out, GError **error)
+{
+  g_autoptr (GArray) spans = list_meeting (db, series, (BefRange){ from_ms, to_ms }, error);
+
+  *end_out = BEF_NO_TIME;
+  for (guint i = 0; spans != NULL && i < spans->len; i++)
+    {
+      const BefRange *span = &g_array_index (spans, BefRange, i);
+      if (span->from_ms < to_ms && span->to_ms > from_ms)
+        *end_out = MIN (span->to_ms, to_ms);
+    }
+  return spans != NULL;
+}

@@ -85,7 +85,8 @@ fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, const GA
     }
   if (series == 0)
     return TRUE;
-  if (!bef_rollup_border (db, series, &border, error))
+  if (!bef_rollup_border (db, series, &border, error)
+      || !bef_history_means_end (db, series, from_ms, to_ms, &out->means_until_ms, error))
     return FALSE;
   if (from_ms < border)
     {
@@ -109,7 +110,7 @@ bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gin
                          gint64 settled_ms, const GArray *looks, BefSeriesSteps *out,
                          GCancellable *cancellable, GError **error)
 {
-  *out = (BefSeriesSteps){ NULL, NULL, FALSE, BEF_NO_TIME };
+  *out = (BefSeriesSteps){ NULL, NULL, FALSE, BEF_NO_TIME, BEF_NO_TIME };
   if (from_ms >= to_ms || to_ms - from_ms > BEF_STEPS_MAX_MS)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,

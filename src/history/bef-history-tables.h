@@ -31,6 +31,9 @@ GArray *bef_history_coverage_due (BefHistoryDb *db, guint max, gint64 now_ms, GE
 /* Remembers over which spans @readings are means; inside the caller's transaction. */
 gboolean bef_history_means_note (BefHistoryDb *db, const BefReading *readings, guint n,
                                  gint64 now_ms, GError **error);
+/* The end of the last such span of [from, to), at most @to_ms; BEF_NO_TIME: there is none. */
+gboolean bef_history_means_end (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
+                                gint64 *end_out, GError **error);
 /* Says of @buckets (in order, not empty) which are of means. */
 gboolean bef_history_means_mark (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,
                                  GError **error);

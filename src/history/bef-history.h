@@ -173,6 +173,8 @@ typedef struct
   gboolean asked;  /* all that is settled of the span was asked for, or followed by polling */
   gint64 dropped_until_ms; /* samples before it had to go, BEF_NO_TIME: none of the span's. Known
                               there is only what one value held over a whole hour */
+  gint64 means_until_ms;   /* before it, means over longer times came of some of the span, and not
+                              what was measured; BEF_NO_TIME: of none */
 } BefSeriesSteps;
 /* What each of @keys (copied) said over [from, to), at most BEF_STEPS_MAX_MS, in one job: each
  * sample holds as in the graphs (history/bef-history-hold.h), elsewhere nothing is known. A state

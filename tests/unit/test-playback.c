@@ -254,6 +254,28 @@ test_what_was_dropped_is_called_so (Fixture *f, gconstpointer data)
   g_assert_cmpuint (at->meters_known, ==, 0);
 }
 
+/* The mean of an hour is shown at its minutes, and said to be one. */
+static void
+test_what_is_a_mean_is_said_to_be (Fixture *f, gconstpointer data)
+{
+  const gint64 from = instant ("2026-06-01T00:00:00Z");
+  BefReading readings[24];
+
+  for (guint i = 0; i < G_N_ELEMENTS (readings); i++)
+    readings[i] = (BefReading){ bef_series_key (METER, "power"), from + i * BEF_MS_HOUR, 500,
+                                i < 12 ? BEF_MS_HOUR : 0 };
+  append (f->history, readings, G_N_ELEMENTS (readings));
+  f->backend->fail_temporal = BEF_BACKEND_ERROR_CONNECT;
+  begin (f);
+  open_at (f, from + 5 * BEF_MS_HOUR + 30 * BEF_MS_MINUTE);
+  const BefPlaybackFigures *at = bef_playback_get_figures (f->playback, hall (f));
+  g_assert_cmpfloat (at->watts, ==, 500);
+  g_assert_true (at->by_means);
+  at = figures_at (f, "2026-06-01T15:30:00Z");
+  g_assert_cmpfloat (at->watts, ==, 500);
+  g_assert_false (at->by_means);
+}
+
 static void
 test_offline_what_was_never_asked_is_not_here (Fixture *f, gconstpointer data)
 {
@@ -468,6 +490,7 @@ main (int argc, char **argv)
     { "/playback/severity", test_severity_follows_from_the_states_of_then },
     { "/playback/gap", test_a_gap_is_unknown_and_called_so },
     { "/playback/dropped", test_what_was_dropped_is_called_so },
+    { "/playback/means", test_what_is_a_mean_is_said_to_be },
     { "/playback/offline", test_offline_what_was_never_asked_is_not_here },
     { "/playback/fetched", test_what_is_missing_is_fetched },
     { "/playback/refusal", test_a_refusal_is_told },

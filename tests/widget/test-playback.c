@@ -195,6 +195,9 @@ test_words_tell_what_is_unknown (Fixture *f, gconstpointer data)
   figures.doors_known = 2;
   g_autofree char *part = bef_playback_part_text (BEF_PLAYBACK_POWER, &figures, &unknown);
   g_assert_nonnull (strstr (part, "(1 of 2 meters)"));
+  figures.by_means = TRUE;
+  g_autofree char *mean = bef_playback_part_text (BEF_PLAYBACK_POWER, &figures, NULL);
+  g_assert_nonnull (strstr (mean, "(1 of 2 meters), from hourly means"));
   g_assert_false (unknown);
   g_autofree char *closed = bef_playback_part_text (BEF_PLAYBACK_DOORS, &figures, NULL);
   g_assert_cmpstr (closed, ==, "2 doors closed, 1 unknown");

@@ -19,6 +19,8 @@ typedef struct
 {
   guint meters, meters_known; /* sub-meters aside, as in bef_building_get_power() */
   double watts;               /* of those known */
+  gboolean by_means;          /* of some of these not what was measured then is known, but means
+                                 over longer times */
   guint doors, doors_known, doors_open;
   guint locks_known, doors_locked; /* of the doors */
   guint links, links_known, links_down;

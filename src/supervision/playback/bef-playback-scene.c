@@ -45,6 +45,7 @@ typedef struct
   guint8 lack;       /* BefLack, or BEF_N_LACKS: none */
   guint place, item; /* whose */
   gboolean is_state;
+  gboolean by_mean; /* it is the mean over a longer time */
 } Series;
 
 struct _BefPlaybackScene
@@ -300,14 +301,18 @@ look (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
       double value = said != NULL ? value_at (self, i, said, ms) : NAN;
       guint8 lack = said != NULL && isnan (value) ? lack_of (said, ms) : BEF_N_LACKS;
       gboolean flips = isnan (value) != isnan (series->value);
+      gboolean by_mean = said != NULL && !isnan (value) && said->means_until_ms != BEF_NO_TIME
+                         && ms < said->means_until_ms;
       Place *place = &g_array_index (self->places, Place, series->place);
 
-      if (lack == series->lack && !flips && (value == series->value || isnan (value)))
+      if (lack == series->lack && !flips && by_mean == series->by_mean
+          && (value == series->value || isnan (value)))
         continue;
       place->figures_stale = TRUE;
       place->states_stale |= flips || (series->is_state && value != series->value);
       series->value = value;
       series->lack = lack;
+      series->by_mean = by_mean;
     }
 }
 
@@ -371,6 +376,7 @@ count_item (BefPlaybackScene *self, BefPlaybackFigures *figures, const Item *ite
       figures->meters++;
       figures->meters_known += !isnan (value);
       figures->watts += isnan (value) ? 0 : value;
+      figures->by_means |= first->by_mean;
       break;
     case BEF_KIND_DOOR:
       count_door (self, figures, item, value);
@@ -414,6 +420,7 @@ add_figures (BefPlaybackFigures *whole, const BefPlaybackFigures *part)
   whole->meters += part->meters;
   whole->meters_known += part->meters_known;
   whole->watts += part->watts;
+  whole->by_means |= part->by_means;
   whole->doors += part->doors;
   whole->doors_known += part->doors_known;
   whole->doors_open += part->doors_open;

@@ -24,7 +24,7 @@ bef_playback_part_icon (BefPlaybackPart part, const BefPlaybackFigures *figures)
 }
 
 static char *
-power_text (const BefPlaybackFigures *f)
+sum_text (const BefPlaybackFigures *f)
 {
   if (f->meters_known == 0)
     return g_strdup (_ ("Power unknown"));
@@ -33,6 +33,17 @@ power_text (const BefPlaybackFigures *f)
     return g_steal_pointer (&power);
   /* TRANSLATORS: a power, and of how many of all meters it is the sum: the others are unknown. */
   return g_strdup_printf (_ ("%s (%u of %u meters)"), power, f->meters_known, f->meters);
+}
+
+static char *
+power_text (const BefPlaybackFigures *f)
+{
+  g_autofree char *sum = sum_text (f);
+
+  if (!f->by_means)
+    return g_steal_pointer (&sum);
+  /* TRANSLATORS: a power, of which means of hours are known, and not what was measured then. */
+  return g_strdup_printf (_ ("%s, from hourly means"), sum);
 }
 
 /* Of the doors known: how many stand open, or that none does; and how many are not known. */
