@@ -15,7 +15,8 @@ packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-th
  locales tzdata'
 
 # To run the tests.
-packages_test='libatspi2.0-dev libx11-dev python3 openssl procps gnome-keyring imagemagick'
+packages_test='libatspi2.0-dev libx11-dev python3 openssl procps gnome-keyring imagemagick
+ dconf-cli dconf-gsettings-backend'
 
 # Exists in Debian 12 only; elsewhere the check of the formatting is skipped with its reason.
 packages_test_bookworm='clang-format-14'

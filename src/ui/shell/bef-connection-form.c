@@ -109,12 +109,19 @@ choose (AdwComboRow *row, const char *const *words, guint n, const char *word)
 static void
 keep_settings (BefConnectionForm *self)
 {
-  g_settings_set_string (self->settings, "protocol", chosen_protocol (self));
-  g_settings_set_string (self->settings, "places", chosen_places (self));
-  g_settings_set_string (self->settings, "url", text_of (self->url_row));
-  g_settings_set_string (self->settings, "tenant", text_of (self->tenant_row));
-  g_settings_set_string (self->settings, "context", text_of (self->context_row));
-  g_settings_set_string (self->settings, "ca-file", self->ca_file != NULL ? self->ca_file : "");
+  const struct
+  {
+    const char *key, *text;
+  } kept[] = { { "protocol", chosen_protocol (self) },
+               { "places", chosen_places (self) },
+               { "url", text_of (self->url_row) },
+               { "tenant", text_of (self->tenant_row) },
+               { "context", text_of (self->context_row) },
+               { "ca-file", self->ca_file != NULL ? self->ca_file : "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (g_settings_is_writable (self->settings, kept[i].key))
+      g_settings_set_string (self->settings, kept[i].key, kept[i].text);
   if (adw_combo_row_get_selected (self->kind_row) != KIND_HOME_ASSISTANT)
     bef_sign_in_rows_keep (self->sign_in_rows, self->settings);
   else if (g_settings_is_writable (self->settings, "sign-in"))
@@ -517,6 +524,21 @@ bef_connection_form_init (BefConnectionForm *self)
   g_signal_connect_swapped (self->ca_clear, "clicked", G_CALLBACK (ca_clear_cb), self);
 }
 
+static void
+follow_locks (BefConnectionForm *self)
+{
+  const struct
+  {
+    const char *key;
+    gpointer row;
+  } rows[] = { { "protocol", self->kind_row },   { "places", self->places_row },
+               { "url", self->url_row },         { "tenant", self->tenant_row },
+               { "context", self->context_row }, { "ca-file", self->ca_row } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    bef_row_follow_lock (rows[i].row, self->settings, rows[i].key);
+}
+
 GtkWidget *
 bef_connection_form_new (const char *profile, gboolean has_back)
 {
@@ -544,6 +566,7 @@ bef_connection_form_new (const char *profile, gboolean has_back)
                                  tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
   bef_sign_in_rows_load (self->sign_in_rows, self->settings);
   bef_role_rows_load (self->role_rows, self->settings);
+  follow_locks (self);
   show_more_cb (self);
   url_changed_cb (self);
   gtk_widget_set_visible (self->back_button, has_back);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-rights-settings.h"
 
+#include "bef-policy.h"
+
 static gboolean
 is_role (const char *id)
 {
@@ -26,15 +28,12 @@ read_map (GSettings *profile, BefRights *rights)
       }
 }
 
-/* Not what the user wrote, even where it cannot be written now: what the organisation set. */
+/* Not what the user wrote, nor what he locked: what the organisation set. */
 static void
 read_grant (GSettings *profile, BefRights *rights)
 {
-  g_autoptr (GVariant) grant = NULL;
+  g_autoptr (GVariant) grant = bef_policy_dup_locked (profile, "image-grant");
 
-  if (g_settings_is_writable (profile, "image-grant"))
-    return;
-  grant = g_settings_get_default_value (profile, "image-grant");
   if (grant != NULL)
     g_variant_get (grant, "(ssss)", &rights->grant_person, &rights->grant_from,
                    &rights->grant_until, &rights->grant_reference);
