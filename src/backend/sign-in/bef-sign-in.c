@@ -75,17 +75,21 @@ is_current (BefSignIn *self, GCancellable *cancellable)
   return self->work != NULL && self->work == cancellable;
 }
 
-/* What an asynchronous call is given back with. */
+/* What an asynchronous call is given back with, and who is told of what came of it. */
 typedef struct
 {
   BefSignIn *self;           /* owned */
   GCancellable *cancellable; /* owned */
+  /* Of the keyring: @secret (transfer full), nullable, and bound to us. */
+  void (*found) (BefSignIn *self, char *secret, const GError *error);
+  /* Of the service: it gave no token. */
+  void (*refused) (BefSignIn *self, GError *error);
 } Call;
 
 static Call *
 call_new (BefSignIn *self)
 {
-  Call *call = g_new (Call, 1);
+  Call *call = g_new0 (Call, 1);
 
   call->self = g_object_ref (self);
   call->cancellable = g_object_ref (self->work);
@@ -200,19 +204,36 @@ take (BefSignIn *self, BefOauthTokens *tokens)
 }
 
 static void
-renewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+tokens_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  BefSignIn *self = call->self;
   g_autoptr (GError) error = NULL;
   g_autoptr (BefOauthTokens) tokens = bef_oauth_token_finish (BEF_OAUTH (source), result, &error);
 
-  if (!is_current (self, call->cancellable))
+  if (!is_current (call->self, call->cancellable))
     return;
   if (tokens != NULL)
-    take (self, tokens);
-  else if (!g_error_matches (error, BEF_OAUTH_ERROR, BEF_OAUTH_ERROR_REVOKED)
-           || self->way == BEF_SIGN_IN_BY_CLIENT)
+    take (call->self, tokens);
+  else
+    call->refused (call->self, error);
+}
+
+/* @what: as in bef_oauth_token_async(). */
+static void
+ask_tokens (BefSignIn *self, BefOauthGrant grant, const char *what,
+            void (*refused) (BefSignIn *self, GError *error))
+{
+  Call *call = call_new (self);
+
+  call->refused = refused;
+  bef_oauth_token_async (self->oauth, grant, what, self->work, tokens_cb, call);
+}
+
+static void
+not_renewed (BefSignIn *self, GError *error)
+{
+  if (!g_error_matches (error, BEF_OAUTH_ERROR, BEF_OAUTH_ERROR_REVOKED)
+      || self->way == BEF_SIGN_IN_BY_CLIENT)
     failed (self, error);
   else if (self->only_here || self->tried != NULL)
     revoked (self);
@@ -253,20 +274,8 @@ code_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-typed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+not_typed (BefSignIn *self, GError *error)
 {
-  g_autoptr (Call) call = user_data;
-  BefSignIn *self = call->self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BefOauthTokens) tokens = bef_oauth_token_finish (BEF_OAUTH (source), result, &error);
-
-  if (!is_current (self, call->cancellable))
-    return;
-  if (tokens != NULL)
-    {
-      take (self, tokens);
-      return;
-    }
   /* The code itself is what is not known any more. */
   if (g_error_matches (error, BEF_OAUTH_ERROR, BEF_OAUTH_ERROR_REVOKED))
     error->code = BEF_OAUTH_ERROR_EXPIRED;
@@ -302,8 +311,7 @@ look (BefSignIn *self)
     {
       self->work = g_cancellable_new ();
       self->goal = BEF_SIGN_IN_TO_GET_A_CODE;
-      bef_oauth_token_async (self->oauth, BEF_OAUTH_BY_CODE, self->code->device_code, self->work,
-                             typed_cb, call_new (self));
+      ask_tokens (self, BEF_OAUTH_BY_CODE, self->code->device_code, not_typed);
     }
   else if (self->code == NULL && self->renew_us > 0 && now >= self->renew_us)
     bef_sign_in_work (self, BEF_SIGN_IN_TO_RENEW, FALSE);
@@ -335,27 +343,35 @@ bef_sign_in_schedule (BefSignIn *self)
 /* The work: the keyring first, then the service. */
 
 static void
-secret_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  BefSignIn *self = call->self;
   g_autoptr (GError) error = NULL;
-  char *bound = self->keyring->lookup_finish (result, &error);
-  char *secret = bef_sign_in_unbind (self, bound);
+  char *bound = call->self->keyring->lookup_finish (result, &error);
 
+  if (is_current (call->self, call->cancellable))
+    call->found (call->self, bef_sign_in_unbind (call->self, bound), error);
   bef_secret_free (bound);
-  if (is_current (self, call->cancellable))
+}
+
+/* Nothing is wrong with a computer that keeps no secrets. */
+static gboolean
+is_absent (const GError *error)
+{
+  return g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT);
+}
+
+static void
+found_secret (BefSignIn *self, char *secret, const GError *error)
+{
+  if (error != NULL && !is_absent (error))
+    failed (self, error);
+  else
     {
-      gboolean is_absent = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT);
-      if (error != NULL && !is_absent)
-        failed (self, error);
-      else
-        {
-          self->in_keyring = FALSE;
-          self->has_secret = TRUE;
-          bef_oauth_set_client_secret (self->oauth, secret);
-          step (self);
-        }
+      self->in_keyring = FALSE;
+      self->has_secret = TRUE;
+      bef_oauth_set_client_secret (self->oauth, secret);
+      step (self);
     }
   bef_secret_free (secret);
 }
@@ -370,20 +386,8 @@ nobody (BefSignIn *self, const char *reason)
 }
 
 static void
-refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+found_refresh (BefSignIn *self, char *refresh, const GError *error)
 {
-  g_autoptr (Call) call = user_data;
-  BefSignIn *self = call->self;
-  g_autoptr (GError) error = NULL;
-  char *bound = self->keyring->lookup_finish (result, &error);
-  char *refresh = bef_sign_in_unbind (self, bound);
-
-  bef_secret_free (bound);
-  if (!is_current (self, call->cancellable))
-    {
-      bef_secret_free (refresh);
-      return;
-    }
   self->has_looked = TRUE;
   if (refresh != NULL)
     {
@@ -395,7 +399,7 @@ refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     revoked (self);
   else if (self->refresh != NULL)
     step (self);
-  else if (error != NULL && !g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT))
+  else if (error != NULL && !is_absent (error))
     {
       self->in_keyring = TRUE;
       failed (self, error);
@@ -404,11 +408,16 @@ refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     nobody (self, NULL);
 }
 
+/* @name: (transfer full). */
 static void
-look_up (BefSignIn *self, char *name, GAsyncReadyCallback callback)
+look_up (BefSignIn *self, char *name,
+         void (*found) (BefSignIn *self, char *secret, const GError *error))
 {
+  Call *call = call_new (self);
+
+  call->found = found;
   self->in_keyring = TRUE;
-  self->keyring->lookup_async (name, self->by_person, self->work, callback, call_new (self));
+  self->keyring->lookup_async (name, self->by_person, self->work, looked_up_cb, call);
   g_free (name);
 }
 
@@ -430,20 +439,18 @@ step (BefSignIn *self)
     }
   else if (!self->has_secret)
     {
-      look_up (self, bef_sign_in_secret_name (self), secret_cb);
+      look_up (self, bef_sign_in_secret_name (self), found_secret);
       return;
     }
   if (self->goal == BEF_SIGN_IN_TO_GET_A_CODE && self->way == BEF_SIGN_IN_BY_CODE)
     bef_oauth_code_async (self->oauth, self->work, code_cb, call_new (self));
   else if (self->way == BEF_SIGN_IN_BY_CLIENT)
-    bef_oauth_token_async (self->oauth, BEF_OAUTH_BY_CLIENT, NULL, self->work, renewed_cb,
-                           call_new (self));
+    ask_tokens (self, BEF_OAUTH_BY_CLIENT, NULL, not_renewed);
   /* Another process may have renewed it meanwhile: what the keyring has is newer. */
   else if (!self->has_looked && !self->only_here)
-    look_up (self, bef_sign_in_refresh_name (self), refresh_cb);
+    look_up (self, bef_sign_in_refresh_name (self), found_refresh);
   else if (self->refresh != NULL)
-    bef_oauth_token_async (self->oauth, BEF_OAUTH_BY_REFRESH, self->refresh, self->work, renewed_cb,
-                           call_new (self));
+    ask_tokens (self, BEF_OAUTH_BY_REFRESH, self->refresh, not_renewed);
   else
     nobody (self, NULL);
 }
