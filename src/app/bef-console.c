@@ -263,6 +263,9 @@ token_failed_cb (const char *message, gboolean is_absent, gpointer user_data)
       set_notice (self, NOTICE_KEYRING, message);
       return;
     }
+  if (self->tokens != NULL && bef_token_source_get_sign_in (self->tokens) != NULL
+      && bef_sign_in_get_token (bef_token_source_get_sign_in (self->tokens)) == NULL)
+    g_clear_pointer (&self->token, bef_secret_free);
   if (awaits_token (self))
     bef_session_await_token (self->session, TRUE, message);
   else if (self->session != NULL && self->window != NULL)

@@ -6,18 +6,27 @@
 
 #define ANSWER_S 60
 
-/* The profile "test", with its sign-in at @provider. */
+/* The profile "test" of @url (NULL: the hub's), trusting the hub and @provider. */
 static void
-write_profile (E2e *scene, Provider *provider)
+write_authorities (E2e *scene, Provider *provider, const char *url)
 {
-  g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile");
   g_autofree char *authorities = g_build_filename (scene->folder, "authorities.pem", NULL);
-  g_autofree char *hub = NULL, *both = NULL, *text = NULL, *more = NULL;
+  g_autofree char *hub = NULL, *both = NULL;
 
   g_assert_true (g_file_get_contents (scene->certificate_file, &hub, NULL, NULL));
   both = g_strconcat (hub, "\n", test_server_ca (provider->server), NULL);
   g_assert_true (g_file_set_contents (authorities, both, -1, NULL));
-  e2e_write_profile (scene, NULL, authorities);
+  e2e_write_profile (scene, url, authorities);
+}
+
+/* The same with its sign-in at @provider. */
+static void
+write_profile (E2e *scene, Provider *provider)
+{
+  g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile");
+  g_autofree char *text = NULL, *more = NULL;
+
+  write_authorities (scene, provider, NULL);
   g_assert_true (g_file_get_contents (settings, &text, NULL, NULL));
   more = g_strdup_printf ("%s\n[fr/beffroi/Beffroi/profiles/test]\nsign-in='code'\n"
                           "issuer='%s/realm'\nclient-id='beffroi'\n",
@@ -103,11 +112,103 @@ test_revoked (void)
   e2e_console_quit (scene);
 }
 
+static void
+fill (E2e *scene, const char *title, const char *text)
+{
+  g_autoptr (E2eNode) entry = e2e_wait (scene, 10, ATSPI_ROLE_TEXT, title);
+
+  e2e_set_text (scene, entry, text);
+}
+
+/* A first run: a person says where to sign in, types the code elsewhere, and the form goes on. */
+static void
+test_form (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_new ("sign-in-form");
+  g_autoptr (Provider) provider = provider_new ();
+  g_autofree char *issuer = g_strconcat (test_server_url (provider->server), "/realm", NULL);
+
+  e2e_hub_start (scene, "--token=access-1:secretary --token=access-2:secretary");
+  e2e_use_bare_bus (scene);
+  write_authorities (scene, provider, "");
+  PROVIDER_SET (provider, pending, G_MAXUINT);
+  e2e_console_start (scene, NULL, NULL);
+  fill (scene, "^Server address", scene->url);
+  e2e_tab_to (scene, E2E_ANY, "^Sign in$");
+  e2e_key (scene, "Return");
+  e2e_key (scene, "Down");
+  e2e_key (scene, "Return");
+  e2e_wait_gone (scene, 10, ATSPI_ROLE_TEXT, "^Access token");
+  fill (scene, "^Sign-in service", issuer);
+  fill (scene, "^Client identifier", "beffroi");
+  press (scene, "Test and Connect$");
+  g_autoptr (E2eNode) code = e2e_wait (scene, ANSWER_S, E2E_ANY, "W D J B - M J H T|WDJB-MJHT");
+  g_autoptr (E2eNode) where = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^https://id.example/device$");
+  g_autofree char *before = e2e_requests (scene);
+  /* The server is asked for nothing by somebody who is not signed in. */
+  g_assert_null (strstr (before, "/ngsi-ld/v1/entities"));
+  PROVIDER_SET (provider, pending, 0);
+  g_autoptr (E2eNode) live = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  /* The code was typed once: what the form was given is what the session goes on with. */
+  g_assert_cmpuint (provider_count (provider, &provider->n_codes), ==, 1);
+  g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile"), *text = NULL;
+  g_assert_true (g_file_get_contents (settings, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "sign-in='code'"));
+  g_assert_nonnull (strstr (text, issuer));
+  assert_not_on_disk (scene);
+  e2e_console_quit (scene);
+}
+
+static gboolean
+is_quiet_cb (E2e *scene, gpointer user_data)
+{
+  g_autofree char *before = e2e_requests (scene);
+
+  g_usleep (8 * G_USEC_PER_SEC);
+  g_autofree char *after = e2e_requests (scene);
+  return g_str_equal (before, after);
+}
+
+/* The preferences tell how long it lasts, and end it: nothing is asked from then on. */
+static void
+test_sign_out (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_new ("sign-in-out");
+  g_autoptr (Provider) provider = provider_new ();
+
+  e2e_hub_start (scene, "--token=access-1:secretary --token=access-2:secretary");
+  e2e_use_bare_bus (scene);
+  write_profile (scene, provider);
+  e2e_console_start (scene, NULL, NULL);
+  press (scene, "Sign In…$");
+  g_autoptr (E2eNode) live = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  e2e_key (scene, "ctrl+comma");
+  g_autofree char *lasts =
+      e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, "^Signed in until .*, and renewed before then");
+  g_test_message ("%s", lasts);
+  press (scene, "Sign Out$");
+  g_autoptr (E2eNode) row = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Sign in at 127.*to go on");
+  e2e_key (scene, "Escape");
+  g_autofree char *told =
+      e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, "Last known state.*Sign in at 127");
+  e2e_until (scene, 40, "the server being asked no more", is_quiet_cb, NULL);
+  press (scene, "Sign In…$");
+  g_autoptr (E2eNode) again = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
+  g_assert_cmpuint (provider_count (provider, &provider->n_codes), ==, 2);
+  e2e_console_quit (scene);
+}
+
 int
 main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/sign-in/with-a-code", test_code);
   g_test_add_func ("/e2e/sign-in/revoked-and-again", test_revoked);
+  g_test_add_func ("/e2e/sign-in/by-the-form", test_form);
+  g_test_add_func ("/e2e/sign-in/out-of-the-preferences", test_sign_out);
   return g_test_run ();
 }

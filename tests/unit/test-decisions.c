@@ -940,6 +940,8 @@ test_a_token_that_ended_takes_images_only (Fixture *f, gconstpointer data)
   WAIT_UNTIL (bef_session_may_see_images (f->session), 5);
   bef_session_await_token (f->session, TRUE, "Sign in again");
   g_assert_false (bef_session_may_see_images (f->session));
+  /* What the server would still take is not kept either. */
+  g_assert_null (f->backend->token);
   g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
   /* Another person, of another office: what was seen goes. */
   f->backend->identity.person = (char *)"Paul";

@@ -363,6 +363,19 @@ test_cancelled (Fixture *f, gconstpointer data)
   AWAIT (fake_keyring_get (NAME) == NULL);
 }
 
+/* Whoever signs out has to know where the sign-in still lies. */
+static void
+test_out_of_a_keyring_that_fails (Fixture *f, gconstpointer data)
+{
+  sign_in (f);
+  AWAIT (fake_keyring_get (NAME) != NULL);
+  fake_keyring_set (TRUE, FALSE, FALSE);
+  bef_sign_in_sign_out (f->sign_in);
+  g_assert_null (bef_sign_in_get_token (f->sign_in));
+  AWAIT (bef_sign_in_get_trouble (f->sign_in) != NULL);
+  g_assert_nonnull (strstr (bef_sign_in_get_trouble (f->sign_in), "still holds"));
+}
+
 static void
 assert_refused (Fixture *f, const char *words)
 {
@@ -653,6 +666,7 @@ main (int argc, char **argv)
   ADD ("denied", test_denied);
   ADD ("expired", test_expired);
   ADD ("cancelled", test_cancelled);
+  ADD ("out-of-a-keyring-that-fails", test_out_of_a_keyring_that_fails);
   ADD ("another-issuer", test_another_issuer);
   ADD ("not-such-a-service", test_not_such_a_service);
   ADD ("plain-oauth", test_plain_oauth);

@@ -60,6 +60,15 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (stored && self->only_here)
     self->only_here = FALSE;
+  else if (!stored && self->refresh == NULL)
+    {
+      /* Where no keyring runs none holds it. */
+      if (!g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT))
+        /* TRANSLATORS: what the keyring said, a whole sentence. */
+        trouble = g_strdup_printf (_ ("You are signed out, but the keyring still holds the "
+                                      "sign-in: remove it there. %s"),
+                                   error->message);
+    }
   else if (!stored)
     /* TRANSLATORS: what the keyring said, a whole sentence. */
     trouble = g_strdup_printf (_ ("The sign-in is not kept: it has to be done again at the next "

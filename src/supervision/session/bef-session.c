@@ -421,6 +421,9 @@ bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *
   self->awaits_token = TRUE;
   if (needs_somebody && self->sign_in != NULL)
     bef_access_expire (self->access);
+  /* Somebody signed out, or the service ended it: what the server would still take is dropped. */
+  if (self->sign_in != NULL && bef_sign_in_get_token (self->sign_in) == NULL)
+    bef_backend_set_token (self->backend, NULL);
   bef_session_set_connection (
       self, needs_somebody ? BEF_CONNECTION_AWAY : BEF_CONNECTION_CONNECTING, message);
 }

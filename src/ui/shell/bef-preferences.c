@@ -11,6 +11,7 @@
 #include "bef-hosts-group.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-settings.h"
+#include "bef-sign-in-row.h"
 #include "map/bef-map-source.h"
 
 static GtkWidget *
@@ -195,9 +196,11 @@ offer_row (void)
   return row;
 }
 
+/* @session nullable. */
 static GtkWidget *
-connection_group (GSettings *profile, gboolean demo)
+connection_group (BefSession *session, GSettings *profile, gboolean demo)
 {
+  BefSignIn *sign_in = session != NULL ? bef_session_get_sign_in (session) : NULL;
   GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
   g_autofree char *url = g_settings_get_string (profile, "url");
   GtkWidget *button = gtk_button_new_with_label (_ ("Change…"));
@@ -209,6 +212,8 @@ connection_group (GSettings *profile, gboolean demo)
   g_signal_connect (button, "clicked", G_CALLBACK (change_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  if (sign_in != NULL)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), bef_sign_in_row_new (sign_in));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), offer_row ());
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
@@ -338,7 +343,7 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (connection_group (profile, demo)));
+                            ADW_PREFERENCES_GROUP (connection_group (session, profile, demo)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (map_group (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
