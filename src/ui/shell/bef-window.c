@@ -28,6 +28,7 @@ struct _BefWindow
   GtkLabel *status_label;
   GtkRevealer *banner;
   GtkImage *banner_icon;
+  GtkWidget *retry_button;
   GtkLabel *banner_label;
   BefSignInButton *sign_in_button;
   GtkRevealer *notice;
@@ -408,19 +409,17 @@ update_status (BefWindow *self)
                                                        ? "bef-normal-symbolic"
                                                        : "bef-offline-symbolic");
 
+  g_autofree char *clock = bad ? bef_session_dup_clock_note (self->session) : NULL;
+  g_autofree char *what = g_strjoin (" ", message != NULL ? message : "", clock, NULL);
   if (bad && contact != BEF_NO_TIME)
     /* TRANSLATORS: an age ("2 min ago"), then what failed. */
-    text = g_strdup_printf (_ ("Last known state, %s. %s"), age, message != NULL ? message : "");
+    text = g_strdup_printf (_ ("Last known state, %s. %s"), age, what);
   else if (bad)
-    text = g_strdup_printf (_ ("Nothing received yet. %s"), message != NULL ? message : "");
+    text = g_strdup_printf (_ ("Nothing received yet. %s"), what);
   else if (message != NULL)
     text = g_strdup (message);
-  g_autofree char *clock = bad ? bef_session_dup_clock_note (self->session) : NULL;
-  if (clock != NULL)
-    {
-      g_autofree char *what = g_steal_pointer (&text);
-      text = g_strdup_printf ("%s %s", what, clock);
-    }
+  /* While it is live, trying again mends nothing: what is told is about a clock. */
+  gtk_widget_set_visible (self->retry_button, bad);
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
   gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE
@@ -601,6 +600,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_icon);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner_label);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, notice);
