@@ -79,17 +79,42 @@ bef_bounds_has_type (const BefBounds *self, const char *type)
          || g_strv_contains ((const char *const *)self->types, type);
 }
 
+/* As on a plane around @from: a commune, or a department. */
+static double
+metres_between (BefPoint from, BefPoint to)
+{
+  double x = (to.longitude - from.longitude) * METRES_PER_DEGREE * cos (from.latitude * G_PI / 180);
+  double y = (to.latitude - from.latitude) * METRES_PER_DEGREE;
+
+  return hypot (x, y);
+}
+
 gboolean
 bef_bounds_holds (const BefBounds *self, BefPoint point)
 {
-  double x, y;
+  return self == NULL || self->radius_m <= 0
+         || metres_between (self->centre, point) <= self->radius_m;
+}
 
-  if (self == NULL || self->radius_m <= 0)
-    return TRUE;
-  x = (point.longitude - self->centre.longitude) * METRES_PER_DEGREE
-      * cos (self->centre.latitude * G_PI / 180);
-  y = (point.latitude - self->centre.latitude) * METRES_PER_DEGREE;
-  return hypot (x, y) <= self->radius_m;
+gboolean
+bef_bounds_around (const BefPoint *points, guint n, BefPoint *centre, double *radius_m)
+{
+  double south = 90, north = -90, west = 180, east = -180, radius = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      south = MIN (south, points[i].latitude);
+      north = MAX (north, points[i].latitude);
+      west = MIN (west, points[i].longitude);
+      east = MAX (east, points[i].longitude);
+    }
+  if (n == 0)
+    return FALSE;
+  *centre = (BefPoint){ .latitude = (south + north) / 2, .longitude = (west + east) / 2 };
+  for (guint i = 0; i < n; i++)
+    radius = MAX (radius, metres_between (*centre, points[i]));
+  *radius_m = CLAMP (radius, BEF_BOUNDS_MIN_RADIUS_M, BEF_BOUNDS_MAX_RADIUS_M);
+  return TRUE;
 }
 
 char *

@@ -33,6 +33,10 @@ gboolean bef_bounds_has_type (const BefBounds *self, const char *type);
 /* Whether @point is within the area, where there is one. */
 gboolean bef_bounds_holds (const BefBounds *self, BefPoint point);
 
+/* The circle around the middle of @n @points that holds them all, of at least
+ * BEF_BOUNDS_MIN_RADIUS_M, in metres. FALSE for none. */
+gboolean bef_bounds_around (const BefPoint *points, guint n, BefPoint *centre, double *radius_m);
+
 /* "46.2123 -0.8841 5000": degrees and metres, in C notation. (transfer full) */
 char *bef_bounds_format_area (BefPoint centre, double radius_m);
 /* Two numbers in degrees, however they are separated and whatever the decimal sign: "46,2123

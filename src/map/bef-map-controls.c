@@ -182,6 +182,7 @@ bef_map_add_style (void)
   gtk_css_provider_load_from_data (provider,
                                    "befmap { background-color: #e9ecea; }"
                                    "befmap.dark { background-color: #26292b; }"
+                                   ".maparea { color: #3584e4; }"
                                    "mapoutlines { color: #3d4246; }"
                                    "befmap.dark mapoutlines { color: #c9ced2; }"
                                    "mapmarker.bef-week { color: #1a5fb4; }"

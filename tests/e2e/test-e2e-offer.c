@@ -172,6 +172,57 @@ test_more_than_can_be_held (void)
   double_free (broker);
 }
 
+static char *
+read_settings (E2e *scene)
+{
+  g_autofree char *file = e2e_path (scene, "config", "glib-2.0/settings/keyfile");
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  return text;
+}
+
+/* The circle is moved with the keys, and is what is asked for from then on; given up, nothing
+ * changes. */
+static void
+test_area_on_the_map (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_open ("offer-map", NULL, "secretary", "--page=offer");
+  g_autoptr (E2eNode) choose = e2e_wait (scene, 20, ATSPI_ROLE_PUSH_BUTTON, "Choose on the Map");
+
+  e2e_press (scene, choose);
+  g_autofree char *first = e2e_wait_text (scene, 20, E2E_ANY, "^Centre: ");
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, E2E_ANY, "^Centre: ");
+  g_autofree char *before = read_settings (scene);
+  g_assert_null (strstr (before, "only-area"));
+  e2e_press (scene, choose);
+  g_autofree char *second = e2e_wait_text (scene, 20, E2E_ANY, "^Centre: ");
+  e2e_tab_to (scene, E2E_ANY, "^Map of the buildings");
+  e2e_key (scene, "Right");
+  e2e_key (scene, "Right");
+  e2e_key (scene, "Up");
+  g_usleep (G_USEC_PER_SEC);
+  g_autofree char *moved = e2e_wait_text (scene, 10, E2E_ANY, "^Centre: ");
+  g_test_message ("“%s”, “%s”", second, moved);
+  g_assert_cmpstr (second, !=, moved);
+  e2e_tab_to (scene, ATSPI_ROLE_SPIN_BUTTON, "^Within");
+  e2e_key (scene, "ctrl+a");
+  e2e_type (scene, "0.4");
+  g_autoptr (E2eNode) use = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Use This Area");
+  e2e_press (scene, use);
+  g_autofree char *now = e2e_wait_text (scene, 20, ATSPI_ROLE_LABEL, "^Only within 0.4 km of ");
+  /* The place that was told, and no other. */
+  g_auto (GStrv) numbers = g_strsplit (moved + strlen ("Centre: "), "; ", 2);
+  g_assert_nonnull (strstr (now, numbers[0]));
+  g_assert_nonnull (strstr (now, numbers[1]));
+  g_autofree char *after = read_settings (scene);
+  g_assert_nonnull (strstr (after, "only-area"));
+  e2e_console_quit (scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/offer/empty-commune", test_an_empty_commune_leads_there);
   g_test_add_func ("/e2e/offer/told-and-undone", test_told_and_undone);
   g_test_add_func ("/e2e/offer/more-than-can-be-held", test_more_than_can_be_held);
+  g_test_add_func ("/e2e/offer/area-on-the-map", test_area_on_the_map);
   return g_test_run ();
 }

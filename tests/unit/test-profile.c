@@ -351,6 +351,29 @@ test_own_refuses (void)
 }
 
 /* However a person writes a place; and what is no place is none. */
+/* A circle that holds what is known, wherever it lies. */
+static void
+test_around (void)
+{
+  static const BefPoint points[] = { { 46.20, -0.90 }, { 46.24, -0.90 }, { 46.22, -0.86 } };
+  BefPoint centre;
+  double radius_m;
+
+  g_assert_false (bef_bounds_around (points, 0, &centre, &radius_m));
+  g_assert_true (bef_bounds_around (points, 3, &centre, &radius_m));
+  g_autofree char *area = bef_bounds_format_area (centre, radius_m + 1);
+  g_autofree char *less = bef_bounds_format_area (centre, radius_m * 0.99);
+  g_autoptr (BefBounds) bounds = bef_bounds_new (NULL, area);
+  g_autoptr (BefBounds) tight = bef_bounds_new (NULL, less);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (bef_bounds_holds (bounds, points[i]));
+  g_assert_false (bef_bounds_holds (tight, points[0]) && bef_bounds_holds (tight, points[1])
+                  && bef_bounds_holds (tight, points[2]));
+  /* One building alone has its surroundings. */
+  g_assert_true (bef_bounds_around (points, 1, &centre, &radius_m));
+  g_assert_cmpfloat (radius_m, ==, BEF_BOUNDS_MIN_RADIUS_M);
+}
+
 static void
 test_bounds (void)
 {
@@ -394,5 +417,6 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/sets-aside", test_own_sets_aside);
   g_test_add_func ("/profile/own-refuses", test_own_refuses);
   g_test_add_func ("/profile/bounds", test_bounds);
+  g_test_add_func ("/bounds/around-what-is-known", test_around);
   return g_test_run ();
 }

@@ -7,13 +7,11 @@
 #include "bef-building-row.h"
 #include "ui/shell/bef-empty-commune.h"
 #include "ui/kit/bef-lazy-row.h"
+#include "ui/shell/bef-map-ground.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-playback-frame.h"
-#include "ui/shell/bef-settings.h"
 #include "map/bef-map.h"
 
-/* Largest tile taken. */
-#define TILE_MAX_BYTES (2u * 1024 * 1024)
 /* So many rows at the top of the list count as on screen. */
 #define WATCHED_BUILDINGS 12
 /* Of a row until one was seen. */
@@ -225,30 +223,16 @@ static void
 fetch_tile (const char *url, GCancellable *cancellable, GAsyncReadyCallback callback,
             gpointer callback_data, gpointer user_data)
 {
-  BefSession *session = bef_page_get_session (user_data);
-  BefBackend *backend = session != NULL ? bef_session_get_backend (session) : NULL;
-
-  if (backend != NULL)
-    {
-      bef_backend_bytes_async (backend, url, TILE_MAX_BYTES, cancellable, callback, callback_data);
-      return;
-    }
-  GTask *task = g_task_new (user_data, cancellable, callback, callback_data);
-  g_task_set_source_tag (task, fetch_tile);
-  g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,
-                           _ ("No server is configured"));
-  g_object_unref (task);
+  bef_map_ground_fetch (bef_page_get_session (user_data), url, cancellable, callback,
+                        callback_data);
 }
 
 static GBytes *
 fetch_tile_finish (GAsyncResult *result, gpointer user_data, GError **error)
 {
-  if (g_async_result_is_tagged (result, fetch_tile))
-    return g_task_propagate_pointer (G_TASK (result), error);
   BefMapPage *self = user_data;
-  g_autoptr (GObject) backend = g_async_result_get_source_object (result);
   g_autoptr (GError) local = NULL;
-  GBytes *bytes = bef_backend_bytes_finish (BEF_BACKEND (backend), result, &local);
+  GBytes *bytes = bef_map_ground_fetch_finish (result, &local);
 
   if (g_error_matches (local, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_ELSEWHERE))
     bef_set_str (&self->refusal, local->message);
@@ -278,24 +262,11 @@ choose_source (BefMapPage *self)
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *name = root != NULL ? g_object_get_data (G_OBJECT (root), "profile") : NULL;
-  const char *tiles = session != NULL ? bef_session_get_tiles (session) : NULL;
 
-  if (name == NULL || session == NULL)
+  if (name == NULL || session == NULL
+      || !bef_map_ground_choose (BEF_MAP (self->map), session, name, &self->is_groundless))
     return;
-  /* Before the first contact ever, nothing is known of the server's map: no other service is asked
-   * meanwhile. */
-  if (tiles == NULL && bef_session_get_identity (session) == NULL)
-    return;
-  g_autoptr (GSettings) settings = bef_settings_profile (name);
-  g_autofree char *custom = g_settings_get_string (settings, "map-url");
-  g_autofree char *source = g_settings_get_string (settings, "map-source");
-  BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL);
-  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
-                                             kind == BEF_MAP_SOURCE_SERVER ? name : "public", NULL);
-  bef_map_set_source (BEF_MAP (self->map), kind, kind == BEF_MAP_SOURCE_CUSTOM ? custom : tiles,
-                      cache);
   self->source_chosen = TRUE;
-  self->is_groundless = tiles == NULL && g_str_equal (source, "auto");
   g_clear_pointer (&self->refusal, g_free);
   update_note (self);
 }

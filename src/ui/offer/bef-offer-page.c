@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "base/bef-text.h"
+#include "ui/shell/bef-area-dialog.h"
 #include "bef-offer-row.h"
 #include "ui/shell/bef-offer-words.h"
 #include "ui/kit/bef-plain.h"
@@ -94,6 +95,7 @@ show_bounds (BefOfferPage *self)
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->place_row), may_choose (self, "only-area"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->radius_row), may_choose (self, "only-area"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "offer.area", may_choose (self, "only-area"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "offer.everything",
                                  text != NULL && may_choose (self, "only-area")
                                      && may_choose (self, "only-types"));
@@ -128,6 +130,17 @@ radius_cb (BefOfferPage *self)
 {
   if (!self->updating && gtk_editable_get_text (GTK_EDITABLE (self->place_row))[0] != '\0')
     place_cb (self);
+}
+
+static void
+area_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  BefSession *session = session_of (BEF_OFFER_PAGE (widget));
+  const char *name = g_object_get_data (G_OBJECT (root), "profile");
+
+  if (session != NULL && name != NULL)
+    bef_area_dialog_present (GTK_WINDOW (root), session, name);
 }
 
 static void
@@ -543,6 +556,7 @@ bef_offer_page_class_init (BefOfferPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, radius);
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, bounds_row);
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, own_row);
+  gtk_widget_class_install_action (widget_class, "offer.area", NULL, area_action);
   gtk_widget_class_install_action (widget_class, "offer.everything", NULL, everything_action);
   gtk_widget_class_install_action (widget_class, "offer.undo", NULL, own_action);
   gtk_widget_class_install_action (widget_class, "offer.forget", NULL, own_action);
