@@ -112,6 +112,59 @@ test_told_and_undone (void)
   double_free (broker);
 }
 
+/* A file is named in the toolkit's own dialog, by its keyboard. */
+static void
+name_file (E2e *scene, const char *button, const char *path)
+{
+  g_autoptr (E2eNode) opens = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, button);
+
+  e2e_press (scene, opens);
+  g_usleep (2 * G_USEC_PER_SEC);
+  e2e_key (scene, "ctrl+a");
+  e2e_type (scene, path);
+  g_usleep (G_USEC_PER_SEC);
+  e2e_key (scene, "Return");
+}
+
+/* What was said is given to somebody else as a file, forgotten, and taken from it again; a file
+ * that is none changes nothing. */
+static void
+test_given_and_taken (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_new ("offer-file");
+  Double *broker = double_new (scene, counters);
+  g_autofree char *given = g_build_filename (scene->folder, "given.json", NULL);
+  g_autofree char *other = g_build_filename (scene->folder, "other.json", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (other, "[1, 2]", -1, NULL));
+  e2e_write_profile (scene, broker->url, broker->ca);
+  e2e_console_start (scene, NULL, "--page offer");
+  g_autoptr (E2eNode) type = e2e_wait (scene, 30, ATSPI_ROLE_LABEL, "^Not read: Beffroi does not");
+  e2e_tab_to (scene, E2E_ANY, "^Counter");
+  e2e_key (scene, "Return");
+  choose (scene, "^Read this type as", 3);
+  g_autoptr (E2eNode) read = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Read as: Meter, as you said");
+  name_file (scene, "Export…$", given);
+  g_autoptr (E2eNode) done = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Exported to given.json");
+  g_assert_true (g_file_get_contents (given, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, COUNTER));
+  g_autoptr (E2eNode) forget = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Forget All$");
+  e2e_press (scene, forget);
+  g_autoptr (E2eNode) gone = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Not read: Beffroi does not");
+  name_file (scene, "Import…$", other);
+  g_autoptr (E2eNode) bad =
+      e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^other.json was not taken, and nothing has changed");
+  g_autoptr (E2eNode) still = e2e_wait (scene, 5, ATSPI_ROLE_LABEL, "^Not read: Beffroi does not");
+  name_file (scene, "Import…$", given);
+  g_autoptr (E2eNode) again =
+      e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Read as: Meter, as you said");
+  e2e_console_quit (scene);
+  double_free (broker);
+}
+
 /* 10,000 buildings with five pieces of equipment each: more than can be held. */
 static char *
 large (void)
@@ -229,6 +282,7 @@ main (int argc, char **argv)
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/offer/empty-commune", test_an_empty_commune_leads_there);
   g_test_add_func ("/e2e/offer/told-and-undone", test_told_and_undone);
+  g_test_add_func ("/e2e/offer/given-and-taken", test_given_and_taken);
   g_test_add_func ("/e2e/offer/more-than-can-be-held", test_more_than_can_be_held);
   g_test_add_func ("/e2e/offer/area-on-the-map", test_area_on_the_map);
   return g_test_run ();
