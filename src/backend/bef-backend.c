@@ -329,6 +329,14 @@ bef_backend_set_bounds (BefBackend *self, const BefBounds *bounds)
     iface->set_bounds (self, bounds);
 }
 
+char *
+bef_backend_dup_bounds_note (BefBackend *self)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  return iface->dup_bounds_note != NULL ? iface->dup_bounds_note (self) : NULL;
+}
+
 void
 bef_backend_set_ways (BefBackend *self, const char *text)
 {

@@ -173,6 +173,7 @@ struct _BefBackendInterface
   /* All nullable: it has one way only. */
   gboolean (*set_profile) (BefBackend *self, const char *text, GError **error);
   void (*set_bounds) (BefBackend *self, const BefBounds *bounds);
+  char *(*dup_bounds_note) (BefBackend *self); /* nullable: all of them are kept to */
   void (*set_ways) (BefBackend *self, const char *text);
   char *(*dup_ways) (BefBackend *self);
 
@@ -289,6 +290,9 @@ GPtrArray *bef_backend_attributes_finish (BefBackend *self, GAsyncResult *result
 gboolean bef_backend_set_profile (BefBackend *self, const char *text, GError **error);
 /* What is asked for is within @bounds (copied; nullable: everything), from the next question on. */
 void bef_backend_set_bounds (BefBackend *self, const BefBounds *bounds);
+/* What the server cannot be asked of these bounds, and what is missing therefore, in a sentence.
+ * NULL: nothing, so far. (transfer full) */
+char *bef_backend_dup_bounds_note (BefBackend *self);
 
 /* What was learned of how this server wants to be asked and written to, as text, to be given back
  * in a later sitting: a record of another server or version, or one that is not understood, is

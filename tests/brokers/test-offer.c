@@ -233,6 +233,32 @@ test_no_question_by_area (void)
   teardown (&f);
 }
 
+/* Where nothing is found by what it is related to, what is missing is said, until something else is
+ * asked for. */
+static void
+test_no_question_by_relation (void)
+{
+  g_autofree char *text = large ();
+  Fixture f;
+  setup (&f, text);
+  g_autoptr (BrokerDouble) broker = broker_double_new ("scorpio", f.file, "relations=0");
+  g_autoptr (BefBackend) backend = broker_double_backend (broker, NULL);
+  g_autoptr (BefIdentity) identity = wait_probe (backend, NULL);
+  g_autoptr (BefBounds) bounds = bef_bounds_new (NULL, "46.0005 0.0005 100");
+
+  bef_backend_set_bounds (backend, bounds);
+  g_assert_null (bef_backend_dup_bounds_note (backend));
+  g_autoptr (GPtrArray) near = list (backend, NULL);
+  g_assert_nonnull (find (near, "urn:ngsi-ld:Building:101"));
+  g_assert_null (find (near, "urn:ngsi-ld:Device:101:4"));
+  g_autofree char *note = bef_backend_dup_bounds_note (backend);
+  g_assert_nonnull (note);
+  g_assert_nonnull (strstr (note, "is missing"));
+  bef_backend_set_bounds (backend, NULL);
+  g_assert_null (bef_backend_dup_bounds_note (backend));
+  teardown (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,5 +269,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/offer/strict/mapped", "strict", test_mapped_and_taken_back);
   g_test_add_func ("/offer/more-than-can-be-held", test_more_than_can_be_held);
   g_test_add_func ("/offer/no-question-by-area", test_no_question_by_area);
+  g_test_add_func ("/offer/no-question-by-relation", test_no_question_by_relation);
   return g_test_run ();
 }

@@ -259,6 +259,23 @@ set_allowed_hosts (BefBackend *backend, const char *const *hosts)
   self->allowed = g_strdupv ((char **)hosts);
 }
 
+static gboolean
+set_profile (BefBackend *backend, const char *text, GError **error)
+{
+  const char *refusal = FAKE_BACKEND (backend)->refusal;
+
+  if (text == NULL || refusal == NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, refusal);
+  return FALSE;
+}
+
+static char *
+dup_bounds_note (BefBackend *backend)
+{
+  return g_strdup (FAKE_BACKEND (backend)->note);
+}
+
 static void
 lead_clock (BefBackend *backend)
 {
@@ -281,6 +298,8 @@ fake_backend_iface_init (BefBackendInterface *iface)
   iface->bytes_finish = bytes_finish;
   iface->lead_clock = lead_clock;
   iface->set_allowed_hosts = set_allowed_hosts;
+  iface->set_profile = set_profile;
+  iface->dup_bounds_note = dup_bounds_note;
 }
 
 static void

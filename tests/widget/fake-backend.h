@@ -35,6 +35,8 @@ struct _FakeBackend
   const char *image_url; /* where the camera's image is, NULL: here */
   const char *tiles;     /* template of the server's map, nullable */
   GStrv allowed;         /* owned, nullable: who may be asked besides */
+  const char *refusal;   /* of whatever profile, NULL: it takes it */
+  const char *note;      /* of what is asked for, nullable */
   guint n_images, n_tiles, n_commands;
   gboolean keeps_histories; /* answers about the past wait */
   GPtrArray *kept;          /* owned, nullable, of GTask */

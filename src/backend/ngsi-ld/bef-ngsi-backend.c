@@ -360,8 +360,18 @@ set_bounds (BefBackend *backend, const BefBounds *bounds)
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
 
   bef_ngsi_changes_forget (self->changes);
+  self->relations_refused = FALSE;
   bef_bounds_free (self->bounds);
   self->bounds = bef_bounds_is_everything (bounds) ? NULL : bef_bounds_copy (bounds);
+}
+
+static char *
+dup_bounds_note (BefBackend *backend)
+{
+  return BEF_NGSI_BACKEND (backend)->relations_refused
+             ? g_strdup (_ ("This server cannot be asked what is related to a building: equipment "
+                            "without a place of its own is missing in this area."))
+             : NULL;
 }
 
 static void
@@ -382,6 +392,7 @@ iface_init (BefBackendInterface *iface)
   iface->attributes_finish = bef_ngsi_attributes_finish;
   iface->set_profile = set_profile;
   iface->set_bounds = set_bounds;
+  iface->dup_bounds_note = dup_bounds_note;
   iface->set_ways = set_ways;
   iface->dup_ways = dup_ways;
   iface->probe_async = bef_ngsi_probe_async;

@@ -35,33 +35,34 @@ struct _BefNgsiBackend
 {
   GObject parent_instance;
 
-  BefHttps *https;          /* owned */
-  BefProfile *profile;      /* owned */
-  BefNgsiDialect *dialect;  /* owned */
-  BefIdentity *identity;    /* owned, NULL before a probe */
-  BefRights *rights;        /* owned, nullable: who we are where the server does not say */
-  GHashTable *own;          /* owned, nullable: ids of the only buildings that we may see, where the
-                               server does not leave the others out itself */
-  BefNgsiUnits *units;      /* owned: what entities were seen with */
-  BefNgsiNames *names;      /* owned: what this server calls types and attributes */
-  char *context;            /* owned, nullable: the @context given for this connection */
-  char *server;             /* owned: address and tenant */
-  char *ways;               /* owned, nullable: the record of the dialect, as it is kept */
-  GHashTable *wishes;       /* owned: entity id -> what was commanded and not sensed since */
-  BefBounds *bounds;        /* owned, nullable: what is asked for */
-  gboolean relations_asked; /* the server was asked what its types are related by */
-  gint64 types_read_us;     /* monotonic: when the server listed its types last */
-  GHashTable *types;        /* owned: entity id -> type name (interned), of what was seen; NULL
-                               of what was looked for and is not there */
-  BefNgsiChanges *changes;  /* owned: what is known, so that only what changed is asked for */
-  gsize look_bytes;         /* of the newest answers about everything, as they came */
-  guint longest_page;       /* of entities, that was had */
-  guint lean_misfits;       /* answers about what moves that did not fit, of late */
-  char *listed_types;       /* owned, nullable: the types that the newest whole list was of */
-  GHashTable *homes;        /* owned: entity id -> id of its building, from the newest whole list */
-  GTask *finding;           /* unowned, nullable: the history that finds out how to ask for one */
-  GQueue waiting;           /* of GTask, owned: histories that wait for what it finds */
-  gint64 busy_until_us;     /* monotonic: the server asked not to be asked before */
+  BefHttps *https;         /* owned */
+  BefProfile *profile;     /* owned */
+  BefNgsiDialect *dialect; /* owned */
+  BefIdentity *identity;   /* owned, NULL before a probe */
+  BefRights *rights;       /* owned, nullable: who we are where the server does not say */
+  GHashTable *own;         /* owned, nullable: ids of the only buildings that we may see, where the
+                              server does not leave the others out itself */
+  BefNgsiUnits *units;     /* owned: what entities were seen with */
+  BefNgsiNames *names;     /* owned: what this server calls types and attributes */
+  char *context;           /* owned, nullable: the @context given for this connection */
+  char *server;            /* owned: address and tenant */
+  char *ways;              /* owned, nullable: the record of the dialect, as it is kept */
+  GHashTable *wishes;      /* owned: entity id -> what was commanded and not sensed since */
+  BefBounds *bounds;       /* owned, nullable: what is asked for */
+  gboolean relations_refused; /* of an area: nothing is found by what it is related to */
+  gboolean relations_asked;   /* the server was asked what its types are related by */
+  gint64 types_read_us;       /* monotonic: when the server listed its types last */
+  GHashTable *types;          /* owned: entity id -> type name (interned), of what was seen; NULL
+                                 of what was looked for and is not there */
+  BefNgsiChanges *changes;    /* owned: what is known, so that only what changed is asked for */
+  gsize look_bytes;           /* of the newest answers about everything, as they came */
+  guint longest_page;         /* of entities, that was had */
+  guint lean_misfits;         /* answers about what moves that did not fit, of late */
+  char *listed_types;         /* owned, nullable: the types that the newest whole list was of */
+  GHashTable *homes;    /* owned: entity id -> id of its building, from the newest whole list */
+  GTask *finding;       /* unowned, nullable: the history that finds out how to ask for one */
+  GQueue waiting;       /* of GTask, owned: histories that wait for what it finds */
+  gint64 busy_until_us; /* monotonic: the server asked not to be asked before */
   gint64 slowest_us[BEF_NGSI_N_WEIGHTS]; /* longest wait for an answer of late */
 };
 

@@ -478,6 +478,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (listing->answer != NULL && listing->answer->status == 400 && listing->area != NULL
       && bef_ngsi_area_refused (listing->area))
     {
+      self->relations_refused = TRUE;
       next_selection (task);
       return;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked of the server, and what a person says of what it has. */
+#include "base/bef-text.h"
 #include "bef-session-parts.h"
 
 static void
@@ -9,9 +10,9 @@ own_changed_cb (BefSession *self)
 
   if (self->backend == NULL)
     return;
-  /* The text was understood when it was taken. */
-  if (!bef_backend_set_profile (self->backend, bef_own_profile_get_text (self->own), &error))
-    g_warning ("The profile is not taken: %s", error->message);
+  /* The text was understood when it was taken: this server's kind has a word of its own. */
+  bef_backend_set_profile (self->backend, bef_own_profile_get_text (self->own), &error);
+  bef_set_str (&self->own_refusal, error != NULL ? error->message : NULL);
   bef_session_ask_anew (self);
 }
 
@@ -32,6 +33,12 @@ BefOwnProfile *
 bef_session_get_own_profile (BefSession *self)
 {
   return self->own;
+}
+
+const char *
+bef_session_get_own_refusal (BefSession *self)
+{
+  return self->own_refusal;
 }
 
 void

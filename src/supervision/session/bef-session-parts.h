@@ -32,6 +32,7 @@ struct _BefSession
   char *tiles;               /* owned, nullable: the server's map, as last known */
   GStrv watched;             /* owned, nullable */
   BefOwnProfile *own;        /* owned */
+  char *own_refusal;         /* owned, nullable: why it is not read by */
   BefBounds *bounds;         /* owned, nullable */
   BefConnection connection;
   gint64 last_contact_ms;

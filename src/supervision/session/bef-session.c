@@ -313,6 +313,7 @@ bef_session_finalize (GObject *object)
   bef_bounds_free (self->bounds);
   bef_withheld_free (self->withheld);
   g_free (self->seen_grant);
+  g_free (self->own_refusal);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
 }
 

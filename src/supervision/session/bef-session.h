@@ -72,6 +72,8 @@ void bef_session_set_token (BefSession *self, const char *token);
  * one that is kept nowhere. Before the start. */
 void bef_session_set_own_profile (BefSession *self, BefOwnProfile *own);
 BefOwnProfile *bef_session_get_own_profile (BefSession *self); /* (transfer none) */
+/* Why the back end does not read by it, a sentence; NULL: it does. (transfer none) */
+const char *bef_session_get_own_refusal (BefSession *self);
 /* What is asked of the server from now on (nullable: everything). Copied. */
 void bef_session_set_bounds (BefSession *self, const BefBounds *bounds);
 const BefBounds *bef_session_get_bounds (BefSession *self); /* (transfer none) nullable */

@@ -25,6 +25,7 @@ struct _BefOfferPage
   AdwActionRow *radius_row;
   GtkSpinButton *radius;
   AdwActionRow *bounds_row;
+  GtkWidget *note_row;
   AdwActionRow *own_row;
   GPtrArray *rows;               /* owned, of BefOfferRow (unowned) */
   GSettings *settings;           /* owned, nullable: of the connection */
@@ -68,6 +69,18 @@ dup_bounds (BefOfferPage *self)
       self->settings != NULL ? g_settings_get_string (self->settings, "only-area") : NULL;
 
   return bef_bounds_new ((const char *const *)types, area);
+}
+
+/* What the server cannot be asked, which it says only once it is. */
+static void
+show_note (BefOfferPage *self)
+{
+  BefSession *session = session_of (self);
+  BefBackend *backend = session != NULL ? bef_session_get_backend (session) : NULL;
+  g_autofree char *note = backend != NULL ? bef_backend_dup_bounds_note (backend) : NULL;
+
+  bef_plain_set_subtitle (ADW_ACTION_ROW (self->note_row), note);
+  gtk_widget_set_visible (self->note_row, note != NULL);
 }
 
 static void
@@ -190,6 +203,7 @@ static void
 bounds_changed_cb (BefOfferPage *self)
 {
   show_bounds (self);
+  show_note (self);
   ask (self);
 }
 
@@ -200,6 +214,8 @@ said_cb (BefOfferPage *self, const char *problem)
 {
   BefSession *session = session_of (self);
 
+  if (problem == NULL && session != NULL)
+    problem = bef_session_get_own_refusal (session);
   if (problem != NULL)
     tell (self, problem);
   else if (session != NULL && !bef_own_profile_is_kept (bef_session_get_own_profile (session)))
@@ -334,10 +350,14 @@ show_own (BefOfferPage *self)
 {
   BefOwnProfile *own = bef_session_get_own_profile (session_of (self));
   const char *fault = bef_own_profile_get_fault (own);
+  const char *refusal = bef_session_get_own_refusal (session_of (self));
   gboolean is_any = bef_own_profile_get_text (own) != NULL;
   g_autofree char *text = NULL;
 
-  if (fault != NULL)
+  if (refusal != NULL)
+    /* TRANSLATORS: why, a sentence. */
+    text = g_strdup_printf (_ ("It is kept, but this server is not read by it: %s"), refusal);
+  else if (fault != NULL)
     text = g_strdup_printf (_ ("It could not be kept: %s"), fault);
   bef_plain_set_subtitle (
       self->own_row,
@@ -388,6 +408,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     bef_own_profile_take (bef_session_get_own_profile (session), text, length, &error);
   else if (error == NULL)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("it is too large"));
+  if (error == NULL && bef_session_get_own_refusal (session) != NULL)
+    {
+      tell (self, bef_session_get_own_refusal (session));
+      return;
+    }
   g_autofree char *told =
       error != NULL
           /* TRANSLATORS: a file's name, then what is wrong with it. */
@@ -469,9 +494,13 @@ bef_offer_page_bind (BefPage *page, BefSession *session)
   gtk_widget_set_visible (GTK_WIDGET (self->state_row), TRUE);
   if (session == NULL)
     {
-      g_signal_handlers_disconnect_by_data (bef_session_get_own_profile (session_of (self)), self);
+      BefSession *former = session_of (self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_own_profile (former), self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
       return;
     }
+  g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (show_note),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_own_profile (session), "changed",
                            G_CALLBACK (own_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (ask), self,
@@ -504,6 +533,7 @@ bef_offer_page_shown (BefPage *page, const char *argument)
   if (session_of (self) == NULL)
     return;
   show_bounds (self);
+  show_note (self);
   show_own (self);
   ask (self);
 }
@@ -555,6 +585,7 @@ bef_offer_page_class_init (BefOfferPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, radius_row);
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, radius);
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, bounds_row);
+  gtk_widget_class_bind_template_child (widget_class, BefOfferPage, note_row);
   gtk_widget_class_bind_template_child (widget_class, BefOfferPage, own_row);
   gtk_widget_class_install_action (widget_class, "offer.area", NULL, area_action);
   gtk_widget_class_install_action (widget_class, "offer.everything", NULL, everything_action);
