@@ -189,6 +189,16 @@ bef_backend_command_async (BefBackend *self, const char *entity, const char *qua
 }
 
 void
+bef_backend_note_wish (BefBackend *self, const char *entity, const char *quantity, double value,
+                       gint64 sent_ms)
+{
+  BefBackendInterface *iface = BEF_BACKEND_GET_IFACE (self);
+
+  if (iface->note_wish != NULL)
+    iface->note_wish (self, entity, quantity, value, sent_ms);
+}
+
+void
 bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
                                const char *comment, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)

@@ -151,6 +151,9 @@ struct _BefBackendInterface
                              const char *comment, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*acknowledge_otherwise) (BefBackend *self, guint tries); /* nullable: one way only */
+  /* Nullable: what it stores is what the device says. */
+  void (*note_wish) (BefBackend *self, const char *entity, const char *quantity, double value,
+                     gint64 sent_ms);
   gboolean (*done_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   void (*bytes_async) (BefBackend *self, const char *url, gsize max_bytes,
@@ -253,6 +256,10 @@ void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const c
 gboolean bef_backend_acknowledge_otherwise (BefBackend *self, guint tries);
 /* "This server keeps no history…": of BEF_BACKEND_ERROR_NO_HISTORY. (transfer none) */
 const char *bef_backend_no_history_text (void);
+/* A command that was sent before this start: what the server stores of it is no state until the
+ * device itself says so, at @sent_ms or later. */
+void bef_backend_note_wish (BefBackend *self, const char *entity, const char *quantity,
+                            double value, gint64 sent_ms);
 /* Whether @error (of a command) proves that nothing was changed: refused by the server, or never
  * sent. Everything else (a gateway's fault, a time-out, a connection cut, an answer that cannot be
  * read) leaves it open. */

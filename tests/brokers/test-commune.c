@@ -224,6 +224,26 @@ assert_door_asked (Fixture *f)
   g_assert_cmpuint (broker_double_count (f->broker, sent), ==, 1);
 }
 
+/* The console is begun anew: what the broker stores of the wish is still no state of the lock. */
+static void
+assert_still_asked (Fixture *f)
+{
+  double before = bef_device_get_value (device (f, f->commune->lock), "lock-state")->value;
+
+  bef_session_stop (f->session);
+  g_clear_object (&f->session);
+  g_clear_object (&f->backend);
+  f->backend = broker_double_backend (f->broker, NULL);
+  f->session = bef_session_new (f->backend, f->history, 1, 2);
+  bef_session_start (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 30);
+  WAIT_UNTIL (bef_session_get_door_asked_ms (f->session, f->commune->lock) != BEF_NO_TIME, 10);
+  run_for (3500);
+  /* What the lock said was written over by the wish: it is not known, or as it was. */
+  const BefValue *lock = bef_device_get_value (device (f, f->commune->lock), "lock-state");
+  g_assert_true (lock == NULL || lock->value == before);
+}
+
 static void
 follow (const Commune *commune, const char *manner, const char *file)
 {
@@ -235,6 +255,7 @@ follow (const Commune *commune, const char *manner, const char *file)
   assert_past (&f, manner);
   assert_acknowledged (&f);
   assert_door_asked (&f);
+  assert_still_asked (&f);
   close_fixture (&f);
 }
 

@@ -161,6 +161,49 @@ test_notice (void)
   e2e_console_quit (scene);
 }
 
+/* What a console leaves that ends right after it asked for a door. */
+static void
+leave_wish (E2e *scene, const char *door)
+{
+  g_autofree char *path = e2e_path (scene, "data", "beffroi/test/history.db");
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO journal (at_ms, who, action, object, detail) VALUES (%" G_GINT64_FORMAT
+      ", 'Anne', 'door-open', '%s', 'Delivery of chairs')",
+      g_get_real_time () / 1000, door);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* The console ended while the lock had not answered: the next one tells of it at the door, and what
+ * became of it when its time is over. Nothing is sent again. */
+static void
+test_wish_outlives_the_console (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_open ("decisions-wish", NULL, "secretary", "--page=building=mairie");
+  g_autofree char *door = e2e_sql (scene, "SELECT entity FROM series WHERE quantity = 'lock-state'"
+                                          " AND entity LIKE '%:mairie:%' LIMIT 1");
+
+  e2e_console_quit (scene);
+  leave_wish (scene, g_strstrip (door));
+  e2e_console_start (scene, "secretary", "--page=building=mairie");
+  g_autofree char *told =
+      e2e_wait_text (scene, 15, ATSPI_ROLE_LABEL, "asked for at [0-9].*, not confirmed yet");
+  g_test_message ("“%s”", told);
+  e2e_wait_gone (scene, 30, ATSPI_ROLE_LABEL, "asked for at [0-9].*, not confirmed yet");
+  e2e_console_quit (scene);
+  g_autofree char *journal =
+      e2e_sql (scene, "SELECT action, detail FROM journal WHERE action LIKE 'door%' ORDER BY id");
+  g_assert_cmpstr (journal, ==,
+                   "door-open|Delivery of chairs\n"
+                   "door-result|nobody knows whether it opened\n");
+  g_assert_cmpuint (count_requests (scene, "PATCH "), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +212,6 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/decisions/nobody-knows-until-the-end", test_nobody_knows);
   g_test_add_func ("/e2e/decisions/what-is-not-stored-is-taken-back", test_acknowledge_lost);
   g_test_add_func ("/e2e/decisions/what-cannot-be-stored-is-a-notice", test_notice);
+  g_test_add_func ("/e2e/decisions/wish-outlives-the-console", test_wish_outlives_the_console);
   return g_test_run ();
 }

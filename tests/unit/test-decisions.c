@@ -1067,6 +1067,99 @@ test_stopping_at_any_moment_loses_no_decision (Fixture *f, gconstpointer data)
   run_for (1500);
 }
 
+/* What a console that ended left in the journal of DOOR. */
+static void
+leave_line (Fixture *f, const char *action, gint64 at_ms, const char *detail)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_journal_add_async (f->history, at_ms, "Anne", action, DOOR, detail,
+                                               NULL, wait_cb, &result));
+  g_assert_true (bef_history_journal_add_finish (f->history, result, NULL));
+}
+
+/* Whatever its words: lines of results. */
+static guint
+n_results (Fixture *f, const char *part)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n = 0;
+
+  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) lines = bef_history_journal_list_finish (f->history, result, NULL);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const BefJournalEntry *line = lines->pdata[i];
+      n += g_str_equal (line->action, "door-result") && strstr (line->detail, part) != NULL;
+    }
+  return n;
+}
+
+#define ASKED(f) bef_session_get_door_asked_ms ((f)->session, DOOR)
+
+/* The console ended with the door asked for: it is still told, until its time is over. */
+static void
+test_a_wish_outlives_the_console (Fixture *f, gconstpointer data)
+{
+  leave_line (f, "door-open", NOW - 5000, "delivery");
+  /* Not sure is no result. */
+  leave_line (f, "door-result", NOW - 4000, "no sure answer: the sensor is watched");
+  go_live (f);
+  WAIT_UNTIL (ASKED (f) == NOW - 5000, 5);
+  /* Never sent again. */
+  g_assert_cmpuint (f->backend->commands->len, ==, 0);
+  run_for (2500);
+  g_assert_cmpint (ASKED (f), ==, NOW - 5000);
+  bef_clock_override (NOW + BEF_DOOR_COMMAND_TIME_OUT_MS, 1);
+  WAIT_UNTIL (ASKED (f) == BEF_NO_TIME, 5);
+  WAIT_UNTIL (n_results (f, "nobody knows") == 1, 5);
+}
+
+static void
+test_a_wish_is_confirmed_after_a_restart (Fixture *f, gconstpointer data)
+{
+  leave_line (f, "door-open", NOW - 5000, "delivery");
+  go_live (f);
+  WAIT_UNTIL (ASKED (f) == NOW - 5000, 5);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW - 1000, 1);
+  WAIT_UNTIL (n_results (f, "confirmed by the lock") == 1, 8);
+  g_assert_cmpuint (n_results (f, "nobody knows"), ==, 0);
+  /* It has answered, though it has not locked again. */
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+  scripted_backend_measure (f->backend, DOOR, "lock-state", NOW, 0);
+  WAIT_UNTIL (n_results (f, "locked again") == 1, 8);
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+}
+
+/* Its time was over before the start: that is noted, once. What had its result is left alone. */
+static void
+test_a_wish_of_long_ago (Fixture *f, gconstpointer data)
+{
+  leave_line (f, "door-open", NOW - BEF_MS_HOUR, "delivery");
+  go_live (f);
+  WAIT_UNTIL (n_results (f, "nobody knows") == 1, 5);
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+  end_session (f);
+  go_live (f);
+  run_for (2500);
+  g_assert_cmpuint (n_results (f, "nobody knows"), ==, 1);
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+}
+
+/* While it is under way here it is told as well. */
+static void
+test_a_wish_is_told (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+  g_autoptr (BefDoorCommand) command =
+      bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  g_assert_cmpint (ASKED (f), >=, NOW);
+  bef_clock_override (NOW + 2 * BEF_DOOR_COMMAND_TIME_OUT_MS, 1);
+  WAIT_UNTIL (bef_door_command_is_over (command), 8);
+  g_assert_cmpint (ASKED (f), ==, BEF_NO_TIME);
+}
+
 #define ADD(path, func) g_test_add ("/decisions/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -1135,5 +1228,9 @@ main (int argc, char **argv)
                   tear_down);
     }
   ADD ("stop", test_stopping_at_any_moment_loses_no_decision);
+  ADD ("wish/outlives-the-console", test_a_wish_outlives_the_console);
+  ADD ("wish/confirmed-after-a-restart", test_a_wish_is_confirmed_after_a_restart);
+  ADD ("wish/of-long-ago", test_a_wish_of_long_ago);
+  ADD ("wish/told", test_a_wish_is_told);
   return g_test_run ();
 }

@@ -392,6 +392,7 @@ iface_init (BefBackendInterface *iface)
   iface->attributes_finish = bef_ngsi_attributes_finish;
   iface->set_profile = set_profile;
   iface->set_bounds = set_bounds;
+  iface->note_wish = bef_ngsi_note_wish;
   iface->dup_bounds_note = dup_bounds_note;
   iface->set_ways = set_ways;
   iface->dup_ways = dup_ways;

@@ -100,6 +100,9 @@ void bef_ngsi_recall_ways (BefNgsiBackend *self);
 GError *bef_ngsi_no_history (BefNgsiBackend *self);
 /* It said so within the last day. */
 gboolean bef_ngsi_has_no_history (BefNgsiBackend *self);
+/* bef_backend_note_wish() */
+void bef_ngsi_note_wish (BefBackend *backend, const char *entity, const char *quantity,
+                         double value, gint64 sent_ms);
 /* What @entity says that was only commanded is dropped: nothing sensed it. */
 void bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity);
 

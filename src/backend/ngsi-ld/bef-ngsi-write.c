@@ -262,6 +262,18 @@ note_wish (BefNgsiBackend *self, const Command *command)
   g_hash_table_insert (self->wishes, g_strdup (command->entity), wish);
 }
 
+/* One that is known of already is newer. */
+void
+bef_ngsi_note_wish (BefBackend *backend, const char *entity, const char *quantity, double value,
+                    gint64 sent_ms)
+{
+  const Command command = { .entity = (char *)entity, .value = value, .sent_ms = sent_ms };
+
+  if (g_str_equal (quantity, "lock-state")
+      && !g_hash_table_contains (BEF_NGSI_BACKEND (backend)->wishes, entity))
+    note_wish (BEF_NGSI_BACKEND (backend), &command);
+}
+
 void
 bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity)
 {

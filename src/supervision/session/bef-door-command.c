@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-door-wishes.h"
 #include "bef-session-private.h"
 
 /* How often the door is asked while a command is under way. */
@@ -25,6 +26,7 @@ struct _BefDoorCommand
   gint64 failed_before_ms; /* date of the failure that the lock told before this command,
                               BEF_NO_TIME: without one */
   gboolean has_failed_before;
+  gboolean is_resumed;  /* the lock may tell of a failure before it */
   gboolean seen_closed; /* by the sensor: a door that was open all along was not opened */
   gint64 sent_ms;       /* session clock; when it was asked for, before it is sent */
   gint64 answered_ms;   /* session clock: from then on the sensor has its time */
@@ -156,7 +158,7 @@ judge (BefDoorCommand *self)
                                _ ("open, confirmed by its sensor"));
           set_state (self, BEF_DOOR_COMMAND_OPENED);
         }
-      else if (has_failed (self))
+      else if (!self->is_resumed && has_failed (self))
         {
           self->error = g_strdup (_ ("The lock reports that it could not open"));
           set_state (self, BEF_DOOR_COMMAND_FAILED);
@@ -340,11 +342,43 @@ bef_door_command_start (BefSession *session, BefDevice *door, const char *reason
     {
       bef_session_trace_async (session, "door-open", id, reason, NULL, traced_cb,
                                g_object_ref (self));
+      bef_door_wishes_add (bef_session_get_door_wishes (session), id, self);
       return self;
     }
   bef_session_journal (session, "door-open", id, reason);
   fail (self, _ ("There is no connection: a door is never opened later"));
   return self;
+}
+
+BefDoorCommand *
+bef_door_command_resume (BefSession *session, BefDevice *door, gint64 asked_ms)
+{
+  BefDoorCommand *self = g_object_new (BEF_TYPE_DOOR_COMMAND, NULL);
+
+  self->session = g_object_ref (session);
+  self->door = g_object_ref (door);
+  self->sent_ms = self->answered_ms = asked_ms;
+  self->is_resumed = TRUE;
+  self->seen_closed = is_in (door, "open-state", "closed");
+  self->doubt = g_strdup (_ ("Beffroi ended meanwhile."));
+  self->state = BEF_DOOR_COMMAND_SENT;
+  g_signal_connect_object (door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
+  self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb, g_object_ref (self),
+                                    g_object_unref);
+  bef_door_wishes_add (bef_session_get_door_wishes (session), bef_device_get_id (door), self);
+  return self;
+}
+
+const char *
+bef_door_command_get_door (BefDoorCommand *self)
+{
+  return bef_device_get_id (self->door);
+}
+
+gint64
+bef_door_command_get_asked_ms (BefDoorCommand *self)
+{
+  return self->sent_ms;
 }
 
 BefDoorCommandState

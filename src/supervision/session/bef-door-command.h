@@ -35,6 +35,11 @@ const char *bef_door_command_why_not (BefSession *session, BefDevice *door);
 /* Sends the command for @door with @reason and follows it. Journalled with its reason and its
  * result. */
 BefDoorCommand *bef_door_command_start (BefSession *session, BefDevice *door, const char *reason);
+/* Follows one that was sent at @asked_ms, before this console began: what became of it only the
+ * sensor tells. */
+BefDoorCommand *bef_door_command_resume (BefSession *session, BefDevice *door, gint64 asked_ms);
+const char *bef_door_command_get_door (BefDoorCommand *self); /* its id; (transfer none) */
+gint64 bef_door_command_get_asked_ms (BefDoorCommand *self);
 BefDoorCommandState bef_door_command_get_state (BefDoorCommand *self);
 /* No answer proves that the server took the command or refused it, and the sensor has not settled
  * it: nobody knows whether the door opened. */

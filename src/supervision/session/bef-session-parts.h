@@ -27,6 +27,7 @@ struct _BefSession
   GCancellable *polls;       /* owned: of polls under the rights we have now */
   GCancellable *cancellable; /* owned */
   BefLooks *looks;           /* owned */
+  BefDoorWishes *doors;      /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */

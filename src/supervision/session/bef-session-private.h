@@ -3,6 +3,7 @@
 
 #include "bef-access.h"
 #include "base/bef-backoff.h"
+#include "bef-door-wishes.h"
 #include "bef-session.h"
 #include "bef-trace.h"
 
@@ -16,7 +17,8 @@ const char *bef_session_get_person (BefSession *self);
 BefAccess *bef_session_get_access (BefSession *self);
 /* bef_session_stop() was called: nothing may leave any more. */
 gboolean bef_session_is_stopped (BefSession *self);
-BefLooks *bef_session_get_looks (BefSession *self); /* (transfer none) */
+BefDoorWishes *bef_session_get_door_wishes (BefSession *self); /* (transfer none) */
+BefLooks *bef_session_get_looks (BefSession *self);            /* (transfer none) */
 /* One question about one thing failed: never by itself a lost connection. Whether it is lost, or we
  * are no more who we were, is asked. */
 void bef_session_question_failed (BefSession *self, const GError *error);

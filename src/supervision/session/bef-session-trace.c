@@ -54,6 +54,18 @@ bef_session_get_identity (BefSession *self)
   return bef_access_get_identity (bef_session_get_access (self));
 }
 
+BefDoorWishes *
+bef_session_get_door_wishes (BefSession *self)
+{
+  return self->doors;
+}
+
+gint64
+bef_session_get_door_asked_ms (BefSession *self, const char *door)
+{
+  return bef_door_wishes_get_asked_ms (self->doors, door);
+}
+
 BefRole
 bef_session_get_role (BefSession *self)
 {

@@ -37,6 +37,7 @@ enum
   SIGNAL_TOLD,
   SIGNAL_ACCESS_CHANGED,
   SIGNAL_TOKEN_WANTED,
+  SIGNAL_DOORS_CHANGED,
   N_SIGNALS
 };
 
@@ -225,6 +226,9 @@ bef_session_start (BefSession *self)
   bef_last_state_load_commune (self->history, self->commune, self->cancellable);
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
+  /* What another console keeps it also follows. */
+  if (!self->looks_on)
+    bef_door_wishes_recall (self->doors, self->cancellable);
   self->refresh_source = g_timeout_add_seconds (REFRESH_S, refresh_cb, self);
   self->head_start_source = g_timeout_add (HEAD_START_MS, head_start_cb, self);
 }
@@ -237,6 +241,7 @@ bef_session_stop (BefSession *self)
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->polls);
   bef_access_stop (self->access);
+  bef_door_wishes_stop (self->doors);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
@@ -314,6 +319,7 @@ bef_session_finalize (GObject *object)
   bef_withheld_free (self->withheld);
   g_free (self->seen_grant);
   g_free (self->own_refusal);
+  bef_door_wishes_free (self->doors);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
 }
 
@@ -342,12 +348,15 @@ bef_session_class_init (BefSessionClass *klass)
       "access-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TOKEN_WANTED] = g_signal_new ("token-wanted", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST,
                                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SIGNAL_DOORS_CHANGED] = g_signal_new (
+      "doors-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 bef_session_init (BefSession *self)
 {
   self->commune = bef_commune_new ();
+  self->doors = bef_door_wishes_new (self);
   self->cancellable = g_cancellable_new ();
   self->polls = g_cancellable_new ();
   self->last_contact_ms = BEF_NO_TIME;

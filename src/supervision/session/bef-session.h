@@ -157,5 +157,8 @@ gboolean bef_session_trace_finish (BefSession *self, GAsyncResult *result, GErro
 /* Writes a line of the journal on what has happened already: a result. A failure is told. */
 void bef_session_journal (BefSession *self, const char *action, const char *object,
                           const char *detail);
+/* When somebody asked here for @door to be opened, ms, also before this start, while no sensor has
+ * answered and its time is not over; BEF_NO_TIME otherwise. Signal "doors-changed" tells. */
+gint64 bef_session_get_door_asked_ms (BefSession *self, const char *door);
 
 G_END_DECLS

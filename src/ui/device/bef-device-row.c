@@ -271,6 +271,17 @@ second_line (BefDeviceRow *self)
       g_free (details);
       details = both;
     }
+  gint64 asked_ms = bef_session_get_door_asked_ms (self->session, bef_device_get_id (self->device));
+  if (asked_ms != BEF_NO_TIME)
+    {
+      g_autofree char *at = bef_format_time (asked_ms);
+      /* TRANSLATORS: a time of day: a door was asked to open then. */
+      g_autofree char *asked = g_strdup_printf (_ ("asked for at %s, not confirmed yet"), at);
+      char *both = details != NULL ? g_strconcat (asked, SEPARATOR, details, NULL)
+                                   : g_steal_pointer (&asked);
+      g_free (details);
+      details = both;
+    }
   if (building != NULL && details != NULL)
     return g_strdup_printf ("%s · %s", building, details);
   return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
@@ -347,6 +358,8 @@ follow (BefDeviceRow *self)
   if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
     {
       g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "doors-changed", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (self->session, "access-changed", G_CALLBACK (update_open), self,
                                G_CONNECT_SWAPPED);
