@@ -313,6 +313,39 @@ test_unknown_state_is_no_reading (void)
   g_assert_cmpint (door->lock.status_ms, ==, bef_civil_to_ms (2026, 1, 1, 1, 0));
 }
 
+/* How a command goes, in the words of the standard's servers; others say nothing. */
+static void
+test_status_of_a_command (void)
+{
+  static const struct
+  {
+    const char *word;
+    BefCommandStatus status;
+  } words[] = {
+    { "PENDING", BEF_COMMAND_PENDING }, { "DELIVERED", BEF_COMMAND_PENDING },
+    { "ok", BEF_COMMAND_DONE },         { "FAILED", BEF_COMMAND_FAILED },
+    { "ERROR", BEF_COMMAND_FAILED },    { "who knows", BEF_COMMAND_UNTOLD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "{\"id\":\"urn:x:1\",\"type\":\"Door\",\"lockState\":{\"value\":\"LOCKED\"},"
+          "\"lockState_status\":{\"value\":\"%s\"},\"relockDelay\":{\"value\":12.5}}",
+          words[i].word);
+      BefNgsiCounts counts;
+      g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+      const BefEntity *door = entities->pdata[0];
+      g_assert_cmpint (door->lock.status, ==, words[i].status);
+      g_assert_cmpint (door->lock.status_ms, ==, BEF_NO_TIME);
+      g_assert_cmpint (door->lock.relock_ms, ==, 12500);
+      g_assert_true (door->lock.is_undated);
+      /* Nobody above reads them as texts. */
+      g_assert_null (bef_entity_get_fact (door, "lockState_status"));
+      g_assert_null (bef_entity_get_fact (door, "relockDelay"));
+    }
+}
+
 static void
 test_personal_data_stays_outside (void)
 {
@@ -995,6 +1028,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/texts-are-bounded", test_texts_are_bounded);
   g_test_add_func ("/ngsi-decode/texts-are-fit-to-be-shown",
                    test_texts_of_others_are_fit_to_be_shown);
+  g_test_add_func ("/ngsi-decode/command-status", test_status_of_a_command);
   g_test_add_func ("/ngsi-decode/personal-data-stays-outside", test_personal_data_stays_outside);
   g_test_add_func ("/ngsi-decode/published-building", test_published_building);
   g_test_add_func ("/ngsi-decode/published-meter", test_published_meter);
