@@ -159,6 +159,11 @@ def as_a_broker_has_it(folder):
             '/commune/mairie', '/commune', '/commune/#', '/commune/+', '/+', '/#', '(/portes;/commune/mairie)|/x', '/portes;/commune/ecole', '/x,/commune/ecole')}
         told = call(hub, 'GET', url(door('c')['id'], '?options=keyValues'), R)[1]['scope']
         malformed = [ask('GET', 'entities?type=Door&scopeQ=' + urllib.parse.quote(q))[0] for q in ('/#/a', '/a(b', '//', '', ';')]
+        then = [{'type': 'Property', 'value': scope, 'observedAt': '2026-11-02T08:00:00Z'} for scope in (['/autrefois'], ['/gare'])]
+        ask('POST', 'temporal/entities', {'id': 'urn:x:t', 'type': 'Train', 'scope': then}, W)
+        moved = [names(ask('GET', f'entities?type=Train&scopeQ={scope}'))[1] for scope in ('/autrefois', '/gare')]
+        check('scope-of-a-past', moved == [[], ['t']], 'the evolution of a scope', 'the last one', str(moved))
+        ask('DELETE', 'entities/urn:x:t', None, W)
         check('scopes', asked == {'/commune/mairie': ['c'], '/commune': [], '/commune/#': ['c', 'd'], '/commune/+': ['c', 'd'], '/+': ['c'], '/#': ['c', 'd'],
                                   '(/portes;/commune/mairie)|/x': ['c'], '/portes;/commune/ecole': [], '/x,/commune/ecole': ['d']}
               and told == ['/commune/mairie', '/portes'] and bad == 400 and malformed == [400] * 5, 'entities asked by their scope', 'those in it', str(asked))

@@ -235,6 +235,19 @@ add_identity (JsonObject *entity, JsonObject *given, BefHubContext *context, GEr
   return TRUE;
 }
 
+/* What a scope is now: of its evolution, written as that of a Property, the last instance. */
+static JsonNode *
+scope_of (JsonNode *given)
+{
+  JsonArray *array = bef_json_node_array (given);
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+  JsonNode *last = n > 0 ? json_array_get_element (array, n - 1) : given;
+  JsonObject *instance = bef_json_node_object (last);
+  JsonNode *value = instance != NULL ? json_object_get_member (instance, "value") : NULL;
+
+  return value != NULL ? value : given;
+}
+
 /* A member of the entity, not an attribute of it (4.18): a text or several. */
 static gboolean
 add_scope (JsonObject *entity, JsonNode *given, GError **error)
@@ -282,10 +295,9 @@ bef_hub_entity_parse (JsonNode *node, BefHubParseKind kind, BefHubContext *conte
     {
       if (is_no_attribute (member))
         continue;
-      if (g_str_equal (member, "scope") && bef_json_node_object (value) == NULL
-          && !JSON_NODE_HOLDS_NULL (value))
+      if (g_str_equal (member, "scope") && !bef_hub_attribute_is_null (value))
         {
-          if (!add_scope (entity, value, error))
+          if (!add_scope (entity, scope_of (value), error))
             return NULL;
           continue;
         }

@@ -561,6 +561,8 @@ add_instances (BefHubCall *call, JsonObject *entity, const char *id, JsonObject 
     {
       JsonArray *instances = bef_json_node_array (node);
       guint n = instances != NULL ? json_array_get_length (instances) : 1;
+      if (g_str_equal (name, "scope")) /* no attribute: it is only what it is now */
+        json_object_set_member (result, name, json_node_copy (node));
       for (guint i = 0; i < n; i++)
         {
           JsonNode *one = instances != NULL ? json_array_get_element (instances, i) : node;
