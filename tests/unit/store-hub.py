@@ -177,6 +177,9 @@ def as_a_broker_has_it(folder):
         values = [value[0] for value in found[0]['totalActivePower']['values']] if found else found
         check('temporal-query-by-post', status in (200, 206) and sorted(values) == [2, 3], 'a temporal Query as a body', 'the newest 2', f'{status}, {values}')
         day = ask('GET', past + '?timerel=after&timeAt=2026-11-02')[0]
+        none = [ask('GET', where)[0] for where in ('entities/' + door('a')['id'] + '?pick=weight', 'entities/' + door('a')['id'] + '?pick=weight,name',
+                                                   past + '?timerel=after&timeAt=2026-11-02T00:00:00Z&attrs=weight')]
+        check('nothing-of-what-was-asked', none == [404, 200, 404], 'pick and attrs of what an entity has not', '404', str(none))
         gone = [ask('DELETE', past, None, R)[0], ask('DELETE', past, None, W)[0], ask('GET', past)[0], ask('DELETE', past, None, W)[0]]
         check('temporal-delete', [day, *gone] == [400, 403, 204, 404, 404], 'a day as a date-time; DELETE of a past', '400; with its entity, by who may write',
               str([day, *gone]))

@@ -51,6 +51,16 @@ bef_hub_has_any (JsonObject *entity, char **attrs)
   return FALSE;
 }
 
+gboolean
+bef_hub_check_any (JsonObject *entity, const char *id, char **attrs, GError **error)
+{
+  if (attrs == NULL || bef_hub_has_any (entity, attrs))
+    return TRUE;
+  g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
+               "'%s' has none of these attributes", id);
+  return FALSE;
+}
+
 typedef struct
 {
   GString *out;
@@ -122,12 +132,9 @@ bef_hub_call_retrieve (BefHubCall *call, GError **error)
   g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
   if (entity == NULL)
     return bef_hub_no_entity (id, error);
-  if (params->attrs != NULL && !bef_hub_has_any (entity, params->attrs))
-    {
-      g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_NOT_FOUND,
-                   "'%s' has none of these attributes", id);
-      return FALSE;
-    }
+  if (!bef_hub_check_any (entity, id, params->attrs, error)
+      || !bef_hub_check_any (entity, id, params->pick, error))
+    return FALSE;
   BefHubProjection projection = projection_of (call, params);
   GString *out = g_string_new (NULL);
   if (params->geojson || bef_hub_call_wants_geojson (call))

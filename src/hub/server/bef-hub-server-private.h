@@ -127,6 +127,8 @@ gboolean bef_hub_call_fault_reply (BefHubCall *call);
 JsonObject *bef_hub_call_entity (BefHubCall *call, const char *id);
 /* Whether it has one of these attributes. */
 gboolean bef_hub_has_any (JsonObject *entity, char **attrs);
+/* FALSE with 404 where it has none of @attrs (nullable: none is asked for). */
+gboolean bef_hub_check_any (JsonObject *entity, const char *id, char **attrs, GError **error);
 gboolean bef_hub_call_query (BefHubCall *call, GError **error);
 gboolean bef_hub_call_retrieve (BefHubCall *call, GError **error);
 /* An entity's id is a URI. */

@@ -71,6 +71,8 @@ bef_hub_call_temporal_retrieve (BefHubCall *call, GError **error)
   g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
   if (entity == NULL)
     return bef_hub_no_entity (id, error);
+  if (!bef_hub_check_any (entity, id, params->attrs, error))
+    return FALSE;
   g_autoptr (BefHubTemporal) temporal = temporal_of (call, params);
   bef_hub_temporal_add (temporal, entity);
   finish (call, temporal, TRUE);
