@@ -60,17 +60,18 @@ MANNERS = {
 MANNERS['orion-ld-1.4'] = MANNERS['orion-ld']
 # What is alike until a switch says otherwise. The first lines are habits of Scorpio 5.0.3: a list of one is its only element; an answer of
 # one history without a value is 404, and its values are never temporalValues, whatever was asked; the type of the problem
-# TooManyResults ends with a space; a list of no types has another name; who sends no Accept gets 406. changes: what
+# TooManyResults ends with a space; a list of no types has another name; answers are laid out for
+# people, a fifth more bytes; who sends no Accept gets 406. changes: what
 # q=modifiedAt>="..." does ("works" as seen on Scorpio and Stellio, and as Orion-LD has it since 1.5, by its source and its own
 # tests; "ignored": everything; "nothing"; "400"; "frozen": an update leaves the entity's modifiedAt alone); attrs: what attrs= does
 # of entities ("works": picks, and leaves out what has none of them; "nothing": finds nothing; "ignored": picks nothing; "400");
 # gzip: none of the three compresses; beat: meters measure every so many seconds, whatever else is measured ten times more seldom; age: what the
 # files hold was written so many seconds ago.
 HABITS = dict(lists_of_one=True, empty_history='200', temporal_values=True, problem_space=False, types_when_none='typeList', accepts_none=True,
-              instants=3, date_type='@type', without_end='BadRequestData', changes='works', attrs='works', gzip=False, beat=0, age=3600)
+              instants=3, laid_out=False, date_type='@type', without_end='BadRequestData', changes='works', attrs='works', gzip=False, beat=0, age=3600)
 SEEN_OTHERWISE = {
     'scorpio': dict(lists_of_one=False, empty_history='404', temporal_values=False, problem_space=True, types_when_none='ngsi-ld:typeList',
-                    accepts_none=False, instants=6, date_type='type', without_end='InvalidRequest'),
+                    accepts_none=False, instants=6, laid_out=True, date_type='type', without_end='InvalidRequest'),
     'orion-ld-1.4': dict(changes='nothing'), 'strict': dict(changes='400')}
 SINCE = re.compile(r'modifiedAt>="?([^";]+)"?')
 KNOWN = {'type', 'id', 'idPattern', 'attrs', 'pick', 'omit', 'q', 'limit', 'offset', 'count', 'options', 'format', 'local', 'georel',
@@ -154,6 +155,16 @@ def renamed(value, date_type):
     if not isinstance(value, dict):
         return value
     return {date_type if k == '@type' else k: renamed(v, date_type) for k, v in value.items()}
+
+
+def laid_out(value, margin='\n'):
+    """For people, as Scorpio writes it for consoles too: a line for each member, a space on both sides of its colon."""
+    if isinstance(value, dict) and value:
+        inner = margin + '  '
+        return '{' + ','.join(inner + json.dumps(k, ensure_ascii=False) + ' : ' + laid_out(v, inner) for k, v in value.items()) + margin + '}'
+    if isinstance(value, list):
+        return '[ ' + ', '.join(laid_out(v, margin) for v in value) + ' ]' if value else '[ ]'
+    return json.dumps(value, ensure_ascii=False)
 
 
 def compact_within(value, contexts):
@@ -449,7 +460,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return [found.group(1)] if found else []
 
     def reply(self, status, body=None, headers=(), kind='application/json'):
-        data = b'' if body is None else json.dumps(body, separators=(',', ':'), ensure_ascii=False).encode()
+        wide = self.broker.manner['laid_out'] and kind == 'application/json' and not self.path.startswith('/double/')
+        data = b'' if body is None else (laid_out(body) if wide else json.dumps(body, separators=(',', ':'), ensure_ascii=False)).encode()
         self.send_response(status)
         if data and self.broker.manner['gzip'] and 'gzip' in self.headers.get('Accept-Encoding', ''):
             data = gzip.compress(data, 6)

@@ -73,7 +73,7 @@ class Double:
             answer = urllib.request.urlopen(request, context=self.tls, timeout=60)
         except urllib.error.HTTPError as error:
             answer = error
-        text = answer.read()
+        self.text = text = answer.read()
         assert answer.headers.get('Content-Encoding') is None
         return answer.status, json.loads(text) if text else None
 
@@ -121,6 +121,7 @@ def main():
     status, body = double.ask(E + '?limit=100000&type=' + BUILDING)
     check('scorpio: a problem whose type ends with a space', body['type'], 'https://uri.etsi.org/ngsi-ld/errors/TooManyResults ')
     building = double.ask(E + '/urn:ngsi-ld:Building:halle?options=sysAttrs')[1]
+    check('scorpio: laid out for people', double.text[:48], b'{\n  "id" : "urn:ngsi-ld:Building:halle",\n  "type')
     check('scorpio: a list of one', building['https://smartdatamodels.org/dataModel.Building/category']['value'], 'civic')
     check('scorpio: instants to the microsecond', len(building['modifiedAt']), len('2026-11-02T08:15:00.000000Z'))
     issued = double.ask(ALERT)[1]['https://smartdatamodels.org/dataModel.Alert/dateIssued']['value']
