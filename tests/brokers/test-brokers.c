@@ -284,7 +284,8 @@ test_nothing_yet (void)
   g_assert_cmpuint (count_asked (broker, "GET /ngsi-ld/v1/entities"), ==, 0);
 }
 
-/* Scorpio's problem for too large a page is named with a space after it. */
+/* Scorpio's problem for too large a page is named with a space after it. Only the size is at fault:
+ * the stamps that changes are known by, and the count, are asked for still. */
 static void
 test_smaller_pages (void)
 {
@@ -295,6 +296,10 @@ test_smaller_pages (void)
 
   find (entities, "urn:ngsi-ld:Building:halle");
   find (entities, "urn:ngsi-ld:Camera:gare");
+  g_assert_cmpuint (broker_double_mentions (broker, "limit=500"), ==, 1);
+  g_assert_cmpuint (broker_double_mentions (broker, "limit=100"), ==, 1);
+  g_assert_cmpuint (
+      broker_double_mentions (broker, "limit=20&offset=20&count=true&options=sysAttrs"), ==, 1);
 }
 
 /* Of two types that end alike, that of a known namespace is meant; alone, any is. */

@@ -24,6 +24,7 @@ static const struct
   { 100, "&count=true&options=sysAttrs" },
   { 100, "&options=sysAttrs" },
   { 100, "" },
+  { 20, "&count=true&options=sysAttrs" },
   { 20, "" },
 };
 
@@ -249,11 +250,16 @@ bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
 }
 
 gboolean
-bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused)
+bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused, gboolean is_size)
 {
+  guint next = refused + 1;
+
   if (self->entities_variant != refused)
     return TRUE;
-  self->entities_variant = (refused + 1) % G_N_ELEMENTS (entities_variants);
+  while (is_size && next < G_N_ELEMENTS (entities_variants)
+         && entities_variants[next].limit == entities_variants[refused].limit)
+    next++;
+  self->entities_variant = next % G_N_ELEMENTS (entities_variants);
   return self->entities_variant != 0;
 }
 

@@ -106,8 +106,9 @@ char *bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
                                            gint64 to_ms);
 
 /* After a 400 to what was asked in the way @refused: steps to the next one, unless another request
- * has done so meanwhile. FALSE, back at the first, when all were refused. */
-gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused);
+ * has done so meanwhile; to the next with smaller pages where the server said that it was the size
+ * (@is_size). FALSE, back at the first, when all were refused. */
+gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused, gboolean is_size);
 /* How many ways there are of asking for a history. */
 guint bef_ngsi_dialect_n_temporal (void);
 

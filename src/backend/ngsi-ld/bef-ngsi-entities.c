@@ -440,12 +440,17 @@ page_done (GTask *task)
     ask_page (task);
 }
 
+static gboolean
+is_too_large (const BefHttpsAnswer *answer)
+{
+  return answer->status == 403 && bef_https_answer_is_problem (answer, "TooManyResults");
+}
+
 /* The way of asking is at fault, or the size of the page. */
 static gboolean
 is_refused (const BefHttpsAnswer *answer)
 {
-  return answer->status == 400
-         || (answer->status == 403 && bef_https_answer_is_problem (answer, "TooManyResults"));
+  return answer->status == 400 || is_too_large (answer);
 }
 
 static void
@@ -483,7 +488,8 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
-      && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant))
+      && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant,
+                                            is_too_large (listing->answer)))
     {
       ask_page (task);
       return;
