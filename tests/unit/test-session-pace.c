@@ -113,7 +113,7 @@ test_large (Fixture *f, gconstpointer data)
   bef_session_poll_all (f->session);
   WAIT_UNTIL (!f->session->polling_all, 20);
   g_assert_true (bef_session_is_large (f->session));
-  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 360);
+  g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 600);
   f->backend->look_bytes = 400 * 1000;
   g_assert_cmpuint (bef_session_get_all_s (f->session), ==, 120);
   f->session->quick_until_us = 0;

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *  - then one question is asked whose answer is known: all that was written since a stamp that
  *    separates the newest from the oldest. What is known to be newer must come, nothing older may.
  * Each answer later is held to the same, and each whole answer tells whether something was missed:
- * what is older than the stamps already asked for, and was not told. Once is enough, for good.
+ * what is older than the stamps already asked for, and was not told. Once is enough, for a week.
  *
  * Since when is asked: the newest stamp of the server's own answers, or its present when the answer
  * was asked for (the pages of a long one are older than its last), whichever is earlier, less

@@ -7,9 +7,9 @@
  * is, up to every five minutes. What was just commanded is asked for by who commanded it.
  *
  * Of thousands of devices, most of which nobody sees, what is on screen is asked for by itself and
- * everything less often, up to every quarter of an hour: below the half hour after which a number
- * is held for lost. Their beats are then learned as that, and the past that was passed over is
- * fetched as what a series jumped over always is.
+ * everything less often, up to every 25 minutes: what measures each minute is then below the half
+ * hour after which a number is held for lost, at the earliest. Their beats are then learned as
+ * that, and the past that was passed over is fetched as what a series jumped over always is.
  *
  * While nobody sees the window, only alerts are asked for, once a minute: they may be told. Where
  * the server keeps no history, the console is the only one who does, and goes on looking at
@@ -23,8 +23,8 @@
 #define HIDDEN_VISIBLE_S 60
 #define HIDDEN_ALL_S 300
 #define LARGE_DEVICES 2000
-#define LARGE_ALL_S 900
-#define LARGE_FACTOR 6
+#define LARGE_ALL_S 1500
+#define LARGE_FACTOR 10
 /* The same where all of it is no more than so many bytes on the way. */
 #define LIGHT_BYTES (1024 * 1024)
 #define LIGHT_ALL_S 300
