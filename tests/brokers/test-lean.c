@@ -150,6 +150,22 @@ test_some (Fixture *f, gconstpointer data)
   assert_alike (after, whole);
 }
 
+/* As many by one question as a page holds, and none for a page that can hold nothing. */
+static void
+test_pages (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = ask (f, NULL, FALSE);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    g_strv_builder_add (builder, ((BefEntity *)all->pdata[i])->id);
+  g_auto (GStrv) ids = g_strv_builder_end (builder);
+  guint asked = count (f, "/entities?");
+  g_autoptr (GPtrArray) some_of_them = ask (f, (const char *const *)ids, FALSE);
+  g_assert_cmpuint (some_of_them->len, ==, 30);
+  g_assert_cmpuint (count (f, "/entities?"), ==, asked + 2);
+}
+
 /* So is everything, between two looks at it whole. */
 static void
 test_everything (Fixture *f, gconstpointer data)
@@ -292,6 +308,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/lean/some/strict", "strict", test_some);
   ADD ("/lean/some/orion-ld-1.4", "orion-ld-1.4", test_some);
+  ADD ("/lean/pages", "strict", test_pages);
   ADD ("/lean/everything/strict", "strict", test_everything);
   ADD ("/lean/everything/orion-ld-1.4", "orion-ld-1.4", test_everything);
   ADD ("/lean/gone", "strict", test_gone_and_new);

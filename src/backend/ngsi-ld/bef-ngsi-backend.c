@@ -266,7 +266,10 @@ keeps_history (BefBackend *backend)
 static gsize
 get_look_bytes (BefBackend *backend)
 {
-  return BEF_NGSI_BACKEND (backend)->look_bytes;
+  BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
+
+  /* The sooner that is known, the less comes. */
+  return bef_ngsi_changes_is_deciding (self->changes, self->dialect) ? 0 : self->look_bytes;
 }
 
 static void

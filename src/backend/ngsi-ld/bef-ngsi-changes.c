@@ -393,6 +393,13 @@ bef_ngsi_changes_follows (BefNgsiChanges *self)
   return self->stamps != NULL;
 }
 
+gboolean
+bef_ngsi_changes_is_deciding (BefNgsiChanges *self, const BefNgsiDialect *dialect)
+{
+  return dialect->changes == BEF_NGSI_CHANGES_UNKNOWN && self->stamps != NULL && self->moves
+         && self->n_trials < TRIALS_MAX;
+}
+
 const BefEntity *
 bef_ngsi_changes_find (BefNgsiChanges *self, const char *id)
 {

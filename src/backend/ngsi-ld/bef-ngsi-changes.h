@@ -113,6 +113,8 @@ gboolean bef_ngsi_changes_is_whole_due (BefNgsiChanges *self);
 void bef_ngsi_changes_set_due (BefNgsiChanges *self);
 /* Stamps are followed: it is to be seen whether changes are told, or they are. */
 gboolean bef_ngsi_changes_follows (BefNgsiChanges *self);
+/* Whole answers are about to show whether changes are told. */
+gboolean bef_ngsi_changes_is_deciding (BefNgsiChanges *self, const BefNgsiDialect *dialect);
 /* What is known of @id, or of everything: (transfer none), nullable. */
 const BefEntity *bef_ngsi_changes_find (BefNgsiChanges *self, const char *id);
 const GPtrArray *bef_ngsi_changes_get_all (BefNgsiChanges *self);

@@ -25,7 +25,8 @@ typedef struct
   GPtrArray *types;  /* char*, NULL-terminated; NULL before they are looked up */
   BefBounds *bounds; /* nullable */
   BefNgsiArea *area; /* nullable: what is asked one after the other */
-  guint next_id;     /* in @ids: where the next selection begins */
+  guint first_id;    /* in @ids: where the selection begins */
+  guint next_id;     /* and where the next one does */
   char *selection;   /* being paged */
   guint offset;
   guint variant;     /* how the page was asked for */
@@ -97,23 +98,6 @@ decode_page (gpointer task_data)
     bef_ngsi_stamps_read (self->stamps, root, is_part (self));
   self->page = bef_ngsi_decode_entities (root, self->profile, self->units, self->names,
                                          &self->counts, &self->page_error);
-}
-
-void
-bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
-{
-  BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
-
-  entity->offers_image = entity->image_url != NULL;
-  if (self->identity == NULL || !bef_identity_may_see_images (self->identity, bef_now_ms ()))
-    g_clear_pointer (&entity->image_url, g_free);
-  if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
-      && !bef_role_may_see_camera_positions (role))
-    {
-      entity->has_location = FALSE;
-      entity->location = (BefPoint){ 0, 0 };
-      g_clear_pointer (&entity->outline, g_array_unref);
-    }
 }
 
 /* Remembers types and buildings of a whole listing; completes a partial one from them. */
@@ -333,8 +317,21 @@ dup_next_selection (BefNgsiBackend *self, Listing *listing)
       g_ptr_array_unref (listing->types);
       listing->types = g_ptr_array_ref (listing->lean->others);
     }
-  return bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
-                                     (const char *const *)listing->ids, &listing->next_id);
+  listing->first_id = listing->next_id;
+  if (listing->ids == NULL)
+    return bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata, NULL,
+                                       &listing->next_id);
+  /* No more of them than a page holds. */
+  guint last = listing->next_id
+               + MIN (g_strv_length (listing->ids + listing->next_id),
+                      bef_ngsi_dialect_limit (self->dialect));
+  char *after = listing->ids[last];
+  listing->ids[last] = NULL;
+  char *selection =
+      bef_ngsi_dialect_selection ((const char *const *)listing->types->pdata,
+                                  (const char *const *)listing->ids, &listing->next_id);
+  listing->ids[last] = after;
+  return selection;
 }
 
 /* The next selection of ids, or the end. */
@@ -389,13 +386,19 @@ fail_too_many (GTask *task)
   g_object_unref (task);
 }
 
-/* All that is known to be there came, and the page could have held more: the server gave longer
- * ones. */
+/* All that was asked for by its id came. Or all that is known to be there, and the page could have
+ * held more: the server gave longer ones. */
 static gboolean
 is_all (BefNgsiBackend *self, const Listing *listing)
 {
+  guint i = listing->first_id;
+
+  while (listing->ids != NULL && i < listing->next_id
+         && g_hash_table_contains (listing->kept, listing->ids[i]))
+    i++;
+  if (listing->ids != NULL)
+    return i == listing->next_id;
   return listing->lean != NULL && listing->page_elements < self->longest_page
-         && (listing->ids == NULL || listing->ids[listing->next_id] == NULL)
          && bef_ngsi_lean_is_there (listing->lean, listing->kept);
 }
 

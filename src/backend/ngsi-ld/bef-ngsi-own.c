@@ -53,3 +53,20 @@ bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole)
     if (!is_own (self, entities->pdata[i - 1]))
       g_ptr_array_remove_index (entities, i - 1);
 }
+
+void
+bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
+{
+  BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
+
+  entity->offers_image = entity->image_url != NULL;
+  if (self->identity == NULL || !bef_identity_may_see_images (self->identity, bef_now_ms ()))
+    g_clear_pointer (&entity->image_url, g_free);
+  if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
+      && !bef_role_may_see_camera_positions (role))
+    {
+      entity->has_location = FALSE;
+      entity->location = (BefPoint){ 0, 0 };
+      g_clear_pointer (&entity->outline, g_array_unref);
+    }
+}

@@ -30,7 +30,7 @@
 #define LIGHT_ALL_S 300
 #define LIGHT_FACTOR 2
 /* Where everything comes each time, what it may take a second, and the longest wait that makes. */
-#define ALL_BYTES_S 333
+#define ALL_BYTES_S 300
 #define APART_ALL_S 300
 #define CHANGES_FACTOR 2
 /* Where changes are pushed, everything is asked for so many times less often: only what a push that
