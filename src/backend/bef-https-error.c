@@ -303,3 +303,9 @@ bef_https_answer_free (BefHttpsAnswer *self)
   g_free (self->content_type);
   g_free (self);
 }
+
+gboolean
+bef_https_answer_is_too_many (const BefHttpsAnswer *self)
+{
+  return self->status == 403 && bef_https_answer_is_problem (self, "TooManyResults");
+}

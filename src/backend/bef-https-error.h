@@ -27,5 +27,7 @@ gint64 bef_https_error_retry_after_ms (const char *text);
 gboolean bef_https_answer_is_problem (const BefHttpsAnswer *self, const char *name);
 /* That there is no such tenant, as one broker or another says it. */
 gboolean bef_https_answer_is_other_tenant (const BefHttpsAnswer *self);
+/* That a page was asked for which is larger than the server gives. */
+gboolean bef_https_answer_is_too_many (const BefHttpsAnswer *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Asking for what changed: only where it was seen to work, and without ever losing anything. */
 #include <glib/gstdio.h>
+#include <math.h>
 
 #include "backend/ngsi-ld/bef-ngsi-changes.h"
 #include "broker-double.h"
@@ -412,6 +413,80 @@ test_refusal_is_kept (Fixture *f, gconstpointer data)
     }
 }
 
+#define NOON G_GINT64_CONSTANT (1795518000000)
+
+/* The stamps of @n things, "a", "b"…, each written so many seconds after noon; NAN: not there. */
+static GHashTable *
+stamps_at (const double *seconds, guint n)
+{
+  GHashTable *stamps = bef_ngsi_stamps_new ();
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < n; i++)
+    if (!isnan (seconds[i]))
+      {
+        g_autofree char *at = bef_iso8601_format (NOON + (gint64)(seconds[i] * 1000));
+        g_string_append_printf (text,
+                                "%s{\"id\": \"%c\", \"createdAt\": \"2026-01-01T00:00:00Z\", "
+                                "\"modifiedAt\": \"%s\", \"p\": %f}",
+                                text->len > 1 ? ", " : "", 'a' + i, at, seconds[i]);
+      }
+  g_string_append (text, "]");
+  g_autoptr (JsonNode) root = json_from_string (text->str, NULL);
+  bef_ngsi_stamps_read (stamps, root, FALSE);
+  return stamps;
+}
+
+static void
+answer (BefNgsiChanges *changes, BefNgsiDialect *dialect, double a, double b)
+{
+  gint64 since = bef_ngsi_changes_get_since (changes, dialect, FALSE);
+  g_autoptr (GHashTable) stamps = stamps_at ((double[]){ a, b }, 2);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  g_assert_true (bef_ngsi_changes_take (changes, dialect, since, BEF_NGSI_ABOUT_ALL, none, stamps,
+                                        NOON + BEF_MS_HOUR));
+}
+
+static double
+since_noon (BefNgsiChanges *changes, BefNgsiDialect *dialect)
+{
+  return (double)(bef_ngsi_changes_get_since (changes, dialect, FALSE) - NOON) / 1000;
+}
+
+/* What came comes once more, for what was stamped before it and stored later, and then not with
+ * each look; now and then it does, so that an answer is known. */
+static void
+test_settled (void)
+{
+  BefNgsiChanges *changes = bef_ngsi_changes_new ();
+  BefNgsiDialect *dialect = bef_ngsi_dialect_new ();
+  g_autoptr (GHashTable) whole = stamps_at ((double[]){ -60, 0 }, 2);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  dialect->changes = BEF_NGSI_CHANGES_FOUND;
+  bef_ngsi_changes_take_whole (changes, dialect, none, whole, 1000, NOON + BEF_MS_HOUR);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, -5);
+  answer (changes, dialect, NAN, 0);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 0.001);
+  answer (changes, dialect, NAN, NAN);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 0.001);
+  /* Something is written, and what was stamped before it comes after. */
+  answer (changes, dialect, 60, NAN);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
+  answer (changes, dialect, 60, 58);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
+  answer (changes, dialect, 60, 58);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_cmpfloat (since_noon (changes, dialect), ==, 60.001);
+      answer (changes, dialect, NAN, NAN);
+    }
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
+  bef_ngsi_changes_free (changes);
+  bef_ngsi_dialect_free (dialect);
+}
+
 #define ADD(path, habit, test) g_test_add (path, Fixture, habit, set_up, test, tear_down)
 
 int
@@ -428,6 +503,7 @@ main (int argc, char **argv)
   ADD ("/changes/some", NULL, test_some);
   ADD ("/changes/some-do-not-hide-the-rest", NULL, test_some_do_not_hide_the_rest);
   g_test_add_func ("/changes/thousands", test_thousands);
+  g_test_add_func ("/changes/what-came-does-not-come-with-each-look", test_settled);
   ADD ("/changes/kept", NULL, test_kept_for_the_next_sitting);
   ADD ("/changes/refusal-is-kept", "changes=400", test_refusal_is_kept);
   ADD ("/changes/lost/refused", "changes=400", test_nothing_is_lost);

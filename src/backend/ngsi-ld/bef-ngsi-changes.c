@@ -7,6 +7,8 @@
 
 /* Written later than made by more than this: not only made. */
 #define WRITTEN_AFTER_MS 1000
+/* Answers in a row that may be of nothing before one is asked for that is known. */
+#define UNCHECKED_MAX 5
 /* Something may have been deleted just then, or the connection lost. */
 #define TRIALS_MAX 3
 
@@ -18,6 +20,14 @@ typedef struct
   gboolean is_part;   /* @content is not of all members */
 } Stamp;
 
+/* That a question with its margin, since before this stamp, brought nothing that was not known:
+ * what it brought need not come again with each look until something is written. */
+typedef struct
+{
+  gint64 newest_ms; /* BEF_NO_TIME: it did not, or is to be asked again */
+  guint n_since;    /* questions without a margin since then */
+} Settled;
+
 struct _BefNgsiChanges
 {
   GPtrArray *all;                    /* owned, nullable: BefEntity */
@@ -26,6 +36,7 @@ struct _BefNgsiChanges
   gint64 newest_ms, newest_alert_ms; /* stamps up to which everything was told; BEF_NO_TIME */
   gint64 newest_some_ms;             /* the same of @some */
   GStrv some;                        /* owned, nullable: ids that were asked for last */
+  Settled settled, settled_some;     /* of everything, and of @some */
   gint64 whole_us, asked_us;         /* monotonic */
   gsize whole_bytes;
   guint n_trials;
@@ -40,6 +51,7 @@ bef_ngsi_changes_new (void)
 
   self->index = g_hash_table_new (g_str_hash, g_str_equal);
   self->newest_ms = self->newest_alert_ms = self->newest_some_ms = BEF_NO_TIME;
+  self->settled.newest_ms = self->settled_some.newest_ms = BEF_NO_TIME;
   return self;
 }
 
@@ -51,6 +63,7 @@ bef_ngsi_changes_forget (BefNgsiChanges *self)
   g_clear_pointer (&self->stamps, g_hash_table_unref);
   g_clear_pointer (&self->some, g_strfreev);
   self->newest_ms = self->newest_alert_ms = self->newest_some_ms = BEF_NO_TIME;
+  self->settled.newest_ms = self->settled_some.newest_ms = BEF_NO_TIME;
   self->is_due = TRUE;
 }
 
@@ -267,13 +280,34 @@ bef_ngsi_changes_begin_trial (BefNgsiChanges *self, const BefNgsiDialect *dialec
   return BEF_NO_TIME; /* all alike: an answer with everything would look right */
 }
 
+static gint64
+since (const Settled *settled, gint64 newest_ms)
+{
+  return settled->newest_ms == newest_ms ? newest_ms + 1 : newest_ms - BEF_NGSI_CHANGES_MARGIN_MS;
+}
+
+/* Takes that the question since @since_ms was answered, with @is_news or without. */
+static void
+settle (Settled *settled, gint64 since_ms, gboolean is_news)
+{
+  gboolean had_margin = settled->newest_ms == BEF_NO_TIME || since_ms != settled->newest_ms + 1;
+
+  if (is_news)
+    settled->newest_ms = BEF_NO_TIME;
+  else if (had_margin)
+    *settled = (Settled){ .newest_ms = since_ms + BEF_NGSI_CHANGES_MARGIN_MS };
+  else if (++settled->n_since >= UNCHECKED_MAX)
+    settled->newest_ms = BEF_NO_TIME;
+}
+
 gint64
 bef_ngsi_changes_get_since (BefNgsiChanges *self, const BefNgsiDialect *dialect,
                             gboolean alerts_only)
 {
   if (dialect->changes != BEF_NGSI_CHANGES_FOUND || self->stamps == NULL)
     return BEF_NO_TIME;
-  return (alerts_only ? self->newest_alert_ms : self->newest_ms) - BEF_NGSI_CHANGES_MARGIN_MS;
+  return alerts_only ? self->newest_alert_ms - BEF_NGSI_CHANGES_MARGIN_MS
+                     : since (&self->settled, self->newest_ms);
 }
 
 gint64
@@ -289,9 +323,9 @@ bef_ngsi_changes_get_since_of (BefNgsiChanges *self, const BefNgsiDialect *diale
     {
       g_strfreev (self->some);
       self->some = g_strdupv ((char **)ids);
-      self->newest_some_ms = BEF_NO_TIME;
+      self->newest_some_ms = self->settled_some.newest_ms = BEF_NO_TIME;
     }
-  return MAX (self->newest_some_ms, self->newest_ms) - BEF_NGSI_CHANGES_MARGIN_MS;
+  return since (&self->settled_some, MAX (self->newest_some_ms, self->newest_ms));
 }
 
 /* Nothing older may come; of what is known to be newer, all must, but what was not understood may
@@ -323,6 +357,7 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
 {
   GHashTableIter iter;
   gpointer id, value;
+  gboolean is_news = FALSE;
 
   /* Forgotten while it was under way. */
   if (self->stamps == NULL)
@@ -350,10 +385,16 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
   g_hash_table_iter_init (&iter, stamps);
   while (g_hash_table_iter_next (&iter, &id, &value))
     {
+      const Stamp *known = g_hash_table_lookup (self->stamps, id);
       /* What is new may be in a building that only the whole list tells. */
-      self->is_due |= !g_hash_table_contains (self->stamps, id);
+      self->is_due |= known == NULL;
+      is_news |= known == NULL || known->modified_ms != ((Stamp *)value)->modified_ms;
       g_hash_table_replace (self->stamps, g_strdup (id), g_memdup2 (value, sizeof (Stamp)));
     }
+  if (about == BEF_NGSI_ABOUT_SOME)
+    settle (&self->settled_some, since_ms, is_news);
+  else if (about != BEF_NGSI_ABOUT_ALERTS)
+    settle (&self->settled, since_ms, is_news);
   for (guint i = 0; i < entities->len; i++)
     keep (self, entities->pdata[i]);
   return TRUE;

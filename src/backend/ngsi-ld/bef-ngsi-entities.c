@@ -443,17 +443,11 @@ page_done (GTask *task)
     ask_page (task);
 }
 
-static gboolean
-is_too_large (const BefHttpsAnswer *answer)
-{
-  return answer->status == 403 && bef_https_answer_is_problem (answer, "TooManyResults");
-}
-
 /* The way of asking is at fault, or the size of the page. */
 static gboolean
 is_refused (const BefHttpsAnswer *answer)
 {
-  return answer->status == 400 || is_too_large (answer);
+  return answer->status == 400 || bef_https_answer_is_too_many (answer);
 }
 
 static void
@@ -492,7 +486,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
       && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant,
-                                            is_too_large (listing->answer)))
+                                            bef_https_answer_is_too_many (listing->answer)))
     {
       ask_page (task);
       return;
