@@ -5,6 +5,7 @@
 #
 #   --suite NAME   only this suite (may be repeated)
 #   --sanitize     AddressSanitizer and UndefinedBehaviorSanitizer, in a build of its own
+#   --leaks        with --sanitize: leaks are looked for in the end-to-end tests too (hours)
 #   --trixie       the second baseline: the same, inside a Debian 13 root (needs root)
 #
 # BEFFROI_BUILD_DIR names another build folder. CI=true starts from an empty one and takes a package that
@@ -22,11 +23,13 @@ not_run () {
 }
 
 sanitize=false
+leaks=false
 trixie=false
 suites=
 while [ $# -gt 0 ]; do
   case $1 in
     --sanitize) sanitize=true ;;
+    --leaks) leaks=true ;;
     --trixie) trixie=true ;;
     --suite)
       [ $# -gt 1 ] || not_run '--suite needs a name'
@@ -41,6 +44,7 @@ done
 
 if $trixie; then
   set -- $suites
+  ! $leaks || set -- --leaks "$@"
   ! $sanitize || set -- --sanitize "$@"
   exec sh "$here/run-trixie.sh" "$@"
 fi
@@ -89,8 +93,8 @@ if ! $sanitize; then
 fi
 
 # Stacks are taken through frame pointers, which the platform's libraries lack: a leak of theirs is then not
-# known as theirs. What failed is run again with complete stacks, ten times as slow; the end-to-end tests, of
-# which every one meets such a leak, at once.
+# known as theirs. What failed is run again with complete stacks, ten times as slow. Every end-to-end test meets
+# such a leak, and all of them with complete stacks take hours: leaks are looked for there only with --leaks.
 set --
 case $suites in
   '' | *'--suite e2e'*) end_to_end=true ;;
@@ -102,14 +106,20 @@ if [ "$suites" != ' --suite e2e' ]; then
   set -- "$logs/testlog.json"
   again=$(python3 "$here/count-results.py" --failed "$logs/testlog.json")
 fi
-export ASAN_OPTIONS="$ASAN_OPTIONS:fast_unwind_on_malloc=0:malloc_context_size=8"
+complete="$ASAN_OPTIONS:fast_unwind_on_malloc=0:malloc_context_size=8"
 export BEFFROI_TEST_PATIENCE=20
 if [ -n "${again-}" ]; then
   # shellcheck disable=SC2086
-  meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase testlog-again $again
+  ASAN_OPTIONS=$complete meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 \
+    --logbase testlog-again $again
   set -- "$@" "$logs/testlog-again.json"
 fi
 if $end_to_end; then
+  if $leaks; then
+    export ASAN_OPTIONS="$complete"
+  else
+    export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
+  fi
   meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 20 --logbase testlog-e2e --suite e2e
   set -- "$@" "$logs/testlog-e2e.json"
 fi
