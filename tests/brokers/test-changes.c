@@ -438,14 +438,14 @@ stamps_at (const double *seconds, guint n)
 }
 
 static void
-answer (BefNgsiChanges *changes, BefNgsiDialect *dialect, double a, double b)
+answer (BefNgsiChanges *changes, BefNgsiDialect *dialect, double started, double a, double b)
 {
   gint64 since = bef_ngsi_changes_get_since (changes, dialect, FALSE);
   g_autoptr (GHashTable) stamps = stamps_at ((double[]){ a, b }, 2);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
   g_assert_true (bef_ngsi_changes_take (changes, dialect, since, BEF_NGSI_ABOUT_ALL, none, stamps,
-                                        NOON + BEF_MS_HOUR));
+                                        NOON + (gint64)(started * 1000)));
 }
 
 static double
@@ -454,8 +454,8 @@ since_noon (BefNgsiChanges *changes, BefNgsiDialect *dialect)
   return (double)(bef_ngsi_changes_get_since (changes, dialect, FALSE) - NOON) / 1000;
 }
 
-/* What came comes once more, for what was stamped before it and stored later, and then not with
- * each look; now and then it does, so that an answer is known. */
+/* What came a moment ago comes once more, for what was stamped before it and stored later, and then
+ * not with each look; now and then it does, so that an answer is known. */
 static void
 test_settled (void)
 {
@@ -467,22 +467,25 @@ test_settled (void)
   dialect->changes = BEF_NGSI_CHANGES_FOUND;
   bef_ngsi_changes_take_whole (changes, dialect, none, whole, 1000, NOON + BEF_MS_HOUR);
   g_assert_cmpfloat (since_noon (changes, dialect), ==, -5);
-  answer (changes, dialect, NAN, 0);
+  answer (changes, dialect, 2, NAN, 0);
   g_assert_cmpfloat (since_noon (changes, dialect), ==, 0.001);
-  answer (changes, dialect, NAN, NAN);
+  answer (changes, dialect, 22, NAN, NAN);
   g_assert_cmpfloat (since_noon (changes, dialect), ==, 0.001);
   /* Something is written, and what was stamped before it comes after. */
-  answer (changes, dialect, 60, NAN);
+  answer (changes, dialect, 62, 60, NAN);
   g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
-  answer (changes, dialect, 60, 58);
+  answer (changes, dialect, 64, 60, 58);
   g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
-  answer (changes, dialect, 60, 58);
+  answer (changes, dialect, 82, 60, 58);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 60.001);
+  /* What is written again and asked for long after comes once. */
+  answer (changes, dialect, 140, 120, NAN);
   for (guint i = 0; i < 5; i++)
     {
-      g_assert_cmpfloat (since_noon (changes, dialect), ==, 60.001);
-      answer (changes, dialect, NAN, NAN);
+      g_assert_cmpfloat (since_noon (changes, dialect), ==, 120.001);
+      answer (changes, dialect, 160 + 20 * i, NAN, NAN);
     }
-  g_assert_cmpfloat (since_noon (changes, dialect), ==, 55);
+  g_assert_cmpfloat (since_noon (changes, dialect), ==, 115);
   bef_ngsi_changes_free (changes);
   bef_ngsi_dialect_free (dialect);
 }

@@ -24,7 +24,7 @@ typedef struct
  * what it brought need not come again with each look until something is written. */
 typedef struct
 {
-  gint64 newest_ms; /* BEF_NO_TIME: it did not, or is to be asked again */
+  gint64 newest_ms; /* BEF_NO_TIME: it may, or is to be asked again */
   guint n_since;    /* questions without a margin since then */
 } Settled;
 
@@ -286,14 +286,21 @@ since (const Settled *settled, gint64 newest_ms)
   return settled->newest_ms == newest_ms ? newest_ms + 1 : newest_ms - BEF_NGSI_CHANGES_MARGIN_MS;
 }
 
-/* Takes that the question since @since_ms was answered, with @is_news or without. */
+/* Takes that the question since @since_ms, asked at @started_ms, was answered: the newest stamp is
+ * now @newest_ms; with @is_news or without. */
 static void
-settle (Settled *settled, gint64 since_ms, gboolean is_news)
+settle (Settled *settled, gint64 since_ms, gint64 started_ms, gint64 newest_ms, gboolean is_news)
 {
   gboolean had_margin = settled->newest_ms == BEF_NO_TIME || since_ms != settled->newest_ms + 1;
 
   if (is_news)
-    settled->newest_ms = BEF_NO_TIME;
+    /* What was stamped before the newest had the time of the margin to be stored, and that of a
+     * clock which is told in seconds. */
+    *settled = (Settled){
+      .newest_ms = started_ms - newest_ms >= BEF_NGSI_CHANGES_MARGIN_MS + BEF_MS_SECOND
+                       ? newest_ms
+                       : BEF_NO_TIME,
+    };
   else if (had_margin)
     *settled = (Settled){ .newest_ms = since_ms + BEF_NGSI_CHANGES_MARGIN_MS };
   else if (++settled->n_since >= UNCHECKED_MAX)
@@ -392,9 +399,10 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
       g_hash_table_replace (self->stamps, g_strdup (id), g_memdup2 (value, sizeof (Stamp)));
     }
   if (about == BEF_NGSI_ABOUT_SOME)
-    settle (&self->settled_some, since_ms, is_news);
+    settle (&self->settled_some, since_ms, started_ms, MAX (self->newest_some_ms, self->newest_ms),
+            is_news);
   else if (about != BEF_NGSI_ABOUT_ALERTS)
-    settle (&self->settled, since_ms, is_news);
+    settle (&self->settled, since_ms, started_ms, self->newest_ms, is_news);
   for (guint i = 0; i < entities->len; i++)
     keep (self, entities->pdata[i]);
   return TRUE;

@@ -27,8 +27,9 @@ G_BEGIN_DECLS
  * BEF_NGSI_CHANGES_MARGIN_MS. No clock of ours is in it. The margin is for
  * writes that were stamped before and stored after the answer, and for several machines of one
  * server whose clocks differ as NTP lets them. Once a look with the margin brought nothing that was
- * not known, what it brought is left out of the next ones, until something is written: of meters
- * that are all written in the same second, each look would bring all. Every sixth has its margin
+ * not known, or was asked for later than the margin after the newest stamp, what it brought is left
+ * out of the next ones, until something is written: of meters that are all written in the same
+ * second, each look would bring all. Every sixth has its margin
  * all the same, and with it an answer that is known.
  *
  * What was deleted is in no answer. How many there are is asked instead (count=true) with each look
