@@ -70,9 +70,9 @@ test_command_lost (void)
   e2e_console_quit (scene);
   g_autofree char *journal =
       e2e_sql (scene, "SELECT action, detail FROM journal WHERE action LIKE 'door%' ORDER BY id");
-  g_assert_true (g_str_has_prefix (
-      journal, "door-open|Delivery of chairs\n"
-               "door-result|no sure answer: the sensor is watched\ndoor-result|"));
+  g_assert_true (
+      g_str_has_prefix (journal, "door-open|Delivery of chairs\n"
+                                 "door-doubt|no sure answer: the sensor is watched\ndoor-result|"));
   g_assert_nonnull (strstr (journal, "door-result|locked again"));
   g_assert_null (strstr (journal, "|failed"));
   g_assert_cmpuint (count_requests (scene, "/attrs/lockState"), ==, 1);

@@ -660,7 +660,7 @@ test_offline_a_door_is_never_opened_later (Fixture *f, gconstpointer data)
   run_for (1500);
   g_assert_cmpuint (f->backend->commands->len, ==, 0);
   g_assert_cmpuint (n_waiting (f), ==, 0);
-  g_assert_cmpuint (n_journalled (f, "door-result", "failed"), ==, 1);
+  g_assert_cmpuint (n_journalled (f, "door-failed", "failed"), ==, 1);
 }
 
 /* The image, or the code it is refused with. */
@@ -1102,8 +1102,8 @@ static void
 test_a_wish_outlives_the_console (Fixture *f, gconstpointer data)
 {
   leave_line (f, "door-open", NOW - 5000, "delivery");
-  /* Not sure is no result. */
-  leave_line (f, "door-result", NOW - 4000, "no sure answer: the sensor is watched");
+  /* Not sure is no result, in whatever language it was written. */
+  leave_line (f, "door-doubt", NOW - 4000, "pas de réponse sûre");
   go_live (f);
   WAIT_UNTIL (ASKED (f) == NOW - 5000, 5);
   /* Never sent again. */

@@ -76,8 +76,11 @@ set_state (BefDoorCommand *self, BefDoorCommandState state)
   g_autoptr (BefDoorCommand) alive = g_object_ref (self);
   self->state = state;
   const char *result = result_word (self);
+  /* What a later start must tell apart is in the action: the words are the language's. */
+  gboolean is_refused = state == BEF_DOOR_COMMAND_FAILED && self->unlocked_ms == BEF_NO_TIME;
   if (result != NULL)
-    bef_session_journal (self->session, "door-result", bef_device_get_id (self->door), result);
+    bef_session_journal (self->session, is_refused ? "door-failed" : "door-result",
+                         bef_device_get_id (self->door), result);
   if (bef_door_command_is_over (self))
     g_clear_handle_id (&self->timer, g_source_remove);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
@@ -213,7 +216,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
       self->doubt = g_strdup (error->message);
-      bef_session_journal (self->session, "door-result", bef_device_get_id (self->door),
+      bef_session_journal (self->session, "door-doubt", bef_device_get_id (self->door),
                            _ ("no sure answer: the sensor is watched"));
     }
   self->answered_ms = bef_now_ms ();

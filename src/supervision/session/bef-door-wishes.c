@@ -103,7 +103,7 @@ look_cb (gpointer user_data)
 
 /* @line asks for a door, and nothing later of it was seen. */
 static void
-recall (BefDoorWishes *self, const BefJournalEntry *line, const char *result)
+recall (BefDoorWishes *self, const BefJournalEntry *line, const BefJournalEntry *result)
 {
   BefBackend *backend = bef_session_get_backend (self->session);
   const BefStateInfo *unlocked =
@@ -111,7 +111,7 @@ recall (BefDoorWishes *self, const BefJournalEntry *line, const char *result)
 
   /* What was surely refused is stored nowhere. */
   if (backend != NULL && bef_now_ms () - line->at_ms < STORED_MS
-      && g_strcmp0 (result, _ ("failed")) != 0)
+      && (result == NULL || !g_str_equal (result->action, "door-failed")))
     bef_backend_note_wish (backend, line->object, "lock-state", unlocked->code, line->at_ms);
   if (result != NULL || g_hash_table_contains (self->commands, line->object))
     return;
@@ -139,18 +139,14 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (line->object == NULL || line->action == NULL
           || g_hash_table_contains (seen, line->object))
         continue;
-      /* What was not sure is no result. */
-      if (g_str_equal (line->action, "door-result")
-          && !g_hash_table_contains (results, line->object)
-          && g_strcmp0 (line->detail, _ ("no sure answer: the sensor is watched")) != 0)
-        g_hash_table_insert (results, line->object, line->detail);
+      /* What was not sure ("door-doubt") is no result. */
+      if ((g_str_equal (line->action, "door-result") || g_str_equal (line->action, "door-failed"))
+          && !g_hash_table_contains (results, line->object))
+        g_hash_table_insert (results, line->object, lines->pdata[i]);
       else if (g_str_equal (line->action, "door-open"))
         {
           g_hash_table_add (seen, line->object);
-          recall (self, line,
-                  g_hash_table_contains (results, line->object)
-                      ? g_hash_table_lookup (results, line->object)
-                      : NULL);
+          recall (self, line, g_hash_table_lookup (results, line->object));
         }
     }
   if (g_hash_table_size (self->recalled) > 0 && self->timer == 0)

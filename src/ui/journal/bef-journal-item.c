@@ -18,6 +18,8 @@ static const struct
 } actions[] = {
   { "door-open", NC_ ("journal", "Asked to open a door") },
   { "door-result", NC_ ("journal", "Result of a door opening") },
+  { "door-failed", NC_ ("journal", "Door opening that failed") },
+  { "door-doubt", NC_ ("journal", "Door opening without a sure answer") },
   { "image-view", NC_ ("journal", "Looked at an image") },
   { "image-end", NC_ ("journal", "Images may no longer be seen") },
   { "acknowledge", NC_ ("journal", "Acknowledged an alert") },
