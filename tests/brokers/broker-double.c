@@ -243,3 +243,24 @@ wait_command (BefBackend *backend, const char *entity, const char *state, GError
                              &result);
   return bef_backend_done_finish (backend, wait_for (&result), error);
 }
+
+const BefEntity *
+find_entity (GPtrArray *entities, const char *id)
+{
+  for (guint i = 0; i < entities->len; i++)
+    if (g_str_equal (((BefEntity *)entities->pdata[i])->id, id))
+      return entities->pdata[i];
+  return NULL;
+}
+
+double
+value_of (GPtrArray *entities, const char *id, const char *quantity)
+{
+  const BefEntity *entity = find_entity (entities, id);
+
+  g_assert_nonnull (entity);
+  for (guint i = 0; i < entity->readings->len; i++)
+    if (g_strcmp0 (g_array_index (entity->readings, BefReading, i).key.quantity, quantity) == 0)
+      return g_array_index (entity->readings, BefReading, i).value;
+  g_assert_not_reached ();
+}

@@ -29,6 +29,11 @@ char *broker_double_kept (const BrokerDouble *self, const char *entity);
 void broker_double_patch (const BrokerDouble *self, const char *path, const char *body);
 guint broker_double_count (const BrokerDouble *self, const char *prefix);
 
+/* That of @id among @entities; NULL: it is not there. */
+const BefEntity *find_entity (GPtrArray *entities, const char *id);
+/* What @id measures of @quantity, which it does. */
+double value_of (GPtrArray *entities, const char *id, const char *quantity);
+
 /* The calls, waited for. */
 BefIdentity *wait_probe (BefBackend *backend, GError **error);
 GPtrArray *wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only,

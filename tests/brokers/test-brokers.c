@@ -37,10 +37,11 @@ at (const char *text)
 static const BefEntity *
 find (GPtrArray *entities, const char *id)
 {
-  for (guint i = 0; i < entities->len; i++)
-    if (g_str_equal (((BefEntity *)entities->pdata[i])->id, id))
-      return entities->pdata[i];
-  g_error ("%s is not there", id);
+  const BefEntity *entity = find_entity (entities, id);
+
+  if (entity == NULL)
+    g_error ("%s is not there", id);
+  return entity;
 }
 
 static const BefReading *

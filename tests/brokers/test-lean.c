@@ -32,27 +32,6 @@ ask (Fixture *f, const char *const *ids, gboolean alerts_only)
   return entities;
 }
 
-static const BefEntity *
-find (GPtrArray *entities, const char *id)
-{
-  for (guint i = 0; i < entities->len; i++)
-    if (g_str_equal (((BefEntity *)entities->pdata[i])->id, id))
-      return entities->pdata[i];
-  return NULL;
-}
-
-static double
-power_of (GPtrArray *entities)
-{
-  const BefEntity *entity = find (entities, METER);
-
-  g_assert_nonnull (entity);
-  for (guint i = 0; i < entity->readings->len; i++)
-    if (g_strcmp0 (g_array_index (entity->readings, BefReading, i).key.quantity, "power") == 0)
-      return g_array_index (entity->readings, BefReading, i).value;
-  g_assert_not_reached ();
-}
-
 static guint
 count (const Fixture *f, const char *text)
 {
@@ -107,7 +86,7 @@ assert_alike (GPtrArray *lean, GPtrArray *whole)
 {
   for (guint i = 0; i < lean->len; i++)
     {
-      const BefEntity *a = lean->pdata[i], *b = find (whole, a->id);
+      const BefEntity *a = lean->pdata[i], *b = find_entity (whole, a->id);
       GHashTableIter iter;
       gpointer name, value;
 
@@ -137,13 +116,13 @@ test_some (Fixture *f, gconstpointer data)
 {
   guint lean = count (f, LEAN);
   g_autoptr (GPtrArray) before = ask (f, some, FALSE);
-  double power = power_of (before);
+  double power = value_of (before, METER, "power");
 
   broker_double_tell (f->broker, "measure/" METER);
   g_autoptr (GPtrArray) after = ask (f, some, FALSE);
   g_assert_cmpuint (count (f, LEAN), ==, lean + 2);
   g_assert_cmpuint (after->len, ==, 4);
-  g_assert_cmpfloat (power_of (after), ==, power + 1);
+  g_assert_cmpfloat (value_of (after, METER, "power"), ==, power + 1);
   g_autoptr (BefBackend) other = broker_double_backend (f->broker, NULL);
   g_autoptr (BefIdentity) identity = wait_probe (other, NULL);
   g_autoptr (GPtrArray) whole = wait_entities (other, NULL, FALSE, NULL);
@@ -171,16 +150,16 @@ static void
 test_everything (Fixture *f, gconstpointer data)
 {
   g_autoptr (GPtrArray) before = ask (f, NULL, FALSE);
-  double power = power_of (before);
+  double power = value_of (before, METER, "power");
   guint lean = count (f, LEAN), asked = count (f, "/entities?");
 
   broker_double_tell (f->broker, "measure/" METER);
   g_autoptr (GPtrArray) after = ask (f, NULL, FALSE);
   g_assert_cmpuint (count (f, LEAN) - lean, ==, count (f, "/entities?") - asked);
   g_assert_cmpuint (after->len, ==, 30);
-  g_assert_cmpfloat (power_of (after), ==, power + 1);
+  g_assert_cmpfloat (value_of (after, METER, "power"), ==, power + 1);
   assert_alike (after, before->len == 30 ? after : before);
-  g_assert_cmpstr (find (after, HALLE)->name, ==, find (before, HALLE)->name);
+  g_assert_cmpstr (find_entity (after, HALLE)->name, ==, find_entity (before, HALLE)->name);
 }
 
 /* A thing that is gone is missed at once, and one that is new is seen. */
@@ -190,10 +169,10 @@ test_gone_and_new (Fixture *f, gconstpointer data)
   broker_double_tell (f->broker, "delete/" LOCK);
   g_autoptr (GPtrArray) gone = ask (f, NULL, FALSE);
   g_assert_cmpuint (gone->len, ==, 29);
-  g_assert_null (find (gone, LOCK));
+  g_assert_null (find_entity (gone, LOCK));
   g_autoptr (GPtrArray) rest = ask (f, some, FALSE);
-  g_assert_null (find (rest, LOCK));
-  g_assert_nonnull (find (rest, METER));
+  g_assert_null (find_entity (rest, LOCK));
+  g_assert_nonnull (find_entity (rest, METER));
 }
 
 /* The wish that a broker stores is not what the lock is, in few words either. */
@@ -206,7 +185,7 @@ test_wish (Fixture *f, gconstpointer data)
   guint lean = count (f, LEAN);
   g_autoptr (GPtrArray) after = ask (f, some, FALSE);
   g_assert_cmpuint (count (f, LEAN), ==, lean + 1);
-  g_assert_cmpuint (find (after, LOCK)->readings->len, ==, 0);
+  g_assert_cmpuint (find_entity (after, LOCK)->readings->len, ==, 0);
 }
 
 /* Of an alert, how far it is: its sentences are known, and one that is new is told at once. */
@@ -245,13 +224,13 @@ test_new_alert (Fixture *f, gconstpointer data)
   broker_double_patch (f->broker, "/ngsi-ld/v1/entities/" NEW_ALERT, words);
   g_autoptr (GPtrArray) alerts = ask (f, NULL, TRUE);
   g_assert_cmpuint (alerts->len, ==, 2);
-  g_assert_nonnull (find (alerts, NEW_ALERT));
-  g_assert_cmpstr (bef_entity_get_fact (find (alerts, NEW_ALERT), "description"), ==,
+  g_assert_nonnull (find_entity (alerts, NEW_ALERT));
+  g_assert_cmpstr (bef_entity_get_fact (find_entity (alerts, NEW_ALERT), "description"), ==,
                    "Porte forcée");
   broker_double_tell (f->broker, "delete/" ALERT);
   g_autoptr (GPtrArray) one = ask (f, NULL, TRUE);
   g_assert_cmpuint (one->len, ==, 1);
-  g_assert_null (find (one, ALERT));
+  g_assert_null (find_entity (one, ALERT));
   guint lean = count (f, LEAN);
   g_autoptr (GPtrArray) again = ask (f, NULL, TRUE);
   g_assert_cmpuint (count (f, LEAN), ==, lean + 1);
@@ -265,12 +244,12 @@ test_otherwise (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 6; i++)
     {
       g_autoptr (GPtrArray) before = ask (f, NULL, FALSE);
-      double power = power_of (before);
+      double power = value_of (before, METER, "power");
       broker_double_tell (f->broker, "measure/" METER);
       g_autoptr (GPtrArray) after = ask (f, some, FALSE);
       g_autoptr (GPtrArray) alerts = ask (f, NULL, TRUE);
       g_assert_cmpuint (before->len, ==, 30);
-      g_assert_cmpfloat (power_of (after), ==, power + 1);
+      g_assert_cmpfloat (value_of (after, METER, "power"), ==, power + 1);
       g_assert_cmpuint (after->len, ==, 4);
       g_assert_cmpuint (alerts->len, ==, 1);
     }

@@ -33,15 +33,6 @@ teardown (Fixture *f)
   g_free (f->file);
 }
 
-static const BefEntity *
-find (GPtrArray *entities, const char *id)
-{
-  for (guint i = 0; i < entities->len; i++)
-    if (g_str_equal (((BefEntity *)entities->pdata[i])->id, id))
-      return entities->pdata[i];
-  return NULL;
-}
-
 static GPtrArray *
 list (BefBackend *backend, const char *const *ids)
 {
@@ -94,7 +85,7 @@ test_mapped_and_taken_back (gconstpointer manner)
   g_autoptr (GPtrArray) attributes = wait_attributes (backend, COUNTER, &error);
 
   g_assert_no_error (error);
-  g_assert_null (find (before, "urn:ngsi-ld:Counter:1"));
+  g_assert_null (find_entity (before, "urn:ngsi-ld:Counter:1"));
   g_assert_null (offered (types, COUNTER)->use);
   g_assert_null (attribute (attributes, GHOST "watts")->use);
   g_assert_true (attribute (attributes, GHOST "email")->is_private);
@@ -103,7 +94,7 @@ test_mapped_and_taken_back (gconstpointer manner)
   g_assert_true (bef_own_profile_set_attribute (own, COUNTER, GHOST "watts", "power", &error));
   g_assert_true (bef_backend_set_profile (backend, bef_own_profile_get_text (own), &error));
   g_autoptr (GPtrArray) after = list (backend, NULL);
-  const BefEntity *counter = find (after, "urn:ngsi-ld:Counter:1");
+  const BefEntity *counter = find_entity (after, "urn:ngsi-ld:Counter:1");
   g_assert_nonnull (counter);
   g_assert_cmpint (counter->kind, ==, BEF_KIND_METER);
   g_assert_cmpuint (counter->readings->len, ==, 1);
@@ -122,7 +113,7 @@ test_mapped_and_taken_back (gconstpointer manner)
   g_assert_null (bef_own_profile_get_text (own));
   g_assert_true (bef_backend_set_profile (backend, NULL, &error));
   g_autoptr (GPtrArray) again = list (backend, NULL);
-  g_assert_null (find (again, "urn:ngsi-ld:Counter:1"));
+  g_assert_null (find_entity (again, "urn:ngsi-ld:Counter:1"));
   teardown (&f);
 }
 
@@ -168,9 +159,9 @@ assert_by_area (BefBackend *backend, const char *area)
       g_autoptr (GPtrArray) near = list (backend, NULL);
       /* Four buildings within 100 m, all that is in them, and the alert about it. */
       g_assert_cmpuint (near->len, ==, 4 * (1 + N_EACH) + 1);
-      const BefEntity *device = find (near, "urn:ngsi-ld:Device:101:4");
+      const BefEntity *device = find_entity (near, "urn:ngsi-ld:Device:101:4");
       g_assert_cmpstr (device->building_id, ==, "urn:ngsi-ld:Building:101");
-      g_assert_nonnull (find (near, "urn:ngsi-ld:Alert:near"));
+      g_assert_nonnull (find_entity (near, "urn:ngsi-ld:Alert:near"));
       g_autoptr (GPtrArray) alerts = wait_entities (backend, NULL, TRUE, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (alerts->len, ==, 1);
@@ -249,8 +240,8 @@ test_no_question_by_relation (void)
   bef_backend_set_bounds (backend, bounds);
   g_assert_null (bef_backend_dup_bounds_note (backend));
   g_autoptr (GPtrArray) near = list (backend, NULL);
-  g_assert_nonnull (find (near, "urn:ngsi-ld:Building:101"));
-  g_assert_null (find (near, "urn:ngsi-ld:Device:101:4"));
+  g_assert_nonnull (find_entity (near, "urn:ngsi-ld:Building:101"));
+  g_assert_null (find_entity (near, "urn:ngsi-ld:Device:101:4"));
   g_autofree char *note = bef_backend_dup_bounds_note (backend);
   g_assert_nonnull (note);
   g_assert_nonnull (strstr (note, "is missing"));

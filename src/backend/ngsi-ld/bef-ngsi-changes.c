@@ -20,8 +20,8 @@ typedef struct
   gboolean is_part;   /* @content is not of all members */
 } Stamp;
 
-/* That a question with its margin, since before this stamp, brought nothing that was not known:
- * what it brought need not come again with each look until something is written. */
+/* That nothing older than this stamp is to come: a question with its margin was asked long enough
+ * after. What came need not come again with each look until something is written. */
 typedef struct
 {
   gint64 newest_ms; /* BEF_NO_TIME: it may, or is to be asked again */
@@ -292,17 +292,12 @@ static void
 settle (Settled *settled, gint64 since_ms, gint64 started_ms, gint64 newest_ms, gboolean is_news)
 {
   gboolean had_margin = settled->newest_ms == BEF_NO_TIME || since_ms != settled->newest_ms + 1;
+  /* What was stamped before the newest had the time of the margin to be stored, and that of a clock
+   * which is told in seconds. */
+  gboolean is_late = started_ms - newest_ms >= BEF_NGSI_CHANGES_MARGIN_MS + BEF_MS_SECOND;
 
-  if (is_news)
-    /* What was stamped before the newest had the time of the margin to be stored, and that of a
-     * clock which is told in seconds. */
-    *settled = (Settled){
-      .newest_ms = started_ms - newest_ms >= BEF_NGSI_CHANGES_MARGIN_MS + BEF_MS_SECOND
-                       ? newest_ms
-                       : BEF_NO_TIME,
-    };
-  else if (had_margin)
-    *settled = (Settled){ .newest_ms = since_ms + BEF_NGSI_CHANGES_MARGIN_MS };
+  if (is_news || had_margin)
+    *settled = (Settled){ .newest_ms = is_late ? newest_ms : BEF_NO_TIME };
   else if (++settled->n_since >= UNCHECKED_MAX)
     settled->newest_ms = BEF_NO_TIME;
 }

@@ -26,11 +26,10 @@ G_BEGIN_DECLS
  * was asked for (the pages of a long one are older than its last), whichever is earlier, less
  * BEF_NGSI_CHANGES_MARGIN_MS. No clock of ours is in it. The margin is for
  * writes that were stamped before and stored after the answer, and for several machines of one
- * server whose clocks differ as NTP lets them. Once a look with the margin brought nothing that was
- * not known, or was asked for later than the margin after the newest stamp, what it brought is left
- * out of the next ones, until something is written: of meters that are all written in the same
- * second, each look would bring all. Every sixth has its margin
- * all the same, and with it an answer that is known.
+ * server whose clocks differ as NTP lets them. Once a look was asked for later than
+ * the margin after the newest stamp, what it brought is left out of the next ones, until something
+ * is written: of meters that are all written in the same second, each look would bring all. Every
+ * sixth has its margin all the same, and with it an answer that is known.
  *
  * What was deleted is in no answer. How many there are is asked instead (count=true) with each look
  * at everything, and when the number is not the one known, everything is. Where a server does not
