@@ -14,6 +14,8 @@
 
 /* So many rows at the top of the list count as on screen. */
 #define WATCHED_BUILDINGS 12
+/* So many buildings are searched in well under a frame. */
+#define FILTERED_AT_ONCE 1000
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 44
 
@@ -177,9 +179,12 @@ update_empty (BefMapPage *self)
   /* In the past, nothing of the present. */
   if (bef_playback_frame_is_open (self->playback))
     return;
+  /* Not found is not the same as not looked at yet. */
+  if (shown == 0 && self->filtered != NULL
+      && gtk_filter_list_model_get_pending (self->filtered) > 0)
+    return;
   gtk_stack_set_visible_child_name (self->list_stack, shown > 0 ? "list" : "none");
-  if (shown > 0
-      || (self->filtered != NULL && gtk_filter_list_model_get_pending (self->filtered) > 0))
+  if (shown > 0)
     return;
   bef_empty_commune_show_way (self->none, FALSE);
   if (searching)
@@ -202,6 +207,11 @@ update_empty (BefMapPage *self)
 static void
 search_changed_cb (BefMapPage *self)
 {
+  /* What was typed is found before the next key, where that takes no time that is seen. */
+  if (self->filtered != NULL)
+    gtk_filter_list_model_set_incremental (
+        self->filtered, g_list_model_get_n_items (gtk_filter_list_model_get_model (self->filtered))
+                            > FILTERED_AT_ONCE);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_empty (self);
 }
@@ -351,6 +361,8 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
   /* Hundreds of rows are made in slices, not inside the answer that brought them. */
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
+  g_signal_connect_object (self->filtered, "notify::pending", G_CALLBACK (update_empty), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (update_empty), self,
                            G_CONNECT_SWAPPED);
   self->selection = gtk_single_selection_new (
