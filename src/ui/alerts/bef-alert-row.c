@@ -47,6 +47,20 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
   return g_strdup (bef_alert_state_word (bef_alert_get_state (alert)));
 }
 
+void
+bef_alert_row_name_command (GtkWidget *button, const char *words, BefAlert *alert)
+{
+  const char *building = bef_alert_get_building_name (alert);
+  g_autofree char *name =
+      building != NULL
+          /* TRANSLATORS: a command ("Acknowledge…"), then an alert and its building. */
+          ? g_strdup_printf (_ ("%s %s, %s"), words, bef_alert_get_name (alert), building)
+          /* TRANSLATORS: a command ("Acknowledge…"), then an alert. */
+          : g_strdup_printf (_ ("%s %s"), words, bef_alert_get_name (alert));
+
+  bef_accessible_set_name (button, name);
+}
+
 static void
 update (BefAlertRow *self)
 {
@@ -80,6 +94,7 @@ update (BefAlertRow *self)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
                                     bef_alert_get_id (alert));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
+  bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
   if (active)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-past");
   else

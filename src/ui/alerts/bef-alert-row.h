@@ -23,4 +23,8 @@ void bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert
  * (transfer full) */
 char *bef_alert_row_state_text (BefSession *session, BefAlert *alert);
 
+/* Names @button, which does something to @alert and reads @words, in full: "Acknowledge… Door left
+ * open, Town Hall". */
+void bef_alert_row_name_command (GtkWidget *button, const char *words, BefAlert *alert);
+
 G_END_DECLS

@@ -180,6 +180,7 @@ show_detail (BefAlertsPage *self)
   gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
                                                  && bef_session_may_acknowledge (session));
   set_action (self->acknowledge, "win.acknowledge", bef_alert_get_id (alert));
+  bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
   gtk_widget_set_visible (self->see_source, source != NULL);
   if (source != NULL)
     set_action (self->see_source, "win.show-device", source);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "bef-booking-cell.h"
 #include "ui/kit/bef-device-text.h"
@@ -97,6 +98,7 @@ bind_room_cb (GtkSignalListItemFactory *factory, GtkListItem *item, BefBookingWe
   GtkWidget *cell = gtk_list_item_get_child (item);
   BefDevice *room = gtk_list_item_get_item (item);
 
+  bef_accessible_name_row (cell, bef_device_get_name (room));
   g_signal_connect_object (room, "changed", G_CALLBACK (room_changed_cb), cell, 0);
   if (self->session != NULL)
     update_room (cell, self->session, room);
@@ -240,8 +242,7 @@ bef_booking_week_init (BefBookingWeek *self)
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Bookings of the seven days to come"), -1);
+  bef_accessible_name_table (self->view, _ ("Bookings of the seven days to come"));
   g_signal_connect (self->view, "activate", G_CALLBACK (activated_cb), self);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));

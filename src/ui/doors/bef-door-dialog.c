@@ -404,7 +404,7 @@ make_follow (BefDoorDialog *self)
                                         C_ ("door command", "Open"),
                                         C_ ("door command", "Locked again") };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *list = gtk_list_box_new ();
-  GtkWidget *close = gtk_button_new_with_mnemonic (_ ("_Close"));
+  GtkWidget *close = gtk_button_new_with_mnemonic (_ ("_Done"));
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");

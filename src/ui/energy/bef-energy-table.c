@@ -6,6 +6,7 @@
 
 #include "base/bef-format.h"
 #include "bef-energy-cell.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
 
 /* What is on screen is looked at again this often. */
@@ -653,8 +654,7 @@ bef_energy_table_init (BefEnergyTable *self)
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Energy by building"), -1);
+  bef_accessible_name_table (self->view, _ ("Energy by building"));
   g_signal_connect (self->view, "activate", G_CALLBACK (activated_cb), self);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));

@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "bef-journal-item.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-tooltip.h"
@@ -446,6 +447,7 @@ bef_journal_page_init (BefJournalPage *self)
   g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_single_selection_new (
       bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered)))));
   gtk_column_view_set_model (self->view, selection);
+  bef_accessible_name_table (self->view, _ ("Journal"));
 }
 
 BefPage *

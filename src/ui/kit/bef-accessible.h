@@ -16,4 +16,22 @@ G_BEGIN_DECLS
  */
 void bef_accessible_set_name (GtkWidget *widget, const char *name);
 
+/* Names the row of a table that holds @cell, which is in it already. */
+void bef_accessible_name_row (GtkWidget *cell, const char *name);
+/* Names @view, and the row of its headings, which GTK leaves without a name. */
+void bef_accessible_name_table (GtkColumnView *view, const char *name);
+
+/* Names what holds a row in a list or a table. */
+void bef_accessible_name_item (GtkWidget *item, const char *name);
+
+/**
+ * bef_accessible_mend_names:
+ *
+ * Has everything of the process that GTK before 4.10 names badly named by the words that it shows:
+ * a button with a mnemonic ("_Open Open" otherwise), the options of a drop-down, the tabs of a view
+ * switcher. Those of libadwaita's dialogs are meant, too, so that this is done where widgets come
+ * on screen. To be called once GTK is open; further calls do nothing. Main thread.
+ */
+void bef_accessible_mend_names (void);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-lazy-row.h"
 
+#include "bef-accessible.h"
+
 /* So long the main loop is held in one go, if rows are quick to fill. */
 #define SLICE_US 6000
 /* Before the frame's layout (GTK_PRIORITY_RESIZE) and painting: no row is painted empty twice. */
@@ -36,7 +38,7 @@ static GQueue waiting = G_QUEUE_INIT;
 static guint fill_source;
 
 /* What the list or the table gives the focus. */
-static GtkAccessible *
+static GtkWidget *
 find_item (BefLazyRow *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -44,8 +46,8 @@ find_item (BefLazyRow *self)
 
   if (row != NULL
       && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (row)) == GTK_ACCESSIBLE_ROLE_ROW)
-    return GTK_ACCESSIBLE (row);
-  return parent != NULL ? GTK_ACCESSIBLE (parent) : NULL;
+    return row;
+  return parent;
 }
 
 static void
@@ -60,9 +62,6 @@ fill (BefLazyRow *self)
       gtk_widget_set_parent (self->content, GTK_WIDGET (self));
     }
   self->filled = TRUE;
-  /* From now on the content tells. */
-  if (rows->dup_name != NULL)
-    gtk_accessible_reset_property (find_item (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
   rows->bind (self->content, self->item, self->shared->user_data);
   gtk_widget_set_visible (self->content, TRUE);
   /* Measuring its texts is most of the work: done here, in the slice, the next layout finds it
@@ -232,7 +231,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, Shared *shar
   if (shared->rows->dup_name != NULL)
     {
       g_autofree char *name = shared->rows->dup_name (item, shared->user_data);
-      gtk_accessible_update_property (find_item (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      bef_accessible_name_item (find_item (row), name);
     }
   set_item (row, item);
 }

@@ -334,6 +334,8 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
   GtkWidget *window = adw_preferences_window_new (), *page = adw_preferences_page_new ();
 
+  /* Heard, not seen: it is the only one. */
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Preferences"));
   /* Being over a window of the application gives it none of its actions. */
   if (gtk_window_get_application (parent) != NULL)
     gtk_widget_insert_action_group (window, "app",

@@ -7,6 +7,7 @@
 #include "bef-nav-row.h"
 #include "bef-presence.h"
 #include "bef-sign-in-button.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-toast.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -79,13 +80,22 @@ current_page (BefWindow *self)
   return BEF_IS_PAGE (child) ? BEF_PAGE (child) : NULL;
 }
 
+/* The heading of the page. @subtitle nullable. */
+static void
+set_title (BefWindow *self, const char *title, const char *subtitle)
+{
+  adw_window_title_set_title (self->page_title, title);
+  adw_window_title_set_subtitle (self->page_title, subtitle != NULL ? subtitle : "");
+  bef_accessible_set_name (GTK_WIDGET (self->page_title), title);
+}
+
 static void
 update_title (BefWindow *self)
 {
   BefPage *page = current_page (self);
   g_autofree char *subtitle = page != NULL ? bef_page_dup_subtitle (page) : NULL;
-  adw_window_title_set_title (self->page_title, page != NULL ? bef_page_get_title (page) : "");
-  adw_window_title_set_subtitle (self->page_title, subtitle != NULL ? subtitle : "");
+
+  set_title (self, page != NULL ? bef_page_get_title (page) : "", subtitle);
 }
 
 static void
@@ -588,6 +598,7 @@ bef_window_class_init (BefWindowClass *klass)
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (BEF_TYPE_SIGN_IN_BUTTON);
+  bef_accessible_mend_names ();
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BefWindow, toasts);
@@ -737,8 +748,7 @@ bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
   show_child (self, widget);
   /* What was pressed is gone: the keys go on in the form. */
   gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-  adw_window_title_set_title (self->page_title, _ ("Welcome"));
-  adw_window_title_set_subtitle (self->page_title, "");
+  set_title (self, _ ("Welcome"), NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->session != NULL);
 }
 
