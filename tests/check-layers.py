@@ -48,6 +48,7 @@ ALLOWED = {
     'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy'},
     'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},
     'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/search': {'base', 'model', 'ui/kit', 'ui/shell'},
     'ui/today': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/energy'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # The program: it alone knows every wing.

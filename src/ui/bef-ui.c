@@ -10,6 +10,7 @@
 #include "ui/kind/bef-kind-page.h"
 #include "ui/map/bef-map-page.h"
 #include "ui/offer/bef-offer-page.h"
+#include "ui/search/bef-search-dialog.h"
 #include "ui/today/bef-today-page.h"
 
 static BefPage *
@@ -36,6 +37,12 @@ make_page (const char *name)
   return NULL;
 }
 
+static void
+search (GtkWindow *parent, BefCommune *commune, gboolean audience)
+{
+  bef_search_dialog_present (parent, commune, audience ? BEF_SEARCH_AUDIENCE : BEF_SEARCH_DEFAULT);
+}
+
 BefWindow *
 bef_ui_window_new (GtkApplication *application)
 {
@@ -43,6 +50,7 @@ bef_ui_window_new (GtkApplication *application)
     .make_page = make_page,
     .acknowledge = bef_acknowledge_dialog_present,
     .open_door = bef_door_dialog_present,
+    .search = search,
   };
 
   return bef_window_new (application, &parts);

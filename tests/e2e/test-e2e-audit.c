@@ -249,6 +249,11 @@ test_deeper (void)
   g_autoptr (E2eNode) door = e2e_wait (scene, 40, ATSPI_ROLE_PUSH_BUTTON, "^Open Porte");
 
   audit (self, scene, "building");
+  e2e_key (scene, "ctrl+f");
+  e2e_wait (scene, 10, ATSPI_ROLE_LIST, "^Results$|^Nothing needs anybody$");
+  e2e_type (scene, "m");
+  audit (self, scene, "search");
+  e2e_key (scene, "Escape");
   e2e_press (scene, door);
   audit (self, scene, "door dialog");
   e2e_key (scene, "Escape");

@@ -27,7 +27,7 @@ use_map_and_list (E2e *scene)
 {
   e2e_key (scene, "ctrl+2");
   pause_ms (2500);
-  e2e_key (scene, "ctrl+f");
+  e2e_key (scene, "ctrl+shift+f");
   e2e_type (scene, "ecole");
   pause_ms (800);
   keys (scene, "BackSpace", 5);
@@ -71,14 +71,14 @@ use_building (E2e *scene)
 {
   e2e_key (scene, "ctrl+2");
   pause_ms (1000);
-  e2e_key (scene, "ctrl+f");
+  e2e_key (scene, "ctrl+shift+f");
   e2e_type (scene, "mairie");
   pause_ms (500);
   e2e_key (scene, "Return");
   pause_ms (2500);
   e2e_key (scene, "alt+Left");
   pause_ms (1000);
-  e2e_key (scene, "ctrl+f");
+  e2e_key (scene, "ctrl+shift+f");
   keys (scene, "BackSpace", 6);
   pause_ms (500);
 }
@@ -165,7 +165,7 @@ test_fluid (void)
   expect_page (scene, "ctrl+5", "^Doors$", all_doors);
   expect_page (scene, "ctrl+4", "^Energy$", "^All [0-9]+$");
   e2e_key (scene, "ctrl+2");
-  e2e_key (scene, "ctrl+f");
+  e2e_key (scene, "ctrl+shift+f");
   e2e_type (scene, "mairie");
   g_autoptr (E2eNode) hall = e2e_wait (scene, PAGE_S, ATSPI_ROLE_LIST_ITEM, "^Mairie");
   g_autoptr (E2eNode) live = e2e_wait (scene, PAGE_S, ATSPI_ROLE_LABEL, "^Live$");

@@ -17,7 +17,7 @@
 static void
 pick_building (E2e *scene)
 {
-  e2e_key (scene, "ctrl+f");
+  e2e_key (scene, "ctrl+shift+f");
   e2e_wait_focus (scene, 10, ATSPI_ROLE_ENTRY, "");
   e2e_type (scene, "mairie");
   g_autoptr (E2eNode) only = e2e_wait (scene, 10, E2E_ANY, "^Mairie, ");

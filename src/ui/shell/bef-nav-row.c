@@ -5,29 +5,44 @@
 
 #include "model/bef-kind.h"
 
-GtkWidget *
-bef_nav_row_new (const char *name)
+/* The pages that are not about a kind. */
+static const struct
 {
-  static const struct
-  {
-    const char *name, *icon, *title;
-  } fixed[] = {
-    { "today", "bef-today-page-symbolic", N_ ("Today") },
-    { "map", "bef-map-symbolic", N_ ("Map") },
-    { "alerts", "bef-alert-symbolic", N_ ("Alerts") },
-    { "journal", "bef-journal-symbolic", N_ ("Journal") },
-  };
+  const char *name, *icon, *title;
+} fixed[] = {
+  { "today", "bef-today-page-symbolic", N_ ("Today") },
+  { "map", "bef-map-symbolic", N_ ("Map") },
+  { "alerts", "bef-alert-symbolic", N_ ("Alerts") },
+  { "journal", "bef-journal-symbolic", N_ ("Journal") },
+};
+
+const char *
+bef_nav_title (const char *name)
+{
   const BefKindInfo *kind = bef_kind_by_id (name);
-  GtkWidget *count = NULL;
-  const char *icon = kind != NULL ? kind->icon : NULL,
-             *title = kind != NULL ? bef_kind_title (kind->kind) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
     if (g_str_equal (fixed[i].name, name))
-      {
-        icon = fixed[i].icon;
-        title = _ (fixed[i].title);
-      }
+      return _ (fixed[i].title);
+  return kind != NULL ? bef_kind_title (kind->kind) : NULL;
+}
+
+const char *
+bef_nav_icon (const char *name)
+{
+  const BefKindInfo *kind = bef_kind_by_id (name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    if (g_str_equal (fixed[i].name, name))
+      return fixed[i].icon;
+  return kind != NULL ? kind->icon : NULL;
+}
+
+GtkWidget *
+bef_nav_row_new (const char *name)
+{
+  const char *icon = bef_nav_icon (name), *title = bef_nav_title (name);
+  GtkWidget *count = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Of the page @name of the side bar: static, the title translated. NULL: there is none. */
+const char *bef_nav_title (const char *name);
+const char *bef_nav_icon (const char *name);
+
 /* A row of the side bar: icon and title of the page @name (a static string), and of the alerts how
  * many wait. (transfer floating) GtkListBoxRow */
 GtkWidget *bef_nav_row_new (const char *name);

@@ -346,9 +346,19 @@ static void
 search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
+
+  self->parts->search (GTK_WINDOW (self),
+                       self->session != NULL ? bef_session_get_commune (self->session) : NULL,
+                       self->presenting);
+}
+
+static void
+filter_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
   BefPage *page = current_page (self);
 
-  /* A page that can be searched is; from the others, buildings are. */
+  /* A page whose list can be filtered is; from the others, buildings are. */
   if (page != NULL && gtk_widget_activate_action (GTK_WIDGET (page), "page.search", NULL))
     return;
   bef_window_go (self, "map", NULL);
@@ -631,6 +641,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "win.playback", NULL, playback_action);
   gtk_widget_class_install_property_action (widget_class, "win.presentation", "presenting");
 }
