@@ -6,7 +6,8 @@
 
 #include "bef-civil-time.h"
 
-#define NARROW_NBSP "\u202f"
+/* As wide as a space between words: a narrow one is not seen in the fonts of the desktop. */
+#define NBSP "\u00a0"
 
 /* The C locale's printf groups nothing, and glibc's French thousands separator is already U+202F;
  * both are brought to what the translation asks for. */
@@ -83,7 +84,7 @@ bef_format_value (double value, const char *unit, int decimals)
   g_autofree char *number = bef_format_number (value, decimals);
   if (unit == NULL || unit[0] == '\0' || !isfinite (value))
     return g_steal_pointer (&number);
-  return g_strconcat (number, NARROW_NBSP, unit, NULL);
+  return g_strconcat (number, NBSP, unit, NULL);
 }
 
 static char *
@@ -112,14 +113,47 @@ is_first (gint64 ms)
   return c.day == 1;
 }
 
+/* Some languages give the first of a month a number of its own. */
+static char *
+format_day (gint64 ms, const char *first, const char *other)
+{
+  return format_civil (ms, is_first (ms) ? first : other);
+}
+
 char *
 bef_format_date (gint64 ms)
 {
-  if (is_first (ms))
-    /* TRANSLATORS: full date of the first of a month, for g_date_time_format (French: "1er"). */
-    return format_civil (ms, C_ ("date of a first", "%-d %B %Y"));
-  /* TRANSLATORS: full date for g_date_time_format. */
-  return format_civil (ms, C_ ("date", "%-d %B %Y"));
+  return format_day (
+      ms,
+      /* TRANSLATORS: full date of the first of a month, for g_date_time_format (French: "1er"). */
+      C_ ("date of a first", "%-d %B %Y"),
+      /* TRANSLATORS: full date for g_date_time_format. */
+      C_ ("date", "%-d %B %Y"));
+}
+
+/* The name of the days from the one that starts at @from_ms up to @end_ms when they are whole
+ * months of one year, or a year; else NULL. */
+static char *
+name_months (gint64 from_ms, gint64 end_ms)
+{
+  gint64 last = bef_civil_add (end_ms, BEF_PERIOD_MONTH, -1);
+  BefCivil from, to;
+
+  if (bef_civil_floor (from_ms, BEF_PERIOD_MONTH) != from_ms
+      || bef_civil_floor (end_ms, BEF_PERIOD_MONTH) != end_ms)
+    return NULL;
+  bef_civil_from_ms (from_ms, &from);
+  bef_civil_from_ms (last, &to);
+  if (from.year != to.year)
+    return NULL;
+  if (from.month == 1 && to.month == 12)
+    return bef_format_year (from_ms);
+  g_autofree char *month = bef_format_month (last);
+  if (from.month == to.month)
+    return g_steal_pointer (&month);
+  g_autofree char *first = format_civil (from_ms, "%OB");
+  /* TRANSLATORS: a month's name, then a month and its year, both included. */
+  return g_strdup_printf (C_ ("months", "from %s to %s"), first, month);
 }
 
 char *
@@ -129,6 +163,10 @@ bef_format_dates (gint64 from_ms, gint64 to_ms)
 
   bef_civil_from_ms (from_ms, &from);
   bef_civil_from_ms (to_ms, &to);
+  g_autofree char *months = name_months (bef_civil_floor (from_ms, BEF_PERIOD_DAY),
+                                         bef_civil_add (to_ms, BEF_PERIOD_DAY, 1));
+  if (months != NULL)
+    return g_steal_pointer (&months);
   g_autofree char *last = bef_format_date (to_ms);
   if (from.year != to.year)
     {
@@ -156,15 +194,21 @@ bef_format_dates (gint64 from_ms, gint64 to_ms)
 char *
 bef_format_date_long (gint64 ms)
 {
-  /* TRANSLATORS: full date with weekday for g_date_time_format. */
-  return format_civil (ms, C_ ("date with weekday", "%A %-d %B %Y"));
+  return format_day (ms,
+                     /* TRANSLATORS: full date with weekday of the first of a month. */
+                     C_ ("date with weekday of a first", "%A %-d %B %Y"),
+                     /* TRANSLATORS: full date with weekday for g_date_time_format. */
+                     C_ ("date with weekday", "%A %-d %B %Y"));
 }
 
 char *
 bef_format_date_short (gint64 ms)
 {
-  /* TRANSLATORS: short date with weekday for g_date_time_format. */
-  return format_civil (ms, C_ ("short date", "%a %-d %b"));
+  return format_day (ms,
+                     /* TRANSLATORS: short date with weekday of the first of a month. */
+                     C_ ("short date of a first", "%a %-d %b"),
+                     /* TRANSLATORS: short date with weekday for g_date_time_format. */
+                     C_ ("short date", "%a %-d %b"));
 }
 
 char *
@@ -177,8 +221,11 @@ bef_format_month (gint64 ms)
 char *
 bef_format_day_month (gint64 ms)
 {
-  /* TRANSLATORS: day and abbreviated month for g_date_time_format. */
-  return format_civil (ms, C_ ("day and month", "%-d %b"));
+  return format_day (ms,
+                     /* TRANSLATORS: day and abbreviated month, of the first of a month. */
+                     C_ ("day and month of a first", "%-d %b"),
+                     /* TRANSLATORS: day and abbreviated month for g_date_time_format. */
+                     C_ ("day and month", "%-d %b"));
 }
 
 char *

@@ -7,13 +7,14 @@ G_BEGIN_DECLS
 
 /*
  * Numbers, dates, durations and units as a person of the current locale reads them: the only place
- * that knows. French: 1 234,5 kWh with narrow no-break spaces, 14 h 30, weeks from Monday. Every
- * returned string is (transfer full) UTF-8. Times are shown in Europe/Paris. Any thread.
+ * that knows. French: 1 234,5 kWh, a narrow no-break space between thousands and a whole one before
+ * units, 14 h 30, weeks from Monday. Every returned string is (transfer full) UTF-8. Times are
+ * shown in Europe/Paris. Any thread.
  */
 
 /* 1234.5, 1 -> "1,234.5" or "1 234,5". @decimals 0..6. NaN -> "—". */
 char *bef_format_number (double value, int decimals);
-/* With its unit and a narrow no-break space; power, energy, volume, rate and throughput take the
+/* With its unit and a no-break space; power, energy, volume, rate and throughput take the
  * prefix that keeps them readable: 12345 "W" -> "12.3 kW"; "kWh", "Mbit/s", "°C", "%", "ppm", "m³",
  * "ms", "" . */
 char *bef_format_value (double value, const char *unit, int decimals);
@@ -24,7 +25,8 @@ double bef_format_prefix (double largest, const char **unit);
 char *bef_format_time (gint64 ms); /* "14:30", "14 h 30" */
 char *bef_format_date (gint64 ms); /* "24 November 2026", "24 novembre 2026" */
 /* Days from the one holding @from to the one holding @to_ms, both included: "from 1 to 20 November
- * 2026", "du 1er au 20 novembre 2026". */
+ * 2026", "du 1er au 20 novembre 2026"; what is whole months or a year is named as such: "November
+ * 2026", "from October to November 2026", "2026". */
 char *bef_format_dates (gint64 from_ms, gint64 to_ms);
 char *bef_format_date_long (gint64 ms);   /* "Tuesday 24 November 2026", "mardi 24 novembre 2026" */
 char *bef_format_date_short (gint64 ms);  /* "Tue 24 Nov", "mar. 24 nov." */

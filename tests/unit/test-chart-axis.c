@@ -329,9 +329,9 @@ test_the_sentence_says_extent_extremes_now_and_gaps (void)
   g_autofree char *summary = bef_chart_view_get_summary (&view);
 
   g_assert_cmpstr (summary, ==,
-                   "Power, 24 November 2026, from 00:00 to 14:30: 3.20\u202fkW at lowest at 04:10, "
-                   "18.4\u202fkW at highest at "
-                   "09:20, 11.0\u202fkW now; no data for 2 h 10 min.");
+                   "Power, 24 November 2026, from 00:00 to 14:30: 3.20\u00a0kW at lowest at 04:10, "
+                   "18.4\u00a0kW at highest at "
+                   "09:20, 11.0\u00a0kW now; no data for 2 h 10 min.");
 }
 
 static void
@@ -350,7 +350,7 @@ test_the_value_now_is_the_newest_sample (void)
                                  day + BEF_MS_DAY, newest->last_ms + BEF_MS_MINUTE);
   g_autofree char *summary = bef_chart_view_get_summary (&view);
 
-  g_assert_nonnull (strstr (summary, ", 5.0\u202fkW now"));
+  g_assert_nonnull (strstr (summary, ", 5.0\u00a0kW now"));
 }
 
 static void
@@ -386,10 +386,10 @@ test_energy_is_summed_and_dated_by_day (void)
       bef_chart_view_get_reading (&view, bef_civil_to_ms (2026, 10, 25, 23, 30));
 
   g_assert_nonnull (
-      strstr (summary, "60.0\u202fkWh in total, 10.0\u202fkWh at lowest (Sat 24 Oct)"));
+      strstr (summary, "60.0\u00a0kWh in total, 10.0\u00a0kWh at lowest (Sat 24 Oct)"));
   g_assert_null (strstr (summary, "no data"));
   /* The day of 25 hours is one bar. */
-  g_assert_cmpstr (reading, ==, "Sun 25 Oct\nEnergy: 20.0\u202fkWh");
+  g_assert_cmpstr (reading, ==, "Sun 25 Oct\nEnergy: 20.0\u00a0kWh");
 }
 
 static void
@@ -417,7 +417,7 @@ test_the_cursor_tells_how_old_the_value_is (void)
       bef_chart_view_get_reading (&view, day + (11 * 60 + 30) * BEF_MS_MINUTE);
   g_autofree char *gap = bef_chart_view_get_reading (&view, day + 7 * BEF_MS_HOUR);
 
-  g_assert_cmpstr (reading, ==, "Tue 24 Nov, 11:30 (3 h ago)\nPower: 8.00\u202fkW");
+  g_assert_cmpstr (reading, ==, "Tue 24 Nov, 11:30 (3 h ago)\nPower: 8.00\u00a0kW");
   g_assert_cmpstr (gap, ==, "Tue 24 Nov, 07:00\nPower: no data");
 }
 

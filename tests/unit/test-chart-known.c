@@ -81,13 +81,13 @@ test_a_day_of_one_hour_is_no_minimum (Fixture *f, gconstpointer data)
 
   show (f, from, values, known, 4, BEF_NO_TIME);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
-  assert_says (summary, "106.2\u202fkWh in total, 30.0\u202fkWh at lowest (Mon 2 Nov), "
-                        "40.0\u202fkWh at highest (Wed 4 Nov)");
-  assert_says (summary, "; partly known: Tue 3 Nov (4\u202f%)");
+  assert_says (summary, "106.2\u00a0kWh in total, 30.0\u00a0kWh at lowest (Mon 2 Nov), "
+                        "40.0\u00a0kWh at highest (Wed 4 Nov)");
+  assert_says (summary, "; partly known: Tue 3 Nov (4\u00a0%)");
   assert_says (summary, "; no data for 23 h");
   g_autofree char *reading =
       bef_chart_view_get_reading (&f->view, bef_civil_to_ms (2026, 11, 3, 12, 0));
-  assert_says (reading, "Energy: 1.2\u202fkWh, 4\u202f% known");
+  assert_says (reading, "Energy: 1.2\u00a0kWh, 4\u00a0% known");
   g_autofree char *whole =
       bef_chart_view_get_reading (&f->view, bef_civil_to_ms (2026, 11, 4, 12, 0));
   assert_silent (whole, "known");
@@ -100,8 +100,8 @@ test_a_highest_that_is_partly_known_is_at_least_that (Fixture *f, gconstpointer 
 
   show (f, bef_civil_to_ms (2026, 11, 2, 0, 0), values, known, 3, BEF_NO_TIME);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
-  assert_says (summary, "30.0\u202fkWh at lowest (Mon 2 Nov)");
-  assert_says (summary, "at least 50.0\u202fkWh at highest (Tue 3 Nov)");
+  assert_says (summary, "30.0\u00a0kWh at lowest (Mon 2 Nov)");
+  assert_says (summary, "at least 50.0\u00a0kWh at highest (Tue 3 Nov)");
 }
 
 static void
@@ -111,7 +111,7 @@ test_nothing_whole_has_no_lowest (Fixture *f, gconstpointer data)
 
   show (f, bef_civil_to_ms (2026, 11, 2, 0, 0), values, known, 2, BEF_NO_TIME);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
-  assert_says (summary, "8.0\u202fkWh in total; partly known: ");
+  assert_says (summary, "8.0\u00a0kWh in total; partly known: ");
   assert_silent (summary, "lowest");
   assert_silent (summary, "highest");
 }
@@ -124,21 +124,21 @@ test_the_running_day_is_no_minimum (Fixture *f, gconstpointer data)
 
   show (f, from, values, known, 3, now);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
-  assert_says (summary, "30.0\u202fkWh at lowest (Mon 2 Nov)");
-  assert_says (summary, "; in progress: Wed 4 Nov (25\u202f%)");
+  assert_says (summary, "30.0\u00a0kWh at lowest (Mon 2 Nov)");
+  assert_says (summary, "; in progress: Wed 4 Nov (25\u00a0%)");
   assert_silent (summary, "partly known");
   assert_silent (summary, "no data");
   g_autofree char *reading =
       bef_chart_view_get_reading (&f->view, bef_civil_to_ms (2026, 11, 4, 5, 0));
-  assert_says (reading, "Energy: 9.0\u202fkWh, so far, 25\u202f% known");
+  assert_says (reading, "Energy: 9.0\u00a0kWh, so far, 25\u00a0% known");
 }
 
 static void
 test_the_table_and_the_file_carry_the_share (Fixture *f, gconstpointer data)
 {
   static const double values[] = { 30, 1.2, NAN, 9 }, known[] = { 1, 1 / 24.0, 0, 0.25 };
-  static const char *const shares[] = { "100\u202f%", "4\u202f%", "0\u202f%",
-                                        "25\u202f%, in progress" };
+  static const char *const shares[] = { "100\u00a0%", "4\u00a0%", "0\u00a0%",
+                                        "25\u00a0%, in progress" };
   static const char *const lines[] = { "2026-11-01T23:00:00Z;30;100",
                                        "2026-11-02T23:00:00Z;1.2;4.2", "2026-11-03T23:00:00Z;;0",
                                        "2026-11-04T23:00:00Z;9;25" };
@@ -166,9 +166,9 @@ test_a_share_is_never_rounded_to_all_or_nothing (void)
   g_autofree char *least = bef_chart_format_share (0.0001);
   g_autofree char *none = bef_chart_format_share (0);
 
-  g_assert_cmpstr (most, ==, "99\u202f%");
-  g_assert_cmpstr (least, ==, "1\u202f%");
-  g_assert_cmpstr (none, ==, "0\u202f%");
+  g_assert_cmpstr (most, ==, "99\u00a0%");
+  g_assert_cmpstr (least, ==, "1\u00a0%");
+  g_assert_cmpstr (none, ==, "0\u00a0%");
 }
 
 static GArray *
@@ -229,7 +229,7 @@ test_a_day_that_still_comes_is_not_partly_known (Fixture *f, gconstpointer data)
 
   bef_chart_series_set_loading (series, loading);
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
-  assert_says (summary, "30.0\u202fkWh at lowest");
+  assert_says (summary, "30.0\u00a0kWh at lowest");
   assert_says (summary, "; 12 h still loading.");
   assert_silent (summary, "partly known");
   assert_silent (summary, "no data");
@@ -292,10 +292,10 @@ test_a_month_is_compared_over_the_same_days (Fixture *f, gconstpointer data)
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
   assert_says (summary, "Town hall, Energy, from 1 to 20 November 2026 against "
                         "from 1 to 20 November 2025, both until 15:50.");
-  assert_says (summary, ": 384.0\u202fkWh in total");
+  assert_says (summary, ": 384.0\u00a0kWh in total");
   /* Its own days, not those they are drawn beside. */
-  assert_says (summary, "20.0\u202fkWh at lowest (Sat 1 Nov)");
-  assert_says (summary, ": 196.0\u202fkWh in total");
+  assert_says (summary, "20.0\u00a0kWh at lowest (Sat 1 Nov)");
+  assert_says (summary, ": 196.0\u00a0kWh in total");
 }
 
 static void
@@ -351,9 +351,9 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
-  assert_says (reading, "7.0\u202fkWh, estimated");
-  assert_says (summary, "7.0\u202fkWh in total (partly estimated)");
-  g_assert_cmpstr (cell, ==, "7.0\u202fkWh, estimated");
+  assert_says (reading, "7.0\u00a0kWh, estimated");
+  assert_says (summary, "7.0\u00a0kWh in total (partly estimated)");
+  g_assert_cmpstr (cell, ==, "7.0\u00a0kWh, estimated");
   g_autofree char *csv = bef_chart_view_to_csv (&f->view);
   assert_says (csv, "Energy – estimated\r\n");
   assert_says (csv, ";7;100;1\r\n");
@@ -387,10 +387,10 @@ test_hourly_means_are_said_to_be (Fixture *f, gconstpointer data)
   g_test_message ("%s\n%s\n%s", summary, reading, csv);
   assert_says (reading, ", from hourly means");
   g_assert_null (strstr (later, "means"));
-  assert_says (summary, "2.0\u202fkW at lowest and 9.0\u202fkW at highest, as hourly means");
+  assert_says (summary, "2.0\u00a0kW at lowest and 9.0\u00a0kW at highest, as hourly means");
   assert_says (summary, "hourly means only until 12:00");
   g_assert_null (strstr (summary, "at lowest at"));
-  g_assert_cmpstr (cell, ==, "5.0\u202fkW, from hourly means");
+  g_assert_cmpstr (cell, ==, "5.0\u00a0kW, from hourly means");
   assert_says (csv, "Power – from hourly means\r\n");
   assert_says (csv, ";5;;;100;1\r\n");
   assert_says (csv, ";5;3;8;100;0\r\n");
@@ -434,10 +434,10 @@ test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
   g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
   g_autofree char *csv = bef_chart_view_to_csv (&f->view);
-  assert_says (reading, "7.0\u202fkWh, jump of the index set aside");
+  assert_says (reading, "7.0\u00a0kWh, jump of the index set aside");
   assert_says (empty, "no data, jump of the index set aside");
-  assert_says (summary, "7.0\u202fkWh in total (jump of the index set aside)");
-  g_assert_cmpstr (cell, ==, "7.0\u202fkWh, jump of the index set aside");
+  assert_says (summary, "7.0\u00a0kWh in total (jump of the index set aside)");
+  g_assert_cmpstr (cell, ==, "7.0\u00a0kWh, jump of the index set aside");
   assert_says (lost, ", jump of the index set aside");
   assert_says (csv, "Energy – jump of the index set aside\r\n");
   assert_says (csv, ";7;100;1\r\n");
@@ -458,10 +458,10 @@ test_a_replaced_meter_is_told (Fixture *f, gconstpointer data)
   g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
   g_autofree char *csv = bef_chart_view_to_csv (&f->view);
   g_test_message ("%s", summary);
-  assert_says (reading, "7.0\u202fkWh, meter replaced");
+  assert_says (reading, "7.0\u00a0kWh, meter replaced");
   assert_says (empty, "no data, meter replaced");
-  assert_says (summary, "7.0\u202fkWh in total (meter replaced on Tue 24 Nov");
-  g_assert_cmpstr (cell, ==, "7.0\u202fkWh, meter replaced");
+  assert_says (summary, "7.0\u00a0kWh in total (meter replaced on Tue 24 Nov");
+  g_assert_cmpstr (cell, ==, "7.0\u00a0kWh, meter replaced");
   assert_says (lost, ", meter replaced");
   assert_says (csv, "Energy – meter replaced\r\n");
   assert_says (csv, ";7;100;1\r\n");
@@ -515,10 +515,10 @@ test_what_ended_is_not_now (Fixture *f, gconstpointer data)
   g_autofree char *other = summary_of_a_day (f, day + 16 * BEF_MS_HOUR, 7);
 
   g_test_message ("%s / %s / %s", live, ended, other);
-  assert_says (live, "5.0\u202fm now");
-  assert_says (held, "last 5.0\u202fm at 16:00");
-  assert_says (ended, "last 5.0\u202fm at 14:00");
-  assert_says (other, "last 5.0\u202fm at 16:00");
+  assert_says (live, "5.0\u00a0m now");
+  assert_says (held, "last 5.0\u00a0m at 16:00");
+  assert_says (ended, "last 5.0\u00a0m at 14:00");
+  assert_says (other, "last 5.0\u00a0m at 16:00");
 }
 
 /* Of the month that runs what is on its way is not missing. */
@@ -556,7 +556,7 @@ test_a_long_slice_partly_known_says_so (Fixture *f, gconstpointer data)
       (BefChartView){ NULL, f->list, from, bef_civil_add (from, BEF_PERIOD_DAY, 5), BEF_NO_TIME };
   g_autofree char *reading =
       bef_chart_view_get_reading (&f->view, bef_civil_to_ms (2026, 11, 4, 12, 0));
-  assert_says (reading, "20.0\u202f°C, 4\u202f% known");
+  assert_says (reading, "20.0\u00a0°C, 4\u00a0% known");
 }
 
 /* A door's last state does not reach over what is still to come. */

@@ -12,7 +12,9 @@
 
 #include "base/bef-civil-time.h"
 
+/* Between thousands, and before units. */
 #define N "\u202f"
+#define U "\u00a0"
 
 #define ASSERT_TEXT(call, expected)                                                                \
   G_STMT_START                                                                                     \
@@ -54,15 +56,15 @@ test_numbers (void)
 static void
 test_values_take_readable_units (void)
 {
-  ASSERT_TEXT (bef_format_value (12345, "W", 0), french ? "12,3" N "kW" : "12.3" N "kW");
-  ASSERT_TEXT (bef_format_value (999, "W", 0), "999" N "W");
-  ASSERT_TEXT (bef_format_value (-12345, "W", 0), french ? "−12,3" N "kW" : "−12.3" N "kW");
-  ASSERT_TEXT (bef_format_value (1234, "W", 0), french ? "1,23" N "kW" : "1.23" N "kW");
-  ASSERT_TEXT (bef_format_value (250000, "W", 0), "250" N "kW");
-  ASSERT_TEXT (bef_format_value (2500000, "W", 0), french ? "2,50" N "MW" : "2.50" N "MW");
-  ASSERT_TEXT (bef_format_value (9999, "kWh", 0), french ? "9" N "999" N "kWh" : "9,999" N "kWh");
-  ASSERT_TEXT (bef_format_value (12000, "kWh", 0), french ? "12,0" N "MWh" : "12.0" N "MWh");
-  ASSERT_TEXT (bef_format_value (21.42, "°C", 1), french ? "21,4" N "°C" : "21.4" N "°C");
+  ASSERT_TEXT (bef_format_value (12345, "W", 0), french ? "12,3" U "kW" : "12.3" U "kW");
+  ASSERT_TEXT (bef_format_value (999, "W", 0), "999" U "W");
+  ASSERT_TEXT (bef_format_value (-12345, "W", 0), french ? "−12,3" U "kW" : "−12.3" U "kW");
+  ASSERT_TEXT (bef_format_value (1234, "W", 0), french ? "1,23" U "kW" : "1.23" U "kW");
+  ASSERT_TEXT (bef_format_value (250000, "W", 0), "250" U "kW");
+  ASSERT_TEXT (bef_format_value (2500000, "W", 0), french ? "2,50" U "MW" : "2.50" U "MW");
+  ASSERT_TEXT (bef_format_value (9999, "kWh", 0), french ? "9" N "999" U "kWh" : "9,999" U "kWh");
+  ASSERT_TEXT (bef_format_value (12000, "kWh", 0), french ? "12,0" U "MWh" : "12.0" U "MWh");
+  ASSERT_TEXT (bef_format_value (21.42, "°C", 1), french ? "21,4" U "°C" : "21.4" U "°C");
   ASSERT_TEXT (bef_format_value (3, "", 0), "3");
   ASSERT_TEXT (bef_format_value (3, NULL, 0), "3");
   ASSERT_TEXT (bef_format_value (NAN, "kWh", 1), "—");
@@ -108,10 +110,12 @@ test_dates_are_those_of_paris (void)
       ASSERT_TEXT (bef_format_date (ms), "24 novembre 2026");
       ASSERT_TEXT (bef_format_date_short (ms), "mar. 24 nov.");
       ASSERT_TEXT (bef_format_month (ms), "novembre 2026");
-      g_autofree char *time = bef_format_time (ms);
-      g_assert_true (g_str_has_prefix (time, "14") && g_str_has_suffix (time, "30"));
-      g_assert_nonnull (strchr (time, 'h'));
-      g_assert_null (strchr (time, ' '));
+      ASSERT_TEXT (bef_format_time (ms), "14" U "h" U "30");
+      ASSERT_TEXT (bef_format_time (night), "0" U "h" U "05");
+      ASSERT_TEXT (bef_format_date (night), "1er septembre 2026");
+      ASSERT_TEXT (bef_format_date_long (night), "mardi 1er septembre 2026");
+      ASSERT_TEXT (bef_format_date_short (night), "mar. 1er sept.");
+      ASSERT_TEXT (bef_format_day_month (night), "1er sept.");
     }
   ASSERT_TEXT (bef_format_year (ms), "2026");
   /* The two half past two of the long night read alike; what is no time at all is a dash. */
@@ -121,6 +125,27 @@ test_dates_are_those_of_paris (void)
   ASSERT_TEXT (bef_format_date (G_MAXINT64), "—");
   ASSERT_TEXT (bef_format_datetime (BEF_NO_TIME), "—");
   ASSERT_TEXT (bef_format_date (BEF_NO_TIME), "—");
+}
+
+static void
+test_months_are_named_as_months (void)
+{
+  gint64 january = bef_civil_to_ms (2026, 1, 1, 0, 0),
+         march = bef_civil_to_ms (2026, 3, 31, 23, 59);
+
+  ASSERT_TEXT (bef_format_dates (january, bef_civil_to_ms (2026, 1, 31, 12, 0)),
+               french ? "janvier 2026" : "January 2026");
+  ASSERT_TEXT (bef_format_dates (january, march),
+               french ? "de janvier à mars 2026" : "from January to March 2026");
+  ASSERT_TEXT (bef_format_dates (january, bef_civil_to_ms (2026, 12, 31, 0, 0)), "2026");
+  /* A day less is days. */
+  ASSERT_TEXT (bef_format_dates (january, bef_civil_to_ms (2026, 1, 30, 12, 0)),
+               french ? "du 1er au 30 janvier 2026" : "from 1 to 30 January 2026");
+  ASSERT_TEXT (bef_format_dates (bef_civil_to_ms (2026, 1, 2, 0, 0), march),
+               french ? "du 2 janvier au 31 mars 2026" : "from 2 January to 31 March 2026");
+  ASSERT_TEXT (bef_format_dates (bef_civil_to_ms (2025, 12, 1, 0, 0), march),
+               french ? "du 1er décembre 2025 au 31 mars 2026"
+                      : "from 1 December 2025 to 31 March 2026");
 }
 
 static void
@@ -172,7 +197,7 @@ test_durations (void)
 {
   if (french)
     {
-      ASSERT_TEXT (bef_format_duration (5 * BEF_MS_MINUTE), "5" N "min");
+      ASSERT_TEXT (bef_format_duration (5 * BEF_MS_MINUTE), "5" U "min");
       return;
     }
   ASSERT_TEXT (bef_format_duration (27 * BEF_MS_SECOND), "27 s");
@@ -221,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/values", test_values_take_readable_units);
   g_test_add_func ("/format/prefix", test_one_prefix_for_an_axis);
   g_test_add_func ("/format/dates", test_dates_are_those_of_paris);
+  g_test_add_func ("/format/months", test_months_are_named_as_months);
   g_test_add_func ("/format/ages", test_ages);
   g_test_add_func ("/format/durations", test_durations);
   g_test_add_func ("/format/today", test_today_needs_no_date);

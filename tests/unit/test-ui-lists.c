@@ -322,7 +322,7 @@ test_energy_says_how_much_is_measured (void)
   /* What may still come is not said to be missing. */
   all.loading = none_yet.loading = TRUE;
   g_autofree char *coming = bef_energy_figure_dup_note (&all, first);
-  g_assert_nonnull (strstr (coming, "80\u202f% known, loading"));
+  g_assert_nonnull (strstr (coming, "80\u00a0% known, loading"));
   all.loading = FALSE;
   all.estimated = TRUE;
   g_autofree char *guessed = bef_energy_figure_dup_note (&all, first);

@@ -167,7 +167,7 @@ test_keys_move_the_cursor (Fixture *f, gconstpointer data)
   g_assert_null (none);
   g_assert_true (press (f, GDK_KEY_Home, 0));
   g_autofree char *first = bef_chart_get_cursor_text (f->chart);
-  g_assert_cmpstr (first, ==, "Tue 24 Nov, 00:02\nPower: 5.00\u202fkW");
+  g_assert_cmpstr (first, ==, "Tue 24 Nov, 00:02\nPower: 5.00\u00a0kW");
   press (f, GDK_KEY_Right, 0);
   g_autofree char *second = bef_chart_get_cursor_text (f->chart);
   g_assert_nonnull (strstr (second, "00:07"));
@@ -478,7 +478,7 @@ test_assistive_technologies_hear_of_changes (Fixture *f, gconstpointer data)
   gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_LABEL, "Town hall");
   give (f, 200, 20, 40);
   summary = bef_chart_get_summary (f->chart);
-  g_assert_nonnull (strstr (summary, "20.0\u202fkW at highest"));
+  g_assert_nonnull (strstr (summary, "20.0\u00a0kW at highest"));
   g_assert_nonnull (strstr (summary, "no data for 1 h 40"));
   chart_util_spin (700);
   gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary);
@@ -577,8 +577,8 @@ test_table_cells_read_newest_first (Fixture *f, gconstpointer data)
     }
   g_assert_cmpuint (found->len, >=, 4);
   g_assert_cmpstr (g_ptr_array_index (found, 0), ==, "Tue 24 Nov, 23:55");
-  g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.29\u202fkW");
-  g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "100\u202f%");
+  g_assert_cmpstr (g_ptr_array_index (found, 1), ==, "5.29\u00a0kW");
+  g_assert_cmpstr (g_ptr_array_index (found, 2), ==, "100\u00a0%");
   g_assert_cmpstr (g_ptr_array_index (found, 3), ==, "Tue 24 Nov, 23:50");
   gtk_window_destroy (GTK_WINDOW (window));
 }

@@ -559,9 +559,9 @@ test_rolled_up_year (void)
   spin (500);
   g_autofree char *year = bef_chart_get_summary (f.chart);
   g_test_message ("%s", year);
-  g_assert_nonnull (strstr (year, "18.0\u202f°C at lowest"));
+  g_assert_nonnull (strstr (year, "18.0\u00a0°C at lowest"));
   /* What the fake back end says of now. */
-  g_assert_nonnull (strstr (year, "21.4\u202f°C at highest"));
+  g_assert_nonnull (strstr (year, "21.4\u00a0°C at highest"));
   g_assert_nonnull (strstr (year, "; values "));
   g_assert_nonnull (strstr (year, " apart"));
   /* Of a day only itself is left: it is drawn as far as it reaches, and said to be all. One of
