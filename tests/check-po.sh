@@ -8,10 +8,10 @@ cd -- "$1" || exit 2
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/beffroi-po.XXXXXX") || exit 2
 trap 'rm -rf "$scratch"' EXIT
 
-# The keywords of meson's "glib" preset, which makes the template of a release.
+# The keywords of po/meson.build, which makes the template of a release: meson's "glib" preset and ours.
 xgettext --from-code=UTF-8 --add-comments=TRANSLATORS --files-from=po/POTFILES --directory=. \
   --output="$scratch/beffroi.pot" --package-name=beffroi \
-  --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dcgettext:2 \
+  --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=NP_:1c,2,3 --keyword=g_dcgettext:2 \
   --keyword=g_dngettext:2,3 --keyword=g_dpgettext2:2c,3 --flag=N_:1:pass-c-format --flag=C_:2:pass-c-format \
   --flag=NC_:2:pass-c-format --flag=g_dngettext:2:pass-c-format --flag=g_strdup_printf:1:c-format \
   --flag=g_string_printf:2:c-format --flag=g_string_append_printf:2:c-format --flag=g_set_error:4:c-format ||

@@ -9,79 +9,110 @@
 
 #define END                                                                                        \
   {                                                                                                \
-    0, NULL, NULL, BEF_SEVERITY_NORMAL                                                             \
+    0, NULL, NULL, BEF_SEVERITY_NORMAL, NULL, NULL                                                 \
   }
 
+/* For translators as NC_(), with a plural: what gettext looks up, then the English plural. */
+#define CONTEXT_END "\004"
+#define NP_(context, one, many) context CONTEXT_END one, many
+
 static const BefStateInfo open_states[] = {
-  { 0, "closed", NC_ ("door", "Closed"), BEF_SEVERITY_NORMAL },
-  { 1, "open", NC_ ("door", "Open"), BEF_SEVERITY_NORMAL },
+  { 0, "closed", NC_ ("door", "Closed"), BEF_SEVERITY_NORMAL,
+    NP_ ("door", "%u closed", "%u closed") },
+  { 1, "open", NC_ ("door", "Open"), BEF_SEVERITY_NORMAL, NP_ ("door", "%u open", "%u open") },
   END,
 };
 static const BefStateInfo lock_states[] = {
-  { 0, "locked", NC_ ("door", "Locked"), BEF_SEVERITY_NORMAL },
-  { 1, "unlocked", NC_ ("door", "Unlocked"), BEF_SEVERITY_NORMAL },
+  { 0, "locked", NC_ ("door", "Locked"), BEF_SEVERITY_NORMAL,
+    NP_ ("door", "%u locked", "%u locked") },
+  { 1, "unlocked", NC_ ("door", "Unlocked"), BEF_SEVERITY_NORMAL,
+    NP_ ("door", "%u unlocked", "%u unlocked") },
   END,
 };
 static const BefStateInfo door_alarm_states[] = {
-  { 0, "none", NC_ ("door", "No door alarm"), BEF_SEVERITY_NORMAL },
-  { 1, "alarm", NC_ ("door", "Left open or forced"), BEF_SEVERITY_TODAY },
+  { 0, "none", NC_ ("door", "No door alarm"), BEF_SEVERITY_NORMAL,
+    NP_ ("door", "%u without a door alarm", "%u without a door alarm") },
+  { 1, "alarm", NC_ ("door", "Left open or forced"), BEF_SEVERITY_TODAY,
+    NP_ ("door", "%u left open or forced", "%u left open or forced") },
   END,
 };
 static const BefStateInfo camera_states[] = {
-  { 0, "ok", NC_ ("camera", "In service"), BEF_SEVERITY_NORMAL },
-  { 1, "outOfService", NC_ ("camera", "Out of service"), BEF_SEVERITY_TODAY },
-  { 2, "obstructed", NC_ ("camera", "Obstructed"), BEF_SEVERITY_WEEK },
+  { 0, "ok", NC_ ("camera", "In service"), BEF_SEVERITY_NORMAL,
+    NP_ ("camera", "%u in service", "%u in service") },
+  { 1, "outOfService", NC_ ("camera", "Out of service"), BEF_SEVERITY_TODAY,
+    NP_ ("camera", "%u out of service", "%u out of service") },
+  { 2, "obstructed", NC_ ("camera", "Obstructed"), BEF_SEVERITY_WEEK,
+    NP_ ("camera", "%u obstructed", "%u obstructed") },
   END,
 };
 static const BefStateInfo up_states[] = {
-  { 0, "up", NC_ ("access point", "In service"), BEF_SEVERITY_NORMAL },
-  { 1, "down", NC_ ("access point", "Out of service"), BEF_SEVERITY_WEEK },
+  { 0, "up", NC_ ("access point", "In service"), BEF_SEVERITY_NORMAL,
+    NP_ ("access point", "%u in service", "%u in service") },
+  { 1, "down", NC_ ("access point", "Out of service"), BEF_SEVERITY_WEEK,
+    NP_ ("access point", "%u out of service", "%u out of service") },
   END,
 };
 static const BefStateInfo link_states[] = {
-  { 0, "up", NC_ ("link", "In service"), BEF_SEVERITY_NORMAL },
-  { 1, "degraded", NC_ ("link", "Degraded"), BEF_SEVERITY_WEEK },
-  { 2, "backup", NC_ ("link", "On 4G backup"), BEF_SEVERITY_TODAY },
-  { 3, "down", NC_ ("link", "Cut off"), BEF_SEVERITY_URGENT },
+  { 0, "up", NC_ ("link", "In service"), BEF_SEVERITY_NORMAL,
+    NP_ ("link", "%u in service", "%u in service") },
+  { 1, "degraded", NC_ ("link", "Degraded"), BEF_SEVERITY_WEEK,
+    NP_ ("link", "%u degraded", "%u degraded") },
+  { 2, "backup", NC_ ("link", "On 4G backup"), BEF_SEVERITY_TODAY,
+    NP_ ("link", "%u on 4G backup", "%u on 4G backup") },
+  { 3, "down", NC_ ("link", "Cut off"), BEF_SEVERITY_URGENT,
+    NP_ ("link", "%u cut off", "%u cut off") },
   END,
 };
 static const BefStateInfo phone_states[] = {
-  { 0, "registered", NC_ ("phone", "Registered"), BEF_SEVERITY_NORMAL },
-  { 1, "inCall", NC_ ("phone", "In a call"), BEF_SEVERITY_NORMAL },
-  { 2, "unreachable", NC_ ("phone", "Unreachable"), BEF_SEVERITY_TODAY },
+  { 0, "registered", NC_ ("phone", "Registered"), BEF_SEVERITY_NORMAL,
+    NP_ ("phone", "%u registered", "%u registered") },
+  { 1, "inCall", NC_ ("phone", "In a call"), BEF_SEVERITY_NORMAL,
+    NP_ ("phone", "%u in a call", "%u in a call") },
+  { 2, "unreachable", NC_ ("phone", "Unreachable"), BEF_SEVERITY_TODAY,
+    NP_ ("phone", "%u unreachable", "%u unreachable") },
   END,
 };
 static const BefStateInfo equipment_states[] = {
-  { 0, "ok", NC_ ("equipment", "In service"), BEF_SEVERITY_NORMAL },
-  { 1, "fault", NC_ ("equipment", "Fault"), BEF_SEVERITY_TODAY },
-  { 2, "off", NC_ ("equipment", "Off"), BEF_SEVERITY_NORMAL },
+  { 0, "ok", NC_ ("equipment", "In service"), BEF_SEVERITY_NORMAL,
+    NP_ ("equipment", "%u in service", "%u in service") },
+  { 1, "fault", NC_ ("equipment", "Fault"), BEF_SEVERITY_TODAY,
+    NP_ ("equipment", "%u in fault", "%u in fault") },
+  { 2, "off", NC_ ("equipment", "Off"), BEF_SEVERITY_NORMAL,
+    NP_ ("equipment", "%u off", "%u off") },
   END,
 };
 static const BefStateInfo room_states[] = {
-  { 0, "free", NC_ ("room", "Free"), BEF_SEVERITY_NORMAL },
-  { 1, "booked", NC_ ("room", "Booked"), BEF_SEVERITY_NORMAL },
-  { 2, "occupied", NC_ ("room", "Occupied"), BEF_SEVERITY_NORMAL },
+  { 0, "free", NC_ ("room", "Free"), BEF_SEVERITY_NORMAL, NP_ ("room", "%u free", "%u free") },
+  { 1, "booked", NC_ ("room", "Booked"), BEF_SEVERITY_NORMAL,
+    NP_ ("room", "%u booked", "%u booked") },
+  { 2, "occupied", NC_ ("room", "Occupied"), BEF_SEVERITY_NORMAL,
+    NP_ ("room", "%u occupied", "%u occupied") },
   END,
 };
 static const BefStateInfo web_states[] = {
-  { 0, "up", NC_ ("web", "Online"), BEF_SEVERITY_NORMAL },
-  { 1, "slow", NC_ ("web", "Slow"), BEF_SEVERITY_WEEK },
-  { 2, "down", NC_ ("web", "Offline"), BEF_SEVERITY_TODAY },
+  { 0, "up", NC_ ("web", "Online"), BEF_SEVERITY_NORMAL, NP_ ("web", "%u online", "%u online") },
+  { 1, "slow", NC_ ("web", "Slow"), BEF_SEVERITY_WEEK, NP_ ("web", "%u slow", "%u slow") },
+  { 2, "down", NC_ ("web", "Offline"), BEF_SEVERITY_TODAY,
+    NP_ ("web", "%u offline", "%u offline") },
   END,
 };
 static const BefStateInfo leak_states[] = {
-  { 0, "none", NC_ ("water", "No leak suspected"), BEF_SEVERITY_NORMAL },
-  { 1, "leak", NC_ ("water", "Leak suspected"), BEF_SEVERITY_TODAY },
+  { 0, "none", NC_ ("water", "No leak suspected"), BEF_SEVERITY_NORMAL,
+    NP_ ("water", "%u without a leak suspected", "%u without a leak suspected") },
+  { 1, "leak", NC_ ("water", "Leak suspected"), BEF_SEVERITY_TODAY,
+    NP_ ("water", "%u leak suspected", "%u leaks suspected") },
   END,
 };
 static const BefStateInfo occupied_states[] = {
-  { 0, "empty", NC_ ("building", "Empty"), BEF_SEVERITY_NORMAL },
-  { 1, "occupied", NC_ ("building", "Occupied"), BEF_SEVERITY_NORMAL },
+  { 0, "empty", NC_ ("building", "Empty"), BEF_SEVERITY_NORMAL,
+    NP_ ("building", "%u empty", "%u empty") },
+  { 1, "occupied", NC_ ("building", "Occupied"), BEF_SEVERITY_NORMAL,
+    NP_ ("building", "%u occupied", "%u occupied") },
   END,
 };
 static const BefStateInfo on_states[] = {
-  { 0, "off", NC_ ("switch", "Off"), BEF_SEVERITY_NORMAL },
-  { 1, "on", NC_ ("switch", "On"), BEF_SEVERITY_NORMAL },
+  { 0, "off", NC_ ("switch", "Off"), BEF_SEVERITY_NORMAL, NP_ ("switch", "%u off", "%u off") },
+  { 1, "on", NC_ ("switch", "On"), BEF_SEVERITY_NORMAL, NP_ ("switch", "%u on", "%u on") },
   END,
 };
 
@@ -297,6 +328,20 @@ const char *
 bef_state_word (const BefStateInfo *state)
 {
   return g_dpgettext2 (NULL, state_context (state), state->word);
+}
+
+char *
+bef_state_count (const BefStateInfo *state, guint n)
+{
+  const char *found = g_dngettext (NULL, state->count_one, state->count_many, n);
+
+  /* Untranslated, the context is still before it. */
+  if (found == state->count_one)
+    found = strstr (found, CONTEXT_END) + strlen (CONTEXT_END);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (found, n);
+#pragma GCC diagnostic pop
 }
 
 char *

@@ -48,6 +48,7 @@ typedef struct
   const char *id;   /* in profiles: "open" */
   const char *word; /* untranslated; see bef_state_word() */
   BefSeverity severity;
+  const char *count_one, *count_many; /* untranslated; see bef_state_count() */
 } BefStateInfo;
 
 typedef enum
@@ -96,6 +97,9 @@ const char *bef_quantity_name (const BefQuantityInfo *quantity); /* translated *
 const BefStateInfo *bef_quantity_state (const BefQuantityInfo *quantity, double code);
 const BefStateInfo *bef_quantity_state_by_id (const BefQuantityInfo *quantity, const char *id);
 const char *bef_state_word (const BefStateInfo *state); /* translated */
+/* How many are in the state, in words of their number: "24 closed", "24 fermées". (transfer full)
+ */
+char *bef_state_count (const BefStateInfo *state, guint n);
 /* "12.3 kW", "Open", "—": (transfer full). */
 char *bef_quantity_format (const BefQuantityInfo *quantity, double value);
 

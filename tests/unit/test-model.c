@@ -351,6 +351,32 @@ test_a_clock_set_right_freezes_nothing (void)
   ASSERT_STATE (door, "Closed");
 }
 
+/* "1 closed", "24 closed": with the number, and nothing of how it is looked up. */
+static void
+assert_counts (const BefStateInfo *state)
+{
+  g_autofree char *one = bef_state_count (state, 1), *many = bef_state_count (state, 24);
+
+  g_assert_true (g_str_has_prefix (one, "1 "));
+  g_assert_true (g_str_has_prefix (many, "24 "));
+  for (const char *c = many; *c != '\0'; c++)
+    g_assert_true (*c >= ' ' || *c < 0);
+}
+
+static void
+test_states_are_counted_in_words (void)
+{
+  const BefQuantityInfo *door = bef_quantity_info ("open-state"),
+                        *leak = bef_quantity_info ("leak");
+  g_autofree char *closed = bef_state_count (bef_quantity_state_by_id (door, "closed"), 24);
+  g_autofree char *leaks = bef_state_count (bef_quantity_state_by_id (leak, "leak"), 2);
+  g_autofree char *one = bef_state_count (bef_quantity_state_by_id (leak, "leak"), 1);
+
+  g_assert_cmpstr (closed, ==, "24 closed");
+  g_assert_cmpstr (leaks, ==, "2 leaks suspected");
+  g_assert_cmpstr (one, ==, "1 leak suspected");
+}
+
 static void
 test_every_state_has_its_severity (void)
 {
@@ -366,6 +392,7 @@ test_every_state_has_its_severity (void)
             g_assert_cmpint (bef_device_get_severity (device), ==, s->severity);
             ASSERT_STATE (device, bef_state_word (s));
             g_assert_true (bef_quantity_state_by_id (info, s->id) == s);
+            assert_counts (s);
           }
         if (info->states == NULL)
           continue;
@@ -633,6 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/device/future-stamp", test_a_stamp_of_the_future_is_no_measurement);
   g_test_add_func ("/device/clock-set-right", test_a_clock_set_right_freezes_nothing);
   g_test_add_func ("/device/every-state", test_every_state_has_its_severity);
+  g_test_add_func ("/device/states-counted", test_states_are_counted_in_words);
   g_test_add_func ("/device/fresh-fault", test_a_fresh_fault_is_not_hidden_by_a_lost_value);
   g_test_add_func ("/device/lost-fault", test_a_lost_fault_is_no_longer_said);
   g_test_add_func ("/device/cut-off", test_cut_off_is_unknown_but_for_the_link);

@@ -116,7 +116,7 @@ count_device (Tally *tally, BefDevice *device, gint64 now_ms)
         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (tally->states, state)) + 1));
 }
 
-/* The states present, the rarest news first: "On 4G backup: 1 · In service: 13". */
+/* The states present, the rarest news first: "1 on 4G backup · 13 in service". */
 static char *
 states_text (Tally *tally)
 {
@@ -133,8 +133,8 @@ states_text (Tally *tally)
         continue;
       if (text->len > 0)
         g_string_append (text, " · ");
-      /* TRANSLATORS: a state, then how many are in it: "Open: 2". */
-      g_string_append_printf (text, C_ ("state count", "%s: %u"), bef_state_word (state), count);
+      g_autofree char *words = bef_state_count (state, count);
+      g_string_append (text, words);
     }
   return g_string_free (g_steal_pointer (&text), text->len == 0);
 }

@@ -13,7 +13,7 @@ typedef struct
   guint wanting;        /* in a state that needs somebody */
   BefSeverity severity; /* worst; UNKNOWN only when nothing is known */
   gint64 oldest_ms;     /* of the live values summed or counted, BEF_NO_TIME without any */
-  char *value;          /* owned: "34.5 kW", "Open: 2"; "—" when nothing is known */
+  char *value;          /* owned: "34.5 kW", "2 open"; "—" when nothing is known */
   char *detail;         /* owned: "All 14 answer", "1 to look at · 13 of 14 answer" */
 } BefKindSummary;
 
