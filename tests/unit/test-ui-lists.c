@@ -228,6 +228,45 @@ test_sums_say_what_is_of_yesterday (void)
   g_assert_cmpstr (power->detail, ==, feeds);
 }
 
+#define ASSERT_SUMMARY(commune, kind, flags, member, expected)                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autoptr (BefKindSummary) summary_ = bef_kind_summary_new (commune, kind, NOW, flags);        \
+    g_assert_cmpstr (summary_->member, ==, expected);                                              \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_a_summary_says_who_answers (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  ASSERT_SUMMARY (commune, BEF_KIND_DOOR, BEF_KIND_SUMMARY_PLAIN, value, "1 open · 2 closed");
+  ASSERT_SUMMARY (commune, BEF_KIND_DOOR, BEF_KIND_SUMMARY_PLAIN, detail,
+                  "1 to look at · 3 of 4 answer");
+  /* Of the only one, and of several that are silent, no sum is made. */
+  add_device (all, BEF_KIND_LINK, "urn:l:1", "Link", "urn:b:1", "link-state", 0, 10 * BEF_MS_DAY);
+  add_device (all, BEF_KIND_WEB, "urn:w:1", "Site", NULL, "web-state", 0, 0);
+  add_device (all, BEF_KIND_PHONE, "urn:p:1", "Line 1", NULL, "phone-state", 0, 10 * BEF_MS_DAY);
+  add_device (all, BEF_KIND_PHONE, "urn:p:2", "Line 2", NULL, "phone-state", 0, 10 * BEF_MS_DAY);
+  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  ASSERT_SUMMARY (commune, BEF_KIND_LINK, BEF_KIND_SUMMARY_PLAIN, detail, "Does not answer");
+  ASSERT_SUMMARY (commune, BEF_KIND_WEB, BEF_KIND_SUMMARY_PLAIN, detail, "Answers");
+  ASSERT_SUMMARY (commune, BEF_KIND_PHONE, BEF_KIND_SUMMARY_PLAIN, detail, "No answer of 2");
+}
+
+/* Without the server nobody can say what answers there. */
+static void
+test_nothing_answers_while_away (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+
+  ASSERT_SUMMARY (commune, BEF_KIND_METER, BEF_KIND_SUMMARY_AWAY, detail, "Last known state");
+  ASSERT_SUMMARY (commune, BEF_KIND_DOOR, BEF_KIND_SUMMARY_AWAY, detail,
+                  "1 to look at · Last known state, 1 unknown");
+}
+
 static void
 test_figures_are_as_severe_as_the_alert (void)
 {
@@ -456,6 +495,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/figures-leave-the-unknown-out", test_figures_leave_the_unknown_out);
   g_test_add_func ("/ui-lists/figures-are-as-severe-as-the-alert",
                    test_figures_are_as_severe_as_the_alert);
+  g_test_add_func ("/ui-lists/a-summary-says-who-answers", test_a_summary_says_who_answers);
+  g_test_add_func ("/ui-lists/nothing-answers-while-away", test_nothing_answers_while_away);
   g_test_add_func ("/figures/of-yesterday", test_sums_say_what_is_of_yesterday);
   g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",
                    test_bookings_that_touch_do_not_clash);

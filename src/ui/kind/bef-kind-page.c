@@ -238,8 +238,10 @@ update (BefKindPage *self)
 
   if (session == NULL || !bef_page_is_shown (BEF_PAGE (self)))
     return;
-  g_autoptr (BefKindSummary) summary =
-      bef_kind_summary_new (bef_session_get_commune (session), self->kind, bef_now_ms (), hidden);
+  g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
+      bef_session_get_commune (session), self->kind, bef_now_ms (),
+      (hidden ? BEF_KIND_SUMMARY_COUNTED : BEF_KIND_SUMMARY_PLAIN)
+          | (bef_page_is_away (BEF_PAGE (self)) ? BEF_KIND_SUMMARY_AWAY : BEF_KIND_SUMMARY_PLAIN));
   gtk_widget_set_visible (self->head, summary->total > 0);
   gtk_widget_set_visible (self->tools, summary->total > 0 && !hidden);
   gtk_widget_set_visible (GTK_WIDGET (self->sort), shows_list (self));

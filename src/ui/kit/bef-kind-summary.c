@@ -195,8 +195,38 @@ climate_text (BefCommune *commune, gint64 now_ms)
   return g_strdup_printf (_ ("%s outdoors · %s"), outdoor, inside);
 }
 
+/* How many answer; while nobody is asked, only what was last known can be told. */
+static char *
+answers_text (BefCommune *commune, BefKind kind, gint64 now_ms, const BefKindSummary *of,
+              BefKindSummaryFlags flags)
+{
+  guint known = of->total - of->unknown;
+
+  if (flags & BEF_KIND_SUMMARY_AWAY)
+    {
+      if (of->unknown == 0)
+        return g_strdup (_ ("Last known state"));
+      return g_strdup_printf (
+          ngettext ("Last known state, %u unknown", "Last known state, %u unknown", of->unknown),
+          of->unknown);
+    }
+  char *feeds = bef_kind_summary_dup_feeds (commune, kind, now_ms);
+  if (feeds != NULL)
+    return feeds;
+  if (of->total == 1)
+    /* TRANSLATORS: of the only equipment of its kind. */
+    return g_strdup (known > 0 ? C_ ("the only one", "Answers")
+                               : C_ ("the only one", "Does not answer"));
+  if (known == 0)
+    return g_strdup_printf (ngettext ("No answer of %u", "No answer of %u", of->total), of->total);
+  if (of->unknown == 0)
+    return g_strdup_printf (ngettext ("%u answers", "All %u answer", of->total), of->total);
+  return g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known,
+                          of->total);
+}
+
 BefKindSummary *
-bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean counted_only)
+bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, BefKindSummaryFlags flags)
 {
   BefKindSummary *self = g_new0 (BefKindSummary, 1);
   g_autoptr (GHashTable) states = g_hash_table_new (NULL, NULL);
@@ -226,21 +256,14 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, gboolean
     }
   self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms)
                                                            : value_text (&tally, kind);
-  if (counted_only)
+  if (flags & BEF_KIND_SUMMARY_COUNTED)
     {
       self->wanting = 0;
       self->severity = BEF_SEVERITY_NORMAL;
     }
   if (self->total > 0 && self->unknown == self->total)
     self->severity = BEF_SEVERITY_UNKNOWN;
-  guint known = self->total - self->unknown;
-  self->detail = bef_kind_summary_dup_feeds (commune, kind, now_ms);
-  if (self->detail == NULL && self->unknown == 0)
-    self->detail =
-        g_strdup_printf (ngettext ("%u answers", "All %u answer", self->total), self->total);
-  else if (self->detail == NULL)
-    self->detail = g_strdup_printf (ngettext ("%u of %u answers", "%u of %u answer", known), known,
-                                    self->total);
+  self->detail = answers_text (commune, kind, now_ms, self, flags);
   if (self->wanting > 0)
     {
       g_autofree char *answer = g_steal_pointer (&self->detail);

@@ -17,10 +17,18 @@ typedef struct
   char *detail;         /* owned: "All 14 answer", "1 to look at · 13 of 14 answer" */
 } BefKindSummary;
 
-/* @now_ms: the session's clock. @counted_only: what it wants is left out, only counts are told (of
- * cameras, while presenting). (transfer full) */
+typedef enum
+{
+  BEF_KIND_SUMMARY_PLAIN = 0,
+  /* What it wants is left out, only counts are told (of cameras, while presenting). */
+  BEF_KIND_SUMMARY_COUNTED = 1 << 0,
+  /* The server is not there: nobody can say what answers. */
+  BEF_KIND_SUMMARY_AWAY = 1 << 1,
+} BefKindSummaryFlags;
+
+/* @now_ms: the session's clock. (transfer full) */
 BefKindSummary *bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms,
-                                      gboolean counted_only);
+                                      BefKindSummaryFlags flags);
 void bef_kind_summary_free (BefKindSummary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefKindSummary, bef_kind_summary_free)
 

@@ -137,6 +137,16 @@ bef_page_dup_subtitle (BefPage *self)
 }
 
 gboolean
+bef_page_is_away (BefPage *self)
+{
+  BefSession *session = priv (self)->session;
+  BefConnection connection =
+      session != NULL ? bef_session_get_connection (session) : BEF_CONNECTION_NONE;
+
+  return connection != BEF_CONNECTION_LIVE && connection != BEF_CONNECTION_NONE;
+}
+
+gboolean
 bef_page_is_presenting_at (GtkWidget *widget)
 {
   GtkRoot *root = gtk_widget_get_root (widget);

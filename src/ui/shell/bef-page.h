@@ -43,6 +43,9 @@ const char *bef_page_get_title (BefPage *self);
 /* With what is asked for, where that is not everything: what the page adds up is not all there is.
  * (transfer full) nullable. */
 char *bef_page_dup_subtitle (BefPage *self);
+/* Whether the server does not answer: what is shown was last known, and nobody can say what answers
+ * there. */
+gboolean bef_page_is_away (BefPage *self);
 /* Whether the window of @widget is presenting ("presenting" of the window). */
 gboolean bef_page_is_presenting_at (GtkWidget *widget);
 /* FALSE while presenting for what a camera raised: it would tell where the camera is. */

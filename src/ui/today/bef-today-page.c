@@ -185,12 +185,17 @@ update_kinds (BefTodayPage *self, BefSession *session)
 {
   gint64 now = bef_now_ms ();
   gboolean any = FALSE, presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
+  BefKindSummaryFlags flags =
+      bef_page_is_away (BEF_PAGE (self)) ? BEF_KIND_SUMMARY_AWAY : BEF_KIND_SUMMARY_PLAIN;
 
   for (guint k = 0; k < BEF_N_KINDS; k++)
     {
       KindLine *line = &self->lines[k];
       g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
-          bef_session_get_commune (session), (BefKind)k, now, k == BEF_KIND_CAMERA && presenting);
+          bef_session_get_commune (session), (BefKind)k, now,
+          flags
+              | (k == BEF_KIND_CAMERA && presenting ? BEF_KIND_SUMMARY_COUNTED
+                                                    : BEF_KIND_SUMMARY_PLAIN));
       gtk_widget_set_visible (line->row, summary->total > 0);
       any |= summary->total > 0;
       /* Axes without a meter say nothing. */
@@ -333,7 +338,7 @@ update_cb (gpointer user_data)
     {
     case PART_ALERTS:
       {
-        g_autofree char *date = bef_format_date (bef_now_ms ());
+        g_autofree char *date = bef_format_date_long (bef_now_ms ());
         bef_page_set_title (BEF_PAGE (self), _ ("Today"), date);
         update_alerts (self, session);
         break;
