@@ -384,6 +384,49 @@ test_energy_says_how_much_is_measured (void)
   g_assert_true (isnan (none.kwh));
 }
 
+static void
+test_a_total_tells_what_is_missing_of_it (void)
+{
+  gint64 day = bef_civil_floor (NOW, BEF_PERIOD_DAY),
+         before = bef_civil_add (day, BEF_PERIOD_DAY, -1);
+  BefEnergyFigure figures[] = { { .kwh = 10, .coverage = 1, .since_ms = before },
+                                { .kwh = 5, .coverage = 0.5, .since_ms = before },
+                                { .kwh = 1, .coverage = 1, .since_ms = day, .estimated = TRUE },
+                                { .kwh = NAN, .since_ms = BEF_NO_TIME } };
+  gint64 end = bef_civil_add (day, BEF_PERIOD_DAY, 1);
+  BefEnergyFigure two = bef_energy_figure_add_up (figures, 2, end);
+  BefEnergyFigure three = bef_energy_figure_add_up (figures, 3, end);
+  BefEnergyFigure all = bef_energy_figure_add_up (figures, 4, end);
+  BefEnergyFigure none = bef_energy_figure_add_up (figures + 3, 1, end);
+
+  g_assert_cmpfloat (two.kwh, ==, 15);
+  g_assert_cmpfloat_with_epsilon (two.coverage, 0.75, 1e-9);
+  g_assert_false (two.estimated);
+  /* What began a day later lacks a day. */
+  g_assert_cmpfloat (three.kwh, ==, 16);
+  g_assert_cmpint (three.since_ms, ==, before);
+  g_assert_cmpfloat_with_epsilon (three.coverage, 2.0 / 3, 1e-9);
+  g_assert_true (three.estimated);
+  /* And what is not measured lacks all of it. */
+  g_assert_cmpfloat (all.kwh, ==, 16);
+  g_assert_cmpfloat_with_epsilon (all.coverage, 0.5, 1e-9);
+  g_assert_true (isnan (none.kwh));
+}
+
+static void
+test_by_area_is_of_a_whole_year (void)
+{
+  gint64 from = bef_civil_add (NOW, BEF_PERIOD_YEAR, -1);
+  BefEnergyFigure year = { .kwh = 12000, .coverage = 0.99, .since_ms = from };
+
+  g_assert_cmpfloat (bef_energy_figure_per_area (&year, from, 100), ==, 120);
+  year.since_ms = bef_civil_add (NOW, BEF_PERIOD_DAY, -14);
+  g_assert_true (isnan (bef_energy_figure_per_area (&year, from, 100)));
+  year.since_ms = from;
+  year.coverage = 0.5;
+  g_assert_true (isnan (bef_energy_figure_per_area (&year, from, 100)));
+}
+
 /* Of what one device tells as a power and as an index, the index alone is in the sums of energy. */
 static void
 test_energy_is_counted_once (void)
@@ -503,6 +546,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/energy/counted-once", test_energy_is_counted_once);
   g_test_add_func ("/ui-lists/energy-says-how-much-is-measured",
                    test_energy_says_how_much_is_measured);
+  g_test_add_func ("/ui-lists/energy/total", test_a_total_tells_what_is_missing_of_it);
+  g_test_add_func ("/ui-lists/energy/by-area", test_by_area_is_of_a_whole_year);
   g_test_add_func ("/ui-lists/a-part-is-neither-least-nor-most",
                    test_a_part_is_neither_least_nor_most);
   g_test_add_func ("/ui-lists/journal-csv-is-text", test_journal_csv_is_text);

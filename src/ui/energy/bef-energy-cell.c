@@ -10,11 +10,8 @@
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
-static gboolean
-is_cut_off (BefEnergyItem *item)
-{
-  return bef_building_is_cut_off (bef_energy_item_get_building (item));
-}
+/* A share known that is told of the total is not told of each again. */
+#define ALIKE 0.02
 
 static void
 set_figure (GtkWidget *cell, const char *value, const char *note)
@@ -33,8 +30,20 @@ update_building (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   BefBuilding *building = bef_energy_item_get_building (item);
   GtkWidget *icon = gtk_widget_get_first_child (cell);
   GtkWidget *label = gtk_widget_get_next_sibling (icon), *badge = gtk_widget_get_last_child (cell);
-  BefSeverity severity = bef_building_get_severity (building);
+  BefSeverity severity =
+      building != NULL ? bef_building_get_severity (building) : BEF_SEVERITY_NORMAL;
 
+  gtk_widget_set_visible (icon, building != NULL);
+  if (building == NULL)
+    gtk_widget_add_css_class (label, "heading");
+  else
+    gtk_widget_remove_css_class (label, "heading");
+  if (building == NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (label), _ ("Total"));
+      gtk_widget_set_visible (badge, FALSE);
+      return;
+    }
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), bef_building_get_icon (building));
   gtk_label_set_text (GTK_LABEL (label), bef_building_get_name (building));
   bef_tooltip_set (label, bef_building_get_name (building));
@@ -52,14 +61,14 @@ update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   gboolean known;
   double watts;
 
-  known = !is_cut_off (item)
-          && bef_building_get_shown_power (building, bef_now_ms (), &watts, &observed, &freshness);
+  known = bef_energy_item_get_power (item, bef_now_ms (), &watts, &observed, &freshness);
   g_autofree char *text =
       known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
   if (!known)
     {
       freshness = BEF_FRESHNESS_LOST;
-      BefDevice *meter = bef_building_find_device (building, BEF_KIND_METER, "power");
+      BefDevice *meter =
+          building != NULL ? bef_building_find_device (building, BEF_KIND_METER, "power") : NULL;
       const BefValue *last = meter != NULL ? bef_device_get_value (meter, "power") : NULL;
       observed = last != NULL ? last->observed_ms : BEF_NO_TIME;
     }
@@ -82,6 +91,8 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
   g_autofree char *drawn =
       meter != NULL ? g_strdup_printf ("%s %" G_GINT64_FORMAT, meter, day) : NULL;
 
+  /* The total has no curve of its own. */
+  gtk_widget_set_opacity (cell, meter != NULL ? 1 : 0);
   if (g_strcmp0 (drawn, g_object_get_data (G_OBJECT (cell), "drawn")) == 0)
     return;
   if (feed == NULL)
@@ -103,7 +114,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 
 static void
 update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span,
-               gint64 since_ms)
+               const BefEnergyCommon *common)
 {
   gint64 now = bef_now_ms ();
   BefEnergyFigure figure;
@@ -114,31 +125,29 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
       return;
     }
   gint64 expected = span == BEF_ENERGY_MONTH
-                        ? MAX (bef_civil_floor (now, BEF_PERIOD_MONTH), since_ms)
+                        ? MAX (bef_civil_floor (now, BEF_PERIOD_MONTH), common->month_ms)
                         : G_MAXINT64;
+  gboolean is_total = bef_energy_item_get_building (item) == NULL;
+
+  if (is_total && span == BEF_ENERGY_MONTH)
+    expected = bef_civil_floor (now, BEF_PERIOD_MONTH);
+  else if (!is_total && fabs (figure.coverage - common->coverage[span]) < ALIKE)
+    figure.coverage = 1;
   g_autofree char *text = bef_format_value (figure.kwh, "kWh", figure.kwh < 10 ? 1 : 0);
   g_autofree char *note = bef_energy_figure_dup_note (&figure, expected);
   set_figure (cell, text, note);
 }
 
 static void
-update_per_area (BefSession *session, GtkWidget *cell, BefEnergyItem *item, gint64 since_ms)
+update_per_area (GtkWidget *cell, BefEnergyItem *item)
 {
-  gint64 now = bef_now_ms ();
-  BefEnergyFigure figure;
-  double per_area;
+  double per_area = bef_energy_item_get_per_area (item, bef_now_ms ());
+  g_autofree char *text = isfinite (per_area)
+                              /* TRANSLATORS: a unit. */
+                              ? bef_format_value (per_area, _ ("kWh/m²/year"), 0)
+                              : NULL;
 
-  if (!bef_energy_item_get_figure (item, BEF_ENERGY_STORED, now, &figure))
-    {
-      set_figure (cell, "…", NULL);
-      return;
-    }
-  per_area = bef_energy_item_per_area (item, &figure);
-  g_autofree char *text = bef_format_value (per_area, "kWh/m²", per_area < 10 ? 2 : 0);
-  g_autofree char *note =
-      isfinite (per_area) ? bef_energy_figure_dup_note (&figure, MAX (since_ms, 0)) : NULL;
-  set_figure (cell, text,
-              isfinite (figure.kwh) && !isfinite (per_area) ? _ ("area unknown") : note);
+  set_figure (cell, text != NULL ? text : "", NULL);
 }
 
 void
@@ -161,16 +170,16 @@ bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *ite
       draw_graph (session, cell, item);
       break;
     case BEF_ENERGY_COLUMN_TODAY:
-      update_energy (session, cell, item, BEF_ENERGY_TODAY, BEF_NO_TIME);
+      update_energy (session, cell, item, BEF_ENERGY_TODAY, common);
       break;
     case BEF_ENERGY_COLUMN_YESTERDAY:
-      update_energy (session, cell, item, BEF_ENERGY_YESTERDAY, BEF_NO_TIME);
+      update_energy (session, cell, item, BEF_ENERGY_YESTERDAY, common);
       break;
     case BEF_ENERGY_COLUMN_MONTH:
-      update_energy (session, cell, item, BEF_ENERGY_MONTH, common->month_ms);
+      update_energy (session, cell, item, BEF_ENERGY_MONTH, common);
       break;
     case BEF_ENERGY_COLUMN_PER_AREA:
-      update_per_area (session, cell, item, common->stored_ms);
+      update_per_area (cell, item);
       break;
     case BEF_N_ENERGY_COLUMNS:
     default:
@@ -237,6 +246,7 @@ make_figure_cell (BefEnergyColumn column)
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (note), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (note), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_max_width_chars (GTK_LABEL (note), 14);
   gtk_box_append (GTK_BOX (cell), note);
   return cell;
 }

@@ -12,19 +12,19 @@ typedef enum
 {
   BEF_ENERGY_COLUMN_BUILDING,
   BEF_ENERGY_COLUMN_POWER,
-  BEF_ENERGY_COLUMN_GRAPH,
   BEF_ENERGY_COLUMN_TODAY,
   BEF_ENERGY_COLUMN_YESTERDAY,
   BEF_ENERGY_COLUMN_MONTH,
   BEF_ENERGY_COLUMN_PER_AREA,
+  BEF_ENERGY_COLUMN_GRAPH,
   BEF_N_ENERGY_COLUMNS,
 } BefEnergyColumn;
 
-/* Since when the figures of a column count, told once for all; BEF_NO_TIME when they differ. */
+/* What the total tells, so that a building tells only what differs. */
 typedef struct
 {
-  gint64 month_ms;
-  gint64 stored_ms;
+  gint64 month_ms; /* since when the month's figures count, BEF_NO_TIME without a total */
+  double coverage[BEF_N_ENERGY_SPANS]; /* the share known, NaN without a total */
 } BefEnergyCommon;
 
 GtkWidget *bef_energy_cell_new (BefEnergyColumn column);

@@ -16,7 +16,8 @@ struct _BefEnergyItem
 {
   GObject parent_instance;
   BefSession *session;   /* owned */
-  BefBuilding *building; /* owned */
+  BefBuilding *building; /* owned; NULL: the total of @parts */
+  GListModel *parts;     /* owned, nullable: of BefEnergyItem */
   GArray *days;          /* owned, of BefEnergy: whole civil days in order */
   gint64 from_ms;        /* from when on @days is read, BEF_NO_TIME before */
   gint64 read_ms;        /* when it was last read */
@@ -63,10 +64,43 @@ bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms
   return figure;
 }
 
+BefEnergyFigure
+bef_energy_figure_add_up (const BefEnergyFigure *figures, guint n, gint64 end_ms)
+{
+  BefEnergyFigure total = { .kwh = NAN, .since_ms = BEF_NO_TIME };
+  double measured = 0, passed;
+  guint known = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      total.loading |= figures[i].loading;
+      if (!isfinite (figures[i].kwh))
+        continue;
+      total.kwh = known == 0 ? figures[i].kwh : total.kwh + figures[i].kwh;
+      total.since_ms = known == 0 ? figures[i].since_ms : MIN (total.since_ms, figures[i].since_ms);
+      total.estimated |= figures[i].estimated;
+      total.set_aside |= figures[i].set_aside;
+      total.meter_changed |= figures[i].meter_changed;
+      measured += figures[i].coverage * (double)MAX (end_ms - figures[i].since_ms, 0);
+      known++;
+    }
+  passed = known > 0 ? (double)(end_ms - total.since_ms) : 0;
+  /* What begins later than the others, and what is not known at all, is missing from the sum. */
+  if (passed > 0)
+    total.coverage = CLAMP (measured / passed / n, 0, 1);
+  return total;
+}
+
 gboolean
 bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_ms)
 {
   return isfinite (figure->kwh) && figure->since_ms <= from_ms && figure->coverage >= WHOLE;
+}
+
+double
+bef_energy_figure_per_area (const BefEnergyFigure *figure, gint64 from_ms, double area)
+{
+  return bef_energy_figure_is_whole (figure, from_ms) ? figure->kwh / area : NAN;
 }
 
 int
@@ -163,6 +197,26 @@ span_start (BefEnergySpan span, gint64 now_ms)
     }
 }
 
+/* Of those that are read; FALSE before any is. */
+static gboolean
+add_up_parts (BefEnergyItem *self, BefEnergySpan span, gint64 now_ms, gint64 end_ms,
+              BefEnergyFigure *out)
+{
+  g_autoptr (GArray) figures = g_array_new (FALSE, FALSE, sizeof (BefEnergyFigure));
+  guint n = g_list_model_get_n_items (self->parts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BefEnergyItem) part = g_list_model_get_item (self->parts, i);
+      BefEnergyFigure figure;
+      if (!bef_energy_item_get_figure (part, span, now_ms, &figure))
+        return FALSE;
+      g_array_append_val (figures, figure);
+    }
+  *out = bef_energy_figure_add_up ((const BefEnergyFigure *)(gpointer)figures->data, n, end_ms);
+  return n > 0;
+}
+
 gboolean
 bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_ms,
                             BefEnergyFigure *out)
@@ -170,6 +224,8 @@ bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_
   gint64 from = span_start (span, now_ms), today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
   gint64 to = span == BEF_ENERGY_YESTERDAY ? today : bef_civil_add (today, BEF_PERIOD_DAY, 1);
 
+  if (self->parts != NULL)
+    return add_up_parts (self, span, now_ms, MIN (to, now_ms), out);
   if (self->from_ms == BEF_NO_TIME || self->from_ms > from)
     return FALSE;
   *out = bef_energy_figure_sum (self->days, from, to, now_ms);
@@ -178,13 +234,42 @@ bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_
 }
 
 double
-bef_energy_item_per_area (BefEnergyItem *self, const BefEnergyFigure *figure)
+bef_energy_item_get_per_area (BefEnergyItem *self, gint64 now_ms)
 {
+  gint64 begins = bef_civil_add (span_start (BEF_ENERGY_STORED, now_ms), BEF_PERIOD_DAY, 1);
+  BefEnergyFigure year;
   double area;
 
-  if (!bef_building_get_fact_number (self->building, "floorArea", &area) || !(area > 0))
+  if (self->building == NULL || !bef_building_get_fact_number (self->building, "floorArea", &area)
+      || !(area > 0) || !bef_energy_item_get_figure (self, BEF_ENERGY_STORED, now_ms, &year))
     return NAN;
-  return figure->kwh / area;
+  return bef_energy_figure_per_area (&year, begins, area);
+}
+
+gboolean
+bef_energy_item_get_power (BefEnergyItem *self, gint64 now_ms, double *watts, gint64 *observed_ms,
+                           BefFreshness *freshness)
+{
+  guint n = self->parts != NULL ? g_list_model_get_n_items (self->parts) : 0;
+  gboolean known = FALSE;
+
+  if (self->building != NULL)
+    return !bef_building_is_cut_off (self->building)
+           && bef_building_get_shown_power (self->building, now_ms, watts, observed_ms, freshness);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BefEnergyItem) part = g_list_model_get_item (self->parts, i);
+      gint64 observed;
+      double more;
+      if (bef_building_is_cut_off (part->building)
+          || !bef_building_get_power (part->building, now_ms, &more, &observed))
+        continue;
+      *watts = known ? *watts + more : more;
+      *observed_ms = known ? MIN (*observed_ms, observed) : observed;
+      known = TRUE;
+    }
+  *freshness = BEF_FRESHNESS_LIVE;
+  return known;
 }
 
 gint64
@@ -194,6 +279,8 @@ bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen)
   gint64 recent = MIN (span_start (BEF_ENERGY_MONTH, now_ms), yesterday);
   gint64 stored = span_start (BEF_ENERGY_STORED, now_ms);
 
+  if (self->parts != NULL)
+    return BEF_NO_TIME;
   if (self->from_ms == BEF_NO_TIME || self->from_ms > recent)
     return recent;
   if (!seen)
@@ -337,7 +424,9 @@ bef_energy_item_get_building (BefEnergyItem *self)
 const char *
 bef_energy_item_get_meter (BefEnergyItem *self)
 {
-  BefDevice *meter = bef_building_find_device (self->building, BEF_KIND_METER, "power");
+  BefDevice *meter = self->building != NULL
+                         ? bef_building_find_device (self->building, BEF_KIND_METER, "power")
+                         : NULL;
 
   return meter != NULL ? bef_device_get_id (meter) : NULL;
 }
@@ -360,7 +449,8 @@ bef_energy_item_finalize (GObject *object)
 {
   BefEnergyItem *self = BEF_ENERGY_ITEM (object);
 
-  g_object_unref (self->building);
+  g_clear_object (&self->building);
+  g_clear_object (&self->parts);
   g_array_unref (self->days);
   G_OBJECT_CLASS (bef_energy_item_parent_class)->finalize (object);
 }
@@ -391,5 +481,15 @@ bef_energy_item_new (BefSession *session, BefBuilding *building)
   self->building = g_object_ref (building);
   g_signal_connect_object (building, "changed", G_CALLBACK (building_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  return self;
+}
+
+BefEnergyItem *
+bef_energy_item_new_total (BefSession *session, GListModel *parts)
+{
+  BefEnergyItem *self = g_object_new (BEF_TYPE_ENERGY_ITEM, NULL);
+
+  self->session = g_object_ref (session);
+  self->parts = g_object_ref (parts);
   return self;
 }

@@ -37,14 +37,22 @@ G_DECLARE_FINAL_TYPE (BefEnergyItem, bef_energy_item, BEF, ENERGY_ITEM, GObject)
 gboolean bef_energy_is_counted (BefDevice *device);
 
 BefEnergyItem *bef_energy_item_new (BefSession *session, BefBuilding *building);
-BefBuilding *bef_energy_item_get_building (BefEnergyItem *self); /* (transfer none) */
+/* The sum of what @parts (of BefEnergyItem) holds when it is asked; whoever changes that emits
+ * "changed" of it. Never read by itself. */
+BefEnergyItem *bef_energy_item_new_total (BefSession *session, GListModel *parts);
+/* (transfer none); NULL of a total. */
+BefBuilding *bef_energy_item_get_building (BefEnergyItem *self);
 /* The meter whose power is drawn and which the building's graph shows: URN, nullable. */
 const char *bef_energy_item_get_meter (BefEnergyItem *self);
-/* FALSE before the first read of the span. */
+/* FALSE before the first read of the span (of a total: of all its parts). */
 gboolean bef_energy_item_get_figure (BefEnergyItem *self, BefEnergySpan span, gint64 now_ms,
                                      BefEnergyFigure *out);
-/* kWh/m² of a figure; NaN where the floor area is not known. */
-double bef_energy_item_per_area (BefEnergyItem *self, const BefEnergyFigure *figure);
+/* kWh/m² of the last 12 months; NaN where the floor area or a part of the year is not known. */
+double bef_energy_item_get_per_area (BefEnergyItem *self, gint64 now_ms);
+/* W, and when it was measured (of a total: the oldest that is in it). FALSE when nothing is known.
+ */
+gboolean bef_energy_item_get_power (BefEnergyItem *self, gint64 now_ms, double *watts,
+                                    gint64 *observed_ms, BefFreshness *freshness);
 
 /* From when on it wants to be read, or BEF_NO_TIME when it is up to date. @seen: it is on screen:
  * it is kept up to date and gets its long span too. */
@@ -59,8 +67,14 @@ gboolean bef_energy_item_read_finish (BefEnergyItem *self, GAsyncResult *result,
 
 /* The energy of [from, to) in @days (GArray of BefEnergy in order of time), as of @now_ms. */
 BefEnergyFigure bef_energy_figure_sum (GArray *days, gint64 from_ms, gint64 to_ms, gint64 now_ms);
+/* The sum of @n figures of one span that is over, or has come, to @end_ms. Its coverage is of what
+ * all of them would be since the first of them began. */
+BefEnergyFigure bef_energy_figure_add_up (const BefEnergyFigure *figures, guint n, gint64 end_ms);
 /* Whether it is the sum of all of the span that began at @from_ms. */
 gboolean bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_ms);
+/* kWh/m² of the span that began at @from_ms, over @area m²; NaN unless it is whole: a few weeks say
+ * nothing about a year. */
+double bef_energy_figure_per_area (const BefEnergyFigure *figure, gint64 from_ms, double area);
 /* In order of size, what is partly known after all that is whole and what is not known (NaN) last,
  * whichever way the order goes: a part is neither the least nor the most. */
 int bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,

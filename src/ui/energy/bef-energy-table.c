@@ -15,7 +15,6 @@
 #define SETTLE_MS 300
 /* What was fetched is read together. */
 #define REREAD_MS 1500
-#define GRAPH_WIDTH 96
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 40
 
@@ -29,17 +28,16 @@ typedef struct
 struct _BefEnergyTable
 {
   GtkWidget parent_instance;
-  GtkWidget *box;      /* child */
-  GtkWidget *caption;  /* in box: since when all figures count */
-  GtkWidget *scrolled; /* in box */
+  GtkWidget *scrolled; /* child */
   GtkColumnView *view; /* in scrolled */
   GtkColumnViewColumn *columns[BEF_N_ENERGY_COLUMNS];
   Column cells[BEF_N_ENERGY_COLUMNS];
-  BefSession *session;       /* owned, nullable */
-  GHashTable *items;         /* owned: building URN -> BefEnergyItem */
-  GListStore *store;         /* owned, of BefEnergyItem: those shown */
-  BefEnergyCommon common;    /* told in the caption */
-  GHashTable *seen;          /* owned: BefEnergyItem on screen -> number of its cells */
+  BefSession *session;    /* owned, nullable */
+  GHashTable *items;      /* owned: building URN -> BefEnergyItem */
+  GListStore *store;      /* owned, of BefEnergyItem: those shown */
+  GListStore *totals;     /* owned: the BefEnergyItem of all that is shown, when that is several */
+  BefEnergyCommon common; /* told by the total */
+  GHashTable *seen;       /* owned: BefEnergyItem on screen -> number of its cells */
   GCancellable *cancellable; /* owned: the read under way */
   guint tick;
   guint settle;
@@ -62,71 +60,94 @@ G_DEFINE_FINAL_TYPE (BefEnergyTable, bef_energy_table, GTK_TYPE_WIDGET)
 
 static void read_next (BefEnergyTable *self);
 
-/* The caption. */
+/* The total. */
 
-/* Since when the figures of @span count, when that is the same day for all that count since later
- * than @from_ms; BEF_NO_TIME otherwise. */
-static gint64
-common_since (BefEnergyTable *self, BefEnergySpan span, gint64 from_ms)
-{
-  gint64 now = bef_now_ms (), common = BEF_NO_TIME;
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    {
-      BefEnergyFigure figure;
-      if (!bef_energy_item_get_figure (item, span, now, &figure) || !isfinite (figure.kwh))
-        continue;
-      if (figure.since_ms <= from_ms
-          || (common != BEF_NO_TIME
-              && bef_civil_floor (figure.since_ms, BEF_PERIOD_DAY)
-                     != bef_civil_floor (common, BEF_PERIOD_DAY)))
-        return BEF_NO_TIME;
-      common = MAX (common, figure.since_ms);
-    }
-  return common;
-}
-
-/* What would be beside every figure is said once. */
 static void
-update_caption (BefEnergyTable *self)
+emit_changed (BefEnergyTable *self)
 {
-  gint64 month = bef_civil_floor (bef_now_ms (), BEF_PERIOD_MONTH);
-  BefEnergyCommon common = { common_since (self, BEF_ENERGY_MONTH, month),
-                             common_since (self, BEF_ENERGY_STORED, 0) };
-  gboolean has_month = common.month_ms != BEF_NO_TIME, has_stored = common.stored_ms != BEF_NO_TIME;
-  gint64 shown = has_month ? common.month_ms : common.stored_ms;
   GHashTableIter iter;
   gpointer item;
 
-  if (has_month && has_stored
-      && bef_civil_floor (common.month_ms, BEF_PERIOD_DAY)
-             != bef_civil_floor (common.stored_ms, BEF_PERIOD_DAY))
-    {
-      common.month_ms = BEF_NO_TIME;
-      has_month = FALSE;
-      shown = common.stored_ms;
-    }
-  if (common.month_ms == self->common.month_ms && common.stored_ms == self->common.stored_ms)
-    return;
-  self->common = common;
-  if (has_month || has_stored)
-    {
-      g_autofree char *day = bef_format_day_month (shown);
-      /* TRANSLATORS: columns of a table, then a day: "21 Nov". */
-      g_autofree char *text =
-          g_strdup_printf (has_month && has_stored ? _ ("This month and by area: measured since %s")
-                           : has_month             ? _ ("This month: measured since %s")
-                                                   : _ ("By area: measured since %s"),
-                           day);
-      gtk_label_set_text (GTK_LABEL (self->caption), text);
-    }
-  gtk_widget_set_visible (self->caption, has_month || has_stored);
   g_hash_table_iter_init (&iter, self->seen);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     g_signal_emit_by_name (item, "changed");
+}
+
+/* What would be beside every figure is said of the total. */
+static void
+update_total (BefEnergyTable *self)
+{
+  gint64 now = bef_now_ms ();
+  g_autoptr (BefEnergyItem) total = g_list_model_get_item (G_LIST_MODEL (self->totals), 0);
+  BefEnergyCommon common = { BEF_NO_TIME, { NAN, NAN, NAN, NAN } };
+  gboolean any_year = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->store)) && !any_year; i++)
+    {
+      g_autoptr (BefEnergyItem) item = g_list_model_get_item (G_LIST_MODEL (self->store), i);
+      any_year = isfinite (bef_energy_item_get_per_area (item, now));
+    }
+  gtk_column_view_column_set_visible (self->columns[BEF_ENERGY_COLUMN_PER_AREA], any_year);
+  for (guint span = 0; total != NULL && span < BEF_ENERGY_STORED; span++)
+    {
+      BefEnergyFigure figure;
+      if (!bef_energy_item_get_figure (total, span, now, &figure))
+        continue;
+      common.coverage[span] = figure.coverage;
+      if (span == BEF_ENERGY_MONTH)
+        common.month_ms = figure.since_ms;
+    }
+  self->common = common;
+  emit_changed (self);
+}
+
+/* The view holds on to the row that is first on screen: at the top that is none. */
+static gboolean
+is_at_top (BefEnergyTable *self)
+{
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (self->scrolled);
+
+  return gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (scrolled)) <= 0;
+}
+
+static void
+stay_at_top (BefEnergyTable *self)
+{
+  gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->view)),
+                              "list.scroll-to-item", "u", 0u);
+}
+
+/* A sum of one is that one. */
+static void
+show_total (BefEnergyTable *self)
+{
+  gboolean wanted = g_list_model_get_n_items (G_LIST_MODEL (self->store)) > 1;
+  gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (self->totals)) > 0;
+
+  if (wanted && !shown)
+    {
+      g_autoptr (BefEnergyItem) total =
+          bef_energy_item_new_total (self->session, G_LIST_MODEL (self->store));
+      gboolean at_top = is_at_top (self);
+      g_list_store_append (self->totals, total);
+      if (at_top)
+        stay_at_top (self);
+    }
+  else if (shown && !wanted)
+    g_list_store_remove_all (self->totals);
+}
+
+/* As the figures come, what matters moves up; not under somebody's hands. */
+static void
+sort_again (BefEnergyTable *self)
+{
+  gboolean at_top = is_at_top (self);
+
+  if (self->reading || gtk_widget_get_focus_child (GTK_WIDGET (self->view)) != NULL)
+    return;
+  gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
+  if (at_top)
+    stay_at_top (self);
 }
 
 /* Reading. */
@@ -138,7 +159,10 @@ settle_cb (gpointer user_data)
 
   self->settle = 0;
   if (self->session != NULL)
-    update_caption (self);
+    {
+      update_total (self);
+      sort_again (self);
+    }
   g_signal_emit (self, signals[SIGNAL_FIGURES_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -235,14 +259,8 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
 static void
 backfill_cb (BefEnergyTable *self)
 {
-  GHashTableIter iter;
-  gpointer item;
-
-  if (bef_session_get_backfill (self->session) >= 0)
-    return;
-  g_hash_table_iter_init (&iter, self->seen);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    g_signal_emit_by_name (item, "changed");
+  if (bef_session_get_backfill (self->session) < 0)
+    emit_changed (self);
 }
 
 /* Yesterday's consumption of what is looked at; months are fetched by the building's own graph. */
@@ -306,7 +324,9 @@ unbind_cell (GtkWidget *cell, GObject *item, gpointer user_data)
 static char *
 dup_building_name (GObject *item, gpointer user_data)
 {
-  return g_strdup (bef_building_get_name (bef_energy_item_get_building (BEF_ENERGY_ITEM (item))));
+  BefBuilding *building = bef_energy_item_get_building (BEF_ENERGY_ITEM (item));
+
+  return g_strdup (building != NULL ? bef_building_get_name (building) : _ ("Total"));
 }
 
 static const BefLazyRows cells = { make_cell, bind_cell, unbind_cell, NULL };
@@ -333,8 +353,7 @@ sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column, g
   static const BefEnergySpan spans[BEF_N_ENERGY_COLUMNS] = {
     [BEF_ENERGY_COLUMN_TODAY] = BEF_ENERGY_TODAY,
     [BEF_ENERGY_COLUMN_YESTERDAY] = BEF_ENERGY_YESTERDAY,
-    [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH,
-    [BEF_ENERGY_COLUMN_PER_AREA] = BEF_ENERGY_STORED
+    [BEF_ENERGY_COLUMN_MONTH] = BEF_ENERGY_MONTH
   };
   gint64 now = bef_now_ms (), observed;
   BefEnergyFigure figure;
@@ -347,15 +366,15 @@ sort_value (BefEnergyTable *self, BefEnergyItem *item, BefEnergyColumn column, g
                                               &observed)
                ? value
                : NAN;
+  if (column == BEF_ENERGY_COLUMN_PER_AREA)
+    return bef_energy_item_get_per_area (item, now);
   if (!bef_energy_item_get_figure (item, spans[column], now, &figure))
     return NAN;
   *whole = bef_energy_figure_is_whole (
       &figure, column == BEF_ENERGY_COLUMN_MONTH
                    ? MAX (bef_civil_floor (now, BEF_PERIOD_MONTH), self->common.month_ms)
-               : column == BEF_ENERGY_COLUMN_PER_AREA ? MAX (self->common.stored_ms, 0)
-                                                      : G_MAXINT64);
-  return column == BEF_ENERGY_COLUMN_PER_AREA ? bef_energy_item_per_area (item, &figure)
-                                              : figure.kwh;
+                   : G_MAXINT64);
+  return figure.kwh;
 }
 
 static int
@@ -452,6 +471,8 @@ bef_energy_table_update (BefEnergyTable *self, const BefKindQuery *query)
     }
   if (!bef_kind_list_same_set (self->store, wanted))
     bef_kind_list_sync (self->store, wanted);
+  show_total (self);
+  update_total (self);
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!g_hash_table_contains (present, id))
@@ -498,6 +519,7 @@ bef_energy_table_set_session (BefEnergyTable *self, BefSession *session)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  g_list_store_remove_all (self->totals);
   g_list_store_remove_all (self->store);
   g_hash_table_remove_all (self->items);
   if (self->session != NULL)
@@ -540,7 +562,8 @@ bef_energy_table_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->settle, g_source_remove);
   g_clear_handle_id (&self->reread, g_source_remove);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->totals);
   g_clear_object (&self->store);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_energy_table_parent_class)->dispose (object);
@@ -585,11 +608,10 @@ add_column (BefEnergyTable *self, BefEnergyColumn id, const char *title)
 
   g_object_set_data (G_OBJECT (column), "table", self);
   g_object_set_data (G_OBJECT (column), "column", GUINT_TO_POINTER (id));
-  gtk_column_view_column_set_expand (column, id == BEF_ENERGY_COLUMN_BUILDING);
+  /* The figures stand beside the names: what is left over is the graph's. */
+  gtk_column_view_column_set_expand (column, id == BEF_ENERGY_COLUMN_GRAPH);
   gtk_column_view_column_set_resizable (column, id != BEF_ENERGY_COLUMN_GRAPH);
-  if (id == BEF_ENERGY_COLUMN_GRAPH)
-    gtk_column_view_column_set_fixed_width (column, GRAPH_WIDTH);
-  else
+  if (id != BEF_ENERGY_COLUMN_GRAPH)
     {
       GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare, column, NULL));
       gtk_column_view_column_set_sorter (column, sorter);
@@ -627,16 +649,18 @@ bef_energy_table_init (BefEnergyTable *self)
 {
   const char *const titles[BEF_N_ENERGY_COLUMNS] = { _ ("Building"),
                                                      _ ("Power now"),
-                                                     _ ("The day"),
                                                      C_ ("energy", "Today"),
                                                      C_ ("energy", "Yesterday"),
                                                      C_ ("energy", "This month"),
-                                                     _ ("By area") };
+                                                     _ ("By area and year"),
+                                                     _ ("The day") };
+  g_autoptr (GListStore) whole = g_list_store_new (G_TYPE_LIST_MODEL);
 
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->seen = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->cancellable = g_cancellable_new ();
-  self->common = (BefEnergyCommon){ BEF_NO_TIME, BEF_NO_TIME };
+  self->common = (BefEnergyCommon){ BEF_NO_TIME, { NAN, NAN, NAN, NAN } };
+  self->totals = g_list_store_new (BEF_TYPE_ENERGY_ITEM);
   self->store = g_list_store_new (BEF_TYPE_ENERGY_ITEM);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (guint i = 0; i < BEF_N_ENERGY_COLUMNS; i++)
@@ -644,11 +668,19 @@ bef_energy_table_init (BefEnergyTable *self)
   GtkSortListModel *sorted =
       gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                g_object_ref (gtk_column_view_get_sorter (self->view)));
+  /* In whatever order the buildings are, their total is first. */
+  g_list_store_append (whole, self->totals);
+  g_list_store_append (whole, sorted);
+  g_object_unref (sorted);
   g_autoptr (GtkSelectionModel) selection =
-      GTK_SELECTION_MODEL (gtk_no_selection_new (bef_gradual_model_new (G_LIST_MODEL (sorted))));
+      GTK_SELECTION_MODEL (gtk_no_selection_new (bef_gradual_model_new (
+          G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&whole)))))));
   gtk_column_view_set_model (self->view, selection);
-  gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_BUILDING],
-                                  GTK_SORT_ASCENDING);
+  gtk_column_view_column_set_visible (self->columns[BEF_ENERGY_COLUMN_PER_AREA], FALSE);
+  /* What uses most is first. */
+  self->descending = TRUE;
+  gtk_column_view_sort_by_column (self->view, self->columns[BEF_ENERGY_COLUMN_MONTH],
+                                  GTK_SORT_DESCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (order_cb), self, 0);
   gtk_column_view_set_single_click_activate (self->view, TRUE);
@@ -659,17 +691,7 @@ bef_energy_table_init (BefEnergyTable *self)
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (self->scrolled, TRUE);
-  self->caption = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->caption), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_end (self->caption, 8);
-  gtk_widget_set_margin_top (self->caption, 6);
-  gtk_widget_add_css_class (self->caption, "bef-secondary");
-  gtk_widget_set_visible (self->caption, FALSE);
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  gtk_box_append (GTK_BOX (self->box), self->caption);
-  gtk_box_append (GTK_BOX (self->box), self->scrolled);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
   align_headings (self);
 }
 

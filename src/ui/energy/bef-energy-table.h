@@ -9,11 +9,11 @@
 G_BEGIN_DECLS
 
 /*
- * The commune's electricity by building: power now, the day's graph, kWh of today, yesterday and
- * this month, kWh/m² over what is stored, each saying since when and how much of it is measured.
- * Sortable; a row opens its building's graph (win.show-graph). The history is read one building at
- * a time, those on screen first, and only while the table is mapped.
- * Signal "figures-changed": today's sum may have changed.
+ * The commune's electricity by building under a total: power now, kWh of today, yesterday and this
+ * month, kWh/m² of a year where one is stored, the day's graph. The total says since when and how
+ * much of it is measured, a building what differs. Sortable; a row opens its building's graph
+ * (win.show-graph). The history is read one building at a time, those on screen first, and only
+ * while the table is mapped. Signal "figures-changed": today's sum may have changed.
  */
 #define BEF_TYPE_ENERGY_TABLE (bef_energy_table_get_type ())
 G_DECLARE_FINAL_TYPE (BefEnergyTable, bef_energy_table, BEF, ENERGY_TABLE, GtkWidget)
