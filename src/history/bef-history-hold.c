@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-hold.h"
 
+#include "model/bef-kind.h"
+
 #define STATE_HOLD_MS (20 * BEF_MS_MINUTE)
 #define LEVEL_CAP_MS (2 * BEF_MS_HOUR)
 #define DAILY_CAP_MS (36 * BEF_MS_HOUR)
@@ -9,12 +11,18 @@
 BefHoldRule
 bef_hold_rule_for_quantity (const char *quantity)
 {
-  if (g_str_has_suffix (quantity, "-state") || g_str_equal (quantity, "door-alarm")
-      || g_str_equal (quantity, "occupied"))
-    return (BefHoldRule){ TRUE, STATE_HOLD_MS };
-  if (g_str_has_suffix (quantity, "-index") || g_str_equal (quantity, "leak"))
-    return (BefHoldRule){ FALSE, DAILY_CAP_MS };
-  return (BefHoldRule){ FALSE, LEVEL_CAP_MS };
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+
+  switch (info != NULL ? info->holds : BEF_HOLDS_MEASURE)
+    {
+    case BEF_HOLDS_STATE:
+      return (BefHoldRule){ TRUE, STATE_HOLD_MS };
+    case BEF_HOLDS_DAILY:
+      return (BefHoldRule){ FALSE, DAILY_CAP_MS };
+    case BEF_HOLDS_MEASURE:
+    default:
+      return (BefHoldRule){ FALSE, LEVEL_CAP_MS };
+    }
 }
 
 /* a <= 1.5 b, in integers. */

@@ -5,9 +5,10 @@
 #include "history/bef-history-merge.h"
 #include "history/bef-history-rollup-make.h"
 #include "history/bef-history-samples.h"
+#include "model/bef-kind.h"
 
-/* A list for SQL: see the header. */
-#define PRESENCE "('passages', 'occupied', 'attendance', 'room-state')"
+/* In the SQL below: the list of quantities that say that people are there. */
+#define PRESENCE "%s"
 
 static const struct
 {
@@ -19,6 +20,65 @@ static const struct
   { BEF_ROLLUP_HOURS, 2 * BEF_MS_DAY },
   { BEF_ROLLUP_DAYS, 35 * BEF_MS_DAY },
 };
+
+typedef enum
+{
+  SQL_EXPIRED,
+  SQL_DENSE,
+  SQL_ANY,
+  N_SQL,
+} Sql;
+
+/* A series with something that was kept for too long. ?1: since when. */
+#define FROM_EXPIRED                                                                               \
+  "SELECT id FROM series WHERE quantity IN " PRESENCE                                              \
+  " AND (EXISTS (SELECT 1 FROM chunks WHERE series = id AND first < ?1)"                           \
+  " OR EXISTS (SELECT 1 FROM samples WHERE series = id AND ts < ?1)"                               \
+  " OR EXISTS (SELECT 1 FROM rollups WHERE series = id)) LIMIT 1"
+/* Chunks worth it, of which all or enough is old. ?1: until when; ?2: at most so many; ?3, ?4: what
+ * is worth it and enough; ?5: dense, or the level of days. */
+#define FROM_CHUNKS                                                                                \
+  "SELECT series, first FROM chunks WHERE min (last, first + ?4) < ?1 AND n > ?3"                  \
+  " AND series NOT IN (SELECT id FROM series WHERE quantity IN " PRESENCE ")"
+#define SELECT_DENSE                                                                               \
+  FROM_CHUNKS " AND length (data) * 3600000 >= ?5 * (last - first) ORDER BY first LIMIT ?2"
+#define SELECT_ANY                                                                                 \
+  FROM_CHUNKS " UNION ALL SELECT series, first FROM rollups WHERE first + ?4 < ?1 AND level < ?5"  \
+              " ORDER BY first LIMIT ?2"
+
+/* "('passages', 'occupied')": (transfer full). */
+static char *
+presence_list (void)
+{
+  GString *list = g_string_new ("(");
+
+  for (guint i = 0; i < bef_quantity_count (); i++)
+    {
+      const BefQuantityInfo *info = bef_quantity_nth (i);
+      if (info->flags & BEF_QUANTITY_PRESENCE)
+        g_string_append_printf (list, "%s'%s'", list->len > 1 ? ", " : "", info->id);
+    }
+  g_string_append_c (list, ')');
+  return g_string_free (list, FALSE);
+}
+
+/* Made once: statements are kept by their text. */
+static const char *
+sql_text (Sql which)
+{
+  static char *texts[N_SQL];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      g_autofree char *list = presence_list ();
+      texts[SQL_EXPIRED] = g_strdup_printf (FROM_EXPIRED, list);
+      texts[SQL_DENSE] = g_strdup_printf (SELECT_DENSE, list);
+      texts[SQL_ANY] = g_strdup_printf (SELECT_ANY, list);
+      g_once_init_leave (&made, 1);
+    }
+  return texts[which];
+}
 
 /* The first row of @sql, whose only parameter is @bound; 0 without any. */
 static gboolean
@@ -60,12 +120,7 @@ bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped
   guint n_dropped = 0;
 
   *dropped_out = FALSE;
-  if (!find_series (db,
-                    "SELECT id FROM series WHERE quantity IN " PRESENCE
-                    " AND (EXISTS (SELECT 1 FROM chunks WHERE series = id AND first < ?1)"
-                    " OR EXISTS (SELECT 1 FROM samples WHERE series = id AND ts < ?1)"
-                    " OR EXISTS (SELECT 1 FROM rollups WHERE series = id)) LIMIT 1",
-                    keep_ms - BEF_MS_DAY, &series, error))
+  if (!find_series (db, sql_text (SQL_EXPIRED), keep_ms - BEF_MS_DAY, &series, error))
     return FALSE;
   if (series == 0)
     return TRUE;
@@ -76,17 +131,6 @@ bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped
          && bef_history_samples_uncount (db, n_dropped, error);
 }
 
-/* Chunks worth it, of which all or enough is old. ?1: until when; ?2: at most so many; ?3, ?4: what
- * is worth it and enough; ?5: dense, or the level of days. */
-#define FROM_CHUNKS                                                                                \
-  "SELECT series, first FROM chunks WHERE min (last, first + ?4) < ?1 AND n > ?3"                  \
-  " AND series NOT IN (SELECT id FROM series WHERE quantity IN " PRESENCE ")"
-#define SELECT_DENSE                                                                               \
-  FROM_CHUNKS " AND length (data) * 3600000 >= ?5 * (last - first) ORDER BY first LIMIT ?2"
-#define SELECT_ANY                                                                                 \
-  FROM_CHUNKS " UNION ALL SELECT series, first FROM rollups WHERE first + ?4 < ?1 AND level < ?5"  \
-              " ORDER BY first LIMIT ?2"
-
 GArray *
 bef_history_retention_list (BefHistoryDb *db, guint step, gint64 now_ms, guint limit,
                             GError **error)
@@ -95,7 +139,7 @@ bef_history_retention_list (BefHistoryDb *db, guint step, gint64 now_ms, guint l
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (BefStatement) list =
-      bef_history_db_statement (db, to_hours ? SELECT_DENSE : SELECT_ANY, error);
+      bef_history_db_statement (db, sql_text (to_hours ? SQL_DENSE : SQL_ANY), error);
 
   if (list == NULL)
     return NULL;

@@ -9,6 +9,7 @@
 #include "history/bef-history-query.h"
 #include "history/bef-history-rollup-index.h"
 #include "history/bef-history-samples.h"
+#include "model/bef-kind.h"
 
 /* Of one step: a long silence is many hours. */
 #define MAX_BUCKETS 4096
@@ -62,7 +63,9 @@ find_key (BefHistoryDb *db, gint64 series, BefSeriesKey *key_out, GError **error
 static gboolean
 is_index (BefSeriesKey key)
 {
-  return g_str_has_suffix (key.quantity, "-index");
+  const BefQuantityInfo *info = bef_quantity_info (key.quantity);
+
+  return info != NULL && info->draw == BEF_DRAW_BARS;
 }
 
 static gboolean

@@ -116,7 +116,7 @@ links_are_down (BefBuilding *self, gint64 now_ms)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
       const BefValue *state;
-      if (bef_device_get_kind (device) != BEF_KIND_LINK)
+      if (!bef_kind_has (bef_device_get_kind (device), BEF_KIND_CARRIES))
         continue;
       state = bef_device_get_value (device, "link-state");
       /* A link that has not been heard of is no cause that could be named. */
@@ -132,7 +132,7 @@ links_are_down (BefBuilding *self, gint64 now_ms)
 static gboolean
 is_left_out (BefBuilding *self, BefDevice *device)
 {
-  return self->without_cameras && bef_device_get_kind (device) == BEF_KIND_CAMERA;
+  return self->without_cameras && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
 }
 
 void

@@ -614,5 +614,5 @@ bef_commune_is_of_camera (BefCommune *self, BefAlert *alert)
   const char *source = bef_alert_get_source_id (alert);
   BefDevice *device = source != NULL ? bef_commune_find_device (self, source) : NULL;
 
-  return device != NULL && bef_device_get_kind (device) == BEF_KIND_CAMERA;
+  return device != NULL && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
 }

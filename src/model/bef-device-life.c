@@ -58,6 +58,14 @@ bef_device_take_declared (BefDevice *self)
     }
 }
 
+static gboolean
+is_commandable (const char *quantity)
+{
+  const BefQuantityInfo *info = bef_quantity_info (quantity);
+
+  return info != NULL && (info->flags & BEF_QUANTITY_COMMANDABLE) != 0;
+}
+
 /* The newest sign of life in @entity, or BEF_NO_TIME. A lock that only the broker dated may have
  * been written by us. */
 static gint64
@@ -70,7 +78,7 @@ newest_sign (const BefEntity *entity, gint64 now_ms)
     {
       const BefReading *reading = &g_array_index (entity->readings, BefReading, i);
       if (bef_present_allows (reading->observed_ms, now_ms)
-          && !(undated && g_str_equal (reading->key.quantity, "lock-state")))
+          && !(undated && is_commandable (reading->key.quantity)))
         newest = MAX (newest, reading->observed_ms);
     }
   return newest;
@@ -181,8 +189,9 @@ bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
   gint64 step_ms, delay_ms;
 
   *is_lost = FALSE;
-  if (self->kind == BEF_KIND_LINK || self->alive_ms == BEF_NO_TIME || !bef_beat_is_sure (beat)
-      || !bef_beat_get (beat, &step_ms, &delay_ms) || step_ms > BEF_BEAT_NEIGHBOUR_STEP_MS)
+  if (bef_kind_has (self->kind, BEF_KIND_CARRIES) || self->alive_ms == BEF_NO_TIME
+      || !bef_beat_is_sure (beat) || !bef_beat_get (beat, &step_ms, &delay_ms)
+      || step_ms > BEF_BEAT_NEIGHBOUR_STEP_MS)
     return FALSE;
   *is_lost = bef_beat_judge_held (beat, now_ms - self->alive_ms, BEF_NEIGHBOURS_NONE, 0, 0)
              == BEF_FRESHNESS_LOST;
@@ -192,7 +201,7 @@ bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
 void
 bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours)
 {
-  if (self->kind == BEF_KIND_LINK)
+  if (bef_kind_has (self->kind, BEF_KIND_CARRIES))
     return; /* it is the path */
   self->neighbours = neighbours;
   for (guint i = 0; i < self->values->len; i++)

@@ -303,7 +303,7 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
   /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown.
    */
-  if (cut_off && self->kind != BEF_KIND_LINK)
+  if (cut_off && !bef_kind_has (self->kind, BEF_KIND_CARRIES))
     {
       freshness = BEF_FRESHNESS_LOST;
       severity = BEF_SEVERITY_UNKNOWN;
@@ -392,7 +392,8 @@ bef_device_new (const char *id, BefKind kind)
 
   self->id = g_strdup (id);
   self->kind = kind;
-  self->neighbours = kind == BEF_KIND_LINK ? BEF_NEIGHBOURS_SILENT : BEF_NEIGHBOURS_NONE;
+  self->neighbours =
+      bef_kind_has (kind, BEF_KIND_CARRIES) ? BEF_NEIGHBOURS_SILENT : BEF_NEIGHBOURS_NONE;
   return self;
 }
 
@@ -542,7 +543,7 @@ bef_device_drop_personal (BefDevice *self)
 {
   g_clear_pointer (&self->image_url, g_free);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
-  if (self->kind == BEF_KIND_CAMERA)
+  if (bef_kind_has (self->kind, BEF_KIND_WATCHES))
     {
       self->has_location = FALSE;
       self->location = (BefPoint){ 0, 0 };
@@ -584,7 +585,7 @@ bef_device_get_primary (BefDevice *self)
 gboolean
 bef_device_is_cut_off (BefDevice *self)
 {
-  return self->cut_off && self->kind != BEF_KIND_LINK;
+  return self->cut_off && !bef_kind_has (self->kind, BEF_KIND_CARRIES);
 }
 
 BefFreshness

@@ -192,7 +192,7 @@ is_kept (const char *fact)
 static gboolean
 has_kept_place (const BefEntity *e)
 {
-  return e->role != BEF_ENTITY_EQUIPMENT || e->kind != BEF_KIND_CAMERA;
+  return e->role != BEF_ENTITY_EQUIPMENT || !bef_kind_has (e->kind, BEF_KIND_WATCHES);
 }
 
 static void

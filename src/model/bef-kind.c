@@ -122,70 +122,91 @@ static const BefStateInfo on_states[] = {
 #define STATE 20 * BEF_MS_MINUTE, BEF_MS_HOUR
 #define DAILY 36 * BEF_MS_HOUR, 96 * BEF_MS_HOUR
 
+/* How it holds. */
+#define MEASURE BEF_HOLDS_MEASURE
+#define HELD BEF_HOLDS_STATE
+#define EACH_DAY BEF_HOLDS_DAILY
+
+#define PRESENCE BEF_QUANTITY_PRESENCE
+#define COMMANDABLE BEF_QUANTITY_COMMANDABLE
+#define QUIET BEF_QUANTITY_QUIET
+#define FLAT BEF_QUANTITY_FLAT
+
 static const BefQuantityInfo quantities[] = {
-  { "power", N_ ("Power"), "W", 0, BEF_DRAW_AREA, FAST, NULL },
-  { "energy-index", N_ ("Energy index"), "kWh", 0, BEF_DRAW_BARS, FAST, NULL },
-  { "power-export", N_ ("Power fed in"), "W", 0, BEF_DRAW_AREA, FAST, NULL },
-  { "energy-export-index", N_ ("Index of energy fed in"), "kWh", 0, BEF_DRAW_BARS, FAST, NULL },
-  { "gas-index", N_ ("Gas index"), "m³", 1, BEF_DRAW_BARS, DAILY, NULL },
-  { "water-index", N_ ("Water index"), "L", 0, BEF_DRAW_BARS, DAILY, NULL },
-  { "leak", N_ ("Water leak"), "", 0, BEF_DRAW_STATES, DAILY, leak_states },
-  { "open-state", N_ ("Door"), "", 0, BEF_DRAW_STATES, STATE, open_states },
-  { "door-alarm", N_ ("Door alarm"), "", 0, BEF_DRAW_STATES, STATE, door_alarm_states },
-  { "lock-state", N_ ("Lock"), "", 0, BEF_DRAW_STATES, STATE, lock_states },
-  { "passages", N_ ("Passages today"), "", 0, BEF_DRAW_STEP, STATE, NULL },
-  { "camera-state", N_ ("Camera"), "", 0, BEF_DRAW_STATES, STATE, camera_states },
-  { "ap-state", N_ ("Access point"), "", 0, BEF_DRAW_STATES, STATE, up_states },
-  { "clients", N_ ("Connected clients"), "", 0, BEF_DRAW_STEP, FAST, NULL },
-  { "throughput-down", N_ ("Download"), "Mbit/s", 1, BEF_DRAW_AREA, FAST, NULL },
-  { "throughput-up", N_ ("Upload"), "Mbit/s", 1, BEF_DRAW_LINE, FAST, NULL },
-  { "link-state", N_ ("Link"), "", 0, BEF_DRAW_STATES, STATE, link_states },
-  { "latency", N_ ("Latency"), "ms", 0, BEF_DRAW_LINE, FAST, NULL },
-  { "packet-loss", N_ ("Packet loss"), "%", 1, BEF_DRAW_LINE, FAST, NULL },
-  { "phone-state", N_ ("Line"), "", 0, BEF_DRAW_STATES, STATE, phone_states },
-  { "temperature", N_ ("Temperature"), "°C", 1, BEF_DRAW_LINE, SLOW, NULL },
-  { "humidity", N_ ("Relative humidity"), "%", 0, BEF_DRAW_LINE, SLOW, NULL },
-  { "co2", N_ ("CO₂"), "ppm", 0, BEF_DRAW_LINE, SLOW, NULL },
-  { "precipitation", N_ ("Rain"), "mm/h", 1, BEF_DRAW_AREA, SLOW, NULL },
-  { "equipment-state", N_ ("Equipment"), "", 0, BEF_DRAW_STATES, STATE, equipment_states },
-  { "battery", N_ ("Battery"), "%", 0, BEF_DRAW_LINE, STATE, NULL },
-  { "active-count", N_ ("In use"), "", 0, BEF_DRAW_STEP, STATE, NULL },
-  { "level", N_ ("Level"), "%", 0, BEF_DRAW_AREA, SLOW, NULL },
-  { "room-state", N_ ("Room"), "", 0, BEF_DRAW_STATES, STATE, room_states },
-  { "attendance", N_ ("People present"), "", 0, BEF_DRAW_STEP, STATE, NULL },
-  { "web-state", N_ ("Site"), "", 0, BEF_DRAW_STATES, STATE, web_states },
-  { "response-time", N_ ("Response time"), "ms", 0, BEF_DRAW_LINE, SLOW, NULL },
-  { "visits", N_ ("Visits today"), "", 0, BEF_DRAW_STEP, STATE, NULL },
-  { "occupied", N_ ("Occupancy"), "", 0, BEF_DRAW_STATES, STATE, occupied_states },
-  { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, STATE, on_states },
+  { "power", N_ ("Power"), "W", 0, BEF_DRAW_AREA, MEASURE, 0, FAST, NULL },
+  { "energy-index", N_ ("Energy index"), "kWh", 0, BEF_DRAW_BARS, EACH_DAY, 0, FAST, NULL },
+  { "power-export", N_ ("Power fed in"), "W", 0, BEF_DRAW_AREA, MEASURE, 0, FAST, NULL },
+  { "energy-export-index", N_ ("Index of energy fed in"), "kWh", 0, BEF_DRAW_BARS, EACH_DAY, 0,
+    FAST, NULL },
+  { "gas-index", N_ ("Gas index"), "m³", 1, BEF_DRAW_BARS, EACH_DAY, 0, DAILY, NULL },
+  { "water-index", N_ ("Water index"), "L", 0, BEF_DRAW_BARS, EACH_DAY, 0, DAILY, NULL },
+  { "leak", N_ ("Water leak"), "", 0, BEF_DRAW_STATES, EACH_DAY, QUIET, DAILY, leak_states },
+  { "open-state", N_ ("Door"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, open_states },
+  { "door-alarm", N_ ("Door alarm"), "", 0, BEF_DRAW_STATES, HELD, QUIET, STATE,
+    door_alarm_states },
+  { "lock-state", N_ ("Lock"), "", 0, BEF_DRAW_STATES, HELD, COMMANDABLE, STATE, lock_states },
+  { "passages", N_ ("Passages today"), "", 0, BEF_DRAW_STEP, MEASURE, PRESENCE | FLAT, STATE,
+    NULL },
+  { "camera-state", N_ ("Camera"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, camera_states },
+  { "ap-state", N_ ("Access point"), "", 0, BEF_DRAW_STATES, HELD, QUIET, STATE, up_states },
+  { "clients", N_ ("Connected clients"), "", 0, BEF_DRAW_STEP, MEASURE, 0, FAST, NULL },
+  { "throughput-down", N_ ("Download"), "Mbit/s", 1, BEF_DRAW_AREA, MEASURE, 0, FAST, NULL },
+  { "throughput-up", N_ ("Upload"), "Mbit/s", 1, BEF_DRAW_LINE, MEASURE, 0, FAST, NULL },
+  { "link-state", N_ ("Link"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, link_states },
+  { "latency", N_ ("Latency"), "ms", 0, BEF_DRAW_LINE, MEASURE, 0, FAST, NULL },
+  { "packet-loss", N_ ("Packet loss"), "%", 1, BEF_DRAW_LINE, MEASURE, 0, FAST, NULL },
+  { "phone-state", N_ ("Line"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, phone_states },
+  { "temperature", N_ ("Temperature"), "°C", 1, BEF_DRAW_LINE, MEASURE, 0, SLOW, NULL },
+  { "humidity", N_ ("Relative humidity"), "%", 0, BEF_DRAW_LINE, MEASURE, 0, SLOW, NULL },
+  { "co2", N_ ("CO₂"), "ppm", 0, BEF_DRAW_LINE, MEASURE, 0, SLOW, NULL },
+  { "precipitation", N_ ("Rain"), "mm/h", 1, BEF_DRAW_AREA, MEASURE, 0, SLOW, NULL },
+  { "equipment-state", N_ ("Equipment"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, equipment_states },
+  { "battery", N_ ("Battery"), "%", 0, BEF_DRAW_LINE, MEASURE, FLAT, STATE, NULL },
+  { "active-count", N_ ("In use"), "", 0, BEF_DRAW_STEP, MEASURE, 0, STATE, NULL },
+  { "level", N_ ("Level"), "%", 0, BEF_DRAW_AREA, MEASURE, 0, SLOW, NULL },
+  { "room-state", N_ ("Room"), "", 0, BEF_DRAW_STATES, HELD, PRESENCE, STATE, room_states },
+  { "attendance", N_ ("People present"), "", 0, BEF_DRAW_STEP, MEASURE, PRESENCE, STATE, NULL },
+  { "web-state", N_ ("Site"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, web_states },
+  { "response-time", N_ ("Response time"), "ms", 0, BEF_DRAW_LINE, MEASURE, 0, SLOW, NULL },
+  { "visits", N_ ("Visits today"), "", 0, BEF_DRAW_STEP, MEASURE, FLAT, STATE, NULL },
+  { "occupied", N_ ("Occupancy"), "", 0, BEF_DRAW_STATES, HELD, PRESENCE, STATE, occupied_states },
+  { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, on_states },
 };
 
 #define LIST(...)                                                                                  \
   (const char *const[]) { __VA_ARGS__, NULL }
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
-  { BEF_KIND_METER, "meter", N_ ("Meter"), N_ ("Energy"), "bef-energy-symbolic",
+  { BEF_KIND_METER, BEF_KIND_GROUP_ENERGY, 0, 4, BEF_KIND_WHOLE, "meter", N_ ("Meter"),
+    N_ ("Energy"), "bef-energy-symbolic",
     LIST ("power", "energy-index", "power-export", "energy-export-index", "gas-index",
-          "water-index", "leak") },
-  { BEF_KIND_DOOR, "door", N_ ("Door"), N_ ("Doors"), "bef-door-symbolic",
-    LIST ("open-state", "lock-state", "door-alarm", "passages") },
-  { BEF_KIND_CAMERA, "camera", N_ ("Camera"), N_ ("Cameras"), "bef-camera-symbolic",
-    LIST ("camera-state", "on-state") },
-  { BEF_KIND_ACCESS_POINT, "accessPoint", N_ ("Wi-Fi access point"), N_ ("Wi-Fi"),
-    "bef-wifi-symbolic", LIST ("clients", "ap-state", "throughput-down", "throughput-up") },
-  { BEF_KIND_LINK, "link", N_ ("Network link"), N_ ("Network"), "bef-link-symbolic",
-    LIST ("link-state", "latency", "packet-loss", "throughput-down", "throughput-up") },
-  { BEF_KIND_PHONE, "phone", N_ ("Telephone line"), N_ ("Telephony"), "bef-phone-symbolic",
-    LIST ("phone-state") },
-  { BEF_KIND_CLIMATE, "climate", N_ ("Climate sensor"), N_ ("Climate"), "bef-climate-symbolic",
-    LIST ("temperature", "co2", "humidity", "precipitation") },
-  { BEF_KIND_EQUIPMENT, "equipment", N_ ("Equipment item"), N_ ("Equipment"),
-    "bef-equipment-symbolic",
-    LIST ("equipment-state", "battery", "level", "active-count", "on-state") },
-  { BEF_KIND_ROOM, "room", N_ ("Room"), N_ ("Bookings"), "bef-room-symbolic",
-    LIST ("room-state", "attendance") },
-  { BEF_KIND_WEB, "web", N_ ("Web presence"), N_ ("Web presence"), "bef-web-symbolic",
-    LIST ("web-state", "response-time", "visits") },
+          "water-index", "leak"),
+    LIST ("power") },
+  { BEF_KIND_DOOR, BEF_KIND_GROUP_ACCESS, 0, 0, BEF_KIND_PLAIN, "door", N_ ("Door"), N_ ("Doors"),
+    "bef-door-symbolic", LIST ("open-state", "lock-state", "door-alarm", "passages"),
+    LIST ("open-state", "lock-state", "door-alarm") },
+  { BEF_KIND_CAMERA, BEF_KIND_GROUP_ACCESS, 1, 8, BEF_KIND_WATCHES, "camera", N_ ("Camera"),
+    N_ ("Cameras"), "bef-camera-symbolic", LIST ("camera-state", "on-state"), NULL },
+  { BEF_KIND_ACCESS_POINT, BEF_KIND_GROUP_NETWORK, 0, 2, BEF_KIND_PLAIN, "accessPoint",
+    N_ ("Wi-Fi access point"), N_ ("Wi-Fi"), "bef-wifi-symbolic",
+    LIST ("clients", "ap-state", "throughput-down", "throughput-up"),
+    LIST ("clients", "ap-state") },
+  { BEF_KIND_LINK, BEF_KIND_GROUP_NETWORK, 1, 3, BEF_KIND_CARRIES, "link", N_ ("Network link"),
+    N_ ("Network"), "bef-link-symbolic",
+    LIST ("link-state", "latency", "packet-loss", "throughput-down", "throughput-up"),
+    LIST ("link-state") },
+  { BEF_KIND_PHONE, BEF_KIND_GROUP_NETWORK, 2, 7, BEF_KIND_PLAIN, "phone", N_ ("Telephone line"),
+    N_ ("Telephony"), "bef-phone-symbolic", LIST ("phone-state"), NULL },
+  { BEF_KIND_CLIMATE, BEF_KIND_GROUP_ENERGY, 1, 1, BEF_KIND_PLAIN, "climate", N_ ("Climate sensor"),
+    N_ ("Climate"), "bef-climate-symbolic",
+    LIST ("temperature", "co2", "humidity", "precipitation"), NULL },
+  { BEF_KIND_EQUIPMENT, BEF_KIND_GROUP_ROOMS, 1, 5, BEF_KIND_PLAIN, "equipment",
+    N_ ("Equipment item"), N_ ("Equipment"), "bef-equipment-symbolic",
+    LIST ("equipment-state", "battery", "level", "active-count", "on-state"), NULL },
+  { BEF_KIND_ROOM, BEF_KIND_GROUP_ROOMS, 0, 6, BEF_KIND_PLAIN, "room", N_ ("Room"), N_ ("Bookings"),
+    "bef-room-symbolic", LIST ("room-state", "attendance"), NULL },
+  { BEF_KIND_WEB, BEF_KIND_GROUP_NETWORK, 3, 9, BEF_KIND_PLAIN, "web", N_ ("Web presence"),
+    N_ ("Web presence"), "bef-web-symbolic", LIST ("web-state", "response-time", "visits"), NULL },
 };
 
 const char *
@@ -243,6 +264,12 @@ bef_kind_by_id (const char *id)
   return NULL;
 }
 
+gboolean
+bef_kind_has (BefKind kind, BefKindFlags flag)
+{
+  return (bef_kind_info (kind)->flags & flag) != 0;
+}
+
 const char *
 bef_kind_name (BefKind kind)
 {
@@ -253,6 +280,60 @@ const char *
 bef_kind_title (BefKind kind)
 {
   return _ (bef_kind_info (kind)->plural);
+}
+
+const char *
+bef_kind_group_title (BefKindGroup group)
+{
+  static const char *const titles[BEF_N_KIND_GROUPS] = {
+    [BEF_KIND_GROUP_ENERGY] = N_ ("Energy and comfort"),
+    [BEF_KIND_GROUP_ACCESS] = N_ ("Access and cameras"),
+    [BEF_KIND_GROUP_NETWORK] = N_ ("Network and telephony"),
+    [BEF_KIND_GROUP_ROOMS] = N_ ("Rooms and equipment"),
+  };
+
+  g_return_val_if_fail (group < BEF_N_KIND_GROUPS, "");
+  return _ (titles[group]);
+}
+
+static guint
+rank_of (const BefKindInfo *kind)
+{
+  return (guint)kind->group * BEF_N_KINDS + kind->rank;
+}
+
+static guint
+place_of (const BefKindInfo *kind)
+{
+  return kind->place;
+}
+
+/* The kind before which @n others come. */
+static BefKind
+nth_by (guint (*order) (const BefKindInfo *kind), guint n)
+{
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    {
+      guint before = 0;
+      for (guint j = 0; j < BEF_N_KINDS; j++)
+        before += order (&kinds[j]) < order (&kinds[i])
+                  || (order (&kinds[j]) == order (&kinds[i]) && j < i);
+      if (before == n)
+        return (BefKind)i;
+    }
+  g_return_val_if_reached (BEF_KIND_METER);
+}
+
+BefKind
+bef_kind_by_rank (guint n)
+{
+  return nth_by (rank_of, n);
+}
+
+BefKind
+bef_kind_by_place (guint n)
+{
+  return nth_by (place_of, n);
 }
 
 const BefQuantityInfo *

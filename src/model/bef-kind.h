@@ -60,33 +60,92 @@ typedef enum
   BEF_DRAW_STATES,
 } BefDraw;
 
+/* How a value holds until the next one (history/bef-history-hold.h says for how long). */
+typedef enum
+{
+  BEF_HOLDS_MEASURE, /* for about as long as the source waits between two */
+  BEF_HOLDS_STATE,   /* until the next change: a source may tell changes only */
+  BEF_HOLDS_DAILY,   /* read once a day and told a day late: indexes, and what follows from them */
+} BefHolds;
+
+typedef enum
+{
+  BEF_QUANTITY_PLAIN = 0,
+  /* Says that people are there, or how many: kept for three months only, and never rolled up. */
+  BEF_QUANTITY_PRESENCE = 1 << 0,
+  /* What it is can be asked for from here (bef-door-command.h). */
+  BEF_QUANTITY_COMMANDABLE = 1 << 1,
+  /* Its normal state is noise beside another value: no word is lost on it. */
+  BEF_QUANTITY_QUIET = 1 << 2,
+  /* Nobody learns anything from a small graph of it: counts of the day, charges of batteries. */
+  BEF_QUANTITY_FLAT = 1 << 3,
+} BefQuantityFlags;
+
 typedef struct
 {
   const char *id;   /* "power" */
   const char *name; /* untranslated; see bef_quantity_name() */
   const char *unit; /* "W"; "" for states and counts */
   int decimals;
-  BefDraw draw;
+  BefDraw draw; /* BEF_DRAW_BARS: an index */
+  BefHolds holds;
+  BefQuantityFlags flags;
   gint64 late_after_ms;       /* older than this the value is "late" */
   gint64 lost_after_ms;       /* older than this it is "lost": unknown */
   const BefStateInfo *states; /* NULL for numbers; ends with id NULL */
 } BefQuantityInfo;
 
+/* Of the list of pages, in its order. */
+typedef enum
+{
+  BEF_KIND_GROUP_ENERGY,  /* energy and comfort */
+  BEF_KIND_GROUP_ACCESS,  /* access and cameras */
+  BEF_KIND_GROUP_NETWORK, /* network and telephony */
+  BEF_KIND_GROUP_ROOMS,   /* rooms and equipment */
+  BEF_N_KIND_GROUPS,
+} BefKindGroup;
+const char *bef_kind_group_title (BefKindGroup group); /* translated */
+
+typedef enum
+{
+  BEF_KIND_PLAIN = 0,
+  /* Other equipment is reached through it: cut off with the others, it tells so itself. */
+  BEF_KIND_CARRIES = 1 << 0,
+  /* Sees people: an audience is told of none, nor of where one is, and the past shows none. */
+  BEF_KIND_WATCHES = 1 << 1,
+  /* Its history is asked for first, and for as long as the back end may have it. */
+  BEF_KIND_WHOLE = 1 << 2,
+} BefKindFlags;
+
 typedef struct
 {
   BefKind kind;
+  BefKindGroup group;
+  guint rank;  /* among its group in the list of pages, from 0 */
+  guint place; /* on a building's page, from 0 */
+  BefKindFlags flags;
   const char *id;       /* "meter"; also the page's name */
   const char *singular; /* untranslated; see bef_kind_name() */
   const char *plural;   /* page title: "Energy", "Doors"… */
   const char *icon;
   const char *const *quantities; /* ids in order of importance; the first is what a row shows */
+  /* Ids of what is followed in the past; the first is what the figures of it count, and looked for
+   * even where no value is known. NULL: not in the past at all. BEF_KIND_MAX_FOLLOWED at most. */
+  const char *const *followed;
 } BefKindInfo;
+#define BEF_KIND_MAX_FOLLOWED 3
 
 const BefKindInfo *bef_kind_info (BefKind kind);
 /* NULL when unknown. */
 const BefKindInfo *bef_kind_by_id (const char *id);
+gboolean bef_kind_has (BefKind kind, BefKindFlags flag);
 const char *bef_kind_name (BefKind kind);  /* translated singular: "Door" */
 const char *bef_kind_title (BefKind kind); /* translated plural: "Doors" */
+
+/* The kind that is @n-th (below BEF_N_KINDS) in the list of pages, on a building's page. Of equals
+ * the one whose row of the table is first. */
+BefKind bef_kind_by_rank (guint n);
+BefKind bef_kind_by_place (guint n);
 
 /* NULL when unknown. */
 const BefQuantityInfo *bef_quantity_info (const char *id);

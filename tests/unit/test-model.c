@@ -363,6 +363,42 @@ assert_counts (const BefStateInfo *state)
     g_assert_true (*c >= ' ' || *c < 0);
 }
 
+/* The law and the three months: written out once here, so that a row that forgets it is noticed. */
+static void
+test_what_may_not_stay (void)
+{
+  static const char *const people[] = { "passages", "occupied", "attendance", "room-state" };
+  guint n = 0;
+
+  for (guint i = 0; i < bef_quantity_count (); i++)
+    n += (bef_quantity_nth (i)->flags & BEF_QUANTITY_PRESENCE) != 0;
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (people));
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    g_assert_true (bef_quantity_info (people[i])->flags & BEF_QUANTITY_PRESENCE);
+}
+
+/* Every kind once in the list of pages and on a building's page, a group's kinds together, and
+ * nothing that sees people in the past. */
+static void
+test_every_kind_has_its_place (void)
+{
+  guint by_rank = 0, by_place = 0;
+
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    {
+      const BefKindInfo *kind = bef_kind_info (bef_kind_by_rank (i));
+      by_rank |= 1u << kind->kind;
+      by_place |= 1u << bef_kind_by_place (i);
+      g_assert_true (i == 0 || kind->group >= bef_kind_info (bef_kind_by_rank (i - 1))->group);
+      g_assert_true (kind->followed == NULL || !bef_kind_has (kind->kind, BEF_KIND_WATCHES));
+      g_assert_true (kind->followed == NULL
+                     || g_strv_length ((char **)kind->followed) <= BEF_KIND_MAX_FOLLOWED);
+      g_assert_cmpstr (bef_kind_group_title (kind->group), !=, "");
+    }
+  g_assert_cmpuint (by_rank, ==, (1u << BEF_N_KINDS) - 1);
+  g_assert_cmpuint (by_place, ==, by_rank);
+}
+
 static void
 test_states_are_counted_in_words (void)
 {
@@ -652,6 +688,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/some-things-are-not-kept", test_some_things_are_not_kept);
   g_test_add_func ("/entity/damaged-text", test_damaged_text_is_refused_whole);
   g_test_add_func ("/entity/odd-text", test_what_makes_no_entity_is_left_out);
+  g_test_add_func ("/model/kinds/what-may-not-stay", test_what_may_not_stay);
+  g_test_add_func ("/model/kinds/every-one-has-its-place", test_every_kind_has_its_place);
   g_test_add_func ("/device/older-ignored", test_an_older_reading_is_ignored);
   g_test_add_func ("/device/order", test_values_stand_in_their_order_of_importance);
   g_test_add_func ("/device/freshness", test_live_late_and_lost_come_with_time);

@@ -62,7 +62,7 @@ bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
   entity->offers_image = entity->image_url != NULL;
   if (self->identity == NULL || !bef_identity_may_see_images (self->identity, bef_now_ms ()))
     g_clear_pointer (&entity->image_url, g_free);
-  if (entity->role == BEF_ENTITY_EQUIPMENT && entity->kind == BEF_KIND_CAMERA
+  if (entity->role == BEF_ENTITY_EQUIPMENT && bef_kind_has (entity->kind, BEF_KIND_WATCHES)
       && !bef_role_may_see_camera_positions (role))
     {
       entity->has_location = FALSE;

@@ -3,22 +3,6 @@
 
 #include <math.h>
 
-/* Of one piece of equipment. */
-#define MAX_SERIES 3
-
-/* What is followed of each kind: the first is what the figures count, and always looked for; the
- * others where the equipment has them. Cameras are in no playback. */
-static const struct
-{
-  BefKind kind;
-  const char *quantities[MAX_SERIES];
-} followed[] = {
-  { BEF_KIND_METER, { "power" } },
-  { BEF_KIND_DOOR, { "open-state", "lock-state", "door-alarm" } },
-  { BEF_KIND_LINK, { "link-state" } },
-  { BEF_KIND_ACCESS_POINT, { "clients", "ap-state" } },
-};
-
 typedef struct
 {
   BefDevice *device; /* owned: a copy */
@@ -71,15 +55,6 @@ place_clear (gpointer data)
   g_clear_object (&((Place *)data)->building);
 }
 
-static const char *const *
-followed_quantities (BefKind kind)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (followed); i++)
-    if (followed[i].kind == kind)
-      return followed[i].quantities;
-  return NULL;
-}
-
 static void
 add_series (BefPlaybackScene *self, BefDevice *live, const char *quantity)
 {
@@ -95,20 +70,26 @@ add_series (BefPlaybackScene *self, BefDevice *live, const char *quantity)
   g_array_append_val (self->series, series);
 }
 
+/* Meters of gas and water have no power: what is known of them is of no use here. */
+static gboolean
+has_any (BefDevice *live, const char *const *quantities)
+{
+  for (guint i = 0; quantities[i] != NULL; i++)
+    if (bef_device_get_value (live, quantities[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_item (BefPlaybackScene *self, BefDevice *live)
 {
-  const char *const *quantities = followed_quantities (bef_device_get_kind (live));
+  const char *const *quantities = bef_kind_info (bef_device_get_kind (live))->followed;
 
-  if (quantities == NULL)
-    return;
-  /* Meters of gas and water have no power. */
-  if (bef_device_get_kind (live) == BEF_KIND_METER && bef_device_get_n_values (live) > 0
-      && bef_device_get_value (live, "power") == NULL)
+  if (quantities == NULL || (bef_device_get_n_values (live) > 0 && !has_any (live, quantities)))
     return;
   Item item = { bef_device_new_like (live), self->series->len, 0, 0,
                 g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
-  for (guint i = 0; i < MAX_SERIES && quantities[i] != NULL; i++)
+  for (guint i = 0; quantities[i] != NULL; i++)
     if (i == 0 || bef_device_get_value (live, quantities[i]) != NULL)
       add_series (self, live, quantities[i]);
   item.n = self->series->len - item.first;
@@ -400,7 +381,7 @@ judge (BefPlaybackScene *self, Place *place, gint64 ms)
   for (guint i = place->first; i < place->first + place->n; i++)
     {
       const Item *item = &g_array_index (self->items, Item, i);
-      BefReading readings[MAX_SERIES];
+      BefReading readings[BEF_KIND_MAX_FOLLOWED];
       guint n = 0;
       for (guint k = item->first; k < item->first + item->n; k++)
         {

@@ -272,7 +272,7 @@ bef_access_compare (BefAccess *self, GPtrArray *entities)
   for (guint i = 0; i < entities->len; i++)
     {
       const BefEntity *e = g_ptr_array_index (entities, i);
-      if (e->role != BEF_ENTITY_EQUIPMENT || e->kind != BEF_KIND_CAMERA)
+      if (e->role != BEF_ENTITY_EQUIPMENT || !bef_kind_has (e->kind, BEF_KIND_WATCHES))
         continue;
       has_cameras = TRUE;
       offers |= e->offers_image;

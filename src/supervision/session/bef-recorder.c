@@ -366,6 +366,12 @@ count_series (GPtrArray *entities)
   return n;
 }
 
+static gboolean
+is_whole (const BefEntity *e)
+{
+  return e->role == BEF_ENTITY_EQUIPMENT && bef_kind_has (e->kind, BEF_KIND_WHOLE);
+}
+
 /* How much of the past a series never seen before begins with; 0: none. */
 static gint64
 first_span (const BefEntity *e, BefSeriesKey key, gboolean large)
@@ -374,7 +380,7 @@ first_span (const BefEntity *e, BefSeriesKey key, gboolean large)
       || !(g_str_equal (key.quantity, bef_kind_info (e->kind)->quantities[0])
            || g_str_equal (key.quantity, "energy-index")))
     return 0;
-  return e->kind == BEF_KIND_METER ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS;
+  return is_whole (e) ? FIRST_METER_BACKFILL_MS : FIRST_BACKFILL_MS;
 }
 
 /* A series that went on has most likely what was empty before. */
@@ -398,7 +404,7 @@ plan_series (BefRecorder *self, const BefEntity *e, const BefReading *reading, g
   gint64 last = series->last_ms, first = first_span (e, reading->key, large);
   gint64 open = series->open_ms;
 
-  if (large && e->kind != BEF_KIND_METER)
+  if (large && !is_whole (e))
     return;
   series->n_open = 0;
   if (last == BEF_NO_TIME || !bef_present_allows (last, now_ms))
@@ -409,7 +415,7 @@ plan_series (BefRecorder *self, const BefEntity *e, const BefReading *reading, g
     }
   plan_range (self, reading->key, series, MAX (last, now_ms - LONGEST_BACKFILL_MS), now_ms,
               scope_of (series, reading));
-  if (!self->begun && e->kind == BEF_KIND_METER && first > 0)
+  if (!self->begun && is_whole (e) && first > 0)
     open = open == BEF_NO_TIME ? now_ms - first : MIN (open, now_ms - first);
   if (open != BEF_NO_TIME)
     plan_range (self, reading->key, series, MAX (open, now_ms - LONGEST_BACKFILL_MS),
@@ -428,7 +434,7 @@ plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
   for (guint i = 0; i < 2 * entities->len; i++)
     {
       const BefEntity *e = g_ptr_array_index (entities, i % entities->len);
-      if ((e->kind == BEF_KIND_METER) != (i < entities->len))
+      if (is_whole (e) != (i < entities->len))
         continue;
       for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
         plan_series (self, e, &g_array_index (e->readings, BefReading, k), large, now_ms);

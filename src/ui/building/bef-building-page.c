@@ -251,15 +251,8 @@ make_group (BefBuildingPage *self, BefKind kind)
 static void
 make_groups (BefBuildingPage *self)
 {
-  /* What is acted upon first. */
-  static const BefKind order[] = { BEF_KIND_DOOR, BEF_KIND_CLIMATE, BEF_KIND_ACCESS_POINT,
-                                   BEF_KIND_LINK, BEF_KIND_METER,   BEF_KIND_EQUIPMENT,
-                                   BEF_KIND_ROOM, BEF_KIND_PHONE,   BEF_KIND_CAMERA,
-                                   BEF_KIND_WEB };
-
-  G_STATIC_ASSERT (G_N_ELEMENTS (order) == BEF_N_KINDS);
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    make_group (self, order[i]);
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    make_group (self, bef_kind_by_place (i));
   self->camera_counts = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->camera_counts), 0);
   gtk_label_set_wrap (GTK_LABEL (self->camera_counts), TRUE);

@@ -107,7 +107,8 @@ list_offers (BefSeriesPicker *self)
 
   g_ptr_array_set_size (self->offered, 0);
   for (BefKind kind = 0; kind < BEF_N_KINDS; kind++)
-    for (guint i = 0; kind != BEF_KIND_CAMERA && i < g_list_model_get_n_items (devices); i++)
+    for (guint i = 0;
+         !bef_kind_has (kind, BEF_KIND_WATCHES) && i < g_list_model_get_n_items (devices); i++)
       {
         g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
         if (bef_device_get_kind (device) != kind

@@ -61,7 +61,8 @@ G_DEFINE_FINAL_TYPE (BefKindPage, bef_kind_page, BEF_TYPE_PAGE)
 static gboolean
 is_hidden_by_presentation (BefKindPage *self)
 {
-  return self->kind == BEF_KIND_CAMERA && bef_page_is_presenting_at (GTK_WIDGET (self));
+  return bef_kind_has (self->kind, BEF_KIND_WATCHES)
+         && bef_page_is_presenting_at (GTK_WIDGET (self));
 }
 
 /* What the kind has besides the list, or NULL. */

@@ -172,11 +172,10 @@ is_noise (BefDevice *device, const BefValue *value)
 {
   if (value->info->states == NULL)
     return !isfinite (value->value);
-  if (is_quantity (value, "door-alarm") || is_quantity (value, "leak")
-      || is_quantity (value, "ap-state"))
+  if (value->info->flags & BEF_QUANTITY_QUIET)
     return value->value == 0;
-  return is_quantity (value, "on-state") && bef_device_get_kind (device) == BEF_KIND_CAMERA
-         && value->value == 1;
+  return is_quantity (value, "on-state")
+         && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES) && value->value == 1;
 }
 
 char *
@@ -222,8 +221,7 @@ bef_device_text_sparkline (BefDevice *device)
   for (guint i = 0; i < bef_device_get_n_values (device); i++)
     {
       const BefQuantityInfo *info = bef_device_nth_value (device, i)->info;
-      if (info->states == NULL && info->draw != BEF_DRAW_BARS && !g_str_equal (info->id, "battery")
-          && !g_str_equal (info->id, "passages") && !g_str_equal (info->id, "visits"))
+      if (info->states == NULL && info->draw != BEF_DRAW_BARS && !(info->flags & BEF_QUANTITY_FLAT))
         return info;
     }
   if (kind == BEF_KIND_DOOR && bef_device_get_value (device, "open-state") != NULL)

@@ -137,7 +137,7 @@ look_at_device (BefSearch *self, BefDevice *device)
 {
   BefKind kind = bef_device_get_kind (device);
 
-  if ((self->flags & BEF_SEARCH_AUDIENCE) && kind == BEF_KIND_CAMERA)
+  if ((self->flags & BEF_SEARCH_AUDIENCE) && bef_kind_has (kind, BEF_KIND_WATCHES))
     return;
   /* Without words, the alerts say what is wrong with equipment. */
   if (!is_empty (self)

@@ -191,11 +191,12 @@ update_kinds (BefTodayPage *self, BefSession *session)
   for (guint k = 0; k < BEF_N_KINDS; k++)
     {
       KindLine *line = &self->lines[k];
-      g_autoptr (BefKindSummary) summary = bef_kind_summary_new (
-          bef_session_get_commune (session), (BefKind)k, now,
-          flags
-              | (k == BEF_KIND_CAMERA && presenting ? BEF_KIND_SUMMARY_COUNTED
-                                                    : BEF_KIND_SUMMARY_PLAIN));
+      g_autoptr (BefKindSummary) summary =
+          bef_kind_summary_new (bef_session_get_commune (session), (BefKind)k, now,
+                                flags
+                                    | (bef_kind_has ((BefKind)k, BEF_KIND_WATCHES) && presenting
+                                           ? BEF_KIND_SUMMARY_COUNTED
+                                           : BEF_KIND_SUMMARY_PLAIN));
       gtk_widget_set_visible (line->row, summary->total > 0);
       any |= summary->total > 0;
       /* Axes without a meter say nothing. */
