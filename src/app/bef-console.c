@@ -15,6 +15,7 @@
 #include "base/bef-secret.h"
 #include "supervision/notifier/bef-notifier.h"
 #include "ui/shell/bef-connection-form.h"
+#include "ui/shell/bef-nav-row.h"
 #include "ui/shell/bef-settings.h"
 
 /* How often it is looked whether the folder is still there, and the budget still exceeded. */
@@ -136,7 +137,7 @@ show_asked_page (BefConsole *self)
       bef_page_argument_resolve (bef_session_get_commune (self->session), parts[0], parts[1]);
   if (bef_window_go (self->window, parts[0], argument))
     return;
-  g_autofree char *names = g_strjoinv (", ", (char **)bef_window_page_names ());
+  g_autofree char *names = g_strjoinv (", ", (char **)bef_nav_pages ());
   g_autofree char *message = g_strdup_printf (
       _ ("There is no page “%s”. Pages: %s, offer, building=NAME, graph=URN|QUANTITY, map=TIME"),
       parts[0], names);

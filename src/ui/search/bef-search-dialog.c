@@ -225,7 +225,7 @@ void
 bef_search_dialog_present (GtkWindow *parent, BefCommune *commune, BefSearchFlags flags)
 {
   BefSearchDialog *self = g_object_new (BEF_TYPE_SEARCH_DIALOG, "transient-for", parent, NULL);
-  const char *const *names = bef_window_page_names ();
+  const char *const *names = bef_nav_pages ();
 
   self->search = bef_search_new (commune, flags);
   for (guint i = 0; names[i] != NULL; i++)

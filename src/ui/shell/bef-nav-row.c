@@ -16,6 +16,28 @@ static const struct
   { "journal", "bef-journal-symbolic", N_ ("Journal") },
 };
 
+/* Of the side bar, before and after those of the kinds. */
+static const char *const first_pages[] = { "today", "map", "alerts" };
+static const char *const last_pages[] = { "journal" };
+
+const char *const *
+bef_nav_pages (void)
+{
+  static const char
+      *names[G_N_ELEMENTS (first_pages) + BEF_N_KINDS + G_N_ELEMENTS (last_pages) + 1];
+  guint n = 0;
+
+  if (names[0] != NULL)
+    return names;
+  for (guint i = 0; i < G_N_ELEMENTS (first_pages); i++)
+    names[n++] = first_pages[i];
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    names[n++] = bef_kind_info (bef_kind_by_rank (i))->id;
+  for (guint i = 0; i < G_N_ELEMENTS (last_pages); i++)
+    names[n++] = last_pages[i];
+  return names;
+}
+
 const char *
 bef_nav_title (const char *name)
 {
@@ -75,4 +97,33 @@ GtkLabel *
 bef_nav_row_get_count (GtkWidget *row)
 {
   return g_object_get_data (G_OBJECT (row), "count");
+}
+
+/* What stands above the first page of a group: its title, or a line where it has none. (transfer
+ * floating) */
+static GtkWidget *
+make_header (const BefKindInfo *kind)
+{
+  GtkWidget *label;
+
+  if (kind == NULL)
+    return gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+  label = gtk_label_new (bef_kind_group_title (kind->group));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "bef-nav-group");
+  return label;
+}
+
+void
+bef_nav_row_update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  const BefKindInfo *kind = bef_kind_by_id (bef_nav_row_get_page (GTK_WIDGET (row))),
+                    *last = before != NULL
+                                ? bef_kind_by_id (bef_nav_row_get_page (GTK_WIDGET (before)))
+                                : NULL;
+  gboolean wanted = (kind == NULL) != (last == NULL)
+                    || (kind != NULL && last != NULL && kind->group != last->group);
+
+  gtk_list_box_row_set_header (row, before != NULL && wanted ? make_header (kind) : NULL);
 }

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* Names of all pages of the side bar in its order, NULL-terminated, static. */
+const char *const *bef_nav_pages (void);
 /* Of the page @name of the side bar: static, the title translated. NULL: there is none. */
 const char *bef_nav_title (const char *name);
 const char *bef_nav_icon (const char *name);
@@ -16,5 +18,7 @@ GtkWidget *bef_nav_row_new (const char *name);
 const char *bef_nav_row_get_page (GtkWidget *row);
 /* (transfer none), NULL where nothing is counted; hidden until something is. */
 GtkLabel *bef_nav_row_get_count (GtkWidget *row);
+/* A GtkListBoxUpdateHeaderFunc: the titles of the groups. */
+void bef_nav_row_update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data);
 
 G_END_DECLS

@@ -54,17 +54,6 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (BefWindow, bef_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const page_names[] = { "today", "map",     "alerts",      "meter",
-                                          "door",  "camera",  "accessPoint", "link",
-                                          "phone", "climate", "equipment",   "room",
-                                          "web",   "journal", NULL };
-
-const char *const *
-bef_window_page_names (void)
-{
-  return page_names;
-}
-
 static void
 place_free (Place *place)
 {
@@ -529,16 +518,6 @@ nav_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
 }
 
 static void
-nav_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
-{
-  const char *name = bef_nav_row_get_page (GTK_WIDGET (row));
-  gboolean wanted =
-      before != NULL && (g_str_equal (name, "meter") || g_str_equal (name, "journal"));
-
-  gtk_list_box_row_set_header (row, wanted ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
-}
-
-static void
 bef_window_dispose (GObject *object)
 {
   BefWindow *self = BEF_WINDOW (object);
@@ -652,15 +631,15 @@ bef_window_init (BefWindow *self)
   g_queue_init (&self->back);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; page_names[i] != NULL; i++)
+  for (const char *const *name = bef_nav_pages (); *name != NULL; name++)
     {
-      GtkWidget *row = bef_nav_row_new (page_names[i]);
-      g_hash_table_insert (self->rows, (gpointer)page_names[i], row);
+      GtkWidget *row = bef_nav_row_new (*name);
+      g_hash_table_insert (self->rows, (gpointer)*name, row);
       if (bef_nav_row_get_count (row) != NULL)
         self->alert_count = bef_nav_row_get_count (row);
       gtk_list_box_append (self->nav, row);
     }
-  gtk_list_box_set_header_func (self->nav, nav_header_cb, NULL, NULL);
+  gtk_list_box_set_header_func (self->nav, bef_nav_row_update_header, NULL, NULL);
   g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
   g_signal_connect (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
   g_signal_connect (self->notice, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);

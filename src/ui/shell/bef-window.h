@@ -45,7 +45,5 @@ gboolean bef_window_go (BefWindow *self, const char *page, const char *argument)
 void bef_window_toast (BefWindow *self, const char *text);
 /* Projecting: no camera places, images or names on any page. */
 gboolean bef_window_is_presenting (BefWindow *self);
-/* Names of all pages of the side bar, NULL-terminated. */
-const char *const *bef_window_page_names (void);
 
 G_END_DECLS
