@@ -58,6 +58,10 @@ char *bef_chart_row_text (BefChartSeries *series, const BefChartRow *row);
  * when the row is another series' own. (transfer full) */
 char *bef_chart_row_share (const BefChartView *self, BefChartSeries *series,
                            const BefChartRow *row);
+/* Whether @bucket stands for smaller and larger values than the one that is shown of it. */
+gboolean bef_chart_bucket_has_spread (BefChartSeries *series, const BefBucket *bucket);
+/* The share of its time that is known: 0..1; 0 where nothing is. */
+double bef_chart_bucket_share (BefChartSeries *series, const BefBucket *bucket);
 /* Whether what is shown comes in days or more. */
 gboolean bef_chart_view_shows_days (const BefChartView *self);
 /* Time of a moment of this view: the time alone within a day, the date where days are what is
