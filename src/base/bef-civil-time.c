@@ -339,3 +339,14 @@ bef_iso8601_parse_duration (const char *text, gint64 *out)
   *out = (gint64)ms;
   return TRUE;
 }
+
+char *
+bef_civil_dup_stamp (gint64 ms, char **offset)
+{
+  BefCivil c;
+
+  bef_civil_from_ms (ms, &c);
+  *offset = g_strdup_printf ("UTC+%02d:%02d", c.utc_offset_min / 60, c.utc_offset_min % 60);
+  return g_strdup_printf ("%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+                          c.second);
+}

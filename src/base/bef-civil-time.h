@@ -59,6 +59,11 @@ gint64 bef_civil_add (gint64 ms, BefPeriod period, int n);
  * before, whichever years are leap years. */
 gint64 bef_civil_days_before (gint64 ms, int days);
 
+/* @ms as a spreadsheet takes it for a date and a time, in Paris: "2026-10-25 02:30:00"; in *@offset
+ * its zone, "UTC+01:00", without which the hours of the long night are alike. (transfer
+ * full) both. */
+char *bef_civil_dup_stamp (gint64 ms, char **offset);
+
 /* Parses ISO 8601 date-times: "2021-03-28T01:50:00+01:00", "+0100", "Z", fractions, space for T, or
  * a bare date (midnight UTC). A missing offset is UTC. Returns FALSE and leaves @out alone on
  * anything else, and on years outside 1900..2200. @text may be NULL. */

@@ -7,6 +7,13 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
 
+typedef struct
+{
+  GString *out;             /* owned by who asked */
+  const BefChartView *view; /* unowned */
+  BefChartCsvFlags flags;
+} Csv;
+
 /* One field; quoted where needed. A spreadsheet must not take a title for a formula. */
 static void
 append_text (GString *out, const char *text)
@@ -28,19 +35,47 @@ append_text (GString *out, const char *text)
   g_string_append_c (out, '"');
 }
 
+/* For programs twelve figures; for people @decimals, as the spreadsheet of their language reads
+ * them. */
 static void
-append_number (GString *out, double value)
+append_number (Csv *csv, double value, int decimals)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE + 330], format[16];
 
-  g_string_append_c (out, ';');
-  if (isfinite (value))
-    g_string_append (out, g_ascii_formatd (buffer, sizeof buffer, "%.12g", value));
+  g_string_append_c (csv->out, ';');
+  if (!isfinite (value))
+    return;
+  if (!(csv->flags & BEF_CHART_CSV_FOR_PEOPLE))
+    {
+      g_string_append (csv->out, g_ascii_formatd (buffer, sizeof buffer, "%.12g", value));
+      return;
+    }
+  g_snprintf (format, sizeof format, "%%.%df", decimals);
+  g_auto (GStrv) parts =
+      g_strsplit (g_ascii_formatd (buffer, sizeof buffer, format, value), ".", 2);
+  g_autofree char *text = g_strjoinv (C_ ("decimal separator", "."), parts);
+  g_string_append (csv->out, text);
+}
+
+/* "2026-11-24T21:55:56Z", or what a spreadsheet takes for a date and time, and what it is from UTC.
+ */
+static void
+append_time (Csv *csv, gint64 ms)
+{
+  g_autofree char *offset = NULL, *time = NULL;
+
+  if (csv->flags & BEF_CHART_CSV_FOR_PEOPLE)
+    {
+      time = bef_civil_dup_stamp (ms, &offset);
+      g_string_append_printf (csv->out, "%s;%s", time, offset);
+      return;
+    }
+  time = bef_iso8601_format (ms);
+  g_string_append (csv->out, time);
 }
 
 static void
-append_column (GString *out, const BefChartView *self, BefChartSeries *series, const char *part,
-               const char *unit)
+append_column (Csv *csv, BefChartSeries *series, const char *part, const char *unit)
 {
   int days = bef_chart_series_get_days_before (series);
   g_autoptr (GString) name = g_string_new (bef_chart_series_get_title (series));
@@ -48,16 +83,17 @@ append_column (GString *out, const BefChartView *self, BefChartSeries *series, c
   if (days != 0)
     {
       /* The lines have the dates it is compared with. */
-      g_autofree char *dates = bef_format_dates (bef_civil_days_before (self->from_ms, days),
-                                                 bef_civil_days_before (self->to_ms, days) - 1);
+      g_autofree char *dates =
+          bef_format_dates (bef_civil_days_before (csv->view->from_ms, days),
+                            bef_civil_days_before (csv->view->to_ms, days) - 1);
       g_string_append_printf (name, ", %s", dates);
     }
   if (part != NULL)
     g_string_append_printf (name, " – %s", part);
   if (unit[0] != '\0' && bef_chart_series_get_style (series) != BEF_CHART_STATES)
     g_string_append_printf (name, " (%s)", unit);
-  g_string_append_c (out, ';');
-  append_text (out, name->str);
+  g_string_append_c (csv->out, ';');
+  append_text (csv->out, name->str);
 }
 
 static gboolean
@@ -95,87 +131,161 @@ find_extra (BefChartSeries *series, GArray *rows)
 }
 
 static void
-append_headings (GString *out, const BefChartView *self, BefChartSeries *series, const Extra *extra)
+append_headings (Csv *csv, BefChartSeries *series, const Extra *extra)
 {
   const char *unit = bef_chart_series_get_unit (series);
 
-  append_column (out, self, series, NULL, unit);
+  append_column (csv, series, NULL, unit);
   if (extra->spread)
     {
-      append_column (out, self, series, _ ("minimum"), unit);
-      append_column (out, self, series, _ ("maximum"), unit);
+      append_column (csv, series, _ ("minimum"), unit);
+      append_column (csv, series, _ ("maximum"), unit);
     }
   if (bef_chart_series_tells_share (series))
-    append_column (out, self, series, _ ("share known"), "%");
+    append_column (csv, series, _ ("share known"), "%");
   if (extra->estimated)
-    append_column (out, self, series, C_ ("energy", "estimated"), "");
+    append_column (csv, series, C_ ("energy", "estimated"), "");
   if (extra->set_aside)
-    append_column (out, self, series, C_ ("energy", "jump of the index set aside"), "");
+    append_column (csv, series, C_ ("energy", "jump of the index set aside"), "");
   if (extra->meter_changed)
-    append_column (out, self, series, C_ ("energy", "meter replaced"), "");
+    append_column (csv, series, C_ ("energy", "meter replaced"), "");
   if (extra->of_means)
-    append_column (out, self, series, C_ ("graph", "from hourly means"), "");
+    append_column (csv, series, C_ ("graph", "from hourly means"), "");
 }
 
 static void
-append_cells (GString *out, BefChartSeries *series, const BefChartRow *row, const Extra *extra)
+append_cells (Csv *csv, BefChartSeries *series, const BefChartRow *row, const Extra *extra)
 {
   const BefBucket *b = bef_chart_row_bucket (series, row);
   double value = b != NULL ? bef_chart_series_bucket_value (series, b) : NAN;
+  int decimals = bef_chart_series_get_decimals (series);
 
   if (bef_chart_series_get_style (series) == BEF_CHART_STATES)
     {
-      g_string_append_c (out, ';');
+      g_string_append_c (csv->out, ';');
       if (isfinite (value))
-        append_text (out, bef_chart_series_state_word (series, value));
+        append_text (csv->out, bef_chart_series_state_word (series, value));
       return;
     }
-  append_number (out, value);
+  append_number (csv, value, decimals);
   if (extra->spread)
     {
-      append_number (out, isfinite (value) && !b->of_means ? b->min : NAN);
-      append_number (out, isfinite (value) && !b->of_means ? b->max : NAN);
+      append_number (csv, isfinite (value) && !b->of_means ? b->min : NAN, decimals);
+      append_number (csv, isfinite (value) && !b->of_means ? b->max : NAN, decimals);
     }
   if (bef_chart_series_tells_share (series))
     /* What is on its way is neither known nor missing. */
-    append_number (out, b == NULL
-                                || (!isfinite (value)
-                                    && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
-                            ? NAN
-                            : round (bef_chart_bucket_share (series, b) * 1000) / 10);
+    append_number (csv,
+                   b == NULL
+                           || (!isfinite (value)
+                               && bef_chart_series_is_loading (series, b->start_ms, b->end_ms))
+                       ? NAN
+                       : round (bef_chart_bucket_share (series, b) * 1000) / 10,
+                   1);
   if (extra->estimated)
-    append_number (out, b != NULL && isfinite (value) ? b->estimated : NAN);
+    append_number (csv, b != NULL && isfinite (value) ? b->estimated : NAN, 0);
   if (extra->set_aside)
-    append_number (out, b != NULL ? b->set_aside : NAN);
+    append_number (csv, b != NULL ? b->set_aside : NAN, 0);
   if (extra->meter_changed)
-    append_number (out, b != NULL ? b->meter_changed : NAN);
+    append_number (csv, b != NULL ? b->meter_changed : NAN, 0);
   if (extra->of_means)
-    append_number (out, b != NULL && isfinite (value) ? b->of_means : NAN);
+    append_number (csv, b != NULL && isfinite (value) ? b->of_means : NAN, 0);
+}
+
+/* The share of all rows together that is known of @series; NaN without any. */
+static double
+share_of_all (BefChartSeries *series, GArray *rows)
+{
+  double known = 0, length = 0;
+
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, r));
+      if (b == NULL)
+        continue;
+      known += bef_chart_bucket_share (series, b) * (double)(b->end_ms - b->start_ms);
+      length += (double)(b->end_ms - b->start_ms);
+    }
+  return length > 0 ? known / length : NAN;
+}
+
+static double
+sum_of_all (BefChartSeries *series, GArray *rows)
+{
+  double sum = NAN;
+
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const BefBucket *b = bef_chart_row_bucket (series, &g_array_index (rows, BefChartRow, r));
+      double value = b != NULL ? bef_chart_series_bucket_value (series, b) : NAN;
+      if (isfinite (value))
+        sum = isfinite (sum) ? sum + value : value;
+    }
+  return sum;
+}
+
+/* Of what is counted by period the sum, with how much of it is known; what is measured has none. */
+static void
+append_totals (Csv *csv, GArray *rows, const Extra *extra)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < csv->view->series->len; i++)
+    any |= bef_chart_series_get_style (g_ptr_array_index (csv->view->series, i)) == BEF_CHART_BARS;
+  if (!any || rows->len == 0)
+    return;
+  append_text (csv->out, _ ("Total"));
+  g_string_append_c (csv->out, ';');
+  for (guint i = 0; i < csv->view->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (csv->view->series, i);
+      gboolean summed = bef_chart_series_get_style (series) == BEF_CHART_BARS;
+      guint rest = (extra[i].spread ? 2 : 0);
+      append_number (csv, summed ? sum_of_all (series, rows) : NAN,
+                     bef_chart_series_get_decimals (series));
+      for (; rest > 0; rest--)
+        g_string_append_c (csv->out, ';');
+      if (bef_chart_series_tells_share (series))
+        append_number (csv, summed ? round (share_of_all (series, rows) * 1000) / 10 : NAN, 1);
+      rest = (guint)(extra[i].estimated + extra[i].set_aside + extra[i].meter_changed
+                     + extra[i].of_means);
+      for (; rest > 0; rest--)
+        g_string_append_c (csv->out, ';');
+    }
+  g_string_append (csv->out, "\r\n");
 }
 
 char *
-bef_chart_view_to_csv (const BefChartView *self)
+bef_chart_view_to_csv (const BefChartView *self, BefChartCsvFlags flags)
 {
   g_autoptr (GArray) rows = bef_chart_view_get_rows (self);
   g_autofree Extra *extra = g_new0 (Extra, self->series->len + 1);
-  GString *out = g_string_new (NULL);
+  /* Without the mark a spreadsheet of Windows reads an "é" as two letters. */
+  GString *out = g_string_new (flags & BEF_CHART_CSV_FOR_PEOPLE ? "\xef\xbb\xbf" : NULL);
+  Csv csv = { out, self, flags };
 
   append_text (out, _ ("time"));
+  if (flags & BEF_CHART_CSV_FOR_PEOPLE)
+    {
+      g_string_append_c (out, ';');
+      append_text (out, _ ("time zone"));
+    }
   for (guint i = 0; i < self->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->series, i);
       extra[i] = find_extra (series, rows);
-      append_headings (out, self, series, &extra[i]);
+      append_headings (&csv, series, &extra[i]);
     }
   g_string_append (out, "\r\n");
   for (guint r = 0; r < rows->len; r++)
     {
       const BefChartRow *row = &g_array_index (rows, BefChartRow, r);
-      g_autofree char *time = bef_iso8601_format (row->shown_ms);
-      g_string_append (out, time);
+      append_time (&csv, row->shown_ms);
       for (guint i = 0; i < self->series->len; i++)
-        append_cells (out, g_ptr_array_index (self->series, i), row, &extra[i]);
+        append_cells (&csv, g_ptr_array_index (self->series, i), row, &extra[i]);
       g_string_append (out, "\r\n");
     }
+  if (flags & BEF_CHART_CSV_FOR_PEOPLE)
+    append_totals (&csv, rows, extra);
   return g_string_free (out, FALSE);
 }

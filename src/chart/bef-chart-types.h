@@ -44,6 +44,15 @@ typedef struct
   gboolean strong;
 } BefChartState;
 
+/* For whom a file is: with ISO times in UTC and decimal points for programs; for people what a
+ * spreadsheet of their language opens: a byte-order mark, the decimal separator, local times beside
+ * what they are from UTC, the decimals of the quantity, and a line of totals. */
+typedef enum
+{
+  BEF_CHART_CSV_FOR_PROGRAMS = 0,
+  BEF_CHART_CSV_FOR_PEOPLE = 1 << 0,
+} BefChartCsvFlags;
+
 /* How far what a point of bars tells can be taken for its whole period. */
 typedef enum
 {

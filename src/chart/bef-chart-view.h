@@ -68,7 +68,7 @@ gboolean bef_chart_view_shows_days (const BefChartView *self);
  * shown. (transfer full) */
 char *bef_chart_view_moment (const BefChartView *self, gint64 ms);
 /* (transfer full) each. */
-char *bef_chart_view_to_csv (const BefChartView *self);
+char *bef_chart_view_to_csv (const BefChartView *self, BefChartCsvFlags flags);
 char *bef_chart_view_get_summary (const BefChartView *self);
 /* What every series says at @ms, a line each after the line of the time. */
 char *bef_chart_view_get_reading (const BefChartView *self, gint64 ms);

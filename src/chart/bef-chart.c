@@ -522,11 +522,11 @@ bef_chart_get_cursor_text (BefChart *self)
 }
 
 char *
-bef_chart_to_csv (BefChart *self)
+bef_chart_to_csv (BefChart *self, BefChartCsvFlags flags)
 {
   g_return_val_if_fail (BEF_IS_CHART (self), NULL);
   BefChartView view = bef_chart_view_of (self);
-  return bef_chart_view_to_csv (&view);
+  return bef_chart_view_to_csv (&view, flags);
 }
 
 guint

@@ -57,8 +57,8 @@ char *bef_chart_get_summary (BefChart *self);
 /* The reading under the keyboard or pointer cursor, all series; NULL without a cursor. (transfer
  * full) */
 char *bef_chart_get_cursor_text (BefChart *self);
-/* Exactly what is shown, as CSV (";", ISO times, decimal points). (transfer full) */
-char *bef_chart_to_csv (BefChart *self);
+/* Exactly what is shown, as CSV separated by ";". (transfer full) */
+char *bef_chart_to_csv (BefChart *self, BefChartCsvFlags flags);
 /* The pixel width to ask history for: how many buckets make one per two pixels. */
 guint bef_chart_get_wanted_buckets (BefChart *self);
 

@@ -400,7 +400,7 @@ test_nothing_known_is_said_so (void)
   BefChartView view = view_with (list, bef_chart_series_new ("Power", "W", 0, BEF_CHART_LINE), day,
                                  day + BEF_MS_DAY, BEF_NO_TIME);
   g_autofree char *summary = bef_chart_view_get_summary (&view);
-  g_autofree char *csv = bef_chart_view_to_csv (&view);
+  g_autofree char *csv = bef_chart_view_to_csv (&view, BEF_CHART_CSV_FOR_PROGRAMS);
 
   g_assert_cmpstr (summary, ==, "Power, 24 November 2026: no data.");
   g_assert_cmpstr (csv, ==, "time;Power (W);Power – share known (%)\r\n");
@@ -450,7 +450,7 @@ test_csv_is_plain_dated_and_keeps_gaps_empty (void)
   g_array_index (array, BefBucket, 3).count = 2;
   BefChartView view = view_with (list, series_of ("=Power; \"hall\"", "kW", BEF_CHART_LINE, array),
                                  day, day + 4 * BEF_MS_HOUR, BEF_NO_TIME);
-  g_autofree char *csv = bef_chart_view_to_csv (&view);
+  g_autofree char *csv = bef_chart_view_to_csv (&view, BEF_CHART_CSV_FOR_PROGRAMS);
   g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
 
   /* No spreadsheet takes the title for a formula. */
@@ -459,6 +459,52 @@ test_csv_is_plain_dated_and_keeps_gaps_empty (void)
   g_assert_cmpstr (lines[3], ==, "2026-11-24T01:00:00Z;;;;0");
   g_assert_cmpstr (lines[4], ==, "2026-11-24T02:00:00Z;4.5;4.5;7.25;100");
   g_assert_cmpstr (lines[5], ==, "");
+}
+
+/* What a spreadsheet of the language opens says what the file for programs says. */
+static void
+test_csv_for_people_is_read_back (void)
+{
+  gint64 day = bef_civil_to_ms (2026, 10, 25, 0, 0);
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  /* The long night: two hours of one name, told apart by what they are from UTC. */
+  for (int i = 0; i < 5; i++)
+    add_bucket (array, day + i * BEF_MS_HOUR, day + (i + 1) * BEF_MS_HOUR, 1234.56 + i, i != 4);
+  BefChartView view = view_with (list, series_of ("Énergie", "kWh", BEF_CHART_BARS, array), day,
+                                 day + 5 * BEF_MS_HOUR, BEF_NO_TIME);
+  g_autofree char *people = bef_chart_view_to_csv (&view, BEF_CHART_CSV_FOR_PEOPLE);
+  g_autofree char *programs = bef_chart_view_to_csv (&view, BEF_CHART_CSV_FOR_PROGRAMS);
+  g_auto (GStrv) lines = g_strsplit (people, "\r\n", -1);
+  g_auto (GStrv) exact = g_strsplit (programs, "\r\n", -1);
+
+  g_assert_cmpstr (lines[0], ==,
+                   "\xef\xbb\xbftime;time zone;Énergie (kWh);Énergie – share known (%)");
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1), other = g_strsplit (exact[i], ";", -1);
+      g_autofree char *time = g_strconcat (cells[0], cells[1] + strlen ("UTC"), NULL);
+      gint64 a, b;
+      g_assert_true (bef_iso8601_parse (time, &a) && bef_iso8601_parse (other[0], &b));
+      g_assert_cmpint (a, ==, b);
+      g_assert_cmpint (cells[2][0] == '\0', ==, other[1][0] == '\0');
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[2], NULL),
+                                      g_ascii_strtod (other[1], NULL), 0.05 + 1e-9);
+    }
+  g_assert_true (g_str_has_prefix (lines[3], "2026-10-25 02:00:00;UTC+02:00;1236.6;"));
+  g_assert_true (g_str_has_prefix (lines[4], "2026-10-25 02:00:00;UTC+01:00;1237.6;"));
+  /* What is not known is in no sum, and the sum says that it lacks it. */
+  g_assert_cmpstr (lines[6], ==, "Total;;4944.2;80.0");
+  g_assert_cmpstr (lines[7], ==, "");
+  /* Temperatures have no total. */
+  GArray *degrees = g_array_new (FALSE, FALSE, sizeof (BefBucket));
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+  add_bucket (degrees, day, day + BEF_MS_HOUR, 19, 1);
+  BefChartView warm = view_with (others, series_of ("Air", "°C", BEF_CHART_LINE, degrees), day,
+                                 day + BEF_MS_HOUR, BEF_NO_TIME);
+  g_autofree char *measured = bef_chart_view_to_csv (&warm, BEF_CHART_CSV_FOR_PEOPLE);
+  g_assert_null (strstr (measured, "Total"));
 }
 
 static void
@@ -537,6 +583,7 @@ main (int argc, char **argv)
                    test_the_table_has_nothing_usual_after_now);
   g_test_add_func ("/chart/words/age-at-the-cursor", test_the_cursor_tells_how_old_the_value_is);
   g_test_add_func ("/chart/words/resolution", test_values_far_apart_are_said_to_be);
+  g_test_add_func ("/chart/csv/for-people", test_csv_for_people_is_read_back);
   g_test_add_func ("/chart/csv/plain-dated-gaps-empty",
                    test_csv_is_plain_dated_and_keeps_gaps_empty);
   return g_test_run ();

@@ -145,7 +145,7 @@ test_the_table_and_the_file_carry_the_share (Fixture *f, gconstpointer data)
   gint64 from = bef_civil_to_ms (2026, 11, 2, 0, 0), now = bef_civil_to_ms (2026, 11, 5, 6, 0);
   BefChartSeries *series = show (f, from, values, known, 4, now);
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   g_auto (GStrv) said = g_strsplit (csv, "\r\n", -1);
 
   g_assert_cmpuint (rows->len, ==, 4);
@@ -211,7 +211,7 @@ test_what_is_loading_is_not_missing (Fixture *f, gconstpointer data)
   g_autofree char *reading =
       bef_chart_view_get_reading (&f->view, bef_civil_to_ms (2026, 11, 3, 12, 0));
   assert_says (reading, "Energy: loading");
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   assert_says (csv, "\r\n2026-11-02T23:00:00Z;;\r\n2026-11-03T23:00:00Z;;0\r\n");
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
@@ -354,7 +354,7 @@ test_an_estimate_is_said_to_be (Fixture *f, gconstpointer data)
   assert_says (reading, "7.0\u00a0kWh, estimated");
   assert_says (summary, "7.0\u00a0kWh in total (partly estimated)");
   g_assert_cmpstr (cell, ==, "7.0\u00a0kWh, estimated");
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   assert_says (csv, "Energy – estimated\r\n");
   assert_says (csv, ";7;100;1\r\n");
 }
@@ -383,7 +383,7 @@ test_hourly_means_are_said_to_be (Fixture *f, gconstpointer data)
   g_autofree char *summary = bef_chart_view_get_summary (&f->view);
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   g_test_message ("%s\n%s\n%s", summary, reading, csv);
   assert_says (reading, ", from hourly means");
   g_assert_null (strstr (later, "means"));
@@ -433,7 +433,7 @@ test_a_jump_set_aside_is_said_to_be (Fixture *f, gconstpointer data)
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
   g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   assert_says (reading, "7.0\u00a0kWh, jump of the index set aside");
   assert_says (empty, "no data, jump of the index set aside");
   assert_says (summary, "7.0\u00a0kWh in total (jump of the index set aside)");
@@ -456,7 +456,7 @@ test_a_replaced_meter_is_told (Fixture *f, gconstpointer data)
   g_autoptr (GArray) rows = bef_chart_view_get_rows (&f->view);
   g_autofree char *cell = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 0));
   g_autofree char *lost = bef_chart_row_text (series, &g_array_index (rows, BefChartRow, 1));
-  g_autofree char *csv = bef_chart_view_to_csv (&f->view);
+  g_autofree char *csv = bef_chart_view_to_csv (&f->view, BEF_CHART_CSV_FOR_PROGRAMS);
   g_test_message ("%s", summary);
   assert_says (reading, "7.0\u00a0kWh, meter replaced");
   assert_says (empty, "no data, meter replaced");

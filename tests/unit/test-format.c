@@ -7,10 +7,10 @@
 #include "base/bef-format.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <math.h>
 
 #include "base/bef-civil-time.h"
+#include "french-util.h"
 
 /* Between thousands, and before units. */
 #define N "\u202f"
@@ -208,35 +208,14 @@ test_durations (void)
   ASSERT_TEXT (bef_format_duration (-5), "0 s");
 }
 
-/* The French catalogue of this build, under a French locale. FALSE with the reason when one is
- * missing. */
-static gboolean
-speak_french (const char **reason)
-{
-  const char *build = g_getenv ("BEFFROI_BUILD_ROOT"), *given = g_getenv ("BEFFROI_LOCALEDIR");
-  g_autofree char *folder =
-      given != NULL ? g_strdup (given) : g_build_filename (build != NULL ? build : ".", "po", NULL);
-
-  if (setlocale (LC_ALL, "") == NULL || !g_str_has_prefix (setlocale (LC_MESSAGES, NULL), "fr"))
-    {
-      *reason = "the locale fr_FR.UTF-8 is not there";
-      return FALSE;
-    }
-  bindtextdomain ("beffroi", folder);
-  bind_textdomain_codeset ("beffroi", "UTF-8");
-  textdomain ("beffroi");
-  french = g_str_equal (C_ ("decimal separator", "."), ",");
-  *reason = "the French catalogue is not built, or has no numbers yet";
-  return french;
-}
-
 int
 main (int argc, char **argv)
 {
   gboolean wanted = argc > 1 && g_str_equal (argv[1], "--french");
   const char *reason = NULL;
 
-  if (wanted && !speak_french (&reason))
+  french = wanted && french_speak (&reason);
+  if (wanted && !french)
     {
       g_print ("1..0 # SKIP %s\n", reason);
       return 0;

@@ -500,7 +500,7 @@ test_journal_csv_is_text (void)
   g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbf"));
   g_assert_cmpuint (g_strv_length (lines), ==, 3);
   g_assert_cmpstr (lines[1], ==,
-                   "\"2026-11-23T11:00:00Z\";\"Secretary\";\"Asked to open a door\";"
+                   "\"2026-11-23 12:00:00\";\"UTC+01:00\";\"Secretary\";\"Asked to open a door\";"
                    "\"Door 2, Centre\";\"'=cmd \"\"now\"\"\"");
 }
 

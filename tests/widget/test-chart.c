@@ -504,14 +504,14 @@ test_table_and_csv_have_the_rows_shown (Fixture *f, gconstpointer data)
   GtkWidget *table = g_object_ref_sink (bef_chart_table_new (f->chart));
   GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (table));
-  g_autofree char *day_csv = bef_chart_to_csv (f->chart);
+  g_autofree char *day_csv = bef_chart_to_csv (f->chart, BEF_CHART_CSV_FOR_PROGRAMS);
 
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, N_BUCKETS);
   g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 3);
   g_assert_cmpuint (count_csv_rows (day_csv), ==, N_BUCKETS);
   bef_chart_set_range (f->chart, f->day + BEF_MS_HOUR, f->day + 3 * BEF_MS_HOUR);
   chart_util_spin (20);
-  g_autofree char *hours_csv = bef_chart_to_csv (f->chart);
+  g_autofree char *hours_csv = bef_chart_to_csv (f->chart, BEF_CHART_CSV_FOR_PROGRAMS);
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 24);
   g_assert_cmpuint (count_csv_rows (hours_csv), ==, 24);
   g_assert_nonnull (strstr (hours_csv, "\r\n2026-11-24T00:00:00Z;5012;100\r\n"));

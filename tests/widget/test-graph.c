@@ -420,12 +420,12 @@ test_file_and_table (void)
   g_assert_nonnull (table);
   guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (table)));
   g_assert_cmpuint (n_rows, >, 100);
-  bef_graph_export_write (f.page, f.chart, "a day", file);
+  bef_graph_export_write (f.page, f.chart, "a day", file, BEF_CHART_CSV_FOR_PROGRAMS);
   for (guint i = 0; i < 200 && !g_file_test (path, G_FILE_TEST_EXISTS); i++)
     spin (20);
   spin (100);
   g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
-  g_autofree char *shown = bef_chart_to_csv (f.chart);
+  g_autofree char *shown = bef_chart_to_csv (f.chart, BEF_CHART_CSV_FOR_PROGRAMS);
   g_assert_cmpstr (csv, ==, shown);
   assert_file_is_table (&f, csv, n_rows);
   end (&f);
@@ -444,7 +444,7 @@ test_nothing_is_exported_unwritten (void)
 
   start_with_two_days (&f);
   show (&f, FAKE_METER "|power");
-  bef_graph_export_write (f.page, f.chart, "a day", file);
+  bef_graph_export_write (f.page, f.chart, "a day", file, BEF_CHART_CSV_FOR_PROGRAMS);
   spin (500);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   end (&f);

@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+/* The dialog's choice. */
+#define FOR_PROGRAMS "programs"
+
 typedef struct
 {
   BefPage *page;   /* owned */
@@ -88,10 +91,11 @@ traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_graph_export_write (BefPage *page, BefChart *chart, const char *period, GFile *file)
+bef_graph_export_write (BefPage *page, BefChart *chart, const char *period, GFile *file,
+                        BefChartCsvFlags flags)
 {
   BefSession *session = bef_page_get_session (page);
-  g_autofree char *csv = bef_chart_to_csv (chart), *name = g_file_get_basename (file);
+  g_autofree char *csv = bef_chart_to_csv (chart, flags), *name = g_file_get_basename (file);
   gsize length = strlen (csv);
 
   if (session == NULL)
@@ -108,7 +112,10 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, Export *export)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      bef_graph_export_write (export->page, export->chart, export->period, file);
+      const char *programs = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), FOR_PROGRAMS);
+      bef_graph_export_write (export->page, export->chart, export->period, file,
+                              g_strcmp0 (programs, "true") == 0 ? BEF_CHART_CSV_FOR_PROGRAMS
+                                                                : BEF_CHART_CSV_FOR_PEOPLE);
     }
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -118,6 +125,19 @@ static void
 export_closed (gpointer data, GClosure *closure)
 {
   export_free (data);
+}
+
+char *
+bef_graph_export_dup_name (BefDevice *device, const BefQuantityInfo *quantity, gint64 from_ms)
+{
+  const char *building = bef_device_get_building_name (device),
+             *name = bef_device_get_name (device);
+  gboolean named = building == NULL || strstr (name, building) != NULL;
+  BefCivil c;
+
+  bef_civil_from_ms (from_ms, &c);
+  return g_strdup_printf ("%s%s%s-%s-%04d-%02d-%02d.csv", named ? "" : building, named ? "" : "-",
+                          name, bef_quantity_name (quantity), c.year, c.month, c.day);
 }
 
 void
@@ -130,6 +150,8 @@ bef_graph_export_ask (BefPage *page, BefChart *chart, const char *name, const ch
 
   g_strdelimit (safe, "/\\ ", '-');
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), FOR_PROGRAMS,
+                               _ ("For programs: times in UTC, decimal points"), NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (file_chosen_cb),
                          export_new (page, chart, period), export_closed, 0);

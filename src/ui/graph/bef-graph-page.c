@@ -450,11 +450,7 @@ export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->device == NULL || self->info == NULL)
     return;
-  BefCivil c;
-  bef_civil_from_ms (self->range.from_ms, &c);
-  g_autofree char *name =
-      g_strdup_printf ("%s-%s-%04d-%02d-%02d.csv", bef_device_get_name (self->device),
-                       self->info->id, c.year, c.month, c.day);
+  g_autofree char *name = bef_graph_export_dup_name (self->device, self->info, self->range.from_ms);
   bef_graph_export_ask (BEF_PAGE (self), BEF_CHART (self->chart), name,
                         gtk_label_get_text (self->period_label));
 }

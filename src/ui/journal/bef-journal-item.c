@@ -88,8 +88,8 @@ append_cell (GString *csv, const char *text)
 char *
 bef_journal_to_csv (GListModel *items)
 {
-  const char *const names[] = { _ ("When"), _ ("Who"), _ ("What"), _ ("About"),
-                                _ ("Reason or result") };
+  const char *const names[] = { _ ("When"), _ ("time zone"), _ ("Who"),
+                                _ ("What"), _ ("About"),     _ ("Reason or result") };
   GString *csv = g_string_new ("\xef\xbb\xbf");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -100,8 +100,9 @@ bef_journal_to_csv (GListModel *items)
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (BefJournalItem) item = g_list_model_get_item (items, i);
-      g_autofree char *at = bef_iso8601_format (item->at_ms);
-      const char *const cells[] = { at, item->who, bef_journal_action_word (item->action),
+      g_autofree char *offset = NULL, *at = bef_civil_dup_stamp (item->at_ms, &offset);
+      const char *const cells[] = { at,           offset,
+                                    item->who,    bef_journal_action_word (item->action),
                                     item->object, item->detail };
       for (guint k = 0; k < G_N_ELEMENTS (cells); k++)
         {
