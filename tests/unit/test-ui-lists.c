@@ -196,6 +196,60 @@ test_figures_leave_the_unknown_out (void)
   g_assert_cmpstr (((BefKindFigure *)g_ptr_array_index (links, 0))->value, ==, "—");
 }
 
+static void
+add_room (GPtrArray *all, const char *id, double temperature, double co2)
+{
+  BefEntity *e =
+      add_device (all, BEF_KIND_CLIMATE, id, id, "urn:b:1", "temperature", temperature, 0);
+
+  bef_entity_add_reading (e, "co2", NOW, co2);
+  bef_entity_set_fact (e, "expectedMin", "17");
+  bef_entity_set_fact (e, "expectedMax", "19");
+}
+
+/* Who presses a figure sees as many as it says, those it says first. */
+static void
+test_a_figure_lists_what_it_counts (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  guint counted = 0;
+
+  add_room (all, "urn:r:1", 18, 900);
+  add_room (all, "urn:r:2", 22, 400);
+  add_room (all, "urn:r:3", 12, 1500);
+  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  for (guint kind = 0; kind < BEF_N_KINDS; kind++)
+    {
+      g_autoptr (GPtrArray) figures = bef_kind_figures_new (commune, (BefKind)kind, NOW);
+      for (guint i = 0; i < figures->len; i++)
+        {
+          const BefKindFigure *figure = g_ptr_array_index (figures, i);
+          BefKindQuery query = { .kind = (BefKind)kind, .count = figure->count, .now_ms = NOW };
+          g_autoptr (GPtrArray) list = bef_kind_list_new (commune, &query);
+          if (figure->count.counted != BEF_KIND_COUNT_STATE
+              && figure->count.counted != BEF_KIND_COUNT_OUTSIDE)
+            continue;
+          g_test_message ("%s: %s", figure->title, figure->value);
+          g_assert_cmpint (list->len, ==, g_ascii_strtoll (figure->value, NULL, 10));
+          counted += list->len;
+        }
+    }
+  g_assert_cmpuint (counted, >, 3);
+  /* The most of a quantity is first, whichever the kind is known by. */
+  g_autoptr (GPtrArray) figures = bef_kind_figures_new (commune, BEF_KIND_CLIMATE, NOW);
+  BefKindQuery query = { .kind = BEF_KIND_CLIMATE,
+                         .sort = BEF_KIND_SORT_VALUE,
+                         .count = find_figure (figures, _ ("Highest CO₂"))->count,
+                         .now_ms = NOW };
+  g_autoptr (GPtrArray) most = bef_kind_list_new (commune, &query);
+  g_assert_cmpuint (most->len, ==, 3);
+  g_assert_cmpstr (bef_device_get_id (g_ptr_array_index (most, 0)), ==, "urn:r:3");
+  query.count.counted = BEF_KIND_COUNT_LEAST;
+  g_autoptr (GPtrArray) least = bef_kind_list_new (commune, &query);
+  g_assert_cmpstr (bef_device_get_id (g_ptr_array_index (least, 0)), ==, "urn:r:2");
+}
+
 /* Nine feeds of the minute, five whose half hours came this morning. */
 static void
 test_sums_say_what_is_of_yesterday (void)
@@ -538,6 +592,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui-lists/figures-leave-the-unknown-out", test_figures_leave_the_unknown_out);
   g_test_add_func ("/ui-lists/figures-are-as-severe-as-the-alert",
                    test_figures_are_as_severe_as_the_alert);
+  g_test_add_func ("/ui-lists/figures-list-what-they-count", test_a_figure_lists_what_it_counts);
   g_test_add_func ("/ui-lists/a-summary-says-who-answers", test_a_summary_says_who_answers);
   g_test_add_func ("/ui-lists/nothing-answers-while-away", test_nothing_answers_while_away);
   g_test_add_func ("/figures/of-yesterday", test_sums_say_what_is_of_yesterday);

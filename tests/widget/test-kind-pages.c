@@ -188,6 +188,44 @@ test_cameras_are_only_counted_while_presenting (void)
   tear_down (&f);
 }
 
+/* The button in @widget that has @text on it and is mapped; NULL when there is none. */
+static GtkWidget *
+find_button (GtkWidget *widget, GType type, const char *text)
+{
+  GtkWidget *found =
+      G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && has_text (widget, text) ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); found == NULL && c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find_button (c, type, text);
+  return found;
+}
+
+static void
+test_a_figure_shows_what_it_counts_until_it_is_pressed_away (void)
+{
+  Fixture f = { 0 };
+  GtkWidget *open;
+
+  set_up (&f, bef_kind_page_new (BEF_KIND_DOOR));
+  g_assert_true (comes_to (&f, "Kitchen", TRUE));
+  open = find_button (GTK_WIDGET (f.page), GTK_TYPE_TOGGLE_BUTTON, "Open now");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (open), TRUE);
+  g_assert_true (comes_to (&f, "Kitchen", FALSE));
+  g_assert_true (comes_to (&f, "Archive", TRUE));
+  /* It stays pressed, and what is chosen is said where it can be ended. */
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (open)));
+  gtk_widget_set_visible (open, FALSE);
+  GtkWidget *end = find_button (GTK_WIDGET (f.page), GTK_TYPE_BUTTON, "Open now");
+  g_assert_nonnull (end);
+  gtk_widget_set_visible (open, TRUE);
+  g_signal_emit_by_name (end, "clicked");
+  g_assert_true (comes_to (&f, "Kitchen", TRUE));
+  g_assert_false (gtk_widget_get_mapped (end));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (open)));
+  tear_down (&f);
+}
+
 static GtkWidget *
 find_search (GtkWidget *widget)
 {
@@ -283,6 +321,8 @@ main (int argc, char **argv)
                    test_cameras_are_only_counted_while_presenting);
   g_test_add_func ("/kind-pages/search-narrows-the-list-and-what-is-watched",
                    test_search_narrows_the_list_and_what_is_watched);
+  g_test_add_func ("/kind-pages/figures-filter",
+                   test_a_figure_shows_what_it_counts_until_it_is_pressed_away);
   g_test_add_func ("/map-page/search-finds-either-apostrophe",
                    test_map_search_finds_either_apostrophe);
   g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",

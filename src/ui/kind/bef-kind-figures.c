@@ -55,19 +55,6 @@ older (gint64 *oldest, gint64 ms)
   *oldest = *oldest == BEF_NO_TIME ? ms : MIN (*oldest, ms);
 }
 
-/* The value of @quantity, unless it is lost. */
-static const BefValue *
-live_value (Gather *g, BefDevice *device, const char *quantity)
-{
-  const BefValue *value = bef_device_get_value (device, quantity);
-
-  if (value == NULL || bef_device_is_cut_off (device)
-      || bef_value_freshness (value, g->now_ms) == BEF_FRESHNESS_LOST)
-    return NULL;
-  /* A state holds; a number of yesterday is in no figure of now. */
-  return value->info->states != NULL || bef_value_is_present (value, g->now_ms) ? value : NULL;
-}
-
 /* How many are in @state. Its age is that of all that were looked at: also those that are not. A
  * state that wants somebody wants it as much as the equipment in it, which an alert may have
  * raised.
@@ -84,7 +71,7 @@ add_state (Gather *g, const char *quantity, const char *state, const char *title
   for (guint i = 0; i < g->devices->len; i++)
     {
       BefDevice *device = g_ptr_array_index (g->devices, i);
-      const BefValue *value = live_value (g, device, quantity);
+      const BefValue *value = bef_kind_count_value (device, quantity, g->now_ms);
       if (value == NULL)
         continue;
       seen++;
@@ -99,6 +86,7 @@ add_state (Gather *g, const char *quantity, const char *state, const char *title
     return;
   g_autofree char *text = seen > 0 ? bef_format_number (count, 0) : g_strdup ("—");
   BefKindFigure *figure = add (g, title != NULL ? title : bef_state_word (info), text, oldest);
+  figure->count = (BefKindCount){ BEF_KIND_COUNT_STATE, quantity, info->code };
   if (info->severity > BEF_SEVERITY_NORMAL)
     figure->severity = severity;
 }
@@ -122,7 +110,8 @@ add_sum (Gather *g, const char *quantity, const char *title)
 
   for (guint i = 0; i < g->devices->len; i++)
     {
-      const BefValue *value = live_value (g, g_ptr_array_index (g->devices, i), quantity);
+      const BefValue *value =
+          bef_kind_count_value (g_ptr_array_index (g->devices, i), quantity, g->now_ms);
       if (value == NULL)
         continue;
       sum += value->value;
@@ -131,7 +120,7 @@ add_sum (Gather *g, const char *quantity, const char *title)
   if (oldest == BEF_NO_TIME)
     return;
   g_autofree char *text = bef_quantity_format (info, sum);
-  add (g, title, text, oldest);
+  add (g, title, text, oldest)->count = (BefKindCount){ BEF_KIND_COUNT_MOST, quantity, 0 };
 }
 
 static char *
@@ -155,7 +144,7 @@ add_extreme (Gather *g, const char *quantity, const char *title, gboolean larges
   for (guint i = 0; i < g->devices->len; i++)
     {
       BefDevice *device = g_ptr_array_index (g->devices, i);
-      const BefValue *value = live_value (g, device, quantity);
+      const BefValue *value = bef_kind_count_value (device, quantity, g->now_ms);
       if (value != NULL
           && (found == NULL
               || (largest ? value->value > found->value : value->value < found->value)))
@@ -167,7 +156,10 @@ add_extreme (Gather *g, const char *quantity, const char *title, gboolean larges
   if (found == NULL)
     return;
   g_autofree char *text = bef_quantity_format (found->info, found->value);
-  add (g, title, text, found->observed_ms)->detail = place_of (where);
+  BefKindFigure *figure = add (g, title, text, found->observed_ms);
+  figure->detail = place_of (where);
+  figure->count.counted = largest ? BEF_KIND_COUNT_MOST : BEF_KIND_COUNT_LEAST;
+  figure->count.quantity = quantity;
 }
 
 /* Per building, so that a sub-meter is not counted twice. */
@@ -190,8 +182,9 @@ add_power (Gather *g)
       older (&oldest, observed);
     }
   g_autofree char *text = oldest != BEF_NO_TIME ? bef_format_value (sum, "W", 0) : g_strdup ("—");
-  add (g, _ ("Power now"), text, oldest)->detail =
-      bef_kind_summary_dup_feeds (g->commune, BEF_KIND_METER, g->now_ms);
+  BefKindFigure *figure = add (g, _ ("Power now"), text, oldest);
+  figure->detail = bef_kind_summary_dup_feeds (g->commune, BEF_KIND_METER, g->now_ms);
+  figure->count = (BefKindCount){ BEF_KIND_COUNT_MOST, "power", 0 };
 }
 
 /* Indoors: how many are out of the range expected now. Outdoors, where none is expected: the
@@ -205,7 +198,7 @@ add_climate (Gather *g)
   for (guint i = 0; i < g->devices->len; i++)
     {
       BefDevice *device = g_ptr_array_index (g->devices, i);
-      const BefValue *value = live_value (g, device, "temperature");
+      const BefValue *value = bef_kind_count_value (device, "temperature", g->now_ms);
       double low, high;
       if (value == NULL)
         continue;
@@ -219,7 +212,9 @@ add_climate (Gather *g)
       else if (bef_device_get_value (device, "precipitation") != NULL)
         {
           g_autofree char *text = bef_quantity_format (value->info, value->value);
-          add (g, _ ("Outdoors"), text, value->observed_ms)->detail = place_of (device);
+          BefKindFigure *figure = add (g, _ ("Outdoors"), text, value->observed_ms);
+          figure->detail = place_of (device);
+          figure->count = (BefKindCount){ BEF_KIND_COUNT_MOST, "precipitation", 0 };
         }
     }
   if (rooms > 0)
@@ -227,6 +222,7 @@ add_climate (Gather *g)
       g_autofree char *text = bef_format_number (outside, 0);
       BefKindFigure *figure = add (g, _ ("Out of the expected range"), text, oldest);
       figure->detail = g_strdup_printf (ngettext ("of %u room", "of %u rooms", rooms), rooms);
+      figure->count = (BefKindCount){ BEF_KIND_COUNT_OUTSIDE, "temperature", 0 };
     }
   add_extreme (g, "co2", _ ("Highest CO₂"), TRUE);
 }

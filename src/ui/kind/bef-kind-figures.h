@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "model/bef-commune.h"
+#include "ui/kit/bef-kind-list.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,7 @@ typedef struct
   char *detail;         /* owned, nullable: "Library, reading room" */
   gint64 observed_ms;   /* of the oldest value in it; BEF_NO_TIME: no age to show */
   BefSeverity severity; /* worst of what is counted */
+  BefKindCount count;   /* which equipment it tells of */
 } BefKindFigure;
 
 /* Title and value are copied. (transfer full) */

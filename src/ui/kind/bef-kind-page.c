@@ -12,6 +12,7 @@
 #include "ui/device/bef-device-row.h"
 #include "ui/energy/bef-energy-table.h"
 #include "bef-figure-strip.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-kind-list.h"
 #include "ui/kit/bef-kind-summary.h"
 #include "ui/kit/bef-lazy-row.h"
@@ -38,6 +39,8 @@ struct _BefKindPage
   GtkToggleButton *filter_unknown;
   GtkSearchEntry *search;
   GtkDropDown *sort;
+  GtkButton *chosen; /* what is chosen of the strip; pressed, no more */
+  GtkLabel *chosen_label;
   GtkWidget *views_child;
   GtkToggleButton *view_special;
   GtkToggleButton *view_list;
@@ -53,6 +56,8 @@ struct _BefKindPage
   GListModel *appearing; /* owned: store, as its rows are made */
   char *wanted;          /* owned, nullable: URN to bring into view */
   BefKind kind;
+  BefKindCount count; /* what is chosen of the strip */
+  guint sort_before;  /* the order before it was chosen, which brings its own */
   guint update_source;
 };
 
@@ -92,6 +97,8 @@ make_query (BefKindPage *self)
   query.sort = shows_list (self) ? (BefKindSort)gtk_drop_down_get_selected (self->sort)
                                  : BEF_KIND_SORT_WORST;
   query.search = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  query.count = self->count;
+  query.now_ms = bef_now_ms ();
   return query;
 }
 
@@ -106,6 +113,26 @@ set_count (GtkToggleButton *button, const char *format, guint n)
 #pragma GCC diagnostic pop
 
   gtk_button_set_label (GTK_BUTTON (button), text);
+}
+
+/* What is chosen stays in words while it is, and can be pressed away. */
+static void
+update_chosen (BefKindPage *self, GPtrArray *figures)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->chosen), self->count.counted != BEF_KIND_COUNT_NOTHING);
+  for (guint i = 0; i < figures->len; i++)
+    {
+      const BefKindFigure *figure = g_ptr_array_index (figures, i);
+      if (self->count.counted == BEF_KIND_COUNT_NOTHING
+          || !bef_kind_count_equal (&figure->count, &self->count))
+        continue;
+      /* TRANSLATORS: a button that ends a filter; %s is what is shown alone ("Open now"). */
+      g_autofree char *name = g_strdup_printf (_ ("Only “%s”: show all again"), figure->title);
+      gtk_label_set_text (self->chosen_label, figure->title);
+      bef_accessible_set_name (GTK_WIDGET (self->chosen), name);
+      bef_tooltip_set (GTK_WIDGET (self->chosen), name);
+      return;
+    }
 }
 
 static void
@@ -123,6 +150,7 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
     {
       g_autofree char *text = bef_format_value (kwh, "kWh", kwh < 10 ? 1 : 0);
       BefKindFigure *figure = bef_kind_figure_new (_ ("Energy today"), text, BEF_NO_TIME);
+      figure->count = (BefKindCount){ BEF_KIND_COUNT_MOST, "energy-index", 0 };
       figure->detail = g_strdup_printf (
           ngettext ("%u building measured of %u", "%u buildings measured of %u", measured),
           measured, total);
@@ -137,7 +165,8 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
     }
   for (guint i = 0; i < figures->len && is_hidden_by_presentation (self); i++)
     ((BefKindFigure *)g_ptr_array_index (figures, i))->severity = BEF_SEVERITY_NORMAL;
-  bef_figure_strip_set (self->strip, figures);
+  bef_figure_strip_set (self->strip, figures, &self->count);
+  update_chosen (self, figures);
   /* TRANSLATORS: filters of a list, each with how many it shows. */
   set_count (self->filter_all, C_ ("filter", "All %u"), summary->total);
   set_count (self->filter_wanting, C_ ("filter", "To look at %u"), summary->wanting);
@@ -166,6 +195,8 @@ say_why_empty (BefKindPage *self, BefSession *session, const BefKindSummary *sum
 
   if (summary->total > 0 && query->search != NULL && query->search[0] != '\0')
     say_empty (self, _ ("Nothing of that name"), _ ("Search for another name or building."), FALSE);
+  else if (summary->total > 0 && query->count.counted != BEF_KIND_COUNT_NOTHING)
+    say_empty (self, _ ("None at the moment"), summary->detail, FALSE);
   else if (summary->total > 0 && query->filter == BEF_KIND_FILTER_WANTING)
     say_empty (self, _ ("Nothing to look at"), summary->detail, FALSE);
   else if (summary->total > 0 && query->filter == BEF_KIND_FILTER_UNKNOWN)
@@ -297,6 +328,27 @@ toggled_cb (BefKindPage *self, GtkToggleButton *button)
 {
   if (gtk_toggle_button_get_active (button))
     chosen_cb (self);
+}
+
+/* A figure brings its order: what is most, or furthest out, is first. */
+static void
+figure_chosen_cb (BefKindPage *self, const BefKindCount *count)
+{
+  gboolean had = self->count.counted != BEF_KIND_COUNT_NOTHING;
+  gboolean by_value = count != NULL && count->counted != BEF_KIND_COUNT_STATE;
+
+  if (!had)
+    self->sort_before = gtk_drop_down_get_selected (self->sort);
+  self->count = count != NULL ? *count : (BefKindCount){ BEF_KIND_COUNT_NOTHING, NULL, 0 };
+  gtk_drop_down_set_selected (self->sort, by_value ? BEF_KIND_SORT_VALUE : self->sort_before);
+  chosen_cb (self);
+}
+
+static void
+unchoose_cb (BefKindPage *self)
+{
+  figure_chosen_cb (self, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self->tools), GTK_DIR_TAB_FORWARD);
 }
 
 /* Rows say their building only where no header does: they are bound anew. */
@@ -573,6 +625,8 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, filter_unknown);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, search);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, sort);
+  gtk_widget_class_bind_template_child (widget_class, BefKindPage, chosen);
+  gtk_widget_class_bind_template_child (widget_class, BefKindPage, chosen_label);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, views_child);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, view_special);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, view_list);
@@ -580,6 +634,8 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, list);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, empty);
   gtk_widget_class_bind_template_child (widget_class, BefKindPage, retry);
+  gtk_widget_class_bind_template_callback (widget_class, figure_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unchoose_cb);
   gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
 }
 

@@ -25,6 +25,53 @@ entry_clear (gpointer data)
   g_free (entry->name);
 }
 
+const BefValue *
+bef_kind_count_value (BefDevice *device, const char *quantity, gint64 now_ms)
+{
+  const BefValue *value = bef_device_get_value (device, quantity);
+
+  if (value == NULL || bef_device_is_cut_off (device)
+      || bef_value_freshness (value, now_ms) == BEF_FRESHNESS_LOST)
+    return NULL;
+  /* A state holds; a number of yesterday is in no figure of now. */
+  return value->info->states != NULL || bef_value_is_present (value, now_ms) ? value : NULL;
+}
+
+gboolean
+bef_kind_count_has (const BefKindCount *count, BefDevice *device, gint64 now_ms)
+{
+  const BefValue *value;
+  double low, high;
+
+  if (count->counted == BEF_KIND_COUNT_NOTHING
+      || bef_device_get_severity (device) == BEF_SEVERITY_UNKNOWN)
+    return FALSE;
+  value = bef_kind_count_value (device, count->quantity, now_ms);
+  if (value == NULL)
+    return FALSE;
+  switch (count->counted)
+    {
+    case BEF_KIND_COUNT_STATE:
+      return value->value == count->state;
+    case BEF_KIND_COUNT_OUTSIDE:
+      return bef_device_get_fact_number (device, "expectedMin", &low)
+             && bef_device_get_fact_number (device, "expectedMax", &high)
+             && (value->value < low || value->value > high);
+    case BEF_KIND_COUNT_MOST:
+    case BEF_KIND_COUNT_LEAST:
+    case BEF_KIND_COUNT_NOTHING:
+    default:
+      return TRUE;
+    }
+}
+
+gboolean
+bef_kind_count_equal (const BefKindCount *a, const BefKindCount *b)
+{
+  return a->counted == b->counted && g_strcmp0 (a->quantity, b->quantity) == 0
+         && a->state == b->state;
+}
+
 gboolean
 bef_kind_list_matches (BefDevice *device, const BefKindQuery *query)
 {
@@ -37,6 +84,9 @@ bef_kind_list_matches (BefDevice *device, const BefKindQuery *query)
     return FALSE;
   if (query->filter == BEF_KIND_FILTER_UNKNOWN && severity != BEF_SEVERITY_UNKNOWN)
     return FALSE;
+  if (query->count.counted != BEF_KIND_COUNT_NOTHING
+      && !bef_kind_count_has (&query->count, device, query->now_ms))
+    return FALSE;
   if (query->search == NULL || query->search[0] == '\0')
     return TRUE;
   g_autofree char *text =
@@ -45,10 +95,11 @@ bef_kind_list_matches (BefDevice *device, const BefKindQuery *query)
 }
 
 static Entry
-make_entry (BefDevice *device)
+make_entry (BefDevice *device, const BefKindCount *count)
 {
   const char *building = bef_device_get_building_name (device);
-  const BefValue *value = bef_device_get_primary (device);
+  const BefValue *value = count->quantity != NULL ? bef_device_get_value (device, count->quantity)
+                                                  : bef_device_get_primary (device);
   const char *const *quantities = bef_kind_info (bef_device_get_kind (device))->quantities;
   Entry entry = { .device = device, .severity = bef_device_get_severity (device) };
 
@@ -57,7 +108,8 @@ make_entry (BefDevice *device)
   entry.known = value != NULL && entry.severity != BEF_SEVERITY_UNKNOWN;
   if (value == NULL)
     return entry;
-  entry.value = value->value;
+  /* The largest are first: of the least, the smallest. */
+  entry.value = count->counted == BEF_KIND_COUNT_LEAST ? -value->value : value->value;
   while (quantities[entry.quantity] != NULL
          && !g_str_equal (quantities[entry.quantity], value->info->id))
     entry.quantity++;
@@ -146,7 +198,7 @@ bef_kind_list_new (BefCommune *commune, const BefKindQuery *query)
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       if (bef_kind_list_matches (device, query))
         {
-          Entry entry = make_entry (device);
+          Entry entry = make_entry (device, &query->count);
           g_array_append_val (entries, entry);
         }
     }
