@@ -178,9 +178,9 @@ take_line (BefHistoryJob *job, const BefJournalEntry *line)
 }
 
 void
-bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
-                                    const BefJournalEntry *line, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data)
+bef_history_outbox_add_async (BefHistory *self, const BefOutboxItem *item,
+                              const BefJournalEntry *line, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
   g_return_if_fail (item->kind != NULL && item->object != NULL && item->payload != NULL);
@@ -192,16 +192,6 @@ bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
   take_line (job, line);
   bef_history_job_run (self, job, bef_history_outbox_add_async, outbox_add_job, cancellable,
                        callback, user_data);
-}
-
-void
-bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
-                              const char *object, const char *payload, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
-{
-  BefOutboxItem item = { 0, made_ms, (char *)kind, (char *)object, (char *)payload };
-
-  bef_history_outbox_add_noted_async (self, &item, NULL, cancellable, callback, user_data);
 }
 
 gint64
@@ -252,15 +242,14 @@ bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError *
 }
 
 void
-bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who, const char *action,
-                               const char *object, const char *detail, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+bef_history_journal_add_async (BefHistory *self, const BefJournalEntry *line,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (who != NULL && action != NULL && object != NULL);
+  g_return_if_fail (line->who != NULL && line->action != NULL && line->object != NULL);
   BefHistoryJob *job = bef_history_job_new (self);
-  take_line (job, &(BefJournalEntry){ 0, at_ms, (char *)who, (char *)action, (char *)object,
-                                      (char *)detail });
+  take_line (job, line);
   bef_history_job_run (self, job, bef_history_journal_add_async, journal_add_job, cancellable,
                        callback, user_data);
 }

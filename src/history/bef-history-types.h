@@ -64,6 +64,10 @@ typedef struct
   char *object; /* URN or file */
   char *detail; /* the reason or result, nullable */
 } BefJournalEntry;
+/* (transfer full); the texts are copied. @detail is nullable. */
+BefJournalEntry *bef_journal_entry_new (gint64 at_ms, const char *who, const char *action,
+                                        const char *object, const char *detail);
 void bef_journal_entry_free (BefJournalEntry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefJournalEntry, bef_journal_entry_free)
 
 G_END_DECLS

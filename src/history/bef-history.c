@@ -104,7 +104,6 @@ bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskTh
                            G_CONNECT_SWAPPED);
   /* By the address of the call: a person's decision, kept nowhere else. */
   self->has_decisions = self->has_decisions || tag == bef_history_outbox_add_async
-                        || tag == bef_history_outbox_add_noted_async
                         || tag == bef_history_journal_add_async;
   bef_worker_run (self->worker, task, func);
 }

@@ -219,20 +219,16 @@ void bef_history_get_document_async (BefHistory *self, const char *name, GCancel
                                      GAsyncReadyCallback callback, gpointer user_data);
 char *bef_history_get_document_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* The outbox. Returns the new row's id, or -1. */
-void bef_history_outbox_add_async (BefHistory *self, gint64 made_ms, const char *kind,
-                                   const char *object, const char *payload,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data);
+/* The outbox. Adds @item (copied, its id is not looked at) and its line of the journal (nullable;
+ * copied likewise): both or neither. Returns the new row's id, or -1. */
+void bef_history_outbox_add_async (BefHistory *self, const BefOutboxItem *item,
+                                   const BefJournalEntry *line, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 gint64 bef_history_outbox_add_finish (BefHistory *self, GAsyncResult *result, GError **error);
 void bef_history_outbox_remove_async (BefHistory *self, gint64 id, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_outbox_remove_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* The same two with their line of the journal (nullable; copied, its id is not looked at): both or
- * neither. Finish: as above. */
-void bef_history_outbox_add_noted_async (BefHistory *self, const BefOutboxItem *item,
-                                         const BefJournalEntry *line, GCancellable *cancellable,
-                                         GAsyncReadyCallback callback, gpointer user_data);
+/* The same with its line of the journal (nullable; copied): both or neither. Finish: as above. */
 void bef_history_outbox_remove_noted_async (BefHistory *self, gint64 id,
                                             const BefJournalEntry *line, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
@@ -241,9 +237,8 @@ void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* The journal. */
-void bef_history_journal_add_async (BefHistory *self, gint64 at_ms, const char *who,
-                                    const char *action, const char *object, const char *detail,
+/* The journal. Adds @line (copied, its id is not looked at). */
+void bef_history_journal_add_async (BefHistory *self, const BefJournalEntry *line,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean bef_history_journal_add_finish (BefHistory *self, GAsyncResult *result, GError **error);

@@ -1073,8 +1073,10 @@ leave_line (Fixture *f, const char *action, gint64 at_ms, const char *detail)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_journal_add_async (f->history, at_ms, "Anne", action, DOOR, detail,
-                                               NULL, wait_cb, &result));
+  WAIT (result, bef_history_journal_add_async (
+                    f->history,
+                    &(BefJournalEntry){ 0, at_ms, "Anne", (char *)action, DOOR, (char *)detail },
+                    NULL, wait_cb, &result));
   g_assert_true (bef_history_journal_add_finish (f->history, result, NULL));
 }
 

@@ -366,11 +366,14 @@ add_decisions (BefHistory *history)
 {
   g_autoptr (GAsyncResult) added = NULL, noted = NULL;
 
-  WAIT (added, bef_history_outbox_add_async (history, T0, "acknowledge", "alert:1", "{}", NULL,
-                                             wait_cb, &added));
+  WAIT (added, bef_history_outbox_add_async (
+                   history, &(BefOutboxItem){ 0, T0, "acknowledge", "alert:1", "{}" }, NULL, NULL,
+                   wait_cb, &added));
   g_assert_cmpint (bef_history_outbox_add_finish (history, added, NULL), >, 0);
-  WAIT (noted, bef_history_journal_add_async (history, T0, "secretary", "door-open", "door:1",
-                                              "delivery", NULL, wait_cb, &noted));
+  WAIT (noted,
+        bef_history_journal_add_async (
+            history, &(BefJournalEntry){ 0, T0, "secretary", "door-open", "door:1", "delivery" },
+            NULL, wait_cb, &noted));
   g_assert_true (bef_history_journal_add_finish (history, noted, NULL));
 }
 

@@ -18,8 +18,10 @@ add_line (BefHistory *history, guint i, GError **error)
   g_autofree char *object = g_strdup_printf ("door:%u", i);
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_journal_add_async (history, T0 + i, "desk", "door-open", object,
-                                               "delivery", NULL, wait_cb, &result));
+  WAIT (result, bef_history_journal_add_async (history,
+                                               &(BefJournalEntry){ 0, T0 + i, "desk", "door-open",
+                                                                   (char *)object, "delivery" },
+                                               NULL, wait_cb, &result));
   return bef_history_journal_add_finish (history, result, error);
 }
 
@@ -28,8 +30,9 @@ add_item (BefHistory *history)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_outbox_add_async (history, T0, "acknowledge", "alert:1", "{}", NULL,
-                                              wait_cb, &result));
+  WAIT (result, bef_history_outbox_add_async (
+                    history, &(BefOutboxItem){ 0, T0, "acknowledge", "alert:1", "{}" }, NULL, NULL,
+                    wait_cb, &result));
   return bef_history_outbox_add_finish (history, result, NULL);
 }
 

@@ -131,8 +131,7 @@ outbox_add (Case *self, GError **error)
   BefOutboxItem item = { 0, FAULT_NOW, (char *)"acknowledge", (char *)"alert:9", (char *)"{}" };
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result,
-        bef_history_outbox_add_noted_async (self->history, &item, &line, NULL, wait_cb, &result));
+  WAIT (result, bef_history_outbox_add_async (self->history, &item, &line, NULL, wait_cb, &result));
   return bef_history_outbox_add_finish (self->history, result, error) > 0;
 }
 
@@ -151,8 +150,7 @@ journal_add (Case *self, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_journal_add_async (self->history, line.at_ms, line.who, line.action,
-                                               line.object, line.detail, NULL, wait_cb, &result));
+  WAIT (result, bef_history_journal_add_async (self->history, &line, NULL, wait_cb, &result));
   return bef_history_journal_add_finish (self->history, result, error);
 }
 

@@ -282,8 +282,9 @@ test_decision_while_opening (void)
   sqlite3_exec (busy, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL, NULL);
   history = bef_history_new ();
   bef_history_open_async (history, path, NULL, wait_cb, &opened);
-  bef_history_outbox_add_async (history, start_ms (), "acknowledge", "urn:alert", "{}", NULL,
-                                wait_cb, &added);
+  bef_history_outbox_add_async (
+      history, &(BefOutboxItem){ 0, start_ms (), "acknowledge", "urn:alert", "{}" }, NULL, NULL,
+      wait_cb, &added);
   GThread *thread = g_thread_new ("let-go", let_go_thread, busy);
   close_history (history);
   g_thread_join (thread);

@@ -56,8 +56,10 @@ test_the_journal_is_on_the_disk_when_it_is_told (Fixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   int before = g_atomic_int_get (&n_syncs);
 
-  WAIT (result, bef_history_journal_add_async (f->history, T0, "desk", "door-open", "urn:d",
-                                               "delivery", NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_journal_add_async (
+            f->history, &(BefJournalEntry){ 0, T0, "desk", "door-open", "urn:d", "delivery" }, NULL,
+            wait_cb, &result));
   g_assert_true (bef_history_journal_add_finish (f->history, result, NULL));
   g_assert_cmpint (g_atomic_int_get (&n_syncs), >, before);
 }
@@ -68,8 +70,9 @@ test_what_is_to_be_sent_is_on_the_disk_when_it_is_told (Fixture *f, gconstpointe
   g_autoptr (GAsyncResult) result = NULL;
   int before = g_atomic_int_get (&n_syncs);
 
-  WAIT (result, bef_history_outbox_add_async (f->history, T0, "acknowledge", "urn:a", "{}", NULL,
-                                              wait_cb, &result));
+  WAIT (result, bef_history_outbox_add_async (
+                    f->history, &(BefOutboxItem){ 0, T0, "acknowledge", "urn:a", "{}" }, NULL, NULL,
+                    wait_cb, &result));
   g_assert_cmpint (bef_history_outbox_add_finish (f->history, result, NULL), >=, 0);
   g_assert_cmpint (g_atomic_int_get (&n_syncs), >, before);
 }
@@ -81,8 +84,10 @@ test_samples_do_not_wait_for_the_disk (Fixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
 
   /* After a decision as before it. */
-  WAIT (result, bef_history_journal_add_async (f->history, T0, "desk", "door-open", "urn:d",
-                                               "delivery", NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_journal_add_async (
+            f->history, &(BefJournalEntry){ 0, T0, "desk", "door-open", "urn:d", "delivery" }, NULL,
+            wait_cb, &result));
   g_assert_true (bef_history_journal_add_finish (f->history, result, NULL));
   int before = g_atomic_int_get (&n_syncs);
   for (guint i = 1; i <= 20; i++)

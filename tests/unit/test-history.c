@@ -305,8 +305,9 @@ outbox_add (BefHistory *history, gint64 made_ms, const char *object)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_outbox_add_async (history, made_ms, "acknowledge", object, "{}", NULL,
-                                              wait_cb, &result));
+  WAIT (result, bef_history_outbox_add_async (
+                    history, &(BefOutboxItem){ 0, made_ms, "acknowledge", (char *)object, "{}" },
+                    NULL, NULL, wait_cb, &result));
   return bef_history_outbox_add_finish (history, result, NULL);
 }
 
@@ -357,11 +358,12 @@ test_a_locked_file_is_said (void)
 
   g_array_append_val (readings, reading);
   bef_history_append_async (history, readings, NULL, wait_cb, &results[0]);
-  bef_history_outbox_add_async (history, T0, "acknowledge", "alert:2", "{}", NULL, wait_cb,
-                                &results[1]);
+  bef_history_outbox_add_async (history, &(BefOutboxItem){ 0, T0, "acknowledge", "alert:2", "{}" },
+                                NULL, NULL, wait_cb, &results[1]);
   bef_history_outbox_remove_async (history, id, NULL, wait_cb, &results[2]);
-  bef_history_journal_add_async (history, T0, "secretary", "door-open", "door:1", NULL, NULL,
-                                 wait_cb, &results[3]);
+  bef_history_journal_add_async (
+      history, &(BefJournalEntry){ 0, T0, "secretary", "door-open", "door:1", NULL }, NULL, wait_cb,
+      &results[3]);
   bef_history_put_document_async (history, "name", "text", NULL, wait_cb, &results[4]);
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     wait_for (&results[i]);
@@ -394,8 +396,11 @@ journal_add (BefHistory *history, gint64 at_ms, const char *action, const char *
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_journal_add_async (history, at_ms, "secretary", action, "door:1",
-                                               detail, NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_journal_add_async (
+            history,
+            &(BefJournalEntry){ 0, at_ms, "secretary", (char *)action, "door:1", (char *)detail },
+            NULL, wait_cb, &result));
   g_assert_true (bef_history_journal_add_finish (history, result, NULL));
 }
 

@@ -481,8 +481,11 @@ test_what_cannot_be_read_is_told_and_blocks_nothing (Fixture *f, gconstpointer d
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GAsyncResult) result = NULL;
-      WAIT (result, bef_history_outbox_add_async (f->history, NOW, rows[i][0], rows[i][1],
-                                                  rows[i][2], NULL, wait_cb, &result));
+      WAIT (result, bef_history_outbox_add_async (f->history,
+                                                  &(BefOutboxItem){ 0, NOW, (char *)rows[i][0],
+                                                                    (char *)rows[i][1],
+                                                                    (char *)rows[i][2] },
+                                                  NULL, NULL, wait_cb, &result));
     }
   go_live (f);
   WAIT_UNTIL (n_waiting (f) == 0, 8);
@@ -524,9 +527,11 @@ test_many_that_make_the_server_fail_block_nothing (Fixture *f, gconstpointer dat
   for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
     {
       g_autoptr (GAsyncResult) result = NULL;
-      WAIT (result,
-            bef_history_outbox_add_async (f->history, NOW, "acknowledge", alerts[i],
-                                          "{\"who\":\"The desk\"}", NULL, wait_cb, &result));
+      WAIT (result, bef_history_outbox_add_async (f->history,
+                                                  &(BefOutboxItem){ 0, NOW, "acknowledge",
+                                                                    (char *)alerts[i],
+                                                                    "{\"who\":\"The desk\"}" },
+                                                  NULL, NULL, wait_cb, &result));
     }
   go_live (f);
   WAIT_UNTIL (n_waiting (f) == 3, 12);

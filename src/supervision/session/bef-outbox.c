@@ -239,9 +239,7 @@ end_first (BefOutbox *self, BefJournalEntry *line)
       return;
     }
   if (line != NULL)
-    bef_history_journal_add_async (self->history, line->at_ms, line->who, line->action,
-                                   line->object, line->detail, NULL, journalled_cb,
-                                   g_object_ref (self));
+    bef_history_journal_add_async (self->history, line, NULL, journalled_cb, g_object_ref (self));
   bef_journal_entry_free (line);
   next (self, NULL);
 }
@@ -249,14 +247,7 @@ end_first (BefOutbox *self, BefJournalEntry *line)
 static BefJournalEntry *
 line_new (const char *who, const char *action, const char *object, const char *detail)
 {
-  BefJournalEntry *line = g_new0 (BefJournalEntry, 1);
-
-  line->at_ms = bef_now_ms ();
-  line->who = g_strdup (who != NULL ? who : "");
-  line->action = g_strdup (action);
-  line->object = g_strdup (object);
-  line->detail = g_strdup (detail);
-  return line;
+  return bef_journal_entry_new (bef_now_ms (), who != NULL ? who : "", action, object, detail);
 }
 
 static gboolean
@@ -649,7 +640,7 @@ bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint6
     }
   Keeping *keeping = g_new (Keeping, 1);
   *keeping = (Keeping){ g_object_ref (self), item };
-  bef_history_outbox_add_noted_async (self->history, item, &line, NULL, kept_cb, keeping);
+  bef_history_outbox_add_async (self->history, item, &line, NULL, kept_cb, keeping);
 }
 
 void

@@ -558,8 +558,10 @@ journalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bef_session_journal (BefSession *self, const char *action, const char *object, const char *detail)
 {
-  bef_history_journal_add_async (self->history, bef_now_ms (), bef_session_get_person (self),
-                                 action, object, detail, NULL, journalled_cb, g_object_ref (self));
+  g_autoptr (BefJournalEntry) line =
+      bef_journal_entry_new (bef_now_ms (), bef_session_get_person (self), action, object, detail);
+
+  bef_history_journal_add_async (self->history, line, NULL, journalled_cb, g_object_ref (self));
 }
 
 void

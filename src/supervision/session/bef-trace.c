@@ -53,8 +53,7 @@ bef_trace_async (BefHistory *history, const BefJournalEntry *line, GCancellable 
       g_object_unref (task);
       return;
     }
-  bef_history_journal_add_async (history, line->at_ms, line->who, line->action, line->object,
-                                 line->detail, cancellable, written_cb, task);
+  bef_history_journal_add_async (history, line, cancellable, written_cb, task);
 }
 
 gboolean
