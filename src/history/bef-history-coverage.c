@@ -200,8 +200,8 @@ await_part (GArray *rows, GArray *former, GArray *filled, BefRange part, gint64 
 /* Rewrites what is awaited of @series about [from, to): @empty (oldest first) is asked just now,
  * what else of the range was awaited is there. @stamps: the answer's. */
 static gboolean
-rewrite_awaited (BefHistoryDb *db, gint64 series, BefRange asked, GArray *empty,
-                 const gint64 *stamps, guint n_stamps, gint64 now_ms, GError **error)
+rewrite_awaited (BefHistoryDb *db, gint64 series, BefRange asked, GArray *empty, GArray *stamps,
+                 gint64 now_ms, GError **error)
 {
   g_autoptr (GArray) former = list_awaited (db, series, asked.from_ms, asked.to_ms, error);
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Awaited));
@@ -213,8 +213,11 @@ rewrite_awaited (BefHistoryDb *db, gint64 series, BefRange asked, GArray *empty,
   for (guint i = 0; i < former->len; i++)
     {
       Awaited row = g_array_index (former, Awaited, i);
-      for (guint k = 0; k < n_stamps; k++)
-        g_array_index (filled, gboolean, i) |= stamps[k] >= row.from_ms && stamps[k] < row.to_ms;
+      for (guint k = 0; k < stamps->len; k++)
+        {
+          gint64 stamp = g_array_index (stamps, gint64, k);
+          g_array_index (filled, gboolean, i) |= stamp >= row.from_ms && stamp < row.to_ms;
+        }
       row.to_ms = MIN (row.to_ms, asked.from_ms);
       add_awaited (rows, row);
     }
@@ -241,7 +244,7 @@ bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, g
   gint64 series = bef_history_series_ensure (db, key, error);
 
   return series != 0 && settle (db, series, range.from_ms, range.to_ms, error)
-         && rewrite_awaited (db, series, range, none, NULL, 0, now_ms, error);
+         && rewrite_awaited (db, series, range, none, none, now_ms, error);
 }
 
 /* @part without what is settled already, newest first: a source that forgets takes nothing away. */
@@ -272,10 +275,11 @@ compare_ranges (gconstpointer a, gconstpointer b)
 }
 
 gboolean
-bef_history_coverage_answer (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                             const gint64 *stamps, guint n_stamps, gint64 now_ms, GError **error)
+bef_history_coverage_answer (BefHistoryDb *db, const BefHistoryQuery *query, GArray *stamps,
+                             gint64 now_ms, GError **error)
 {
-  BefRange asked = { from_ms, MIN (to_ms, now_ms) };
+  BefSeriesKey key = query->key;
+  BefRange asked = { query->from_ms, MIN (query->to_ms, now_ms) };
 
   if (asked.from_ms >= asked.to_ms)
     return TRUE;
@@ -286,8 +290,8 @@ bef_history_coverage_answer (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
   if (settled == NULL)
     return FALSE;
   g_autoptr (GArray) parts =
-      bef_history_answer_empty (asked.from_ms, asked.to_ms, stamps, n_stamps,
-                                !bef_hold_rule_for_quantity (key.quantity).is_state);
+      bef_history_answer_empty (asked.from_ms, asked.to_ms, (const gint64 *)stamps->data,
+                                stamps->len, !bef_hold_rule_for_quantity (key.quantity).is_state);
   g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (BefRange));
   gint64 at = asked.from_ms;
   for (guint i = 0; i < parts->len; i++)
@@ -300,7 +304,7 @@ bef_history_coverage_answer (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
     }
   g_array_sort (empty, compare_ranges);
   return settle (db, series, at, asked.to_ms, error)
-         && rewrite_awaited (db, series, asked, empty, stamps, n_stamps, now_ms, error);
+         && rewrite_awaited (db, series, asked, empty, stamps, now_ms, error);
 }
 
 /* Whether what is awaited is left alone by a question of @scope. */
@@ -360,12 +364,12 @@ list_held (BefHistoryDb *db, gint64 series, BefRange range, BefMissing scope, gi
 }
 
 GArray *
-bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                              BefMissing scope, gint64 now_ms, GError **error)
+bef_history_coverage_missing (BefHistoryDb *db, const BefHistoryQuery *query, gint64 now_ms,
+                              GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   GArray *missing;
-  gint64 series = bef_history_series_find (db, key, &local_error), border = G_MININT64;
+  gint64 series = bef_history_series_find (db, query->key, &local_error), border = G_MININT64;
 
   if (local_error == NULL && series != 0)
     bef_rollup_border (db, series, &border, &local_error);
@@ -375,8 +379,8 @@ bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms
       return NULL;
     }
   /* There is no room for samples from before the border: they would not be shown. */
-  BefRange range = { MAX (from_ms, border), to_ms };
-  g_autoptr (GArray) held = list_held (db, series, range, scope, now_ms, error);
+  BefRange range = { MAX (query->from_ms, border), query->to_ms };
+  g_autoptr (GArray) held = list_held (db, series, range, query->scope, now_ms, error);
   if (held == NULL)
     return NULL;
   missing = g_array_new (FALSE, FALSE, sizeof (BefRange));

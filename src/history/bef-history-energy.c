@@ -112,12 +112,11 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
   g_autoptr (GError) local_error = NULL;
   g_auto (BefIndexSource) source = { NULL };
   BefSample before = { BEF_NO_TIME, 0 }, reading;
-  gint64 series = bef_history_series_find (db, key, &local_error), hold;
+  BefRange range = { all[0].start_ms, all[periods->len - 1].end_ms };
+  gint64 hold;
   guint at = 0;
 
-  if (local_error == NULL)
-    bef_index_source_init (&source, db, key, series, all[0].start_ms, all[periods->len - 1].end_ms,
-                           NULL, cancellable, &local_error);
+  bef_index_source_init (&source, db, key, range, NULL, cancellable, &local_error);
   while (local_error == NULL && bef_index_pull (&source, &reading, &hold, &local_error))
     {
       if (before.ts != BEF_NO_TIME
@@ -208,24 +207,17 @@ cut_period (GArray *periods, gint64 cut_ms)
 }
 
 GArray *
-bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
-                          BefPeriod period, GCancellable *cancellable, GError **error)
+bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query, GCancellable *cancellable,
+                          GError **error)
 {
-  return bef_history_query_energy_cut (db, entity, from_ms, to_ms, period, BEF_NO_TIME, cancellable,
-                                       error);
-}
-
-GArray *
-bef_history_query_energy_cut (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
-                              BefPeriod period, gint64 cut_ms, GCancellable *cancellable,
-                              GError **error)
-{
-  g_autoptr (GArray) periods = bef_history_period_bounds (from_ms, to_ms, period, error);
+  const char *entity = query->key.entity;
+  g_autoptr (GArray) periods =
+      bef_history_period_bounds (query->from_ms, query->to_ms, query->period, error);
   guint first, end;
 
   if (periods == NULL)
     return NULL;
-  cut_period (periods, cut_ms);
+  cut_period (periods, query->cut_ms);
   BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
   g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);

@@ -31,12 +31,7 @@ G_BEGIN_DECLS
  */
 
 /* See bef_history_energy_async(). (transfer full) GArray of BefEnergy. */
-GArray *bef_history_query_energy (BefHistoryDb *db, const char *entity, gint64 from_ms,
-                                  gint64 to_ms, BefPeriod period, GCancellable *cancellable,
-                                  GError **error);
-/* See bef_history_energy_cut_async(); @cut_ms may be BEF_NO_TIME. */
-GArray *bef_history_query_energy_cut (BefHistoryDb *db, const char *entity, gint64 from_ms,
-                                      gint64 to_ms, BefPeriod period, gint64 cut_ms,
-                                      GCancellable *cancellable, GError **error);
+GArray *bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query,
+                                  GCancellable *cancellable, GError **error);
 
 G_END_DECLS

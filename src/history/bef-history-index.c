@@ -187,7 +187,8 @@ find_return (const BefIndexSource *s, BefSample *out, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_auto (BefSampleIter) samples = { NULL };
 
-  bef_sample_iter_init (&samples, s->db, s->series, s->previous.ts + 1, G_MAXINT64, 0, 0,
+  bef_sample_iter_init (&samples, s->db,
+                        &(BefSampleSpan){ s->series, s->previous.ts + 1, G_MAXINT64, 0, 0 },
                         s->cancellable, &local_error);
   while (local_error == NULL && step == RETURN_NOT_YET
          && bef_sample_iter_next (&samples, &later, &local_error))
@@ -276,7 +277,8 @@ find_before (BefIndexSource *s, gint64 ms, BefSample *out, gboolean *any_out, GE
   BefSample sample;
 
   *any_out = FALSE;
-  if (!bef_sample_iter_init (&samples, s->db, s->series, ms, ms, BEF_INDEX_BEFORE, 0,
+  if (!bef_sample_iter_init (&samples, s->db,
+                             &(BefSampleSpan){ s->series, ms, ms, BEF_INDEX_BEFORE, 0 },
                              s->cancellable, error))
     return FALSE;
   *any_out = samples.n_before > 0;
@@ -295,8 +297,9 @@ find_first (BefIndexSource *s, gint64 from_ms, BefSample *out, GError **error)
 {
   g_auto (BefSampleIter) samples = { NULL };
 
-  if (!bef_sample_iter_init (&samples, s->db, s->series, from_ms, G_MAXINT64, 0, 0, s->cancellable,
-                             error))
+  if (!bef_sample_iter_init (&samples, s->db,
+                             &(BefSampleSpan){ s->series, from_ms, G_MAXINT64, 0, 0 },
+                             s->cancellable, error))
     return FALSE;
   while (bef_sample_iter_next (&samples, out, error))
     if (is_index (out, samples.hold_ms))
@@ -351,23 +354,25 @@ find_start (BefIndexSource *s, gint64 from_ms, gint64 border, GError **error)
 }
 
 gboolean
-bef_index_source_init (BefIndexSource *source, BefHistoryDb *db, BefSeriesKey key, gint64 series,
-                       gint64 from_ms, gint64 to_ms, GArray *misread, GCancellable *cancellable,
-                       GError **error)
+bef_index_source_init (BefIndexSource *source, BefHistoryDb *db, BefSeriesKey key, BefRange range,
+                       GArray *misread, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gint64 border = G_MININT64, start_ms = from_ms;
+  gint64 border = G_MININT64, start_ms = range.from_ms;
+  gint64 series = bef_history_series_find (db, key, &local_error);
 
   *source = (BefIndexSource){ .db = db,
                               .ceiling = bef_index_ceiling (key.quantity),
                               .series = series,
                               .cancellable = cancellable,
                               .misread = misread };
-  if (series != 0 && bef_rollup_border (db, series, &border, &local_error))
-    start_ms = find_start (source, from_ms, border, &local_error);
+  if (local_error == NULL && series != 0 && bef_rollup_border (db, series, &border, &local_error))
+    start_ms = find_start (source, range.from_ms, border, &local_error);
   if (local_error == NULL)
-    bef_sample_iter_init (&source->samples, db, series, start_ms, to_ms, BEF_INDEX_BEFORE,
-                          BEF_INDEX_AFTER, cancellable, &local_error);
+    bef_sample_iter_init (
+        &source->samples, db,
+        &(BefSampleSpan){ series, start_ms, range.to_ms, BEF_INDEX_BEFORE, BEF_INDEX_AFTER },
+        cancellable, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

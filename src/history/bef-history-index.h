@@ -3,6 +3,7 @@
 
 #include "history/bef-history-hold.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-types.h"
 
 G_BEGIN_DECLS
 
@@ -56,12 +57,12 @@ typedef struct
   gboolean has_previous, is_away, at_end;
 } BefIndexSource;
 
-/* Readings of [from, to) with neighbours on both sides: as many before @from as show whether the
+/* Readings of @range with neighbours on both sides: as many before it as show whether the
  * meter then stood where it says. @misread must outlive @source, which is to be cleared
  * whatever is returned. FALSE with an error of BEF_HISTORY_ERROR or G_IO_ERROR_CANCELLED. */
 gboolean bef_index_source_init (BefIndexSource *source, BefHistoryDb *db, BefSeriesKey key,
-                                gint64 series, gint64 from_ms, gint64 to_ms, GArray *misread,
-                                GCancellable *cancellable, GError **error);
+                                BefRange range, GArray *misread, GCancellable *cancellable,
+                                GError **error);
 void bef_index_source_clear (BefIndexSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BefIndexSource, bef_index_source_clear)
 

@@ -28,8 +28,9 @@ bef_history_query_beat (BefHistoryDb *db, BefSeriesKey key, gint64 now_ms, BefSe
 
   *out = (BefSeriesBeat){ key, 0, FALSE };
   if (local_error == NULL)
-    bef_sample_iter_init (&samples, db, series, now_ms + 1, now_ms + 1, BEF_SAMPLE_MAX_BEFORE, 0,
-                          cancellable, &local_error);
+    bef_sample_iter_init (
+        &samples, db, &(BefSampleSpan){ series, now_ms + 1, now_ms + 1, BEF_SAMPLE_MAX_BEFORE, 0 },
+        cancellable, &local_error);
   while (local_error == NULL && n < G_N_ELEMENTS (stamps)
          && bef_sample_iter_next (&samples, &sample, &local_error))
     stamps[n++] = sample.ts;
@@ -204,7 +205,8 @@ add_signs (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, GArray
   g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (BefRange));
   BefSample sample;
 
-  bef_sample_iter_init (&samples, db, series, from_ms, to_ms, 1, 0, cancellable, &local_error);
+  bef_sample_iter_init (&samples, db, &(BefSampleSpan){ series, from_ms, to_ms, 1, 0 }, cancellable,
+                        &local_error);
   while (local_error == NULL && bef_sample_iter_next (&samples, &sample, &local_error))
     bef_history_add_sign (own, sample.ts);
   g_array_append_vals (spans, own->data, own->len);
@@ -312,18 +314,24 @@ asked_until (const GArray *missing, gint64 sample_ms, gint64 to_ms)
 }
 
 static gboolean
-hold_state (BefSampleIter *samples, BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-            gint64 to_ms, const GArray *looks, BefSteps *steps, GError **error)
+hold_state (BefSampleIter *samples, BefHistoryDb *db, const BefHistoryQuery *query,
+            const GArray *looks, BefSteps *steps, GError **error)
 {
+  const gint64 from_ms = query->from_ms, to_ms = query->to_ms;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) missing = NULL;
-  BefHoldRule rule = bef_hold_rule_for_quantity (key.quantity);
+  BefHoldRule rule = bef_hold_rule_for_quantity (query->key.quantity);
   BefSample sample, next;
   gboolean more = bef_sample_iter_next (samples, &sample, &local_error);
 
   if (more)
-    missing = bef_history_coverage_missing (db, key, MIN (sample.ts, from_ms), to_ms,
-                                            BEF_MISSING_NEVER_ASKED, to_ms, &local_error);
+    {
+      BefHistoryQuery asked = { .key = query->key,
+                                .from_ms = MIN (sample.ts, from_ms),
+                                .to_ms = to_ms,
+                                .scope = BEF_MISSING_NEVER_ASKED };
+      missing = bef_history_coverage_missing (db, &asked, to_ms, &local_error);
+    }
   while (more && local_error == NULL && sample.ts < to_ms)
     {
       more = bef_sample_iter_next (samples, &next, &local_error);
@@ -341,18 +349,18 @@ hold_state (BefSampleIter *samples, BefHistoryDb *db, BefSeriesKey key, gint64 f
 }
 
 gboolean
-bef_history_hold_state (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                        const GArray *looks, BefSteps *steps, GCancellable *cancellable,
-                        GError **error)
+bef_history_hold_state (BefHistoryDb *db, const BefHistoryQuery *query, const GArray *looks,
+                        BefSteps *steps, GCancellable *cancellable, GError **error)
 {
   g_auto (BefSampleIter) samples = { NULL };
   g_autoptr (GError) local_error = NULL;
-  gint64 series = bef_history_series_find (db, key, &local_error);
+  gint64 series = bef_history_series_find (db, query->key, &local_error);
 
   if (local_error == NULL
-      && bef_sample_iter_init (&samples, db, series, from_ms, to_ms, 1, 1, cancellable,
-                               &local_error)
-      && hold_state (&samples, db, key, from_ms, to_ms, looks, steps, &local_error))
+      && bef_sample_iter_init (&samples, db,
+                               &(BefSampleSpan){ series, query->from_ms, query->to_ms, 1, 1 },
+                               cancellable, &local_error)
+      && hold_state (&samples, db, query, looks, steps, &local_error))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;

@@ -23,10 +23,10 @@ void bef_history_add_sign (GArray *life, gint64 at_ms);
  * (transfer full) */
 GArray *bef_history_query_life (BefHistoryDb *db, const char *entity, gint64 from_ms, gint64 to_ms,
                                 GCancellable *cancellable, GError **error);
-/* Fills @steps (of [from, to)) with what the state @key said, as long as nothing else can have been
- * said: each sample until the next one, as far as it was asked for or looked at meanwhile (@looks),
- * and at least as long as it holds in the graphs. */
-gboolean bef_history_hold_state (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
+/* Fills @steps (of the span of @query) with what its state said, as long as nothing else can have
+ * been said: each sample until the next one, as far as it was asked for or looked at meanwhile
+ * (@looks), and at least as long as it holds in the graphs. */
+gboolean bef_history_hold_state (BefHistoryDb *db, const BefHistoryQuery *query,
                                  const GArray *looks, BefSteps *steps, GCancellable *cancellable,
                                  GError **error);
 

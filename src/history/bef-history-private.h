@@ -44,15 +44,13 @@ struct _BefHistory
 typedef struct
 {
   BefHistoryCore *core; /* owned */
-  BefSeriesKey key;
-  BefSeriesKey *keys; /* owned */
-  guint n;            /* of keys, buckets or rows */
-  gint64 from_ms, to_ms, id;
-  gint64 now_ms; /* the present when the job was asked for: the worker asks no clock for it */
-  BefMissing scope;
-  BefPeriod period;
+  BefHistoryQuery query;
+  BefSeriesKey *keys; /* owned; over the query's span */
+  guint n;            /* of keys or rows */
+  gint64 id;
+  gint64 now_ms;    /* the present when the job was asked for: the worker asks no clock for it */
   GArray *readings; /* owned, of BefReading */
-  gint64 at_ms;
+  gint64 at_ms, made_ms;
   char *text[8];           /* owned */
   gint64 asked_us;         /* when it was queued, monotonic */
   GCancellable *interrupt; /* owned, nullable */
@@ -71,6 +69,8 @@ void bef_history_queue_upkeep (BefHistory *self);
 void bef_history_close_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
 
 BefHistoryJob *bef_history_job_new (BefHistory *self);
+/* With the keys (copied) and the span of @span. */
+BefHistoryJob *bef_history_job_new_over (BefHistory *self, const BefSeriesSpan *span);
 /* Runs @func on the worker with @job (transfer full) as its data. @tag names the call for its
  * finish. */
 void bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskThreadFunc func,

@@ -262,25 +262,22 @@ jump_inside (GArray *buckets, BefWeights *weights, guint *at, BefSampleIter *sam
   bef_sample_iter_skip_to (samples, i + holds->n_window);
 }
 
-/* The samples from @from_ms on. */
 static gboolean
-fill_from_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms,
-                   GArray *buckets, BefWeights *weights, GCancellable *cancellable, GError **error)
+fill_from_samples (BefHistoryDb *db, const BefSampleSpan *span, BefHoldRule rule, GArray *buckets,
+                   BefWeights *weights, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gint64 to_ms = g_array_index (buckets, BefBucket, buckets->len - 1).end_ms;
   g_auto (BefSampleIter) samples = { NULL };
   BefHoldIter holds;
   BefHeld held;
   guint at = 0;
 
-  bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
-                        cancellable, &local_error);
+  bef_sample_iter_init (&samples, db, span, cancellable, &local_error);
   bef_hold_iter_init (&holds, rule, bef_sample_iter_pull, &samples);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     {
-      spread (buckets, weights, &at, &held, from_ms);
-      if (holds.n_window > 0 && holds.window[0].ts >= from_ms)
+      spread (buckets, weights, &at, &held, span->from_ms);
+      if (holds.n_window > 0 && holds.window[0].ts >= span->from_ms)
         jump_inside (buckets, weights, &at, &samples, &holds, rule);
     }
   if (local_error == NULL)
@@ -362,9 +359,10 @@ bef_history_fill_weighted (BefHistoryDb *db, BefSeriesKey key, GArray *buckets, 
   if (from_ms < border
       && !fill_from_rollups (db, series, MIN (border, to_ms), buckets, weights, error))
     return FALSE;
+  BefSampleSpan left = { series, MAX (from_ms, border), to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER };
   if (border < to_ms
-      && !fill_from_samples (db, series, bef_hold_rule_for_quantity (key.quantity),
-                             MAX (from_ms, border), buckets, weights, cancellable, error))
+      && !fill_from_samples (db, &left, bef_hold_rule_for_quantity (key.quantity), buckets, weights,
+                             cancellable, error))
     return FALSE;
   for (guint i = 0; i < buckets->len; i++)
     finish_bucket (&g_array_index (buckets, BefBucket, i), &weights[i]);
@@ -394,17 +392,19 @@ fill_take (BefHistoryDb *db, BefSeriesKey key, GArray *bounds, GCancellable *can
 }
 
 BefBuckets *
-bef_history_query_buckets (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           guint n_buckets, GCancellable *cancellable, GError **error)
+bef_history_query_buckets (BefHistoryDb *db, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GError **error)
 {
-  return fill_take (db, key, bef_history_slice_bounds (from_ms, to_ms, n_buckets, error),
-                    cancellable, error);
+  GArray *slices = bef_history_slice_bounds (query->from_ms, query->to_ms, query->n_buckets, error);
+
+  return fill_take (db, query->key, slices, cancellable, error);
 }
 
 BefBuckets *
-bef_history_query_periods (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           BefPeriod period, GCancellable *cancellable, GError **error)
+bef_history_query_periods (BefHistoryDb *db, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GError **error)
 {
-  return fill_take (db, key, bef_history_period_bounds (from_ms, to_ms, period, error), cancellable,
-                    error);
+  GArray *periods = bef_history_period_bounds (query->from_ms, query->to_ms, query->period, error);
+
+  return fill_take (db, query->key, periods, cancellable, error);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-buckets.h"
 #include "history/bef-history-hold.h"
 #include "history/bef-history-rollup.h"
 #include "history/bef-history-samples.h"
-#include "base/bef-buckets.h"
+#include "history/bef-history-types.h"
 
 G_BEGIN_DECLS
 
@@ -38,13 +39,11 @@ G_BEGIN_DECLS
 /* See bef_history_buckets_async(). A bucket that a span of means (bef-history-means.c) touches says
  * so. Bucket i of n starts at from + (to - from) i / n, rounded down.
  * (transfer full) */
-BefBuckets *bef_history_query_buckets (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                       gint64 to_ms, guint n_buckets, GCancellable *cancellable,
-                                       GError **error);
+BefBuckets *bef_history_query_buckets (BefHistoryDb *db, const BefHistoryQuery *query,
+                                       GCancellable *cancellable, GError **error);
 /* See bef_history_periods_async(). */
-BefBuckets *bef_history_query_periods (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                       gint64 to_ms, BefPeriod period, GCancellable *cancellable,
-                                       GError **error);
+BefBuckets *bef_history_query_periods (BefHistoryDb *db, const BefHistoryQuery *query,
+                                       GCancellable *cancellable, GError **error);
 /* See bef_history_usual_day_async(). Percentiles interpolate between the two nearest of the sorted
  * values (Hyndman and Fan, type 7). count is the number of values a quarter rests on (two a day
  * where an hour occurs twice), first and last repeat the median, the stamps are BEF_NO_TIME. The 8

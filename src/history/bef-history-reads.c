@@ -19,8 +19,7 @@ missing_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (db == NULL)
     return;
-  GArray *missing = bef_history_coverage_missing (db, job->key, job->from_ms, job->to_ms,
-                                                  job->scope, job->now_ms, &error);
+  GArray *missing = bef_history_coverage_missing (db, &job->query, job->now_ms, &error);
   bef_history_job_return (task, missing, (GDestroyNotify)g_array_unref, error);
 }
 
@@ -48,13 +47,12 @@ buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (db == NULL)
     return;
   if (g_task_get_source_tag (task) == bef_history_usual_day_async)
-    buckets = bef_history_query_usual_day (db, job->key, job->from_ms, cancellable, &error);
+    buckets =
+        bef_history_query_usual_day (db, job->query.key, job->query.from_ms, cancellable, &error);
   else if (g_task_get_source_tag (task) == bef_history_periods_async)
-    buckets = bef_history_query_periods (db, job->key, job->from_ms, job->to_ms, job->period,
-                                         cancellable, &error);
+    buckets = bef_history_query_periods (db, &job->query, cancellable, &error);
   else
-    buckets = bef_history_query_buckets (db, job->key, job->from_ms, job->to_ms, job->n,
-                                         cancellable, &error);
+    buckets = bef_history_query_buckets (db, &job->query, cancellable, &error);
   bef_history_job_return (task, buckets, (GDestroyNotify)bef_buckets_unref, error);
 }
 
@@ -67,8 +65,7 @@ energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
   if (db == NULL)
     return;
-  GArray *energies = bef_history_query_energy_cut (db, job->text[0], job->from_ms, job->to_ms,
-                                                   job->period, job->id, cancellable, &error);
+  GArray *energies = bef_history_query_energy (db, &job->query, cancellable, &error);
   bef_history_job_return (task, energies, (GDestroyNotify)g_array_unref, error);
 }
 
@@ -85,21 +82,24 @@ latest_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static GArray *
-read_samples (BefHistoryDb *db, const BefHistoryJob *job, GCancellable *cancellable, GError **error)
+read_samples (BefHistoryDb *db, const BefHistoryQuery *query, GCancellable *cancellable,
+              GError **error)
 {
+  guint limit = query->limit > 0 ? query->limit : DEFAULT_SAMPLES_LIMIT;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
   g_auto (BefSampleIter) samples = { NULL };
-  gint64 series = bef_history_series_find (db, job->key, &local_error);
+  gint64 series = bef_history_series_find (db, query->key, &local_error);
   BefSample sample;
 
   if (local_error == NULL)
-    bef_sample_iter_init (&samples, db, series, job->from_ms, job->to_ms, 0, 0, cancellable,
-                          &local_error);
-  while (local_error == NULL && readings->len < job->n
+    bef_sample_iter_init (&samples, db,
+                          &(BefSampleSpan){ series, query->from_ms, query->to_ms, 0, 0 },
+                          cancellable, &local_error);
+  while (local_error == NULL && readings->len < limit
          && bef_sample_iter_next (&samples, &sample, &local_error))
     {
-      BefReading reading = { job->key, sample.ts, sample.value };
+      BefReading reading = { query->key, sample.ts, sample.value };
       g_array_append_val (readings, reading);
     }
   if (local_error == NULL)
@@ -111,46 +111,35 @@ read_samples (BefHistoryDb *db, const BefHistoryJob *job, GCancellable *cancella
 static void
 samples_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  BefHistoryJob *job = data;
   GError *error = NULL;
-  BefHistoryDb *db = bef_history_job_db (data, task);
+  BefHistoryDb *db = bef_history_job_db (job, task);
 
   if (db == NULL)
     return;
-  GArray *readings = read_samples (db, data, cancellable, &error);
+  GArray *readings = read_samples (db, &job->query, cancellable, &error);
   bef_history_job_return (task, readings, (GDestroyNotify)g_array_unref, error);
 }
 
-/* Most reading calls name a series and a range. */
 static void
-run_on_range (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms, guint n,
-              BefPeriod period, gpointer tag, GTaskThreadFunc func, GCancellable *cancellable,
-              GAsyncReadyCallback callback, gpointer user_data)
+run_query (BefHistory *self, const BefHistoryQuery *query, gpointer tag, GTaskThreadFunc func,
+           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  g_return_if_fail (query->key.entity != NULL);
   BefHistoryJob *job = bef_history_job_new (self);
-  job->key = key;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
-  job->n = n;
-  job->period = period;
+  job->query = *query;
+  /* The job outlives what the caller has. */
+  job->query.key = bef_series_key (query->key.entity, query->key.quantity);
   bef_history_job_run (self, job, tag, func, cancellable, callback, user_data);
 }
 
 void
-bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           BefMissing scope, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+bef_history_missing_async (BefHistory *self, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->key = key;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
-  job->scope = scope;
-  bef_history_job_run (self, job, bef_history_missing_async, missing_job, cancellable, callback,
-                       user_data);
+  run_query (self, query, bef_history_missing_async, missing_job, cancellable, callback, user_data);
 }
 
 GArray *
@@ -176,21 +165,19 @@ bef_history_due_finish (BefHistory *self, GAsyncResult *result, GError **error)
 }
 
 void
-bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           guint n_buckets, GCancellable *cancellable, GAsyncReadyCallback callback,
+bef_history_buckets_async (BefHistory *self, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  run_on_range (self, key, from_ms, to_ms, n_buckets, BEF_PERIOD_DAY, bef_history_buckets_async,
-                buckets_job, cancellable, callback, user_data);
+  run_query (self, query, bef_history_buckets_async, buckets_job, cancellable, callback, user_data);
 }
 
 void
-bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           BefPeriod period, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+bef_history_periods_async (BefHistory *self, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  run_on_range (self, key, from_ms, to_ms, 0, period, bef_history_periods_async, buckets_job,
-                cancellable, callback, user_data);
+  run_query (self, query, bef_history_periods_async, buckets_job, cancellable, callback, user_data);
 }
 
 void
@@ -198,8 +185,8 @@ bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  run_on_range (self, key, day_ms, day_ms, 0, BEF_PERIOD_DAY, bef_history_usual_day_async,
-                buckets_job, cancellable, callback, user_data);
+  run_query (self, &(BefHistoryQuery){ .key = key, .from_ms = day_ms, .to_ms = day_ms },
+             bef_history_usual_day_async, buckets_job, cancellable, callback, user_data);
 }
 
 BefBuckets *
@@ -209,28 +196,10 @@ bef_history_buckets_finish (BefHistory *self, GAsyncResult *result, GError **err
 }
 
 void
-bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
-                          BefPeriod period, GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
+bef_history_energy_async (BefHistory *self, const BefHistoryQuery *query, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
-  bef_history_energy_cut_async (self, entity, from_ms, to_ms, period, BEF_NO_TIME, cancellable,
-                                callback, user_data);
-}
-
-void
-bef_history_energy_cut_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
-                              BefPeriod period, gint64 cut_ms, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->text[0] = g_strdup (entity);
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
-  job->period = period;
-  job->id = cut_ms;
-  bef_history_job_run (self, job, bef_history_energy_cut_async, energy_job, cancellable, callback,
-                       user_data);
+  run_query (self, query, bef_history_energy_async, energy_job, cancellable, callback, user_data);
 }
 
 GArray *
@@ -255,13 +224,11 @@ bef_history_latest_finish (BefHistory *self, GAsyncResult *result, GError **erro
 }
 
 void
-bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                           guint limit, GCancellable *cancellable, GAsyncReadyCallback callback,
+bef_history_samples_async (BefHistory *self, const BefHistoryQuery *query,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  run_on_range (self, key, from_ms, to_ms, limit > 0 ? limit : DEFAULT_SAMPLES_LIMIT,
-                BEF_PERIOD_DAY, bef_history_samples_async, samples_job, cancellable, callback,
-                user_data);
+  run_query (self, query, bef_history_samples_async, samples_job, cancellable, callback, user_data);
 }
 
 GArray *

@@ -62,7 +62,7 @@ outbox_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
   BefHistoryJob *job = data;
   GError *error = NULL;
   BefHistoryDb *db = bef_history_job_db (job, task);
-  BefOutboxItem item = { 0, job->from_ms, job->text[KIND], job->text[OBJECT], job->text[PAYLOAD] };
+  BefOutboxItem item = { 0, job->made_ms, job->text[KIND], job->text[OBJECT], job->text[PAYLOAD] };
   gint64 id = -1;
 
   if (db == NULL)
@@ -185,7 +185,7 @@ bef_history_outbox_add_async (BefHistory *self, const BefOutboxItem *item,
   g_return_if_fail (BEF_IS_HISTORY (self));
   g_return_if_fail (item->kind != NULL && item->object != NULL && item->payload != NULL);
   BefHistoryJob *job = bef_history_job_new (self);
-  job->from_ms = item->made_ms;
+  job->made_ms = item->made_ms;
   job->text[KIND] = g_strdup (item->kind);
   job->text[OBJECT] = g_strdup (item->object);
   job->text[PAYLOAD] = g_strdup (item->payload);

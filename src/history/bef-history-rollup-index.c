@@ -55,8 +55,8 @@ count_cuts (const GArray *cuts, gint64 from_ms, gint64 to_ms)
 
 /* Cuts of [from, to), and the readings between (BefHeld). */
 static gboolean
-read_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, gint64 from_ms, gint64 to_ms,
-            GArray *cuts, GArray *readings, GError **error)
+read_index (BefHistoryDb *db, BefSeriesKey key, BefRange range, GArray *cuts, GArray *readings,
+            GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GArray) misread = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -67,7 +67,7 @@ read_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, gint64 from_ms, g
   BefHeld held;
   guint at = 0;
 
-  bef_index_source_init (&source, db, key, series, from_ms, to_ms, misread, NULL, &local_error);
+  bef_index_source_init (&source, db, key, range, misread, NULL, &local_error);
   bef_hold_iter_init (&holds, bef_hold_rule_for_quantity (key.quantity), bef_index_pull, &source);
   while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error))
     {
@@ -138,8 +138,8 @@ note_holds (const GArray *pieces, const GArray *misread, const GArray *readings,
 }
 
 GArray *
-bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, const GArray *whole,
-                      GArray *holds, GError **error)
+bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, const GArray *whole, GArray *holds,
+                      GError **error)
 {
   g_autoptr (GArray) cuts = g_array_new (FALSE, FALSE, sizeof (Cut));
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefHeld));
@@ -147,7 +147,7 @@ bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, gint64 series, const G
   gint64 from_ms = g_array_index (whole, BefBucket, 0).start_ms;
   gint64 to_ms = g_array_index (whole, BefBucket, whole->len - 1).end_ms;
 
-  if (!read_index (db, key, series, from_ms, to_ms, cuts, readings, error))
+  if (!read_index (db, key, (BefRange){ from_ms, to_ms }, cuts, readings, error))
     return NULL;
   if (count_cuts (cuts, from_ms, to_ms) > whole->len)
     return g_array_copy ((GArray *)whole);

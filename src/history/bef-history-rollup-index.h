@@ -19,7 +19,7 @@ void bef_rollup_add_bounds (GArray *buckets, gint64 start_ms, gint64 end_ms);
  * gint64 for each: how long its last reading holds, or BEF_HOLD_MISREAD. A series that falls more
  * often than it has buckets is no counter: it is left whole and @holds stays empty. (transfer full)
  */
-GArray *bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, gint64 series,
-                              const GArray *whole, GArray *holds, GError **error);
+GArray *bef_rollup_cut_index (BefHistoryDb *db, BefSeriesKey key, const GArray *whole,
+                              GArray *holds, GError **error);
 
 G_END_DECLS

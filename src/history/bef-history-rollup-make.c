@@ -184,7 +184,7 @@ fill (BefHistoryDb *db, BefSeriesKey key, gint64 series, GArray **hours, GArray 
 
   if (is_index (key))
     {
-      GArray *pieces = bef_rollup_cut_index (db, key, series, *hours, holds, error);
+      GArray *pieces = bef_rollup_cut_index (db, key, *hours, holds, error);
       if (pieces == NULL)
         return FALSE;
       g_array_unref (*hours);

@@ -191,28 +191,27 @@ find_start (BefSampleIter *iter, gint64 from_ms, guint n_before, GError **error)
 }
 
 gboolean
-bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint64 from_ms,
-                      gint64 to_ms, guint n_before, guint n_after, GCancellable *cancellable,
-                      GError **error)
+bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, const BefSampleSpan *span,
+                      GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
-  g_assert (n_before <= BEF_SAMPLE_MAX_BEFORE);
+  g_assert (span->n_before <= BEF_SAMPLE_MAX_BEFORE);
   *iter = (BefSampleIter){ .db = db,
                            .cancellable = cancellable,
-                           .series = series,
-                           .to_ms = to_ms,
-                           .left_after = n_after,
+                           .series = span->series,
+                           .to_ms = span->to_ms,
+                           .left_after = span->n_after,
                            .tail_after = G_MININT64,
                            .border = G_MININT64 };
-  if (series == 0)
+  if (span->series == 0)
     return TRUE;
-  if (find_start (iter, from_ms, n_before, &local_error)
+  if (find_start (iter, span->from_ms, span->n_before, &local_error)
       && (iter->segment != NULL || advance (iter, &local_error)))
     do
       {
-        guint index = MAX (iter->index, bef_segment_find (iter->segment, from_ms));
-        keep_before (iter, index, n_before);
+        guint index = MAX (iter->index, bef_segment_find (iter->segment, span->from_ms));
+        keep_before (iter, index, span->n_before);
         iter->index = index;
         if (index < iter->segment->chunk->n)
           break;

@@ -41,8 +41,16 @@ gboolean bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error)
 GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 
 #define BEF_SAMPLE_MAX_BEFORE 8
-/* A pass in time order over the samples of [from, to), preceded by up to @n_before samples before
- * @from and followed by up to @n_after from @to on. Nothing written meanwhile. On the stack. */
+/* Samples of [from_ms, to_ms), up to @n_before (at most BEF_SAMPLE_MAX_BEFORE) before them and up
+ * to
+ * @n_after from @to_ms on. */
+typedef struct
+{
+  gint64 series; /* 0 for an unknown one: none */
+  gint64 from_ms, to_ms;
+  guint n_before, n_after;
+} BefSampleSpan;
+/* A pass in time order over the samples of a span. Nothing written meanwhile. On the stack. */
 typedef struct
 {
   BefHistoryDb *db;
@@ -63,8 +71,7 @@ typedef struct
   gint64 before_holds[BEF_SAMPLE_MAX_BEFORE];
   gint64 hold_ms; /* how long the sample given last is known to hold, or BEF_HOLD_UNKNOWN */
 } BefSampleIter;
-gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, gint64 series, gint64 from_ms,
-                               gint64 to_ms, guint n_before, guint n_after,
+gboolean bef_sample_iter_init (BefSampleIter *iter, BefHistoryDb *db, const BefSampleSpan *span,
                                GCancellable *cancellable, GError **error);
 /* FALSE without @error set at the end. */
 gboolean bef_sample_iter_next (BefSampleIter *iter, BefSample *out, GError **error);

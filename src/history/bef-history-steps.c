@@ -36,20 +36,20 @@ hold_rollups (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, Bef
 }
 
 static gboolean
-hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms, gint64 to_ms,
-              BefSeriesSteps *out, GCancellable *cancellable, GError **error)
+hold_samples (BefHistoryDb *db, const BefSampleSpan *span, BefHoldRule rule, BefSeriesSteps *out,
+              GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_auto (BefSampleIter) samples = { NULL };
   BefHoldIter holds;
   BefHeld held;
 
-  bef_sample_iter_init (&samples, db, series, from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER,
-                        cancellable, &local_error);
+  bef_sample_iter_init (&samples, db, span, cancellable, &local_error);
   bef_hold_iter_init (&holds, rule, bef_sample_iter_pull, &samples);
-  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error) && held.ts < to_ms)
+  while (local_error == NULL && bef_hold_iter_next (&holds, &held, &local_error)
+         && held.ts < span->to_ms)
     {
-      bef_steps_hold (out->steps, MAX (held.ts, from_ms), held.end_ms, held.value);
+      bef_steps_hold (out->steps, MAX (held.ts, span->from_ms), held.end_ms, held.value);
       bef_history_add_sign (out->life, held.ts);
     }
   if (local_error == NULL)
@@ -59,24 +59,28 @@ hold_samples (BefHistoryDb *db, gint64 series, BefHoldRule rule, gint64 from_ms,
 }
 
 static gboolean
-note_asked (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 settled_ms,
-            BefSeriesSteps *out, GError **error)
+note_asked (BefHistoryDb *db, const BefHistoryQuery *query, gint64 settled_ms, BefSeriesSteps *out,
+            GError **error)
 {
   out->asked = TRUE;
-  if (settled_ms <= from_ms)
+  if (settled_ms <= query->from_ms)
     return TRUE;
-  g_autoptr (GArray) missing = bef_history_coverage_missing (
-      db, key, from_ms, settled_ms, BEF_MISSING_NEVER_ASKED, settled_ms, error);
+  BefHistoryQuery settled = { .key = query->key,
+                              .from_ms = query->from_ms,
+                              .to_ms = settled_ms,
+                              .scope = BEF_MISSING_NEVER_ASKED };
+  g_autoptr (GArray) missing = bef_history_coverage_missing (db, &settled, settled_ms, error);
   out->asked = missing != NULL && missing->len == 0;
   return missing != NULL;
 }
 
 static gboolean
-fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, const GArray *looks,
-      BefSeriesSteps *out, GCancellable *cancellable, GError **error)
+fill (BefHistoryDb *db, const BefHistoryQuery *query, const GArray *looks, BefSeriesSteps *out,
+      GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gint64 series = bef_history_series_find (db, key, &local_error), border;
+  const gint64 from_ms = query->from_ms, to_ms = query->to_ms;
+  gint64 series = bef_history_series_find (db, query->key, &local_error), border;
 
   if (local_error != NULL)
     {
@@ -96,20 +100,24 @@ fill (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms, const GA
     }
   if (border >= to_ms)
     return TRUE;
-  BefHoldRule rule = bef_hold_rule_for_quantity (key.quantity);
+  BefHistoryQuery left = *query;
+  BefHoldRule rule = bef_hold_rule_for_quantity (query->key.quantity);
+  left.from_ms = MAX (from_ms, border);
   if (rule.is_state)
-    return bef_history_hold_state (db, key, MAX (from_ms, border), to_ms, looks, out->steps,
-                                   cancellable, error);
+    return bef_history_hold_state (db, &left, looks, out->steps, cancellable, error);
   /* What comes every three hours tells of the present all the time. */
   rule.cap_ms = MAX (rule.cap_ms, BEF_BEAT_PRESENT_MS);
-  return hold_samples (db, series, rule, MAX (from_ms, border), to_ms, out, cancellable, error);
+  BefSampleSpan span = { series, left.from_ms, to_ms, BEF_HOLD_BEFORE, BEF_HOLD_AFTER };
+  return hold_samples (db, &span, rule, out, cancellable, error);
 }
 
 gboolean
-bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                         gint64 settled_ms, const GArray *looks, BefSeriesSteps *out,
-                         GCancellable *cancellable, GError **error)
+bef_history_query_steps (BefHistoryDb *db, const BefHistoryQuery *query, gint64 settled_ms,
+                         const GArray *looks, BefSeriesSteps *out, GCancellable *cancellable,
+                         GError **error)
 {
+  const gint64 from_ms = query->from_ms, to_ms = query->to_ms;
+
   *out = (BefSeriesSteps){ NULL, NULL, FALSE, BEF_NO_TIME, BEF_NO_TIME };
   if (from_ms >= to_ms || to_ms - from_ms > BEF_STEPS_MAX_MS)
     {
@@ -120,8 +128,8 @@ bef_history_query_steps (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms, gin
     }
   out->steps = bef_steps_new (from_ms, to_ms);
   out->life = g_array_new (FALSE, FALSE, sizeof (BefRange));
-  if (fill (db, key, from_ms, to_ms, looks, out, cancellable, error)
-      && note_asked (db, key, from_ms, MIN (settled_ms, to_ms), out, error))
+  if (fill (db, query, looks, out, cancellable, error)
+      && note_asked (db, query, MIN (settled_ms, to_ms), out, error))
     return TRUE;
   steps_clear (out);
   return FALSE;
@@ -140,8 +148,8 @@ fill_life (BefHistoryDb *db, BefHistoryJob *job, GArray *all, GCancellable *canc
         has_state |= bef_hold_rule_for_quantity (job->keys[end].quantity).is_state;
       if (!has_state)
         continue;
-      g_autoptr (GArray) life = bef_history_query_life (db, job->keys[i].entity, job->from_ms,
-                                                        job->to_ms, cancellable, error);
+      g_autoptr (GArray) life = bef_history_query_life (db, job->keys[i].entity, job->query.from_ms,
+                                                        job->query.to_ms, cancellable, error);
       if (life == NULL)
         return FALSE;
       for (guint k = i; k < end; k++)
@@ -169,8 +177,8 @@ steps_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   for (guint i = 0; error == NULL && i < job->n; i++)
     {
       BefSeriesSteps one;
-      if (!bef_history_query_steps (db, job->keys[i], job->from_ms, job->to_ms, job->id, looks,
-                                    &one, cancellable, &error))
+      job->query.key = job->keys[i];
+      if (!bef_history_query_steps (db, &job->query, job->id, looks, &one, cancellable, &error))
         break;
       g_array_append_val (all, one);
     }
@@ -180,17 +188,13 @@ steps_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 }
 
 void
-bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
-                         gint64 to_ms, gint64 settled_ms, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data)
+bef_history_steps_async (BefHistory *self, const BefSeriesSpan *span, gint64 settled_ms,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
-  BefHistoryJob *job = bef_history_job_new (self);
+  BefHistoryJob *job = bef_history_job_new_over (self, span);
 
-  job->keys = g_memdup2 (keys, n_keys * sizeof *keys);
-  job->n = n_keys;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
   job->id = settled_ms;
   bef_history_job_run (self, job, bef_history_steps_async, steps_job, cancellable, callback,
                        user_data);

@@ -15,15 +15,14 @@ G_BEGIN_DECLS
  * transaction. The part that lies beyond @now_ms is not: nothing could be measured. */
 gboolean bef_history_coverage_mark (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
                                     gint64 to_ms, gint64 now_ms, GError **error);
-/* Remembers that [from, to) was asked at @now_ms and answered with values at @stamps (ascending):
+/* Remembers that the span of @query was asked at @now_ms and answered with values at @stamps
+ * (gint64, ascending):
  * what they leave empty is awaited (bef-history-answer.h), the rest is settled, and what was
  * settled before stays so. Inside the caller's transaction. */
-gboolean bef_history_coverage_answer (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                      gint64 to_ms, const gint64 *stamps, guint n_stamps,
-                                      gint64 now_ms, GError **error);
+gboolean bef_history_coverage_answer (BefHistoryDb *db, const BefHistoryQuery *query,
+                                      GArray *stamps, gint64 now_ms, GError **error);
 /* See bef_history_missing_async(). */
-GArray *bef_history_coverage_missing (BefHistoryDb *db, BefSeriesKey key, gint64 from_ms,
-                                      gint64 to_ms, BefMissing scope, gint64 now_ms,
+GArray *bef_history_coverage_missing (BefHistoryDb *db, const BefHistoryQuery *query, gint64 now_ms,
                                       GError **error);
 /* See bef_history_due_async(). */
 GArray *bef_history_coverage_due (BefHistoryDb *db, guint max, gint64 now_ms, GError **error);

@@ -43,6 +43,19 @@ typedef struct
   BefRange range;
 } BefDue;
 
+/* A question about one series over [from_ms, to_ms). Which of the others it has is said by the call
+ * that takes it. */
+typedef struct
+{
+  BefSeriesKey key;
+  gint64 from_ms, to_ms;
+  guint n_buckets;  /* slices of the same length */
+  BefPeriod period; /* of civil time */
+  gint64 cut_ms;    /* cuts the period that holds it in two; outside of them: none */
+  guint limit;      /* of samples; 0: 1,000,000 */
+  BefMissing scope;
+} BefHistoryQuery;
+
 /* Outbox: decisions made offline, sent later in order. Never door commands. */
 typedef struct
 {

@@ -85,6 +85,18 @@ bef_history_job_new (BefHistory *self)
   return job;
 }
 
+BefHistoryJob *
+bef_history_job_new_over (BefHistory *self, const BefSeriesSpan *span)
+{
+  BefHistoryJob *job = bef_history_job_new (self);
+
+  job->keys = g_memdup2 (span->keys, span->n_keys * sizeof *span->keys);
+  job->n = span->n_keys;
+  job->query.from_ms = span->from_ms;
+  job->query.to_ms = span->to_ms;
+  return job;
+}
+
 static void
 completed_cb (BefHistory *self)
 {
@@ -194,9 +206,7 @@ note_answer (BefHistoryDb *db, const BefHistoryJob *job, GError **error)
         g_array_append_val (stamps, r->observed_ms);
     }
   g_array_sort (stamps, compare_stamps);
-  return bef_history_coverage_answer (db, job->key, job->from_ms, job->to_ms,
-                                      (const gint64 *)stamps->data, stamps->len, job->now_ms,
-                                      error);
+  return bef_history_coverage_answer (db, &job->query, stamps, job->now_ms, error);
 }
 
 /* Appends, and marks [from, to) as asked when there is such a range: both or neither. */
@@ -216,7 +226,7 @@ append_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (success)
     success = bef_history_means_note (db, (const BefReading *)job->readings->data,
                                       job->readings->len, job->now_ms, &error);
-  if (success && job->key.entity != NULL)
+  if (success && job->query.key.entity != NULL)
     success = note_answer (db, job, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
@@ -232,8 +242,8 @@ mark_asked_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
     return;
   gboolean success = bef_history_db_begin (db, &error);
   for (guint i = 0; success && i < job->n; i++)
-    success =
-        bef_history_coverage_mark (db, job->keys[i], job->from_ms, job->to_ms, job->now_ms, &error);
+    success = bef_history_coverage_mark (db, job->keys[i], job->query.from_ms, job->query.to_ms,
+                                         job->now_ms, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
 
@@ -416,16 +426,14 @@ bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **erro
 }
 
 void
-bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                GArray *readings, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
+bef_history_append_range_async (BefHistory *self, const BefHistoryQuery *query, GArray *readings,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (key.entity != NULL && key.quantity != NULL);
+  g_return_if_fail (query->key.entity != NULL && query->key.quantity != NULL);
   BefHistoryJob *job = bef_history_job_new (self);
-  job->key = key;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
+  job->query = *query;
   job->readings = g_array_copy (readings);
   bef_history_job_run (self, job, bef_history_append_range_async, append_job, cancellable, callback,
                        user_data);
@@ -439,16 +447,12 @@ bef_history_append_range_finish (BefHistory *self, GAsyncResult *result, GError 
 }
 
 void
-bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
-                              gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+bef_history_mark_asked_async (BefHistory *self, const BefSeriesSpan *span,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
   g_return_if_fail (BEF_IS_HISTORY (self));
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->keys = g_memdup2 (keys, n_keys * sizeof *keys);
-  job->n = n_keys;
-  job->from_ms = from_ms;
-  job->to_ms = to_ms;
+  BefHistoryJob *job = bef_history_job_new_over (self, span);
   bef_history_job_run (self, job, bef_history_mark_asked_async, mark_asked_job, cancellable,
                        callback, user_data);
 }

@@ -77,43 +77,43 @@ void bef_history_close (BefHistory *self);
 void bef_history_append_async (BefHistory *self, GArray *readings, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Stores what the back end answered for @key over [from, to) and remembers that this range was
+/* Stores what the back end answered to @query (its key and span) and remembers that this range was
  * asked now: both or neither. Settled is what lies before the newest value; what @readings leave
  * empty is awaited, and due to be asked again (bef-history-answer.h). Nothing that was known before
  * is taken away; a value for a stamp that is known replaces it. */
-void bef_history_append_range_async (BefHistory *self, BefSeriesKey key, gint64 from_ms,
-                                     gint64 to_ms, GArray *readings, GCancellable *cancellable,
+void bef_history_append_range_async (BefHistory *self, const BefHistoryQuery *query,
+                                     GArray *readings, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_history_append_range_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* The parts of [from, to) of @key that are missing, newest first; of the time of which only
+/* The parts of @query's span that are missing by its scope, newest first; of the time of which only
  * roll-ups are left, none. (transfer full) GArray of BefRange. */
-void bef_history_missing_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                BefMissing scope, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void bef_history_missing_async (BefHistory *self, const BefHistoryQuery *query,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 GArray *bef_history_missing_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* What is due by now to be asked again: of at most @max series, the newest first, each with what is
  * due within a week before its newest part. (transfer full) GArray of BefDue. */
 void bef_history_due_async (BefHistory *self, guint max, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_due_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Live polling followed @key without a hole over [from, to): that is settled. Batched with
+/* Live polling followed what @span names without a hole: that is settled. Batched with
  * append_async by the caller. */
-void bef_history_mark_asked_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
-                                   gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
+void bef_history_mark_asked_async (BefHistory *self, const BefSeriesSpan *span,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 gboolean bef_history_mark_asked_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* @n_buckets equal slices of [from, to) (1..20,000). (transfer full) BefBuckets of exactly that
- * length. */
-void bef_history_buckets_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                guint n_buckets, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
-/* One bucket per civil period from the one holding @from to the one before @to. Finish:
- * bef_history_buckets_finish(). */
-void bef_history_periods_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                BefPeriod period, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+/* @query's n_buckets equal slices of its span (1..20,000). (transfer full) BefBuckets of exactly
+ * that length. */
+void bef_history_buckets_async (BefHistory *self, const BefHistoryQuery *query,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* One bucket per civil period of @query from the one holding from_ms to the one before to_ms.
+ * Finish: bef_history_buckets_finish(). */
+void bef_history_periods_async (BefHistory *self, const BefHistoryQuery *query,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 BefBuckets *bef_history_buckets_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* Energy of one period. */
@@ -129,20 +129,16 @@ typedef struct
   gboolean set_aside; /* the index gained more than a connection can carry: not counted */
   gint64 newest_ms;   /* stamp of the newest sample it is made of, BEF_NO_TIME without any */
 } BefEnergy;
-/* Energy of meter @entity per civil period. From the index ("energy-index", kWh), what it gained
- * between two readings being spread over the time between them, else from "power" (W), each sample
- * holding until the next one, at most for its nominal step (the smaller of the two steps around it
- * unless the new step goes on); see bef-history-energy.h. (transfer full) GArray of BefEnergy, one
- * per period. */
-void bef_history_energy_async (BefHistory *self, const char *entity, gint64 from_ms, gint64 to_ms,
-                               BefPeriod period, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
-/* The same, the period that holds @cut_ms given in two: up to @cut_ms, and from it on. So a running
- * period can be compared with as much of another. Same finish. */
-void bef_history_energy_cut_async (BefHistory *self, const char *entity, gint64 from_ms,
-                                   gint64 to_ms, BefPeriod period, gint64 cut_ms,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data);
+/* Energy of the meter key.entity of @query (its quantity is not looked at) per civil period. From
+ * the index ("energy-index", kWh), what it gained between two readings being spread over the time
+ * between them, else from "power" (W), each sample holding until the next one, at most for its
+ * nominal step (the smaller of the two steps around it unless the new step goes on); see
+ * bef-history-energy.h. The period that holds cut_ms is given in two: up to it, and from it on. So
+ * a running period can be compared with as much of another. (transfer full) GArray of BefEnergy,
+ * one per period or part of it. */
+void bef_history_energy_async (BefHistory *self, const BefHistoryQuery *query,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
 GArray *bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error);
 /* The usual power profile of a day like the one of @day_ms: for each of 96 quarter hours of civil
  * time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the same kind of
@@ -156,11 +152,11 @@ void bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day
 void bef_history_latest_async (BefHistory *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GArray *bef_history_latest_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* Raw samples of [from, to), oldest first, at most @limit (0: 1,000,000). (transfer full) GArray of
+/* Raw samples of @query's span, oldest first, at most its limit. (transfer full) GArray of
  * BefReading. */
-void bef_history_samples_async (BefHistory *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                                guint limit, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void bef_history_samples_async (BefHistory *self, const BefHistoryQuery *query,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 GArray *bef_history_samples_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
 /* A series at each instant of a span. */
@@ -176,15 +172,14 @@ typedef struct
   gint64 means_until_ms;   /* before it, means over longer times came of some of the span, and not
                               what was measured; BEF_NO_TIME: of none */
 } BefSeriesSteps;
-/* What each of @keys (copied) said over [from, to), at most BEF_STEPS_MAX_MS, in one job: each
+/* What each of @span's keys said over it, at most BEF_STEPS_MAX_MS, in one job: each
  * sample holds as in the graphs (history/bef-history-hold.h), elsewhere nothing is known. A state
  * is held until the next one as far as nothing can have come between: it was asked for, or
  * bef_history_look_async() saw it still the newest. Whether its equipment lived meanwhile is the
  * caller's to judge, by the signs of its life. Whether it was asked for is looked at before
- * @settled only: what is younger may still be on its way. (transfer full) GArray of BefSeriesSteps,
- * in the order of @keys. */
-void bef_history_steps_async (BefHistory *self, const BefSeriesKey *keys, guint n_keys,
-                              gint64 from_ms, gint64 to_ms, gint64 settled_ms,
+ * @settled_ms only: what is younger may still be on its way. (transfer full) GArray of
+ * BefSeriesSteps, in the order of the keys. */
+void bef_history_steps_async (BefHistory *self, const BefSeriesSpan *span, gint64 settled_ms,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 GArray *bef_history_steps_finish (BefHistory *self, GAsyncResult *result, GError **error);

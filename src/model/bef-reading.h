@@ -18,6 +18,14 @@ typedef struct
   const char *quantity; /* id of a BefQuantity ("power"), interned */
 } BefSeriesKey;
 
+/* Several series over one span [from_ms, to_ms). */
+typedef struct
+{
+  const BefSeriesKey *keys; /* not owned; copied by the call */
+  guint n_keys;
+  gint64 from_ms, to_ms;
+} BefSeriesSpan;
+
 /* One measured value. States and booleans are the code of a BefStateInfo. */
 typedef struct
 {

@@ -165,8 +165,9 @@ store_span (Commune *self, const Source *source, gint64 from_ms, gint64 to_ms, G
     }
   self->n_samples += readings->len;
   self->n_pending++;
-  bef_history_append_range_async (self->history, source->key, from_ms, to_ms, readings, NULL,
-                                  appended_cb, self);
+  bef_history_append_range_async (
+      self->history, &(BefHistoryQuery){ .key = source->key, .from_ms = from_ms, .to_ms = to_ms },
+      readings, NULL, appended_cb, self);
 }
 
 /* Leaves at most @n under way: what waits is in memory. */
@@ -291,13 +292,21 @@ browse (Commune *self, BefHistoryDb *db, BefSeriesKey key, double *graph_out, do
 {
   g_autoptr (GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
-  g_autoptr (BefBuckets) buckets =
-      bef_history_query_buckets (db, key, self->start_ms, self->now_ms, 1000, NULL, &error);
+  g_autoptr (BefBuckets) buckets = bef_history_query_buckets (
+      db,
+      &(BefHistoryQuery){
+          .key = key, .from_ms = self->start_ms, .to_ms = self->now_ms, .n_buckets = 1000 },
+      NULL, &error);
   *graph_out = seconds_since (start) * 1000;
   check (buckets != NULL, error);
   start = g_get_monotonic_time ();
-  g_autoptr (GArray) months = bef_history_query_energy (
-      db, key.entity, self->start_ms, self->now_ms, BEF_PERIOD_MONTH, NULL, &error);
+  g_autoptr (GArray) months =
+      bef_history_query_energy (db,
+                                &(BefHistoryQuery){ .key.entity = key.entity,
+                                                    .from_ms = self->start_ms,
+                                                    .to_ms = self->now_ms,
+                                                    .period = BEF_PERIOD_MONTH },
+                                NULL, &error);
   *table_out = seconds_since (start) * 1000;
   check (months != NULL, error);
 }

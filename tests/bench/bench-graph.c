@@ -128,9 +128,11 @@ fill_history (gint64 now_ms)
                                  bench_next_value (&source, 60, minute) };
           g_array_append_val (readings, reading);
         }
-      bef_history_append_range_async (bench.history, source.key, start + day * BEF_MS_DAY,
-                                      start + (day + 1) * BEF_MS_DAY, readings, NULL, done_cb,
-                                      &done);
+      bef_history_append_range_async (bench.history,
+                                      &(BefHistoryQuery){ .key = source.key,
+                                                          .from_ms = start + day * BEF_MS_DAY,
+                                                          .to_ms = start + (day + 1) * BEF_MS_DAY },
+                                      readings, NULL, done_cb, &done);
       wait_for (&done);
     }
 }

@@ -265,8 +265,11 @@ query_year (Bench *bench, const BenchSource *year)
 
   if (bench->db != NULL)
     {
-      g_autoptr (BefBuckets) buckets = bef_history_query_buckets (bench->db, year->key, BENCH_START,
-                                                                  end, N_BUCKETS, NULL, &error);
+      g_autoptr (BefBuckets) buckets = bef_history_query_buckets (
+          bench->db,
+          &(BefHistoryQuery){
+              .key = year->key, .from_ms = BENCH_START, .to_ms = end, .n_buckets = N_BUCKETS },
+          NULL, &error);
       check (buckets != NULL, error);
       for (guint i = 0; i < N_BUCKETS; i++)
         count += bef_buckets_get (buckets, i)->count;
@@ -327,8 +330,13 @@ static void
 bench_rest (Bench *bench, const BenchSource *year)
 {
   gint64 end = BENCH_START + YEAR_MINUTES * BEF_MS_MINUTE, start = g_get_monotonic_time ();
-  g_autoptr (GArray) days = bef_history_query_energy (bench->db, year->key.entity, BENCH_START, end,
-                                                      BEF_PERIOD_DAY, NULL, NULL);
+  g_autoptr (GArray) days =
+      bef_history_query_energy (bench->db,
+                                &(BefHistoryQuery){ .key.entity = year->key.entity,
+                                                    .from_ms = BENCH_START,
+                                                    .to_ms = end,
+                                                    .period = BEF_PERIOD_DAY },
+                                NULL, NULL);
   bench_report ("beffroi_year_energy_per_day", seconds_since (start) * 1000, "ms");
   check (days != NULL && days->len == YEAR_MINUTES / DAY_MINUTES, NULL);
   start = g_get_monotonic_time ();

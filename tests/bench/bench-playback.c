@@ -112,8 +112,9 @@ record_day (BefHistory *history, BefSeriesKey key, GRand *rand)
                              value_at (rand, key.quantity, minute) };
       g_array_append_val (readings, reading);
     }
-  bef_history_append_range_async (history, key, DAY_MS, DAY_MS + BEF_MS_DAY, readings, NULL,
-                                  done_cb, &done);
+  bef_history_append_range_async (
+      history, &(BefHistoryQuery){ .key = key, .from_ms = DAY_MS, .to_ms = DAY_MS + BEF_MS_DAY },
+      readings, NULL, done_cb, &done);
   wait_for (&done);
 }
 

@@ -302,8 +302,12 @@ test_without_a_building (void)
   g_assert_null (bef_device_get_building_id (device (&f, OWN_METER)));
   bef_iso8601_parse (MEASURED, &measured);
   run_for (300);
-  bef_history_samples_async (f.history, bef_series_key (OWN_METER, "power"), measured - 1000,
-                             measured + 1000, 100, NULL, fetched_cb, &result);
+  bef_history_samples_async (f.history,
+                             &(BefHistoryQuery){ .key = bef_series_key (OWN_METER, "power"),
+                                                 .from_ms = measured - 1000,
+                                                 .to_ms = measured + 1000,
+                                                 .limit = 100 },
+                             NULL, fetched_cb, &result);
   WAIT_UNTIL (result != NULL, 20);
   g_autoptr (GArray) samples = bef_history_samples_finish (f.history, result, &error);
   g_assert_no_error (error);

@@ -90,8 +90,11 @@ e2e_history_samples (E2e *self, BefHistory *history, const char *entity, const c
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  bef_history_samples_async (history, bef_series_key (entity, quantity), from_ms, to_ms, 0, NULL,
-                             done_cb, &result);
+  bef_history_samples_async (history,
+                             &(BefHistoryQuery){ .key = bef_series_key (entity, quantity),
+                                                 .from_ms = from_ms,
+                                                 .to_ms = to_ms },
+                             NULL, done_cb, &result);
   g_autoptr (GArray) samples = bef_history_samples_finish (history, wait_for (&result), &error);
   if (samples == NULL)
     e2e_fail (self, "%s %s: %s", entity, quantity, error->message);

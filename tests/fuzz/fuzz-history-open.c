@@ -25,18 +25,30 @@ read_all (BefHistoryDb *db)
 
   g_clear_pointer (&(GArray *){ bef_history_samples_latest (db, NULL) }, g_array_unref);
   g_clear_pointer (&(GArray *){ bef_history_coverage_due (db, 5, DAY, NULL) }, g_array_unref);
-  g_clear_pointer (&(GArray *){ bef_history_coverage_missing (db, key, 0, 2 * DAY,
-                                                              BEF_MISSING_LOOKED_AT, DAY, NULL) },
-                   g_array_unref);
+  g_clear_pointer (
+      &(GArray *){ bef_history_coverage_missing (
+          db,
+          &(BefHistoryQuery){
+              .key = key, .from_ms = 0, .to_ms = 2 * DAY, .scope = BEF_MISSING_LOOKED_AT },
+          DAY, NULL) },
+      g_array_unref);
   g_clear_pointer (&(GPtrArray *){ bef_history_outbox_list (db, NULL) }, g_ptr_array_unref);
   g_clear_pointer (&(GPtrArray *){ bef_history_journal_list (db, 10, NULL) }, g_ptr_array_unref);
   g_free (bef_history_documents_get (db, "entities", NULL));
-  g_clear_pointer (&(GArray *){ bef_history_query_energy (db, "a", DAY, DAY + 2 * BEF_MS_DAY,
-                                                          BEF_PERIOD_DAY, NULL, NULL) },
-                   g_array_unref);
   g_clear_pointer (
-      &(BefBuckets *){ bef_history_query_buckets (db, key, DAY, DAY + BEF_MS_DAY, 50, NULL, NULL) },
-      bef_buckets_unref);
+      &(GArray *){ bef_history_query_energy (db,
+                                             &(BefHistoryQuery){ .key.entity = "a",
+                                                                 .from_ms = DAY,
+                                                                 .to_ms = DAY + 2 * BEF_MS_DAY,
+                                                                 .period = BEF_PERIOD_DAY },
+                                             NULL, NULL) },
+      g_array_unref);
+  g_clear_pointer (&(BefBuckets *){ bef_history_query_buckets (
+                       db,
+                       &(BefHistoryQuery){
+                           .key = key, .from_ms = DAY, .to_ms = DAY + BEF_MS_DAY, .n_buckets = 50 },
+                       NULL, NULL) },
+                   bef_buckets_unref);
   g_clear_pointer (
       &(BefBuckets *){ bef_history_query_usual_day (db, key, DAY + BEF_MS_DAY, NULL, NULL) },
       bef_buckets_unref);
@@ -47,12 +59,15 @@ write_some (BefHistoryDb *db)
 {
   BefReading readings[] = { { bef_series_key ("a", "power"), DAY + 1, 1 },
                             { bef_series_key ("new", "power"), DAY, 2 } };
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
 
   if (!bef_history_db_begin (db, &error))
     return;
   if (!bef_history_samples_write (db, readings, 2, NULL, &error)
-      || !bef_history_coverage_answer (db, readings[0].key, DAY, DAY + 5, NULL, 0, DAY + 5, &error)
+      || !bef_history_coverage_answer (
+          db, &(BefHistoryQuery){ .key = readings[0].key, .from_ms = DAY, .to_ms = DAY + 5 }, none,
+          DAY + 5, &error)
       || !bef_history_documents_put (db, "entities", "[]", &error)
       || !bef_history_db_commit (db, &error))
     bef_history_db_rollback (db);

@@ -233,7 +233,8 @@ dump_samples (BefHistoryDb *db, BefSeriesKey key, GString *out)
   BefSample sample;
 
   g_assert_no_error (error);
-  g_assert_true (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error));
+  g_assert_true (bef_sample_iter_init (&iter, db, &(BefSampleSpan){ series, 0, G_MAXINT64, 0, 0 },
+                                       NULL, &error));
   g_string_append_printf (out, "[%s %s]\n", key.entity, key.quantity);
   while (bef_sample_iter_next (&iter, &sample, &error))
     g_string_append_printf (out, "%" G_GINT64_FORMAT " %.17g\n", sample.ts, sample.value);
@@ -244,8 +245,13 @@ static void
 dump_days (BefHistoryDb *db, BefSeriesKey key, GString *out)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BefBuckets) days = bef_history_query_periods (db, key, FAULT_NOW - 460 * BEF_MS_DAY,
-                                                           FAULT_NOW, BEF_PERIOD_DAY, NULL, &error);
+  g_autoptr (BefBuckets) days =
+      bef_history_query_periods (db,
+                                 &(BefHistoryQuery){ .key = key,
+                                                     .from_ms = FAULT_NOW - 460 * BEF_MS_DAY,
+                                                     .to_ms = FAULT_NOW,
+                                                     .period = BEF_PERIOD_DAY },
+                                 NULL, &error);
 
   g_assert_no_error (error);
   g_string_append_printf (out, "[%s %s by day]\n", key.entity, key.quantity);
@@ -262,8 +268,13 @@ static void
 dump_energy (BefHistoryDb *db, GString *out)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) days = bef_history_query_energy (db, "a", FAULT_NOW - 460 * BEF_MS_DAY,
-                                                      FAULT_NOW, BEF_PERIOD_DAY, NULL, &error);
+  g_autoptr (GArray) days =
+      bef_history_query_energy (db,
+                                &(BefHistoryQuery){ .key.entity = "a",
+                                                    .from_ms = FAULT_NOW - 460 * BEF_MS_DAY,
+                                                    .to_ms = FAULT_NOW,
+                                                    .period = BEF_PERIOD_DAY },
+                                NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < days->len; i++)

@@ -73,7 +73,9 @@ all_samples (BefHistory *history, BefSeriesKey key)
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_samples_async (history, key, 0, G_MAXINT64, 0, NULL, wait_cb, &result));
+  WAIT (result, bef_history_samples_async (
+                    history, &(BefHistoryQuery){ .key = key, .from_ms = 0, .to_ms = G_MAXINT64 },
+                    NULL, wait_cb, &result));
   GArray *samples = bef_history_samples_finish (history, result, &error);
   g_assert_no_error (error);
   return samples;
@@ -86,7 +88,10 @@ get_buckets (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms
   g_autoptr (GAsyncResult) result = NULL;
 
   WAIT (result,
-        bef_history_buckets_async (history, key, from_ms, to_ms, n, NULL, wait_cb, &result));
+        bef_history_buckets_async (
+            history,
+            &(BefHistoryQuery){ .key = key, .from_ms = from_ms, .to_ms = to_ms, .n_buckets = n },
+            NULL, wait_cb, &result));
   BefBuckets *buckets = bef_history_buckets_finish (history, result, &error);
   g_assert_no_error (error);
   return buckets;
@@ -99,7 +104,10 @@ get_periods (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms
   g_autoptr (GAsyncResult) result = NULL;
 
   WAIT (result,
-        bef_history_periods_async (history, key, from_ms, to_ms, period, NULL, wait_cb, &result));
+        bef_history_periods_async (
+            history,
+            &(BefHistoryQuery){ .key = key, .from_ms = from_ms, .to_ms = to_ms, .period = period },
+            NULL, wait_cb, &result));
   BefBuckets *buckets = bef_history_buckets_finish (history, result, &error);
   g_assert_no_error (error);
   return buckets;
@@ -111,8 +119,12 @@ get_energy (BefHistory *history, const char *entity, gint64 from_ms, gint64 to_m
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result,
-        bef_history_energy_async (history, entity, from_ms, to_ms, period, NULL, wait_cb, &result));
+  WAIT (result, bef_history_energy_async (history,
+                                          &(BefHistoryQuery){ .key.entity = entity,
+                                                              .from_ms = from_ms,
+                                                              .to_ms = to_ms,
+                                                              .period = period },
+                                          NULL, wait_cb, &result));
   GArray *energy = bef_history_energy_finish (history, result, &error);
   g_assert_no_error (error);
   return energy;
@@ -177,7 +189,7 @@ note_asked (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result,
-        bef_history_mark_asked_async (history, &key, 1, from_ms, to_ms, NULL, wait_cb, &result));
+  WAIT (result, bef_history_mark_asked_async (history, &(BefSeriesSpan){ &key, 1, from_ms, to_ms },
+                                              NULL, wait_cb, &result));
   g_assert_true (bef_history_mark_asked_finish (history, result, NULL));
 }

@@ -146,8 +146,13 @@ missing_of (BefHistory *history, const char *entity, BefMissing scope)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_missing_async (history, bef_series_key (entity, "power"),
-                                           NOW - 40 * DAY, NOW, scope, NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_missing_async (history,
+                                   &(BefHistoryQuery){ .key = bef_series_key (entity, "power"),
+                                                       .from_ms = NOW - 40 * DAY,
+                                                       .to_ms = NOW,
+                                                       .scope = scope },
+                                   NULL, wait_cb, &result));
   return bef_history_missing_finish (history, result, NULL);
 }
 

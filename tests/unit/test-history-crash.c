@@ -224,7 +224,8 @@ assert_series (BefHistoryDb *db, BefSeriesKey key, guint n, guint32 n_transactio
   guint32 k = 0;
   BefSample sample;
 
-  g_assert_true (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error));
+  g_assert_true (bef_sample_iter_init (&iter, db, &(BefSampleSpan){ series, 0, G_MAXINT64, 0, 0 },
+                                       NULL, &error));
   for (guint i = 0; i < n; i++)
     {
       gboolean corrected = FALSE;
@@ -312,7 +313,8 @@ assert_reduced (BefHistoryDb *db, BefSeriesKey key, guint n)
       curve.values[i] = noise_of (i);
     }
   g_assert_true (bef_rollup_border (db, series, &border, &error));
-  g_assert_true (bef_sample_iter_init (&iter, db, series, border, G_MAXINT64, 0, 0, NULL, &error));
+  g_assert_true (bef_sample_iter_init (
+      &iter, db, &(BefSampleSpan){ series, border, G_MAXINT64, 0, 0 }, NULL, &error));
   for (guint i = 0; i < n; i++)
     if (curve.ts[i] >= border)
       {
@@ -324,8 +326,10 @@ assert_reduced (BefHistoryDb *db, BefSeriesKey key, guint n)
   g_assert_no_error (error);
   if (n > 0)
     {
-      g_autoptr (BefBuckets) days =
-          bef_history_query_periods (db, key, T0, end, BEF_PERIOD_DAY, NULL, &error);
+      g_autoptr (BefBuckets) days = bef_history_query_periods (
+          db,
+          &(BefHistoryQuery){ .key = key, .from_ms = T0, .to_ms = end, .period = BEF_PERIOD_DAY },
+          NULL, &error);
       g_assert_no_error (error);
       assert_buckets (days, &curve, key.quantity);
     }

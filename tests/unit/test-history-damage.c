@@ -211,7 +211,9 @@ assert_true_or_said (const char *path)
   if (db == NULL)
     return;
   gint64 series = bef_history_series_find (db, key_a (), &error);
-  if (series != 0 && bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error))
+  if (series != 0
+      && bef_sample_iter_init (&iter, db, &(BefSampleSpan){ series, 0, G_MAXINT64, 0, 0 }, NULL,
+                               &error))
     for (; bef_sample_iter_next (&iter, &sample, &error); n++)
       {
         g_assert_cmpint (sample.ts, ==, T0 + n * BEF_MS_MINUTE);
@@ -320,7 +322,8 @@ test_damage_met_while_reading_is_found_at_the_next_open (void)
   sqlite3_db_release_memory (bef_history_db_handle (db));
   gint64 series = bef_history_series_find (db, key_a (), &error);
   g_assert_no_error (error);
-  if (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error))
+  if (bef_sample_iter_init (&iter, db, &(BefSampleSpan){ series, 0, G_MAXINT64, 0, 0 }, NULL,
+                            &error))
     while (bef_sample_iter_next (&iter, &sample, &error))
       ;
   bef_sample_iter_clear (&iter);
@@ -353,7 +356,8 @@ test_a_row_that_lies_about_its_chunk_is_damage (void)
   g_assert_no_error (error);
   g_assert_null (moved_aside);
   gint64 series = bef_history_series_find (db, key_a (), &error);
-  g_assert_false (bef_sample_iter_init (&iter, db, series, 0, G_MAXINT64, 0, 0, NULL, &error));
+  g_assert_false (bef_sample_iter_init (&iter, db, &(BefSampleSpan){ series, 0, G_MAXINT64, 0, 0 },
+                                        NULL, &error));
   g_assert_error (error, BEF_HISTORY_ERROR, BEF_HISTORY_ERROR_CORRUPT);
   g_clear_pointer (&db, bef_history_db_close);
   g_assert_cmpint (try_open (path, &moved_aside, NULL), ==, 0);

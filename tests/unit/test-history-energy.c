@@ -513,8 +513,13 @@ test_a_period_may_be_had_in_two (void)
   g_autoptr (GAsyncResult) result = NULL;
 
   put_steady_index (history, start - BEF_MS_DAY, start + 4 * BEF_MS_DAY, 100, 100);
-  bef_history_energy_cut_async (history, METER, start, start + 3 * BEF_MS_DAY, BEF_PERIOD_DAY, cut,
-                                NULL, done_cb, &result);
+  bef_history_energy_async (history,
+                            &(BefHistoryQuery){ .key.entity = METER,
+                                                .from_ms = start,
+                                                .to_ms = start + 3 * BEF_MS_DAY,
+                                                .period = BEF_PERIOD_DAY,
+                                                .cut_ms = cut },
+                            NULL, done_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autoptr (GArray) e = bef_history_energy_finish (history, result, NULL);

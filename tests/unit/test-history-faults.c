@@ -84,8 +84,11 @@ append_range (Case *self, GError **error)
   g_autoptr (GArray) readings = make_readings (20);
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_append_range_async (self->history, key_new (), FAULT_NOW - BEF_MS_HOUR,
-                                                FAULT_NOW, readings, NULL, wait_cb, &result));
+  WAIT (result, bef_history_append_range_async (
+                    self->history,
+                    &(BefHistoryQuery){
+                        .key = key_new (), .from_ms = FAULT_NOW - BEF_MS_HOUR, .to_ms = FAULT_NOW },
+                    readings, NULL, wait_cb, &result));
   return bef_history_append_range_finish (self->history, result, error);
 }
 
@@ -95,8 +98,10 @@ mark_asked (Case *self, GError **error)
   const BefSeriesKey keys[] = { bef_series_key ("a", "power"), key_new () };
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_mark_asked_async (self->history, keys, 2, FAULT_NOW - BEF_MS_DAY,
-                                              FAULT_NOW - BEF_MS_HOUR, NULL, wait_cb, &result));
+  WAIT (result, bef_history_mark_asked_async (
+                    self->history,
+                    &(BefSeriesSpan){ keys, 2, FAULT_NOW - BEF_MS_DAY, FAULT_NOW - BEF_MS_HOUR },
+                    NULL, wait_cb, &result));
   return bef_history_mark_asked_finish (self->history, result, error);
 }
 

@@ -145,8 +145,9 @@ test_means_are_known_as_means (void)
     }
   for (guint again = 0; again < 2; again++)
     {
-      WAIT (result, bef_history_append_range_async (history, key, from, end, readings, NULL,
-                                                    wait_cb, &result));
+      WAIT (result, bef_history_append_range_async (
+                        history, &(BefHistoryQuery){ .key = key, .from_ms = from, .to_ms = end },
+                        readings, NULL, wait_cb, &result));
       g_assert_true (bef_history_append_range_finish (history, result, NULL));
       g_object_unref (result);
     }
@@ -232,8 +233,12 @@ test_absurd_values_and_ranges_are_survived (void)
     {
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GError) error = NULL;
-      WAIT (result, bef_history_buckets_async (history, key, ranges[i][0], ranges[i][1], 10, NULL,
-                                               wait_cb, &result));
+      WAIT (result, bef_history_buckets_async (history,
+                                               &(BefHistoryQuery){ .key = key,
+                                                                   .from_ms = ranges[i][0],
+                                                                   .to_ms = ranges[i][1],
+                                                                   .n_buckets = 10 },
+                                               NULL, wait_cb, &result));
       g_assert_null (bef_history_buckets_finish (history, result, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     }

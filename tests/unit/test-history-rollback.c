@@ -122,12 +122,18 @@ test_a_range_of_a_failed_append_is_missing (Fixture *f, gconstpointer data)
       BefReading reading = { key, T0 + i * BEF_MS_SECOND, i };
       g_array_append_val (readings, reading);
     }
-  WAIT (result, bef_history_append_range_async (f->history, key, T0, T0 + BEF_MS_DAY, readings,
-                                                NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_append_range_async (
+            f->history, &(BefHistoryQuery){ .key = key, .from_ms = T0, .to_ms = T0 + BEF_MS_DAY },
+            readings, NULL, wait_cb, &result));
   g_assert_false (bef_history_append_range_finish (f->history, result, &error));
   g_assert_nonnull (error);
   WAIT (missing_result,
-        bef_history_missing_async (f->history, key, T0, T0 + BEF_MS_DAY, BEF_MISSING_NEVER_ASKED,
+        bef_history_missing_async (f->history,
+                                   &(BefHistoryQuery){ .key = key,
+                                                       .from_ms = T0,
+                                                       .to_ms = T0 + BEF_MS_DAY,
+                                                       .scope = BEF_MISSING_NEVER_ASKED },
                                    NULL, wait_cb, &missing_result));
   g_autoptr (GArray) missing = bef_history_missing_finish (f->history, missing_result, NULL);
   g_assert_cmpuint (missing->len, ==, 1);

@@ -91,8 +91,9 @@ assert_periods (BefHistoryDb *db, BefSeriesKey key, const Curve *curve, gint64 f
                 BefPeriod period)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BefBuckets) buckets =
-      bef_history_query_periods (db, key, from, to, period, NULL, &error);
+  g_autoptr (BefBuckets) buckets = bef_history_query_periods (
+      db, &(BefHistoryQuery){ .key = key, .from_ms = from, .to_ms = to, .period = period }, NULL,
+      &error);
 
   g_assert_no_error (error);
   assert_buckets (buckets, curve, key.quantity);
@@ -190,7 +191,9 @@ static GArray *
 energies_of (BefHistoryDb *db, gint64 from, gint64 to, BefPeriod period)
 {
   g_autoptr (GError) error = NULL;
-  GArray *energies = bef_history_query_energy (db, "a", from, to, period, NULL, &error);
+  GArray *energies = bef_history_query_energy (
+      db, &(BefHistoryQuery){ .key.entity = "a", .from_ms = from, .to_ms = to, .period = period },
+      NULL, &error);
 
   g_assert_no_error (error);
   return energies;
@@ -452,13 +455,18 @@ test_what_is_rolled_up_is_not_missing (void)
   write_curve (db, key, &curve);
   keep_up (db, KEEP_NOTHING, end);
   gint64 border = border_of (db, key);
-  g_autoptr (GArray) missing =
-      bef_history_coverage_missing (db, key, start - BEF_MS_DAY, end, BEF_MISSING_ALL, end, &error);
+  g_autoptr (GArray) missing = bef_history_coverage_missing (
+      db,
+      &(BefHistoryQuery){
+          .key = key, .from_ms = start - BEF_MS_DAY, .to_ms = end, .scope = BEF_MISSING_ALL },
+      end, &error);
   g_assert_cmpuint (missing->len, ==, 1);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).from_ms, ==, border);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).to_ms, ==, end);
-  g_autoptr (GArray) before =
-      bef_history_coverage_missing (db, key, start, border, BEF_MISSING_ALL, end, &error);
+  g_autoptr (GArray) before = bef_history_coverage_missing (
+      db,
+      &(BefHistoryQuery){ .key = key, .from_ms = start, .to_ms = border, .scope = BEF_MISSING_ALL },
+      end, &error);
   g_assert_cmpuint (before->len, ==, 0);
 }
 

@@ -12,8 +12,9 @@ get_steps (BefHistory *history, const BefSeriesKey *keys, guint n, gint64 from, 
 {
   GAsyncResult *slot;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = WAIT (
-      slot, bef_history_steps_async (history, keys, n, from, to, settled, NULL, wait_cb, &slot));
+  g_autoptr (GAsyncResult) result =
+      WAIT (slot, bef_history_steps_async (history, &(BefSeriesSpan){ keys, n, from, to }, settled,
+                                           NULL, wait_cb, &slot));
   GArray *all = bef_history_steps_finish (history, result, &error);
 
   g_assert_no_error (error);
@@ -114,10 +115,10 @@ test_what_was_asked_is_known (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GAsyncResult) result =
-          WAIT (slot, bef_history_mark_asked_async (history, &keys[i], 1, from,
-                                                    i == 0 ? to : to - BEF_MS_HOUR, NULL, wait_cb,
-                                                    &slot));
+      g_autoptr (GAsyncResult) result = WAIT (
+          slot, bef_history_mark_asked_async (
+                    history, &(BefSeriesSpan){ &keys[i], 1, from, i == 0 ? to : to - BEF_MS_HOUR },
+                    NULL, wait_cb, &slot));
       bef_history_mark_asked_finish (history, result, &error);
       g_assert_no_error (error);
     }
@@ -190,8 +191,9 @@ test_no_span_is_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GAsyncResult) result = WAIT (
-          slot, bef_history_steps_async (history, &key, 1, 0, ends[i], 0, NULL, wait_cb, &slot));
+      g_autoptr (GAsyncResult) result =
+          WAIT (slot, bef_history_steps_async (history, &(BefSeriesSpan){ &key, 1, 0, ends[i] }, 0,
+                                               NULL, wait_cb, &slot));
       g_assert_null (bef_history_steps_finish (history, result, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
     }

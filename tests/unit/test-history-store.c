@@ -200,8 +200,8 @@ assert_samples (Model *m, const Curve *curve, gint64 from, gint64 to, guint n_be
     end++;
   first -= MIN (first, n_before);
   end = MIN (curve->n, end + n_after);
-  g_assert_true (
-      bef_sample_iter_init (&iter, m->db, series, from, to, n_before, n_after, NULL, &error));
+  g_assert_true (bef_sample_iter_init (
+      &iter, m->db, &(BefSampleSpan){ series, from, to, n_before, n_after }, NULL, &error));
   for (guint i = first; i < end; i++)
     {
       g_assert_true (bef_sample_iter_next (&iter, &sample, &error));
@@ -250,13 +250,17 @@ assert_says_what_the_model_says (Model *m)
       gint64 from = m->start + g_rand_int_range (m->rand, -3600, (gint32)span) * BEF_MS_SECOND;
       gint64 to = from + g_rand_int_range (m->rand, 1, (gint32)span) * BEF_MS_SECOND;
       guint n = (guint)g_rand_int_range (m->rand, 1, 40);
-      g_autoptr (BefBuckets) slices =
-          bef_history_query_buckets (m->db, m->key, from, to, n, NULL, &error);
+      g_autoptr (BefBuckets) slices = bef_history_query_buckets (
+          m->db, &(BefHistoryQuery){ .key = m->key, .from_ms = from, .to_ms = to, .n_buckets = n },
+          NULL, &error);
       g_assert_no_error (error);
       assert_buckets (slices, &curve, m->key.quantity);
     }
-  g_autoptr (BefBuckets) days = bef_history_query_periods (m->db, m->key, m->start, m->newest + 1,
-                                                           BEF_PERIOD_DAY, NULL, &error);
+  g_autoptr (BefBuckets) days = bef_history_query_periods (
+      m->db,
+      &(BefHistoryQuery){
+          .key = m->key, .from_ms = m->start, .to_ms = m->newest + 1, .period = BEF_PERIOD_DAY },
+      NULL, &error);
   g_assert_no_error (error);
   assert_buckets (days, &curve, m->key.quantity);
 }
@@ -368,8 +372,11 @@ assert_hours (Model *m, const Curve *curve, gint64 from, gint64 to, gint64 step)
 {
   g_autoptr (GError) error = NULL;
   guint n = (guint)((to - from) / step);
-  g_autoptr (BefBuckets) buckets =
-      bef_history_query_buckets (m->db, m->key, from, from + n * step, n, NULL, &error);
+  g_autoptr (BefBuckets) buckets = bef_history_query_buckets (
+      m->db,
+      &(BefHistoryQuery){
+          .key = m->key, .from_ms = from, .to_ms = from + n * step, .n_buckets = n },
+      NULL, &error);
 
   g_assert_no_error (error);
   assert_buckets (buckets, curve, m->key.quantity);
@@ -410,8 +417,11 @@ check_budget (guint32 seed, const char *start)
       g_assert_cmpint (border, >, m->start);
       assert_hours (m, &curve, m->start, border + 5 * BEF_MS_DAY, BEF_MS_HOUR);
       assert_hours (m, &curve, m->start - 3 * BEF_MS_HOUR, m->newest, 5 * BEF_MS_HOUR);
-      g_autoptr (BefBuckets) days = bef_history_query_periods (m->db, m->key, m->start, m->newest,
-                                                               BEF_PERIOD_DAY, NULL, &error);
+      g_autoptr (BefBuckets) days = bef_history_query_periods (
+          m->db,
+          &(BefHistoryQuery){
+              .key = m->key, .from_ms = m->start, .to_ms = m->newest, .period = BEF_PERIOD_DAY },
+          NULL, &error);
       assert_buckets (days, &curve, "power");
       /* Goes on as before behind the border. */
       assert_samples (m, &curve, border, G_MAXINT64, BEF_HOLD_BEFORE, 0);
@@ -447,14 +457,20 @@ test_energy_of_an_index_survives_its_samples (void)
       g_array_append_val (readings, reading);
     }
   write_readings (m, readings);
-  g_autoptr (GArray) before =
-      bef_history_query_energy (m->db, "a", m->start, end, BEF_PERIOD_DAY, NULL, &error);
+  g_autoptr (GArray) before = bef_history_query_energy (
+      m->db,
+      &(BefHistoryQuery){
+          .key.entity = "a", .from_ms = m->start, .to_ms = end, .period = BEF_PERIOD_DAY },
+      NULL, &error);
   keep_up_within (m, bef_history_db_size (m->db) / 2, 1000);
   guint64 n = 0;
   g_assert_true (bef_history_samples_count (m->db, &n, &error));
   g_assert_cmpuint (n, <, readings->len / 2);
-  g_autoptr (GArray) after =
-      bef_history_query_energy (m->db, "a", m->start, end, BEF_PERIOD_DAY, NULL, &error);
+  g_autoptr (GArray) after = bef_history_query_energy (
+      m->db,
+      &(BefHistoryQuery){
+          .key.entity = "a", .from_ms = m->start, .to_ms = end, .period = BEF_PERIOD_DAY },
+      NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (before->len, ==, after->len);
   for (guint i = 0; i < before->len; i++)

@@ -93,14 +93,19 @@ test_samples_are_limited (void)
   double values[] = { 0, 1, 2, 3 };
 
   append_values (history, key_of ("a"), ts, values, 4);
-  WAIT (result, bef_history_samples_async (history, key_of ("a"), T0 + 1, T0 + 3, 0, NULL, wait_cb,
-                                           &result));
+  WAIT (result,
+        bef_history_samples_async (
+            history, &(BefHistoryQuery){ .key = key_of ("a"), .from_ms = T0 + 1, .to_ms = T0 + 3 },
+            NULL, wait_cb, &result));
   g_autoptr (GArray) inside = bef_history_samples_finish (history, result, NULL);
   g_assert_cmpuint (inside->len, ==, 2);
   assert_sample (inside, 0, T0 + 1, 1);
   g_clear_object (&result);
   WAIT (result,
-        bef_history_samples_async (history, key_of ("a"), T0, T0 + 9, 3, NULL, wait_cb, &result));
+        bef_history_samples_async (
+            history,
+            &(BefHistoryQuery){ .key = key_of ("a"), .from_ms = T0, .to_ms = T0 + 9, .limit = 3 },
+            NULL, wait_cb, &result));
   g_autoptr (GArray) first = bef_history_samples_finish (history, result, NULL);
   g_assert_cmpuint (first->len, ==, 3);
   assert_sample (first, 2, T0 + 2, 2);
@@ -136,8 +141,9 @@ append_range (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_m
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (BefReading));
 
-  WAIT (result, bef_history_append_range_async (history, key, from_ms, to_ms, none, NULL, wait_cb,
-                                                &result));
+  WAIT (result, bef_history_append_range_async (
+                    history, &(BefHistoryQuery){ .key = key, .from_ms = from_ms, .to_ms = to_ms },
+                    none, NULL, wait_cb, &result));
   bef_history_append_range_finish (history, result, &error);
   g_assert_no_error (error);
 }
@@ -148,8 +154,8 @@ mark_asked (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_ms)
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result,
-        bef_history_mark_asked_async (history, &key, 1, from_ms, to_ms, NULL, wait_cb, &result));
+  WAIT (result, bef_history_mark_asked_async (history, &(BefSeriesSpan){ &key, 1, from_ms, to_ms },
+                                              NULL, wait_cb, &result));
   bef_history_mark_asked_finish (history, result, &error);
   g_assert_no_error (error);
 }
@@ -160,7 +166,11 @@ missing_text (BefHistory *history, BefSeriesKey key, gint64 from_ms, gint64 to_m
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  WAIT (result, bef_history_missing_async (history, key, from_ms, to_ms, BEF_MISSING_NEVER_ASKED,
+  WAIT (result, bef_history_missing_async (history,
+                                           &(BefHistoryQuery){ .key = key,
+                                                               .from_ms = from_ms,
+                                                               .to_ms = to_ms,
+                                                               .scope = BEF_MISSING_NEVER_ASKED },
                                            NULL, wait_cb, &result));
   g_autoptr (GArray) missing = bef_history_missing_finish (history, result, NULL);
   g_assert_nonnull (missing);
@@ -200,8 +210,9 @@ test_missing_is_what_was_never_asked_newest_first (void)
   append_range (history, a, T0 + 0, T0 + 100);
   assert_missing (history, a, 0, 100, "");
   assert_missing (history, a, -5, 105, "100-105 -5-0 ");
-  WAIT (result, bef_history_mark_asked_async (history, keys, 2, T0 + 100, T0 + 105, NULL, wait_cb,
-                                              &result));
+  WAIT (result,
+        bef_history_mark_asked_async (history, &(BefSeriesSpan){ keys, 2, T0 + 100, T0 + 105 },
+                                      NULL, wait_cb, &result));
   g_assert_true (bef_history_mark_asked_finish (history, result, NULL));
   assert_missing (history, a, -5, 105, "-5-0 ");
   assert_missing (history, keys[1], 99, 106, "105-106 99-100 ");
@@ -250,8 +261,12 @@ test_the_future_was_not_asked (void)
   gint64 now = bef_now_ms ();
 
   append_range (history, key_of ("a"), now - 1000, now + BEF_MS_HOUR);
-  WAIT (result, bef_history_missing_async (history, key_of ("a"), now - 1000, now + BEF_MS_HOUR,
-                                           BEF_MISSING_NEVER_ASKED, NULL, wait_cb, &result));
+  WAIT (result, bef_history_missing_async (history,
+                                           &(BefHistoryQuery){ .key = key_of ("a"),
+                                                               .from_ms = now - 1000,
+                                                               .to_ms = now + BEF_MS_HOUR,
+                                                               .scope = BEF_MISSING_NEVER_ASKED },
+                                           NULL, wait_cb, &result));
   g_autoptr (GArray) missing = bef_history_missing_finish (history, result, NULL);
   g_assert_cmpuint (missing->len, ==, 1);
   g_assert_cmpint (g_array_index (missing, BefRange, 0).from_ms, >=, now);
@@ -532,8 +547,10 @@ test_cancelled_never_stores_half (void)
         g_cancellable_cancel (cancellable);
       else if (round < 5)
         thread = g_thread_new ("cancel", cancel_soon, cancellable);
-      WAIT (result, bef_history_append_range_async (history, key, T0, T0 + 20000, many, cancellable,
-                                                    wait_cb, &result));
+      WAIT (result,
+            bef_history_append_range_async (
+                history, &(BefHistoryQuery){ .key = key, .from_ms = T0, .to_ms = T0 + 20000 }, many,
+                cancellable, wait_cb, &result));
       gboolean success = bef_history_append_range_finish (history, result, &error);
       if (thread != NULL)
         g_thread_join (thread);

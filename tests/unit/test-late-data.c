@@ -577,8 +577,10 @@ answer_range (Fixture *f, gint64 from_ms, gint64 to_ms, guint n_values)
       BefReading reading = { power_of (0), from_ms + i * STEP, i };
       g_array_append_val (readings, reading);
     }
-  WAIT (result, bef_history_append_range_async (f->history, power_of (0), from_ms, to_ms, readings,
-                                                NULL, wait_cb, &result));
+  WAIT (result, bef_history_append_range_async (
+                    f->history,
+                    &(BefHistoryQuery){ .key = power_of (0), .from_ms = from_ms, .to_ms = to_ms },
+                    readings, NULL, wait_cb, &result));
   g_assert_true (bef_history_append_range_finish (f->history, result, NULL));
 }
 
@@ -604,8 +606,11 @@ missing (Fixture *f, gint64 from_ms, gint64 to_ms, BefMissing scope)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_missing_async (f->history, power_of (0), from_ms, to_ms, scope, NULL,
-                                           wait_cb, &result));
+  WAIT (result, bef_history_missing_async (
+                    f->history,
+                    &(BefHistoryQuery){
+                        .key = power_of (0), .from_ms = from_ms, .to_ms = to_ms, .scope = scope },
+                    NULL, wait_cb, &result));
   return bef_history_missing_finish (f->history, result, NULL);
 }
 

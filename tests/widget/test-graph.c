@@ -103,7 +103,9 @@ store (Fixture *f, const char *entity, const char *quantity, gint64 from, gint64
       BefReading reading = { key, ms, value (ms) };
       g_array_append_val (readings, reading);
     }
-  bef_history_append_range_async (f->history, key, from, to, readings, NULL, done_cb, &done);
+  bef_history_append_range_async (f->history,
+                                  &(BefHistoryQuery){ .key = key, .from_ms = from, .to_ms = to },
+                                  readings, NULL, done_cb, &done);
   wait_for (&done);
 }
 

@@ -86,14 +86,14 @@ next_part (GTask *task)
       g_object_unref (task);
       return;
     }
-  bef_history_steps_async (load->history, load->keys + done, MIN (PART, load->n_keys - done),
-                           load->day->from_ms, load->day->to_ms, load->settled_ms,
-                           g_task_get_cancellable (task), part_cb, task);
+  bef_history_steps_async (load->history,
+                           &(BefSeriesSpan){ load->keys + done, MIN (PART, load->n_keys - done),
+                                             load->day->from_ms, load->day->to_ms },
+                           load->settled_ms, g_task_get_cancellable (task), part_cb, task);
 }
 
 void
-bef_playback_day_load_async (BefHistory *history, const BefSeriesKey *keys, guint n_keys,
-                             gint64 from_ms, gint64 to_ms, gint64 settled_ms,
+bef_playback_day_load_async (BefHistory *history, const BefSeriesSpan *span, gint64 settled_ms,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
@@ -102,15 +102,15 @@ bef_playback_day_load_async (BefHistory *history, const BefSeriesKey *keys, guin
 
   g_task_set_source_tag (task, bef_playback_day_load_async);
   load->history = g_object_ref (history);
-  load->keys = g_memdup2 (keys, n_keys * sizeof *keys);
-  load->n_keys = n_keys;
+  load->keys = g_memdup2 (span->keys, span->n_keys * sizeof *span->keys);
+  load->n_keys = span->n_keys;
   load->settled_ms = settled_ms;
   load->day = g_new0 (BefPlaybackDay, 1);
   g_atomic_ref_count_init (&load->day->ref_count);
-  load->day->from_ms = from_ms;
-  load->day->to_ms = to_ms;
+  load->day->from_ms = span->from_ms;
+  load->day->to_ms = span->to_ms;
   load->day->read_us = g_get_monotonic_time ();
-  load->day->series = g_array_sized_new (FALSE, FALSE, sizeof (BefSeriesSteps), n_keys);
+  load->day->series = g_array_sized_new (FALSE, FALSE, sizeof (BefSeriesSteps), span->n_keys);
   g_array_set_clear_func (load->day->series, series_clear);
   g_task_set_task_data (task, load, load_free);
   next_part (task);

@@ -20,9 +20,8 @@ BefPlaybackDay *bef_playback_day_ref (BefPlaybackDay *self);
 void bef_playback_day_unref (BefPlaybackDay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefPlaybackDay, bef_playback_day_unref)
 
-/* Reads [from, to) of @keys (copied). What is younger than @settled_ms may still be on its way. */
-void bef_playback_day_load_async (BefHistory *history, const BefSeriesKey *keys, guint n_keys,
-                                  gint64 from_ms, gint64 to_ms, gint64 settled_ms,
+/* Reads what @span (copied) names. What is younger than @settled_ms may still be on its way. */
+void bef_playback_day_load_async (BefHistory *history, const BefSeriesSpan *span, gint64 settled_ms,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);
 /* (transfer full) */

@@ -159,9 +159,9 @@ start_reading (BefPlayback *self, gint64 day_ms, GCancellable *cancellable,
   guint n;
   const BefSeriesKey *keys = bef_playback_scene_get_keys (self->scene, &n);
 
-  bef_playback_day_load_async (bef_session_get_history (self->session), keys, n, day_ms, end,
-                               now - SETTLED_AFTER_MS, cancellable, callback,
-                               step_new (self, day_ms));
+  bef_playback_day_load_async (bef_session_get_history (self->session),
+                               &(BefSeriesSpan){ keys, n, day_ms, end }, now - SETTLED_AFTER_MS,
+                               cancellable, callback, step_new (self, day_ms));
 }
 
 /* What lies beside the day shown, so that going there shows it at once. */

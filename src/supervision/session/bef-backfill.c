@@ -247,8 +247,9 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (to <= from)
     /* Nothing of it is known to be whole: keep what was measured, and ask again another time. */
     from = to = step->range.from_ms;
-  bef_history_append_range_async (step->self->history, key, from, to, readings, step->cancellable,
-                                  stored_cb, step);
+  bef_history_append_range_async (step->self->history,
+                                  &(BefHistoryQuery){ .key = key, .from_ms = from, .to_ms = to },
+                                  readings, step->cancellable, stored_cb, step);
 }
 
 static void
@@ -395,8 +396,10 @@ store_one (Step *step, BefSeriesKey key, GArray *readings)
 
   learn_step (self, key, newest);
   step->storing++;
-  bef_history_append_range_async (self->history, key, step->range.from_ms, step->range.to_ms,
-                                  readings, step->cancellable, one_stored_cb, step);
+  bef_history_append_range_async (
+      self->history,
+      &(BefHistoryQuery){ .key = key, .from_ms = step->range.from_ms, .to_ms = step->range.to_ms },
+      readings, step->cancellable, one_stored_cb, step);
   if (self->stored != NULL && readings->len > 0)
     self->stored (key, self->user_data);
 }
@@ -491,8 +494,12 @@ begin_job (BefBackfill *self, BefBackfillJob *job)
       return;
     }
   self->looking += job->rank == BEF_BACKFILL_PLANNED;
-  bef_history_missing_async (self->history, bef_backfill_job_key (job), job->from_ms, job->to_ms,
-                             job->scope, step->cancellable, missing_cb, step);
+  bef_history_missing_async (self->history,
+                             &(BefHistoryQuery){ .key = bef_backfill_job_key (job),
+                                                 .from_ms = job->from_ms,
+                                                 .to_ms = job->to_ms,
+                                                 .scope = job->scope },
+                             step->cancellable, missing_cb, step);
 }
 
 /* Without a connection only who waits for an answer gets one. */

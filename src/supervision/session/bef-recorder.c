@@ -116,8 +116,9 @@ mark_followed (BefRecorder *self, BefSeriesKey key, Followed *series)
     return;
   /* What is not marked is asked for once more, and nothing is lost. */
   if (series->whole_ms < series->last_ms)
-    bef_history_mark_asked_async (self->history, &key, 1, series->whole_ms, series->last_ms + 1,
-                                  NULL, NULL, NULL);
+    bef_history_mark_asked_async (
+        self->history, &(BefSeriesSpan){ &key, 1, series->whole_ms, series->last_ms + 1 }, NULL,
+        NULL, NULL);
   series->whole_ms = series->last_ms;
 }
 
@@ -264,8 +265,10 @@ end_following (BefRecorder *self, gboolean stored)
     }
   g_hash_table_iter_init (&iter, spans);
   while (g_hash_table_iter_next (&iter, (gpointer *)&span, (gpointer *)&keys))
-    bef_history_mark_asked_async (self->history, (const BefSeriesKey *)keys->data, keys->len,
-                                  span->from_ms, span->to_ms, NULL, NULL, NULL);
+    bef_history_mark_asked_async (
+        self->history,
+        &(BefSeriesSpan){ (const BefSeriesKey *)keys->data, keys->len, span->from_ms, span->to_ms },
+        NULL, NULL, NULL);
 }
 
 /* What the last look brought is stored. */

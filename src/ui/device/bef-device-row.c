@@ -203,10 +203,12 @@ follow_since (BefDeviceRow *self)
   self->since_value = open->value;
   self->since_ms = BEF_NO_TIME;
   self->since_read = g_cancellable_new ();
-  bef_history_samples_async (bef_session_get_history (self->session),
-                             bef_series_key (bef_device_get_id (self->device), "open-state"),
-                             now - SINCE_DAYS * BEF_MS_DAY, now + BEF_MS_MINUTE, 0,
-                             self->since_read, samples_cb, g_object_ref (self));
+  bef_history_samples_async (
+      bef_session_get_history (self->session),
+      &(BefHistoryQuery){ .key = bef_series_key (bef_device_get_id (self->device), "open-state"),
+                          .from_ms = now - SINCE_DAYS * BEF_MS_DAY,
+                          .to_ms = now + BEF_MS_MINUTE },
+      self->since_read, samples_cb, g_object_ref (self));
 }
 
 /* More history came: it may tell what was not known. */

@@ -197,9 +197,13 @@ read_now (BefCommuneChart *self)
         bef_session_want_glance (self->session,
                                  bef_series_key (g_ptr_array_index (ids, i), "power"), from, to);
       g_atomic_ref_count_inc (&round->ref_count);
-      bef_history_buckets_async (bef_session_get_history (self->session),
-                                 bef_series_key (g_ptr_array_index (ids, i), "power"), from, to,
-                                 quarters, self->cancellable, read_cb, round);
+      bef_history_buckets_async (
+          bef_session_get_history (self->session),
+          &(BefHistoryQuery){ .key = bef_series_key (g_ptr_array_index (ids, i), "power"),
+                              .from_ms = from,
+                              .to_ms = to,
+                              .n_buckets = quarters },
+          self->cancellable, read_cb, round);
     }
   round_unref (round);
 }

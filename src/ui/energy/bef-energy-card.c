@@ -217,14 +217,23 @@ sum_energy (BefEnergyCard *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  bef_history_energy_async (history, id, self->day_ms,
-                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_PERIOD_DAY,
-                            self->cancellable, today_cb, g_object_ref (self));
+  bef_history_energy_async (
+      history,
+      &(BefHistoryQuery){ .key.entity = id,
+                          .from_ms = self->day_ms,
+                          .to_ms = bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1),
+                          .period = BEF_PERIOD_DAY },
+      self->cancellable, today_cb, g_object_ref (self));
   if (hour <= self->day_ms)
     gtk_widget_set_visible (self->versus, FALSE);
   else
-    bef_history_energy_async (history, id, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1), hour,
-                              BEF_PERIOD_HOUR, self->cancellable, versus_cb, g_object_ref (self));
+    bef_history_energy_async (
+        history,
+        &(BefHistoryQuery){ .key.entity = id,
+                            .from_ms = bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -1),
+                            .to_ms = hour,
+                            .period = BEF_PERIOD_HOUR },
+        self->cancellable, versus_cb, g_object_ref (self));
 }
 
 /* Drawing. */

@@ -404,7 +404,10 @@ bef_energy_item_read_async (BefEnergyItem *self, gint64 from_ms, gint64 now_ms,
     }
   for (guint i = 0; i < meters->len; i++)
     bef_history_energy_async (bef_session_get_history (self->session),
-                              g_ptr_array_index (meters, i), from_ms, to, BEF_PERIOD_DAY,
+                              &(BefHistoryQuery){ .key.entity = g_ptr_array_index (meters, i),
+                                                  .from_ms = from_ms,
+                                                  .to_ms = to,
+                                                  .period = BEF_PERIOD_DAY },
                               cancellable, energy_cb, g_object_ref (task));
 }
 

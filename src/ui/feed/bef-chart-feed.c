@@ -234,9 +234,12 @@ read_absent (BefChartFeed *self, Entry *entry)
   for (guint i = 0; i < (entry->mode == BEF_FEED_ENERGY ? 2 : 1); i++)
     {
       Read *read = read_new (self, entry);
-      bef_history_missing_async (bef_session_get_history (self->session), keys[i],
-                                 self->from_ms - read->shift_ms, until - read->shift_ms,
-                                 BEF_MISSING_LOOKED_AT, self->cancellable, missing_cb, read);
+      bef_history_missing_async (bef_session_get_history (self->session),
+                                 &(BefHistoryQuery){ .key = keys[i],
+                                                     .from_ms = self->from_ms - read->shift_ms,
+                                                     .to_ms = until - read->shift_ms,
+                                                     .scope = BEF_MISSING_LOOKED_AT },
+                                 self->cancellable, missing_cb, read);
     }
 }
 
@@ -251,9 +254,14 @@ read_energy (BefChartFeed *self, Entry *entry)
   /* As much of what is compared as has passed of what it is compared with. */
   if (entry->back_days != 0 && read->start_ms < now && now < to)
     read->cut_ms = bef_civil_days_before (now, entry->back_days);
-  bef_history_energy_cut_async (bef_session_get_history (self->session), entry->key.entity, from,
-                                bef_civil_days_before (to, entry->back_days), self->period,
-                                read->cut_ms, self->cancellable, energy_cb, read);
+  bef_history_energy_async (
+      bef_session_get_history (self->session),
+      &(BefHistoryQuery){ .key.entity = entry->key.entity,
+                          .from_ms = from,
+                          .to_ms = bef_civil_days_before (to, entry->back_days),
+                          .period = self->period,
+                          .cut_ms = read->cut_ms },
+      self->cancellable, energy_cb, read);
 }
 
 static void
@@ -273,8 +281,13 @@ read_entry (BefChartFeed *self, Entry *entry)
     bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable, buckets_cb,
                                  read);
   else
-    bef_history_buckets_async (history, entry->key, from, to, (guint)((to - from) / self->slice_ms),
-                               self->cancellable, buckets_cb, read);
+    bef_history_buckets_async (
+        history,
+        &(BefHistoryQuery){ .key = entry->key,
+                            .from_ms = from,
+                            .to_ms = to,
+                            .n_buckets = (guint)((to - from) / self->slice_ms) },
+        self->cancellable, buckets_cb, read);
 }
 
 /* Reads the range shown and @margin_ms on either side. */
