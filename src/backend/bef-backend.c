@@ -164,13 +164,12 @@ bef_backend_can_ask_many (BefBackend *self)
 }
 
 void
-bef_backend_temporal_many_async (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
-                                 gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+bef_backend_temporal_many_async (BefBackend *self, const BefSeriesSpan *span,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
-  g_return_if_fail (n_keys > 0 && from_ms <= to_ms);
-  BEF_BACKEND_GET_IFACE (self)->temporal_many_async (self, keys, n_keys, from_ms, to_ms,
-                                                     cancellable, callback, user_data);
+  g_return_if_fail (span->n_keys > 0 && span->from_ms <= span->to_ms);
+  BEF_BACKEND_GET_IFACE (self)->temporal_many_async (self, span, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -180,12 +179,11 @@ bef_backend_temporal_many_finish (BefBackend *self, GAsyncResult *result, GError
 }
 
 void
-bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity, double value,
-                           const char *reason, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
+bef_backend_command_async (BefBackend *self, const BefCommandRequest *request,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->command_async (self, entity, quantity, value, reason, cancellable,
-                                               callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->command_async (self, request, cancellable, callback, user_data);
 }
 
 void
@@ -199,12 +197,11 @@ bef_backend_note_wish (BefBackend *self, const char *entity, const char *quantit
 }
 
 void
-bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
-                               const char *comment, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+bef_backend_acknowledge_async (BefBackend *self, const BefAcknowledgement *ack,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, alert, who, at_ms, comment, cancellable,
-                                                   callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, ack, cancellable, callback, user_data);
 }
 
 gboolean

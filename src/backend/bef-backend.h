@@ -108,6 +108,23 @@ typedef enum
 #define BEF_TYPE_BACKEND (bef_backend_get_type ())
 G_DECLARE_INTERFACE (BefBackend, bef_backend, BEF, BACKEND, GObject)
 
+/* What equipment is asked to do. Texts not owned. */
+typedef struct
+{
+  const char *entity;
+  const char *quantity; /* only "lock-state" for now */
+  double value;         /* the state to take */
+  const char *reason;   /* nullable */
+} BefCommandRequest;
+/* Who saw an alert, when, and what they said of it. Texts not owned. */
+typedef struct
+{
+  const char *alert;
+  const char *who; /* nullable */
+  gint64 at_ms;
+  const char *comment; /* nullable */
+} BefAcknowledgement;
+
 typedef void (*BefBackendProgress) (double fraction, gpointer user_data); /* main thread */
 
 struct _BefBackendInterface
@@ -138,18 +155,18 @@ struct _BefBackendInterface
                               gint64 *complete_to_ms, GError **error);
 
   /* Both NULL: one question is about one series. */
-  void (*temporal_many_async) (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
-                               gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+  void (*temporal_many_async) (BefBackend *self, const BefSeriesSpan *span,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
   GPtrArray *(*temporal_many_finish) (BefBackend *self, GAsyncResult *result, GError **error);
   gboolean (*can_ask_many) (BefBackend *self);
 
-  void (*command_async) (BefBackend *self, const char *entity, const char *quantity, double value,
-                         const char *reason, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer user_data);
-  void (*acknowledge_async) (BefBackend *self, const char *alert, const char *who, gint64 at_ms,
-                             const char *comment, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
+  void (*command_async) (BefBackend *self, const BefCommandRequest *request,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data);
+  void (*acknowledge_async) (BefBackend *self, const BefAcknowledgement *ack,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
   gboolean (*acknowledge_otherwise) (BefBackend *self, guint tries); /* nullable: one way only */
   /* Nullable: what it stores is what the device says. */
   void (*note_wish) (BefBackend *self, const char *entity, const char *quantity, double value,
@@ -229,28 +246,28 @@ GArray *bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result,
                                      gint64 *complete_from_ms, gint64 *complete_to_ms,
                                      GError **error);
 
-/* The same of many series (@keys is copied) in one question, where bef_backend_can_ask_many().
- * (transfer full) GPtrArray, in the order of @keys, of GArray of BefReading: whole over [from, to);
+/* The same of many series in one question, where bef_backend_can_ask_many(). (transfer full)
+ * GPtrArray, in the order of the keys, of GArray of BefReading: whole over the span;
  * NULL for a series of which that is not known: ask for it alone. */
-void bef_backend_temporal_many_async (BefBackend *self, const BefSeriesKey *keys, guint n_keys,
-                                      gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
+void bef_backend_temporal_many_async (BefBackend *self, const BefSeriesSpan *span,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
 GPtrArray *bef_backend_temporal_many_finish (BefBackend *self, GAsyncResult *result,
                                              GError **error);
 /* Whether one question may be about many series: not before a history was answered. */
 gboolean bef_backend_can_ask_many (BefBackend *self);
 
-/* Asks the equipment to take state @value of @quantity (only "lock-state" for now). Success means
+/* Asks the equipment to do what @request (copied) says. Success means
  * taken by the server, not done: watch the state. Never retried. After an error of which
  * bef_backend_surely_not_done() is FALSE it may have been done all the same. */
-void bef_backend_command_async (BefBackend *self, const char *entity, const char *quantity,
-                                double value, const char *reason, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void bef_backend_command_async (BefBackend *self, const BefCommandRequest *request,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
 /* Success means that the server said so, not that it is stored: look at the alert. Sending the
  * same again does no harm. */
-void bef_backend_acknowledge_async (BefBackend *self, const char *alert, const char *who,
-                                    gint64 at_ms, const char *comment, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
+void bef_backend_acknowledge_async (BefBackend *self, const BefAcknowledgement *ack,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 /* After an acknowledgement was sent @tries times, answered well and not stored: the next is sent in
  * another way. FALSE: every way was tried. */
 gboolean bef_backend_acknowledge_otherwise (BefBackend *self, guint tries);

@@ -201,7 +201,8 @@ wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint n, gint64 f
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bef_backend_temporal_many_async (backend, keys, n, from_ms, to_ms, NULL, done_cb, &result);
+  bef_backend_temporal_many_async (backend, &(BefSeriesSpan){ keys, n, from_ms, to_ms }, NULL,
+                                   done_cb, &result);
   return bef_backend_temporal_many_finish (backend, wait_for (&result), error);
 }
 
@@ -228,8 +229,9 @@ wait_acknowledge (BefBackend *backend, const char *alert, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bef_backend_acknowledge_async (backend, alert, "Mairie", bef_now_ms (), "seen", NULL, done_cb,
-                                 &result);
+  bef_backend_acknowledge_async (backend,
+                                 &(BefAcknowledgement){ alert, "Mairie", bef_now_ms (), "seen" },
+                                 NULL, done_cb, &result);
   return bef_backend_done_finish (backend, wait_for (&result), error);
 }
 
@@ -239,8 +241,9 @@ wait_command (BefBackend *backend, const char *entity, const char *state, GError
   g_autoptr (GAsyncResult) result = NULL;
   const BefStateInfo *info = bef_quantity_state_by_id (bef_quantity_info ("lock-state"), state);
 
-  bef_backend_command_async (backend, entity, "lock-state", info->code, "Delivery", NULL, done_cb,
-                             &result);
+  bef_backend_command_async (backend,
+                             &(BefCommandRequest){ entity, "lock-state", info->code, "Delivery" },
+                             NULL, done_cb, &result);
   return bef_backend_done_finish (backend, wait_for (&result), error);
 }
 

@@ -309,15 +309,15 @@ get_capabilities (BefBackend *backend)
 }
 
 static void
-many_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
-            gint64 to_ms, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer user_data)
+many_async (BefBackend *backend, const BefSeriesSpan *span, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer user_data)
 {
   Call *call = begin (backend, ASK_MANY, cancellable, callback, user_data);
 
   call->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
-  g_array_append_vals (call->keys, keys, n_keys);
-  call->range = (AskedRange){ keys[0], from_ms, to_ms, bef_now_ms (), n_keys };
+  g_array_append_vals (call->keys, span->keys, span->n_keys);
+  call->range =
+      (AskedRange){ span->keys[0], span->from_ms, span->to_ms, bef_now_ms (), span->n_keys };
   g_array_append_val (SCRIPTED_BACKEND (backend)->ranges, call->range);
 }
 
@@ -328,27 +328,26 @@ many_finish (BefBackend *backend, GAsyncResult *result, GError **error)
 }
 
 static void
-command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
-               const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-               gpointer user_data)
+command_async (BefBackend *backend, const BefCommandRequest *request, GCancellable *cancellable,
+               GAsyncReadyCallback callback, gpointer user_data)
 {
   begin (backend, ASK_COMMAND, cancellable, callback, user_data);
   g_ptr_array_add (SCRIPTED_BACKEND (backend)->commands,
-                   g_strdup_printf ("%s %s %g %s", entity, quantity, value, reason));
+                   g_strdup_printf ("%s %s %g %s", request->entity, request->quantity,
+                                    request->value, request->reason));
 }
 
 static void
-acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
-                   const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
-                   gpointer user_data)
+acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack, GCancellable *cancellable,
+                   GAsyncReadyCallback callback, gpointer user_data)
 {
   Call *call = begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
 
-  call->alert = g_strdup (alert);
-  call->who = g_strdup (who);
-  call->at_ms = at_ms;
+  call->alert = g_strdup (ack->alert);
+  call->who = g_strdup (ack->who);
+  call->at_ms = ack->at_ms;
   g_ptr_array_add (SCRIPTED_BACKEND (backend)->acknowledged,
-                   g_strdup_printf ("%s %s %s", alert, who, comment));
+                   g_strdup_printf ("%s %s %s", ack->alert, ack->who, ack->comment));
 }
 
 static gboolean

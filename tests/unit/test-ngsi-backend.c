@@ -55,8 +55,9 @@ list (BefBackend *backend, const char *const *ids, gboolean alerts_only, GError 
 static gboolean
 command (BefBackend *backend, const char *quantity, double value, GError **error)
 {
-  WAIT (bef_backend_command_async (backend, "urn:ngsi-ld:Door:a:b:c", quantity, value, "Delivery",
-                                   NULL, done_cb, &wait));
+  WAIT (bef_backend_command_async (
+      backend, &(BefCommandRequest){ "urn:ngsi-ld:Door:a:b:c", quantity, value, "Delivery" }, NULL,
+      done_cb, &wait));
   return bef_backend_done_finish (backend, result, error);
 }
 
@@ -633,8 +634,9 @@ test_acknowledging (void)
     {
       g_autoptr (BefBackend) backend = backend_of (both[i]);
       g_autoptr (GError) error = NULL;
-      WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0,
-                                           "On my way", NULL, done_cb, &wait));
+      WAIT (bef_backend_acknowledge_async (
+          backend, &(BefAcknowledgement){ "urn:ngsi-ld:Alert:1", "Secretary", 0, "On my way" },
+          NULL, done_cb, &wait));
       gboolean done = bef_backend_done_finish (backend, result, &error);
       g_autofree char *body = test_server_last_body (both[i]);
       g_assert_true (done == (i == 0));
@@ -700,8 +702,9 @@ test_acknowledging_finds_the_brokers_way (gconstpointer data)
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
 
-  WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL, NULL,
-                                       done_cb, &wait));
+  WAIT (bef_backend_acknowledge_async (
+      backend, &(BefAcknowledgement){ "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL }, NULL, done_cb,
+      &wait));
   gboolean done = bef_backend_done_finish (backend, result, &error);
   g_auto (GStrv) log = test_server_log (server);
   g_assert_true (done == (broker->error < 0));
@@ -724,8 +727,9 @@ test_acknowledging_otherwise_is_another_request (void)
 
   do
     {
-      WAIT (bef_backend_acknowledge_async (backend, "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL,
-                                           NULL, done_cb, &wait));
+      WAIT (bef_backend_acknowledge_async (
+          backend, &(BefAcknowledgement){ "urn:ngsi-ld:Alert:1", "Secretary", 0, NULL }, NULL,
+          done_cb, &wait));
       g_assert_true (bef_backend_done_finish (backend, result, NULL));
       g_clear_object (&result);
     }

@@ -513,8 +513,8 @@ ask_many (BefBackend *backend, GError **error)
       g_autofree char *id = g_strdup_printf ("urn:m:%u", i);
       keys[i] = bef_series_key (id, "power");
     }
-  bef_backend_temporal_many_async (backend, keys, METERS, START, START + 720 * STEP, NULL, take_cb,
-                                   &result);
+  bef_backend_temporal_many_async (
+      backend, &(BefSeriesSpan){ keys, METERS, START, START + 720 * STEP }, NULL, take_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return bef_backend_temporal_many_finish (backend, result, error);

@@ -129,8 +129,9 @@ test_a_part_is_no_success (void)
       test_server_new (TEST_CERTIFICATE_SELF_SIGNED, status_handler, GUINT_TO_POINTER (207));
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
-  WAIT (bef_backend_command_async (backend, "urn:ngsi-ld:Door:a:b:c", "lock-state", 1, "Delivery",
-                                   NULL, done_cb, &wait));
+  WAIT (bef_backend_command_async (
+      backend, &(BefCommandRequest){ "urn:ngsi-ld:Door:a:b:c", "lock-state", 1, "Delivery" }, NULL,
+      done_cb, &wait));
 
   g_assert_false (bef_backend_done_finish (backend, result, &error));
   g_assert_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED);

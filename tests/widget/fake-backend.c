@@ -190,24 +190,22 @@ temporal_finish (BefBackend *backend, GAsyncResult *result, gint64 *from_ms, gin
 }
 
 static void
-command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
-               const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-               gpointer user_data)
+command_async (BefBackend *backend, const BefCommandRequest *request, GCancellable *cancellable,
+               GAsyncReadyCallback callback, gpointer user_data)
 {
   FakeBackend *self = FAKE_BACKEND (backend);
   g_autoptr (GTask) task = task_for (self, cancellable, callback, user_data);
 
   self->n_commands++;
   g_free (self->reason);
-  self->reason = g_strdup (reason);
+  self->reason = g_strdup (request->reason);
   self->unlocked_ms = bef_now_ms ();
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
-                   const char *comment, GCancellable *cancellable, GAsyncReadyCallback callback,
-                   gpointer user_data)
+acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack, GCancellable *cancellable,
+                   GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_for (backend, cancellable, callback, user_data);
 

@@ -93,16 +93,16 @@ void bef_ha_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms
                            gpointer user_data);
 GArray *bef_ha_history_finish (BefBackend *backend, GAsyncResult *result, gint64 *complete_from_ms,
                                gint64 *complete_to_ms, GError **error);
-void bef_ha_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys,
-                             gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
+void bef_ha_histories_async (BefBackend *backend, const BefSeriesSpan *span,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
 GPtrArray *bef_ha_histories_finish (BefBackend *backend, GAsyncResult *result, GError **error);
-void bef_ha_command_async (BefBackend *backend, const char *entity, const char *quantity,
-                           double value, const char *reason, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data);
-void bef_ha_acknowledge_async (BefBackend *backend, const char *alert, const char *who,
-                               gint64 at_ms, const char *comment, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void bef_ha_command_async (BefBackend *backend, const BefCommandRequest *request,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data);
+void bef_ha_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
 gboolean bef_ha_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
 /* bef-ha-calendar.c: reads the calendars again when that was long ago, and tells what changed. */

@@ -346,9 +346,8 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ha_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys, gint64 from_ms,
-                        gint64 to_ms, GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer user_data)
+bef_ha_histories_async (BefBackend *backend, const BefSeriesSpan *span, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
 {
   BefHaBackend *self = BEF_HA_BACKEND (backend);
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
@@ -358,15 +357,16 @@ bef_ha_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_k
   question->profile = bef_profile_ref (self->decoder.profile);
   question->series = g_array_new (FALSE, TRUE, sizeof (Series));
   g_array_set_clear_func (question->series, series_clear);
-  for (guint i = 0; i < n_keys; i++)
+  const BefSeriesKey *keys = span->keys;
+  for (guint i = 0; i < span->n_keys; i++)
     {
       const char *statistic = bef_ha_statistic_id (keys[i].entity);
       Series series = { keys[i], statistic != NULL ? statistic : bef_ha_entity_id (keys[i].entity),
                         NULL, NULL, statistic != NULL };
       g_array_append_val (question->series, series);
     }
-  question->from_ms = from_ms;
-  question->to_ms = to_ms;
+  question->from_ms = span->from_ms;
+  question->to_ms = span->to_ms;
   g_task_set_task_data (task, question, question_free);
   bef_ha_ready_async (self, FALSE, cancellable, ready_cb, task);
 }
@@ -388,7 +388,8 @@ void
 bef_ha_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  bef_ha_histories_async (backend, &key, 1, from_ms, to_ms, cancellable, callback, user_data);
+  bef_ha_histories_async (backend, &(BefSeriesSpan){ &key, 1, from_ms, to_ms }, cancellable,
+                          callback, user_data);
 }
 
 GArray *

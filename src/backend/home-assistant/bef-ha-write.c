@@ -66,14 +66,13 @@ service_of (const char *entity_id, const char *quantity, double value)
 }
 
 void
-bef_ha_command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
-                      const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-                      gpointer user_data)
+bef_ha_command_async (BefBackend *backend, const BefCommandRequest *asked,
+                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   BefHaBackend *self = BEF_HA_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  const char *entity_id = bef_ha_entity_id (entity);
-  const char *service = service_of (entity_id, quantity, value);
+  const char *entity_id = bef_ha_entity_id (asked->entity);
+  const char *service = service_of (entity_id, asked->quantity, asked->value);
 
   g_task_set_source_tag (task, bef_ha_command_async);
   if (service == NULL || bef_ha_states_get (self->states, entity_id) == NULL)
@@ -139,14 +138,14 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ha_acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
-                          const char *comment, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data)
+bef_ha_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
 {
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_ha_acknowledge_async);
-  g_task_set_task_data (task, g_strdup (alert), g_free);
+  g_task_set_task_data (task, g_strdup (ack->alert), g_free);
   bef_ha_ready_async (BEF_HA_BACKEND (backend), FALSE, cancellable, ready_cb, task);
 }
 

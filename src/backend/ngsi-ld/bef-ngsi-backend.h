@@ -158,17 +158,17 @@ void bef_ngsi_history_async (BefBackend *backend, BefSeriesKey key, gint64 from_
                              gpointer user_data);
 GArray *bef_ngsi_history_finish (BefBackend *backend, GAsyncResult *result,
                                  gint64 *complete_from_ms, gint64 *complete_to_ms, GError **error);
-void bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys,
-                               gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data);
+void bef_ngsi_histories_async (BefBackend *backend, const BefSeriesSpan *span,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
 GPtrArray *bef_ngsi_histories_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_can_ask_many (BefBackend *backend);
-void bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *quantity,
-                             double value, const char *reason, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
-void bef_ngsi_acknowledge_async (BefBackend *backend, const char *alert, const char *who,
-                                 gint64 at_ms, const char *comment, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+void bef_ngsi_command_async (BefBackend *backend, const BefCommandRequest *request,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+void bef_ngsi_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries);
 void bef_ngsi_offer_async (BefBackend *backend, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);

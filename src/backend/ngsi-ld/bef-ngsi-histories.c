@@ -185,8 +185,7 @@ dup_path (BefNgsiBackend *backend, const Histories *self)
 }
 
 void
-bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n_keys,
-                          gint64 from_ms, gint64 to_ms, GCancellable *cancellable,
+bef_ngsi_histories_async (BefBackend *backend, const BefSeriesSpan *span, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
@@ -197,9 +196,9 @@ bef_ngsi_histories_async (BefBackend *backend, const BefSeriesKey *keys, guint n
   histories->profile = bef_profile_ref (self->profile);
   histories->units = bef_ngsi_units_ref (self->units);
   histories->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
-  g_array_append_vals (histories->keys, keys, n_keys);
-  histories->from_ms = from_ms;
-  histories->to_ms = to_ms;
+  g_array_append_vals (histories->keys, span->keys, span->n_keys);
+  histories->from_ms = span->from_ms;
+  histories->to_ms = span->to_ms;
   histories->found = g_ptr_array_new_with_free_func (unref_nullable);
   g_task_set_task_data (task, histories, histories_free);
   g_autofree char *path = bef_ngsi_can_ask_many (backend) ? dup_path (self, histories) : NULL;

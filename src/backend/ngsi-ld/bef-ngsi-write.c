@@ -397,16 +397,15 @@ bytes_of (JsonObject *body)
 }
 
 void
-bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *quantity, double value,
-                        const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer user_data)
+bef_ngsi_command_async (BefBackend *backend, const BefCommandRequest *request,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   const char *attribute, *word;
 
   g_task_set_source_tag (task, bef_ngsi_command_async);
-  if (!command_words (self, entity, quantity, value, &attribute, &word))
+  if (!command_words (self, request->entity, request->quantity, request->value, &attribute, &word))
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_SENT,
                                _ ("This equipment cannot be commanded from here."));
@@ -416,14 +415,14 @@ bef_ngsi_command_async (BefBackend *backend, const char *entity, const char *qua
   JsonObject *body = property (word);
   g_autoptr (JsonObject) whole = json_object_new ();
   Command *command = g_new0 (Command, 1);
-  if (reason != NULL)
-    json_object_set_object_member (body, "reason", property (reason));
-  command->entity = g_strdup (entity);
+  if (request->reason != NULL)
+    json_object_set_object_member (body, "reason", property (request->reason));
+  command->entity = g_strdup (request->entity);
   command->attribute = attribute;
   command->word = word;
-  command->value = value;
-  command->name =
-      bef_ngsi_names_dup (self->names, g_hash_table_lookup (self->types, entity), attribute);
+  command->value = request->value;
+  command->name = bef_ngsi_names_dup (
+      self->names, g_hash_table_lookup (self->types, request->entity), attribute);
   command->part = bytes_of (body);
   json_object_set_object_member (whole, command->name, body);
   command->whole = bytes_of (whole);
@@ -525,22 +524,23 @@ send_acknowledgement (GTask *task)
 }
 
 void
-bef_ngsi_acknowledge_async (BefBackend *backend, const char *alert, const char *who, gint64 at_ms,
-                            const char *comment, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+bef_ngsi_acknowledge_async (BefBackend *backend, const BefAcknowledgement *given,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
   Acknowledgement *ack = g_new0 (Acknowledgement, 1);
-  g_autofree char *at = bef_iso8601_format (at_ms);
+  g_autofree char *at = bef_iso8601_format (given->at_ms);
   g_autoptr (JsonObject) body = json_object_new ();
 
   g_task_set_source_tag (task, bef_ngsi_acknowledge_async);
-  json_object_set_object_member (body, "acknowledgedBy", property (who != NULL ? who : ""));
+  json_object_set_object_member (body, "acknowledgedBy",
+                                 property (given->who != NULL ? given->who : ""));
   json_object_set_object_member (body, "acknowledgedAt", property (at));
-  if (comment != NULL && comment[0] != '\0')
-    json_object_set_object_member (body, "acknowledgeComment", property (comment));
+  if (given->comment != NULL && given->comment[0] != '\0')
+    json_object_set_object_member (body, "acknowledgeComment", property (given->comment));
   char *text = bef_json_object_to_string (body);
-  ack->alert = g_strdup (alert);
+  ack->alert = g_strdup (given->alert);
   ack->body = g_bytes_new_take (text, strlen (text));
   g_task_set_task_data (task, ack, acknowledgement_free);
   send_acknowledgement (task);

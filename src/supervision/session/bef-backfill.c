@@ -469,8 +469,10 @@ next_joined (Step *step)
     }
   step->range = g_array_index (job->missing, BefRange, 0);
   g_array_remove_index (job->missing, 0);
-  bef_backend_temporal_many_async (step->self->backend, (const BefSeriesKey *)job->keys->data,
-                                   job->keys->len, step->range.from_ms, step->range.to_ms,
+  bef_backend_temporal_many_async (step->self->backend,
+                                   &(BefSeriesSpan){ (const BefSeriesKey *)job->keys->data,
+                                                     job->keys->len, step->range.from_ms,
+                                                     step->range.to_ms },
                                    step->cancellable, joined_cb, step);
 }
 

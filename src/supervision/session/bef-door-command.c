@@ -320,8 +320,9 @@ traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->lock_ms = lock != NULL ? lock->observed_ms : BEF_NO_TIME;
       g_signal_connect_object (self->door, "changed", G_CALLBACK (judge), self, G_CONNECT_SWAPPED);
       bef_backend_command_async (bef_session_get_backend (self->session),
-                                 bef_device_get_id (self->door), "lock-state", unlocked->code,
-                                 self->reason, NULL, sent_cb, g_object_ref (self));
+                                 &(BefCommandRequest){ bef_device_get_id (self->door), "lock-state",
+                                                       unlocked->code, self->reason },
+                                 NULL, sent_cb, g_object_ref (self));
       self->timer = g_timeout_add_full (G_PRIORITY_DEFAULT, FOLLOW_MS, follow_cb,
                                         g_object_ref (self), g_object_unref);
     }

@@ -398,8 +398,9 @@ send_first (BefOutbox *self)
         end_first (self, NULL);
     }
   else
-    bef_backend_acknowledge_async (self->backend, item->object, who, item->made_ms, comment,
-                                   self->cancellable, sent_cb, g_object_ref (self));
+    bef_backend_acknowledge_async (
+        self->backend, &(BefAcknowledgement){ item->object, who, item->made_ms, comment },
+        self->cancellable, sent_cb, g_object_ref (self));
 }
 
 static void
