@@ -153,8 +153,13 @@ store_span (Commune *self, const Source *source, gint64 from_ms, gint64 to_ms, G
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
 
   g_array_set_size (samples, 0);
-  check (bef_hub_world_samples (self->world, source->key.entity, source->attribute_name, from_ms,
-                                to_ms, self->now_ms, 0, FALSE, samples),
+  check (bef_hub_world_samples (self->world,
+                                &(BefHubSamplesQuery){ .id = source->key.entity,
+                                                       .attr = source->attribute_name,
+                                                       .from_ms = from_ms,
+                                                       .to_ms = to_ms,
+                                                       .now_ms = self->now_ms },
+                                samples),
          NULL);
   for (guint i = 0; i < samples->len; i++)
     {

@@ -221,19 +221,20 @@ measured (BefHubWorld *world, const char *id)
 }
 
 static gboolean
-samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-         gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+samples (BefHubWorld *world, const BefHubSamplesQuery *query, GArray *out)
 {
-  guint building, type;
+  const char *id = query->id, *attr = query->attr;
+  guint limit = query->limit, building, type;
 
   if (!locate (HUB_TEST_WORLD (world), id, &building, &type)
       || !g_strv_contains (measured (world, id), attr))
     return FALSE;
   gint64 step = type == 1 ? BEF_MS_MINUTE : DOOR_STEP_MS;
-  gint64 first = (from_ms + step - 1) / step, end = (MIN (to_ms, now_ms + 1) + step - 1) / step;
+  gint64 first = (query->from_ms + step - 1) / step,
+         end = (MIN (query->to_ms, query->now_ms + 1) + step - 1) / step;
   if (limit > 0 && end - first > limit)
     {
-      if (newest_first)
+      if (query->keep == BEF_HUB_KEEP_NEWEST)
         first = end - limit;
       else
         end = first + limit;
@@ -256,20 +257,20 @@ samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, g
 }
 
 static gboolean
-command (BefHubWorld *world, const char *id, const char *attr, JsonNode *value, const char *reason,
-         const char *who, gint64 now_ms, GError **error)
+command (BefHubWorld *world, const BefHubPatch *patch, gint64 now_ms, GError **error)
 {
   HubTestWorld *self = HUB_TEST_WORLD (world);
-  const char *wanted = bef_json_node_string (value);
+  const char *wanted = bef_json_node_string (patch->value);
 
-  if (!g_str_equal (attr, "lockState"))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "'%s' is not a command", attr);
+  if (!g_str_equal (patch->attr, "lockState"))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "'%s' is not a command", patch->attr);
   else if (g_strcmp0 (wanted, "Unlocked") != 0)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Unlocked is expected");
   else
     {
       g_free (self->unlocked_by);
-      self->unlocked_by = g_strdup_printf ("%s: %s", who, reason != NULL ? reason : "");
+      self->unlocked_by =
+          g_strdup_printf ("%s: %s", patch->who, patch->reason != NULL ? patch->reason : "");
       return TRUE;
     }
   return FALSE;

@@ -16,7 +16,11 @@ world_samples (BefHubWorld *world, const char *id, const char *attr, gint64 from
 {
   GArray *out = g_array_new (FALSE, FALSE, sizeof (BefHubSample));
 
-  g_assert_true (bef_hub_world_samples (world, id, attr, from_ms, to_ms, now_ms, 0, FALSE, out));
+  g_assert_true (bef_hub_world_samples (
+      world,
+      &(BefHubSamplesQuery){
+          .id = id, .attr = attr, .from_ms = from_ms, .to_ms = to_ms, .now_ms = now_ms },
+      out));
   return out;
 }
 

@@ -73,8 +73,13 @@ assert_no_index (BefHubWorld *world, const char *id)
 {
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (BefHubSample));
 
-  g_assert_false (bef_hub_world_samples (world, id, "totalActiveEnergyImport", G_MININT64,
-                                         G_MAXINT64, FOREVER, 0, FALSE, none));
+  g_assert_false (bef_hub_world_samples (world,
+                                         &(BefHubSamplesQuery){ .id = id,
+                                                                .attr = "totalActiveEnergyImport",
+                                                                .from_ms = G_MININT64,
+                                                                .to_ms = G_MAXINT64,
+                                                                .now_ms = FOREVER },
+                                         none));
   g_assert_cmpuint (none->len, ==, 0);
 }
 
@@ -233,15 +238,31 @@ test_range_and_now (void)
 
   g_assert_cmpuint (until->len, ==, 3);
   g_assert_cmpuint (open->len, ==, 2);
-  g_assert_true (bef_hub_world_samples (world, id, "totalActivePower", G_MININT64, G_MAXINT64,
-                                        FOREVER, 2, TRUE, two));
+  g_assert_true (bef_hub_world_samples (world,
+                                        &(BefHubSamplesQuery){ .id = id,
+                                                               .attr = "totalActivePower",
+                                                               .from_ms = G_MININT64,
+                                                               .to_ms = G_MAXINT64,
+                                                               .now_ms = FOREVER,
+                                                               .limit = 2,
+                                                               .keep = BEF_HUB_KEEP_NEWEST },
+                                        two));
   g_assert_cmpfloat (g_array_index (two, BefHubSample, 0).number, ==, 700);
   g_assert_cmpfloat (g_array_index (two, BefHubSample, 1).number, ==, 900);
-  g_assert_true (bef_hub_world_samples (world, id, "totalActivePower", G_MININT64, G_MAXINT64,
-                                        FOREVER, 2, FALSE, two));
+  g_assert_true (bef_hub_world_samples (world,
+                                        &(BefHubSamplesQuery){ .id = id,
+                                                               .attr = "totalActivePower",
+                                                               .from_ms = G_MININT64,
+                                                               .to_ms = G_MAXINT64,
+                                                               .now_ms = FOREVER,
+                                                               .limit = 2 },
+                                        two));
   g_assert_cmpfloat (g_array_index (two, BefHubSample, 2).number, ==, 1000);
-  g_assert_false (
-      bef_hub_world_samples (world, id, "name", G_MININT64, G_MAXINT64, FOREVER, 0, FALSE, two));
+  g_assert_false (bef_hub_world_samples (
+      world,
+      &(BefHubSamplesQuery){
+          .id = id, .attr = "name", .from_ms = G_MININT64, .to_ms = G_MAXINT64, .now_ms = FOREVER },
+      two));
   g_assert_cmpint (world_observed (world, id, "totalActivePower", third + 5), ==, third);
   /* Before the recording begins there is a meter, without a value. */
   g_assert_cmpint (world_observed (world, id, "totalActivePower", third - BEF_MS_DAY), ==,

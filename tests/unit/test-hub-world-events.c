@@ -21,7 +21,8 @@ unlock (BefHubWorld *world, const char *id, const char *state, gint64 now)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) value = json_node_init_string (json_node_alloc (), state);
 
-  bef_hub_world_command (world, id, "lockState", value, "Livraison", "Secrétariat", now, &error);
+  bef_hub_world_command (
+      world, &(BefHubPatch){ id, "lockState", value, "Livraison", "Secrétariat" }, now, &error);
   g_assert_no_error (error);
 }
 
@@ -85,7 +86,15 @@ test_unlock_timeline (void)
   g_autoptr (GArray) early = world_samples (world, door, "lockState", t, later, t + 2000);
   g_assert_cmpuint (early->len, ==, 1);
   g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (BefHubSample));
-  bef_hub_world_samples (world, door, "lockState", t - BEF_MS_HOUR, later, t + 33000, 1, TRUE, one);
+  bef_hub_world_samples (world,
+                         &(BefHubSamplesQuery){ .id = door,
+                                                .attr = "lockState",
+                                                .from_ms = t - BEF_MS_HOUR,
+                                                .to_ms = later,
+                                                .now_ms = t + 33000,
+                                                .limit = 1,
+                                                .keep = BEF_HUB_KEEP_NEWEST },
+                         one);
   g_assert_cmpuint (one->len, ==, 1);
   g_assert_cmpint (g_array_index (one, BefHubSample, 0).at_ms, ==, t + 32000);
 }
@@ -126,14 +135,17 @@ test_refused_commands (void)
   g_autoptr (JsonNode) no = json_node_init_boolean (json_node_alloc (), FALSE);
   g_autoptr (GError) bad = NULL, camera = NULL, unknown = NULL;
 
-  g_assert_false (bef_hub_world_command (world, SIM_ID ("Door", "mairie:entree"), "lockState", ajar,
-                                         NULL, "Agent", night, &bad));
+  g_assert_false (bef_hub_world_command (
+      world, &(BefHubPatch){ SIM_ID ("Door", "mairie:entree"), "lockState", ajar, NULL, "Agent" },
+      night, &bad));
   g_assert_error (bad, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-  g_assert_false (bef_hub_world_command (world, SIM_ID ("Camera", "mairie:place"), "on", no, NULL,
-                                         "Agent", night, &camera));
+  g_assert_false (bef_hub_world_command (
+      world, &(BefHubPatch){ SIM_ID ("Camera", "mairie:place"), "on", no, NULL, "Agent" }, night,
+      &camera));
   g_assert_error (camera, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
-  g_assert_false (bef_hub_world_command (world, "urn:ngsi-ld:Door:x:y", "lockState", ajar, NULL,
-                                         "Agent", night, &unknown));
+  g_assert_false (bef_hub_world_command (
+      world, &(BefHubPatch){ "urn:ngsi-ld:Door:x:y", "lockState", ajar, NULL, "Agent" }, night,
+      &unknown));
   g_assert_error (unknown, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 

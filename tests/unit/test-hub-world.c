@@ -65,15 +65,26 @@ test_newest_is_shown (void)
       for (guint j = 0; attrs[j] != NULL; j++)
         {
           g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (BefHubSample));
-          g_assert_true (bef_hub_world_samples (world, id, attrs[j], G_MININT64, G_MAXINT64,
-                                                demo_now, 1, TRUE, one));
+          g_assert_true (
+              bef_hub_world_samples (world,
+                                     &(BefHubSamplesQuery){ .id = id,
+                                                            .attr = attrs[j],
+                                                            .from_ms = G_MININT64,
+                                                            .to_ms = G_MAXINT64,
+                                                            .now_ms = demo_now,
+                                                            .limit = 1,
+                                                            .keep = BEF_HUB_KEEP_NEWEST },
+                                     one));
           g_assert_cmpuint (one->len, ==, 1);
           gint64 at = g_array_index (one, BefHubSample, 0).at_ms;
           g_assert_cmpint (at, <=, demo_now);
           g_assert_cmpint (world_observed (world, id, attrs[j], demo_now), ==, at);
         }
-      g_assert_false (
-          bef_hub_world_samples (world, id, "name", 0, demo_now, demo_now, 0, FALSE, NULL));
+      g_assert_false (bef_hub_world_samples (
+          world,
+          &(BefHubSamplesQuery){
+              .id = id, .attr = "name", .from_ms = 0, .to_ms = demo_now, .now_ms = demo_now },
+          NULL));
     }
 }
 
@@ -112,19 +123,39 @@ test_limits (void)
   g_assert_cmpuint (all->len, ==, 301);
   /* The last one is at or before now, whatever was asked for. */
   g_assert_cmpint (g_array_index (all, BefHubSample, 300).at_ms, ==, demo_now);
-  bef_hub_world_samples (world, id, "totalActivePower", from, to, demo_now, 7, FALSE, few);
+  bef_hub_world_samples (world,
+                         &(BefHubSamplesQuery){ .id = id,
+                                                .attr = "totalActivePower",
+                                                .from_ms = from,
+                                                .to_ms = to,
+                                                .now_ms = demo_now,
+                                                .limit = 7 },
+                         few);
   g_assert_cmpuint (few->len, ==, 7);
   g_assert_cmpint (g_array_index (few, BefHubSample, 0).at_ms, ==, from);
   g_assert_cmpint (g_array_index (few, BefHubSample, 6).at_ms, ==, from + 6 * BEF_MS_MINUTE);
   /* Appended, oldest first, from the newest end. */
-  bef_hub_world_samples (world, id, "totalActivePower", from, to, demo_now, 5, TRUE, few);
+  bef_hub_world_samples (world,
+                         &(BefHubSamplesQuery){ .id = id,
+                                                .attr = "totalActivePower",
+                                                .from_ms = from,
+                                                .to_ms = to,
+                                                .now_ms = demo_now,
+                                                .limit = 5,
+                                                .keep = BEF_HUB_KEEP_NEWEST },
+                         few);
   g_assert_cmpuint (few->len, ==, 12);
   g_assert_cmpint (g_array_index (few, BefHubSample, 7).at_ms, ==, demo_now - 4 * BEF_MS_MINUTE);
   g_assert_cmpint (g_array_index (few, BefHubSample, 11).at_ms, ==, demo_now);
   /* Half-open: the upper bound is out. */
   g_array_set_size (few, 0);
-  bef_hub_world_samples (world, id, "totalActivePower", from, from + BEF_MS_MINUTE, demo_now, 0,
-                         FALSE, few);
+  bef_hub_world_samples (world,
+                         &(BefHubSamplesQuery){ .id = id,
+                                                .attr = "totalActivePower",
+                                                .from_ms = from,
+                                                .to_ms = from + BEF_MS_MINUTE,
+                                                .now_ms = demo_now },
+                         few);
   g_assert_cmpuint (few->len, ==, 1);
 }
 

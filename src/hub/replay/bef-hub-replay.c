@@ -223,22 +223,22 @@ entity (BefHubWorld *world, const char *id, gint64 now_ms)
 }
 
 static gboolean
-samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-         gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+samples (BefHubWorld *world, const BefHubSamplesQuery *query, GArray *out)
 {
+  const char *id = query->id, *attr = query->attr;
   const Entry *entry = find (world, id);
 
   if (entry == NULL || attr == NULL || !g_strv_contains (measured (world, id), attr))
     return FALSE;
-  guint first = lower_bound (entry, from_ms);
-  guint end = lower_bound (entry, now_ms < to_ms ? now_ms + 1 : to_ms);
+  guint first = lower_bound (entry, query->from_ms);
+  guint end = lower_bound (entry, query->now_ms < query->to_ms ? query->now_ms + 1 : query->to_ms);
   clip (entry, attr, &first, &end);
-  if (limit != 0 && end > first && end - first > limit)
+  if (query->limit != 0 && end > first && end - first > query->limit)
     {
-      if (newest_first)
-        first = end - limit;
+      if (query->keep == BEF_HUB_KEEP_NEWEST)
+        first = end - query->limit;
       else
-        end = first + limit;
+        end = first + query->limit;
     }
   for (guint i = first; i < end; i++)
     {
@@ -250,8 +250,7 @@ samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, g
 }
 
 static gboolean
-command (BefHubWorld *world, const char *id, const char *attr, JsonNode *value, const char *reason,
-         const char *who, gint64 now_ms, GError **error)
+command (BefHubWorld *world, const BefHubPatch *asked, gint64 now_ms, GError **error)
 {
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                        "Recorded curves take no commands");

@@ -117,7 +117,8 @@ do_command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, 
                             g_memdup2 (&call->now_ms, sizeof call->now_ms));
       return TRUE;
     }
-  if (bef_hub_world_command (call->tenant->world, id, attr, value, reason, call->token->name,
+  if (bef_hub_world_command (call->tenant->world,
+                             &(BefHubPatch){ id, attr, value, reason, call->token->name },
                              call->now_ms, &local))
     {
       g_hash_table_remove (call->tenant->refusals, id);

@@ -515,35 +515,34 @@ read_samples (BefHubStore *self, sqlite3_stmt *rows, GArray *out)
 }
 
 static gboolean
-samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-         gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+samples (BefHubWorld *world, const BefHubSamplesQuery *query, GArray *out)
 {
+  const char *id = query->id, *attr = query->attr;
+  const gboolean newest = query->keep == BEF_HUB_KEEP_NEWEST;
   BefHubStore *self = BEF_HUB_STORE (world);
   const Kept *kept = g_hash_table_lookup (self->kept, id);
   guint before = out->len;
   sqlite3_stmt *rows = NULL;
-  const char *sql = newest_first
-                        ? "SELECT at, kind, value FROM sample WHERE tenant = ? AND id = ? AND "
-                          "attr = ? AND at >= ? AND at < ? ORDER BY at DESC LIMIT ?"
-                        : "SELECT at, kind, value FROM sample WHERE tenant = ? AND id = ? AND "
-                          "attr = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?";
+  const char *sql = newest ? "SELECT at, kind, value FROM sample WHERE tenant = ? AND id = ? AND "
+                             "attr = ? AND at >= ? AND at < ? ORDER BY at DESC LIMIT ?"
+                           : "SELECT at, kind, value FROM sample WHERE tenant = ? AND id = ? AND "
+                             "attr = ? AND at >= ? AND at < ? ORDER BY at LIMIT ?";
 
-  if (bef_hub_store_is_below (self, id, now_ms))
-    return bef_hub_world_samples (self->below, id, attr, from_ms, to_ms, now_ms, limit,
-                                  newest_first, out);
+  if (bef_hub_store_is_below (self, id, query->now_ms))
+    return bef_hub_world_samples (self->below, query, out);
   if (kept == NULL || !g_strv_contains ((const char *const *)kept->measured, attr)
       || sqlite3_prepare_v2 (self->db, sql, -1, &rows, NULL) != SQLITE_OK)
     return FALSE;
   sqlite3_bind_text (rows, 1, self->tenant, -1, SQLITE_STATIC);
   sqlite3_bind_text (rows, 2, id, -1, SQLITE_STATIC);
   sqlite3_bind_text (rows, 3, attr, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (rows, 4, from_ms);
-  sqlite3_bind_int64 (rows, 5, MIN (to_ms, now_ms + 1));
-  sqlite3_bind_int64 (rows, 6, limit > 0 ? (gint64)limit : -1);
+  sqlite3_bind_int64 (rows, 4, query->from_ms);
+  sqlite3_bind_int64 (rows, 5, MIN (query->to_ms, query->now_ms + 1));
+  sqlite3_bind_int64 (rows, 6, query->limit > 0 ? (gint64)query->limit : -1);
   read_samples (self, rows, out);
   sqlite3_finalize (rows);
   BefHubSample *first = &g_array_index (out, BefHubSample, before);
-  for (guint i = 0, n = out->len - before; newest_first && i < n / 2; i++)
+  for (guint i = 0, n = out->len - before; newest && i < n / 2; i++)
     {
       BefHubSample swapped = first[i];
       first[i] = first[n - 1 - i];
@@ -589,19 +588,19 @@ text_node (const char *text)
 /* A wish, as a broker keeps it: it has no observedAt, for nothing was sensed. Whoever drives the
  * door reads it here and says what came of it. */
 static gboolean
-command (BefHubWorld *world, const char *id, const char *attr, JsonNode *value, const char *reason,
-         const char *who, gint64 now_ms, GError **error)
+command (BefHubWorld *world, const BefHubPatch *asked, gint64 now_ms, GError **error)
 {
+  const char *id = asked->id, *attr = asked->attr;
   BefHubStore *self = BEF_HUB_STORE (world);
   const Kept *kept = g_hash_table_lookup (self->kept, id);
 
   if (bef_hub_store_is_below (self, id, now_ms))
-    return bef_hub_world_command (self->below, id, attr, value, reason, who, now_ms, error);
+    return bef_hub_world_command (self->below, asked, now_ms, error);
   if (kept == NULL || !g_str_equal (kept->type, "Door") || !g_str_equal (attr, "lockState")
-      || bef_json_node_string (value) == NULL)
+      || bef_json_node_string (asked->value) == NULL)
     return not_kept (id, error);
   g_autoptr (JsonObject) changed = copy_of (kept->entity);
-  set_value (changed, attr, json_node_copy (value));
+  set_value (changed, attr, json_node_copy (asked->value));
   bef_hub_store_put (self, changed, now_ms);
   return bef_hub_store_commit (self, error);
 }

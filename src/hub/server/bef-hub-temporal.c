@@ -147,8 +147,16 @@ read_raw (BefHubTemporal *self, const char *id, Series *series, guint cap)
       newest = TRUE;
     }
   if (self->from_ms < self->to_ms)
-    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms,
-                           self->query.now_ms, wanted, newest, series->samples);
+    bef_hub_world_samples (
+        self->world,
+        &(BefHubSamplesQuery){ .id = id,
+                               .attr = series->attr,
+                               .from_ms = self->from_ms,
+                               .to_ms = self->to_ms,
+                               .now_ms = self->query.now_ms,
+                               .limit = wanted,
+                               .keep = newest ? BEF_HUB_KEEP_NEWEST : BEF_HUB_KEEP_OLDEST },
+        series->samples);
   if (series->samples->len <= cap)
     return;
   /* Who asked for no range gets the newest, as brokers have it, and is not told of more. */
@@ -167,8 +175,16 @@ read_buckets (BefHubTemporal *self, const char *id, Series *series, guint limit,
   GArray *samples = series->samples;
 
   if (self->from_ms < self->to_ms)
-    bef_hub_world_samples (self->world, id, series->attr, self->from_ms, self->to_ms,
-                           self->query.now_ms, limit + 1, self->newest, samples);
+    bef_hub_world_samples (
+        self->world,
+        &(BefHubSamplesQuery){ .id = id,
+                               .attr = series->attr,
+                               .from_ms = self->from_ms,
+                               .to_ms = self->to_ms,
+                               .now_ms = self->query.now_ms,
+                               .limit = limit + 1,
+                               .keep = self->newest ? BEF_HUB_KEEP_NEWEST : BEF_HUB_KEEP_OLDEST },
+        samples);
   series->cut = samples->len > limit;
   /* Periods start at timeAt itself, which `after` excludes. */
   series->buckets = bef_hub_temporal_aggregate (

@@ -206,10 +206,9 @@ double bef_hub_simulation_energy_kwh (BefHubSimulation *self, const BefHubThing 
 double bef_hub_simulation_gas_m3 (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms);
 double bef_hub_simulation_water_l (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms);
 
-/* bef-hub-simulation-samples.c */
+/* bef-hub-simulation-samples.c: of @thing and @attr, whatever @query names. */
 gboolean bef_hub_simulation_samples (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr,
-                                     gint64 from_ms, gint64 to_ms, gint64 now_ms, guint limit,
-                                     gboolean newest_first, GArray *out);
+                                     const BefHubSamplesQuery *query, GArray *out);
 /* The newest sample at or before @now_ms. FALSE when there is none. */
 gboolean bef_hub_simulation_latest (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr,
                                     gint64 now_ms, BefHubSample *out);

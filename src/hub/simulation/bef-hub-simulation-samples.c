@@ -157,16 +157,17 @@ walk_backward (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr, gint
 
 gboolean
 bef_hub_simulation_samples (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr,
-                            gint64 from_ms, gint64 to_ms, gint64 now_ms, guint limit,
-                            gboolean newest_first, GArray *out)
+                            const BefHubSamplesQuery *query, GArray *out)
 {
+  const gboolean newest = query->keep == BEF_HUB_KEEP_NEWEST;
+  const guint limit = query->limit;
   guint first = out->len;
-  gint64 from = MAX (from_ms, BEF_HUB_EPOCH_MS);
-  gint64 to = MIN (to_ms, MIN (now_ms, BEF_HUB_END_MS) + 1);
+  gint64 from = MAX (query->from_ms, BEF_HUB_EPOCH_MS);
+  gint64 to = MIN (query->to_ms, MIN (query->now_ms, BEF_HUB_END_MS) + 1);
 
   if (from >= to)
     return TRUE;
-  if (newest_first)
+  if (newest)
     walk_backward (self, thing, attr, from, to, limit, out);
   else
     walk_forward (self, thing, attr, from, to, limit, out);
@@ -175,8 +176,8 @@ bef_hub_simulation_samples (BefHubSimulation *self, BefHubThing *thing, BefHubAt
   /* What was left out by the limit stays out: only commands of the span that was walked. */
   if (limit != 0 && out->len - first == limit)
     {
-      gint64 edge = g_array_index (out, BefHubSample, newest_first ? first : out->len - 1).at_ms;
-      if (newest_first)
+      gint64 edge = g_array_index (out, BefHubSample, newest ? first : out->len - 1).at_ms;
+      if (newest)
         from = edge;
       else
         to = edge + 1;
@@ -185,7 +186,7 @@ bef_hub_simulation_samples (BefHubSimulation *self, BefHubThing *thing, BefHubAt
   if (limit != 0 && out->len - first > limit)
     {
       guint extra = out->len - first - limit;
-      g_array_remove_range (out, newest_first ? first : out->len - extra, extra);
+      g_array_remove_range (out, newest ? first : out->len - extra, extra);
     }
   return TRUE;
 }

@@ -64,19 +64,17 @@ entity (BefHubWorld *world, const char *id, gint64 now_ms)
 }
 
 static gboolean
-samples (BefHubWorld *world, const char *id, const char *attr, gint64 from_ms, gint64 to_ms,
-         gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+samples (BefHubWorld *world, const BefHubSamplesQuery *query, GArray *out)
 {
   BefHubSimulation *self = BEF_HUB_SIMULATION (world);
-  BefHubThing *thing = find_thing (self, id);
+  BefHubThing *thing = find_thing (self, query->id);
 
   if (thing == NULL)
     return FALSE;
   const BefHubClassInfo *info = bef_hub_class_info (thing->klass);
   for (guint i = 0; i < info->n_attrs; i++)
-    if (g_str_equal (info->names[i], attr))
-      return bef_hub_simulation_samples (self, thing, info->attrs[i], from_ms, to_ms, now_ms, limit,
-                                         newest_first, out);
+    if (g_str_equal (info->names[i], query->attr))
+      return bef_hub_simulation_samples (self, thing, info->attrs[i], query, out);
   return FALSE;
 }
 
@@ -89,18 +87,18 @@ measured (BefHubWorld *world, const char *id)
 }
 
 static gboolean
-command (BefHubWorld *world, const char *id, const char *attr, JsonNode *value, const char *reason,
-         const char *who, gint64 now_ms, GError **error)
+command (BefHubWorld *world, const BefHubPatch *asked, gint64 now_ms, GError **error)
 {
   BefHubSimulation *self = BEF_HUB_SIMULATION (world);
-  BefHubThing *thing = find_thing (self, id);
+  BefHubThing *thing = find_thing (self, asked->id);
 
   if (thing == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s does not take commands", id);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "%s does not take commands",
+                   asked->id);
       return FALSE;
     }
-  return bef_hub_simulation_command (self, thing, attr, value, now_ms, error);
+  return bef_hub_simulation_command (self, thing, asked->attr, asked->value, now_ms, error);
 }
 
 static gboolean

@@ -32,8 +32,7 @@ double bef_hub_round (double value, int decimals);
  * commune's latitude; declination and equation of time after Spencer (1971). */
 void bef_hub_sun (gint64 day, int *sunrise_min, int *sunset_min);
 
-/* Orders and trims what a samples() call collected: @out from @first on is reversed when
- * @newest_first. */
+/* Orders and trims what a samples() call collected: @out from @first on is reversed. */
 void bef_hub_samples_reverse (GArray *out, guint first);
 
 /* Attributes. @observed_ms BEF_NO_TIME and @unit NULL leave the member out. Nodes are taken. */

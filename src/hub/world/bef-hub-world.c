@@ -33,11 +33,9 @@ bef_hub_world_entity (BefHubWorld *self, const char *id, gint64 now_ms)
 }
 
 gboolean
-bef_hub_world_samples (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
-                       gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first, GArray *out)
+bef_hub_world_samples (BefHubWorld *self, const BefHubSamplesQuery *query, GArray *out)
 {
-  return BEF_HUB_WORLD_GET_IFACE (self)->samples (self, id, attr, from_ms, to_ms, now_ms, limit,
-                                                  newest_first, out);
+  return BEF_HUB_WORLD_GET_IFACE (self)->samples (self, query, out);
 }
 
 const char *const *
@@ -47,11 +45,9 @@ bef_hub_world_measured (BefHubWorld *self, const char *id)
 }
 
 gboolean
-bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
-                       const char *reason, const char *who, gint64 now_ms, GError **error)
+bef_hub_world_command (BefHubWorld *self, const BefHubPatch *patch, gint64 now_ms, GError **error)
 {
-  return BEF_HUB_WORLD_GET_IFACE (self)->command (self, id, attr, value, reason, who, now_ms,
-                                                  error);
+  return BEF_HUB_WORLD_GET_IFACE (self)->command (self, patch, now_ms, error);
 }
 
 gboolean

@@ -28,6 +28,29 @@ typedef struct
   gboolean is_boolean;
 } BefHubSample;
 
+/* Which end of what there is a limit keeps. */
+typedef enum
+{
+  BEF_HUB_KEEP_OLDEST,
+  BEF_HUB_KEEP_NEWEST,
+} BefHubKeep;
+/* Samples of the attribute @attr of @id with from <= at < to, as they are known at @now_ms. */
+typedef struct
+{
+  const char *id, *attr;
+  gint64 from_ms, to_ms, now_ms;
+  guint limit; /* 0: none */
+  BefHubKeep keep;
+} BefHubSamplesQuery;
+/* A change of the attribute @attr of @id to @value, a JSON value node. Nothing owned. */
+typedef struct
+{
+  const char *id, *attr;
+  JsonNode *value;
+  const char *reason; /* nullable */
+  const char *who;
+} BefHubPatch;
+
 struct _BefHubWorldInterface
 {
   GTypeInterface parent;
@@ -41,21 +64,15 @@ struct _BefHubWorldInterface
    * "value"|"object"|"languageMap":…, "observedAt":…, "unitCode":…}), with "id" and "type", without
    * @context. (transfer full) or NULL. */
   JsonObject *(*entity) (BefHubWorld *self, const char *id, gint64 now_ms);
-  /* Samples of attribute @attr with from <= at < to, oldest first, appended to @out (array of
-   * BefHubSample), at most
-   * @limit of them (0: no limit), taken from the newest end when @newest_first is TRUE (the output
-   * is oldest first all the same). Never a sample later than @now. FALSE when @attr is not a
-   * measured attribute of @id. */
-  gboolean (*samples) (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
-                       gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first,
-                       GArray *out);
+  /* The samples of @query, oldest first whichever are kept, appended to @out (array of
+   * BefHubSample). Never one later than its present. FALSE when what it asks for is not a measured
+   * attribute of the entity. */
+  gboolean (*samples) (BefHubWorld *self, const BefHubSamplesQuery *query, GArray *out);
   /* Names of the measured attributes of @id. (transfer none) NULL-terminated. */
   const char *const *(*measured) (BefHubWorld *self, const char *id);
-  /* A PATCH of @attr to @value (a JSON value node) by @who at @now with @reason (nullable). FALSE
-   * with G_IO_ERROR_NOT_SUPPORTED (no such command), _INVALID_ARGUMENT (bad value), _EXISTS (409:
-   * somebody was faster). */
-  gboolean (*command) (BefHubWorld *self, const char *id, const char *attr, JsonNode *value,
-                       const char *reason, const char *who, gint64 now_ms, GError **error);
+  /* A PATCH at @now_ms. FALSE with G_IO_ERROR_NOT_SUPPORTED (no such command), _INVALID_ARGUMENT
+   * (bad value), _EXISTS (409: somebody was faster). */
+  gboolean (*command) (BefHubWorld *self, const BefHubPatch *patch, gint64 now_ms, GError **error);
   /* Acknowledges alert @id. Errors as above. */
   gboolean (*acknowledge) (BefHubWorld *self, const char *id, const char *who, const char *comment,
                            gint64 now_ms, GError **error);
@@ -69,12 +86,9 @@ const char *bef_hub_world_commune_name (BefHubWorld *self);
 GPtrArray *bef_hub_world_list_ids (BefHubWorld *self, gint64 now_ms);
 const char *bef_hub_world_entity_type (BefHubWorld *self, const char *id);
 JsonObject *bef_hub_world_entity (BefHubWorld *self, const char *id, gint64 now_ms);
-gboolean bef_hub_world_samples (BefHubWorld *self, const char *id, const char *attr, gint64 from_ms,
-                                gint64 to_ms, gint64 now_ms, guint limit, gboolean newest_first,
-                                GArray *out);
+gboolean bef_hub_world_samples (BefHubWorld *self, const BefHubSamplesQuery *query, GArray *out);
 const char *const *bef_hub_world_measured (BefHubWorld *self, const char *id);
-gboolean bef_hub_world_command (BefHubWorld *self, const char *id, const char *attr,
-                                JsonNode *value, const char *reason, const char *who, gint64 now_ms,
+gboolean bef_hub_world_command (BefHubWorld *self, const BefHubPatch *patch, gint64 now_ms,
                                 GError **error);
 gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who,
                                     const char *comment, gint64 now_ms, GError **error);
