@@ -176,37 +176,86 @@ static const BefQuantityInfo quantities[] = {
 #define LIST(...)                                                                                  \
   (const char *const[]) { __VA_ARGS__, NULL }
 
+static const BefFigureInfo meter_figures[] = {
+  { BEF_FIGURE_POWER, NULL, NULL, NULL },
+  { BEF_FIGURE_IF_ANY, "leak", "leak", NULL },
+};
+static const BefFigureInfo door_figures[] = {
+  { BEF_FIGURE_STATE, "open-state", "open", N_ ("Open now") },
+  { BEF_FIGURE_STATE, "lock-state", "unlocked", N_ ("Unlocked now") },
+  { BEF_FIGURE_IF_ANY, "door-alarm", "alarm", NULL },
+};
+static const BefFigureInfo camera_figures[] = {
+  { BEF_FIGURE_STATES, "camera-state", NULL, NULL },
+};
+static const BefFigureInfo access_point_figures[] = {
+  { BEF_FIGURE_SUM, "clients", NULL, N_ ("Connected clients") },
+  { BEF_FIGURE_SUM, "throughput-down", NULL, N_ ("Download now") },
+  { BEF_FIGURE_SUM, "throughput-up", NULL, N_ ("Upload now") },
+  { BEF_FIGURE_STATES, "ap-state", NULL, NULL },
+};
+static const BefFigureInfo link_figures[] = {
+  { BEF_FIGURE_STATES, "link-state", NULL, NULL },
+  { BEF_FIGURE_SUM, "throughput-down", NULL, N_ ("Download now") },
+};
+static const BefFigureInfo phone_figures[] = {
+  { BEF_FIGURE_STATES, "phone-state", NULL, NULL },
+};
+static const BefFigureInfo climate_figures[] = {
+  { BEF_FIGURE_COMFORT, NULL, NULL, NULL },
+  { BEF_FIGURE_LARGEST, "co2", NULL, N_ ("Highest CO₂") },
+};
+static const BefFigureInfo equipment_figures[] = {
+  { BEF_FIGURE_STATES, "equipment-state", NULL, NULL },
+  { BEF_FIGURE_SMALLEST, "battery", NULL, N_ ("Weakest battery") },
+};
+static const BefFigureInfo room_figures[] = {
+  { BEF_FIGURE_STATE, "room-state", "occupied", N_ ("Occupied now") },
+  { BEF_FIGURE_STATE, "room-state", "free", N_ ("Free now") },
+  { BEF_FIGURE_BOOKINGS, NULL, NULL, NULL },
+};
+static const BefFigureInfo web_figures[] = {
+  { BEF_FIGURE_STATES, "web-state", NULL, NULL },
+  { BEF_FIGURE_SUM, "visits", NULL, N_ ("Visits today") },
+  { BEF_FIGURE_LARGEST, "response-time", NULL, N_ ("Slowest answer") },
+};
+#define FIGURES(list) list, G_N_ELEMENTS (list)
+
 static const BefKindInfo kinds[BEF_N_KINDS] = {
   { BEF_KIND_METER, BEF_KIND_GROUP_ENERGY, 0, 4, BEF_KIND_WHOLE, "meter", N_ ("Meter"),
     N_ ("Energy"), "bef-energy-symbolic",
     LIST ("power", "energy-index", "power-export", "energy-export-index", "gas-index",
           "water-index", "leak"),
-    LIST ("power") },
+    FIGURES (meter_figures), LIST ("power") },
   { BEF_KIND_DOOR, BEF_KIND_GROUP_ACCESS, 0, 0, BEF_KIND_PLAIN, "door", N_ ("Door"), N_ ("Doors"),
     "bef-door-symbolic", LIST ("open-state", "lock-state", "door-alarm", "passages"),
-    LIST ("open-state", "lock-state", "door-alarm") },
+    FIGURES (door_figures), LIST ("open-state", "lock-state", "door-alarm") },
   { BEF_KIND_CAMERA, BEF_KIND_GROUP_ACCESS, 1, 8, BEF_KIND_WATCHES, "camera", N_ ("Camera"),
-    N_ ("Cameras"), "bef-camera-symbolic", LIST ("camera-state", "on-state"), NULL },
+    N_ ("Cameras"), "bef-camera-symbolic", LIST ("camera-state", "on-state"),
+    FIGURES (camera_figures), NULL },
   { BEF_KIND_ACCESS_POINT, BEF_KIND_GROUP_NETWORK, 0, 2, BEF_KIND_PLAIN, "accessPoint",
     N_ ("Wi-Fi access point"), N_ ("Wi-Fi"), "bef-wifi-symbolic",
     LIST ("clients", "ap-state", "throughput-down", "throughput-up"),
-    LIST ("clients", "ap-state") },
+    FIGURES (access_point_figures), LIST ("clients", "ap-state") },
   { BEF_KIND_LINK, BEF_KIND_GROUP_NETWORK, 1, 3, BEF_KIND_CARRIES, "link", N_ ("Network link"),
     N_ ("Network"), "bef-link-symbolic",
     LIST ("link-state", "latency", "packet-loss", "throughput-down", "throughput-up"),
-    LIST ("link-state") },
+    FIGURES (link_figures), LIST ("link-state") },
   { BEF_KIND_PHONE, BEF_KIND_GROUP_NETWORK, 2, 7, BEF_KIND_PLAIN, "phone", N_ ("Telephone line"),
-    N_ ("Telephony"), "bef-phone-symbolic", LIST ("phone-state"), NULL },
+    N_ ("Telephony"), "bef-phone-symbolic", LIST ("phone-state"), FIGURES (phone_figures), NULL },
   { BEF_KIND_CLIMATE, BEF_KIND_GROUP_ENERGY, 1, 1, BEF_KIND_PLAIN, "climate", N_ ("Climate sensor"),
     N_ ("Climate"), "bef-climate-symbolic",
-    LIST ("temperature", "co2", "humidity", "precipitation"), NULL },
+    LIST ("temperature", "co2", "humidity", "precipitation"), FIGURES (climate_figures), NULL },
   { BEF_KIND_EQUIPMENT, BEF_KIND_GROUP_ROOMS, 1, 5, BEF_KIND_PLAIN, "equipment",
     N_ ("Equipment item"), N_ ("Equipment"), "bef-equipment-symbolic",
-    LIST ("equipment-state", "battery", "level", "active-count", "on-state"), NULL },
-  { BEF_KIND_ROOM, BEF_KIND_GROUP_ROOMS, 0, 6, BEF_KIND_PLAIN, "room", N_ ("Room"), N_ ("Bookings"),
-    "bef-room-symbolic", LIST ("room-state", "attendance"), NULL },
+    LIST ("equipment-state", "battery", "level", "active-count", "on-state"),
+    FIGURES (equipment_figures), NULL },
+  { BEF_KIND_ROOM, BEF_KIND_GROUP_ROOMS, 0, 6, BEF_KIND_PLANNED, "room", N_ ("Room"),
+    N_ ("Bookings"), "bef-room-symbolic", LIST ("room-state", "attendance"), FIGURES (room_figures),
+    NULL },
   { BEF_KIND_WEB, BEF_KIND_GROUP_NETWORK, 3, 9, BEF_KIND_PLAIN, "web", N_ ("Web presence"),
-    N_ ("Web presence"), "bef-web-symbolic", LIST ("web-state", "response-time", "visits"), NULL },
+    N_ ("Web presence"), "bef-web-symbolic", LIST ("web-state", "response-time", "visits"),
+    FIGURES (web_figures), NULL },
 };
 
 const char *
@@ -274,6 +323,12 @@ const char *
 bef_kind_name (BefKind kind)
 {
   return _ (bef_kind_info (kind)->singular);
+}
+
+const char *
+bef_figure_title (const BefFigureInfo *figure)
+{
+  return figure->title != NULL ? _ (figure->title) : NULL;
 }
 
 const char *

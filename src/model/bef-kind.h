@@ -115,7 +115,32 @@ typedef enum
   BEF_KIND_WATCHES = 1 << 1,
   /* Its history is asked for first, and for as long as the back end may have it. */
   BEF_KIND_WHOLE = 1 << 2,
+  /* Is planned for: what is planned of it holds while it is out of reach. */
+  BEF_KIND_PLANNED = 1 << 3,
 } BefKindFlags;
+
+/* What a figure of a kind's page says of all its equipment. */
+typedef enum
+{
+  BEF_FIGURE_STATE,    /* how many are in one state of a quantity */
+  BEF_FIGURE_IF_ANY,   /* the same, where there is one */
+  BEF_FIGURE_STATES,   /* the same of each of its states that occurs, and of the first */
+  BEF_FIGURE_SUM,      /* of a quantity */
+  BEF_FIGURE_LARGEST,  /* of a quantity, and where that is */
+  BEF_FIGURE_SMALLEST, /* likewise */
+  BEF_FIGURE_POWER,    /* of the buildings, each once */
+  BEF_FIGURE_COMFORT,  /* rooms out of their expected range, and the temperature outdoors */
+  BEF_FIGURE_BOOKINGS, /* the next one, and clashes */
+} BefFigureType;
+
+typedef struct
+{
+  BefFigureType type;
+  const char *quantity; /* id; NULL where the type says it all */
+  const char *state;    /* id of a state of it, nullable */
+  const char *title;    /* untranslated, see bef_figure_title(); NULL: the state's own word */
+} BefFigureInfo;
+const char *bef_figure_title (const BefFigureInfo *figure); /* translated, nullable */
 
 typedef struct
 {
@@ -129,6 +154,8 @@ typedef struct
   const char *plural;   /* page title: "Energy", "Doors"… */
   const char *icon;
   const char *const *quantities; /* ids in order of importance; the first is what a row shows */
+  const BefFigureInfo *figures;  /* of its page; n_figures of them */
+  guint n_figures;
   /* Ids of what is followed in the past; the first is what the figures of it count, and looked for
    * even where no value is known. NULL: not in the past at all. BEF_KIND_MAX_FOLLOWED at most. */
   const char *const *followed;

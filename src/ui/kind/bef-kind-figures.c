@@ -60,9 +60,9 @@ older (gint64 *oldest, gint64 ms)
  * raised.
  */
 static void
-add_state (Gather *g, const char *quantity, const char *state, const char *title,
-           gboolean even_none)
+add_state (Gather *g, const BefFigureInfo *of, const char *state, gboolean even_none)
 {
+  const char *quantity = of->quantity, *title = bef_figure_title (of);
   const BefStateInfo *info = bef_quantity_state_by_id (bef_quantity_info (quantity), state);
   BefSeverity severity = BEF_SEVERITY_NORMAL;
   gint64 oldest = BEF_NO_TIME;
@@ -91,14 +91,14 @@ add_state (Gather *g, const char *quantity, const char *state, const char *title
     figure->severity = severity;
 }
 
-/* One figure per state of @quantity that occurs; the first state always. */
+/* One figure per state that occurs; the first state always. */
 static void
-add_states (Gather *g, const char *quantity)
+add_states (Gather *g, const BefFigureInfo *of)
 {
-  const BefStateInfo *states = bef_quantity_info (quantity)->states;
+  const BefStateInfo *states = bef_quantity_info (of->quantity)->states;
 
   for (guint i = 0; states[i].id != NULL; i++)
-    add_state (g, quantity, states[i].id, NULL, i == 0);
+    add_state (g, of, states[i].id, i == 0);
 }
 
 static void
@@ -224,7 +224,6 @@ add_climate (Gather *g)
       figure->detail = g_strdup_printf (ngettext ("of %u room", "of %u rooms", rooms), rooms);
       figure->count = (BefKindCount){ BEF_KIND_COUNT_OUTSIDE, "temperature", 0 };
     }
-  add_extreme (g, "co2", _ ("Highest CO₂"), TRUE);
 }
 
 static void
@@ -261,53 +260,35 @@ add_bookings (Gather *g)
 }
 
 static void
-gather (Gather *g, BefKind kind)
+add_figure (Gather *g, const BefFigureInfo *info)
 {
-  switch (kind)
+  const char *title = bef_figure_title (info);
+
+  switch (info->type)
     {
-    case BEF_KIND_METER:
+    case BEF_FIGURE_STATE:
+    case BEF_FIGURE_IF_ANY:
+      add_state (g, info, info->state, info->type == BEF_FIGURE_STATE);
+      break;
+    case BEF_FIGURE_STATES:
+      add_states (g, info);
+      break;
+    case BEF_FIGURE_SUM:
+      add_sum (g, info->quantity, title);
+      break;
+    case BEF_FIGURE_LARGEST:
+    case BEF_FIGURE_SMALLEST:
+      add_extreme (g, info->quantity, title, info->type == BEF_FIGURE_LARGEST);
+      break;
+    case BEF_FIGURE_POWER:
       add_power (g);
-      add_state (g, "leak", "leak", NULL, FALSE);
       break;
-    case BEF_KIND_DOOR:
-      add_state (g, "open-state", "open", _ ("Open now"), TRUE);
-      add_state (g, "lock-state", "unlocked", _ ("Unlocked now"), TRUE);
-      add_state (g, "door-alarm", "alarm", NULL, FALSE);
-      break;
-    case BEF_KIND_CAMERA:
-      add_states (g, "camera-state");
-      break;
-    case BEF_KIND_ACCESS_POINT:
-      add_sum (g, "clients", _ ("Connected clients"));
-      add_sum (g, "throughput-down", _ ("Download now"));
-      add_sum (g, "throughput-up", _ ("Upload now"));
-      add_states (g, "ap-state");
-      break;
-    case BEF_KIND_LINK:
-      add_states (g, "link-state");
-      add_sum (g, "throughput-down", _ ("Download now"));
-      break;
-    case BEF_KIND_PHONE:
-      add_states (g, "phone-state");
-      break;
-    case BEF_KIND_CLIMATE:
+    case BEF_FIGURE_COMFORT:
       add_climate (g);
       break;
-    case BEF_KIND_EQUIPMENT:
-      add_states (g, "equipment-state");
-      add_extreme (g, "battery", _ ("Weakest battery"), FALSE);
-      break;
-    case BEF_KIND_ROOM:
-      add_state (g, "room-state", "occupied", _ ("Occupied now"), TRUE);
-      add_state (g, "room-state", "free", _ ("Free now"), TRUE);
+    case BEF_FIGURE_BOOKINGS:
       add_bookings (g);
       break;
-    case BEF_KIND_WEB:
-      add_states (g, "web-state");
-      add_sum (g, "visits", _ ("Visits today"));
-      add_extreme (g, "response-time", _ ("Slowest answer"), TRUE);
-      break;
-    case BEF_N_KINDS:
     default:
       g_return_if_reached ();
     }
@@ -326,9 +307,11 @@ bef_kind_figures_new (BefCommune *commune, BefKind kind, gint64 now_ms)
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       /* Bookings are plans: they hold while the room itself is out of reach. */
       if (bef_device_get_kind (device) == kind
-          && (bef_device_get_severity (device) != BEF_SEVERITY_UNKNOWN || kind == BEF_KIND_ROOM))
+          && (bef_device_get_severity (device) != BEF_SEVERITY_UNKNOWN
+              || bef_kind_has (kind, BEF_KIND_PLANNED)))
         g_ptr_array_add (known, g_steal_pointer (&device));
     }
-  gather (&g, kind);
+  for (guint i = 0; i < bef_kind_info (kind)->n_figures; i++)
+    add_figure (&g, &bef_kind_info (kind)->figures[i]);
   return g.figures;
 }

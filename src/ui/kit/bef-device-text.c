@@ -8,28 +8,27 @@
 #include "base/bef-text.h"
 
 static gboolean
-is_quantity (const BefValue *value, const char *id)
+is_quantity (const BefQuantityInfo *info, const char *id)
 {
-  return g_str_equal (value->info->id, id);
+  return g_str_equal (info->id, id);
 }
 
-/* Counts have no unit in the table: the noun is here, where it can be put in the plural. NULL for
- * what is no count. */
-static char *
-counted (const BefValue *value)
+/* Counts have no unit in the table: the noun is here, where it can be put in the plural. */
+char *
+bef_device_text_count (const BefQuantityInfo *info, double number)
 {
-  g_autofree char *n = bef_format_number (value->value, 0);
-  gulong count = (gulong)CLAMP (value->value, 0, 1e9);
+  g_autofree char *n = bef_format_number (number, 0);
+  gulong count = (gulong)CLAMP (number, 0, 1e9);
 
-  if (is_quantity (value, "clients"))
+  if (is_quantity (info, "clients"))
     return g_strdup_printf (ngettext ("%s client", "%s clients", count), n);
-  if (is_quantity (value, "passages"))
+  if (is_quantity (info, "passages"))
     return g_strdup_printf (ngettext ("%s passage today", "%s passages today", count), n);
-  if (is_quantity (value, "active-count"))
+  if (is_quantity (info, "active-count"))
     return g_strdup_printf (ngettext ("%s in use", "%s in use", count), n);
-  if (is_quantity (value, "attendance"))
+  if (is_quantity (info, "attendance"))
     return g_strdup_printf (ngettext ("%s person present", "%s people present", count), n);
-  if (is_quantity (value, "visits"))
+  if (is_quantity (info, "visits"))
     return g_strdup_printf (ngettext ("%s visit today", "%s visits today", count), n);
   return NULL;
 }
@@ -38,16 +37,16 @@ char *
 bef_device_text_of_value (const BefValue *value)
 {
   g_autofree char *text = bef_quantity_format (value->info, value->value);
-  char *count = isfinite (value->value) ? counted (value) : NULL;
+  char *count = isfinite (value->value) ? bef_device_text_count (value->info, value->value) : NULL;
 
   if (count != NULL)
     return count;
   if (value->info->states != NULL)
     return g_steal_pointer (&text);
-  if (is_quantity (value, "throughput-down"))
+  if (is_quantity (value->info, "throughput-down"))
     /* TRANSLATORS: %s is a rate: "34.5 Mbit/s". */
     return g_strdup_printf (_ ("%s down"), text);
-  if (is_quantity (value, "throughput-up"))
+  if (is_quantity (value->info, "throughput-up"))
     return g_strdup_printf (_ ("%s up"), text);
   /* TRANSLATORS: a measured quantity and its value: "Latency 12 ms". */
   return g_strdup_printf (_ ("%s %s"), bef_quantity_name (value->info), text);
@@ -78,7 +77,7 @@ bef_device_text_shown (BefDevice *device)
 static char *
 bare_or_counted (const BefValue *value)
 {
-  char *count = isfinite (value->value) ? counted (value) : NULL;
+  char *count = isfinite (value->value) ? bef_device_text_count (value->info, value->value) : NULL;
 
   return count != NULL ? count : bef_quantity_format (value->info, value->value);
 }
@@ -174,7 +173,7 @@ is_noise (BefDevice *device, const BefValue *value)
     return !isfinite (value->value);
   if (value->info->flags & BEF_QUANTITY_QUIET)
     return value->value == 0;
-  return is_quantity (value, "on-state")
+  return is_quantity (value->info, "on-state")
          && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES) && value->value == 1;
 }
 

@@ -24,6 +24,9 @@ char *bef_device_text_details (BefDevice *device, gint64 now_ms);
  * to 19 °C"; NULL when none is known.
  * *@outside (nullable): whether the temperature is out of it. */
 char *bef_device_text_expected (BefDevice *device, gboolean *outside);
+/* What is counted by @info, with its noun: "12 clients". (transfer full), NULL when it counts
+ * nothing. */
+char *bef_device_text_count (const BefQuantityInfo *info, double number);
 /* One value in words: "12 clients", "34.5 Mbit/s down", "Locked". */
 char *bef_device_text_of_value (const BefValue *value);
 /* What a small graph of this device draws: its main measured number, else the states of a door or

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "bef-device-text.h"
 
 typedef struct
 {
@@ -139,17 +140,25 @@ states_text (Tally *tally)
   return g_string_free (g_steal_pointer (&text), text->len == 0);
 }
 
+/* Whether the first figure of @kind is of @type. */
+static gboolean
+says (BefKind kind, BefFigureType type)
+{
+  const BefKindInfo *info = bef_kind_info (kind);
+
+  return info->n_figures > 0 && info->figures[0].type == type;
+}
+
 static char *
-value_text (Tally *tally, BefKind kind)
+value_text (Tally *tally)
 {
   if (tally->live == 0)
     return g_strdup ("—");
   if (tally->primary->states != NULL)
     return states_text (tally);
-  if (kind == BEF_KIND_ACCESS_POINT)
-    return g_strdup_printf (ngettext ("%d client", "%d clients", (int)tally->sum), (int)tally->sum);
-  if (kind == BEF_KIND_CLIMATE)
-    return NULL;
+  char *count = bef_device_text_count (tally->primary, tally->sum);
+  if (count != NULL)
+    return count;
   return bef_quantity_format (tally->primary, tally->sum);
 }
 
@@ -240,7 +249,7 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, BefKindS
       if (bef_device_get_kind (device) == kind)
         count_device (&tally, device, now_ms);
     }
-  if (kind == BEF_KIND_METER)
+  if (says (kind, BEF_FIGURE_POWER))
     {
       /* Per building, so that a sub-meter is not counted twice. */
       GListModel *buildings = bef_commune_get_buildings (commune);
@@ -254,8 +263,8 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, BefKindS
             tally.sum += watts;
         }
     }
-  self->value = kind == BEF_KIND_CLIMATE && tally.live > 0 ? climate_text (commune, now_ms)
-                                                           : value_text (&tally, kind);
+  self->value = says (kind, BEF_FIGURE_COMFORT) && tally.live > 0 ? climate_text (commune, now_ms)
+                                                                  : value_text (&tally);
   if (flags & BEF_KIND_SUMMARY_COUNTED)
     {
       self->wanting = 0;
