@@ -345,6 +345,7 @@ bef_kind_group_title (BefKindGroup group)
     [BEF_KIND_GROUP_ACCESS] = N_ ("Access and cameras"),
     [BEF_KIND_GROUP_NETWORK] = N_ ("Network and telephony"),
     [BEF_KIND_GROUP_ROOMS] = N_ ("Rooms and equipment"),
+    [BEF_KIND_GROUP_STREETS] = N_ ("Streets"),
   };
 
   g_return_val_if_fail (group < BEF_N_KIND_GROUPS, "");

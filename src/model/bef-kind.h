@@ -102,6 +102,7 @@ typedef enum
   BEF_KIND_GROUP_ACCESS,  /* access and cameras */
   BEF_KIND_GROUP_NETWORK, /* network and telephony */
   BEF_KIND_GROUP_ROOMS,   /* rooms and equipment */
+  BEF_KIND_GROUP_STREETS, /* what stands in the streets */
   BEF_N_KIND_GROUPS,
 } BefKindGroup;
 const char *bef_kind_group_title (BefKindGroup group); /* translated */

@@ -3,6 +3,10 @@
  * takes the focus. */
 #include "e2e-util.h"
 
+#include "model/bef-kind.h"
+
+/* Today, map, alerts, one of each kind, journal. */
+#define N_PAGES (BEF_N_KINDS + 4)
 /* What GTK calls a widget that has no name. */
 #define TYPE_NAME "^$|^(Gtk|Adw|Bef|Shumate)[A-Z]"
 
@@ -145,7 +149,7 @@ test_english (void)
   names_init (&names);
   g_autoptr (E2e) scene = e2e_open ("pages", NULL, "police", NULL);
 
-  g_assert_cmpuint (go_through (scene, &names), ==, 14);
+  g_assert_cmpuint (go_through (scene, &names), ==, N_PAGES);
   e2e_console_quit (scene);
   e2e_console_start (scene, "secretary", "--page=building=mairie");
   g_autoptr (E2eNode) door = e2e_wait (scene, 40, ATSPI_ROLE_PUSH_BUTTON, "^Open Porte");
@@ -210,7 +214,7 @@ test_empty (void)
   names_init (&names);
   g_autoptr (E2e) scene = e2e_open ("pages-empty", "--agent-buildings=nowhere", "agent", NULL);
 
-  g_assert_cmpuint (go_through (scene, &names), ==, 14);
+  g_assert_cmpuint (go_through (scene, &names), ==, N_PAGES);
   e2e_key (scene, "ctrl+2");
   g_autofree char *words =
       e2e_wait_text (scene, 10, ATSPI_ROLE_LABEL, "^The commune has no building");

@@ -212,7 +212,7 @@ bef_hub_simulation_thing_entity (BefHubSimulation *self, BefHubThing *thing, gin
   json_object_set_string_member (entity, "id", thing->id);
   json_object_set_string_member (entity, "type", info->type);
   bef_hub_put_text (entity, "name", thing->name, BEF_NO_TIME);
-  if (thing->klass != BEF_HUB_CLASS_BUILDING)
+  if (thing->klass != BEF_HUB_CLASS_BUILDING && !thing->building->is_street)
     bef_hub_put_relationship (entity, "locatedIn", thing->building->id);
   if (thing->lon != 0.0)
     bef_hub_put_point (entity, "location", thing->lon, thing->lat);

@@ -178,8 +178,9 @@ place_own (BefHubSimulation *self, BefHubBuilding *building, guint index)
   set_ring (building, square);
 }
 
-static BefHubBuilding *
-new_building (BefHubSimulation *self, const char *slug, const char *name, const char *category)
+BefHubBuilding *
+bef_hub_simulation_new_building (BefHubSimulation *self, const char *slug, const char *name,
+                                 const char *category)
 {
   BefHubBuilding *b = g_new0 (BefHubBuilding, 1);
 
@@ -195,7 +196,7 @@ static void
 add_own (BefHubSimulation *self, guint index)
 {
   const Own *o = &own_buildings[index];
-  BefHubBuilding *b = new_building (self, o->slug, o->name, o->category);
+  BefHubBuilding *b = bef_hub_simulation_new_building (self, o->slug, o->name, o->category);
 
   b->profile = o->profile;
   b->area_m2 = o->area_m2;
@@ -278,7 +279,7 @@ add_generated (BefHubSimulation *self, guint number, guint index, Plot *plot)
   g_autofree char *name = g_strdup_printf ("Bâtiment %03u", number);
   guint64 key = bef_hub_hash_text (self->seed, slug, NULL);
   guint what = (guint)bef_hub_pick (key, 0, 0, G_N_ELEMENTS (categories) - 1);
-  BefHubBuilding *b = new_building (self, slug, name, categories[what]);
+  BefHubBuilding *b = bef_hub_simulation_new_building (self, slug, name, categories[what]);
 
   b->profile = profiles[what];
   b->area_m2 = bef_hub_pick (key, 1, 90, 1400);
@@ -314,6 +315,7 @@ bef_hub_simulation_build (BefHubSimulation *self, guint n_buildings, GError **er
     }
   for (guint i = 0; i < n_own; i++)
     add_own (self, i);
+  bef_hub_simulation_add_street (self);
   for (guint i = n_own; i < n_buildings; i++)
     add_generated (self, i + 1, i - n_own, &plot);
   g_clear_pointer (&self->land, json_node_unref);

@@ -111,6 +111,7 @@ const BefHubClassInfo *bef_hub_class_info (BefHubClass klass);
 
 typedef struct
 {
+  gboolean is_street;                /* no building: what is in it stands in none */
   char *id, *slug, *name, *category; /* owned */
   char *street;                      /* owned */
   BefHubProfile profile;
@@ -184,6 +185,16 @@ void bef_hub_thing_free (BefHubThing *thing);
 BefHubThing *bef_hub_simulation_add (BefHubSimulation *self, BefHubBuilding *building,
                                      BefHubClass klass, const char *slug, const char *name,
                                      const char *variant, double size);
+/* bef-hub-simulation-street.c: what stands in no building, and what it measures: NULL (NAN) for
+ * what is not of the street. */
+void bef_hub_simulation_add_street (BefHubSimulation *self);
+const char *bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing,
+                                            BefHubAttr attr, gint64 at_ms);
+double bef_hub_simulation_street_number (BefHubSimulation *self, const BefHubThing *thing,
+                                         BefHubAttr attr, gint64 at_ms);
+/* A building of the commune that is not built yet: nothing in it. (transfer none) */
+BefHubBuilding *bef_hub_simulation_new_building (BefHubSimulation *self, const char *slug,
+                                                 const char *name, const char *category);
 /* bef-hub-simulation-equipment.c */
 void bef_hub_simulation_equip (BefHubSimulation *self, BefHubBuilding *building);
 void bef_hub_simulation_equip_generated (BefHubSimulation *self, BefHubBuilding *building);

@@ -385,6 +385,8 @@ number_value (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr, gint6
 {
   double attendance;
 
+  if (thing->building->is_street)
+    return bef_hub_simulation_street_number (self, thing, attr, at_ms);
   switch (attr)
     {
     case BEF_HUB_ATTR_OCCUPIED:
@@ -458,6 +460,8 @@ text_value (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr, gint64 
 {
   double ignored;
 
+  if (thing->building->is_street)
+    return bef_hub_simulation_street_text (self, thing, attr, at_ms);
   switch (attr)
     {
     case BEF_HUB_ATTR_OPEN_STATE:
