@@ -365,10 +365,13 @@ count_item (BefPlaybackScene *self, BefPlaybackFigures *figures, const Item *ite
     case BEF_KIND_LINK:
       count_link (figures, value);
       break;
-    default:
+    case BEF_KIND_ACCESS_POINT:
       figures->points++;
       figures->points_known += !isnan (value);
       figures->clients += isnan (value) ? 0 : value;
+      break;
+    default:
+      break;
     }
   if (first->lack < BEF_N_LACKS)
     figures->lacks[first->lack]++;
