@@ -15,9 +15,9 @@ from hub_attack import Hub
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'data', 'hub-parity.txt')
 IRI = 'https%3A%2F%2Fsmartdatamodels.org%2FdataModel.Building%2FBuilding'
-# Counts of what is measured at the moment: another commune's moment has others.
+# Counts of what is measured at the moment, and of the types there are: another commune has others.
 MOVING = {'query q number', 'query q and', 'query q or', 'query q range', 'geo near', 'geo within', 'query idPattern', 'query q list', 'retrieve lang=fr',
-          'query q bool', 'query q equal string'}
+          'query q bool', 'query q equal string', 'types details'}
 # Neither broker says what the standard does.
 NEITHER = {'query limit=abc': '400 BadRequestData'}
 # Said by both, in other words than the standard's.
