@@ -115,6 +115,13 @@ static const BefStateInfo on_states[] = {
   { 1, "on", NC_ ("switch", "On"), BEF_SEVERITY_NORMAL, NP_ ("switch", "%u on", "%u on") },
   END,
 };
+static const BefStateInfo lamp_states[] = {
+  { 0, "off", NC_ ("lamp", "Off"), BEF_SEVERITY_NORMAL, NP_ ("lamp", "%u off", "%u off") },
+  { 1, "on", NC_ ("lamp", "Lit"), BEF_SEVERITY_NORMAL, NP_ ("lamp", "%u lit", "%u lit") },
+  { 2, "fault", NC_ ("lamp", "Fault"), BEF_SEVERITY_TODAY,
+    NP_ ("lamp", "%u in fault", "%u in fault") },
+  END,
+};
 
 /* Late: three usual periods of the source. Lost: when nobody should act on it any more. */
 #define FAST 5 * BEF_MS_MINUTE, 30 * BEF_MS_MINUTE
@@ -171,6 +178,7 @@ static const BefQuantityInfo quantities[] = {
   { "visits", N_ ("Visits today"), "", 0, BEF_DRAW_STEP, MEASURE, FLAT, STATE, NULL },
   { "occupied", N_ ("Occupancy"), "", 0, BEF_DRAW_STATES, HELD, PRESENCE, STATE, occupied_states },
   { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, on_states },
+  { "lamp-state", N_ ("Lamps"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, lamp_states },
 };
 
 #define LIST(...)                                                                                  \
@@ -219,6 +227,10 @@ static const BefFigureInfo web_figures[] = {
   { BEF_FIGURE_SUM, "visits", NULL, N_ ("Visits today") },
   { BEF_FIGURE_LARGEST, "response-time", NULL, N_ ("Slowest answer") },
 };
+static const BefFigureInfo street_light_figures[] = {
+  { BEF_FIGURE_STATES, "lamp-state", NULL, NULL },
+  { BEF_FIGURE_SUM, "power", NULL, N_ ("Power now") },
+};
 #define FIGURES(list) list, G_N_ELEMENTS (list)
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
@@ -256,6 +268,10 @@ static const BefKindInfo kinds[BEF_N_KINDS] = {
   { BEF_KIND_WEB, BEF_KIND_GROUP_NETWORK, 3, 9, BEF_KIND_PLAIN, "web", N_ ("Web presence"),
     N_ ("Web presence"), "bef-web-symbolic", LIST ("web-state", "response-time", "visits"),
     FIGURES (web_figures), NULL },
+  { BEF_KIND_STREET_LIGHT, BEF_KIND_GROUP_STREETS, 0, 10, BEF_KIND_PLAIN, "streetLight",
+    N_ ("Street lighting cabinet"), N_ ("Street lighting"), "bef-street-light-symbolic",
+    LIST ("lamp-state", "power", "energy-index"), FIGURES (street_light_figures),
+    LIST ("lamp-state", "power") },
 };
 
 const char *
@@ -452,7 +468,7 @@ state_context (const BefStateInfo *state)
     { camera_states, "camera" }, { up_states, "access point" },     { link_states, "link" },
     { phone_states, "phone" },   { equipment_states, "equipment" }, { room_states, "room" },
     { web_states, "web" },       { leak_states, "water" },          { occupied_states, "building" },
-    { on_states, "switch" },
+    { on_states, "switch" },     { lamp_states, "lamp" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)
     for (const BefStateInfo *s = contexts[i].states; s->id != NULL; s++)

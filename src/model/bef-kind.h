@@ -39,6 +39,7 @@ typedef enum
   BEF_KIND_EQUIPMENT,
   BEF_KIND_ROOM,
   BEF_KIND_WEB,
+  BEF_KIND_STREET_LIGHT,
   BEF_N_KINDS,
 } BefKind;
 

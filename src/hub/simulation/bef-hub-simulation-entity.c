@@ -47,6 +47,8 @@ bef_hub_class_info (BefHubClass klass)
     [BEF_HUB_CLASS_WEB] = { "WebPresence",
                             { BEF_HUB_ATTR_WEB_STATE, BEF_HUB_ATTR_RESPONSE, BEF_HUB_ATTR_VISITS,
                               -1 } },
+    [BEF_HUB_CLASS_CABINET] = { "StreetlightControlCabinet",
+                                { BEF_HUB_ATTR_LAMPS, BEF_HUB_ATTR_POWER, -1 } },
   };
   static BefHubClassInfo info[BEF_HUB_N_CLASSES];
   static gsize once = 0;

@@ -51,6 +51,7 @@ typedef enum
   BEF_HUB_ATTR_WEB_STATE,
   BEF_HUB_ATTR_RESPONSE,
   BEF_HUB_ATTR_VISITS,
+  BEF_HUB_ATTR_LAMPS,
   BEF_HUB_N_ATTRS,
 } BefHubAttr;
 
@@ -95,6 +96,7 @@ typedef enum
   BEF_HUB_CLASS_TANK,
   BEF_HUB_CLASS_ROOM,
   BEF_HUB_CLASS_WEB,
+  BEF_HUB_CLASS_CABINET, /* of street lighting */
   BEF_HUB_N_CLASSES,
 } BefHubClass;
 

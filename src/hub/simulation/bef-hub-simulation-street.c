@@ -15,21 +15,55 @@ typedef struct
 } StreetItem;
 
 static const StreetItem items[] = {
+  /* W of its lamps */
+  { BEF_HUB_CLASS_CABINET, "armoire-place", "Armoire d’éclairage de la place", 60, 40, 2600 },
+  { BEF_HUB_CLASS_CABINET, "armoire-ecoles", "Armoire d’éclairage des écoles", -210, 130, 1900 },
+  { BEF_HUB_CLASS_CABINET, "armoire-lotissement", "Armoire d’éclairage du lotissement", 330, -220,
+    3100 },
   { BEF_HUB_N_CLASSES, NULL, NULL, 0, 0, 0 },
 };
+
+/* W. What is always on, and what is on now. */
+static double
+power (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
+{
+  const double flicker = 1.0 + 0.01 * bef_hub_noise (thing->key, at_ms, 20 * BEF_MS_MINUTE);
+
+  switch (thing->klass)
+    {
+    case BEF_HUB_CLASS_CABINET:
+      return 12.0 + (bef_hub_life_lamps_lit (self->life, at_ms) ? thing->size * flicker : 0.0);
+    case BEF_HUB_ATTR_POWER:
+      return power (self, thing, at_ms);
+    default:
+      return 0.0;
+    }
+}
 
 const char *
 bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing, BefHubAttr attr,
                                 gint64 at_ms)
 {
-  return NULL;
+  switch (attr)
+    {
+    case BEF_HUB_ATTR_LAMPS:
+      return bef_hub_life_lamps_lit (self->life, at_ms) ? "on" : "off";
+    default:
+      return NULL;
+    }
 }
 
 double
 bef_hub_simulation_street_number (BefHubSimulation *self, const BefHubThing *thing, BefHubAttr attr,
                                   gint64 at_ms)
 {
-  return 0.0;
+  switch (attr)
+    {
+    case BEF_HUB_ATTR_POWER:
+      return power (self, thing, at_ms);
+    default:
+      return 0.0;
+    }
 }
 
 void
