@@ -122,6 +122,15 @@ static const BefStateInfo lamp_states[] = {
     NP_ ("lamp", "%u in fault", "%u in fault") },
   END,
 };
+static const BefStateInfo charge_states[] = {
+  { 0, "free", NC_ ("charging point", "Free"), BEF_SEVERITY_NORMAL,
+    NP_ ("charging point", "%u free", "%u free") },
+  { 1, "charging", NC_ ("charging point", "In use"), BEF_SEVERITY_NORMAL,
+    NP_ ("charging point", "%u in use", "%u in use") },
+  { 2, "outOfService", NC_ ("charging point", "Out of service"), BEF_SEVERITY_WEEK,
+    NP_ ("charging point", "%u out of service", "%u out of service") },
+  END,
+};
 
 /* Late: three usual periods of the source. Lost: when nobody should act on it any more. */
 #define FAST 5 * BEF_MS_MINUTE, 30 * BEF_MS_MINUTE
@@ -179,6 +188,8 @@ static const BefQuantityInfo quantities[] = {
   { "occupied", N_ ("Occupancy"), "", 0, BEF_DRAW_STATES, HELD, PRESENCE, STATE, occupied_states },
   { "on-state", N_ ("Switch"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, on_states },
   { "lamp-state", N_ ("Lamps"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, lamp_states },
+  { "charge-state", N_ ("Charging point"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, charge_states },
+  { "free-sockets", N_ ("Free sockets"), "", 0, BEF_DRAW_STEP, MEASURE, 0, STATE, NULL },
 };
 
 #define LIST(...)                                                                                  \
@@ -231,6 +242,11 @@ static const BefFigureInfo street_light_figures[] = {
   { BEF_FIGURE_STATES, "lamp-state", NULL, NULL },
   { BEF_FIGURE_SUM, "power", NULL, N_ ("Power now") },
 };
+static const BefFigureInfo charger_figures[] = {
+  { BEF_FIGURE_STATES, "charge-state", NULL, NULL },
+  { BEF_FIGURE_SUM, "free-sockets", NULL, N_ ("Free sockets") },
+  { BEF_FIGURE_SUM, "power", NULL, N_ ("Power now") },
+};
 #define FIGURES(list) list, G_N_ELEMENTS (list)
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
@@ -272,6 +288,10 @@ static const BefKindInfo kinds[BEF_N_KINDS] = {
     N_ ("Street lighting cabinet"), N_ ("Street lighting"), "bef-street-light-symbolic",
     LIST ("lamp-state", "power", "energy-index"), FIGURES (street_light_figures),
     LIST ("lamp-state", "power") },
+  { BEF_KIND_CHARGER, BEF_KIND_GROUP_STREETS, 1, 11, BEF_KIND_PLAIN, "charger",
+    N_ ("Charging point"), N_ ("Charging points"), "bef-charger-symbolic",
+    LIST ("charge-state", "free-sockets", "power", "energy-index"), FIGURES (charger_figures),
+    LIST ("charge-state", "power") },
 };
 
 const char *
@@ -464,11 +484,21 @@ state_context (const BefStateInfo *state)
     const BefStateInfo *states;
     const char *context;
   } contexts[] = {
-    { open_states, "door" },     { lock_states, "door" },           { door_alarm_states, "door" },
-    { camera_states, "camera" }, { up_states, "access point" },     { link_states, "link" },
-    { phone_states, "phone" },   { equipment_states, "equipment" }, { room_states, "room" },
-    { web_states, "web" },       { leak_states, "water" },          { occupied_states, "building" },
-    { on_states, "switch" },     { lamp_states, "lamp" },
+    { open_states, "door" },
+    { lock_states, "door" },
+    { door_alarm_states, "door" },
+    { camera_states, "camera" },
+    { up_states, "access point" },
+    { link_states, "link" },
+    { phone_states, "phone" },
+    { equipment_states, "equipment" },
+    { room_states, "room" },
+    { web_states, "web" },
+    { leak_states, "water" },
+    { occupied_states, "building" },
+    { on_states, "switch" },
+    { lamp_states, "lamp" },
+    { charge_states, "charging point" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)
     for (const BefStateInfo *s = contexts[i].states; s->id != NULL; s++)

@@ -40,6 +40,7 @@ typedef enum
   BEF_KIND_ROOM,
   BEF_KIND_WEB,
   BEF_KIND_STREET_LIGHT,
+  BEF_KIND_CHARGER,
   BEF_N_KINDS,
 } BefKind;
 

@@ -49,6 +49,9 @@ bef_hub_class_info (BefHubClass klass)
                               -1 } },
     [BEF_HUB_CLASS_CABINET] = { "StreetlightControlCabinet",
                                 { BEF_HUB_ATTR_LAMPS, BEF_HUB_ATTR_POWER, -1 } },
+    [BEF_HUB_CLASS_CHARGER] = { "EVChargingStation",
+                                { BEF_HUB_ATTR_CHARGER, BEF_HUB_ATTR_SOCKETS, BEF_HUB_ATTR_POWER,
+                                  -1 } },
   };
   static BefHubClassInfo info[BEF_HUB_N_CLASSES];
   static gsize once = 0;

@@ -52,6 +52,8 @@ typedef enum
   BEF_HUB_ATTR_RESPONSE,
   BEF_HUB_ATTR_VISITS,
   BEF_HUB_ATTR_LAMPS,
+  BEF_HUB_ATTR_CHARGER,
+  BEF_HUB_ATTR_SOCKETS,
   BEF_HUB_N_ATTRS,
 } BefHubAttr;
 
@@ -97,6 +99,7 @@ typedef enum
   BEF_HUB_CLASS_ROOM,
   BEF_HUB_CLASS_WEB,
   BEF_HUB_CLASS_CABINET, /* of street lighting */
+  BEF_HUB_CLASS_CHARGER,
   BEF_HUB_N_CLASSES,
 } BefHubClass;
 

@@ -20,8 +20,28 @@ static const StreetItem items[] = {
   { BEF_HUB_CLASS_CABINET, "armoire-ecoles", "Armoire d’éclairage des écoles", -210, 130, 1900 },
   { BEF_HUB_CLASS_CABINET, "armoire-lotissement", "Armoire d’éclairage du lotissement", 330, -220,
     3100 },
+  /* sockets */
+  { BEF_HUB_CLASS_CHARGER, "borne-place", "Borne de recharge de la place", -45, 70, 2 },
+  { BEF_HUB_CLASS_CHARGER, "borne-salle-fetes", "Borne de recharge de la salle des fêtes", 240, 160,
+    2 },
   { BEF_HUB_N_CLASSES, NULL, NULL, 0, 0, 0 },
 };
+
+/* How many cars charge: each comes for some hours, mostly by day. */
+static double
+cars (const BefHubThing *charger, gint64 at_ms)
+{
+  const gint64 stay = 150 * BEF_MS_MINUTE;
+  double n = 0;
+
+  for (guint i = 0; i < (guint)charger->size; i++)
+    {
+      gint64 cell = bef_hub_floor_div (at_ms + i * stay / 2, stay);
+      double hour = (double)(cell * stay % BEF_MS_DAY) / BEF_MS_HOUR;
+      n += bef_hub_uniform (charger->key + i, cell) < (hour > 6 && hour < 19 ? 0.45 : 0.1);
+    }
+  return n;
+}
 
 /* W. What is always on, and what is on now. */
 static double
@@ -33,8 +53,8 @@ power (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
     {
     case BEF_HUB_CLASS_CABINET:
       return 12.0 + (bef_hub_life_lamps_lit (self->life, at_ms) ? thing->size * flicker : 0.0);
-    case BEF_HUB_ATTR_POWER:
-      return power (self, thing, at_ms);
+    case BEF_HUB_CLASS_CHARGER:
+      return 18.0 + 7200.0 * flicker * cars (thing, at_ms);
     default:
       return 0.0;
     }
@@ -48,6 +68,8 @@ bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing
     {
     case BEF_HUB_ATTR_LAMPS:
       return bef_hub_life_lamps_lit (self->life, at_ms) ? "on" : "off";
+    case BEF_HUB_ATTR_CHARGER:
+      return cars (thing, at_ms) < thing->size ? "working" : "full";
     default:
       return NULL;
     }
@@ -61,6 +83,8 @@ bef_hub_simulation_street_number (BefHubSimulation *self, const BefHubThing *thi
     {
     case BEF_HUB_ATTR_POWER:
       return power (self, thing, at_ms);
+    case BEF_HUB_ATTR_SOCKETS:
+      return thing->size - cars (thing, at_ms);
     default:
       return 0.0;
     }

@@ -38,6 +38,8 @@ const BefHubAttrInfo bef_hub_attrs[BEF_HUB_N_ATTRS] = {
   [BEF_HUB_ATTR_RESPONSE] = { "responseTime", "C26", BEF_HUB_RATE_SLOW, 0, FALSE },
   [BEF_HUB_ATTR_VISITS] = { "visitsToday", NULL, BEF_HUB_RATE_SLOW, 0, FALSE },
   [BEF_HUB_ATTR_LAMPS] = { "powerState", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
+  [BEF_HUB_ATTR_CHARGER] = { "status", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
+  [BEF_HUB_ATTR_SOCKETS] = { "availableCapacity", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
 };
 
 const BefHubIncident *
