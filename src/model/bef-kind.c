@@ -131,6 +131,17 @@ static const BefStateInfo charge_states[] = {
     NP_ ("charging point", "%u out of service", "%u out of service") },
   END,
 };
+static const BefStateInfo container_states[] = {
+  { 0, "ok", NC_ ("waste container", "In place"), BEF_SEVERITY_NORMAL,
+    NP_ ("waste container", "%u in place", "%u in place") },
+  { 1, "open", NC_ ("waste container", "Lid open"), BEF_SEVERITY_WEEK,
+    NP_ ("waste container", "%u with the lid open", "%u with the lid open") },
+  { 2, "moved", NC_ ("waste container", "Moved or tipped over"), BEF_SEVERITY_TODAY,
+    NP_ ("waste container", "%u moved or tipped over", "%u moved or tipped over") },
+  { 3, "burning", NC_ ("waste container", "On fire"), BEF_SEVERITY_URGENT,
+    NP_ ("waste container", "%u on fire", "%u on fire") },
+  END,
+};
 
 /* Late: three usual periods of the source. Lost: when nobody should act on it any more. */
 #define FAST 5 * BEF_MS_MINUTE, 30 * BEF_MS_MINUTE
@@ -190,6 +201,9 @@ static const BefQuantityInfo quantities[] = {
   { "lamp-state", N_ ("Lamps"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, lamp_states },
   { "charge-state", N_ ("Charging point"), "", 0, BEF_DRAW_STATES, HELD, 0, STATE, charge_states },
   { "free-sockets", N_ ("Free sockets"), "", 0, BEF_DRAW_STEP, MEASURE, 0, STATE, NULL },
+  { "filling", N_ ("Filling"), "%", 0, BEF_DRAW_AREA, MEASURE, 0, STATE, NULL },
+  { "container-state", N_ ("Container"), "", 0, BEF_DRAW_STATES, HELD, QUIET, STATE,
+    container_states },
 };
 
 #define LIST(...)                                                                                  \
@@ -247,6 +261,10 @@ static const BefFigureInfo charger_figures[] = {
   { BEF_FIGURE_SUM, "free-sockets", NULL, N_ ("Free sockets") },
   { BEF_FIGURE_SUM, "power", NULL, N_ ("Power now") },
 };
+static const BefFigureInfo container_figures[] = {
+  { BEF_FIGURE_LARGEST, "filling", NULL, N_ ("Fullest") },
+  { BEF_FIGURE_STATES, "container-state", NULL, NULL },
+};
 #define FIGURES(list) list, G_N_ELEMENTS (list)
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
@@ -292,6 +310,10 @@ static const BefKindInfo kinds[BEF_N_KINDS] = {
     N_ ("Charging point"), N_ ("Charging points"), "bef-charger-symbolic",
     LIST ("charge-state", "free-sockets", "power", "energy-index"), FIGURES (charger_figures),
     LIST ("charge-state", "power") },
+  { BEF_KIND_CONTAINER, BEF_KIND_GROUP_STREETS, 2, 12, BEF_KIND_PLAIN, "container",
+    N_ ("Waste container"), N_ ("Waste containers"), "bef-container-symbolic",
+    LIST ("filling", "container-state"), FIGURES (container_figures),
+    LIST ("filling", "container-state") },
 };
 
 const char *
@@ -499,6 +521,7 @@ state_context (const BefStateInfo *state)
     { on_states, "switch" },
     { lamp_states, "lamp" },
     { charge_states, "charging point" },
+    { container_states, "waste container" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (contexts); i++)
     for (const BefStateInfo *s = contexts[i].states; s->id != NULL; s++)

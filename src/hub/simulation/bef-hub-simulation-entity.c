@@ -52,6 +52,8 @@ bef_hub_class_info (BefHubClass klass)
     [BEF_HUB_CLASS_CHARGER] = { "EVChargingStation",
                                 { BEF_HUB_ATTR_CHARGER, BEF_HUB_ATTR_SOCKETS, BEF_HUB_ATTR_POWER,
                                   -1 } },
+    [BEF_HUB_CLASS_CONTAINER] = { "WasteContainer",
+                                  { BEF_HUB_ATTR_FILLING, BEF_HUB_ATTR_CONTAINER, -1 } },
   };
   static BefHubClassInfo info[BEF_HUB_N_CLASSES];
   static gsize once = 0;

@@ -24,6 +24,11 @@ static const StreetItem items[] = {
   { BEF_HUB_CLASS_CHARGER, "borne-place", "Borne de recharge de la place", -45, 70, 2 },
   { BEF_HUB_CLASS_CHARGER, "borne-salle-fetes", "Borne de recharge de la salle des fêtes", 240, 160,
     2 },
+  /* days until it is full */
+  { BEF_HUB_CLASS_CONTAINER, "verre-place", "Colonne à verre de la place", -80, 20, 16 },
+  { BEF_HUB_CLASS_CONTAINER, "papier-ecoles", "Colonne à papier des écoles", -190, 150, 9 },
+  { BEF_HUB_CLASS_CONTAINER, "verre-salle-fetes", "Colonne à verre de la salle des fêtes", 260, 140,
+    11 },
   { BEF_HUB_N_CLASSES, NULL, NULL, 0, 0, 0 },
 };
 
@@ -60,6 +65,18 @@ power (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
     }
 }
 
+/* 0..1: it fills up day by day and is emptied each week. */
+static double
+filling (const BefHubThing *container, gint64 at_ms)
+{
+  const gint64 week = 7 * BEF_MS_DAY, offset = (gint64)(container->key % 7) * BEF_MS_DAY;
+  const gint64 at = at_ms + offset, cell = bef_hub_floor_div (at, week);
+  const double days = (double)(at - cell * week) / BEF_MS_DAY;
+  const double pace = 0.7 + 0.6 * bef_hub_uniform (container->key, cell);
+
+  return MIN (1.0, 0.04 + pace * days / container->size);
+}
+
 const char *
 bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing, BefHubAttr attr,
                                 gint64 at_ms)
@@ -70,6 +87,8 @@ bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing
       return bef_hub_life_lamps_lit (self->life, at_ms) ? "on" : "off";
     case BEF_HUB_ATTR_CHARGER:
       return cars (thing, at_ms) < thing->size ? "working" : "full";
+    case BEF_HUB_ATTR_CONTAINER:
+      return "ok";
     default:
       return NULL;
     }
@@ -85,6 +104,8 @@ bef_hub_simulation_street_number (BefHubSimulation *self, const BefHubThing *thi
       return power (self, thing, at_ms);
     case BEF_HUB_ATTR_SOCKETS:
       return thing->size - cars (thing, at_ms);
+    case BEF_HUB_ATTR_FILLING:
+      return filling (thing, at_ms);
     default:
       return 0.0;
     }

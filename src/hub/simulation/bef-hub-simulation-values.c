@@ -40,6 +40,8 @@ const BefHubAttrInfo bef_hub_attrs[BEF_HUB_N_ATTRS] = {
   [BEF_HUB_ATTR_LAMPS] = { "powerState", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
   [BEF_HUB_ATTR_CHARGER] = { "status", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
   [BEF_HUB_ATTR_SOCKETS] = { "availableCapacity", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
+  [BEF_HUB_ATTR_FILLING] = { "fillingLevel", NULL, BEF_HUB_RATE_SLOW, 2, FALSE },
+  [BEF_HUB_ATTR_CONTAINER] = { "status", NULL, BEF_HUB_RATE_STATE, 0, FALSE },
 };
 
 const BefHubIncident *
