@@ -265,6 +265,10 @@ static const BefFigureInfo container_figures[] = {
   { BEF_FIGURE_LARGEST, "filling", NULL, N_ ("Fullest") },
   { BEF_FIGURE_STATES, "container-state", NULL, NULL },
 };
+static const BefFigureInfo furniture_figures[] = {
+  { BEF_FIGURE_STATES, "equipment-state", NULL, NULL },
+  { BEF_FIGURE_SMALLEST, "battery", NULL, N_ ("Weakest battery") },
+};
 #define FIGURES(list) list, G_N_ELEMENTS (list)
 
 static const BefKindInfo kinds[BEF_N_KINDS] = {
@@ -314,6 +318,9 @@ static const BefKindInfo kinds[BEF_N_KINDS] = {
     N_ ("Waste container"), N_ ("Waste containers"), "bef-container-symbolic",
     LIST ("filling", "container-state"), FIGURES (container_figures),
     LIST ("filling", "container-state") },
+  { BEF_KIND_FURNITURE, BEF_KIND_GROUP_STREETS, 3, 13, BEF_KIND_PLAIN, "furniture",
+    N_ ("Street furniture item"), N_ ("Street furniture"), "bef-furniture-symbolic",
+    LIST ("equipment-state", "battery"), FIGURES (furniture_figures), LIST ("equipment-state") },
 };
 
 const char *

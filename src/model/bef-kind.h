@@ -42,6 +42,7 @@ typedef enum
   BEF_KIND_STREET_LIGHT,
   BEF_KIND_CHARGER,
   BEF_KIND_CONTAINER,
+  BEF_KIND_FURNITURE, /* in the streets: defibrillators, fountains, displays */
   BEF_N_KINDS,
 } BefKind;
 

@@ -54,6 +54,8 @@ bef_hub_class_info (BefHubClass klass)
                                   -1 } },
     [BEF_HUB_CLASS_CONTAINER] = { "WasteContainer",
                                   { BEF_HUB_ATTR_FILLING, BEF_HUB_ATTR_CONTAINER, -1 } },
+    [BEF_HUB_CLASS_FURNITURE] = { "StreetFurniture",
+                                  { BEF_HUB_ATTR_DEVICE_STATE, BEF_HUB_ATTR_BATTERY, -1 } },
   };
   static BefHubClassInfo info[BEF_HUB_N_CLASSES];
   static gsize once = 0;

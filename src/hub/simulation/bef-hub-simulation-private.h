@@ -103,6 +103,7 @@ typedef enum
   BEF_HUB_CLASS_CABINET, /* of street lighting */
   BEF_HUB_CLASS_CHARGER,
   BEF_HUB_CLASS_CONTAINER,
+  BEF_HUB_CLASS_FURNITURE,
   BEF_HUB_N_CLASSES,
 } BefHubClass;
 

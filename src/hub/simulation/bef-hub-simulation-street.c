@@ -29,6 +29,9 @@ static const StreetItem items[] = {
   { BEF_HUB_CLASS_CONTAINER, "papier-ecoles", "Colonne à papier des écoles", -190, 150, 9 },
   { BEF_HUB_CLASS_CONTAINER, "verre-salle-fetes", "Colonne à verre de la salle des fêtes", 260, 140,
     11 },
+  { BEF_HUB_CLASS_FURNITURE, "defibrillateur-place", "Défibrillateur de la place", 20, 55, 0 },
+  { BEF_HUB_CLASS_FURNITURE, "panneau-information", "Panneau d’information de la place", -15, 30,
+    0 },
   { BEF_HUB_N_CLASSES, NULL, NULL, 0, 0, 0 },
 };
 
@@ -89,6 +92,8 @@ bef_hub_simulation_street_text (BefHubSimulation *self, const BefHubThing *thing
       return cars (thing, at_ms) < thing->size ? "working" : "full";
     case BEF_HUB_ATTR_CONTAINER:
       return "ok";
+    case BEF_HUB_ATTR_DEVICE_STATE:
+      return "ok";
     default:
       return NULL;
     }
@@ -106,6 +111,8 @@ bef_hub_simulation_street_number (BefHubSimulation *self, const BefHubThing *thi
       return thing->size - cars (thing, at_ms);
     case BEF_HUB_ATTR_FILLING:
       return filling (thing, at_ms);
+    case BEF_HUB_ATTR_BATTERY:
+      return 0.88 + 0.05 * bef_hub_noise (thing->key, at_ms, 9 * BEF_MS_DAY);
     default:
       return 0.0;
     }
