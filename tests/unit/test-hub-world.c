@@ -364,6 +364,10 @@ test_entities_are_whole (void)
                                           "Device",
                                           "BookableRoom",
                                           "WebPresence",
+                                          "StreetlightControlCabinet",
+                                          "EVChargingStation",
+                                          "WasteContainer",
+                                          "StreetFurniture",
                                           "Alert" };
   g_autoptr (BefHubWorld) world = new_world (0, 0, 60);
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (world, demo_now);
@@ -393,6 +397,7 @@ test_entities_are_whole (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_true (g_hash_table_contains (types, expected[i]));
+  g_assert_cmpuint (g_hash_table_size (types), ==, G_N_ELEMENTS (expected));
   g_assert_null (bef_hub_world_entity (world, SIM_ID ("Door", "mairie:nulle-part"), demo_now));
   g_assert_null (bef_hub_world_entity_type (world, SIM_ID ("Alert", "mairie:nothing-20261124")));
 }
