@@ -96,6 +96,13 @@ report (const char *gesture, guint n_buildings, const char *part, GArray *values
     }
 }
 
+static gboolean
+has_its_tiles (gpointer data)
+{
+  return bef_map_get_tiles_state (bench.map) == BEF_MAP_TILES_OK
+         && !bef_map_tiles_is_busy (bef_map_get_tiles (bench.map));
+}
+
 static void
 measure (const char *gesture, guint n_buildings, Step step, guint n_frames, double pixels)
 {
@@ -105,6 +112,7 @@ measure (const char *gesture, guint n_buildings, Step step, guint n_frames, doub
 
   bef_map_go_to (bench.map, LATITUDE, LONGITUDE, 15);
   map_test_run (300);
+  g_assert_true (map_test_wait (has_its_tiles, NULL));
   map_test_settle (bench.map);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     values[i] = g_array_new (FALSE, FALSE, sizeof (double));
