@@ -193,7 +193,10 @@ apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 n
       g_ptr_array_add (fresh, device);
     }
   g_autofree char *old_building = g_strdup (bef_device_get_building_id (device));
-  gboolean changed = bef_device_apply (device, e, received_ms, now_ms);
+  /* Nobody listens to what is new: it is computed at once, so that it never appears half known. The
+   * others are computed with their building, once its alerts are known. */
+  gboolean changed = is_known ? bef_device_take (device, e, received_ms, now_ms)
+                              : bef_device_apply (device, e, received_ms, now_ms);
   const char *building = bef_device_get_building_id (device);
   if (is_known && g_strcmp0 (old_building, building) != 0)
     {
@@ -298,6 +301,24 @@ refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
   return changed;
 }
 
+/* What is in no building is not refreshed with one. */
+static gboolean
+refresh_homeless (BefCommune *self, GPtrArray *entities, gint64 now_ms)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      BefDevice *device =
+          e->role == BEF_ENTITY_EQUIPMENT ? bef_commune_find_device (self, e->id) : NULL;
+      if (device != NULL
+          && bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
+        changed |= bef_device_refresh (device, now_ms, FALSE);
+    }
+  return changed;
+}
+
 /* Equipment may be known before its building is. */
 static void
 join_waiting (BefCommune *self)
@@ -379,6 +400,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
   append_fresh (self->buildings, buildings);
   append_fresh (self->devices, devices);
   changed |= refresh_buildings (self, now_ms, touched);
+  changed |= refresh_homeless (self, entities, now_ms);
   if (changed || buildings->len > 0 || devices->len > 0)
     g_signal_emit (self, changed_signal, 0);
 }

@@ -20,6 +20,7 @@ struct _BefDevice
   BefPoint location;
   gboolean has_location;
   gboolean cut_off;
+  gboolean is_untold; /* something was taken since "changed" was emitted */
   BefKind kind;
   BefFreshness freshness;
   BefSeverity severity;

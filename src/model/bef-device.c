@@ -221,7 +221,7 @@ take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gin
 }
 
 gboolean
-bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
+bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
   gboolean changed = FALSE;
 
@@ -258,9 +258,16 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   changed |= take_readings (self, entity, received_ms, now_ms);
   changed |= drop_refused (self);
   changed |= entity->is_unknown && forget_present (self);
-  /* One "changed" for one answer, whether or not the refresh finds more to say. */
-  if (!bef_device_refresh (self, now_ms, self->cut_off) && changed)
-    g_signal_emit (self, changed_signal, 0);
+  self->is_untold |= changed;
+  return changed;
+}
+
+gboolean
+bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
+{
+  gboolean changed = bef_device_take (self, entity, received_ms, now_ms);
+
+  bef_device_refresh (self, now_ms, self->cut_off);
   return changed;
 }
 
@@ -309,8 +316,10 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
       severity = BEF_SEVERITY_UNKNOWN;
     }
   self->cut_off = cut_off;
-  if (freshness == self->freshness && severity == self->severity && worst == self->worst)
+  if (!self->is_untold && freshness == self->freshness && severity == self->severity
+      && worst == self->worst)
     return FALSE;
+  self->is_untold = FALSE;
   gboolean severity_changed = severity != self->severity;
   self->freshness = freshness;
   self->severity = severity;

@@ -43,6 +43,10 @@ void bef_device_set_readings (BefDevice *self, const BefReading *readings, guint
  * Returns whether anything changed. */
 gboolean bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms,
                            gint64 now_ms);
+/* The same, but says nothing of it yet: computed and told, once, at the next refresh, when what
+ * stands beside it is known too. */
+gboolean bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms,
+                          gint64 now_ms);
 /* Takes what is known of the beats of @other, of which this is a copy. */
 void bef_device_take_beats (BefDevice *self, BefDevice *other);
 /* Its last sign of life at the instant that is shown of the past, BEF_NO_TIME: none. */
@@ -52,7 +56,8 @@ void bef_device_set_alive (BefDevice *self, gint64 alive_ms);
 BefFreshness bef_device_judge_past (BefDevice *self, const char *quantity, gint64 ms);
 /* Whether that depends on the neighbours. */
 gboolean bef_device_asks_neighbours (BefDevice *self, const char *quantity);
-/* Computes freshness and severity again as of @now; emits "changed" when they differ. @cut_off: the
+/* Computes freshness and severity again as of @now; emits "changed" when they differ, or
+ * when something was taken that was not told yet. Returns whether it did. @cut_off: the
  * building's link is down, so everything here is unknown. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
 

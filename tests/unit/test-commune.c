@@ -538,6 +538,44 @@ test_cameras_can_be_left_out_of_buildings (Fixture *f, gconstpointer data)
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
 }
 
+/* A state, the alert about it and the link it hangs on may come in one answer: a row is bound once
+ * for it, and to all of it. */
+static void
+test_a_device_is_told_once_per_answer (Fixture *f, gconstpointer data)
+{
+  guint told = 0, homeless = 0;
+
+  say_town (f);
+  say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 0);
+  say_device (f, "urn:bin", NULL, BEF_KIND_METER, "power", 1);
+  apply (f, TRUE, TRUE);
+  BefDevice *door = bef_commune_find_device (f->commune, "urn:door");
+  g_signal_connect_swapped (door, "changed", G_CALLBACK (count_cb), &told);
+  g_signal_connect_swapped (bef_commune_find_device (f->commune, "urn:bin"), "changed",
+                            G_CALLBACK (count_cb), &homeless);
+
+  say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 1);
+  say_device (f, "urn:bin", NULL, BEF_KIND_METER, "power", 2);
+  BefEntity *alert = say_alert (f, "urn:forced", HALL, "critical");
+  bef_entity_set_fact (alert, "alertSource", "urn:door");
+  apply (f, FALSE, FALSE);
+  g_assert_cmpuint (told, ==, 1);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_URGENT);
+  g_assert_cmpuint (homeless, ==, 1);
+
+  say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
+  say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
+  apply (f, FALSE, FALSE);
+  g_assert_cmpuint (told, ==, 2);
+  g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
+
+  /* The same answer again says nothing. */
+  say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
+  apply (f, FALSE, FALSE);
+  g_assert_cmpuint (told, ==, 2);
+  g_assert_cmpuint (homeless, ==, 1);
+}
+
 #define ADD(path, func) g_test_add ("/commune/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -547,6 +585,7 @@ main (int argc, char **argv)
   ADD ("complete", test_a_complete_answer_removes_what_it_does_not_name);
   ADD ("incremental", test_an_incremental_answer_removes_nothing);
   ADD ("one-change", test_one_change_is_told_per_answer);
+  ADD ("told-once", test_a_device_is_told_once_per_answer);
   ADD ("moved", test_a_moved_device_is_in_one_building);
   ADD ("late-building", test_a_building_finds_its_devices_whenever_it_comes);
   ADD ("ages", test_ages_are_told_when_they_matter);
