@@ -194,11 +194,17 @@ read_text (Text *self, const char *text)
     cut (self);
 }
 
+typedef enum
+{
+  ONE_LINE,
+  KEEP_LINES,
+} Lines;
+
 /* What is fit, before isolation. (transfer full), nullable */
 static char *
-make (const char *text, guint max_chars, gboolean keep_lines)
+make (const char *text, guint max_chars, Lines form)
 {
-  Text self = { .max = MAX (max_chars, 1), .keep_lines = keep_lines };
+  Text self = { .max = MAX (max_chars, 1), .keep_lines = form == KEEP_LINES };
 
   if (text == NULL)
     return NULL;
@@ -210,9 +216,9 @@ make (const char *text, guint max_chars, gboolean keep_lines)
 
 /* An isolate ends with its line. */
 static char *
-make_isolated (const char *text, guint max_chars, gboolean keep_lines)
+make_isolated (const char *text, guint max_chars, Lines form)
 {
-  char *made = make (text, max_chars, keep_lines);
+  char *made = make (text, max_chars, form);
 
   if (made == NULL || !needs_isolate (made))
     return made;
@@ -233,19 +239,19 @@ make_isolated (const char *text, guint max_chars, gboolean keep_lines)
 char *
 bef_text_line (const char *text, guint max_chars)
 {
-  return make_isolated (text, max_chars, FALSE);
+  return make_isolated (text, max_chars, ONE_LINE);
 }
 
 char *
 bef_text_lines (const char *text, guint max_chars)
 {
-  return make_isolated (text, max_chars, TRUE);
+  return make_isolated (text, max_chars, KEEP_LINES);
 }
 
 gboolean
 bef_text_is_plain (const char *text)
 {
-  g_autofree char *made = make (text, G_MAXUINT - 1, FALSE);
+  g_autofree char *made = make (text, G_MAXUINT - 1, ONE_LINE);
   return g_strcmp0 (made, text) == 0;
 }
 

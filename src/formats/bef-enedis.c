@@ -331,17 +331,24 @@ gap (const GArray *rows, gint64 i)
   return g_array_index (rows, Row, i + 1).at_ms - g_array_index (rows, Row, i).at_ms;
 }
 
+/* Which end of its step a row names. */
+typedef enum
+{
+  STAMPED_AT_START,
+  STAMPED_AT_END,
+} Stamps;
+
 /*
  * The length of row @i's step. For starts it is the gap to the next stamp, for ends the gap from
  * the previous one (@own), unless lines are missing there: a gap longer than an hour, or longer
  * than the gaps on both sides of it, is a hole, and the step is that of the other side.
  */
 static gint64
-step_of (const GArray *rows, gint64 i, gboolean ends, gint64 declared_ms)
+step_of (const GArray *rows, gint64 i, Stamps stamped, gint64 declared_ms)
 {
-  gint64 own = ends ? gap (rows, i - 1) : gap (rows, i);
-  gint64 behind = ends ? gap (rows, i - 2) : gap (rows, i + 1);
-  gint64 other = ends ? gap (rows, i) : gap (rows, i - 1);
+  gint64 own = stamped == STAMPED_AT_END ? gap (rows, i - 1) : gap (rows, i);
+  gint64 behind = stamped == STAMPED_AT_END ? gap (rows, i - 2) : gap (rows, i + 1);
+  gint64 other = stamped == STAMPED_AT_END ? gap (rows, i) : gap (rows, i - 1);
   gint64 step;
 
   if (own == 0)
@@ -372,15 +379,15 @@ stamps_ends (const GArray *rows, const Header *header)
 
 /* The steps that have a value. */
 static void
-fill_curve (BefCurve *curve, const GArray *rows, const Header *header, gboolean ends,
+fill_curve (BefCurve *curve, const GArray *rows, const Header *header, Stamps stamped,
             BefRecording *recording)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       const Row *row = &g_array_index (rows, Row, i);
-      gint64 step = step_of (rows, i, ends, header->step_ms);
+      gint64 step = step_of (rows, i, stamped, header->step_ms);
       double watts = header->is_energy ? row->value * MS_PER_HOUR / (double)step : row->value;
-      BefCurvePoint p = { row->at_ms - (ends ? step : 0), step, watts };
+      BefCurvePoint p = { row->at_ms - (stamped == STAMPED_AT_END ? step : 0), step, watts };
       if (row->blank)
         recording->n_blank++;
       else if (watts > BEF_RECORDING_MOST_W)
@@ -421,7 +428,7 @@ bef_enedis_read (char **lines, const char *name, GError **error)
           ? bef_recording_add_curve (self, "compteur-injection", "Compteur d’injection")
           : bef_recording_add_curve (self, "compteur-electricite", "Compteur électrique");
   curve->is_export = header.is_export;
-  fill_curve (curve, rows, &header, ends, self);
+  fill_curve (curve, rows, &header, ends ? STAMPED_AT_END : STAMPED_AT_START, self);
   self->slug = g_strdup_printf ("prm-%s", prm);
   self->tariff = ends ? "C5" : "C4";
   self->category = ends ? "other" : "townHall";

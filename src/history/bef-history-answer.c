@@ -68,7 +68,7 @@ add (GArray *parts, gint64 from_ms, gint64 to_ms)
 
 GArray *
 bef_history_answer_empty (gint64 from_ms, gint64 to_ms, const gint64 *stamps, guint n_stamps,
-                          gboolean is_steady)
+                          BefSeriesPace pace)
 {
   GArray *parts = g_array_new (FALSE, FALSE, sizeof (BefRange));
 
@@ -81,7 +81,7 @@ bef_history_answer_empty (gint64 from_ms, gint64 to_ms, const gint64 *stamps, gu
       add (parts, from_ms, to_ms);
       return parts;
     }
-  gint64 longest = is_steady ? longest_space (stamps, n_stamps) : G_MAXINT64;
+  gint64 longest = pace == BEF_SERIES_STEADY ? longest_space (stamps, n_stamps) : G_MAXINT64;
   if (stamps[0] - from_ms > longest)
     add (parts, from_ms, stamps[0]);
   for (guint i = 1; i < n_stamps; i++)

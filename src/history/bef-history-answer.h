@@ -12,12 +12,18 @@ G_BEGIN_DECLS
  * be filled. Pure: any thread.
  */
 
+/* How a series speaks. */
+typedef enum
+{
+  BEF_SERIES_OF_EVENTS, /* when something happens */
+  BEF_SERIES_STEADY,    /* at every step */
+} BefSeriesPace;
 /* The parts of [from, to) that @stamps (ascending, others than in [from, to) are passed over) leave
- * empty, oldest first, at most a few: more than that become one that holds them all. @is_steady:
+ * empty, oldest first, at most a few: more than that become one that holds them all. @pace:
  * the source measures at a step; else it speaks when something changes, and spaces between its
  * values mean nothing. (transfer full) GArray of BefRange. */
 GArray *bef_history_answer_empty (gint64 from_ms, gint64 to_ms, const gint64 *stamps,
-                                  guint n_stamps, gboolean is_steady);
+                                  guint n_stamps, BefSeriesPace pace);
 
 /* What was empty is asked again this long after it was first asked: the next morning's delivery,
  * the one that was a day or a week-end late, the one made up for after a fault, and the corrected

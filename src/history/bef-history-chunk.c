@@ -160,9 +160,15 @@ read_stamps (const guint8 **at, const guint8 *end, BefChunk *chunk)
   return bef_column_decode (at, end, chunk->ts, chunk->n);
 }
 
+typedef enum
+{
+  EXCEPTIONS_CHECK,
+  EXCEPTIONS_APPLY,
+} Exceptions;
+
 /* @patches is where the exceptions lie; they are read a second time when the values are there. */
 static gboolean
-read_exceptions (const guint8 **at, const guint8 *end, BefChunk *chunk, gboolean apply)
+read_exceptions (const guint8 **at, const guint8 *end, BefChunk *chunk, Exceptions what)
 {
   guint64 count, gap, index = 0;
 
@@ -177,7 +183,7 @@ read_exceptions (const guint8 **at, const guint8 *end, BefChunk *chunk, gboolean
       index += gap;
       memcpy (&bits, *at, sizeof bits);
       *at += sizeof bits;
-      if (apply)
+      if (what == EXCEPTIONS_APPLY)
         chunk->values[index] = from_bits (GUINT64_FROM_LE (bits));
     }
   return TRUE;
@@ -191,7 +197,7 @@ read_values (const guint8 **at, const guint8 *end, guint exponent, BefChunk *chu
   gint64 *integers = g_new (gint64, chunk->n);
 
   chunk->values = (double *)integers;
-  if (exponent != EXPONENT_BITS && !read_exceptions (at, end, chunk, FALSE))
+  if (exponent != EXPONENT_BITS && !read_exceptions (at, end, chunk, EXCEPTIONS_CHECK))
     return FALSE;
   if (!bef_column_decode (at, end, integers, chunk->n) || *at != end)
     return FALSE;
@@ -203,7 +209,7 @@ read_values (const guint8 **at, const guint8 *end, guint exponent, BefChunk *chu
     }
   for (guint i = 0; i < chunk->n; i++)
     chunk->values[i] = (double)integers[i] / powers[exponent];
-  return read_exceptions (&patches, end, chunk, TRUE);
+  return read_exceptions (&patches, end, chunk, EXCEPTIONS_APPLY);
 }
 
 BefChunk *

@@ -289,9 +289,10 @@ bef_history_coverage_answer (BefHistoryDb *db, const BefHistoryQuery *query, GAr
   g_autoptr (GArray) settled = list_settled (db, series, asked.from_ms, asked.to_ms, error);
   if (settled == NULL)
     return FALSE;
-  g_autoptr (GArray) parts =
-      bef_history_answer_empty (asked.from_ms, asked.to_ms, (const gint64 *)stamps->data,
-                                stamps->len, !bef_hold_rule_for_quantity (key.quantity).is_state);
+  g_autoptr (GArray) parts = bef_history_answer_empty (
+      asked.from_ms, asked.to_ms, (const gint64 *)stamps->data, stamps->len,
+      !bef_hold_rule_for_quantity (key.quantity).is_state ? BEF_SERIES_STEADY
+                                                          : BEF_SERIES_OF_EVENTS);
   g_autoptr (GArray) empty = g_array_new (FALSE, FALSE, sizeof (BefRange));
   gint64 at = asked.from_ms;
   for (guint i = 0; i < parts->len; i++)

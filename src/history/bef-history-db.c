@@ -365,16 +365,25 @@ bef_history_db_run (BefHistoryDb *self, BefStatement *statement, GError **error)
   return FALSE;
 }
 
+/* Where a commit is when it is told. */
+typedef enum
+{
+  UNTIL_CHECKPOINT,
+  ON_THE_DISK,
+} Durability;
+
 /* Between transactions only: inside one SQLite refuses it. */
 static gboolean
-set_durable (BefHistoryDb *self, gboolean durable, GError **error)
+set_durable (BefHistoryDb *self, Durability durability, GError **error)
 {
-  if (self->is_durable == durable)
+  if (self->is_durable == (durability == ON_THE_DISK))
     return TRUE;
-  if (!bef_history_db_exec (
-          self, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error))
+  if (!bef_history_db_exec (self,
+                            durability == ON_THE_DISK ? "PRAGMA synchronous = FULL"
+                                                      : "PRAGMA synchronous = NORMAL",
+                            error))
     return FALSE;
-  self->is_durable = durable;
+  self->is_durable = durability == ON_THE_DISK;
   return TRUE;
 }
 
@@ -421,7 +430,7 @@ bef_history_db_begin (BefHistoryDb *self, GError **error)
 gboolean
 bef_history_db_begin_durable (BefHistoryDb *self, GError **error)
 {
-  return set_durable (self, TRUE, error) && bef_history_db_begin (self, error);
+  return set_durable (self, ON_THE_DISK, error) && bef_history_db_begin (self, error);
 }
 
 gboolean
@@ -430,7 +439,7 @@ bef_history_db_commit (BefHistoryDb *self, GError **error)
   if (!bef_history_db_exec (self, "COMMIT", error))
     return FALSE;
   /* Should that fail, what follows is safer than it need be, until the next commit. */
-  set_durable (self, FALSE, NULL);
+  set_durable (self, UNTIL_CHECKPOINT, NULL);
   return TRUE;
 }
 
@@ -440,5 +449,5 @@ bef_history_db_rollback (BefHistoryDb *self)
   forget (self);
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-  set_durable (self, FALSE, NULL);
+  set_durable (self, UNTIL_CHECKPOINT, NULL);
 }

@@ -18,7 +18,7 @@ open_as_asked (BefHistoryJob *job, char **moved_aside, GError **error)
 }
 
 static void
-note_in_memory (BefHistoryCore *core, gboolean in_memory)
+set_in_memory (BefHistoryCore *core, gboolean in_memory)
 {
   g_mutex_lock (&core->mutex);
   core->in_memory = in_memory;
@@ -46,7 +46,7 @@ open_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     job->core->db = bef_history_db_open (NULL, NULL, NULL);
   if (job->core->db != NULL)
     {
-      note_in_memory (job->core, bef_history_db_path (job->core->db) == NULL);
+      set_in_memory (job->core, bef_history_db_path (job->core->db) == NULL);
       bef_history_core_note_figures (job->core);
     }
   bef_history_job_return (task, moved_aside, g_free, error);
@@ -71,7 +71,7 @@ bef_history_open_with_async (BefHistory *self, const char *path, BefHistoryOpenF
   job->text[0] = g_strdup (path);
   job->id = flags;
   job->interrupt = g_object_ref (self->interrupt);
-  note_in_memory (self->core, path == NULL || flags != BEF_HISTORY_OPEN_DEFAULT);
+  set_in_memory (self->core, path == NULL || flags != BEF_HISTORY_OPEN_DEFAULT);
   bef_history_job_run (self, job, bef_history_open_async, open_job, cancellable, callback,
                        user_data);
   /* What the last run left, and the samples of an older file. */
@@ -127,7 +127,7 @@ make_again (BefHistoryCore *core, const char *path, GError **error)
   if (core->db != NULL)
     return TRUE;
   core->db = bef_history_db_open (NULL, NULL, NULL);
-  note_in_memory (core, TRUE);
+  set_in_memory (core, TRUE);
   return FALSE;
 }
 

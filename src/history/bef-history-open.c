@@ -65,8 +65,13 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
       if (!run_check (self, "PRAGMA quick_check (1)", error))
         return FALSE;
       if (version >= BEF_HISTORY_SCHEMA_CHUNKS
-          && (!bef_store_check_all (self, self->is_suspect, error)
-              || !bef_rollup_check_all (self, version >= BEF_HISTORY_SCHEMA_LEVELS, error)))
+          && (!bef_store_check_all (
+                  self, self->is_suspect ? BEF_STORE_CHECK_THOROUGH : BEF_STORE_CHECK_QUICK, error)
+              || !bef_rollup_check_all (self,
+                                        version >= BEF_HISTORY_SCHEMA_LEVELS
+                                            ? BEF_ROLLUP_WITH_LEVEL
+                                            : BEF_ROLLUP_WITHOUT_LEVEL,
+                                        error)))
         return FALSE;
       if (self->is_suspect)
         bef_history_file_set_suspect (self->path, FALSE);

@@ -64,7 +64,7 @@ to_columns (const BefBucket *bucket, const BefWeights *weights, double *out)
 
 /* FALSE for what is far from anything measured. */
 static gboolean
-from_columns (gint64 start_ms, const double *in, gboolean has_means, BefBucket *bucket,
+from_columns (gint64 start_ms, const double *in, BefRollupColumns layout, BefBucket *bucket,
               BefWeights *weights)
 {
   /* What a cast to an integer may be given. */
@@ -73,7 +73,7 @@ from_columns (gint64 start_ms, const double *in, gboolean has_means, BefBucket *
         && fabs (in[LAST_HOLD]) < MAX_STAMP))
     return FALSE;
   double weight = in[WEIGHT], mean;
-  if (has_means)
+  if (layout == BEF_ROLLUP_COLUMNS_AND_MEANS)
     mean = in[AREA];
   else
     mean = weight > 0 ? in[AREA] / weight : in[AREA] / in[COUNT];
@@ -88,11 +88,13 @@ from_columns (gint64 start_ms, const double *in, gboolean has_means, BefBucket *
                    .first_ms = start_ms + (gint64)in[FIRST_OFFSET],
                    .last_ms = start_ms + (gint64)in[LAST_OFFSET],
                    .count = (guint)in[COUNT] };
-  *weights = (BefWeights){ has_means    ? mean * weight
-                           : weight > 0 ? in[AREA]
-                                        : 0,
-                           weight, !has_means && !(weight > 0) ? in[AREA] : mean * in[COUNT],
-                           (gint64)in[LAST_HOLD] };
+  *weights =
+      (BefWeights){ layout == BEF_ROLLUP_COLUMNS_AND_MEANS ? mean * weight
+                    : weight > 0                           ? in[AREA]
+                                                           : 0,
+                    weight,
+                    layout == BEF_ROLLUP_COLUMNS && !(weight > 0) ? in[AREA] : mean * in[COUNT],
+                    (gint64)in[LAST_HOLD] };
   return TRUE;
 }
 
@@ -144,7 +146,7 @@ decode_columns (const guint8 *data, gsize size, guint n_columns, BefChunk **colu
 }
 
 static gboolean
-append_buckets (BefChunk **columns, gboolean has_means, gint64 from_ms, gint64 to_ms,
+append_buckets (BefChunk **columns, BefRollupColumns layout, gint64 from_ms, gint64 to_ms,
                 GArray *buckets, GArray *weights)
 {
   static const double means_extra[] = { BEF_MS_HOUR, BEF_HOLD_UNKNOWN };
@@ -159,7 +161,7 @@ append_buckets (BefChunk **columns, gboolean has_means, gint64 from_ms, gint64 t
         values[c] = columns[c] != NULL ? columns[c]->values[i] : means_extra[c - LENGTH];
       /* Far from what an integer cannot hold. */
       if (start_ms <= -MAX_STAMP || start_ms >= MAX_STAMP
-          || !from_columns (start_ms, values, has_means, &bucket, &weight))
+          || !from_columns (start_ms, values, layout, &bucket, &weight))
         return FALSE;
       if (bucket.end_ms <= from_ms || bucket.start_ms >= to_ms)
         continue;
@@ -174,12 +176,14 @@ append_buckets (BefChunk **columns, gboolean has_means, gint64 from_ms, gint64 t
 }
 
 gboolean
-bef_rollup_row_decode (const guint8 *data, gsize size, gboolean has_means, gint64 from_ms,
+bef_rollup_row_decode (const guint8 *data, gsize size, BefRollupColumns layout, gint64 from_ms,
                        gint64 to_ms, GArray *buckets, GArray *weights)
 {
   BefChunk *columns[N_COLUMNS] = { NULL };
-  gboolean sound = decode_columns (data, size, has_means ? LENGTH : N_COLUMNS, columns)
-                   && append_buckets (columns, has_means, from_ms, to_ms, buckets, weights);
+  gboolean sound =
+      decode_columns (data, size, layout == BEF_ROLLUP_COLUMNS_AND_MEANS ? LENGTH : N_COLUMNS,
+                      columns)
+      && append_buckets (columns, layout, from_ms, to_ms, buckets, weights);
 
   for (guint c = 0; c < N_COLUMNS; c++)
     bef_chunk_free (columns[c]);

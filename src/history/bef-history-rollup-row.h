@@ -29,10 +29,16 @@ typedef struct
 
 /* @n of each, 1 to BEF_ROLLUP_ROW_MAX; no mean is NaN. (transfer full) */
 GByteArray *bef_rollup_row_encode (const BefBucket *buckets, const BefWeights *weights, guint n);
+/* What a row holds: the latter of the version whose rows held hours and their means. */
+typedef enum
+{
+  BEF_ROLLUP_COLUMNS,
+  BEF_ROLLUP_COLUMNS_AND_MEANS,
+} BefRollupColumns;
 /* Appends the buckets that touch [from, to) to @buckets and, when not NULL, to @weights.
- * @has_means: of the version whose rows hold hours and their means. FALSE when @data is no row or
+ * FALSE when @data is no row or
  * does not follow what is in @buckets. */
-gboolean bef_rollup_row_decode (const guint8 *data, gsize size, gboolean has_means, gint64 from_ms,
-                                gint64 to_ms, GArray *buckets, GArray *weights);
+gboolean bef_rollup_row_decode (const guint8 *data, gsize size, BefRollupColumns layout,
+                                gint64 from_ms, gint64 to_ms, GArray *buckets, GArray *weights);
 
 G_END_DECLS

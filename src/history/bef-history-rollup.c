@@ -31,9 +31,10 @@ bef_rollup_decode (BefStatement *row, int at, gint64 from_ms, gint64 to_ms, GArr
   gint64 level = sqlite3_column_int64 (row, at);
 
   return level >= BEF_ROLLUP_OLD_HOURS && level <= BEF_ROLLUP_DAYS
-         && bef_rollup_row_decode (sqlite3_column_blob (row, at + 1),
-                                   (gsize)sqlite3_column_bytes (row, at + 1),
-                                   level == BEF_ROLLUP_OLD_HOURS, from_ms, to_ms, buckets, weights);
+         && bef_rollup_row_decode (
+             sqlite3_column_blob (row, at + 1), (gsize)sqlite3_column_bytes (row, at + 1),
+             level == BEF_ROLLUP_OLD_HOURS ? BEF_ROLLUP_COLUMNS_AND_MEANS : BEF_ROLLUP_COLUMNS,
+             from_ms, to_ms, buckets, weights);
 }
 
 GArray *
@@ -65,11 +66,14 @@ bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms, 
 }
 
 gboolean
-bef_rollup_check_all (BefHistoryDb *db, gboolean has_level, GError **error)
+bef_rollup_check_all (BefHistoryDb *db, BefRollupLayout layout, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (BefStatement) list = bef_history_db_statement (
-      db, has_level ? "SELECT level, data FROM rollups" : "SELECT 0, data FROM rollups", error);
+  g_autoptr (BefStatement) list =
+      bef_history_db_statement (db,
+                                layout == BEF_ROLLUP_WITH_LEVEL ? "SELECT level, data FROM rollups"
+                                                                : "SELECT 0, data FROM rollups",
+                                error);
 
   if (list == NULL)
     return FALSE;

@@ -61,9 +61,14 @@ gboolean bef_rollup_border (BefHistoryDb *db, gint64 series, gint64 *border_out,
  * (nullable) is filled with as many BefWeights. (transfer full) */
 GArray *bef_rollup_list (BefHistoryDb *db, gint64 series, gint64 from_ms, gint64 to_ms,
                          GArray *weights, GError **error);
-/* Whether every roll-up of the file can be read. @has_level: rows have a level, from
- * BEF_HISTORY_SCHEMA_LEVELS on. FALSE with @error. */
-gboolean bef_rollup_check_all (BefHistoryDb *db, gboolean has_level, GError **error);
+/* Whether rows say of which level they are: from BEF_HISTORY_SCHEMA_LEVELS on. */
+typedef enum
+{
+  BEF_ROLLUP_WITHOUT_LEVEL,
+  BEF_ROLLUP_WITH_LEVEL,
+} BefRollupLayout;
+/* Whether every roll-up of the file can be read. FALSE with @error. */
+gboolean bef_rollup_check_all (BefHistoryDb *db, BefRollupLayout layout, GError **error);
 
 /* Appends what row @row holds at columns @at (its level) and @at + 1 (its data) of [from, to).
  * FALSE when it is damaged. */

@@ -370,7 +370,7 @@ bef_store_replace (BefHistoryDb *db, gint64 series, guint from, guint to, const 
 
 /* One row of all the chunks in order; *@series and *@last are of the one before. */
 static gboolean
-is_row_sound (BefStatement *row, gboolean thorough, gint64 *series, gint64 *last)
+is_row_sound (BefStatement *row, BefStoreCheck check, gint64 *series, gint64 *last)
 {
   const guint8 *data = sqlite3_column_blob (row, 4);
   gsize size = (gsize)sqlite3_column_bytes (row, 4);
@@ -382,14 +382,14 @@ is_row_sound (BefStatement *row, gboolean thorough, gint64 *series, gint64 *last
     return FALSE;
   *series = sqlite3_column_int64 (row, 0);
   *last = info.last;
-  if (!thorough)
+  if (check == BEF_STORE_CHECK_QUICK)
     return bef_chunk_is_sound (data, size);
   g_autoptr (BefChunk) chunk = bef_chunk_decode (data, size);
   return chunk != NULL && is_as_said (chunk, &info);
 }
 
 gboolean
-bef_store_check_all (BefHistoryDb *db, gboolean thorough, GError **error)
+bef_store_check_all (BefHistoryDb *db, BefStoreCheck check, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (BefStatement) list = bef_history_db_statement (
@@ -399,7 +399,7 @@ bef_store_check_all (BefHistoryDb *db, gboolean thorough, GError **error)
   if (list == NULL)
     return FALSE;
   while (bef_history_db_step (db, list, &local_error))
-    if (!is_row_sound (list, thorough, &series, &last))
+    if (!is_row_sound (list, check, &series, &last))
       return bef_history_db_fail_damaged (db, error);
   if (local_error == NULL)
     return TRUE;

@@ -59,8 +59,13 @@ BefSegment *bef_store_load (BefHistoryDb *db, gint64 series, guint i, GError **e
  * caller's transaction. They must fit between the chunks around. */
 gboolean bef_store_replace (BefHistoryDb *db, gint64 series, guint from, guint to,
                             const BefSample *samples, guint n, GError **error);
-/* Whether every chunk of the file has the right checksum and, when @thorough, is what its row says:
- * the whole file is read. FALSE with @error. */
-gboolean bef_store_check_all (BefHistoryDb *db, gboolean thorough, GError **error);
+typedef enum
+{
+  BEF_STORE_CHECK_QUICK,
+  BEF_STORE_CHECK_THOROUGH,
+} BefStoreCheck;
+/* Whether every chunk of the file has the right checksum and, in a thorough
+ * check, is what its row says: the whole file is read. FALSE with @error. */
+gboolean bef_store_check_all (BefHistoryDb *db, BefStoreCheck check, GError **error);
 
 G_END_DECLS

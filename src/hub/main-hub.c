@@ -160,8 +160,9 @@ static BefHubWorld *
 world_below (const BefHubOptions *options, gint64 now_ms, GError **error)
 {
   if (options->replay != NULL)
-    return bef_hub_replay_new ((const char *const *)options->replay, options->own_dates, now_ms,
-                               error);
+    return bef_hub_replay_new ((const char *const *)options->replay,
+                               options->own_dates ? BEF_HUB_DATES_OWN : BEF_HUB_DATES_OF_TODAY,
+                               now_ms, error);
   if (options->store != NULL && !options->simulate)
     return NULL;
   return bef_hub_simulation_new (options->seed, options->n_buildings, options->interval_s, error);

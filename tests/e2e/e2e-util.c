@@ -76,7 +76,7 @@ make_certificate (E2e *self)
   g_autofree char *certificate = NULL, *key = NULL,
                   *key_file = g_build_filename (self->folder, "hub.key", NULL);
 
-  self->certificate = bef_hub_tls_certificate_new (FALSE, &error);
+  self->certificate = bef_hub_tls_certificate_new (BEF_HUB_TLS_VALID, &error);
   g_assert_no_error (error);
   g_object_get (self->certificate, "certificate-pem", &certificate, "private-key-pem", &key, NULL);
   self->certificate_file = g_build_filename (self->folder, "hub.pem", NULL);

@@ -40,8 +40,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   if (size == 0 || size > 1000000)
     return 0;
   g_autoptr (GByteArray) row = add_checksums (data + 1, data + size);
-  if (!bef_rollup_row_decode (row->data, row->len, data[0] & 1, G_MININT64, G_MAXINT64, buckets,
-                              weights)
+  if (!bef_rollup_row_decode (row->data, row->len,
+                              data[0] & 1 ? BEF_ROLLUP_COLUMNS_AND_MEANS : BEF_ROLLUP_COLUMNS,
+                              G_MININT64, G_MAXINT64, buckets, weights)
       || buckets->len == 0)
     return 0;
   g_assert_cmpuint (buckets->len, ==, weights->len);
@@ -54,8 +55,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_autoptr (GByteArray) coded =
       bef_rollup_row_encode (&g_array_index (buckets, BefBucket, 0),
                              &g_array_index (weights, BefWeights, 0), buckets->len);
-  g_assert_true (
-      bef_rollup_row_decode (coded->data, coded->len, FALSE, G_MININT64, G_MAXINT64, again, NULL));
+  g_assert_true (bef_rollup_row_decode (coded->data, coded->len, BEF_ROLLUP_COLUMNS, G_MININT64,
+                                        G_MAXINT64, again, NULL));
   g_assert_cmpuint (again->len, ==, buckets->len);
   return 0;
 }

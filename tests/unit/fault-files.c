@@ -299,7 +299,7 @@ fault_dump (const char *path, gboolean by_day)
   g_assert_no_error (error);
   g_assert_null (moved_aside);
   dump_rows (bef_history_db_handle (db), "PRAGMA integrity_check", out);
-  g_assert_true (bef_store_check_all (db, TRUE, &error));
+  g_assert_true (bef_store_check_all (db, BEF_STORE_CHECK_THOROUGH, &error));
   g_assert_true (
       bef_history_db_get_int (db, "SELECT n FROM counters WHERE name = 'samples'", &counted, NULL));
   g_assert_true (bef_history_db_get_int (

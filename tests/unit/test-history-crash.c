@@ -211,7 +211,7 @@ open_left (const char *path)
   g_assert_cmpint (sqlite3_step (check), ==, SQLITE_ROW);
   g_assert_cmpstr ((const char *)sqlite3_column_text (check, 0), ==, "ok");
   sqlite3_finalize (check);
-  g_assert_true (bef_store_check_all (db, TRUE, &error));
+  g_assert_true (bef_store_check_all (db, BEF_STORE_CHECK_THOROUGH, &error));
   return db;
 }
 

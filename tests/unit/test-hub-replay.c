@@ -16,7 +16,8 @@ replay (const char *spec, gboolean own_dates, gint64 now)
 {
   const char *specs[] = { spec, NULL };
   g_autoptr (GError) error = NULL;
-  BefHubWorld *world = bef_hub_replay_new (specs, own_dates, now, &error);
+  BefHubWorld *world = bef_hub_replay_new (
+      specs, own_dates ? BEF_HUB_DATES_OWN : BEF_HUB_DATES_OF_TODAY, now, &error);
 
   g_assert_no_error (error);
   return world;
@@ -180,7 +181,7 @@ test_bad_files (void)
       g_autofree char *path = fixture (rows[i].file);
       const char *specs[] = { path, NULL };
       g_autoptr (GError) error = NULL;
-      g_assert_null (bef_hub_replay_new (specs, TRUE, 0, &error));
+      g_assert_null (bef_hub_replay_new (specs, BEF_HUB_DATES_OWN, 0, &error));
       g_assert_nonnull (error);
       g_assert_nonnull (strstr (error->message, rows[i].words));
       g_assert_nonnull (strstr (error->message, path));
@@ -215,7 +216,7 @@ test_foreign_content (void)
       const char *specs[] = { path, NULL };
       g_autoptr (GError) error = NULL;
       g_assert_true (g_file_set_contents (path, rows[i].text, rows[i].size, NULL));
-      g_assert_null (bef_hub_replay_new (specs, TRUE, 0, &error));
+      g_assert_null (bef_hub_replay_new (specs, BEF_HUB_DATES_OWN, 0, &error));
       g_assert_nonnull (error);
       g_assert_cmpuint (strlen (error->message), >, 20);
     }

@@ -314,7 +314,7 @@ test_aggregates_random (void)
           t += g_test_rand_int_range (1, round % 4 == 0 ? 20000000 : 4000000);
         }
       g_autoptr (GArray) buckets =
-          bef_hub_temporal_aggregate (list, from, t + 1, &period, 0, FALSE);
+          bef_hub_temporal_aggregate (list, from, t + 1, &period, 0, BEF_HUB_DISTINCT_NOT_COUNTED);
       double sum = 0;
       guint count = 0, next = 0;
       for (guint i = 0; i < buckets->len; i++)

@@ -680,15 +680,15 @@ test_an_answer_says_what_is_empty (void)
   const gint64 steady[] = { 10, 20, 30, 40, 90, 100 };
   const gint64 odd[] = { 10, 11, 30, 31, 33, 60, 61, 90 };
 
-  assert_parts (bef_history_answer_empty (0, 100, NULL, 0, TRUE), "0-100");
+  assert_parts (bef_history_answer_empty (0, 100, NULL, 0, BEF_SERIES_STEADY), "0-100");
   /* Before the newest value, but for its holes, all is settled. */
-  assert_parts (bef_history_answer_empty (0, 120, steady, 6, TRUE), "41-90 101-120");
-  assert_parts (bef_history_answer_empty (-40, 101, steady, 6, TRUE), "-40-10 41-90");
+  assert_parts (bef_history_answer_empty (0, 120, steady, 6, BEF_SERIES_STEADY), "41-90 101-120");
+  assert_parts (bef_history_answer_empty (-40, 101, steady, 6, BEF_SERIES_STEADY), "-40-10 41-90");
   /* Values outside the range prove nothing of it. */
-  assert_parts (bef_history_answer_empty (0, 45, steady, 6, TRUE), "41-45");
+  assert_parts (bef_history_answer_empty (0, 45, steady, 6, BEF_SERIES_STEADY), "41-45");
   /* A source that speaks when something changes has no holes. */
-  assert_parts (bef_history_answer_empty (0, 120, steady, 6, FALSE), "101-120");
-  assert_parts (bef_history_answer_empty (0, 91, odd, 8, TRUE), "");
+  assert_parts (bef_history_answer_empty (0, 120, steady, 6, BEF_SERIES_OF_EVENTS), "101-120");
+  assert_parts (bef_history_answer_empty (0, 91, odd, 8, BEF_SERIES_STEADY), "");
 }
 
 static void

@@ -349,9 +349,15 @@ add_places (BefHubLabels *self, BefHubKind kind, LabelStyle style)
     }
 }
 
+typedef enum
+{
+  ON_THE_AREA,
+  BELOW_THE_AREA,
+} LabelPlace;
+
 /* Names of areas: on them, or under them for buildings, whose marker stands on them. */
 static void
-add_areas (BefHubLabels *self, BefHubLayer layer, LabelStyle style, gboolean below)
+add_areas (BefHubLabels *self, BefHubLayer layer, LabelStyle style, LabelPlace place)
 {
   GPtrArray *areas = bef_hub_land_layer (self->land, layer);
 
@@ -360,7 +366,9 @@ add_areas (BefHubLabels *self, BefHubLayer layer, LabelStyle style, gboolean bel
       BefHubFeature *area = areas->pdata[i];
       double x = (area->box.x0 + area->box.x1) / 2 * self->scale;
       double y = (area->box.y0 + area->box.y1) / 2 * self->scale;
-      double drop = below ? MAX (18, (area->box.y1 - area->box.y0) / 2 * self->scale + 2) : 0;
+      double drop = place == BELOW_THE_AREA
+                        ? MAX (18, (area->box.y1 - area->box.y0) / 2 * self->scale + 2)
+                        : 0;
 
       add_point_label (self, style, area->name, x, y, drop);
     }
@@ -396,7 +404,7 @@ bef_hub_labels_new (BefHubLand *land, guint z, PangoContext *context)
 
   /* By priority: who comes first keeps the room. */
   add_places (self, BEF_HUB_KIND_VILLAGE, STYLE_VILLAGE);
-  add_areas (self, BEF_HUB_LAYER_BUILDING, STYLE_MUNICIPAL, TRUE);
+  add_areas (self, BEF_HUB_LAYER_BUILDING, STYLE_MUNICIPAL, BELOW_THE_AREA);
   add_places (self, BEF_HUB_KIND_NEIGHBOUR, STYLE_NEIGHBOUR);
   add_places (self, BEF_HUB_KIND_HAMLET, STYLE_HAMLET);
   add_lines (self, BEF_HUB_LAYER_ROAD, BEF_HUB_KIND_DEPARTMENTAL, STYLE_MAJOR_ROAD);
@@ -405,10 +413,10 @@ bef_hub_labels_new (BefHubLand *land, guint z, PangoContext *context)
   add_lines (self, BEF_HUB_LAYER_ROAD, BEF_HUB_KIND_STREET, STYLE_STREET);
   add_lines (self, BEF_HUB_LAYER_ROAD, BEF_HUB_KIND_LANE, STYLE_LANE);
   add_lines (self, BEF_HUB_LAYER_RIVER, BEF_HUB_KIND_PLAIN, STYLE_WATER);
-  add_areas (self, BEF_HUB_LAYER_SQUARE, STYLE_SQUARE, FALSE);
-  add_areas (self, BEF_HUB_LAYER_WATER, STYLE_WATER, FALSE);
+  add_areas (self, BEF_HUB_LAYER_SQUARE, STYLE_SQUARE, ON_THE_AREA);
+  add_areas (self, BEF_HUB_LAYER_WATER, STYLE_WATER, ON_THE_AREA);
   add_lines (self, BEF_HUB_LAYER_DITCH, BEF_HUB_KIND_PLAIN, STYLE_WATER);
-  add_areas (self, BEF_HUB_LAYER_GRASS, STYLE_GREEN, FALSE);
+  add_areas (self, BEF_HUB_LAYER_GRASS, STYLE_GREEN, ON_THE_AREA);
   add_lines (self, BEF_HUB_LAYER_PATH, BEF_HUB_KIND_PLAIN, STYLE_PATH);
   add_places (self, BEF_HUB_KIND_QUARTER, STYLE_QUARTER);
   add_places (self, BEF_HUB_KIND_LOCALITY, STYLE_LOCALITY);

@@ -190,8 +190,15 @@ paint_roads (cairo_t *cr, const BefHubView *view, GPtrArray *features)
         }
 }
 
+/* Whose buildings. */
+typedef enum
+{
+  OF_OTHERS,
+  OF_THE_COMMUNE,
+} Owner;
+
 static void
-paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolean municipal)
+paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features, Owner owner)
 {
   double reach = CLAMP (1.6 * view->px_per_metre, 1, 5);
 
@@ -203,7 +210,7 @@ paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolea
     {
       BefHubFeature *building = features->pdata[i];
       if (building->kind != BEF_HUB_KIND_SHED
-          && (building->kind == BEF_HUB_KIND_MUNICIPAL) == municipal)
+          && (building->kind == BEF_HUB_KIND_MUNICIPAL) == (owner == OF_THE_COMMUNE))
         bef_hub_map_trace (cr, view, building);
     }
   bef_hub_set_colour (cr, COLOUR_SHADOW, 0.16);
@@ -212,30 +219,31 @@ paint_shadows (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolea
 }
 
 static void
-paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features, gboolean municipal)
+paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features, Owner owner)
 {
   double edge = view->z >= 18 ? 1.1 : view->z >= 16 ? 0.8 : view->z >= 15 ? 0.5 : 0;
 
   if (view->z < 13)
     return;
-  paint_shadows (cr, view, features, municipal);
+  paint_shadows (cr, view, features, owner);
   for (guint i = 0; i < features->len; i++)
     {
       BefHubFeature *building = features->pdata[i];
       gboolean is_plain = building->kind == BEF_HUB_KIND_PLAIN;
 
-      if ((building->kind == BEF_HUB_KIND_MUNICIPAL) != municipal)
+      if ((building->kind == BEF_HUB_KIND_MUNICIPAL) != (owner == OF_THE_COMMUNE))
         continue;
       bef_hub_map_trace (cr, view, building);
       bef_hub_set_colour (cr,
-                          municipal  ? COLOUR_MUNICIPAL
-                          : is_plain ? COLOUR_BUILDING
-                                     : COLOUR_BARN,
+                          owner == OF_THE_COMMUNE ? COLOUR_MUNICIPAL
+                          : is_plain              ? COLOUR_BUILDING
+                                                  : COLOUR_BARN,
                           1);
       cairo_fill_preserve (cr);
-      bef_hub_set_colour (cr, municipal ? COLOUR_MUNICIPAL_EDGE : COLOUR_BUILDING_EDGE, 1);
-      cairo_set_line_width (cr, municipal ? edge * 1.5 + 0.1 : edge);
-      if (edge > 0 || municipal)
+      bef_hub_set_colour (
+          cr, owner == OF_THE_COMMUNE ? COLOUR_MUNICIPAL_EDGE : COLOUR_BUILDING_EDGE, 1);
+      cairo_set_line_width (cr, owner == OF_THE_COMMUNE ? edge * 1.5 + 0.1 : edge);
+      if (edge > 0 || owner == OF_THE_COMMUNE)
         cairo_stroke (cr);
       else
         cairo_new_path (cr);
@@ -245,13 +253,13 @@ paint_buildings (cairo_t *cr, const BefHubView *view, GPtrArray *features, gbool
 static void
 paint_houses (cairo_t *cr, const BefHubView *view, GPtrArray *features)
 {
-  paint_buildings (cr, view, features, FALSE);
+  paint_buildings (cr, view, features, OF_OTHERS);
 }
 
 static void
 paint_municipal (cairo_t *cr, const BefHubView *view, GPtrArray *features)
 {
-  paint_buildings (cr, view, features, TRUE);
+  paint_buildings (cr, view, features, OF_THE_COMMUNE);
 }
 
 static void

@@ -157,12 +157,18 @@ head_light (cairo_t *cr, double x, double y, double reach)
   cairo_pattern_destroy (beam);
 }
 
+typedef enum
+{
+  CAR,
+  VAN,
+} Body;
+
 /* Body of a small car or of a van, front to the right, wheels on y = 0. */
 static void
-trace_body (cairo_t *cr, double w, double h, gboolean is_van)
+trace_body (cairo_t *cr, double w, double h, Body body)
 {
   cairo_move_to (cr, -w * 0.5, -h * 0.2);
-  if (is_van)
+  if (body == VAN)
     {
       cairo_line_to (cr, -w * 0.49, -h * 1.12);
       cairo_curve_to (cr, -w * 0.48, -h * 1.2, -w * 0.4, -h * 1.2, -w * 0.3, -h * 1.2);
@@ -190,7 +196,7 @@ paint_car (cairo_t *cr, const BefHubShot *shot, double x, double y, double direc
   cairo_save (cr);
   cairo_translate (cr, x, y);
   cairo_scale (cr, direction, 1);
-  trace_body (cr, w, h, is_van);
+  trace_body (cr, w, h, is_van ? VAN : CAR);
   bef_hub_set_lit (cr, shot, paints[number % G_N_ELEMENTS (paints)], 1);
   cairo_fill (cr);
   cairo_move_to (cr, is_van ? w * 0.02 : -w * 0.32, -h * 0.62);

@@ -438,7 +438,7 @@ split_spec (const char *spec, char **name)
 }
 
 BefHubWorld *
-bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms, GError **error)
+bef_hub_replay_new (const char *const *specs, BefHubDates dates, gint64 now_ms, GError **error)
 {
   g_autoptr (BefHubReplay) self = g_object_new (BEF_TYPE_HUB_REPLAY, NULL);
 
@@ -468,7 +468,7 @@ bef_hub_replay_new (const char *const *specs, gboolean own_dates, gint64 now_ms,
           g_free (recording->name);
           recording->name = g_steal_pointer (&name);
         }
-      if (!own_dates)
+      if (dates == BEF_HUB_DATES_OF_TODAY)
         bef_hub_replay_shift_weeks (recording, weeks_to (bef_hub_replay_end (recording), now_ms));
       add_recording (self, recording);
     }

@@ -188,15 +188,22 @@ bef_hub_connection_serve (BefHubConnection *connection)
 
 /* What is ended when there are too many. */
 
-/* The oldest that awaits nothing but a next request (@idle) or has not sent its headers, of @peer
- * (NULL: of anybody). */
+/* What a connection awaits. */
+typedef enum
+{
+  WAITING_FOR_REQUEST, /* its first request, or the rest of one */
+  WAITING_FOR_NEXT,    /* nothing but a next one */
+} Waiting;
+
+/* The oldest that awaits what is said, of @peer (NULL: of anybody). */
 static BefHubConnection *
-oldest (BefHubListener *self, const BefHubPeer *peer, gboolean idle)
+oldest (BefHubListener *self, const BefHubPeer *peer, Waiting waiting)
 {
   for (GList *l = self->connections.head; l != NULL; l = l->next)
     {
       BefHubConnection *connection = l->data;
-      if ((idle ? connection->stage == BEF_HUB_STAGE_IDLE : connection->is_pending)
+      if ((waiting == WAITING_FOR_NEXT ? connection->stage == BEF_HUB_STAGE_IDLE
+                                       : connection->is_pending)
           && (peer == NULL || connection->peer == peer))
         return connection;
     }
@@ -237,12 +244,12 @@ make_room (BefHubListener *self, const BefHubPeer *peer)
   BefHubConnection *victim;
 
   if (peer->pending >= BEF_HUB_PENDING_PER_HOST)
-    bef_hub_connection_end (oldest (self, peer, FALSE));
+    bef_hub_connection_end (oldest (self, peer, WAITING_FOR_REQUEST));
   if (self->connections.length < self->most)
     return TRUE;
-  victim = oldest (self, NULL, TRUE);
+  victim = oldest (self, NULL, WAITING_FOR_NEXT);
   if (victim == NULL)
-    victim = oldest (self, NULL, FALSE);
+    victim = oldest (self, NULL, WAITING_FOR_REQUEST);
   if (victim == NULL)
     return FALSE;
   bef_hub_connection_end (victim);
@@ -345,12 +352,12 @@ bef_hub_listener_note_headers (BefHubListener *self, SoupServerMessage *message)
 }
 
 void
-bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, gboolean keep)
+bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, BefHubEnd end)
 {
   BefHubConnection *connection = find (self, message);
 
   if (connection != NULL && connection->stage == BEF_HUB_STAGE_REQUEST)
-    connection->keep = keep;
+    connection->keep = end == BEF_HUB_END_KEEP;
 }
 
 void

@@ -52,7 +52,13 @@ gboolean bef_hub_listener_open (BefHubListener *self, const char *address, guint
 /* What a request's headers, and its end, say of its connection. @keep: it may have another. Before
  * libsoup ends it. */
 void bef_hub_listener_note_headers (BefHubListener *self, SoupServerMessage *message);
-void bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, gboolean keep);
+/* What becomes of a connection when a message is answered. */
+typedef enum
+{
+  BEF_HUB_END_CLOSE,
+  BEF_HUB_END_KEEP,
+} BefHubEnd;
+void bef_hub_listener_note_end (BefHubListener *self, SoupServerMessage *message, BefHubEnd end);
 /* Writes @text and says that nothing follows, while libsoup still reads the request: what does not
  * fit the socket's buffer is not sent. */
 void bef_hub_listener_answer_early (BefHubListener *self, SoupServerMessage *message,

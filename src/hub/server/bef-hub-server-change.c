@@ -25,15 +25,21 @@ bef_hub_call_writes (BefHubCall *call)
          && !bef_hub_store_is_below (call->tenant->store, call->segments[3], call->now_ms);
 }
 
+typedef enum
+{
+  EXPECT_OBJECT,
+  EXPECT_ARRAY,
+} Expected;
+
 static JsonNode *
-read_json (BefHubCall *call, gboolean array, GError **error)
+read_json (BefHubCall *call, Expected expected, GError **error)
 {
   JsonNode *root = bef_hub_call_read_body (call, error);
 
-  if (root == NULL || JSON_NODE_HOLDS_ARRAY (root) == array)
+  if (root == NULL || JSON_NODE_HOLDS_ARRAY (root) == (expected == EXPECT_ARRAY))
     return root;
   g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_BAD_REQUEST_DATA, "A JSON %s is expected",
-               array ? "array" : "object");
+               expected == EXPECT_ARRAY ? "array" : "object");
   json_node_unref (root);
   return NULL;
 }
@@ -210,7 +216,7 @@ bef_hub_call_create (BefHubCall *call, GError **error)
 {
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
-  g_autoptr (JsonNode) body = read_json (call, FALSE, error);
+  g_autoptr (JsonNode) body = read_json (call, EXPECT_OBJECT, error);
   g_autoptr (JsonObject) entity =
       body != NULL ? bef_hub_entity_parse (body, BEF_HUB_PARSE_ENTITY, call->server->context, error)
                    : NULL;
@@ -240,7 +246,7 @@ bef_hub_call_replace (BefHubCall *call, GError **error)
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
   JsonObject *before = named_entity (call, id, error);
-  g_autoptr (JsonNode) body = before != NULL ? read_json (call, FALSE, error) : NULL;
+  g_autoptr (JsonNode) body = before != NULL ? read_json (call, EXPECT_OBJECT, error) : NULL;
   if (body == NULL)
     return FALSE;
   g_autoptr (JsonObject) fragment =
@@ -297,7 +303,7 @@ change (BefHubCall *call, Manner manner, const char *what, GError **error)
 {
   const char *id = call->segments[3];
   JsonObject *before = named_entity (call, id, error);
-  g_autoptr (JsonNode) body = before != NULL ? read_json (call, FALSE, error) : NULL;
+  g_autoptr (JsonNode) body = before != NULL ? read_json (call, EXPECT_OBJECT, error) : NULL;
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
 
   if (body == NULL)
@@ -335,9 +341,15 @@ no_attribute (const char *id, const char *name, GError **error)
   return FALSE;
 }
 
+typedef enum
+{
+  CHANGE_REPLACE,
+  CHANGE_MERGE,
+} Change;
+
 /* One attribute that is there already: @given NULL takes it away. */
 static gboolean
-set_attribute (BefHubCall *call, JsonNode *given, gboolean merge, GError **error)
+set_attribute (BefHubCall *call, JsonNode *given, Change change, GError **error)
 {
   const char *id = call->segments[3];
   JsonObject *before = named_entity (call, id, error);
@@ -357,7 +369,8 @@ set_attribute (BefHubCall *call, JsonNode *given, gboolean merge, GError **error
       if (parsed == NULL)
         return FALSE;
       json_object_set_member (entity, name,
-                              merge ? merge_attribute (old, parsed) : json_node_copy (parsed));
+                              change == CHANGE_MERGE ? merge_attribute (old, parsed)
+                                                     : json_node_copy (parsed));
     }
   bef_hub_store_put (call->tenant->store, entity, call->now_ms);
   return commit_and_reply (call, id, name, 204, error);
@@ -368,14 +381,14 @@ bef_hub_call_replace_attribute (BefHubCall *call, GError **error)
 {
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
-  g_autoptr (JsonNode) body = read_json (call, FALSE, error);
-  return body != NULL && set_attribute (call, body, FALSE, error);
+  g_autoptr (JsonNode) body = read_json (call, EXPECT_OBJECT, error);
+  return body != NULL && set_attribute (call, body, CHANGE_REPLACE, error);
 }
 
 gboolean
 bef_hub_call_delete_attribute (BefHubCall *call, GError **error)
 {
-  return bef_hub_call_may_write (call, error) && set_attribute (call, NULL, FALSE, error);
+  return bef_hub_call_may_write (call, error) && set_attribute (call, NULL, CHANGE_REPLACE, error);
 }
 
 gboolean
@@ -385,8 +398,8 @@ bef_hub_call_change (BefHubCall *call, GError **error)
     return change (call, MERGE, "merge", error);
   if (call->segments[5] == NULL)
     return change (call, UPDATE, "update", error);
-  g_autoptr (JsonNode) body = read_json (call, FALSE, error);
-  return body != NULL && set_attribute (call, body, TRUE, error);
+  g_autoptr (JsonNode) body = read_json (call, EXPECT_OBJECT, error);
+  return body != NULL && set_attribute (call, body, CHANGE_MERGE, error);
 }
 
 /* Batches. */
@@ -509,7 +522,7 @@ bef_hub_call_batch (BefHubCall *call, GError **error)
     }
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
-  g_autoptr (JsonNode) body = read_json (call, TRUE, error);
+  g_autoptr (JsonNode) body = read_json (call, EXPECT_ARRAY, error);
   if (body == NULL)
     return FALSE;
   JsonArray *array = json_node_get_array (body);
@@ -587,7 +600,7 @@ bef_hub_call_temporal_create (BefHubCall *call, GError **error)
 {
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
-  g_autoptr (JsonNode) body = read_json (call, FALSE, error);
+  g_autoptr (JsonNode) body = read_json (call, EXPECT_OBJECT, error);
   g_autoptr (JsonObject) evolution =
       body != NULL
           ? bef_hub_entity_parse (body, BEF_HUB_PARSE_EVOLUTION, call->server->context, error)
@@ -616,7 +629,7 @@ bef_hub_call_temporal_append (BefHubCall *call, GError **error)
   if (!bef_hub_call_may_write (call, error))
     return FALSE;
   JsonObject *before = named_entity (call, id, error);
-  g_autoptr (JsonNode) body = before != NULL ? read_json (call, FALSE, error) : NULL;
+  g_autoptr (JsonNode) body = before != NULL ? read_json (call, EXPECT_OBJECT, error) : NULL;
   if (body == NULL)
     return FALSE;
   JsonObject *given = json_node_get_object (body);

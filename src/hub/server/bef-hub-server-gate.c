@@ -69,13 +69,18 @@ answer_early (Gate *gate, SoupServerMessage *message)
   gate->end_source = g_timeout_add_seconds (FORGOTTEN_S, end_cb, message);
 }
 
-/* @early: before the whole of it came. */
+typedef enum
+{
+  REFUSE_WHEN_READ,
+  REFUSE_AT_ONCE, /* before the whole of it came */
+} Refusal;
+
 static void
-refuse (Gate *gate, SoupServerMessage *message, GError *error, gboolean early)
+refuse (Gate *gate, SoupServerMessage *message, GError *error, Refusal when)
 {
   gate->refusal = error;
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  if (early)
+  if (when == REFUSE_AT_ONCE)
     answer_early (gate, message);
 }
 
@@ -137,9 +142,10 @@ got_headers_cb (SoupServerMessage *message, gpointer user_data)
   if (!is_fault_control (gate->server, message)
       && (!bef_hub_call_authorize (&call, &error)
           || (writes (message) && !bef_hub_call_may_write (&call, &error))))
-    refuse (gate, message, g_steal_pointer (&error), length < 0 || length > SHORT_BYTES);
+    refuse (gate, message, g_steal_pointer (&error),
+            (length < 0 || length > SHORT_BYTES) ? REFUSE_AT_ONCE : REFUSE_WHEN_READ);
   else if (length > BEF_HUB_MAX_REQUEST_BYTES)
-    refuse (gate, message, too_large (), TRUE);
+    refuse (gate, message, too_large (), REFUSE_AT_ONCE);
 }
 
 static void
@@ -156,7 +162,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
   else if (gate->received > BEF_HUB_MAX_REQUEST_BYTES)
     {
       gate->received = 0;
-      refuse (gate, message, too_large (), TRUE);
+      refuse (gate, message, too_large (), REFUSE_AT_ONCE);
     }
 }
 

@@ -19,10 +19,10 @@ temporal_of (BefHubCall *call, const BefHubParams *params)
 }
 
 static void
-finish (BefHubCall *call, BefHubTemporal *temporal, gboolean single)
+finish (BefHubCall *call, BefHubTemporal *temporal, BefHubAnswerForm form)
 {
   GString *out = g_string_new (NULL);
-  g_autofree char *range = bef_hub_temporal_write (temporal, out, single);
+  g_autofree char *range = bef_hub_temporal_write (temporal, out, form);
 
   if (range != NULL)
     soup_message_headers_replace (soup_server_message_get_response_headers (call->message),
@@ -55,7 +55,7 @@ bef_hub_call_temporal_query (BefHubCall *call, GError **error)
   g_autoptr (BefHubTemporal) temporal = temporal_of (call, params);
   if (!bef_hub_call_select (call, params, add_cb, temporal, error))
     return FALSE;
-  finish (call, temporal, FALSE);
+  finish (call, temporal, BEF_HUB_ANSWER_LIST);
   return TRUE;
 }
 
@@ -75,6 +75,6 @@ bef_hub_call_temporal_retrieve (BefHubCall *call, GError **error)
     return FALSE;
   g_autoptr (BefHubTemporal) temporal = temporal_of (call, params);
   bef_hub_temporal_add (temporal, entity);
-  finish (call, temporal, TRUE);
+  finish (call, temporal, BEF_HUB_ANSWER_SINGLE);
   return TRUE;
 }

@@ -20,9 +20,15 @@ word_of (JsonNode *value)
   return length > 0 && length <= VALUE_MAX ? text : NULL;
 }
 
+typedef enum
+{
+  EFFECT_REPORTED,
+  EFFECT_MADE,
+} Effect;
+
 static gboolean
 write_trace (BefHubCall *call, const BefHubTraced *traced, const char *result, guint status,
-             gboolean effect, GError **error)
+             Effect effect, GError **error)
 {
   const BefHubToken *token = call->token;
   gboolean image = traced->what == BEF_HUB_TRACED_IMAGE;
@@ -41,7 +47,7 @@ write_trace (BefHubCall *call, const BefHubTraced *traced, const char *result, g
     .grant_until_ms = image ? token->grant_until : BEF_NO_TIME,
     .result = result,
     .status = status,
-    .effect = effect,
+    .effect = effect == EFFECT_MADE,
   };
 
   return bef_hub_register_write (call->server->trace, &trace, error);
@@ -56,7 +62,7 @@ bef_hub_call_trace_begin (BefHubCall *call, const BefHubTraced *traced, GError *
   call->is_traced = TRUE;
   if (call->server->trace == NULL)
     return TRUE;
-  if (write_trace (call, traced, result, 0, TRUE, &local))
+  if (write_trace (call, traced, result, 0, EFFECT_MADE, &local))
     {
       call->server->trace_fails = FALSE;
       return TRUE;
@@ -78,7 +84,7 @@ write_result (BefHubCall *call, const BefHubTraced *traced, const GError *refusa
   if (call->server->trace == NULL)
     return;
   if (!write_trace (call, traced, refusal == NULL ? "done" : "refused",
-                    refusal == NULL ? 0 : bef_hub_problem_status (refusal), FALSE, &local)
+                    refusal == NULL ? 0 : bef_hub_problem_status (refusal), EFFECT_REPORTED, &local)
       && !call->server->trace_fails)
     g_warning ("%s. What came of the request is not in it.", local->message);
 }

@@ -65,10 +65,16 @@ note_attributes (GHashTable *attributes, JsonObject *entity)
     }
 }
 
-/* @wanted: (nullable) that type only. @details: whole entities are looked at, and counted; one of
- * each type otherwise. (transfer full) or NULL when that takes too long. */
+typedef enum
+{
+  TYPE_NAMES,
+  TYPE_DETAILS,
+} TypesForm;
+
+/* @wanted: (nullable) that type only. For details whole entities are looked at, and counted;
+ * one of each type otherwise. (transfer full) or NULL when that takes too long. */
 static GHashTable *
-collect (BefHubCall *call, const char *wanted, gboolean details, GError **error)
+collect (BefHubCall *call, const char *wanted, TypesForm form, GError **error)
 {
   g_autoptr (GHashTable) kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, kind_free);
   g_autoptr (GPtrArray) ids = bef_hub_world_list_ids (call->tenant->world, call->now_ms);
@@ -78,7 +84,7 @@ collect (BefHubCall *call, const char *wanted, gboolean details, GError **error)
       const char *id = g_ptr_array_index (ids, i);
       const char *type = bef_hub_world_entity_type (call->tenant->world, id);
       Kind *kind = type != NULL ? g_hash_table_lookup (kinds, type) : NULL;
-      if (type == NULL || (kind != NULL && !details)
+      if (type == NULL || (kind != NULL && form == TYPE_NAMES)
           || (wanted != NULL && !g_str_equal (type, wanted)))
         continue;
       if (g_get_monotonic_time () > call->deadline_us)
@@ -157,7 +163,8 @@ bef_hub_call_types (BefHubCall *call, GError **error)
 
   if (params == NULL)
     return FALSE;
-  g_autoptr (GHashTable) kinds = collect (call, NULL, params->details, error);
+  g_autoptr (GHashTable) kinds =
+      collect (call, NULL, params->details ? TYPE_DETAILS : TYPE_NAMES, error);
   if (kinds == NULL)
     return FALSE;
   if (!params->details)
@@ -193,7 +200,7 @@ bef_hub_call_type (BefHubCall *call, GError **error)
 
   if (params == NULL)
     return FALSE;
-  g_autoptr (GHashTable) kinds = collect (call, type, TRUE, error);
+  g_autoptr (GHashTable) kinds = collect (call, type, TYPE_DETAILS, error);
   const Kind *kind = kinds != NULL ? g_hash_table_lookup (kinds, type) : NULL;
   if (kind == NULL)
     {
@@ -292,7 +299,8 @@ bef_hub_call_attributes (BefHubCall *call, GError **error)
   g_autoptr (BefHubParams) params = bef_hub_params_parse (
       call->raw_query, BEF_HUB_OPERATION_ATTRIBUTES, call->server->context, error);
   g_autoptr (GHashTable) kinds =
-      params != NULL ? collect (call, NULL, params->details, error) : NULL;
+      params != NULL ? collect (call, NULL, params->details ? TYPE_DETAILS : TYPE_NAMES, error)
+                     : NULL;
 
   if (kinds == NULL)
     return FALSE;
@@ -322,7 +330,7 @@ bef_hub_call_attribute (BefHubCall *call, GError **error)
 {
   g_autoptr (BefHubParams) params =
       bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
-  g_autoptr (GHashTable) kinds = params != NULL ? collect (call, NULL, TRUE, error) : NULL;
+  g_autoptr (GHashTable) kinds = params != NULL ? collect (call, NULL, TYPE_DETAILS, error) : NULL;
   const char *name = bef_hub_context_compact (call->server->context, call->segments[3]);
 
   if (kinds == NULL)

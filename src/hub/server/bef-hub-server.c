@@ -262,7 +262,9 @@ finished_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   BefHubServer *self = user_data;
 
-  bef_hub_listener_note_end (self->listener, message, bef_hub_gate_may_keep (message));
+  bef_hub_listener_note_end (self->listener, message,
+                             bef_hub_gate_may_keep (message) ? BEF_HUB_END_KEEP
+                                                             : BEF_HUB_END_CLOSE);
 }
 
 BefHubServer *
@@ -294,8 +296,9 @@ bef_hub_server_new (const BefHubServerOptions *options, BefHubAuth *auth, GError
   self->context = bef_hub_context_new (error);
   if (self->context == NULL)
     return NULL;
-  self->certificate = options->certificate != NULL ? g_object_ref (options->certificate)
-                                                   : bef_hub_tls_certificate_new (FALSE, error);
+  self->certificate = options->certificate != NULL
+                          ? g_object_ref (options->certificate)
+                          : bef_hub_tls_certificate_new (BEF_HUB_TLS_VALID, error);
   if (self->certificate == NULL)
     return NULL;
   self->soup = soup_server_new ("server-header", "beffroi-hub/" BEF_VERSION, NULL);
@@ -355,7 +358,7 @@ use_certificate (BefHubServer *self, GError **error)
 
   if (self->faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set)
     {
-      expired = bef_hub_tls_certificate_new (TRUE, error);
+      expired = bef_hub_tls_certificate_new (BEF_HUB_TLS_EXPIRED, error);
       if (expired == NULL)
         return FALSE;
     }

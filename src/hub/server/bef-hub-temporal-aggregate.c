@@ -43,11 +43,13 @@ add_sample (Open *open, const BefHubSample *sample)
 
 GArray *
 bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms,
-                            const BefHubDuration *period, guint max_buckets, gboolean distinct)
+                            const BefHubDuration *period, guint max_buckets,
+                            BefHubDistinct distinct)
 {
   GArray *buckets = g_array_new (FALSE, FALSE, sizeof (BefHubBucket));
-  g_autoptr (GHashTable) seen =
-      distinct ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
+  g_autoptr (GHashTable) seen = distinct == BEF_HUB_DISTINCT_COUNTED
+                                    ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)
+                                    : NULL;
   gboolean whole = period->months == 0 && period->ms == 0;
   Open open = { { 0 }, seen };
   gint64 n = 0;

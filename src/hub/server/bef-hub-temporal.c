@@ -189,7 +189,8 @@ read_buckets (BefHubTemporal *self, const char *id, Series *series, guint limit,
   /* Periods start at timeAt itself, which `after` excludes. */
   series->buckets = bef_hub_temporal_aggregate (
       samples, params->time_at, self->to_ms, &params->period, max_buckets,
-      (params->aggregates & BEF_HUB_AGGREGATE_DISTINCT_COUNT) != 0);
+      (params->aggregates & BEF_HUB_AGGREGATE_DISTINCT_COUNT) != 0 ? BEF_HUB_DISTINCT_COUNTED
+                                                                   : BEF_HUB_DISTINCT_NOT_COUNTED);
   if (series->cut && series->buckets->len > 1)
     g_array_remove_index (series->buckets, self->newest ? 0 : series->buckets->len - 1);
   g_array_set_size (samples, 0);
@@ -214,28 +215,31 @@ read_aggregated (BefHubTemporal *self, const char *id, Series *series, guint cap
 /* The instant a cut series still reaches: its last value (oldest kept) or its first (newest kept).
  */
 static gint64
-reach (const Series *series, gboolean newest)
+reach (const Series *series, BefHubKeep keep)
 {
   if (series->buckets != NULL)
     {
       guint last = series->buckets->len - 1;
-      return newest ? g_array_index (series->buckets, BefHubBucket, 0).start_ms
-                    : g_array_index (series->buckets, BefHubBucket, last).start_ms;
+      return keep == BEF_HUB_KEEP_NEWEST
+                 ? g_array_index (series->buckets, BefHubBucket, 0).start_ms
+                 : g_array_index (series->buckets, BefHubBucket, last).start_ms;
     }
-  return g_array_index (series->samples, BefHubSample, newest ? 0 : series->samples->len - 1).at_ms;
+  return g_array_index (series->samples, BefHubSample,
+                        keep == BEF_HUB_KEEP_NEWEST ? 0 : series->samples->len - 1)
+      .at_ms;
 }
 
 /* Drops what lies beyond @edge: after it, or before it when the newest end is kept. */
 static void
-trim (GArray *array, gsize at_offset, gint64 edge, gboolean newest)
+trim (GArray *array, gsize at_offset, gint64 edge, BefHubKeep keep)
 {
   gsize size = g_array_get_element_size (array);
   guint first = 0, end = array->len;
 
 #define AT(i) (*(const gint64 *)(const void *)(array->data + (i)*size + at_offset))
-  while (newest && first < end && AT (first) < edge)
+  while (keep == BEF_HUB_KEEP_NEWEST && first < end && AT (first) < edge)
     first++;
-  while (!newest && end > first && AT (end - 1) > edge)
+  while (keep == BEF_HUB_KEEP_OLDEST && end > first && AT (end - 1) > edge)
     end--;
 #undef AT
   g_array_set_size (array, end);
@@ -262,14 +266,15 @@ settle_edge (BefHubTemporal *self)
                 {
                   if (series->buckets != NULL)
                     trim (series->buckets, G_STRUCT_OFFSET (BefHubBucket, start_ms), edge,
-                          self->newest);
+                          self->newest ? BEF_HUB_KEEP_NEWEST : BEF_HUB_KEEP_OLDEST);
                   else
                     trim (series->samples, G_STRUCT_OFFSET (BefHubSample, at_ms), edge,
-                          self->newest);
+                          self->newest ? BEF_HUB_KEEP_NEWEST : BEF_HUB_KEEP_OLDEST);
                 }
               else if (series->cut)
                 {
-                  gint64 at = reach (series, self->newest);
+                  gint64 at =
+                      reach (series, self->newest ? BEF_HUB_KEEP_NEWEST : BEF_HUB_KEEP_OLDEST);
                   if (edge == BEF_NO_TIME || (self->newest ? at > edge : at < edge))
                     edge = at;
                 }
@@ -439,7 +444,7 @@ content_range (BefHubTemporal *self, gint64 edge)
 }
 
 char *
-bef_hub_temporal_write (BefHubTemporal *self, GString *out, gboolean single)
+bef_hub_temporal_write (BefHubTemporal *self, GString *out, BefHubAnswerForm form)
 {
   gboolean aggregated = self->query.params->temporal_form == BEF_HUB_TEMPORAL_AGGREGATED;
   guint cap = MAX (1, MIN (self->query.cap, MAX_VALUES / series_count (self)));
@@ -455,7 +460,7 @@ bef_hub_temporal_write (BefHubTemporal *self, GString *out, gboolean single)
           read_raw (self, id, g_ptr_array_index (evolution->series, j), cap);
     }
   gint64 edge = settle_edge (self);
-  if (!single)
+  if (form == BEF_HUB_ANSWER_LIST)
     g_string_append_c (out, '[');
   for (guint i = 0; i < self->evolutions->len; i++)
     {
@@ -463,7 +468,7 @@ bef_hub_temporal_write (BefHubTemporal *self, GString *out, gboolean single)
         g_string_append_c (out, ',');
       write_evolution (self, out, g_ptr_array_index (self->evolutions, i));
     }
-  if (!single)
+  if (form == BEF_HUB_ANSWER_LIST)
     g_string_append_c (out, ']');
   return edge != BEF_NO_TIME ? content_range (self, edge) : NULL;
 }

@@ -33,10 +33,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubTemporal, bef_hub_temporal_free)
 
 /* Adds an entity as its reader may see it (normalized; a reference is kept). */
 void bef_hub_temporal_add (BefHubTemporal *self, JsonObject *entity);
-/* Reads the samples of all that was added and writes the answer: a list, or the only entity when
- * @single. Returns the Content-Range of a cut answer (status 206), or NULL when all was sent (200).
+/* What an answer is: of a question or of one entity by its id. */
+typedef enum
+{
+  BEF_HUB_ANSWER_LIST,
+  BEF_HUB_ANSWER_SINGLE,
+} BefHubAnswerForm;
+/* Reads the samples of all that was added and writes the answer: a list, or the only entity.
+ * Returns the Content-Range of a cut answer (status 206), or NULL when all was sent (200).
  * (transfer full) */
-char *bef_hub_temporal_write (BefHubTemporal *self, GString *out, gboolean single);
+char *bef_hub_temporal_write (BefHubTemporal *self, GString *out, BefHubAnswerForm form);
 
 /* One period of one series; values without number count only. */
 typedef struct
@@ -48,11 +54,16 @@ typedef struct
   guint distinct;
 } BefHubBucket;
 
+typedef enum
+{
+  BEF_HUB_DISTINCT_NOT_COUNTED,
+  BEF_HUB_DISTINCT_COUNTED,
+} BefHubDistinct;
 /* Sums up @samples (BefHubSample, oldest first, all at or after @from_ms) by periods that start at
  * @from_ms; empty periods are left out. At most @max_buckets (0: no limit) are made. @distinct:
  * count distinct values too, which is slow. (element-type BefHubBucket) (transfer full) */
 GArray *bef_hub_temporal_aggregate (const GArray *samples, gint64 from_ms, gint64 to_ms,
                                     const BefHubDuration *period, guint max_buckets,
-                                    gboolean distinct);
+                                    BefHubDistinct distinct);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ add_names (gnutls_x509_crt_t crt)
 }
 
 static int
-fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, gboolean expired)
+fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, BefHubValidity validity)
 {
   guchar serial[16];
   time_t now = (time_t)(bef_file_clock_ms () / BEF_MS_SECOND);
@@ -52,8 +52,10 @@ fill (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, gboolean expired)
   TRY (gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_DIGITAL_SIGNATURE));
   TRY (gnutls_x509_crt_set_key_purpose_oid (crt, GNUTLS_KP_TLS_WWW_SERVER, 0));
   /* A day of margin before: machines whose clocks differ a little still agree that it is valid. */
-  TRY (gnutls_x509_crt_set_activation_time (crt, now - (expired ? VALID_DAYS : 1) * DAY_S));
-  TRY (gnutls_x509_crt_set_expiration_time (crt, expired ? now - DAY_S : now + VALID_DAYS * DAY_S));
+  TRY (gnutls_x509_crt_set_activation_time (
+      crt, now - (validity == BEF_HUB_TLS_EXPIRED ? VALID_DAYS : 1) * DAY_S));
+  TRY (gnutls_x509_crt_set_expiration_time (
+      crt, validity == BEF_HUB_TLS_EXPIRED ? now - DAY_S : now + VALID_DAYS * DAY_S));
   TRY (gnutls_x509_crt_set_key (crt, key));
   return gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0);
 }
@@ -77,7 +79,7 @@ export_pem (gnutls_x509_crt_t crt, gnutls_x509_privkey_t key, char **out)
 }
 
 GTlsCertificate *
-bef_hub_tls_certificate_new (gboolean expired, GError **error)
+bef_hub_tls_certificate_new (BefHubValidity validity, GError **error)
 {
   gnutls_x509_crt_t crt = NULL;
   gnutls_x509_privkey_t key = NULL;
@@ -88,7 +90,7 @@ bef_hub_tls_certificate_new (gboolean expired, GError **error)
   if (code >= 0)
     code = gnutls_x509_privkey_init (&key);
   if (code >= 0)
-    code = fill (crt, key, expired);
+    code = fill (crt, key, validity);
   if (code >= 0)
     code = export_pem (crt, key, &pem);
   if (crt != NULL)
