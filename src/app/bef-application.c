@@ -200,7 +200,8 @@ static void
 take_profile (BefApplication *self)
 {
   GApplication *application = G_APPLICATION (self);
-  g_autofree char *folder = bef_console_dup_folder (self->profile, self->options.demo);
+  g_autofree char *folder = bef_console_dup_folder (
+      self->profile, self->options.demo ? BEF_FOLDER_OF_DEMO : BEF_FOLDER_OF_PROFILE);
   g_autoptr (BefOwnership) ownership = bef_ownership_new (folder, self->profile);
 
   self->taking = TRUE;
@@ -308,8 +309,9 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   BefApplication *self = user_data;
 
   if (self->window != NULL)
-    bef_preferences_present (GTK_WINDOW (self->window), bef_console_get_session (self->console),
-                             self->profile, bef_console_is_demo (self->console));
+    bef_preferences_present (
+        GTK_WINDOW (self->window), bef_console_get_session (self->console), self->profile,
+        bef_console_is_demo (self->console) ? BEF_CONNECTION_TO_DEMO : BEF_CONNECTION_TO_SERVER);
 }
 
 static void

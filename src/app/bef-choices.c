@@ -32,7 +32,8 @@ bef_choices_follow (BefSession *session, BefWindow *window, gboolean demo, gbool
 {
   const char *profile = g_object_get_data (G_OBJECT (window), "profile");
   GSettings *settings = bef_settings_profile (profile);
-  g_autofree char *folder = bef_console_dup_folder (profile, demo);
+  g_autofree char *folder =
+      bef_console_dup_folder (profile, demo ? BEF_FOLDER_OF_DEMO : BEF_FOLDER_OF_PROFILE);
   g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (BefOwnProfile) own = bef_own_profile_new (path, &error);

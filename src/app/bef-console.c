@@ -72,10 +72,11 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (BefConsole, bef_console, G_TYPE_OBJECT)
 
 char *
-bef_console_dup_folder (const char *profile, gboolean demo)
+bef_console_dup_folder (const char *profile, BefFolderOf folder)
 {
-  return demo ? g_build_filename (g_get_user_cache_dir (), "beffroi", "demo", NULL)
-              : g_build_filename (g_get_user_data_dir (), "beffroi", profile, NULL);
+  return folder == BEF_FOLDER_OF_DEMO
+             ? g_build_filename (g_get_user_cache_dir (), "beffroi", "demo", NULL)
+             : g_build_filename (g_get_user_data_dir (), "beffroi", profile, NULL);
 }
 
 static BefOwnership *
@@ -213,7 +214,7 @@ static void
 token_wanted_cb (BefConsole *self, gboolean by_person)
 {
   if (self->tokens != NULL)
-    bef_token_source_read (self->tokens, by_person);
+    bef_token_source_read (self->tokens, by_person ? BEF_ASKED_BY_PERSON : BEF_ASKED_BY_PROGRAM);
 }
 
 static void
@@ -243,7 +244,7 @@ token_waiting_cb (const char *message, gpointer user_data)
   BefConsole *self = user_data;
 
   if (awaits_token (self))
-    bef_session_await_token (self->session, FALSE, message);
+    bef_session_await_token (self->session, BEF_TOKEN_ON_ITS_WAY, message);
 }
 
 static void
@@ -268,7 +269,7 @@ token_failed_cb (const char *message, gboolean is_absent, gpointer user_data)
       && bef_sign_in_get_token (bef_token_source_get_sign_in (self->tokens)) == NULL)
     g_clear_pointer (&self->token, bef_secret_free);
   if (awaits_token (self))
-    bef_session_await_token (self->session, TRUE, message);
+    bef_session_await_token (self->session, BEF_TOKEN_NEEDS_SOMEBODY, message);
   else if (self->session != NULL && self->window != NULL)
     bef_window_toast (self->window, message);
 }
@@ -299,7 +300,7 @@ begin_session (BefConsole *self, BefBackend *backend)
       g_signal_connect_object (self->session, "token-wanted", G_CALLBACK (token_wanted_cb), self,
                                G_CONNECT_SWAPPED);
       if (!self->has_token)
-        bef_session_await_token (self->session, FALSE, NULL);
+        bef_session_await_token (self->session, BEF_TOKEN_ON_ITS_WAY, NULL);
     }
   if (self->options->screenshot == NULL)
     {
@@ -314,7 +315,7 @@ begin_session (BefConsole *self, BefBackend *backend)
   bef_session_set_warns_of_clock (self->session, !self->is_demo);
   bef_session_start (self->session);
   if (self->tokens != NULL && !self->has_token)
-    bef_token_source_read (self->tokens, TRUE);
+    bef_token_source_read (self->tokens, BEF_ASKED_BY_PERSON);
   take_picture (self);
 }
 
@@ -506,7 +507,8 @@ place_tick_cb (gpointer user_data)
 static void
 open_history (BefConsole *self)
 {
-  g_autofree char *folder = bef_console_dup_folder (self->profile, self->is_demo);
+  g_autofree char *folder = bef_console_dup_folder (
+      self->profile, self->is_demo ? BEF_FOLDER_OF_DEMO : BEF_FOLDER_OF_PROFILE);
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
   const gboolean looks_on = self->options->screenshot != NULL;
 
@@ -636,7 +638,7 @@ static void
 try_demo_cb (BefConsole *self)
 {
   GApplication *application = g_application_get_default ();
-  g_autofree char *folder = bef_console_dup_folder (NULL, TRUE);
+  g_autofree char *folder = bef_console_dup_folder (NULL, BEF_FOLDER_OF_DEMO);
   g_autoptr (BefOwnership) ownership = NULL;
 
   if (self->is_demo)
@@ -672,7 +674,8 @@ bef_console_try_keeping (BefConsole *self)
     return;
   if (ownership_in_use (self) == NULL)
     {
-      g_autofree char *folder = bef_console_dup_folder (self->profile, self->is_demo);
+      g_autofree char *folder = bef_console_dup_folder (
+          self->profile, self->is_demo ? BEF_FOLDER_OF_DEMO : BEF_FOLDER_OF_PROFILE);
       self->ownership = bef_ownership_new (folder, self->profile);
     }
   if (!bef_ownership_take_now (ownership_in_use (self), bus, &error))

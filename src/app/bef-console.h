@@ -17,8 +17,13 @@ G_BEGIN_DECLS
 #define BEF_TYPE_CONSOLE (bef_console_get_type ())
 G_DECLARE_FINAL_TYPE (BefConsole, bef_console, BEF, CONSOLE, GObject)
 
+typedef enum
+{
+  BEF_FOLDER_OF_PROFILE,
+  BEF_FOLDER_OF_DEMO,
+} BefFolderOf;
 /* The folder of @profile, or of the demo, which is a cache. (transfer full) */
-char *bef_console_dup_folder (const char *profile, gboolean demo);
+char *bef_console_dup_folder (const char *profile, BefFolderOf folder);
 
 /* @options: its own until the end. @ownership nullable: of the folder; without it nothing is
  * written there: who takes a picture reads what is there, else @why_not (an advice) is told and a

@@ -131,14 +131,14 @@ sign_in_token_cb (BefTokenSource *self, const char *token)
 }
 
 static void
-read_sign_in (BefTokenSource *self, gboolean by_person)
+read_sign_in (BefTokenSource *self, BefAsker asker)
 {
   if (!self->given && bef_sign_in_has_good_token (self->sign_in))
     sign_in_token_cb (self, bef_sign_in_get_token (self->sign_in));
   else
-    bef_sign_in_want (self->sign_in, by_person);
+    bef_sign_in_want (self->sign_in, asker);
   /* What it waits for already changes nothing any more. */
-  if (by_person && bef_sign_in_needs_person (self->sign_in))
+  if (asker == BEF_ASKED_BY_PERSON && bef_sign_in_needs_person (self->sign_in))
     sign_in_changed_cb (self);
 }
 
@@ -175,22 +175,22 @@ limit_cb (gpointer user_data)
 }
 
 void
-bef_token_source_read (BefTokenSource *self, gboolean by_person)
+bef_token_source_read (BefTokenSource *self, BefAsker asker)
 {
   gint64 now = g_get_monotonic_time ();
 
   g_return_if_fail (BEF_IS_TOKEN_SOURCE (self));
   if (self->sign_in != NULL && !self->stopped)
-    read_sign_in (self, by_person);
-  if (self->fault != NULL && by_person && !self->stopped)
+    read_sign_in (self, asker);
+  if (self->fault != NULL && asker == BEF_ASKED_BY_PERSON && !self->stopped)
     self->callbacks.failed (self->fault, FALSE, self->callbacks.user_data);
   if (self->sign_in != NULL || self->fault != NULL)
     return;
   if (self->stopped || self->reading != NULL
-      || (!by_person && self->file == NULL && now - self->read_us < EVERY_US))
+      || (asker == BEF_ASKED_BY_PROGRAM && self->file == NULL && now - self->read_us < EVERY_US))
     return;
   self->read_us = now;
-  self->by_person = by_person;
+  self->by_person = asker == BEF_ASKED_BY_PERSON;
   self->reading = g_cancellable_new ();
   if (self->file != NULL)
     {
@@ -200,8 +200,9 @@ bef_token_source_read (BefTokenSource *self, gboolean by_person)
     }
   self->patience_timer = g_timeout_add (self->patience_ms, patience_cb, self);
   self->limit_timer = g_timeout_add (self->limit_ms, limit_cb, self);
-  bef_credentials_lookup_async (self->profile, by_person, self->reading, looked_up_cb,
-                                g_object_ref (self));
+  bef_credentials_lookup_async (
+      self->profile, asker == BEF_ASKED_BY_PERSON ? BEF_KEYRING_UNLOCK : BEF_KEYRING_AS_IT_IS,
+      self->reading, looked_up_cb, g_object_ref (self));
 }
 
 void

@@ -37,9 +37,9 @@ BefTokenSource *bef_token_source_new_for_sign_in (BefSignIn *sign_in,
 BefTokenSource *bef_token_source_new_faulty (const char *fault, const BefTokenCallbacks *callbacks);
 /* Nullable. (transfer none) */
 BefSignIn *bef_token_source_get_sign_in (BefTokenSource *self);
-/* Reads it, unless that is under way; unbidden (@by_person FALSE) the keyring is left alone for a
- * minute between two readings. */
-void bef_token_source_read (BefTokenSource *self, gboolean by_person);
+/* Reads it, unless that is under way; unbidden (@asker: the program) the keyring is left alone for
+ * a minute between two readings. */
+void bef_token_source_read (BefTokenSource *self, BefAsker asker);
 /* No callback is called any more. */
 void bef_token_source_stop (BefTokenSource *self);
 

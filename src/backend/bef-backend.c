@@ -84,12 +84,11 @@ bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, GError **error
 }
 
 void
-bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only,
+bef_backend_entities_async (BefBackend *self, const char *const *ids, BefBackendAbout about,
                             GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->entities_async (self, ids, alerts_only, cancellable, callback,
-                                                user_data);
+  BEF_BACKEND_GET_IFACE (self)->entities_async (self, ids, about, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -117,12 +116,12 @@ bef_backend_temporal_finish (BefBackend *self, GAsyncResult *result, gint64 *com
 }
 
 void
-bef_backend_changes_async (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+bef_backend_changes_async (BefBackend *self, BefBackendAbout about, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (BEF_BACKEND_GET_IFACE (self)->changes_async != NULL);
 
-  BEF_BACKEND_GET_IFACE (self)->changes_async (self, alerts_only, cancellable, callback, user_data);
+  BEF_BACKEND_GET_IFACE (self)->changes_async (self, about, cancellable, callback, user_data);
 }
 
 GPtrArray *

@@ -41,6 +41,12 @@ typedef enum
   BEF_BACKEND_ERROR_NO_HISTORY, /* the server keeps none, of nothing */
 } BefBackendError;
 
+/* Who wants something, and waits at the screen for it or does not. */
+typedef enum
+{
+  BEF_ASKED_BY_PROGRAM,
+  BEF_ASKED_BY_PERSON,
+} BefAsker;
 /* Who the token stands for, and what the server offers. Immutable after probing. */
 typedef struct
 {
@@ -98,6 +104,12 @@ typedef enum
   BEF_BACKEND_OFFERS = 1 << 6, /* tells which types it has */
 } BefBackendCapabilities;
 
+/* What a question is about. */
+typedef enum
+{
+  BEF_BACKEND_ALL,
+  BEF_BACKEND_ALERTS,
+} BefBackendAbout;
 /*
  * Signals, of a back end that pushes. Main thread.
  * "entities-changed" (GPtrArray of BefEntity, GStrv): what changed, as an answer to
@@ -135,13 +147,13 @@ struct _BefBackendInterface
                        gpointer user_data);
   BefIdentity *(*probe_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
-  void (*entities_async) (BefBackend *self, const char *const *ids, gboolean alerts_only,
+  void (*entities_async) (BefBackend *self, const char *const *ids, BefBackendAbout about,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data);
   GPtrArray *(*entities_finish) (BefBackend *self, GAsyncResult *result, GError **error);
 
   /* All NULL: it cannot be asked so. */
-  void (*changes_async) (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+  void (*changes_async) (BefBackend *self, BefBackendAbout about, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray *(*changes_finish) (BefBackend *self, GAsyncResult *result, GError **error);
   gboolean (*can_ask_changes) (BefBackend *self);
@@ -217,7 +229,7 @@ BefIdentity *bef_backend_probe_finish (BefBackend *self, GAsyncResult *result, G
 /* All entities of the profile's types (@ids NULL), or those of @ids (copied), or only the Alerts:
  * every page, de-duplicated by id. (transfer full) GPtrArray of BefEntity. An entity that cannot be
  * understood is left out and counted: see "skipped" below. */
-void bef_backend_entities_async (BefBackend *self, const char *const *ids, gboolean alerts_only,
+void bef_backend_entities_async (BefBackend *self, const char *const *ids, BefBackendAbout about,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);
 GPtrArray *bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, GError **error);
@@ -225,7 +237,7 @@ GPtrArray *bef_backend_entities_finish (BefBackend *self, GAsyncResult *result, 
 /* What changed since it was asked last, of everything or of the alerts, where
  * bef_backend_can_ask_changes(); what is gone is not in it. (transfer full) GPtrArray of BefEntity.
  * G_IO_ERROR_INVALID_DATA: what came cannot be all of it; everything is to be asked for. */
-void bef_backend_changes_async (BefBackend *self, gboolean alerts_only, GCancellable *cancellable,
+void bef_backend_changes_async (BefBackend *self, BefBackendAbout about, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_backend_changes_finish (BefBackend *self, GAsyncResult *result, GError **error);
 /* Whether it was seen that this server tells what changed. May change with every answer. */
@@ -391,10 +403,16 @@ BefBackend *bef_ngsi_backend_new (const char *url, const char *tenant, const cha
 
 /* Credentials (libsecret), one token per profile. Looking up or storing where no keyring runs fails
  * with a worded error. */
-/* @unlock: a keyring that is locked asks a person for its password; else it fails, as it does when
- * nobody gave it. */
-void bef_credentials_lookup_async (const char *profile, gboolean unlock, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer user_data);
+typedef enum
+{
+  BEF_KEYRING_AS_IT_IS,
+  BEF_KEYRING_UNLOCK,
+} BefKeyringUse;
+/* A keyring that is to be unlocked asks a person for its password; else one that is locked fails,
+ * as it does when nobody gave it. */
+void bef_credentials_lookup_async (const char *profile, BefKeyringUse use,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 char *bef_credentials_lookup_finish (GAsyncResult *result,
                                      GError **error); /* (transfer full) nullable without error */
 void bef_credentials_store_async (const char *profile, const char *token, GCancellable *cancellable,

@@ -115,9 +115,15 @@ signed_itself (Crt crt)
   return gnutls_x509_crt_check_issuer (crt, crt) != 0;
 }
 
-/* @leaf: the server's own. */
+/* Whose certificate it is. */
+typedef enum
+{
+  OF_AN_ISSUER,
+  OF_THE_SERVER,
+} Place;
+
 static BefCertificateFlaw
-flaw_of (GTlsCertificate *certificate, gboolean leaf)
+flaw_of (GTlsCertificate *certificate, Place place)
 {
   g_auto (Crt) crt = NULL;
 
@@ -125,9 +131,9 @@ flaw_of (GTlsCertificate *certificate, gboolean leaf)
     return BEF_CERTIFICATE_NOT_FOR_SERVERS;
   if (has_short_key (crt))
     return BEF_CERTIFICATE_SHORT_KEY;
-  if ((leaf || !signed_itself (crt)) && has_old_signature (crt))
+  if ((place == OF_THE_SERVER || !signed_itself (crt)) && has_old_signature (crt))
     return BEF_CERTIFICATE_OLD_SIGNATURE;
-  if (!leaf)
+  if (place == OF_AN_ISSUER)
     return BEF_CERTIFICATE_GOOD;
   gboolean of_an_authority =
       gnutls_x509_crt_get_basic_constraints (crt, NULL, NULL, NULL) > 0 && !signed_itself (crt);
@@ -144,11 +150,11 @@ bef_certificate_find_flaw (GTlsCertificate *peer, GTlsCertificate *authority)
   for (; certificate != NULL && n < CHAIN_MAX;
        certificate = g_tls_certificate_get_issuer (certificate), n++)
     {
-      BefCertificateFlaw flaw = flaw_of (certificate, n == 0);
+      BefCertificateFlaw flaw = flaw_of (certificate, n == 0 ? OF_THE_SERVER : OF_AN_ISSUER);
       if (flaw != BEF_CERTIFICATE_GOOD)
         return flaw;
     }
-  return authority != NULL ? flaw_of (authority, FALSE) : BEF_CERTIFICATE_GOOD;
+  return authority != NULL ? flaw_of (authority, OF_AN_ISSUER) : BEF_CERTIFICATE_GOOD;
 }
 
 BefCertificateFlaw

@@ -96,14 +96,14 @@ lookup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_credentials_lookup_async (const char *profile, gboolean unlock, GCancellable *cancellable,
+bef_credentials_lookup_async (const char *profile, BefKeyringUse use, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_credentials_lookup_async);
   g_task_set_task_data (task, g_strdup (profile), g_free);
-  if (unlock)
+  if (use == BEF_KEYRING_UNLOCK)
     secret_password_lookup (&schema, cancellable, lookup_cb, task, "profile", profile, NULL);
   else
     search (task);

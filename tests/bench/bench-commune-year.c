@@ -212,7 +212,7 @@ fill (Commune *self, const char *path, guint64 budget)
         wait_for_less (self, 4);
       }
   wait_for_less (self, 0);
-  bef_last_state_save (self->history, self->entities, self->now_ms, TRUE);
+  bef_last_state_save (self->history, self->entities, self->now_ms, BEF_SAVE_AT_ONCE);
   bef_history_close (self->history);
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -171,7 +171,8 @@ wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bef_backend_entities_async (backend, ids, alerts_only, NULL, done_cb, &result);
+  bef_backend_entities_async (backend, ids, alerts_only ? BEF_BACKEND_ALERTS : BEF_BACKEND_ALL,
+                              NULL, done_cb, &result);
   return bef_backend_entities_finish (backend, wait_for (&result), error);
 }
 
@@ -180,7 +181,8 @@ wait_changes (BefBackend *backend, gboolean alerts_only, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bef_backend_changes_async (backend, alerts_only, NULL, done_cb, &result);
+  bef_backend_changes_async (backend, alerts_only ? BEF_BACKEND_ALERTS : BEF_BACKEND_ALL, NULL,
+                             done_cb, &result);
   return bef_backend_changes_finish (backend, wait_for (&result), error);
 }
 

@@ -412,14 +412,14 @@ stamps_at (const double *seconds, guint n)
       }
   g_string_append (text, "]");
   g_autoptr (JsonNode) root = json_from_string (text->str, NULL);
-  bef_ngsi_stamps_read (stamps, root, FALSE);
+  bef_ngsi_stamps_read (stamps, root, BEF_NGSI_ENTIRE);
   return stamps;
 }
 
 static void
 answer (BefNgsiChanges *changes, BefNgsiDialect *dialect, double started, double a, double b)
 {
-  gint64 since = bef_ngsi_changes_get_since (changes, dialect, FALSE);
+  gint64 since = bef_ngsi_changes_get_since (changes, dialect, BEF_BACKEND_ALL);
   g_autoptr (GHashTable) stamps = stamps_at ((double[]){ a, b }, 2);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
@@ -430,7 +430,7 @@ answer (BefNgsiChanges *changes, BefNgsiDialect *dialect, double started, double
 static double
 since_noon (BefNgsiChanges *changes, BefNgsiDialect *dialect)
 {
-  return (double)(bef_ngsi_changes_get_since (changes, dialect, FALSE) - NOON) / 1000;
+  return (double)(bef_ngsi_changes_get_since (changes, dialect, BEF_BACKEND_ALL) - NOON) / 1000;
 }
 
 /* What came a moment ago comes once more, for what was stamped before it and stored later, and then

@@ -39,7 +39,7 @@ take_states (BefHaStates *states, JsonNode *root)
   if (object == NULL)
     return;
   bef_ha_states_apply (states, object, changed, removed);
-  bef_ha_states_take (states, object, TRUE);
+  bef_ha_states_take (states, object, BEF_HA_TAKE_UNLESS_OLDER);
   bef_ha_states_apply (states, object, changed, removed);
 }
 
@@ -69,7 +69,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (root == NULL)
     return 0;
-  bef_ha_decoder_init (&decoder, bef_profile_load_built_in ("home-assistant", NULL), size % 2);
+  bef_ha_decoder_init (&decoder, bef_profile_load_built_in ("home-assistant", NULL),
+                       size % 2 ? BEF_HA_PLACES_BY_FLOOR : BEF_HA_PLACES_BY_AREA);
   decoder.with_images = TRUE;
   g_autoptr (GHashTable) kept = bef_ha_decoder_kept (&decoder);
   g_autoptr (BefHaStates) states = bef_ha_states_new (kept);

@@ -125,7 +125,8 @@ wait_entities (BefBackend *backend, const char *const *ids, gboolean alerts_only
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  bef_backend_entities_async (backend, ids, alerts_only, NULL, done_cb, &result);
+  bef_backend_entities_async (backend, ids, alerts_only ? BEF_BACKEND_ALERTS : BEF_BACKEND_ALL,
+                              NULL, done_cb, &result);
   return bef_backend_entities_finish (backend, wait_for (&result), error);
 }
 

@@ -303,7 +303,7 @@ test_floors_are_buildings (Fixture *f, gconstpointer data)
                                              .places = "floors" },
                        &error);
   g_assert_no_error (error);
-  bef_backend_entities_async (backend, NULL, FALSE, NULL, wait_cb, &result);
+  bef_backend_entities_async (backend, NULL, BEF_BACKEND_ALL, NULL, wait_cb, &result);
   g_autoptr (GPtrArray) all = bef_backend_entities_finish (backend, wait_for (&result), &error);
   g_assert_no_error (error);
   guint found = 0;

@@ -308,12 +308,12 @@ refuses (GTask *task, gboolean storing)
 }
 
 static void
-lookup_async (const char *name, gboolean unlock, GCancellable *cancellable,
+lookup_async (const char *name, BefKeyringUse use, GCancellable *cancellable,
               GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  keyring_state.n_unlocks += unlock;
+  keyring_state.n_unlocks += use == BEF_KEYRING_UNLOCK;
   if (!refuses (task, FALSE))
     g_task_return_pointer (task, g_strdup (g_hash_table_lookup (secrets, name)), g_free);
 }

@@ -23,7 +23,7 @@ typedef struct
   char *alert; /* owned, nullable */
   char *who;   /* owned, nullable */
   gint64 at_ms;
-  gboolean alerts_only;
+  BefBackendAbout about;
   AskedRange range;
   GArray *keys; /* owned, nullable, of BefSeriesKey: of a question about many */
   gint64 whole_from_ms, whole_to_ms;
@@ -60,7 +60,7 @@ failure (ScriptedBackend *self, const Call *call)
     case ASK_ENTITIES:
       if (self->fail < 0 && call->ids != NULL)
         return self->fail_ids;
-      return self->fail < 0 && call->alerts_only ? self->fail_alerts : self->fail;
+      return self->fail < 0 && call->about == BEF_BACKEND_ALERTS ? self->fail_alerts : self->fail;
     case ASK_TEMPORAL:
     case ASK_MANY:
       return self->fail >= 0 ? self->fail : self->fail_temporal;
@@ -93,7 +93,7 @@ copy_world (ScriptedBackend *self, const Call *call)
       copy->lock = original->lock;
       copy->image_url = g_strdup (original->image_url);
       copy->offers_image = copy->image_url != NULL;
-      if (wanted && (!call->alerts_only || copy->role == BEF_ENTITY_ALERT))
+      if (wanted && (call->about == BEF_BACKEND_ALL || copy->role == BEF_ENTITY_ALERT))
         g_ptr_array_add (answer, copy);
       else
         bef_entity_free (copy);
@@ -249,14 +249,14 @@ probe_finish (BefBackend *backend, GAsyncResult *result, GError **error)
 }
 
 static void
-entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   Call *call = begin (backend, ASK_ENTITIES, cancellable, callback, user_data);
 
   SCRIPTED_BACKEND (backend)->n_entities++;
   call->ids = g_strdupv ((char **)ids);
-  call->alerts_only = alerts_only;
+  call->about = about;
 }
 
 static GPtrArray *

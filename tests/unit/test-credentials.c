@@ -43,7 +43,7 @@ check_both (void)
 {
   Wait wait = { g_main_loop_new (NULL, FALSE), NULL, FALSE, NULL };
 
-  bef_credentials_lookup_async ("default", TRUE, NULL, lookup_cb, &wait);
+  bef_credentials_lookup_async ("default", BEF_KEYRING_UNLOCK, NULL, lookup_cb, &wait);
   g_main_loop_run (wait.loop);
   g_assert_null (wait.token);
   assert_says_no_keyring (&wait);

@@ -896,7 +896,7 @@ static void
 test_nothing_is_asked_before_the_token (Fixture *f, gconstpointer data)
 {
   f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
-  bef_session_await_token (f->session, FALSE, "The keyring");
+  bef_session_await_token (f->session, BEF_TOKEN_ON_ITS_WAY, "The keyring");
   bef_session_start (f->session);
   run_for (1000);
   bef_session_retry (f->session);
@@ -904,7 +904,7 @@ test_nothing_is_asked_before_the_token (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->backend->n_probes + f->backend->n_entities, ==, 0);
   g_assert_cmpint (bef_session_get_connection (f->session), ==, BEF_CONNECTION_CONNECTING);
   g_assert_cmpstr (bef_session_get_message (f->session), ==, "The keyring");
-  bef_session_await_token (f->session, TRUE, "Try again");
+  bef_session_await_token (f->session, BEF_TOKEN_NEEDS_SOMEBODY, "Try again");
   g_assert_cmpint (bef_session_get_connection (f->session), ==, BEF_CONNECTION_AWAY);
   bef_session_set_token (f->session, NULL);
   WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 5);
@@ -938,7 +938,7 @@ test_a_token_that_ended_takes_images_only (Fixture *f, gconstpointer data)
   f->backend->fail = -1;
   bef_session_set_token (f->session, "renewed");
   WAIT_UNTIL (bef_session_may_see_images (f->session), 5);
-  bef_session_await_token (f->session, TRUE, "Sign in again");
+  bef_session_await_token (f->session, BEF_TOKEN_NEEDS_SOMEBODY, "Sign in again");
   g_assert_false (bef_session_may_see_images (f->session));
   /* What the server would still take is not kept either. */
   g_assert_null (f->backend->token);

@@ -219,7 +219,7 @@ simulate (Fixture *f, const Source *source, guint n_meters, gint64 days, gint64 
       bef_recorder_tick (f->recorder, f->now_ms);
       if (look_days > 0 && (of_day == 9 * BEF_MS_HOUR || of_day == 15 * BEF_MS_HOUR))
         bef_recorder_want (f->recorder, power_of (0), f->now_ms - look_days * BEF_MS_DAY, f->now_ms,
-                           BEF_MISSING_LOOKED_AT, TRUE, NULL);
+                           BEF_MISSING_LOOKED_AT, BEF_WANTED_NOW, NULL);
       settle (f);
     }
 }
@@ -279,8 +279,8 @@ test_late_data_leave_no_hole (Fixture *f, gconstpointer data)
       if (sources[i].corrects)
         {
           /* Nothing tells that a value was corrected: somebody asks again. */
-          bef_recorder_want (f->recorder, power_of (0), START, f->now_ms, BEF_MISSING_ALL, TRUE,
-                             NULL);
+          bef_recorder_want (f->recorder, power_of (0), START, f->now_ms, BEF_MISSING_ALL,
+                             BEF_WANTED_NOW, NULL);
           settle (f);
         }
       count_lost (f, &lost, &wrong, &holes);
@@ -345,7 +345,8 @@ test_what_comes_later_into_an_asked_range_is_fetched (Fixture *f, gconstpointer 
     }
   begin (f);
   bef_recorder_follow (f->recorder, f->backend->world, f->now_ms);
-  bef_recorder_want (f->recorder, power_of (0), START, asked, BEF_MISSING_LOOKED_AT, TRUE, NULL);
+  bef_recorder_want (f->recorder, power_of (0), START, asked, BEF_MISSING_LOOKED_AT, BEF_WANTED_NOW,
+                     NULL);
   settle (f);
   g_autoptr (GArray) first = all_samples (f->history, power_of (0));
   g_assert_cmpuint (first->len, ==, 141);
@@ -364,7 +365,8 @@ test_what_comes_later_into_an_asked_range_is_fetched (Fixture *f, gconstpointer 
       bef_recorder_follow (f->recorder, f->backend->world, f->now_ms);
       settle (f);
     }
-  bef_recorder_want (f->recorder, power_of (0), START, asked, BEF_MISSING_LOOKED_AT, TRUE, NULL);
+  bef_recorder_want (f->recorder, power_of (0), START, asked, BEF_MISSING_LOOKED_AT, BEF_WANTED_NOW,
+                     NULL);
   settle (f);
   g_autoptr (GArray) second = all_samples (f->history, power_of (0));
   g_assert_cmpuint (second->len, ==, 189);
@@ -386,7 +388,7 @@ test_a_failed_question_is_asked_again_and_told (Fixture *f, gconstpointer data)
   begin (f);
   /* Wanted before there is a connection: it waits for one. */
   bef_recorder_want (f->recorder, power_of (0), START, START + BEF_MS_DAY, BEF_MISSING_LOOKED_AT,
-                     TRUE, NULL);
+                     BEF_WANTED_NOW, NULL);
   settle (f);
   g_assert_cmpuint (f->backend->ranges->len, ==, 0);
   f->backend->fail_temporal = BEF_BACKEND_ERROR_SERVER;
@@ -539,9 +541,9 @@ test_a_glance_comes_last_and_once (Fixture *f, gconstpointer data)
   begin (f);
   for (guint i = 0; i < 10; i++)
     bef_recorder_want (f->recorder, power_of (i / 2), START, f->now_ms, BEF_MISSING_LOOKED_AT,
-                       FALSE, NULL);
-  bef_recorder_want (f->recorder, power_of (9), START, f->now_ms, BEF_MISSING_LOOKED_AT, TRUE,
-                     NULL);
+                       BEF_WANTED_IN_TURN, NULL);
+  bef_recorder_want (f->recorder, power_of (9), START, f->now_ms, BEF_MISSING_LOOKED_AT,
+                     BEF_WANTED_NOW, NULL);
   bef_recorder_follow (f->recorder, f->backend->world, f->now_ms);
   settle (f);
   g_assert_cmpuint (f->backend->ranges->len, ==, 6);

@@ -48,7 +48,8 @@ probe (BefBackend *backend, GError **error)
 static GPtrArray *
 list (BefBackend *backend, const char *const *ids, gboolean alerts_only, GError **error)
 {
-  WAIT (bef_backend_entities_async (backend, ids, alerts_only, NULL, done_cb, &wait));
+  WAIT (bef_backend_entities_async (
+      backend, ids, alerts_only ? BEF_BACKEND_ALERTS : BEF_BACKEND_ALL, NULL, done_cb, &wait));
   return bef_backend_entities_finish (backend, result, error);
 }
 
@@ -302,7 +303,7 @@ test_cancelled_listing_stops (void)
   g_autoptr (GError) error = NULL;
 
   g_timeout_add (150, cancel_cb, cancellable);
-  WAIT (bef_backend_entities_async (backend, NULL, FALSE, cancellable, done_cb, &wait));
+  WAIT (bef_backend_entities_async (backend, NULL, BEF_BACKEND_ALL, cancellable, done_cb, &wait));
   g_assert_null (bef_backend_entities_finish (backend, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
@@ -320,7 +321,8 @@ test_cancelling_at_any_moment (void)
       g_autoptr (GError) error = NULL;
 
       g_timeout_add (i % 20, cancel_cb, cancellable);
-      WAIT (bef_backend_entities_async (backend, NULL, FALSE, cancellable, done_cb, &wait));
+      WAIT (
+          bef_backend_entities_async (backend, NULL, BEF_BACKEND_ALL, cancellable, done_cb, &wait));
       g_assert_null (bef_backend_entities_finish (backend, result, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }

@@ -537,7 +537,7 @@ test_many_in_one_question (void)
       gint64 from, to;
 
       g_assert_false (bef_backend_can_ask_many (backend));
-      bef_backend_entities_async (backend, NULL, FALSE, NULL, take_cb, &listed);
+      bef_backend_entities_async (backend, NULL, BEF_BACKEND_ALL, NULL, take_cb, &listed);
       while (listed == NULL)
         g_main_context_iteration (NULL, TRUE);
       g_autoptr (GPtrArray) entities = bef_backend_entities_finish (backend, listed, &error);

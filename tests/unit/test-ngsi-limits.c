@@ -103,7 +103,7 @@ test_entities_have_an_end (void)
       test_server_new (TEST_CERTIFICATE_SELF_SIGNED, crowd_handler, NULL);
   g_autoptr (BefBackend) backend = backend_of (server);
   g_autoptr (GError) error = NULL;
-  WAIT (bef_backend_entities_async (backend, NULL, FALSE, NULL, done_cb, &wait));
+  WAIT (bef_backend_entities_async (backend, NULL, BEF_BACKEND_ALL, NULL, done_cb, &wait));
   g_autoptr (GPtrArray) entities = bef_backend_entities_finish (backend, result, &error);
   g_auto (GStrv) log = test_server_log (server);
 

@@ -136,10 +136,10 @@ test_code (void)
   tell (&r, "short", "3600");
   begin (&r, BEF_SIGN_IN_BY_CODE);
   guint n = r.n_tokens;
-  bef_sign_in_want (r.sign_in, TRUE);
+  bef_sign_in_want (r.sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (r.n_tokens > n);
   tell (&r, "revoke", "");
-  bef_sign_in_want (r.sign_in, FALSE);
+  bef_sign_in_want (r.sign_in, BEF_ASKED_BY_PROGRAM);
   AWAIT (STATE (&r) == BEF_SIGN_IN_REVOKED);
   g_assert_null (fake_keyring_get ("default/sign-in"));
   sign_in (&r, "approve");

@@ -158,7 +158,7 @@ test_restart (Fixture *f, gconstpointer data)
 {
   sign_in (f);
   start_again (f, BEF_SIGN_IN_BY_CODE, NULL);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 2);
   g_assert_cmpuint (f->provider->n_codes, ==, 1);
   g_assert_cmpint (STATE (f), ==, BEF_SIGN_IN_SIGNED_IN);
@@ -167,7 +167,7 @@ test_restart (Fixture *f, gconstpointer data)
 static void
 test_nobody (Fixture *f, gconstpointer data)
 {
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_NEEDED && f->sign_in->work == NULL);
   assert_says (f, "Sign in at 127.0.0.1");
   g_assert_true (bef_sign_in_needs_person (f->sign_in));
@@ -207,17 +207,17 @@ test_keyring_refuses (Fixture *f, gconstpointer data)
   AWAIT (!f->sign_in->storing);
   g_assert_null (bef_sign_in_get_trouble (f->sign_in));
   fake_keyring_set (TRUE, FALSE, FALSE);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 2 && bef_sign_in_get_trouble (f->sign_in) != NULL);
   g_test_message ("%s", bef_sign_in_get_trouble (f->sign_in));
   g_assert_nonnull (strstr (bef_sign_in_get_trouble (f->sign_in), "at the next start"));
   g_assert_nonnull (strstr (bef_sign_in_get_trouble (f->sign_in), "locked"));
   /* The keyring has the former one, which the service would refuse. */
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 3 || STATE (f) == BEF_SIGN_IN_REVOKED);
   g_assert_cmpint (STATE (f), ==, BEF_SIGN_IN_SIGNED_IN);
   fake_keyring_set (FALSE, FALSE, FALSE);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 4 && bef_sign_in_get_trouble (f->sign_in) == NULL);
   g_assert_true (fake_keyring_holds ("refresh-4"));
 }
@@ -229,7 +229,7 @@ test_no_keyring (Fixture *f, gconstpointer data)
   sign_in (f);
   AWAIT (bef_sign_in_get_trouble (f->sign_in) != NULL);
   g_assert_nonnull (strstr (bef_sign_in_get_trouble (f->sign_in), "No keyring is running"));
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 2);
 }
 
@@ -237,12 +237,12 @@ static void
 test_locked_keyring (Fixture *f, gconstpointer data)
 {
   fake_keyring_set (FALSE, FALSE, TRUE);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_REFUSED);
   assert_says (f, "keyring is locked");
   g_assert_cmpuint (fake_keyring_state ()->n_unlocks, >, 0);
   fake_keyring_set (FALSE, FALSE, FALSE);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_NEEDED);
 }
 
@@ -251,7 +251,7 @@ test_revoked (Fixture *f, gconstpointer data)
 {
   sign_in (f);
   PROVIDER_SET (f->provider, revoked, TRUE);
-  bef_sign_in_want (f->sign_in, FALSE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   AWAIT (STATE (f) == BEF_SIGN_IN_REVOKED);
   assert_says (f, "is over");
   assert_says (f, "Sign in again");
@@ -259,7 +259,7 @@ test_revoked (Fixture *f, gconstpointer data)
   AWAIT (fake_keyring_get (NAME) == NULL);
   /* It is not asked again by itself. */
   guint asked = f->provider->n_asked;
-  bef_sign_in_want (f->sign_in, FALSE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   g_assert_null (f->sign_in->work);
   g_assert_cmpuint (f->provider->n_asked, ==, asked);
   sign_in (f);
@@ -279,7 +279,7 @@ test_renewed_by_another (Fixture *f, gconstpointer data)
   f->provider->refresh = g_strdup ("refresh-of-another");
   g_mutex_unlock (&f->provider->lock);
   fake_keyring_put (NAME, other);
-  bef_sign_in_want (f->sign_in, FALSE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   AWAIT (f->n_tokens == 2 || STATE (f) == BEF_SIGN_IN_REVOKED);
   g_assert_cmpint (STATE (f), ==, BEF_SIGN_IN_SIGNED_IN);
   /* Showing one that was used already ends the whole sign-in at some services. */
@@ -291,7 +291,7 @@ static void
 test_bound (Fixture *f, gconstpointer data)
 {
   fake_keyring_put (NAME, "https://other.example/realm\nbeffroi\nrefresh-of-other");
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_NEEDED && f->sign_in->work == NULL);
   g_assert_cmpuint (f->provider->n_asked, ==, 0);
   g_assert_cmpuint (f->provider->n_described, ==, 0);
@@ -305,14 +305,14 @@ test_refused_token (Fixture *f, gconstpointer data)
   bef_sign_in_set_pace (f->sign_in, 1, 600000, 600000);
   g_string_truncate (f->states, 0);
   for (guint i = 0; i < 5; i++)
-    bef_sign_in_want (f->sign_in, FALSE);
+    bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   assert_says (f, "is asked for");
   AWAIT (f->n_tokens == 2);
   for (guint i = 0; i < 5; i++)
-    bef_sign_in_want (f->sign_in, FALSE);
+    bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   g_assert_null (f->sign_in->work);
   g_assert_cmpuint (f->provider->n_tokens, ==, 2);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 3);
 }
 
@@ -457,7 +457,7 @@ test_away (Fixture *f, gconstpointer data)
 {
   sign_in (f);
   PROVIDER_SET (f->provider, answers, PROVIDER_BUSY);
-  bef_sign_in_want (f->sign_in, FALSE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PROGRAM);
   AWAIT (STATE (f) == BEF_SIGN_IN_AWAY);
   assert_says (f, "tried again at");
   g_assert_true (fake_keyring_holds ("refresh-1"));
@@ -556,19 +556,19 @@ test_client (Fixture *f, gconstpointer data)
   PROVIDER_SET (f->provider, client_secret, "s3cret %&=+");
   PROVIDER_SET (f->provider, wants_post, posts);
   start_again (f, BEF_SIGN_IN_BY_CLIENT, NULL);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_REFUSED);
   assert_says (f, "Check the client identifier and its secret");
   bef_sign_in_set_client_secret (f->sign_in, posts ? "s3cret %&=+" : "plain");
   if (!posts)
     PROVIDER_SET (f->provider, client_secret, "plain");
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 1);
   g_assert_true (fake_keyring_holds (posts ? "s3cret" : "plain"));
   /* After a restart, from the keyring; renewed before its end without one that renews. */
   start_again (f, BEF_SIGN_IN_BY_CLIENT, NULL);
   PROVIDER_SET (f->provider, expires_in, 20);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens >= 3);
   g_assert_null (fake_keyring_get (NAME));
 }
@@ -581,16 +581,16 @@ test_client_file (Fixture *f, gconstpointer data)
 
   PROVIDER_SET (f->provider, client_secret, "in-a-file");
   start_again (f, BEF_SIGN_IN_BY_CLIENT, file);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (STATE (f) == BEF_SIGN_IN_REFUSED);
   assert_says (f, "cannot be read");
   g_assert_true (g_file_set_contents (file, "in-a-file\n", -1, NULL));
   g_assert_cmpint (g_chmod (file, 0640), ==, 0);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->sign_in->work == NULL);
   assert_says (f, "Others may read the file");
   g_assert_cmpint (g_chmod (file, 0600), ==, 0);
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   AWAIT (f->n_tokens == 1);
   g_assert_false (fake_keyring_holds ("in-a-file"));
   g_unlink (file);
@@ -605,7 +605,7 @@ test_looks_on (Fixture *f, gconstpointer data)
 
   fake_keyring_put (NAME, kept);
   f->sign_in->looks_on = TRUE;
-  bef_sign_in_want (f->sign_in, TRUE);
+  bef_sign_in_want (f->sign_in, BEF_ASKED_BY_PERSON);
   g_assert_null (f->sign_in->work);
   assert_says (f, "keeps this sign-in");
 }

@@ -217,7 +217,7 @@ test_locked (gconstpointer data)
   g_autoptr (BefTokenSource) source = source_of (NULL, &told);
 
   *keyring = (Keyring){ keyring->bus, "secret-token", TRUE, FALSE, 0, 0 };
-  bef_token_source_read (source, TRUE);
+  bef_token_source_read (source, BEF_ASKED_BY_PERSON);
   AWAIT (told.waiting != NULL);
   g_test_message ("%s", told.waiting);
   g_assert_nonnull (strstr (told.waiting, "Unlock the keyring"));
@@ -229,7 +229,7 @@ test_locked (gconstpointer data)
   /* Unbidden, nobody is asked for a password again. */
   AWAIT (keyring->n_dismissed > 0);
   guint asked = keyring->n_unlocks;
-  bef_token_source_read (source, FALSE);
+  bef_token_source_read (source, BEF_ASKED_BY_PROGRAM);
   for (guint i = 0; i < 50; i++)
     {
       g_main_context_iteration (NULL, FALSE);
@@ -237,7 +237,7 @@ test_locked (gconstpointer data)
     }
   g_assert_cmpuint (keyring->n_unlocks, ==, asked);
   keyring->locked = FALSE;
-  bef_token_source_read (source, TRUE);
+  bef_token_source_read (source, BEF_ASKED_BY_PERSON);
   AWAIT (told.n_found > 0);
   g_assert_cmpstr (told.token, ==, "secret-token");
   told_clear (&told);
@@ -252,7 +252,7 @@ test_unbidden (gconstpointer data)
   g_autoptr (BefTokenSource) source = source_of (NULL, &told);
 
   *keyring = (Keyring){ keyring->bus, "secret-token", TRUE, FALSE, 0, 0 };
-  bef_token_source_read (source, FALSE);
+  bef_token_source_read (source, BEF_ASKED_BY_PROGRAM);
   for (guint i = 0; i < 100; i++)
     {
       g_main_context_iteration (NULL, FALSE);
@@ -264,7 +264,7 @@ test_unbidden (gconstpointer data)
   g_assert_cmpuint (told.n_found, ==, 0);
   g_autoptr (BefTokenSource) other = source_of (NULL, &told);
   keyring->locked = FALSE;
-  bef_token_source_read (other, FALSE);
+  bef_token_source_read (other, BEF_ASKED_BY_PROGRAM);
   AWAIT (told.n_found > 0);
   g_assert_cmpstr (told.token, ==, "secret-token");
   told_clear (&told);
@@ -279,7 +279,7 @@ test_dismissed (gconstpointer data)
 
   *keyring = (Keyring){ keyring->bus, "secret-token", TRUE, TRUE, 0, 0 };
   bef_token_source_set_limits (source, 60000, 60000);
-  bef_token_source_read (source, TRUE);
+  bef_token_source_read (source, BEF_ASKED_BY_PERSON);
   AWAIT (told.failed != NULL || told.n_found > 0);
   g_assert_cmpuint (told.n_found, ==, 0);
   g_test_message ("%s", told.failed);
@@ -295,18 +295,18 @@ test_file (void)
   Told told = { 0 };
   g_autoptr (BefTokenSource) source = source_of (file, &told);
 
-  bef_token_source_read (source, TRUE);
+  bef_token_source_read (source, BEF_ASKED_BY_PERSON);
   AWAIT (told.failed != NULL);
   g_assert_true (g_file_set_contents (file, "\n", -1, NULL));
   g_clear_pointer (&told.failed, g_free);
-  bef_token_source_read (source, TRUE);
+  bef_token_source_read (source, BEF_ASKED_BY_PERSON);
   AWAIT (told.failed != NULL);
   g_assert_nonnull (strstr (told.failed, "is empty"));
   g_assert_cmpuint (told.n_found, ==, 0);
   for (guint i = 1; i <= 2; i++)
     {
       g_assert_true (g_file_set_contents (file, i == 1 ? "first\n" : " second", -1, NULL));
-      bef_token_source_read (source, FALSE);
+      bef_token_source_read (source, BEF_ASKED_BY_PROGRAM);
       AWAIT (told.n_found == i);
       g_assert_cmpstr (told.token, ==, i == 1 ? "first" : "second");
     }

@@ -109,12 +109,13 @@ add_camera_alert (GPtrArray *all)
 }
 
 static void
-entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_for (backend, cancellable, callback, user_data);
-  GPtrArray *found = alerts_only ? g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free)
-                                 : make_entities (FAKE_BACKEND (backend));
+  GPtrArray *found = about == BEF_BACKEND_ALERTS
+                         ? g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free)
+                         : make_entities (FAKE_BACKEND (backend));
 
   if (FAKE_BACKEND (backend)->camera_alert)
     add_camera_alert (found);

@@ -183,7 +183,9 @@ bef_ha_backend_new (const BefBackendOptions *options, GError **error)
   profile = bef_profile_load_built_in ("home-assistant", error);
   if (profile == NULL)
     return NULL;
-  bef_ha_decoder_init (&self->decoder, profile, g_strcmp0 (options->places, "floors") == 0);
+  bef_ha_decoder_init (&self->decoder, profile,
+                       g_strcmp0 (options->places, "floors") == 0 ? BEF_HA_PLACES_BY_FLOOR
+                                                                  : BEF_HA_PLACES_BY_AREA);
   g_autoptr (GHashTable) kept = bef_ha_decoder_kept (&self->decoder);
   self->states = bef_ha_states_new (kept);
   self->token = g_strdup (options->token);

@@ -60,8 +60,13 @@ typedef struct
 BefBackend *bef_ha_backend_new (const BefBackendOptions *options, GError **error);
 
 /* bef-ha-link.c */
-/* Connected, signed in, everything known once. @trial: also with a token that was refused. */
-void bef_ha_ready_async (BefHaBackend *self, gboolean trial, GCancellable *cancellable,
+typedef enum
+{
+  BEF_HA_READY_FOR_USE,
+  BEF_HA_READY_FOR_TRIAL,
+} BefHaReadyFor;
+/* Connected, signed in, everything known once. For a trial also with a token that was refused. */
+void bef_ha_ready_async (BefHaBackend *self, BefHaReadyFor purpose, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_ha_ready_finish (BefHaBackend *self, GAsyncResult *result, GError **error);
 /* Ends the connection, without a word. */
@@ -77,7 +82,7 @@ void bef_ha_ask_notices_async (BefHaBackend *self, GCancellable *cancellable,
 void bef_ha_probe_async (BefBackend *backend, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
 BefIdentity *bef_ha_probe_finish (BefBackend *backend, GAsyncResult *result, GError **error);
-void bef_ha_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+void bef_ha_entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                             GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer user_data);
 GPtrArray *bef_ha_entities_finish (BefBackend *backend, GAsyncResult *result, GError **error);

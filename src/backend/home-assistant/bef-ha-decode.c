@@ -9,10 +9,10 @@
 #define CAMERA_PATH "/api/camera_proxy/"
 
 void
-bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, gboolean by_floors)
+bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, BefHaPlacesBy by)
 {
   self->profile = profile;
-  self->places = bef_ha_places_new (by_floors);
+  self->places = bef_ha_places_new (by);
   self->meters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->bookings =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);

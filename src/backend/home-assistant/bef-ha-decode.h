@@ -38,7 +38,7 @@ typedef enum
   BEF_HA_METER_WATER_PART,
 } BefHaMeter;
 
-void bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, gboolean by_floors);
+void bef_ha_decoder_init (BefHaDecoder *self, BefProfile *profile, BefHaPlacesBy by);
 void bef_ha_decoder_clear (BefHaDecoder *self);
 
 /* Names of attributes of states that are read. (transfer full) set */

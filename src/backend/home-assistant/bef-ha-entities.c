@@ -192,7 +192,7 @@ state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       node = bef_json_parse (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body),
                              0, NULL);
-      bef_ha_states_take (self->states, bef_json_node_object (node), TRUE);
+      bef_ha_states_take (self->states, bef_json_node_object (node), BEF_HA_TAKE_UNLESS_OLDER);
       answer (task);
     }
 }
@@ -233,7 +233,7 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_ha_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+bef_ha_entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
@@ -241,9 +241,9 @@ bef_ha_entities_async (BefBackend *backend, const char *const *ids, gboolean ale
 
   g_task_set_source_tag (task, bef_ha_entities_async);
   question->ids = g_strdupv ((char **)ids);
-  question->alerts_only = alerts_only;
+  question->alerts_only = about == BEF_BACKEND_ALERTS;
   g_task_set_task_data (task, question, question_free);
-  bef_ha_ready_async (BEF_HA_BACKEND (backend), FALSE, cancellable, ready_cb, task);
+  bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_USE, cancellable, ready_cb, task);
 }
 
 GPtrArray *
@@ -310,7 +310,8 @@ bef_ha_offer_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyC
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_ha_offer_async);
-  bef_ha_ready_async (BEF_HA_BACKEND (backend), FALSE, cancellable, offer_ready_cb, task);
+  bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_USE, cancellable, offer_ready_cb,
+                      task);
 }
 
 GPtrArray *

@@ -224,16 +224,22 @@ send (GTask *task, JsonObject *command, JsonNode **into)
                             asked_cb, asked);
 }
 
+typedef enum
+{
+  STATES_ALONE,
+  STATES_WITH_ATTRIBUTES,
+} Wanted;
+
 static void
-ask_states (GTask *task, JsonArray *ids, gboolean with_attributes, JsonNode **into)
+ask_states (GTask *task, JsonArray *ids, Wanted wanted, JsonNode **into)
 {
   JsonObject *command = command_about (g_task_get_task_data (task), "history/history_during_period",
                                        "entity_ids", ids);
 
   json_object_set_boolean_member (command, "include_start_time_state", FALSE);
   json_object_set_boolean_member (command, "significant_changes_only", FALSE);
-  json_object_set_boolean_member (command, "minimal_response", !with_attributes);
-  json_object_set_boolean_member (command, "no_attributes", !with_attributes);
+  json_object_set_boolean_member (command, "minimal_response", wanted == STATES_ALONE);
+  json_object_set_boolean_member (command, "no_attributes", wanted == STATES_ALONE);
   send (task, command, into);
 }
 
@@ -338,9 +344,9 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NOT_FOUND,
                              _ ("Home Assistant does not have this any more."));
   if (n_states > 0)
-    ask_states (task, json_array_ref (states), FALSE, &question->states);
+    ask_states (task, json_array_ref (states), STATES_ALONE, &question->states);
   if (n_attributes > 0)
-    ask_states (task, json_array_ref (attributes), TRUE, &question->attributes);
+    ask_states (task, json_array_ref (attributes), STATES_WITH_ATTRIBUTES, &question->attributes);
   if (n_statistics > 0)
     ask_statistics (task, json_array_ref (statistics), &question->statistics);
 }
@@ -368,7 +374,7 @@ bef_ha_histories_async (BefBackend *backend, const BefSeriesSpan *span, GCancell
   question->from_ms = span->from_ms;
   question->to_ms = span->to_ms;
   g_task_set_task_data (task, question, question_free);
-  bef_ha_ready_async (self, FALSE, cancellable, ready_cb, task);
+  bef_ha_ready_async (self, BEF_HA_READY_FOR_USE, cancellable, ready_cb, task);
 }
 
 /* What is not surely written yet is asked for alone, which tells how far it is whole. */

@@ -501,13 +501,13 @@ closed_cb (BefHaBackend *self, const GError *error)
 }
 
 void
-bef_ha_ready_async (BefHaBackend *self, gboolean trial, GCancellable *cancellable,
+bef_ha_ready_async (BefHaBackend *self, BefHaReadyFor purpose, GCancellable *cancellable,
                     GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_ha_ready_async);
-  if (self->is_ready || (self->refusal != NULL && !trial)
+  if (self->is_ready || (self->refusal != NULL && purpose == BEF_HA_READY_FOR_USE)
       || g_cancellable_is_cancelled (cancellable))
     {
       if (g_task_return_error_if_cancelled (task))

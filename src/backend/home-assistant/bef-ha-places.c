@@ -41,11 +41,11 @@ entries_new (void)
 }
 
 BefHaPlaces *
-bef_ha_places_new (gboolean by_floors)
+bef_ha_places_new (BefHaPlacesBy by)
 {
   BefHaPlaces *self = g_new0 (BefHaPlaces, 1);
 
-  self->by_floors = by_floors;
+  self->by_floors = by == BEF_HA_PLACES_BY_FLOOR;
   self->floors = entries_new ();
   self->areas = entries_new ();
   self->devices = entries_new ();

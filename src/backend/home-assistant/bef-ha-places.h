@@ -18,7 +18,13 @@ typedef struct _BefHaPlaces BefHaPlaces;
 #define BEF_HA_AREA "urn:ha:area:"
 #define BEF_HA_FLOOR "urn:ha:floor:"
 
-BefHaPlaces *bef_ha_places_new (gboolean by_floors);
+/* What counts as a building. */
+typedef enum
+{
+  BEF_HA_PLACES_BY_AREA,
+  BEF_HA_PLACES_BY_FLOOR,
+} BefHaPlacesBy;
+BefHaPlaces *bef_ha_places_new (BefHaPlacesBy by);
 void bef_ha_places_free (BefHaPlaces *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHaPlaces, bef_ha_places_free)
 

@@ -89,7 +89,8 @@ bef_ha_probe_async (BefBackend *backend, GCancellable *cancellable, GAsyncReadyC
   GTask *task = g_task_new (backend, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, bef_ha_probe_async);
-  bef_ha_ready_async (BEF_HA_BACKEND (backend), TRUE, cancellable, ready_cb, task);
+  bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_TRIAL, cancellable, ready_cb,
+                      task);
 }
 
 BefIdentity *

@@ -124,7 +124,7 @@ instant_of (JsonObject *object, const char *member)
 }
 
 const char *
-bef_ha_states_take (BefHaStates *self, JsonObject *object, gboolean unless_older)
+bef_ha_states_take (BefHaStates *self, JsonObject *object, BefHaTake take)
 {
   const char *id = bef_json_get_string (object, "entity_id");
   gint64 updated = instant_of (object, "last_updated");
@@ -132,7 +132,7 @@ bef_ha_states_take (BefHaStates *self, JsonObject *object, gboolean unless_older
 
   if (state == NULL || bef_json_get_string (object, "state") == NULL)
     return NULL;
-  if (unless_older && updated < state->updated_ms)
+  if (take == BEF_HA_TAKE_UNLESS_OLDER && updated < state->updated_ms)
     return id;
   set_state (state, bef_json_get_string (object, "state"));
   json_object_unref (state->attributes);
@@ -153,8 +153,8 @@ bef_ha_states_replace (BefHaStates *self, JsonArray *all)
 
   for (guint i = 0; i < json_array_get_length (all); i++)
     {
-      const char *taken =
-          bef_ha_states_take (self, bef_json_node_object (json_array_get_element (all, i)), FALSE);
+      const char *taken = bef_ha_states_take (
+          self, bef_json_node_object (json_array_get_element (all, i)), BEF_HA_TAKE_ALWAYS);
       if (taken != NULL)
         g_hash_table_add (seen, (gpointer)taken);
     }

@@ -36,9 +36,14 @@ const BefHaState *bef_ha_states_get (BefHaStates *self, const char *entity_id);
 /* entity id -> BefHaState. (transfer none) */
 GHashTable *bef_ha_states_get_all (BefHaStates *self);
 
-/* One state as REST and get_states write it; nothing when it is none, or (@unless_older) older than
+typedef enum
+{
+  BEF_HA_TAKE_ALWAYS,
+  BEF_HA_TAKE_UNLESS_OLDER,
+} BefHaTake;
+/* One state as REST and get_states write it; nothing when it is none, or (unless always) older than
  * what is known. Returns its entity id. (transfer none) nullable */
-const char *bef_ha_states_take (BefHaStates *self, JsonObject *object, gboolean unless_older);
+const char *bef_ha_states_take (BefHaStates *self, JsonObject *object, BefHaTake take);
 /* A whole list: what is not in it goes. */
 void bef_ha_states_replace (BefHaStates *self, JsonArray *all);
 /* A difference: "a" what is new, "c" what changed, "r" what is gone. The entity ids are added to

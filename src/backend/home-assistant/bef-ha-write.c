@@ -146,7 +146,7 @@ bef_ha_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
 
   g_task_set_source_tag (task, bef_ha_acknowledge_async);
   g_task_set_task_data (task, g_strdup (ack->alert), g_free);
-  bef_ha_ready_async (BEF_HA_BACKEND (backend), FALSE, cancellable, ready_cb, task);
+  bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_USE, cancellable, ready_cb, task);
 }
 
 gboolean

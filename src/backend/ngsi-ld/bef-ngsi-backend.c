@@ -138,12 +138,13 @@ bef_ngsi_take_types (BefNgsiBackend *self, const BefHttpsAnswer *answer)
 }
 
 GPtrArray *
-bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only)
+bef_ngsi_asked_types (BefNgsiBackend *self, BefBackendAbout about)
 {
   GPtrArray *types = g_ptr_array_new_with_free_func (g_free);
 
   for (const char *const *type = bef_profile_get_types (self->profile); *type != NULL; type++)
-    if (!alerts_only || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
+    if (about == BEF_BACKEND_ALL
+        || bef_profile_find_type (self->profile, *type)->role == BEF_ENTITY_ALERT)
       bef_ngsi_names_add_types (self->names, *type, types);
   for (guint i = types->len; i > 0; i--)
     if (!bef_bounds_has_type (self->bounds, types->pdata[i - 1]))

@@ -106,9 +106,9 @@ void bef_ngsi_note_wish (BefBackend *backend, const char *entity, const char *qu
 /* What @entity says that was only commanded is dropped: nothing sensed it. */
 void bef_ngsi_drop_wish (BefNgsiBackend *self, BefEntity *entity);
 
-/* What the server calls the profile's types (only that of alerts with @alerts_only) within the
+/* What the server calls the profile's types (only those that @about is about) within the
  * bounds. (transfer full) GPtrArray of char*, NULL-terminated, possibly empty. */
-GPtrArray *bef_ngsi_asked_types (BefNgsiBackend *self, gboolean alerts_only);
+GPtrArray *bef_ngsi_asked_types (BefNgsiBackend *self, BefBackendAbout about);
 /* GET /types?details=true, likewise. */
 void bef_ngsi_ask_details_async (BefNgsiBackend *self, BefNgsiWeight weight,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -126,7 +126,7 @@ void bef_ngsi_run (GTask *task, gsize bytes, BefNgsiWork work, void (*done) (GTa
 void bef_ngsi_probe_async (BefBackend *backend, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
 BefIdentity *bef_ngsi_probe_finish (BefBackend *backend, GAsyncResult *result, GError **error);
-void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+void bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 /* bef-ngsi-entities.c, for bef-ngsi-look.c: everything, page by page; or what was written since
@@ -145,7 +145,7 @@ void bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity);
 /* bef-ngsi-look.c: everything, by asking for what changed where that works. */
 void bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data);
-void bef_ngsi_changes_async (BefBackend *backend, gboolean alerts_only, GCancellable *cancellable,
+void bef_ngsi_changes_async (BefBackend *backend, BefBackendAbout about, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_ngsi_can_ask_changes (BefBackend *backend);
 /* Entity @id alone, in the background as a history is: its type and units are then known. Finish:
@@ -178,8 +178,8 @@ void bef_ngsi_attributes_async (BefBackend *backend, const char *type, GCancella
 GPtrArray *bef_ngsi_attributes_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
-/* Leaves out of @entities what is not in our own buildings, where the server does not. @is_whole:
- * they are all that it has. */
+/* Leaves out of @entities what is not in our own buildings, where the server does not. They may be
+ * all that it has. */
 void bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole);
 
 G_END_DECLS

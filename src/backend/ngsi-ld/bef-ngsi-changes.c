@@ -95,7 +95,7 @@ sum_of (const char *name, JsonNode *node)
 }
 
 static void
-read_one (GHashTable *stamps, JsonObject *object, gboolean is_part)
+read_one (GHashTable *stamps, JsonObject *object, BefNgsiExtent extent)
 {
   const char *id = bef_json_node_string (bef_ngsi_member (object, "id"));
   JsonObjectIter iter;
@@ -106,7 +106,7 @@ read_one (GHashTable *stamps, JsonObject *object, gboolean is_part)
   if (id == NULL || g_hash_table_contains (stamps, id))
     return;
   Stamp *stamp = g_new0 (Stamp, 1);
-  stamp->is_part = is_part;
+  stamp->is_part = extent == BEF_NGSI_PART;
   stamp->modified_ms =
       bef_ngsi_node_time (bef_ngsi_unwrap (bef_ngsi_member (object, "modifiedAt")));
   created = bef_ngsi_node_time (bef_ngsi_unwrap (bef_ngsi_member (object, "createdAt")));
@@ -119,7 +119,7 @@ read_one (GHashTable *stamps, JsonObject *object, gboolean is_part)
 }
 
 void
-bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, gboolean is_part)
+bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, BefNgsiExtent extent)
 {
   JsonArray *array = bef_json_node_array (root);
 
@@ -127,7 +127,7 @@ bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, gboolean is_part)
     {
       JsonObject *object = bef_json_node_object (json_array_get_element (array, i));
       if (object != NULL)
-        read_one (stamps, object, is_part);
+        read_one (stamps, object, extent);
     }
 }
 
@@ -286,17 +286,23 @@ since (const Settled *settled, gint64 newest_ms)
   return settled->newest_ms == newest_ms ? newest_ms + 1 : newest_ms - BEF_NGSI_CHANGES_MARGIN_MS;
 }
 
+typedef enum
+{
+  LEARNT_ALL,
+  LEARNT_NEWS,
+} Learnt;
+
 /* Takes that the question since @since_ms, asked at @started_ms, was answered: the newest stamp is
- * now @newest_ms; with @is_news or without. */
+ * now @newest_ms, and what was learnt. */
 static void
-settle (Settled *settled, gint64 since_ms, gint64 started_ms, gint64 newest_ms, gboolean is_news)
+settle (Settled *settled, gint64 since_ms, gint64 started_ms, gint64 newest_ms, Learnt learnt)
 {
   gboolean had_margin = settled->newest_ms == BEF_NO_TIME || since_ms != settled->newest_ms + 1;
   /* What was stamped before the newest had the time of the margin to be stored, and that of a clock
    * which is told in seconds. */
   gboolean is_late = started_ms - newest_ms >= BEF_NGSI_CHANGES_MARGIN_MS + BEF_MS_SECOND;
 
-  if (is_news || had_margin)
+  if (learnt == LEARNT_NEWS || had_margin)
     *settled = (Settled){ .newest_ms = is_late ? newest_ms : BEF_NO_TIME };
   else if (++settled->n_since >= UNCHECKED_MAX)
     settled->newest_ms = BEF_NO_TIME;
@@ -304,19 +310,19 @@ settle (Settled *settled, gint64 since_ms, gint64 started_ms, gint64 newest_ms, 
 
 gint64
 bef_ngsi_changes_get_since (BefNgsiChanges *self, const BefNgsiDialect *dialect,
-                            gboolean alerts_only)
+                            BefBackendAbout about)
 {
   if (dialect->changes != BEF_NGSI_CHANGES_FOUND || self->stamps == NULL)
     return BEF_NO_TIME;
-  return alerts_only ? self->newest_alert_ms - BEF_NGSI_CHANGES_MARGIN_MS
-                     : since (&self->settled, self->newest_ms);
+  return about == BEF_BACKEND_ALERTS ? self->newest_alert_ms - BEF_NGSI_CHANGES_MARGIN_MS
+                                     : since (&self->settled, self->newest_ms);
 }
 
 gint64
 bef_ngsi_changes_get_since_of (BefNgsiChanges *self, const BefNgsiDialect *dialect,
                                const char *const *ids)
 {
-  if (bef_ngsi_changes_get_since (self, dialect, FALSE) == BEF_NO_TIME)
+  if (bef_ngsi_changes_get_since (self, dialect, BEF_BACKEND_ALL) == BEF_NO_TIME)
     return BEF_NO_TIME;
   for (guint i = 0; ids[i] != NULL; i++)
     if (bef_ngsi_changes_find (self, ids[i]) == NULL)
@@ -395,9 +401,10 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
     }
   if (about == BEF_NGSI_ABOUT_SOME)
     settle (&self->settled_some, since_ms, started_ms, MAX (self->newest_some_ms, self->newest_ms),
-            is_news);
+            is_news ? LEARNT_NEWS : LEARNT_ALL);
   else if (about != BEF_NGSI_ABOUT_ALERTS)
-    settle (&self->settled, since_ms, started_ms, self->newest_ms, is_news);
+    settle (&self->settled, since_ms, started_ms, self->newest_ms,
+            is_news ? LEARNT_NEWS : LEARNT_ALL);
   for (guint i = 0; i < entities->len; i++)
     keep (self, entities->pdata[i]);
   return TRUE;
@@ -461,17 +468,17 @@ bef_ngsi_changes_get_all (BefNgsiChanges *self)
 }
 
 void
-bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, gboolean is_alerts)
+bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, BefBackendAbout about)
 {
   if (self->all == NULL || self->stamps != NULL)
     return;
-  for (guint i = self->all->len; is_alerts && i > 0; i--)
+  for (guint i = self->all->len; about == BEF_BACKEND_ALERTS && i > 0; i--)
     if (((BefEntity *)self->all->pdata[i - 1])->role == BEF_ENTITY_ALERT)
       {
         g_hash_table_remove (self->index, ((BefEntity *)self->all->pdata[i - 1])->id);
         g_ptr_array_remove_index (self->all, i - 1);
       }
-  for (guint i = 0; is_alerts && i < self->all->len; i++)
+  for (guint i = 0; about == BEF_BACKEND_ALERTS && i < self->all->len; i++)
     g_hash_table_replace (self->index, ((BefEntity *)self->all->pdata[i])->id,
                           GUINT_TO_POINTER (i));
   for (guint i = 0; i < entities->len; i++)

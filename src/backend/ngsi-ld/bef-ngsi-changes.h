@@ -3,6 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "backend/bef-backend.h"
 #include "backend/ngsi-ld/bef-ngsi-dialect.h"
 #include "model/bef-entity.h"
 
@@ -75,9 +76,15 @@ void bef_ngsi_changes_forget (BefNgsiChanges *self);
 
 /* The stamps of one answer: id -> when it was written and what it says, as a sum. */
 GHashTable *bef_ngsi_stamps_new (void);
-/* Adds those of the elements of @root to @stamps. @is_part: not all attributes were asked for. Any
+/* How much of an entity an answer holds. */
+typedef enum
+{
+  BEF_NGSI_ENTIRE,
+  BEF_NGSI_PART,
+} BefNgsiExtent;
+/* Adds those of the elements of @root to @stamps. Of a part not all attributes were asked for. Any
  * thread. */
-void bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, gboolean is_part);
+void bef_ngsi_stamps_read (GHashTable *stamps, JsonNode *root, BefNgsiExtent extent);
 
 /* A whole answer came: @entities (copied), @stamps (nullable: not followed), how many bytes it was,
  * and the present when it was asked for. Learns into @dialect, and may end the asking for changes.
@@ -90,7 +97,7 @@ void bef_ngsi_changes_take_whole (BefNgsiChanges *self, BefNgsiDialect *dialect,
 gint64 bef_ngsi_changes_begin_trial (BefNgsiChanges *self, const BefNgsiDialect *dialect);
 /* Since when to ask; BEF_NO_TIME: everything is to be asked for. */
 gint64 bef_ngsi_changes_get_since (BefNgsiChanges *self, const BefNgsiDialect *dialect,
-                                   gboolean alerts_only);
+                                   BefBackendAbout about);
 /* The same of @ids, all of which are known; BEF_NO_TIME too where one is not. */
 gint64 bef_ngsi_changes_get_since_of (BefNgsiChanges *self, const BefNgsiDialect *dialect,
                                       const char *const *ids);
@@ -109,8 +116,8 @@ gboolean bef_ngsi_changes_is_due (BefNgsiChanges *self, const BefNgsiDialect *di
 gboolean bef_ngsi_changes_is_fresh (BefNgsiChanges *self, gint64 us);
 /* How many elements the server has, as known. */
 guint bef_ngsi_changes_count (BefNgsiChanges *self);
-/* Where changes are not told: what came of some (copied), of all the alerts with @is_alerts. */
-void bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, gboolean is_alerts);
+/* Where changes are not told: what came of some (copied), or of all the alerts. */
+void bef_ngsi_changes_note (BefNgsiChanges *self, const GPtrArray *entities, BefBackendAbout about);
 /* Where changes are not told: something does not fit, or everything was asked for long ago. */
 gboolean bef_ngsi_changes_is_whole_due (BefNgsiChanges *self);
 void bef_ngsi_changes_set_due (BefNgsiChanges *self);

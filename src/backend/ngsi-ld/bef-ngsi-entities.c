@@ -31,7 +31,7 @@ typedef struct
   guint offset;
   guint variant;     /* how the page was asked for */
   gboolean is_whole; /* a listing of everything */
-  gboolean alerts_only;
+  BefBackendAbout scope;
   gint64 since_ms;    /* what was written since; BEF_NO_TIME: whenever */
   BefNgsiAbout about; /* with it */
   BefNgsiLean *lean;  /* nullable: what moves only, as this says */
@@ -78,11 +78,11 @@ listing_free (gpointer data)
   g_free (self);
 }
 
-/* The page being asked for is of what moves only. */
-static gboolean
-is_part (const Listing *self)
+/* A page of what moves only is a part. */
+static BefNgsiExtent
+extent_of (const Listing *self)
 {
-  return self->lean != NULL && self->types == self->lean->types;
+  return self->lean != NULL && self->types == self->lean->types ? BEF_NGSI_PART : BEF_NGSI_ENTIRE;
 }
 
 static void
@@ -95,7 +95,7 @@ decode_page (gpointer task_data)
     return;
   self->page_elements = bef_ngsi_note_ids (root, self->seen, &self->page_new);
   if (self->stamps != NULL)
-    bef_ngsi_stamps_read (self->stamps, root, is_part (self));
+    bef_ngsi_stamps_read (self->stamps, root, extent_of (self));
   self->page = bef_ngsi_decode_entities (root, self->profile, self->units, self->names,
                                          &self->counts, &self->page_error);
 }
@@ -150,7 +150,7 @@ follow_changes (BefNgsiBackend *self, Listing *listing)
         bef_ngsi_changes_take (self->changes, self->dialect, listing->since_ms, listing->about,
                                listing->entities, listing->stamps, listing->started_ms);
   else
-    bef_ngsi_changes_note (self->changes, listing->entities, listing->alerts_only);
+    bef_ngsi_changes_note (self->changes, listing->entities, listing->scope);
   bef_ngsi_note_ways (self);
   return is_right;
 }
@@ -169,7 +169,7 @@ resolve (gpointer data)
 static void
 leave_out_alerts (BefNgsiBackend *self, Listing *listing)
 {
-  for (guint i = listing->entities->len; listing->alerts_only && i > 0; i--)
+  for (guint i = listing->entities->len; listing->scope == BEF_BACKEND_ALERTS && i > 0; i--)
     if (!bef_ngsi_area_keeps (listing->bounds, listing->entities->pdata[i - 1], self->types))
       g_ptr_array_remove_index (listing->entities, i - 1);
 }
@@ -182,9 +182,10 @@ ask_as_ever (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
 
-  if (!listing->alerts_only)
+  if (listing->scope == BEF_BACKEND_ALL)
     bef_ngsi_changes_set_due (self->changes);
-  if (listing->wanted == NULL && (!listing->alerts_only || listing->since_ms != BEF_NO_TIME))
+  if (listing->wanted == NULL
+      && (listing->scope == BEF_BACKEND_ALL || listing->since_ms != BEF_NO_TIME))
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Not what changed");
       g_object_unref (task);
@@ -222,7 +223,7 @@ fits (BefNgsiBackend *self, Listing *listing)
 {
   if (listing->lean != NULL && !bef_ngsi_lean_lay (listing->lean, self, listing->entities))
     return FALSE;
-  if (listing->ids == NULL && !listing->alerts_only && listing->since_ms == BEF_NO_TIME)
+  if (listing->ids == NULL && listing->scope == BEF_BACKEND_ALL && listing->since_ms == BEF_NO_TIME)
     self->look_bytes = listing->bytes;
   leave_out_alerts (self, listing);
   note_entities (self, listing);
@@ -287,8 +288,8 @@ finish (GTask *task)
 static BefNgsiArea *
 area_new (BefNgsiBackend *self)
 {
-  g_autoptr (GPtrArray) all = bef_ngsi_asked_types (self, FALSE);
-  g_autoptr (GPtrArray) alerts = bef_ngsi_asked_types (self, TRUE);
+  g_autoptr (GPtrArray) all = bef_ngsi_asked_types (self, BEF_BACKEND_ALL);
+  g_autoptr (GPtrArray) alerts = bef_ngsi_asked_types (self, BEF_BACKEND_ALERTS);
   g_auto (GStrv) relations = bef_ngsi_names_dup_relations (self->names, self->profile);
 
   for (guint i = all->len - 1; i > 0; i--)
@@ -312,7 +313,8 @@ dup_next_selection (BefNgsiBackend *self, Listing *listing)
       && (listing->ids == NULL || listing->ids[listing->next_id] == NULL))
     {
       /* What has nothing that moves comes after what has. */
-      if (!is_part (listing) || listing->lean->others == NULL || listing->lean->others->len == 1)
+      if (extent_of (listing) == BEF_NGSI_ENTIRE || listing->lean->others == NULL
+          || listing->lean->others->len == 1)
         return NULL;
       g_ptr_array_unref (listing->types);
       listing->types = g_ptr_array_ref (listing->lean->others);
@@ -461,7 +463,7 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&listing->answer, bef_https_answer_free);
   g_clear_pointer (&listing->page, g_ptr_array_unref);
   listing->answer = bef_ngsi_backend_get_finish (self, result, &error);
-  if (listing->answer != NULL && is_part (listing)
+  if (listing->answer != NULL && extent_of (listing) == BEF_NGSI_PART
       && (listing->answer->status == 400 || listing->answer->status == 501))
     {
       self->dialect->whole_only = TRUE;
@@ -514,8 +516,8 @@ ask_page (GTask *task)
       bef_ngsi_dialect_entities_path (self->dialect, listing->selection, listing->offset);
   g_autofree char *since =
       listing->since_ms != BEF_NO_TIME ? bef_ngsi_dialect_since (listing->since_ms) : NULL;
-  g_autofree char *path =
-      g_strconcat (all, is_part (listing) ? listing->lean->attributes : "", since, NULL);
+  g_autofree char *path = g_strconcat (
+      all, extent_of (listing) == BEF_NGSI_PART ? listing->lean->attributes : "", since, NULL);
 
   listing->variant = self->dialect->entities_variant;
   bef_ngsi_backend_get_async (self, path, listing->weight, BEF_JSON_MAX_BYTES,
@@ -525,7 +527,7 @@ ask_page (GTask *task)
 static gboolean
 knows_alerts (BefNgsiBackend *self)
 {
-  g_autoptr (GPtrArray) types = bef_ngsi_asked_types (self, TRUE);
+  g_autoptr (GPtrArray) types = bef_ngsi_asked_types (self, BEF_BACKEND_ALERTS);
 
   return types->len > 1;
 }
@@ -536,7 +538,7 @@ note_types (BefNgsiBackend *self, const Listing *listing)
 {
   g_autofree char *types = g_strjoinv (",", (GStrv)listing->types->pdata);
 
-  if (listing->ids != NULL || listing->alerts_only)
+  if (listing->ids != NULL || listing->scope == BEF_BACKEND_ALERTS)
     return;
   if (g_strcmp0 (types, self->listed_types) != 0)
     bef_ngsi_changes_forget (self->changes);
@@ -593,7 +595,7 @@ types_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (answer != NULL)
     bef_ngsi_take_types (self, answer);
-  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  listing->types = bef_ngsi_asked_types (self, listing->scope);
   /* What was listed before still does when the list is not had again. */
   if (answer == NULL || (!bef_https_answer_check (answer, &error) && listing->types->len == 1))
     {
@@ -618,9 +620,9 @@ look_up_types (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   Listing *listing = g_task_get_task_data (task);
   gboolean is_old = g_get_monotonic_time () - self->types_read_us > BEF_NGSI_TYPES_KEPT_US;
-  gboolean is_everything = listing->ids == NULL && !listing->alerts_only;
+  gboolean is_everything = listing->ids == NULL && listing->scope == BEF_BACKEND_ALL;
 
-  listing->types = bef_ngsi_asked_types (self, listing->alerts_only);
+  listing->types = bef_ngsi_asked_types (self, listing->scope);
   if (listing->types->len == 1 && listing->bounds != NULL && listing->bounds->types != NULL
       && !listing->is_whole)
     {
@@ -640,7 +642,7 @@ look_up_types (GTask *task)
 }
 
 static GTask *
-listing_new (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+listing_new (BefNgsiBackend *self, const char *const *ids, BefBackendAbout about,
              BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
              gpointer user_data)
 {
@@ -652,9 +654,9 @@ listing_new (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
   listing->units = bef_ngsi_units_ref (self->units);
   listing->names = bef_ngsi_names_ref (self->names);
   listing->bounds = bef_bounds_copy (self->bounds);
-  listing->alerts_only = alerts_only;
+  listing->scope = about;
   listing->ids = g_strdupv ((char **)ids);
-  listing->is_whole = ids == NULL && !alerts_only;
+  listing->is_whole = ids == NULL && about == BEF_BACKEND_ALL;
   listing->weight = weight;
   listing->entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   listing->kept = g_hash_table_new (g_str_hash, g_str_equal);
@@ -666,11 +668,11 @@ listing_new (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
 }
 
 static void
-list_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+list_async (BefNgsiBackend *self, const char *const *ids, BefBackendAbout about,
             BefNgsiWeight weight, GCancellable *cancellable, GAsyncReadyCallback callback,
             gpointer user_data)
 {
-  GTask *task = listing_new (self, ids, alerts_only, weight, cancellable, callback, user_data);
+  GTask *task = listing_new (self, ids, about, weight, cancellable, callback, user_data);
 
   if (ids != NULL && ids[0] == NULL)
     finish (task);
@@ -682,7 +684,8 @@ void
 bef_ngsi_list_whole_async (BefNgsiBackend *self, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = listing_new (self, NULL, FALSE, BEF_NGSI_WHOLE, cancellable, callback, user_data);
+  GTask *task =
+      listing_new (self, NULL, BEF_BACKEND_ALL, BEF_NGSI_WHOLE, cancellable, callback, user_data);
 
   /* Within an area equipment is found by several questions, none of which is about what changed. */
   if (self->bounds == NULL && self->dialect->changes != BEF_NGSI_CHANGES_REFUSED)
@@ -711,8 +714,9 @@ void
 bef_ngsi_list_moving_async (BefNgsiBackend *self, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = listing_new (self, NULL, FALSE, BEF_NGSI_WHOLE, cancellable, callback, user_data);
-  BefNgsiLean *lean = bef_ngsi_lean_new (self, NULL, FALSE);
+  GTask *task =
+      listing_new (self, NULL, BEF_BACKEND_ALL, BEF_NGSI_WHOLE, cancellable, callback, user_data);
+  BefNgsiLean *lean = bef_ngsi_lean_new (self, NULL, BEF_BACKEND_ALL);
 
   if (lean != NULL)
     {
@@ -725,13 +729,12 @@ bef_ngsi_list_moving_async (BefNgsiBackend *self, GCancellable *cancellable,
 
 /* Several things: of what is known, only what changed, or what moves. One alone is little. */
 static void
-list_some_async (BefNgsiBackend *self, const char *const *ids, gboolean alerts_only,
+list_some_async (BefNgsiBackend *self, const char *const *ids, BefBackendAbout about,
                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task =
-      listing_new (self, ids, alerts_only, BEF_NGSI_LIGHT, cancellable, callback, user_data);
+  GTask *task = listing_new (self, ids, about, BEF_NGSI_LIGHT, cancellable, callback, user_data);
   Listing *listing = g_task_get_task_data (task);
-  BefNgsiLean *lean = bef_ngsi_lean_new (self, ids, alerts_only);
+  BefNgsiLean *lean = bef_ngsi_lean_new (self, ids, about);
 
   if (lean != NULL)
     {
@@ -754,8 +757,9 @@ bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, BefNgsiAbout
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task = listing_new (self, NULL, about == BEF_NGSI_ABOUT_ALERTS, BEF_NGSI_LIGHT,
-                             cancellable, callback, user_data);
+  GTask *task = listing_new (self, NULL,
+                             about == BEF_NGSI_ABOUT_ALERTS ? BEF_BACKEND_ALERTS : BEF_BACKEND_ALL,
+                             BEF_NGSI_LIGHT, cancellable, callback, user_data);
   Listing *listing = g_task_get_task_data (task);
 
   listing->is_whole = FALSE;
@@ -766,17 +770,16 @@ bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, BefNgsiAbout
 }
 
 void
-bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, gboolean alerts_only,
+bef_ngsi_entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout about,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  if (ids == NULL && !alerts_only)
+  if (ids == NULL && about == BEF_BACKEND_ALL)
     bef_ngsi_look_async (BEF_NGSI_BACKEND (backend), cancellable, callback, user_data);
   else if (ids == NULL || (ids[0] != NULL && ids[1] != NULL))
-    list_some_async (BEF_NGSI_BACKEND (backend), ids, alerts_only, cancellable, callback,
-                     user_data);
+    list_some_async (BEF_NGSI_BACKEND (backend), ids, about, cancellable, callback, user_data);
   else
-    list_async (BEF_NGSI_BACKEND (backend), ids, alerts_only, BEF_NGSI_LIGHT, cancellable, callback,
+    list_async (BEF_NGSI_BACKEND (backend), ids, about, BEF_NGSI_LIGHT, cancellable, callback,
                 user_data);
 }
 
@@ -786,7 +789,7 @@ bef_ngsi_entity_look_async (BefNgsiBackend *self, const char *id, GCancellable *
 {
   const char *const ids[] = { id, NULL };
 
-  list_async (self, ids, FALSE, BEF_NGSI_HISTORY, cancellable, callback, user_data);
+  list_async (self, ids, BEF_BACKEND_ALL, BEF_NGSI_HISTORY, cancellable, callback, user_data);
 }
 
 GPtrArray *

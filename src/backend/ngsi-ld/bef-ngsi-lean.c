@@ -61,18 +61,18 @@ expect_ids (BefNgsiLean *self, BefNgsiBackend *backend, const char *const *ids)
 
 /* The alerts, or all but them; FALSE when an alert has nothing that moves: it would not come. */
 static gboolean
-expect_all (BefNgsiLean *self, BefNgsiBackend *backend, gboolean alerts)
+expect_all (BefNgsiLean *self, BefNgsiBackend *backend, BefBackendAbout about)
 {
   const GPtrArray *all = bef_ngsi_changes_get_all (backend->changes);
 
   for (guint i = 0; i < all->len; i++)
     {
       const BefEntity *known = all->pdata[i];
-      if ((known->role == BEF_ENTITY_ALERT) != alerts)
+      if ((known->role == BEF_ENTITY_ALERT) != (about == BEF_BACKEND_ALERTS))
         continue;
       if (known->says_now)
         expect (self, known);
-      else if (alerts)
+      else if (about == BEF_BACKEND_ALERTS)
         return FALSE;
     }
   return TRUE;
@@ -102,7 +102,7 @@ add_to_come (GPtrArray *names)
 
 /* Types and attributes of all kinds; FALSE when there are none, or too many. */
 static gboolean
-name_them (BefNgsiLean *self, BefNgsiBackend *backend, gboolean alerts)
+name_them (BefNgsiLean *self, BefNgsiBackend *backend, BefBackendAbout about)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   GString *text = g_string_new ("&attrs=");
@@ -115,7 +115,7 @@ name_them (BefNgsiLean *self, BefNgsiBackend *backend, gboolean alerts)
       bef_ngsi_names_add_types (backend->names, kind, self->types);
       bef_ngsi_names_add_moving (backend->names, kind, names);
     }
-  if (alerts)
+  if (about == BEF_BACKEND_ALERTS)
     add_to_come (names);
   for (guint i = 0; i < names->len; i++)
     {
@@ -138,17 +138,17 @@ may_ask (BefNgsiBackend *backend)
 }
 
 BefNgsiLean *
-bef_ngsi_lean_new (BefNgsiBackend *backend, const char *const *ids, gboolean alerts_only)
+bef_ngsi_lean_new (BefNgsiBackend *backend, const char *const *ids, BefBackendAbout about)
 {
   g_autoptr (BefNgsiLean) self = lean_new ();
 
   /* Whole answers are what tells whether changes are told. */
   if (!may_ask (backend) || bef_ngsi_changes_follows (backend->changes)
-      || (!alerts_only && bef_ngsi_changes_is_whole_due (backend->changes)))
+      || (about == BEF_BACKEND_ALL && bef_ngsi_changes_is_whole_due (backend->changes)))
     return NULL;
-  if (ids != NULL ? !expect_ids (self, backend, ids) : !expect_all (self, backend, alerts_only))
+  if (ids != NULL ? !expect_ids (self, backend, ids) : !expect_all (self, backend, about))
     return NULL;
-  if (self->expected == NULL || !name_them (self, backend, alerts_only))
+  if (self->expected == NULL || !name_them (self, backend, about))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -173,9 +173,9 @@ bef_ngsi_lean_new_of_changes (BefNgsiBackend *backend)
   g_hash_table_iter_init (&iter, whole);
   while (g_hash_table_iter_next (&iter, &kind, NULL))
     g_hash_table_remove (self->kinds, kind);
-  if (!name_them (self, backend, FALSE))
+  if (!name_them (self, backend, BEF_BACKEND_ALL))
     return NULL;
-  self->others = bef_ngsi_asked_types (backend, FALSE);
+  self->others = bef_ngsi_asked_types (backend, BEF_BACKEND_ALL);
   for (guint i = self->others->len - 1; i > 0; i--)
     for (guint k = 0; k + 1 < self->types->len; k++)
       if (g_str_equal (self->others->pdata[i - 1], self->types->pdata[k]))

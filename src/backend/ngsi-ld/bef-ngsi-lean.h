@@ -34,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefNgsiLean, bef_ngsi_lean_free)
 /* How to ask for @ids, else for the alerts or for everything but them. (transfer full) NULL: as
  * ever. */
 BefNgsiLean *bef_ngsi_lean_new (BefNgsiBackend *backend, const char *const *ids,
-                                gboolean alerts_only);
+                                BefBackendAbout about);
 /* How to ask for what changed of thousands: types of which one has nothing that moves are to be
  * asked for whole. Likewise. */
 BefNgsiLean *bef_ngsi_lean_new_of_changes (BefNgsiBackend *backend);

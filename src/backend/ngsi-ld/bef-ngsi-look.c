@@ -105,7 +105,7 @@ count (GTask *task)
       give_known (task);
       return;
     }
-  g_autoptr (GPtrArray) types = bef_ngsi_asked_types (self, FALSE);
+  g_autoptr (GPtrArray) types = bef_ngsi_asked_types (self, BEF_BACKEND_ALL);
   g_autofree char *selection =
       bef_ngsi_dialect_selection ((const char *const *)types->pdata, NULL, &next);
   g_autofree char *path = bef_ngsi_dialect_count_path (selection);
@@ -172,7 +172,7 @@ bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable, GAsyncRead
     count (task);
   else
     bef_ngsi_list_changes_async (
-        self, bef_ngsi_changes_get_since (self->changes, self->dialect, FALSE),
+        self, bef_ngsi_changes_get_since (self->changes, self->dialect, BEF_BACKEND_ALL),
         bef_ngsi_changes_count (self->changes) > LEAN_LEAST ? BEF_NGSI_ABOUT_MOVING
                                                             : BEF_NGSI_ABOUT_ALL,
         cancellable, changed_cb, task);
@@ -183,21 +183,21 @@ bef_ngsi_can_ask_changes (BefBackend *backend)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
 
-  return bef_ngsi_changes_get_since (self->changes, self->dialect, FALSE) != BEF_NO_TIME;
+  return bef_ngsi_changes_get_since (self->changes, self->dialect, BEF_BACKEND_ALL) != BEF_NO_TIME;
 }
 
 void
-bef_ngsi_changes_async (BefBackend *backend, gboolean alerts_only, GCancellable *cancellable,
+bef_ngsi_changes_async (BefBackend *backend, BefBackendAbout about, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
   BefNgsiBackend *self = BEF_NGSI_BACKEND (backend);
-  gint64 since = bef_ngsi_changes_get_since (self->changes, self->dialect, alerts_only);
+  gint64 since = bef_ngsi_changes_get_since (self->changes, self->dialect, about);
 
   if (since != BEF_NO_TIME)
     {
-      bef_ngsi_list_changes_async (self, since,
-                                   alerts_only ? BEF_NGSI_ABOUT_ALERTS : BEF_NGSI_ABOUT_ALL,
-                                   cancellable, callback, user_data);
+      bef_ngsi_list_changes_async (
+          self, since, about == BEF_BACKEND_ALERTS ? BEF_NGSI_ABOUT_ALERTS : BEF_NGSI_ABOUT_ALL,
+          cancellable, callback, user_data);
       return;
     }
   GTask *task = g_task_new (self, cancellable, callback, user_data);

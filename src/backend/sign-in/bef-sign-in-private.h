@@ -55,7 +55,7 @@ void bef_sign_in_set_state (BefSignIn *self, BefSignInState state, const char *r
 /* Looks what is due, now and by itself from now on. */
 void bef_sign_in_schedule (BefSignIn *self);
 /* Under way or not: begins anew. */
-void bef_sign_in_work (BefSignIn *self, BefSignInGoal goal, gboolean by_person);
+void bef_sign_in_work (BefSignIn *self, BefSignInGoal goal, BefAsker asker);
 /* Ends what is under way. */
 void bef_sign_in_drop_work (BefSignIn *self);
 void bef_sign_in_tell_token (BefSignIn *self);

@@ -314,7 +314,7 @@ look (BefSignIn *self)
       ask_tokens (self, BEF_OAUTH_BY_CODE, self->code->device_code, not_typed);
     }
   else if (self->code == NULL && self->renew_us > 0 && now >= self->renew_us)
-    bef_sign_in_work (self, BEF_SIGN_IN_TO_RENEW, FALSE);
+    bef_sign_in_work (self, BEF_SIGN_IN_TO_RENEW, BEF_ASKED_BY_PROGRAM);
 }
 
 static gboolean
@@ -456,12 +456,12 @@ step (BefSignIn *self)
 }
 
 void
-bef_sign_in_work (BefSignIn *self, BefSignInGoal goal, gboolean by_person)
+bef_sign_in_work (BefSignIn *self, BefSignInGoal goal, BefAsker asker)
 {
   bef_sign_in_drop_work (self);
   self->work = g_cancellable_new ();
   self->goal = goal;
-  self->by_person = by_person;
+  self->by_person = asker == BEF_ASKED_BY_PERSON;
   self->has_looked = FALSE;
   g_clear_pointer (&self->tried, bef_secret_free);
   /* What renews by itself while the token is good is nobody's business. */
@@ -473,7 +473,7 @@ bef_sign_in_work (BefSignIn *self, BefSignInGoal goal, gboolean by_person)
 /* Public. */
 
 void
-bef_sign_in_want (BefSignIn *self, gboolean by_person)
+bef_sign_in_want (BefSignIn *self, BefAsker asker)
 {
   const gint64 now = bef_present_ticks_us ();
 
@@ -481,9 +481,9 @@ bef_sign_in_want (BefSignIn *self, gboolean by_person)
   if (self->is_stopped || self->state == BEF_SIGN_IN_CODE
       || (self->looks_on && self->way == BEF_SIGN_IN_BY_CODE))
     return;
-  if (self->work != NULL && !(by_person && self->in_keyring))
+  if (self->work != NULL && !(asker == BEF_ASKED_BY_PERSON && self->in_keyring))
     return;
-  if (!by_person && self->state != BEF_SIGN_IN_SIGNED_IN)
+  if (asker == BEF_ASKED_BY_PROGRAM && self->state != BEF_SIGN_IN_SIGNED_IN)
     return;
   if (self->state == BEF_SIGN_IN_SIGNED_IN)
     {
@@ -491,13 +491,13 @@ bef_sign_in_want (BefSignIn *self, gboolean by_person)
        * be again. */
       if (now - self->access_since_us > (gint64)self->refusals.wait_ms * 1000)
         bef_backoff_reset (&self->refusals);
-      else if (!by_person && now < self->refused_until_us)
+      else if (asker == BEF_ASKED_BY_PROGRAM && now < self->refused_until_us)
         return;
       self->refused_until_us = now + (gint64)bef_backoff_failed (&self->refusals) * 1000;
       self->is_refused = TRUE;
       self->state = BEF_SIGN_IN_WORKING;
     }
-  bef_sign_in_work (self, BEF_SIGN_IN_TO_RENEW, by_person);
+  bef_sign_in_work (self, BEF_SIGN_IN_TO_RENEW, asker);
 }
 
 void
@@ -505,7 +505,7 @@ bef_sign_in_begin (BefSignIn *self)
 {
   g_return_if_fail (BEF_IS_SIGN_IN (self));
   g_clear_pointer (&self->code, bef_oauth_code_free);
-  bef_sign_in_work (self, BEF_SIGN_IN_TO_GET_A_CODE, TRUE);
+  bef_sign_in_work (self, BEF_SIGN_IN_TO_GET_A_CODE, BEF_ASKED_BY_PERSON);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "backend/bef-backend.h"
 #include "bef-oauth.h"
 
 G_BEGIN_DECLS
@@ -39,7 +40,7 @@ typedef enum
 /* Where secrets are kept, as bef_credentials_lookup_async() and its kin do: replaced in tests. */
 typedef struct
 {
-  void (*lookup_async) (const char *name, gboolean unlock, GCancellable *cancellable,
+  void (*lookup_async) (const char *name, BefKeyringUse use, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data);
   char *(*lookup_finish) (GAsyncResult *result, GError **error);
   void (*store_async) (const char *name, const char *secret, GCancellable *cancellable,
@@ -65,8 +66,8 @@ G_DECLARE_FINAL_TYPE (BefSignIn, bef_sign_in, BEF, SIGN_IN, GObject)
 BefSignIn *bef_sign_in_new (const BefSignInSetup *setup, GError **error);
 
 /* A token is awaited, or the one given was refused: renews it, unless that is under way or was done
- * just now. @by_person: now, and the keyring may ask for its password. */
-void bef_sign_in_want (BefSignIn *self, gboolean by_person);
+ * just now. For a person: now, and the keyring may ask for its password. */
+void bef_sign_in_want (BefSignIn *self, BefAsker asker);
 /* A person signs in: asks for a code (or, by the client's secret, for a token). What was signed in
  * stays so until that is done. */
 void bef_sign_in_begin (BefSignIn *self);

@@ -684,8 +684,8 @@ bef_backfill_add_due (BefBackfill *self, const BefDue *due, guint n_due)
   report (self);
 }
 
-/* Puts what failed back in the queue: what somebody waits for, of the rest a few. @all: whether or
- * not it is time. */
+/* Puts what failed back in the queue: what somebody waits for, of the rest a few where it is
+ * time, or all. */
 static void
 try_again (BefBackfill *self, gboolean all)
 {

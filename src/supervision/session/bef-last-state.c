@@ -68,9 +68,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms, gboolean at_once)
+bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms, BefSaving saving)
 {
-  if (at_once)
+  if (saving == BEF_SAVE_AT_ONCE)
     {
       g_autofree char *text = bef_entities_to_text (entities);
       keep (history, text, contact_ms);

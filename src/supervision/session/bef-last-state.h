@@ -13,11 +13,16 @@ G_BEGIN_DECLS
  * addresses are never in it. Main thread.
  */
 
+typedef enum
+{
+  BEF_SAVE_IN_TURN,
+  BEF_SAVE_AT_ONCE,
+} BefSaving;
 /* Keeps @entities (GPtrArray of BefEntity, referenced: not changed by anybody any more) and the
  * time of the contact that gave them.
- * @at_once: written before it returns to the history's queue (at the end of a session). */
+ * At once: written before it returns to the history's queue (at the end of a session). */
 void bef_last_state_save (BefHistory *history, GPtrArray *entities, gint64 contact_ms,
-                          gboolean at_once);
+                          BefSaving saving);
 /* Takes it off the disk, also what is being written. */
 void bef_last_state_forget (BefHistory *history);
 /* (transfer full) GPtrArray of BefEntity; NULL without an error when there is none, with one when

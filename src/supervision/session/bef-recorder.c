@@ -238,10 +238,16 @@ add_to_span (GHashTable *spans, BefSeriesKey key, const Followed *series)
   g_array_append_val (keys, key);
 }
 
-/* Begins anew: what comes next may come after a hole. @stored: what was followed until now is
- * there, and marked. */
+typedef enum
+{
+  STORED_NOTHING,
+  STORED_ALL,
+} Stored;
+
+/* Begins anew: what comes next may come after a hole. What was followed until now is
+ * there, and marked, where it is stored. */
 static void
-end_following (BefRecorder *self, gboolean stored)
+end_following (BefRecorder *self, Stored stored)
 {
   g_autoptr (GHashTable) spans =
       g_hash_table_new_full (span_hash, span_equal, g_free, (GDestroyNotify)g_array_unref);
@@ -258,7 +264,7 @@ end_following (BefRecorder *self, gboolean stored)
       g_hash_table_iter_init (&quantities, of_entity);
       while (g_hash_table_iter_next (&quantities, (gpointer *)&key.quantity, (gpointer *)&series))
         {
-          if (stored)
+          if (stored == STORED_ALL)
             add_to_span (spans, key, series);
           series->whole_ms = BEF_NO_TIME;
         }
@@ -292,7 +298,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (done)
     keep_look (self);
   else
-    end_following (self, FALSE);
+    end_following (self, STORED_NOTHING);
   if (self->stopped)
     return;
   if (done)
@@ -369,6 +375,12 @@ count_series (GPtrArray *entities)
   return n;
 }
 
+typedef enum
+{
+  COMMUNE_SMALL,
+  COMMUNE_LARGE,
+} Commune;
+
 static gboolean
 is_whole (const BefEntity *e)
 {
@@ -377,9 +389,9 @@ is_whole (const BefEntity *e)
 
 /* How much of the past a series never seen before begins with; 0: none. */
 static gint64
-first_span (const BefEntity *e, BefSeriesKey key, gboolean large)
+first_span (const BefEntity *e, BefSeriesKey key, Commune commune)
 {
-  if (large
+  if (commune == COMMUNE_LARGE
       || !(g_str_equal (key.quantity, bef_kind_info (e->kind)->quantities[0])
            || g_str_equal (key.quantity, "energy-index")))
     return 0;
@@ -400,14 +412,14 @@ scope_of (const Followed *series, const BefReading *reading)
  * was never seen the first time. A meter's first fortnight may have been cut short by the end of
  * the program: what was never asked of it is. */
 static void
-plan_series (BefRecorder *self, const BefEntity *e, const BefReading *reading, gboolean large,
+plan_series (BefRecorder *self, const BefEntity *e, const BefReading *reading, Commune commune,
              gint64 now_ms)
 {
   Followed *series = followed_of (self, reading->key);
-  gint64 last = series->last_ms, first = first_span (e, reading->key, large);
+  gint64 last = series->last_ms, first = first_span (e, reading->key, commune);
   gint64 open = series->open_ms;
 
-  if (large && !is_whole (e))
+  if (commune == COMMUNE_LARGE && !is_whole (e))
     return;
   series->n_open = 0;
   if (last == BEF_NO_TIME || !bef_present_allows (last, now_ms))
@@ -440,7 +452,8 @@ plan (BefRecorder *self, GPtrArray *entities, gint64 now_ms)
       if (is_whole (e) != (i < entities->len))
         continue;
       for (guint k = 0; e->role == BEF_ENTITY_EQUIPMENT && k < e->readings->len; k++)
-        plan_series (self, e, &g_array_index (e->readings, BefReading, k), large, now_ms);
+        plan_series (self, e, &g_array_index (e->readings, BefReading, k),
+                     large ? COMMUNE_LARGE : COMMUNE_SMALL, now_ms);
     }
   self->begun = TRUE;
 }
@@ -547,7 +560,7 @@ void
 bef_recorder_lost (BefRecorder *self)
 {
   follow_now (self);
-  end_following (self, TRUE);
+  end_following (self, STORED_ALL);
   if (self->backfill != NULL)
     bef_backfill_pause (self->backfill);
   self->planned = FALSE;
@@ -557,7 +570,7 @@ void
 bef_recorder_plan_again (BefRecorder *self)
 {
   follow_now (self);
-  end_following (self, TRUE);
+  end_following (self, STORED_ALL);
   self->planned = FALSE;
   self->due_ms = 0;
 }
@@ -601,12 +614,12 @@ bef_recorder_get_trouble (BefRecorder *self, BefSeriesKey key, gint64 *retry_ms_
 
 void
 bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                   BefMissing scope, gboolean urgent, GTask *task)
+                   BefMissing scope, BefUrgency urgency, GTask *task)
 {
   mark_followed (self, key, followed_of (self, key));
   if (self->backfill != NULL)
     bef_backfill_add (self->backfill, key, from_ms, to_ms, scope,
-                      urgent ? BEF_BACKFILL_WANTED : BEF_BACKFILL_GLANCED, task);
+                      urgency == BEF_WANTED_NOW ? BEF_BACKFILL_WANTED : BEF_BACKFILL_GLANCED, task);
   else if (task != NULL)
     {
       g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT,

@@ -45,10 +45,15 @@ void bef_recorder_plan_again (BefRecorder *self);
 void bef_recorder_tick (BefRecorder *self, gint64 now_ms);
 /* Part of an answer: stores its readings. */
 void bef_recorder_store (BefRecorder *self, GPtrArray *entities);
-/* Fetches what is missing, before what waits if @urgent, else before what nobody looks at. @task as
- * for bef_backfill_add(); fails it without a back end. */
+typedef enum
+{
+  BEF_WANTED_IN_TURN,
+  BEF_WANTED_NOW,
+} BefUrgency;
+/* Fetches what is missing, now: before what waits, else before what nobody looks at. @task
+ * as for bef_backfill_add(); fails it without a back end. */
 void bef_recorder_want (BefRecorder *self, BefSeriesKey key, gint64 from_ms, gint64 to_ms,
-                        BefMissing scope, gboolean urgent, GTask *task);
+                        BefMissing scope, BefUrgency urgency, GTask *task);
 /* See bef_backfill_get_trouble(). */
 const char *bef_recorder_get_trouble (BefRecorder *self, BefSeriesKey key, gint64 *retry_ms_out);
 /* No callback is called any more. */

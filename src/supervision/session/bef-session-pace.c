@@ -126,5 +126,5 @@ bef_session_set_seen (BefSession *self, gboolean seen)
       bef_session_hurry (self);
     }
   if (self->connection == BEF_CONNECTION_LIVE)
-    bef_session_reschedule (self, seen);
+    bef_session_reschedule (self, seen ? BEF_POLL_NOW : BEF_POLL_IN_TURN);
 }

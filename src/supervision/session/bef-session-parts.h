@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bef-time-jump.h"
+#include "bef-last-state.h"
 #include "bef-outbox.h"
 #include "bef-recorder.h"
 #include "bef-session-private.h"
@@ -60,11 +61,11 @@ struct _BefSession
 
 /* bef-session.c */
 void bef_session_set_connection (BefSession *self, BefConnection connection, const char *message);
-void bef_session_save_state (BefSession *self, gboolean at_once);
+void bef_session_save_state (BefSession *self, BefSaving saving);
 
 /* bef-session-polls.c: nothing while the same is under way. */
 /* Emits "token-wanted". */
-void bef_session_want_token (BefSession *self, gboolean by_person);
+void bef_session_want_token (BefSession *self, BefAsker asker);
 /* Whatever the back-off says. */
 void bef_session_try_now (BefSession *self);
 /* Who we are, then everything. */
@@ -77,8 +78,13 @@ void bef_session_poll_visible (BefSession *self);
 /* Takes from now on what the back end pushes; once, with a back end. */
 void bef_session_follow_pushes (BefSession *self);
 
+typedef enum
+{
+  BEF_POLL_IN_TURN,
+  BEF_POLL_NOW,
+} BefPoll;
 /* Asks at once, or waits as long as it should from now on; on a live connection. */
-void bef_session_reschedule (BefSession *self, gboolean now);
+void bef_session_reschedule (BefSession *self, BefPoll poll);
 
 /* bef-session-pace.c. For a minute from now as often as the settings allow. */
 void bef_session_hurry (BefSession *self);

@@ -43,7 +43,7 @@ failed (BefSession *self, const GError *error)
   schedule_all (self, wait);
   bef_access_doubt (self->access, error);
   if (refused)
-    bef_session_want_token (self, FALSE);
+    bef_session_want_token (self, BEF_ASKED_BY_PROGRAM);
 }
 
 static void
@@ -117,7 +117,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->last_entities = g_ptr_array_ref (entities);
   bef_access_compare (self->access, entities);
   if (ABS (bef_now_ms () - self->saved_ms) > SAVE_EVERY_MS)
-    bef_session_save_state (self, FALSE);
+    bef_session_save_state (self, BEF_SAVE_IN_TURN);
   bef_outbox_check (self->outbox);
   if (!was_live || bef_outbox_is_waiting (self->outbox))
     bef_outbox_look (self->outbox);
@@ -133,7 +133,7 @@ bef_session_poll_all (BefSession *self)
   if (self->polling_all || self->backend == NULL || self->awaits_token)
     return;
   self->polling_all = TRUE;
-  bef_backend_entities_async (self->backend, NULL, FALSE, self->polls, polled_all_cb,
+  bef_backend_entities_async (self->backend, NULL, BEF_BACKEND_ALL, self->polls, polled_all_cb,
                               g_object_ref (self));
 }
 
@@ -200,11 +200,11 @@ static void
 ask_alerts (BefSession *self)
 {
   if (bef_backend_can_ask_changes (self->backend))
-    bef_backend_changes_async (self->backend, TRUE, self->polls, polled_changes_cb,
+    bef_backend_changes_async (self->backend, BEF_BACKEND_ALERTS, self->polls, polled_changes_cb,
                                g_object_ref (self));
   else
-    bef_backend_entities_async (self->backend, NULL, TRUE, self->polls, polled_alerts_cb,
-                                g_object_ref (self));
+    bef_backend_entities_async (self->backend, NULL, BEF_BACKEND_ALERTS, self->polls,
+                                polled_alerts_cb, g_object_ref (self));
 }
 
 static void
@@ -239,10 +239,10 @@ bef_session_poll_visible (BefSession *self)
   if (bef_backend_can_ask_changes (self->backend)
       && (self->is_unseen ? !bef_backend_keeps_history (self->backend)
                           : !bef_session_is_large (self)))
-    bef_backend_changes_async (self->backend, FALSE, self->polls, polled_changes_cb,
+    bef_backend_changes_async (self->backend, BEF_BACKEND_ALL, self->polls, polled_changes_cb,
                                g_object_ref (self));
   else if (!self->is_unseen && self->watched != NULL && self->watched[0] != NULL)
-    bef_backend_entities_async (self->backend, (const char *const *)self->watched, FALSE,
+    bef_backend_entities_async (self->backend, (const char *const *)self->watched, BEF_BACKEND_ALL,
                                 self->polls, polled_visible_cb, g_object_ref (self));
   else
     ask_alerts (self);
@@ -324,9 +324,9 @@ bef_session_probe (BefSession *self)
 }
 
 void
-bef_session_reschedule (BefSession *self, gboolean now)
+bef_session_reschedule (BefSession *self, BefPoll poll)
 {
-  if (now)
+  if (poll == BEF_POLL_NOW)
     {
       bef_session_poll_all (self);
       return;
@@ -364,7 +364,7 @@ void
 bef_session_retry (BefSession *self)
 {
   if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
-    bef_session_want_token (self, TRUE);
+    bef_session_want_token (self, BEF_ASKED_BY_PERSON);
   bef_session_try_now (self);
 }
 
@@ -410,7 +410,7 @@ bef_session_ask (BefSession *self, const char *id)
     return;
   self->asking = TRUE;
   bef_session_hurry (self);
-  bef_backend_entities_async (self->backend, ids, FALSE, self->polls, asked_cb,
+  bef_backend_entities_async (self->backend, ids, BEF_BACKEND_ALL, self->polls, asked_cb,
                               g_object_ref (self));
 }
 

@@ -7,7 +7,7 @@ bef_session_want_history (BefSession *self, BefSeriesKey key, gint64 from_ms, gi
 {
   if (self->backend != NULL)
     bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
-                       BEF_MISSING_LOOKED_AT, TRUE, NULL);
+                       BEF_MISSING_LOOKED_AT, BEF_WANTED_NOW, NULL);
 }
 
 void
@@ -15,7 +15,7 @@ bef_session_want_glance (BefSession *self, BefSeriesKey key, gint64 from_ms, gin
 {
   if (self->backend != NULL)
     bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
-                       BEF_MISSING_LOOKED_AT, FALSE, NULL);
+                       BEF_MISSING_LOOKED_AT, BEF_WANTED_IN_TURN, NULL);
 }
 
 void
@@ -23,7 +23,7 @@ bef_session_ask_history_again (BefSession *self, BefSeriesKey key, gint64 from_m
 {
   if (self->backend != NULL)
     bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()), BEF_MISSING_ALL,
-                       TRUE, NULL);
+                       BEF_WANTED_NOW, NULL);
 }
 
 const char *
@@ -41,7 +41,7 @@ bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64 from
 
   g_task_set_source_tag (task, bef_session_fetch_history_async);
   bef_recorder_want (self->recorder, key, from_ms, MIN (to_ms, bef_now_ms ()),
-                     BEF_MISSING_LOOKED_AT, TRUE, task);
+                     BEF_MISSING_LOOKED_AT, BEF_WANTED_NOW, task);
 }
 
 gboolean

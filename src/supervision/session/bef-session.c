@@ -95,11 +95,11 @@ told_cb (const char *text, gpointer user_data)
 }
 
 void
-bef_session_save_state (BefSession *self, gboolean at_once)
+bef_session_save_state (BefSession *self, BefSaving saving)
 {
   if (self->last_entities == NULL)
     return;
-  bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, at_once);
+  bef_last_state_save (self->history, self->last_entities, self->last_contact_ms, saving);
   bef_last_state_save_commune (self->history, self->commune);
   self->saved_ms = bef_now_ms ();
 }
@@ -190,7 +190,7 @@ bef_session_refresh (BefSession *self)
   bef_commune_refresh (self->commune, bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
   if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
-    bef_session_want_token (self, FALSE);
+    bef_session_want_token (self, BEF_ASKED_BY_PROGRAM);
   if (bef_time_jump_look (&self->jump, REFRESH_S * G_USEC_PER_SEC))
     {
       bef_recorder_plan_again (self->recorder);
@@ -249,7 +249,7 @@ bef_session_stop (BefSession *self)
   bef_recorder_lost (self->recorder);
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
-  bef_session_save_state (self, TRUE);
+  bef_session_save_state (self, BEF_SAVE_AT_ONCE);
 }
 
 static void
@@ -418,24 +418,25 @@ bef_session_set_without_images (BefSession *self, gboolean without_images)
 }
 
 void
-bef_session_want_token (BefSession *self, gboolean by_person)
+bef_session_want_token (BefSession *self, BefAsker asker)
 {
-  g_signal_emit (self, signals[SIGNAL_TOKEN_WANTED], 0, by_person);
+  g_signal_emit (self, signals[SIGNAL_TOKEN_WANTED], 0, asker == BEF_ASKED_BY_PERSON);
 }
 
 void
-bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *message)
+bef_session_await_token (BefSession *self, BefTokenWait wait, const char *message)
 {
   g_return_if_fail (BEF_IS_SESSION (self) && self->backend != NULL);
 
   self->awaits_token = TRUE;
-  if (needs_somebody && self->sign_in != NULL)
+  if (wait == BEF_TOKEN_NEEDS_SOMEBODY && self->sign_in != NULL)
     bef_access_expire (self->access);
   /* Somebody signed out, or the service ended it: what the server would still take is dropped. */
   if (self->sign_in != NULL && bef_sign_in_get_token (self->sign_in) == NULL)
     bef_backend_set_token (self->backend, NULL);
   bef_session_set_connection (
-      self, needs_somebody ? BEF_CONNECTION_AWAY : BEF_CONNECTION_CONNECTING, message);
+      self, wait == BEF_TOKEN_NEEDS_SOMEBODY ? BEF_CONNECTION_AWAY : BEF_CONNECTION_CONNECTING,
+      message);
 }
 
 void

@@ -61,9 +61,14 @@ void bef_session_set_without_images (BefSession *self, gboolean without_images);
  * for anew. */
 void bef_session_set_allowed_hosts (BefSession *self, const char *const *hosts);
 
+typedef enum
+{
+  BEF_TOKEN_ON_ITS_WAY,
+  BEF_TOKEN_NEEDS_SOMEBODY,
+} BefTokenWait;
 /* Shows what is there and asks nothing until bef_session_set_token(). @message: what is waited for,
- * nullable; @needs_somebody: for nothing more, unless somebody acts. */
-void bef_session_await_token (BefSession *self, gboolean needs_somebody, const char *message);
+ * nullable; @wait: for whom. */
+void bef_session_await_token (BefSession *self, BefTokenWait wait, const char *message);
 /* The token from now on, nullable. Another one than before is tried at once; the same one, should
  * it have been refused, waits. */
 void bef_session_set_token (BefSession *self, const char *token);

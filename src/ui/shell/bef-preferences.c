@@ -198,7 +198,7 @@ offer_row (void)
 
 /* @session nullable. */
 static GtkWidget *
-connection_group (BefSession *session, GSettings *profile, gboolean demo)
+connection_group (BefSession *session, GSettings *profile, BefConnectionKind kind)
 {
   BefSignIn *sign_in = session != NULL ? bef_session_get_sign_in (session) : NULL;
   GtkWidget *group = adw_preferences_group_new (), *row = adw_action_row_new ();
@@ -207,7 +207,8 @@ connection_group (BefSession *session, GSettings *profile, gboolean demo)
 
   bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Connection"));
   bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
-  bef_plain_set_subtitle (ADW_ACTION_ROW (row), demo ? _ ("The built-in demo commune") : url);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row),
+                          kind == BEF_CONNECTION_TO_DEMO ? _ ("The built-in demo commune") : url);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", G_CALLBACK (change_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -328,7 +329,7 @@ history_group (BefSession *session, GSettings *profile)
 
 void
 bef_preferences_present (GtkWindow *parent, BefSession *session, const char *profile_name,
-                         gboolean demo)
+                         BefConnectionKind kind)
 {
   g_autoptr (GSettings) app = bef_settings_app ();
   g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
@@ -345,7 +346,7 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   gtk_window_set_default_size (GTK_WINDOW (window), 620, 640);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (connection_group (session, profile, demo)));
+                            ADW_PREFERENCES_GROUP (connection_group (session, profile, kind)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (map_group (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
