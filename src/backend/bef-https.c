@@ -72,7 +72,7 @@ dropped_cb (gpointer session)
   return G_SOURCE_REMOVE;
 }
 
-/* Not under libsoup's own hands, who may be the one that calls. (transfer full) */
+/* Not under libsoup's own hands. (transfer full) */
 static void
 drop_session (SoupSession *session)
 {
@@ -93,6 +93,7 @@ exchange_free (gpointer data)
       soup_message_get_request_headers (self->message), "Authorization"));
   g_clear_object (&self->message);
   g_clear_object (&self->stream);
+  bef_secret_sweep (); /* its buffers, before they are used again */
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_object (&self->cancellable);
   drop_session (self->session);
@@ -696,7 +697,6 @@ static void
 renew_session (BefHttps *self, SoupSession **place)
 {
   SoupSession *former = *place;
-
   *place = make_session (self, CONNECTIONS);
   soup_session_set_proxy_resolver (*place, soup_session_get_proxy_resolver (former));
   drop_session (former);

@@ -9,6 +9,13 @@
 
 /* What memory is filled with when it is given back; anything but 0. */
 #define FILLING 0xa5
+/* Bytes of a block: of the first and the last size that glibc keeps per thread, and from one to the
+ * next. */
+#define SMALLEST 24
+#define LARGEST 1032
+#define STEP 16
+/* Of each size: one more than are kept per thread. */
+#define SWEPT_BLOCKS 8
 
 void
 bef_secret_wipe (char *text)
@@ -22,6 +29,25 @@ bef_secret_free (char *text)
 {
   bef_secret_wipe (text);
   g_free (text);
+}
+
+/* What glibc keeps of small blocks per thread is not overwritten, whatever M_PERTURB says: all that
+ * is there of each size is used up, wiped and given back. */
+void
+bef_secret_sweep (void)
+{
+  char *blocks[SWEPT_BLOCKS];
+
+  for (gsize size = SMALLEST; size <= LARGEST; size += STEP)
+    {
+      for (guint i = 0; i < SWEPT_BLOCKS; i++)
+        {
+          blocks[i] = g_malloc (size);
+          explicit_bzero (blocks[i], size);
+        }
+      for (guint i = 0; i < SWEPT_BLOCKS; i++)
+        g_free (blocks[i]);
+    }
 }
 
 void

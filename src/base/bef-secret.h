@@ -8,13 +8,18 @@ G_BEGIN_DECLS
 /*
  * Access tokens in memory: wiped when they are dropped, and out of reach of other programs of the
  * same person. What libsoup and TLS copied while a request left is theirs: it is overwritten when
- * they give it back, but for what is smaller than a kilobyte.
+ * they give it back, and what is smaller than a kilobyte when the request is over
+ * (bef_secret_sweep()).
  */
 
 /* Overwrites @text (nullable), which stays allocated and becomes empty. Any thread. */
 void bef_secret_wipe (char *text);
 /* Overwrites and frees @text (nullable), of g_malloc(). Any thread. */
 void bef_secret_free (char *text);
+/* Overwrites what the calling thread gave back last in blocks of less than a kilobyte, before
+ * something else keeps parts of it: called when a library has just dropped its copies. Less than a
+ * tenth of a millisecond. */
+void bef_secret_sweep (void);
 /* The same of each text of @list (nullable), and of the list. */
 void bef_secret_strv_free (char **list);
 
