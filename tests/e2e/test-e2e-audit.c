@@ -227,7 +227,7 @@ test_pages (void)
   g_autoptr (E2e) scene = e2e_open ("audit", NULL, "police", NULL);
   g_autoptr (GPtrArray) rows = page_rows (scene);
 
-  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^Today");
+  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^Today$");
   for (guint i = 0; i < rows->len; i++)
     {
       if (i > 0)

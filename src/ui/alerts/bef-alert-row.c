@@ -10,6 +10,9 @@
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
+/* Of the alert and of its building in the name of a command: longer than any there is. */
+#define COMMAND_CHARS 90
+
 struct _BefAlertRow
 {
   GtkWidget parent_instance;
@@ -51,12 +54,15 @@ void
 bef_alert_row_name_command (GtkWidget *button, const char *words, BefAlert *alert)
 {
   const char *building = bef_alert_get_building_name (alert);
+  /* A server's words may be of any length. */
+  g_autofree char *what = bef_text_line (bef_alert_get_name (alert), COMMAND_CHARS);
+  g_autofree char *where = bef_text_line (building, COMMAND_CHARS);
   g_autofree char *name =
       building != NULL
           /* TRANSLATORS: a command ("Acknowledge…"), then an alert and its building. */
-          ? g_strdup_printf (_ ("%s %s, %s"), words, bef_alert_get_name (alert), building)
+          ? g_strdup_printf (_ ("%s %s, %s"), words, what, where)
           /* TRANSLATORS: a command ("Acknowledge…"), then an alert. */
-          : g_strdup_printf (_ ("%s %s"), words, bef_alert_get_name (alert));
+          : g_strdup_printf (_ ("%s %s"), words, what);
 
   bef_accessible_set_name (button, name);
 }

@@ -137,8 +137,10 @@ set_action (GtkWidget *button, const char *action, const char *target)
 static void
 show_description (BefAlertsPage *self, const char *description)
 {
-  const char *name = bef_alert_get_text (self->shown, "name");
-  gboolean is_cut = name != NULL && g_utf8_strlen (name, -1) > BEF_TEXT_LINE;
+  const char *whole = bef_alert_get_text (self->shown, "name");
+  gboolean is_cut = whole != NULL && g_utf8_strlen (whole, -1) > BEF_TEXT_LINE;
+  /* So long no name is that somebody wrote to be read; the description is. */
+  g_autofree char *name = bef_text_line (whole, 3 * BEF_TEXT_LINE);
   g_autofree char *text = is_cut && description != NULL
                               ? g_strdup_printf ("%s\n\n%s", name, description)
                               : g_strdup (is_cut ? name : description);
