@@ -27,13 +27,12 @@ enum
   PROP_0,
   PROP_NAME,
   PROP_SEVERITY,
-  N_PROPS
 };
 
-static GParamSpec *props[N_PROPS];
-static guint changed_signal;
+static void bef_building_place_init (BefPlaceInterface *iface);
 
-G_DEFINE_FINAL_TYPE (BefBuilding, bef_building, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (BefBuilding, bef_building, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (BEF_TYPE_PLACE, bef_building_place_init))
 
 static const struct
 {
@@ -80,7 +79,7 @@ bef_building_apply (BefBuilding *self, const BefEntity *entity, gint64 received_
   if (entity->name != NULL && bef_set_str (&self->name, entity->name))
     {
       changed = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+      g_object_notify (G_OBJECT (self), "name");
     }
   if (entity->has_location
       && (!self->has_location || self->location.latitude != entity->location.latitude
@@ -206,9 +205,9 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
   self->alert_severity = alerts;
   self->severity = severity;
   if (notify)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
+    g_object_notify (G_OBJECT (self), "severity");
   if (changed)
-    g_signal_emit (self, changed_signal, 0);
+    bef_place_tell (BEF_PLACE (self));
   return changed;
 }
 
@@ -251,14 +250,8 @@ bef_building_class_init (BefBuildingClass *klass)
 
   object_class->get_property = bef_building_get_property;
   object_class->finalize = bef_building_finalize;
-  props[PROP_NAME] =
-      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] =
-      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_BUILDING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 0);
+  g_object_class_override_property (object_class, PROP_NAME, "name");
+  g_object_class_override_property (object_class, PROP_SEVERITY, "severity");
 }
 
 static void
@@ -501,4 +494,90 @@ bef_building_remove_device (BefBuilding *self, BefDevice *device)
 
   if (g_list_store_find (self->devices, device, &position))
     g_list_store_remove (self->devices, position);
+}
+
+/* As a place. */
+
+static const char *
+place_get_id (BefPlace *place)
+{
+  return BEF_BUILDING (place)->id;
+}
+
+static const char *
+place_get_name (BefPlace *place)
+{
+  return bef_building_get_name (BEF_BUILDING (place));
+}
+
+static char *
+place_dup_category_name (BefPlace *place)
+{
+  return bef_building_dup_category_name (BEF_BUILDING (place));
+}
+
+static const char *
+place_get_icon (BefPlace *place)
+{
+  return bef_building_get_icon (BEF_BUILDING (place));
+}
+
+static gboolean
+place_get_location (BefPlace *place, BefPoint *out)
+{
+  return bef_building_get_location (BEF_BUILDING (place), out);
+}
+
+static const GArray *
+place_get_outline (BefPlace *place)
+{
+  return BEF_BUILDING (place)->outline;
+}
+
+static double
+place_get_area (BefPlace *place)
+{
+  double area;
+
+  return bef_building_get_fact_number (BEF_BUILDING (place), "floorArea", &area) ? area : 0;
+}
+
+static BefSeverity
+place_get_severity (BefPlace *place)
+{
+  return BEF_BUILDING (place)->severity;
+}
+
+static char *
+place_dup_state_text (BefPlace *place)
+{
+  return bef_building_dup_state_text (BEF_BUILDING (place));
+}
+
+static GListModel *
+place_dup_equipment (BefPlace *place)
+{
+  return g_object_ref (bef_building_get_devices (BEF_BUILDING (place)));
+}
+
+static BefPlace *
+place_dup_like (BefPlace *place)
+{
+  return BEF_PLACE (bef_building_new_like (BEF_BUILDING (place)));
+}
+
+static void
+bef_building_place_init (BefPlaceInterface *iface)
+{
+  iface->get_id = place_get_id;
+  iface->get_name = place_get_name;
+  iface->dup_category_name = place_dup_category_name;
+  iface->get_icon = place_get_icon;
+  iface->get_location = place_get_location;
+  iface->get_outline = place_get_outline;
+  iface->get_area = place_get_area;
+  iface->get_severity = place_get_severity;
+  iface->dup_state_text = place_dup_state_text;
+  iface->dup_equipment = place_dup_equipment;
+  iface->dup_like = place_dup_like;
 }

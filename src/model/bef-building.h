@@ -4,13 +4,13 @@
 #include <gio/gio.h>
 
 #include "bef-device.h"
+#include "bef-place.h"
 
 G_BEGIN_DECLS
 
 /*
- * A municipal building and what is in it. Main thread. Signal "changed": name, place, severity or
- * anything of its devices' state changed (at most once per applied answer). Property "severity"
- * notifies.
+ * A municipal building and what is in it: a BefPlace. Main thread. "changed" tells that name,
+ * place, severity or anything of its devices' state changed (at most once per applied answer).
  */
 #define BEF_TYPE_BUILDING (bef_building_get_type ())
 G_DECLARE_FINAL_TYPE (BefBuilding, bef_building, BEF, BUILDING, GObject)

@@ -6,11 +6,13 @@
 struct _BefCommune
 {
   GObject parent_instance;
-  char *name;               /* owned, nullable */
-  GListStore *buildings;    /* owned */
-  GListStore *devices;      /* owned */
-  GListStore *alerts;       /* owned */
-  GHashTable *by_id;        /* owned: URN (unowned, the object's own) -> object (owned) */
+  char *name;            /* owned, nullable */
+  GListStore *buildings; /* owned */
+  GListStore *devices;   /* owned */
+  GListStore *alerts;    /* owned */
+  GListStore *places;    /* owned: the buildings, then those of stray */
+  GHashTable *stray;     /* owned: BefDevice (unowned) in no building that is a place by itself */
+  GHashTable *by_id;     /* owned: URN (unowned, the object's own) -> object (owned) */
   GHashTable *alerts_by_id; /* owned, likewise */
   GHashTable *beats;        /* owned: URN -> GPtrArray of "quantity\tmoves", kept from before */
   gboolean without_cameras;
@@ -30,6 +32,14 @@ remove_from_store (GListStore *store, gpointer object)
 }
 
 static void
+append_fresh (GListStore *store, GPtrArray *objects)
+{
+  if (objects->len > 0)
+    g_list_store_splice (store, g_list_model_get_n_items (G_LIST_MODEL (store)), 0, objects->pdata,
+                         objects->len);
+}
+
+static void
 join_building (BefCommune *self, BefDevice *device)
 {
   const char *id = bef_device_get_building_id (device);
@@ -43,11 +53,45 @@ join_building (BefCommune *self, BefDevice *device)
     bef_building_add_device (building, device);
 }
 
+static gboolean
+is_stray (BefCommune *self, BefDevice *device)
+{
+  return bef_device_may_be_place (device)
+         && bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL;
+}
+
+static void
+forget_stray (BefCommune *self, BefDevice *device)
+{
+  if (g_hash_table_remove (self->stray, device))
+    remove_from_store (self->places, device);
+}
+
+/* Once it is known which equipment is in which building. */
+static void
+find_stray (BefCommune *self)
+{
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      if (!is_stray (self, device))
+        forget_stray (self, device);
+      else if (g_hash_table_add (self->stray, device))
+        g_ptr_array_add (fresh, device);
+    }
+  append_fresh (self->places, fresh);
+}
+
 static void
 forget (BefCommune *self, GObject *object, GHashTable *touched)
 {
   if (BEF_IS_BUILDING (object))
-    remove_from_store (self->buildings, object);
+    {
+      remove_from_store (self->buildings, object);
+      remove_from_store (self->places, object);
+    }
   else if (BEF_IS_DEVICE (object))
     {
       BefBuilding *building =
@@ -57,6 +101,7 @@ forget (BefCommune *self, GObject *object, GHashTable *touched)
           bef_building_remove_device (building, BEF_DEVICE (object));
           g_hash_table_add (touched, g_strdup (bef_building_get_id (building)));
         }
+      forget_stray (self, BEF_DEVICE (object));
       remove_from_store (self->devices, object);
     }
 }
@@ -260,32 +305,41 @@ worst_alerts (BefCommune *self)
 static void
 tell_devices (BefCommune *self)
 {
-  g_autoptr (GHashTable) named = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) worst = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
       BefDevice *device = bef_commune_find_device (self, bef_alert_get_source_id (alert));
-      guint severity = bef_alert_get_severity (alert);
+      BefAlert *other = device != NULL ? g_hash_table_lookup (worst, device) : NULL;
       if (device != NULL && bef_alert_is_active (alert)
-          && severity > GPOINTER_TO_UINT (g_hash_table_lookup (named, device)))
-        g_hash_table_insert (named, device, GUINT_TO_POINTER (severity));
+          && bef_alert_get_severity (alert) > BEF_SEVERITY_NORMAL
+          && (other == NULL || bef_alert_compare (alert, other, NULL) < 0))
+        g_hash_table_insert (worst, device, alert);
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      bef_device_set_alert_severity (
-          device, (BefSeverity)GPOINTER_TO_UINT (g_hash_table_lookup (named, device)));
+      BefAlert *alert = g_hash_table_lookup (worst, device);
+      bef_device_set_alert (device,
+                            alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
+                            alert != NULL ? bef_alert_get_name (alert) : NULL);
     }
 }
 
+/* Of what was touched, and of all whose alerts or age make another severity. */
 static gboolean
-refresh_buildings (BefCommune *self, gint64 now_ms, GHashTable *touched)
+refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
 {
   g_autoptr (GHashTable) worst = worst_alerts (self);
+  GHashTableIter iter;
+  gpointer device;
+  gboolean changed = FALSE;
 
   tell_devices (self);
-  gboolean changed = FALSE;
+  g_hash_table_iter_init (&iter, self->stray);
+  while (g_hash_table_iter_next (&iter, &device, NULL))
+    changed |= bef_device_refresh (device, now_ms, FALSE);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->buildings)); i++)
     {
@@ -350,14 +404,6 @@ name_buildings (BefCommune *self, GHashTable *touched)
     }
 }
 
-static void
-append_fresh (GListStore *store, GPtrArray *objects)
-{
-  if (objects->len > 0)
-    g_list_store_splice (store, g_list_model_get_n_items (G_LIST_MODEL (store)), 0, objects->pdata,
-                         objects->len);
-}
-
 void
 bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
                    gboolean alerts_complete, gint64 received_ms, gint64 now_ms)
@@ -397,9 +443,13 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
     }
   if (alerts_complete)
     changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts, touched);
+  if (buildings->len > 0)
+    g_list_store_splice (self->places, g_list_model_get_n_items (G_LIST_MODEL (self->buildings)), 0,
+                         buildings->pdata, buildings->len);
   append_fresh (self->buildings, buildings);
   append_fresh (self->devices, devices);
-  changed |= refresh_buildings (self, now_ms, touched);
+  find_stray (self);
+  changed |= refresh_places (self, now_ms, touched);
   changed |= refresh_homeless (self, entities, now_ms);
   if (changed || buildings->len > 0 || devices->len > 0)
     g_signal_emit (self, changed_signal, 0);
@@ -429,7 +479,8 @@ bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms)
     }
   if (!changed)
     return;
-  refresh_buildings (self, now_ms, touched);
+  find_stray (self);
+  refresh_places (self, now_ms, touched);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -444,7 +495,7 @@ bef_commune_refresh (BefCommune *self, gint64 now_ms)
       if (bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
         changed |= bef_device_refresh (device, now_ms, FALSE);
     }
-  changed |= refresh_buildings (self, now_ms, NULL);
+  changed |= refresh_places (self, now_ms, NULL);
   if (changed)
     g_signal_emit (self, changed_signal, 0);
 }
@@ -474,7 +525,8 @@ bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint
     }
   drop_missing (self, kept, self->by_id, NULL, touched);
   drop_missing (self, kept, self->alerts_by_id, self->alerts, touched);
-  refresh_buildings (self, now_ms, touched);
+  find_stray (self);
+  refresh_places (self, now_ms, touched);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -482,6 +534,8 @@ void
 bef_commune_clear (BefCommune *self)
 {
   g_list_store_remove_all (self->alerts);
+  g_list_store_remove_all (self->places);
+  g_hash_table_remove_all (self->stray);
   g_list_store_remove_all (self->devices);
   g_list_store_remove_all (self->buildings);
   g_hash_table_remove_all (self->by_id);
@@ -515,6 +569,8 @@ bef_commune_finalize (GObject *object)
   g_object_unref (self->buildings);
   g_object_unref (self->devices);
   g_object_unref (self->alerts);
+  g_object_unref (self->places);
+  g_hash_table_unref (self->stray);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->alerts_by_id);
   g_hash_table_unref (self->beats);
@@ -535,6 +591,8 @@ bef_commune_init (BefCommune *self)
   self->buildings = g_list_store_new (BEF_TYPE_BUILDING);
   self->devices = g_list_store_new (BEF_TYPE_DEVICE);
   self->alerts = g_list_store_new (BEF_TYPE_ALERT);
+  self->places = g_list_store_new (BEF_TYPE_PLACE);
+  self->stray = g_hash_table_new (NULL, NULL);
   self->beats =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
@@ -573,6 +631,12 @@ bef_commune_get_devices (BefCommune *self)
 }
 
 GListModel *
+bef_commune_get_places (BefCommune *self)
+{
+  return G_LIST_MODEL (self->places);
+}
+
+GListModel *
 bef_commune_get_alerts (BefCommune *self)
 {
   return G_LIST_MODEL (self->alerts);
@@ -596,6 +660,16 @@ BefDevice *
 bef_commune_find_device (BefCommune *self, const char *id)
 {
   return find (self->by_id, id, BEF_TYPE_DEVICE);
+}
+
+BefPlace *
+bef_commune_find_place (BefCommune *self, const char *id)
+{
+  BefDevice *device = bef_commune_find_device (self, id);
+
+  if (device != NULL)
+    return g_hash_table_contains (self->stray, device) ? BEF_PLACE (device) : NULL;
+  return find (self->by_id, id, BEF_TYPE_BUILDING);
 }
 
 BefAlert *

@@ -21,10 +21,15 @@ void bef_commune_set_name (BefCommune *self, const char *name);
 
 GListModel *bef_commune_get_buildings (BefCommune *self); /* of BefBuilding */
 GListModel *bef_commune_get_devices (BefCommune *self);   /* of BefDevice */
-GListModel *bef_commune_get_alerts (BefCommune *self);    /* of BefAlert, newest state, unsorted */
+/* Of BefPlace: the buildings in their order, then what is known where it stands and is in none of
+ * them. */
+GListModel *bef_commune_get_places (BefCommune *self);
+GListModel *bef_commune_get_alerts (BefCommune *self); /* of BefAlert, newest state, unsorted */
 BefBuilding *bef_commune_find_building (BefCommune *self,
                                         const char *id); /* (transfer none) nullable */
 BefDevice *bef_commune_find_device (BefCommune *self, const char *id);
+/* A building, or equipment that is a place by itself. */
+BefPlace *bef_commune_find_place (BefCommune *self, const char *id);
 BefAlert *bef_commune_find_alert (BefCommune *self, const char *id);
 
 /* Applies an answer. @complete: these are all entities of the commune: what is missing is removed.

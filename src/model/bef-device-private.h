@@ -25,6 +25,7 @@ struct _BefDevice
   BefFreshness freshness;
   BefSeverity severity;
   BefSeverity alert_severity;   /* NORMAL: no alert */
+  char *alert_name;             /* owned, nullable: of that alert */
   gint64 clock_ahead_ms;        /* of the equipment's own clock; 0: right */
   GHashTable *beats;            /* owned: quantity (static) or "" -> BefBeat (owned) */
   gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
@@ -32,6 +33,9 @@ struct _BefDevice
   gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
 };
+
+/* Of a BefPlace: bef-device-place.c. */
+void bef_device_place_init (BefPlaceInterface *iface);
 
 /* The signs of life of a device and the beats of its series: bef-device-life.c. */
 

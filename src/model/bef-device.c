@@ -13,13 +13,10 @@ enum
   PROP_0,
   PROP_NAME,
   PROP_SEVERITY,
-  N_PROPS
 };
 
-static GParamSpec *props[N_PROPS];
-static guint changed_signal;
-
-G_DEFINE_FINAL_TYPE (BefDevice, bef_device, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (BefDevice, bef_device, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (BEF_TYPE_PLACE, bef_device_place_init))
 
 /* Place of a quantity in the kind's list: unknown ones go last. */
 static guint
@@ -228,7 +225,7 @@ bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms, g
   if (entity->name != NULL && bef_set_str (&self->name, entity->name))
     {
       changed = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+      g_object_notify (G_OBJECT (self), "name");
     }
   if (entity->building_id != NULL || entity->tells_place)
     changed |= bef_set_str (&self->building_id, entity->building_id);
@@ -325,8 +322,8 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
   self->severity = severity;
   self->worst = worst;
   if (severity_changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEVERITY]);
-  g_signal_emit (self, changed_signal, 0);
+    g_object_notify (G_OBJECT (self), "severity");
+  bef_place_tell (BEF_PLACE (self));
   return TRUE;
 }
 
@@ -358,6 +355,7 @@ bef_device_finalize (GObject *object)
   g_free (self->building_id);
   g_free (self->building_name);
   g_free (self->image_url);
+  g_free (self->alert_name);
   g_hash_table_unref (self->facts);
   g_hash_table_unref (self->beats);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
@@ -372,14 +370,8 @@ bef_device_class_init (BefDeviceClass *klass)
 
   object_class->get_property = bef_device_get_property;
   object_class->finalize = bef_device_finalize;
-  props[PROP_NAME] =
-      g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_SEVERITY] =
-      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_UNKNOWN,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-  changed_signal = g_signal_new ("changed", BEF_TYPE_DEVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
+  g_object_class_override_property (object_class, PROP_NAME, "name");
+  g_object_class_override_property (object_class, PROP_SEVERITY, "severity");
 }
 
 static void
@@ -432,9 +424,10 @@ bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n)
 }
 
 void
-bef_device_set_alert_severity (BefDevice *self, BefSeverity severity)
+bef_device_set_alert (BefDevice *self, BefSeverity severity, const char *name)
 {
   self->alert_severity = severity;
+  self->is_untold |= bef_set_str (&self->alert_name, name);
 }
 
 char *
@@ -497,7 +490,7 @@ bef_device_set_building_name (BefDevice *self, const char *name)
 
   /* It was moved, or its building has another name. */
   if (bef_set_str (&self->building_name, name) && had_one)
-    g_signal_emit (self, changed_signal, 0);
+    bef_place_tell (BEF_PLACE (self));
 }
 
 gboolean
@@ -557,7 +550,7 @@ bef_device_drop_personal (BefDevice *self)
       self->has_location = FALSE;
       self->location = (BefPoint){ 0, 0 };
     }
-  g_signal_emit (self, changed_signal, 0);
+  bef_place_tell (BEF_PLACE (self));
 }
 
 const BefValue *

@@ -5,6 +5,7 @@
 
 #include "bef-beat.h"
 #include "bef-entity.h"
+#include "bef-place.h"
 
 G_BEGIN_DECLS
 
@@ -24,8 +25,9 @@ typedef struct
 } BefValue;
 
 /*
- * A piece of equipment: one kind, some values. Main thread. Signal "changed": values, state,
- * freshness or facts changed. Property "severity" (uint, BefSeverity) and "name" notify.
+ * A piece of equipment: one kind, some values. Main thread. A BefPlace, which the map and the lists
+ * of places show where it stands in no building (bef_commune_get_places()). "changed" tells that
+ * values, state, freshness or facts changed.
  */
 #define BEF_TYPE_DEVICE (bef_device_get_type ())
 G_DECLARE_FINAL_TYPE (BefDevice, bef_device, BEF, DEVICE, GObject)
@@ -67,9 +69,10 @@ gboolean bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_
 /* What the equipment beside it says of their path. Takes effect at the next refresh. */
 void bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours);
 
-/* The worst active alert that names this device as its source (NORMAL: none). The back end's
- * judgement stands for the state's own severity. Takes effect at the next refresh. */
-void bef_device_set_alert_severity (BefDevice *self, BefSeverity severity);
+/* The worst active alert that names this device as its source, and what it is called (NORMAL and
+ * NULL: none). The back end's judgement stands for the state's own severity. Takes effect at the
+ * next refresh. */
+void bef_device_set_alert (BefDevice *self, BefSeverity severity, const char *name);
 
 const char *bef_device_get_id (BefDevice *self);
 const char *bef_device_get_name (BefDevice *self); /* never NULL */
@@ -78,6 +81,9 @@ const char *bef_device_get_building_id (BefDevice *self);   /* nullable */
 const char *bef_device_get_building_name (BefDevice *self); /* nullable; set by the commune */
 void bef_device_set_building_name (BefDevice *self, const char *name);
 gboolean bef_device_get_location (BefDevice *self, BefPoint *out);
+/* Whether it is a place by itself, when it stands in no building: it is known where it is, and it
+ * sees nobody. */
+gboolean bef_device_may_be_place (BefDevice *self);
 const char *bef_device_get_fact (BefDevice *self, const char *name); /* nullable */
 gboolean bef_device_get_fact_number (BefDevice *self, const char *name, double *out);
 /* Of what is no lock nothing is said. Valid as long as the device. */

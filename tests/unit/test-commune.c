@@ -576,6 +576,108 @@ test_a_device_is_told_once_per_answer (Fixture *f, gconstpointer data)
   g_assert_cmpuint (homeless, ==, 1);
 }
 
+static void
+say_somewhere (Fixture *f, const char *id, const char *building, BefKind kind)
+{
+  BefEntity *e = say_device (f, id, building, kind, bef_kind_info (kind)->quantities[0], 0);
+
+  e->location = (BefPoint){ 48.7, -0.9 };
+  e->has_location = TRUE;
+}
+
+static void
+assert_places (Fixture *f, const char *expected)
+{
+  GListModel *places = bef_commune_get_places (f->commune);
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < n_items (places); i++)
+    {
+      g_autoptr (BefPlace) place = g_list_model_get_item (places, i);
+      g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", bef_place_get_id (place));
+    }
+  g_assert_cmpstr (ids->str, ==, expected);
+}
+
+/* Equipment in no building is a place by itself as soon as, and as long as, it is known where it
+ * is. */
+static void
+test_what_stands_in_no_building_is_a_place (Fixture *f, gconstpointer data)
+{
+  say_somewhere (f, "urn:charger", NULL, BEF_KIND_CHARGER);
+  say_device (f, "urn:nowhere", NULL, BEF_KIND_CHARGER, "power", 0);
+  say_building (f, HALL, "Town hall");
+  say_somewhere (f, "urn:door", HALL, BEF_KIND_DOOR);
+  apply (f, TRUE, TRUE);
+  assert_places (f, HALL " urn:charger");
+  g_assert_true (bef_commune_find_place (f->commune, HALL)
+                 == BEF_PLACE (bef_commune_find_building (f->commune, HALL)));
+  g_assert_null (bef_commune_find_place (f->commune, "urn:nowhere"));
+  g_assert_null (bef_commune_find_place (f->commune, "urn:door"));
+
+  /* Buildings stand first, whenever they come. */
+  say_building (f, SCHOOL, "School");
+  apply (f, FALSE, FALSE);
+  assert_places (f, HALL " " SCHOOL " urn:charger");
+  /* It was put into the school; what is nowhere is found. */
+  say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
+  say_somewhere (f, "urn:nowhere", NULL, BEF_KIND_CHARGER);
+  apply (f, FALSE, FALSE);
+  assert_places (f, HALL " " SCHOOL " urn:nowhere");
+  /* The school is no more: what stood in it still does. */
+  say_building (f, HALL, "Town hall");
+  say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
+  apply (f, TRUE, TRUE);
+  assert_places (f, HALL " urn:charger");
+  bef_commune_remove (f->commune, (const char *const[]){ "urn:charger", NULL }, NOW);
+  assert_places (f, HALL);
+  bef_commune_clear (f->commune);
+  assert_places (f, "");
+}
+
+/* Equipment may come before the building that it is in. */
+static void
+test_a_late_building_takes_its_equipment (Fixture *f, gconstpointer data)
+{
+  say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
+  apply (f, FALSE, FALSE);
+  assert_places (f, "urn:charger");
+  say_building (f, SCHOOL, "School");
+  apply (f, FALSE, FALSE);
+  assert_places (f, SCHOOL);
+}
+
+static void
+test_no_place_tells_where_a_camera_is (Fixture *f, gconstpointer data)
+{
+  say_somewhere (f, "urn:camera", NULL, BEF_KIND_CAMERA);
+  apply (f, TRUE, TRUE);
+  assert_places (f, "");
+}
+
+/* What the back end calls it, as of a building. */
+static void
+test_the_alert_names_what_is_wrong_with_a_place (Fixture *f, gconstpointer data)
+{
+  guint told = 0;
+
+  say_somewhere (f, "urn:charger", NULL, BEF_KIND_CHARGER);
+  apply (f, TRUE, TRUE);
+  BefPlace *charger = bef_commune_find_place (f->commune, "urn:charger");
+  g_assert_cmpint (bef_place_get_severity (charger), ==, BEF_SEVERITY_NORMAL);
+  g_signal_connect_swapped (charger, "changed", G_CALLBACK (count_cb), &told);
+  BefEntity *alert = say_alert (f, "Cable torn off", NULL, "critical");
+  bef_entity_set_fact (alert, "alertSource", "urn:charger");
+  apply (f, FALSE, FALSE);
+  g_autofree char *said = bef_place_dup_state_text (charger);
+  g_assert_cmpstr (said, ==, "Cable torn off");
+  g_assert_cmpint (bef_place_get_severity (charger), ==, BEF_SEVERITY_URGENT);
+  g_assert_cmpuint (told, ==, 1);
+  bef_commune_remove (f->commune, (const char *const[]){ "Cable torn off", NULL }, NOW);
+  g_assert_cmpint (bef_place_get_severity (charger), ==, BEF_SEVERITY_NORMAL);
+  g_assert_cmpuint (told, ==, 2);
+}
+
 #define ADD(path, func) g_test_add ("/commune/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -603,6 +705,10 @@ main (int argc, char **argv)
   ADD ("personal", test_what_is_personal_can_be_dropped);
   ADD ("two-roles", test_an_id_of_two_roles_is_one_thing);
   ADD ("without-cameras", test_cameras_can_be_left_out_of_buildings);
+  ADD ("places", test_what_stands_in_no_building_is_a_place);
+  ADD ("late-home", test_a_late_building_takes_its_equipment);
+  ADD ("camera-place", test_no_place_tells_where_a_camera_is);
+  ADD ("alert-of-a-place", test_the_alert_names_what_is_wrong_with_a_place);
   ADD ("five-thousand", test_five_thousand_devices);
   return g_test_run ();
 }
