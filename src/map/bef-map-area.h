@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefMapArea, bef_map_area, BEF, MAP_AREA, GtkWidget)
 
 GtkWidget *bef_map_area_new (void);
-/* For its buildings, background and colours. (transfer none) */
+/* For its places, background and colours. (transfer none) */
 BefMap *bef_map_area_get_map (BefMapArea *self);
 
 /* Shows the circle around @centre. */

@@ -147,7 +147,7 @@ bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out)
   gtk_box_append (GTK_BOX (zoom), *zoom_in);
   gtk_box_append (GTK_BOX (zoom), *zoom_out);
   gtk_box_append (GTK_BOX (box),
-                  map_button ("zoom-fit-best-symbolic", _ ("Show All Buildings"), "map.fit"));
+                  map_button ("zoom-fit-best-symbolic", _ ("Show Everything"), "map.fit"));
   gtk_box_append (GTK_BOX (box), zoom);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   gtk_widget_set_valign (box, GTK_ALIGN_END);

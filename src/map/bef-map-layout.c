@@ -14,15 +14,15 @@ bef_map_cluster_worst (const BefMapCluster *cluster)
 
 /* Worst first, then largest, then by id, so that the layout never depends on the model's order. */
 static int
-place_compare (gconstpointer a, gconstpointer b)
+spot_compare (gconstpointer a, gconstpointer b)
 {
-  const BefMapPlace *pa = *(BefMapPlace *const *)a, *pb = *(BefMapPlace *const *)b;
+  const BefMapSpot *pa = *(BefMapSpot *const *)a, *pb = *(BefMapSpot *const *)b;
 
   if (pa->severity != pb->severity)
     return pa->severity > pb->severity ? -1 : 1;
   if (pa->area != pb->area)
     return pa->area > pb->area ? -1 : 1;
-  return g_strcmp0 (bef_building_get_id (pa->building), bef_building_get_id (pb->building));
+  return g_strcmp0 (bef_place_get_id (pa->place), bef_place_get_id (pb->place));
 }
 
 static gint64
@@ -34,7 +34,7 @@ cell_key (double x, double y, double cell)
 /* The nearest cluster within @radius of the place, or -1. @cells: cell -> index + 1
  * of its first. */
 static int
-find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, double radius)
+find_cluster (GArray *clusters, GHashTable *cells, const BefMapSpot *spot, double radius)
 {
   double best = radius * radius;
   int found = -1;
@@ -42,14 +42,13 @@ find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, dou
   for (int dx = -1; dx <= 1; dx++)
     for (int dy = -1; dy <= 1; dy++)
       {
-        gint64 key = cell_key (place->x + dx * radius, place->y + dy * radius, radius);
+        gint64 key = cell_key (spot->x + dx * radius, spot->y + dy * radius, radius);
         int i = GPOINTER_TO_INT (g_hash_table_lookup (cells, &key)) - 1;
 
         for (; i >= 0; i = g_array_index (clusters, BefMapCluster, i).next)
           {
             const BefMapCluster *c = &g_array_index (clusters, BefMapCluster, i);
-            double d =
-                (c->x - place->x) * (c->x - place->x) + (c->y - place->y) * (c->y - place->y);
+            double d = (c->x - spot->x) * (c->x - spot->x) + (c->y - spot->y) * (c->y - spot->y);
             if (d < best)
               {
                 best = d;
@@ -61,18 +60,18 @@ find_cluster (GArray *clusters, GHashTable *cells, const BefMapPlace *place, dou
 }
 
 static void
-cluster_add (BefMapCluster *c, const BefMapPlace *place)
+cluster_add (BefMapCluster *c, const BefMapSpot *spot)
 {
   c->n++;
-  c->counts[place->severity]++;
-  c->x0 = MIN (c->x0, place->x);
-  c->y0 = MIN (c->y0, place->y);
-  c->x1 = MAX (c->x1, place->x);
-  c->y1 = MAX (c->y1, place->y);
+  c->counts[spot->severity]++;
+  c->x0 = MIN (c->x0, spot->x);
+  c->y0 = MIN (c->y0, spot->y);
+  c->x1 = MAX (c->x1, spot->x);
+  c->y1 = MAX (c->y1, spot->y);
 }
 
 GArray *
-bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBuilding *alone)
+bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefPlace *alone)
 {
   const guint n = bef_map_places_get_n (places);
   const double near = radius / world;
@@ -83,29 +82,29 @@ bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefBu
   for (guint i = 0; i < n; i++)
     if (bef_map_places_nth (places, i)->placed)
       g_ptr_array_add (order, bef_map_places_nth (places, i));
-  g_ptr_array_sort (order, place_compare);
+  g_ptr_array_sort (order, spot_compare);
 
   for (guint i = 0; i < order->len; i++)
     {
-      const BefMapPlace *place = order->pdata[i];
-      const gboolean single = place->building == alone;
-      int at = single ? -1 : find_cluster (clusters, cells, place, near);
+      const BefMapSpot *spot = order->pdata[i];
+      const gboolean single = spot->place == alone;
+      int at = single ? -1 : find_cluster (clusters, cells, spot, near);
 
       if (at < 0)
         {
-          BefMapCluster fresh = { .x0 = 1, .y0 = 1, .first = place->building, .next = -1 };
-          fresh.x = place->x;
-          fresh.y = place->y;
+          BefMapCluster fresh = { .x0 = 1, .y0 = 1, .first = spot->place, .next = -1 };
+          fresh.x = spot->x;
+          fresh.y = spot->y;
           at = (int)clusters->len;
           if (!single)
             {
-              gint64 key = cell_key (place->x, place->y, near);
+              gint64 key = cell_key (spot->x, spot->y, near);
               fresh.next = GPOINTER_TO_INT (g_hash_table_lookup (cells, &key)) - 1;
               g_hash_table_insert (cells, g_memdup2 (&key, sizeof key), GINT_TO_POINTER (at + 1));
             }
           g_array_append_val (clusters, fresh);
         }
-      cluster_add (&g_array_index (clusters, BefMapCluster, at), place);
+      cluster_add (&g_array_index (clusters, BefMapCluster, at), spot);
     }
   return clusters;
 }

@@ -7,13 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* Buildings that are drawn as one: a single building when @n is 1. */
+/* Places that are drawn as one: a single place when @n is 1. */
 typedef struct
 {
   double x, y; /* 0..1: the first one's place, which the others gather around */
   guint n;
   guint counts[BEF_SEVERITY_URGENT + 1];
-  BefBuilding *first;    /* unowned: the worst and largest */
+  BefPlace *first;       /* unowned: the worst and largest */
   double x0, y0, x1, y1; /* 0..1: what they span */
   int next;              /* in its grid cell, or -1 */
 } BefMapCluster;
@@ -21,13 +21,12 @@ typedef struct
 BefSeverity bef_map_cluster_worst (const BefMapCluster *cluster);
 
 /*
- * Gathers buildings nearer to each other than @radius pixels when the world is @world pixels wide.
+ * Gathers places nearer to each other than @radius pixels when the world is @world pixels wide.
  * The worst and largest are taken first and gather the others, @alone (nullable) stays by itself.
  * Depends on the places and the scale only: panning never changes it. About n log n. Pure.
  * (transfer full) GArray of BefMapCluster, worst and largest first.
  */
-GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radius,
-                                BefBuilding *alone);
+GArray *bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefPlace *alone);
 
 /* From what distance markers are gathered: more of them are given more room, which bounds how many
  * are on screen. */

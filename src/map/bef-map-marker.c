@@ -18,8 +18,8 @@ struct _BefMapMarker
 {
   GtkWidget parent_instance;
 
-  BefMapCluster cluster; /* .first is unowned: see building */
-  BefBuilding *building; /* owned, nullable: the only one */
+  BefMapCluster cluster; /* .first is unowned: see place */
+  BefPlace *place;       /* owned, nullable: the only one */
   PangoLayout *name;     /* owned, nullable: the label's text */
   PangoLayout *word;     /* owned, nullable: the label's second line, or a cluster's number */
   char *caption;         /* owned, nullable: below the second line */
@@ -88,7 +88,7 @@ word_text (BefMapMarker *self, BefSeverity severity)
   if ((!self->selected && !self->hover) || bef_map_is_presenting_at (GTK_WIDGET (self)))
     return g_strdup (bef_severity_word (severity));
 
-  g_autofree char *why = bef_building_dup_state_text (self->building);
+  g_autofree char *why = bef_place_dup_state_text (self->place);
   if (g_strcmp0 (why, bef_severity_word (severity)) == 0)
     return g_steal_pointer (&why);
   /* Translators: how soon, and why: "Urgent · Door left open". */
@@ -102,7 +102,7 @@ update_texts (BefMapMarker *self)
 
   g_clear_object (&self->name);
   g_clear_object (&self->word);
-  if (self->building == NULL)
+  if (self->place == NULL)
     {
       g_autofree char *number = bef_format_number (self->cluster.n, 0);
       self->word = text_layout (self, number, 1.0, PANGO_WEIGHT_BOLD);
@@ -114,7 +114,7 @@ update_texts (BefMapMarker *self)
                                   ? g_strdup_printf ("%s\n%s", said, self->caption)
                                   : g_strdup (said != NULL ? said : self->caption);
       self->name =
-          text_layout (self, bef_building_get_name (self->building), 0.88, PANGO_WEIGHT_SEMIBOLD);
+          text_layout (self, bef_place_get_name (self->place), 0.88, PANGO_WEIGHT_SEMIBOLD);
       if (word != NULL)
         self->word = text_layout (self, word, 0.8, PANGO_WEIGHT_MEDIUM);
     }
@@ -124,24 +124,24 @@ update_texts (BefMapMarker *self)
 static char *
 describe_state (BefMapMarker *self)
 {
-  if (self->building != NULL)
+  if (self->place != NULL)
     {
       const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
-      const char *name = bef_building_get_name (self->building);
+      const char *name = bef_place_get_name (self->place);
       g_autofree char *why = bef_map_is_presenting_at (GTK_WIDGET (self))
                                  ? g_strdup (bef_severity_word (severity))
-                                 : bef_building_dup_state_text (self->building);
+                                 : bef_place_dup_state_text (self->place);
 
       if (severity == BEF_SEVERITY_NORMAL || g_strcmp0 (why, bef_severity_word (severity)) == 0)
-        /* Translators: a building and its state: "Town hall: Normal". */
+        /* Translators: a place and its state: "Town hall: Normal". */
         return g_strdup_printf (_ ("%s: %s"), name, why);
-      /* Translators: a building, how soon somebody is needed, and why: "Town hall: Urgent, Door
+      /* Translators: a place, how soon somebody is needed, and why: "Town hall: Urgent, Door
        * left open". */
       return g_strdup_printf (_ ("%s: %s, %s"), name, bef_severity_word (severity), why);
     }
 
   g_autofree char *many =
-      g_strdup_printf (ngettext ("%u building", "%u buildings", self->cluster.n), self->cluster.n);
+      g_strdup_printf (ngettext ("%u place", "%u places", self->cluster.n), self->cluster.n);
   g_autofree char *counts = bef_map_counts_text (self->cluster.counts);
   return *counts != '\0' ? g_strdup_printf ("%s, %s", many, counts) : g_steal_pointer (&many);
 }
@@ -151,7 +151,7 @@ describe (BefMapMarker *self)
 {
   g_autofree char *state = describe_state (self);
 
-  return self->caption != NULL && self->building != NULL
+  return self->caption != NULL && self->place != NULL
              ? g_strdup_printf ("%s, %s", state, self->caption)
              : g_steal_pointer (&state);
 }
@@ -303,9 +303,8 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   const GdkRGBA ink = bef_map_pin_ink (&look);
   const double cy = top + BEF_MAP_PIN_TIP + centre;
-  if (self->building != NULL)
-    snapshot_icon (self, snapshot, bef_building_get_icon (self->building), middle, cy, ICON_SIZE,
-                   &ink);
+  if (self->place != NULL)
+    snapshot_icon (self, snapshot, bef_place_get_icon (self->place), middle, cy, ICON_SIZE, &ink);
   else
     {
       int height;
@@ -328,7 +327,7 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot_icon (self, snapshot, bef_severity_icon (look.severity), bx, by, BADGE_SIZE,
                      look.severity == BEF_SEVERITY_UNKNOWN ? &look.ink : &look.state);
     }
-  if (self->building != NULL)
+  if (self->place != NULL)
     snapshot_label (self, snapshot, &look, middle);
 }
 
@@ -364,7 +363,7 @@ bef_map_marker_dispose (GObject *object)
 {
   BefMapMarker *self = BEF_MAP_MARKER (object);
 
-  g_clear_object (&self->building);
+  g_clear_object (&self->place);
   g_clear_object (&self->name);
   g_clear_object (&self->word);
   g_clear_pointer (&self->caption, g_free);
@@ -409,8 +408,8 @@ bef_map_marker_set_cluster (BefMapMarker *self, const BefMapCluster *cluster)
 
   const BefSeverity worst = bef_map_cluster_worst (cluster);
   self->cluster = *cluster;
-  BefBuilding *single = cluster->n == 1 ? cluster->first : NULL;
-  g_set_object (&self->building, single);
+  BefPlace *single = cluster->n == 1 ? cluster->first : NULL;
+  g_set_object (&self->place, single);
   for (int i = BEF_SEVERITY_NORMAL; i <= BEF_SEVERITY_URGENT; i++)
     set_class (self, bef_severity_css_class ((BefSeverity)i), (BefSeverity)i == worst);
   set_class (self, "cluster", cluster->n > 1);
@@ -424,11 +423,11 @@ bef_map_marker_get_cluster (BefMapMarker *self)
   return &self->cluster;
 }
 
-BefBuilding *
-bef_map_marker_get_building (BefMapMarker *self)
+BefPlace *
+bef_map_marker_get_place (BefMapMarker *self)
 {
   g_return_val_if_fail (BEF_IS_MAP_MARKER (self), NULL);
-  return self->building;
+  return self->place;
 }
 
 void

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * A building's pin, or a bubble for several. Main thread. The shape of the body says the severity
+ * A place's pin, or a bubble for several. Main thread. The shape of the body says the severity
  * (rounded square normal, hatched unknown, circle this week, diamond today, filled octagon urgent),
  * the badge repeats it with its icon, the label with its word: never the colour alone. Drawn as one
  * node, without child widgets, so that hundreds are cheap.
@@ -21,12 +21,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefMapMarker, bef_map_marker, BEF, MAP_MARKER, GtkWidget)
 
 GtkWidget *bef_map_marker_new (void);
-/* Shows @cluster (copied) and reads its building again when it has but one. */
+/* Shows @cluster (copied) and reads its place again when it has but one. */
 void bef_map_marker_set_cluster (BefMapMarker *self, const BefMapCluster *cluster);
 const BefMapCluster *bef_map_marker_get_cluster (BefMapMarker *self);
-/* The building it stands for; NULL for several. (transfer none) */
-BefBuilding *bef_map_marker_get_building (BefMapMarker *self);
-/* Reads again what its building says. */
+/* The place it stands for; NULL for several. (transfer none) */
+BefPlace *bef_map_marker_get_place (BefMapMarker *self);
+/* Reads again what its place says. */
 void bef_map_marker_refresh (BefMapMarker *self);
 /* What the label says below the rest; nullable. Copied. Returns whether the label's size is another
  * one. */
@@ -39,7 +39,7 @@ BefMapLabelSide bef_map_marker_get_label_side (BefMapMarker *self);
 double bef_map_marker_get_anchor (BefMapMarker *self);
 /* What the body takes, the place it stands for being (0, 0). */
 void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
-/* Whether the window of @widget is presenting ("presenting" of the window): why a building is
+/* Whether the window of @widget is presenting ("presenting" of the window): why a place is
  * wanted could tell where a camera is. */
 gboolean bef_map_is_presenting_at (GtkWidget *widget);
 /* The size the label takes when shown. */

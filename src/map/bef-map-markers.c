@@ -7,7 +7,7 @@
 
 /* How far outside the view markers exist already, pixels. */
 #define NEAR 96
-/* From here on every building may have its label. */
+/* From here on every place may have its label. */
 #define LABEL_ZOOM 14.0
 /* With more markers than this on screen only what needs somebody is labelled. */
 #define MAX_QUIET_LABELS 60
@@ -17,7 +17,7 @@ struct _BefMapMarkers
   ShumateLayer parent_instance;
 
   BefMapPlaces *places;  /* owned */
-  BefBuilding *selected; /* owned, nullable */
+  BefPlace *selected;    /* owned, nullable */
   BefMapMarker *hovered; /* unowned, nullable: a live one */
   GArray *clusters;      /* owned, nullable, of BefMapCluster */
   int step;              /* the quarter of a zoom level they were computed for */
@@ -82,10 +82,9 @@ drop_marker (BefMapMarkers *self, BefMapMarker *marker)
 static gboolean
 update_caption (BefMapMarkers *self, BefMapMarker *marker)
 {
-  BefBuilding *building = bef_map_marker_get_building (marker);
-  g_autofree char *text = self->caption != NULL && building != NULL
-                              ? self->caption (building, self->caption_data)
-                              : NULL;
+  BefPlace *place = bef_map_marker_get_place (marker);
+  g_autofree char *text =
+      self->caption != NULL && place != NULL ? self->caption (place, self->caption_data) : NULL;
 
   return bef_map_marker_set_caption (marker, text);
 }
@@ -148,7 +147,7 @@ update_live (BefMapMarkers *self, const BefMapView *view)
           changed = TRUE;
         }
       bef_map_marker_set_selected (
-          marker, self->selected != NULL && bef_map_marker_get_building (marker) == self->selected);
+          marker, self->selected != NULL && bef_map_marker_get_place (marker) == self->selected);
       g_ptr_array_add (self->live, marker);
     }
   changed |= spare->len > 0;
@@ -173,7 +172,7 @@ static gboolean
 is_forced (BefMapMarkers *self, BefMapMarker *marker)
 {
   return marker == self->hovered
-         || (self->selected != NULL && bef_map_marker_get_building (marker) == self->selected);
+         || (self->selected != NULL && bef_map_marker_get_place (marker) == self->selected);
 }
 
 static void
@@ -271,9 +270,9 @@ places_changed_cb (BefMapMarkers *self)
 }
 
 static void
-building_changed_cb (BefMapMarkers *self, BefBuilding *building)
+place_changed_cb (BefMapMarkers *self, BefPlace *place)
 {
-  BefMapMarker *marker = bef_map_markers_find (self, building);
+  BefMapMarker *marker = bef_map_markers_find (self, place);
 
   if (marker != NULL)
     bef_map_marker_refresh (marker);
@@ -328,15 +327,15 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, BefMapMa
 
   if (marker == NULL)
     return;
-  if (bef_map_marker_get_building (marker) == NULL)
+  if (bef_map_marker_get_place (marker) == NULL)
     {
       BefMapCluster cluster = *bef_map_marker_get_cluster (marker);
       if (n_press == 1)
         g_signal_emit (self, signals[CLUSTER_CLICKED], 0, &cluster);
       return;
     }
-  g_autoptr (BefBuilding) building = g_object_ref (bef_map_marker_get_building (marker));
-  g_signal_emit (self, signals[n_press == 2 ? ACTIVATED : CLICKED], 0, building);
+  g_autoptr (BefPlace) place = g_object_ref (bef_map_marker_get_place (marker));
+  g_signal_emit (self, signals[n_press == 2 ? ACTIVATED : CLICKED], 0, place);
 }
 
 static void
@@ -407,9 +406,9 @@ bef_map_markers_class_init (BefMapMarkersClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   signals[CLICKED] = g_signal_new ("clicked", BEF_TYPE_MAP_MARKERS, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
+                                   NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_PLACE);
   signals[ACTIVATED] = g_signal_new ("activated", BEF_TYPE_MAP_MARKERS, G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
+                                     NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_PLACE);
   signals[CLUSTER_CLICKED] =
       g_signal_new ("cluster-clicked", BEF_TYPE_MAP_MARKERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, G_TYPE_POINTER);
@@ -441,16 +440,16 @@ bef_map_markers_new (ShumateViewport *viewport, BefMapPlaces *places)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (places, "changed", G_CALLBACK (places_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (places, "building-changed", G_CALLBACK (building_changed_cb), self,
+  g_signal_connect_object (places, "place-changed", G_CALLBACK (place_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
 
 void
-bef_map_markers_set_selected (BefMapMarkers *self, BefBuilding *building)
+bef_map_markers_set_selected (BefMapMarkers *self, BefPlace *place)
 {
   /* What is selected is never gathered with others. */
-  if (g_set_object (&self->selected, building))
+  if (g_set_object (&self->selected, place))
     places_changed_cb (self);
 }
 
@@ -489,10 +488,10 @@ bef_map_markers_nth_live (BefMapMarkers *self, guint i)
 }
 
 BefMapMarker *
-bef_map_markers_find (BefMapMarkers *self, BefBuilding *building)
+bef_map_markers_find (BefMapMarkers *self, BefPlace *place)
 {
   for (guint i = 0; i < self->live->len; i++)
-    if (bef_map_marker_get_building (self->live->pdata[i]) == building)
+    if (bef_map_marker_get_place (self->live->pdata[i]) == place)
       return self->live->pdata[i];
   return NULL;
 }

@@ -16,9 +16,9 @@ struct _BefMapOutlines
 {
   ShumateLayer parent_instance;
 
-  BefMapPlaces *places;  /* owned */
-  BefBuilding *selected; /* owned, nullable */
-  GHashTable *drawn;     /* owned: BefBuilding (unowned) -> Drawn */
+  BefMapPlaces *places; /* owned */
+  BefPlace *selected;   /* owned, nullable */
+  GHashTable *drawn;    /* owned: BefPlace (unowned) -> Drawn */
   double drawn_zoom;
   double min_zoom;
   guint n_drawn;
@@ -91,11 +91,11 @@ draw_outline (const GArray *outline, double x0, double y0, double width, double 
 }
 
 static Drawn *
-ensure_drawn (BefMapOutlines *self, BefMapPlace *place, const GArray *outline, double x0, double y0,
+ensure_drawn (BefMapOutlines *self, BefMapSpot *spot, const GArray *outline, double x0, double y0,
               double width, double height, double world)
 {
-  Drawn *drawn = g_hash_table_lookup (self->drawn, place->building);
-  const gboolean selected = place->building == self->selected;
+  Drawn *drawn = g_hash_table_lookup (self->drawn, spot->place);
+  const gboolean selected = spot->place == self->selected;
 
   if (drawn != NULL && drawn->outline == outline && drawn->selected == selected)
     return drawn;
@@ -109,17 +109,17 @@ ensure_drawn (BefMapOutlines *self, BefMapPlace *place, const GArray *outline, d
       drawn->node = draw_outline (outline, x0, y0, width, height, world,
                                   gtk_widget_get_scale_factor (GTK_WIDGET (self)), &ink, selected);
     }
-  g_hash_table_insert (self->drawn, place->building, drawn);
+  g_hash_table_insert (self->drawn, spot->place, drawn);
   return drawn;
 }
 
 /* Too far from the view for its outline to reach it: said without looking at the outline. */
 static gboolean
-is_far (const BefMapView *view, const BefMapPlace *place)
+is_far (const BefMapView *view, const BefMapSpot *spot)
 {
-  const double x = bef_map_view_x (view, place->x), y = bef_map_view_y (view, place->y);
+  const double x = bef_map_view_x (view, spot->x), y = bef_map_view_y (view, spot->y);
 
-  return place->placed
+  return spot->placed
          && (x < -MAX_SIZE || y < -MAX_SIZE || x > view->width + MAX_SIZE
              || y > view->height + MAX_SIZE);
 }
@@ -142,11 +142,11 @@ bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   for (guint i = 0; i < bef_map_places_get_n (self->places); i++)
     {
-      BefMapPlace *place = bef_map_places_nth (self->places, i);
-      const GArray *outline = bef_building_get_outline (place->building);
+      BefMapSpot *spot = bef_map_places_nth (self->places, i);
+      const GArray *outline = bef_place_get_outline (spot->place);
       double x0, y0, x1, y1;
 
-      if (outline == NULL || outline->len < 3 || is_far (&view, place))
+      if (outline == NULL || outline->len < 3 || is_far (&view, spot))
         continue;
       outline_bounds (outline, &x0, &y0, &x1, &y1);
       const double left = bef_map_view_x (&view, x0), top = bef_map_view_y (&view, y0);
@@ -156,7 +156,7 @@ bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (left > view.width || top > view.height || left + width < 0 || top + height < 0
           || width > MAX_SIZE || height > MAX_SIZE)
         continue;
-      Drawn *drawn = ensure_drawn (self, place, outline, x0, y0, width, height, view.world);
+      Drawn *drawn = ensure_drawn (self, spot, outline, x0, y0, width, height, view.world);
       if (drawn->node == NULL)
         continue;
       gtk_snapshot_save (snapshot);
@@ -232,9 +232,9 @@ bef_map_outlines_set_min_zoom (BefMapOutlines *self, double zoom)
 }
 
 void
-bef_map_outlines_set_selected (BefMapOutlines *self, BefBuilding *building)
+bef_map_outlines_set_selected (BefMapOutlines *self, BefPlace *place)
 {
-  if (g_set_object (&self->selected, building))
+  if (g_set_object (&self->selected, place))
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

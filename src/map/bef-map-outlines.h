@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * The buildings' outlines, thin and neutral; the selected one stronger. Drawn where they are large
+ * The places' outlines, thin and neutral; the selected one stronger. Drawn where they are large
  * enough to be seen, only those in view, each as a node kept until the scale, the theme or the
  * outline changes: panning draws nothing anew. CSS: node "mapoutlines"; lines take its colour.
  */
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (BefMapOutlines, bef_map_outlines, BEF, MAP_OUTLINES, Shuma
 BefMapOutlines *bef_map_outlines_new (ShumateViewport *viewport, BefMapPlaces *places);
 /* Below this zoom nothing is drawn. */
 void bef_map_outlines_set_min_zoom (BefMapOutlines *self, double zoom);
-void bef_map_outlines_set_selected (BefMapOutlines *self, BefBuilding *building);
+void bef_map_outlines_set_selected (BefMapOutlines *self, BefPlace *place);
 /* How many were drawn the last time. */
 guint bef_map_outlines_get_n_drawn (BefMapOutlines *self);
 

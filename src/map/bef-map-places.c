@@ -13,14 +13,14 @@ struct _BefMapPlaces
 
   GListModel *model; /* owned, nullable */
   gulong model_handler;
-  GPtrArray *places;       /* owned, of BefMapPlace, in the model's order */
-  GHashTable *by_building; /* owned: BefBuilding -> BefMapPlace, both unowned */
+  GPtrArray *places;    /* owned, of BefMapSpot, in the model's order */
+  GHashTable *by_place; /* owned: BefPlace -> BefMapSpot, both unowned */
 };
 
 enum
 {
   CHANGED,
-  BUILDING_CHANGED,
+  PLACE_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -52,63 +52,62 @@ bef_map_unproject_y (double y)
   return atan (sinh (G_PI * (1 - 2 * y))) * 180.0 / G_PI;
 }
 
-/* Takes what the building says now. Returns whether the layout depends on what changed. */
+/* Takes what the place says now. Returns whether the layout depends on what changed. */
 static gboolean
-place_read (BefMapPlace *place)
+spot_read (BefMapSpot *spot)
 {
-  const BefMapPlace old = *place;
+  const BefMapSpot old = *spot;
   BefPoint point;
 
-  place->placed = bef_building_get_location (place->building, &point)
-                  && fabs (point.latitude) <= MAX_LATITUDE && fabs (point.longitude) <= 180;
-  place->x = place->placed ? bef_map_project_x (point.longitude) : 0;
-  place->y = place->placed ? bef_map_project_y (point.latitude) : 0;
-  place->severity = bef_building_get_severity (place->building);
-  if (!bef_building_get_fact_number (place->building, "floorArea", &place->area))
-    place->area = 0;
-  return old.placed != place->placed || old.x != place->x || old.y != place->y
-         || old.severity != place->severity || old.area != place->area;
+  spot->placed = bef_place_get_location (spot->place, &point)
+                 && fabs (point.latitude) <= MAX_LATITUDE && fabs (point.longitude) <= 180;
+  spot->x = spot->placed ? bef_map_project_x (point.longitude) : 0;
+  spot->y = spot->placed ? bef_map_project_y (point.latitude) : 0;
+  spot->severity = bef_place_get_severity (spot->place);
+  spot->area = bef_place_get_area (spot->place);
+  return old.placed != spot->placed || old.x != spot->x || old.y != spot->y
+         || old.severity != spot->severity || old.area != spot->area;
 }
 
 static void
-place_free (gpointer data)
+spot_free (gpointer data)
 {
-  BefMapPlace *place = data;
+  BefMapSpot *spot = data;
 
-  g_clear_signal_handler (&place->handler, place->building);
-  g_object_unref (place->building);
-  g_free (place);
+  g_clear_signal_handler (&spot->handler, spot->place);
+  g_object_unref (spot->place);
+  g_free (spot);
 }
 
 static void
-building_changed_cb (BefBuilding *building, BefMapPlaces *self)
+place_changed_cb (BefPlace *place, BefMapPlaces *self)
 {
-  BefMapPlace *place = bef_map_places_find (self, building);
+  BefMapSpot *spot = bef_map_places_find (self, place);
 
-  if (place == NULL)
+  if (spot == NULL)
     return;
-  if (place_read (place))
+  if (spot_read (spot))
     g_signal_emit (self, signals[CHANGED], 0);
-  g_signal_emit (self, signals[BUILDING_CHANGED], 0, building);
+  g_signal_emit (self, signals[PLACE_CHANGED], 0, place);
 }
 
 static void
 items_changed_cb (GListModel *model, guint position, guint removed, guint added, BefMapPlaces *self)
 {
   for (guint i = position; i < position + removed; i++)
-    g_hash_table_remove (self->by_building, bef_map_places_nth (self, i)->building);
+    g_hash_table_remove (self->by_place, bef_map_places_nth (self, i)->place);
   if (removed > 0)
     g_ptr_array_remove_range (self->places, position, removed);
   for (guint i = 0; i < added; i++)
     {
-      BefMapPlace *place = g_new0 (BefMapPlace, 1);
+      BefMapSpot *spot = g_new0 (BefMapSpot, 1);
 
-      place->building = g_list_model_get_item (model, position + i);
-      place->handler =
-          g_signal_connect (place->building, "changed", G_CALLBACK (building_changed_cb), self);
-      place_read (place);
-      g_hash_table_insert (self->by_building, place->building, place);
-      g_ptr_array_insert (self->places, (int)(position + i), place);
+      spot->place = g_list_model_get_item (model, position + i);
+      spot->handler =
+          g_signal_connect (spot->place, "changed", G_CALLBACK (place_changed_cb), self);
+      spot_read (spot);
+      g_hash_table_insert (self->by_place, spot->place, spot);
+      g_ptr_array_insert (self->places, (int)(position + i), spot);
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -120,7 +119,7 @@ bef_map_places_dispose (GObject *object)
 
   g_clear_signal_handler (&self->model_handler, self->model);
   g_clear_object (&self->model);
-  g_hash_table_remove_all (self->by_building);
+  g_hash_table_remove_all (self->by_place);
   g_ptr_array_set_size (self->places, 0);
   G_OBJECT_CLASS (bef_map_places_parent_class)->dispose (object);
 }
@@ -128,7 +127,7 @@ bef_map_places_dispose (GObject *object)
 static void
 bef_map_places_finalize (GObject *object)
 {
-  g_clear_pointer (&BEF_MAP_PLACES (object)->by_building, g_hash_table_unref);
+  g_clear_pointer (&BEF_MAP_PLACES (object)->by_place, g_hash_table_unref);
   g_clear_pointer (&BEF_MAP_PLACES (object)->places, g_ptr_array_unref);
   G_OBJECT_CLASS (bef_map_places_parent_class)->finalize (object);
 }
@@ -140,16 +139,15 @@ bef_map_places_class_init (BefMapPlacesClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_map_places_finalize;
   signals[CHANGED] = g_signal_new ("changed", BEF_TYPE_MAP_PLACES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
-  signals[BUILDING_CHANGED] =
-      g_signal_new ("building-changed", BEF_TYPE_MAP_PLACES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
+  signals[PLACE_CHANGED] = g_signal_new ("place-changed", BEF_TYPE_MAP_PLACES, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_PLACE);
 }
 
 static void
 bef_map_places_init (BefMapPlaces *self)
 {
-  self->places = g_ptr_array_new_with_free_func (place_free);
-  self->by_building = g_hash_table_new (NULL, NULL);
+  self->places = g_ptr_array_new_with_free_func (spot_free);
+  self->by_place = g_hash_table_new (NULL, NULL);
 }
 
 BefMapPlaces *
@@ -171,7 +169,7 @@ bef_map_places_set_model (BefMapPlaces *self, GListModel *model)
   const guint old = self->places->len;
   if (model == NULL)
     {
-      g_hash_table_remove_all (self->by_building);
+      g_hash_table_remove_all (self->by_place);
       g_ptr_array_set_size (self->places, 0);
       g_signal_emit (self, signals[CHANGED], 0);
       return;
@@ -187,33 +185,33 @@ bef_map_places_get_n (BefMapPlaces *self)
   return self->places->len;
 }
 
-BefMapPlace *
+BefMapSpot *
 bef_map_places_nth (BefMapPlaces *self, guint i)
 {
   g_return_val_if_fail (i < self->places->len, NULL);
   return self->places->pdata[i];
 }
 
-BefMapPlace *
-bef_map_places_find (BefMapPlaces *self, BefBuilding *building)
+BefMapSpot *
+bef_map_places_find (BefMapPlaces *self, BefPlace *place)
 {
-  return g_hash_table_lookup (self->by_building, building);
+  return g_hash_table_lookup (self->by_place, place);
 }
 
-BefBuilding *
-bef_map_places_step (BefMapPlaces *self, BefBuilding *building, int step)
+BefPlace *
+bef_map_places_step (BefMapPlaces *self, BefPlace *place, int step)
 {
   const int n = (int)self->places->len;
   int at = step > 0 ? -1 : n;
 
   for (int i = 0; i < n; i++)
-    if (bef_map_places_nth (self, (guint)i)->building == building)
+    if (bef_map_places_nth (self, (guint)i)->place == place)
       at = i;
   for (int i = 0; i < n; i++)
     {
       at = (at + step + n) % n;
       if (bef_map_places_nth (self, (guint)at)->placed)
-        return bef_map_places_nth (self, (guint)at)->building;
+        return bef_map_places_nth (self, (guint)at)->place;
     }
   return NULL;
 }
@@ -235,20 +233,20 @@ bef_map_places_bounds (BefMapPlaces *self, double *x0, double *y0, double *x1, d
   *x1 = *y1 = 0;
   for (guint i = 0; i < self->places->len; i++)
     {
-      const BefMapPlace *place = self->places->pdata[i];
+      const BefMapSpot *spot = self->places->pdata[i];
 
-      if (!place->placed)
+      if (!spot->placed)
         continue;
       any = TRUE;
-      *x0 = MIN (*x0, place->x);
-      *y0 = MIN (*y0, place->y);
-      *x1 = MAX (*x1, place->x);
-      *y1 = MAX (*y1, place->y);
+      *x0 = MIN (*x0, spot->x);
+      *y0 = MIN (*y0, spot->y);
+      *x1 = MAX (*x1, spot->x);
+      *y1 = MAX (*y1, spot->y);
     }
   return any;
 }
 
-/* How many buildings need somebody when. The parts are listed with commas: "1 urgent, 2 today". */
+/* How many places need somebody when. The parts are listed with commas: "1 urgent, 2 today". */
 static char *
 count_text (BefSeverity severity, guint n)
 {

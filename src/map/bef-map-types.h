@@ -3,14 +3,14 @@
 
 #include <gio/gio.h>
 
-#include "model/bef-building.h"
+#include "model/bef-place.h"
 
 G_BEGIN_DECLS
 
 /* Where the background comes from. Outlines and markers are ours and need none. */
 typedef enum
 {
-  BEF_MAP_SOURCE_NONE,      /* plain ground: outlines and labels still place every building */
+  BEF_MAP_SOURCE_NONE,      /* plain ground: outlines and labels still show where each is */
   BEF_MAP_SOURCE_SERVER,    /* the back end's own tiles */
   BEF_MAP_SOURCE_IGN,       /* Plan IGN */
   BEF_MAP_SOURCE_IGN_PHOTO, /* IGN aerial photographs */
@@ -42,8 +42,8 @@ typedef void (*BefMapFetch) (const char *url, GCancellable *cancellable,
 /* (transfer full) the tile's bytes, or NULL with an error. */
 typedef GBytes *(*BefMapFetchFinish) (GAsyncResult *result, gpointer user_data, GError **error);
 
-/* What the label of a building says below its name and state: of more than the present state, say.
+/* What the label of a place says below its name and state: of more than the present state, say.
  * (transfer full) nullable */
-typedef char *(*BefMapCaption) (BefBuilding *building, gpointer user_data);
+typedef char *(*BefMapCaption) (BefPlace *place, gpointer user_data);
 
 G_END_DECLS

@@ -8,17 +8,17 @@
 #include "map/bef-map-view.h"
 #include "map/bef-map-wake.h"
 
-/* Room left around the buildings by bef_map_fit(), pixels: pins stand up, labels hang down, buttons
+/* Room left around the places by bef_map_fit(), pixels: pins stand up, labels hang down, buttons
  * are on the right. */
 #define FIT_TOP 72
 #define FIT_BOTTOM 64
 #define FIT_SIDE 88
 #define FIT_MAX_ZOOM 17.0
-/* Where a map without buildings begins: France. */
+/* Where a map without places begins: France. */
 #define START_LATITUDE 46.5
 #define START_LONGITUDE 2.5
 #define START_ZOOM 5
-/* Two buildings this near, in pixels at the largest zoom, cannot be told apart by zooming. */
+/* Two places this near, in pixels at the largest zoom, cannot be told apart by zooming. */
 #define INSEPARABLE 24
 #define GO_TO_MS 250
 #define OUTLINE_ZOOM 15.0
@@ -30,7 +30,7 @@ struct _BefMap
   GtkWidget parent_instance;
 
   BefMapPlaces *places;     /* owned */
-  BefBuilding *selected;    /* owned, nullable */
+  BefPlace *selected;       /* owned, nullable */
   BefWorker *worker;        /* owned: reads, decodes and writes tiles */
   ShumateMapSource *ground; /* owned: what the view measures by, whatever is shown */
   BefMapTiles *tiles;       /* owned, nullable */
@@ -68,8 +68,8 @@ static GParamSpec *props[N_PROPS];
 
 enum
 {
-  BUILDING_SELECTED,
-  BUILDING_ACTIVATED,
+  PLACE_SELECTED,
+  PLACE_ACTIVATED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -168,16 +168,16 @@ bef_map_pan_by (BefMap *self, double dx, double dy)
 }
 
 static void
-bring_into_view (BefMap *self, const BefMapPlace *place)
+bring_into_view (BefMap *self, const BefMapSpot *spot)
 {
   BefMapView view;
 
   get_view (self, &view);
   if (view.width <= 0 || view.height <= 0)
     return;
-  const double x = bef_map_view_x (&view, place->x), y = bef_map_view_y (&view, place->y);
+  const double x = bef_map_view_x (&view, spot->x), y = bef_map_view_y (&view, spot->y);
   if (x < 40 || x > view.width - 64 || y < 60 || y > view.height - 48)
-    move_to (self, place->x, place->y, view.zoom, GO_TO_MS);
+    move_to (self, spot->x, spot->y, view.zoom, GO_TO_MS);
 }
 
 static gboolean
@@ -191,11 +191,11 @@ describe_cb (gpointer data)
     {
       g_autofree char *state =
           bef_map_is_presenting_at (GTK_WIDGET (self))
-              ? g_strdup (bef_severity_word (bef_building_get_severity (self->selected)))
-              : bef_building_dup_state_text (self->selected);
-      /* Translators: for screen readers, the map's summary, the selected building and its state. */
+              ? g_strdup (bef_severity_word (bef_place_get_severity (self->selected)))
+              : bef_place_dup_state_text (self->selected);
+      /* Translators: for screen readers, the map's summary, the selected place and its state. */
       g_autofree char *whole = g_strdup_printf (_ ("%s. Selected: %s, %s"), text,
-                                                bef_building_get_name (self->selected), state);
+                                                bef_place_get_name (self->selected), state);
       g_free (text);
       text = g_steal_pointer (&whole);
     }
@@ -212,26 +212,26 @@ queue_describe (BefMap *self)
 }
 
 static void
-set_selected (BefMap *self, BefBuilding *building)
+set_selected (BefMap *self, BefPlace *place)
 {
-  BefMapPlace *place = building != NULL ? bef_map_places_find (self->places, building) : NULL;
+  BefMapSpot *spot = place != NULL ? bef_map_places_find (self->places, place) : NULL;
 
-  if (!g_set_object (&self->selected, building))
+  if (!g_set_object (&self->selected, place))
     return;
-  bef_map_markers_set_selected (self->markers, building);
-  bef_map_outlines_set_selected (self->outlines, building);
-  if (place != NULL && place->placed)
-    bring_into_view (self, place);
+  bef_map_markers_set_selected (self->markers, place);
+  bef_map_outlines_set_selected (self->outlines, place);
+  if (spot != NULL && spot->placed)
+    bring_into_view (self, spot);
   queue_describe (self);
 }
 
 static void
-select_by_person (BefMap *self, BefBuilding *building)
+select_by_person (BefMap *self, BefPlace *place)
 {
-  if (building == self->selected)
+  if (place == self->selected)
     return;
-  set_selected (self, building);
-  g_signal_emit (self, signals[BUILDING_SELECTED], 0, building);
+  set_selected (self, place);
+  g_signal_emit (self, signals[PLACE_SELECTED], 0, place);
 }
 
 static void
@@ -250,7 +250,7 @@ places_changed_cb (BefMap *self)
 gboolean
 bef_map_step (BefMap *self, int step)
 {
-  BefBuilding *next = bef_map_places_step (self->places, self->selected, step);
+  BefPlace *next = bef_map_places_step (self->places, self->selected, step);
 
   if (next != NULL)
     select_by_person (self, next);
@@ -262,8 +262,8 @@ bef_map_activate_selected (BefMap *self)
 {
   if (self->selected == NULL)
     return FALSE;
-  g_autoptr (BefBuilding) building = g_object_ref (self->selected);
-  g_signal_emit (self, signals[BUILDING_ACTIVATED], 0, building);
+  g_autoptr (BefPlace) place = g_object_ref (self->selected);
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0, place);
   return TRUE;
 }
 
@@ -277,17 +277,17 @@ bef_map_unselect (BefMap *self)
 }
 
 static void
-marker_clicked_cb (BefMap *self, BefBuilding *building)
+marker_clicked_cb (BefMap *self, BefPlace *place)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  select_by_person (self, building);
+  select_by_person (self, place);
 }
 
 static void
-marker_activated_cb (BefMap *self, BefBuilding *building)
+marker_activated_cb (BefMap *self, BefPlace *place)
 {
-  select_by_person (self, building);
-  g_signal_emit (self, signals[BUILDING_ACTIVATED], 0, building);
+  select_by_person (self, place);
+  g_signal_emit (self, signals[PLACE_ACTIVATED], 0, place);
 }
 
 /* Selects, of those no zoom can tell apart, the one after the selected one: each click shows
@@ -296,16 +296,15 @@ static void
 select_among (BefMap *self, const BefMapCluster *cluster)
 {
   const double near = INSEPARABLE / (256.0 * exp2 (BEF_MAP_MAX_ZOOM));
-  BefBuilding *building = self->selected;
+  BefPlace *place = self->selected;
 
   for (guint i = 0; i < bef_map_places_get_n (self->places); i++)
     {
-      building = bef_map_places_step (self->places, building, 1);
-      BefMapPlace *place = building != NULL ? bef_map_places_find (self->places, building) : NULL;
-      if (place != NULL && fabs (place->x - cluster->x) < near
-          && fabs (place->y - cluster->y) < near)
+      place = bef_map_places_step (self->places, place, 1);
+      BefMapSpot *spot = place != NULL ? bef_map_places_find (self->places, place) : NULL;
+      if (spot != NULL && fabs (spot->x - cluster->x) < near && fabs (spot->y - cluster->y) < near)
         {
-          select_by_person (self, building);
+          select_by_person (self, place);
           return;
         }
     }
@@ -530,12 +529,10 @@ bef_map_class_init (BefMapClass *klass)
       g_param_spec_enum ("tiles-state", NULL, NULL, BEF_TYPE_MAP_TILES_STATE, BEF_MAP_TILES_OK,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[BUILDING_SELECTED] =
-      g_signal_new ("building-selected", BEF_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
-  signals[BUILDING_ACTIVATED] =
-      g_signal_new ("building-activated", BEF_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, BEF_TYPE_BUILDING);
+  signals[PLACE_SELECTED] = g_signal_new ("place-selected", BEF_TYPE_MAP, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_PLACE);
+  signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", BEF_TYPE_MAP, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, BEF_TYPE_PLACE);
 
   bef_map_class_add_controls (widget_class);
   bef_map_add_style ();
@@ -608,10 +605,10 @@ bef_map_init (BefMap *self)
   gtk_widget_set_focus_on_click (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Map of the buildings"), -1);
+                                  _ ("Map of the commune"), -1);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
   g_signal_connect_swapped (self->places, "changed", G_CALLBACK (places_changed_cb), self);
-  g_signal_connect_swapped (self->places, "building-changed", G_CALLBACK (queue_describe), self);
+  g_signal_connect_swapped (self->places, "place-changed", G_CALLBACK (queue_describe), self);
   move_to (self, bef_map_project_x (START_LONGITUDE), bef_map_project_y (START_LATITUDE),
            START_ZOOM, 0);
   update_zoom_buttons (self);
@@ -624,10 +621,10 @@ bef_map_new (void)
 }
 
 void
-bef_map_set_buildings (BefMap *self, GListModel *buildings)
+bef_map_set_places (BefMap *self, GListModel *places)
 {
   g_return_if_fail (BEF_IS_MAP (self));
-  bef_map_places_set_model (self->places, buildings);
+  bef_map_places_set_model (self->places, places);
 }
 
 void
@@ -692,14 +689,14 @@ bef_map_fit (BefMap *self)
 }
 
 void
-bef_map_select (BefMap *self, BefBuilding *building)
+bef_map_select (BefMap *self, BefPlace *place)
 {
   g_return_if_fail (BEF_IS_MAP (self));
-  g_return_if_fail (building == NULL || BEF_IS_BUILDING (building));
-  set_selected (self, building);
+  g_return_if_fail (place == NULL || BEF_IS_PLACE (place));
+  set_selected (self, place);
 }
 
-BefBuilding *
+BefPlace *
 bef_map_get_selected (BefMap *self)
 {
   g_return_val_if_fail (BEF_IS_MAP (self), NULL);
@@ -729,8 +726,7 @@ bef_map_dup_description (BefMap *self)
   g_return_val_if_fail (BEF_IS_MAP (self), NULL);
   bef_map_places_count (self->places, counts);
   const guint n = bef_map_places_get_n (self->places);
-  g_autofree char *many =
-      g_strdup_printf (ngettext ("Map of %u building", "Map of %u buildings", n), n);
+  g_autofree char *many = g_strdup_printf (ngettext ("Map of %u place", "Map of %u places", n), n);
   g_autofree char *said = bef_map_counts_text (counts);
   return *said != '\0' ? g_strdup_printf ("%s; %s", many, said) : g_steal_pointer (&many);
 }

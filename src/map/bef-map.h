@@ -8,11 +8,11 @@
 G_BEGIN_DECLS
 
 /*
- * The commune's buildings on a map. Main thread.
+ * The commune's places on a map. Main thread.
  *
- * Signals: "building-selected" (BefBuilding, nullable) when the person selects by click or
+ * Signals: "place-selected" (BefPlace, nullable) when the person selects by click or
  * keyboard, and with NULL when the selected one left the model (not on bef_map_select());
- * "building-activated" (BefBuilding) on double click or Enter.
+ * "place-activated" (BefPlace) on double click or Enter.
  *
  * Properties: "tiles-state" (BefMapTilesState, read, notifies).
  *
@@ -22,11 +22,11 @@ G_BEGIN_DECLS
  * and "map-button". Fallbacks for all of these come with the map.
  *
  * Keys: one tab stop. Arrows pan (Shift: further), plus and minus zoom, 0 shows everything, N and P
- * (or Shift+N) select the next and the previous building in the model's order, Enter activates the
- * selected one, Escape selects none. Every building is also in the page's list: the map is never
+ * (or Shift+N) select the next and the previous place in the model's order, Enter activates the
+ * selected one, Escape selects none. Every place is also in the page's list: the map is never
  * the only way to one.
  *
- * Accessibility: role GROUP, labelled "Map of the buildings", described by how many there are and
+ * Accessibility: role GROUP, labelled "Map of the commune", described by how many there are and
  * how many need someone.
  */
 #define BEF_TYPE_MAP (bef_map_get_type ())
@@ -34,9 +34,9 @@ G_DECLARE_FINAL_TYPE (BefMap, bef_map, BEF, MAP, GtkWidget)
 
 GtkWidget *bef_map_new (void);
 
-/* @buildings: GListModel of BefBuilding (nullable). Kept, and followed with each building's
- * "changed". The first time buildings with a place appear, the view is fitted to them. */
-void bef_map_set_buildings (BefMap *self, GListModel *buildings);
+/* @places: GListModel of BefPlace (nullable). Kept, and followed with each place's
+ * "changed". The first time places with a place appear, the view is fitted to them. */
+void bef_map_set_places (BefMap *self, GListModel *places);
 /* How tiles are fetched; NULL: only the cache is read. @user_data must outlive the map or the next
  * call. */
 void bef_map_set_fetch (BefMap *self, BefMapFetch fetch, BefMapFetchFinish finish,
@@ -51,18 +51,18 @@ void bef_map_set_source (BefMap *self, BefMapSourceKind kind, const char *url_te
 void bef_map_reload (BefMap *self);
 BefMapTilesState bef_map_get_tiles_state (BefMap *self);
 
-/* Shows all buildings, with margins. Waits for a size when there is none yet. */
+/* Shows all places, with margins. Waits for a size when there is none yet. */
 void bef_map_fit (BefMap *self);
-/* Selects @building (nullable: none) and brings it into view when it is not. No signal. */
-void bef_map_select (BefMap *self, BefBuilding *building);
-BefBuilding *bef_map_get_selected (BefMap *self); /* (transfer none) nullable */
+/* Selects @place (nullable: none) and brings it into view when it is not. No signal. */
+void bef_map_select (BefMap *self, BefPlace *place);
+BefPlace *bef_map_get_selected (BefMap *self); /* (transfer none) nullable */
 /* @caption NULL: nothing more. Asked for what is in view when it comes there, changes, and then by
  * the second. @user_data must outlive the map or the next call. */
 void bef_map_set_caption (BefMap *self, BefMapCaption caption, gpointer user_data);
 void bef_map_update_captions (BefMap *self);
 /* Dims the background; markers keep their contrast. */
 void bef_map_set_dark (BefMap *self, gboolean dark);
-/* As shown on screen: "Map of 14 buildings; 1 urgent, 2 today". (transfer full) */
+/* As shown on screen: "Map of 14 places; 1 urgent, 2 today". (transfer full) */
 char *bef_map_dup_description (BefMap *self);
 
 G_END_DECLS

@@ -164,7 +164,7 @@ measure_commune (guint n_buildings, guint n_frames, double pixels)
   map_test_fetch_init (&fetch, MAP_TEST_ANSWER_TILE);
   bef_map_set_fetch (bench.map, map_test_fetch, map_test_fetch_finish, &fetch);
   bef_map_set_source (bench.map, BEF_MAP_SOURCE_SERVER, NULL, NULL);
-  bef_map_set_buildings (bench.map, G_LIST_MODEL (store));
+  bef_map_set_places (bench.map, G_LIST_MODEL (store));
   GtkWidget *window = map_test_window (GTK_WIDGET (bench.map));
   gtk_window_set_default_size (GTK_WINDOW (window), 1920, 1080);
   map_test_run (200);

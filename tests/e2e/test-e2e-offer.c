@@ -259,7 +259,7 @@ test_area_on_the_map (void)
   g_assert_null (strstr (before, "only-area"));
   e2e_press (scene, choose);
   g_autofree char *second = e2e_wait_text (scene, 20, E2E_ANY, "^Centre: ");
-  e2e_tab_to (scene, E2E_ANY, "^Map of the buildings");
+  e2e_tab_to (scene, E2E_ANY, "^Map of the commune");
   e2e_key (scene, "Right");
   e2e_key (scene, "Right");
   e2e_key (scene, "Up");

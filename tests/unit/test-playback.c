@@ -110,15 +110,15 @@ record (Fixture *f, const char *id, const char *quantity, const char *from_text,
   append (f->history, &g_array_index (readings, BefReading, 0), readings->len);
 }
 
-static BefBuilding *
+static BefPlace *
 hall (Fixture *f)
 {
-  GListModel *buildings = bef_playback_get_buildings (f->playback);
+  GListModel *places = bef_playback_get_places (f->playback);
 
-  g_assert_cmpuint (g_list_model_get_n_items (buildings), ==, 2);
-  g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, 1);
-  g_assert_cmpstr (bef_building_get_id (building), ==, HALL);
-  return building;
+  g_assert_cmpuint (g_list_model_get_n_items (places), ==, 2);
+  g_autoptr (BefPlace) place = g_list_model_get_item (places, 1);
+  g_assert_cmpstr (bef_place_get_id (place), ==, HALL);
+  return place;
 }
 
 static const BefPlaybackFigures *
@@ -201,15 +201,15 @@ test_severity_follows_from_the_states_of_then (Fixture *f, gconstpointer data)
   begin (f);
   open_at (f, instant ("2026-11-17T08:10:00Z"));
   figures_at (f, "2026-11-17T08:10:00Z");
-  g_assert_cmpint (bef_building_get_severity (hall (f)), ==, BEF_SEVERITY_NORMAL);
+  g_assert_cmpint (bef_place_get_severity (hall (f)), ==, BEF_SEVERITY_NORMAL);
   const BefPlaybackFigures *at = figures_at (f, "2026-11-17T09:40:00Z");
-  g_assert_cmpint (bef_building_get_severity (hall (f)), ==, BEF_SEVERITY_URGENT);
-  g_assert_true (bef_building_is_cut_off (hall (f)));
+  g_assert_cmpint (bef_place_get_severity (hall (f)), ==, BEF_SEVERITY_URGENT);
+  g_assert_true (bef_building_is_cut_off (BEF_BUILDING (hall (f))));
   g_assert_cmpuint (at->links_down, ==, 1);
   g_assert_cmpstr (at->link->id, ==, "down");
   /* Long after: unknown, never normal. */
   figures_at (f, "2026-11-17T12:00:00Z");
-  g_assert_cmpint (bef_building_get_severity (hall (f)), ==, BEF_SEVERITY_UNKNOWN);
+  g_assert_cmpint (bef_place_get_severity (hall (f)), ==, BEF_SEVERITY_UNKNOWN);
 }
 
 /* Asked for and nothing there. */
@@ -386,7 +386,7 @@ test_the_present_never_shows (Fixture *f, gconstpointer data)
   run_for (200);
   const BefPlaybackFigures *figures = bef_playback_get_figures (f->playback, hall (f));
   g_assert_cmpuint (figures->links_down, ==, 0);
-  g_assert_cmpint (bef_building_get_severity (hall (f)), ==, BEF_SEVERITY_NORMAL);
+  g_assert_cmpint (bef_place_get_severity (hall (f)), ==, BEF_SEVERITY_NORMAL);
   g_assert_cmpuint (f->n_moved, >, 0);
 }
 
@@ -478,6 +478,37 @@ test_reports_without_a_change_are_kept (Fixture *f, gconstpointer data)
   g_assert_cmpuint (bef_playback_get_figures (f->playback, hall (f))->doors_known, ==, 1);
 }
 
+/* What stands in no building is among the places, by name, with what was known of it then. */
+static void
+test_a_place_without_a_building_is_as_it_was (Fixture *f, gconstpointer data)
+{
+  BefEntity *charger = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT,
+                                             "urn:ngsi-ld:EVChargingStation:x", NULL);
+
+  charger->kind = BEF_KIND_CHARGER;
+  charger->name = g_strdup ("Charging point");
+  charger->location = (BefPoint){ 48.7, -0.9 };
+  charger->has_location = TRUE;
+  bef_entity_add_reading (charger, bef_kind_info (BEF_KIND_CHARGER)->followed[0], NOW, 0);
+  record (f, charger->id, bef_kind_info (BEF_KIND_CHARGER)->followed[0], "2026-11-17T07:00:00Z",
+          "2026-11-17T08:30:00Z", 2);
+  begin (f);
+  open_at (f, instant ("2026-11-17T08:10:00Z"));
+  GListModel *places = bef_playback_get_places (f->playback);
+  g_assert_cmpuint (g_list_model_get_n_items (places), ==, 3);
+  g_autoptr (BefPlace) place = g_list_model_get_item (places, 1);
+  BefPoint where;
+  g_assert_cmpstr (bef_place_get_name (place), ==, "Charging point");
+  g_assert_true (bef_place_get_location (place, &where));
+  g_autofree char *then = bef_place_dup_state_text (place);
+  g_autofree char *word =
+      bef_quantity_format (bef_quantity_info (bef_kind_info (BEF_KIND_CHARGER)->followed[0]), 2);
+  g_assert_cmpstr (then, ==, word);
+  /* Before it was heard of it is unknown, never normal. */
+  bef_playback_go (f->playback, instant ("2026-11-17T06:10:00Z"));
+  g_assert_cmpint (bef_place_get_severity (place), ==, BEF_SEVERITY_UNKNOWN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -500,6 +531,7 @@ main (int argc, char **argv)
     { "/playback/present", test_the_present_never_shows },
     { "/playback/steady", test_a_steady_door_is_known_and_a_dead_one_is_not },
     { "/playback/unseen", test_what_nobody_looked_at_is_not_known },
+    { "/playback/place", test_a_place_without_a_building_is_as_it_was },
     { "/playback/reports", test_reports_without_a_change_are_kept },
   };
 

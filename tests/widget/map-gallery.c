@@ -158,7 +158,7 @@ activate_cb (GtkApplication *app)
       g_list_store_append (store, building);
     }
   bef_map_set_dark (BEF_MAP (map), dark);
-  bef_map_set_buildings (BEF_MAP (map), G_LIST_MODEL (store));
+  bef_map_set_places (BEF_MAP (map), G_LIST_MODEL (store));
   if (tiles_dir != NULL)
     {
       bef_map_set_fetch (BEF_MAP (map), fetch, fetch_finish, NULL);
@@ -170,7 +170,7 @@ activate_cb (GtkApplication *app)
     {
       g_autoptr (BefBuilding) building =
           g_list_model_get_item (G_LIST_MODEL (store), (guint)selected);
-      bef_map_select (BEF_MAP (map), building);
+      bef_map_select (BEF_MAP (map), BEF_PLACE (building));
     }
   gtk_window_set_child (GTK_WINDOW (window), map);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);

@@ -277,7 +277,7 @@ map_test_set_up (MapTest *f, gconstpointer data)
 
   f->store = map_test_commune (GPOINTER_TO_UINT (data));
   f->map = BEF_MAP (bef_map_new ());
-  bef_map_set_buildings (f->map, G_LIST_MODEL (f->store));
+  bef_map_set_places (f->map, G_LIST_MODEL (f->store));
   f->window = map_test_window (GTK_WIDGET (f->map));
   map_test_fetch_init (&f->fetch, MAP_TEST_ANSWER_TILE);
   f->cache = g_dir_make_tmp ("bef-map-XXXXXX", &error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "map/bef-map-private.h"
+#include "model/bef-building.h"
 
 G_BEGIN_DECLS
 

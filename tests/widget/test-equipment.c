@@ -408,12 +408,11 @@ test_map_description_presenting (void)
   spin (700);
   GtkAccessible *map = GTK_ACCESSIBLE (find (GTK_WIDGET (f.window), BEF_TYPE_MAP));
   bef_map_select (BEF_MAP (map),
-                  bef_commune_find_building (bef_session_get_commune (f.session), FAKE_BUILDING));
+                  bef_commune_find_place (bef_session_get_commune (f.session), FAKE_BUILDING));
   g_object_set (f.window, "presenting", TRUE, NULL);
   spin (300);
-  g_autofree char *presented =
-      gtk_test_accessible_check_property (map, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                          "Map of 1 building. Selected: Village hall, Normal");
+  g_autofree char *presented = gtk_test_accessible_check_property (
+      map, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Map of 1 place. Selected: Village hall, Normal");
   g_assert_cmpstr (presented, ==, NULL);
   end (&f);
 }

@@ -16,7 +16,7 @@ test_markers_follow_the_model (MapTest *f, gconstpointer data)
   g_list_store_append (f->store, more);
   map_test_settle (f->map);
   g_assert_cmpuint (map_test_n_shown (f), ==, 14);
-  bef_map_set_buildings (f->map, NULL);
+  bef_map_set_places (f->map, NULL);
   map_test_settle (f->map);
   g_assert_cmpuint (map_test_n_shown (f), ==, 0);
 }
@@ -28,12 +28,12 @@ test_severity_changes_the_marker (MapTest *f, gconstpointer data)
 
   bef_map_go_to (f->map, 46.2130, -0.8870, 16);
   map_test_settle (f->map);
-  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (f->map), building);
+  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (f->map), BEF_PLACE (building));
   g_assert_nonnull (marker);
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (marker), "bef-normal"));
   map_test_set_severity (building, BEF_SEVERITY_URGENT);
   map_test_settle (f->map);
-  marker = bef_map_markers_find (bef_map_get_markers (f->map), building);
+  marker = bef_map_markers_find (bef_map_get_markers (f->map), BEF_PLACE (building));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (marker), "bef-urgent"));
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (marker), "bef-normal"));
   g_assert_cmpint (bef_map_cluster_worst (bef_map_marker_get_cluster (marker)), ==,
@@ -53,7 +53,7 @@ test_a_cluster_shows_its_worst (MapTest *f, gconstpointer data)
   g_assert_cmpuint (bef_map_markers_get_n_live (markers), ==, 1);
   BefMapMarker *bubble = bef_map_markers_nth_live (markers, 0);
   g_assert_cmpuint (bef_map_marker_get_cluster (bubble)->n, ==, 14);
-  g_assert_null (bef_map_marker_get_building (bubble));
+  g_assert_null (bef_map_marker_get_place (bubble));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (bubble), "bef-today"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (bubble), "cluster"));
   g_autofree char *said = bef_map_counts_text (bef_map_marker_get_cluster (bubble)->counts);
@@ -131,16 +131,16 @@ test_selection_is_never_gathered (MapTest *f, gconstpointer data)
   BefBuilding *building = map_test_nth (f, 7);
 
   bef_map_go_to (f->map, 46.2130, -0.8870, 9);
-  bef_map_select (f->map, building);
+  bef_map_select (f->map, BEF_PLACE (building));
   map_test_settle (f->map);
-  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (f->map), building);
+  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (f->map), BEF_PLACE (building));
   g_assert_nonnull (marker);
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (marker), "selected"));
   g_assert_cmpint (bef_map_marker_get_label_side (marker), !=, BEF_MAP_LABEL_NONE);
-  g_assert_true (bef_map_get_selected (f->map) == building);
+  g_assert_true (bef_map_get_selected (f->map) == BEF_PLACE (building));
   bef_map_select (f->map, NULL);
   map_test_settle (f->map);
-  g_assert_null (bef_map_markers_find (bef_map_get_markers (f->map), building));
+  g_assert_null (bef_map_markers_find (bef_map_get_markers (f->map), BEF_PLACE (building)));
 }
 
 static void
@@ -151,14 +151,14 @@ test_selecting_brings_into_view (MapTest *f, gconstpointer data)
   bef_map_go_to (f->map, 46.5, -1.5, 15);
   map_test_settle (f->map);
   g_assert_cmpuint (map_test_n_shown (f), ==, 0);
-  bef_map_select (f->map, building);
+  bef_map_select (f->map, BEF_PLACE (building));
   g_assert_true (map_test_wait (shows_selected, f->map));
 }
 
 static void
-note_building_cb (BefMap *map, BefBuilding *building, gpointer data)
+note_place_cb (BefMap *map, BefPlace *place, gpointer data)
 {
-  g_ptr_array_add (data, building);
+  g_ptr_array_add (data, place);
 }
 
 static void
@@ -168,15 +168,15 @@ test_keys_select_and_activate (MapTest *f, gconstpointer data)
   g_autoptr (GPtrArray) activated = g_ptr_array_new ();
   GtkWidget *map = GTK_WIDGET (f->map);
 
-  g_signal_connect (f->map, "building-selected", G_CALLBACK (note_building_cb), selected);
-  g_signal_connect (f->map, "building-activated", G_CALLBACK (note_building_cb), activated);
+  g_signal_connect (f->map, "place-selected", G_CALLBACK (note_place_cb), selected);
+  g_signal_connect (f->map, "place-activated", G_CALLBACK (note_place_cb), activated);
   g_assert_false (map_test_key (map, GDK_KEY_Return, NO_MODIFIER));
   g_assert_true (map_test_key (map, GDK_KEY_n, NO_MODIFIER));
-  g_assert_true (bef_map_get_selected (f->map) == map_test_nth (f, 0));
+  g_assert_true (bef_map_get_selected (f->map) == (gpointer)map_test_nth (f, 0));
   g_assert_true (map_test_key (map, GDK_KEY_p, NO_MODIFIER));
-  g_assert_true (bef_map_get_selected (f->map) == map_test_nth (f, 13));
+  g_assert_true (bef_map_get_selected (f->map) == (gpointer)map_test_nth (f, 13));
   g_assert_true (map_test_key (map, GDK_KEY_n, GDK_SHIFT_MASK));
-  g_assert_true (bef_map_get_selected (f->map) == map_test_nth (f, 12));
+  g_assert_true (bef_map_get_selected (f->map) == (gpointer)map_test_nth (f, 12));
   g_assert_true (map_test_key (map, GDK_KEY_Return, NO_MODIFIER));
   g_assert_cmpuint (activated->len, ==, 1);
   g_assert_true (activated->pdata[0] == map_test_nth (f, 12));
@@ -187,7 +187,7 @@ test_keys_select_and_activate (MapTest *f, gconstpointer data)
   /* Escape with nothing to leave is the window's. */
   g_assert_false (map_test_key (map, GDK_KEY_Escape, NO_MODIFIER));
   /* The program's own selecting is not told back to it. */
-  bef_map_select (f->map, map_test_nth (f, 1));
+  bef_map_select (f->map, BEF_PLACE (map_test_nth (f, 1)));
   g_assert_cmpuint (selected->len, ==, 4);
 }
 
@@ -245,12 +245,12 @@ test_description_counts (MapTest *f, gconstpointer data)
 {
   g_autofree char *quiet = bef_map_dup_description (f->map);
 
-  g_assert_cmpstr (quiet, ==, "Map of 14 buildings");
+  g_assert_cmpstr (quiet, ==, "Map of 14 places");
   map_test_set_severity (map_test_nth (f, 0), BEF_SEVERITY_URGENT);
   map_test_set_severity (map_test_nth (f, 1), BEF_SEVERITY_TODAY);
   map_test_set_severity (map_test_nth (f, 2), BEF_SEVERITY_TODAY);
   g_autofree char *said = bef_map_dup_description (f->map);
-  g_assert_cmpstr (said, ==, "Map of 14 buildings; 1 urgent, 2 today");
+  g_assert_cmpstr (said, ==, "Map of 14 places; 1 urgent, 2 today");
 }
 
 static void

@@ -14,7 +14,7 @@ typedef enum
   BEF_N_LACKS,
 } BefLack;
 
-/* A building at the instant, or all of them. What is not known is in no count but its own. */
+/* A place at the instant, or all of them. What is not known is in no count but its own. */
 typedef struct
 {
   guint meters, meters_known; /* sub-meters aside, as in bef_building_get_power() */

@@ -11,11 +11,11 @@ typedef struct
   gboolean is_counted;
 } Item;
 
-/* A building, or what is in none. */
+/* A place, or what stands nowhere. */
 typedef struct
 {
-  BefBuilding *building; /* owned, nullable */
-  guint first, n;        /* of the items */
+  BefPlace *place; /* owned, nullable: a copy */
+  guint first, n;  /* of the items */
   BefPlaybackFigures figures;
   gboolean figures_stale, states_stale;
   gboolean asks_neighbours; /* something in it is judged by what the others are */
@@ -37,10 +37,10 @@ struct _BefPlaybackScene
   GArray *keys;        /* owned, of BefSeriesKey */
   GArray *series;      /* owned, of Series, as many */
   GArray *items;       /* owned, of Item */
-  GArray *places;      /* owned, of Place, as the buildings and one more */
-  GHashTable *indexes; /* owned: BefBuilding (unowned) -> index of its place + 1 */
+  GArray *places;      /* owned, of Place, as the commune's and one more */
+  GHashTable *indexes; /* owned: BefPlace (unowned) -> index of its place + 1 */
   BefPlaybackFigures whole;
-  guint n_buildings, n_devices; /* of the commune */
+  guint n_places, n_devices; /* of the commune */
 };
 
 static void
@@ -52,7 +52,7 @@ item_clear (gpointer data)
 static void
 place_clear (gpointer data)
 {
-  g_clear_object (&((Place *)data)->building);
+  g_clear_object (&((Place *)data)->place);
 }
 
 static void
@@ -81,14 +81,14 @@ has_any (BefDevice *live, const char *const *quantities)
 }
 
 static void
-add_item (BefPlaybackScene *self, BefDevice *live)
+add_item (BefPlaybackScene *self, BefDevice *live, BefDevice *copy)
 {
   const char *const *quantities = bef_kind_info (bef_device_get_kind (live))->followed;
 
   if (quantities == NULL || (bef_device_get_n_values (live) > 0 && !has_any (live, quantities)))
     return;
-  Item item = { bef_device_new_like (live), self->series->len, 0, 0,
-                g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
+  Item item = { copy != NULL ? g_object_ref (copy) : bef_device_new_like (live), self->series->len,
+                0, 0, g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
   for (guint i = 0; quantities[i] != NULL; i++)
     if (i == 0 || bef_device_get_value (live, quantities[i]) != NULL)
       add_series (self, live, quantities[i]);
@@ -96,47 +96,50 @@ add_item (BefPlaybackScene *self, BefDevice *live)
   g_array_append_val (self->items, item);
 }
 
-/* The equipment of @building (nullable: what is in no building) among @devices. */
+/* The equipment of @live (nullable: what stands nowhere) among @devices. */
 static void
-add_place (BefPlaybackScene *self, BefBuilding *building, GListModel *devices, BefCommune *commune)
+add_place (BefPlaybackScene *self, BefPlace *live, GListModel *devices, BefCommune *commune)
 {
   Place place = { .first = self->items->len, .figures_stale = TRUE, .states_stale = TRUE };
 
+  if (live != NULL)
+    {
+      place.place = bef_place_dup_like (live);
+      g_hash_table_insert (self->indexes, place.place, GUINT_TO_POINTER (self->places->len + 1));
+    }
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
     {
-      g_autoptr (BefDevice) live = g_list_model_get_item (devices, i);
-      if (building != NULL
-          || bef_commune_find_building (commune, bef_device_get_building_id (live)) == NULL)
-        add_item (self, live);
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      /* What is a place by itself is its own equipment. */
+      if (live != NULL)
+        add_item (self, device, BEF_IS_DEVICE (place.place) ? BEF_DEVICE (place.place) : NULL);
+      else if (bef_commune_find_building (commune, bef_device_get_building_id (device)) == NULL
+               && bef_commune_find_place (commune, bef_device_get_id (device)) == NULL)
+        add_item (self, device, NULL);
     }
   place.n = self->items->len - place.first;
-  if (building != NULL)
-    {
-      place.building = bef_building_new_like (building);
-      for (guint i = 0; i < place.n; i++)
-        bef_building_add_device (place.building,
-                                 g_array_index (self->items, Item, place.first + i).device);
-      g_hash_table_insert (self->indexes, place.building, GUINT_TO_POINTER (self->places->len + 1));
-    }
+  for (guint i = 0; BEF_IS_BUILDING (place.place) && i < place.n; i++)
+    bef_building_add_device (BEF_BUILDING (place.place),
+                             g_array_index (self->items, Item, place.first + i).device);
   g_array_append_val (self->places, place);
 }
 
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return g_utf8_collate (bef_building_get_name (*(BefBuilding **)a),
-                         bef_building_get_name (*(BefBuilding **)b));
+  return g_utf8_collate (bef_place_get_name (*(BefPlace **)a),
+                         bef_place_get_name (*(BefPlace **)b));
 }
 
 BefPlaybackScene *
-bef_playback_scene_new (BefCommune *commune, GListStore *buildings)
+bef_playback_scene_new (BefCommune *commune, GListStore *places)
 {
   BefPlaybackScene *self = g_new0 (BefPlaybackScene, 1);
-  GListModel *live = bef_commune_get_buildings (commune);
+  GListModel *live = bef_commune_get_places (commune);
   g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) copies = g_ptr_array_new ();
 
-  self->n_buildings = g_list_model_get_n_items (live);
+  self->n_places = g_list_model_get_n_items (live);
   self->n_devices = g_list_model_get_n_items (bef_commune_get_devices (commune));
   self->keys = g_array_new (FALSE, FALSE, sizeof (BefSeriesKey));
   self->series = g_array_new (FALSE, FALSE, sizeof (Series));
@@ -145,19 +148,20 @@ bef_playback_scene_new (BefCommune *commune, GListStore *buildings)
   self->places = g_array_new (FALSE, FALSE, sizeof (Place));
   g_array_set_clear_func (self->places, place_clear);
   self->indexes = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < self->n_buildings; i++)
+  for (guint i = 0; i < self->n_places; i++)
     g_ptr_array_add (sorted, g_list_model_get_item (live, i));
   g_ptr_array_sort (sorted, compare_names);
   for (guint i = 0; i < sorted->len; i++)
     {
-      add_place (self, sorted->pdata[i], bef_building_get_devices (sorted->pdata[i]), commune);
-      g_ptr_array_add (copies, g_array_index (self->places, Place, i).building);
+      g_autoptr (GListModel) equipment = bef_place_dup_equipment (sorted->pdata[i]);
+      add_place (self, sorted->pdata[i], equipment, commune);
+      g_ptr_array_add (copies, g_array_index (self->places, Place, i).place);
     }
   add_place (self, NULL, bef_commune_get_devices (commune), commune);
   bef_playback_scene_take_beats (self, commune);
   bef_playback_scene_show (self, NULL, 0);
-  g_list_store_splice (buildings, 0, g_list_model_get_n_items (G_LIST_MODEL (buildings)),
-                       copies->pdata, copies->len);
+  g_list_store_splice (places, 0, g_list_model_get_n_items (G_LIST_MODEL (places)), copies->pdata,
+                       copies->len);
   return self;
 }
 
@@ -207,7 +211,7 @@ bef_playback_scene_get_keys (BefPlaybackScene *self, guint *n_out)
 gboolean
 bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune)
 {
-  return self->n_buildings == g_list_model_get_n_items (bef_commune_get_buildings (commune))
+  return self->n_places == g_list_model_get_n_items (bef_commune_get_places (commune))
          && self->n_devices == g_list_model_get_n_items (bef_commune_get_devices (commune));
 }
 
@@ -249,8 +253,8 @@ find_signs (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
   for (guint p = 0; p < self->places->len; p++)
     {
       Place *place = &g_array_index (self->places, Place, p);
-      if (place->asks_neighbours && place->building != NULL)
-        bef_building_tell_neighbours (place->building, ms);
+      if (place->asks_neighbours && BEF_IS_BUILDING (place->place))
+        bef_building_tell_neighbours (BEF_BUILDING (place->place), ms);
     }
 }
 
@@ -377,7 +381,7 @@ count_item (BefPlaybackScene *self, BefPlaybackFigures *figures, const Item *ite
     figures->lacks[first->lack]++;
 }
 
-/* The building's severity follows from its equipment's states, as for the present. */
+/* The place's severity follows from its equipment's states, as for the present. */
 static void
 judge (BefPlaybackScene *self, Place *place, gint64 ms)
 {
@@ -394,8 +398,10 @@ judge (BefPlaybackScene *self, Place *place, gint64 ms)
         }
       bef_device_set_readings (item->device, readings, n);
     }
-  if (place->building != NULL)
-    bef_building_refresh (place->building, ms, BEF_SEVERITY_NORMAL, NULL, TRUE);
+  if (BEF_IS_BUILDING (place->place))
+    bef_building_refresh (BEF_BUILDING (place->place), ms, BEF_SEVERITY_NORMAL, NULL, TRUE);
+  else if (place->place != NULL && !bef_device_refresh (BEF_DEVICE (place->place), ms, FALSE))
+    bef_place_tell (place->place);
 }
 
 static void
@@ -455,12 +461,12 @@ bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
 }
 
 const BefPlaybackFigures *
-bef_playback_scene_get_figures (BefPlaybackScene *self, BefBuilding *building)
+bef_playback_scene_get_figures (BefPlaybackScene *self, BefPlace *place)
 {
   static const BefPlaybackFigures nothing = { 0 };
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->indexes, building));
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->indexes, place));
 
-  if (building == NULL)
+  if (place == NULL)
     return &self->whole;
   return index > 0 ? &g_array_index (self->places, Place, index - 1).figures : &nothing;
 }

@@ -8,30 +8,29 @@
 G_BEGIN_DECLS
 
 /*
- * The buildings of a commune and the series that tell how they were, and at one instant of a loaded
+ * The places of a commune and the series that tell how they were, and at one instant of a loaded
  * day all that follows from them. Knows no history and no clock. Main thread.
  */
 typedef struct _BefPlaybackScene BefPlaybackScene;
 
-/* Of the buildings and the equipment @commune has now; @buildings (of BefBuilding) is filled with
- * copies, by name, which are unknown until bef_playback_scene_show(). */
-BefPlaybackScene *bef_playback_scene_new (BefCommune *commune, GListStore *buildings);
+/* Of the places and the equipment @commune has now; @places (of BefPlace) is filled with copies, by
+ * name, which are unknown until bef_playback_scene_show(). */
+BefPlaybackScene *bef_playback_scene_new (BefCommune *commune, GListStore *places);
 void bef_playback_scene_free (BefPlaybackScene *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefPlaybackScene, bef_playback_scene_free)
 
 /* The series a day must have, in this order. */
 const BefSeriesKey *bef_playback_scene_get_keys (BefPlaybackScene *self, guint *n_out);
-/* Whether @commune still has as many buildings and as much equipment as when the scene was made. */
+/* Whether @commune still has as many places and as much equipment as when the scene was made. */
 gboolean bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune);
 
 /* Takes what is known now of the beats of the equipment: what was learned meanwhile counts, too. */
 void bef_playback_scene_take_beats (BefPlaybackScene *self, BefCommune *commune);
-/* Makes figures and buildings what @day says of @ms; NULL: unknown, for no reason. Of a building
+/* Makes figures and places what @day says of @ms; NULL: unknown, for no reason. Of a place
  * "changed" is emitted when a state is another one, or known or not, in it. Returns whether any
  * figure is another one. */
 gboolean bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms);
-/* NULL: of all; of a building that is not in the scene, nothing. */
-const BefPlaybackFigures *bef_playback_scene_get_figures (BefPlaybackScene *self,
-                                                          BefBuilding *building);
+/* NULL: of all; of a place that is not in the scene, nothing. */
+const BefPlaybackFigures *bef_playback_scene_get_figures (BefPlaybackScene *self, BefPlace *place);
 
 G_END_DECLS

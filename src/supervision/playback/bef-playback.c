@@ -21,7 +21,7 @@ struct _BefPlayback
 {
   GObject parent_instance;
   BefSession *session;     /* owned */
-  GListStore *buildings;   /* owned, of BefBuilding */
+  GListStore *places;      /* owned, of BefPlace */
   BefPlaybackScene *scene; /* owned */
   gint64 time_ms;          /* a whole minute */
   gint64 day_ms;           /* midnight before it */
@@ -372,7 +372,7 @@ rebuild (BefPlayback *self)
   self->asked_day_ms = BEF_NO_TIME;
   g_ptr_array_set_size (self->days, 0);
   g_clear_pointer (&self->scene, bef_playback_scene_free);
-  self->scene = bef_playback_scene_new (bef_session_get_commune (self->session), self->buildings);
+  self->scene = bef_playback_scene_new (bef_session_get_commune (self->session), self->places);
 }
 
 static void
@@ -417,7 +417,7 @@ bef_playback_finalize (GObject *object)
   g_ptr_array_unref (self->days);
   g_array_unref (self->wanted);
   g_free (self->error);
-  g_object_unref (self->buildings);
+  g_object_unref (self->places);
   g_object_unref (self->session);
   G_OBJECT_CLASS (bef_playback_parent_class)->finalize (object);
 }
@@ -436,7 +436,7 @@ bef_playback_class_init (BefPlaybackClass *klass)
 static void
 bef_playback_init (BefPlayback *self)
 {
-  self->buildings = g_list_store_new (BEF_TYPE_BUILDING);
+  self->places = g_list_store_new (BEF_TYPE_PLACE);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_playback_day_unref);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (guint));
   self->asked_day_ms = BEF_NO_TIME;
@@ -482,15 +482,15 @@ bef_playback_get_limit (BefPlayback *self)
 }
 
 GListModel *
-bef_playback_get_buildings (BefPlayback *self)
+bef_playback_get_places (BefPlayback *self)
 {
-  return G_LIST_MODEL (self->buildings);
+  return G_LIST_MODEL (self->places);
 }
 
 const BefPlaybackFigures *
-bef_playback_get_figures (BefPlayback *self, BefBuilding *building)
+bef_playback_get_figures (BefPlayback *self, BefPlace *place)
 {
-  return bef_playback_scene_get_figures (self->scene, building);
+  return bef_playback_scene_get_figures (self->scene, place);
 }
 
 gboolean

@@ -34,11 +34,11 @@ void bef_playback_get_day (BefPlayback *self, gint64 *from_ms, gint64 *to_ms);
 /* The latest instant to go to: the present minute. */
 gint64 bef_playback_get_limit (BefPlayback *self);
 
-/* BefBuilding as they were, by name: the place of today, the severity and its reason of then, from
+/* BefPlace as they were, by name: where they are today, the severity and its reason of then, from
  * the states alone. Their devices are not to be read. (transfer none) */
-GListModel *bef_playback_get_buildings (BefPlayback *self);
-/* @building: one of those; NULL: the commune. Valid until the next "moved". */
-const BefPlaybackFigures *bef_playback_get_figures (BefPlayback *self, BefBuilding *building);
+GListModel *bef_playback_get_places (BefPlayback *self);
+/* @place: one of those; NULL: the commune. Valid until the next "moved". */
+const BefPlaybackFigures *bef_playback_get_figures (BefPlayback *self, BefPlace *place);
 
 /* The day is being read, and nothing known until it is. */
 gboolean bef_playback_is_loading (BefPlayback *self);

@@ -41,6 +41,7 @@ bef_severity_badge_init (BefSeverityBadge *self)
   self->label = gtk_label_new (NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  gtk_widget_set_visible (self->label, FALSE);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
-#include "bef-building-row.h"
+#include "bef-place-row.h"
 #include "ui/shell/bef-empty-commune.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/shell/bef-map-ground.h"
@@ -13,8 +13,8 @@
 #include "map/bef-map.h"
 
 /* So many rows at the top of the list count as on screen. */
-#define WATCHED_BUILDINGS 12
-/* So many buildings are searched in well under a frame. */
+#define WATCHED_PLACES 12
+/* So many places are searched in well under a frame. */
 #define FILTERED_AT_ONCE 1000
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 44
@@ -47,7 +47,7 @@ struct _BefMapPage
 
 G_DEFINE_FINAL_TYPE (BefMapPage, bef_map_page, BEF_TYPE_PAGE)
 
-/* Search: every word must be in the name or the kind of building, whatever the case, the
+/* Search: every word must be in the name or the kind of place, whatever the case, the
  * accents and the apostrophe: keyboards have the straight one, names the curved one. */
 static char *
 fold (const char *text)
@@ -70,8 +70,8 @@ matches (gpointer item, gpointer user_data)
   BefMapPage *self = user_data;
   g_autofree char *wanted = fold (gtk_editable_get_text (self->search));
   g_auto (GStrv) words = g_strsplit (wanted, " ", -1);
-  g_autofree char *category = bef_building_dup_category_name (item);
-  g_autofree char *text = g_strconcat (bef_building_get_name (item), " ", category, NULL);
+  g_autofree char *category = bef_place_dup_category_name (item);
+  g_autofree char *text = g_strconcat (bef_place_get_name (item), " ", category, NULL);
   g_autofree char *hay = fold (text);
 
   for (guint i = 0; words[i] != NULL; i++)
@@ -80,76 +80,62 @@ matches (gpointer item, gpointer user_data)
   return TRUE;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  BefBuilding *x = (BefBuilding *)a, *y = (BefBuilding *)b;
-  BefSeverity sx = bef_building_get_severity (x), sy = bef_building_get_severity (y);
-
-  if (sx != sy)
-    return sx > sy ? -1 : 1;
-  return g_utf8_collate (bef_building_get_name (x), bef_building_get_name (y));
-}
-
 static GtkWidget *
 make_row (gpointer user_data)
 {
-  return bef_building_row_new ();
+  return bef_place_row_new ();
 }
 
 static void
 bind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_building_row_bind (BEF_BUILDING_ROW (row), bef_page_get_session (user_data),
-                         BEF_BUILDING (item));
+  bef_place_row_bind (BEF_PLACE_ROW (row), bef_page_get_session (user_data), BEF_PLACE (item));
 }
 
 static void
 unbind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
-  bef_building_row_bind (BEF_BUILDING_ROW (row), NULL, NULL);
+  bef_place_row_bind (BEF_PLACE_ROW (row), NULL, NULL);
 }
 
 static char *
 dup_row_name (GObject *item, gpointer user_data)
 {
-  return g_strdup (bef_building_get_name (BEF_BUILDING (item)));
+  return g_strdup (bef_place_get_name (BEF_PLACE (item)));
 }
 
 static const BefLazyRows rows = { make_row, bind_row, unbind_row, dup_row_name };
 
 static void
-open_building (BefMapPage *self, BefBuilding *building)
+open_place (BefMapPage *self, BefPlace *place)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-building", "s",
-                              bef_building_get_id (building));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-place", "s", bef_place_get_id (place));
 }
 
 static void
 row_activated_cb (GtkListView *list, guint position, BefMapPage *self)
 {
-  g_autoptr (BefBuilding) building =
-      g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (BefPlace) place = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (building != NULL)
-    open_building (self, building);
+  if (place != NULL)
+    open_place (self, place);
 }
 
 static void
-map_activated_cb (BefMap *map, BefBuilding *building, BefMapPage *self)
+map_activated_cb (BefMap *map, BefPlace *place, BefMapPage *self)
 {
-  open_building (self, building);
+  open_place (self, place);
 }
 
 static void
-map_selected_cb (BefMap *map, BefBuilding *building, BefMapPage *self)
+map_selected_cb (BefMap *map, BefPlace *place, BefMapPage *self)
 {
-  if (self->selection == NULL || building == NULL)
+  if (self->selection == NULL || place == NULL)
     return;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     {
-      g_autoptr (BefBuilding) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-      if (other != building)
+      g_autoptr (BefPlace) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (other != place)
         continue;
       self->syncing = TRUE;
       gtk_single_selection_set_selected (self->selection, i);
@@ -162,10 +148,10 @@ map_selected_cb (BefMap *map, BefBuilding *building, BefMapPage *self)
 static void
 list_selected_cb (BefMapPage *self)
 {
-  BefBuilding *building = gtk_single_selection_get_selected_item (self->selection);
+  BefPlace *place = gtk_single_selection_get_selected_item (self->selection);
 
   if (!self->syncing)
-    bef_map_select (BEF_MAP (self->map), building);
+    bef_map_select (BEF_MAP (self->map), place);
 }
 
 static void
@@ -189,7 +175,7 @@ update_empty (BefMapPage *self)
   bef_empty_commune_show_way (self->none, FALSE);
   if (searching)
     {
-      bef_plain_set_status_title (self->none, _ ("No building of that name"));
+      bef_plain_set_status_title (self->none, _ ("Nothing of that name"));
       bef_plain_set_status_description (self->none, NULL);
     }
   else if (session == NULL || bef_session_get_connection (session) != BEF_CONNECTION_LIVE)
@@ -219,12 +205,12 @@ search_changed_cb (BefMapPage *self)
 static void
 search_activated_cb (BefMapPage *self)
 {
-  BefBuilding *building =
+  BefPlace *place =
       self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
 
   /* What is selected in the hidden list of the present is not what the person sees. */
-  if (building != NULL && !bef_playback_frame_is_open (self->playback))
-    open_building (self, building);
+  if (place != NULL && !bef_playback_frame_is_open (self->playback))
+    open_place (self, place);
 }
 
 /* The map's background. */
@@ -311,14 +297,14 @@ static guint
 order_stamp (BefMapPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
-  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
+  GListModel *places = bef_commune_get_places (bef_session_get_commune (session));
   guint stamp = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (buildings); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (places); i++)
     {
-      g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
-      stamp = stamp * 31 + g_str_hash (bef_building_get_name (building))
-              + (guint)bef_building_get_severity (building);
+      g_autoptr (BefPlace) place = g_list_model_get_item (places, i);
+      stamp = stamp * 31 + g_str_hash (bef_place_get_name (place))
+              + (guint)bef_place_get_severity (place);
     }
   return stamp;
 }
@@ -329,7 +315,7 @@ commune_changed_cb (BefMapPage *self)
   /* Offline, what is known of the map comes with the last known state. */
   if (!self->source_chosen)
     choose_source (self);
-  /* Only severities and names move buildings in the list. */
+  /* Only severities and names move places in the list. */
   guint order = order_stamp (self);
   if (order != self->order)
     gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
@@ -350,14 +336,14 @@ bef_map_page_bind (BefPage *page, BefSession *session)
     }
   bef_playback_frame_set_session (self->playback, session);
   gtk_list_view_set_model (self->list, NULL);
-  bef_map_set_buildings (BEF_MAP (self->map), NULL);
+  bef_map_set_places (BEF_MAP (self->map), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   if (session == NULL)
     return;
-  GListModel *buildings = bef_commune_get_buildings (bef_session_get_commune (session));
+  GListModel *places = bef_commune_get_places (bef_session_get_commune (session));
   GtkSortListModel *sorted =
-      gtk_sort_list_model_new (g_object_ref (buildings), g_object_ref (self->sorter));
+      gtk_sort_list_model_new (g_object_ref (places), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
   /* Hundreds of rows are made in slices, not inside the answer that brought them. */
   gtk_filter_list_model_set_incremental (self->filtered, TRUE);
@@ -371,7 +357,7 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (list_selected_cb),
                            self, G_CONNECT_SWAPPED);
-  bef_map_set_buildings (BEF_MAP (self->map), buildings);
+  bef_map_set_places (BEF_MAP (self->map), places);
   g_signal_connect_object (session, "notify::connection", G_CALLBACK (connection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "access-changed", G_CALLBACK (access_cb), self,
@@ -422,10 +408,10 @@ bef_map_page_watched (BefPage *page)
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   guint n = self->filtered != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) : 0;
 
-  for (guint i = 0; i < MIN (n, WATCHED_BUILDINGS); i++)
+  for (guint i = 0; i < MIN (n, WATCHED_PLACES); i++)
     {
-      g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
-      BefDevice *meter = bef_building_find_device (building, BEF_KIND_METER, "power");
+      g_autoptr (BefPlace) place = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+      BefDevice *meter = bef_place_row_find_meter (place);
       if (meter != NULL)
         g_strv_builder_add (ids, bef_device_get_id (meter));
     }
@@ -483,7 +469,7 @@ bef_map_page_init (BefMapPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (bef_place_compare, NULL, NULL));
   self->map = bef_map_new ();
   gtk_overlay_set_child (self->overlay, self->map);
   bef_map_set_fetch (BEF_MAP (self->map), fetch_tile, fetch_tile_finish, self);
@@ -497,8 +483,8 @@ bef_map_page_init (BefMapPage *self)
   g_signal_connect (self->list, "activate", G_CALLBACK (row_activated_cb), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (search_activated_cb), self);
-  g_signal_connect_object (self->map, "building-selected", G_CALLBACK (map_selected_cb), self, 0);
-  g_signal_connect_object (self->map, "building-activated", G_CALLBACK (map_activated_cb), self, 0);
+  g_signal_connect_object (self->map, "place-selected", G_CALLBACK (map_selected_cb), self, 0);
+  g_signal_connect_object (self->map, "place-activated", G_CALLBACK (map_activated_cb), self, 0);
   g_signal_connect_object (self->map, "notify::tiles-state", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (dark_cb),

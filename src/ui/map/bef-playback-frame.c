@@ -28,7 +28,7 @@ struct _BefPlaybackFrame
   GtkLabel *summary;
   GtkWidget *bar;
   GtkListView *list;             /* in lists */
-  GtkStack *then;                /* in lists: the list, or that no building matches */
+  GtkStack *then;                /* in lists: the list, or that nothing matches */
   GtkSingleSelection *selection; /* owned, nullable */
   GtkToggleButton *toggle;       /* in overlay */
   char *former_list;             /* owned, nullable: what lists showed before */
@@ -43,7 +43,7 @@ show_instant (BefPlaybackFrame *self)
   g_autofree char *sentence = bef_playback_sentence (bef_playback_get_time (self->playback));
   g_autofree char *summary = bef_playback_summary (bef_playback_get_figures (self->playback, NULL));
   /* TRANSLATORS: for screen readers; "As it was on Tuesday 17 November 2026 at 14:25". */
-  g_autofree char *label = g_strdup_printf (_ ("Map of the buildings. %s"), sentence);
+  g_autofree char *label = g_strdup_printf (_ ("Map of the commune. %s"), sentence);
 
   gtk_label_set_text (self->sentence, sentence);
   gtk_label_set_text (self->summary, summary);
@@ -53,11 +53,11 @@ show_instant (BefPlaybackFrame *self)
 }
 
 static char *
-caption_cb (BefBuilding *building, gpointer user_data)
+caption_cb (BefPlace *place, gpointer user_data)
 {
   BefPlaybackFrame *self = user_data;
 
-  return bef_playback_caption (bef_playback_get_figures (self->playback, building));
+  return bef_playback_caption (bef_playback_get_figures (self->playback, place));
 }
 
 /* The list. */
@@ -72,7 +72,7 @@ static void
 bind_row (GtkWidget *row, GObject *item, gpointer user_data)
 {
   bef_playback_row_bind (BEF_PLAYBACK_ROW (row), BEF_PLAYBACK_FRAME (user_data)->playback,
-                         BEF_BUILDING (item));
+                         BEF_PLACE (item));
 }
 
 static void
@@ -84,7 +84,7 @@ unbind_row (GtkWidget *row, GObject *item, gpointer user_data)
 static char *
 dup_row_name (GObject *item, gpointer user_data)
 {
-  return g_strdup (bef_building_get_name (BEF_BUILDING (item)));
+  return g_strdup (bef_place_get_name (BEF_PLACE (item)));
 }
 
 static const BefLazyRows rows = { make_row, bind_row, unbind_row, dup_row_name };
@@ -92,12 +92,10 @@ static const BefLazyRows rows = { make_row, bind_row, unbind_row, dup_row_name }
 static void
 activated_cb (GtkListView *list, guint position, BefPlaybackFrame *self)
 {
-  g_autoptr (BefBuilding) building =
-      g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (BefPlace) place = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (building != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-building", "s",
-                                bef_building_get_id (building));
+  if (place != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-place", "s", bef_place_get_id (place));
 }
 
 static void
@@ -108,25 +106,25 @@ list_selected_cb (BefPlaybackFrame *self)
 }
 
 static guint
-find_position (BefPlaybackFrame *self, BefBuilding *building)
+find_position (BefPlaybackFrame *self, BefPlace *place)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
-  for (guint i = 0; building != NULL && i < n; i++)
+  for (guint i = 0; place != NULL && i < n; i++)
     {
-      g_autoptr (BefBuilding) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-      if (g_str_equal (bef_building_get_id (other), bef_building_get_id (building)))
+      g_autoptr (BefPlace) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (g_str_equal (bef_place_get_id (other), bef_place_get_id (place)))
         return i;
     }
   return GTK_INVALID_LIST_POSITION;
 }
 
 static void
-map_selected_cb (BefMap *map, BefBuilding *building, BefPlaybackFrame *self)
+map_selected_cb (BefMap *map, BefPlace *place, BefPlaybackFrame *self)
 {
   if (self->selection == NULL)
     return;
-  guint position = find_position (self, building);
+  guint position = find_position (self, place);
   self->syncing = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
@@ -146,9 +144,8 @@ show_matches (BefPlaybackFrame *self)
 static void
 fill_list (BefPlaybackFrame *self)
 {
-  GtkFilterListModel *matching =
-      gtk_filter_list_model_new (g_object_ref (bef_playback_get_buildings (self->playback)),
-                                 g_object_ref (self->parts.filter));
+  GtkFilterListModel *matching = gtk_filter_list_model_new (
+      g_object_ref (bef_playback_get_places (self->playback)), g_object_ref (self->parts.filter));
 
   self->selection = gtk_single_selection_new (bef_gradual_model_new (G_LIST_MODEL (matching)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -177,19 +174,19 @@ show_open (BefPlaybackFrame *self, gboolean open)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "playback.leave", open);
 }
 
-/* Shows @buildings on the map, the one selected there staying so. */
+/* Shows @places on the map, the one selected there staying so. */
 static void
-show_on_map (BefPlaybackFrame *self, GListModel *buildings)
+show_on_map (BefPlaybackFrame *self, GListModel *places)
 {
-  BefBuilding *former = bef_map_get_selected (self->parts.map);
-  g_autofree char *id = former != NULL ? g_strdup (bef_building_get_id (former)) : NULL;
+  BefPlace *former = bef_map_get_selected (self->parts.map);
+  g_autofree char *id = former != NULL ? g_strdup (bef_place_get_id (former)) : NULL;
 
-  bef_map_set_buildings (self->parts.map, buildings);
-  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (buildings); i++)
+  bef_map_set_places (self->parts.map, places);
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (places); i++)
     {
-      g_autoptr (BefBuilding) building = g_list_model_get_item (buildings, i);
-      if (g_str_equal (bef_building_get_id (building), id))
-        bef_map_select (self->parts.map, building);
+      g_autoptr (BefPlace) place = g_list_model_get_item (places, i);
+      if (g_str_equal (bef_place_get_id (place), id))
+        bef_map_select (self->parts.map, place);
     }
 }
 
@@ -209,7 +206,7 @@ bef_playback_frame_open (BefPlaybackFrame *self, gint64 at_ms)
   self->former_list = g_strdup (gtk_stack_get_visible_child_name (self->parts.lists));
   gtk_stack_set_visible_child (self->parts.lists, GTK_WIDGET (self->then));
   bef_map_set_caption (self->parts.map, caption_cb, self);
-  show_on_map (self, bef_playback_get_buildings (self->playback));
+  show_on_map (self, bef_playback_get_places (self->playback));
   bef_playback_bar_bind (BEF_PLAYBACK_BAR (self->bar), self->playback);
   show_open (self, TRUE);
   show_instant (self);
@@ -228,9 +225,9 @@ bef_playback_frame_close (BefPlaybackFrame *self)
   gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   bef_map_set_caption (self->parts.map, NULL, NULL);
-  show_on_map (self, bef_commune_get_buildings (bef_session_get_commune (self->session)));
+  show_on_map (self, bef_commune_get_places (bef_session_get_commune (self->session)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.map), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Map of the buildings"), -1);
+                                  _ ("Map of the commune"), -1);
   gtk_stack_set_visible_child_name (self->parts.lists, self->former_list);
   g_clear_object (&self->playback);
   gboolean had_focus = gtk_widget_get_focus_child (self->box) == self->bar;
@@ -374,14 +371,14 @@ make_list (BefPlaybackFrame *self)
 
   self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Buildings as they were"), -1);
+                                  _ ("Places as they were"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, 0);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (none), "bef-building-symbolic");
-  bef_plain_set_status_title (ADW_STATUS_PAGE (none), _ ("No building of that name"));
+  bef_plain_set_status_title (ADW_STATUS_PAGE (none), _ ("Nothing of that name"));
   gtk_widget_add_css_class (none, "compact");
   self->then = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->then, scrolled, "list");
@@ -453,7 +450,7 @@ bef_playback_frame_wrap (AdwBin *page, const BefPlaybackParts *parts)
   adw_bin_set_child (page, GTK_WIDGET (self));
   make_list (self);
   make_toggle (self);
-  g_signal_connect_object (parts->map, "building-selected", G_CALLBACK (map_selected_cb), self, 0);
+  g_signal_connect_object (parts->map, "place-selected", G_CALLBACK (map_selected_cb), self, 0);
   add_escape (self);
   show_open (self, FALSE);
   return self;

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 /*
  * Playback around the map page: while it is open a coloured frame and a band in plain words say
- * that what is shown is the past; map and list show the buildings as they were (the live list is
+ * that what is shown is the past; map and list show the places as they were (the live list is
  * hidden behind another page of its stack), and a bar at the bottom chooses the instant. It closes
- * by Escape, by "Back to now", and when the page leaves the screen: the page of a building is of
+ * by Escape, by "Back to now", and when the page leaves the screen: the page of a place is of
  * the present, so opening one ends the playback, and a toast says so.
  *
  * Actions: "playback.leave", and those of the bar. Main thread.
@@ -27,7 +27,7 @@ typedef struct
   BefMap *map;
   GtkOverlay *overlay; /* around the map: gets the button that opens the playback */
   GtkStack *lists;     /* shows "list" or "none"; gets a page of its own, "then" */
-  GtkFilter *filter;   /* of BefBuilding: the page's search */
+  GtkFilter *filter;   /* of BefPlace: the page's search */
 } BefPlaybackParts;
 
 /* Takes the place of @parts->content in its AdwBin. (transfer none) */

@@ -27,7 +27,7 @@ struct _BefPlaybackRow
   GtkWidget *state;
   Part parts[BEF_PLAYBACK_N_PARTS];
   BefPlayback *playback; /* owned, nullable */
-  BefBuilding *building; /* owned, nullable */
+  BefPlace *place;       /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (BefPlaybackRow, bef_playback_row, GTK_TYPE_WIDGET)
@@ -55,16 +55,16 @@ update_part (BefPlaybackRow *self, BefPlaybackPart which, const BefPlaybackFigur
 static void
 update (BefPlaybackRow *self)
 {
-  const BefPlaybackFigures *figures = bef_playback_get_figures (self->playback, self->building);
-  BefSeverity severity = bef_building_get_severity (self->building);
-  const char *name = bef_building_get_name (self->building);
+  const BefPlaybackFigures *figures = bef_playback_get_figures (self->playback, self->place);
+  BefSeverity severity = bef_place_get_severity (self->place);
+  const char *name = bef_place_get_name (self->place);
   g_autofree char *state = bef_page_is_presenting_at (GTK_WIDGET (self))
                                ? g_strdup (bef_severity_word (severity))
-                               : bef_building_dup_state_text (self->building);
+                               : bef_place_dup_state_text (self->place);
   g_autofree char *lacks = bef_playback_lacks (figures);
   g_autoptr (GString) said = g_string_new (name);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_building_get_icon (self->building));
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_place_get_icon (self->place));
   gtk_label_set_text (GTK_LABEL (self->name), name);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
   gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
@@ -83,7 +83,7 @@ update (BefPlaybackRow *self)
 static void
 update_if_seen (BefPlaybackRow *self)
 {
-  if (self->building != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->place != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     update (self);
 }
 
@@ -95,16 +95,16 @@ bef_playback_row_map (GtkWidget *widget)
 }
 
 void
-bef_playback_row_bind (BefPlaybackRow *self, BefPlayback *playback, BefBuilding *building)
+bef_playback_row_bind (BefPlaybackRow *self, BefPlayback *playback, BefPlace *place)
 {
   if (self->playback != NULL)
     g_signal_handlers_disconnect_by_data (self->playback, self);
   g_set_object (&self->playback, playback);
-  g_set_object (&self->building, building);
-  if (playback == NULL || building == NULL)
+  g_set_object (&self->place, place);
+  if (playback == NULL || place == NULL)
     return;
-  gtk_label_set_text (GTK_LABEL (self->name), bef_building_get_name (building));
-  bef_accessible_set_name (GTK_WIDGET (self), bef_building_get_name (building));
+  gtk_label_set_text (GTK_LABEL (self->name), bef_place_get_name (place));
+  bef_accessible_set_name (GTK_WIDGET (self), bef_place_get_name (place));
   g_signal_connect_object (playback, "moved", G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
   update_if_seen (self);
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What is known of a building, or of all, at an instant of the past, in words. Every returned
+/* What is known of a place, or of all, at an instant of the past, in words. Every returned
  * string is (transfer full). */
 typedef enum
 {

@@ -171,7 +171,7 @@ bef_area_dialog_present (GtkWindow *parent, BefSession *session, const char *pro
 
   self->session = g_object_ref (session);
   self->settings = bef_settings_profile (profile);
-  bef_map_set_buildings (map, bef_commune_get_buildings (bef_session_get_commune (session)));
+  bef_map_set_places (map, bef_commune_get_buildings (bef_session_get_commune (session)));
   bef_map_ground_choose (map, session, profile, &is_groundless);
   gtk_widget_set_visible (self->ground_label, is_groundless);
   dark_cb (self);

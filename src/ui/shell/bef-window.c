@@ -255,6 +255,20 @@ show_action (GtkWidget *widget, const char *action, GVariant *parameter)
     bef_window_go (self, "alerts", argument);
 }
 
+/* A building's page, or that of what stands in none. */
+static void
+show_place_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (self->session != NULL
+      && bef_commune_find_building (bef_session_get_commune (self->session), id) != NULL)
+    bef_window_go (self, "building", id);
+  else
+    gtk_widget_activate_action (widget, "win.show-device", "s", id);
+}
+
 /* Two clicks from an alert to its cause: the equipment's own building page, scrolled to it. */
 static void
 show_device_action (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -613,6 +627,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-building", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.show-graph", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.show-alert", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
   gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_action);
   gtk_widget_class_install_action (widget_class, "win.acknowledge", "s", acknowledge_action);
   gtk_widget_class_install_action (widget_class, "win.open-door", "s", open_door_action);
