@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
 #include "base/bef-text.h"
-#include "ui/kit/bef-device-text.h"
 
 struct _BefSearchHit
 {
@@ -152,8 +152,13 @@ bef_search_hit_new_alert (BefAlert *alert)
 
   self->icon = g_strdup ("bef-alert-symbolic");
   self->severity = active ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
-  self->detail = join (bef_alert_get_building_name (alert),
-                       bef_alert_state_word (bef_alert_get_state (alert)));
+  g_autofree char *place = join (bef_alert_get_building_name (alert),
+                                 bef_alert_state_word (bef_alert_get_state (alert)));
+  /* The same thing goes wrong more than once: the days tell them apart. */
+  g_autofree char *since = bef_alert_get_issued_ms (alert) != BEF_NO_TIME
+                               ? bef_format_datetime (bef_alert_get_issued_ms (alert))
+                               : NULL;
+  self->detail = join (place, since);
   return self;
 }
 
@@ -165,11 +170,11 @@ bef_search_hit_new_device (BefDevice *device)
   BefSearchHit *self =
       make (kind == BEF_KIND_ROOM ? BEF_SEARCH_ROOMS : BEF_SEARCH_EQUIPMENT,
             bef_device_get_name (device), "win.show-device", bef_device_get_id (device));
-  g_autofree char *value = bef_device_text_value (device);
 
   self->icon = g_strdup (bef_kind_info (kind)->icon);
   self->severity = bef_device_get_severity (device);
-  self->detail = join (building, value);
+  /* What it is; what it says would need its age beside it. */
+  self->detail = join (building, bef_kind_name (kind));
   return self;
 }
 

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
+
 /* So long the main loop is held in one go. */
 #define SLICE_US 6000
 /* Things looked at between two looks at the clock. */
@@ -208,9 +210,10 @@ heading_of (BefSearchGroup group, guint n)
 {
   if (n <= BEF_SEARCH_GROUP_ROWS)
     return g_strdup (bef_search_group_title (group));
+  g_autofree char *shown = bef_format_number (BEF_SEARCH_GROUP_ROWS, 0);
+  g_autofree char *all = bef_format_number (n, 0);
   /* TRANSLATORS: a group of results, how many rows of it are shown, and how many there are. */
-  return g_strdup_printf (_ ("%s: %u of %u"), bef_search_group_title (group), BEF_SEARCH_GROUP_ROWS,
-                          n);
+  return g_strdup_printf (_ ("%s: %s of %s"), bef_search_group_title (group), shown, all);
 }
 
 static void
