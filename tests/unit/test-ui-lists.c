@@ -310,6 +310,20 @@ test_a_summary_says_who_answers (void)
   ASSERT_SUMMARY (commune, BEF_KIND_PHONE, BEF_KIND_SUMMARY_PLAIN, detail, "No answer of 2");
 }
 
+/* Shares are no sum: the one that wants somebody first is the fullest. */
+static void
+test_the_fullest_stands_for_all (void)
+{
+  g_autoptr (BefCommune) commune = make_commune ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  add_device (all, BEF_KIND_CONTAINER, "urn:c:1", "Glass", NULL, "filling", 20, 0);
+  add_device (all, BEF_KIND_CONTAINER, "urn:c:2", "Paper", NULL, "filling", 86, 0);
+  add_device (all, BEF_KIND_CONTAINER, "urn:c:3", "Cans", NULL, "filling", 98, 30 * BEF_MS_DAY);
+  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  ASSERT_SUMMARY (commune, BEF_KIND_CONTAINER, BEF_KIND_SUMMARY_PLAIN, value, "86\u00a0% at most");
+}
+
 /* Without the server nobody can say what answers there. */
 static void
 test_nothing_answers_while_away (void)
@@ -594,6 +608,7 @@ main (int argc, char **argv)
                    test_figures_are_as_severe_as_the_alert);
   g_test_add_func ("/ui-lists/figures-list-what-they-count", test_a_figure_lists_what_it_counts);
   g_test_add_func ("/ui-lists/a-summary-says-who-answers", test_a_summary_says_who_answers);
+  g_test_add_func ("/ui-lists/fullest", test_the_fullest_stands_for_all);
   g_test_add_func ("/ui-lists/nothing-answers-while-away", test_nothing_answers_while_away);
   g_test_add_func ("/figures/of-yesterday", test_sums_say_what_is_of_yesterday);
   g_test_add_func ("/ui-lists/bookings-that-touch-do-not-clash",

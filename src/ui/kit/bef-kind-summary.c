@@ -10,7 +10,7 @@ typedef struct
 {
   BefKindSummary *out;
   const BefQuantityInfo *primary; /* the kind's own first quantity */
-  double sum;                     /* of live primary values */
+  double sum, largest;            /* of live primary values */
   guint live;
   GHashTable *states; /* BefStateInfo -> count */
 } Tally;
@@ -104,6 +104,7 @@ count_device (Tally *tally, BefDevice *device, gint64 now_ms)
   tally->out->wanting += severity > BEF_SEVERITY_UNKNOWN;
   if (value == NULL || (value->info->states == NULL && !bef_value_is_present (value, now_ms)))
     return;
+  tally->largest = tally->live > 0 ? MAX (tally->largest, value->value) : value->value;
   tally->live++;
   tally->sum += value->value;
   tally->out->oldest_ms = tally->out->oldest_ms == BEF_NO_TIME
@@ -150,10 +151,16 @@ says (BefKind kind, BefFigureType type)
 }
 
 static char *
-value_text (Tally *tally)
+value_text (Tally *tally, BefKind kind)
 {
   if (tally->live == 0)
     return g_strdup ("—");
+  if (says (kind, BEF_FIGURE_LARGEST))
+    {
+      g_autofree char *largest = bef_quantity_format (tally->primary, tally->largest);
+      /* TRANSLATORS: the largest of several measured shares: "86 % at most". */
+      return g_strdup_printf (_ ("%s at most"), largest);
+    }
   if (tally->primary->states != NULL)
     return states_text (tally);
   char *count = bef_device_text_count (tally->primary, tally->sum);
@@ -240,7 +247,9 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, BefKindS
   BefKindSummary *self = g_new0 (BefKindSummary, 1);
   g_autoptr (GHashTable) states = g_hash_table_new (NULL, NULL);
   GListModel *devices = bef_commune_get_devices (commune);
-  Tally tally = { self, bef_quantity_info (bef_kind_info (kind)->quantities[0]), 0, 0, states };
+  Tally tally = { .out = self,
+                  .primary = bef_quantity_info (bef_kind_info (kind)->quantities[0]),
+                  .states = states };
 
   self->oldest_ms = BEF_NO_TIME;
   for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
@@ -264,7 +273,7 @@ bef_kind_summary_new (BefCommune *commune, BefKind kind, gint64 now_ms, BefKindS
         }
     }
   self->value = says (kind, BEF_FIGURE_COMFORT) && tally.live > 0 ? climate_text (commune, now_ms)
-                                                                  : value_text (&tally);
+                                                                  : value_text (&tally, kind);
   if (flags & BEF_KIND_SUMMARY_COUNTED)
     {
       self->wanting = 0;
