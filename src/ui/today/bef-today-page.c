@@ -532,7 +532,7 @@ bef_today_page_init (BefTodayPage *self)
   self->chart = bef_commune_chart_new ();
   adw_preferences_group_add (self->power_group, self->chart);
   for (guint k = 0; k < BEF_N_KINDS; k++)
-    make_line (self, (BefKind)k);
+    make_line (self, bef_kind_by_rank (k));
   g_signal_connect (self->alerts, "row-activated", G_CALLBACK (alert_activated_cb), self);
 }
 
