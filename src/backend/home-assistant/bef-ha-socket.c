@@ -243,6 +243,7 @@ signed_in (BefHaSocket *self, JsonObject *message)
   self->version = bef_text_line (bef_json_get_string (message, "ha_version"), 40);
   self->is_open = self->heard = TRUE;
   g_clear_handle_id (&self->open_timer, g_source_remove);
+  bef_secret_sweep (); /* what the token was written with, before it is used again */
   self->ping_timer = g_timeout_add_seconds (PING_S, ping_cb, self);
   g_task_return_boolean (opening, TRUE);
 }
