@@ -46,6 +46,42 @@ test_what_is_given_back_is_overwritten (void)
     }
 }
 
+/* Blocks that libraries gave back, as they gave them: what is swept is empty for whoever is next.
+ */
+static void
+test_what_others_gave_back_is_swept (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer has its own memory");
+  return;
+#endif
+  static const gsize sizes[] = { 24, 40, 104, 200, 504, 1000, 1032 };
+  char letters[16], *blocks[5];
+
+  memset (letters, 'S', sizeof letters);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (blocks); k++)
+        {
+          blocks[k] = malloc (sizes[i]);
+          memset (blocks[k], 'S', sizes[i]);
+        }
+      for (guint k = 0; k < G_N_ELEMENTS (blocks); k++)
+        free (blocks[k]);
+    }
+  bef_secret_sweep ();
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (blocks); k++)
+        {
+          blocks[k] = malloc (sizes[i]);
+          g_assert_null (memmem (blocks[k], sizes[i], letters, sizeof letters));
+        }
+      for (guint k = 0; k < G_N_ELEMENTS (blocks); k++)
+        free (blocks[k]);
+    }
+}
+
 static void
 test_nobody_may_look (void)
 {
@@ -61,6 +97,7 @@ main (int argc, char **argv)
   bef_secret_seal_process ();
   g_test_add_func ("/secret/wiped", test_a_secret_is_overwritten);
   g_test_add_func ("/secret/given-back", test_what_is_given_back_is_overwritten);
+  g_test_add_func ("/secret/swept", test_what_others_gave_back_is_swept);
   g_test_add_func ("/secret/nobody-looks", test_nobody_may_look);
   return g_test_run ();
 }
