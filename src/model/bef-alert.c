@@ -10,12 +10,10 @@ struct _BefAlert
 {
   GObject parent_instance;
   char *id;            /* owned */
-  GHashTable *texts;   /* owned: facts of the entity */
+  BefAlertFacts facts; /* owned */
   char *name;          /* owned, nullable */
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
-  BefSeverity severity;
-  gint64 issued_ms, cleared_ms, acknowledged_ms;
   gboolean active;
   /* Decided here, not yet accepted there. */
   char *pending_who;     /* owned, nullable */
@@ -28,83 +26,32 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (BefAlert, bef_alert, G_TYPE_OBJECT)
 
-static BefSeverity
-severity_from_wire (const char *text)
-{
-  static const struct
-  {
-    const char *word;
-    BefSeverity severity;
-  } table[] = {
-    { "critical", BEF_SEVERITY_URGENT },      { "high", BEF_SEVERITY_TODAY },
-    { "medium", BEF_SEVERITY_WEEK },          { "low", BEF_SEVERITY_WEEK },
-    { "informational", BEF_SEVERITY_NORMAL },
-  };
-  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (table); i++)
-    if (g_ascii_strcasecmp (text, table[i].word) == 0)
-      return table[i].severity;
-  /* An alert whose severity cannot be read is still an alert: somebody should look today. */
-  return BEF_SEVERITY_TODAY;
-}
-
-static gint64
-time_fact (const BefEntity *entity, const char *name)
-{
-  gint64 ms = BEF_NO_TIME;
-
-  bef_iso8601_parse (bef_entity_get_fact (entity, name), &ms);
-  return ms;
-}
-
 static gboolean
-same_texts (GHashTable *a, GHashTable *b)
+says_active (const BefAlertFacts *facts)
 {
-  GHashTableIter iter;
-  gpointer key, value;
-
-  if (g_hash_table_size (a) != g_hash_table_size (b))
-    return FALSE;
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (g_strcmp0 (g_hash_table_lookup (b, key), value) != 0)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-says_active (const BefEntity *entity, gint64 cleared_ms)
-{
-  const char *state = bef_entity_get_fact (entity, "alertState");
-
-  if (state != NULL)
-    return g_ascii_strcasecmp (state, "cleared") != 0;
-  return cleared_ms == BEF_NO_TIME || cleared_ms > bef_now_ms ();
+  if (facts->says != BEF_ALERT_SAYS_NOTHING)
+    return facts->says == BEF_ALERT_SAYS_ACTIVE;
+  return facts->ends_ms == BEF_NO_TIME || facts->ends_ms > bef_now_ms ();
 }
 
 gboolean
 bef_alert_apply (BefAlert *self, const BefEntity *entity)
 {
-  GHashTableIter iter;
-  gpointer key, value;
+  BefAlertFacts facts = bef_alert_facts_read (entity);
   gboolean changed = bef_set_str (&self->name, entity->name);
-  gint64 cleared_ms = time_fact (entity, "validTo");
   /* An end that was announced comes without another word. */
-  gboolean active = says_active (entity, cleared_ms);
+  gboolean active = says_active (&facts);
 
   changed |= bef_set_str (&self->building_id, entity->building_id);
-  if (!changed && active == self->active && same_texts (self->texts, entity->facts))
-    return FALSE;
-  g_hash_table_remove_all (self->texts);
-  g_hash_table_iter_init (&iter, entity->facts);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (self->texts, g_strdup (key), g_strdup (value));
-
-  self->severity = severity_from_wire (bef_entity_get_fact (entity, "severity"));
-  self->issued_ms = time_fact (entity, "dateIssued");
-  self->cleared_ms = cleared_ms;
-  self->acknowledged_ms = time_fact (entity, "acknowledgedAt");
+  if (!changed && active == self->active && bef_alert_facts_equal (&self->facts, &facts))
+    {
+      bef_alert_facts_clear (&facts);
+      return FALSE;
+    }
+  bef_alert_facts_clear (&self->facts);
+  self->facts = facts;
   self->active = active;
-  if (self->acknowledged_ms != BEF_NO_TIME)
+  if (facts.acknowledged_ms != BEF_NO_TIME)
     {
       g_clear_pointer (&self->pending_who, g_free);
       g_clear_pointer (&self->pending_comment, g_free);
@@ -124,7 +71,7 @@ bef_alert_finalize (GObject *object)
   g_free (self->building_name);
   g_free (self->pending_who);
   g_free (self->pending_comment);
-  g_hash_table_unref (self->texts);
+  bef_alert_facts_clear (&self->facts);
   G_OBJECT_CLASS (bef_alert_parent_class)->finalize (object);
 }
 
@@ -139,9 +86,12 @@ bef_alert_class_init (BefAlertClass *klass)
 static void
 bef_alert_init (BefAlert *self)
 {
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->issued_ms = self->cleared_ms = self->acknowledged_ms = self->pending_ms = BEF_NO_TIME;
-  self->severity = BEF_SEVERITY_TODAY;
+  self->facts = (BefAlertFacts){ .severity = BEF_SEVERITY_TODAY,
+                                 .issued_ms = BEF_NO_TIME,
+                                 .ends_ms = BEF_NO_TIME,
+                                 .acknowledged_ms = BEF_NO_TIME,
+                                 .time_allowed_min = -1 };
+  self->pending_ms = BEF_NO_TIME;
   self->active = TRUE;
 }
 
@@ -169,13 +119,13 @@ bef_alert_get_name (BefAlert *self)
 BefSeverity
 bef_alert_get_severity (BefAlert *self)
 {
-  return self->severity;
+  return self->facts.severity;
 }
 
 BefAlertState
 bef_alert_get_state (BefAlert *self)
 {
-  gboolean acknowledged = self->acknowledged_ms != BEF_NO_TIME || self->pending_who != NULL;
+  gboolean acknowledged = self->facts.acknowledged_ms != BEF_NO_TIME || self->pending_who != NULL;
 
   if (self->active)
     return acknowledged ? BEF_ALERT_ACTIVE_ACKNOWLEDGED : BEF_ALERT_ACTIVE;
@@ -228,57 +178,53 @@ bef_alert_set_building_name (BefAlert *self, const char *name)
 const char *
 bef_alert_get_source_id (BefAlert *self)
 {
-  return bef_alert_get_text (self, "alertSource");
+  return self->facts.source_id;
 }
 
 gint64
 bef_alert_get_issued_ms (BefAlert *self)
 {
-  return self->issued_ms;
+  return self->facts.issued_ms;
 }
 
 gint64
 bef_alert_get_cleared_ms (BefAlert *self)
 {
-  return self->active ? BEF_NO_TIME : self->cleared_ms;
+  return self->active ? BEF_NO_TIME : self->facts.ends_ms;
+}
+
+const BefAlertFacts *
+bef_alert_get_facts (BefAlert *self)
+{
+  return &self->facts;
 }
 
 const char *
-bef_alert_get_text (BefAlert *self, const char *name)
+bef_alert_get_acknowledged_by (BefAlert *self)
 {
-  if (self->pending_who != NULL && g_str_equal (name, "acknowledgedBy"))
-    return self->pending_who;
-  if (self->pending_who != NULL && g_str_equal (name, "acknowledgeComment"))
-    return self->pending_comment;
-  return g_hash_table_lookup (self->texts, name);
+  return self->pending_who != NULL ? self->pending_who : self->facts.acknowledged_by;
+}
+
+const char *
+bef_alert_get_comment (BefAlert *self)
+{
+  return self->pending_who != NULL ? self->pending_comment : self->facts.comment;
 }
 
 gint64
 bef_alert_get_acknowledged_ms (BefAlert *self)
 {
-  return self->pending_who != NULL ? self->pending_ms : self->acknowledged_ms;
+  return self->pending_who != NULL ? self->pending_ms : self->facts.acknowledged_ms;
 }
 
 void
 bef_alert_drop_personal (BefAlert *self)
 {
-  gboolean changed = g_hash_table_remove (self->texts, "acknowledgedBy");
+  gboolean changed = bef_set_str (&self->facts.acknowledged_by, NULL);
 
-  changed |= g_hash_table_remove (self->texts, "acknowledgeComment");
+  changed |= bef_set_str (&self->facts.comment, NULL);
   if (changed)
     g_signal_emit (self, changed_signal, 0);
-}
-
-int
-bef_alert_get_time_allowed_min (BefAlert *self)
-{
-  const char *text = bef_alert_get_text (self, "timeAllowed");
-  char *end = NULL;
-
-  if (text == NULL)
-    return -1;
-  double minutes = g_ascii_strtod (text, &end);
-  return end != text && minutes >= 0 && minutes < 1e6 ? (int)minutes : -1;
 }
 
 gboolean
@@ -322,9 +268,9 @@ bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 
   if (x->active != y->active)
     return x->active ? -1 : 1;
-  if (x->active && x->severity != y->severity)
-    return x->severity > y->severity ? -1 : 1;
+  if (x->active && x->facts.severity != y->facts.severity)
+    return x->facts.severity > y->facts.severity ? -1 : 1;
   if (x->active && by_state != 0)
     return by_state;
-  return (x->issued_ms < y->issued_ms) - (x->issued_ms > y->issued_ms);
+  return (x->facts.issued_ms < y->facts.issued_ms) - (x->facts.issued_ms > y->facts.issued_ms);
 }

@@ -3,7 +3,7 @@
 
 #include <glib-object.h>
 
-#include "bef-entity.h"
+#include "bef-alert-facts.h"
 
 G_BEGIN_DECLS
 
@@ -34,13 +34,14 @@ void bef_alert_set_building_name (BefAlert *self, const char *name);
 const char *bef_alert_get_source_id (BefAlert *self); /* nullable: device URN */
 gint64 bef_alert_get_issued_ms (BefAlert *self);
 gint64 bef_alert_get_cleared_ms (BefAlert *self); /* BEF_NO_TIME while active */
-/* By the names of WIRE.md: "description", "cause", "consequence", "instruction", "contact",
- * "acknowledgedBy", "acknowledgeComment". Nullable. */
-const char *bef_alert_get_text (BefAlert *self, const char *name);
+/* What was reported of it. Valid until the next apply. (transfer none) */
+const BefAlertFacts *bef_alert_get_facts (BefAlert *self);
+/* Who acknowledged it and with which words, also of what is not accepted yet. Nullable. */
+const char *bef_alert_get_acknowledged_by (BefAlert *self);
+const char *bef_alert_get_comment (BefAlert *self);
 gint64 bef_alert_get_acknowledged_ms (BefAlert *self);
 /* Drops who acknowledged it and with which words: not everybody may see them. */
 void bef_alert_drop_personal (BefAlert *self);
-int bef_alert_get_time_allowed_min (BefAlert *self); /* -1 unknown */
 /* Acknowledged here but not yet accepted by the back end. */
 gboolean bef_alert_is_ack_pending (BefAlert *self);
 /* Of a pending one: the back end said that it took it, and has not shown it yet. */

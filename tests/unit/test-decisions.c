@@ -220,8 +220,7 @@ test_acknowledgements_survive_a_restart (Fixture *f, gconstpointer data)
   begin_session (f);
   WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 5);
   WAIT_UNTIL (alert (f, "urn:a1") != NULL && bef_alert_is_ack_pending (alert (f, "urn:a1")), 3);
-  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgeComment"), ==,
-                   "before the crash");
+  g_assert_cmpstr (bef_alert_get_comment (alert (f, "urn:a1")), ==, "before the crash");
   f->backend->fail = -1;
   go_live (f);
   WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
@@ -247,8 +246,8 @@ test_somebody_faster_is_told (Fixture *f, gconstpointer data)
   g_assert_nonnull (
       strstr (g_ptr_array_index (f->told, 0), "Already acknowledged by the technician"));
   WAIT_UNTIL (n_waiting (f) == 0, 3);
-  WAIT_UNTIL (
-      g_strcmp0 (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), "Technician") == 0, 5);
+  WAIT_UNTIL (g_strcmp0 (bef_alert_get_acknowledged_by (alert (f, "urn:a1")), "Technician") == 0,
+              5);
   g_assert_false (bef_alert_is_ack_pending (alert (f, "urn:a1")));
   run_for (300);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 1);
@@ -268,7 +267,7 @@ test_sent_is_not_stored (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_waiting (f), ==, 1);
   WAIT_UNTIL (f->backend->acknowledged->len == 2, 15);
   WAIT_UNTIL (!bef_alert_is_ack_pending (alert (f, "urn:a1")), 5);
-  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), ==, "The desk");
+  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert (f, "urn:a1")), ==, "The desk");
   WAIT_UNTIL (n_waiting (f) == 0, 3);
   g_assert_cmpuint (f->told->len, ==, 0);
 }
@@ -309,8 +308,7 @@ test_somebody_faster_is_not_written_over (Fixture *f, gconstpointer data)
   go_live (f);
   WAIT_UNTIL (n_waiting (f) == 0, 5);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 0);
-  g_assert_cmpstr (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"), ==,
-                   "The technician");
+  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert (f, "urn:a1")), ==, "The technician");
   g_assert_cmpuint (f->told->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "The technician"));
 }
@@ -794,7 +792,7 @@ test_what_was_seen_goes_with_the_right (Fixture *f, gconstpointer data)
       BefPoint point;
       g_assert_false (bef_device_get_location (device (f, CAMERA), &point));
       g_assert_null (bef_device_get_bookings (device (f, CAMERA)));
-      g_assert_null (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+      g_assert_null (bef_alert_get_acknowledged_by (alert (f, "urn:a1")));
       g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_ELECTED);
       end_session (f);
       begin_session (f);
@@ -928,11 +926,11 @@ test_a_token_that_ended_takes_images_only (Fixture *f, gconstpointer data)
   bef_session_set_sign_in (f->session, sign_in);
   go_live (f);
   WAIT_UNTIL (look (f) == -1, 3);
-  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  g_assert_nonnull (bef_alert_get_acknowledged_by (alert (f, "urn:a1")));
   f->backend->fail = BEF_BACKEND_ERROR_UNAUTHORIZED;
   bef_session_retry (f->session);
   WAIT_UNTIL (!bef_session_may_see_images (f->session), 5);
-  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  g_assert_nonnull (bef_alert_get_acknowledged_by (alert (f, "urn:a1")));
   g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_POLICE);
   /* The same person again: images again. */
   f->backend->fail = -1;
@@ -942,14 +940,14 @@ test_a_token_that_ended_takes_images_only (Fixture *f, gconstpointer data)
   g_assert_false (bef_session_may_see_images (f->session));
   /* What the server would still take is not kept either. */
   g_assert_null (f->backend->token);
-  g_assert_nonnull (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy"));
+  g_assert_nonnull (bef_alert_get_acknowledged_by (alert (f, "urn:a1")));
   /* Another person, of another office: what was seen goes. */
   f->backend->identity.person = (char *)"Paul";
   f->backend->identity.role = BEF_ROLE_ELECTED;
   f->backend->hang = FALSE;
   bef_entity_set_fact (a1, "acknowledgedBy", NULL);
   bef_session_set_token (f->session, "of-another");
-  WAIT_UNTIL (bef_alert_get_text (alert (f, "urn:a1"), "acknowledgedBy") == NULL, 5);
+  WAIT_UNTIL (bef_alert_get_acknowledged_by (alert (f, "urn:a1")) == NULL, 5);
 }
 
 /* It begins while the console is open. */

@@ -620,8 +620,8 @@ test_acknowledged_here_until_the_back_end_says_who (void)
   g_assert_true (bef_alert_is_ack_pending (alert));
   g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
   g_assert_cmpint (bef_alert_get_acknowledged_ms (alert), ==, NOW);
-  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgedBy"), ==, "Secretary");
-  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgeComment"), ==, "called");
+  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert), ==, "Secretary");
+  g_assert_cmpstr (bef_alert_get_comment (alert), ==, "called");
   /* An answer from before it arrived changes nothing. */
   bef_entity_set_fact (e, "severity", "critical");
   bef_alert_apply (alert, e);
@@ -632,8 +632,8 @@ test_acknowledged_here_until_the_back_end_says_who (void)
   bef_alert_apply (alert, e);
   g_assert_cmpuint (changes, ==, 1);
   g_assert_false (bef_alert_is_ack_pending (alert));
-  g_assert_cmpstr (bef_alert_get_text (alert, "acknowledgedBy"), ==, "Somebody faster");
-  g_assert_null (bef_alert_get_text (alert, "acknowledgeComment"));
+  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert), ==, "Somebody faster");
+  g_assert_null (bef_alert_get_comment (alert));
 }
 
 static void
@@ -675,7 +675,7 @@ test_time_allowed_is_read_or_unknown (void)
       g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
       bef_entity_set_fact (e, "timeAllowed", rows[i].text);
       bef_alert_apply (alert, e);
-      g_assert_cmpint (bef_alert_get_time_allowed_min (alert), ==, rows[i].minutes);
+      g_assert_cmpint (bef_alert_get_facts (alert)->time_allowed_min, ==, rows[i].minutes);
       g_assert_cmpstr (bef_alert_get_name (alert), ==, "Alert");
     }
 }

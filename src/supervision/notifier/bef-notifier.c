@@ -143,7 +143,7 @@ look_group (BefNotifier *self, const char *key, const Group *group)
 {
   const char *building = bef_alert_get_building_name (group->worst);
   g_autofree char *instruction =
-      bef_text_line (bef_alert_get_text (group->worst, "instruction"), BEF_TEXT_LINE);
+      bef_text_line (bef_alert_get_facts (group->worst)->instruction, BEF_TEXT_LINE);
   BefSeverity severity = bef_alert_get_severity (group->worst);
   g_autofree char *title = NULL, *body = NULL, *text = NULL;
 

@@ -122,7 +122,7 @@ is_shown (BefAlert *alert, const char *who, gint64 at_ms, const char **other)
   if (alert == NULL || bef_alert_is_ack_pending (alert)
       || bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
     return FALSE;
-  const char *by = bef_alert_get_text (alert, "acknowledgedBy");
+  const char *by = bef_alert_get_acknowledged_by (alert);
   /* Some keep whole seconds; some put their own time, but the same name. */
   if (by != NULL && g_strcmp0 (by, who) != 0
       && ABS (bef_alert_get_acknowledged_ms (alert) - at_ms) >= BEF_MS_SECOND)

@@ -34,8 +34,7 @@ G_DEFINE_FINAL_TYPE (BefAlertRow, bef_alert_row, GTK_TYPE_WIDGET)
 char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
-  g_autofree char *who =
-      bef_text_line (bef_alert_get_text (alert, "acknowledgedBy"), BEF_TEXT_LINE);
+  g_autofree char *who = bef_text_line (bef_alert_get_acknowledged_by (alert), BEF_TEXT_LINE);
   g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_now_ms ());
 
   if (bef_alert_is_ack_sent (alert))
@@ -74,7 +73,7 @@ update (BefAlertRow *self)
   BefSeverity severity = bef_alert_get_severity (alert);
   const char *building = bef_alert_get_building_name (alert);
   g_autofree char *instruction =
-      bef_text_line (bef_alert_get_text (alert, "instruction"), BEF_TEXT_LINE);
+      bef_text_line (bef_alert_get_facts (alert)->instruction, BEF_TEXT_LINE);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   gboolean active = bef_alert_is_active (alert);
   gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE

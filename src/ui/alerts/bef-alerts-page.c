@@ -95,7 +95,7 @@ instant_text (BefSession *session, gint64 ms)
 static char *
 time_text (BefSession *session, BefAlert *alert)
 {
-  int allowed = bef_alert_get_time_allowed_min (alert);
+  int allowed = bef_alert_get_facts (alert)->time_allowed_min;
 
   if (allowed < 0)
     return NULL;
@@ -114,7 +114,7 @@ time_text (BefSession *session, BefAlert *alert)
 static char *
 acknowledged_text (BefSession *session, BefAlert *alert)
 {
-  const char *comment = bef_alert_get_text (alert, "acknowledgeComment");
+  const char *comment = bef_alert_get_comment (alert);
   g_autofree char *state = bef_alert_row_state_text (session, alert);
 
   if (bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
@@ -137,7 +137,7 @@ set_action (GtkWidget *button, const char *action, const char *target)
 static void
 show_description (BefAlertsPage *self, const char *description)
 {
-  const char *whole = bef_alert_get_text (self->shown, "name");
+  const char *whole = bef_alert_get_facts (self->shown)->name;
   gboolean is_cut = whole != NULL && g_utf8_strlen (whole, -1) > BEF_TEXT_LINE;
   /* So long no name is that somebody wrote to be read; the description is. */
   g_autofree char *name = bef_text_line (whole, 3 * BEF_TEXT_LINE);
@@ -161,8 +161,8 @@ show_detail (BefAlertsPage *self)
     return;
   const char *source = bef_alert_get_source_id (alert),
              *building = bef_alert_get_building_id (alert);
-  const char *description = bef_alert_get_text (alert, "description"),
-             *todo = bef_alert_get_text (alert, "instruction");
+  const char *description = bef_alert_get_facts (alert)->description,
+             *todo = bef_alert_get_facts (alert)->instruction;
   const char *place = bef_alert_get_building_name (alert);
   g_autofree char *raised = instant_text (session, bef_alert_get_issued_ms (alert));
   g_autofree char *cleared =
@@ -189,9 +189,9 @@ show_detail (BefAlertsPage *self)
   gtk_widget_set_visible (self->see_building, building != NULL);
   if (building != NULL)
     set_action (self->see_building, "win.show-building", building);
-  set_line (self, FACT_CAUSE, bef_alert_get_text (alert, "cause"));
-  set_line (self, FACT_CONSEQUENCE, bef_alert_get_text (alert, "consequence"));
-  set_line (self, FACT_CONTACT, bef_alert_get_text (alert, "contact"));
+  set_line (self, FACT_CAUSE, bef_alert_get_facts (alert)->cause);
+  set_line (self, FACT_CONSEQUENCE, bef_alert_get_facts (alert)->consequence);
+  set_line (self, FACT_CONTACT, bef_alert_get_facts (alert)->contact);
   set_line (self, FACT_TIME, allowed);
   set_line (self, FACT_RAISED, raised);
   set_line (self, FACT_ACKNOWLEDGED, acknowledged);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bef-entity.h"
+
+G_BEGIN_DECLS
+
+/* What who reports an alert says of its being over. */
+typedef enum
+{
+  BEF_ALERT_SAYS_NOTHING, /* over from ends_ms on, when that is known */
+  BEF_ALERT_SAYS_ACTIVE,
+  BEF_ALERT_SAYS_CLEARED,
+} BefAlertSays;
+
+/* What is reported of an alert, by the names of people and not by those of the wire. Texts are as
+ * they came: cut and cleaned where they are shown. */
+typedef struct
+{
+  BefSeverity severity;
+  BefAlertSays says;
+  gint64 issued_ms, ends_ms, acknowledged_ms; /* BEF_NO_TIME: not said */
+  int time_allowed_min;                       /* -1: not said */
+  char *source_id; /* owned, nullable, likewise below: URN of equipment */
+  char *name;      /* the whole of it, where the alert's own is cut */
+  char *description;
+  char *cause;
+  char *consequence;
+  char *instruction;
+  char *contact;
+  char *acknowledged_by;
+  char *comment; /* of who acknowledged it */
+} BefAlertFacts;
+
+/* What @entity says (transfer full): bef_alert_facts_clear(). */
+BefAlertFacts bef_alert_facts_read (const BefEntity *entity);
+void bef_alert_facts_clear (BefAlertFacts *self);
+gboolean bef_alert_facts_equal (const BefAlertFacts *a, const BefAlertFacts *b);
+
+G_END_DECLS
