@@ -434,7 +434,7 @@ counted_power (BefDevice *device, gint64 now_ms)
                               : NULL;
 
   /* A sub-meter is inside what its building's main meter already counts. */
-  if (power == NULL || g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0
+  if (power == NULL || bef_device_is_part (device)
       || bef_value_freshness (power, now_ms) == BEF_FRESHNESS_LOST)
     return NULL;
   return power;

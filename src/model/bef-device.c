@@ -522,6 +522,19 @@ bef_device_get_fact_number (BefDevice *self, const char *name, double *out)
   return TRUE;
 }
 
+gboolean
+bef_device_get_expected (BefDevice *self, double *low, double *high)
+{
+  return bef_device_get_fact_number (self, "expectedMin", low)
+         && bef_device_get_fact_number (self, "expectedMax", high) && *low <= *high;
+}
+
+gboolean
+bef_device_is_part (BefDevice *self)
+{
+  return g_strcmp0 (bef_device_get_fact (self, BEF_FACT_METER_ROLE), BEF_METER_PART) == 0;
+}
+
 const BefLockFacts *
 bef_device_get_lock (BefDevice *self)
 {

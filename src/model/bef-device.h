@@ -86,6 +86,10 @@ gboolean bef_device_get_location (BefDevice *self, BefPoint *out);
 gboolean bef_device_may_be_place (BefDevice *self);
 const char *bef_device_get_fact (BefDevice *self, const char *name); /* nullable */
 gboolean bef_device_get_fact_number (BefDevice *self, const char *name, double *out);
+/* The temperatures expected now, °C. FALSE: none are, or the lower is above the higher. */
+gboolean bef_device_get_expected (BefDevice *self, double *low, double *high);
+/* Of a meter: whether the building's main meter has counted everything it counts. */
+gboolean bef_device_is_part (BefDevice *self);
 /* Of what is no lock nothing is said. Valid as long as the device. */
 const BefLockFacts *bef_device_get_lock (BefDevice *self);
 GPtrArray *bef_device_get_bookings (BefDevice *self); /* (transfer none) nullable, of BefBooking */

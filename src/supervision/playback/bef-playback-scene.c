@@ -88,7 +88,7 @@ add_item (BefPlaybackScene *self, BefDevice *live, BefDevice *copy)
   if (quantities == NULL || (bef_device_get_n_values (live) > 0 && !has_any (live, quantities)))
     return;
   Item item = { copy != NULL ? g_object_ref (copy) : bef_device_new_like (live), self->series->len,
-                0, 0, g_strcmp0 (bef_device_get_fact (live, "meterRole"), "subMeter") != 0 };
+                0, 0, !bef_device_is_part (live) };
   for (guint i = 0; quantities[i] != NULL; i++)
     if (i == 0 || bef_device_get_value (live, quantities[i]) != NULL)
       add_series (self, live, quantities[i]);

@@ -142,8 +142,7 @@ main_meters (BefCommune *commune, guint *total)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
       if (bef_device_get_kind (device) != BEF_KIND_METER
-          || bef_device_get_value (device, "power") == NULL
-          || g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
+          || bef_device_get_value (device, "power") == NULL || bef_device_is_part (device))
         continue;
       (*total)++;
       if (bef_device_get_freshness (device) != BEF_FRESHNESS_LOST)

@@ -57,7 +57,7 @@ bef_energy_card_find_meter (BefBuilding *building)
       if (bef_device_get_kind (device) != BEF_KIND_METER
           || bef_device_get_value (device, "power") == NULL)
         continue;
-      if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") != 0)
+      if (!bef_device_is_part (device))
         return device;
       if (first == NULL)
         first = device;

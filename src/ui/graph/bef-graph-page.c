@@ -170,16 +170,13 @@ add_series (BefGraphPage *self)
 static void
 add_expected (BefGraphPage *self)
 {
-  double value;
+  double low, high;
 
-  if (!g_str_equal (self->info->id, "temperature"))
+  if (!g_str_equal (self->info->id, "temperature")
+      || !bef_device_get_expected (self->device, &low, &high))
     return;
-  if (bef_device_get_fact_number (self->device, "expectedMin", &value))
-    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit,
-                             _ ("Expected minimum"));
-  if (bef_device_get_fact_number (self->device, "expectedMax", &value))
-    bef_chart_set_threshold (BEF_CHART (self->chart), value, self->info->unit,
-                             _ ("Expected maximum"));
+  bef_chart_set_threshold (BEF_CHART (self->chart), low, self->info->unit, _ ("Expected minimum"));
+  bef_chart_set_threshold (BEF_CHART (self->chart), high, self->info->unit, _ ("Expected maximum"));
 }
 
 static void

@@ -202,8 +202,7 @@ add_climate (Gather *g)
       double low, high;
       if (value == NULL)
         continue;
-      if (bef_device_get_fact_number (device, "expectedMin", &low)
-          && bef_device_get_fact_number (device, "expectedMax", &high))
+      if (bef_device_get_expected (device, &low, &high))
         {
           rooms++;
           outside += value->value < low || value->value > high;

@@ -105,8 +105,7 @@ bef_device_text_expected (BefDevice *device, gboolean *outside)
 
   if (outside != NULL)
     *outside = FALSE;
-  if (temperature == NULL || !bef_device_get_fact_number (device, "expectedMin", &min)
-      || !bef_device_get_fact_number (device, "expectedMax", &max) || !(min <= max))
+  if (temperature == NULL || !bef_device_get_expected (device, &min, &max))
     return NULL;
   g_autofree char *from = bef_format_number (min, min != floor (min)),
                   *to = bef_format_value (max, "°C", max != floor (max));
@@ -140,7 +139,7 @@ add_facts (GPtrArray *parts, BefDevice *device)
   switch (bef_device_get_kind (device))
     {
     case BEF_KIND_METER:
-      if (g_strcmp0 (bef_device_get_fact (device, "meterRole"), "subMeter") == 0)
+      if (bef_device_is_part (device))
         g_ptr_array_add (parts, g_strdup (_ ("sub-meter")));
       break;
     case BEF_KIND_LINK:

@@ -54,8 +54,7 @@ bef_kind_count_has (const BefKindCount *count, BefDevice *device, gint64 now_ms)
     case BEF_KIND_COUNT_STATE:
       return value->value == count->state;
     case BEF_KIND_COUNT_OUTSIDE:
-      return bef_device_get_fact_number (device, "expectedMin", &low)
-             && bef_device_get_fact_number (device, "expectedMax", &high)
+      return bef_device_get_expected (device, &low, &high)
              && (value->value < low || value->value > high);
     case BEF_KIND_COUNT_MOST:
     case BEF_KIND_COUNT_LEAST:

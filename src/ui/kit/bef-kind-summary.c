@@ -188,8 +188,7 @@ climate_text (BefCommune *commune, gint64 now_ms)
       value = bef_device_get_value (device, "temperature");
       if (value == NULL)
         continue;
-      if (bef_device_get_fact_number (device, "expectedMin", &low)
-          && bef_device_get_fact_number (device, "expectedMax", &high))
+      if (bef_device_get_expected (device, &low, &high))
         {
           rooms++;
           out_of_range += value->value < low || value->value > high;
