@@ -9,6 +9,8 @@
 /* Least room between two labels, in pixels; less where each names the slot it stands under. */
 #define LABEL_SPACING 12.0
 #define SLOT_LABEL_SPACING 5.0
+/* Of days that are all of one month, which need not be named: see BefTimeStep. */
+#define BREVITY_ONE_MONTH 3
 
 static const double round_steps[] = { 1, 2, 2.5, 5, 10 };
 
@@ -87,17 +89,20 @@ place_ticks (BefValueAxis *self, double min, double max, guint max_ticks)
 }
 
 void
-bef_value_axis_init (BefValueAxis *self, double min, double max, gboolean from_zero,
-                     const char *unit, guint max_ticks)
+bef_value_axis_reach_zero (double *min, double *max)
+{
+  if (!isfinite (*min) || !isfinite (*max))
+    return;
+  *min = MIN (*min, 0);
+  *max = MAX (*max, 0);
+}
+
+void
+bef_value_axis_init (BefValueAxis *self, double min, double max, const char *unit, guint max_ticks)
 {
   *self = (BefValueAxis){ .divisor = 1, .unit = unit };
   if (fabs (min) > 1e15 || fabs (max) > 1e15)
     min = max = NAN;
-  if (from_zero && isfinite (min) && isfinite (max))
-    {
-      min = MIN (min, 0);
-      max = MAX (max, 0);
-    }
   self->flat = is_pathological (min, max);
   if (self->flat)
     open_flat_range (&min, &max);
@@ -212,17 +217,17 @@ tick_after (gint64 ms, const BefTimeStep *step)
 
 /* @one_month: what is shown lies in a single month, which needs no name beside its days. */
 static char *
-day_label (gint64 ms, const BefCivil *c, int brevity, gboolean one_month)
+day_label (gint64 ms, const BefCivil *c, int brevity)
 {
   if (brevity == 0)
     return bef_format_date_short (ms);
-  if (brevity == 1 || (c->day == 1 && !one_month))
+  if (brevity == 1 || (c->day == 1 && brevity < BREVITY_ONE_MONTH))
     return bef_format_day_month (ms);
   return bef_format_number (c->day, 0);
 }
 
 static void
-label_tick (BefTimeTick *tick, const BefTimeStep *step, gboolean one_month)
+label_tick (BefTimeTick *tick, const BefTimeStep *step)
 {
   BefCivil c;
 
@@ -238,7 +243,7 @@ label_tick (BefTimeTick *tick, const BefTimeStep *step, gboolean one_month)
     case BEF_TIME_UNIT_DAY:
     case BEF_TIME_UNIT_WEEK:
       tick->major = c.day == 1;
-      tick->label = day_label (tick->ms, &c, step->brevity, one_month);
+      tick->label = day_label (tick->ms, &c, step->brevity);
       break;
     case BEF_TIME_UNIT_MONTH:
       tick->major = c.month == 1;
@@ -265,15 +270,17 @@ GArray *
 bef_time_ticks (gint64 from_ms, gint64 to_ms, const BefTimeStep *step)
 {
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (BefTimeTick));
+  BefTimeStep said = *step;
 
-  gboolean one_month =
-      bef_civil_floor (from_ms, BEF_PERIOD_MONTH) == bef_civil_floor (to_ms - 1, BEF_PERIOD_MONTH);
-
+  if (said.brevity > 1
+      && bef_civil_floor (from_ms, BEF_PERIOD_MONTH)
+             == bef_civil_floor (to_ms - 1, BEF_PERIOD_MONTH))
+    said.brevity = BREVITY_ONE_MONTH;
   g_array_set_clear_func (ticks, clear_tick);
   for (gint64 ms = tick_at_or_before (from_ms, step); ms <= to_ms;)
     {
       BefTimeTick tick = { .ms = ms, .end_ms = tick_after (ms, step) };
-      label_tick (&tick, step, one_month);
+      label_tick (&tick, &said);
       g_array_append_val (ticks, tick);
       ms = tick.end_ms;
     }
@@ -295,7 +302,7 @@ place_labels (GArray *ticks, gint64 from_ms, gint64 to_ms, double width, double 
           + (tick->spans ? tick->end_ms - tick->ms : MIN (slot_ms, tick->end_ms - tick->ms)) / 2;
       double half;
 
-      tick->width = measure (tick->label, tick->major, data);
+      tick->width = measure (tick, data);
       half = tick->width / 2;
       tick->center = (double)(at - from_ms) * scale;
       tick->hidden = at < from_ms || at > to_ms;

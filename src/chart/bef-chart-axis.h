@@ -27,9 +27,11 @@ typedef struct
   double ticks[BEF_VALUE_AXIS_MAX_TICKS];
 } BefValueAxis;
 
-/* For values from @min to @max (NaN when there is none). @from_zero keeps zero on the axis. */
-void bef_value_axis_init (BefValueAxis *self, double min, double max, gboolean from_zero,
-                          const char *unit, guint max_ticks);
+/* For values from @min to @max (NaN when there is none). */
+void bef_value_axis_init (BefValueAxis *self, double min, double max, const char *unit,
+                          guint max_ticks);
+/* Keeps zero on an axis of these values. */
+void bef_value_axis_reach_zero (double *min, double *max);
 /* 0 at the bottom, 1 at the top; not clamped. */
 double bef_value_axis_fraction (const BefValueAxis *self, double value);
 /* The number alone, without its unit. (transfer full) */
@@ -69,7 +71,7 @@ const BefTimeStep *bef_time_step_get (guint i);
 GArray *bef_time_ticks (gint64 from_ms, gint64 to_ms, const BefTimeStep *step);
 
 /* Width in pixels of a label. */
-typedef double (*BefMeasure) (const char *text, gboolean major, gpointer data);
+typedef double (*BefMeasure) (const BefTimeTick *tick, gpointer data);
 /* The finest ticks whose labels do not touch on an axis @width pixels wide; a label without room is
  * hidden. Labels may stand out by @overhang pixels at each end. @slot_ms is the time a bar stands
  * for (0: none): a label names the bar that begins at its tick and stands under it. (transfer full)

@@ -70,19 +70,19 @@ paint_whole (const BefChartCanvas *self, const BefChartLook *look, const Slot *s
                               slot->bottom - slot->top, 5);
 }
 
-/* @text centred over the slot, its foot at @y, on a plate where something is drawn behind. Returns
- * its top, or @y where it does not fit. */
+/* @text centred over the slot of a bar of @extent, its foot at @y, on a plate where something is
+ * drawn behind. Returns its top, or @y where it does not fit. */
 static double
-write_over (const BefChartCanvas *self, const char *text, const Slot *slot, gboolean plate,
+write_over (const BefChartCanvas *self, const char *text, const Slot *slot, BefChartExtent extent,
             double y)
 {
   int width, height;
 
-  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  bef_chart_canvas_text (self, text, PANGO_WEIGHT_NORMAL, &width, &height);
   if (width > slot->width + 2)
     return y;
   double x = round (slot->x + (slot->width - width) / 2), top = MAX (round (y - height), self->y);
-  if (plate)
+  if (extent != BEF_CHART_WHOLE)
     {
       bef_chart_set_color (self->cr, &self->palette->back);
       cairo_rectangle (self->cr, x - 1, top, width + 2, height);
@@ -105,8 +105,8 @@ write_extent (const BefChartCanvas *self, BefChartExtent extent, double known, c
                                                           /* TRANSLATORS: a share: "4 % known". */
                                                           : g_strdup_printf (_ ("%s known"), share);
 
-  if (write_over (self, words, slot, TRUE, y) == y && extent != BEF_CHART_ARRIVING)
-    write_over (self, share, slot, TRUE, y);
+  if (write_over (self, words, slot, extent, y) == y && extent != BEF_CHART_ARRIVING)
+    write_over (self, share, slot, extent, y);
 }
 
 static void
@@ -124,11 +124,11 @@ label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxi
   if (p->value < 0)
     {
       int width, height;
-      bef_chart_canvas_text (self, text, FALSE, &width, &height);
-      write_over (self, text, slot, extent != BEF_CHART_WHOLE, slot->bottom + 1 + height);
+      bef_chart_canvas_text (self, text, PANGO_WEIGHT_NORMAL, &width, &height);
+      write_over (self, text, slot, extent, slot->bottom + 1 + height);
       return;
     }
-  double top = write_over (self, text, slot, extent != BEF_CHART_WHOLE, slot->top - 1);
+  double top = write_over (self, text, slot, extent, slot->top - 1);
   if (extent != BEF_CHART_WHOLE)
     write_extent (self, extent, p->known, slot, top);
 }

@@ -37,7 +37,7 @@ bef_chart_lay_out (BefChart *self)
   if (self->frame_valid || width <= 0 || height <= 0 || self->to_ms <= self->from_ms)
     return;
   bef_chart_frame_layout (&self->frame, &view, self->thresholds, get_layout (self), width, height,
-                          self->compact);
+                          self->compact ? BEF_CHART_COMPACT : BEF_CHART_FULL);
   self->frame_valid = TRUE;
 }
 
@@ -93,7 +93,7 @@ paint_placeholder (BefChart *self, const BefChartCanvas *canvas)
 
   if (text == NULL)
     return;
-  bef_chart_canvas_text (canvas, text, FALSE, &width, &height);
+  bef_chart_canvas_text (canvas, text, PANGO_WEIGHT_NORMAL, &width, &height);
   pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_width (canvas->layout, (int)canvas->width * PANGO_SCALE);
   pango_layout_set_alignment (canvas->layout, PANGO_ALIGN_CENTER);
@@ -123,7 +123,9 @@ paint_data (BefChart *self, const BefChartCanvas *canvas)
   cairo_save (canvas->cr);
   cairo_rectangle (canvas->cr, canvas->x, canvas->y - 2, canvas->width + 1, whole.height + 3);
   cairo_clip (canvas->cr);
-  bef_chart_frame_paint_data (&self->frame, &view, self->thresholds, !self->awaiting, canvas);
+  if (!self->awaiting)
+    bef_chart_frame_paint_gaps (&self->frame, &view, canvas);
+  bef_chart_frame_paint_data (&self->frame, &view, self->thresholds, canvas);
   if (!self->compact)
     bef_chart_paint_now (&whole, self->now_ms);
   cairo_restore (canvas->cr);

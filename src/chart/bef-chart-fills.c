@@ -14,8 +14,9 @@ add_column (const BefChartCanvas *self, int left, int right, double top, double 
 /* Fills between two edges of a run of points: its minima and maxima, or zero and its values. */
 static void
 fill_columns (const BefChartCanvas *self, GArray *points, guint begin, guint end,
-              const BefValueAxis *axis, gboolean to_zero)
+              const BefValueAxis *axis, BefChartStyle style)
 {
+  gboolean to_zero = style == BEF_CHART_AREA;
   double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
   double top = 0, bottom = 0;
   int column = G_MININT;
@@ -154,7 +155,7 @@ bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
       if (bef_chart_is_dense (self, points, i, stop))
         {
           bef_chart_set_color (self->cr, &dense);
-          fill_columns (self, points, i, stop, axis, FALSE);
+          fill_columns (self, points, i, stop, axis, BEF_CHART_BAND);
           continue;
         }
       bef_chart_set_color (self->cr, &fill);
@@ -179,7 +180,7 @@ bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const 
       cairo_new_path (self->cr);
       if (bef_chart_is_dense (self, points, i, stop))
         {
-          fill_columns (self, points, i, stop, axis, TRUE);
+          fill_columns (self, points, i, stop, axis, BEF_CHART_AREA);
           continue;
         }
       cairo_move_to (self->cr,

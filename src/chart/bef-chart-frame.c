@@ -43,10 +43,10 @@ bef_chart_measure_text (PangoLayout *layout, const char *text)
 }
 
 static double
-measure_label (const char *text, gboolean major, gpointer data)
+measure_label (const BefTimeTick *tick, gpointer data)
 {
   /* Bold words are a little wider. */
-  return bef_chart_measure_text (data, text) * (major ? 1.1 : 1);
+  return bef_chart_measure_text (data, tick->label) * (tick->major ? 1.1 : 1);
 }
 
 static void
@@ -114,7 +114,10 @@ make_axes (BefChartFrame *self, const BefChartView *view, const GArray *threshol
                  ? max * 0.06
                  : 0;
       self->units[self->n_axes] = unit;
-      bef_value_axis_init (&self->axes[self->n_axes++], min, max + bars, zero, unit, max_ticks);
+      max += bars;
+      if (zero)
+        bef_value_axis_reach_zero (&min, &max);
+      bef_value_axis_init (&self->axes[self->n_axes++], min, max, unit, max_ticks);
     }
 }
 
@@ -182,17 +185,17 @@ lane_title_width (const BefChartView *view, PangoLayout *layout, double limit)
 
 /* Shares the height between the plot and the lanes of states. */
 static void
-share_height (BefChartFrame *self, double top, double bottom, gboolean others)
+share_height (BefChartFrame *self, double top, double bottom)
 {
   double between = self->compact ? 2 : 6;
   double wanted = self->compact ? 8 : self->line_height + 8;
   double room = bottom - top;
 
   self->y = top;
-  self->plot_height = others ? MAX (room, 8) : 0;
+  self->plot_height = self->has_values ? MAX (room, 8) : 0;
   if (self->n_lanes == 0)
     return;
-  if (others)
+  if (self->has_values)
     {
       double share = MIN (self->n_lanes * (wanted + between), room / 2);
       self->lane_pitch = share / self->n_lanes;
@@ -245,7 +248,7 @@ bar_length (const BefChartView *view)
 
 static void
 lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thresholds,
-              PangoLayout *layout, gboolean others)
+              PangoLayout *layout)
 {
   double half = ceil (self->line_height / 2), left = 4, right = 4, unit_left = 0, unit_right = 0;
   double below = self->line_height + 8, top = half;
@@ -264,7 +267,7 @@ lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thres
       right = axis_width (&self->axes[1], layout);
       unit_right = bef_chart_measure_text (layout, self->axes[1].unit);
     }
-  if (self->n_lanes > 1 || (self->n_lanes > 0 && others))
+  if (self->n_lanes > 1 || (self->n_lanes > 0 && self->has_values))
     left = MAX (left, lane_title_width (view, layout, self->width * 0.28));
   self->x = ceil (left);
   self->plot_width = MAX (floor (self->width - left - right), 20);
@@ -275,7 +278,7 @@ lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thres
   bef_chart_frame_lay_out_legend (self, view, layout);
   if (self->legend_rows > 0 || unit_left > 0 || unit_right > 0)
     top = MAX (self->legend_rows, 1) * self->line_height + half + 3;
-  share_height (self, ceil (top), floor (self->height - below), others);
+  share_height (self, ceil (top), floor (self->height - below));
   make_axes (self, view, thresholds);
   self->time_ticks = bef_time_axis_fit (view->from_ms, view->to_ms, self->plot_width,
                                         MIN (self->x, right) > 20 ? 20 : 4, bar_length (view),
@@ -284,7 +287,7 @@ lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thres
 
 void
 bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GArray *thresholds,
-                        PangoLayout *layout, double width, double height, gboolean compact)
+                        PangoLayout *layout, double width, double height, BefChartForm form)
 {
   gboolean others;
   int line_height;
@@ -292,24 +295,24 @@ bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view, const GAr
   bef_chart_frame_clear (self);
   self->width = width;
   self->height = height;
-  self->compact = compact;
+  self->compact = form == BEF_CHART_COMPACT;
   self->from_ms = view->from_ms;
   self->to_ms = view->to_ms;
   self->now_ms = view->now_ms;
   self->has_data = any_data (view);
   self->n_lanes = count_states (view, &others);
-  others = others || self->n_lanes == 0;
+  self->has_values = others || self->n_lanes == 0;
   pango_layout_set_text (layout, "0", -1);
   pango_layout_get_pixel_size (layout, NULL, &line_height);
   self->line_height = line_height;
-  if (!compact)
+  if (!self->compact)
     {
-      lay_out_full (self, view, thresholds, layout, others);
+      lay_out_full (self, view, thresholds, layout);
       return;
     }
   self->x = 1;
   self->plot_width = MAX (width - 2, 1);
-  share_height (self, 2, height - 2, others);
+  share_height (self, 2, height - 2);
   make_axes (self, view, NULL);
 }
 
@@ -366,21 +369,22 @@ show_at (const BefChartCanvas *canvas, const GdkRGBA *color, double x, double y)
 }
 
 static void
-paint_axis_words (const BefChartFrame *self, const BefValueAxis *axis, gboolean left,
-                  const BefChartCanvas *canvas)
+paint_axis_words (const BefChartFrame *self, guint nth, const BefChartCanvas *canvas)
 {
+  const BefValueAxis *axis = &self->axes[nth];
+  gboolean left = nth == 0;
   int width, height;
 
   for (guint i = 0; i < axis->n_ticks; i++)
     {
       g_autofree char *text = bef_value_axis_label (axis, axis->ticks[i]);
       double y = bef_chart_canvas_y (canvas, axis, axis->ticks[i]);
-      bef_chart_canvas_text (canvas, text, FALSE, &width, &height);
+      bef_chart_canvas_text (canvas, text, PANGO_WEIGHT_NORMAL, &width, &height);
       show_at (canvas, &canvas->palette->label,
                left ? self->x - AXIS_SPACING - width : self->x + self->plot_width + AXIS_SPACING,
                y - height / 2.0);
     }
-  bef_chart_canvas_text (canvas, axis->unit, FALSE, &width, &height);
+  bef_chart_canvas_text (canvas, axis->unit, PANGO_WEIGHT_NORMAL, &width, &height);
   show_at (canvas, &canvas->palette->label,
            left ? MAX (self->x - AXIS_SPACING - width, 0) : self->width - width,
            self->y - self->line_height * 1.5 - 3);
@@ -395,7 +399,9 @@ paint_time_words (const BefChartFrame *self, const BefChartCanvas *canvas)
       int width, height;
       if (tick->hidden)
         continue;
-      bef_chart_canvas_text (canvas, tick->label, tick->major, &width, &height);
+      bef_chart_canvas_text (canvas, tick->label,
+                             tick->major ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, &width,
+                             &height);
       show_at (canvas, tick->major ? &canvas->palette->text : &canvas->palette->label,
                self->x + tick->center - width / 2.0, bef_chart_frame_bottom (self) + 6);
     }
@@ -413,7 +419,8 @@ paint_lane_titles (const BefChartFrame *self, const BefChartView *view,
       int width, height;
       if (!is_states (series))
         continue;
-      bef_chart_canvas_text (canvas, bef_chart_series_get_title (series), FALSE, &width, &height);
+      bef_chart_canvas_text (canvas, bef_chart_series_get_title (series), PANGO_WEIGHT_NORMAL,
+                             &width, &height);
       pango_layout_set_ellipsize (canvas->layout, PANGO_ELLIPSIZE_END);
       pango_layout_set_width (canvas->layout, (int)(self->x - AXIS_SPACING - 2) * PANGO_SCALE);
       show_at (canvas, &canvas->palette->label, 0,
@@ -438,7 +445,7 @@ bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view,
     bef_chart_paint_value_grid (canvas, &self->axes[0]);
   bef_chart_paint_time_grid (&whole, self->time_ticks);
   for (guint i = 0; i < MIN (self->n_axes, 2); i++)
-    paint_axis_words (self, &self->axes[i], i == 0, canvas);
+    paint_axis_words (self, i, canvas);
   paint_time_words (self, canvas);
   if (self->n_lanes > 1 || (self->n_lanes > 0 && self->plot_height > 0))
     paint_lane_titles (self, view, canvas);
@@ -462,7 +469,9 @@ paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guin
     case BEF_CHART_LINE:
       if (!look.secondary)
         bef_chart_paint_envelope (canvas, series, axis, &look);
-      bef_chart_paint_line (canvas, series, axis, &look, n_lines > 1 && !self->compact);
+      bef_chart_paint_line (canvas, series, axis, &look);
+      if (n_lines > 1 && !self->compact)
+        bef_chart_paint_markers (canvas, series, axis, &look);
       break;
     case BEF_CHART_STEP:
       bef_chart_paint_step (canvas, series, axis, &look);
@@ -478,20 +487,28 @@ paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guin
 }
 
 void
+bef_chart_frame_paint_gaps (const BefChartFrame *self, const BefChartView *view,
+                            const BefChartCanvas *canvas)
+{
+  if (!self->has_data || self->plot_height <= 0)
+    return;
+  g_autoptr (GArray) gaps = bef_chart_view_get_common_gaps (view);
+  bef_chart_paint_gaps (canvas, gaps);
+}
+
+void
 bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
-                            const GArray *thresholds, gboolean hatch, const BefChartCanvas *canvas)
+                            const GArray *thresholds, const BefChartCanvas *canvas)
 {
   guint n_bars = 0, n_lines = 0, bar = 0, lane = 0;
 
   if (self->plot_height > 0)
     {
       g_autoptr (GArray) loading = bef_chart_view_get_common_loading (view);
-      bef_chart_paint_loading (canvas, loading, self->has_data);
-    }
-  if (hatch && self->has_data && self->plot_height > 0)
-    {
-      g_autoptr (GArray) gaps = bef_chart_view_get_common_gaps (view);
-      bef_chart_paint_gaps (canvas, gaps, TRUE);
+      bef_chart_paint_loading (canvas, loading);
+      /* Without data the placeholder says it. */
+      if (self->has_data)
+        bef_chart_name_loading (canvas, loading);
     }
   for (guint i = 0; i < view->series->len; i++)
     {

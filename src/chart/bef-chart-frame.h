@@ -35,15 +35,21 @@ typedef struct
   guint n_axes;
   GArray *time_ticks; /* owned, nullable when compact */
   gboolean compact, has_data;
+  gboolean has_values; /* something beside states */
   guint legend_rows;
   double legend_x, legend_width;
   gboolean legend_values; /* room for the latest values too */
   gint64 from_ms, to_ms, now_ms;
 } BefChartFrame;
 
+typedef enum
+{
+  BEF_CHART_FULL,
+  BEF_CHART_COMPACT, /* a small graph in a row: no words */
+} BefChartForm;
 void bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view,
                              const GArray *thresholds, PangoLayout *layout, double width,
-                             double height, gboolean compact);
+                             double height, BefChartForm form);
 void bef_chart_frame_clear (BefChartFrame *self);
 /* The axis of @series. Never NULL once laid out with that series. */
 const BefValueAxis *bef_chart_frame_axis (const BefChartFrame *self, BefChartSeries *series);
@@ -59,10 +65,12 @@ void bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPale
 /* Grid, axes' words, legend, lane titles. */
 void bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view,
                             const BefChartCanvas *canvas);
-/* Every series, gaps and thresholds. @hatch: gaps are known (data for this range has come). */
-void bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
-                                 const GArray *thresholds, gboolean hatch,
+/* Gaps, where they are known: data for this range has come. Beneath the data. */
+void bef_chart_frame_paint_gaps (const BefChartFrame *self, const BefChartView *view,
                                  const BefChartCanvas *canvas);
+/* Every series and threshold. */
+void bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
+                                 const GArray *thresholds, const BefChartCanvas *canvas);
 double bef_chart_measure_text (PangoLayout *layout, const char *text);
 
 /* In bef-chart-legend.c. Chooses legend_rows and legend_values from legend_width. */

@@ -126,7 +126,7 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   /* Without a cursor, Escape is for whoever contains the chart. */
   if (self->cursor_ms == BEF_NO_TIME && self->drag == BEF_CHART_DRAG_NONE)
     return FALSE;
-  bef_chart_drag_end (self, FALSE);
+  bef_chart_drag_cancel (self);
   bef_chart_set_cursor (self, BEF_NO_TIME);
   return TRUE;
 }
@@ -245,20 +245,33 @@ bef_chart_drag_move (BefChart *self, double dx)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+forget_drag (BefChart *self)
+{
+  self->drag = BEF_CHART_DRAG_NONE;
+  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
-bef_chart_drag_end (BefChart *self, gboolean keep)
+bef_chart_drag_end (BefChart *self)
 {
   BefChartDrag drag = self->drag;
   gint64 a = bef_chart_time_at (self, self->select_from_x),
          b = bef_chart_time_at (self, self->select_to_x);
 
-  self->drag = BEF_CHART_DRAG_NONE;
-  g_clear_pointer (&self->cursor_node, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (drag == BEF_CHART_DRAG_SELECT && keep
-      && fabs (self->select_to_x - self->select_from_x) >= DRAG_LEAST)
+  forget_drag (self);
+  if (drag == BEF_CHART_DRAG_SELECT && fabs (self->select_to_x - self->select_from_x) >= DRAG_LEAST)
     bef_chart_person_sets_range (self, MIN (a, b), MAX (a, b));
-  else if (drag >= BEF_CHART_DRAG_PAN && !keep)
+}
+
+void
+bef_chart_drag_cancel (BefChart *self)
+{
+  BefChartDrag drag = self->drag;
+
+  forget_drag (self);
+  if (drag >= BEF_CHART_DRAG_PAN)
     bef_chart_person_sets_range (self, self->drag_from_ms, self->drag_to_ms);
 }
 
@@ -324,7 +337,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
   BefChart *self = user_data;
 
   if (self->drag == BEF_CHART_DRAG_SELECT || self->drag == BEF_CHART_DRAG_PAN)
-    bef_chart_drag_end (self, TRUE);
+    bef_chart_drag_end (self);
 }
 
 static void
@@ -354,14 +367,14 @@ pinch_end_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_dat
   BefChart *self = user_data;
 
   if (self->drag == BEF_CHART_DRAG_PINCH)
-    bef_chart_drag_end (self, TRUE);
+    bef_chart_drag_end (self);
 }
 
 /* Another took the events. */
 static void
 cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
 {
-  bef_chart_drag_end (user_data, FALSE);
+  bef_chart_drag_cancel (user_data);
 }
 
 static void

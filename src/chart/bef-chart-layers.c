@@ -26,15 +26,14 @@ bef_chart_set_color (cairo_t *cr, const GdkRGBA *color)
 }
 
 void
-bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
+bef_chart_canvas_text (const BefChartCanvas *self, const char *text, PangoWeight weight, int *width,
                        int *height)
 {
   PangoAttrList *attributes = pango_layout_get_attributes (self->layout);
   g_autoptr (PangoAttrList) copy =
       attributes != NULL ? pango_attr_list_copy (attributes) : pango_attr_list_new ();
 
-  pango_attr_list_change (copy,
-                          pango_attr_weight_new (bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL));
+  pango_attr_list_change (copy, pango_attr_weight_new (weight));
   pango_layout_set_attributes (self->layout, copy);
   pango_layout_set_width (self->layout, -1);
   pango_layout_set_text (self->layout, text, -1);
@@ -191,10 +190,9 @@ stroke_run (const BefChartCanvas *self, GArray *points, guint begin, guint end,
 
 void
 bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-                      const BefChartLook *look, gboolean markers)
+                      const BefChartLook *look)
 {
   GArray *points = bef_chart_series_get_points (series);
-  double next_marker = self->x + MARKER_SPACING * (0.4 + 0.3 * (look->index % 3));
   guint begin, end;
 
   bef_chart_visible_points (self, series, &begin, &end);
@@ -202,18 +200,29 @@ bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series, const 
     {
       stop = bef_chart_run_end (points, i, end);
       stroke_run (self, points, i, stop, axis, look);
-      for (guint j = i; markers && j < stop; j++)
-        {
-          const BefChartPoint *p = &g_array_index (points, BefChartPoint, j);
-          double x = bef_chart_canvas_x (self, p->ms);
-          if (x < next_marker)
-            continue;
-          bef_chart_paint_marker (self->cr, look, &self->palette->back, x,
-                                  bef_chart_canvas_y (self, axis, p->value), 3);
-          next_marker = x + MARKER_SPACING;
-        }
     }
   cairo_set_dash (self->cr, NULL, 0, 0);
+}
+
+void
+bef_chart_paint_markers (const BefChartCanvas *self, BefChartSeries *series,
+                         const BefValueAxis *axis, const BefChartLook *look)
+{
+  GArray *points = bef_chart_series_get_points (series);
+  double next_marker = self->x + MARKER_SPACING * (0.4 + 0.3 * (look->index % 3));
+  guint begin, end;
+
+  bef_chart_visible_points (self, series, &begin, &end);
+  for (guint i = begin; i < end; i++)
+    {
+      const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);
+      double x = bef_chart_canvas_x (self, p->ms);
+      if (x < next_marker)
+        continue;
+      bef_chart_paint_marker (self->cr, look, &self->palette->back, x,
+                              bef_chart_canvas_y (self, axis, p->value), 3);
+      next_marker = x + MARKER_SPACING;
+    }
 }
 
 void

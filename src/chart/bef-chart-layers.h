@@ -36,8 +36,8 @@ double bef_chart_canvas_x (const BefChartCanvas *self, gint64 ms);
 double bef_chart_canvas_y (const BefChartCanvas *self, const BefValueAxis *axis, double value);
 void bef_chart_set_color (cairo_t *cr, const GdkRGBA *color);
 /* Puts @text in the canvas's layout. */
-void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, gboolean bold, int *width,
-                            int *height);
+void bef_chart_canvas_text (const BefChartCanvas *self, const char *text, PangoWeight weight,
+                            int *width, int *height);
 /* Points closer than this many pixels are drawn as columns of whole pixels: a jagged outline of
  * thousands of corners costs cairo tens of milliseconds and looks no better. */
 #define BEF_CHART_DENSE_PIXELS 3.0
@@ -62,9 +62,11 @@ void bef_chart_fill_dense_line (const BefChartCanvas *self, GArray *points, guin
                                 guint n_dash);
 void bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look);
-/* @markers: every so often along the line, where several lines must be told apart. */
 void bef_chart_paint_line (const BefChartCanvas *self, BefChartSeries *series,
-                           const BefValueAxis *axis, const BefChartLook *look, gboolean markers);
+                           const BefValueAxis *axis, const BefChartLook *look);
+/* Every so often along the line, where several lines must be told apart. */
+void bef_chart_paint_markers (const BefChartCanvas *self, BefChartSeries *series,
+                              const BefValueAxis *axis, const BefChartLook *look);
 void bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look);
 /* In bef-chart-bars.c. The @nth of @n bars side by side in each bucket: a whole period full, one
@@ -77,11 +79,13 @@ void bef_chart_paint_extent_swatch (const BefChartCanvas *self, BefChartExtent e
 void bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis);
 /* @spans (GArray of BefChartSpan) hatched, with the word where it fits. */
-void bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words);
+void bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans);
 /* Full height of the canvas, hatched as a gap, without a word. */
 void bef_chart_paint_unknown (const BefChartCanvas *self, double x, double width);
-/* @spans dotted, with the word where it fits; a dotted line where the canvas is compact. */
-void bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans, gboolean words);
+/* @spans dotted; a dotted line where the canvas is compact. */
+void bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans);
+/* Writes that they are loading, where the word fits and the canvas is not compact. */
+void bef_chart_name_loading (const BefChartCanvas *self, GArray *spans);
 void bef_chart_paint_dots (const BefChartCanvas *self, double x, double y, double width,
                            double height);
 void bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis, double value,

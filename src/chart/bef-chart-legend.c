@@ -9,7 +9,7 @@
 
 /* The words of one legend entry; with its latest value where asked. (transfer full) */
 static char *
-legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_value)
+legend_text (const BefChartFrame *self, const BefChartView *view, BefChartSeries *series)
 {
   GArray *points = bef_chart_series_get_points (series);
   const char *title = bef_chart_series_get_title (series);
@@ -20,7 +20,8 @@ legend_text (const BefChartView *view, BefChartSeries *series, gboolean with_val
                    : view->to_ms;
   guint i = bef_chart_series_first_point (series, end);
 
-  if (!with_value || style == BEF_CHART_BAND || style == BEF_CHART_BARS || points->len == 0)
+  if (!self->legend_values || style == BEF_CHART_BAND || style == BEF_CHART_BARS
+      || points->len == 0)
     return g_strdup (title);
   const BefChartPoint *p = &g_array_index (points, BefChartPoint, MIN (i, points->len - 1));
   if (p->start_ms >= end)
@@ -90,7 +91,7 @@ list_extents (const BefChartView *view, GArray *items)
 /* Lines and bars when there are several; the words of states, and of bars that are not whole,
  * always. */
 static GArray *
-list_legend (const BefChartView *view, gboolean with_values)
+list_legend (const BefChartFrame *self, const BefChartView *view)
 {
   GArray *items = g_array_new (FALSE, FALSE, sizeof (LegendItem));
 
@@ -101,7 +102,7 @@ list_legend (const BefChartView *view, gboolean with_values)
       LegendItem item = { series, i, -1, NULL };
       if (bef_chart_series_get_style (series) == BEF_CHART_STATES)
         continue;
-      item.text = legend_text (view, series, with_values);
+      item.text = legend_text (self, view, series);
       g_array_append_val (items, item);
     }
   for (guint i = 0; i < view->series->len; i++)
@@ -169,7 +170,7 @@ bef_chart_frame_lay_out_legend (BefChartFrame *self, const BefChartView *view, P
   self->legend_values = TRUE;
   for (int pass = 0; pass < 2; pass++)
     {
-      g_autoptr (GArray) items = list_legend (view, self->legend_values);
+      g_autoptr (GArray) items = list_legend (self, view);
       guint rows = flow_legend (self, items, layout, max_rows, NULL, NULL);
       self->legend_rows = MIN (rows, max_rows);
       if (rows <= max_rows)
@@ -209,7 +210,7 @@ paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint r
       bef_chart_paint_swatch (paint->canvas, item->series, &look, x, y + self->line_height / 2,
                               swatch, self->line_height * 0.6);
     }
-  bef_chart_canvas_text (paint->canvas, item->text, FALSE, &text_width, &text_height);
+  bef_chart_canvas_text (paint->canvas, item->text, PANGO_WEIGHT_NORMAL, &text_width, &text_height);
   pango_layout_set_ellipsize (paint->canvas->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_width (paint->canvas->layout,
                           (int)ceil (width - swatch - SWATCH_SPACING) * PANGO_SCALE);
@@ -224,7 +225,7 @@ void
 bef_chart_frame_paint_legend (const BefChartFrame *self, const BefChartView *view,
                               const BefChartCanvas *canvas)
 {
-  g_autoptr (GArray) items = list_legend (view, self->legend_values);
+  g_autoptr (GArray) items = list_legend (self, view);
   PaintLegend paint = { view, canvas };
 
   flow_legend (self, items, canvas->layout, self->legend_rows, paint_item, &paint);

@@ -20,7 +20,7 @@ show_text_on_plate (const BefChartCanvas *self, const char *text, const GdkRGBA 
   int width, height;
   GdkRGBA plate = bef_chart_color_with_alpha (&self->palette->back, alpha);
 
-  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  bef_chart_canvas_text (self, text, PANGO_WEIGHT_NORMAL, &width, &height);
   bef_chart_set_color (self->cr, &plate);
   cairo_rectangle (self->cr, x - 3, y, width + 6, height);
   cairo_fill (self->cr);
@@ -108,7 +108,7 @@ show_word (const BefChartCanvas *self, const char *word, double left, double rig
 
   if (self->compact)
     return;
-  bef_chart_canvas_text (self, word, FALSE, &width, &height);
+  bef_chart_canvas_text (self, word, PANGO_WEIGHT_NORMAL, &width, &height);
   if (width + 12 <= right - left && height + 8 <= self->height)
     show_text_on_plate (self, word, &self->palette->label, (left + right - width) / 2,
                         self->y + (self->height - height) / 2, 1);
@@ -124,16 +124,15 @@ place_span (const BefChartCanvas *self, const BefChartSpan *span, double *left, 
 }
 
 void
-bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans, gboolean words)
+bef_chart_paint_gaps (const BefChartCanvas *self, GArray *spans)
 {
   for (guint i = 0; i < spans->len; i++)
     {
       double left, right;
       place_span (self, &g_array_index (spans, BefChartSpan, i), &left, &right);
       bef_chart_paint_unknown (self, left, right - left);
-      if (words)
-        /* TRANSLATORS: written across the part of a graph where nothing was measured. */
-        show_word (self, C_ ("graph", "no data"), left, right);
+      /* TRANSLATORS: written across the part of a graph where nothing was measured. */
+      show_word (self, C_ ("graph", "no data"), left, right);
     }
 }
 
@@ -159,7 +158,7 @@ bef_chart_paint_dots (const BefChartCanvas *self, double x, double y, double wid
 }
 
 void
-bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans, gboolean words)
+bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans)
 {
   for (guint i = 0; i < spans->len; i++)
     {
@@ -174,9 +173,18 @@ bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans, gboolean wor
           continue;
         }
       bef_chart_paint_dots (self, left, self->y, right - left, self->height);
-      if (words)
-        /* TRANSLATORS: written across the part of a graph whose values are on their way. */
-        show_word (self, C_ ("graph", "loading"), left, right);
+    }
+}
+
+void
+bef_chart_name_loading (const BefChartCanvas *self, GArray *spans)
+{
+  for (guint i = 0; i < spans->len; i++)
+    {
+      double left, right;
+      place_span (self, &g_array_index (spans, BefChartSpan, i), &left, &right);
+      /* TRANSLATORS: written across the part of a graph whose values are on their way. */
+      show_word (self, C_ ("graph", "loading"), left, right);
     }
 }
 
@@ -203,7 +211,7 @@ bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis,
     return;
   /* Beyond the scale, an arrow says on which side. */
   g_autofree char *text = g_strconcat (above ? "↑ " : below ? "↓ " : "", label, NULL);
-  bef_chart_canvas_text (self, text, FALSE, &width, &height);
+  bef_chart_canvas_text (self, text, PANGO_WEIGHT_NORMAL, &width, &height);
   if (width + 8 > self->width)
     return;
   double top = above ? self->y + 2 : below ? self->y + self->height - height - 2 : y - height - 1;

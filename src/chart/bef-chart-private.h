@@ -75,7 +75,9 @@ void bef_chart_move_cursor (BefChart *self, int rows);
  * @keep FALSE: given up, the range is as before. */
 void bef_chart_drag_begin (BefChart *self, BefChartDrag drag, double x);
 void bef_chart_drag_move (BefChart *self, double dx);
-void bef_chart_drag_end (BefChart *self, gboolean keep);
+void bef_chart_drag_end (BefChart *self);
+/* As if it had not begun. */
+void bef_chart_drag_cancel (BefChart *self);
 /* Two fingers, @scale times as far apart as when the pinch began, their middle now at pixel @x. */
 void bef_chart_pinch (BefChart *self, double scale, double x);
 /* The cursor or what it reads changed: its box and accessible value follow. */

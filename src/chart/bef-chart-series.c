@@ -450,9 +450,10 @@ bef_chart_series_get_style (BefChartSeries *self)
 }
 
 void
-bef_chart_series_add_state (BefChartSeries *self, double code, const char *word, gboolean strong)
+bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
+                            BefChartStateWeight weight)
 {
-  BefChartState state = { code, NULL, strong };
+  BefChartState state = { code, NULL, weight == BEF_CHART_STATE_STRONG };
 
   g_return_if_fail (BEF_IS_CHART_SERIES (self));
   g_return_if_fail (word != NULL);

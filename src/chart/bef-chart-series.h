@@ -35,10 +35,14 @@ const char *bef_chart_series_get_title (BefChartSeries *self);
 const char *bef_chart_series_get_unit (BefChartSeries *self);
 int bef_chart_series_get_decimals (BefChartSeries *self);
 BefChartStyle bef_chart_series_get_style (BefChartSeries *self);
-/* Word for a state code, for BEF_CHART_STATES. @strong marks what needs someone (drawn hatched and
- * darker). */
+typedef enum
+{
+  BEF_CHART_STATE_PLAIN,
+  BEF_CHART_STATE_STRONG, /* needs someone: drawn hatched and darker */
+} BefChartStateWeight;
+/* Word for a state code, for BEF_CHART_STATES. */
 void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
-                                 gboolean strong);
+                                 BefChartStateWeight weight);
 const char *bef_chart_series_state_word (BefChartSeries *self, double code);
 /* A secondary series (comparison) is drawn thinner and dashed. */
 void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);

@@ -9,14 +9,15 @@
 /* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
  * hatching and depth. A compact lane has no words and no edges, its depths are further apart. */
 static GdkRGBA
-state_fill (const BefChartPalette *palette, BefChartSeries *series, int index, gboolean compact)
+state_fill (const BefChartCanvas *self, BefChartSeries *series, int index)
 {
   static const double all_depths[][3] = { { 0.10, 0.26, 0.42 }, { 0.22, 0.85, 0.55 } };
-  const double *depths = all_depths[compact ? 1 : 0];
+  const double *depths = all_depths[self->compact ? 1 : 0];
   gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
   double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (all_depths[0]) - 1)];
 
-  return bef_chart_color_mix (&palette->back, strong ? &palette->text : &palette->series[0],
+  return bef_chart_color_mix (&self->palette->back,
+                              strong ? &self->palette->text : &self->palette->series[0],
                               strong ? 0.5 : depth);
 }
 
@@ -24,7 +25,7 @@ static void
 fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, double x, double y,
             double width, double height)
 {
-  GdkRGBA fill = state_fill (self->palette, series, index, self->compact);
+  GdkRGBA fill = state_fill (self, series, index);
   GdkRGBA edge = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.45);
   GdkRGBA strokes = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.8);
 
@@ -51,7 +52,7 @@ write_word (const BefChartCanvas *self, const char *word, const GdkRGBA *plate, 
 
   if (self->compact)
     return;
-  bef_chart_canvas_text (self, word, FALSE, &text_width, &text_height);
+  bef_chart_canvas_text (self, word, PANGO_WEIGHT_NORMAL, &text_width, &text_height);
   if (text_width + 10 > width || text_height > height)
     return;
   double left = round (x + (width - text_width) / 2), top = round (y + (height - text_height) / 2);
@@ -104,7 +105,8 @@ paint_over (const BefChartCanvas *lane, GArray *spans)
       cairo_rectangle (lane->cr, left, lane->y, MAX (right - left, 0), lane->height);
       cairo_fill (lane->cr);
     }
-  bef_chart_paint_loading (lane, spans, TRUE);
+  bef_chart_paint_loading (lane, spans);
+  bef_chart_name_loading (lane, spans);
 }
 
 void
@@ -127,7 +129,7 @@ bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint
     }
   lane.y = y;
   lane.height = height;
-  bef_chart_paint_gaps (&lane, gaps, TRUE);
+  bef_chart_paint_gaps (&lane, gaps);
   for (i = i > 0 ? i - 1 : 0; i < points->len;)
     {
       const BefChartPoint *p = &g_array_index (points, BefChartPoint, i);

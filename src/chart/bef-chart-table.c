@@ -126,9 +126,9 @@ bind_share_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer us
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
-/* @share: of what is known of @series rather than its values. */
+/* @bind: fills its cells, with @series (nullable) as user data. */
 static void
-add_column (BefChartTable *self, const char *title, BefChartSeries *series, gboolean share)
+add_column (BefChartTable *self, const char *title, BefChartSeries *series, GCallback bind)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -137,10 +137,9 @@ add_column (BefChartTable *self, const char *title, BefChartSeries *series, gboo
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), series);
   if (series != NULL)
-    g_signal_connect_object (factory, "bind", G_CALLBACK (share ? bind_share_cb : bind_value_cb),
-                             series, 0);
+    g_signal_connect_object (factory, "bind", bind, series, 0);
   else
-    g_signal_connect (factory, "bind", G_CALLBACK (bind_time_cb), NULL);
+    g_signal_connect (factory, "bind", bind, NULL);
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_column_set_resizable (column, TRUE);
@@ -169,14 +168,14 @@ make_columns (BefChartTable *self)
       gtk_column_view_remove_column (self->view, column);
     }
   g_ptr_array_set_size (self->shown_series, 0);
-  add_column (self, _ ("Time"), NULL, FALSE);
+  add_column (self, _ ("Time"), NULL, G_CALLBACK (bind_time_cb));
   for (guint i = 0; i < self->chart->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (self->chart->series, i);
       g_ptr_array_add (self->shown_series, g_object_ref (series));
-      add_column (self, bef_chart_series_get_title (series), series, FALSE);
+      add_column (self, bef_chart_series_get_title (series), series, G_CALLBACK (bind_value_cb));
       if (bef_chart_series_tells_share (series))
-        add_column (self, _ ("Share known"), series, TRUE);
+        add_column (self, _ ("Share known"), series, G_CALLBACK (bind_share_cb));
     }
 }
 

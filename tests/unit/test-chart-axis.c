@@ -20,7 +20,7 @@ test_ticks_are_round_and_enclose_the_values (void)
       {
         BefValueAxis axis;
         double mantissa;
-        bef_value_axis_init (&axis, cases[i][0], cases[i][1], FALSE, "", max_ticks);
+        bef_value_axis_init (&axis, cases[i][0], cases[i][1], "", max_ticks);
         g_assert_false (axis.flat);
         g_assert_cmpuint (axis.n_ticks, >=, 2);
         g_assert_cmpuint (axis.n_ticks, <=, MAX (max_ticks, 3));
@@ -37,12 +37,12 @@ test_an_axis_shows_the_prefix_that_keeps_labels_short (void)
 {
   BefValueAxis axis;
 
-  bef_value_axis_init (&axis, 0, 18400, TRUE, "W", 6);
+  bef_value_axis_init (&axis, 0, 18400, "W", 6);
   g_assert_cmpstr (axis.unit, ==, "kW");
   g_assert_cmpfloat (axis.high, ==, 20000);
   g_autofree char *top = bef_value_axis_label (&axis, axis.high);
   g_assert_cmpstr (top, ==, "20");
-  bef_value_axis_init (&axis, 0, 1.0, TRUE, "°C", 3);
+  bef_value_axis_init (&axis, 0, 1.0, "°C", 3);
   g_autofree char *middle = bef_value_axis_label (&axis, axis.ticks[1]);
   g_assert_cmpstr (middle, ==, "0.5");
 }
@@ -58,7 +58,7 @@ test_a_pathological_range_is_flagged_and_still_usable (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       BefValueAxis axis;
-      bef_value_axis_init (&axis, cases[i][0], cases[i][1], FALSE, "W", 6);
+      bef_value_axis_init (&axis, cases[i][0], cases[i][1], "W", 6);
       g_assert_true (axis.flat);
       g_assert_true (isfinite (axis.low) && isfinite (axis.high));
       g_assert_cmpfloat (RANGE (axis), >, 0);
@@ -143,7 +143,7 @@ test_days_and_months_begin_at_civil_midnight (void)
                      bef_civil_to_ms (2026, 1 + (int)i, 1, 0, 0));
 }
 
-static double seven_pixels_a_letter (const char *text, gboolean major, gpointer data);
+static double seven_pixels_a_letter (const BefTimeTick *tick, gpointer data);
 
 /* The labels shown, joined by blanks. (transfer full) */
 static char *
@@ -193,10 +193,10 @@ test_a_year_is_named_where_it_begins (void)
 }
 
 static double
-seven_pixels_a_letter (const char *text, gboolean major, gpointer data)
+seven_pixels_a_letter (const BefTimeTick *tick, gpointer data)
 {
   double scale = *(double *)data;
-  return (double)g_utf8_strlen (text, -1) * 7 * scale;
+  return (double)g_utf8_strlen (tick->label, -1) * 7 * scale;
 }
 
 static void
@@ -518,9 +518,9 @@ test_a_short_alarm_state_wins_its_slice_and_durations_are_told (void)
     add_bucket (array, day + i * BEF_MS_HOUR, day + (i + 1) * BEF_MS_HOUR, i >= 8 && i < 10, 1);
   g_array_index (array, BefBucket, 12).max = 2;
   BefChartSeries *series = series_of ("Front door", "", BEF_CHART_STATES, array);
-  bef_chart_series_add_state (series, 0, "Closed", FALSE);
-  bef_chart_series_add_state (series, 1, "Open", FALSE);
-  bef_chart_series_add_state (series, 2, "Forced", TRUE);
+  bef_chart_series_add_state (series, 0, "Closed", BEF_CHART_STATE_PLAIN);
+  bef_chart_series_add_state (series, 1, "Open", BEF_CHART_STATE_PLAIN);
+  bef_chart_series_add_state (series, 2, "Forced", BEF_CHART_STATE_STRONG);
   BefChartView view = view_with (list, series, day, day + BEF_MS_DAY, BEF_NO_TIME);
   g_autofree char *reading =
       bef_chart_view_get_reading (&view, day + 12 * BEF_MS_HOUR + BEF_MS_MINUTE);

@@ -58,10 +58,10 @@ draw (cairo_surface_t *surface, const BefChartPalette *palette, int middle_out[3
   g_ptr_array_add (list, series);
   bef_chart_set_color (cr, &palette->back);
   cairo_paint (cr);
-  bef_chart_frame_layout (&frame, &view, thresholds, layout, WIDTH, HEIGHT, FALSE);
+  bef_chart_frame_layout (&frame, &view, thresholds, layout, WIDTH, HEIGHT, BEF_CHART_FULL);
   bef_chart_frame_canvas (&frame, cr, palette, layout, &canvas);
   bef_chart_frame_paint (&frame, &view, &canvas);
-  bef_chart_frame_paint_data (&frame, &view, thresholds, FALSE, &canvas);
+  bef_chart_frame_paint_data (&frame, &view, thresholds, &canvas);
   for (guint i = 0; i < 3; i++)
     middle_out[i] = (int)bef_chart_canvas_x (&canvas, from + (2 * i + 1) * BEF_MS_DAY / 2);
   bef_chart_frame_clear (&frame);

@@ -188,9 +188,9 @@ give_states (BefChart *chart, const char *title, int phase)
   BefChartSeries *series = bef_chart_series_new (title, "", 0, BEF_CHART_STATES);
   GArray *array = bucket_array ();
 
-  bef_chart_series_add_state (series, 0, "Closed", FALSE);
-  bef_chart_series_add_state (series, 1, "Open", FALSE);
-  bef_chart_series_add_state (series, 2, "Held open", TRUE);
+  bef_chart_series_add_state (series, 0, "Closed", BEF_CHART_STATE_PLAIN);
+  bef_chart_series_add_state (series, 1, "Open", BEF_CHART_STATE_PLAIN);
+  bef_chart_series_add_state (series, 2, "Held open", BEF_CHART_STATE_STRONG);
   for (int i = 0; i < 288; i++)
     {
       int p = (i + phase) % 288;

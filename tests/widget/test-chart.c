@@ -255,7 +255,7 @@ test_a_dragged_range_fills_the_chart (Fixture *f, gconstpointer data)
   g_assert_nonnull (f->chart->cursor_node);
   g_assert_cmpuint (f->n_told, ==, 0);
   bef_chart_drag_move (f->chart, -200);
-  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_drag_end (f->chart);
   g_assert_cmpuint (f->n_told, ==, 1);
   bef_chart_get_range (f->chart, &from, &to);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 100 * scale, scale);
@@ -266,7 +266,7 @@ test_a_dragged_range_fills_the_chart (Fixture *f, gconstpointer data)
   g_assert_true (press (f, GDK_KEY_Escape, 0));
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_SELECT, left);
   bef_chart_drag_move (f->chart, 3);
-  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_drag_end (f->chart);
   g_assert_cmpuint (f->n_told, ==, 1);
 }
 
@@ -282,12 +282,12 @@ test_time_dragged_follows_the_hand (Fixture *f, gconstpointer data)
   bef_chart_get_range (f->chart, &from, &to);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
   g_assert_cmpint (to - from, ==, BEF_MS_DAY);
-  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_drag_end (f->chart);
   bef_chart_get_range (f->chart, &from, NULL);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
   bef_chart_drag_move (f->chart, 200);
-  bef_chart_drag_end (f->chart, FALSE);
+  bef_chart_drag_cancel (f->chart);
   g_assert_cmpint (f->told_from, ==, from);
 }
 
@@ -309,7 +309,7 @@ test_a_pinch_keeps_what_is_between_the_fingers (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon ((double)bef_chart_time_at (f->chart, x + 50), (double)held,
                                   ms_per_pixel (f));
   bef_chart_pinch (f->chart, 0.01, x);
-  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_drag_end (f->chart);
   bef_chart_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, ==, 100 * BEF_MS_DAY);
 }
@@ -333,7 +333,7 @@ test_a_moving_range_is_read_out_at_rest (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_told, ==, 19);
   chart_util_spin (400);
   g_assert_cmpuint (n, ==, 1);
-  bef_chart_drag_end (f->chart, TRUE);
+  bef_chart_drag_end (f->chart);
 }
 
 static guint

@@ -657,6 +657,7 @@ bef_chart_feed_series_for (const BefQuantityInfo *quantity, const char *title)
 
   for (const BefStateInfo *s = quantity->states; s != NULL && s->id != NULL; s++)
     bef_chart_series_add_state (series, s->code, bef_state_word (s),
-                                s->severity > BEF_SEVERITY_UNKNOWN);
+                                s->severity > BEF_SEVERITY_UNKNOWN ? BEF_CHART_STATE_STRONG
+                                                                   : BEF_CHART_STATE_PLAIN);
   return series;
 }
