@@ -28,8 +28,9 @@ ways_changed_cb (BefBackend *backend, GSettings *settings)
 }
 
 void
-bef_choices_follow (BefSession *session, BefWindow *window, gboolean demo, gboolean keeps)
+bef_choices_follow (BefSession *session, BefWindow *window, BefChoicesFlags flags)
 {
+  gboolean demo = (flags & BEF_CHOICES_OF_DEMO) != 0;
   const char *profile = g_object_get_data (G_OBJECT (window), "profile");
   GSettings *settings = bef_settings_profile (profile);
   g_autofree char *folder =
@@ -41,7 +42,7 @@ bef_choices_follow (BefSession *session, BefWindow *window, gboolean demo, gbool
   g_autofree char *ways = g_settings_get_string (settings, "ways");
 
   g_object_set_data_full (G_OBJECT (session), "choices", settings, g_object_unref);
-  if (!keeps)
+  if (flags & BEF_CHOICES_UNKEPT)
     bef_own_profile_set_unkept (own);
   bef_session_set_own_profile (session, own);
   bounds_changed_cb (settings, NULL, session);

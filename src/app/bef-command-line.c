@@ -66,7 +66,7 @@ parse (BefOptions *options, gboolean *version, gboolean *service, char **size, i
 
 /* What is wrong with the options; (transfer full), NULL when nothing is. Sets the window's size. */
 static char *
-find_fault (BefOptions *options, gboolean service, const char *size, const char *rest)
+find_fault (BefOptions *options, const char *size, const char *rest)
 {
   if (rest != NULL)
     return g_strdup_printf (_ ("“%s” is not an option. See --help."), rest);
@@ -74,8 +74,6 @@ find_fault (BefOptions *options, gboolean service, const char *size, const char 
     return g_strdup (_ ("--size takes WIDTHxHEIGHT, at least 360x294"));
   if (options->profile != NULL && !bef_settings_is_profile_name (options->profile))
     return g_strdup (_ ("A profile's name is 1 to 32 lower-case letters, digits and hyphens"));
-  if (service && (options->demo || options->profile != NULL || options->screenshot != NULL))
-    return g_strdup (_ ("--gapplication-service stands alone: the bus says what to open"));
   return NULL;
 }
 
@@ -101,7 +99,10 @@ bef_command_line_run (int argc, char **argv)
       g_print ("beffroi %s\n", BEF_VERSION);
       return 0;
     }
-  fault = find_fault (&options, service, size, argc > 1 ? argv[1] : NULL);
+  fault = find_fault (&options, size, argc > 1 ? argv[1] : NULL);
+  if (fault == NULL && service
+      && (options.demo || options.profile != NULL || options.screenshot != NULL))
+    fault = g_strdup (_ ("--gapplication-service stands alone: the bus says what to open"));
   if (fault != NULL)
     return refuse (fault);
   if (options.screenshot != NULL && options.width == 0)

@@ -184,10 +184,13 @@ configure_notifier (BefConsole *self)
   int level = g_settings_get_enum (self->settings, "notify-level");
 
   if (self->notifier != NULL)
-    bef_notifier_configure (self->notifier,
-                            g_settings_get_boolean (self->settings, "notifications"),
-                            levels[CLAMP (level, 0, 2)],
-                            self->window != NULL && bef_window_is_presenting (self->window));
+    bef_notifier_configure (self->notifier, levels[CLAMP (level, 0, 2)],
+                            (g_settings_get_boolean (self->settings, "notifications")
+                                 ? BEF_NOTIFIER_DEFAULT
+                                 : BEF_NOTIFIER_OFF)
+                                | (self->window != NULL && bef_window_is_presenting (self->window)
+                                       ? BEF_NOTIFIER_PRESENTING
+                                       : BEF_NOTIFIER_DEFAULT));
 }
 
 static void
@@ -211,10 +214,10 @@ take_picture (BefConsole *self)
 }
 
 static void
-token_wanted_cb (BefConsole *self, gboolean by_person)
+token_wanted_cb (BefConsole *self, BefAsker asker)
 {
   if (self->tokens != NULL)
-    bef_token_source_read (self->tokens, by_person ? BEF_ASKED_BY_PERSON : BEF_ASKED_BY_PROGRAM);
+    bef_token_source_read (self->tokens, asker);
 }
 
 static void
@@ -254,12 +257,12 @@ token_troubled_cb (const char *message, gpointer user_data)
 }
 
 static void
-token_failed_cb (const char *message, gboolean is_absent, gpointer user_data)
+token_failed_cb (const char *message, BefTokenFault fault, gpointer user_data)
 {
   BefConsole *self = user_data;
 
   /* A server may want none. */
-  if (is_absent && !self->has_token)
+  if (fault == BEF_TOKEN_HAS_NO_KEEPER && !self->has_token)
     {
       token_found_cb (NULL, self);
       set_notice (self, NOTICE_KEYRING, message);
@@ -291,7 +294,10 @@ begin_session (BefConsole *self, BefBackend *backend)
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
   bef_asked_hosts_follow (self->session, self->profile_settings);
-  bef_choices_follow (self->session, self->window, self->is_demo, ownership_in_use (self) != NULL);
+  bef_choices_follow (
+      self->session, self->window,
+      (self->is_demo ? BEF_CHOICES_OF_DEMO : BEF_CHOICES_DEFAULT)
+          | (ownership_in_use (self) == NULL ? BEF_CHOICES_UNKEPT : BEF_CHOICES_DEFAULT));
   bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
   bef_session_set_without_images (self->session, self->options->screenshot != NULL);
   if (backend != NULL && self->tokens != NULL)

@@ -44,10 +44,10 @@ end_reading (BefTokenSource *self)
 }
 
 static void
-fail (BefTokenSource *self, const char *message, gboolean is_absent)
+fail (BefTokenSource *self, const char *message, BefTokenFault fault)
 {
   if (self->by_person && !self->stopped)
-    self->callbacks.failed (message, is_absent, self->callbacks.user_data);
+    self->callbacks.failed (message, fault, self->callbacks.user_data);
 }
 
 /* @token: wiped in the end. */
@@ -57,7 +57,9 @@ finish (BefTokenSource *self, char *token, const GError *error)
   end_reading (self);
   if (error != NULL)
     fail (self, error->message,
-          g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT));
+          g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONNECT)
+              ? BEF_TOKEN_HAS_NO_KEEPER
+              : BEF_TOKEN_HAS_FAILED);
   else if (!self->stopped)
     self->callbacks.found (token, self->callbacks.user_data);
   bef_secret_free (token);
@@ -170,7 +172,7 @@ limit_cb (gpointer user_data)
   fail (self,
         _ ("The keyring has not given the access token. Unlock it, or look whether it still "
            "runs, then try again."),
-        FALSE);
+        BEF_TOKEN_HAS_FAILED);
   return G_SOURCE_REMOVE;
 }
 

@@ -13,15 +13,20 @@ G_BEGIN_DECLS
 #define BEF_TYPE_TOKEN_SOURCE (bef_token_source_get_type ())
 G_DECLARE_FINAL_TYPE (BefTokenSource, bef_token_source, BEF, TOKEN_SOURCE, GObject)
 
+typedef enum
+{
+  BEF_TOKEN_HAS_FAILED,
+  BEF_TOKEN_HAS_NO_KEEPER, /* nothing runs here that keeps tokens */
+} BefTokenFault;
+
 typedef struct
 {
   /* @token nullable: none is kept. */
   void (*found) (const char *token, gpointer user_data);
   /* It lasts: until when it is waited for, and for what, in a sentence. */
   void (*waiting) (const char *message, gpointer user_data);
-  /* It cannot be had: why, and what to do; @is_absent: nothing runs here that keeps tokens. Not of
-   * a reading that nobody asked for. */
-  void (*failed) (const char *message, gboolean is_absent, gpointer user_data);
+  /* It cannot be had: why, and what to do. Not of a reading that nobody asked for. */
+  void (*failed) (const char *message, BefTokenFault fault, gpointer user_data);
   /* What is wrong though there is a token: nothing will be kept of it. NULL: nothing (any more). */
   void (*troubled) (const char *message, gpointer user_data);
   gpointer user_data;

@@ -34,6 +34,14 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (BefMapOutlines, bef_map_outlines, SHUMATE_TYPE_LAYER)
 
+/* Opacity of the inside and of the line, and the line's width, pixels. */
+typedef struct
+{
+  double fill, line, width;
+} Stroke;
+
+static const Stroke plain_stroke = { 0.10, 0.60, 1.2 }, strong_stroke = { 0.26, 0.95, 2.5 };
+
 static void
 drawn_free (gpointer data)
 {
@@ -60,28 +68,36 @@ outline_bounds (const GArray *outline, double *x0, double *y0, double *x1, doubl
     }
 }
 
-static GskRenderNode *
-draw_outline (const GArray *outline, double x0, double y0, double width, double height,
-              double world, int scale, const GdkRGBA *ink, gboolean selected)
+/* A polygon in a view. */
+typedef struct
 {
-  const int w = (int)ceil (width) + 2 * MARGIN, h = (int)ceil (height) + 2 * MARGIN;
+  const GArray *outline;
+  double x0, y0;        /* its north-west corner, 0..1 */
+  double width, height; /* pixels */
+  double world;         /* likewise */
+} Shape;
+
+static GskRenderNode *
+draw_outline (const Shape *shape, const Stroke *stroke, const GdkRGBA *ink, int scale)
+{
+  const int w = (int)ceil (shape->width) + 2 * MARGIN, h = (int)ceil (shape->height) + 2 * MARGIN;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w * scale, h * scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
 
   cairo_translate (cr, MARGIN, MARGIN);
-  for (guint i = 0; i < outline->len; i++)
+  for (guint i = 0; i < shape->outline->len; i++)
     {
-      const BefPoint *p = &g_array_index (outline, BefPoint, i);
-      cairo_line_to (cr, (bef_map_project_x (p->longitude) - x0) * world,
-                     (bef_map_project_y (p->latitude) - y0) * world);
+      const BefPoint *p = &g_array_index (shape->outline, BefPoint, i);
+      cairo_line_to (cr, (bef_map_project_x (p->longitude) - shape->x0) * shape->world,
+                     (bef_map_project_y (p->latitude) - shape->y0) * shape->world);
     }
   cairo_close_path (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, selected ? 0.26 : 0.10);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, stroke->fill);
   cairo_fill_preserve (cr);
-  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, selected ? 0.95 : 0.60);
-  cairo_set_line_width (cr, selected ? 2.5 : 1.2);
+  cairo_set_source_rgba (cr, ink->red, ink->green, ink->blue, stroke->line);
+  cairo_set_line_width (cr, stroke->width);
   cairo_stroke (cr);
   cairo_destroy (cr);
 
@@ -91,23 +107,22 @@ draw_outline (const GArray *outline, double x0, double y0, double width, double 
 }
 
 static Drawn *
-ensure_drawn (BefMapOutlines *self, BefMapSpot *spot, const GArray *outline, double x0, double y0,
-              double width, double height, double world)
+ensure_drawn (BefMapOutlines *self, BefMapSpot *spot, const Shape *shape)
 {
   Drawn *drawn = g_hash_table_lookup (self->drawn, spot->place);
   const gboolean selected = spot->place == self->selected;
 
-  if (drawn != NULL && drawn->outline == outline && drawn->selected == selected)
+  if (drawn != NULL && drawn->outline == shape->outline && drawn->selected == selected)
     return drawn;
   drawn = g_new0 (Drawn, 1);
-  drawn->outline = outline;
+  drawn->outline = shape->outline;
   drawn->selected = selected;
-  if (width >= MIN_SIZE || height >= MIN_SIZE)
+  if (shape->width >= MIN_SIZE || shape->height >= MIN_SIZE)
     {
       GdkRGBA ink;
       gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &ink);
-      drawn->node = draw_outline (outline, x0, y0, width, height, world,
-                                  gtk_widget_get_scale_factor (GTK_WIDGET (self)), &ink, selected);
+      drawn->node = draw_outline (shape, selected ? &strong_stroke : &plain_stroke, &ink,
+                                  gtk_widget_get_scale_factor (GTK_WIDGET (self)));
     }
   g_hash_table_insert (self->drawn, spot->place, drawn);
   return drawn;
@@ -156,7 +171,8 @@ bef_map_outlines_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (left > view.width || top > view.height || left + width < 0 || top + height < 0
           || width > MAX_SIZE || height > MAX_SIZE)
         continue;
-      Drawn *drawn = ensure_drawn (self, spot, outline, x0, y0, width, height, view.world);
+      const Shape shape = { outline, x0, y0, width, height, view.world };
+      Drawn *drawn = ensure_drawn (self, spot, &shape);
       if (drawn->node == NULL)
         continue;
       gtk_snapshot_save (snapshot);

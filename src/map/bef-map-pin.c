@@ -159,12 +159,12 @@ draw_ring (cairo_t *cr, const BefMapPinLook *look, BodyPath path, double cy, dou
 }
 
 static void
-draw_shadow (cairo_t *cr, BodyPath path, double cy, double reach, gboolean hover)
+draw_shadow (cairo_t *cr, const BefMapPinLook *look, BodyPath path, double cy, double reach)
 {
   cairo_save (cr);
   cairo_translate (cr, 0, 1);
   path (cr, cy, reach);
-  cairo_set_source_rgba (cr, 0, 0, 0, hover ? 0.16 : 0.09);
+  cairo_set_source_rgba (cr, 0, 0, 0, look->hover ? 0.16 : 0.09);
   for (double width = 5; width > 0; width -= 2)
     {
       cairo_set_line_width (cr, width);
@@ -197,7 +197,7 @@ bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look)
 
   bef_map_pin_geometry (look, &cy, &reach);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  draw_shadow (cr, path, cy, reach, look->hover);
+  draw_shadow (cr, look, path, cy, reach);
   if (look->selected)
     draw_ring (cr, look, path, cy, reach);
 

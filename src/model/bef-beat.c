@@ -140,27 +140,9 @@ get_for (const BefBeat *self, gint64 heard_ms, gint64 *step_ms, gint64 *delay_ms
   return heard_ms <= *step_ms + overdue_ms (*step_ms);
 }
 
-BefFreshness
-bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is_state,
-                gint64 late_ms, gint64 lost_ms)
+static BefFreshness
+freshness_of (gint64 age_ms, gint64 present_ms, gint64 late_ms, gint64 lost_ms)
 {
-  gint64 step_ms, delay_ms, present_ms = BEF_BEAT_PRESENT_MS;
-
-  if (get_for (self, heard_ms, &step_ms, &delay_ms))
-    {
-      late_ms = delay_ms + step_ms + overdue_ms (step_ms);
-      lost_ms = delay_ms + step_ms + MIN (3 * step_ms, BEF_BEAT_SILENCE_MAX_MS);
-      lost_ms = MAX (lost_ms, is_state ? BEF_BEAT_LOST_MIN_STATE_MS : BEF_BEAT_LOST_MIN_MS);
-      if (is_state)
-        late_ms = MAX (late_ms, BEF_BEAT_LATE_MIN_STATE_MS);
-      lost_ms = MAX (lost_ms, late_ms);
-    }
-  else if (!is_state)
-    {
-      lost_ms = MAX (lost_ms, heard_ms > late_ms ? BEF_BEAT_UNHEARD_MS : BEF_BEAT_ONCE_MS);
-      present_ms = MIN (present_ms, late_ms);
-      late_ms = MAX (late_ms, BEF_BEAT_ONCE_MS);
-    }
   if (age_ms > lost_ms)
     return BEF_FRESHNESS_LOST;
   if (age_ms > late_ms)
@@ -168,20 +150,52 @@ bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is
   return age_ms > present_ms ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
 }
 
+/* When what comes every @step_ms, @delay_ms late, is late and lost. */
+static void
+limits_of (gint64 step_ms, gint64 delay_ms, gint64 *late_ms, gint64 *lost_ms)
+{
+  *late_ms = delay_ms + step_ms + overdue_ms (step_ms);
+  *lost_ms = delay_ms + step_ms + MIN (3 * step_ms, BEF_BEAT_SILENCE_MAX_MS);
+}
+
+BefFreshness
+bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
+{
+  gint64 step_ms, delay_ms, present_ms = BEF_BEAT_PRESENT_MS;
+
+  if (get_for (self, heard_ms, &step_ms, &delay_ms))
+    {
+      limits_of (step_ms, delay_ms, &late_ms, &lost_ms);
+      lost_ms = MAX (MAX (lost_ms, BEF_BEAT_LOST_MIN_MS), late_ms);
+    }
+  else
+    {
+      lost_ms = MAX (lost_ms, heard_ms > late_ms ? BEF_BEAT_UNHEARD_MS : BEF_BEAT_ONCE_MS);
+      present_ms = MIN (present_ms, late_ms);
+      late_ms = MAX (late_ms, BEF_BEAT_ONCE_MS);
+    }
+  return freshness_of (age_ms, present_ms, late_ms, lost_ms);
+}
+
 BefFreshness
 bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
                      gint64 lost_ms)
 {
-  if (bef_beat_is_sure (self))
-    return bef_beat_judge (self, age_ms, 0, TRUE, late_ms, lost_ms);
-  if (neighbours != BEF_NEIGHBOURS_SILENT)
-    lost_ms = MAX (lost_ms,
-                   neighbours == BEF_NEIGHBOURS_WELL ? BEF_BEAT_SILENCE_MAX_MS : BEF_BEAT_HELD_MS);
-  if (age_ms > lost_ms)
-    return BEF_FRESHNESS_LOST;
-  if (age_ms > late_ms)
-    return BEF_FRESHNESS_LATE;
-  return age_ms > BEF_BEAT_PRESENT_MS ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
+  gint64 step_ms, delay_ms;
+
+  if (!bef_beat_is_sure (self))
+    {
+      if (neighbours != BEF_NEIGHBOURS_SILENT)
+        lost_ms = MAX (lost_ms, neighbours == BEF_NEIGHBOURS_WELL ? BEF_BEAT_SILENCE_MAX_MS
+                                                                  : BEF_BEAT_HELD_MS);
+    }
+  else if (get_for (self, 0, &step_ms, &delay_ms))
+    {
+      limits_of (step_ms, delay_ms, &late_ms, &lost_ms);
+      late_ms = MAX (late_ms, BEF_BEAT_LATE_MIN_STATE_MS);
+      lost_ms = MAX (MAX (lost_ms, BEF_BEAT_LOST_MIN_STATE_MS), late_ms);
+    }
+  return freshness_of (age_ms, BEF_BEAT_PRESENT_MS, late_ms, lost_ms);
 }
 
 char *

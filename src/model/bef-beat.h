@@ -133,14 +133,20 @@ void bef_beat_seed (BefBeat *self, gint64 step_ms);
 /* The step of @n stamps in order: 0 when they are fewer than four. *@is_regular: as of
  * bef_beat_is_regular(). */
 gint64 bef_beat_step_of (const gint64 *stamps, guint n, gboolean *is_regular);
+/* Whether steps of the past are alike (bef_beat_is_regular()). */
+typedef enum
+{
+  BEF_IRREGULAR,
+  BEF_REGULAR,
+} BefRegularity;
 /* What was learned, or else declared, or else is in the history: FALSE when nothing was. Of the
  * last the delay is 0. */
 gboolean bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms);
 
-/* How to judge what is @age_ms old and was @heard_ms old when it came. @late_ms and @lost_ms: the
- * quantity's own, until a beat is learned. */
-BefFreshness bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gboolean is_state,
-                             gint64 late_ms, gint64 lost_ms);
+/* How to judge a measurement that is @age_ms old and was @heard_ms old when it came. @late_ms and
+ * @lost_ms: the quantity's own, until a beat is learned. */
+BefFreshness bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms,
+                             gint64 lost_ms);
 
 /* A state's: @age_ms since the last sign of life of its equipment, whose beat this is. @late_ms and
  * @lost_ms: the quantity's own. */

@@ -18,6 +18,7 @@ struct _BefBuilding
   gboolean has_location;
   gboolean cut_off;
   gboolean without_cameras;
+  gboolean is_touched; /* since "changed" was emitted */
   BefSeverity severity;
   BefSeverity alert_severity;
 };
@@ -168,9 +169,14 @@ bef_building_tell_neighbours (BefBuilding *self, gint64 now_ms)
     }
 }
 
+void
+bef_building_touch (BefBuilding *self)
+{
+  self->is_touched = TRUE;
+}
+
 gboolean
-bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name,
-                      gboolean force)
+bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name)
 {
   guint n = 0, lost = 0;
   gboolean cut_off = links_are_down (self, now_ms);
@@ -180,7 +186,8 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      force |= bef_device_refresh (device, now_ms, cut_off);
+      bef_device_set_cut_off (device, cut_off);
+      self->is_touched |= bef_device_refresh (device, now_ms);
       if (is_left_out (self, device))
         continue;
       n++;
@@ -198,7 +205,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
     severity = BEF_SEVERITY_UNKNOWN;
   severity = MAX (severity, alerts);
 
-  gboolean changed = force || severity != self->severity || cut_off != self->cut_off;
+  gboolean changed = self->is_touched || severity != self->severity || cut_off != self->cut_off;
   gboolean notify = severity != self->severity;
   changed |= bef_set_str (&self->alert_name, alert_name);
   self->cut_off = cut_off;
@@ -206,6 +213,7 @@ bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, cons
   self->severity = severity;
   if (notify)
     g_object_notify (G_OBJECT (self), "severity");
+  self->is_touched = FALSE;
   if (changed)
     bef_place_tell (BEF_PLACE (self));
   return changed;
@@ -440,9 +448,17 @@ counted_power (BefDevice *device, gint64 now_ms)
   return power;
 }
 
+typedef gboolean (*CountsPower) (const BefValue *power, gint64 now_ms);
+
 static gboolean
-sum_power (BefBuilding *self, gint64 now_ms, gboolean present_only, double *watts,
-           gint64 *observed_ms, BefFreshness *worst)
+counts_any (const BefValue *power, gint64 now_ms)
+{
+  return TRUE;
+}
+
+static gboolean
+sum_power (BefBuilding *self, gint64 now_ms, CountsPower counts, double *watts, gint64 *observed_ms,
+           BefFreshness *worst)
 {
   gboolean any = FALSE;
 
@@ -455,7 +471,7 @@ sum_power (BefBuilding *self, gint64 now_ms, gboolean present_only, double *watt
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
       const BefValue *power = counted_power (device, now_ms);
-      if (power == NULL || (present_only && !bef_value_is_present (power, now_ms)))
+      if (power == NULL || !counts (power, now_ms))
         continue;
       *watts += power->value;
       *observed_ms = any ? MIN (*observed_ms, power->observed_ms) : power->observed_ms;
@@ -470,15 +486,15 @@ bef_building_get_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 
 {
   BefFreshness worst;
 
-  return sum_power (self, now_ms, TRUE, watts, observed_ms, &worst);
+  return sum_power (self, now_ms, bef_value_is_present, watts, observed_ms, &worst);
 }
 
 gboolean
 bef_building_get_shown_power (BefBuilding *self, gint64 now_ms, double *watts, gint64 *observed_ms,
                               BefFreshness *freshness)
 {
-  return sum_power (self, now_ms, TRUE, watts, observed_ms, freshness)
-         || sum_power (self, now_ms, FALSE, watts, observed_ms, freshness);
+  return sum_power (self, now_ms, bef_value_is_present, watts, observed_ms, freshness)
+         || sum_power (self, now_ms, counts_any, watts, observed_ms, freshness);
 }
 
 void

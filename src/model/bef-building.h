@@ -62,9 +62,11 @@ void bef_building_set_without_cameras (BefBuilding *self, gboolean without_camer
 /* What reports by itself tells of the path that the others hang on too: see bef-beat.h. A refresh
  * does it. */
 void bef_building_tell_neighbours (BefBuilding *self, gint64 now_ms);
+/* Something in it is another one: the refresh that follows tells it. */
+void bef_building_touch (BefBuilding *self);
 /* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed"
- * when @force or different, and returns whether it did. */
+ * when touched or different, and returns whether it did. */
 gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts,
-                               const char *alert_name, gboolean force);
+                               const char *alert_name);
 
 G_END_DECLS

@@ -279,6 +279,14 @@ apply_alert (BefCommune *self, const BefEntity *e)
   return changed;
 }
 
+/* What is in no building hangs on no link of one. */
+static gboolean
+refresh_stray (BefDevice *device, gint64 now_ms)
+{
+  bef_device_set_cut_off (device, FALSE);
+  return bef_device_refresh (device, now_ms);
+}
+
 /* Worst active alert per building: URN -> BefAlert. */
 static GHashTable *
 worst_alerts (BefCommune *self)
@@ -339,7 +347,7 @@ refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
   tell_devices (self);
   g_hash_table_iter_init (&iter, self->stray);
   while (g_hash_table_iter_next (&iter, &device, NULL))
-    changed |= bef_device_refresh (device, now_ms, FALSE);
+    changed |= refresh_stray (device, now_ms);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->buildings)); i++)
     {
@@ -347,10 +355,11 @@ refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
       bef_building_set_without_cameras (building, self->without_cameras);
+      if (touched != NULL && g_hash_table_contains (touched, id))
+        bef_building_touch (building);
       changed |= bef_building_refresh (
           building, now_ms, alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
-          alert != NULL ? bef_alert_get_name (alert) : NULL,
-          touched != NULL && g_hash_table_contains (touched, id));
+          alert != NULL ? bef_alert_get_name (alert) : NULL);
     }
   return changed;
 }
@@ -368,7 +377,7 @@ refresh_homeless (BefCommune *self, GPtrArray *entities, gint64 now_ms)
           e->role == BEF_ENTITY_EQUIPMENT ? bef_commune_find_device (self, e->id) : NULL;
       if (device != NULL
           && bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
-        changed |= bef_device_refresh (device, now_ms, FALSE);
+        changed |= refresh_stray (device, now_ms);
     }
   return changed;
 }
@@ -405,8 +414,8 @@ name_buildings (BefCommune *self, GHashTable *touched)
 }
 
 void
-bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
-                   gboolean alerts_complete, gint64 received_ms, gint64 now_ms)
+bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags, gint64 received_ms,
+                   gint64 now_ms)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -427,7 +436,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
       if (e->role == BEF_ENTITY_EQUIPMENT)
         changed |= apply_device (self, e, received_ms, now_ms, devices, touched);
     }
-  if (complete)
+  if (flags & BEF_APPLY_WHOLE)
     changed |= drop_missing (self, seen, self->by_id, NULL, touched);
   /* Join before anything is announced, so that a building never appears without its equipment. */
   for (guint i = 0; i < devices->len; i++)
@@ -441,7 +450,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
       if (e->role == BEF_ENTITY_ALERT)
         changed |= apply_alert (self, e);
     }
-  if (alerts_complete)
+  if (flags & BEF_APPLY_ALL_ALERTS)
     changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts, touched);
   if (buildings->len > 0)
     g_list_store_splice (self->places, g_list_model_get_n_items (G_LIST_MODEL (self->buildings)), 0,
@@ -493,7 +502,7 @@ bef_commune_refresh (BefCommune *self, gint64 now_ms)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
       if (bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
-        changed |= bef_device_refresh (device, now_ms, FALSE);
+        changed |= refresh_stray (device, now_ms);
     }
   changed |= refresh_places (self, now_ms, NULL);
   if (changed)
@@ -678,30 +687,40 @@ bef_commune_find_alert (BefCommune *self, const char *id)
   return find (self->alerts_by_id, id, BEF_TYPE_ALERT);
 }
 
-guint
-bef_commune_count_alerts (BefCommune *self, BefSeverity severity, gboolean unacknowledged_only)
+/* How many are in one of @states, a mask of BefAlertState. */
+static guint
+count_alerts (BefCommune *self, BefSeverity severity, guint states)
 {
   guint count = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
-      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= severity
-          && (!unacknowledged_only || bef_alert_get_state (alert) == BEF_ALERT_ACTIVE))
-        count++;
+      count += bef_alert_get_severity (alert) >= severity
+               && (states & (1u << bef_alert_get_state (alert))) != 0;
     }
   return count;
 }
 
+guint
+bef_commune_count_alerts (BefCommune *self, BefSeverity severity)
+{
+  return count_alerts (self, severity,
+                       1u << BEF_ALERT_ACTIVE | 1u << BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+}
+
+guint
+bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity)
+{
+  return count_alerts (self, severity, 1u << BEF_ALERT_ACTIVE);
+}
+
 void
-bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras, gint64 now_ms)
+bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras)
 {
   g_return_if_fail (BEF_IS_COMMUNE (self));
 
-  if (self->without_cameras == without_cameras)
-    return;
   self->without_cameras = without_cameras;
-  bef_commune_refresh (self, now_ms);
 }
 
 gboolean

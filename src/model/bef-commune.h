@@ -32,17 +32,24 @@ BefDevice *bef_commune_find_device (BefCommune *self, const char *id);
 BefPlace *bef_commune_find_place (BefCommune *self, const char *id);
 BefAlert *bef_commune_find_alert (BefCommune *self, const char *id);
 
-/* Applies an answer. @complete: these are all entities of the commune: what is missing is removed.
- * @alerts_complete likewise for alerts. */
-void bef_commune_apply (BefCommune *self, GPtrArray *entities, gboolean complete,
-                        gboolean alerts_complete, gint64 received_ms, gint64 now_ms);
+typedef enum
+{
+  BEF_APPLY_PART = 0,       /* what is not named stays */
+  BEF_APPLY_WHOLE = 1 << 0, /* these are all buildings and equipment: what is missing is gone */
+  BEF_APPLY_ALL_ALERTS = 1 << 1, /* likewise of alerts */
+  BEF_APPLY_EVERYTHING = BEF_APPLY_WHOLE | BEF_APPLY_ALL_ALERTS,
+} BefApplyFlags;
+/* Applies an answer that came at @received_ms. */
+void bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags,
+                        gint64 received_ms, gint64 now_ms);
 /* Removes what has one of @ids (NULL-terminated): the back end says that it is there no more. */
 void bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */
 void bef_commune_refresh (BefCommune *self, gint64 now_ms);
 /* While others see the screen: TRUE leaves cameras and what they raised out of every building's
- * severity and state text, which would tell where the cameras are. Recomputes as of @now. */
-void bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras, gint64 now_ms);
+ * severity and state text, which would tell where the cameras are. Takes effect at the next
+ * refresh. */
+void bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras);
 /* Forgets all but @buildings and what is in them: whose they are may see no other. */
 void bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint64 now_ms);
 /* Forgets everything (role or profile change). */
@@ -50,9 +57,9 @@ void bef_commune_clear (BefCommune *self);
 /* Drops what is personal and only in memory (camera addresses): on lock or role change. */
 void bef_commune_drop_personal (BefCommune *self);
 
-/* Active alarms not acknowledged, of at least @severity. */
-guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity,
-                                gboolean unacknowledged_only);
+/* Active alarms of at least @severity, and those of them that nobody acknowledged. */
+guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity);
+guint bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity);
 /* Whether a camera raised @alert: told to an audience, it would tell where the camera is. */
 gboolean bef_commune_is_of_camera (BefCommune *self, BefAlert *alert);
 

@@ -102,20 +102,22 @@ bef_device_brings_an_event (BefDevice *self, const BefEntity *entity)
 }
 
 void
-bef_device_note_life (BefDevice *self, const BefEntity *entity, gboolean is_event,
-                      gint64 received_ms, gint64 now_ms)
+bef_device_learn_life (BefDevice *self, const BefEntity *entity, gint64 received_ms, gint64 now_ms)
 {
   gint64 newest = newest_sign (entity, now_ms);
 
+  /* One of the future is of a clock, or a present, that was set since. */
+  if (self->alive_ms != BEF_NO_TIME && self->alive_ms <= now_ms && newest > self->alive_ms)
+    bef_beat_learn (bef_device_beat_of (self, ""), self->alive_ms, newest, self->looked_ms,
+                    received_ms);
+}
+
+void
+bef_device_note_life (BefDevice *self, const BefEntity *entity, gint64 now_ms)
+{
   if (self->alive_ms > now_ms)
-    self->alive_ms = BEF_NO_TIME; /* of a clock, or a present, that was set since */
-  if (newest > self->alive_ms)
-    {
-      if (self->alive_ms != BEF_NO_TIME && !is_event)
-        bef_beat_learn (bef_device_beat_of (self, ""), self->alive_ms, newest, self->looked_ms,
-                        received_ms);
-      self->alive_ms = newest;
-    }
+    self->alive_ms = BEF_NO_TIME;
+  self->alive_ms = MAX (self->alive_ms, newest_sign (entity, now_ms));
   for (guint i = 0; i < self->values->len; i++)
     {
       BefValue *v = &g_array_index (self->values, BefValue, i);
@@ -139,7 +141,7 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
                                 value->neighbours, value->info->late_after_ms,
                                 value->info->lost_after_ms);
   return bef_beat_judge (beat, now_ms - value->observed_ms, value->received_ms - value->observed_ms,
-                         FALSE, value->info->late_after_ms, value->info->lost_after_ms);
+                         value->info->late_after_ms, value->info->lost_after_ms);
 }
 
 void
@@ -263,14 +265,15 @@ bef_device_seek_again (BefDevice *self)
 }
 
 void
-bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms, gboolean is_regular)
+bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
+                      BefRegularity regularity)
 {
   const BefQuantityInfo *info = bef_quantity_info (quantity);
 
-  if (info == NULL || step_ms <= 0 || (bef_device_is_held (info) && !is_regular))
+  if (info == NULL || step_ms <= 0 || (bef_device_is_held (info) && regularity != BEF_REGULAR))
     return;
   bef_beat_seed (bef_device_beat_of (self, info->id), step_ms);
-  if (!is_regular || is_event (info))
+  if (regularity != BEF_REGULAR || is_event (info))
     return;
   BefBeat *life = bef_device_beat_of (self, "");
   gint64 known_ms = life->seeded_step_s * BEF_MS_SECOND;

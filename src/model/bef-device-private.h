@@ -48,8 +48,10 @@ void bef_device_take_declared (BefDevice *self);
 /* Whether @entity says that something happened which was not known, or says it anew: asked before
  * it is taken. */
 gboolean bef_device_brings_an_event (BefDevice *self, const BefEntity *entity);
-/* Takes the sign of life of @entity; @is_event: what is known changed with it. */
-void bef_device_note_life (BefDevice *self, const BefEntity *entity, gboolean is_event,
-                           gint64 received_ms, gint64 now_ms);
+/* Learns the beat of its signs of life from that of @entity, before it is noted. */
+void bef_device_learn_life (BefDevice *self, const BefEntity *entity, gint64 received_ms,
+                            gint64 now_ms);
+/* Takes the sign of life of @entity. */
+void bef_device_note_life (BefDevice *self, const BefEntity *entity, gint64 now_ms);
 
 G_END_DECLS

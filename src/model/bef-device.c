@@ -212,7 +212,10 @@ take_readings (BefDevice *self, const BefEntity *entity, gint64 received_ms, gin
   /* To the minute, which is what is said of it: it is no change that the present goes on. */
   changed |= ahead_ms / BEF_MS_MINUTE != self->clock_ahead_ms / BEF_MS_MINUTE;
   self->clock_ahead_ms = ahead_ms;
-  bef_device_note_life (self, entity, is_event, received_ms, now_ms);
+  /* What says that something happened has no rhythm to learn. */
+  if (!is_event)
+    bef_device_learn_life (self, entity, received_ms, now_ms);
+  bef_device_note_life (self, entity, now_ms);
   self->looked_ms = received_ms;
   return changed;
 }
@@ -264,7 +267,7 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
 {
   gboolean changed = bef_device_take (self, entity, received_ms, now_ms);
 
-  bef_device_refresh (self, now_ms, self->cut_off);
+  bef_device_refresh (self, now_ms);
   return changed;
 }
 
@@ -291,8 +294,14 @@ worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
   return worst;
 }
 
+void
+bef_device_set_cut_off (BefDevice *self, gboolean cut_off)
+{
+  self->cut_off = cut_off;
+}
+
 gboolean
-bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
+bef_device_refresh (BefDevice *self, gint64 now_ms)
 {
   const BefQuantityInfo *worst;
   const BefValue *primary = bef_device_get_primary (self);
@@ -307,12 +316,11 @@ bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off)
     severity = MAX (severity, BEF_SEVERITY_UNKNOWN);
   /* The link itself is the cause, so it keeps its own state while what hangs on it becomes unknown.
    */
-  if (cut_off && !bef_kind_has (self->kind, BEF_KIND_CARRIES))
+  if (self->cut_off && !bef_kind_has (self->kind, BEF_KIND_CARRIES))
     {
       freshness = BEF_FRESHNESS_LOST;
       severity = BEF_SEVERITY_UNKNOWN;
     }
-  self->cut_off = cut_off;
   if (!self->is_untold && freshness == self->freshness && severity == self->severity
       && worst == self->worst)
     return FALSE;

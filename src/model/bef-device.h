@@ -59,9 +59,11 @@ BefFreshness bef_device_judge_past (BefDevice *self, const char *quantity, gint6
 /* Whether that depends on the neighbours. */
 gboolean bef_device_asks_neighbours (BefDevice *self, const char *quantity);
 /* Computes freshness and severity again as of @now; emits "changed" when they differ, or
- * when something was taken that was not told yet. Returns whether it did. @cut_off: the
- * building's link is down, so everything here is unknown. */
-gboolean bef_device_refresh (BefDevice *self, gint64 now_ms, gboolean cut_off);
+ * when something was taken that was not told yet. Returns whether it did. */
+gboolean bef_device_refresh (BefDevice *self, gint64 now_ms);
+/* Whether its building's link is down, so that everything here is unknown. Takes effect at the next
+ * refresh. */
+void bef_device_set_cut_off (BefDevice *self, gboolean cut_off);
 
 /* Whether the equipment is lost (@is_lost) by its own sign of life; FALSE when it tells nothing of
  * the path it hangs on: it is not known to report without a change, or seldom. */
@@ -124,11 +126,11 @@ void bef_device_set_beat (BefDevice *self, const char *quantity, const char *tex
  * that were not looked for in the history since bef_device_seek_again(); now they were. */
 void bef_device_take_unsought (BefDevice *self, GArray *keys);
 void bef_device_seek_again (BefDevice *self);
-/* What the history holds of @quantity: see bef_beat_seed(). A step that is @is_regular is one of
+/* What the history holds of @quantity: see bef_beat_seed(). A step that is regular is one of
  * the equipment's reports, too, unless the quantity speaks when something happens; a state's counts
  * for that state alone, and only then. */
 void bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
-                           gboolean is_regular);
+                           BefRegularity regularity);
 typedef void (*BefBeatFunc) (const char *quantity, const BefBeat *beat, gpointer user_data);
 void bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data);
 BefSeverity bef_device_get_severity (BefDevice *self);

@@ -147,7 +147,8 @@ make_commune (BefHistory *history, guint n_buildings)
           g_ptr_array_add (entities, device);
         }
     }
-  bef_commune_apply (bef_session_get_commune (session), entities, TRUE, TRUE, NOW_MS, NOW_MS);
+  bef_commune_apply (bef_session_get_commune (session), entities, BEF_APPLY_EVERYTHING, NOW_MS,
+                     NOW_MS);
   return session;
 }
 

@@ -245,7 +245,7 @@ test_areas_and_the_demo (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (bef_building_get_devices (hall)), ==, 2);
   g_assert_cmpfloat (bef_device_get_value (device (f, LIGHT), "on-state")->value, ==, 1);
   g_assert_null (bef_device_get_building_id (device (f, LOCK)));
-  g_assert_cmpuint (bef_commune_count_alerts (commune, BEF_SEVERITY_WEEK, TRUE), >, 0);
+  g_assert_cmpuint (bef_commune_count_unacknowledged (commune, BEF_SEVERITY_WEEK), >, 0);
 }
 
 static void

@@ -83,7 +83,7 @@ tell (BefDevice *device, BefKind kind, const char *quantity, gint64 stamp_ms, do
 static BefFreshness
 freshness_at (BefDevice *device, gint64 now_ms)
 {
-  bef_device_refresh (device, now_ms, FALSE);
+  bef_device_refresh (device, now_ms);
   return bef_device_get_freshness (device);
 }
 
@@ -402,7 +402,7 @@ test_stored_steps_are_the_beat_until_one_is_learned (void)
       gint64 step = steps[i], delay = 3 * step / 4,
              last = every (step, begin_ms, begin_ms) + 3 * step;
       gint64 due = last + step + delay, first = last - 3 * step + delay + BEF_MS_MINUTE;
-      bef_device_seed_beat (meter, "power", step, TRUE);
+      bef_device_seed_beat (meter, "power", step, BEF_REGULAR);
       for (gint64 now = first; now < due + 9 * BEF_MS_DAY; now += POLL_MS)
         {
           tell (meter, BEF_KIND_METER, "power", every (step, now - delay, last), 1000, now);
@@ -431,7 +431,7 @@ test_steps_that_are_no_rhythm_are_no_beat_of_the_equipment (void)
   gint64 step = bef_beat_step_of (stamps, G_N_ELEMENTS (stamps), &is_regular);
   g_assert_cmpint (step, ==, 27 * BEF_MS_MINUTE);
   g_assert_false (is_regular);
-  bef_device_seed_beat (door, "battery", step, is_regular);
+  bef_device_seed_beat (door, "battery", step, is_regular ? BEF_REGULAR : BEF_IRREGULAR);
   tell_state (door, begin_ms, 0, BEF_NO_TIME, begin_ms);
   g_assert_cmpint (freshness_at (door, begin_ms + 14 * BEF_MS_HOUR), ==, BEF_FRESHNESS_LATE);
 }

@@ -78,9 +78,9 @@ say_alert (Fixture *f, const char *id, const char *building, const char *severit
 
 /* Applies what was said, and starts another answer. */
 static void
-apply (Fixture *f, gboolean complete, gboolean alerts_complete)
+apply (Fixture *f, BefApplyFlags flags)
 {
-  bef_commune_apply (f->commune, f->answer, complete, alerts_complete, NOW, NOW);
+  bef_commune_apply (f->commune, f->answer, flags, NOW, NOW);
   g_ptr_array_set_size (f->answer, 0);
 }
 
@@ -125,12 +125,12 @@ static void
 test_a_complete_answer_removes_what_it_does_not_name (Fixture *f, gconstpointer data)
 {
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_cmpuint (n_items (bef_commune_get_buildings (f->commune)), ==, 2);
   g_assert_cmpuint (n_items (bef_commune_get_devices (f->commune)), ==, 2);
   g_assert_cmpuint (n_items (bef_commune_get_alerts (f->commune)), ==, 1);
   say_building (f, HALL, "Town hall");
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_null (bef_commune_find_building (f->commune, SCHOOL));
   g_assert_null (bef_commune_find_device (f->commune, "urn:door"));
   g_assert_null (bef_commune_find_alert (f->commune, "urn:alert"));
@@ -144,14 +144,14 @@ static void
 test_an_incremental_answer_removes_nothing (Fixture *f, gconstpointer data)
 {
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 1);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (n_items (bef_commune_get_buildings (f->commune)), ==, 2);
   g_assert_cmpuint (n_items (bef_commune_get_devices (f->commune)), ==, 2);
   g_assert_cmpuint (n_items (bef_commune_get_alerts (f->commune)), ==, 1);
   /* The alerts alone may be whole. */
-  apply (f, FALSE, TRUE);
+  apply (f, BEF_APPLY_ALL_ALERTS);
   g_assert_cmpuint (n_items (bef_commune_get_devices (f->commune)), ==, 2);
   g_assert_cmpuint (n_items (bef_commune_get_alerts (f->commune)), ==, 0);
 }
@@ -162,17 +162,17 @@ test_one_change_is_told_per_answer (Fixture *f, gconstpointer data)
   guint building_changes = 0;
 
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_cmpuint (f->changes, ==, 1);
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_cmpuint (f->changes, ==, 1);
   g_signal_connect_swapped (bef_commune_find_building (f->commune, HALL), "changed",
                             G_CALLBACK (count_cb), &building_changes);
   say_building (f, HALL, "New name");
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "door-alarm", 1);
   say_alert (f, "urn:other", HALL, "critical");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (f->changes, ==, 2);
   g_assert_cmpuint (building_changes, ==, 1);
   g_assert_cmpstr (bef_device_get_building_name (bef_commune_find_device (f->commune, "urn:door")),
@@ -185,11 +185,11 @@ test_a_moved_device_is_in_one_building (Fixture *f, gconstpointer data)
   guint left = 0;
 
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_signal_connect_swapped (bef_commune_find_building (f->commune, HALL), "changed",
                             G_CALLBACK (count_cb), &left);
   say_device (f, "urn:door", SCHOOL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (n_devices_of (f, HALL), ==, 0);
   g_assert_cmpuint (n_devices_of (f, SCHOOL), ==, 2);
   g_assert_cmpuint (left, ==, 1);
@@ -202,14 +202,14 @@ test_a_building_finds_its_devices_whenever_it_comes (Fixture *f, gconstpointer d
 {
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
   say_device (f, "urn:homeless", NULL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   /* The building comes together with another device of its own. */
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:meter", HALL, BEF_KIND_METER, "power", 1);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (n_devices_of (f, HALL), ==, 2);
   say_device (f, "urn:homeless", HALL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (n_devices_of (f, HALL), ==, 3);
   g_assert_cmpstr (bef_device_get_building_name (bef_commune_find_device (f->commune, "urn:door")),
                    ==, "Town hall");
@@ -219,7 +219,7 @@ static void
 test_ages_are_told_when_they_matter (Fixture *f, gconstpointer data)
 {
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   bef_commune_refresh (f->commune, NOW + BEF_MS_MINUTE);
   g_assert_cmpuint (f->changes, ==, 1);
   bef_commune_refresh (f->commune, NOW + 2 * BEF_MS_HOUR);
@@ -238,7 +238,7 @@ test_a_cut_link_is_the_one_cause (Fixture *f, gconstpointer data)
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "door-alarm", 1);
   say_device (f, "urn:camera", HALL, BEF_KIND_CAMERA, "camera-state", 1);
   say_device (f, "urn:meter", HALL, BEF_KIND_METER, "power", 500);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_true (bef_building_is_cut_off (bef_commune_find_building (f->commune, HALL)));
   g_assert_cmpint (bef_device_get_severity (bef_commune_find_device (f->commune, "urn:door")), ==,
                    BEF_SEVERITY_UNKNOWN);
@@ -253,7 +253,7 @@ test_a_cut_link_is_the_one_cause (Fixture *f, gconstpointer data)
                                           &observed_ms));
   /* What remains is announced when it recovers. */
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_false (bef_building_is_cut_off (bef_commune_find_building (f->commune, HALL)));
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_TODAY);
 }
@@ -264,7 +264,7 @@ test_a_second_link_keeps_the_building (Fixture *f, gconstpointer data)
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
   say_device (f, "urn:4g", HALL, BEF_KIND_LINK, "link-state", 2);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_false (bef_building_is_cut_off (bef_commune_find_building (f->commune, HALL)));
 }
 
@@ -285,7 +285,7 @@ live_with_neighbours (Fixture *f, BefKind kind, gint64 fails_ms)
       say_report (f, "urn:quiet", BEF_KIND_DOOR, BEF_NO_TIME);
       say_report (f, "urn:reports", kind,
                   MIN (now, fails_ms) / (10 * BEF_MS_MINUTE) * (10 * BEF_MS_MINUTE));
-      bef_commune_apply (f->commune, f->answer, TRUE, TRUE, now, now);
+      bef_commune_apply (f->commune, f->answer, BEF_APPLY_EVERYTHING, now, now);
       g_ptr_array_set_size (f->answer, 0);
       bef_commune_refresh (f->commune, now);
       BefFreshness said =
@@ -320,7 +320,7 @@ test_a_link_not_heard_of_is_no_cause (Fixture *f, gconstpointer data)
 {
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   bef_commune_refresh (f->commune, NOW + 2 * BEF_MS_HOUR);
   g_assert_false (bef_building_is_cut_off (bef_commune_find_building (f->commune, HALL)));
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_UNKNOWN);
@@ -332,16 +332,16 @@ test_severity_is_the_worst_of_what_is_known (Fixture *f, gconstpointer data)
   BefBuilding *hall;
 
   say_building (f, HALL, "Town hall");
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_UNKNOWN);
   say_device (f, "urn:silent", HALL, BEF_KIND_DOOR, "no-such", 0);
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   /* One sensor silent among several does not hide that the rest is well. */
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_NORMAL);
   assert_state (f, HALL, "Normal");
   say_device (f, "urn:ap", HALL, BEF_KIND_ACCESS_POINT, "ap-state", 1)->name = g_strdup ("Lobby");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_WEEK);
   assert_state (f, HALL, "Lobby: Out of service");
   hall = bef_commune_find_building (f->commune, HALL);
@@ -357,25 +357,25 @@ test_active_alerts_count_for_their_building (Fixture *f, gconstpointer data)
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
   say_alert (f, "Stock taken", HALL, "informational");
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   /* A line of the journal is no alarm: nothing is to be done here. */
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_NORMAL);
   assert_state (f, HALL, "Normal");
   say_alert (f, "Lamp out", HALL, "low");
   say_alert (f, "Door forced", HALL, "critical");
   say_alert (f, "Elsewhere", NULL, "critical");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_URGENT);
   assert_state (f, HALL, "Door forced");
-  g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_TODAY, TRUE), ==, 2);
-  g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_WEEK, TRUE), ==, 3);
+  g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_TODAY), ==, 2);
+  g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_WEEK), ==, 3);
   bef_alert_set_ack_pending (bef_commune_find_alert (f->commune, "Door forced"), "me", NOW, NULL);
-  g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_TODAY, TRUE), ==, 1);
-  g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_TODAY, FALSE), ==, 2);
+  g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_TODAY), ==, 1);
+  g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_TODAY), ==, 2);
   g_assert_cmpstr (bef_alert_get_building_name (bef_commune_find_alert (f->commune, "Lamp out")),
                    ==, "Town hall");
   bef_entity_set_fact (say_alert (f, "Door forced", HALL, "critical"), "alertState", "cleared");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_WEEK);
   assert_state (f, HALL, "Lamp out");
 }
@@ -392,18 +392,18 @@ test_the_alert_judges_its_equipment (Fixture *f, gconstpointer data)
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:printer", HALL, BEF_KIND_EQUIPMENT, "equipment-state", 1);
   say_device (f, "urn:room", HALL, BEF_KIND_CLIMATE, "temperature", 26);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_TODAY);
   /* A fault the back end says can wait; and a plain figure it says needs somebody. */
   bef_entity_set_fact (say_alert (f, "Printer out of order", HALL, "low"), "alertSource",
                        "urn:printer");
   bef_entity_set_fact (say_alert (f, "Far too warm", HALL, "medium"), "alertSource", "urn:room");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpint (device_severity_of (f, "urn:printer"), ==, BEF_SEVERITY_WEEK);
   g_assert_cmpint (device_severity_of (f, "urn:room"), ==, BEF_SEVERITY_WEEK);
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_WEEK);
   /* Cleared: the states speak for themselves again. */
-  apply (f, FALSE, TRUE);
+  apply (f, BEF_APPLY_ALL_ALERTS);
   g_assert_cmpint (device_severity_of (f, "urn:printer"), ==, BEF_SEVERITY_TODAY);
   g_assert_cmpint (device_severity_of (f, "urn:room"), ==, BEF_SEVERITY_NORMAL);
 }
@@ -416,7 +416,7 @@ test_power_leaves_out_lost_and_sub_meters (Fixture *f, gconstpointer data)
 
   say_building (f, HALL, "Town hall");
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefBuilding *hall = bef_commune_find_building (f->commune, HALL);
   g_assert_false (bef_building_get_power (hall, NOW, &watts, &observed));
   say_device (f, "urn:m1", HALL, BEF_KIND_METER, "power", 5000);
@@ -426,7 +426,7 @@ test_power_leaves_out_lost_and_sub_meters (Fixture *f, gconstpointer data)
   bef_entity_add_reading (lost, "power", NOW - 2 * BEF_MS_HOUR, 70);
   BefEntity *sub = say_device (f, "urn:m4", HALL, BEF_KIND_METER, "power", 2000);
   bef_entity_set_fact (sub, "meterRole", "subMeter");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_true (bef_building_get_power (hall, NOW, &watts, &observed));
   g_assert_cmpfloat (watts, ==, 5300);
   g_assert_cmpint (observed, ==, NOW - 10 * BEF_MS_MINUTE);
@@ -439,7 +439,7 @@ test_names_and_categories_of_buildings (Fixture *f, gconstpointer data)
   static const char *const known[] = { "townHall", "school", "waterTower", "streetLighting" };
 
   say_building (f, HALL, NULL);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefBuilding *hall = bef_commune_find_building (f->commune, HALL);
   g_assert_cmpstr (bef_building_get_name (hall), ==, "Unnamed building");
   g_autofree char *plain = bef_building_dup_category_name (hall);
@@ -447,7 +447,7 @@ test_names_and_categories_of_buildings (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     {
       bef_entity_set_fact (say_building (f, HALL, "x"), "category", known[i]);
-      apply (f, TRUE, TRUE);
+      apply (f, BEF_APPLY_EVERYTHING);
       g_autofree char *name = bef_building_dup_category_name (hall);
       g_assert_cmpstr (name, !=, plain);
       g_assert_cmpstr (bef_building_get_icon (hall), !=, "bef-building-symbolic");
@@ -459,7 +459,7 @@ test_what_is_personal_can_be_dropped (Fixture *f, gconstpointer data)
 {
   say_device (f, "urn:camera", NULL, BEF_KIND_CAMERA, "camera-state", 0)->image_url =
       g_strdup ("https://x");
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefDevice *camera = bef_commune_find_device (f->commune, "urn:camera");
   g_assert_nonnull (bef_device_get_image_url (camera));
   bef_commune_drop_personal (f->commune);
@@ -473,13 +473,13 @@ static void
 test_an_id_of_two_roles_is_one_thing (Fixture *f, gconstpointer data)
 {
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   /* A broken source: the door's id as a building. Neither may be taken for the other. */
   say_building (f, "urn:door", "Door?");
   say_device (f, HALL, SCHOOL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   say_town (f);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   g_assert_nonnull (bef_commune_find_building (f->commune, HALL));
   g_assert_nonnull (bef_commune_find_device (f->commune, "urn:door"));
   g_assert_cmpuint (n_items (bef_commune_get_buildings (f->commune)), ==, 2);
@@ -501,7 +501,7 @@ test_five_thousand_devices (Fixture *f, gconstpointer data)
           say_device (f, id, building, BEF_KIND_METER, "power", i + round);
         }
       gint64 start = g_get_monotonic_time ();
-      apply (f, TRUE, TRUE);
+      apply (f, BEF_APPLY_EVERYTHING);
       g_test_message ("answer %u of 5,000 devices in 500 buildings: %.1f ms", round + 1,
                       (double)(g_get_monotonic_time () - start) / 1000);
     }
@@ -524,17 +524,19 @@ test_cameras_can_be_left_out_of_buildings (Fixture *f, gconstpointer data)
   say_device (f, "urn:camera-2", SCHOOL, BEF_KIND_CAMERA, "camera-state", 0);
   bef_entity_set_fact (say_alert (f, "Camera masked", SCHOOL, "critical"), "alertSource",
                        "urn:camera-2");
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefBuilding *hall = bef_commune_find_building (f->commune, HALL);
   BefBuilding *school = bef_commune_find_building (f->commune, SCHOOL);
   g_assert_cmpint (bef_building_get_severity (hall), >, BEF_SEVERITY_UNKNOWN);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
-  bef_commune_set_without_cameras (f->commune, TRUE, NOW);
+  bef_commune_set_without_cameras (f->commune, TRUE);
+  bef_commune_refresh (f->commune, NOW);
   g_assert_cmpint (bef_building_get_severity (hall), ==, BEF_SEVERITY_NORMAL);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_NORMAL);
   g_autofree char *text = bef_building_dup_state_text (school);
   g_assert_cmpstr (text, ==, "Normal");
-  bef_commune_set_without_cameras (f->commune, FALSE, NOW);
+  bef_commune_set_without_cameras (f->commune, FALSE);
+  bef_commune_refresh (f->commune, NOW);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
 }
 
@@ -548,7 +550,7 @@ test_a_device_is_told_once_per_answer (Fixture *f, gconstpointer data)
   say_town (f);
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 0);
   say_device (f, "urn:bin", NULL, BEF_KIND_METER, "power", 1);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefDevice *door = bef_commune_find_device (f->commune, "urn:door");
   g_signal_connect_swapped (door, "changed", G_CALLBACK (count_cb), &told);
   g_signal_connect_swapped (bef_commune_find_device (f->commune, "urn:bin"), "changed",
@@ -558,20 +560,20 @@ test_a_device_is_told_once_per_answer (Fixture *f, gconstpointer data)
   say_device (f, "urn:bin", NULL, BEF_KIND_METER, "power", 2);
   BefEntity *alert = say_alert (f, "urn:forced", HALL, "critical");
   bef_entity_set_fact (alert, "alertSource", "urn:door");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (told, ==, 1);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_URGENT);
   g_assert_cmpuint (homeless, ==, 1);
 
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
   say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (told, ==, 2);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
 
   /* The same answer again says nothing. */
   say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "open-state", 0);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_assert_cmpuint (told, ==, 2);
   g_assert_cmpuint (homeless, ==, 1);
 }
@@ -608,7 +610,7 @@ test_what_stands_in_no_building_is_a_place (Fixture *f, gconstpointer data)
   say_device (f, "urn:nowhere", NULL, BEF_KIND_CHARGER, "power", 0);
   say_building (f, HALL, "Town hall");
   say_somewhere (f, "urn:door", HALL, BEF_KIND_DOOR);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   assert_places (f, HALL " urn:charger");
   g_assert_true (bef_commune_find_place (f->commune, HALL)
                  == BEF_PLACE (bef_commune_find_building (f->commune, HALL)));
@@ -617,17 +619,17 @@ test_what_stands_in_no_building_is_a_place (Fixture *f, gconstpointer data)
 
   /* Buildings stand first, whenever they come. */
   say_building (f, SCHOOL, "School");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   assert_places (f, HALL " " SCHOOL " urn:charger");
   /* It was put into the school; what is nowhere is found. */
   say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
   say_somewhere (f, "urn:nowhere", NULL, BEF_KIND_CHARGER);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   assert_places (f, HALL " " SCHOOL " urn:nowhere");
   /* The school is no more: what stood in it still does. */
   say_building (f, HALL, "Town hall");
   say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   assert_places (f, HALL " urn:charger");
   bef_commune_remove (f->commune, (const char *const[]){ "urn:charger", NULL }, NOW);
   assert_places (f, HALL);
@@ -640,10 +642,10 @@ static void
 test_a_late_building_takes_its_equipment (Fixture *f, gconstpointer data)
 {
   say_somewhere (f, "urn:charger", SCHOOL, BEF_KIND_CHARGER);
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   assert_places (f, "urn:charger");
   say_building (f, SCHOOL, "School");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   assert_places (f, SCHOOL);
 }
 
@@ -651,7 +653,7 @@ static void
 test_no_place_tells_where_a_camera_is (Fixture *f, gconstpointer data)
 {
   say_somewhere (f, "urn:camera", NULL, BEF_KIND_CAMERA);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   assert_places (f, "");
 }
 
@@ -662,13 +664,13 @@ test_the_alert_names_what_is_wrong_with_a_place (Fixture *f, gconstpointer data)
   guint told = 0;
 
   say_somewhere (f, "urn:charger", NULL, BEF_KIND_CHARGER);
-  apply (f, TRUE, TRUE);
+  apply (f, BEF_APPLY_EVERYTHING);
   BefPlace *charger = bef_commune_find_place (f->commune, "urn:charger");
   g_assert_cmpint (bef_place_get_severity (charger), ==, BEF_SEVERITY_NORMAL);
   g_signal_connect_swapped (charger, "changed", G_CALLBACK (count_cb), &told);
   BefEntity *alert = say_alert (f, "Cable torn off", NULL, "critical");
   bef_entity_set_fact (alert, "alertSource", "urn:charger");
-  apply (f, FALSE, FALSE);
+  apply (f, BEF_APPLY_PART);
   g_autofree char *said = bef_place_dup_state_text (charger);
   g_assert_cmpstr (said, ==, "Cable torn off");
   g_assert_cmpint (bef_place_get_severity (charger), ==, BEF_SEVERITY_URGENT);

@@ -858,9 +858,9 @@ test_a_picture_of_the_window_has_no_image (Fixture *f, gconstpointer data)
 }
 
 static void
-wanted_cb (BefSession *session, gboolean by_person, guint *n)
+wanted_cb (BefSession *session, BefAsker asker, guint *n)
 {
-  n[by_person]++;
+  n[asker]++;
 }
 
 /* Refused, the token is wanted again, and another is tried at once. */
@@ -875,10 +875,10 @@ test_another_token_is_tried_at_once (Fixture *f, gconstpointer data)
   f->backend->fail = BEF_BACKEND_ERROR_UNAUTHORIZED;
   bef_session_retry (f->session);
   WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_REFUSED, 8);
-  WAIT_UNTIL (n[FALSE] > 0, 3);
+  WAIT_UNTIL (n[BEF_ASKED_BY_PROGRAM] > 0, 3);
   f->backend->is_refused = TRUE;
   bef_session_retry (f->session);
-  g_assert_cmpuint (n[TRUE], ==, 1);
+  g_assert_cmpuint (n[BEF_ASKED_BY_PERSON], ==, 1);
   run_for (1000);
   guint probes = f->backend->n_probes;
   bef_session_set_token (f->session, "former");

@@ -277,13 +277,13 @@ test_age_makes_unknown_and_is_told_once (void)
   tell (door, "open-state", NOW, 1);
   g_signal_connect_swapped (door, "changed", G_CALLBACK (count_cb), &changes);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_NORMAL);
-  g_assert_false (bef_device_refresh (door, NOW + BEF_MS_MINUTE, FALSE));
-  g_assert_true (bef_device_refresh (door, NOW + 30 * BEF_MS_MINUTE, FALSE));
+  g_assert_false (bef_device_refresh (door, NOW + BEF_MS_MINUTE));
+  g_assert_true (bef_device_refresh (door, NOW + 30 * BEF_MS_MINUTE));
   g_assert_cmpint (bef_device_get_freshness (door), ==, BEF_FRESHNESS_LATE);
   ASSERT_STATE (door, "Open");
-  g_assert_false (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS, FALSE));
-  g_assert_true (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS + 1, FALSE));
-  g_assert_false (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS + BEF_MS_MINUTE, FALSE));
+  g_assert_false (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS));
+  g_assert_true (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS + 1));
+  g_assert_false (bef_device_refresh (door, NOW + BEF_BEAT_HELD_MS + BEF_MS_MINUTE));
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
   ASSERT_STATE (door, "Unknown");
   g_assert_cmpuint (changes, ==, 2);
@@ -341,7 +341,7 @@ test_a_clock_set_right_freezes_nothing (void)
   tell_at (door, "open-state", NOW + BEF_MS_SECOND, 1, NOW + BEF_MS_SECOND);
   ASSERT_STATE (door, "Open");
   /* The server's clock is set back a day, and with it the present. */
-  bef_device_refresh (door, day_before, FALSE);
+  bef_device_refresh (door, day_before);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
   tell_at (door, "open-state", day_before + BEF_MS_SECOND, 0, day_before + BEF_MS_SECOND);
   ASSERT_STATE (door, "Closed");
@@ -474,12 +474,15 @@ test_cut_off_is_unknown_but_for_the_link (void)
 
   tell (door, "door-alarm", NOW, 1);
   tell (link, "link-state", NOW, 3);
-  bef_device_refresh (door, NOW, TRUE);
-  bef_device_refresh (link, NOW, TRUE);
+  bef_device_set_cut_off (door, TRUE);
+  bef_device_refresh (door, NOW);
+  bef_device_set_cut_off (link, TRUE);
+  bef_device_refresh (link, NOW);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_UNKNOWN);
   ASSERT_STATE (door, "Unknown");
   g_assert_cmpint (bef_device_get_severity (link), ==, BEF_SEVERITY_URGENT);
-  bef_device_refresh (door, NOW, FALSE);
+  bef_device_set_cut_off (door, FALSE);
+  bef_device_refresh (door, NOW);
   g_assert_cmpint (bef_device_get_severity (door), ==, BEF_SEVERITY_TODAY);
 }
 

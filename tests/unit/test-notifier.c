@@ -265,7 +265,7 @@ say_alert (Fixture *f, const char *id, const char *building, const char *severit
 static void
 apply (Fixture *f)
 {
-  bef_commune_apply (f->commune, f->world, TRUE, TRUE, NOW, NOW);
+  bef_commune_apply (f->commune, f->world, BEF_APPLY_EVERYTHING, NOW, NOW);
 }
 
 static void
@@ -421,7 +421,7 @@ test_only_the_wanted_level_is_told (Fixture *f, gconstpointer data)
   const Shown *shown;
 
   apply_and_settle (f);
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_URGENT, FALSE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_URGENT, BEF_NOTIFIER_DEFAULT);
   say_alert (f, "Door open", HALL, "high");
   say_alert (f, "Stock taken", HALL, "informational");
   apply_and_settle (f);
@@ -431,7 +431,7 @@ test_only_the_wanted_level_is_told (Fixture *f, gconstpointer data)
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "Urgent: Intrusion");
   g_assert_null (strstr (shown->body, "other alert"));
-  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_URGENT, FALSE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_URGENT, BEF_NOTIFIER_OFF);
   run_for (SETTLED_MS);
   g_assert_cmpuint (n_open (f), ==, 0);
 }
@@ -441,12 +441,12 @@ test_wanting_them_later_is_one_summary (Fixture *f, gconstpointer data)
 {
   const Shown *shown;
 
-  bef_notifier_configure (f->notifier, FALSE, BEF_SEVERITY_TODAY, FALSE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_OFF);
   say_alert (f, "Door open", HALL, "high");
   say_alert (f, "Boiler stopped", SCHOOL, "high");
   apply_and_settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 0);
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, FALSE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_DEFAULT);
   run_for (SETTLED_MS);
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "2 alerts need somebody");
@@ -459,7 +459,7 @@ test_cameras_are_told_after_the_presentation (Fixture *f, gconstpointer data)
 
   say (f, BEF_ENTITY_EQUIPMENT, "urn:c:1", "Churchyard camera")->kind = BEF_KIND_CAMERA;
   apply_and_settle (f);
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, TRUE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_PRESENTING);
   bef_entity_set_fact (say_alert (f, "Camera masked", HALL, "critical"), "alertSource", "urn:c:1");
   apply_and_settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 0);
@@ -468,7 +468,7 @@ test_cameras_are_told_after_the_presentation (Fixture *f, gconstpointer data)
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "Today: Boiler stopped");
   g_assert_null (strstr (shown->body, "other alert"));
-  bef_notifier_configure (f->notifier, TRUE, BEF_SEVERITY_TODAY, FALSE);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_DEFAULT);
   run_for (SETTLED_MS);
   g_assert_cmpuint (received (f, &shown), ==, 2);
   g_assert_cmpstr (shown->title, ==, "Urgent: Camera masked");
@@ -559,7 +559,7 @@ test_what_is_late_or_lost_is_no_alert (Fixture *f, gconstpointer data)
           BefEntity *e = g_ptr_array_index (f->world, i);
           g_array_index (e->readings, BefReading, 0).observed_ms = now_ms - ages[look];
         }
-      bef_commune_apply (f->commune, f->world, TRUE, TRUE, now_ms, now_ms);
+      bef_commune_apply (f->commune, f->world, BEF_APPLY_EVERYTHING, now_ms, now_ms);
       run_for (SETTLED_MS);
     }
   g_assert_cmpuint (received (f, NULL), ==, 0);

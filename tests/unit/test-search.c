@@ -55,7 +55,7 @@ make_commune (guint n_meters)
       g_autofree char *id = g_strdup_printf ("urn:meter:%u", i);
       say_device (all, BEF_KIND_METER, id, "Counter", HALL);
     }
-  bef_commune_apply (commune, all, TRUE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_EVERYTHING, NOW, NOW);
   return commune;
 }
 

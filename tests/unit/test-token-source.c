@@ -157,7 +157,7 @@ typedef struct
 {
   char *token, *waiting, *failed;
   guint n_found;
-  gboolean is_absent;
+  BefTokenFault fault;
 } Told;
 
 static void
@@ -178,11 +178,11 @@ waiting_cb (const char *message, gpointer data)
 }
 
 static void
-failed_cb (const char *message, gboolean is_absent, gpointer data)
+failed_cb (const char *message, BefTokenFault fault, gpointer data)
 {
   g_free (((Told *)data)->failed);
   ((Told *)data)->failed = g_strdup (message);
-  ((Told *)data)->is_absent = is_absent;
+  ((Told *)data)->fault = fault;
 }
 
 static void
@@ -224,7 +224,7 @@ test_locked (gconstpointer data)
   AWAIT (told.failed != NULL);
   g_test_message ("%s", told.failed);
   g_assert_nonnull (strstr (told.failed, "has not given the access token"));
-  g_assert_false (told.is_absent);
+  g_assert_cmpint (told.fault, ==, BEF_TOKEN_HAS_FAILED);
   g_assert_cmpuint (told.n_found, ==, 0);
   /* Unbidden, nobody is asked for a password again. */
   AWAIT (keyring->n_dismissed > 0);

@@ -55,7 +55,7 @@ make_commune (void)
   add_device (all, BEF_KIND_METER, "urn:m:1", "Meter", "urn:b:1", "power", 1000, 0);
   add_device (all, BEF_KIND_METER, "urn:m:2", "Gas", "urn:b:1", "gas-index", 5000, 0);
   add_device (all, BEF_KIND_METER, "urn:m:3", "Meter", "urn:b:2", "power", 2000, 0);
-  bef_commune_apply (commune, all, TRUE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_EVERYTHING, NOW, NOW);
   return commune;
 }
 
@@ -218,7 +218,7 @@ test_a_figure_lists_what_it_counts (void)
   add_room (all, "urn:r:1", 18, 900);
   add_room (all, "urn:r:2", 22, 400);
   add_room (all, "urn:r:3", 12, 1500);
-  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_ALL_ALERTS, NOW, NOW);
   for (guint kind = 0; kind < BEF_N_KINDS; kind++)
     {
       g_autoptr (GPtrArray) figures = bef_kind_figures_new (commune, (BefKind)kind, NOW);
@@ -271,7 +271,7 @@ test_sums_say_what_is_of_yesterday (void)
       g_string_append_printf (beats, "%s\tpower\t%s\n", id, i < 9 ? "60+1" : "86400+24000");
     }
   bef_commune_set_beats (commune, beats->str);
-  bef_commune_apply (commune, all, TRUE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_EVERYTHING, NOW, NOW);
   g_autofree char *again = bef_commune_dup_beats (commune);
   g_assert_nonnull (strstr (again, "urn:m:13\tpower\t86400+24000\n"));
   g_autofree char *feeds = bef_kind_summary_dup_feeds (commune, BEF_KIND_METER, NOW);
@@ -304,7 +304,7 @@ test_a_summary_says_who_answers (void)
   add_device (all, BEF_KIND_WEB, "urn:w:1", "Site", NULL, "web-state", 0, 0);
   add_device (all, BEF_KIND_PHONE, "urn:p:1", "Line 1", NULL, "phone-state", 0, 10 * BEF_MS_DAY);
   add_device (all, BEF_KIND_PHONE, "urn:p:2", "Line 2", NULL, "phone-state", 0, 10 * BEF_MS_DAY);
-  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_ALL_ALERTS, NOW, NOW);
   ASSERT_SUMMARY (commune, BEF_KIND_LINK, BEF_KIND_SUMMARY_PLAIN, detail, "Does not answer");
   ASSERT_SUMMARY (commune, BEF_KIND_WEB, BEF_KIND_SUMMARY_PLAIN, detail, "Answers");
   ASSERT_SUMMARY (commune, BEF_KIND_PHONE, BEF_KIND_SUMMARY_PLAIN, detail, "No answer of 2");
@@ -320,7 +320,7 @@ test_the_fullest_stands_for_all (void)
   add_device (all, BEF_KIND_CONTAINER, "urn:c:1", "Glass", NULL, "filling", 20, 0);
   add_device (all, BEF_KIND_CONTAINER, "urn:c:2", "Paper", NULL, "filling", 86, 0);
   add_device (all, BEF_KIND_CONTAINER, "urn:c:3", "Cans", NULL, "filling", 98, 30 * BEF_MS_DAY);
-  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_ALL_ALERTS, NOW, NOW);
   ASSERT_SUMMARY (commune, BEF_KIND_CONTAINER, BEF_KIND_SUMMARY_PLAIN, value, "86\u00a0% at most");
 }
 
@@ -350,7 +350,7 @@ test_figures_are_as_severe_as_the_alert (void)
   bef_entity_set_fact (alert, "alertState", "active");
   bef_entity_set_fact (alert, "alertSource", "urn:d:4");
   g_ptr_array_add (all, alert);
-  bef_commune_apply (commune, all, FALSE, TRUE, NOW, NOW);
+  bef_commune_apply (commune, all, BEF_APPLY_ALL_ALERTS, NOW, NOW);
   bef_commune_refresh (commune, NOW);
   g_autoptr (GPtrArray) after = bef_kind_figures_new (commune, BEF_KIND_DOOR, NOW);
   g_assert_cmpint (find_figure (after, word)->severity, ==, BEF_SEVERITY_URGENT);

@@ -86,9 +86,10 @@ make_building (int i)
       bef_device_apply (device, meter, bef_now_ms (), bef_now_ms ());
       bef_building_add_device (building, device);
     }
+  bef_building_touch (building);
   bef_building_refresh (building, bef_now_ms (),
                         ring % 5 == 0 ? made_up[k].severity : BEF_SEVERITY_NORMAL,
-                        ring % 5 == 0 ? made_up[k].why : NULL, TRUE);
+                        ring % 5 == 0 ? made_up[k].why : NULL);
   return building;
 }
 

@@ -43,8 +43,9 @@ map_test_building (guint i, BefSeverity severity)
 void
 map_test_set_severity (BefBuilding *building, BefSeverity severity)
 {
+  bef_building_touch (building);
   bef_building_refresh (building, bef_now_ms (), severity,
-                        severity >= BEF_SEVERITY_WEEK ? "Door left open" : NULL, TRUE);
+                        severity >= BEF_SEVERITY_WEEK ? "Door left open" : NULL);
 }
 
 GListStore *

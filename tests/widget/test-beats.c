@@ -108,7 +108,7 @@ set_up (Fixture *f)
     add_subject (all, beats, &subjects[i], now_ms);
   BefCommune *commune = bef_session_get_commune (f->session);
   bef_commune_set_beats (commune, beats->str);
-  bef_commune_apply (commune, all, TRUE, TRUE, now_ms, now_ms);
+  bef_commune_apply (commune, all, BEF_APPLY_EVERYTHING, now_ms, now_ms);
   f->window = g_object_new (GTK_TYPE_WINDOW, "default-width", 1100, "default-height", 900, NULL);
 }
 
@@ -275,7 +275,7 @@ test_every_page_follows_the_same_rule (void)
   check_today (&f);
   /* Nobody is told of any of it: what is lost is shown, and is no alert. */
   BefCommune *commune = bef_session_get_commune (f.session);
-  g_assert_cmpuint (bef_commune_count_alerts (commune, BEF_SEVERITY_NORMAL, FALSE), ==, 0);
+  g_assert_cmpuint (bef_commune_count_alerts (commune, BEF_SEVERITY_NORMAL), ==, 0);
   tear_down (&f);
 }
 

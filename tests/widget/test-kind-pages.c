@@ -121,7 +121,7 @@ set_up (Fixture *f, BefPage *page)
   add (all, BEF_KIND_CAMERA, "urn:c:2", "Square camera", "camera-state", 1);
   add (all, BEF_KIND_DOOR, "urn:d:1", "Archive door", "open-state", 1);
   add (all, BEF_KIND_DOOR, "urn:d:2", "Kitchen door", "open-state", 0);
-  bef_commune_apply (bef_session_get_commune (f->session), all, TRUE, TRUE, bef_now_ms (),
+  bef_commune_apply (bef_session_get_commune (f->session), all, BEF_APPLY_EVERYTHING, bef_now_ms (),
                      bef_now_ms ());
   f->window = g_object_new (TEST_TYPE_WINDOW, "default-width", 900, "default-height", 700, NULL);
   f->page = page;
@@ -270,7 +270,7 @@ test_map_search_finds_either_apostrophe (void)
   hall->name = g_strdup ("Mairie");
   g_ptr_array_add (all, tower);
   g_ptr_array_add (all, hall);
-  bef_commune_apply (bef_session_get_commune (f.session), all, FALSE, FALSE, bef_now_ms (),
+  bef_commune_apply (bef_session_get_commune (f.session), all, BEF_APPLY_PART, bef_now_ms (),
                      bef_now_ms ());
   g_assert_true (comes_to (&f, "Mairie", TRUE));
   gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "chateau d'eau");
@@ -305,7 +305,7 @@ test_an_alert_asked_for_is_shown_however_many_there_are (void)
   set_up (&f, bef_alerts_page_new ());
   bef_page_hidden (f.page);
   add_alerts (all, 120);
-  bef_commune_apply (bef_session_get_commune (f.session), all, FALSE, TRUE, bef_now_ms (),
+  bef_commune_apply (bef_session_get_commune (f.session), all, BEF_APPLY_ALL_ALERTS, bef_now_ms (),
                      bef_now_ms ());
   bef_page_shown (f.page, "urn:a:119");
   g_assert_true (comes_to (&f, "The boiler lost pressure.", TRUE));

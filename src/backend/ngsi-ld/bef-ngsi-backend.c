@@ -481,3 +481,11 @@ bef_ngsi_backend_new (const char *url, const char *tenant, const char *token, co
   self->profile = bef_profile_load (NULL, error);
   return self->profile != NULL ? BEF_BACKEND (g_steal_pointer (&self)) : NULL;
 }
+
+BefNgsiRefusal
+bef_ngsi_refusal_of (const BefHttpsAnswer *answer)
+{
+  if (answer != NULL && bef_https_answer_is_too_many (answer))
+    return BEF_NGSI_REFUSAL_SIZE;
+  return answer != NULL && answer->status == 400 ? BEF_NGSI_REFUSAL_WAY : BEF_NGSI_REFUSAL_NONE;
+}

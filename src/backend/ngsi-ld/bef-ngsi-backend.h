@@ -178,8 +178,11 @@ void bef_ngsi_attributes_async (BefBackend *backend, const char *type, GCancella
 GPtrArray *bef_ngsi_attributes_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 gboolean bef_ngsi_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
-/* Leaves out of @entities what is not in our own buildings, where the server does not. They may be
- * all that it has. */
-void bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole);
+/* What is wrong with how was asked what @answer (nullable) answers. */
+BefNgsiRefusal bef_ngsi_refusal_of (const BefHttpsAnswer *answer);
+/* Learns from @entities, all that the server has, what is in our own buildings. */
+void bef_ngsi_find_own (BefNgsiBackend *self, GPtrArray *entities);
+/* Leaves out of @entities what is not in our own buildings, where the server does not. */
+void bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities);
 
 G_END_DECLS

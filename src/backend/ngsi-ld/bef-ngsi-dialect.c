@@ -250,13 +250,13 @@ bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
 }
 
 gboolean
-bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused, gboolean is_size)
+bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused, BefNgsiRefusal why)
 {
   guint next = refused + 1;
 
   if (self->entities_variant != refused)
     return TRUE;
-  while (is_size && next < G_N_ELEMENTS (entities_variants)
+  while (why == BEF_NGSI_REFUSAL_SIZE && next < G_N_ELEMENTS (entities_variants)
          && entities_variants[next].limit == entities_variants[refused].limit)
     next++;
   self->entities_variant = next % G_N_ELEMENTS (entities_variants);

@@ -105,10 +105,18 @@ char *bef_ngsi_dialect_temporal_many_path (guint variant, const char *selection,
                                            const char *const *attributes, gint64 from_ms,
                                            gint64 to_ms);
 
+/* What a server says is wrong with how it was asked. */
+typedef enum
+{
+  BEF_NGSI_REFUSAL_NONE,
+  BEF_NGSI_REFUSAL_WAY,
+  BEF_NGSI_REFUSAL_SIZE, /* of the page */
+} BefNgsiRefusal;
 /* After a 400 to what was asked in the way @refused: steps to the next one, unless another request
- * has done so meanwhile; to the next with smaller pages where the server said that it was the size
- * (@is_size). FALSE, back at the first, when all were refused. */
-gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused, gboolean is_size);
+ * has done so meanwhile; to the next with smaller pages where the server said that it was the
+ * size. FALSE, back at the first, when all were refused. */
+gboolean bef_ngsi_dialect_retreat_entities (BefNgsiDialect *self, guint refused,
+                                            BefNgsiRefusal why);
 /* How many ways there are of asking for a history. */
 guint bef_ngsi_dialect_n_temporal (void);
 

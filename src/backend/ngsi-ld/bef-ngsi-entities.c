@@ -131,7 +131,9 @@ note_entities (BefNgsiBackend *self, Listing *listing)
           entity->building_id = copy;
         }
     }
-  bef_ngsi_keep_own (self, listing->entities, listing->is_whole);
+  if (listing->is_whole)
+    bef_ngsi_find_own (self, listing->entities);
+  bef_ngsi_keep_own (self, listing->entities);
 }
 
 /* What is known is kept before anything is withheld: who we are may change before it is asked for
@@ -445,13 +447,6 @@ page_done (GTask *task)
     ask_page (task);
 }
 
-/* The way of asking is at fault, or the size of the page. */
-static gboolean
-is_refused (const BefHttpsAnswer *answer)
-{
-  return answer->status == 400 || bef_https_answer_is_too_many (answer);
-}
-
 static void
 page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -486,14 +481,14 @@ page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       next_selection (task);
       return;
     }
-  if (listing->answer != NULL && is_refused (listing->answer) && listing->offset == 0
-      && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant,
-                                            bef_https_answer_is_too_many (listing->answer)))
+  BefNgsiRefusal refusal = bef_ngsi_refusal_of (listing->answer);
+  if (refusal != BEF_NGSI_REFUSAL_NONE && listing->offset == 0
+      && bef_ngsi_dialect_retreat_entities (self->dialect, listing->variant, refusal))
     {
       ask_page (task);
       return;
     }
-  if (listing->answer != NULL && listing->area != NULL && is_refused (listing->answer))
+  if (refusal != BEF_NGSI_REFUSAL_NONE && listing->area != NULL)
     error = g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TOO_MANY,
                                  _ ("The server takes no question about an area. Choose what is "
                                     "asked for by tenant or by type, on the page “What the Server "

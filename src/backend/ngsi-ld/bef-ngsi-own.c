@@ -35,20 +35,33 @@ is_own (BefNgsiBackend *self, const BefEntity *entity)
       home = g_hash_table_lookup (self->homes, source);
       home = home != NULL ? home : source;
     }
-  return home != NULL && g_hash_table_contains (self->own, home);
+  return home != NULL && self->own != NULL && g_hash_table_contains (self->own, home);
+}
+
+/* The buildings we may see; NULL: all. */
+static const char *const *
+own_buildings (BefNgsiBackend *self)
+{
+  return self->identity != NULL && self->identity->is_resolved
+             ? (const char *const *)self->identity->buildings
+             : NULL;
 }
 
 void
-bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities, gboolean is_whole)
+bef_ngsi_find_own (BefNgsiBackend *self, GPtrArray *entities)
 {
-  const BefIdentity *identity = self->identity;
-
-  if (identity == NULL || !identity->is_resolved || identity->buildings == NULL)
+  if (own_buildings (self) == NULL)
     return;
   if (self->own == NULL)
     self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (is_whole)
-    find_own (self, entities, (const char *const *)identity->buildings);
+  find_own (self, entities, own_buildings (self));
+}
+
+void
+bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities)
+{
+  if (own_buildings (self) == NULL)
+    return;
   for (guint i = entities->len; i > 0; i--)
     if (!is_own (self, entities->pdata[i - 1]))
       g_ptr_array_remove_index (entities, i - 1);

@@ -93,10 +93,17 @@ bef_hub_simulation_is_alert (BefHubSimulation *self, const char *id)
   return find_incident (self, id, &incident);
 }
 
+/* Of the texts of a row, in their order. */
+typedef enum
+{
+  FRENCH,
+  ENGLISH,
+} Language;
+
 /* The text with its places filled in. (transfer full) */
 static char *
 fill (BefHubSimulation *self, const char *text, const BefHubThing *source, gint64 at_ms,
-      gboolean french)
+      Language language)
 {
   g_autoptr (GString) out = g_string_new (text);
 
@@ -106,8 +113,9 @@ fill (BefHubSimulation *self, const char *text, const BefHubThing *source, gint6
     {
       BefCivil c;
       bef_civil_from_ms (bef_hub_simulation_authorised_until (self, source, at_ms), &c);
-      g_autofree char *date = french ? g_strdup_printf ("%02d/%02d/%04d", c.day, c.month, c.year)
-                                     : g_strdup_printf ("%04d-%02d-%02d", c.year, c.month, c.day);
+      g_autofree char *date = language == FRENCH
+                                  ? g_strdup_printf ("%02d/%02d/%04d", c.day, c.month, c.year)
+                                  : g_strdup_printf ("%04d-%02d-%02d", c.year, c.month, c.day);
       g_string_replace (out, "{date}", date, 0);
     }
   return g_strdup (out->str);
@@ -130,8 +138,8 @@ put_texts (BefHubSimulation *self, JsonObject *entity, const BefHubAlertText *t,
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *fr = fill (self, rows[i].text[0], source, at_ms, TRUE);
-      g_autofree char *en = fill (self, rows[i].text[1], source, at_ms, FALSE);
+      g_autofree char *fr = fill (self, rows[i].text[FRENCH], source, at_ms, FRENCH);
+      g_autofree char *en = fill (self, rows[i].text[ENGLISH], source, at_ms, ENGLISH);
       bef_hub_put_language (entity, rows[i].name, fr, en);
     }
 }

@@ -100,8 +100,9 @@ clients (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
 }
 
 static double
-throughput (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms, gboolean down)
+throughput (BefHubSimulation *self, const BefHubThing *thing, BefHubAttr attr, gint64 at_ms)
 {
+  gboolean down = attr == BEF_HUB_ATTR_DOWN;
   guint64 key = thing->key + (down ? 100 : 200);
   double burst = pow (bef_hub_uniform (key, bef_hub_floor_div (at_ms, BEF_MS_MINUTE)), 3);
   double people, rate;
@@ -422,7 +423,7 @@ number_value (BefHubSimulation *self, BefHubThing *thing, BefHubAttr attr, gint6
       return clients (self, thing, at_ms);
     case BEF_HUB_ATTR_DOWN:
     case BEF_HUB_ATTR_UP:
-      return throughput (self, thing, at_ms, attr == BEF_HUB_ATTR_DOWN);
+      return throughput (self, thing, attr, at_ms);
     case BEF_HUB_ATTR_LATENCY:
       return latency (self, thing, at_ms);
     case BEF_HUB_ATTR_LOSS:

@@ -317,10 +317,10 @@ bef_notifier_new (BefCommune *commune)
 }
 
 void
-bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least, gboolean presenting)
+bef_notifier_configure (BefNotifier *self, BefSeverity least, BefNotifierFlags flags)
 {
-  self->presenting = presenting;
-  self->enabled = enabled;
+  self->presenting = (flags & BEF_NOTIFIER_PRESENTING) != 0;
+  self->enabled = (flags & BEF_NOTIFIER_OFF) == 0;
   self->least = least;
   changed_cb (self);
 }

@@ -16,10 +16,15 @@ G_DECLARE_FINAL_TYPE (BefNotifier, bef_notifier, BEF, NOTIFIER, GObject)
 
 /* Follows @commune until disposed. */
 BefNotifier *bef_notifier_new (BefCommune *commune);
-/* Least severity that notifies; @enabled FALSE withdraws all. @presenting: others see the screen,
- * what a camera raised is withdrawn and told when the presentation ends. */
-void bef_notifier_configure (BefNotifier *self, gboolean enabled, BefSeverity least,
-                             gboolean presenting);
+typedef enum
+{
+  BEF_NOTIFIER_DEFAULT = 0,
+  BEF_NOTIFIER_OFF = 1 << 0, /* all is withdrawn */
+  /* Others see the screen: what a camera raised is withdrawn, and told when that ends. */
+  BEF_NOTIFIER_PRESENTING = 1 << 1,
+} BefNotifierFlags;
+/* @least: severity that notifies. */
+void bef_notifier_configure (BefNotifier *self, BefSeverity least, BefNotifierFlags flags);
 /* Withdraws everything and ends the thread. Waits two seconds at most: a service that hangs keeps
  * what it shows. */
 void bef_notifier_stop (BefNotifier *self);

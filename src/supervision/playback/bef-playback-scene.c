@@ -399,8 +399,11 @@ judge (BefPlaybackScene *self, Place *place, gint64 ms)
       bef_device_set_readings (item->device, readings, n);
     }
   if (BEF_IS_BUILDING (place->place))
-    bef_building_refresh (BEF_BUILDING (place->place), ms, BEF_SEVERITY_NORMAL, NULL, TRUE);
-  else if (place->place != NULL && !bef_device_refresh (BEF_DEVICE (place->place), ms, FALSE))
+    {
+      bef_building_touch (BEF_BUILDING (place->place));
+      bef_building_refresh (BEF_BUILDING (place->place), ms, BEF_SEVERITY_NORMAL, NULL);
+    }
+  else if (place->place != NULL && !bef_device_refresh (BEF_DEVICE (place->place), ms))
     bef_place_tell (place->place);
 }
 

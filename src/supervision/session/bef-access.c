@@ -37,11 +37,11 @@ static guint changed_signal;
 G_DEFINE_FINAL_TYPE (BefAccess, bef_access, G_TYPE_OBJECT)
 
 static void
-tell (BefAccess *self, gboolean lost)
+tell (BefAccess *self, BefAccessChange change)
 {
   self->saw_images = bef_access_may_see_images (self);
   if (!self->is_stopped)
-    g_signal_emit (self, changed_signal, 0, lost);
+    g_signal_emit (self, changed_signal, 0, (guint)change);
 }
 
 /* What is known of us goes to the next session: nothing that could be shown to another. */
@@ -141,7 +141,7 @@ take (BefAccess *self, BefIdentity *identity)
     keep (self);
   set_timer (self);
   if (lost || former == NULL)
-    tell (self, lost);
+    tell (self, lost ? BEF_ACCESS_LESS : BEF_ACCESS_MORE);
   else
     bef_access_check (self);
 }
@@ -156,7 +156,7 @@ refuse (BefAccess *self)
   self->has_known_role = FALSE;
   g_clear_handle_id (&self->timer, g_source_remove);
   keep (self);
-  tell (self, TRUE);
+  tell (self, BEF_ACCESS_LESS);
 }
 
 void
@@ -166,7 +166,7 @@ bef_access_expire (BefAccess *self)
     return;
   g_clear_pointer (&self->identity, bef_identity_free);
   g_clear_handle_id (&self->timer, g_source_remove);
-  tell (self, FALSE);
+  tell (self, BEF_ACCESS_MORE);
 }
 
 /* The token is not taken (any more). */
@@ -295,7 +295,7 @@ bef_access_check (BefAccess *self)
   if (self->timer == 0)
     set_timer (self);
   if (self->saw_images != bef_access_may_see_images (self))
-    tell (self, self->saw_images);
+    tell (self, self->saw_images ? BEF_ACCESS_LESS : BEF_ACCESS_MORE);
 }
 
 void
@@ -340,7 +340,7 @@ bef_access_class_init (BefAccessClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_access_finalize;
   changed_signal = g_signal_new ("changed", BEF_TYPE_ACCESS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+                                 G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

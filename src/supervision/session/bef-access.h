@@ -11,9 +11,13 @@ G_BEGIN_DECLS
  * begins and ends by its own clock. Name and role are kept in the history, so that what is decided
  * without a connection bears the name last known. Main thread.
  *
- * Signal "changed" (gboolean lost): what may be seen or done is not what it was. @lost: what was
- * seen until now may be more than is allowed, and must go before anything else happens.
+ * Signal "changed" (uint, BefAccessChange): what may be seen or done is not what it was.
  */
+typedef enum
+{
+  BEF_ACCESS_MORE,
+  BEF_ACCESS_LESS, /* what was seen until now may be more than is allowed: it goes first */
+} BefAccessChange;
 #define BEF_TYPE_ACCESS (bef_access_get_type ())
 G_DECLARE_FINAL_TYPE (BefAccess, bef_access, BEF, ACCESS, GObject)
 

@@ -684,12 +684,11 @@ bef_backfill_add_due (BefBackfill *self, const BefDue *due, guint n_due)
   report (self);
 }
 
-/* Puts what failed back in the queue: what somebody waits for, of the rest a few where it is
- * time, or all. */
+/* Puts what failed and was to be asked again by @until_ms back in the queue: what somebody waits
+ * for, and of the rest as many as @most. */
 static void
-try_again (BefBackfill *self, gboolean all)
+try_again (BefBackfill *self, gint64 until_ms, guint most)
 {
-  gint64 now = bef_now_ms ();
   guint n = 0;
 
   for (GList *l = self->failed.head, *next; l != NULL; l = next)
@@ -697,8 +696,8 @@ try_again (BefBackfill *self, gboolean all)
       BefBackfillJob *job = l->data;
       next = l->next;
       /* A clock that was set back would keep it waiting. */
-      gboolean is_time = all || job->retry_ms <= now || job->retry_ms - now > 2 * BEF_MS_DAY;
-      if (!is_time || (!all && job->rank != BEF_BACKFILL_WANTED && n++ >= MAX_RUNNING))
+      gboolean is_time = job->retry_ms <= until_ms || job->retry_ms - until_ms > 2 * BEF_MS_DAY;
+      if (!is_time || (job->rank != BEF_BACKFILL_WANTED && n++ >= most))
         continue;
       g_queue_delete_link (&self->failed, l);
       self->total++;
@@ -711,7 +710,7 @@ bef_backfill_tick (BefBackfill *self)
 {
   if (self->paused || g_queue_is_empty (&self->failed))
     return;
-  try_again (self, FALSE);
+  try_again (self, bef_now_ms (), MAX_RUNNING);
   next_jobs (self);
   report (self);
 }
@@ -722,7 +721,7 @@ bef_backfill_resume (BefBackfill *self)
   if (!self->paused)
     return;
   self->paused = FALSE;
-  try_again (self, TRUE);
+  try_again (self, G_MAXINT64, G_MAXUINT);
   self->total = MAX (self->total, self->queue.length);
   next_jobs (self);
   report (self);

@@ -5,6 +5,7 @@
 
 #include "backend/bef-backend.h"
 #include "base/bef-format.h"
+#include "base/bef-present.h"
 
 /* Clocks that differ by less are not worth a word. */
 #define CLOCK_WARNING_MS (2 * BEF_MS_MINUTE)
@@ -75,8 +76,8 @@ bef_connection_clock_warning (gint64 offset_ms)
 }
 
 char *
-bef_connection_clock_note (gboolean is_told, gint64 offset_ms)
+bef_connection_clock_note (void)
 {
-  return is_told ? bef_connection_clock_warning (offset_ms)
-                 : g_strdup (_ ("Ages follow this computer's clock."));
+  return bef_present_is_told () ? bef_connection_clock_warning (bef_present_get_offset ())
+                                : g_strdup (_ ("Ages follow this computer's clock."));
 }

@@ -25,8 +25,8 @@ gboolean bef_connection_may_be_lost (const GError *error);
 /* What to say of a server clock that is @offset_ms ahead of ours; NULL when the difference is not
  * worth a word. (transfer full) */
 char *bef_connection_clock_warning (gint64 offset_ms);
-/* By whose clock ages go while nobody answers: @is_told, the server's as it was last measured,
- * @offset_ms ahead of ours. NULL when that is no matter. (transfer full) */
-char *bef_connection_clock_note (gboolean is_told, gint64 offset_ms);
+/* By whose clock ages go while nobody answers: the server's as it was last measured, else this
+ * computer's. NULL when that is no matter. (transfer full) */
+char *bef_connection_clock_note (void);
 
 G_END_DECLS

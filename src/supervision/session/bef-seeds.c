@@ -17,7 +17,8 @@ beats_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       const BefSeriesBeat *beat = &g_array_index (beats, BefSeriesBeat, i);
       BefDevice *device = bef_commune_find_device (commune, beat->key.entity);
       if (device != NULL)
-        bef_device_seed_beat (device, beat->key.quantity, beat->step_ms, beat->is_regular);
+        bef_device_seed_beat (device, beat->key.quantity, beat->step_ms,
+                              beat->is_regular ? BEF_REGULAR : BEF_IRREGULAR);
     }
   if (beats != NULL)
     bef_commune_refresh (commune, bef_now_ms ());

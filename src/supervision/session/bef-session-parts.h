@@ -96,6 +96,6 @@ guint bef_session_get_all_s (BefSession *self);
 gboolean bef_session_is_large (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
-void bef_session_access_changed (BefSession *self, gboolean lost);
+void bef_session_access_changed (BefSession *self, BefAccessChange change);
 
 G_END_DECLS

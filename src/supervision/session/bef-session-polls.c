@@ -110,7 +110,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, TRUE, TRUE, bef_now_ms (), bef_now_ms ());
+  bef_commune_apply (self->commune, entities, BEF_APPLY_EVERYTHING, bef_now_ms (), bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
   bef_recorder_follow (self->recorder, entities, bef_now_ms ());
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
@@ -159,7 +159,7 @@ polled_alerts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, TRUE, bef_now_ms (), bef_now_ms ());
+  bef_commune_apply (self->commune, entities, BEF_APPLY_ALL_ALERTS, bef_now_ms (), bef_now_ms ());
   bef_outbox_check (self->outbox);
   schedule_visible (self);
 }
@@ -177,7 +177,7 @@ polled_changes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entities != NULL)
     {
       note_contact (self);
-      bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+      bef_commune_apply (self->commune, entities, BEF_APPLY_PART, bef_now_ms (), bef_now_ms ());
       bef_recorder_store (self->recorder, entities);
       bef_outbox_check (self->outbox);
       schedule_visible (self);
@@ -218,7 +218,7 @@ polled_visible_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entities != NULL)
     {
       note_contact (self);
-      bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+      bef_commune_apply (self->commune, entities, BEF_APPLY_PART, bef_now_ms (), bef_now_ms ());
       bef_recorder_store (self->recorder, entities);
     }
   else
@@ -397,7 +397,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_session_question_failed (self, error);
       return;
     }
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+  bef_commune_apply (self->commune, entities, BEF_APPLY_PART, bef_now_ms (), bef_now_ms ());
   bef_recorder_store (self->recorder, entities);
 }
 
@@ -422,7 +422,7 @@ entities_changed_cb (BefSession *self, GPtrArray *entities, const char *const *r
   if (bef_session_is_stopped (self) || self->connection != BEF_CONNECTION_LIVE)
     return;
   note_contact (self);
-  bef_commune_apply (self->commune, entities, FALSE, FALSE, bef_now_ms (), bef_now_ms ());
+  bef_commune_apply (self->commune, entities, BEF_APPLY_PART, bef_now_ms (), bef_now_ms ());
   if (removed[0] != NULL)
     bef_commune_remove (self->commune, removed, bef_now_ms ());
   bef_recorder_store (self->recorder, entities);

@@ -37,11 +37,11 @@ note_grant (BefSession *self)
 /* What was seen under rights that are not ours any more goes, here and on disk, before anything
  * else; what is under way would bring it back. */
 void
-bef_session_access_changed (BefSession *self, gboolean lost)
+bef_session_access_changed (BefSession *self, BefAccessChange change)
 {
   bef_withheld_clear (self->withheld);
   note_grant (self);
-  if (lost)
+  if (change == BEF_ACCESS_LESS)
     {
       g_cancellable_cancel (self->polls);
       g_object_unref (self->polls);

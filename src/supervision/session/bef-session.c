@@ -157,7 +157,7 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* What had no date of its own was received then, not now. */
       gint64 received = contact != BEF_NO_TIME ? contact : 0;
-      bef_commune_apply (self->commune, entities, TRUE, TRUE, received, bef_now_ms ());
+      bef_commune_apply (self->commune, entities, BEF_APPLY_EVERYTHING, received, bef_now_ms ());
       bef_seeds_sow (self->history, self->commune, self->cancellable);
       bef_outbox_look (self->outbox);
     }
@@ -347,7 +347,7 @@ bef_session_class_init (BefSessionClass *klass)
   signals[SIGNAL_ACCESS_CHANGED] = g_signal_new (
       "access-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TOKEN_WANTED] = g_signal_new ("token-wanted", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST,
-                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_DOORS_CHANGED] = g_signal_new (
       "doors-changed", BEF_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -420,7 +420,7 @@ bef_session_set_without_images (BefSession *self, gboolean without_images)
 void
 bef_session_want_token (BefSession *self, BefAsker asker)
 {
-  g_signal_emit (self, signals[SIGNAL_TOKEN_WANTED], 0, asker == BEF_ASKED_BY_PERSON);
+  g_signal_emit (self, signals[SIGNAL_TOKEN_WANTED], 0, (guint)asker);
 }
 
 void
@@ -511,9 +511,7 @@ bef_session_dup_clock_note (BefSession *self)
   gboolean bad =
       self->connection == BEF_CONNECTION_AWAY || self->connection == BEF_CONNECTION_REFUSED;
 
-  return self->warns_of_clock && bad
-             ? bef_connection_clock_note (bef_present_is_told (), bef_present_get_offset ())
-             : NULL;
+  return self->warns_of_clock && bad ? bef_connection_clock_note () : NULL;
 }
 
 gint64

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * about the connection, NULL when all is well), "last-contact" (int64 ms), "backfill" (double: -1
  * none under way, else 0..1). Signals: "history-changed" (entity, quantity; both NULL: any) after
  * new samples are committed; "told" (text): something a person should read once (a toast);
- * "token-wanted" (gboolean by_person): the token was refused or is awaited, and may have changed
+ * "token-wanted" (uint, BefAsker): the token was refused or is awaited, and may have changed
  * where it is kept: also while it is so, every few seconds, and when a person tries again;
  * "access-changed": what may be seen, done or asked of whom is not what it was. Who we are is asked
  * at each connection, every few minutes, and after a refusal; what was seen under rights that are

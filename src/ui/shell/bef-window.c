@@ -381,16 +381,20 @@ static void update_alert_count (BefWindow *self);
 
 /* Buildings' states would tell of hidden cameras. */
 static void
-leave_cameras_out (BefWindow *self, gboolean out)
+leave_cameras_out (BefWindow *self)
 {
-  if (self->session != NULL)
-    bef_commune_set_without_cameras (bef_session_get_commune (self->session), out, bef_now_ms ());
+  BefCommune *commune = self->session != NULL ? bef_session_get_commune (self->session) : NULL;
+
+  if (commune == NULL)
+    return;
+  bef_commune_set_without_cameras (commune, self->presenting);
+  bef_commune_refresh (commune, bef_now_ms ());
 }
 
 static void
 presentation_changed (BefWindow *self)
 {
-  leave_cameras_out (self, self->presenting);
+  leave_cameras_out (self);
   if (self->session != NULL)
     update_alert_count (self);
   if (self->presenting)
@@ -471,7 +475,7 @@ static guint
 count_alerts (BefWindow *self, BefCommune *commune, BefSeverity least)
 {
   GListModel *alerts = bef_commune_get_alerts (commune);
-  guint count = bef_commune_count_alerts (commune, least, TRUE);
+  guint count = bef_commune_count_unacknowledged (commune, least);
 
   for (guint i = 0; self->presenting && i < g_list_model_get_n_items (alerts); i++)
     {
@@ -713,7 +717,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
       update_status (self);
       return;
     }
-  leave_cameras_out (self, self->presenting);
+  leave_cameras_out (self);
   bef_window_set_welcome (self, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (told_in_status); i++)
     g_signal_connect_object (session, told_in_status[i], G_CALLBACK (update_status), self,
