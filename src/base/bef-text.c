@@ -260,3 +260,70 @@ bef_text_escape (const char *text)
 {
   return text != NULL ? g_markup_escape_text (text, -1) : NULL;
 }
+
+/* What stands between a name and the rest: "Mairie : …", "… – Mairie". */
+static gboolean
+is_parting (gunichar c)
+{
+  return c == ':' || c == ',' || c == '-' || c == 0x2013 || c == 0x2014 || c == 0xb7;
+}
+
+/* The end of @text (until @end) without what parts it from the name after it; NULL: nothing does.
+ */
+static const char *
+before_parting (const char *text, const char *end)
+{
+  gboolean parted = FALSE;
+
+  for (const char *p; (p = g_utf8_find_prev_char (text, end)) != NULL; end = p)
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (!g_unichar_isspace (c) && (parted || !is_parting (c)))
+        break;
+      parted |= is_parting (c);
+    }
+  return parted && end > text ? end : NULL;
+}
+
+/* The same at the other side: a hyphen in a word ("Mairie-annexe") parts nothing. */
+static const char *
+after_parting (const char *text)
+{
+  gboolean parted = FALSE, spaced = FALSE;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      if (!g_unichar_isspace (c) && (parted || !is_parting (c)))
+        break;
+      parted |= is_parting (c);
+      spaced = g_unichar_isspace (c);
+    }
+  return parted && spaced && *text != '\0' ? text : NULL;
+}
+
+char *
+bef_text_without_name (const char *text, const char *name)
+{
+  if (text == NULL || name == NULL || name[0] == '\0')
+    return g_strdup (text);
+  gsize length = strlen (text), of_name = strlen (name);
+  if (g_str_has_prefix (text, name))
+    {
+      const char *rest = after_parting (text + of_name);
+      if (rest == NULL)
+        return g_strdup (text);
+      /* It begins the line now. */
+      g_autoptr (GString) line = g_string_new (NULL);
+      g_string_append_unichar (line, g_unichar_toupper (g_utf8_get_char (rest)));
+      g_string_append (line, g_utf8_next_char (rest));
+      return g_strdup (line->str);
+    }
+  if (g_str_has_suffix (text, name)
+      && g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (text + length - of_name))))
+    {
+      const char *end = before_parting (text, text + length - of_name);
+      return end != NULL ? g_strndup (text, end - text) : g_strdup (text);
+    }
+  return g_strdup (text);
+}

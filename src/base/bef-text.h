@@ -35,6 +35,11 @@ char *bef_text_lines (const char *text, guint max_chars);
  * must be sent back as it came, and is also shown. */
 gboolean bef_text_is_plain (const char *text);
 
+/* @text (a line) without @name (nullable) where it stands apart at its beginning or its end,
+ * "Mairie : chauffage allumé" or "Porte ouverte – Mairie": for what stands beside that name anyway.
+ * Something is always left. (transfer full), nullable like @text. */
+char *bef_text_without_name (const char *text, const char *name);
+
 /* For what reads markup, and where it cannot be told not to: @text as it is written. (transfer
  * full), nullable like @text. */
 char *bef_text_escape (const char *text);

@@ -159,6 +159,39 @@ test_any_bytes (void)
     }
 }
 
+static void
+test_a_name_that_stands_beside_is_left_out (void)
+{
+  static const struct
+  {
+    const char *text, *name, *left;
+  } rows[] = {
+    { "Porte ouverte – Mairie", "Mairie", "Porte ouverte" },
+    { "Porte ouverte - Mairie", "Mairie", "Porte ouverte" },
+    { "Porte ouverte, Mairie", "Mairie", "Porte ouverte" },
+    { "Mairie : chauffage sans occupation", "Mairie", "Chauffage sans occupation" },
+    { "Mairie\u00a0: éteindre", "Mairie", "Éteindre" },
+    /* The name is a part of what is said. */
+    { "Porte de la Mairie", "Mairie", "Porte de la Mairie" },
+    { "Mairie-annexe ouverte", "Mairie", "Mairie-annexe ouverte" },
+    { "Rez-de-Mairie", "Mairie", "Rez-de-Mairie" },
+    { "Salle – Ancienne Mairie", "Mairie", "Salle – Ancienne Mairie" },
+    /* Nothing would be left. */
+    { "Mairie", "Mairie", "Mairie" },
+    { "Mairie : ", "Mairie", "Mairie : " },
+    { "– Mairie", "Mairie", "– Mairie" },
+    { "Porte ouverte – Mairie", NULL, "Porte ouverte – Mairie" },
+    { "Porte ouverte", "", "Porte ouverte" },
+    { NULL, "Mairie", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *left = bef_text_without_name (rows[i].text, rows[i].name);
+      g_assert_cmpstr (left, ==, rows[i].left);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +205,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/unseen", test_what_cannot_be_seen_is_nothing);
   g_test_add_func ("/text/cut", test_long_texts_are_cut_and_say_so);
   g_test_add_func ("/text/any-bytes", test_any_bytes);
+  g_test_add_func ("/text/name-beside", test_a_name_that_stands_beside_is_left_out);
   return g_test_run ();
 }
