@@ -20,11 +20,61 @@ struct _BefAlert
   char *pending_comment; /* owned, nullable */
   gint64 pending_ms;
   gboolean pending_sent;
+  /* The properties as they were told last. */
+  struct
+  {
+    char *name, *building_name, *instruction; /* owned, nullable */
+    BefSeverity severity;
+    BefAlertState state;
+    gint64 since_ms;
+  } told;
 };
 
+enum
+{
+  PROP_0,
+  PROP_NAME,
+  PROP_SEVERITY,
+  PROP_STATE,
+  PROP_BUILDING_NAME,
+  PROP_INSTRUCTION,
+  PROP_SINCE,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (BefAlert, bef_alert, G_TYPE_OBJECT)
+
+static void
+tell_if (BefAlert *self, gboolean differs, guint prop)
+{
+  if (differs)
+    g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
+/* That something changed, and of what is bound only that which differs. */
+static void
+tell (BefAlert *self)
+{
+  const char *instruction = self->facts.instruction;
+  BefAlertState state = bef_alert_get_state (self);
+  gint64 since_ms = bef_alert_get_since_ms (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  tell_if (self, bef_set_str (&self->told.name, self->name), PROP_NAME);
+  tell_if (self, bef_set_str (&self->told.building_name, self->building_name), PROP_BUILDING_NAME);
+  tell_if (self, bef_set_str (&self->told.instruction, instruction), PROP_INSTRUCTION);
+  tell_if (self, self->told.severity != self->facts.severity, PROP_SEVERITY);
+  tell_if (self, self->told.state != state, PROP_STATE);
+  tell_if (self, self->told.since_ms != since_ms, PROP_SINCE);
+  self->told.severity = self->facts.severity;
+  self->told.state = state;
+  self->told.since_ms = since_ms;
+  g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, changed_signal, 0);
+}
 
 static gboolean
 says_active (const BefAlertFacts *facts)
@@ -56,8 +106,38 @@ bef_alert_apply (BefAlert *self, const BefEntity *entity)
       g_clear_pointer (&self->pending_who, g_free);
       g_clear_pointer (&self->pending_comment, g_free);
     }
-  g_signal_emit (self, changed_signal, 0);
+  tell (self);
   return TRUE;
+}
+
+static void
+bef_alert_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefAlert *self = BEF_ALERT (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, bef_alert_get_name (self));
+      break;
+    case PROP_SEVERITY:
+      g_value_set_uint (value, self->severity);
+      break;
+    case PROP_STATE:
+      g_value_set_uint (value, bef_alert_get_state (self));
+      break;
+    case PROP_BUILDING_NAME:
+      g_value_set_string (value, self->building_name);
+      break;
+    case PROP_INSTRUCTION:
+      g_value_set_string (value, bef_alert_get_text (self, "instruction"));
+      break;
+    case PROP_SINCE:
+      g_value_set_int64 (value, bef_alert_get_since_ms (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -72,13 +152,29 @@ bef_alert_finalize (GObject *object)
   g_free (self->pending_who);
   g_free (self->pending_comment);
   bef_alert_facts_clear (&self->facts);
+  g_free (self->told.name);
+  g_free (self->told.building_name);
+  g_free (self->told.instruction);
   G_OBJECT_CLASS (bef_alert_parent_class)->finalize (object);
 }
 
 static void
 bef_alert_class_init (BefAlertClass *klass)
 {
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  G_OBJECT_CLASS (klass)->get_property = bef_alert_get_property;
   G_OBJECT_CLASS (klass)->finalize = bef_alert_finalize;
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_SEVERITY] =
+      g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY, flags);
+  props[PROP_STATE] =
+      g_param_spec_uint ("state", NULL, NULL, 0, BEF_ALERT_CLOSED, BEF_ALERT_ACTIVE, flags);
+  props[PROP_BUILDING_NAME] = g_param_spec_string ("building-name", NULL, NULL, NULL, flags);
+  props[PROP_INSTRUCTION] = g_param_spec_string ("instruction", NULL, NULL, NULL, flags);
+  props[PROP_SINCE] =
+      g_param_spec_int64 ("since", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   changed_signal = g_signal_new ("changed", BEF_TYPE_ALERT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
 }
@@ -92,7 +188,9 @@ bef_alert_init (BefAlert *self)
                                  .acknowledged_ms = BEF_NO_TIME,
                                  .time_allowed_min = -1 };
   self->pending_ms = BEF_NO_TIME;
+  self->told.severity = BEF_SEVERITY_TODAY;
   self->active = TRUE;
+  self->told.since_ms = BEF_NO_TIME;
 }
 
 BefAlert *
@@ -172,7 +270,7 @@ void
 bef_alert_set_building_name (BefAlert *self, const char *name)
 {
   if (bef_set_str (&self->building_name, name))
-    g_signal_emit (self, changed_signal, 0);
+    tell (self);
 }
 
 const char *
@@ -197,6 +295,12 @@ const BefAlertFacts *
 bef_alert_get_facts (BefAlert *self)
 {
   return &self->facts;
+}
+
+gint64
+bef_alert_get_since_ms (BefAlert *self)
+{
+  return self->active ? self->facts.issued_ms : self->facts.ends_ms;
 }
 
 const char *
@@ -224,7 +328,7 @@ bef_alert_drop_personal (BefAlert *self)
 
   changed |= bef_set_str (&self->facts.comment, NULL);
   if (changed)
-    g_signal_emit (self, changed_signal, 0);
+    tell (self);
 }
 
 gboolean
@@ -245,7 +349,7 @@ bef_alert_set_ack_sent (BefAlert *self, gboolean sent)
   if (self->pending_sent == sent || self->pending_who == NULL)
     return;
   self->pending_sent = sent;
-  g_signal_emit (self, changed_signal, 0);
+  tell (self);
 }
 
 void
@@ -257,7 +361,7 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
   self->pending_ms = at_ms;
   self->pending_sent &= !changed;
   if (changed)
-    g_signal_emit (self, changed_signal, 0);
+    tell (self);
 }
 
 int

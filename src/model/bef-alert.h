@@ -15,7 +15,11 @@ typedef enum
   BEF_ALERT_CLOSED,  /* cleared and acknowledged */
 } BefAlertState;
 
-/* An alert of the back end. Main thread. Signal "changed". */
+/*
+ * An alert of the back end. Main thread. Signal "changed". Properties that notify, each once and
+ * only when it differs, before "changed": "name", "severity" (uint, BefSeverity), "state" (uint,
+ * BefAlertState), "building-name", "instruction" (nullable) and "since" (int64, ms).
+ */
 #define BEF_TYPE_ALERT (bef_alert_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlert, bef_alert, BEF, ALERT, GObject)
 
@@ -39,6 +43,7 @@ const BefAlertFacts *bef_alert_get_facts (BefAlert *self);
 /* Who acknowledged it and with which words, also of what is not accepted yet. Nullable. */
 const char *bef_alert_get_acknowledged_by (BefAlert *self);
 const char *bef_alert_get_comment (BefAlert *self);
+gint64 bef_alert_get_since_ms (BefAlert *self); /* issued, or cleared; BEF_NO_TIME unknown */
 gint64 bef_alert_get_acknowledged_ms (BefAlert *self);
 /* Drops who acknowledged it and with which words: not everybody may see them. */
 void bef_alert_drop_personal (BefAlert *self);
