@@ -18,6 +18,16 @@ struct _BefAgeLabel
   guint tick;
 };
 
+enum
+{
+  PROP_0,
+  PROP_OBSERVED,
+  PROP_FRESHNESS,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (BefAgeLabel, bef_age_label, GTK_TYPE_WIDGET)
 
 static void
@@ -59,6 +69,42 @@ bef_age_label_unmap (GtkWidget *widget)
 }
 
 static void
+bef_age_label_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefAgeLabel *self = BEF_AGE_LABEL (object);
+
+  switch (id)
+    {
+    case PROP_OBSERVED:
+      g_value_set_int64 (value, self->observed_ms);
+      break;
+    case PROP_FRESHNESS:
+      g_value_set_uint (value, self->freshness);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_age_label_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BefAgeLabel *self = BEF_AGE_LABEL (object);
+
+  switch (id)
+    {
+    case PROP_OBSERVED:
+      bef_age_label_set (self, g_value_get_int64 (value), self->freshness);
+      break;
+    case PROP_FRESHNESS:
+      bef_age_label_set (self, self->observed_ms, (BefFreshness)g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 bef_age_label_dispose (GObject *object)
 {
   BefAgeLabel *self = BEF_AGE_LABEL (object);
@@ -71,7 +117,16 @@ bef_age_label_dispose (GObject *object)
 static void
 bef_age_label_class_init (BefAgeLabelClass *klass)
 {
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  G_OBJECT_CLASS (klass)->get_property = bef_age_label_get_property;
+  G_OBJECT_CLASS (klass)->set_property = bef_age_label_set_property;
   G_OBJECT_CLASS (klass)->dispose = bef_age_label_dispose;
+  props[PROP_OBSERVED] =
+      g_param_spec_int64 ("observed", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME, flags);
+  props[PROP_FRESHNESS] =
+      g_param_spec_uint ("freshness", NULL, NULL, 0, BEF_FRESHNESS_LOST, BEF_FRESHNESS_LIVE, flags);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   GTK_WIDGET_CLASS (klass)->map = bef_age_label_map;
   GTK_WIDGET_CLASS (klass)->unmap = bef_age_label_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
@@ -105,7 +160,11 @@ set_class (BefAgeLabel *self, const char *name, gboolean on)
 void
 bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness)
 {
-  self->freshness = freshness;
+  if (self->freshness != freshness)
+    {
+      self->freshness = freshness;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRESHNESS]);
+    }
   set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
   set_class (self, "bef-lost", freshness == BEF_FRESHNESS_LOST);
   if (self->observed_ms != observed_ms)
@@ -118,6 +177,7 @@ bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness
           g_autofree char *text = g_strdup_printf (_ ("Measured: %s"), at);
           bef_tooltip_set (GTK_WIDGET (self), text);
         }
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OBSERVED]);
     }
   update (self);
 }

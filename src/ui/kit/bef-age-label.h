@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /*
  * A label that tells how old a value is and keeps telling while it is on screen ("2 min ago"); the
  * exact instant is its tooltip. CSS class "bef-age", and "bef-late" or "bef-lost" by freshness.
+ * Properties "observed" (int64, ms) and "freshness" (uint, BefFreshness).
  */
 #define BEF_TYPE_AGE_LABEL (bef_age_label_get_type ())
 G_DECLARE_FINAL_TYPE (BefAgeLabel, bef_age_label, BEF, AGE_LABEL, GtkWidget)

@@ -38,3 +38,9 @@ bef_tooltip_get (GtkWidget *widget)
 {
   return g_object_get_data (G_OBJECT (widget), KEY);
 }
+
+void
+bef_tooltip_say_label (GtkWidget *label)
+{
+  bef_tooltip_set (label, gtk_label_get_text (GTK_LABEL (label)));
+}

@@ -14,4 +14,7 @@ G_BEGIN_DECLS
 void bef_tooltip_set (GtkWidget *widget, const char *text);
 const char *bef_tooltip_get (GtkWidget *widget); /* (transfer none) nullable */
 
+/* For a template, on "notify::label" of a label that may be cut: what it says is its tooltip. */
+void bef_tooltip_say_label (GtkWidget *label);
+
 G_END_DECLS
