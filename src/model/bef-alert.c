@@ -130,7 +130,7 @@ bef_alert_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       g_value_set_string (value, self->building_name);
       break;
     case PROP_INSTRUCTION:
-      g_value_set_string (value, bef_alert_get_text (self, "instruction"));
+      g_value_set_string (value, self->facts.instruction);
       break;
     case PROP_SINCE:
       g_value_set_int64 (value, bef_alert_get_since_ms (self));

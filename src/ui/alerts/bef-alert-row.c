@@ -16,18 +16,24 @@
 struct _BefAlertRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;   /* child */
+  GtkWidget *box;   /* template child, likewise below */
   GtkWidget *badge; /* in box, likewise below */
-  GtkWidget *name;
-  GtkWidget *place;
-  GtkWidget *instruction;
-  GtkWidget *state;
-  GtkWidget *age;
+  GtkLabel *state;
   GtkWidget *acknowledge;
   BefSession *session; /* owned, nullable */
   BefAlert *alert;     /* owned, nullable */
   gboolean compact;
 };
+
+enum
+{
+  PROP_0,
+  PROP_ALERT,
+  PROP_COMPACT,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BefAlertRow, bef_alert_row, GTK_TYPE_WIDGET)
 
@@ -66,49 +72,78 @@ bef_alert_row_name_command (GtkWidget *button, const char *words, BefAlert *aler
   bef_accessible_set_name (button, name);
 }
 
+/* For the template. */
+
+static gboolean
+is_text (GtkWidget *row, const char *text)
+{
+  return text != NULL && text[0] != '\0';
+}
+
+static gboolean
+is_active (guint state)
+{
+  return state == BEF_ALERT_ACTIVE || state == BEF_ALERT_ACTIVE_ACKNOWLEDGED;
+}
+
+/* What is over asks for nobody any more. */
+static guint
+present_severity (GtkWidget *row, guint severity, guint state)
+{
+  return is_active (state) ? severity : BEF_SEVERITY_NORMAL;
+}
+
+static char *
+dup_title (GtkWidget *row, const char *name, const char *building)
+{
+  return bef_text_without_name (name, building);
+}
+
+static char *
+dup_line (GtkWidget *row, const char *text)
+{
+  return bef_text_line (text, BEF_TEXT_LINE);
+}
+
+static gboolean
+is_instructed (BefAlertRow *self, const char *instruction, guint state)
+{
+  return !self->compact && is_active (state) && is_text (NULL, instruction);
+}
+
+/* What depends on who asks, on the connection and on the time. */
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
 static void
 update (BefAlertRow *self)
 {
   BefAlert *alert = self->alert;
   BefSeverity severity = bef_alert_get_severity (alert);
   const char *building = bef_alert_get_building_name (alert);
-  g_autofree char *instruction =
-      bef_text_line (bef_alert_get_facts (alert)->instruction, BEF_TEXT_LINE);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
-  gboolean active = bef_alert_is_active (alert);
-  gboolean offered = !self->compact && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
-                     && !bef_alert_is_ack_pending (alert)
-                     && bef_session_may_acknowledge (self->session);
+  gboolean is_new = bef_alert_get_state (alert) == BEF_ALERT_ACTIVE;
 
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge),
-                          active ? severity : BEF_SEVERITY_NORMAL);
-  gtk_label_set_text (GTK_LABEL (self->name), bef_alert_get_name (alert));
-  bef_tooltip_set (self->name, bef_alert_get_name (alert));
-  gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
-  gtk_widget_set_visible (self->place, building != NULL);
-  gtk_label_set_text (GTK_LABEL (self->instruction), instruction != NULL ? instruction : "");
-  gtk_widget_set_visible (self->instruction, !self->compact && active && instruction != NULL);
-  gtk_label_set_text (GTK_LABEL (self->state), state);
-  bef_age_label_set (BEF_AGE_LABEL (self->age),
-                     active ? bef_alert_get_issued_ms (alert) : bef_alert_get_cleared_ms (alert),
-                     BEF_FRESHNESS_LIVE);
+  gtk_label_set_text (self->state, state);
   /* The button says that it is to acknowledge. */
-  gtk_widget_set_visible (self->acknowledge, offered);
-  gtk_widget_set_visible (self->state, !offered);
+  gtk_widget_set_visible (self->acknowledge, !self->compact && is_new
+                                                 && !bef_alert_is_ack_pending (alert)
+                                                 && bef_session_may_acknowledge (self->session));
   /* The name after the target: the action takes a text, and never sees none. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->acknowledge), "s",
                                     bef_alert_get_id (alert));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
-  if (active)
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-past");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self), "bef-past");
+  set_class (GTK_WIDGET (self), "bef-past", !bef_alert_is_active (alert));
   /* The one movement there is: an urgent alert nobody has taken yet. */
-  if (severity == BEF_SEVERITY_URGENT && bef_alert_get_state (alert) == BEF_ALERT_ACTIVE)
-    gtk_widget_add_css_class (self->badge, "bef-calling");
-  else
-    gtk_widget_remove_css_class (self->badge, "bef-calling");
+  set_class (self->badge, "bef-calling", is_new && severity == BEF_SEVERITY_URGENT);
   g_autofree char *label =
       g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
                        building != NULL ? building : "", state);
@@ -123,7 +158,8 @@ bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
-  g_set_object (&self->alert, alert);
+  if (g_set_object (&self->alert, alert))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ALERT]);
   if (alert == NULL || session == NULL)
     return;
   g_signal_connect_object (alert, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -132,79 +168,86 @@ bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert)
 }
 
 static void
+bef_alert_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefAlertRow *self = BEF_ALERT_ROW (object);
+
+  switch (id)
+    {
+    case PROP_ALERT:
+      g_value_set_object (value, self->alert);
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+bef_alert_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_COMPACT:
+      BEF_ALERT_ROW (object)->compact = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 bef_alert_row_dispose (GObject *object)
 {
   BefAlertRow *self = BEF_ALERT_ROW (object);
 
   bef_alert_row_bind (self, NULL, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_ALERT_ROW);
   G_OBJECT_CLASS (bef_alert_row_parent_class)->dispose (object);
 }
 
 static void
 bef_alert_row_class_init (BefAlertRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = bef_alert_row_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "alertrow");
-}
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-static GtkWidget *
-make_label (const char *css_class, gboolean wrap)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (wrap)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-    }
-  else
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
+  object_class->get_property = bef_alert_row_get_property;
+  object_class->set_property = bef_alert_row_set_property;
+  object_class->dispose = bef_alert_row_dispose;
+  props[PROP_ALERT] = g_param_spec_object ("alert", NULL, NULL, BEF_TYPE_ALERT,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT] =
+      g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
+  gtk_widget_class_set_css_name (widget_class, "alertrow");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-alert-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefAlertRow, box);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertRow, state);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertRow, acknowledge);
+  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, present_severity);
+  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, dup_line);
+  gtk_widget_class_bind_template_callback (widget_class, is_instructed);
+  gtk_widget_class_bind_template_callback (widget_class, bef_tooltip_say_label);
 }
 
 static void
 bef_alert_row_init (BefAlertRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
-            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
-            *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  self->box = text;
-  self->badge = bef_severity_badge_new (TRUE);
-  self->name = make_label ("heading", TRUE);
-  self->place = make_label ("bef-secondary", FALSE);
-  self->instruction = make_label (NULL, TRUE);
-  self->state = make_label ("bef-secondary", FALSE);
-  self->age = bef_age_label_new ();
-  self->acknowledge = gtk_button_new_with_mnemonic (_ ("_Acknowledge…"));
-  gtk_widget_set_valign (self->acknowledge, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (self->place, TRUE);
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_box_append (GTK_BOX (head), self->badge);
-  gtk_box_append (GTK_BOX (head), self->place);
-  gtk_box_append (GTK_BOX (head), self->age);
-  gtk_box_append (GTK_BOX (lines), self->instruction);
-  gtk_box_append (GTK_BOX (lines), self->state);
-  gtk_box_append (GTK_BOX (foot), lines);
-  gtk_box_append (GTK_BOX (foot), self->acknowledge);
-  gtk_box_append (GTK_BOX (text), head);
-  gtk_box_append (GTK_BOX (text), self->name);
-  gtk_box_append (GTK_BOX (text), foot);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
 bef_alert_row_new (gboolean compact)
 {
-  BefAlertRow *self = g_object_new (BEF_TYPE_ALERT_ROW, NULL);
-
-  self->compact = compact;
-  gtk_widget_set_visible (self->acknowledge, !compact);
-  return GTK_WIDGET (self);
+  return g_object_new (BEF_TYPE_ALERT_ROW, "compact", compact, NULL);
 }

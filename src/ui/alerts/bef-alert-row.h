@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /*
  * An alert in a list: its priority by shape and word, what it is, where, since when, and what to
  * do. The full form has the instruction and an Acknowledge button (win.acknowledge); the compact
- * one is two lines. The list activates it.
+ * one is two lines. The list activates it. Properties "alert" (BefAlert, nullable, read only) and
+ * "compact" (boolean, construct only). CSS node "alertrow", class "bef-past" when it is over.
  */
 #define BEF_TYPE_ALERT_ROW (bef_alert_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlertRow, bef_alert_row, BEF, ALERT_ROW, GtkWidget)
