@@ -7,6 +7,7 @@
 #include "base/bef-text.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -114,15 +115,6 @@ is_instructed (BefAlertRow *self, const char *instruction, guint state)
 /* What depends on who asks, on the connection and on the time. */
 
 static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 update (BefAlertRow *self)
 {
   BefAlert *alert = self->alert;
@@ -141,9 +133,9 @@ update (BefAlertRow *self)
                                     bef_alert_get_id (alert));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->acknowledge), "win.acknowledge");
   bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
-  set_class (GTK_WIDGET (self), "bef-past", !bef_alert_is_active (alert));
+  bef_css_class_set (GTK_WIDGET (self), "bef-past", !bef_alert_is_active (alert));
   /* The one movement there is: an urgent alert nobody has taken yet. */
-  set_class (self->badge, "bef-calling", is_new && severity == BEF_SEVERITY_URGENT);
+  bef_css_class_set (self->badge, "bef-calling", is_new && severity == BEF_SEVERITY_URGENT);
   g_autofree char *label =
       g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
                        building != NULL ? building : "", state);

@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 
+#include "bef-css-class.h"
 #include "bef-tooltip.h"
 
 #define TICK_S 10
@@ -148,15 +149,6 @@ bef_age_label_new (void)
   return g_object_new (BEF_TYPE_AGE_LABEL, NULL);
 }
 
-static void
-set_class (BefAgeLabel *self, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
-}
-
 void
 bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness)
 {
@@ -165,8 +157,8 @@ bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness
       self->freshness = freshness;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRESHNESS]);
     }
-  set_class (self, "bef-late", freshness == BEF_FRESHNESS_LATE);
-  set_class (self, "bef-lost", freshness == BEF_FRESHNESS_LOST);
+  bef_css_class_set (GTK_WIDGET (self), "bef-late", freshness == BEF_FRESHNESS_LATE);
+  bef_css_class_set (GTK_WIDGET (self), "bef-lost", freshness == BEF_FRESHNESS_LOST);
   if (self->observed_ms != observed_ms)
     {
       self->observed_ms = observed_ms;
