@@ -47,32 +47,32 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (BefAlert, bef_alert, G_TYPE_OBJECT)
 
-static void
-tell_if (BefAlert *self, gboolean differs, guint prop)
-{
-  if (differs)
-    g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
-}
-
 /* That something changed, and of what is bound only that which differs. */
 static void
 tell (BefAlert *self)
 {
+  GObject *object = G_OBJECT (self);
   const char *instruction = self->facts.instruction;
   BefAlertState state = bef_alert_get_state (self);
   gint64 since_ms = bef_alert_get_since_ms (self);
 
-  g_object_freeze_notify (G_OBJECT (self));
-  tell_if (self, bef_set_str (&self->told.name, self->name), PROP_NAME);
-  tell_if (self, bef_set_str (&self->told.building_name, self->building_name), PROP_BUILDING_NAME);
-  tell_if (self, bef_set_str (&self->told.instruction, instruction), PROP_INSTRUCTION);
-  tell_if (self, self->told.severity != self->facts.severity, PROP_SEVERITY);
-  tell_if (self, self->told.state != state, PROP_STATE);
-  tell_if (self, self->told.since_ms != since_ms, PROP_SINCE);
+  g_object_freeze_notify (object);
+  if (bef_set_str (&self->told.name, self->name))
+    g_object_notify_by_pspec (object, props[PROP_NAME]);
+  if (bef_set_str (&self->told.building_name, self->building_name))
+    g_object_notify_by_pspec (object, props[PROP_BUILDING_NAME]);
+  if (bef_set_str (&self->told.instruction, instruction))
+    g_object_notify_by_pspec (object, props[PROP_INSTRUCTION]);
+  if (self->told.severity != self->facts.severity)
+    g_object_notify_by_pspec (object, props[PROP_SEVERITY]);
+  if (self->told.state != state)
+    g_object_notify_by_pspec (object, props[PROP_STATE]);
+  if (self->told.since_ms != since_ms)
+    g_object_notify_by_pspec (object, props[PROP_SINCE]);
   self->told.severity = self->facts.severity;
   self->told.state = state;
   self->told.since_ms = since_ms;
-  g_object_thaw_notify (G_OBJECT (self));
+  g_object_thaw_notify (object);
   g_signal_emit (self, changed_signal, 0);
 }
 

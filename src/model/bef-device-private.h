@@ -32,10 +32,20 @@ struct _BefDevice
   BefNeighbours neighbours;     /* what they say of the path */
   gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
+  /* The properties as they were told last. */
+  struct
+  {
+    char *value_text, *building_name; /* owned, nullable */
+    BefFreshness freshness;
+    gint64 observed_ms;
+  } told;
 };
 
 /* Of a BefPlace: bef-device-place.c. */
 void bef_device_place_init (BefPlaceInterface *iface);
+
+/* Notifies the properties of what is said, those that differ: bef-device-words.c. */
+void bef_device_tell_words (BefDevice *self);
 
 /* The signs of life of a device and the beats of its series: bef-device-life.c. */
 

@@ -13,7 +13,15 @@ enum
   PROP_0,
   PROP_NAME,
   PROP_SEVERITY,
+  PROP_FRESHNESS,
+  PROP_BUILDING_NAME,
+  PROP_VALUE_TEXT,
+  PROP_VALUE_OBSERVED,
+  N_PROPS
 };
+
+/* From PROP_FRESHNESS on: those before are the place's. */
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (BefDevice, bef_device, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (BEF_TYPE_PLACE, bef_device_place_init))
@@ -331,6 +339,7 @@ bef_device_refresh (BefDevice *self, gint64 now_ms)
   self->worst = worst;
   if (severity_changed)
     g_object_notify (G_OBJECT (self), "severity");
+  bef_device_tell_words (self);
   bef_place_tell (BEF_PLACE (self));
   return TRUE;
 }
@@ -348,6 +357,20 @@ bef_device_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_SEVERITY:
       g_value_set_uint (value, self->severity);
       break;
+    case PROP_FRESHNESS:
+      g_value_set_uint (value, self->freshness);
+      break;
+    case PROP_BUILDING_NAME:
+      g_value_set_string (value, self->building_name);
+      break;
+    case PROP_VALUE_TEXT:
+      g_value_take_string (value, bef_device_dup_value_text (self));
+      break;
+    case PROP_VALUE_OBSERVED:
+      g_value_set_int64 (value, bef_device_get_shown (self) != NULL
+                                    ? bef_device_get_shown (self)->observed_ms
+                                    : BEF_NO_TIME);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -364,6 +387,8 @@ bef_device_finalize (GObject *object)
   g_free (self->building_name);
   g_free (self->image_url);
   g_free (self->alert_name);
+  g_free (self->told.value_text);
+  g_free (self->told.building_name);
   g_hash_table_unref (self->facts);
   g_hash_table_unref (self->beats);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
@@ -380,6 +405,18 @@ bef_device_class_init (BefDeviceClass *klass)
   object_class->finalize = bef_device_finalize;
   g_object_class_override_property (object_class, PROP_NAME, "name");
   g_object_class_override_property (object_class, PROP_SEVERITY, "severity");
+  props[PROP_FRESHNESS] =
+      g_param_spec_uint ("freshness", NULL, NULL, 0, BEF_FRESHNESS_LOST, BEF_FRESHNESS_LOST,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_BUILDING_NAME] = g_param_spec_string ("building-name", NULL, NULL, NULL,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_VALUE_TEXT] = g_param_spec_string ("value-text", NULL, NULL, NULL,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_VALUE_OBSERVED] =
+      g_param_spec_int64 ("value-observed", NULL, NULL, G_MININT64, G_MAXINT64, BEF_NO_TIME,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  for (guint i = PROP_FRESHNESS; i < N_PROPS; i++)
+    g_object_class_install_property (object_class, i, props[i]);
 }
 
 static void
@@ -388,8 +425,8 @@ bef_device_init (BefDevice *self)
   self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
   self->beats = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  self->alive_ms = self->looked_ms = BEF_NO_TIME;
-  self->freshness = BEF_FRESHNESS_LOST;
+  self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
+  self->freshness = self->told.freshness = BEF_FRESHNESS_LOST;
   self->severity = BEF_SEVERITY_UNKNOWN;
   self->lock = BEF_LOCK_FACTS_NONE;
 }
@@ -496,8 +533,11 @@ bef_device_set_building_name (BefDevice *self, const char *name)
 {
   gboolean had_one = self->building_name != NULL;
 
+  if (!bef_set_str (&self->building_name, name))
+    return;
+  bef_device_tell_words (self);
   /* It was moved, or its building has another name. */
-  if (bef_set_str (&self->building_name, name) && had_one)
+  if (had_one)
     bef_place_tell (BEF_PLACE (self));
 }
 

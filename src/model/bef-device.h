@@ -27,7 +27,10 @@ typedef struct
 /*
  * A piece of equipment: one kind, some values. Main thread. A BefPlace, which the map and the lists
  * of places show where it stands in no building (bef_commune_get_places()). "changed" tells that
- * values, state, freshness or facts changed.
+ * values, state, freshness or facts changed. Properties that notify, each once and only when it
+ * differs, before "changed": "name", "severity" (uint, BefSeverity), "freshness" (uint,
+ * BefFreshness), "building-name" (nullable), "value-text" and "value-observed" (int64, ms): what
+ * bef_device_get_shown() says, and when that was.
  */
 #define BEF_TYPE_DEVICE (bef_device_get_type ())
 G_DECLARE_FINAL_TYPE (BefDevice, bef_device, BEF, DEVICE, GObject)
@@ -117,6 +120,9 @@ BefFreshness bef_device_get_freshness (BefDevice *self);
 gboolean bef_device_is_cut_off (BefDevice *self);
 /* By the beat of its series (bef-beat.h): the one rule of every page, the map and playback. */
 BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
+/* @value alone where its quantity says what it is, the noun with it where not: "12 clients".
+ * (transfer full) */
+char *bef_value_dup_text (const BefValue *value);
 /* Whether @value is what is measured now: not late by much, and not what a source tells a day
  * later. Only such values are in sums of the present. */
 gboolean bef_value_is_present (const BefValue *value, gint64 now_ms);
@@ -140,6 +146,12 @@ char *bef_device_dup_state_text (BefDevice *self);
 /* What is wrong with what the device sends, in words: its clock, a unit that nobody knows.
  * (transfer full) nullable. */
 char *bef_device_dup_note (BefDevice *self);
+/* The value that needs somebody, else the most important one; its age belongs beside it. NULL when
+ * nothing was ever received. Valid until the next apply. */
+const BefValue *bef_device_get_shown (BefDevice *self);
+/* It in words, with its unit: "12 clients", "21.4 °C", "Closed"; "Unknown" when lost. (transfer
+ * full) */
+char *bef_device_dup_value_text (BefDevice *self);
 /* When the newest value was observed, or BEF_NO_TIME. */
 gint64 bef_device_get_observed_ms (BefDevice *self);
 

@@ -569,3 +569,23 @@ bef_quantity_format (const BefQuantityInfo *quantity, double value)
     }
   return bef_format_value (value, quantity->unit, quantity->decimals);
 }
+
+/* Counts have no unit in the table: the noun is here, where it can be put in the plural. */
+char *
+bef_quantity_dup_count (const BefQuantityInfo *info, double number)
+{
+  g_autofree char *n = bef_format_number (number, 0);
+  gulong count = (gulong)CLAMP (number, 0, 1e9);
+
+  if (g_str_equal (info->id, "clients"))
+    return g_strdup_printf (ngettext ("%s client", "%s clients", count), n);
+  if (g_str_equal (info->id, "passages"))
+    return g_strdup_printf (ngettext ("%s passage today", "%s passages today", count), n);
+  if (g_str_equal (info->id, "active-count"))
+    return g_strdup_printf (ngettext ("%s in use", "%s in use", count), n);
+  if (g_str_equal (info->id, "attendance"))
+    return g_strdup_printf (ngettext ("%s person present", "%s people present", count), n);
+  if (g_str_equal (info->id, "visits"))
+    return g_strdup_printf (ngettext ("%s visit today", "%s visits today", count), n);
+  return NULL;
+}

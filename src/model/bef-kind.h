@@ -193,5 +193,8 @@ const char *bef_state_word (const BefStateInfo *state); /* translated */
 char *bef_state_count (const BefStateInfo *state, guint n);
 /* "12.3 kW", "Open", "—": (transfer full). */
 char *bef_quantity_format (const BefQuantityInfo *quantity, double value);
+/* What is counted by @info, with its noun: "12 clients". (transfer full), NULL when it counts
+ * nothing. */
+char *bef_quantity_dup_count (const BefQuantityInfo *info, double number);
 
 G_END_DECLS

@@ -640,70 +640,6 @@ test_acknowledged_here_until_the_back_end_says_who (void)
 }
 
 static void
-note_cb (GObject *object, GParamSpec *pspec, GString *told)
-{
-  g_string_append_printf (told, "%s ", pspec->name);
-}
-
-/* What was told since the last call, in the order of the properties' names. */
-static void
-assert_told (GString *told, const char *expected)
-{
-  g_auto (GStrv) names = g_strsplit (g_strchomp (told->str), " ", -1);
-  guint n = g_strv_length (names);
-
-  for (guint i = 0; i < n; i++)
-    for (guint k = i + 1; k < n; k++)
-      if (strcmp (names[i], names[k]) > 0)
-        {
-          char *other = names[i];
-          names[i] = names[k];
-          names[k] = other;
-        }
-  g_autofree char *text = g_strjoinv (" ", names);
-  g_assert_cmpstr (text, ==, expected);
-  g_string_set_size (told, 0);
-}
-
-/* A row is bound to them: each is told once, and only what differs. */
-static void
-test_properties_of_an_alert_are_told_when_they_differ (void)
-{
-  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
-  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
-  g_autoptr (GString) told = g_string_new (NULL);
-  guint state = 0;
-
-  g_signal_connect (alert, "notify", G_CALLBACK (note_cb), told);
-  e->name = g_strdup ("Door open");
-  bef_entity_set_fact (e, "severity", "critical");
-  bef_entity_set_fact (e, "dateIssued", "2026-11-24T20:00:00Z");
-  bef_entity_set_fact (e, "instruction", "Close it");
-  g_assert_true (bef_alert_apply (alert, e));
-  assert_told (told, "instruction name severity since");
-  g_assert_false (bef_alert_apply (alert, e));
-  assert_told (told, "");
-
-  /* What no property tells changes, and none is told. */
-  bef_entity_set_fact (e, "cause", "Wind");
-  g_assert_true (bef_alert_apply (alert, e));
-  assert_told (told, "");
-  bef_alert_set_building_name (alert, "Town Hall");
-  bef_alert_set_building_name (alert, "Town Hall");
-  assert_told (told, "building-name");
-  bef_alert_set_ack_pending (alert, "Secretary", NOW, NULL);
-  assert_told (told, "state");
-  bef_alert_set_ack_sent (alert, TRUE);
-  assert_told (told, "");
-  bef_entity_set_fact (e, "alertState", "cleared");
-  bef_entity_set_fact (e, "validTo", "2026-11-24T21:00:00Z");
-  bef_alert_apply (alert, e);
-  assert_told (told, "since state");
-  g_object_get (alert, "state", &state, NULL);
-  g_assert_cmpuint (state, ==, BEF_ALERT_CLOSED);
-}
-
-static void
 test_alerts_stand_worst_first (void)
 {
   const char *old = "2026-11-24T08:00:00Z", *new = "2026-11-24T20:00:00Z";
@@ -773,7 +709,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alert/severity-words", test_severity_words_of_alerts);
   g_test_add_func ("/alert/states", test_four_states_of_an_alert);
   g_test_add_func ("/alert/pending", test_acknowledged_here_until_the_back_end_says_who);
-  g_test_add_func ("/alert/properties", test_properties_of_an_alert_are_told_when_they_differ);
   g_test_add_func ("/alert/order", test_alerts_stand_worst_first);
   g_test_add_func ("/alert/time-allowed", test_time_allowed_is_read_or_unknown);
   /* Last: it changes the clock for what follows. */

@@ -32,10 +32,10 @@ update_room (GtkWidget *cell, BefSession *session, BefDevice *room)
   GtkWidget *name = gtk_widget_get_first_child (cell), *place = gtk_widget_get_next_sibling (name);
   GtkWidget *line = gtk_widget_get_next_sibling (place);
   GtkWidget *state = gtk_widget_get_first_child (line), *age = gtk_widget_get_last_child (line);
-  const BefValue *shown = bef_device_text_shown (room);
+  const BefValue *shown = bef_device_get_shown (room);
   const char *building = bef_device_get_building_name (room);
   gboolean lost = bef_device_get_freshness (room) == BEF_FRESHNESS_LOST;
-  g_autofree char *text = bef_device_text_value (room);
+  g_autofree char *text = bef_device_dup_value_text (room);
 
   gtk_label_set_text (GTK_LABEL (name), bef_device_get_name (room));
   gtk_label_set_text (GTK_LABEL (place), building != NULL ? building : "");

@@ -84,10 +84,10 @@ update_legal (BefCameraTile *self)
 static void
 update (BefCameraTile *self)
 {
-  const BefValue *shown = bef_device_text_shown (self->camera);
+  const BefValue *shown = bef_device_get_shown (self->camera);
   BefSeverity severity = bef_device_get_severity (self->camera);
   gboolean lost = bef_device_get_freshness (self->camera) == BEF_FRESHNESS_LOST;
-  g_autofree char *value = bef_device_text_value (self->camera);
+  g_autofree char *value = bef_device_dup_value_text (self->camera);
   g_autofree char *details = bef_device_text_details (self->camera, bef_now_ms ());
   const char *name = bef_device_get_name (self->camera);
 

@@ -296,8 +296,8 @@ update (BefDeviceRow *self)
 
   BefDevice *device = self->device;
   BefSeverity severity = bef_device_get_severity (device);
-  const BefValue *shown = bef_device_text_shown (device);
-  g_autofree char *value = bef_device_text_value (device), *details = second_line (self);
+  const BefValue *shown = bef_device_get_shown (device);
+  g_autofree char *value = bef_device_dup_value_text (device), *details = second_line (self);
   const char *name = bef_device_get_name (device);
   gboolean lost = bef_device_get_freshness (device) == BEF_FRESHNESS_LOST, outside;
   g_autofree char *expected = bef_device_text_expected (device, &outside);
@@ -576,7 +576,7 @@ char *
 bef_device_row_dup_target (BefDevice *device)
 {
   const BefQuantityInfo *drawn = bef_device_text_sparkline (device);
-  const BefValue *shown = bef_device_text_shown (device);
+  const BefValue *shown = bef_device_get_shown (device);
 
   if (drawn == NULL && shown != NULL)
     drawn = shown->info;

@@ -90,8 +90,8 @@ update_ask (BefDoorDialog *self)
 static void
 update_state (BefDoorDialog *self)
 {
-  const BefValue *shown = bef_device_text_shown (self->door);
-  g_autofree char *value = bef_device_text_value (self->door);
+  const BefValue *shown = bef_device_get_shown (self->door);
+  g_autofree char *value = bef_device_dup_value_text (self->door);
   g_autofree char *details = bef_device_text_details (self->door, bef_now_ms ());
   g_autofree char *text =
       details != NULL ? g_strdup_printf ("%s · %s", value, details) : g_strdup (value);

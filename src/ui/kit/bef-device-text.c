@@ -13,31 +13,11 @@ is_quantity (const BefQuantityInfo *info, const char *id)
   return g_str_equal (info->id, id);
 }
 
-/* Counts have no unit in the table: the noun is here, where it can be put in the plural. */
-char *
-bef_device_text_count (const BefQuantityInfo *info, double number)
-{
-  g_autofree char *n = bef_format_number (number, 0);
-  gulong count = (gulong)CLAMP (number, 0, 1e9);
-
-  if (is_quantity (info, "clients"))
-    return g_strdup_printf (ngettext ("%s client", "%s clients", count), n);
-  if (is_quantity (info, "passages"))
-    return g_strdup_printf (ngettext ("%s passage today", "%s passages today", count), n);
-  if (is_quantity (info, "active-count"))
-    return g_strdup_printf (ngettext ("%s in use", "%s in use", count), n);
-  if (is_quantity (info, "attendance"))
-    return g_strdup_printf (ngettext ("%s person present", "%s people present", count), n);
-  if (is_quantity (info, "visits"))
-    return g_strdup_printf (ngettext ("%s visit today", "%s visits today", count), n);
-  return NULL;
-}
-
 char *
 bef_device_text_of_value (const BefValue *value)
 {
   g_autofree char *text = bef_quantity_format (value->info, value->value);
-  char *count = isfinite (value->value) ? bef_device_text_count (value->info, value->value) : NULL;
+  char *count = isfinite (value->value) ? bef_quantity_dup_count (value->info, value->value) : NULL;
 
   if (count != NULL)
     return count;
@@ -50,51 +30,6 @@ bef_device_text_of_value (const BefValue *value)
     return g_strdup_printf (_ ("%s up"), text);
   /* TRANSLATORS: a measured quantity and its value: "Latency 12 ms". */
   return g_strdup_printf (_ ("%s %s"), bef_quantity_name (value->info), text);
-}
-
-const BefValue *
-bef_device_text_shown (BefDevice *device)
-{
-  const BefValue *shown = bef_device_get_primary (device);
-  BefSeverity worst = BEF_SEVERITY_NORMAL;
-
-  for (guint i = 0; i < bef_device_get_n_values (device); i++)
-    {
-      const BefValue *value = bef_device_nth_value (device, i);
-      const BefStateInfo *state = bef_quantity_state (value->info, value->value);
-      /* What is not known any more does not speak for the rest. */
-      if (state != NULL && state->severity > worst
-          && bef_value_freshness (value, bef_now_ms ()) != BEF_FRESHNESS_LOST)
-        {
-          worst = state->severity;
-          shown = value;
-        }
-    }
-  return shown;
-}
-
-/* The value alone where its kind says what it is, the noun with it where not. */
-static char *
-bare_or_counted (const BefValue *value)
-{
-  char *count = isfinite (value->value) ? bef_device_text_count (value->info, value->value) : NULL;
-
-  return count != NULL ? count : bef_quantity_format (value->info, value->value);
-}
-
-char *
-bef_device_text_value (BefDevice *device)
-{
-  const BefValue *shown = bef_device_text_shown (device);
-
-  if (shown == NULL)
-    {
-      g_autofree char *note = bef_device_dup_note (device);
-      return g_strdup (note != NULL ? C_ ("severity", "Unknown") : _ ("Never received"));
-    }
-  if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
-    return g_strdup (C_ ("severity", "Unknown"));
-  return bare_or_counted (shown);
 }
 
 char *
@@ -179,7 +114,7 @@ is_noise (BefDevice *device, const BefValue *value)
 char *
 bef_device_text_details (BefDevice *device, gint64 now_ms)
 {
-  const BefValue *shown = bef_device_text_shown (device);
+  const BefValue *shown = bef_device_get_shown (device);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *expected = bef_device_text_expected (device, NULL);
   g_autofree char *note = bef_device_dup_note (device);
@@ -188,7 +123,7 @@ bef_device_text_details (BefDevice *device, gint64 now_ms)
     return g_steal_pointer (&note);
   if (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST)
     {
-      g_autofree char *last = bare_or_counted (shown);
+      g_autofree char *last = bef_value_dup_text (shown);
       /* TRANSLATORS: the last known value or state. */
       g_autofree char *known = g_strdup_printf (_ ("Last known: %s"), last);
       return note != NULL ? g_strjoin (" · ", note, known, NULL) : g_steal_pointer (&known);

@@ -10,12 +10,6 @@ G_BEGIN_DECLS
  * full). Main thread.
  */
 
-/* The state that needs somebody, else the most important value with its unit: "12 clients", "21.4
- * °C", "Closed"; "Unknown" when lost. */
-char *bef_device_text_value (BefDevice *device);
-/* The value behind bef_device_text_value(), whose age belongs beside it; NULL when nothing was ever
- * received. */
-const BefValue *bef_device_text_shown (BefDevice *device);
 /* The other values and the facts that help reading them, parted by " · ": "Locked · 3 passages
  * today". NULL without any. Values of their own that are lost as of @now_ms are left out; when the
  * device is lost: "Last known: 21.4 °C". */
@@ -24,9 +18,6 @@ char *bef_device_text_details (BefDevice *device, gint64 now_ms);
  * to 19 °C"; NULL when none is known.
  * *@outside (nullable): whether the temperature is out of it. */
 char *bef_device_text_expected (BefDevice *device, gboolean *outside);
-/* What is counted by @info, with its noun: "12 clients". (transfer full), NULL when it counts
- * nothing. */
-char *bef_device_text_count (const BefQuantityInfo *info, double number);
 /* One value in words: "12 clients", "34.5 Mbit/s down", "Locked". */
 char *bef_device_text_of_value (const BefValue *value);
 /* What a small graph of this device draws: its main measured number, else the states of a door or

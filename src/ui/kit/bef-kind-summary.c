@@ -163,7 +163,7 @@ value_text (Tally *tally, BefKind kind)
     }
   if (tally->primary->states != NULL)
     return states_text (tally);
-  char *count = bef_device_text_count (tally->primary, tally->sum);
+  char *count = bef_quantity_dup_count (tally->primary, tally->sum);
   if (count != NULL)
     return count;
   return bef_quantity_format (tally->primary, tally->sum);
