@@ -5,9 +5,11 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "bef-camera-view.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -18,19 +20,25 @@
 struct _BefCameraTile
 {
   GtkWidget parent_instance;
-  GtkWidget *box;  /* child */
+  GtkWidget *box;  /* template child, likewise below */
   GtkWidget *view; /* in box, likewise below: the image or why there is none */
-  GtkWidget *name;
-  GtkWidget *badge;
   GtkWidget *state;
-  GtkWidget *age;
-  GtkWidget *place; /* the building, where the page does not say it */
   GtkWidget *kept;
   GtkWidget *until;    /* the authorisation */
   BefSession *session; /* owned, nullable */
   BefDevice *camera;   /* owned, nullable */
   gboolean show_building;
 };
+
+enum
+{
+  PROP_0,
+  PROP_CAMERA,
+  PROP_SHOW_BUILDING,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BefCameraTile, bef_camera_tile, GTK_TYPE_WIDGET)
 
@@ -75,40 +83,35 @@ update_legal (BefCameraTile *self)
   gtk_widget_set_visible (self->kept, kept != NULL);
   gtk_label_set_text (GTK_LABEL (self->until), authorised != NULL ? authorised : "");
   gtk_widget_set_visible (self->until, authorised != NULL);
-  if (near)
-    gtk_widget_add_css_class (self->until, "bef-outside");
-  else
-    gtk_widget_remove_css_class (self->until, "bef-outside");
+  bef_css_class_set (self->until, "bef-outside", near);
 }
 
+static char *
+dup_title (GtkWidget *tile, const char *name, const char *building)
+{
+  return bef_text_without_name (name, building);
+}
+
+static gboolean
+is_placed (GtkWidget *tile, gboolean show_building, const char *building)
+{
+  return show_building && building != NULL;
+}
+
+/* What depends on the time, and what a screen reader says. */
 static void
 update (BefCameraTile *self)
 {
-  const BefValue *shown = bef_device_get_shown (self->camera);
-  BefSeverity severity = bef_device_get_severity (self->camera);
   gboolean lost = bef_device_get_freshness (self->camera) == BEF_FRESHNESS_LOST;
   g_autofree char *value = bef_device_dup_value_text (self->camera);
   g_autofree char *details = bef_device_text_details (self->camera, bef_now_ms ());
-  const char *name = bef_device_get_name (self->camera);
 
-  gtk_label_set_text (GTK_LABEL (self->name), name);
-  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->state), lost && details != NULL ? details : value);
-  if (lost)
-    gtk_widget_add_css_class (self->state, "bef-past");
-  else
-    gtk_widget_remove_css_class (self->state, "bef-past");
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
-  gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
-                     bef_device_get_freshness (self->camera));
-  const char *building = bef_device_get_building_name (self->camera);
-  gtk_label_set_text (GTK_LABEL (self->place), building != NULL ? building : "");
-  bef_tooltip_set (self->place, building);
-  gtk_widget_set_visible (self->place, self->show_building && building != NULL);
+  bef_css_class_set (self->state, "bef-past", lost);
   update_legal (self);
-  g_autofree char *label = g_strdup_printf (
-      "%s, %s, %s", name, value, bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
+  g_autofree char *label =
+      g_strdup_printf ("%s, %s, %s", bef_device_get_name (self->camera), value,
+                       bef_camera_view_get_note (BEF_CAMERA_VIEW (self->view)));
   bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
@@ -158,84 +161,71 @@ activate_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 }
 
 static void
+bef_camera_tile_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BefCameraTile *self = BEF_CAMERA_TILE (object);
+
+  switch (id)
+    {
+    case PROP_CAMERA:
+      g_value_set_object (value, self->camera);
+      break;
+    case PROP_SHOW_BUILDING:
+      g_value_set_boolean (value, self->show_building);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 bef_camera_tile_dispose (GObject *object)
 {
   BefCameraTile *self = BEF_CAMERA_TILE (object);
 
   bef_camera_tile_bind (self, NULL, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_CAMERA_TILE);
   G_OBJECT_CLASS (bef_camera_tile_parent_class)->dispose (object);
 }
 
 static void
 bef_camera_tile_class_init (BefCameraTileClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const guint keys[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_space };
 
-  G_OBJECT_CLASS (klass)->dispose = bef_camera_tile_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  object_class->get_property = bef_camera_tile_get_property;
+  object_class->dispose = bef_camera_tile_dispose;
+  props[PROP_CAMERA] = g_param_spec_object ("camera", NULL, NULL, BEF_TYPE_DEVICE, flags);
+  props[PROP_SHOW_BUILDING] = g_param_spec_boolean ("show-building", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_CAMERA_VIEW);
+  g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
   gtk_widget_class_set_css_name (widget_class, "cameratile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding (widget_class, keys[i], 0, activate_cb, NULL);
-}
-
-static GtkWidget *
-make_label (const char *css_class, gboolean wrap)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (wrap)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-    }
-  else
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-camera-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefCameraTile, box);
+  gtk_widget_class_bind_template_child (widget_class, BefCameraTile, view);
+  gtk_widget_class_bind_template_child (widget_class, BefCameraTile, state);
+  gtk_widget_class_bind_template_child (widget_class, BefCameraTile, kept);
+  gtk_widget_class_bind_template_child (widget_class, BefCameraTile, until);
+  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, is_placed);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bef_severity_badge_is_needed);
+  gtk_widget_class_bind_template_callback (widget_class, bef_tooltip_say_label);
 }
 
 static void
 bef_camera_tile_init (BefCameraTile *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
-            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->view = bef_camera_view_new (FALSE);
-  self->name = make_label ("heading", FALSE);
-  self->badge = bef_severity_badge_new (FALSE);
-  self->state = make_label ("bef-secondary", FALSE);
-  self->age = bef_age_label_new ();
-  self->place = make_label ("bef-secondary", FALSE);
-  self->kept = make_label ("bef-secondary", TRUE);
-  self->until = make_label ("bef-secondary", TRUE);
-  gtk_widget_set_visible (self->place, FALSE);
-  gtk_widget_set_hexpand (self->state, TRUE);
-  gtk_widget_set_margin_start (text, 10);
-  gtk_widget_set_margin_end (text, 10);
-  gtk_widget_set_margin_top (text, 8);
-  gtk_widget_set_margin_bottom (text, 10);
-  gtk_box_append (GTK_BOX (line), self->badge);
-  gtk_box_append (GTK_BOX (line), self->state);
-  gtk_box_append (GTK_BOX (line), self->age);
-  gtk_box_append (GTK_BOX (text), self->name);
-  gtk_box_append (GTK_BOX (text), self->place);
-  gtk_box_append (GTK_BOX (text), line);
-  gtk_box_append (GTK_BOX (text), self->kept);
-  gtk_box_append (GTK_BOX (text), self->until);
-  gtk_box_append (GTK_BOX (self->box), self->view);
-  gtk_box_append (GTK_BOX (self->box), text);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -250,8 +240,9 @@ bef_camera_tile_bind (BefCameraTile *self, BefSession *session, BefDevice *camer
   if (self->camera != NULL)
     g_signal_handlers_disconnect_by_data (self->camera, self);
   g_set_object (&self->session, session);
-  g_set_object (&self->camera, camera);
-  if (self->view != NULL && self->box != NULL)
+  if (g_set_object (&self->camera, camera))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAMERA]);
+  if (self->view != NULL)
     bef_camera_view_bind (BEF_CAMERA_VIEW (self->view), session, camera);
   if (camera == NULL || session == NULL)
     return;
@@ -262,7 +253,8 @@ bef_camera_tile_bind (BefCameraTile *self, BefSession *session, BefDevice *camer
 void
 bef_camera_tile_set_show_building (BefCameraTile *self, gboolean show_building)
 {
+  if (self->show_building == show_building)
+    return;
   self->show_building = show_building;
-  if (self->camera != NULL && self->session != NULL)
-    update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_BUILDING]);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * dated grant), while the tile is mapped, its window is active and nobody is presenting; it is
  * decoded off the main thread, kept in memory only, and dropped as soon as one of these ends.
  * Otherwise the tile has an icon, the camera's state and the reason why there is no image.
- * Activating it (click, Enter) shows the image larger.
+ * Activating it (click, Enter) shows the image larger. Properties, read only: "camera" (BefDevice,
+ * nullable) and "show-building" (boolean). CSS node "cameratile".
  */
 #define BEF_TYPE_CAMERA_TILE (bef_camera_tile_get_type ())
 G_DECLARE_FINAL_TYPE (BefCameraTile, bef_camera_tile, BEF, CAMERA_TILE, GtkWidget)
