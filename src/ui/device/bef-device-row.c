@@ -5,9 +5,11 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -19,22 +21,16 @@
 #define SINCE_DAYS 2
 /* Of the parts of the second line, as in bef_device_text_details(). */
 #define SEPARATOR " · "
-/* The value takes so many characters in every row, so that the graphs stand in one column. */
-#define VALUE_CHARS 13
 
 struct _BefDeviceRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;  /* child */
-  GtkWidget *icon; /* in box, likewise below */
-  GtkWidget *name;
+  GtkWidget *box; /* template child, likewise below */
   GtkWidget *details;
-  GtkWidget *frame; /* keeps the chart as wide in every row */
-  GtkWidget *chart; /* in frame; made when first on screen, nullable */
-  GtkWidget *badge;
+  GtkWidget *frame;
   GtkWidget *value;
-  GtkWidget *age;
   GtkWidget *open;
+  GtkWidget *chart;    /* in frame; made when first on screen, nullable */
   BefSession *session; /* owned, nullable */
   BefDevice *device;   /* owned, nullable */
   BefChartFeed *feed;  /* owned, nullable */
@@ -53,6 +49,8 @@ struct _BefDeviceRow
 enum
 {
   PROP_0,
+  PROP_DEVICE,
+  PROP_FOLLOWED,
   PROP_SHOW_BUILDING,
   PROP_NARROW,
   PROP_EXPLAINS,
@@ -62,15 +60,6 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BefDeviceRow, bef_device_row, GTK_TYPE_WIDGET)
-
-static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
 
 static void content_changed_cb (BefDeviceRow *self);
 
@@ -289,6 +278,19 @@ second_line (BefDeviceRow *self)
   return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
 }
 
+static char *
+dup_icon (GtkWidget *row, BefDevice *device)
+{
+  return device != NULL ? g_strdup (bef_kind_info (bef_device_get_kind (device))->icon) : NULL;
+}
+
+static char *
+dup_title (GtkWidget *row, const char *name, const char *building)
+{
+  return bef_text_without_name (name, building);
+}
+
+/* What depends on the time and on who asks, and what a screen reader says. */
 static void
 update (BefDeviceRow *self)
 {
@@ -296,32 +298,20 @@ update (BefDeviceRow *self)
 
   BefDevice *device = self->device;
   BefSeverity severity = bef_device_get_severity (device);
-  const BefValue *shown = bef_device_get_shown (device);
   g_autofree char *value = bef_device_dup_value_text (device), *details = second_line (self);
-  const char *name = bef_device_get_name (device);
   gboolean lost = bef_device_get_freshness (device) == BEF_FRESHNESS_LOST, outside;
   g_autofree char *expected = bef_device_text_expected (device, &outside);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
-                                bef_kind_info (bef_device_get_kind (device))->icon);
-  gtk_label_set_text (GTK_LABEL (self->name), name);
-  bef_tooltip_set (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->details), details != NULL ? details : "");
   gtk_widget_set_visible (self->details, details != NULL);
-  gtk_label_set_text (GTK_LABEL (self->value), value);
-  bef_tooltip_set (self->value, value);
-  set_class (self->value, "bef-hatched", lost);
-  set_class (self->details, "bef-past", lost);
-  set_class (self->details, "bef-outside", outside && !lost);
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), severity);
-  gtk_widget_set_visible (self->badge, severity != BEF_SEVERITY_NORMAL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), shown != NULL ? shown->observed_ms : BEF_NO_TIME,
-                     bef_device_get_freshness (device));
-  gtk_widget_set_visible (self->age, shown != NULL);
+  bef_css_class_set (self->value, "bef-hatched", lost);
+  bef_css_class_set (self->details, "bef-past", lost);
+  bef_css_class_set (self->details, "bef-outside", outside && !lost);
   update_open (self);
   draw (self);
   g_autofree char *label =
-      g_strdup_printf ("%s, %s%s%s%s%s", name, value, severity != BEF_SEVERITY_NORMAL ? ", " : "",
+      g_strdup_printf ("%s, %s%s%s%s%s", bef_device_get_name (device), value,
+                       severity != BEF_SEVERITY_NORMAL ? ", " : "",
                        severity != BEF_SEVERITY_NORMAL ? bef_severity_word (severity) : "",
                        details != NULL ? ", " : "", details != NULL ? details : "");
   bef_accessible_set_name (GTK_WIDGET (self), label);
@@ -332,12 +322,9 @@ update (BefDeviceRow *self)
 static void
 show_name (BefDeviceRow *self)
 {
-  const char *name = bef_device_get_name (self->device);
-
-  gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_label_set_text (GTK_LABEL (self->details), " ");
   gtk_widget_set_visible (self->details, TRUE);
-  bef_accessible_set_name (GTK_WIDGET (self), name);
+  bef_accessible_set_name (GTK_WIDGET (self), bef_device_get_name (self->device));
 }
 
 static void
@@ -348,6 +335,7 @@ unfollow (BefDeviceRow *self)
   self->following = FALSE;
   g_signal_handlers_disconnect_by_data (self->device, self);
   g_signal_handlers_disconnect_by_data (self->session, self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOWED]);
 }
 
 static void
@@ -366,6 +354,7 @@ follow (BefDeviceRow *self)
       g_signal_connect_object (self->session, "access-changed", G_CALLBACK (update_open), self,
                                G_CONNECT_SWAPPED);
     }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOWED]);
   update (self);
 }
 
@@ -398,6 +387,12 @@ bef_device_row_get_property (GObject *object, guint id, GValue *value, GParamSpe
 
   switch (id)
     {
+    case PROP_DEVICE:
+      g_value_set_object (value, self->device);
+      break;
+    case PROP_FOLLOWED:
+      g_value_set_object (value, self->following ? self->device : NULL);
+      break;
     case PROP_SHOW_BUILDING:
       g_value_set_boolean (value, self->show_building);
       break;
@@ -443,7 +438,7 @@ bef_device_row_dispose (GObject *object)
 
   bef_device_row_bind (self, NULL, NULL);
   g_clear_object (&self->feed);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_DEVICE_ROW);
   G_OBJECT_CLASS (bef_device_row_parent_class)->dispose (object);
 }
 
@@ -459,85 +454,37 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
   object_class->dispose = bef_device_row_dispose;
   widget_class->map = bef_device_row_map;
   widget_class->unmap = bef_device_row_unmap;
+  props[PROP_DEVICE] = g_param_spec_object ("device", NULL, NULL, BEF_TYPE_DEVICE,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FOLLOWED] = g_param_spec_object ("followed", NULL, NULL, BEF_TYPE_DEVICE,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_BUILDING] = g_param_spec_boolean ("show-building", NULL, NULL, FALSE, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   props[PROP_EXPLAINS] = g_param_spec_boolean ("explains", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
   gtk_widget_class_set_css_name (widget_class, "devicerow");
-}
-
-static GtkWidget *
-make_label (const char *css_class, float xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_figures (BefDeviceRow *self)
-{
-  GtkWidget *figures = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-
-  self->value = make_label ("numeric", 1);
-  self->age = bef_age_label_new ();
-  gtk_label_set_ellipsize (GTK_LABEL (self->value), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->value), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (self->value), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->value), VALUE_CHARS);
-  gtk_label_set_width_chars (GTK_LABEL (self->value), VALUE_CHARS);
-  gtk_widget_add_css_class (self->value, "bef-device-value");
-  gtk_box_append (GTK_BOX (figures), self->value);
-  gtk_box_append (GTK_BOX (figures), self->age);
-  gtk_widget_set_valign (figures, GTK_ALIGN_CENTER);
-  return figures;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-device-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, box);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, details);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, frame);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, value);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, open);
+  gtk_widget_class_bind_template_callback (widget_class, dup_icon);
+  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bef_age_label_is_known);
+  gtk_widget_class_bind_template_callback (widget_class, bef_severity_badge_is_needed);
+  gtk_widget_class_bind_template_callback (widget_class, bef_tooltip_say_label);
 }
 
 static void
 bef_device_row_init (BefDeviceRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
-            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
   self->since_ms = BEF_NO_TIME;
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  self->icon = gtk_image_new ();
-  self->name = make_label (NULL, 0);
-  self->details = make_label ("bef-secondary", 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->details), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_wrap (GTK_LABEL (self->details), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->details), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (self->details, "numeric");
-  self->frame = adw_clamp_new ();
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), 80);
-  gtk_widget_set_size_request (self->frame, 80, 28);
-  gtk_widget_set_valign (self->frame, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->frame, FALSE);
-  self->open = gtk_button_new_with_label (_ ("Open…"));
-  /* One in every row: quieter than what the rows say. */
-  gtk_widget_add_css_class (self->open, "flat");
-  gtk_widget_set_valign (self->open, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->open, FALSE);
-  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (open_cb), self);
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  self->badge = bef_severity_badge_new (FALSE);
-  gtk_box_append (GTK_BOX (line), self->name);
-  gtk_box_append (GTK_BOX (line), self->badge);
-  gtk_box_append (GTK_BOX (text), line);
-  gtk_box_append (GTK_BOX (text), self->details);
-  gtk_box_append (GTK_BOX (self->box), self->icon);
-  gtk_box_append (GTK_BOX (self->box), text);
-  gtk_box_append (GTK_BOX (self->box), self->frame);
-  gtk_box_append (GTK_BOX (self->box), make_figures (self));
-  gtk_box_append (GTK_BOX (self->box), self->open);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -559,7 +506,8 @@ bef_device_row_bind (BefDeviceRow *self, BefSession *session, BefDevice *device)
   if (self->feed != NULL)
     bef_chart_feed_clear (self->feed);
   g_set_object (&self->session, session);
-  g_set_object (&self->device, device);
+  if (g_set_object (&self->device, device))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEVICE]);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     follow (self);
   else if (device != NULL && session != NULL)

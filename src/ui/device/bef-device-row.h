@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * Child of a row of a GtkListBox or GtkListView; the list calls bef_device_row_activate() (or
  * win.show-graph with bef_device_row_dup_target()) when its row is activated. It follows the device
  * only while it is mapped. CSS node "devicerow". Property "show-building" (boolean): the building's
- * name in the second line. The second line wraps, "narrow" (boolean) hides the graph.
+ * name in the second line. "device" (BefDevice, read only) is bound, "followed" is it while mapped.
+ * The second line wraps, "narrow" (boolean) hides the graph.
  */
 #define BEF_TYPE_DEVICE_ROW (bef_device_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefDeviceRow, bef_device_row, BEF, DEVICE_ROW, GtkWidget)

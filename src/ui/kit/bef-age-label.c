@@ -173,3 +173,9 @@ bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness
     }
   update (self);
 }
+
+gboolean
+bef_age_label_is_known (GtkWidget *row, gint64 observed_ms)
+{
+  return observed_ms != BEF_NO_TIME;
+}

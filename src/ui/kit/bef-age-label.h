@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (BefAgeLabel, bef_age_label, BEF, AGE_LABEL, GtkWidget)
 GtkWidget *bef_age_label_new (void);
 /* @observed_ms BEF_NO_TIME: "never". */
 void bef_age_label_set (BefAgeLabel *self, gint64 observed_ms, BefFreshness freshness);
+/* For a template's closure: whether there is an age to tell. */
+gboolean bef_age_label_is_known (GtkWidget *row, gint64 observed_ms);
 
 G_END_DECLS
