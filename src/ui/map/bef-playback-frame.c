@@ -3,9 +3,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-lazy-row.h"
-#include "ui/kit/bef-plain.h"
 #include "bef-playback-bar.h"
 #include "bef-playback-row.h"
 #include "bef-playback-text.h"
@@ -22,15 +21,16 @@ struct _BefPlaybackFrame
   BefSession *session;    /* owned, nullable */
   BefPlayback *playback;  /* owned, nullable: open */
 
-  GtkWidget *box;  /* child */
+  GtkWidget *box;  /* template child, likewise below */
   GtkWidget *band; /* in box, likewise below */
   GtkLabel *sentence;
   GtkLabel *summary;
   GtkWidget *bar;
-  GtkListView *list;             /* in lists */
-  GtkStack *then;                /* in lists: the list, or that nothing matches */
+  GtkEventController *keys;      /* of the frame */
+  GtkListView *list;             /* in then */
+  GtkStack *then;                /* in parts.lists: the list, or that nothing matches */
+  GtkToggleButton *toggle;       /* in parts.overlay */
   GtkSingleSelection *selection; /* owned, nullable */
-  GtkToggleButton *toggle;       /* in overlay */
   char *former_list;             /* owned, nullable: what lists showed before */
   gboolean syncing;              /* selecting in one view because of the other */
 };
@@ -164,10 +164,7 @@ fill_list (BefPlaybackFrame *self)
 static void
 show_open (BefPlaybackFrame *self, gboolean open)
 {
-  if (open)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "bef-then");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-then");
+  bef_css_class_set (GTK_WIDGET (self), "bef-then", open);
   gtk_widget_set_visible (self->band, open);
   gtk_widget_set_visible (self->bar, open);
   gtk_toggle_button_set_active (self->toggle, open);
@@ -308,104 +305,6 @@ bef_playback_frame_finalize (GObject *object)
   G_OBJECT_CLASS (bef_playback_frame_parent_class)->finalize (object);
 }
 
-static void
-bef_playback_frame_class_init (BefPlaybackFrameClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = bef_playback_frame_dispose;
-  G_OBJECT_CLASS (klass)->finalize = bef_playback_frame_finalize;
-  widget_class->unmap = bef_playback_frame_unmap;
-  gtk_widget_class_install_action (widget_class, "playback.leave", NULL, leave_action);
-  gtk_widget_class_set_css_name (widget_class, "playbackframe");
-}
-
-static void
-bef_playback_frame_init (BefPlaybackFrame *self)
-{
-}
-
-/* The parts. */
-
-static GtkLabel *
-make_label (const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_widget_add_css_class (label, "numeric");
-  return GTK_LABEL (label);
-}
-
-static GtkWidget *
-make_band (BefPlaybackFrame *self)
-{
-  GtkWidget *band = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *leave = gtk_button_new_with_mnemonic (_ ("_Back to now"));
-  GtkWidget *icon = gtk_image_new_from_icon_name ("document-open-recent-symbolic");
-
-  self->sentence = make_label ("bef-then-sentence");
-  self->summary = make_label ("bef-then-summary");
-  gtk_image_set_icon_size (GTK_IMAGE (icon), GTK_ICON_SIZE_LARGE);
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_valign (leave, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (leave), "playback.leave");
-  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->sentence));
-  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->summary));
-  gtk_box_append (GTK_BOX (band), icon);
-  gtk_box_append (GTK_BOX (band), words);
-  gtk_box_append (GTK_BOX (band), leave);
-  gtk_widget_add_css_class (band, "bef-then-band");
-  return band;
-}
-
-static void
-make_list (BefPlaybackFrame *self)
-{
-  GtkListItemFactory *factory = bef_lazy_rows_factory (&rows, self, ROW_HEIGHT);
-  GtkWidget *scrolled = gtk_scrolled_window_new (), *none = adw_status_page_new ();
-
-  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Places as they were"), -1);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
-  g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, 0);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (none), "bef-building-symbolic");
-  bef_plain_set_status_title (ADW_STATUS_PAGE (none), _ ("Nothing of that name"));
-  gtk_widget_add_css_class (none, "compact");
-  self->then = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->then, scrolled, "list");
-  gtk_stack_add_named (self->then, none, "none");
-  gtk_stack_add_named (self->parts.lists, GTK_WIDGET (self->then), "then");
-}
-
-static void
-make_toggle (BefPlaybackFrame *self)
-{
-  GtkWidget *toggle = gtk_toggle_button_new ();
-
-  self->toggle = GTK_TOGGLE_BUTTON (toggle);
-  gtk_button_set_icon_name (GTK_BUTTON (toggle), "document-open-recent-symbolic");
-  gtk_widget_set_tooltip_text (toggle, _ ("The commune as it was (Ctrl+H)"));
-  bef_accessible_set_name (toggle, _ ("The commune as it was"));
-  gtk_widget_add_css_class (toggle, "osd");
-  gtk_widget_add_css_class (toggle, "map-button");
-  gtk_widget_set_halign (toggle, GTK_ALIGN_END);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (toggle, 12);
-  gtk_widget_set_margin_end (toggle, 12);
-  gtk_widget_set_sensitive (toggle, FALSE);
-  g_signal_connect_object (toggle, "toggled", G_CALLBACK (toggled_cb), self, 0);
-  gtk_overlay_add_overlay (self->parts.overlay, toggle);
-}
-
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
@@ -416,18 +315,44 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return open;
 }
 
-/* Before the map, whose Escape selects none, and the search, whose Escape clears it. */
 static void
-add_escape (BefPlaybackFrame *self)
+bef_playback_frame_class_init (BefPlaybackFrameClass *klass)
 {
-  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  G_OBJECT_CLASS (klass)->dispose = bef_playback_frame_dispose;
+  G_OBJECT_CLASS (klass)->finalize = bef_playback_frame_finalize;
+  widget_class->unmap = bef_playback_frame_unmap;
+  g_type_ensure (BEF_TYPE_PLAYBACK_BAR);
+  gtk_widget_class_install_action (widget_class, "playback.leave", NULL, leave_action);
+  gtk_widget_class_set_css_name (widget_class, "playbackframe");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-playback-frame.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, box);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, band);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, sentence);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, summary);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, bar);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, keys);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, then);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, list);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, toggle);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+}
+
+static void
+bef_playback_frame_init (BefPlaybackFrame *self)
+{
+  g_autoptr (GtkListItemFactory) factory = bef_lazy_rows_factory (&rows, self, ROW_HEIGHT);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_view_set_factory (self->list, factory);
   gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
+      GTK_SHORTCUT_CONTROLLER (self->keys),
       gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                         gtk_callback_action_new (escape_cb, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  show_open (self, FALSE);
 }
 
 BefPlaybackFrame *
@@ -438,20 +363,12 @@ bef_playback_frame_wrap (AdwBin *page, const BefPlaybackParts *parts)
 
   self->parts = *parts;
   g_object_ref (self->parts.filter);
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->band = make_band (self);
-  self->bar = bef_playback_bar_new ();
   adw_bin_set_child (page, NULL);
   gtk_widget_set_vexpand (content, TRUE);
-  gtk_box_append (GTK_BOX (self->box), self->band);
-  gtk_box_append (GTK_BOX (self->box), content);
-  gtk_box_append (GTK_BOX (self->box), self->bar);
-  adw_bin_set_child (ADW_BIN (self), self->box);
+  gtk_box_insert_child_after (GTK_BOX (self->box), content, self->band);
   adw_bin_set_child (page, GTK_WIDGET (self));
-  make_list (self);
-  make_toggle (self);
+  gtk_stack_add_named (parts->lists, GTK_WIDGET (self->then), "then");
+  gtk_overlay_add_overlay (parts->overlay, GTK_WIDGET (self->toggle));
   g_signal_connect_object (parts->map, "place-selected", G_CALLBACK (map_selected_cb), self, 0);
-  add_escape (self);
-  show_open (self, FALSE);
   return self;
 }

@@ -4,52 +4,46 @@
 #include <glib/gi18n.h>
 
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/shell/bef-page.h"
 #include "bef-playback-text.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 #include "ui/kit/bef-wrap-box.h"
 
-typedef struct
-{
-  GtkWidget *box; /* in parts, likewise below */
-  GtkWidget *icon;
-  GtkWidget *label;
-} Part;
-
 struct _BefPlaybackRow
 {
   GtkWidget parent_instance;
-  GtkWidget *box;  /* child */
+  GtkWidget *box;  /* template child, likewise below */
   GtkWidget *icon; /* in box, likewise below */
   GtkWidget *name;
   GtkWidget *badge;
   GtkWidget *state;
-  Part parts[BEF_PLAYBACK_N_PARTS];
+  GtkWidget *parts;      /* has a child for each BefPlaybackPart, with an icon and a label */
   BefPlayback *playback; /* owned, nullable */
   BefPlace *place;       /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (BefPlaybackRow, bef_playback_row, GTK_TYPE_WIDGET)
 
-static void
-update_part (BefPlaybackRow *self, BefPlaybackPart which, const BefPlaybackFigures *figures,
+/* Shows @part, adds it to @said and goes on to the next. */
+static GtkWidget *
+update_part (GtkWidget *part, BefPlaybackPart which, const BefPlaybackFigures *figures,
              GString *said)
 {
-  Part *part = &self->parts[which];
   gboolean unknown;
   g_autofree char *text = bef_playback_part_text (which, figures, &unknown);
 
-  gtk_widget_set_visible (part->box, text != NULL);
-  if (text == NULL)
-    return;
-  gtk_image_set_from_icon_name (GTK_IMAGE (part->icon), bef_playback_part_icon (which, figures));
-  gtk_label_set_text (GTK_LABEL (part->label), text);
-  if (unknown)
-    gtk_widget_add_css_class (part->box, "bef-hatched");
-  else
-    gtk_widget_remove_css_class (part->box, "bef-hatched");
-  g_string_append_printf (said, ", %s", text);
+  gtk_widget_set_visible (part, text != NULL);
+  if (text != NULL)
+    {
+      gtk_image_set_from_icon_name (GTK_IMAGE (gtk_widget_get_first_child (part)),
+                                    bef_playback_part_icon (which, figures));
+      gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (part)), text);
+      bef_css_class_set (part, "bef-hatched", unknown);
+      g_string_append_printf (said, ", %s", text);
+    }
+  return gtk_widget_get_next_sibling (part);
 }
 
 static void
@@ -63,6 +57,7 @@ update (BefPlaybackRow *self)
                                : bef_place_dup_state_text (self->place);
   g_autofree char *lacks = bef_playback_lacks (figures);
   g_autoptr (GString) said = g_string_new (name);
+  GtkWidget *part = gtk_widget_get_first_child (self->parts);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), bef_place_get_icon (self->place));
   gtk_label_set_text (GTK_LABEL (self->name), name);
@@ -72,8 +67,8 @@ update (BefPlaybackRow *self)
   g_string_append_printf (said, ", %s", bef_severity_word (severity));
   if (g_strcmp0 (state, bef_severity_word (severity)) != 0)
     g_string_append_printf (said, ", %s", state);
-  for (guint i = 0; i < BEF_PLAYBACK_N_PARTS; i++)
-    update_part (self, (BefPlaybackPart)i, figures, said);
+  for (guint i = 0; i < BEF_PLAYBACK_N_PARTS && part != NULL; i++)
+    part = update_part (part, (BefPlaybackPart)i, figures, said);
   if (lacks != NULL)
     g_string_append_printf (said, ". %s", lacks);
   bef_accessible_set_name (GTK_WIDGET (self), said->str);
@@ -134,72 +129,36 @@ bef_playback_row_dispose (GObject *object)
   BefPlaybackRow *self = BEF_PLAYBACK_ROW (object);
 
   bef_playback_row_bind (self, NULL, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_PLAYBACK_ROW);
   G_OBJECT_CLASS (bef_playback_row_parent_class)->dispose (object);
 }
 
 static void
 bef_playback_row_class_init (BefPlaybackRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = bef_playback_row_dispose;
-  GTK_WIDGET_CLASS (klass)->map = bef_playback_row_map;
-  GTK_WIDGET_CLASS (klass)->root = bef_playback_row_root;
-  GTK_WIDGET_CLASS (klass)->unroot = bef_playback_row_unroot;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "playbackrow");
-}
-
-static GtkWidget *
-make_label (const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_parts (BefPlaybackRow *self)
-{
-  GtkWidget *wrap = bef_wrap_box_new ();
-
-  for (guint i = 0; i < BEF_PLAYBACK_N_PARTS; i++)
-    {
-      Part *part = &self->parts[i];
-      part->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-      part->icon = gtk_image_new ();
-      part->label = make_label ("numeric");
-      gtk_widget_add_css_class (part->box, "bef-then-part");
-      gtk_box_append (GTK_BOX (part->box), part->icon);
-      gtk_box_append (GTK_BOX (part->box), part->label);
-      gtk_widget_set_parent (part->box, wrap);
-    }
-  return wrap;
+  widget_class->map = bef_playback_row_map;
+  widget_class->root = bef_playback_row_root;
+  widget_class->unroot = bef_playback_row_unroot;
+  g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
+  gtk_widget_class_set_css_name (widget_class, "playbackrow");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-playback-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, box);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, name);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, state);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackRow, parts);
 }
 
 static void
 bef_playback_row_init (BefPlaybackRow *self)
 {
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  self->icon = gtk_image_new ();
-  self->name = make_label ("heading");
-  self->badge = bef_severity_badge_new (FALSE);
-  self->state = make_label ("bef-secondary");
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_widget_set_valign (self->icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (line), self->badge);
-  gtk_box_append (GTK_BOX (line), self->state);
-  gtk_box_append (GTK_BOX (text), self->name);
-  gtk_box_append (GTK_BOX (text), line);
-  gtk_box_append (GTK_BOX (text), make_parts (self));
-  gtk_box_append (GTK_BOX (self->box), self->icon);
-  gtk_box_append (GTK_BOX (self->box), text);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
