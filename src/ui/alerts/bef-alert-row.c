@@ -8,6 +8,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-css-class.h"
+#include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -76,12 +77,6 @@ bef_alert_row_name_command (GtkWidget *button, const char *words, BefAlert *aler
 /* For the template. */
 
 static gboolean
-is_text (GtkWidget *row, const char *text)
-{
-  return text != NULL && text[0] != '\0';
-}
-
-static gboolean
 is_active (guint state)
 {
   return state == BEF_ALERT_ACTIVE || state == BEF_ALERT_ACTIVE_ACKNOWLEDGED;
@@ -95,12 +90,6 @@ present_severity (GtkWidget *row, guint severity, guint state)
 }
 
 static char *
-dup_title (GtkWidget *row, const char *name, const char *building)
-{
-  return bef_text_without_name (name, building);
-}
-
-static char *
 dup_line (GtkWidget *row, const char *text)
 {
   return bef_text_line (text, BEF_TEXT_LINE);
@@ -109,7 +98,7 @@ dup_line (GtkWidget *row, const char *text)
 static gboolean
 is_instructed (BefAlertRow *self, const char *instruction, guint state)
 {
-  return !self->compact && is_active (state) && is_text (NULL, instruction);
+  return !self->compact && is_active (state) && bef_row_is_text (NULL, instruction);
 }
 
 /* What depends on who asks, on the connection and on the time. */
@@ -224,9 +213,9 @@ bef_alert_row_class_init (BefAlertRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, badge);
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, state);
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, acknowledge);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_is_text);
   gtk_widget_class_bind_template_callback (widget_class, present_severity);
-  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_dup_title);
   gtk_widget_class_bind_template_callback (widget_class, dup_line);
   gtk_widget_class_bind_template_callback (widget_class, is_instructed);
   gtk_widget_class_bind_template_callback (widget_class, bef_tooltip_say_label);

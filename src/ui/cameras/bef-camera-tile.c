@@ -5,12 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "base/bef-text.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "bef-camera-view.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
+#include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -84,12 +84,6 @@ update_legal (BefCameraTile *self)
   gtk_label_set_text (GTK_LABEL (self->until), authorised != NULL ? authorised : "");
   gtk_widget_set_visible (self->until, authorised != NULL);
   bef_css_class_set (self->until, "bef-outside", near);
-}
-
-static char *
-dup_title (GtkWidget *tile, const char *name, const char *building)
-{
-  return bef_text_without_name (name, building);
 }
 
 static gboolean
@@ -215,7 +209,7 @@ bef_camera_tile_class_init (BefCameraTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefCameraTile, state);
   gtk_widget_class_bind_template_child (widget_class, BefCameraTile, kept);
   gtk_widget_class_bind_template_child (widget_class, BefCameraTile, until);
-  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_dup_title);
   gtk_widget_class_bind_template_callback (widget_class, is_placed);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);
   gtk_widget_class_bind_template_callback (widget_class, bef_severity_badge_is_needed);

@@ -5,12 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "base/bef-text.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
+#include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 #include "supervision/session/bef-door-command.h"
@@ -284,12 +284,6 @@ dup_icon (GtkWidget *row, BefDevice *device)
   return device != NULL ? g_strdup (bef_kind_info (bef_device_get_kind (device))->icon) : NULL;
 }
 
-static char *
-dup_title (GtkWidget *row, const char *name, const char *building)
-{
-  return bef_text_without_name (name, building);
-}
-
 /* What depends on the time and on who asks, and what a screen reader says. */
 static void
 update (BefDeviceRow *self)
@@ -473,7 +467,7 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, value);
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, open);
   gtk_widget_class_bind_template_callback (widget_class, dup_icon);
-  gtk_widget_class_bind_template_callback (widget_class, dup_title);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_dup_title);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, bef_age_label_is_known);
   gtk_widget_class_bind_template_callback (widget_class, bef_severity_badge_is_needed);

@@ -9,6 +9,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-device-text.h"
+#include "ui/kit/bef-row-words.h"
 #include "supervision/session/bef-door-command.h"
 
 #define MIN_REASON 3
@@ -222,12 +223,6 @@ bef_door_dialog_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (bef_door_dialog_parent_class)->close_request (window);
 }
 
-static gboolean
-is_text (GtkWidget *dialog, const char *text)
-{
-  return text != NULL && text[0] != '\0';
-}
-
 static void
 bef_door_dialog_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -280,7 +275,7 @@ bef_door_dialog_class_init (BefDoorDialogClass *klass)
   bind_step (widget_class, "unlocked", STEP_UNLOCKED);
   bind_step (widget_class, "opened", STEP_OPEN);
   bind_step (widget_class, "locked", STEP_LOCKED);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_is_text);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, suggestion_cb);

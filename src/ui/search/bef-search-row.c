@@ -2,6 +2,7 @@
 #include "bef-search-row.h"
 
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 
 struct _BefSearchRow
@@ -23,12 +24,6 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
-
-static gboolean
-is_text (GtkWidget *row, const char *text)
-{
-  return text != NULL && text[0] != '\0';
-}
 
 void
 bef_search_row_set_hit (BefSearchRow *self, BefSearchHit *hit)
@@ -86,7 +81,7 @@ bef_search_row_class_init (BefSearchRowClass *klass)
                                                "/fr/beffroi/Beffroi/ui/bef-search-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BefSearchRow, heading);
   gtk_widget_class_bind_template_child (widget_class, BefSearchRow, line);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, bef_row_is_text);
 }
 
 static void
