@@ -8,6 +8,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
+#include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/feed/bef-subscribed.h"
 #include "chart/bef-chart-view.h"
@@ -25,7 +26,7 @@
 struct _BefEnergyCard
 {
   GtkWidget parent_instance;
-  GtkWidget *box;    /* child */
+  GtkWidget *box;    /* template child, likewise below */
   GtkWidget *button; /* in box, likewise below */
   GtkWidget *power;
   GtkWidget *age;
@@ -78,13 +79,10 @@ update_power (BefEnergyCard *self)
     {
       g_autofree char *last = g_strdup_printf (_ ("Unknown, last known %s"), words);
       gtk_label_set_text (GTK_LABEL (self->power), last);
-      gtk_widget_add_css_class (self->power, "bef-hatched");
     }
   else
-    {
-      gtk_label_set_text (GTK_LABEL (self->power), words);
-      gtk_widget_remove_css_class (self->power, "bef-hatched");
-    }
+    gtk_label_set_text (GTK_LABEL (self->power), words);
+  bef_css_class_set (self->power, "bef-hatched", freshness == BEF_FRESHNESS_LOST);
   bef_age_label_set (BEF_AGE_LABEL (self->age), value->observed_ms, freshness);
   g_autofree char *label = g_strdup_printf (_ ("%s, power %s: open the graph"),
                                             bef_device_get_name (self->meter), words);
@@ -344,80 +342,37 @@ bef_energy_card_dispose (GObject *object)
   BefEnergyCard *self = BEF_ENERGY_CARD (object);
 
   bef_energy_card_bind (self, NULL, NULL, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_ENERGY_CARD);
   G_OBJECT_CLASS (bef_energy_card_parent_class)->dispose (object);
 }
 
 static void
 bef_energy_card_class_init (BefEnergyCardClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = bef_energy_card_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "energycard");
-}
-
-static GtkWidget *
-make_label (const char *css_class, float xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_heading (BefEnergyCard *self)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
-            *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
-            *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-  self->power = make_label ("title-2", 0);
-  self->age = bef_age_label_new ();
-  self->today = make_label ("heading", 1);
-  self->versus = make_label ("bef-secondary", 1);
-  gtk_label_set_wrap (GTK_LABEL (self->today), FALSE);
-  gtk_label_set_ellipsize (GTK_LABEL (self->today), PANGO_ELLIPSIZE_END);
-  gtk_label_set_justify (GTK_LABEL (self->versus), GTK_JUSTIFY_RIGHT);
-  gtk_widget_set_visible (self->versus, FALSE);
-  gtk_widget_set_halign (self->age, GTK_ALIGN_START);
-  gtk_widget_set_halign (self->power, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_widget_set_valign (right, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (left), self->power);
-  gtk_box_append (GTK_BOX (left), self->age);
-  gtk_box_append (GTK_BOX (right), self->today);
-  gtk_box_append (GTK_BOX (right), self->versus);
-  gtk_box_append (GTK_BOX (line), left);
-  gtk_box_append (GTK_BOX (line), right);
-  gtk_box_append (GTK_BOX (line), arrow);
-  return line;
+  g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_CHART);
+  gtk_widget_class_set_css_name (widget_class, "energycard");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-energy-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, box);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, button);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, power);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, age);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, today);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, versus);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, chart);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, summary);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, content_changed_cb);
 }
 
 static void
 bef_energy_card_init (BefEnergyCard *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->button = gtk_button_new ();
-  self->chart = bef_chart_new ();
-  self->summary = make_label ("bef-secondary", 0);
-  gtk_button_set_child (GTK_BUTTON (self->button), make_heading (self));
-  gtk_widget_set_tooltip_text (self->button, _ ("Open the graph"));
-  gtk_widget_add_css_class (self->button, "flat");
-  gtk_widget_set_size_request (self->chart, -1, 200);
-  gtk_widget_add_css_class (self->box, "bef-card");
-  gtk_box_append (GTK_BOX (self->box), self->button);
-  gtk_box_append (GTK_BOX (self->box), self->chart);
-  gtk_box_append (GTK_BOX (self->box), self->summary);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  g_signal_connect_object (self->button, "clicked", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *

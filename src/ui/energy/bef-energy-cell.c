@@ -5,80 +5,31 @@
 #include <math.h>
 
 #include "base/bef-format.h"
-#include "ui/kit/bef-age-label.h"
+#include "bef-energy-figure-cell.h"
+#include "bef-energy-name-cell.h"
 #include "ui/feed/bef-chart-feed.h"
-#include "ui/kit/bef-severity-badge.h"
-#include "ui/kit/bef-tooltip.h"
 
 /* A share known that is told of the total is not told of each again. */
 #define ALIKE 0.02
 
 static void
-set_figure (GtkWidget *cell, const char *value, const char *note)
+update_power (GtkWidget *cell, BefEnergyItem *item)
 {
-  GtkWidget *label = gtk_widget_get_first_child (cell), *second = gtk_widget_get_last_child (cell);
-
-  gtk_label_set_text (GTK_LABEL (label), value);
-  gtk_label_set_text (GTK_LABEL (second), note != NULL ? note : "");
-  gtk_widget_set_visible (second, note != NULL);
-  bef_tooltip_set (second, note);
-}
-
-static void
-update_building (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
-{
-  BefBuilding *building = bef_energy_item_get_building (item);
-  GtkWidget *icon = gtk_widget_get_first_child (cell);
-  GtkWidget *label = gtk_widget_get_next_sibling (icon), *badge = gtk_widget_get_last_child (cell);
-  BefSeverity severity =
-      building != NULL ? bef_building_get_severity (building) : BEF_SEVERITY_NORMAL;
-
-  gtk_widget_set_visible (icon, building != NULL);
-  if (building == NULL)
-    gtk_widget_add_css_class (label, "heading");
-  else
-    gtk_widget_remove_css_class (label, "heading");
-  if (building == NULL)
-    {
-      gtk_label_set_text (GTK_LABEL (label), _ ("Total"));
-      gtk_widget_set_visible (badge, FALSE);
-      return;
-    }
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), bef_building_get_icon (building));
-  gtk_label_set_text (GTK_LABEL (label), bef_building_get_name (building));
-  bef_tooltip_set (label, bef_building_get_name (building));
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), severity);
-  gtk_widget_set_visible (badge, severity != BEF_SEVERITY_NORMAL);
-}
-
-static void
-update_power (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
-{
-  GtkWidget *label = gtk_widget_get_first_child (cell), *age = gtk_widget_get_last_child (cell);
   BefBuilding *building = bef_energy_item_get_building (item);
   gint64 observed = BEF_NO_TIME;
   BefFreshness freshness = BEF_FRESHNESS_LOST;
-  gboolean known;
   double watts;
+  gboolean known = bef_energy_item_get_power (item, bef_now_ms (), &watts, &observed, &freshness);
+  g_autofree char *text = known ? bef_format_value (watts, "W", 0) : NULL;
 
-  known = bef_energy_item_get_power (item, bef_now_ms (), &watts, &observed, &freshness);
-  g_autofree char *text =
-      known ? bef_format_value (watts, "W", 0) : g_strdup (C_ ("severity", "Unknown"));
   if (!known)
     {
-      freshness = BEF_FRESHNESS_LOST;
       BefDevice *meter =
           building != NULL ? bef_building_find_device (building, BEF_KIND_METER, "power") : NULL;
       const BefValue *last = meter != NULL ? bef_device_get_value (meter, "power") : NULL;
       observed = last != NULL ? last->observed_ms : BEF_NO_TIME;
     }
-  gtk_label_set_text (GTK_LABEL (label), text);
-  if (known)
-    gtk_widget_remove_css_class (label, "bef-hatched");
-  else
-    gtk_widget_add_css_class (label, "bef-hatched");
-  bef_age_label_set (BEF_AGE_LABEL (age), observed, freshness);
-  gtk_widget_set_visible (age, observed != BEF_NO_TIME);
+  bef_energy_figure_cell_show_measured (BEF_ENERGY_FIGURE_CELL (cell), text, observed, freshness);
 }
 
 static void
@@ -113,7 +64,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
 }
 
 static void
-update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span,
+update_energy (GtkWidget *cell, BefEnergyItem *item, BefEnergySpan span,
                const BefEnergyCommon *common)
 {
   gint64 now = bef_now_ms ();
@@ -121,7 +72,7 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
 
   if (!bef_energy_item_get_figure (item, span, now, &figure))
     {
-      set_figure (cell, "…", NULL);
+      bef_energy_figure_cell_show (BEF_ENERGY_FIGURE_CELL (cell), "…", NULL);
       return;
     }
   gint64 expected = span == BEF_ENERGY_MONTH
@@ -135,7 +86,7 @@ update_energy (BefSession *session, GtkWidget *cell, BefEnergyItem *item, BefEne
     figure.coverage = 1;
   g_autofree char *text = bef_format_value (figure.kwh, "kWh", figure.kwh < 10 ? 1 : 0);
   g_autofree char *note = bef_energy_figure_dup_note (&figure, expected);
-  set_figure (cell, text, note);
+  bef_energy_figure_cell_show (BEF_ENERGY_FIGURE_CELL (cell), text, note);
 }
 
 static void
@@ -147,7 +98,7 @@ update_per_area (GtkWidget *cell, BefEnergyItem *item)
                               ? bef_format_value (per_area, _ ("kWh/m²/year"), 0)
                               : NULL;
 
-  set_figure (cell, text != NULL ? text : "", NULL);
+  bef_energy_figure_cell_show (BEF_ENERGY_FIGURE_CELL (cell), text != NULL ? text : "", NULL);
 }
 
 void
@@ -161,22 +112,22 @@ bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *ite
   switch (column)
     {
     case BEF_ENERGY_COLUMN_BUILDING:
-      update_building (session, cell, item);
+      bef_energy_name_cell_show (BEF_ENERGY_NAME_CELL (cell), bef_energy_item_get_building (item));
       break;
     case BEF_ENERGY_COLUMN_POWER:
-      update_power (session, cell, item);
+      update_power (cell, item);
       break;
     case BEF_ENERGY_COLUMN_GRAPH:
       draw_graph (session, cell, item);
       break;
     case BEF_ENERGY_COLUMN_TODAY:
-      update_energy (session, cell, item, BEF_ENERGY_TODAY, common);
+      update_energy (cell, item, BEF_ENERGY_TODAY, common);
       break;
     case BEF_ENERGY_COLUMN_YESTERDAY:
-      update_energy (session, cell, item, BEF_ENERGY_YESTERDAY, common);
+      update_energy (cell, item, BEF_ENERGY_YESTERDAY, common);
       break;
     case BEF_ENERGY_COLUMN_MONTH:
-      update_energy (session, cell, item, BEF_ENERGY_MONTH, common);
+      update_energy (cell, item, BEF_ENERGY_MONTH, common);
       break;
     case BEF_ENERGY_COLUMN_PER_AREA:
       update_per_area (cell, item);
@@ -185,32 +136,6 @@ bef_energy_cell_update (BefSession *session, GtkWidget *cell, BefEnergyItem *ite
     default:
       g_return_if_reached ();
     }
-}
-
-static GtkWidget *
-make_label (const char *css_class, float xalign)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_building_cell (void)
-{
-  GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label = make_label (NULL, 0);
-
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 14);
-  gtk_box_append (GTK_BOX (cell), gtk_image_new ());
-  gtk_box_append (GTK_BOX (cell), label);
-  gtk_box_append (GTK_BOX (cell), bef_severity_badge_new (FALSE));
-  return cell;
 }
 
 static GtkWidget *
@@ -225,38 +150,12 @@ make_graph_cell (void)
   return cell;
 }
 
-static GtkWidget *
-make_figure_cell (BefEnergyColumn column)
-{
-  GtkWidget *cell = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *label = make_label ("numeric", 1);
-
-  /* A figure is never cut; what is beside it may be. */
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_halign (label, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (cell), label);
-  if (column == BEF_ENERGY_COLUMN_POWER)
-    {
-      gtk_box_append (GTK_BOX (cell), bef_age_label_new ());
-      return cell;
-    }
-  /* With large letters there is no room for its words beside each other. */
-  GtkWidget *note = make_label ("bef-secondary", 1);
-  gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (note), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (note), GTK_JUSTIFY_RIGHT);
-  gtk_label_set_max_width_chars (GTK_LABEL (note), 14);
-  gtk_box_append (GTK_BOX (cell), note);
-  return cell;
-}
-
 GtkWidget *
 bef_energy_cell_new (BefEnergyColumn column)
 {
-  GtkWidget *cell = column == BEF_ENERGY_COLUMN_BUILDING ? make_building_cell ()
+  GtkWidget *cell = column == BEF_ENERGY_COLUMN_BUILDING ? bef_energy_name_cell_new ()
                     : column == BEF_ENERGY_COLUMN_GRAPH  ? make_graph_cell ()
-                                                         : make_figure_cell (column);
+                                                         : bef_energy_figure_cell_new ();
 
   gtk_widget_set_valign (cell, GTK_ALIGN_CENTER);
   g_object_set_data (G_OBJECT (cell), "column", GUINT_TO_POINTER (column));

@@ -42,5 +42,7 @@ bef_tooltip_get (GtkWidget *widget)
 void
 bef_tooltip_say_label (GtkWidget *label)
 {
-  bef_tooltip_set (label, gtk_label_get_text (GTK_LABEL (label)));
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+
+  bef_tooltip_set (label, text[0] != '\0' ? text : NULL);
 }
