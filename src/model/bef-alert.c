@@ -121,7 +121,7 @@ bef_alert_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       g_value_set_string (value, bef_alert_get_name (self));
       break;
     case PROP_SEVERITY:
-      g_value_set_uint (value, self->severity);
+      g_value_set_uint (value, self->facts.severity);
       break;
     case PROP_STATE:
       g_value_set_uint (value, bef_alert_get_state (self));

@@ -66,7 +66,7 @@ test_properties_of_a_device_are_told_when_they_differ (void)
   bef_device_set_building_name (device, "Town Hall");
   bef_device_set_building_name (device, "Town Hall");
   assert_told (told, "building-name");
-  bef_device_refresh (device, NOW + BEF_MS_DAY, FALSE);
+  bef_device_refresh (device, NOW + BEF_MS_DAY);
   assert_told (told, "freshness severity value-text");
   g_object_get (device, "value-text", &text, NULL);
   g_assert_cmpstr (text, ==, "Unknown");
