@@ -24,7 +24,9 @@ paint_hollow (const BefChartCanvas *self, const BefChartLook *look, BefChartExte
   static const double dashes[][2] = {
     [BEF_CHART_PARTLY] = { 4, 2 }, [BEF_CHART_ARRIVING] = { 1, 2 }
   };
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
+  GdkRGBA fill = bef_chart_palette_shade (self->palette, &look->color,
+                                          look->secondary ? BEF_CHART_SHADE_BAR_COMPARED
+                                                          : BEF_CHART_SHADE_BAR);
   double height = MAX (slot->bottom - slot->top, 1);
   double width = MAX (slot->width * CLAMP (known, 0, 1), 1);
 
@@ -60,7 +62,9 @@ paint_unknown (const BefChartCanvas *self, BefChartExtent extent, double known, 
 static void
 paint_whole (const BefChartCanvas *self, const BefChartLook *look, const Slot *slot)
 {
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
+  GdkRGBA fill = bef_chart_palette_shade (self->palette, &look->color,
+                                          look->secondary ? BEF_CHART_SHADE_BAR_COMPARED
+                                                          : BEF_CHART_SHADE_BAR);
 
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, slot->x, slot->top, slot->width, slot->bottom - slot->top);

@@ -181,26 +181,24 @@ static void
 paint_cursor (BefChart *self, const BefChartCanvas *canvas)
 {
   double bottom = bef_chart_frame_bottom (&self->frame);
-  GdkRGBA color = bef_chart_color_with_alpha (&self->palette.text, 0.7);
 
   if (self->drag == BEF_CHART_DRAG_SELECT)
     {
-      GdkRGBA wash = bef_chart_color_with_alpha (&self->palette.text, 0.12);
       double left = CLAMP (MIN (self->select_from_x, self->select_to_x), canvas->x,
                            canvas->x + canvas->width);
       double right = CLAMP (MAX (self->select_from_x, self->select_to_x), canvas->x,
                             canvas->x + canvas->width);
-      bef_chart_set_color (canvas->cr, &wash);
+      bef_chart_set_color (canvas->cr, &self->palette.selection);
       cairo_rectangle (canvas->cr, left, canvas->y, right - left, bottom - canvas->y);
       cairo_fill_preserve (canvas->cr);
-      bef_chart_set_color (canvas->cr, &color);
+      bef_chart_set_color (canvas->cr, &self->palette.cursor);
       cairo_set_line_width (canvas->cr, 1);
       cairo_stroke (canvas->cr);
     }
   if (self->cursor_ms == BEF_NO_TIME)
     return;
   double x = round (cursor_x (self)) + 0.5;
-  bef_chart_set_color (canvas->cr, &color);
+  bef_chart_set_color (canvas->cr, &self->palette.cursor);
   cairo_set_line_width (canvas->cr, 1);
   cairo_set_dash (canvas->cr, NULL, 0, 0);
   cairo_move_to (canvas->cr, x, canvas->y);
@@ -215,8 +213,8 @@ snapshot_reading (BefChart *self, GtkSnapshot *snapshot)
   GtkWidget *label = GTK_WIDGET (self->reading);
   graphene_rect_t bounds;
   GskRoundedRect rounded;
-  GdkRGBA edge = bef_chart_color_mix (&self->palette.back, &self->palette.text, 0.35);
-  GdkRGBA edges[4] = { edge, edge, edge, edge };
+  const GdkRGBA *edge = &self->palette.edge;
+  GdkRGBA edges[4] = { *edge, *edge, *edge, *edge };
   float widths[4] = { 1, 1, 1, 1 };
 
   if (!gtk_widget_get_visible (label)

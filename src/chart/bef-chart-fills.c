@@ -137,9 +137,10 @@ bef_chart_paint_envelope (const BefChartCanvas *self, BefChartSeries *series,
                           const BefValueAxis *axis, const BefChartLook *look)
 {
   GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, 0.26);
-  GdkRGBA edge = bef_chart_color_with_alpha (&look->color, 0.4);
-  GdkRGBA dense = bef_chart_color_with_alpha (&look->color, 0.5);
+  const BefChartPalette *palette = self->palette;
+  GdkRGBA fill = bef_chart_palette_shade (palette, &look->color, BEF_CHART_SHADE_RANGE);
+  GdkRGBA edge = bef_chart_palette_shade (palette, &look->color, BEF_CHART_SHADE_RANGE_EDGE);
+  GdkRGBA dense = bef_chart_palette_shade (palette, &look->color, BEF_CHART_SHADE_RANGE_DENSE);
   guint begin, end;
 
   bef_chart_visible_points (self, series, &begin, &end);
@@ -168,7 +169,9 @@ bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const 
                       const BefChartLook *look)
 {
   GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill = bef_chart_color_with_alpha (&look->color, self->compact ? 0.14 : 0.09);
+  GdkRGBA fill =
+      bef_chart_palette_shade (self->palette, &look->color,
+                               self->compact ? BEF_CHART_SHADE_AREA_COMPACT : BEF_CHART_SHADE_AREA);
   double zero = bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high));
   guint begin, end;
 
@@ -204,9 +207,6 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
 {
   static const double dash[] = { 4, 3 };
   GArray *points = bef_chart_series_get_points (series);
-  GdkRGBA fill =
-      bef_chart_color_with_alpha (&self->palette->text, self->palette->dark ? 0.12 : 0.09);
-  GdkRGBA line = bef_chart_color_with_alpha (&self->palette->text, 0.5);
   guint begin, end;
 
   bef_chart_visible_points (self, series, &begin, &end);
@@ -231,14 +231,14 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
       cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
                      bef_chart_canvas_y (self, axis, first->min));
       cairo_close_path (self->cr);
-      bef_chart_set_color (self->cr, &fill);
+      bef_chart_set_color (self->cr, &self->palette->band);
       cairo_fill (self->cr);
       if (self->compact)
         continue;
       for (const BefChartPoint *p = first; p <= last; p++)
         cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
                        bef_chart_canvas_y (self, axis, p->value));
-      bef_chart_set_color (self->cr, &line);
+      bef_chart_set_color (self->cr, &self->palette->band_line);
       cairo_set_line_width (self->cr, 1);
       cairo_set_dash (self->cr, dash, 2, 0);
       cairo_stroke (self->cr);

@@ -309,12 +309,10 @@ bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
   if (style == BEF_CHART_BAND)
     {
       static const double dash[] = { 4, 3 };
-      fill = bef_chart_color_with_alpha (&self->palette->text, 0.14);
-      bef_chart_set_color (self->cr, &fill);
+      bef_chart_set_color (self->cr, &self->palette->band);
       cairo_rectangle (self->cr, x, y - height / 2, width, height);
       cairo_fill (self->cr);
-      fill = bef_chart_color_with_alpha (&self->palette->text, 0.5);
-      bef_chart_set_color (self->cr, &fill);
+      bef_chart_set_color (self->cr, &self->palette->band_line);
       cairo_set_line_width (self->cr, 1);
       cairo_set_dash (self->cr, dash, 2, 0);
       cairo_move_to (self->cr, x, round (y) + 0.5);
@@ -324,7 +322,9 @@ bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
     }
   else if (style == BEF_CHART_BARS)
     {
-      fill = bef_chart_color_with_alpha (&look->color, look->secondary ? 0.35 : 0.8);
+      fill = bef_chart_palette_shade (self->palette, &look->color,
+                                      look->secondary ? BEF_CHART_SHADE_BAR_COMPARED
+                                                      : BEF_CHART_SHADE_BAR);
       bef_chart_set_color (self->cr, &fill);
       cairo_rectangle (self->cr, x + (width - height) / 2, y - height / 2, height, height);
       cairo_fill (self->cr);

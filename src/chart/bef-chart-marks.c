@@ -91,13 +91,11 @@ bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, doub
 void
 bef_chart_paint_unknown (const BefChartCanvas *self, double x, double width)
 {
-  GdkRGBA wash = bef_chart_color_with_alpha (&self->palette->unknown, 0.14);
-  GdkRGBA lines = bef_chart_color_with_alpha (&self->palette->unknown, 0.6);
-
-  bef_chart_set_color (self->cr, &wash);
+  bef_chart_set_color (self->cr, &self->palette->wash);
   cairo_rectangle (self->cr, x, self->y, width, self->height);
   cairo_fill (self->cr);
-  bef_chart_paint_hatching (self, &lines, x, self->y, width, self->height, HATCH_SPACING);
+  bef_chart_paint_hatching (self, &self->palette->hatch, x, self->y, width, self->height,
+                            HATCH_SPACING);
 }
 
 /* In the middle of [left, right) of the canvas, if there is room. */
@@ -142,9 +140,8 @@ bef_chart_paint_dots (const BefChartCanvas *self, double x, double y, double wid
   cairo_surface_t *tile =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, DOT_SPACING, DOT_SPACING);
   cairo_t *dot = cairo_create (tile);
-  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->unknown, 0.9);
 
-  bef_chart_set_color (dot, &color);
+  bef_chart_set_color (dot, &self->palette->dots);
   cairo_arc (dot, DOT_SPACING / 2.0, DOT_SPACING / 2.0, 1.25, 0, 2 * G_PI);
   cairo_fill (dot);
   cairo_destroy (dot);
@@ -166,7 +163,7 @@ bef_chart_paint_loading (const BefChartCanvas *self, GArray *spans)
       place_span (self, &g_array_index (spans, BefChartSpan, i), &left, &right);
       if (self->compact)
         {
-          bef_chart_set_color (self->cr, &self->palette->unknown);
+          bef_chart_set_color (self->cr, &self->palette->dots);
           for (double x = ceil (left / 5) * 5; x + 2 <= right; x += 5)
             cairo_rectangle (self->cr, x, middle - 1, 2, 2);
           cairo_fill (self->cr);
@@ -224,13 +221,12 @@ bef_chart_paint_threshold (const BefChartCanvas *self, const BefValueAxis *axis,
 void
 bef_chart_paint_now (const BefChartCanvas *self, gint64 now_ms)
 {
-  GdkRGBA color = bef_chart_color_with_alpha (&self->palette->text, 0.55);
   double x;
 
   if (now_ms == BEF_NO_TIME || now_ms <= self->from_ms || now_ms >= self->to_ms)
     return;
   x = round (bef_chart_canvas_x (self, now_ms)) + 0.5;
-  bef_chart_set_color (self->cr, &color);
+  bef_chart_set_color (self->cr, &self->palette->now);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);
   cairo_move_to (self->cr, x, self->y);

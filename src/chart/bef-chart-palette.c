@@ -61,4 +61,40 @@ bef_chart_palette_init (BefChartPalette *self, const BefChartScheme *scheme)
       self->series[i] = scheme->color[BEF_CHART_COLOR_SERIES + i];
     else
       gdk_rgba_parse (&self->series[i], dark ? dark_series[i] : light_series[i]);
+  self->hatch = bef_chart_color_with_alpha (&self->unknown, 0.6);
+  self->wash = bef_chart_color_with_alpha (&self->unknown, 0.14);
+  self->dots = bef_chart_color_with_alpha (&self->unknown, 0.9);
+  self->band = bef_chart_color_with_alpha (&self->text, dark ? 0.12 : 0.09);
+  self->band_line = bef_chart_color_with_alpha (&self->text, 0.5);
+  self->now = bef_chart_color_with_alpha (&self->text, 0.55);
+  self->cursor = bef_chart_color_with_alpha (&self->text, 0.7);
+  self->selection = bef_chart_color_with_alpha (&self->text, 0.12);
+  self->edge = bef_chart_color_mix (&self->back, &self->text, 0.45);
+  self->strokes = bef_chart_color_mix (&self->back, &self->text, 0.8);
+}
+
+GdkRGBA
+bef_chart_palette_shade (const BefChartPalette *self, const GdkRGBA *color, BefChartShade shade)
+{
+  static const double alphas[BEF_CHART_N_SHADES] = {
+    [BEF_CHART_SHADE_BAR] = 0.8,         [BEF_CHART_SHADE_BAR_COMPARED] = 0.35,
+    [BEF_CHART_SHADE_AREA] = 0.09,       [BEF_CHART_SHADE_AREA_COMPACT] = 0.14,
+    [BEF_CHART_SHADE_RANGE] = 0.26,      [BEF_CHART_SHADE_RANGE_EDGE] = 0.4,
+    [BEF_CHART_SHADE_RANGE_DENSE] = 0.5,
+  };
+
+  return bef_chart_color_with_alpha (color, alphas[shade]);
+}
+
+/* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
+ * hatching and depth. A compact lane has no words, its depths are further apart. */
+GdkRGBA
+bef_chart_palette_state (const BefChartPalette *self, int index, gboolean strong, gboolean compact)
+{
+  static const double all_depths[][3] = { { 0.10, 0.26, 0.42 }, { 0.22, 0.85, 0.55 } };
+  const double *depths = all_depths[compact ? 1 : 0];
+  double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (all_depths[0]) - 1)];
+
+  return bef_chart_color_mix (&self->back, strong ? &self->text : &self->series[0],
+                              strong ? 0.5 : depth);
 }

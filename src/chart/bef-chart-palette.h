@@ -40,10 +40,36 @@ typedef struct
   GdkRGBA unknown; /* hatching of what is not known */
   GdkRGBA back;    /* what the chart stands on, opaque */
   GdkRGBA series[BEF_CHART_N_COLORS];
+  GdkRGBA hatch, wash; /* what is not known: lines, and the ground between them */
+  GdkRGBA dots;        /* what is on its way */
+  GdkRGBA band;        /* what is expected: the ground */
+  GdkRGBA band_line;   /* and its middle */
+  GdkRGBA now, cursor, selection;
+  GdkRGBA edge;    /* around what is filled in greys */
+  GdkRGBA strokes; /* hatching of a state that needs someone */
   gboolean dark;
 } BefChartPalette;
 
+/* What is filled with the colour of a series. */
+typedef enum
+{
+  BEF_CHART_SHADE_BAR,
+  BEF_CHART_SHADE_BAR_COMPARED, /* under hatching in the whole colour */
+  BEF_CHART_SHADE_AREA,
+  BEF_CHART_SHADE_AREA_COMPACT,
+  BEF_CHART_SHADE_RANGE, /* from the least to the most of each moment */
+  BEF_CHART_SHADE_RANGE_EDGE,
+  BEF_CHART_SHADE_RANGE_DENSE, /* without an edge */
+  BEF_CHART_N_SHADES,
+} BefChartShade;
+
 void bef_chart_palette_init (BefChartPalette *self, const BefChartScheme *scheme);
+GdkRGBA bef_chart_palette_shade (const BefChartPalette *self, const GdkRGBA *color,
+                                 BefChartShade shade);
+/* The fill of the @index-th state of a strip, -1 for one that has no word; @strong: needs someone.
+ */
+GdkRGBA bef_chart_palette_state (const BefChartPalette *self, int index, gboolean strong,
+                                 gboolean compact);
 GdkRGBA bef_chart_color_with_alpha (const GdkRGBA *color, double alpha);
 /* @amount 0 is @a, 1 is @b. */
 GdkRGBA bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount);

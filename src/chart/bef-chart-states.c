@@ -6,37 +6,21 @@
 /* Height of a compact lane, pixels. */
 #define COMPACT_LANE 12.0
 
-/* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
- * hatching and depth. A compact lane has no words and no edges, its depths are further apart. */
-static GdkRGBA
-state_fill (const BefChartCanvas *self, BefChartSeries *series, int index)
-{
-  static const double all_depths[][3] = { { 0.10, 0.26, 0.42 }, { 0.22, 0.85, 0.55 } };
-  const double *depths = all_depths[self->compact ? 1 : 0];
-  gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
-  double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (all_depths[0]) - 1)];
-
-  return bef_chart_color_mix (&self->palette->back,
-                              strong ? &self->palette->text : &self->palette->series[0],
-                              strong ? 0.5 : depth);
-}
-
 static void
 fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, double x, double y,
             double width, double height)
 {
-  GdkRGBA fill = state_fill (self, series, index);
-  GdkRGBA edge = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.45);
-  GdkRGBA strokes = bef_chart_color_mix (&self->palette->back, &self->palette->text, 0.8);
+  const gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
+  GdkRGBA fill = bef_chart_palette_state (self->palette, index, strong, self->compact);
 
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, x, y, width, height);
   cairo_fill (self->cr);
-  if (index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong)
-    bef_chart_paint_hatching (self, &strokes, x, y, width, height, 5);
+  if (strong)
+    bef_chart_paint_hatching (self, &self->palette->strokes, x, y, width, height, 5);
   if (width < 4 || self->compact)
     return;
-  bef_chart_set_color (self->cr, &edge);
+  bef_chart_set_color (self->cr, &self->palette->edge);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);
   cairo_rectangle (self->cr, floor (x) + 0.5, floor (y) + 0.5, MAX (floor (width) - 1, 1),
