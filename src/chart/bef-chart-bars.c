@@ -9,6 +9,8 @@
 
 /* Pixels below which a bar has no outline. */
 #define LEAST_OUTLINED 5.0
+/* And up to which it has no hatching. */
+#define LEAST_HATCHED 4.0
 
 /* One bar's place. */
 typedef struct
@@ -62,16 +64,24 @@ paint_unknown (const BefChartCanvas *self, BefChartExtent extent, double known, 
 static void
 paint_whole (const BefChartCanvas *self, const BefChartLook *look, const Slot *slot)
 {
-  GdkRGBA fill = bef_chart_palette_shade (self->palette, &look->color,
-                                          look->secondary ? BEF_CHART_SHADE_BAR_COMPARED
-                                                          : BEF_CHART_SHADE_BAR);
+  const BefChartShade compared =
+      slot->width > LEAST_HATCHED ? BEF_CHART_SHADE_BAR_COMPARED : BEF_CHART_SHADE_BAR_NARROW;
+  const BefChartShade shade = look->secondary ? compared : BEF_CHART_SHADE_BAR;
+  const double height = slot->bottom - slot->top;
+  GdkRGBA fill = bef_chart_palette_shade (self->palette, &look->color, shade);
 
   bef_chart_set_color (self->cr, &fill);
-  cairo_rectangle (self->cr, slot->x, slot->top, slot->width, slot->bottom - slot->top);
+  cairo_rectangle (self->cr, slot->x, slot->top, slot->width, height);
   cairo_fill (self->cr);
-  if (look->secondary && slot->width > 4)
-    bef_chart_paint_hatching (self, &look->color, slot->x, slot->top, slot->width,
-                              slot->bottom - slot->top, 5);
+  if (shade == BEF_CHART_SHADE_BAR_COMPARED)
+    bef_chart_paint_hatching (self, &look->color, slot->x, slot->top, slot->width, height, 5);
+  if (!self->palette->high_contrast || slot->width < LEAST_OUTLINED)
+    return;
+  bef_chart_set_color (self->cr, &self->palette->edge);
+  cairo_set_line_width (self->cr, 1);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_rectangle (self->cr, slot->x + 0.5, slot->top + 0.5, slot->width - 1, MAX (height - 1, 0));
+  cairo_stroke (self->cr);
 }
 
 /* @text centred over the slot of a bar of @extent, its foot at @y, on a plate where something is

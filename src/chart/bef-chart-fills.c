@@ -202,6 +202,75 @@ bef_chart_paint_area (const BefChartCanvas *self, BefChartSeries *series, const 
     }
 }
 
+/* What of a point limits a band: its most, its least, or the middle. */
+typedef enum
+{
+  LIMIT_MAX,
+  LIMIT_MIN,
+  LIMIT_MIDDLE,
+} Limit;
+
+static double
+limit_y (const BefChartCanvas *self, const BefValueAxis *axis, const BefChartPoint *p, Limit limit)
+{
+  return bef_chart_canvas_y (self, axis,
+                             limit == LIMIT_MAX   ? p->max
+                             : limit == LIMIT_MIN ? p->min
+                                                  : p->value);
+}
+
+/* Where a single value is expected, the middle is all there is. */
+static gboolean
+is_thin (const BefChartCanvas *self, const BefValueAxis *axis, const BefChartPoint *p)
+{
+  return fabs (limit_y (self, axis, p, LIMIT_MAX) - limit_y (self, axis, p, LIMIT_MIN)) < 1;
+}
+
+static void
+paint_limit (const BefChartCanvas *self, const BefValueAxis *axis, const BefChartPoint *first,
+             const BefChartPoint *last, Limit limit)
+{
+  const gboolean middle = limit == LIMIT_MIDDLE;
+
+  cairo_new_path (self->cr);
+  cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                 limit_y (self, axis, first, limit));
+  for (const BefChartPoint *p = first; p <= last; p++)
+    {
+      const double x = bef_chart_canvas_x (self, p->ms), y = limit_y (self, axis, p, limit);
+      if (middle || !is_thin (self, axis, p) || (p > first && !is_thin (self, axis, p - 1)))
+        cairo_line_to (self->cr, x, y);
+      else
+        cairo_move_to (self->cr, x, y);
+    }
+  if (middle || !is_thin (self, axis, last))
+    cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                   limit_y (self, axis, last, limit));
+  cairo_stroke (self->cr);
+}
+
+static void
+fill_band (const BefChartCanvas *self, const BefValueAxis *axis, const BefChartPoint *first,
+           const BefChartPoint *last)
+{
+  cairo_new_path (self->cr);
+  cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                 limit_y (self, axis, first, LIMIT_MAX));
+  for (const BefChartPoint *p = first; p <= last; p++)
+    cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), limit_y (self, axis, p, LIMIT_MAX));
+  cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                 limit_y (self, axis, last, LIMIT_MAX));
+  cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
+                 limit_y (self, axis, last, LIMIT_MIN));
+  for (const BefChartPoint *p = last; p >= first; p--)
+    cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms), limit_y (self, axis, p, LIMIT_MIN));
+  cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
+                 limit_y (self, axis, first, LIMIT_MIN));
+  cairo_close_path (self->cr);
+  bef_chart_set_color (self->cr, &self->palette->band);
+  cairo_fill (self->cr);
+}
+
 void
 bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis)
 {
@@ -210,38 +279,22 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
   guint begin, end;
 
   bef_chart_visible_points (self, series, &begin, &end);
+  cairo_set_line_width (self->cr, 1);
   for (guint i = begin, stop; i < end; i = stop)
     {
-      cairo_new_path (self->cr);
       stop = bef_chart_run_end (points, i, end);
       const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
       const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
-      cairo_move_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
-                     bef_chart_canvas_y (self, axis, first->max));
-      for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
-                     bef_chart_canvas_y (self, axis, last->max));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, last->end_ms),
-                     bef_chart_canvas_y (self, axis, last->min));
-      for (const BefChartPoint *p = last; p >= first; p--)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->min));
-      cairo_line_to (self->cr, bef_chart_canvas_x (self, first->start_ms),
-                     bef_chart_canvas_y (self, axis, first->min));
-      cairo_close_path (self->cr);
-      bef_chart_set_color (self->cr, &self->palette->band);
-      cairo_fill (self->cr);
+      fill_band (self, axis, first, last);
+      cairo_set_dash (self->cr, NULL, 0, 0);
+      bef_chart_set_color (self->cr, &self->palette->band_edge);
+      paint_limit (self, axis, first, last, LIMIT_MAX);
+      paint_limit (self, axis, first, last, LIMIT_MIN);
       if (self->compact)
         continue;
-      for (const BefChartPoint *p = first; p <= last; p++)
-        cairo_line_to (self->cr, bef_chart_canvas_x (self, p->ms),
-                       bef_chart_canvas_y (self, axis, p->value));
       bef_chart_set_color (self->cr, &self->palette->band_line);
-      cairo_set_line_width (self->cr, 1);
       cairo_set_dash (self->cr, dash, 2, 0);
-      cairo_stroke (self->cr);
-      cairo_set_dash (self->cr, NULL, 0, 0);
+      paint_limit (self, axis, first, last, LIMIT_MIDDLE);
     }
+  cairo_set_dash (self->cr, NULL, 0, 0);
 }

@@ -139,7 +139,7 @@ bef_chart_is_dense (const BefChartCanvas *self, GArray *points, guint begin, gui
 static double
 stroke_width (const BefChartCanvas *self, const BefChartLook *look)
 {
-  return (self->compact ? 1.25 : 1.75) * (look->secondary ? 0.65 : 1);
+  return (self->compact ? 1.25 : 1.75) * (look->secondary ? 0.65 : 1) * self->palette->thickness;
 }
 
 static void
@@ -312,8 +312,15 @@ bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
       bef_chart_set_color (self->cr, &self->palette->band);
       cairo_rectangle (self->cr, x, y - height / 2, width, height);
       cairo_fill (self->cr);
-      bef_chart_set_color (self->cr, &self->palette->band_line);
+      bef_chart_set_color (self->cr, &self->palette->band_edge);
       cairo_set_line_width (self->cr, 1);
+      for (int side = -1; side <= 1; side += 2)
+        {
+          cairo_move_to (self->cr, x, round (y + side * height / 2) - side * 0.5);
+          cairo_rel_line_to (self->cr, width, 0);
+        }
+      cairo_stroke (self->cr);
+      bef_chart_set_color (self->cr, &self->palette->band_line);
       cairo_set_dash (self->cr, dash, 2, 0);
       cairo_move_to (self->cr, x, round (y) + 0.5);
       cairo_rel_line_to (self->cr, width, 0);

@@ -14,6 +14,7 @@ typedef enum
   BEF_CHART_COLOR_LABEL,
   BEF_CHART_COLOR_GRID,
   BEF_CHART_COLOR_UNKNOWN,
+  BEF_CHART_COLOR_EDGE,   /* in high contrast only: around whatever is filled */
   BEF_CHART_COLOR_SERIES, /* the first of BEF_CHART_N_COLORS */
   BEF_CHART_N_CHOSEN = BEF_CHART_COLOR_SERIES + BEF_CHART_N_COLORS,
 } BefChartColor;
@@ -29,8 +30,10 @@ typedef struct
 
 /*
  * The colours of a chart: those of its scheme, else fall-backs that follow the text colour, so
- * light, dark and high contrast all work. None is a colour of an alarm priority. Knows no widget
- * and needs no display.
+ * light and dark both work. None is a colour of an alarm priority. What has to be seen stands out
+ * 3:1 from what it is on, and words 4.5:1. In high contrast, which a scheme asks for by a colour
+ * of edges, lines are thicker, what is filled has an edge, and greys are nearer to the letters.
+ * Knows no widget and needs no display.
  */
 typedef struct
 {
@@ -43,11 +46,13 @@ typedef struct
   GdkRGBA hatch, wash; /* what is not known: lines, and the ground between them */
   GdkRGBA dots;        /* what is on its way */
   GdkRGBA band;        /* what is expected: the ground */
+  GdkRGBA band_edge;   /* its limits */
   GdkRGBA band_line;   /* and its middle */
   GdkRGBA now, cursor, selection;
-  GdkRGBA edge;    /* around what is filled in greys */
-  GdkRGBA strokes; /* hatching of a state that needs someone */
-  gboolean dark;
+  GdkRGBA edge;     /* around what is filled in greys */
+  GdkRGBA strokes;  /* hatching of a state that needs someone, and its edge */
+  double thickness; /* of lines: 1, more in high contrast */
+  gboolean dark, high_contrast;
 } BefChartPalette;
 
 /* What is filled with the colour of a series. */
@@ -55,11 +60,12 @@ typedef enum
 {
   BEF_CHART_SHADE_BAR,
   BEF_CHART_SHADE_BAR_COMPARED, /* under hatching in the whole colour */
+  BEF_CHART_SHADE_BAR_NARROW,   /* too narrow for hatching */
   BEF_CHART_SHADE_AREA,
   BEF_CHART_SHADE_AREA_COMPACT,
   BEF_CHART_SHADE_RANGE, /* from the least to the most of each moment */
   BEF_CHART_SHADE_RANGE_EDGE,
-  BEF_CHART_SHADE_RANGE_DENSE, /* without an edge */
+  BEF_CHART_SHADE_RANGE_DENSE, /* so narrow that it is all edge */
   BEF_CHART_N_SHADES,
 } BefChartShade;
 

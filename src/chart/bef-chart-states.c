@@ -18,9 +18,9 @@ fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, doubl
   cairo_fill (self->cr);
   if (strong)
     bef_chart_paint_hatching (self, &self->palette->strokes, x, y, width, height, 5);
-  if (width < 4 || self->compact)
+  if (width < 4)
     return;
-  bef_chart_set_color (self->cr, &self->palette->edge);
+  bef_chart_set_color (self->cr, strong ? &self->palette->strokes : &self->palette->edge);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);
   cairo_rectangle (self->cr, floor (x) + 0.5, floor (y) + 0.5, MAX (floor (width) - 1, 1),

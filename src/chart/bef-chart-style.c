@@ -8,7 +8,8 @@ bef_chart_style_read (GtkWidget *widget, BefChartScheme *scheme)
                                        "theme_base_color" };
   static const char *const names[] = { [BEF_CHART_COLOR_LABEL] = "chart_label",
                                        [BEF_CHART_COLOR_GRID] = "chart_grid",
-                                       [BEF_CHART_COLOR_UNKNOWN] = "chart_unknown" };
+                                       [BEF_CHART_COLOR_UNKNOWN] = "chart_unknown",
+                                       [BEF_CHART_COLOR_EDGE] = "chart_edge" };
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
 
   *scheme = (BefChartScheme){ 0 };

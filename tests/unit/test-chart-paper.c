@@ -69,9 +69,9 @@ draw (cairo_surface_t *surface, const BefChartPalette *palette, int middle_out[3
   cairo_surface_flush (surface);
 }
 
-/* Red pixels in column @x. */
+/* Pixels in column @x of which red, or green, is all there is. */
 static guint
-count_red (cairo_surface_t *surface, int x)
+count_pure (cairo_surface_t *surface, int x, gboolean green)
 {
   const guchar *data = cairo_image_surface_get_data (surface);
   guint n = 0;
@@ -80,7 +80,9 @@ count_red (cairo_surface_t *surface, int x)
     {
       guint32 pixel =
           *(const guint32 *)(data + y * cairo_image_surface_get_stride (surface) + x * 4);
-      n += (pixel >> 16 & 0xff) > 200 && (pixel >> 8 & 0xff) < 60 && (pixel & 0xff) < 60;
+      const guint much = pixel >> (green ? 8 : 16) & 0xff,
+                  little = pixel >> (green ? 16 : 8) & 0xff;
+      n += much > 200 && little < 60 && (pixel & 0xff) < 60;
     }
   return n;
 }
@@ -100,7 +102,7 @@ test_bars (void)
   g_assert_false (palette.dark);
   draw (surface, &palette, middle);
   for (guint i = 0; i < 3; i++)
-    heights[i] = count_red (surface, middle[i]);
+    heights[i] = count_pure (surface, middle[i], FALSE);
   g_assert_cmpuint (heights[1], >, HEIGHT / 3);
   g_assert_cmpfloat (fabs (heights[0] / (double)heights[1] - 0.5), <, 0.03);
   g_assert_cmpfloat (fabs (heights[2] / (double)heights[1] - 0.25), <, 0.03);
@@ -128,11 +130,52 @@ test_fallbacks (void)
   g_assert_cmpfloat (palette.back.alpha, ==, 1);
 }
 
+static double
+difference (const GdkRGBA *a, const GdkRGBA *b)
+{
+  return fabs (a->red * a->alpha - b->red * b->alpha)
+         + fabs (a->green * a->alpha - b->green * b->alpha) + fabs (a->alpha - b->alpha);
+}
+
+/* A colour of edges, as high contrast names one: lines are thicker, greys stronger, words as strong
+ * as any, and a bar has its edge. */
+static void
+test_high_contrast (void)
+{
+  BefChartScheme scheme = { .text = { 0, 0, 0, 1 } };
+  BefChartPalette ordinary, high;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  int middle[3];
+
+  scheme.color[BEF_CHART_COLOR_SERIES] = (GdkRGBA){ 1, 0, 0, 1 };
+  scheme.has[BEF_CHART_COLOR_SERIES] = TRUE;
+  bef_chart_palette_init (&ordinary, &scheme);
+  g_assert_false (ordinary.high_contrast);
+  draw (surface, &ordinary, middle);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (count_pure (surface, middle[i], TRUE), ==, 0);
+
+  scheme.color[BEF_CHART_COLOR_EDGE] = (GdkRGBA){ 0, 1, 0, 1 };
+  scheme.has[BEF_CHART_COLOR_EDGE] = TRUE;
+  bef_chart_palette_init (&high, &scheme);
+  g_assert_true (high.high_contrast);
+  g_assert_cmpfloat (high.thickness, >, ordinary.thickness);
+  g_assert_cmpfloat (difference (&high.label, &high.text), <, 0.001);
+  g_assert_cmpfloat (high.band_edge.alpha, >, ordinary.band_edge.alpha);
+  g_assert_cmpfloat (high.hatch.alpha, >, ordinary.hatch.alpha);
+  draw (surface, &high, middle);
+  /* Above and below. */
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (count_pure (surface, middle[i], TRUE), >=, 2);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart/paper/bars-are-as-tall-as-their-values", test_bars);
   g_test_add_func ("/chart/paper/colours-follow-the-text", test_fallbacks);
+  g_test_add_func ("/chart/paper/high-contrast", test_high_contrast);
   return g_test_run ();
 }
