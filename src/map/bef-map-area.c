@@ -133,10 +133,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &ink);
   cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
-  cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, 0.15);
+  cairo_set_source_rgba (cr, ink.red, ink.green, ink.blue, BEF_MAP_AREA_FILL_OPACITY);
   cairo_fill_preserve (cr);
   /* Whatever the ground is. */
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.7);
+  cairo_set_source_rgba (cr, 1, 1, 1, BEF_MAP_AREA_CASING_OPACITY);
   cairo_set_line_width (cr, 6);
   cairo_stroke_preserve (cr);
   gdk_cairo_set_source_rgba (cr, &ink);

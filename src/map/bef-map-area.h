@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Of the circle's fill, and of the white around its line. */
+#define BEF_MAP_AREA_FILL_OPACITY 0.15
+#define BEF_MAP_AREA_CASING_OPACITY 0.7
+
 /*
  * A map on which a person chooses a circle: its centre is the middle of the view, moved there as
  * the map is (dragging, arrow keys), or by a click; its radius is the caller's to ask for. The

@@ -180,9 +180,10 @@ bef_map_add_style (void)
     return;
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_data (provider,
-                                   "befmap { background-color: #e9ecea; }"
-                                   "befmap.dark { background-color: #26292b; }"
-                                   ".maparea { color: #3584e4; }"
+                                   "befmap { background-color: " BEF_MAP_LIGHT_GROUND "; }"
+                                   "befmap.dark { background-color: " BEF_MAP_DARK_GROUND "; }"
+                                   ".maparea { color: #1a5fb4; }"
+                                   "befmap.dark .maparea { color: #78aeed; }"
                                    "mapoutlines { color: #3d4246; }"
                                    "befmap.dark mapoutlines { color: #c9ced2; }"
                                    "mapmarker.bef-week { color: #1a5fb4; }"

@@ -270,7 +270,7 @@ snapshot_label (BefMapMarker *self, GtkSnapshot *snapshot, const BefMapPinLook *
   if (!label_bounds (self, &bounds))
     return;
   graphene_rect_offset (&bounds, (float)round (middle), (float)bef_map_marker_get_anchor (self));
-  back.alpha = self->selected ? 1 : 0.88f;
+  back.alpha = self->selected ? 1 : BEF_MAP_LABEL_OPACITY;
   gsk_rounded_rect_init_from_rect (&box, &bounds, 5);
   gtk_snapshot_push_rounded_clip (snapshot, &box);
   gtk_snapshot_append_color (snapshot, &back, &box.bounds);

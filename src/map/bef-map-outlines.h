@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Of the line around a building that is not selected. */
+#define BEF_MAP_OUTLINE_OPACITY 0.60
+
 /*
  * The places' outlines, thin and neutral; the selected one stronger. Drawn where they are large
  * enough to be seen, only those in view, each as a node kept until the scale, the theme or the

@@ -95,7 +95,7 @@ set_color (cairo_t *cr, const GdkRGBA *color, double alpha)
 static void
 hatch (cairo_t *cr, double cy, double reach, const GdkRGBA *ink)
 {
-  set_color (cr, ink, 0.30);
+  set_color (cr, ink, 0.55);
   cairo_set_line_width (cr, 1.2);
   for (double d = -2 * reach; d <= 2 * reach; d += 5)
     {

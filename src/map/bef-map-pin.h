@@ -24,6 +24,8 @@ void bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look);
 #define BEF_MAP_PIN_WIDTH 60
 #define BEF_MAP_PIN_HEIGHT 56
 #define BEF_MAP_PIN_TIP 53
+/* How much a label's plate hides of the map, where it is not the one that is looked at. */
+#define BEF_MAP_LABEL_OPACITY 0.88f
 GdkTexture *bef_map_pin_texture (const BefMapPinLook *look, int scale);
 /* A picture of what is on @surface, an image of ARGB32. (transfer full) */
 GdkTexture *bef_map_texture_from_surface (cairo_surface_t *surface);

@@ -20,6 +20,9 @@ void bef_map_class_add_controls (GtkWidgetClass *klass);
 GtkWidget *bef_map_build_buttons (GtkWidget **zoom_in, GtkWidget **zoom_out);
 GtkWidget *bef_map_build_scale (ShumateViewport *viewport); /* (transfer floating) metric */
 
+/* What is seen where there is no tile. */
+#define BEF_MAP_LIGHT_GROUND "#e9ecea"
+#define BEF_MAP_DARK_GROUND "#26292b"
 /* The map's own colours, below the theme, so that the program's style has the last word. */
 void bef_map_add_style (void);
 
