@@ -12,7 +12,10 @@
 #define BADGE_SIZE 16
 #define LABEL_PAD_X 6
 #define LABEL_PAD_Y 2
+/* With letters of their natural size; as many pixels for larger ones would cut most names. */
 #define LABEL_MAX_WIDTH 208
+#define LABEL_MAX_SCALE 1.15
+#define LABEL_MAX_LINES 2
 
 struct _BefMapMarker
 {
@@ -52,6 +55,15 @@ look_of (BefMapMarker *self, BefMapPinLook *look)
   look->ink.alpha = 1;
 }
 
+static int
+label_max_width (GtkWidget *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return (int)(LABEL_MAX_WIDTH * CLAMP (dpi / (96.0 * 1024), 1, LABEL_MAX_SCALE));
+}
+
 static PangoLayout *
 text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight weight)
 {
@@ -62,7 +74,9 @@ text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight wei
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (layout, LABEL_MAX_WIDTH * PANGO_SCALE);
+  pango_layout_set_width (layout, label_max_width (GTK_WIDGET (self)) * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_height (layout, -LABEL_MAX_LINES);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   return layout;
 }
@@ -254,7 +268,9 @@ snapshot_text (GtkSnapshot *snapshot, PangoLayout *layout, double middle, double
 {
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float)round (middle - LABEL_MAX_WIDTH / 2.0), (float)top));
+      snapshot,
+      &GRAPHENE_POINT_INIT (
+          (float)round (middle - pango_layout_get_width (layout) / PANGO_SCALE / 2.0), (float)top));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }

@@ -60,6 +60,14 @@ bef_nav_icon (const char *name)
   return kind != NULL ? kind->icon : NULL;
 }
 
+/* With large letters, over as many lines as it takes: the side bar is as wide as ever. */
+static void
+wrap (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
 GtkWidget *
 bef_nav_row_new (const char *name)
 {
@@ -68,7 +76,7 @@ bef_nav_row_new (const char *name)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  wrap (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (box), label);
@@ -110,7 +118,7 @@ make_header (const BefKindInfo *kind)
     return gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
   label = gtk_label_new (bef_kind_group_title (kind->group));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "bef-nav-group");
   return label;
 }

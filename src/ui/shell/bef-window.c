@@ -21,7 +21,7 @@ struct _BefWindow
   const BefWindowParts *parts;
   AdwToastOverlay *toasts;
   AdwFlap *flap;
-  AdwWindowTitle *commune_title;
+  GtkLabel *commune_title, *presenting_label;
   AdwWindowTitle *page_title;
   GtkListBox *nav;
   GtkProgressBar *backfill_bar;
@@ -401,8 +401,7 @@ presentation_changed (BefWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-presenting");
-  adw_window_title_set_subtitle (self->commune_title,
-                                 self->presenting ? _ ("Presentation mode") : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->presenting_label), self->presenting);
   if (self->page != NULL)
     {
       g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
@@ -502,7 +501,7 @@ update_alert_count (BefWindow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
   const char *name = bef_commune_get_name (commune);
-  adw_window_title_set_title (self->commune_title, name != NULL ? name : "Beffroi");
+  gtk_label_set_text (self->commune_title, name != NULL ? name : "Beffroi");
   bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
 }
 
@@ -611,6 +610,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, commune_title);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, presenting_label);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, nav);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, backfill_bar);
