@@ -5,7 +5,9 @@
 #include <math.h>
 
 #define SWATCH_SPACING 6.0
+/* At least, and in lines of text. */
 #define SWATCH_WIDTH 22.0
+#define SWATCH_LINES 1.25
 
 /* The words of one legend entry; with its latest value where asked. (transfer full) */
 static char *
@@ -129,7 +131,8 @@ swatch_width (const BefChartFrame *self, const LegendItem *item)
 {
   if (item->extent != BEF_CHART_WHOLE)
     return self->line_height * 0.8;
-  return item->state >= 0 ? self->line_height * 0.7 : SWATCH_WIDTH;
+  return item->state >= 0 ? self->line_height * 0.7
+                          : MAX (SWATCH_WIDTH, self->line_height * SWATCH_LINES);
 }
 
 /* Flows the legend and calls @place for each entry that fits. Returns the number of rows it takes.
