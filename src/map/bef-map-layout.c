@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* Of a label that is shifted, pixels on the other side of its pin's point. */
+#define LEAST_BESIDE 12.0
+
 BefSeverity
 bef_map_cluster_worst (const BefMapCluster *cluster)
 {
@@ -123,8 +126,8 @@ bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rec
   const float middle =
       graphene_rect_get_y (&label->body) + graphene_rect_get_height (&label->body) * 0.42f;
 
-  graphene_rect_init (rect, (float)(label->x - label->width / 2.0), (float)label->y + 4,
-                      (float)label->width, (float)label->height);
+  graphene_rect_init (rect, (float)(label->x + label->shift - label->width / 2.0),
+                      (float)label->y + 4, (float)label->width, (float)label->height);
   if (side == BEF_MAP_LABEL_RIGHT)
     graphene_rect_init (rect, right + 2, middle - label->height / 2.0f, (float)label->width,
                         (float)label->height);
@@ -154,23 +157,60 @@ is_free (const BefMapLabel *labels, guint n, guint of, const graphene_rect_t *re
   return TRUE;
 }
 
-/* The first side where the label covers nothing; with @view (nullable), all of it inside. */
+/* The first of @sides where the label covers nothing; with @view (nullable), all of it inside. */
 static BefMapLabelSide
-find_side (const BefMapLabel *labels, guint n, guint of, const graphene_rect_t *view)
+find_side (const BefMapLabel *labels, guint n, guint of, const BefMapLabelSide *sides,
+           const graphene_rect_t *view)
 {
-  static const BefMapLabelSide sides[] = { BEF_MAP_LABEL_BELOW, BEF_MAP_LABEL_RIGHT,
-                                           BEF_MAP_LABEL_LEFT, BEF_MAP_LABEL_ABOVE };
-
-  for (guint s = 0; s < G_N_ELEMENTS (sides); s++)
+  for (; *sides != BEF_MAP_LABEL_NONE; sides++)
     {
       graphene_rect_t rect;
 
-      bef_map_label_rect (&labels[of], sides[s], &rect);
+      bef_map_label_rect (&labels[of], *sides, &rect);
       if ((view == NULL || graphene_rect_contains_rect (view, &rect))
           && is_free (labels, n, of, &rect))
-        return sides[s];
+        return *sides;
     }
   return BEF_MAP_LABEL_NONE;
+}
+
+/* So that it begins and ends within @view, as far as it still is below or above its pin. */
+static double
+shift_into (const BefMapLabel *label, const graphene_rect_t *view)
+{
+  const double half = label->width / 2.0, most = MAX (half - LEAST_BESIDE, 0);
+  const double left = graphene_rect_get_x (view), right = left + graphene_rect_get_width (view);
+
+  if (label->x - half < left)
+    return MIN (ceil (left - (label->x - half)), most);
+  if (label->x + half > right)
+    return MAX (floor (right - (label->x + half)), -most);
+  return 0;
+}
+
+static void
+place_label (BefMapLabel *labels, guint n, guint of, const graphene_rect_t *view)
+{
+  static const BefMapLabelSide all[] = { BEF_MAP_LABEL_BELOW, BEF_MAP_LABEL_RIGHT,
+                                         BEF_MAP_LABEL_LEFT, BEF_MAP_LABEL_ABOVE,
+                                         BEF_MAP_LABEL_NONE };
+  static const BefMapLabelSide shifted[] = { BEF_MAP_LABEL_BELOW, BEF_MAP_LABEL_ABOVE,
+                                             BEF_MAP_LABEL_NONE };
+  BefMapLabel *label = &labels[of];
+
+  label->shift = 0;
+  label->side = find_side (labels, n, of, all, view);
+  if (label->side == BEF_MAP_LABEL_NONE && view != NULL)
+    {
+      label->shift = shift_into (label, view);
+      label->side = find_side (labels, n, of, shifted, view);
+    }
+  if (label->side != BEF_MAP_LABEL_NONE)
+    return;
+  label->shift = 0;
+  label->side = find_side (labels, n, of, all, NULL);
+  if (label->side == BEF_MAP_LABEL_NONE && label->forced)
+    label->side = BEF_MAP_LABEL_BELOW;
 }
 
 void
@@ -179,12 +219,7 @@ bef_map_layout_labels (BefMapLabel *labels, guint n, const graphene_rect_t *view
   for (guint i = 0; i < n; i++)
     {
       labels[i].side = BEF_MAP_LABEL_NONE;
-      if (labels[i].width <= 0)
-        continue;
-      labels[i].side = find_side (labels, n, i, view);
-      if (labels[i].side == BEF_MAP_LABEL_NONE)
-        labels[i].side = find_side (labels, n, i, NULL);
-      if (labels[i].side == BEF_MAP_LABEL_NONE && labels[i].forced)
-        labels[i].side = BEF_MAP_LABEL_BELOW;
+      if (labels[i].width > 0)
+        place_label (labels, n, i, view);
     }
 }

@@ -48,12 +48,14 @@ typedef struct
   int width, height;    /* the label's; width 0: none is wanted */
   gboolean forced;      /* shown whatever it covers */
   BefMapLabelSide side; /* out */
+  double shift; /* out: below and above, so far to the right of its middle, where the view ends */
 } BefMapLabel;
 
-/* Where a label of @label's size goes on @side. */
+/* Where a label of @label's size and shift goes on @side. */
 void bef_map_label_rect (const BefMapLabel *label, BefMapLabelSide side, graphene_rect_t *rect);
 /* Gives each label in turn, the most important first, the first side where it covers no body and no
- * label placed before; sides where @view (what is seen, in pixels) cuts it come last. Pure. */
+ * label placed before, shifted where @view (nullable: what is seen, in pixels) would cut it; sides
+ * where it is cut all the same come last. Pure. */
 void bef_map_layout_labels (BefMapLabel *labels, guint n, const graphene_rect_t *view);
 
 G_END_DECLS

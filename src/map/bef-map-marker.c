@@ -28,6 +28,7 @@ struct _BefMapMarker
   char *caption;         /* owned, nullable: below the second line */
   gboolean selected, hover;
   BefMapLabelSide side; /* where the label is */
+  double shift;         /* see BefMapLabel */
 };
 
 G_DEFINE_FINAL_TYPE (BefMapMarker, bef_map_marker, GTK_TYPE_WIDGET)
@@ -199,7 +200,7 @@ bef_map_marker_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
 static gboolean
 label_bounds (BefMapMarker *self, graphene_rect_t *bounds)
 {
-  BefMapLabel label = { 0 };
+  BefMapLabel label = { .shift = self->shift };
 
   if (self->side == BEF_MAP_LABEL_NONE || self->name == NULL)
     return FALSE;
@@ -490,11 +491,12 @@ bef_map_marker_set_hover (BefMapMarker *self, gboolean hover)
 }
 
 void
-bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side)
+bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side, double shift)
 {
-  if (self->side == side)
+  if (self->side == side && self->shift == shift)
     return;
   self->side = side;
+  self->shift = shift;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

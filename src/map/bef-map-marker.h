@@ -33,7 +33,8 @@ void bef_map_marker_refresh (BefMapMarker *self);
 gboolean bef_map_marker_set_caption (BefMapMarker *self, const char *caption);
 void bef_map_marker_set_selected (BefMapMarker *self, gboolean selected);
 void bef_map_marker_set_hover (BefMapMarker *self, gboolean hover);
-void bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side);
+/* @shift: pixels, see BefMapLabel. */
+void bef_map_marker_set_label_side (BefMapMarker *self, BefMapLabelSide side, double shift);
 BefMapLabelSide bef_map_marker_get_label_side (BefMapMarker *self);
 /* How far below its top is the place it stands for; it is in the middle of its width. */
 double bef_map_marker_get_anchor (BefMapMarker *self);

@@ -207,7 +207,7 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
   graphene_rect_init (&seen, 0, 0, (float)view->width, (float)view->height);
   bef_map_layout_labels (labels, n, &seen);
   for (guint i = 0; i < n; i++)
-    bef_map_marker_set_label_side (order->pdata[i], labels[i].side);
+    bef_map_marker_set_label_side (order->pdata[i], labels[i].side, labels[i].shift);
 }
 
 /* The important ones on top, the selected and the hovered above all. */

@@ -349,6 +349,38 @@ test_a_label_stays_inside_the_view (void)
   g_assert_cmpint (label.side, ==, BEF_MAP_LABEL_BELOW);
 }
 
+/* Beside an edge, with another pin where it would have gone: moved along until it is whole, and
+ * still above or below its own. */
+static void
+test_a_label_is_shifted_into_the_view (void)
+{
+  const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, 400, 300);
+  BefMapLabel labels[] = { { .x = 60, .y = 150, .width = 200, .height = 18 },
+                           { .x = 110, .y = 150 } };
+  graphene_rect_t rect;
+
+  graphene_rect_init (&labels[0].body, 45, 113, 30, 37);
+  graphene_rect_init (&labels[1].body, 95, 113, 30, 37);
+  for (int right = 0; right < 2; right++)
+    {
+      bef_map_layout_labels (labels, 2, &view);
+      g_assert_cmpint (labels[0].side, ==, BEF_MAP_LABEL_BELOW);
+      g_assert_cmpfloat (fabs (labels[0].shift), ==, 40);
+      bef_map_label_rect (&labels[0], labels[0].side, &rect);
+      g_assert_true (graphene_rect_contains_rect (&view, &rect));
+      for (guint i = 0; i < 2; i++)
+        {
+          labels[i].x = 400 - labels[i].x;
+          labels[i].body.origin.x = 400 - labels[i].body.origin.x - labels[i].body.size.width;
+        }
+    }
+  /* Not so far that it seems to be another's. */
+  labels[0].x = 2;
+  labels[0].body.origin.x = -13;
+  bef_map_layout_labels (labels, 2, &view);
+  g_assert_cmpfloat (labels[0].shift, <, 100);
+}
+
 #define ADD(name, n, func)                                                                         \
   g_test_add ("/map/" name, MapTest, GUINT_TO_POINTER (n), map_test_set_up, func,                  \
               map_test_tear_down)
@@ -367,6 +399,7 @@ main (int argc, char **argv)
                    test_grouping_is_the_same_wherever_one_looks);
   g_test_add_func ("/map/labels-never-cover-each-other", test_labels_never_cover_each_other);
   g_test_add_func ("/map/a-label-stays-inside-the-view", test_a_label_stays_inside_the_view);
+  g_test_add_func ("/map/label-is-shifted-into-the-view", test_a_label_is_shifted_into_the_view);
   ADD ("markers-follow-the-model", 14, test_markers_follow_the_model);
   ADD ("severity-changes-the-marker", 14, test_severity_changes_the_marker);
   ADD ("a-cluster-shows-its-worst", 14, test_a_cluster_shows_its_worst);
