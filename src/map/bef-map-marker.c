@@ -15,6 +15,8 @@
 /* With letters of their natural size; as many pixels for larger ones would cut most names. */
 #define LABEL_MAX_WIDTH 208
 #define LABEL_MAX_SCALE 1.15
+/* Pins grow with the letters as far as leaves something of the map. */
+#define PIN_MAX_SCALE 1.25
 #define LABEL_MAX_LINES 2
 
 struct _BefMapMarker
@@ -56,13 +58,20 @@ look_of (BefMapMarker *self, BefMapPinLook *look)
   look->ink.alpha = 1;
 }
 
-static int
-label_max_width (GtkWidget *widget)
+/* How large letters are, 1 being natural; at most @most, and at least 1. */
+static double
+text_scale (GtkWidget *widget, double most)
 {
   int dpi;
 
   g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return (int)(LABEL_MAX_WIDTH * CLAMP (dpi / (96.0 * 1024), 1, LABEL_MAX_SCALE));
+  return CLAMP (dpi / (96.0 * 1024), 1, most);
+}
+
+double
+bef_map_pin_scale_at (GtkWidget *widget)
+{
+  return text_scale (widget, PIN_MAX_SCALE);
 }
 
 static PangoLayout *
@@ -75,7 +84,9 @@ text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight wei
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (layout, label_max_width (GTK_WIDGET (self)) * PANGO_SCALE);
+  pango_layout_set_width (layout,
+                          (int)(LABEL_MAX_WIDTH * text_scale (GTK_WIDGET (self), LABEL_MAX_SCALE))
+                              * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_height (layout, -LABEL_MAX_LINES);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
@@ -216,7 +227,9 @@ bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
   graphene_rect_t label;
-  int half = BEF_MAP_PIN_WIDTH / 2, height = BEF_MAP_PIN_HEIGHT;
+  const double scale = bef_map_pin_scale_at (widget);
+  int half = (int)ceil (BEF_MAP_PIN_WIDTH * scale / 2);
+  int height = (int)ceil (BEF_MAP_PIN_HEIGHT * scale);
 
   if (label_bounds (self, &label))
     {
@@ -306,32 +319,38 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BefMapMarker *self = BEF_MAP_MARKER (widget);
   const double middle = round (gtk_widget_get_width (widget) / 2.0);
-  const double top = bef_map_marker_get_anchor (self) - BEF_MAP_PIN_TIP;
+  const double anchor = bef_map_marker_get_anchor (self), scale = bef_map_pin_scale_at (widget);
+  const double width = BEF_MAP_PIN_WIDTH * scale, height = BEF_MAP_PIN_HEIGHT * scale;
+  const double top = anchor - BEF_MAP_PIN_TIP * scale;
+  const int icon_size = (int)round (ICON_SIZE * scale),
+            badge_size = (int)round (BADGE_SIZE * scale);
   double centre, reach;
   BefMapPinLook look;
 
   look_of (self, &look);
   bef_map_pin_geometry (&look, &centre, &reach);
-  g_autoptr (GdkTexture) body = bef_map_pin_texture (&look, gtk_widget_get_scale_factor (widget));
-  gtk_snapshot_append_texture (snapshot, body,
-                               &GRAPHENE_RECT_INIT ((float)(middle - BEF_MAP_PIN_WIDTH / 2.0),
-                                                    (float)top, BEF_MAP_PIN_WIDTH,
-                                                    BEF_MAP_PIN_HEIGHT));
+  centre *= scale;
+  reach *= scale;
+  g_autoptr (GdkTexture) body =
+      bef_map_pin_texture (&look, scale * gtk_widget_get_scale_factor (widget));
+  gtk_snapshot_append_texture (
+      snapshot, body,
+      &GRAPHENE_RECT_INIT ((float)(middle - width / 2), (float)top, (float)width, (float)height));
 
   const GdkRGBA ink = bef_map_pin_ink (&look);
-  const double cy = top + BEF_MAP_PIN_TIP + centre;
+  const double cy = anchor + centre;
   if (self->place != NULL)
-    snapshot_icon (self, snapshot, bef_place_get_icon (self->place), middle, cy, ICON_SIZE, &ink);
+    snapshot_icon (self, snapshot, bef_place_get_icon (self->place), middle, cy, icon_size, &ink);
   else
     {
-      int height;
-      pango_layout_get_pixel_size (self->word, NULL, &height);
-      snapshot_text (snapshot, self->word, middle, round (cy - height / 2.0), &ink);
+      int number_height;
+      pango_layout_get_pixel_size (self->word, NULL, &number_height);
+      snapshot_text (snapshot, self->word, middle, round (cy - number_height / 2.0), &ink);
     }
   if (look.severity > BEF_SEVERITY_NORMAL)
     {
       const double bx = middle + reach * 0.86, by = cy - reach * 0.78;
-      const double r = BADGE_SIZE / 2.0 + 2;
+      const double r = badge_size / 2.0 + 2;
       GskRoundedRect disc;
 
       gsk_rounded_rect_init_from_rect (
@@ -341,7 +360,7 @@ bef_map_marker_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_push_rounded_clip (snapshot, &disc);
       gtk_snapshot_append_color (snapshot, &look.fill, &disc.bounds);
       gtk_snapshot_pop (snapshot);
-      snapshot_icon (self, snapshot, bef_severity_icon (look.severity), bx, by, BADGE_SIZE,
+      snapshot_icon (self, snapshot, bef_severity_icon (look.severity), bx, by, badge_size,
                      look.severity == BEF_SEVERITY_UNKNOWN ? &look.ink : &look.state);
     }
   if (self->place != NULL)
@@ -513,7 +532,7 @@ bef_map_marker_get_anchor (BefMapMarker *self)
 
   if (self->side == BEF_MAP_LABEL_ABOVE)
     bef_map_marker_get_label_size (self, &width, &height);
-  return height + BEF_MAP_PIN_TIP;
+  return height + BEF_MAP_PIN_TIP * bef_map_pin_scale_at (GTK_WIDGET (self));
 }
 
 void
@@ -521,14 +540,17 @@ bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body)
 {
   const BefMapPinLook look = { .severity = bef_map_cluster_worst (&self->cluster),
                                .cluster = self->cluster.n > 1 };
+  const double scale = bef_map_pin_scale_at (GTK_WIDGET (self));
   double centre, reach;
 
   bef_map_pin_geometry (&look, &centre, &reach);
+  centre *= scale;
+  reach *= scale;
   graphene_rect_init (body, -(float)reach, (float)(centre - reach), 2 * (float)reach,
                       (float)(reach - centre));
   /* The badge stands out on the right. */
   if (look.severity > BEF_SEVERITY_NORMAL)
-    body->size.width += 8;
+    body->size.width += (float)(8 * scale);
 }
 
 void

@@ -43,6 +43,8 @@ void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
 /* Whether the window of @widget is presenting ("presenting" of the window): why a place is
  * wanted could tell where a camera is. */
 gboolean bef_map_is_presenting_at (GtkWidget *widget);
+/* How much larger than natural pins are, as letters are. */
+double bef_map_pin_scale_at (GtkWidget *widget);
 /* The size the label takes when shown. */
 void bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height);
 

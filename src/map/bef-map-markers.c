@@ -58,9 +58,11 @@ ensure_clusters (BefMapMarkers *self, const BefMapView *view)
     return FALSE;
   g_clear_pointer (&self->clusters, g_array_unref);
   self->step = step;
-  self->clusters = bef_map_layout_cluster (
-      self->places, 256.0 * exp2 (step / 4.0),
-      bef_map_layout_radius (bef_map_places_get_n (self->places)), self->selected);
+  self->clusters =
+      bef_map_layout_cluster (self->places, 256.0 * exp2 (step / 4.0),
+                              bef_map_layout_radius (bef_map_places_get_n (self->places))
+                                  * bef_map_pin_scale_at (GTK_WIDGET (self)),
+                              self->selected);
   return TRUE;
 }
 
@@ -394,6 +396,15 @@ bef_map_markers_finalize (GObject *object)
   G_OBJECT_CLASS (bef_map_markers_parent_class)->finalize (object);
 }
 
+/* Larger pins gather sooner. */
+static void
+bef_map_markers_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (bef_map_markers_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI)
+    places_changed_cb (BEF_MAP_MARKERS (widget));
+}
+
 static void
 bef_map_markers_class_init (BefMapMarkersClass *klass)
 {
@@ -402,6 +413,7 @@ bef_map_markers_class_init (BefMapMarkersClass *klass)
   G_OBJECT_CLASS (klass)->dispose = bef_map_markers_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_map_markers_finalize;
   widget_class->size_allocate = bef_map_markers_size_allocate;
+  widget_class->system_setting_changed = bef_map_markers_system_setting_changed;
   gtk_widget_class_set_css_name (widget_class, "mapmarkers");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 

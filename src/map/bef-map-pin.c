@@ -249,18 +249,18 @@ bef_map_texture_from_surface (cairo_surface_t *surface)
 }
 
 static char *
-look_key (const BefMapPinLook *look, int scale)
+look_key (const BefMapPinLook *look, double scale)
 {
   g_autofree char *state = gdk_rgba_to_string (&look->state);
   g_autofree char *fill = gdk_rgba_to_string (&look->fill);
   g_autofree char *ink = gdk_rgba_to_string (&look->ink);
 
-  return g_strdup_printf ("%d %d%d%d %d %s %s %s", look->severity, look->cluster, look->selected,
+  return g_strdup_printf ("%d %d%d%d %g %s %s %s", look->severity, look->cluster, look->selected,
                           look->hover, scale, state, fill, ink);
 }
 
 GdkTexture *
-bef_map_pin_texture (const BefMapPinLook *look, int scale)
+bef_map_pin_texture (const BefMapPinLook *look, double scale)
 {
   static GHashTable *textures; /* look_key() -> GdkTexture: what they show is in the key */
   g_autofree char *key = look_key (look, scale);
@@ -271,8 +271,9 @@ bef_map_pin_texture (const BefMapPinLook *look, int scale)
   if (texture != NULL)
     return g_object_ref (texture);
 
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, BEF_MAP_PIN_WIDTH * scale, BEF_MAP_PIN_HEIGHT * scale);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)round (BEF_MAP_PIN_WIDTH * scale),
+                                  (int)round (BEF_MAP_PIN_HEIGHT * scale));
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   cairo_translate (cr, BEF_MAP_PIN_WIDTH / 2.0, BEF_MAP_PIN_TIP);

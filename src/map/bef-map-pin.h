@@ -26,7 +26,7 @@ void bef_map_pin_draw (cairo_t *cr, const BefMapPinLook *look);
 #define BEF_MAP_PIN_TIP 53
 /* How much a label's plate hides of the map, where it is not the one that is looked at. */
 #define BEF_MAP_LABEL_OPACITY 0.88f
-GdkTexture *bef_map_pin_texture (const BefMapPinLook *look, int scale);
+GdkTexture *bef_map_pin_texture (const BefMapPinLook *look, double scale);
 /* A picture of what is on @surface, an image of ARGB32. (transfer full) */
 GdkTexture *bef_map_texture_from_surface (cairo_surface_t *surface);
 /* The middle of the body above the point, and how far it reaches from there. */

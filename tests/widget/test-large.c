@@ -157,7 +157,7 @@ test_side_bar (void)
   set_scale (1);
 }
 
-/* A building's name on the map takes a second line. */
+/* A building's name on the map takes a second line, and its pin more room. */
 static void
 test_map_label (void)
 {
@@ -165,6 +165,7 @@ test_map_label (void)
   g_autoptr (BefEntity) entity = bef_entity_new (id, "Building", BEF_ENTITY_BUILDING);
   g_autoptr (BefBuilding) building = bef_building_new (id);
   BefMapCluster cluster = { .n = 1, .first = building, .next = -1 };
+  graphene_rect_t body[2];
   int height[2], width[2];
 
   entity->name = g_strdup ("École élémentaire des Tilleuls");
@@ -178,12 +179,15 @@ test_map_label (void)
       GtkWidget *window = show (marker);
       bef_map_marker_refresh (BEF_MAP_MARKER (marker));
       bef_map_marker_get_label_size (BEF_MAP_MARKER (marker), &width[i], &height[i]);
+      bef_map_marker_get_body (BEF_MAP_MARKER (marker), &body[i]);
       gtk_window_destroy (GTK_WINDOW (window));
       spin (10);
     }
   /* Two lines, each twice as high, and the same room around them. */
   g_assert_cmpint (height[1], >=, 3 * height[0]);
   g_assert_cmpint (width[1], <=, 260);
+  /* Its pin is larger too, if not by as much: the map is no larger. */
+  g_assert_cmpfloat (body[1].size.height, >=, 1.24 * body[0].size.height);
   set_scale (1);
 }
 
