@@ -8,6 +8,7 @@
 
 #include "../patience.h"
 
+#include "chart/bef-chart-private.h"
 #include "ui/kit/bef-severity-badge.h"
 
 #define SAMPLE "MI"
@@ -654,6 +655,38 @@ test_ratio (void)
   g_assert_cmpfloat_with_epsilon (grey.red, 0.5, 0.001);
 }
 
+/* The contrast raised while a graph is on the screen, whose own style says little of it. */
+static void
+test_raised (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  GtkWidget *window, *chart;
+
+  gtk_init ();
+  adw_init ();
+  window = gtk_window_new ();
+  chart = bef_chart_new ();
+  gtk_window_set_child (GTK_WINDOW (window), chart);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 200 * test_patience () && !BEF_CHART (chart)->palette_valid; i++)
+    spin (10);
+  g_assert_true (BEF_CHART (chart)->palette_valid);
+  g_assert_false (BEF_CHART (chart)->palette.high_contrast);
+  gtk_css_provider_load_from_resource (provider, STYLE "style-hc.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  for (guint i = 0; i < 200 * test_patience () && !BEF_CHART (chart)->palette.high_contrast; i++)
+    spin (10);
+  g_assert_true (BEF_CHART (chart)->palette.high_contrast);
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                 GTK_STYLE_PROVIDER (provider));
+  for (guint i = 0; i < 200 * test_patience () && BEF_CHART (chart)->palette.high_contrast; i++)
+    spin (10);
+  g_assert_false (BEF_CHART (chart)->palette.high_contrast);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -664,5 +697,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contrast/ratio", test_ratio);
   g_test_add_func ("/contrast/ordinary", test_ordinary);
   g_test_add_func ("/contrast/high", test_high);
+  g_test_add_func ("/contrast/raised-while-on-screen", test_raised);
   return g_test_run ();
 }
