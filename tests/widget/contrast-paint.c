@@ -121,16 +121,13 @@ measure_states (const BefChartPalette *p, const char *scheme)
 }
 
 static void
-measure_chart (GtkWidget *chart, const char *scheme)
+measure_graph (const BefChartScheme *chosen, const char *scheme)
 {
-  BefChartScheme chosen;
   BefChartPalette p;
 
-  bef_chart_style_read (chart, &chosen);
-  bef_chart_palette_init (&p, &chosen);
-  g_assert_cmpint (p.high_contrast, ==, g_str_has_prefix (scheme, "high"));
+  bef_chart_palette_init (&p, chosen);
+  g_assert_cmpint (p.high_contrast, ==, strstr (scheme, "high") != NULL);
   const GdkRGBA known = contrast_over (&p.wash, &p.back), band = contrast_over (&p.band, &p.back);
-  const GdkRGBA focus = named (chart, "accent_color");
 
   row (scheme, "graph: words", &p.text, &p.back, CONTRAST_TEXT);
   row (scheme, "graph: words of axes", &p.label, &p.back, CONTRAST_TEXT);
@@ -147,10 +144,41 @@ measure_chart (GtkWidget *chart, const char *scheme)
   row (scheme, "graph: middle of what is expected", &p.band_line, &band, CONTRAST_GRAPHIC);
   row (scheme, "graph: now", &p.now, &p.back, CONTRAST_GRAPHIC);
   row (scheme, "graph: cursor", &p.cursor, &p.back, CONTRAST_GRAPHIC);
-  row (scheme, "graph: focus", &focus, &p.back, CONTRAST_GRAPHIC);
   /* To count squares by; the axes' words say the same. */
   row (scheme, "graph: grid (helps the eye, says nothing)", &p.grid, &p.back, 0);
   measure_states (&p, scheme);
+}
+
+static void
+measure_chart (GtkWidget *chart, const char *scheme)
+{
+  const GdkRGBA focus = named (chart, "accent_color");
+  BefChartScheme chosen;
+  BefChartPalette p;
+
+  bef_chart_style_read (chart, &chosen);
+  measure_graph (&chosen, scheme);
+  bef_chart_palette_init (&p, &chosen);
+  row (scheme, "graph: focus", &focus, &p.back, CONTRAST_GRAPHIC);
+}
+
+/* Whose scheme says no more than the colour of letters, and in high contrast of edges. */
+static void
+measure_bare_graphs (void)
+{
+  static const GdkRGBA letters[] = { { 0, 0, 0, 1 }, { 0, 0, 0, 0.8f }, { 1, 1, 1, 1 } };
+  static const char *const names[][2] = { { "paper", "paper, high" },
+                                          { "bare, light", "bare, high" },
+                                          { "bare, dark", "bare, high" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    for (int high = 0; high < 2; high++)
+      {
+        BefChartScheme chosen = { .text = letters[i] };
+        chosen.color[BEF_CHART_COLOR_EDGE] = letters[i];
+        chosen.has[BEF_CHART_COLOR_EDGE] = high != 0;
+        measure_graph (&chosen, names[i][high]);
+      }
 }
 
 /* The drawing of a pin on @ground, the point in the middle. */
@@ -293,12 +321,13 @@ contrast_paint_measure (GtkBox *sheet, const char *scheme)
 }
 
 void
-contrast_paint_measure_bare_map (void)
+contrast_paint_measure_bare (void)
 {
   const GdkRGBA white = { 1, 1, 1, 1 }, night = { 0.12f, 0.12f, 0.12f, 1 };
   const GdkRGBA black = { 0.2f, 0.2f, 0.2f, 1 };
   GtkWidget *window = gtk_window_new (), *sheet = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  measure_bare_graphs ();
   bef_map_add_style ();
   gtk_window_set_child (GTK_WINDOW (window), sheet);
   measure_map (sheet, FALSE, &white, &black, "bare, light");

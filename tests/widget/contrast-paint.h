@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * added to @sheet, and measured once it is on the screen. */
 void contrast_paint_add (GtkBox *sheet);
 void contrast_paint_measure (GtkBox *sheet, const char *scheme);
-/* The map's own colours, as long as no style of an application is there. */
-void contrast_paint_measure_bare_map (void);
+/* What both have of their own, as long as no style of an application is there. */
+void contrast_paint_measure_bare (void);
 
 G_END_DECLS

@@ -601,7 +601,7 @@ measure_all (gboolean high)
   g_assert_cmpint (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()), ==,
                    high);
   if (!high)
-    contrast_paint_measure_bare_map ();
+    contrast_paint_measure_bare ();
   application = adw_application_new ("fr.beffroi.Beffroi", G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
