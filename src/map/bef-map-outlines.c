@@ -40,7 +40,8 @@ typedef struct
   double fill, line, width;
 } Stroke;
 
-static const Stroke plain_stroke = { 0.10, BEF_MAP_OUTLINE_OPACITY, 1.2 }, strong_stroke = { 0.26, 0.95, 2.5 };
+static const Stroke plain_stroke = { 0.10, BEF_MAP_OUTLINE_OPACITY, 1.2 },
+                    strong_stroke = { 0.26, 0.95, 2.5 };
 
 static void
 drawn_free (gpointer data)

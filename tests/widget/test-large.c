@@ -5,6 +5,7 @@
 #include "../patience.h"
 
 #include "map/bef-map-marker.h"
+#include "model/bef-building.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/shell/bef-nav-row.h"
 
@@ -164,7 +165,7 @@ test_map_label (void)
   const char *id = "urn:ngsi-ld:Building:large";
   g_autoptr (BefEntity) entity = bef_entity_new (id, "Building", BEF_ENTITY_BUILDING);
   g_autoptr (BefBuilding) building = bef_building_new (id);
-  BefMapCluster cluster = { .n = 1, .first = building, .next = -1 };
+  BefMapCluster cluster = { .n = 1, .first = BEF_PLACE (building), .next = -1 };
   graphene_rect_t body[2];
   int height[2], width[2];
 
