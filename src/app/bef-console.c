@@ -107,7 +107,9 @@ set_notice (BefConsole *self, Notice notice, const char *text)
   for (guint i = 0; first == NULL && i < N_NOTICES; i++)
     first = self->notices[i];
   if (self->window != NULL)
-    bef_window_set_notice (self->window, first, first != NULL && first == self->notices[0]);
+    bef_window_set_notice (self->window, first,
+                           first != NULL && first == self->notices[0] ? BEF_NOTICE_KEEPING
+                                                                      : BEF_NOTICE_PLAIN);
 }
 
 static void
@@ -663,7 +665,9 @@ bef_console_show_welcome (BefConsole *self)
 {
   if (self->window == NULL)
     return;
-  GtkWidget *form = bef_connection_form_new (self->profile, self->session != NULL);
+  GtkWidget *form = bef_connection_form_new (self->profile);
+  if (self->session != NULL)
+    bef_connection_form_offer_back (BEF_CONNECTION_FORM (form));
   g_signal_connect_object (form, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (form, "try-demo", G_CALLBACK (try_demo_cb), self, G_CONNECT_SWAPPED);
   bef_window_set_welcome (self->window, form);

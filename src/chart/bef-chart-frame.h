@@ -42,11 +42,6 @@ typedef struct
   gint64 from_ms, to_ms, now_ms;
 } BefChartFrame;
 
-typedef enum
-{
-  BEF_CHART_FULL,
-  BEF_CHART_COMPACT, /* a small graph in a row: no words */
-} BefChartForm;
 void bef_chart_frame_layout (BefChartFrame *self, const BefChartView *view,
                              const GArray *thresholds, PangoLayout *layout, double width,
                              double height, BefChartForm form);

@@ -159,13 +159,17 @@ bef_chart_palette_shade (const BefChartPalette *self, const GdkRGBA *color, BefC
 /* Normal is neutral: states are told apart by word and depth of grey-blue, what needs someone by
  * hatching and depth. A compact lane has no words, its depths are further apart. */
 GdkRGBA
-bef_chart_palette_state (const BefChartPalette *self, int index, gboolean strong, gboolean compact)
+bef_chart_palette_state (const BefChartPalette *self, int index, BefChartForm form)
 {
   static const double all_depths[][3] = { { 0.10, 0.26, 0.42 }, { 0.22, 0.85, 0.55 } };
-  const double *depths = all_depths[compact ? 1 : 0];
+  const double *depths = all_depths[form == BEF_CHART_COMPACT ? 1 : 0];
   double depth = index < 0 ? 0.05 : depths[MIN ((guint)index, G_N_ELEMENTS (all_depths[0]) - 1)];
 
-  if (strong)
-    return faint (&self->text, &self->back, 0.4);
   return bef_chart_color_mix (&self->back, &self->series[0], depth);
+}
+
+GdkRGBA
+bef_chart_palette_strong_state (const BefChartPalette *self)
+{
+  return faint (&self->text, &self->back, 0.4);
 }

@@ -19,6 +19,12 @@ typedef enum
   BEF_CHART_N_CHOSEN = BEF_CHART_COLOR_SERIES + BEF_CHART_N_COLORS,
 } BefChartColor;
 
+typedef enum
+{
+  BEF_CHART_FULL,
+  BEF_CHART_COMPACT, /* a small graph in a row: no words */
+} BefChartForm;
+
 /* What is chosen, by a widget's style (bef-chart-style.h) or for paper; the text's colour always.
  */
 typedef struct
@@ -72,10 +78,10 @@ typedef enum
 void bef_chart_palette_init (BefChartPalette *self, const BefChartScheme *scheme);
 GdkRGBA bef_chart_palette_shade (const BefChartPalette *self, const GdkRGBA *color,
                                  BefChartShade shade);
-/* The fill of the @index-th state of a strip, -1 for one that has no word; @strong: needs someone.
- */
-GdkRGBA bef_chart_palette_state (const BefChartPalette *self, int index, gboolean strong,
-                                 gboolean compact);
+/* The fill of the @index-th state of a strip, -1 for one that has no word. */
+GdkRGBA bef_chart_palette_state (const BefChartPalette *self, int index, BefChartForm form);
+/* Of what needs someone. */
+GdkRGBA bef_chart_palette_strong_state (const BefChartPalette *self);
 GdkRGBA bef_chart_color_with_alpha (const GdkRGBA *color, double alpha);
 /* @amount 0 is @a, 1 is @b. */
 GdkRGBA bef_chart_color_mix (const GdkRGBA *a, const GdkRGBA *b, double amount);

@@ -11,7 +11,9 @@ fill_state (const BefChartCanvas *self, BefChartSeries *series, int index, doubl
             double width, double height)
 {
   const gboolean strong = index >= 0 && bef_chart_series_get_state (series, (guint)index)->strong;
-  GdkRGBA fill = bef_chart_palette_state (self->palette, index, strong, self->compact);
+  const BefChartForm form = self->compact ? BEF_CHART_COMPACT : BEF_CHART_FULL;
+  GdkRGBA fill = strong ? bef_chart_palette_strong_state (self->palette)
+                        : bef_chart_palette_state (self->palette, index, form);
 
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, x, y, width, height);

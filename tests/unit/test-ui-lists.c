@@ -521,6 +521,14 @@ test_energy_is_counted_once (void)
     }
 }
 
+static int
+order_of (double a, gboolean a_whole, double b, gboolean b_whole, GtkSortType order)
+{
+  BefEnergySortKey x = { a, a_whole }, y = { b, b_whole };
+
+  return bef_energy_sort_key_compare (x, y, order);
+}
+
 /* A sum of half a month is not the least of the months, nor one of a day with a gap. */
 static void
 test_a_part_is_neither_least_nor_most (void)
@@ -540,17 +548,17 @@ test_a_part_is_neither_least_nor_most (void)
   g_assert_false (bef_energy_figure_is_whole (&sum, first));
   sum.coverage = 0.5;
   g_assert_false (bef_energy_figure_is_whole (&sum, second));
-  for (int descending = 0; descending < 2; descending++)
+  for (GtkSortType order = GTK_SORT_ASCENDING; order <= GTK_SORT_DESCENDING; order++)
     {
-      g_assert_cmpint (bef_energy_figure_compare (1, FALSE, 5, TRUE, descending), >, 0);
-      g_assert_cmpint (bef_energy_figure_compare (9, FALSE, 5, TRUE, descending), >, 0);
-      g_assert_cmpint (bef_energy_figure_compare (5, TRUE, 9, FALSE, descending), <, 0);
-      g_assert_cmpint (bef_energy_figure_compare (NAN, FALSE, 9, FALSE, descending), >, 0);
-      g_assert_cmpint (bef_energy_figure_compare (NAN, FALSE, NAN, TRUE, descending), ==, 0);
+      g_assert_cmpint (order_of (1, FALSE, 5, TRUE, order), >, 0);
+      g_assert_cmpint (order_of (9, FALSE, 5, TRUE, order), >, 0);
+      g_assert_cmpint (order_of (5, TRUE, 9, FALSE, order), <, 0);
+      g_assert_cmpint (order_of (NAN, FALSE, 9, FALSE, order), >, 0);
+      g_assert_cmpint (order_of (NAN, FALSE, NAN, TRUE, order), ==, 0);
     }
-  g_assert_cmpint (bef_energy_figure_compare (1, TRUE, 5, TRUE, FALSE), <, 0);
-  g_assert_cmpint (bef_energy_figure_compare (1, TRUE, 5, TRUE, TRUE), >, 0);
-  g_assert_cmpint (bef_energy_figure_compare (5, FALSE, 5, FALSE, TRUE), ==, 0);
+  g_assert_cmpint (order_of (1, TRUE, 5, TRUE, GTK_SORT_ASCENDING), <, 0);
+  g_assert_cmpint (order_of (1, TRUE, 5, TRUE, GTK_SORT_DESCENDING), >, 0);
+  g_assert_cmpint (order_of (5, FALSE, 5, FALSE, GTK_SORT_DESCENDING), ==, 0);
 }
 
 static void

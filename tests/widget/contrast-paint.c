@@ -105,7 +105,8 @@ measure_states (const BefChartPalette *p, const char *scheme)
   for (int i = -1; i < 4; i++)
     {
       const gboolean strong = i == 3;
-      const GdkRGBA fill = bef_chart_palette_state (p, i, strong, FALSE);
+      const GdkRGBA fill = strong ? bef_chart_palette_strong_state (p)
+                                  : bef_chart_palette_state (p, i, BEF_CHART_FULL);
       const GdkRGBA seen = contrast_over (&fill, &p->back);
       g_autofree char *word = g_strdup_printf ("graph: word of state %d", i);
       g_autofree char *edge = g_strdup_printf ("graph: edge of state %d", i);
@@ -113,7 +114,7 @@ measure_states (const BefChartPalette *p, const char *scheme)
       row (scheme, word, &p->text, strong ? &p->back : &seen, CONTRAST_TEXT);
       row (scheme, edge, strong ? &p->strokes : &p->edge, &seen, CONTRAST_GRAPHIC);
     }
-  GdkRGBA strong = bef_chart_palette_state (p, 0, TRUE, FALSE);
+  GdkRGBA strong = bef_chart_palette_strong_state (p);
   row (scheme, "graph: state that needs someone", &strong, &p->back, CONTRAST_GRAPHIC);
   strong = contrast_over (&strong, &p->back);
   row (scheme, "graph: hatching of it", &p->strokes, &strong, CONTRAST_GRAPHIC);

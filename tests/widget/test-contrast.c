@@ -131,7 +131,7 @@ add_all_words (Sheet *self, const char *where, GtkWidget *parent)
     }
   for (int severity = BEF_SEVERITY_NORMAL; severity <= BEF_SEVERITY_URGENT; severity++)
     {
-      GtkWidget *badge = bef_severity_badge_new (TRUE);
+      GtkWidget *badge = bef_severity_badge_new_with_word ();
       g_autofree char *name = g_strdup_printf (
           "severity %s, %s", bef_severity_css_class ((BefSeverity)severity), where);
       bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), (BefSeverity)severity);
@@ -326,7 +326,7 @@ add_calling (Sheet *self)
     }
   for (guint i = 0; i < G_N_ELEMENTS (grounds); i++)
     {
-      GtkWidget *badge = bef_severity_badge_new (TRUE);
+      GtkWidget *badge = bef_severity_badge_new_with_word ();
       g_autofree char *name = g_strdup_printf ("calling at its faintest, %s", grounds[i][0]);
       bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), BEF_SEVERITY_URGENT);
       gtk_widget_set_opacity (badge, opacity);

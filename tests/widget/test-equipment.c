@@ -320,7 +320,7 @@ test_camera_presenting (void)
 static GtkWidget *
 open_large (Fixture *f, GtkWidget **window)
 {
-  GtkWidget *view = bef_camera_view_new (TRUE);
+  GtkWidget *view = bef_camera_view_new_large ();
 
   *window = gtk_window_new ();
   bef_camera_view_bind (

@@ -328,8 +328,8 @@ test_several_series (void)
   start_with_two_days (&f);
   show (&f, FAKE_METER "|power");
   show_last_day (&f);
-  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "temperature", TRUE));
-  g_assert_true (bef_series_picker_pick (f.picker, FAKE_DOOR, "open-state", TRUE));
+  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "temperature"));
+  g_assert_true (bef_series_picker_pick (f.picker, FAKE_DOOR, "open-state"));
   wait_until (&f, is_filled);
   spin (300);
   const BefChartFrame *frame = &f.chart->frame;
@@ -342,13 +342,13 @@ test_several_series (void)
   g_assert_nonnull (strstr (summary, "Office, Temperature: "));
   g_assert_nonnull (strstr (summary, "Front door, "));
   /* What is shown and what is watched by a camera are not offered. */
-  g_assert_false (bef_series_picker_pick (f.picker, FAKE_METER, "power", TRUE));
-  g_assert_false (bef_series_picker_pick (f.picker, FAKE_CAMERA, "camera-state", TRUE));
+  g_assert_false (bef_series_picker_pick (f.picker, FAKE_METER, "power"));
+  g_assert_false (bef_series_picker_pick (f.picker, FAKE_CAMERA, "camera-state"));
   /* Two scales are taken. */
-  g_assert_false (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "humidity", TRUE));
-  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "temperature", FALSE));
-  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "humidity", TRUE));
-  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "humidity", FALSE));
+  g_assert_false (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "humidity"));
+  g_assert_true (bef_series_picker_unpick (f.picker, FAKE_CLIMATE, "temperature"));
+  g_assert_true (bef_series_picker_pick (f.picker, FAKE_CLIMATE, "humidity"));
+  g_assert_true (bef_series_picker_unpick (f.picker, FAKE_CLIMATE, "humidity"));
   spin (300);
   g_assert_cmpuint (f.chart->frame.n_axes, ==, 1);
   end (&f);
@@ -413,7 +413,7 @@ test_file_and_table (void)
   start_with_two_days (&f);
   show (&f, FAKE_METER "|power");
   show_last_day (&f);
-  bef_series_picker_pick (f.picker, FAKE_CLIMATE, "temperature", TRUE);
+  bef_series_picker_pick (f.picker, FAKE_CLIMATE, "temperature");
   wait_until (&f, is_filled);
   spin (300);
   press_key (&f, GDK_KEY_t, 0);

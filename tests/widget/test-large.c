@@ -75,7 +75,7 @@ icon_size (GtkWidget *content)
 static GtkWidget *
 make_badge (void)
 {
-  GtkWidget *badge = bef_severity_badge_new (TRUE);
+  GtkWidget *badge = bef_severity_badge_new_with_word ();
 
   bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), BEF_SEVERITY_URGENT);
   return badge;

@@ -107,7 +107,7 @@ static void
 test_rows (void)
 {
   g_autoptr (GSettings) profile = bef_settings_profile (PROFILE);
-  GtkWidget *window = gtk_window_new (), *form = bef_connection_form_new (PROFILE, FALSE);
+  GtkWidget *window = gtk_window_new (), *form = bef_connection_form_new (PROFILE);
   GtkWidget *role = find_row (form, "My role");
 
   gtk_window_set_child (GTK_WINDOW (window), form);

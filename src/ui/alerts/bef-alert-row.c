@@ -228,7 +228,13 @@ bef_alert_row_init (BefAlertRow *self)
 }
 
 GtkWidget *
-bef_alert_row_new (gboolean compact)
+bef_alert_row_new (void)
 {
-  return g_object_new (BEF_TYPE_ALERT_ROW, "compact", compact, NULL);
+  return g_object_new (BEF_TYPE_ALERT_ROW, NULL);
+}
+
+GtkWidget *
+bef_alert_row_new_compact (void)
+{
+  return g_object_new (BEF_TYPE_ALERT_ROW, "compact", TRUE, NULL);
 }

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define BEF_TYPE_ALERT_ROW (bef_alert_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlertRow, bef_alert_row, BEF, ALERT_ROW, GtkWidget)
 
-GtkWidget *bef_alert_row_new (gboolean compact);
+GtkWidget *bef_alert_row_new (void);
+GtkWidget *bef_alert_row_new_compact (void);
 /* Both nullable: unbinds. Follows the alert's "changed". */
 void bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert);
 

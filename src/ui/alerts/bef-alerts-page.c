@@ -314,7 +314,7 @@ acknowledge_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 static GtkWidget *
 make_row (gpointer user_data)
 {
-  return bef_alert_row_new (TRUE);
+  return bef_alert_row_new_compact ();
 }
 
 static void
@@ -440,7 +440,7 @@ make_detail (BefAlertsPage *self)
                                         _ ("Time allowed"),  _ ("Raised"),      _ ("Acknowledged"),
                                         _ ("Back to normal") };
 
-  self->badge = bef_severity_badge_new (TRUE);
+  self->badge = bef_severity_badge_new_with_word ();
   self->state = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->state, "bef-secondary");
   gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);

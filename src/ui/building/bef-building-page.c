@@ -283,7 +283,7 @@ is_active_here (gpointer item, gpointer user_data)
 static GtkWidget *
 make_alert_row (gpointer item, gpointer user_data)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *content = bef_alert_row_new (FALSE);
+  GtkWidget *row = gtk_list_box_row_new (), *content = bef_alert_row_new ();
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
   gtk_widget_set_tooltip_text (row, _ ("See the alert"));
@@ -576,7 +576,7 @@ static void
 bef_building_page_init (BefBuildingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->badge = bef_severity_badge_new (TRUE);
+  self->badge = bef_severity_badge_new_with_word ();
   gtk_widget_set_halign (self->badge, GTK_ALIGN_END);
   gtk_box_prepend (self->state_box, self->badge);
   self->energy = bef_energy_card_new ();

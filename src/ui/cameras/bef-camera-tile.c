@@ -116,7 +116,7 @@ enlarge (BefCameraTile *self)
   if (self->camera == NULL || !bef_camera_view_has_image (BEF_CAMERA_VIEW (self->view)))
     return;
   GtkWidget *window = adw_window_new (), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new (), *view = bef_camera_view_new (TRUE);
+  GtkWidget *header = adw_header_bar_new (), *view = bef_camera_view_new_large ();
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *building = bef_device_get_building_name (self->camera);
 

@@ -368,11 +368,11 @@ bef_camera_view_init (BefCameraView *self)
 }
 
 GtkWidget *
-bef_camera_view_new (gboolean large)
+bef_camera_view_new_large (void)
 {
   BefCameraView *self = g_object_new (BEF_TYPE_CAMERA_VIEW, NULL);
 
-  self->large = large;
+  self->large = TRUE;
   return GTK_WIDGET (self);
 }
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefCameraView, bef_camera_view, BEF, CAMERA_VIEW, GtkWidget)
 
 /* @large: for a window of its own. */
-GtkWidget *bef_camera_view_new (gboolean large);
+GtkWidget *bef_camera_view_new_large (void);
 /* Both nullable: unbinds and drops the image. */
 void bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camera);
 gboolean bef_camera_view_has_image (BefCameraView *self);

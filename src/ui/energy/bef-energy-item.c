@@ -104,16 +104,16 @@ bef_energy_figure_per_area (const BefEnergyFigure *figure, gint64 from_ms, doubl
 }
 
 int
-bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,
-                           gboolean descending)
+bef_energy_sort_key_compare (BefEnergySortKey a, BefEnergySortKey b, GtkSortType order)
 {
-  int a_rank = !isfinite (a) ? 2 : !a_whole, b_rank = !isfinite (b) ? 2 : !b_whole;
+  int a_rank = !isfinite (a.value) ? 2 : !a.is_whole,
+      b_rank = !isfinite (b.value) ? 2 : !b.is_whole;
 
   if (a_rank != b_rank)
     return a_rank - b_rank;
-  if (a_rank == 2 || a == b)
+  if (a_rank == 2 || a.value == b.value)
     return 0;
-  return (a < b) == !descending ? -1 : 1;
+  return (a.value < b.value) == (order == GTK_SORT_ASCENDING) ? -1 : 1;
 }
 
 char *
@@ -273,18 +273,25 @@ bef_energy_item_get_power (BefEnergyItem *self, gint64 now_ms, double *watts, gi
 }
 
 gint64
-bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen)
+bef_energy_item_next_first_read (BefEnergyItem *self, gint64 now_ms)
 {
-  gint64 yesterday = span_start (BEF_ENERGY_YESTERDAY, now_ms);
-  gint64 recent = MIN (span_start (BEF_ENERGY_MONTH, now_ms), yesterday);
-  gint64 stored = span_start (BEF_ENERGY_STORED, now_ms);
+  gint64 recent =
+      MIN (span_start (BEF_ENERGY_MONTH, now_ms), span_start (BEF_ENERGY_YESTERDAY, now_ms));
 
   if (self->parts != NULL)
     return BEF_NO_TIME;
-  if (self->from_ms == BEF_NO_TIME || self->from_ms > recent)
-    return recent;
-  if (!seen)
-    return BEF_NO_TIME;
+  return self->from_ms == BEF_NO_TIME || self->from_ms > recent ? recent : BEF_NO_TIME;
+}
+
+gint64
+bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms)
+{
+  gint64 yesterday = span_start (BEF_ENERGY_YESTERDAY, now_ms);
+  gint64 stored = span_start (BEF_ENERGY_STORED, now_ms);
+  gint64 first = bef_energy_item_next_first_read (self, now_ms);
+
+  if (self->parts != NULL || first != BEF_NO_TIME)
+    return first;
   if (self->from_ms > stored)
     return stored;
   if (self->outdated)

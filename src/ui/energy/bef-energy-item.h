@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "supervision/session/bef-session.h"
 
 G_BEGIN_DECLS
@@ -54,9 +56,10 @@ double bef_energy_item_get_per_area (BefEnergyItem *self, gint64 now_ms);
 gboolean bef_energy_item_get_power (BefEnergyItem *self, gint64 now_ms, double *watts,
                                     gint64 *observed_ms, BefFreshness *freshness);
 
-/* From when on it wants to be read, or BEF_NO_TIME when it is up to date. @seen: it is on screen:
- * it is kept up to date and gets its long span too. */
-gint64 bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms, gboolean seen);
+/* From when on it wants to be read so that there is something of the month, or BEF_NO_TIME. */
+gint64 bef_energy_item_next_first_read (BefEnergyItem *self, gint64 now_ms);
+/* The same of what is on screen: it is kept up to date and gets its long span too. */
+gint64 bef_energy_item_next_read (BefEnergyItem *self, gint64 now_ms);
 /* Older samples of its meters came: all it has is read again when it is next on screen. */
 void bef_energy_item_invalidate (BefEnergyItem *self);
 /* Reads [@from_ms, the end of today). Finish returns FALSE with the history's error. */
@@ -77,8 +80,12 @@ gboolean bef_energy_figure_is_whole (const BefEnergyFigure *figure, gint64 from_
 double bef_energy_figure_per_area (const BefEnergyFigure *figure, gint64 from_ms, double area);
 /* In order of size, what is partly known after all that is whole and what is not known (NaN) last,
  * whichever way the order goes: a part is neither the least nor the most. */
-int bef_energy_figure_compare (double a, gboolean a_whole, double b, gboolean b_whole,
-                               gboolean descending);
+typedef struct
+{
+  double value;
+  gboolean is_whole;
+} BefEnergySortKey;
+int bef_energy_sort_key_compare (BefEnergySortKey a, BefEnergySortKey b, GtkSortType order);
 /* How far a figure can be trusted: "since 21 Nov", "85 % known", "85 % known, loading", "partly
  * estimated", "jump of the index set aside", "meter replaced", or several; NULL when all of the
  * span that began at

@@ -196,11 +196,11 @@ find_next (BefEnergyTable *self, gint64 now, gint64 *from)
 
   g_hash_table_iter_init (&iter, self->seen);
   while (g_hash_table_iter_next (&iter, &item, NULL))
-    if ((*from = bef_energy_item_next_read (item, now, TRUE)) != BEF_NO_TIME)
+    if ((*from = bef_energy_item_next_read (item, now)) != BEF_NO_TIME)
       return item;
   g_hash_table_iter_init (&iter, self->items);
   while (g_hash_table_iter_next (&iter, NULL, &item))
-    if ((*from = bef_energy_item_next_read (item, now, FALSE)) != BEF_NO_TIME)
+    if ((*from = bef_energy_item_next_first_read (item, now)) != BEF_NO_TIME)
       return item;
   return NULL;
 }
@@ -390,9 +390,11 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
   if (id == BEF_ENERGY_COLUMN_BUILDING || self->session == NULL)
     return g_utf8_collate (bef_building_get_name (bef_energy_item_get_building (x)),
                            bef_building_get_name (bef_energy_item_get_building (y)));
-  gboolean p_whole, q_whole;
-  double p = sort_value (self, x, id, &p_whole), q = sort_value (self, y, id, &q_whole);
-  int order = bef_energy_figure_compare (p, p_whole, q, q_whole, self->descending);
+  BefEnergySortKey p, q;
+  p.value = sort_value (self, x, id, &p.is_whole);
+  q.value = sort_value (self, y, id, &q.is_whole);
+  int order = bef_energy_sort_key_compare (
+      p, q, self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   /* The view turns it round again. */
   return self->descending ? -order : order;
 }

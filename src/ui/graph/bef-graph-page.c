@@ -99,9 +99,9 @@ as_energy (BefGraphPage *self)
 }
 
 static BefChartSeries *
-new_series (const BefQuantityInfo *info, gboolean energy, const char *title)
+new_series (BefGraphPage *self, const BefQuantityInfo *info, const char *title)
 {
-  return energy
+  return told_as_energy (self, info)
              ? bef_chart_series_new (title != NULL ? title : _ ("Energy"), "kWh", 1, BEF_CHART_BARS)
              : bef_chart_feed_series_for (info, title);
 }
@@ -119,7 +119,7 @@ add_picked (BefGraphPage *self)
       g_autofree char *title =
           energy ? g_strdup_printf ("%s, %s", bef_device_get_name (p->device), _ ("Energy"))
                  : bef_picked_series_dup_title (p);
-      g_autoptr (BefChartSeries) series = new_series (p->info, energy, title);
+      g_autoptr (BefChartSeries) series = new_series (self, p->info, title);
       bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (p->device), p->info->id),
                           energy ? BEF_FEED_ENERGY : BEF_FEED_SAMPLES, series, 0);
     }
@@ -162,7 +162,7 @@ add_series (BefGraphPage *self)
       bef_chart_series_set_secondary (other, TRUE);
       bef_chart_feed_add (self->feed, key, mode, other, self->back_days);
     }
-  g_autoptr (BefChartSeries) series = new_series (self->info, energy, NULL);
+  g_autoptr (BefChartSeries) series = new_series (self, self->info, NULL);
   bef_chart_feed_add (self->feed, key, mode, series, 0);
   add_picked (self);
 }
@@ -198,11 +198,14 @@ update_range_words (BefGraphPage *self)
 }
 
 static void
-update_ask_again (BefGraphPage *self, gboolean live)
+update_ask_again (BefGraphPage *self)
 {
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "ask-again");
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), live && self->feed != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action),
+                               self->feed != NULL && session != NULL
+                                   && bef_session_get_connection (session) == BEF_CONNECTION_LIVE);
 }
 
 static void
@@ -216,7 +219,7 @@ update_placeholder (BefGraphPage *self)
       bef_session_get_backfill (session) >= 0 ? _ ("Fetching the history…")
       : live                                  ? NULL
              : _ ("Nothing kept here for this period, and there is no connection to ask for it"));
-  update_ask_again (self, live);
+  update_ask_again (self);
 }
 
 static void fill_quantities (BefGraphPage *self);
@@ -500,19 +503,15 @@ now_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-show_table (BefGraphPage *self, gboolean shown)
-{
-  GtkWidget *table = shown ? bef_chart_table_new (BEF_CHART (self->chart)) : NULL;
-
-  gtk_scrolled_window_set_child (self->table, table);
-  gtk_widget_set_visible (GTK_WIDGET (self->table), shown);
-}
-
-static void
 table_state_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
+  BefGraphPage *self = user_data;
+  gboolean shown = g_variant_get_boolean (state);
+
   g_simple_action_set_state (action, state);
-  show_table (user_data, g_variant_get_boolean (state));
+  gtk_scrolled_window_set_child (self->table,
+                                 shown ? bef_chart_table_new (BEF_CHART (self->chart)) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->table), shown);
 }
 
 /* The present moves on: so does what shows it. */
@@ -548,7 +547,7 @@ let_go (BefGraphPage *self)
     bef_chart_feed_clear (self->feed);
   g_clear_object (&self->feed);
   g_clear_object (&self->device);
-  update_ask_again (self, FALSE);
+  update_ask_again (self);
 }
 
 static void

@@ -143,21 +143,34 @@ update_checks (BefSeriesPicker *self)
   self->filling = FALSE;
 }
 
+static void
+tell_picked (BefSeriesPicker *self)
+{
+  update_checks (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static gboolean
-pick (BefSeriesPicker *self, const BefPickedSeries *offer, gboolean picked)
+pick (BefSeriesPicker *self, const BefPickedSeries *offer)
+{
+  if (position (self->picked, offer) >= 0)
+    return TRUE;
+  if (!fits (self, offer->info, self->picked->len))
+    return FALSE;
+  append (self->picked, offer->device, offer->info);
+  tell_picked (self);
+  return TRUE;
+}
+
+static gboolean
+unpick (BefSeriesPicker *self, const BefPickedSeries *offer)
 {
   int at = position (self->picked, offer);
 
-  if (picked == (at >= 0))
+  if (at < 0)
     return TRUE;
-  if (!picked)
-    g_ptr_array_remove_index (self->picked, (guint)at);
-  else if (fits (self, offer->info, self->picked->len))
-    append (self->picked, offer->device, offer->info);
-  else
-    return FALSE;
-  update_checks (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_ptr_array_remove_index (self->picked, (guint)at);
+  tell_picked (self);
   return TRUE;
 }
 
@@ -166,8 +179,12 @@ toggled_cb (GtkCheckButton *check, BefSeriesPicker *self)
 {
   guint i;
 
-  if (!self->filling && g_ptr_array_find (self->checks, check, &i))
-    pick (self, g_ptr_array_index (self->offered, i), gtk_check_button_get_active (check));
+  if (self->filling || !g_ptr_array_find (self->checks, check, &i))
+    return;
+  if (gtk_check_button_get_active (check))
+    pick (self, g_ptr_array_index (self->offered, i));
+  else
+    unpick (self, g_ptr_array_index (self->offered, i));
 }
 
 static void
@@ -291,21 +308,36 @@ bef_series_picker_get (BefSeriesPicker *self)
   return self->picked;
 }
 
-gboolean
-bef_series_picker_pick (BefSeriesPicker *self, const char *device_id, const char *quantity_id,
-                        gboolean picked)
+static const BefPickedSeries *
+find_offer (BefSeriesPicker *self, const char *device_id, const char *quantity_id)
 {
   if (self->commune == NULL || self->device == NULL)
-    return FALSE;
+    return NULL;
   list_offers (self);
   for (guint i = 0; i < self->offered->len; i++)
     {
       const BefPickedSeries *offer = g_ptr_array_index (self->offered, i);
       if (g_str_equal (bef_device_get_id (offer->device), device_id)
           && g_str_equal (offer->info->id, quantity_id))
-        return pick (self, offer, picked);
+        return offer;
     }
-  return FALSE;
+  return NULL;
+}
+
+gboolean
+bef_series_picker_pick (BefSeriesPicker *self, const char *device_id, const char *quantity_id)
+{
+  const BefPickedSeries *offer = find_offer (self, device_id, quantity_id);
+
+  return offer != NULL && pick (self, offer);
+}
+
+gboolean
+bef_series_picker_unpick (BefSeriesPicker *self, const char *device_id, const char *quantity_id)
+{
+  const BefPickedSeries *offer = find_offer (self, device_id, quantity_id);
+
+  return offer != NULL && unpick (self, offer);
 }
 
 char *

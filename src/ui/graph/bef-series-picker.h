@@ -33,7 +33,9 @@ void bef_series_picker_set (BefSeriesPicker *self, BefCommune *commune, BefDevic
 GPtrArray *bef_series_picker_get (BefSeriesPicker *self);
 /* As the person does by a tick. FALSE: no such series, or it does not fit. */
 gboolean bef_series_picker_pick (BefSeriesPicker *self, const char *device_id,
-                                 const char *quantity_id, gboolean picked);
+                                 const char *quantity_id);
+gboolean bef_series_picker_unpick (BefSeriesPicker *self, const char *device_id,
+                                   const char *quantity_id);
 /* "Office, Temperature". (transfer full) */
 char *bef_picked_series_dup_title (const BefPickedSeries *picked);
 

@@ -331,17 +331,17 @@ dup_name (GObject *item, gpointer user_data)
 static const BefLazyRows when_cells = { make_cell, bind_when, NULL, dup_name };
 static const BefLazyRows text_cells = { make_cell, bind_text, NULL, NULL };
 
-static void
-add_column (BefJournalPage *self, const char *title, const BefLazyRows *cells, GetText get_text,
-            gboolean expand)
+/* (transfer none) */
+static GtkColumnViewColumn *
+add_column (BefJournalPage *self, const char *title, const BefLazyRows *cells, GetText get_text)
 {
   GtkColumnViewColumn *column =
       gtk_column_view_column_new (title, bef_lazy_rows_factory (cells, get_text, ROW_HEIGHT));
 
-  gtk_column_view_column_set_expand (column, expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (self->view, column);
   g_object_unref (column);
+  return column;
 }
 
 /* The page's life. */
@@ -439,11 +439,13 @@ bef_journal_page_init (BefJournalPage *self)
     gtk_string_list_append (words, bef_journal_action_word (bef_journal_action_nth (i)));
   gtk_drop_down_set_model (self->action_filter, G_LIST_MODEL (words));
   g_signal_connect_swapped (self->action_filter, "notify::selected", G_CALLBACK (filter_cb), self);
-  add_column (self, _ ("When"), &when_cells, NULL, FALSE);
-  add_column (self, _ ("Who"), &text_cells, bef_journal_item_get_who, FALSE);
-  add_column (self, _ ("What"), &text_cells, action_word, FALSE);
-  add_column (self, _ ("About"), &text_cells, bef_journal_item_get_object, TRUE);
-  add_column (self, _ ("Reason or result"), &text_cells, bef_journal_item_get_detail, TRUE);
+  add_column (self, _ ("When"), &when_cells, NULL);
+  add_column (self, _ ("Who"), &text_cells, bef_journal_item_get_who);
+  add_column (self, _ ("What"), &text_cells, action_word);
+  gtk_column_view_column_set_expand (
+      add_column (self, _ ("About"), &text_cells, bef_journal_item_get_object), TRUE);
+  gtk_column_view_column_set_expand (
+      add_column (self, _ ("Reason or result"), &text_cells, bef_journal_item_get_detail), TRUE);
   g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_single_selection_new (
       bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered)))));
   gtk_column_view_set_model (self->view, selection);

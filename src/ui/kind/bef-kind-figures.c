@@ -59,8 +59,9 @@ older (gint64 *oldest, gint64 ms)
  * state that wants somebody wants it as much as the equipment in it, which an alert may have
  * raised.
  */
+/* Where @least are in @state. */
 static void
-add_state (Gather *g, const BefFigureInfo *of, const char *state, gboolean even_none)
+add_state (Gather *g, const BefFigureInfo *of, const char *state, guint least)
 {
   const char *quantity = of->quantity, *title = bef_figure_title (of);
   const BefStateInfo *info = bef_quantity_state_by_id (bef_quantity_info (quantity), state);
@@ -82,7 +83,7 @@ add_state (Gather *g, const BefFigureInfo *of, const char *state, gboolean even_
         }
       older (&oldest, value->observed_ms);
     }
-  if (count == 0 && !even_none)
+  if (count < least)
     return;
   g_autofree char *text = seen > 0 ? bef_format_number (count, 0) : g_strdup ("—");
   BefKindFigure *figure = add (g, title != NULL ? title : bef_state_word (info), text, oldest);
@@ -98,7 +99,7 @@ add_states (Gather *g, const BefFigureInfo *of)
   const BefStateInfo *states = bef_quantity_info (of->quantity)->states;
 
   for (guint i = 0; states[i].id != NULL; i++)
-    add_state (g, of, states[i].id, i == 0);
+    add_state (g, of, states[i].id, i == 0 ? 0 : 1);
 }
 
 static void
@@ -136,15 +137,16 @@ place_of (BefDevice *device)
 
 /* The largest (or smallest) value of @quantity and where it is. */
 static void
-add_extreme (Gather *g, const char *quantity, const char *title, gboolean largest)
+add_extreme (Gather *g, const BefFigureInfo *of)
 {
+  gboolean largest = of->type == BEF_FIGURE_LARGEST;
   const BefValue *found = NULL;
   BefDevice *where = NULL;
 
   for (guint i = 0; i < g->devices->len; i++)
     {
       BefDevice *device = g_ptr_array_index (g->devices, i);
-      const BefValue *value = bef_kind_count_value (device, quantity, g->now_ms);
+      const BefValue *value = bef_kind_count_value (device, of->quantity, g->now_ms);
       if (value != NULL
           && (found == NULL
               || (largest ? value->value > found->value : value->value < found->value)))
@@ -156,10 +158,10 @@ add_extreme (Gather *g, const char *quantity, const char *title, gboolean larges
   if (found == NULL)
     return;
   g_autofree char *text = bef_quantity_format (found->info, found->value);
-  BefKindFigure *figure = add (g, title, text, found->observed_ms);
+  BefKindFigure *figure = add (g, bef_figure_title (of), text, found->observed_ms);
   figure->detail = place_of (where);
   figure->count.counted = largest ? BEF_KIND_COUNT_MOST : BEF_KIND_COUNT_LEAST;
-  figure->count.quantity = quantity;
+  figure->count.quantity = of->quantity;
 }
 
 /* Per building, so that a sub-meter is not counted twice. */
@@ -267,7 +269,7 @@ add_figure (Gather *g, const BefFigureInfo *info)
     {
     case BEF_FIGURE_STATE:
     case BEF_FIGURE_IF_ANY:
-      add_state (g, info, info->state, info->type == BEF_FIGURE_STATE);
+      add_state (g, info, info->state, info->type == BEF_FIGURE_STATE ? 0 : 1);
       break;
     case BEF_FIGURE_STATES:
       add_states (g, info);
@@ -277,7 +279,7 @@ add_figure (Gather *g, const BefFigureInfo *info)
       break;
     case BEF_FIGURE_LARGEST:
     case BEF_FIGURE_SMALLEST:
-      add_extreme (g, info->quantity, title, info->type == BEF_FIGURE_LARGEST);
+      add_extreme (g, info);
       break;
     case BEF_FIGURE_POWER:
       add_power (g);

@@ -178,13 +178,13 @@ update_head (BefKindPage *self, BefSession *session, const BefKindSummary *summa
 /* What is said when there is nothing to list. */
 
 static void
-say_empty (BefKindPage *self, const char *title, const char *description, gboolean retry)
+say_empty (BefKindPage *self, const char *title, const char *description)
 {
   gtk_stack_set_visible_child_name (self->views, "empty");
   adw_status_page_set_icon_name (self->empty, bef_kind_info (self->kind)->icon);
   bef_plain_set_status_title (self->empty, title);
   bef_plain_set_status_description (self->empty, description);
-  gtk_widget_set_visible (self->retry, retry);
+  gtk_widget_set_visible (self->retry, FALSE);
 }
 
 static void
@@ -194,22 +194,25 @@ say_why_empty (BefKindPage *self, BefSession *session, const BefKindSummary *sum
   BefConnection connection = bef_session_get_connection (session);
 
   if (summary->total > 0 && query->search != NULL && query->search[0] != '\0')
-    say_empty (self, _ ("Nothing of that name"), _ ("Search for another name or building."), FALSE);
+    say_empty (self, _ ("Nothing of that name"), _ ("Search for another name or building."));
   else if (summary->total > 0 && query->count.counted != BEF_KIND_COUNT_NOTHING)
-    say_empty (self, _ ("None at the moment"), summary->detail, FALSE);
+    say_empty (self, _ ("None at the moment"), summary->detail);
   else if (summary->total > 0 && query->filter == BEF_KIND_FILTER_WANTING)
-    say_empty (self, _ ("Nothing to look at"), summary->detail, FALSE);
+    say_empty (self, _ ("Nothing to look at"), summary->detail);
   else if (summary->total > 0 && query->filter == BEF_KIND_FILTER_UNKNOWN)
-    say_empty (self, _ ("Nothing is unknown"), summary->detail, FALSE);
+    say_empty (self, _ ("Nothing is unknown"), summary->detail);
   else if (summary->total > 0)
-    say_empty (self, _ ("Nothing to show here"), summary->detail, FALSE);
+    say_empty (self, _ ("Nothing to show here"), summary->detail);
   else if (connection == BEF_CONNECTION_LIVE)
     say_empty (self, _ ("The commune has none"),
-               _ ("What the server lists of this kind appears here by itself."), FALSE);
+               _ ("What the server lists of this kind appears here by itself."));
   else if (connection == BEF_CONNECTION_CONNECTING)
-    say_empty (self, bef_connection_word (connection), _ ("Nothing was received yet."), FALSE);
+    say_empty (self, bef_connection_word (connection), _ ("Nothing was received yet."));
   else
-    say_empty (self, _ ("Nothing received yet"), bef_session_get_message (session), TRUE);
+    {
+      say_empty (self, _ ("Nothing received yet"), bef_session_get_message (session));
+      gtk_widget_set_visible (self->retry, TRUE);
+    }
 }
 
 /* Lists. */
@@ -284,7 +287,7 @@ update (BefKindPage *self)
       g_list_store_remove_all (self->store);
       update_head (self, session, summary);
       say_empty (self, _ ("Cameras are only counted while presenting"),
-                 _ ("Their places and images come back when the presentation ends."), FALSE);
+                 _ ("Their places and images come back when the presentation ends."));
       return;
     }
   guint n = fill (self, session, &query);
@@ -412,11 +415,11 @@ bind_header (GtkWidget *header, GObject *item)
 
 /* Of what a content holds, the one there is (nullable). */
 static GtkWidget *
-find_row (GtkWidget *content, gboolean is_device)
+find_row (GtkWidget *content, GType type)
 {
   GtkWidget *child = gtk_widget_get_first_child (content);
 
-  while (child != NULL && BEF_IS_DEVICE_ROW (child) != is_device)
+  while (child != NULL && !G_TYPE_CHECK_INSTANCE_TYPE (child, type))
     child = gtk_widget_get_next_sibling (child);
   return child;
 }
@@ -432,7 +435,9 @@ bind_content (GtkWidget *content, GObject *item, gpointer user_data)
 {
   BefKindPage *self = user_data;
   gboolean is_device = BEF_IS_DEVICE (item);
-  GtkWidget *row = find_row (content, is_device), *other = find_row (content, !is_device);
+  GType row_type = BEF_TYPE_DEVICE_ROW, header_type = GTK_TYPE_BOX;
+  GtkWidget *row = find_row (content, is_device ? row_type : header_type),
+            *other = find_row (content, is_device ? header_type : row_type);
 
   if (row == NULL)
     {
@@ -457,7 +462,7 @@ static void
 unbind_content (GtkWidget *content, GObject *item, gpointer user_data)
 {
   if (BEF_IS_DEVICE (item))
-    bef_device_row_bind (BEF_DEVICE_ROW (find_row (content, TRUE)), NULL, NULL);
+    bef_device_row_bind (BEF_DEVICE_ROW (find_row (content, BEF_TYPE_DEVICE_ROW)), NULL, NULL);
 }
 
 static char *

@@ -115,9 +115,15 @@ bef_severity_badge_init (BefSeverityBadge *self)
 }
 
 GtkWidget *
-bef_severity_badge_new (gboolean with_word)
+bef_severity_badge_new (void)
 {
-  return g_object_new (BEF_TYPE_SEVERITY_BADGE, "with-word", with_word, NULL);
+  return g_object_new (BEF_TYPE_SEVERITY_BADGE, NULL);
+}
+
+GtkWidget *
+bef_severity_badge_new_with_word (void)
+{
+  return g_object_new (BEF_TYPE_SEVERITY_BADGE, "with-word", TRUE, NULL);
 }
 
 void

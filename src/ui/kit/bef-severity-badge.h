@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefSeverityBadge, bef_severity_badge, BEF, SEVERITY_BADGE, GtkWidget)
 
 /* @with_word: the word beside the shape; otherwise it is the tooltip and the accessible label. */
-GtkWidget *bef_severity_badge_new (gboolean with_word);
+GtkWidget *bef_severity_badge_new (void);
+GtkWidget *bef_severity_badge_new_with_word (void);
 void bef_severity_badge_set (BefSeverityBadge *self, BefSeverity severity);
 /* For a template's closure: whether there is anything to tell. */
 gboolean bef_severity_badge_is_needed (GtkWidget *row, guint severity);

@@ -121,7 +121,7 @@ bef_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 }
 
 static void
-allocate_line (const Line *line, int y, int width, int height, gboolean from_right)
+allocate_line (const Line *line, int y, int width, int height, GtkTextDirection direction)
 {
   int x = 0;
   guint nth = 0;
@@ -132,7 +132,8 @@ allocate_line (const Line *line, int y, int width, int height, gboolean from_rig
       if (!gtk_widget_should_layout (c))
         continue;
       share = share_of (line, c, width, &nth);
-      GtkAllocation area = { from_right ? width - x - share : x, y, share, height };
+      GtkAllocation area = { direction == GTK_TEXT_DIR_RTL ? width - x - share : x, y, share,
+                             height };
       gtk_widget_size_allocate (c, &area, -1);
       x += share + SPACING;
     }
@@ -141,14 +142,13 @@ allocate_line (const Line *line, int y, int width, int height, gboolean from_rig
 static void
 bef_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  gboolean from_right = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int y = 0;
 
   for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL;)
     {
       Line line = take_line (c, width);
       int own = line_height (&line, width);
-      allocate_line (&line, y, width, own, from_right);
+      allocate_line (&line, y, width, own, gtk_widget_get_direction (widget));
       y += own + (own > 0 ? SPACING : 0);
       c = line.end;
     }

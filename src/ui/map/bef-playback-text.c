@@ -47,17 +47,21 @@ power_text (const BefPlaybackFigures *f)
 }
 
 /* Of the doors known: how many stand open, or that none does; and how many are not known. */
-static char *
-open_text (const BefPlaybackFigures *f, gboolean with_locks)
+/* (transfer full) */
+static GString *
+open_text (const BefPlaybackFigures *f)
 {
-  guint unknown = f->doors - f->doors_known;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (f->doors_known == 0)
-    return f->doors == 1 ? g_strdup (_ ("Door unknown"))
-                         : g_strdup_printf (
-                             ngettext ("%u door unknown", "%u doors unknown", f->doors), f->doors);
-  if (f->doors == 1)
+    {
+      if (f->doors == 1)
+        g_string_append (text, _ ("Door unknown"));
+      else
+        g_string_append_printf (text, ngettext ("%u door unknown", "%u doors unknown", f->doors),
+                                f->doors);
+    }
+  else if (f->doors == 1)
     g_string_append (text, f->doors_open > 0 ? _ ("Door open") : _ ("Door closed"));
   else if (f->doors_open == 0)
     g_string_append_printf (text, ngettext ("%u door closed", "%u doors closed", f->doors_known),
@@ -67,22 +71,39 @@ open_text (const BefPlaybackFigures *f, gboolean with_locks)
     g_string_append_printf (text,
                             ngettext ("%u of %u doors open", "%u of %u doors open", f->doors_open),
                             f->doors_open, f->doors);
-  if (with_locks && f->locks_known > 0 && f->doors == 1)
+  return g_steal_pointer (&text);
+}
+
+static void
+add_locks (GString *text, const BefPlaybackFigures *f)
+{
+  if (f->locks_known > 0 && f->doors == 1)
     g_string_append_printf (text, ", %s", f->doors_locked > 0 ? _ ("locked") : _ ("unlocked"));
-  else if (with_locks && f->doors_locked > 0)
+  else if (f->doors_locked > 0)
     /* TRANSLATORS: of doors, after "1 of 3 doors open". */
     g_string_append_printf (text, ngettext (", %u locked", ", %u locked", f->doors_locked),
                             f->doors_locked);
-  if (unknown > 0)
+}
+
+static void
+add_unknown_doors (GString *text, const BefPlaybackFigures *f)
+{
+  guint unknown = f->doors - f->doors_known;
+
+  if (unknown > 0 && f->doors_known > 0)
     /* TRANSLATORS: of doors, after "1 of 3 doors open". */
     g_string_append_printf (text, ngettext (", %u unknown", ", %u unknown", unknown), unknown);
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static char *
 doors_text (const BefPlaybackFigures *f)
 {
-  return open_text (f, TRUE);
+  g_autoptr (GString) text = open_text (f);
+
+  if (f->doors_known > 0)
+    add_locks (text, f);
+  add_unknown_doors (text, f);
+  return g_strdup (text->str);
 }
 
 static char *
@@ -173,7 +194,11 @@ bef_playback_caption (const BefPlaybackFigures *figures)
   if (figures->meters > 0)
     g_ptr_array_add (parts, power_text (figures));
   if (figures->doors > 0)
-    g_ptr_array_add (parts, open_text (figures, FALSE));
+    {
+      g_autoptr (GString) text = open_text (figures);
+      add_unknown_doors (text, figures);
+      g_ptr_array_add (parts, g_strdup (text->str));
+    }
   return join (parts);
 }
 

@@ -250,8 +250,10 @@ show_types (BefOfferPage *self, const GPtrArray *types)
           g_signal_connect_object (row, "asked-changed", G_CALLBACK (asked_changed_cb), self,
                                    G_CONNECT_SWAPPED);
         }
-      bef_offer_row_update (self->rows->pdata[i], type, bef_bounds_has_type (bounds, type->name),
-                            may_choose (self, "only-types"));
+      BefOfferRowFlags flags =
+          (bef_bounds_has_type (bounds, type->name) ? BEF_OFFER_ROW_ASKED : BEF_OFFER_ROW_DEFAULT)
+          | (may_choose (self, "only-types") ? BEF_OFFER_ROW_CHOOSABLE : BEF_OFFER_ROW_DEFAULT);
+      bef_offer_row_update (self->rows->pdata[i], type, flags);
       n_read += type->use != NULL;
     }
   g_autofree char *known =

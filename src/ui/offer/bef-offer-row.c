@@ -129,7 +129,7 @@ update_attribute (BefOfferRow *self, GtkWidget *row, const BefOfferedAttribute *
 {
   const char *use = bef_own_profile_get_attribute_use (bef_session_get_own_profile (self->session),
                                                        self->name, attribute->name);
-  g_autofree char *text = bef_offer_attribute_text (attribute, use != NULL);
+  g_autofree char *text = bef_offer_attribute_text (attribute, use);
 
   bef_plain_set_subtitle (ADW_ACTION_ROW (row), text);
   if (ADW_IS_COMBO_ROW (row))
@@ -286,13 +286,13 @@ bef_offer_row_get_name (BefOfferRow *self)
 }
 
 void
-bef_offer_row_update (BefOfferRow *self, const BefOfferedType *type, gboolean asked,
-                      gboolean may_choose)
+bef_offer_row_update (BefOfferRow *self, const BefOfferedType *type, BefOfferRowFlags flags)
 {
+  gboolean asked = (flags & BEF_OFFER_ROW_ASKED) != 0;
   const char *use =
       bef_own_profile_get_type_use (bef_session_get_own_profile (self->session), self->name);
   g_autofree char *count = bef_offer_count (type);
-  g_autofree char *what = bef_offer_type_text (type, use != NULL);
+  g_autofree char *what = bef_offer_type_text (type, use);
   /* TRANSLATORS: "Read as: meter", "12 entities". */
   g_autofree char *text = asked || type->use == NULL
                               ? g_strdup_printf (_ ("%s · %s"), what, count)
@@ -304,7 +304,7 @@ bef_offer_row_update (BefOfferRow *self, const BefOfferedType *type, gboolean as
   select_use (self->use_row, bef_offer_type_uses (), use);
   gtk_switch_set_active (self->asked, asked);
   gtk_widget_set_visible (GTK_WIDGET (self->asked_row), self->is_read);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->asked_row), may_choose);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->asked_row), (flags & BEF_OFFER_ROW_CHOOSABLE) != 0);
   self->updating = FALSE;
   ask_attributes (self);
 }

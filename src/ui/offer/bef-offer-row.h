@@ -18,9 +18,14 @@ G_DECLARE_FINAL_TYPE (BefOfferRow, bef_offer_row, BEF, OFFER_ROW, AdwExpanderRow
 
 GtkWidget *bef_offer_row_new (BefSession *session, const char *type);
 const char *bef_offer_row_get_name (BefOfferRow *self);
-/* @type may have changed. @asked: its entities are asked for; @may_choose: a person may say so. */
-void bef_offer_row_update (BefOfferRow *self, const BefOfferedType *type, gboolean asked,
-                           gboolean may_choose);
+typedef enum
+{
+  BEF_OFFER_ROW_DEFAULT = 0,
+  BEF_OFFER_ROW_ASKED = 1 << 0,     /* its entities are asked for */
+  BEF_OFFER_ROW_CHOOSABLE = 1 << 1, /* a person may say so */
+} BefOfferRowFlags;
+/* @type may have changed. */
+void bef_offer_row_update (BefOfferRow *self, const BefOfferedType *type, BefOfferRowFlags flags);
 gboolean bef_offer_row_get_asked (BefOfferRow *self);
 /* It is read as something. */
 gboolean bef_offer_row_is_read (BefOfferRow *self);

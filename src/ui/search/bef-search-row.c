@@ -88,7 +88,7 @@ static void
 bef_search_row_init (BefSearchRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->badge = bef_severity_badge_new (FALSE);
+  self->badge = bef_severity_badge_new ();
   gtk_widget_set_visible (self->badge, FALSE);
   gtk_box_append (GTK_BOX (self->line), self->badge);
 }

@@ -74,14 +74,22 @@ text_of (AdwEntryRow *row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
-static void
-show_result (BefConnectionForm *self, const char *icon, const char *text, gboolean busy)
+typedef enum
 {
+  FAILED,
+  BUSY,
+} State;
+
+static void
+show_state (BefConnectionForm *self, State state, const char *text)
+{
+  gboolean busy = state == BUSY;
+
   gtk_widget_set_visible (self->result_box, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (self->result_icon, !busy);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->result_icon), icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->result_icon), "bef-today-symbolic");
   gtk_label_set_text (self->result_label, text);
   gtk_widget_set_sensitive (self->connect_button, !busy);
 }
@@ -142,7 +150,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *text = g_strdup_printf (
           _ ("The server accepts this connection, but the token cannot be kept: %s"),
           error->message);
-      show_result (self, "bef-today-symbolic", text, FALSE);
+      show_state (self, FAILED, text);
       return;
     }
   keep_settings (self);
@@ -160,7 +168,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (identity == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_result (self, "bef-today-symbolic", error->message, FALSE);
+        show_state (self, FAILED, error->message);
       return;
     }
   const char *token = text_of (self->token_row);
@@ -170,7 +178,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[SIGNAL_CONNECTED], 0);
       return;
     }
-  show_result (self, "bef-link-symbolic", _ ("Connected. Keeping the token in the keyring…"), TRUE);
+  show_state (self, BUSY, _ ("Connected. Keeping the token in the keyring…"));
   bef_credentials_store_async (self->profile, token, self->cancellable, stored_cb,
                                g_object_ref (self));
 }
@@ -187,15 +195,14 @@ read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
 
   if (context[0] != '\0' && !bef_backend_is_context (context))
     {
-      show_result (self, "bef-today-symbolic",
-                   _ ("The @context must be an address, like "
-                      "https://smartdatamodels.org/context.jsonld"),
-                   FALSE);
+      show_state (self, FAILED,
+                  _ ("The @context must be an address, like "
+                     "https://smartdatamodels.org/context.jsonld"));
       return FALSE;
     }
   if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, ca, NULL, &error))
     {
-      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      show_state (self, FAILED, error->message);
       return FALSE;
     }
   *options = (BefBackendOptions){ .url = text_of (self->url_row),
@@ -219,11 +226,10 @@ try_connection (BefConnectionForm *self)
   /* It tells everybody there of a sign-in that failed: none is tried without. */
   if (options.token == NULL && g_strcmp0 (protocol, BEF_PROTOCOL_HOME_ASSISTANT) == 0)
     {
-      show_result (
-          self, "bef-today-symbolic",
+      show_state (
+          self, FAILED,
           _ ("This is Home Assistant. Enter a long-lived access token: it is made there, in "
-             "your profile, under Security."),
-          FALSE);
+             "your profile, under Security."));
       gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
       return;
     }
@@ -231,11 +237,11 @@ try_connection (BefConnectionForm *self)
   self->backend = bef_backend_new (protocol, &options, &error);
   if (self->backend == NULL)
     {
-      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      show_state (self, FAILED, error->message);
       return;
     }
   bef_backend_set_context (self->backend, text_of (self->context_row));
-  show_result (self, "bef-link-symbolic", _ ("Testing the connection…"), TRUE);
+  show_state (self, BUSY, _ ("Testing the connection…"));
   bef_backend_probe_async (self->backend, self->cancellable, probed_cb, g_object_ref (self));
 }
 
@@ -249,7 +255,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (protocol == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_result (self, "bef-today-symbolic", error->message, FALSE);
+        show_state (self, FAILED, error->message);
       return;
     }
   choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
@@ -267,7 +273,7 @@ find_or_try (BefConnectionForm *self)
     try_connection (self);
   else if (read_options (self, &options, &ca))
     {
-      show_result (self, "bef-link-symbolic", _ ("Looking what this server is…"), TRUE);
+      show_state (self, BUSY, _ ("Looking what this server is…"));
       bef_backend_find_async (&options, self->cancellable, found_cb, g_object_ref (self));
     }
 }
@@ -288,8 +294,8 @@ sign_in_changed_cb (BefConnectionForm *self)
   BefSignInState state = bef_sign_in_get_state (self->sign_in);
 
   if (self->awaits_sign_in && state != BEF_SIGN_IN_SIGNED_IN)
-    show_result (self, "bef-today-symbolic", message,
-                 state == BEF_SIGN_IN_WORKING || state == BEF_SIGN_IN_CODE);
+    show_state (self, state == BEF_SIGN_IN_WORKING || state == BEF_SIGN_IN_CODE ? BUSY : FAILED,
+                message);
 }
 
 static void
@@ -314,7 +320,7 @@ begin_sign_in (BefConnectionForm *self)
   self->sign_in = bef_sign_in_rows_make (self->sign_in_rows, self->profile, ca, &error);
   if (self->sign_in == NULL)
     {
-      show_result (self, "bef-today-symbolic", error->message, FALSE);
+      show_state (self, FAILED, error->message);
       return;
     }
   self->awaits_sign_in = TRUE;
@@ -540,7 +546,7 @@ follow_locks (BefConnectionForm *self)
 }
 
 GtkWidget *
-bef_connection_form_new (const char *profile, gboolean has_back)
+bef_connection_form_new (const char *profile)
 {
   BefConnectionForm *self = g_object_new (BEF_TYPE_CONNECTION_FORM, NULL);
 
@@ -569,8 +575,14 @@ bef_connection_form_new (const char *profile, gboolean has_back)
   follow_locks (self);
   show_more_cb (self);
   url_changed_cb (self);
-  gtk_widget_set_visible (self->back_button, has_back);
+  gtk_widget_set_visible (self->back_button, FALSE);
   return GTK_WIDGET (self);
+}
+
+void
+bef_connection_form_offer_back (BefConnectionForm *self)
+{
+  gtk_widget_set_visible (self->back_button, TRUE);
 }
 
 BefSignIn *

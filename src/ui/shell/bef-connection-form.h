@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefConnectionForm, bef_connection_form, BEF, CONNECTION_FORM, AdwBin)
 
 /* @has_back: there are pages to go back to ("win.back"; Escape). */
-GtkWidget *bef_connection_form_new (const char *profile, gboolean has_back);
+GtkWidget *bef_connection_form_new (const char *profile);
+/* With a button back to where one was. */
+void bef_connection_form_offer_back (BefConnectionForm *self);
 
 /* Once connected: the sign-in that was made here, nullable. (transfer full) */
 BefSignIn *bef_connection_form_steal_sign_in (BefConnectionForm *self);

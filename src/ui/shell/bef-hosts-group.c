@@ -39,9 +39,16 @@ is_allowed (BefHostsGroup *self, const char *host)
   return FALSE;
 }
 
+/* While it is typed a host is not called wrong. */
+typedef enum
+{
+  PARTLY,
+  WHOLE,
+} Entered;
+
 /* What is wrong with what is typed; @whole: nothing more will be. */
 static const char *
-find_fault (BefHostsGroup *self, gboolean whole)
+find_fault (BefHostsGroup *self, Entered entered)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   const char *fault = bef_address_host_fault (text);
@@ -52,17 +59,17 @@ find_fault (BefHostsGroup *self, gboolean whole)
   if (fault != NULL || text[0] == '\0')
     return fault;
   if (host == NULL)
-    return whole ? _ ("This is not the name of a host, like cameras.example.org") : NULL;
+    return entered == WHOLE ? _ ("This is not the name of a host, like cameras.example.org") : NULL;
   if (g_strcmp0 (host, own) == 0)
     return _ ("This is your server itself: it is always asked.");
   return is_allowed (self, host) ? _ ("This host is allowed already.") : NULL;
 }
 
 static void
-show_fault (BefHostsGroup *self, gboolean whole)
+show_fault (BefHostsGroup *self, Entered entered)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  const char *fault = find_fault (self, whole);
+  const char *fault = find_fault (self, entered);
   g_autofree char *host = bef_address_dup_host_of (text);
 
   bef_fault_row_set (self->fault, ADW_ENTRY_ROW (self->entry), fault);
@@ -73,7 +80,7 @@ show_fault (BefHostsGroup *self, gboolean whole)
 static void
 typed_cb (BefHostsGroup *self)
 {
-  show_fault (self, FALSE);
+  show_fault (self, PARTLY);
 }
 
 /* At @position, or last. */
@@ -101,7 +108,7 @@ add_cb (BefHostsGroup *self)
   g_autofree char *host =
       bef_address_dup_host_of (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
-  show_fault (self, TRUE);
+  show_fault (self, WHOLE);
   if (!gtk_widget_get_sensitive (self->add))
     return;
   insert_host (self, host, G_MAXUINT);

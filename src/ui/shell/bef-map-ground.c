@@ -49,7 +49,8 @@ bef_map_ground_choose (BefMap *map, BefSession *session, const char *profile,
   g_autoptr (GSettings) settings = bef_settings_profile (profile);
   g_autofree char *custom = g_settings_get_string (settings, "map-url");
   g_autofree char *source = g_settings_get_string (settings, "map-source");
-  BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL);
+  BefMapSourceKind kind = bef_settings_map_source (settings, tiles != NULL ? BEF_MAP_SOURCE_SERVER
+                                                                           : BEF_MAP_SOURCE_NONE);
   g_autofree char *cache =
       g_build_filename (g_get_user_cache_dir (), "beffroi", "tiles",
                         kind == BEF_MAP_SOURCE_SERVER ? profile : "public", NULL);

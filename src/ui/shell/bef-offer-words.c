@@ -28,9 +28,9 @@ bef_offer_count (const BefOfferedType *type)
 }
 
 char *
-bef_offer_type_text (const BefOfferedType *type, gboolean said)
+bef_offer_type_text (const BefOfferedType *type, const char *said)
 {
-  if (type->use != NULL && said)
+  if (type->use != NULL && said != NULL)
     /* TRANSLATORS: "meter", "building". */
     return g_strdup_printf (_ ("Read as: %s, as you said"), bef_offer_use_word (type->use));
   if (type->use != NULL)
@@ -47,15 +47,15 @@ bef_offer_attribute_word (const char *use)
 }
 
 char *
-bef_offer_attribute_text (const BefOfferedAttribute *attribute, gboolean said)
+bef_offer_attribute_text (const BefOfferedAttribute *attribute, const char *said)
 {
   if (attribute->is_private)
     return g_strdup (_ ("Never read: it may hold personal data"));
-  if (attribute->use == NULL && said)
+  if (attribute->use == NULL && said != NULL)
     return g_strdup (_ ("Not read, as you said"));
   if (attribute->use == NULL)
     return g_strdup (_ ("Not read"));
-  if (said)
+  if (said != NULL)
     return g_strdup_printf (_ ("Read as: %s, as you said"),
                             bef_offer_attribute_word (attribute->use));
   return g_strdup_printf (_ ("Read as: %s"), bef_offer_attribute_word (attribute->use));

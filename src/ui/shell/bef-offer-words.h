@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 const char *bef_offer_short_name (const char *name);
 /* How many entities, or "some". (transfer full) */
 char *bef_offer_count (const BefOfferedType *type);
-/* What @type is read as, and why not: a sentence. @said: a person said so here. (transfer full) */
-char *bef_offer_type_text (const BefOfferedType *type, gboolean said);
+/* What @type is read as, and why not: a sentence. @said: as what a person said
+ * here that it is read, nullable. (transfer full) */
+char *bef_offer_type_text (const BefOfferedType *type, const char *said);
 /* What @attribute is read as, likewise. (transfer full) */
-char *bef_offer_attribute_text (const BefOfferedAttribute *attribute, gboolean said);
+char *bef_offer_attribute_text (const BefOfferedAttribute *attribute, const char *said);
 
 /* What a person may say of a type, or of an attribute: ids, NULL-terminated, and the word of one
  * of them. (transfer none) */

@@ -57,7 +57,7 @@ bef_settings_follow_calendar (GSettings *app)
 }
 
 BefMapSourceKind
-bef_settings_map_source (GSettings *profile, gboolean server_has_tiles)
+bef_settings_map_source (GSettings *profile, BefMapSourceKind automatic)
 {
   static const struct
   {
@@ -73,13 +73,13 @@ bef_settings_map_source (GSettings *profile, gboolean server_has_tiles)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     if (g_str_equal (id, table[i].id))
       return table[i].kind;
-  return server_has_tiles ? BEF_MAP_SOURCE_SERVER : BEF_MAP_SOURCE_NONE;
+  return automatic;
 }
 
 char *
 bef_settings_dup_map_host (GSettings *profile)
 {
-  BefMapSourceKind kind = bef_settings_map_source (profile, FALSE);
+  BefMapSourceKind kind = bef_settings_map_source (profile, BEF_MAP_SOURCE_NONE);
   g_autofree char *custom = g_settings_get_string (profile, "map-url");
   const char *tmpl = bef_map_source_template (kind, custom);
 

@@ -18,9 +18,9 @@ guint64 bef_settings_history_budget (GSettings *profile);
 /* The calendar is that of the place set in @app, now and whenever it is changed while @app lives.
  */
 void bef_settings_follow_calendar (GSettings *app);
-/* The map's background for @profile; "auto" is the server's own map where @server_has_tiles, else
- * none: nobody else is asked unasked. */
-BefMapSourceKind bef_settings_map_source (GSettings *profile, gboolean server_has_tiles);
+/* The map's background for @profile; "auto" is @automatic: the server's own map or none, since
+ * nobody else is asked unasked. */
+BefMapSourceKind bef_settings_map_source (GSettings *profile, BefMapSourceKind automatic);
 /* The host of the map's background that was chosen for @profile, as bef_address_dup_host(). NULL:
  * the server, or nobody. (transfer full) */
 char *bef_settings_dup_map_host (GSettings *profile);

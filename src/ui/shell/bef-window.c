@@ -762,7 +762,7 @@ bef_window_set_welcome (BefWindow *self, GtkWidget *widget)
 }
 
 void
-bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping)
+bef_window_set_notice (BefWindow *self, const char *text, BefNoticeType type)
 {
   g_return_if_fail (BEF_IS_WINDOW (self));
 
@@ -770,7 +770,7 @@ bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping
     {
       gtk_label_set_text (self->notice_label, text);
       gtk_widget_set_visible (GTK_WIDGET (self->notice), TRUE);
-      gtk_widget_set_visible (self->notice_button, about_keeping);
+      gtk_widget_set_visible (self->notice_button, type == BEF_NOTICE_KEEPING);
     }
   gtk_revealer_set_reveal_child (self->notice, text != NULL);
 }

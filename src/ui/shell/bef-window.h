@@ -35,8 +35,13 @@ BefWindow *bef_window_new (GtkApplication *application, const BefWindowParts *pa
 void bef_window_set_session (BefWindow *self, BefSession *session);
 BefSession *bef_window_get_session (BefWindow *self); /* (transfer none) nullable */
 /* What is so until somebody does something about it, said below the header for as long: what to do
- * first. NULL: nothing. @about_keeping: with a button that tries to keep the history again. */
-void bef_window_set_notice (BefWindow *self, const char *text, gboolean about_keeping);
+ * first. NULL: nothing. */
+typedef enum
+{
+  BEF_NOTICE_PLAIN,
+  BEF_NOTICE_KEEPING, /* with a button that tries to keep the history again */
+} BefNoticeType;
+void bef_window_set_notice (BefWindow *self, const char *text, BefNoticeType type);
 /* A widget shown instead of the pages until a session is set, or one goes back to the pages of the
  * session there is; NULL removes it. */
 void bef_window_set_welcome (BefWindow *self, GtkWidget *widget);

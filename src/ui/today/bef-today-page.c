@@ -157,7 +157,7 @@ update_alerts (BefTodayPage *self, BefSession *session)
           if (row == NULL)
             {
               row = GTK_LIST_BOX_ROW (gtk_list_box_row_new ());
-              gtk_list_box_row_set_child (row, bef_alert_row_new (FALSE));
+              gtk_list_box_row_set_child (row, bef_alert_row_new ());
               gtk_list_box_append (self->alerts, GTK_WIDGET (row));
             }
           gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
@@ -453,7 +453,7 @@ make_line (BefTodayPage *self, BefKind kind)
             *title = gtk_label_new (bef_kind_title (kind));
 
   line->row = gtk_list_box_row_new ();
-  line->badge = bef_severity_badge_new (FALSE);
+  line->badge = bef_severity_badge_new ();
   line->value = gtk_label_new (NULL);
   line->detail = gtk_label_new (NULL);
   line->age = bef_age_label_new ();
