@@ -108,8 +108,7 @@ set_notice (BefConsole *self, Notice notice, const char *text)
     first = self->notices[i];
   if (self->window != NULL)
     bef_window_set_notice (self->window, first,
-                           first != NULL && first == self->notices[0] ? BEF_NOTICE_KEEPING
-                                                                      : BEF_NOTICE_PLAIN);
+                           first == self->notices[0] ? BEF_NOTICE_KEEPING : BEF_NOTICE_PLAIN);
 }
 
 static void
@@ -181,18 +180,16 @@ bef_console_show_page (BefConsole *self, const char *page)
 static void
 configure_notifier (BefConsole *self)
 {
-  static const BefSeverity levels[] = { BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY,
-                                        BEF_SEVERITY_WEEK };
+  /* From what is urgent down to what can wait until the end of the week. */
   int level = g_settings_get_enum (self->settings, "notify-level");
 
   if (self->notifier != NULL)
-    bef_notifier_configure (self->notifier, levels[CLAMP (level, 0, 2)],
-                            (g_settings_get_boolean (self->settings, "notifications")
-                                 ? BEF_NOTIFIER_DEFAULT
-                                 : BEF_NOTIFIER_OFF)
-                                | (self->window != NULL && bef_window_is_presenting (self->window)
-                                       ? BEF_NOTIFIER_PRESENTING
-                                       : BEF_NOTIFIER_DEFAULT));
+    bef_notifier_configure (
+        self->notifier, (BefSeverity)(BEF_SEVERITY_URGENT - CLAMP (level, 0, 2)),
+        (g_settings_get_boolean (self->settings, "notifications") ? 0u : BEF_NOTIFIER_OFF)
+            | (self->window != NULL && bef_window_is_presenting (self->window)
+                   ? BEF_NOTIFIER_PRESENTING
+                   : 0u));
 }
 
 static void
@@ -296,10 +293,9 @@ begin_session (BefConsole *self, BefBackend *backend)
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
   bef_asked_hosts_follow (self->session, self->profile_settings);
-  bef_choices_follow (
-      self->session, self->window,
-      (self->is_demo ? BEF_CHOICES_OF_DEMO : BEF_CHOICES_DEFAULT)
-          | (ownership_in_use (self) == NULL ? BEF_CHOICES_UNKEPT : BEF_CHOICES_DEFAULT));
+  bef_choices_follow (self->session, self->window,
+                      (self->is_demo ? BEF_CHOICES_OF_DEMO : 0u)
+                          | (ownership_in_use (self) == NULL ? BEF_CHOICES_UNKEPT : 0u));
   bef_session_set_looks_on (self->session, self->options->screenshot != NULL);
   bef_session_set_without_images (self->session, self->options->screenshot != NULL);
   if (backend != NULL && self->tokens != NULL)
