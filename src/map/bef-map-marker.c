@@ -29,6 +29,7 @@ struct _BefMapMarker
   PangoLayout *word;     /* owned, nullable: the label's second line, or a cluster's number */
   char *caption;         /* owned, nullable: below the second line */
   gboolean selected, hover;
+  gboolean says_no_reason;
   BefMapLabelSide side; /* where the label is */
   double shift;         /* see BefMapLabel */
 };
@@ -93,25 +94,13 @@ text_layout (BefMapMarker *self, const char *text, double scale, PangoWeight wei
   return layout;
 }
 
-gboolean
-bef_map_is_presenting_at (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  gboolean presenting = FALSE;
-
-  if (root != NULL
-      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_object_get (root, "presenting", &presenting, NULL);
-  return presenting;
-}
-
 /* "Urgent", and for the one being looked at why: "Urgent · Door left open". */
 static char *
 word_text (BefMapMarker *self, BefSeverity severity)
 {
   if (severity == BEF_SEVERITY_NORMAL)
     return NULL;
-  if ((!self->selected && !self->hover) || bef_map_is_presenting_at (GTK_WIDGET (self)))
+  if ((!self->selected && !self->hover) || self->says_no_reason)
     return g_strdup (bef_severity_word (severity));
 
   g_autofree char *why = bef_place_dup_state_text (self->place);
@@ -154,9 +143,8 @@ describe_state (BefMapMarker *self)
     {
       const BefSeverity severity = bef_map_cluster_worst (&self->cluster);
       const char *name = bef_place_get_name (self->place);
-      g_autofree char *why = bef_map_is_presenting_at (GTK_WIDGET (self))
-                                 ? g_strdup (bef_severity_word (severity))
-                                 : bef_place_dup_state_text (self->place);
+      g_autofree char *why = self->says_no_reason ? g_strdup (bef_severity_word (severity))
+                                                  : bef_place_dup_state_text (self->place);
 
       if (severity == BEF_SEVERITY_NORMAL || g_strcmp0 (why, bef_severity_word (severity)) == 0)
         /* Translators: a place and its state: "Town hall: Normal". */
@@ -376,25 +364,6 @@ bef_map_marker_system_setting_changed (GtkWidget *widget, GtkSystemSetting setti
 }
 
 static void
-bef_map_marker_root (GtkWidget *widget)
-{
-  GtkRoot *root;
-
-  GTK_WIDGET_CLASS (bef_map_marker_parent_class)->root (widget);
-  root = gtk_widget_get_root (widget);
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (update_texts), widget,
-                             G_CONNECT_SWAPPED);
-}
-
-static void
-bef_map_marker_unroot (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
-  GTK_WIDGET_CLASS (bef_map_marker_parent_class)->unroot (widget);
-}
-
-static void
 bef_map_marker_dispose (GObject *object)
 {
   BefMapMarker *self = BEF_MAP_MARKER (object);
@@ -412,8 +381,6 @@ bef_map_marker_class_init (BefMapMarkerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bef_map_marker_dispose;
-  widget_class->root = bef_map_marker_root;
-  widget_class->unroot = bef_map_marker_unroot;
   widget_class->measure = bef_map_marker_measure;
   widget_class->contains = bef_map_marker_contains;
   widget_class->snapshot = bef_map_marker_snapshot;
@@ -487,6 +454,15 @@ bef_map_marker_set_caption (BefMapMarker *self, const char *caption)
   bef_map_marker_refresh (self);
   bef_map_marker_get_label_size (self, &width, &height);
   return width != former_width || height != former_height;
+}
+
+void
+bef_map_marker_set_says_no_reason (BefMapMarker *self, gboolean says_no_reason)
+{
+  if (self->says_no_reason == says_no_reason)
+    return;
+  self->says_no_reason = says_no_reason;
+  bef_map_marker_refresh (self);
 }
 
 void

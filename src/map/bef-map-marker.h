@@ -31,6 +31,8 @@ void bef_map_marker_refresh (BefMapMarker *self);
 /* What the label says below the rest; nullable. Copied. Returns whether the label's size is another
  * one. */
 gboolean bef_map_marker_set_caption (BefMapMarker *self, const char *caption);
+/* See bef_map_set_says_no_reasons(). */
+void bef_map_marker_set_says_no_reason (BefMapMarker *self, gboolean says_no_reason);
 void bef_map_marker_set_selected (BefMapMarker *self, gboolean selected);
 void bef_map_marker_set_hover (BefMapMarker *self, gboolean hover);
 /* @shift: pixels, see BefMapLabel. */
@@ -40,9 +42,6 @@ BefMapLabelSide bef_map_marker_get_label_side (BefMapMarker *self);
 double bef_map_marker_get_anchor (BefMapMarker *self);
 /* What the body takes, the place it stands for being (0, 0). */
 void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
-/* Whether the window of @widget is presenting ("presenting" of the window): why a place is
- * wanted could tell where a camera is. */
-gboolean bef_map_is_presenting_at (GtkWidget *widget);
 /* How much larger than natural pins are, as letters are. */
 double bef_map_pin_scale_at (GtkWidget *widget);
 /* The size the label takes when shown. */

@@ -24,6 +24,7 @@ struct _BefMapMarkers
   GPtrArray *live;       /* unowned BefMapMarker children, worst and largest first */
   guint sync_id;
   gboolean labels_stale;
+  gboolean says_no_reasons;
   BefMapCaption caption; /* nullable */
   gpointer caption_data; /* unowned */
   int width, height;     /* as last laid out */
@@ -148,6 +149,7 @@ update_live (BefMapMarkers *self, const BefMapView *view)
           update_caption (self, marker);
           changed = TRUE;
         }
+      bef_map_marker_set_says_no_reason (marker, self->says_no_reasons);
       bef_map_marker_set_selected (
           marker, self->selected != NULL && bef_map_marker_get_place (marker) == self->selected);
       g_ptr_array_add (self->live, marker);
@@ -455,6 +457,16 @@ bef_map_markers_new (ShumateViewport *viewport, BefMapPlaces *places)
   g_signal_connect_object (places, "place-changed", G_CALLBACK (place_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+void
+bef_map_markers_set_says_no_reasons (BefMapMarkers *self, gboolean says_no_reasons)
+{
+  self->says_no_reasons = says_no_reasons;
+  for (guint i = 0; i < self->live->len; i++)
+    bef_map_marker_set_says_no_reason (self->live->pdata[i], says_no_reasons);
+  self->labels_stale = TRUE;
+  queue_sync (self);
 }
 
 void

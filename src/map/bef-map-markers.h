@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BefMapMarkers, bef_map_markers, BEF, MAP_MARKERS, ShumateLayer)
 
 BefMapMarkers *bef_map_markers_new (ShumateViewport *viewport, BefMapPlaces *places);
+/* See bef_map_set_says_no_reasons(). */
+void bef_map_markers_set_says_no_reasons (BefMapMarkers *self, gboolean says_no_reasons);
 void bef_map_markers_set_selected (BefMapMarkers *self, BefPlace *place);
 /* See bef_map_set_caption() and bef_map_update_captions(). */
 void bef_map_markers_set_caption (BefMapMarkers *self, BefMapCaption caption, gpointer user_data);

@@ -54,6 +54,7 @@ struct _BefMap
   guint describe_id;
 
   gboolean dark;
+  gboolean says_no_reasons;
   gboolean fit_pending;
   gboolean fitted_once;
   double press_x, press_y;
@@ -190,7 +191,7 @@ describe_cb (gpointer data)
   if (self->selected != NULL)
     {
       g_autofree char *state =
-          bef_map_is_presenting_at (GTK_WIDGET (self))
+          self->says_no_reasons
               ? g_strdup (bef_severity_word (bef_place_get_severity (self->selected)))
               : bef_place_dup_state_text (self->selected);
       /* Translators: for screen readers, the map's summary, the selected place and its state. */
@@ -568,16 +569,6 @@ build_map (BefMap *self)
 }
 
 static void
-root_cb (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  if (root != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting"))
-    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (queue_describe), widget,
-                             G_CONNECT_SWAPPED);
-}
-
-static void
 bef_map_init (BefMap *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -606,7 +597,6 @@ bef_map_init (BefMap *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Map of the commune"), -1);
-  g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
   g_signal_connect_swapped (self->places, "changed", G_CALLBACK (places_changed_cb), self);
   g_signal_connect_swapped (self->places, "place-changed", G_CALLBACK (queue_describe), self);
   move_to (self, bef_map_project_x (START_LONGITUDE), bef_map_project_y (START_LATITUDE),
@@ -701,6 +691,16 @@ bef_map_get_selected (BefMap *self)
 {
   g_return_val_if_fail (BEF_IS_MAP (self), NULL);
   return self->selected;
+}
+
+void
+bef_map_set_says_no_reasons (BefMap *self, gboolean says_no_reasons)
+{
+  g_return_if_fail (BEF_IS_MAP (self));
+
+  self->says_no_reasons = says_no_reasons;
+  bef_map_markers_set_says_no_reasons (self->markers, says_no_reasons);
+  queue_describe (self);
 }
 
 void

@@ -60,6 +60,9 @@ BefPlace *bef_map_get_selected (BefMap *self); /* (transfer none) nullable */
  * the second. @user_data must outlive the map or the next call. */
 void bef_map_set_caption (BefMap *self, BefMapCaption caption, gpointer user_data);
 void bef_map_update_captions (BefMap *self);
+/* While others see the screen: of a place is said how soon somebody is wanted, and not why, which
+ * could tell where a camera is. */
+void bef_map_set_says_no_reasons (BefMap *self, gboolean says_no_reasons);
 /* Dims the background; markers keep their contrast. */
 void bef_map_set_dark (BefMap *self, gboolean dark);
 /* As shown on screen: "Map of 14 places; 1 urgent, 2 today". (transfer full) */

@@ -15,9 +15,17 @@ struct _BefCommune
   GHashTable *by_id;     /* owned: URN (unowned, the object's own) -> object (owned) */
   GHashTable *alerts_by_id; /* owned, likewise */
   GHashTable *beats;        /* owned: URN -> GPtrArray of "quantity\tmoves", kept from before */
-  gboolean without_cameras;
+  BefAudience audience;
 };
 
+enum
+{
+  PROP_0,
+  PROP_AUDIENCE,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (BefCommune, bef_commune, G_TYPE_OBJECT)
@@ -300,7 +308,7 @@ worst_alerts (BefCommune *self)
       BefAlert *other;
       if (building == NULL || !bef_alert_is_active (alert)
           || bef_alert_get_severity (alert) == BEF_SEVERITY_NORMAL
-          || (self->without_cameras && bef_commune_is_of_camera (self, alert)))
+          || (self->audience != BEF_AUDIENCE_NOBODY && bef_commune_is_of_camera (self, alert)))
         continue;
       other = g_hash_table_lookup (worst, building);
       if (other == NULL || bef_alert_compare (alert, other, NULL) < 0)
@@ -354,7 +362,7 @@ refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
       g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
-      bef_building_set_without_cameras (building, self->without_cameras);
+      bef_building_set_without_cameras (building, self->audience != BEF_AUDIENCE_NOBODY);
       if (touched != NULL && g_hash_table_contains (touched, id))
         bef_building_touch (building);
       changed |= bef_building_refresh (
@@ -587,9 +595,23 @@ bef_commune_finalize (GObject *object)
 }
 
 static void
+bef_commune_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_AUDIENCE)
+    g_value_set_uint (value, BEF_COMMUNE (object)->audience);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 bef_commune_class_init (BefCommuneClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = bef_commune_finalize;
+  G_OBJECT_CLASS (klass)->get_property = bef_commune_get_property;
+  props[PROP_AUDIENCE] =
+      g_param_spec_uint ("audience", NULL, NULL, 0, BEF_AUDIENCE_ROOM, BEF_AUDIENCE_NOBODY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   changed_signal = g_signal_new ("changed", BEF_TYPE_COMMUNE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 }
@@ -716,11 +738,21 @@ bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity)
 }
 
 void
-bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras)
+bef_commune_set_audience (BefCommune *self, BefAudience audience, gint64 now_ms)
 {
   g_return_if_fail (BEF_IS_COMMUNE (self));
 
-  self->without_cameras = without_cameras;
+  if (self->audience == audience)
+    return;
+  self->audience = audience;
+  bef_commune_refresh (self, now_ms);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AUDIENCE]);
+}
+
+BefAudience
+bef_commune_get_audience (BefCommune *self)
+{
+  return self->audience;
 }
 
 gboolean

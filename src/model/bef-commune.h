@@ -8,9 +8,17 @@
 
 G_BEGIN_DECLS
 
+/* Who sees the screen besides the person at it. */
+typedef enum
+{
+  BEF_AUDIENCE_NOBODY,
+  BEF_AUDIENCE_ROOM, /* of people who may not know where cameras are, nor who did what */
+} BefAudience;
+
 /*
  * Everything that exists, as list models. Main thread. The session is the only writer. Signal
- * "changed" once per applied answer or refresh in which something changed.
+ * "changed" once per applied answer or refresh in which something changed. Property "audience"
+ * (uint, BefAudience) notifies.
  */
 #define BEF_TYPE_COMMUNE (bef_commune_get_type ())
 G_DECLARE_FINAL_TYPE (BefCommune, bef_commune, BEF, COMMUNE, GObject)
@@ -46,10 +54,10 @@ void bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags fla
 void bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */
 void bef_commune_refresh (BefCommune *self, gint64 now_ms);
-/* While others see the screen: TRUE leaves cameras and what they raised out of every building's
- * severity and state text, which would tell where the cameras are. Takes effect at the next
- * refresh. */
-void bef_commune_set_without_cameras (BefCommune *self, gboolean without_cameras);
+/* For whom it is shown: a room's leaves cameras and what they raised out of every building's
+ * severity and state text, which would tell where the cameras are. Recomputes as of @now_ms. */
+void bef_commune_set_audience (BefCommune *self, BefAudience audience, gint64 now_ms);
+BefAudience bef_commune_get_audience (BefCommune *self);
 /* Forgets all but @buildings and what is in them: whose they are may see no other. */
 void bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint64 now_ms);
 /* Forgets everything (role or profile change). */

@@ -38,9 +38,9 @@ make_page (const char *name)
 }
 
 static void
-search (GtkWindow *parent, BefCommune *commune, gboolean audience)
+search (GtkWindow *parent, BefCommune *commune)
 {
-  bef_search_dialog_present (parent, commune, audience ? BEF_SEARCH_AUDIENCE : BEF_SEARCH_DEFAULT);
+  bef_search_dialog_present (parent, commune);
 }
 
 BefWindow *

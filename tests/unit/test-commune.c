@@ -529,14 +529,12 @@ test_cameras_can_be_left_out_of_buildings (Fixture *f, gconstpointer data)
   BefBuilding *school = bef_commune_find_building (f->commune, SCHOOL);
   g_assert_cmpint (bef_building_get_severity (hall), >, BEF_SEVERITY_UNKNOWN);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
-  bef_commune_set_without_cameras (f->commune, TRUE);
-  bef_commune_refresh (f->commune, NOW);
+  bef_commune_set_audience (f->commune, BEF_AUDIENCE_ROOM, NOW);
   g_assert_cmpint (bef_building_get_severity (hall), ==, BEF_SEVERITY_NORMAL);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_NORMAL);
   g_autofree char *text = bef_building_dup_state_text (school);
   g_assert_cmpstr (text, ==, "Normal");
-  bef_commune_set_without_cameras (f->commune, FALSE);
-  bef_commune_refresh (f->commune, NOW);
+  bef_commune_set_audience (f->commune, BEF_AUDIENCE_NOBODY, NOW);
   g_assert_cmpint (bef_building_get_severity (school), ==, BEF_SEVERITY_URGENT);
 }
 

@@ -61,9 +61,11 @@ make_commune (guint n_meters)
 
 /* Looks for @text to the end. (transfer full) */
 static BefSearch *
-search (BefCommune *commune, BefSearchFlags flags, const char *text)
+search (BefCommune *commune, BefAudience audience, const char *text)
 {
-  BefSearch *self = bef_search_new (commune, flags);
+  BefSearch *self = bef_search_new (commune);
+
+  bef_commune_set_audience (commune, audience, NOW);
 
   bef_search_set_text (self, text);
   while (bef_search_is_busy (self))
@@ -95,8 +97,8 @@ static void
 test_equipment_says_what_it_is (void)
 {
   g_autoptr (BefCommune) commune = make_commune (0);
-  g_autoptr (BefSearch) door = search (commune, BEF_SEARCH_DEFAULT, "entr");
-  g_autoptr (BefSearch) charger = search (commune, BEF_SEARCH_DEFAULT, "station");
+  g_autoptr (BefSearch) door = search (commune, BEF_AUDIENCE_NOBODY, "entr");
+  g_autoptr (BefSearch) charger = search (commune, BEF_AUDIENCE_NOBODY, "station");
 
   g_assert_cmpuint (bef_search_get_n_found (door), ==, 1);
   assert_hit (door, 0, "Entrance", "Town hall · Door");
@@ -109,7 +111,7 @@ static void
 test_alerts_of_one_name_are_told_apart (void)
 {
   g_autoptr (BefCommune) commune = make_commune (0);
-  g_autoptr (BefSearch) found = search (commune, BEF_SEARCH_DEFAULT, "left open");
+  g_autoptr (BefSearch) found = search (commune, BEF_AUDIENCE_NOBODY, "left open");
   g_autofree char *first = NULL, *second = NULL;
 
   g_assert_cmpuint (bef_search_get_n_found (found), ==, 2);
@@ -122,8 +124,8 @@ static void
 test_an_audience_finds_no_camera (void)
 {
   g_autoptr (BefCommune) commune = make_commune (0);
-  g_autoptr (BefSearch) alone = search (commune, BEF_SEARCH_DEFAULT, "yard");
-  g_autoptr (BefSearch) watched = search (commune, BEF_SEARCH_AUDIENCE, "yard");
+  g_autoptr (BefSearch) alone = search (commune, BEF_AUDIENCE_NOBODY, "yard");
+  g_autoptr (BefSearch) watched = search (commune, BEF_AUDIENCE_ROOM, "yard");
 
   g_assert_cmpuint (bef_search_get_n_found (alone), ==, 1);
   g_assert_cmpuint (bef_search_get_n_found (watched), ==, 0);
@@ -133,7 +135,7 @@ static void
 test_many_are_counted (void)
 {
   g_autoptr (BefCommune) commune = make_commune (1200);
-  g_autoptr (BefSearch) found = search (commune, BEF_SEARCH_DEFAULT, "counter");
+  g_autoptr (BefSearch) found = search (commune, BEF_AUDIENCE_NOBODY, "counter");
   g_autofree char *heading = NULL;
 
   g_assert_cmpuint (bef_search_get_n_found (found), ==, 1200);

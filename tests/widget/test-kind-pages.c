@@ -8,41 +8,11 @@
 #include "ui/kind/bef-kind-page.h"
 #include "ui/map/bef-map-page.h"
 
-/* A window that can be presenting, as the console's own. */
-#define TEST_TYPE_WINDOW (test_window_get_type ())
-G_DECLARE_FINAL_TYPE (TestWindow, test_window, TEST, WINDOW, GtkWindow)
-struct _TestWindow
-{
-  GtkWindow parent_instance;
-  gboolean presenting;
-};
-G_DEFINE_FINAL_TYPE (TestWindow, test_window, GTK_TYPE_WINDOW)
-
-static void
-test_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_boolean (value, TEST_WINDOW (object)->presenting);
-}
-
-static void
-test_window_class_init (TestWindowClass *klass)
-{
-  G_OBJECT_CLASS (klass)->get_property = test_window_get_property;
-  g_object_class_install_property (
-      G_OBJECT_CLASS (klass), 1,
-      g_param_spec_boolean ("presenting", NULL, NULL, FALSE, G_PARAM_READABLE));
-}
-
-static void
-test_window_init (TestWindow *self)
-{
-}
-
 typedef struct
 {
   BefHistory *history;
   BefSession *session;
-  TestWindow *window;
+  GtkWindow *window;
   BefPage *page;
 } Fixture;
 
@@ -123,7 +93,7 @@ set_up (Fixture *f, BefPage *page)
   add (all, BEF_KIND_DOOR, "urn:d:2", "Kitchen door", "open-state", 0);
   bef_commune_apply (bef_session_get_commune (f->session), all, BEF_APPLY_EVERYTHING, bef_now_ms (),
                      bef_now_ms ());
-  f->window = g_object_new (TEST_TYPE_WINDOW, "default-width", 900, "default-height", 700, NULL);
+  f->window = g_object_new (GTK_TYPE_WINDOW, "default-width", 900, "default-height", 700, NULL);
   f->page = page;
   gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (page));
   gtk_window_present (GTK_WINDOW (f->window));
@@ -164,7 +134,8 @@ tear_down (Fixture *f)
 static void
 set_presenting (Fixture *f, gboolean presenting)
 {
-  f->window->presenting = presenting;
+  bef_commune_set_audience (bef_session_get_commune (f->session),
+                            presenting ? BEF_AUDIENCE_ROOM : BEF_AUDIENCE_NOBODY, bef_now_ms ());
   bef_page_hidden (f->page);
   bef_page_shown (f->page, NULL);
 }

@@ -481,6 +481,12 @@ bef_playback_get_limit (BefPlayback *self)
   return now - now % BEF_MS_MINUTE;
 }
 
+BefSession *
+bef_playback_get_session (BefPlayback *self)
+{
+  return self->session;
+}
+
 GListModel *
 bef_playback_get_places (BefPlayback *self)
 {

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (BefPlayback, bef_playback, BEF, PLAYBACK, GObject)
 
 /* The instant is that of bef_now_ms() until bef_playback_go(). */
 BefPlayback *bef_playback_new (BefSession *session);
+BefSession *bef_playback_get_session (BefPlayback *self); /* (transfer none) */
 
 /* Goes to the minute that holds @ms, but not beyond the present. */
 void bef_playback_go (BefPlayback *self, gint64 ms);

@@ -487,6 +487,12 @@ bef_session_get_history (BefSession *self)
   return self->history;
 }
 
+gboolean
+bef_session_has_audience (BefSession *self)
+{
+  return bef_commune_get_audience (self->commune) != BEF_AUDIENCE_NOBODY;
+}
+
 BefBackend *
 bef_session_get_backend (BefSession *self)
 {

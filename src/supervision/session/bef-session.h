@@ -83,7 +83,9 @@ const char *bef_session_get_own_refusal (BefSession *self);
 void bef_session_set_bounds (BefSession *self, const BefBounds *bounds);
 const BefBounds *bef_session_get_bounds (BefSession *self); /* (transfer none) nullable */
 
-BefCommune *bef_session_get_commune (BefSession *self); /* (transfer none) */
+BefCommune *bef_session_get_commune (BefSession *self);
+/* Whether others see the screen: the commune's (bef_commune_set_audience()). */
+gboolean bef_session_has_audience (BefSession *self);   /* (transfer none) */
 BefHistory *bef_session_get_history (BefSession *self); /* (transfer none) */
 BefBackend *bef_session_get_backend (BefSession *self); /* (transfer none) nullable */
 BefConnection bef_session_get_connection (BefSession *self);

@@ -98,7 +98,7 @@ update_head (BefBuildingPage *self)
   gtk_label_set_text (self->state, state);
   /* Why could be a camera: the word of the severity is enough while presenting. */
   gtk_widget_set_visible (GTK_WIDGET (self->state),
-                          !bef_page_is_presenting_at (GTK_WIDGET (self))
+                          !bef_page_has_audience (BEF_PAGE (self))
                               && g_strcmp0 (state, bef_severity_word (severity)) != 0);
   bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), named ? NULL : category);
 }
@@ -108,7 +108,7 @@ update_cameras (BefBuildingPage *self)
 {
   Group *group = &self->groups[BEF_KIND_CAMERA];
   guint n = g_list_model_get_n_items (G_LIST_MODEL (group->devices)), in_service = 0;
-  gboolean presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
+  gboolean presenting = bef_page_has_audience (BEF_PAGE (self));
 
   for (guint i = 0; i < n; i++)
     {

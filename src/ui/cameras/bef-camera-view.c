@@ -22,7 +22,6 @@ struct _BefCameraView
   GtkWidget *age;
   BefSession *session;       /* owned, nullable */
   BefDevice *camera;         /* owned, nullable */
-  GtkWidget *window;         /* weak, nullable: has "presenting" */
   GCancellable *cancellable; /* owned, nullable: a question under way */
   guint timer;
   gboolean has_image;
@@ -122,23 +121,13 @@ drop_image (BefCameraView *self)
   gtk_widget_set_visible (self->age, FALSE);
 }
 
-static gboolean
-is_presenting (BefCameraView *self)
-{
-  gboolean presenting = FALSE;
-
-  if (self->window != NULL)
-    g_object_get (self->window, "presenting", &presenting, NULL);
-  return presenting;
-}
-
 /* Why no image may be shown, or NULL. */
 static const char *
 forbidden (BefCameraView *self)
 {
   if (bef_session_is_without_images (self->session))
     return _ ("No images in a picture of the window");
-  if (is_presenting (self))
+  if (bef_session_has_audience (self->session))
     return _ ("No images while presenting");
   /* The page says once what it takes. */
   if (!bef_session_may_see_images (self->session))
@@ -263,29 +252,12 @@ access_changed_cb (BefCameraView *self)
     look (self);
 }
 
-/* The window that knows whether somebody presents: this one, or the one it belongs to. */
-static GtkWidget *
-presenting_window (BefCameraView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-
-  while (window != NULL
-         && g_object_class_find_property (G_OBJECT_GET_CLASS (window), "presenting") == NULL)
-    window = gtk_window_get_transient_for (window);
-  return (GtkWidget *)window;
-}
-
 static void
 bef_camera_view_map (GtkWidget *widget)
 {
   BefCameraView *self = BEF_CAMERA_VIEW (widget);
 
   GTK_WIDGET_CLASS (bef_camera_view_parent_class)->map (widget);
-  g_set_weak_pointer (&self->window, presenting_window (self));
-  if (self->window != NULL)
-    g_signal_connect_object (self->window, "notify::presenting", G_CALLBACK (look), self,
-                             G_CONNECT_SWAPPED);
   if (self->timer == 0)
     self->timer = g_timeout_add_seconds (REFRESH_S, timer_cb, self);
   look (self);
@@ -295,9 +267,6 @@ static void
 stop (BefCameraView *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->window != NULL)
-    g_signal_handlers_disconnect_by_data (self->window, self);
-  g_clear_weak_pointer (&self->window);
 }
 
 static void
@@ -384,7 +353,10 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
   if (self->camera != NULL)
     g_signal_handlers_disconnect_by_data (self->camera, self);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+    }
   drop_image (self);
   g_set_object (&self->session, session);
   g_set_object (&self->camera, camera);
@@ -395,6 +367,8 @@ bef_camera_view_bind (BefCameraView *self, BefSession *session, BefDevice *camer
                                       label, -1);
       g_signal_connect_object (camera, "changed", G_CALLBACK (camera_changed_cb), self,
                                G_CONNECT_SWAPPED);
+      g_signal_connect_object (bef_session_get_commune (session), "notify::audience",
+                               G_CALLBACK (access_changed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "access-changed", G_CALLBACK (access_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /*
  * The image of a camera, or in words why there is none. It asks for a new image every few seconds
- * only while it is mapped, its window is active, nobody is presenting ("presenting" of the window
- * or of the one it belongs to) and the session says that images may be seen; the image is dropped
+ * only while it is mapped, its window is active, nobody else sees the screen
+ * (bef_session_has_audience()) and the session says that images may be seen; the image is dropped
  * from memory at once when one of the latter three ends or when it is unmapped. Main thread;
  * decoding is on another.
  */

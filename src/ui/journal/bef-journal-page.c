@@ -60,11 +60,11 @@ update (BefJournalPage *self)
                              n, (guint)MAX_LINES);
 
   gtk_label_set_text (self->count, self->loaded ? text : "");
-  gtk_widget_set_visible (self->tools, all > 0 && !bef_page_is_presenting_at (GTK_WIDGET (self)));
+  gtk_widget_set_visible (self->tools, all > 0 && !bef_page_has_audience (BEF_PAGE (self)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "journal.export",
                                  n > 0 && self->chooser == NULL);
   gtk_spinner_set_spinning (self->spinner, !self->loaded);
-  if (bef_page_is_presenting_at (GTK_WIDGET (self)))
+  if (bef_page_has_audience (BEF_PAGE (self)))
     say (self, _ ("Hidden while presenting"),
          _ ("The journal names people. It comes back when the presentation ends."));
   else if (!self->loaded)

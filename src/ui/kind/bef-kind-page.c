@@ -66,8 +66,7 @@ G_DEFINE_FINAL_TYPE (BefKindPage, bef_kind_page, BEF_TYPE_PAGE)
 static gboolean
 is_hidden_by_presentation (BefKindPage *self)
 {
-  return bef_kind_has (self->kind, BEF_KIND_WATCHES)
-         && bef_page_is_presenting_at (GTK_WIDGET (self));
+  return bef_kind_has (self->kind, BEF_KIND_WATCHES) && bef_page_has_audience (BEF_PAGE (self));
 }
 
 /* What the kind has besides the list, or NULL. */

@@ -324,6 +324,12 @@ commune_changed_cb (BefMapPage *self)
 }
 
 static void
+audience_cb (BefMapPage *self)
+{
+  bef_map_set_says_no_reasons (BEF_MAP (self->map), bef_page_has_audience (BEF_PAGE (self)));
+}
+
+static void
 bef_map_page_bind (BefPage *page, BefSession *session)
 {
   BefMapPage *self = BEF_MAP_PAGE (page);
@@ -364,6 +370,9 @@ bef_map_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "notify::audience",
+                           G_CALLBACK (audience_cb), self, G_CONNECT_SWAPPED);
+  audience_cb (self);
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
-#include "ui/shell/bef-page.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -148,8 +147,8 @@ update (BefPlaceRow *self)
 {
   const char *name = bef_place_get_name (self->place);
   BefSeverity severity = bef_place_get_severity (self->place);
-  /* Why could be a camera: the word of the severity is enough while presenting. */
-  g_autofree char *state = bef_page_is_presenting_at (GTK_WIDGET (self))
+  /* Why could be a camera: the word of the severity is enough before an audience. */
+  g_autofree char *state = bef_session_has_audience (self->session)
                                ? g_strdup (bef_severity_word (severity))
                                : bef_place_dup_state_text (self->place);
 
@@ -199,6 +198,8 @@ bef_place_row_bind (BefPlaceRow *self, BefSession *session, BefPlace *place)
 {
   if (self->place != NULL)
     g_signal_handlers_disconnect_by_data (self->place, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
   if (session != self->session)
     {
       g_clear_object (&self->feed);
@@ -209,27 +210,9 @@ bef_place_row_bind (BefPlaceRow *self, BefSession *session, BefPlace *place)
   if (place == NULL || session == NULL)
     return;
   g_signal_connect_object (place, "changed", G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "notify::audience",
+                           G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
   update_if_seen (self);
-}
-
-static void
-bef_place_row_root (GtkWidget *widget)
-{
-  GtkRoot *root;
-
-  GTK_WIDGET_CLASS (bef_place_row_parent_class)->root (widget);
-  root = gtk_widget_get_root (widget);
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (update_if_seen), widget,
-                             G_CONNECT_SWAPPED);
-  update_if_seen (BEF_PLACE_ROW (widget));
-}
-
-static void
-bef_place_row_unroot (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
-  GTK_WIDGET_CLASS (bef_place_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -260,8 +243,6 @@ bef_place_row_class_init (BefPlaceRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = bef_place_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_place_row_finalize;
   widget_class->map = bef_place_row_map;
-  widget_class->root = bef_place_row_root;
-  widget_class->unroot = bef_place_row_unroot;
   gtk_widget_class_set_css_name (widget_class, "placerow");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-place-row.ui");

@@ -5,7 +5,6 @@
 
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-css-class.h"
-#include "ui/shell/bef-page.h"
 #include "bef-playback-text.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -52,7 +51,7 @@ update (BefPlaybackRow *self)
   const BefPlaybackFigures *figures = bef_playback_get_figures (self->playback, self->place);
   BefSeverity severity = bef_place_get_severity (self->place);
   const char *name = bef_place_get_name (self->place);
-  g_autofree char *state = bef_page_is_presenting_at (GTK_WIDGET (self))
+  g_autofree char *state = bef_session_has_audience (bef_playback_get_session (self->playback))
                                ? g_strdup (bef_severity_word (severity))
                                : bef_place_dup_state_text (self->place);
   g_autofree char *lacks = bef_playback_lacks (figures);
@@ -93,7 +92,11 @@ void
 bef_playback_row_bind (BefPlaybackRow *self, BefPlayback *playback, BefPlace *place)
 {
   if (self->playback != NULL)
-    g_signal_handlers_disconnect_by_data (self->playback, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->playback, self);
+      g_signal_handlers_disconnect_by_data (
+          bef_session_get_commune (bef_playback_get_session (self->playback)), self);
+    }
   g_set_object (&self->playback, playback);
   g_set_object (&self->place, place);
   if (playback == NULL || place == NULL)
@@ -101,26 +104,10 @@ bef_playback_row_bind (BefPlaybackRow *self, BefPlayback *playback, BefPlace *pl
   gtk_label_set_text (GTK_LABEL (self->name), bef_place_get_name (place));
   bef_accessible_set_name (GTK_WIDGET (self), bef_place_get_name (place));
   g_signal_connect_object (playback, "moved", G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (bef_playback_get_session (playback)),
+                           "notify::audience", G_CALLBACK (update_if_seen), self,
+                           G_CONNECT_SWAPPED);
   update_if_seen (self);
-}
-
-static void
-bef_playback_row_root (GtkWidget *widget)
-{
-  GtkRoot *root;
-
-  GTK_WIDGET_CLASS (bef_playback_row_parent_class)->root (widget);
-  root = gtk_widget_get_root (widget);
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_signal_connect_object (root, "notify::presenting", G_CALLBACK (update_if_seen), widget,
-                             G_CONNECT_SWAPPED);
-}
-
-static void
-bef_playback_row_unroot (GtkWidget *widget)
-{
-  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
-  GTK_WIDGET_CLASS (bef_playback_row_parent_class)->unroot (widget);
 }
 
 static void
@@ -140,8 +127,6 @@ bef_playback_row_class_init (BefPlaybackRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_playback_row_dispose;
   widget_class->map = bef_playback_row_map;
-  widget_class->root = bef_playback_row_root;
-  widget_class->unroot = bef_playback_row_unroot;
   g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
   g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_css_name (widget_class, "playbackrow");

@@ -222,12 +222,12 @@ bef_search_dialog_init (BefSearchDialog *self)
 }
 
 void
-bef_search_dialog_present (GtkWindow *parent, BefCommune *commune, BefSearchFlags flags)
+bef_search_dialog_present (GtkWindow *parent, BefCommune *commune)
 {
   BefSearchDialog *self = g_object_new (BEF_TYPE_SEARCH_DIALOG, "transient-for", parent, NULL);
   const char *const *names = bef_nav_pages ();
 
-  self->search = bef_search_new (commune, flags);
+  self->search = bef_search_new (commune);
   for (guint i = 0; names[i] != NULL; i++)
     bef_search_add_page (self->search, names[i], bef_nav_title (names[i]), bef_nav_icon (names[i]));
   self->selection = gtk_single_selection_new (g_object_ref (bef_search_get_results (self->search)));

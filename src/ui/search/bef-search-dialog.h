@@ -11,6 +11,6 @@ G_BEGIN_DECLS
  * Finds anything of @commune (nullable: pages only) by its name and shows it, by an action of
  * @parent. One types at once; Up and Down choose, Enter shows, Escape goes back to where one was.
  */
-void bef_search_dialog_present (GtkWindow *parent, BefCommune *commune, BefSearchFlags flags);
+void bef_search_dialog_present (GtkWindow *parent, BefCommune *commune);
 
 G_END_DECLS

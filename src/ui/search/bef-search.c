@@ -21,7 +21,6 @@ struct _BefSearch
 {
   GObject parent_instance;
   BefCommune *commune; /* owned, nullable */
-  BefSearchFlags flags;
   GPtrArray *pages;    /* owned, of Page (owned) */
   GListStore *results; /* owned, of BefSearchHit */
   char *text;          /* owned: trimmed */
@@ -113,6 +112,12 @@ is_wanted (BefSearch *self, BefSeverity severity, const char *name, const char *
   return is_empty (self) ? severity > BEF_SEVERITY_UNKNOWN : matches (self, name, place, what);
 }
 
+static gboolean
+has_audience (BefSearch *self)
+{
+  return bef_commune_get_audience (self->commune) != BEF_AUDIENCE_NOBODY;
+}
+
 static void
 look_at_building (BefSearch *self, BefBuilding *building)
 {
@@ -127,7 +132,7 @@ look_at_alert (BefSearch *self, BefAlert *alert)
   BefSeverity severity =
       bef_alert_is_active (alert) ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
 
-  if ((self->flags & BEF_SEARCH_AUDIENCE) && bef_commune_is_of_camera (self->commune, alert))
+  if (has_audience (self) && bef_commune_is_of_camera (self->commune, alert))
     return;
   if (is_wanted (self, severity, bef_alert_get_name (alert), bef_alert_get_building_name (alert),
                  _ ("Alert")))
@@ -139,7 +144,7 @@ look_at_device (BefSearch *self, BefDevice *device)
 {
   BefKind kind = bef_device_get_kind (device);
 
-  if ((self->flags & BEF_SEARCH_AUDIENCE) && bef_kind_has (kind, BEF_KIND_WATCHES))
+  if (has_audience (self) && bef_kind_has (kind, BEF_KIND_WATCHES))
     return;
   /* Without words, the alerts say what is wrong with equipment. */
   if (!is_empty (self)
@@ -256,12 +261,11 @@ slice_cb (gpointer user_data)
 }
 
 BefSearch *
-bef_search_new (BefCommune *commune, BefSearchFlags flags)
+bef_search_new (BefCommune *commune)
 {
   BefSearch *self = g_object_new (BEF_TYPE_SEARCH, NULL);
 
   g_set_object (&self->commune, commune);
-  self->flags = flags;
   return self;
 }
 

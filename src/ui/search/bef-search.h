@@ -19,14 +19,9 @@ G_DECLARE_FINAL_TYPE (BefSearch, bef_search, BEF, SEARCH, GObject)
 /* Rows of one group at most: more words find the others. */
 #define BEF_SEARCH_GROUP_ROWS 12
 
-typedef enum
-{
-  BEF_SEARCH_DEFAULT = 0,
-  BEF_SEARCH_AUDIENCE = 1 << 0, /* others see the screen: no camera, nor what one raised */
-} BefSearchFlags;
-
-/* @commune (transfer none), nullable: pages only. */
-BefSearch *bef_search_new (BefCommune *commune, BefSearchFlags flags);
+/* @commune (transfer none), nullable: pages only. What its audience may not know of is not found.
+ */
+BefSearch *bef_search_new (BefCommune *commune);
 /* Before the first text. All copied. */
 void bef_search_add_page (BefSearch *self, const char *name, const char *title, const char *icon);
 /* "" or blanks: what needs somebody now. */

@@ -147,15 +147,11 @@ bef_page_is_away (BefPage *self)
 }
 
 gboolean
-bef_page_is_presenting_at (GtkWidget *widget)
+bef_page_has_audience (BefPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
-  gboolean presenting = FALSE;
+  BefSession *session = priv (self)->session;
 
-  if (root != NULL
-      && g_object_class_find_property (G_OBJECT_GET_CLASS (root), "presenting") != NULL)
-    g_object_get (root, "presenting", &presenting, NULL);
-  return presenting;
+  return session != NULL && bef_session_has_audience (session);
 }
 
 gboolean
@@ -163,7 +159,7 @@ bef_page_may_show_alert (BefPage *self, BefAlert *alert)
 {
   BefSession *session = priv (self)->session;
 
-  return session == NULL || !bef_page_is_presenting_at (GTK_WIDGET (self))
+  return session == NULL || !bef_session_has_audience (session)
          || !bef_commune_is_of_camera (bef_session_get_commune (session), alert);
 }
 

@@ -46,8 +46,8 @@ char *bef_page_dup_subtitle (BefPage *self);
 /* Whether the server does not answer: what is shown was last known, and nobody can say what answers
  * there. */
 gboolean bef_page_is_away (BefPage *self);
-/* Whether the window of @widget is presenting ("presenting" of the window). */
-gboolean bef_page_is_presenting_at (GtkWidget *widget);
+/* Whether others see the screen: see bef_session_has_audience(). */
+gboolean bef_page_has_audience (BefPage *self);
 /* FALSE while presenting for what a camera raised: it would tell where the camera is. */
 gboolean bef_page_may_show_alert (BefPage *self, BefAlert *alert);
 /* Tells the window that what is on screen changed: it watches anew. */

@@ -351,8 +351,7 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
   BefWindow *self = BEF_WINDOW (widget);
 
   self->parts->search (GTK_WINDOW (self),
-                       self->session != NULL ? bef_session_get_commune (self->session) : NULL,
-                       self->presenting);
+                       self->session != NULL ? bef_session_get_commune (self->session) : NULL);
 }
 
 static void
@@ -379,22 +378,20 @@ playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 static void update_alert_count (BefWindow *self);
 
-/* Buildings' states would tell of hidden cameras. */
+/* Whatever shows something of the commune shows it to whom it is. */
 static void
-leave_cameras_out (BefWindow *self)
+tell_audience (BefWindow *self)
 {
-  BefCommune *commune = self->session != NULL ? bef_session_get_commune (self->session) : NULL;
-
-  if (commune == NULL)
-    return;
-  bef_commune_set_without_cameras (commune, self->presenting);
-  bef_commune_refresh (commune, bef_now_ms ());
+  if (self->session != NULL)
+    bef_commune_set_audience (bef_session_get_commune (self->session),
+                              self->presenting ? BEF_AUDIENCE_ROOM : BEF_AUDIENCE_NOBODY,
+                              bef_now_ms ());
 }
 
 static void
 presentation_changed (BefWindow *self)
 {
-  leave_cameras_out (self);
+  tell_audience (self);
   if (self->session != NULL)
     update_alert_count (self);
   if (self->presenting)
@@ -717,7 +714,7 @@ bef_window_set_session (BefWindow *self, BefSession *session)
       update_status (self);
       return;
     }
-  leave_cameras_out (self);
+  tell_audience (self);
   bef_window_set_welcome (self, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (told_in_status); i++)
     g_signal_connect_object (session, told_in_status[i], G_CALLBACK (update_status), self,

@@ -24,8 +24,8 @@ typedef struct
   /* Asks the person, above @parent, and does it. */
   void (*acknowledge) (GtkWindow *parent, BefSession *session, BefAlert *alert);
   void (*open_door) (GtkWindow *parent, BefSession *session, BefDevice *door);
-  /* Finds anything of @commune (nullable). @audience: others see the screen. */
-  void (*search) (GtkWindow *parent, BefCommune *commune, gboolean audience);
+  /* Finds anything of @commune (nullable) that its audience may see. */
+  void (*search) (GtkWindow *parent, BefCommune *commune);
 } BefWindowParts;
 
 /* @parts: static. See bef_ui_window_new() for the one with all pages. */

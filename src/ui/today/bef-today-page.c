@@ -184,7 +184,7 @@ static void
 update_kinds (BefTodayPage *self, BefSession *session)
 {
   gint64 now = bef_now_ms ();
-  gboolean any = FALSE, presenting = bef_page_is_presenting_at (GTK_WIDGET (self));
+  gboolean any = FALSE, presenting = bef_page_has_audience (BEF_PAGE (self));
   BefKindSummaryFlags flags =
       bef_page_is_away (BEF_PAGE (self)) ? BEF_KIND_SUMMARY_AWAY : BEF_KIND_SUMMARY_PLAIN;
 
