@@ -34,7 +34,8 @@ bef_chart_lay_out (BefChart *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self)),
       height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  if (self->frame_valid || width <= 0 || height <= 0 || self->to_ms <= self->from_ms)
+  if (self->frame_valid || width <= 0 || height <= 0
+      || bef_chart_range_get_to (self->range) <= bef_chart_range_get_from (self->range))
     return;
   bef_chart_frame_layout (&self->frame, &view, self->thresholds, get_layout (self), width, height,
                           self->compact ? BEF_CHART_COMPACT : BEF_CHART_FULL);
@@ -172,8 +173,8 @@ cursor_x (BefChart *self)
         ms = p->ms;
     }
   return CLAMP (self->frame.x
-                    + self->frame.plot_width * (double)(ms - self->from_ms)
-                          / (double)(self->to_ms - self->from_ms),
+                    + self->frame.plot_width * (double)(ms - bef_chart_range_get_from (self->range))
+                          / (double)(bef_chart_range_get_length (self->range)),
                 self->frame.x, self->frame.x + self->frame.plot_width);
 }
 

@@ -32,7 +32,8 @@ row_instant (BefChart *self, guint i)
   gint64 ms = row->shown_ms != row->start_ms ? row->shown_ms
                                              : row->start_ms + (row->end_ms - row->start_ms) / 2;
 
-  return CLAMP (ms, self->from_ms, self->to_ms - 1);
+  return CLAMP (ms, bef_chart_range_get_from (self->range),
+                bef_chart_range_get_to (self->range) - 1);
 }
 
 /* The row nearest to @ms; there is at least one. */
@@ -103,9 +104,10 @@ static gboolean
 zoom_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   BefChart *self = BEF_CHART (widget);
-  gint64 anchor = self->cursor_ms != BEF_NO_TIME
-                      ? self->cursor_ms
-                      : self->from_ms + (self->to_ms - self->from_ms) / 2;
+  gint64 anchor =
+      self->cursor_ms != BEF_NO_TIME
+          ? self->cursor_ms
+          : bef_chart_range_get_from (self->range) + (bef_chart_range_get_length (self->range)) / 2;
 
   bef_chart_zoom (self, g_variant_get_int32 (args) > 0 ? 1 / ZOOM_STEP : ZOOM_STEP, anchor);
   return TRUE;
@@ -208,7 +210,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
     {
       double notches = CLAMP (pixels ? dy / ZOOM_PIXELS : dy, -4, 4);
       gint64 anchor = self->pointer_x >= 0 ? bef_chart_time_at (self, self->pointer_x)
-                                           : self->from_ms + (self->to_ms - self->from_ms) / 2;
+                                           : bef_chart_range_get_from (self->range)
+                                                 + (bef_chart_range_get_length (self->range)) / 2;
       bef_chart_zoom (self, pow (WHEEL_ZOOM, notches), anchor);
       return TRUE;
     }
@@ -225,8 +228,8 @@ bef_chart_drag_begin (BefChart *self, BefChartDrag drag, double x)
 {
   bef_chart_set_cursor (self, BEF_NO_TIME);
   self->drag = drag;
-  self->drag_from_ms = self->from_ms;
-  self->drag_to_ms = self->to_ms;
+  self->drag_from_ms = bef_chart_range_get_from (self->range);
+  self->drag_to_ms = bef_chart_range_get_to (self->range);
   self->drag_x = self->select_from_x = self->select_to_x = x;
 }
 
@@ -237,7 +240,7 @@ bef_chart_drag_move (BefChart *self, double dx)
   gint64 by = (gint64)(share * (double)(self->drag_to_ms - self->drag_from_ms));
 
   if (self->drag == BEF_CHART_DRAG_PAN)
-    bef_chart_person_sets_range (self, self->drag_from_ms - by, self->drag_to_ms - by);
+    bef_chart_range_move (self->range, self->drag_from_ms - by, self->drag_to_ms - by);
   if (self->drag != BEF_CHART_DRAG_SELECT)
     return;
   self->select_to_x = self->drag_x + dx;
@@ -262,7 +265,7 @@ bef_chart_drag_end (BefChart *self)
 
   forget_drag (self);
   if (drag == BEF_CHART_DRAG_SELECT && fabs (self->select_to_x - self->select_from_x) >= DRAG_LEAST)
-    bef_chart_person_sets_range (self, MIN (a, b), MAX (a, b));
+    bef_chart_range_move (self->range, MIN (a, b), MAX (a, b));
 }
 
 void
@@ -272,7 +275,7 @@ bef_chart_drag_cancel (BefChart *self)
 
   forget_drag (self);
   if (drag >= BEF_CHART_DRAG_PAN)
-    bef_chart_person_sets_range (self, self->drag_from_ms, self->drag_to_ms);
+    bef_chart_range_move (self->range, self->drag_from_ms, self->drag_to_ms);
 }
 
 void
@@ -288,7 +291,7 @@ bef_chart_pinch (BefChart *self, double scale, double x)
   double wanted =
       CLAMP (length / scale, (double)BEF_CHART_LEAST_RANGE, (double)BEF_CHART_MOST_RANGE);
   gint64 from = (gint64)(held - (x - self->frame.x) / width * wanted);
-  bef_chart_person_sets_range (self, from, from + (gint64)wanted);
+  bef_chart_range_move (self->range, from, from + (gint64)wanted);
 }
 
 static gboolean

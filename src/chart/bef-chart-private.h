@@ -8,8 +8,6 @@
 G_BEGIN_DECLS
 
 /* Of what a person may zoom to, ms. */
-#define BEF_CHART_LEAST_RANGE (2 * BEF_MS_MINUTE)
-#define BEF_CHART_MOST_RANGE (G_GINT64_CONSTANT (50) * 366 * BEF_MS_DAY)
 
 /* What a drag does: a range is chosen with the mouse; Shift, the middle button or a finger take
  * hold of the time itself. */
@@ -24,14 +22,13 @@ typedef enum
 struct _BefChart
 {
   GtkWidget parent_instance;
-  char *title;                     /* owned, nullable */
-  char *placeholder;               /* owned, nullable */
-  GPtrArray *series;               /* owned, of BefChartSeries */
-  GArray *thresholds;              /* owned, of BefChartThreshold */
-  gint64 from_ms, to_ms;           /* shown */
-  gint64 home_from_ms, home_to_ms; /* last set by the application: where a reset goes */
-  gint64 now_ms;                   /* or BEF_NO_TIME */
-  gint64 cursor_ms;                /* or BEF_NO_TIME */
+  char *title;          /* owned, nullable */
+  char *placeholder;    /* owned, nullable */
+  GPtrArray *series;    /* owned, of BefChartSeries */
+  GArray *thresholds;   /* owned, of BefChartThreshold */
+  BefChartRange *range; /* owned */
+  gint64 now_ms;        /* or BEF_NO_TIME */
+  gint64 cursor_ms;     /* or BEF_NO_TIME */
   gboolean compact;
   gboolean awaiting; /* the person moved the range and data for it has not come */
 
@@ -59,7 +56,6 @@ struct _BefChart
 /* Time under a pixel of the widget, clamped to the range. */
 gint64 bef_chart_time_at (BefChart *self, double x);
 /* A change of range by the person: clamped, told by "range-changed". */
-void bef_chart_person_sets_range (BefChart *self, gint64 from_ms, gint64 to_ms);
 /* @factor below 1 zooms in; @anchor_ms keeps its place. */
 void bef_chart_zoom (BefChart *self, double factor, gint64 anchor_ms);
 /* @share of the range, negative for the past. */

@@ -16,7 +16,6 @@ G_DEFINE_FINAL_TYPE (BefChart, bef_chart, GTK_TYPE_WIDGET)
 
 enum
 {
-  RANGE_CHANGED,
   CONTENT_CHANGED,
   RESIZED,
   N_SIGNALS
@@ -35,7 +34,8 @@ clear_threshold (gpointer data)
 BefChartView
 bef_chart_view_of (BefChart *self)
 {
-  return (BefChartView){ self->title, self->series, self->from_ms, self->to_ms, self->now_ms };
+  return (BefChartView){ self->title, self->series, bef_chart_range_get_from (self->range),
+                         bef_chart_range_get_to (self->range), self->now_ms };
 }
 
 static void
@@ -146,8 +146,8 @@ is_covered (BefChart *self)
     {
       BefBuckets *buckets = bef_chart_series_get_buckets (g_ptr_array_index (self->series, i));
       guint n = buckets != NULL ? bef_buckets_get_length (buckets) : 0;
-      if (n == 0 || bef_buckets_get (buckets, 0)->start_ms > self->from_ms
-          || bef_buckets_get (buckets, n - 1)->end_ms < self->to_ms)
+      if (n == 0 || bef_buckets_get (buckets, 0)->start_ms > bef_chart_range_get_from (self->range)
+          || bef_buckets_get (buckets, n - 1)->end_ms < bef_chart_range_get_to (self->range))
         return FALSE;
     }
   return TRUE;
@@ -231,6 +231,8 @@ bef_chart_finalize (GObject *object)
   g_free (self->placeholder);
   g_ptr_array_unref (self->series);
   g_array_unref (self->thresholds);
+  g_signal_handlers_disconnect_by_data (self->range, self);
+  g_object_unref (self->range);
   g_clear_pointer (&self->rows, g_array_unref);
   bef_chart_frame_clear (&self->frame);
   G_OBJECT_CLASS (bef_chart_parent_class)->finalize (object);
@@ -254,13 +256,37 @@ bef_chart_class_init (BefChartClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   bef_chart_class_add_keys (widget_class);
 
-  signals[RANGE_CHANGED] =
-      g_signal_new ("range-changed", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
   signals[CONTENT_CHANGED] = g_signal_new ("content-changed", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESIZED] = g_signal_new ("resized", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
+}
+
+static void
+drop_cursor_outside (BefChart *self)
+{
+  if (self->cursor_ms != BEF_NO_TIME
+      && (self->cursor_ms < bef_chart_range_get_from (self->range)
+          || self->cursor_ms >= bef_chart_range_get_to (self->range)))
+    bef_chart_set_cursor (self, BEF_NO_TIME);
+}
+
+static void
+range_moved_cb (BefChart *self)
+{
+  self->awaiting = !is_covered (self);
+  drop_cursor_outside (self);
+  forget_content (self);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
+}
+
+static void
+range_set_cb (BefChart *self)
+{
+  self->awaiting = FALSE;
+  drop_cursor_outside (self);
+  invalidate_content (self);
 }
 
 static void
@@ -273,8 +299,10 @@ bef_chart_init (BefChart *self)
   g_array_set_clear_func (self->thresholds, clear_threshold);
   self->now_ms = self->cursor_ms = BEF_NO_TIME;
   self->pointer_x = -1;
-  self->from_ms = self->home_from_ms = bef_civil_floor (now, BEF_PERIOD_DAY);
-  self->to_ms = self->home_to_ms = bef_civil_add (now, BEF_PERIOD_DAY, 1);
+  self->range = bef_chart_range_new (bef_civil_floor (now, BEF_PERIOD_DAY),
+                                     bef_civil_add (now, BEF_PERIOD_DAY, 1));
+  g_signal_connect_swapped (self->range, "set", G_CALLBACK (range_set_cb), self);
+  g_signal_connect_swapped (self->range, "moved", G_CALLBACK (range_moved_cb), self);
 
   self->reading = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->reading, 0);
@@ -296,50 +324,33 @@ bef_chart_time_at (BefChart *self, double x)
 {
   double share = self->frame.plot_width > 0 ? (x - self->frame.x) / self->frame.plot_width : 0;
 
-  return self->from_ms + (gint64)(CLAMP (share, 0, 1) * (double)(self->to_ms - self->from_ms));
-}
-
-void
-bef_chart_person_sets_range (BefChart *self, gint64 from_ms, gint64 to_ms)
-{
-  gint64 length = CLAMP (to_ms - from_ms, BEF_CHART_LEAST_RANGE, BEF_CHART_MOST_RANGE);
-
-  if (length != to_ms - from_ms)
-    {
-      from_ms += (to_ms - from_ms - length) / 2;
-      to_ms = from_ms + length;
-    }
-  if (self->compact || (from_ms == self->from_ms && to_ms == self->to_ms))
-    return;
-  self->from_ms = from_ms;
-  self->to_ms = to_ms;
-  self->awaiting = !is_covered (self);
-  if (self->cursor_ms != BEF_NO_TIME && (self->cursor_ms < from_ms || self->cursor_ms >= to_ms))
-    bef_chart_set_cursor (self, BEF_NO_TIME);
-  forget_content (self);
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
-  g_signal_emit (self, signals[RANGE_CHANGED], 0, from_ms, to_ms);
+  return bef_chart_range_get_from (self->range)
+         + (gint64)(CLAMP (share, 0, 1) * (double)(bef_chart_range_get_length (self->range)));
 }
 
 void
 bef_chart_zoom (BefChart *self, double factor, gint64 anchor_ms)
 {
-  gint64 length = self->to_ms - self->from_ms;
+  if (self->compact)
+    return;
+  gint64 length = bef_chart_range_get_length (self->range);
   double wanted =
       CLAMP ((double)length * factor, (double)BEF_CHART_LEAST_RANGE, (double)BEF_CHART_MOST_RANGE);
-  double share = (double)(anchor_ms - self->from_ms) / (double)length;
+  double share = (double)(anchor_ms - bef_chart_range_get_from (self->range)) / (double)length;
   gint64 from = anchor_ms - (gint64)(share * wanted);
 
-  bef_chart_person_sets_range (self, from, from + (gint64)wanted);
+  bef_chart_range_move (self->range, from, from + (gint64)wanted);
 }
 
 void
 bef_chart_pan (BefChart *self, double share)
 {
-  gint64 by = (gint64)((double)(self->to_ms - self->from_ms) * share);
+  if (self->compact)
+    return;
+  gint64 by = (gint64)((double)(bef_chart_range_get_length (self->range)) * share);
 
-  bef_chart_person_sets_range (self, self->from_ms + by, self->to_ms + by);
+  bef_chart_range_move (self->range, bef_chart_range_get_from (self->range) + by,
+                        bef_chart_range_get_to (self->range) + by);
 }
 
 void
@@ -351,7 +362,8 @@ bef_chart_resized (BefChart *self)
 void
 bef_chart_reset_range (BefChart *self)
 {
-  bef_chart_person_sets_range (self, self->home_from_ms, self->home_to_ms);
+  if (!self->compact)
+    bef_chart_range_reset (self->range);
 }
 
 GtkWidget *
@@ -408,33 +420,11 @@ bef_chart_get_series (BefChart *self, guint i)
   return g_ptr_array_index (self->series, i);
 }
 
-void
-bef_chart_set_range (BefChart *self, gint64 from_ms, gint64 to_ms)
+BefChartRange *
+bef_chart_get_range (BefChart *self)
 {
-  g_return_if_fail (BEF_IS_CHART (self));
-  g_return_if_fail (from_ms < to_ms);
-  /* The application confirming what the person chose moves no home. */
-  if (from_ms == self->from_ms && to_ms == self->to_ms)
-    return;
-  self->from_ms = self->home_from_ms = from_ms;
-  self->to_ms = self->home_to_ms = to_ms;
-  self->awaiting = FALSE;
-  if (self->cursor_ms != BEF_NO_TIME && (self->cursor_ms < from_ms || self->cursor_ms >= to_ms))
-    {
-      self->cursor_ms = BEF_NO_TIME;
-      bef_chart_update_reading (self);
-    }
-  invalidate_content (self);
-}
-
-void
-bef_chart_get_range (BefChart *self, gint64 *from_ms, gint64 *to_ms)
-{
-  g_return_if_fail (BEF_IS_CHART (self));
-  if (from_ms != NULL)
-    *from_ms = self->from_ms;
-  if (to_ms != NULL)
-    *to_ms = self->to_ms;
+  g_return_val_if_fail (BEF_IS_CHART (self), NULL);
+  return self->range;
 }
 
 void
@@ -444,7 +434,7 @@ bef_chart_set_now (BefChart *self, gint64 now_ms)
   gboolean known = now_ms != BEF_NO_TIME && self->now_ms != BEF_NO_TIME;
   double moved = known && self->frame.plot_width > 0
                      ? fabs ((double)(now_ms - self->now_ms)) * self->frame.plot_width
-                           / (double)(self->to_ms - self->from_ms)
+                           / (double)(bef_chart_range_get_length (self->range))
                      : 1;
   /* Less than half a pixel shows nothing: kept for when it adds up. */
   if (now_ms == self->now_ms || (known && moved < 0.5))

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "chart/bef-chart-range.h"
 #include "chart/bef-chart-series.h"
 
 G_BEGIN_DECLS
@@ -38,10 +39,9 @@ void bef_chart_add_series (BefChart *self, BefChartSeries *series); /* adds a re
 void bef_chart_remove_all (BefChart *self);                         /* series and thresholds */
 guint bef_chart_get_n_series (BefChart *self);
 BefChartSeries *bef_chart_get_series (BefChart *self, guint i); /* (transfer none) */
-/* The range shown; civil-time ticks are chosen to fit. Does not emit "range-changed".
- * A range other than the one shown also becomes the one that 0 and double click go back to. */
-void bef_chart_set_range (BefChart *self, gint64 from_ms, gint64 to_ms);
-void bef_chart_get_range (BefChart *self, gint64 *from_ms, gint64 *to_ms);
+/* The range shown, which the chart follows and moves as the person pans and zooms; civil-time ticks
+ * are chosen to fit. (transfer none), the same for as long as the chart lives. */
+BefChartRange *bef_chart_get_range (BefChart *self);
 /* A thin line at the present (BEF_NO_TIME: none); beyond it nothing is expected, so no gap is
  * hatched there. */
 void bef_chart_set_now (BefChart *self, gint64 now_ms);
@@ -62,8 +62,7 @@ char *bef_chart_to_csv (BefChart *self, BefChartCsvFlags flags);
 /* The pixel width to ask history for: how many buckets make one per two pixels. */
 guint bef_chart_get_wanted_buckets (BefChart *self);
 
-/* signals: "range-changed" (gint64 from, gint64 to): the person panned or zoomed: ask for data and
- * call set_buckets. "content-changed": what the summary, the table and the CSV say has changed; of
+/* signals: "content-changed": what the summary, the table and the CSV say has changed; of
  * a range that moves, once it rests. "resized": the wanted buckets may be others. */
 
 /* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per

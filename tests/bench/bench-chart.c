@@ -75,7 +75,7 @@ main (int argc, char **argv)
   gtk_window_set_default_size (GTK_WINDOW (window), 1920, 500);
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (chart));
   series = bef_chart_series_new ("Power", "W", 0, BEF_CHART_AREA);
-  bef_chart_set_range (chart, day, day + BEF_MS_DAY);
+  bef_chart_range_set (bef_chart_get_range (chart), day, day + BEF_MS_DAY);
   bef_chart_add_series (chart, series);
   gtk_window_present (GTK_WINDOW (window));
   for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)

@@ -183,12 +183,12 @@ bench_first (gint64 now_ms)
     {
       gint64 to = now_ms - i * BEF_MS_DAY, asked = 0;
       BefChartSeries *series = bef_chart_get_series (bench.chart, 0);
-      bef_chart_person_sets_range (bench.chart, to - BEF_MS_HOUR, to);
+      bef_chart_range_move (bef_chart_get_range (bench.chart), to - BEF_MS_HOUR, to);
       spin (500);
       /* That it loads is told at once: what counts is when its values are there. */
       g_autoptr (BefBuckets) hour = bef_buckets_ref (bef_chart_series_get_buckets (series));
       asked = g_get_monotonic_time ();
-      bef_chart_person_sets_range (bench.chart, to - 365 * BEF_MS_DAY, to);
+      bef_chart_range_move (bef_chart_get_range (bench.chart), to - 365 * BEF_MS_DAY, to);
       while (bef_chart_series_get_buckets (series) == hour)
         g_main_context_iteration (NULL, TRUE);
       bench.snapshot = bench.paint = 0;

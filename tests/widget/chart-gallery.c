@@ -59,7 +59,7 @@ new_chart (const char *title, int days)
   BefChart *chart = BEF_CHART (bef_chart_new ());
 
   bef_chart_set_title (chart, title);
-  bef_chart_set_range (chart, day, bef_civil_add (day, BEF_PERIOD_DAY, days));
+  bef_chart_range_set (bef_chart_get_range (chart), day, bef_civil_add (day, BEF_PERIOD_DAY, days));
   return chart;
 }
 
@@ -151,7 +151,7 @@ months_chart (void)
       add (now, from, to, v, v, v, i < 11);
       add (before, from, to, v * 1.12, v * 1.12, v * 1.12, 1);
     }
-  bef_chart_set_range (chart, year, bef_civil_add (year, BEF_PERIOD_YEAR, 1));
+  bef_chart_range_set (bef_chart_get_range (chart), year, bef_civil_add (year, BEF_PERIOD_YEAR, 1));
   BefChartSeries *old = bef_chart_series_new ("2025", "kWh", 0, BEF_CHART_BARS);
   bef_chart_series_set_secondary (old, TRUE);
   give (chart, old, before);

@@ -31,3 +31,14 @@ chart_util_render (BefChart *chart)
   gsk_renderer_unrealize (renderer);
   return texture;
 }
+
+void
+chart_util_get_range (BefChart *chart, gint64 *from_ms, gint64 *to_ms)
+{
+  BefChartRange *range = bef_chart_get_range (chart);
+
+  if (from_ms != NULL)
+    *from_ms = bef_chart_range_get_from (range);
+  if (to_ms != NULL)
+    *to_ms = bef_chart_range_get_to (range);
+}

@@ -51,7 +51,7 @@ set_up (Fixture *f, gconstpointer data)
   f->day = bef_civil_to_ms (2026, 11, 24, 0, 0);
   f->chart = BEF_CHART (bef_chart_new ());
   f->series = bef_chart_series_new ("Power", "W", 0, BEF_CHART_LINE);
-  bef_chart_set_range (f->chart, f->day, f->day + BEF_MS_DAY);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day, f->day + BEF_MS_DAY);
   bef_chart_add_series (f->chart, f->series);
   f->window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
@@ -118,7 +118,7 @@ show_bars (Fixture *f)
   BefChartSeries *bars = bef_chart_series_new ("Energy", "kWh", 1, BEF_CHART_BARS);
 
   bef_chart_remove_all (f->chart);
-  bef_chart_set_range (f->chart, f->day, f->day + 3 * BEF_MS_DAY);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day, f->day + 3 * BEF_MS_DAY);
   bef_chart_add_series (f->chart, bars);
   return bars;
 }

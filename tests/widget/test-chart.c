@@ -23,12 +23,12 @@ typedef struct
 } Fixture;
 
 static void
-range_changed_cb (BefChart *chart, gint64 from, gint64 to, gpointer user_data)
+moved_cb (BefChartRange *range, gpointer user_data)
 {
   Fixture *f = user_data;
 
-  f->told_from = from;
-  f->told_to = to;
+  f->told_from = bef_chart_range_get_from (range);
+  f->told_to = bef_chart_range_get_to (range);
   f->n_told++;
 }
 
@@ -82,9 +82,9 @@ set_up (Fixture *f, gconstpointer data)
   f->chart = BEF_CHART (bef_chart_new ());
   f->series = bef_chart_series_new ("Power", "W", 0, BEF_CHART_LINE);
   bef_chart_set_title (f->chart, "Town hall");
-  bef_chart_set_range (f->chart, f->day, f->day + BEF_MS_DAY);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day, f->day + BEF_MS_DAY);
   bef_chart_add_series (f->chart, f->series);
-  g_signal_connect (f->chart, "range-changed", G_CALLBACK (range_changed_cb), f);
+  g_signal_connect (bef_chart_get_range (f->chart), "moved", G_CALLBACK (moved_cb), f);
   f->window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);
@@ -204,31 +204,31 @@ test_keys_change_the_range_and_tell (Fixture *f, gconstpointer data)
   gint64 from, to;
 
   press (f, GDK_KEY_plus, 0);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, ==, BEF_MS_DAY / 2);
   g_assert_cmpint (from, ==, f->day + BEF_MS_DAY / 4);
   g_assert_cmpuint (f->n_told, ==, 1);
   g_assert_cmpint (f->told_from, ==, from);
   g_assert_cmpint (f->told_to, ==, to);
   press (f, GDK_KEY_Right, GDK_SHIFT_MASK);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (from, ==, f->day + BEF_MS_DAY / 4 + BEF_MS_DAY / 8);
   press (f, GDK_KEY_minus, 0);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, ==, BEF_MS_DAY);
   /* The application confirms what was chosen; 0 still goes home. */
-  bef_chart_set_range (f->chart, from, to);
+  bef_chart_range_set (bef_chart_get_range (f->chart), from, to);
   press (f, GDK_KEY_0, 0);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (from, ==, f->day);
   g_assert_cmpint (to, ==, f->day + BEF_MS_DAY);
   for (int i = 0; i < 40; i++)
     press (f, GDK_KEY_plus, 0);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, >=, BEF_MS_MINUTE);
   for (int i = 0; i < 60; i++)
     press (f, GDK_KEY_minus, 0);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, <, G_GINT64_CONSTANT (101) * 366 * BEF_MS_DAY);
 }
 
@@ -238,7 +238,7 @@ ms_per_pixel (Fixture *f)
 {
   gint64 from, to;
 
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   return (double)(to - from) / f->chart->frame.plot_width;
 }
 
@@ -257,7 +257,7 @@ test_a_dragged_range_fills_the_chart (Fixture *f, gconstpointer data)
   bef_chart_drag_move (f->chart, -200);
   bef_chart_drag_end (f->chart);
   g_assert_cmpuint (f->n_told, ==, 1);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 100 * scale, scale);
   g_assert_cmpfloat_with_epsilon ((double)(to - f->day), 300 * scale, scale);
   /* One given up, and one too short to be meant, change nothing. */
@@ -279,11 +279,11 @@ test_time_dragged_follows_the_hand (Fixture *f, gconstpointer data)
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
   bef_chart_drag_move (f->chart, 40);
   bef_chart_drag_move (f->chart, -60);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
   g_assert_cmpint (to - from, ==, BEF_MS_DAY);
   bef_chart_drag_end (f->chart);
-  bef_chart_get_range (f->chart, &from, NULL);
+  chart_util_get_range (f->chart, &from, NULL);
   g_assert_cmpfloat_with_epsilon ((double)(from - f->day), 60 * scale, scale);
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PAN, 300);
   bef_chart_drag_move (f->chart, 200);
@@ -300,7 +300,7 @@ test_a_pinch_keeps_what_is_between_the_fingers (Fixture *f, gconstpointer data)
   bef_chart_drag_begin (f->chart, BEF_CHART_DRAG_PINCH, x);
   bef_chart_pinch (f->chart, 1.5, x);
   bef_chart_pinch (f->chart, 2, x);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, ==, BEF_MS_DAY / 2);
   g_assert_cmpfloat_with_epsilon ((double)bef_chart_time_at (f->chart, x), (double)held,
                                   ms_per_pixel (f));
@@ -310,7 +310,7 @@ test_a_pinch_keeps_what_is_between_the_fingers (Fixture *f, gconstpointer data)
                                   ms_per_pixel (f));
   bef_chart_pinch (f->chart, 0.01, x);
   bef_chart_drag_end (f->chart);
-  bef_chart_get_range (f->chart, &from, &to);
+  chart_util_get_range (f->chart, &from, &to);
   g_assert_cmpint (to - from, ==, 100 * BEF_MS_DAY);
 }
 
@@ -378,7 +378,7 @@ test_wheel_and_fingers_are_listened_to (Fixture *f, gconstpointer data)
 static void
 test_setting_the_range_tells_nobody (Fixture *f, gconstpointer data)
 {
-  bef_chart_set_range (f->chart, f->day, f->day + BEF_MS_HOUR);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day, f->day + BEF_MS_HOUR);
   g_assert_cmpuint (f->n_told, ==, 0);
 }
 
@@ -509,7 +509,8 @@ test_table_and_csv_have_the_rows_shown (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, N_BUCKETS);
   g_assert_cmpuint (g_list_model_get_n_items (columns), ==, 3);
   g_assert_cmpuint (count_csv_rows (day_csv), ==, N_BUCKETS);
-  bef_chart_set_range (f->chart, f->day + BEF_MS_HOUR, f->day + 3 * BEF_MS_HOUR);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day + BEF_MS_HOUR,
+                       f->day + 3 * BEF_MS_HOUR);
   chart_util_spin (20);
   g_autofree char *hours_csv = bef_chart_to_csv (f->chart, BEF_CHART_CSV_FOR_PROGRAMS);
   g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 24);
@@ -601,7 +602,8 @@ test_a_year_of_minutes_is_drawn (Fixture *f, gconstpointer data)
   g_autoptr (BefBuckets) buckets = bef_buckets_new_take (array);
   bef_chart_series_set_buckets (f->series, buckets);
   start = g_get_monotonic_time ();
-  bef_chart_set_range (f->chart, f->day + 30 * BEF_MS_DAY, f->day + 31 * BEF_MS_DAY);
+  bef_chart_range_set (bef_chart_get_range (f->chart), f->day + 30 * BEF_MS_DAY,
+                       f->day + 31 * BEF_MS_DAY);
   spin_until_drawn (f);
   g_assert_cmpuint (count_series_pixels (f, 144, 0, 1), >, 0);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * test_patience () * G_USEC_PER_SEC);

@@ -226,7 +226,9 @@ start_with_two_days (Fixture *f)
 static void
 get_range (Fixture *f, gint64 *from, gint64 *to)
 {
-  bef_chart_get_range (f->chart, from, to);
+  BefChartRange *range = bef_chart_get_range (f->chart);
+  *from = bef_chart_range_get_from (range);
+  *to = bef_chart_range_get_to (range);
 }
 
 /* Runs what a key is bound to, wherever in the page. */
@@ -315,7 +317,7 @@ test_keys (void)
 static void
 show_last_day (Fixture *f)
 {
-  bef_chart_person_sets_range (f->chart, f->now_ms - BEF_MS_DAY, f->now_ms);
+  bef_chart_range_move (bef_chart_get_range (f->chart), f->now_ms - BEF_MS_DAY, f->now_ms);
   wait_until (f, is_filled);
   spin (400);
 }
@@ -468,7 +470,7 @@ test_pan_reads_little (void)
 
   start_with_two_days (&f);
   show (&f, FAKE_METER "|power");
-  bef_chart_person_sets_range (f.chart, f.now_ms - BEF_MS_HOUR, f.now_ms);
+  bef_chart_range_move (bef_chart_get_range (f.chart), f.now_ms - BEF_MS_HOUR, f.now_ms);
   spin (500);
   g_signal_connect (own_series (&f), "changed", G_CALLBACK (changed_cb), &n);
   for (guint i = 0; i < 50; i++)
@@ -478,9 +480,10 @@ test_pan_reads_little (void)
     }
   g_assert_cmpuint (n, <=, 3);
   BefBuckets *buckets = bef_chart_series_get_buckets (own_series (&f));
-  g_assert_cmpint (bef_buckets_get (buckets, 0)->start_ms, <=, f.chart->from_ms);
+  g_assert_cmpint (bef_buckets_get (buckets, 0)->start_ms, <=,
+                   bef_chart_range_get_from (bef_chart_get_range (f.chart)));
   g_assert_cmpint (bef_buckets_get (buckets, bef_buckets_get_length (buckets) - 1)->end_ms, >=,
-                   f.chart->to_ms);
+                   bef_chart_range_get_to (bef_chart_get_range (f.chart)));
   for (guint i = 0; f.chart->awaiting && i < 400; i++)
     spin (15);
   g_assert_false (f.chart->awaiting);
@@ -521,7 +524,8 @@ test_live (void)
 
   start_with_two_days (&f);
   show (&f, FAKE_METER "|power");
-  bef_chart_person_sets_range (f.chart, f.now_ms - BEF_MS_HOUR, f.now_ms + BEF_MS_HOUR);
+  bef_chart_range_move (bef_chart_get_range (f.chart), f.now_ms - BEF_MS_HOUR,
+                        f.now_ms + BEF_MS_HOUR);
   spin (500);
   get_range (&f, &from, &to);
   g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
@@ -556,7 +560,7 @@ test_rolled_up_year (void)
   show (&f, FAKE_CLIMATE "|temperature");
   bef_history_set_budget (f.history, bef_history_get_size (f.history) * 3 / 4);
   wait_until (&f, is_thinned);
-  bef_chart_person_sets_range (f.chart, f.now_ms - 365 * BEF_MS_DAY, f.now_ms);
+  bef_chart_range_move (bef_chart_get_range (f.chart), f.now_ms - 365 * BEF_MS_DAY, f.now_ms);
   wait_until (&f, is_filled);
   spin (500);
   g_autofree char *year = bef_chart_get_summary (f.chart);
@@ -568,14 +572,15 @@ test_rolled_up_year (void)
   g_assert_nonnull (strstr (year, " apart"));
   /* Of a day only itself is left: it is drawn as far as it reaches, and said to be all. One of
    * minutes needs not. */
-  bef_chart_person_sets_range (f.chart, to - 100 * BEF_MS_DAY, to - 99 * BEF_MS_DAY);
+  bef_chart_range_move (bef_chart_get_range (f.chart), to - 100 * BEF_MS_DAY, to - 99 * BEF_MS_DAY);
   wait_until (&f, is_filled);
   spin (500);
   g_autofree char *day = bef_chart_get_summary (f.chart);
   g_test_message ("%s", day);
   g_assert_nonnull (strstr (day, "; values 24 h apart"));
   g_assert_null (strstr (day, "no data"));
-  bef_chart_person_sets_range (f.chart, to - 100 * BEF_MS_DAY, to - 100 * BEF_MS_DAY + BEF_MS_HOUR);
+  bef_chart_range_move (bef_chart_get_range (f.chart), to - 100 * BEF_MS_DAY,
+                        to - 100 * BEF_MS_DAY + BEF_MS_HOUR);
   wait_until (&f, is_filled);
   spin (500);
   g_autofree char *hour = bef_chart_get_summary (f.chart);
@@ -583,7 +588,7 @@ test_rolled_up_year (void)
   bef_chart_move_cursor (f.chart, G_MAXINT);
   g_autofree char *reading = bef_chart_get_cursor_text (f.chart);
   g_assert_nonnull (strstr (reading, "°C"));
-  bef_chart_person_sets_range (f.chart, to - BEF_MS_DAY, to);
+  bef_chart_range_move (bef_chart_get_range (f.chart), to - BEF_MS_DAY, to);
   wait_until (&f, is_filled);
   spin (500);
   g_autofree char *fine = bef_chart_get_summary (f.chart);

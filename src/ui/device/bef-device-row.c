@@ -92,11 +92,13 @@ draw (BefDeviceRow *self)
     return;
   ensure_chart (self);
   if (self->feed == NULL)
-    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
+    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart), BEF_FEED_GLANCE);
+  if (self->drawn != id)
+    bef_chart_feed_clear (self->feed);
   self->drawn_to_ms = to;
+  bef_chart_range_set (bef_chart_get_range (BEF_CHART (self->chart)), to - BEF_MS_DAY, to);
   if (self->drawn != id)
     {
-      bef_chart_feed_clear (self->feed);
       self->drawn = id;
       if (info == NULL)
         return;
@@ -106,9 +108,8 @@ draw (BefDeviceRow *self)
       bef_chart_set_title (BEF_CHART (self->chart), title);
       bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (self->device), id),
                           BEF_FEED_SAMPLES, series, 0);
+      bef_chart_feed_look (self->feed);
     }
-  if (info != NULL)
-    bef_chart_feed_set_range (self->feed, to - BEF_MS_DAY, to, BEF_FEED_GLANCE);
 }
 
 static void

@@ -186,7 +186,7 @@ read_now (BefCommuneChart *self)
                       .end_ms = from + (i + 1) * 15 * BEF_MS_MINUTE };
       g_array_append_val (round->sum, b);
     }
-  bef_chart_set_range (BEF_CHART (self->chart), from, to);
+  bef_chart_range_set (bef_chart_get_range (BEF_CHART (self->chart)), from, to);
   gboolean asks = bef_now_ms () - self->asked_ms > ASK_EVERY_MS || self->asked_ms < from;
   if (asks)
     self->asked_ms = bef_now_ms ();

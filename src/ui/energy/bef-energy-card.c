@@ -247,12 +247,13 @@ draw_day (BefEnergyCard *self)
 
   self->day_ms = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
   if (self->feed == NULL)
-    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
+    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart), BEF_FEED_LOOK);
   bef_chart_feed_clear (self->feed);
+  bef_chart_range_set (bef_chart_get_range (BEF_CHART (self->chart)), self->day_ms,
+                       bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1));
   bef_chart_feed_add (self->feed, key, BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, key, BEF_FEED_SAMPLES, today, 0);
-  bef_chart_feed_set_range (self->feed, self->day_ms,
-                            bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1), BEF_FEED_LOOK);
+  bef_chart_feed_look (self->feed);
   bef_session_want_history (
       self->session, key, bef_civil_add (self->day_ms, BEF_PERIOD_DAY, -USUAL_DAYS), self->day_ms);
   bef_session_want_history (self->session, bef_series_key (key.entity, "energy-index"),

@@ -48,7 +48,7 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
     return;
   if (feed == NULL)
     {
-      feed = bef_chart_feed_new (session, BEF_CHART (cell));
+      feed = bef_chart_feed_new (session, BEF_CHART (cell), BEF_FEED_GLANCE);
       g_object_set_data_full (G_OBJECT (cell), "feed", feed, g_object_unref);
     }
   bef_chart_feed_clear (feed);
@@ -57,8 +57,10 @@ draw_graph (BefSession *session, GtkWidget *cell, BefEnergyItem *item)
       g_autoptr (BefChartSeries) today = bef_chart_feed_series_for (power, NULL);
       bef_chart_set_title (BEF_CHART (cell),
                            bef_building_get_name (bef_energy_item_get_building (item)));
+      bef_chart_range_set (bef_chart_get_range (BEF_CHART (cell)), day,
+                           bef_civil_add (day, BEF_PERIOD_DAY, 1));
       bef_chart_feed_add (feed, bef_series_key (meter, "power"), BEF_FEED_SAMPLES, today, 0);
-      bef_chart_feed_set_range (feed, day, bef_civil_add (day, BEF_PERIOD_DAY, 1), BEF_FEED_GLANCE);
+      bef_chart_feed_look (feed);
     }
   g_object_set_data_full (G_OBJECT (cell), "drawn", g_steal_pointer (&drawn), g_free);
 }

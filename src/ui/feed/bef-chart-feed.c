@@ -27,12 +27,13 @@ typedef struct
 struct _BefChartFeed
 {
   GObject parent_instance;
-  BefSession *session;             /* owned */
-  BefChart *chart;                 /* weak, nullable */
-  GPtrArray *entries;              /* owned, of Entry */
-  GCancellable *cancellable;       /* owned: the reads of the present range */
-  GCancellable *fetches;           /* owned: once cancelled, their answers concern nobody */
-  gint64 from_ms, to_ms;           /* shown */
+  BefSession *session;       /* owned */
+  BefChart *chart;           /* weak, nullable */
+  GPtrArray *entries;        /* owned, of Entry */
+  GCancellable *cancellable; /* owned: the reads of the present range */
+  GCancellable *fetches;     /* owned: once cancelled, their answers concern nobody */
+  BefChartRange *range;      /* owned: the chart's */
+  BefFeedFetch fetch;
   gint64 read_from_ms, read_to_ms; /* what the last reads are of: the former and what lies beside */
   gint64 slice_ms;                 /* of these reads; 0: none yet */
   guint n_reading;                 /* reads under way */
@@ -101,7 +102,7 @@ choose_slice (gint64 length_ms, guint wanted)
 static gint64
 slice_now (BefChartFeed *self)
 {
-  return choose_slice (self->to_ms - self->from_ms,
+  return choose_slice (bef_chart_range_get_length (self->range),
                        CLAMP (bef_chart_get_wanted_buckets (self->chart), 24, 4000));
 }
 
@@ -207,7 +208,9 @@ read_new (BefChartFeed *self, Entry *entry)
   read->self = g_object_ref (self);
   read->entry = entry;
   read->cancellable = g_object_ref (self->cancellable);
-  read->shift_ms = self->from_ms - bef_civil_days_before (self->from_ms, entry->back_days);
+  read->shift_ms =
+      bef_chart_range_get_from (self->range)
+      - bef_civil_days_before (bef_chart_range_get_from (self->range), entry->back_days);
   read->cut_ms = BEF_NO_TIME;
   self->n_reading++;
   return read;
@@ -219,27 +222,29 @@ static void
 read_absent (BefChartFeed *self, Entry *entry)
 {
   BefSeriesKey keys[] = { entry->key, bef_series_key (entry->key.entity, "energy-index") };
-  gint64 until = MIN (self->to_ms, bef_now_ms ());
+  gint64 until = MIN (bef_chart_range_get_to (self->range), bef_now_ms ());
 
   if (bef_chart_series_get_buckets (entry->series) == NULL && entry->mode != BEF_FEED_USUAL_DAY)
     {
-      BefChartSpan all = { self->from_ms, self->to_ms };
+      BefChartSpan all = { bef_chart_range_get_from (self->range),
+                           bef_chart_range_get_to (self->range) };
       g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (BefChartSpan));
       g_array_append_val (spans, all);
       bef_chart_series_set_loading (entry->series, spans);
     }
   g_array_set_size (entry->absent, 0);
-  if (!is_awaited (self, entry) || until <= self->from_ms)
+  if (!is_awaited (self, entry) || until <= bef_chart_range_get_from (self->range))
     return;
   for (guint i = 0; i < (entry->mode == BEF_FEED_ENERGY ? 2 : 1); i++)
     {
       Read *read = read_new (self, entry);
-      bef_history_missing_async (bef_session_get_history (self->session),
-                                 &(BefHistoryQuery){ .key = keys[i],
-                                                     .from_ms = self->from_ms - read->shift_ms,
-                                                     .to_ms = until - read->shift_ms,
-                                                     .scope = BEF_MISSING_LOOKED_AT },
-                                 self->cancellable, missing_cb, read);
+      bef_history_missing_async (
+          bef_session_get_history (self->session),
+          &(BefHistoryQuery){ .key = keys[i],
+                              .from_ms = bef_chart_range_get_from (self->range) - read->shift_ms,
+                              .to_ms = until - read->shift_ms,
+                              .scope = BEF_MISSING_LOOKED_AT },
+          self->cancellable, missing_cb, read);
     }
 }
 
@@ -278,8 +283,8 @@ read_entry (BefChartFeed *self, Entry *entry)
   Read *read = read_new (self, entry);
   gint64 from = self->read_from_ms - read->shift_ms, to = self->read_to_ms - read->shift_ms;
   if (entry->mode == BEF_FEED_USUAL_DAY)
-    bef_history_usual_day_async (history, entry->key, self->from_ms, self->cancellable, buckets_cb,
-                                 read);
+    bef_history_usual_day_async (history, entry->key, bef_chart_range_get_from (self->range),
+                                 self->cancellable, buckets_cb, read);
   else
     bef_history_buckets_async (
         history,
@@ -294,11 +299,13 @@ read_entry (BefChartFeed *self, Entry *entry)
 static void
 read_all (BefChartFeed *self, gint64 margin_ms)
 {
-  gint64 slice = slice_now (self), from = self->from_ms - margin_ms, to = self->to_ms + margin_ms;
+  gint64 slice = slice_now (self), from = bef_chart_range_get_from (self->range) - margin_ms,
+         to = bef_chart_range_get_to (self->range) + margin_ms;
 
   /* Slices begin where a day does; those of a pan go on where they were. */
-  gint64 anchor = slice == self->slice_ms ? self->read_from_ms
-                                          : bef_civil_floor (self->from_ms, BEF_PERIOD_DAY);
+  gint64 anchor = slice == self->slice_ms
+                      ? self->read_from_ms
+                      : bef_civil_floor (bef_chart_range_get_from (self->range), BEF_PERIOD_DAY);
   gint64 behind = (from - anchor) % slice;
   self->read_from_ms = from - (behind < 0 ? behind + slice : behind);
   self->read_to_ms = to + (slice - (to - self->read_from_ms) % slice) % slice;
@@ -316,9 +323,8 @@ read_all (BefChartFeed *self, gint64 margin_ms)
 void
 bef_chart_feed_reload (BefChartFeed *self)
 {
-  if (self->chart == NULL || self->to_ms <= self->from_ms)
-    return;
-  read_all (self, 0);
+  if (self->chart != NULL)
+    read_all (self, 0);
 }
 
 static gboolean
@@ -355,7 +361,7 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
   gboolean ours = entity == NULL;
 
   /* History that cannot reach the range shown changes nothing here. */
-  if (entity == NULL && self->to_ms < bef_now_ms () - BEF_MS_HOUR)
+  if (entity == NULL && bef_chart_range_get_to (self->range) < bef_now_ms () - BEF_MS_HOUR)
     return;
   for (guint i = 0; !ours && i < self->entries->len; i++)
     ours = g_strcmp0 (((Entry *)g_ptr_array_index (self->entries, i))->key.entity, entity) == 0;
@@ -378,6 +384,8 @@ chart_resized_cb (BefChartFeed *self)
     self->reload_source = g_timeout_add (REST_MS, reload_cb, self);
 }
 
+static void moved_cb (BefChartFeed *self);
+
 static void
 bef_chart_feed_dispose (GObject *object)
 {
@@ -388,6 +396,7 @@ bef_chart_feed_dispose (GObject *object)
   g_clear_handle_id (&self->reload_source, g_source_remove);
   g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_weak_pointer (&self->chart);
+  g_clear_object (&self->range);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_chart_feed_parent_class)->dispose (object);
 }
@@ -418,12 +427,17 @@ bef_chart_feed_init (BefChartFeed *self)
 }
 
 BefChartFeed *
-bef_chart_feed_new (BefSession *session, BefChart *chart)
+bef_chart_feed_new (BefSession *session, BefChart *chart, BefFeedFetch fetch)
 {
   BefChartFeed *self = g_object_new (BEF_TYPE_CHART_FEED, NULL);
 
   self->session = g_object_ref (session);
   g_set_weak_pointer (&self->chart, chart);
+  self->range = g_object_ref (bef_chart_get_range (chart));
+  self->fetch = fetch;
+  g_signal_connect_object (self->range, "set", G_CALLBACK (bef_chart_feed_look), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->range, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
   g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self,
                            G_CONNECT_SWAPPED);
@@ -544,8 +558,9 @@ want_history (BefChartFeed *self, WantFunc want)
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      gint64 from = bef_civil_days_before (self->from_ms, entry->back_days);
-      gint64 to = bef_civil_days_before (self->to_ms, entry->back_days);
+      gint64 from =
+          bef_civil_days_before (bef_chart_range_get_from (self->range), entry->back_days);
+      gint64 to = bef_civil_days_before (bef_chart_range_get_to (self->range), entry->back_days);
       if (entry->mode == BEF_FEED_USUAL_DAY)
         continue;
       BefSeriesKey index = bef_series_key (entry->key.entity, "energy-index");
@@ -563,8 +578,7 @@ want_history (BefChartFeed *self, WantFunc want)
 void
 bef_chart_feed_ask_again (BefChartFeed *self)
 {
-  if (self->to_ms > self->from_ms)
-    want_history (self, bef_session_ask_history_again);
+  want_history (self, bef_session_ask_history_again);
 }
 
 void
@@ -590,25 +604,22 @@ bef_chart_feed_get_trouble (BefChartFeed *self, gint64 *retry_ms_out)
 }
 
 void
-bef_chart_feed_set_range (BefChartFeed *self, gint64 from_ms, gint64 to_ms, BefFeedFetch fetch)
+bef_chart_feed_look (BefChartFeed *self)
 {
   g_clear_handle_id (&self->rest_source, g_source_remove);
-  self->from_ms = from_ms;
-  self->to_ms = to_ms;
   self->slice_ms = 0;
   if (self->chart == NULL)
     return;
-  bef_chart_set_range (self->chart, from_ms, to_ms);
-  self->fetches_itself = fetch == BEF_FEED_LOOK;
-  want_history (self, fetch == BEF_FEED_LOOK ? NULL : bef_session_want_glance);
+  self->fetches_itself = self->fetch == BEF_FEED_LOOK;
+  want_history (self, self->fetch == BEF_FEED_LOOK ? NULL : bef_session_want_glance);
   bef_chart_feed_reload (self);
 }
 
 static gboolean
 is_read (const BefChartFeed *self, gint64 margin_ms)
 {
-  return self->read_from_ms <= self->from_ms - margin_ms
-         && self->to_ms + margin_ms <= self->read_to_ms;
+  return self->read_from_ms <= bef_chart_range_get_from (self->range) - margin_ms
+         && bef_chart_range_get_to (self->range) + margin_ms <= self->read_to_ms;
 }
 
 static gboolean
@@ -621,20 +632,17 @@ rest_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   want_history (self, NULL);
   if (!is_read (self, 0))
-    read_all (self, self->to_ms - self->from_ms);
+    read_all (self, bef_chart_range_get_length (self->range));
   return G_SOURCE_REMOVE;
 }
 
-void
-bef_chart_feed_pan (BefChartFeed *self, gint64 from_ms, gint64 to_ms)
+static void
+moved_cb (BefChartFeed *self)
 {
-  gint64 length = to_ms - from_ms;
+  gint64 length = bef_chart_range_get_length (self->range);
 
-  self->from_ms = from_ms;
-  self->to_ms = to_ms;
   if (self->chart == NULL)
     return;
-  bef_chart_set_range (self->chart, from_ms, to_ms);
   g_clear_handle_id (&self->rest_source, g_source_remove);
   self->rest_source = g_timeout_add (REST_MS, rest_cb, self);
   if (slice_now (self) != self->slice_ms)

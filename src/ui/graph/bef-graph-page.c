@@ -8,11 +8,12 @@
 #include "base/bef-text.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
-#include "ui/kit/bef-device-text.h"
 #include "bef-graph-export.h"
 #include "bef-graph-keys.h"
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
+#include "bef-graph-value.h"
+#include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-series-picker.h"
 #include "ui/feed/bef-subscribed.h"
@@ -52,7 +53,11 @@ struct _BefGraphPage
   GPtrArray *choices; /* owned, of BefQuantityInfo (static): what the quantities list shows */
   GSimpleActionGroup *actions; /* owned */
   char *wanted;                /* owned, nullable: the argument, until the device is known */
-  BefGraphRange range;
+  BefChartRange *range;        /* owned: the chart's */
+  BefPeriod period;            /* of the range, unless it is free_form */
+  gboolean free_form;          /* the range was panned or zoomed */
+  gboolean filled_as_energy;   /* what the chart was filled with, likewise below */
+  BefPeriod bars;
   int back_days;
   guint tick;
   gint64 seen_ms;          /* the present at the last tick, or when the range was chosen */
@@ -77,11 +82,18 @@ now (BefGraphPage *self)
   return bef_now_ms ();
 }
 
+static BefGraphRange
+range_of (BefGraphPage *self)
+{
+  return (BefGraphRange){ self->period, bef_chart_range_get_from (self->range),
+                          bef_chart_range_get_to (self->range), self->free_form };
+}
+
 /* Whether the range is told in sums rather than as a line. */
 static gboolean
 in_bars (BefGraphPage *self)
 {
-  return self->range.to_ms - self->range.from_ms >= LEAST_MONTH_MS;
+  return bef_chart_range_get_length (self->range) >= LEAST_MONTH_MS;
 }
 
 /* Energy in bars rather than power as a line. */
@@ -129,7 +141,8 @@ static const char *
 comparison_label (BefGraphPage *self)
 {
   BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  guint n = bef_graph_range_comparisons (&self->range, found);
+  BefGraphRange range = range_of (self);
+  guint n = bef_graph_range_comparisons (&range, found);
 
   for (guint i = 0; i < n; i++)
     if (found[i].back_days == self->back_days)
@@ -146,9 +159,12 @@ add_series (BefGraphPage *self)
 
   if (energy)
     key = bef_series_key (key.entity, "power");
-  bef_chart_feed_set_period (self->feed, bef_graph_range_bar_period (&self->range));
-  if (g_str_equal (self->info->id, "power") && !energy && !self->range.free_form
-      && self->range.period == BEF_PERIOD_DAY && self->back_days == 0)
+  BefGraphRange range = range_of (self);
+  self->filled_as_energy = energy;
+  self->bars = bef_graph_range_bar_period (&range);
+  bef_chart_feed_set_period (self->feed, self->bars);
+  if (g_str_equal (self->info->id, "power") && !energy && !self->free_form
+      && self->period == BEF_PERIOD_DAY && self->back_days == 0)
     {
       g_autoptr (BefChartSeries) usual =
           bef_chart_series_new (_ ("Usual"), self->info->unit, 0, BEF_CHART_BAND);
@@ -182,19 +198,20 @@ add_expected (BefGraphPage *self)
 static void
 update_range_words (BefGraphPage *self)
 {
-  g_autofree char *label = bef_graph_range_dup_label (&self->range);
+  BefGraphRange range = range_of (self);
+  g_autofree char *label = bef_graph_range_dup_label (&range);
   GAction *period = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "period");
   const char *id = "";
 
   for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
-    if (periods[i].period == self->range.period && !self->range.free_form)
+    if (periods[i].period == range.period && !range.free_form)
       id = periods[i].id;
   g_simple_action_set_state (G_SIMPLE_ACTION (period), g_variant_new_string (id));
   gtk_label_set_text (self->period_label, label);
   bef_tooltip_set (GTK_WIDGET (self->period_label), label);
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "next")),
-      self->range.to_ms <= now (self));
+      range.to_ms <= now (self));
 }
 
 static void
@@ -234,7 +251,7 @@ refill (BefGraphPage *self)
     return;
   if (self->feed == NULL)
     {
-      self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart));
+      self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart), BEF_FEED_LOOK);
       bef_chart_feed_tell_elsewhere (self->feed);
     }
   if (in_bars (self) != self->listed_in_bars)
@@ -248,7 +265,7 @@ refill (BefGraphPage *self)
   add_series (self);
   add_expected (self);
   update_range_words (self);
-  bef_chart_feed_set_range (self->feed, self->range.from_ms, self->range.to_ms, BEF_FEED_LOOK);
+  bef_chart_feed_look (self->feed);
   bef_graph_trouble_show (self->trouble, self->feed);
 }
 
@@ -256,7 +273,8 @@ static void
 fill_comparisons (BefGraphPage *self)
 {
   BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  guint n = bef_graph_range_comparisons (&self->range, found), selected = 0;
+  BefGraphRange range = range_of (self);
+  guint n = bef_graph_range_comparisons (&range, found), selected = 0;
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < n; i++)
@@ -274,38 +292,47 @@ fill_comparisons (BefGraphPage *self)
                             self->info != NULL && self->info->states == NULL);
 }
 
+/* Without series, so that nothing is read before it is known of what. */
+static void
+take_range (BefGraphPage *self, const BefGraphRange *range)
+{
+  if (self->feed != NULL)
+    bef_chart_feed_clear (self->feed);
+  self->period = range->period;
+  self->free_form = range->free_form;
+  bef_chart_range_set (self->range, range->from_ms, range->to_ms);
+  self->seen_ms = now (self);
+}
+
 static void
 set_period (BefGraphPage *self, BefPeriod period)
 {
-  gint64 at = now (self);
+  BefGraphRange range = range_of (self);
+  gint64 at = bef_graph_range_holds (&range, now (self)) ? now (self) : range.from_ms;
 
-  if (self->range.to_ms > self->range.from_ms && !bef_graph_range_holds (&self->range, at))
-    at = self->range.from_ms;
-  bef_graph_range_set (&self->range, period, at, now (self));
-  self->seen_ms = now (self);
+  bef_graph_range_set (&range, period, at, now (self));
+  take_range (self, &range);
   fill_comparisons (self);
   refill (self);
 }
 
+/* The feed follows what the person does; what is told in other sums by now is filled anew. */
 static void
-range_changed_cb (BefChart *chart, gint64 from_ms, gint64 to_ms, BefGraphPage *self)
+range_moved_cb (BefGraphPage *self)
 {
-  gboolean was_free_form = self->range.free_form, was_energy;
-  BefPeriod bars = bef_graph_range_bar_period (&self->range);
+  BefGraphRange range = range_of (self);
+  BefPeriod bars;
 
-  if (self->feed == NULL || to_ms <= from_ms)
+  if (self->feed == NULL)
     return;
-  was_energy = as_energy (self);
-  self->range.from_ms = from_ms;
-  self->range.to_ms = to_ms;
-  self->range.free_form = TRUE;
-  if (!was_free_form)
-    fill_comparisons (self);
-  if (was_energy != as_energy (self)
-      || (was_energy && bars != bef_graph_range_bar_period (&self->range)))
+  if (!self->free_form)
+    {
+      self->free_form = range.free_form = TRUE;
+      fill_comparisons (self);
+    }
+  bars = bef_graph_range_bar_period (&range);
+  if (as_energy (self) != self->filled_as_energy || (self->filled_as_energy && bars != self->bars))
     refill (self);
-  else
-    bef_chart_feed_pan (self->feed, from_ms, to_ms);
 }
 
 /* The data itself may call for the subscribed power. */
@@ -334,33 +361,9 @@ content_changed_cb (BefGraphPage *self)
 static void
 update_value (BefGraphPage *self)
 {
-  const BefValue *value = bef_device_get_value (self->device, self->info->id);
-  BefFreshness freshness =
-      value != NULL ? bef_value_freshness (value, bef_now_ms ()) : BEF_FRESHNESS_LOST;
-  g_autofree char *words = value != NULL ? bef_quantity_format (value->info, value->value)
-                                         : g_strdup (_ ("Never received"));
-  g_autofree char *context = NULL;
+  const BefGraphValue value = { self->value, self->context, BEF_AGE_LABEL (self->age) };
 
-  if (bef_device_get_freshness (self->device) == BEF_FRESHNESS_LOST)
-    freshness = BEF_FRESHNESS_LOST;
-  if (g_str_equal (self->info->id, "temperature"))
-    context = bef_device_text_expected (self->device, NULL);
-  if (freshness == BEF_FRESHNESS_LOST && value != NULL)
-    {
-      g_free (context);
-      context = g_strdup_printf (_ ("Last known: %s"), words);
-      gtk_label_set_text (self->value, C_ ("severity", "Unknown"));
-      gtk_widget_add_css_class (GTK_WIDGET (self->value), "bef-hatched");
-    }
-  else
-    {
-      gtk_label_set_text (self->value, words);
-      gtk_widget_remove_css_class (GTK_WIDGET (self->value), "bef-hatched");
-    }
-  gtk_label_set_text (self->context, context != NULL ? context : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->context), context != NULL);
-  bef_age_label_set (BEF_AGE_LABEL (self->age), value != NULL ? value->observed_ms : BEF_NO_TIME,
-                     freshness);
+  bef_graph_value_show (&value, self->device, self->info);
 }
 
 static void
@@ -369,8 +372,6 @@ device_changed_cb (BefGraphPage *self)
   if (bef_page_is_shown (BEF_PAGE (self)))
     update_value (self);
 }
-
-/* Lists. */
 
 static void
 fill_quantities (BefGraphPage *self)
@@ -432,7 +433,8 @@ static void
 comparison_chosen_cb (BefGraphPage *self)
 {
   BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  guint n = bef_graph_range_comparisons (&self->range, found),
+  BefGraphRange range = range_of (self);
+  guint n = bef_graph_range_comparisons (&range, found),
         i = gtk_drop_down_get_selected (self->comparisons);
 
   if (self->filling || i >= n || found[i].back_days == self->back_days)
@@ -441,8 +443,6 @@ comparison_chosen_cb (BefGraphPage *self)
   refill (self);
 }
 
-/* Export. */
-
 static void
 export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -450,12 +450,11 @@ export_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->device == NULL || self->info == NULL)
     return;
-  g_autofree char *name = bef_graph_export_dup_name (self->device, self->info, self->range.from_ms);
+  g_autofree char *name =
+      bef_graph_export_dup_name (self->device, self->info, bef_chart_range_get_from (self->range));
   bef_graph_export_ask (BEF_PAGE (self), BEF_CHART (self->chart), name,
                         gtk_label_get_text (self->period_label));
 }
-
-/* Asking again. */
 
 static void
 ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -483,9 +482,10 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefGraphPage *self = user_data;
 
-  bef_graph_range_step (&self->range,
+  BefGraphRange range = range_of (self);
+  bef_graph_range_step (&range,
                         g_str_equal (g_action_get_name (G_ACTION (action)), "next") ? 1 : -1);
-  self->seen_ms = now (self);
+  take_range (self, &range);
   refill (self);
 }
 
@@ -496,8 +496,9 @@ now_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (bef_page_get_session (BEF_PAGE (self)) == NULL)
     return;
-  bef_graph_range_set (&self->range, self->range.period, now (self), now (self));
-  self->seen_ms = now (self);
+  BefGraphRange range = range_of (self);
+  bef_graph_range_set (&range, range.period, now (self), now (self));
+  take_range (self, &range);
   fill_comparisons (self);
   refill (self);
 }
@@ -521,9 +522,11 @@ tick_cb (gpointer user_data)
   BefGraphPage *self = user_data;
   gint64 present = now (self), seen = self->seen_ms;
 
+  BefGraphRange range = range_of (self);
   self->seen_ms = present;
-  if (bef_graph_range_follow (&self->range, seen, present))
+  if (bef_graph_range_follow (&range, seen, present))
     {
+      take_range (self, &range);
       fill_comparisons (self);
       refill (self);
     }
@@ -604,8 +607,9 @@ show_device (BefGraphPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (device, "changed", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
   self->back_days = 0;
-  bef_graph_range_set (&self->range, BEF_PERIOD_DAY, now (self), now (self));
-  self->seen_ms = now (self);
+  BefGraphRange range = range_of (self);
+  bef_graph_range_set (&range, BEF_PERIOD_DAY, now (self), now (self));
+  take_range (self, &range);
   fill_quantities (self);
   fill_comparisons (self);
   fill_picker (self);
@@ -704,6 +708,7 @@ bef_graph_page_finalize (GObject *object)
   BefGraphPage *self = BEF_GRAPH_PAGE (object);
 
   g_ptr_array_unref (self->choices);
+  g_clear_object (&self->range);
   g_object_unref (self->actions);
   g_free (self->wanted);
   G_OBJECT_CLASS (bef_graph_page_parent_class)->finalize (object);
@@ -774,7 +779,9 @@ bef_graph_page_init (BefGraphPage *self)
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_size_request (self->chart, -1, 220);
   gtk_box_append (self->card, self->chart);
-  g_signal_connect_object (self->chart, "range-changed", G_CALLBACK (range_changed_cb), self, 0);
+  self->range = g_object_ref (bef_chart_get_range (BEF_CHART (self->chart)));
+  g_signal_connect_object (self->range, "moved", G_CALLBACK (range_moved_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "changed", G_CALLBACK (refill), self, G_CONNECT_SWAPPED);

@@ -50,8 +50,8 @@ static void
 show_day (BefPlaceRow *self, gint64 day_ms)
 {
   self->day_ms = day_ms;
-  bef_chart_feed_set_range (self->feed, day_ms, bef_civil_add (day_ms, BEF_PERIOD_DAY, 1),
-                            BEF_FEED_LOOK);
+  bef_chart_range_set (bef_chart_get_range (BEF_CHART (self->chart)), day_ms,
+                       bef_civil_add (day_ms, BEF_PERIOD_DAY, 1));
 }
 
 /* Names come before the graph where letters are large. */
@@ -96,10 +96,11 @@ draw_meter (BefPlaceRow *self)
   g_free (self->meter);
   self->meter = g_strdup (id);
   if (self->feed == NULL)
-    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart));
+    self->feed = bef_chart_feed_new (self->session, BEF_CHART (self->chart), BEF_FEED_LOOK);
   bef_chart_feed_clear (self->feed);
   if (id == NULL)
     return;
+  show_day (self, day);
   const BefQuantityInfo *power = bef_quantity_info ("power");
   g_autoptr (BefChartSeries) usual =
       bef_chart_series_new (_ ("Usual"), power->unit, 0, BEF_CHART_BAND);
@@ -107,7 +108,7 @@ draw_meter (BefPlaceRow *self)
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_USUAL_DAY, usual, 0);
   bef_chart_feed_add (self->feed, bef_series_key (id, "power"), BEF_FEED_SAMPLES, today, 0);
   bef_chart_set_title (BEF_CHART (self->chart), bef_place_get_name (self->place));
-  show_day (self, day);
+  bef_chart_feed_look (self->feed);
 }
 
 /* The power and how old it is; of what measures none, how old what it says is. (transfer full)
