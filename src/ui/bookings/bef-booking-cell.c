@@ -4,13 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-booking-entry.h"
 #include "bef-bookings.h"
-#include "ui/kit/bef-tooltip.h"
 
 struct _BefBookingCell
 {
   GtkWidget parent_instance;
-  GtkWidget *box;      /* child */
+  GtkWidget *box;      /* template child */
   BefSession *session; /* owned, nullable */
   BefDevice *room;     /* owned, nullable */
   char *made_of;       /* owned, nullable: what the children show */
@@ -20,61 +20,25 @@ struct _BefBookingCell
 G_DEFINE_FINAL_TYPE (BefBookingCell, bef_booking_cell, GTK_TYPE_WIDGET)
 
 static GtkWidget *
-make_label (const char *text, const char *css_class)
+make_entry (BefBookingCell *self, const BefBooking *booking, gint64 day_ms, gint64 now_ms)
 {
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_width_chars (GTK_LABEL (label), 7);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
-  gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static GtkWidget *
-make_clash (void)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-
-  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("bef-alert-symbolic"));
-  gtk_box_append (GTK_BOX (line), make_label (C_ ("booking", "Clash"), "heading"));
-  bef_tooltip_set (line, _ ("The room is booked twice at that time"));
-  return line;
-}
-
-static GtkWidget *
-make_booking (BefBookingCell *self, const BefBooking *booking, gint64 day_ms, gint64 now_ms)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *time = bef_booking_dup_time (booking, day_ms);
-  const char *purpose = booking->purpose != NULL ? booking->purpose : _ ("Booked");
-  gboolean current = booking->start_ms <= now_ms && booking->end_ms > now_ms;
-  GtkWidget *name = make_label (purpose, "bef-booking-purpose");
+  BefBookingStanding standing = BEF_BOOKING_TO_COME;
 
-  gtk_label_set_lines (GTK_LABEL (name), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  bef_tooltip_set (name, purpose);
-  gtk_widget_add_css_class (box, "bef-booking");
-  if (current)
+  if (booking->end_ms <= now_ms)
+    standing |= BEF_BOOKING_OVER;
+  else if (booking->start_ms <= now_ms)
     {
       /* TRANSLATORS: the time of a booking under way. */
-      g_autofree char *now = g_strdup_printf (_ ("%s, now"), time);
-      gtk_box_append (GTK_BOX (box), make_label (now, "numeric"));
-      gtk_widget_add_css_class (box, "bef-booking-now");
+      char *now = g_strdup_printf (_ ("%s, now"), time);
+      g_free (time);
+      time = now;
+      standing |= BEF_BOOKING_NOW;
     }
-  else
-    gtk_box_append (GTK_BOX (box), make_label (time, "numeric"));
-  gtk_box_append (GTK_BOX (box), name);
-  if (booking->end_ms <= now_ms)
-    gtk_widget_add_css_class (box, "bef-past");
   if (bef_bookings_clash (self->room, booking))
-    {
-      gtk_box_append (GTK_BOX (box), make_clash ());
-      gtk_widget_add_css_class (box, "bef-booking-clash");
-    }
-  return box;
+    standing |= BEF_BOOKING_CLASHES;
+  return bef_booking_entry_new (time, booking->purpose != NULL ? booking->purpose : _ ("Booked"),
+                                standing);
 }
 
 static void
@@ -100,7 +64,7 @@ update (BefBookingCell *self)
     gtk_box_remove (GTK_BOX (self->box), child);
   for (guint i = 0; i < bookings->len; i++)
     gtk_box_append (GTK_BOX (self->box),
-                    make_booking (self, g_ptr_array_index (bookings, i), day, now));
+                    make_entry (self, g_ptr_array_index (bookings, i), day, now));
 }
 
 void
@@ -123,7 +87,7 @@ bef_booking_cell_dispose (GObject *object)
   BefBookingCell *self = BEF_BOOKING_CELL (object);
 
   bef_booking_cell_bind (self, NULL, NULL, 0);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_BOOKING_CELL);
   G_OBJECT_CLASS (bef_booking_cell_parent_class)->dispose (object);
 }
 
@@ -137,18 +101,20 @@ bef_booking_cell_finalize (GObject *object)
 static void
 bef_booking_cell_class_init (BefBookingCellClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = bef_booking_cell_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_booking_cell_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "bookingcell");
+  gtk_widget_class_set_css_name (widget_class, "bookingcell");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-booking-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefBookingCell, box);
 }
 
 static void
 bef_booking_cell_init (BefBookingCell *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  gtk_widget_set_valign (self->box, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
