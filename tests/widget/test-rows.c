@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows say what their item says, all of it and nothing of the one they showed before: lists use
+ * them again. */
+#include <adwaita.h>
+
+#include "ui/alerts/bef-alert-row.h"
+#include "ui/bookings/bef-booking-room.h"
+#include "ui/device/bef-device-row.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
+
+typedef struct
+{
+  BefHistory *history;
+  BefSession *session;
+  GtkWindow *window;
+} Fixture;
+
+static void
+spin (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  gboolean opened = FALSE;
+
+  bef_clock_override (NOW, 1);
+  f->history = bef_history_new ();
+  bef_history_open_async (f->history, NULL, NULL, opened_cb, &opened);
+  while (!opened)
+    g_main_context_iteration (NULL, TRUE);
+  f->session = bef_session_new (NULL, f->history, 3600, 3600);
+  f->window = GTK_WINDOW (gtk_window_new ());
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (f->window);
+  bef_session_stop (f->session);
+  spin (50);
+  g_clear_object (&f->session);
+  bef_history_close (f->history);
+  g_clear_object (&f->history);
+}
+
+static void
+show (Fixture *f, GtkWidget *row)
+{
+  gtk_window_set_child (f->window, row);
+  gtk_window_present (f->window);
+  spin (100);
+}
+
+static void
+add_texts (GtkWidget *widget, GString *texts)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    g_string_append_printf (texts, "[%s]", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    add_texts (child, texts);
+}
+
+/* What can be read in @row, in its order. */
+static void
+assert_says (GtkWidget *row, const char *expected)
+{
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  add_texts (row, texts);
+  g_assert_cmpstr (texts->str, ==, expected);
+}
+
+static BefAlert *
+alert_of (const char *name, const char *severity, const char *instruction)
+{
+  BefAlert *alert = bef_alert_new (name);
+  g_autoptr (BefEntity) e = bef_entity_new (name, "Alert", BEF_ENTITY_ALERT);
+
+  e->name = g_strdup (name);
+  bef_entity_set_fact (e, "severity", severity);
+  bef_entity_set_fact (e, "dateIssued", "2026-11-24T21:50:56Z");
+  bef_entity_set_fact (e, "instruction", instruction);
+  bef_alert_apply (alert, e);
+  return alert;
+}
+
+static void
+test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAlert) alert = alert_of ("Town Hall: door left open", "critical", "Close it");
+  g_autoptr (BefAlert) other = alert_of ("Rain", "low", NULL);
+  GtkWidget *row = bef_alert_row_new (FALSE);
+
+  bef_alert_set_building_name (alert, "Town Hall");
+  show (f, row);
+  bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
+  assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it][To acknowledge]");
+  bef_alert_set_ack_pending (alert, "Secretary", NOW, NULL);
+  assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it]"
+                    "[Acknowledged here, not yet sent]");
+  bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, other);
+  assert_says (row, "[This week][5 min ago][Rain][To acknowledge]");
+  bef_alert_set_building_name (alert, "Library");
+  assert_says (row, "[This week][5 min ago][Rain][To acknowledge]");
+}
+
+/* A device of @kind told one reading. */
+static void
+tell (BefDevice *device, const char *quantity, gint64 observed_ms, double value)
+{
+  g_autoptr (BefEntity) e =
+      bef_entity_new (bef_device_get_id (device), "Device", BEF_ENTITY_EQUIPMENT);
+
+  e->kind = bef_device_get_kind (device);
+  e->name = g_strdup (bef_device_get_id (device));
+  bef_entity_add_reading (e, quantity, observed_ms, value);
+  bef_device_apply (device, e, NOW, NOW);
+}
+
+static void
+test_a_device_row_shows_its_device (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDevice) device = bef_device_new ("Hall – Library", BEF_KIND_CLIMATE);
+  g_autoptr (BefDevice) other = bef_device_new ("Cellar", BEF_KIND_CLIMATE);
+  GtkWidget *row = bef_device_row_new ();
+
+  tell (device, "humidity", NOW, 40);
+  bef_device_set_building_name (device, "Library");
+  show (f, row);
+  bef_device_row_bind (BEF_DEVICE_ROW (row), f->session, device);
+  assert_says (row, "[Hall][40\u00a0%][just now]");
+  tell (device, "temperature", NOW - 5 * BEF_MS_MINUTE, 21.5);
+  assert_says (row, "[Hall][Relative humidity 40\u00a0%][21.5\u00a0°C][5 min ago]");
+
+  /* Off screen it does not follow, and is right again when it is seen. */
+  gtk_widget_set_visible (row, FALSE);
+  tell (device, "temperature", NOW, 22);
+  gtk_widget_set_visible (row, TRUE);
+  spin (50);
+  assert_says (row, "[Hall][Relative humidity 40\u00a0%][22.0\u00a0°C][just now]");
+  bef_device_row_bind (BEF_DEVICE_ROW (row), f->session, other);
+  assert_says (row, "[Climate sensor][Never received]");
+}
+
+static guint
+count_labels (GtkWidget *widget, const char *text)
+{
+  guint n = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_labels (child, text);
+  return n;
+}
+
+/* A list has hundreds of rows, of which a dozen are seen. */
+static void
+test_a_device_row_off_screen_costs_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDevice) device = bef_device_new ("Hall", BEF_KIND_CLIMATE);
+  GtkWidget *row = bef_device_row_new ();
+
+  tell (device, "temperature", NOW - 1, 21);
+  show (f, row);
+  bef_device_row_bind (BEF_DEVICE_ROW (row), f->session, device);
+  g_assert_cmpuint (count_labels (row, "21.0\u00a0°C"), ==, 1);
+  gtk_widget_set_visible (row, FALSE);
+  tell (device, "temperature", NOW, 22);
+  g_assert_cmpuint (count_labels (row, "21.0\u00a0°C"), ==, 1);
+}
+
+static void
+test_a_room_is_followed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefDevice) room = bef_device_new ("Council room", BEF_KIND_ROOM);
+  GtkWidget *cell = bef_booking_room_new ();
+
+  show (f, cell);
+  bef_booking_room_set_room (BEF_BOOKING_ROOM (cell), room);
+  assert_says (cell, "[Room][Never received]");
+  tell (room, "room-state", NOW, 2);
+  bef_device_set_building_name (room, "Town Hall");
+  assert_says (cell, "[Council room][Town Hall][Occupied][just now]");
+}
+
+#define ADD(path, func) g_test_add ("/rows/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ADD ("alert", test_an_alert_row_shows_its_alert);
+  ADD ("device", test_a_device_row_shows_its_device);
+  ADD ("device-off-screen", test_a_device_row_off_screen_costs_nothing);
+  ADD ("room", test_a_room_is_followed);
+  return g_test_run ();
+}
