@@ -51,11 +51,23 @@ bef_device_dup_value_text (BefDevice *self)
   return bef_value_dup_text (shown);
 }
 
+/* Whether anybody follows a property: of thousands of devices, those that rows on screen show. */
+static gboolean
+is_followed (BefDevice *self)
+{
+  static guint notify_signal;
+
+  if (notify_signal == 0)
+    notify_signal = g_signal_lookup ("notify", G_TYPE_OBJECT);
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, notify_signal, 0, NULL, NULL, NULL) != 0;
+}
+
 void
 bef_device_tell_words (BefDevice *self)
 {
   GObject *object = G_OBJECT (self);
-  g_autofree char *text = bef_device_dup_value_text (self);
+  /* Words that nobody waits for are not made; who comes later is told them with the next change. */
+  g_autofree char *text = is_followed (self) ? bef_device_dup_value_text (self) : NULL;
   const BefValue *shown = bef_device_get_shown (self);
   gint64 observed_ms = shown != NULL ? shown->observed_ms : BEF_NO_TIME;
 

@@ -109,11 +109,31 @@ test_properties_of_an_alert_are_told_when_they_differ (void)
   g_assert_cmpuint (state, ==, BEF_ALERT_CLOSED);
 }
 
+/* Words are not made for nobody, and yet whoever comes misses none. */
+static void
+test_who_comes_later_misses_nothing (void)
+{
+  g_autoptr (BefDevice) device = bef_device_new ("urn:d", BEF_KIND_CLIMATE);
+  g_autoptr (GString) told = g_string_new (NULL);
+  gulong id = g_signal_connect (device, "notify::value-text", G_CALLBACK (note_cb), told);
+
+  tell (device, "temperature", NOW, 21);
+  g_signal_handler_disconnect (device, id);
+  assert_told (told, "value-text");
+  tell (device, "temperature", NOW + 1, 22);
+  g_signal_connect (device, "notify::value-text", G_CALLBACK (note_cb), told);
+  tell (device, "temperature", NOW + 2, 21);
+  assert_told (told, "value-text");
+  tell (device, "temperature", NOW + 3, 21);
+  assert_told (told, "");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/properties/device", test_properties_of_a_device_are_told_when_they_differ);
+  g_test_add_func ("/properties/late", test_who_comes_later_misses_nothing);
   g_test_add_func ("/properties/alert", test_properties_of_an_alert_are_told_when_they_differ);
   return g_test_run ();
 }
