@@ -106,7 +106,7 @@ test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
 {
   g_autoptr (BefAlert) alert = alert_of ("Town Hall: door left open", "critical", "Close it");
   g_autoptr (BefAlert) other = alert_of ("Rain", "low", NULL);
-  GtkWidget *row = bef_alert_row_new (FALSE);
+  GtkWidget *row = bef_alert_row_new ();
 
   bef_alert_set_building_name (alert, "Town Hall");
   show (f, row);
