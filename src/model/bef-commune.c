@@ -61,11 +61,12 @@ join_building (BefCommune *self, BefDevice *device)
     bef_building_add_device (building, device);
 }
 
+/* Of what is in a building that is not known here, the building is somebody else's, or on its way.
+ */
 static gboolean
-is_stray (BefCommune *self, BefDevice *device)
+is_stray (BefDevice *device)
 {
-  return bef_device_may_be_place (device)
-         && bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL;
+  return bef_device_may_be_place (device) && bef_device_get_building_id (device) == NULL;
 }
 
 static void
@@ -84,7 +85,7 @@ find_stray (BefCommune *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      if (!is_stray (self, device))
+      if (!is_stray (device))
         forget_stray (self, device);
       else if (g_hash_table_add (self->stray, device))
         g_ptr_array_add (fresh, device);

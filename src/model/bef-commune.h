@@ -29,8 +29,7 @@ void bef_commune_set_name (BefCommune *self, const char *name);
 
 GListModel *bef_commune_get_buildings (BefCommune *self); /* of BefBuilding */
 GListModel *bef_commune_get_devices (BefCommune *self);   /* of BefDevice */
-/* Of BefPlace: the buildings in their order, then what is known where it stands and is in none of
- * them. */
+/* Of BefPlace: the buildings in their order, then what is known where it stands and is in none. */
 GListModel *bef_commune_get_places (BefCommune *self);
 GListModel *bef_commune_get_alerts (BefCommune *self); /* of BefAlert, newest state, unsorted */
 BefBuilding *bef_commune_find_building (BefCommune *self,

@@ -63,7 +63,7 @@ test_offline (void)
       e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "Power: .* at lowest .* at highest");
   g_autoptr (E2eNode) age = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, " ago$");
   e2e_key (scene, "ctrl+2");
-  g_autoptr (E2eNode) building = e2e_wait (scene, 10, E2E_ANY, "^Micro-Folie, ");
+  g_autoptr (E2eNode) building = e2e_wait (scene, 10, E2E_ANY, "^Bibliothèque municipale, ");
   acknowledge (scene);
   g_assert_cmpint (e2e_sql_number (scene, "SELECT count(*) FROM outbox"), ==, 1);
 
