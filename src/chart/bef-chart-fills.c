@@ -286,6 +286,9 @@ bef_chart_paint_band (const BefChartCanvas *self, BefChartSeries *series, const 
       const BefChartPoint *first = &g_array_index (points, BefChartPoint, i);
       const BefChartPoint *last = &g_array_index (points, BefChartPoint, stop - 1);
       fill_band (self, axis, first, last);
+      /* A few pixels high, it would be all edge: it is what a small graph can do without. */
+      if (self->compact && !self->palette->high_contrast)
+        continue;
       cairo_set_dash (self->cr, NULL, 0, 0);
       bef_chart_set_color (self->cr, &self->palette->band_edge);
       paint_limit (self, axis, first, last, LIMIT_MAX);

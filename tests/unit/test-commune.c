@@ -583,6 +583,7 @@ say_somewhere (Fixture *f, const char *id, const char *building, BefKind kind)
 
   e->location = (BefPoint){ 48.7, -0.9 };
   e->has_location = TRUE;
+  e->tells_place = TRUE;
 }
 
 static void
