@@ -7,13 +7,13 @@
 #include "bef-choices.h"
 #include "bef-demo-hub.h"
 #include "bef-keeping-advice.h"
+#include "bef-notifications.h"
 #include "bef-page-argument.h"
 #include "bef-profile-backend.h"
 #include "bef-screenshot.h"
 #include "bef-profile-tokens.h"
 #include "base/bef-calendar.h"
 #include "base/bef-secret.h"
-#include "supervision/notifier/bef-notifier.h"
 #include "ui/shell/bef-connection-form.h"
 #include "ui/shell/bef-nav-row.h"
 #include "ui/shell/bef-settings.h"
@@ -178,21 +178,6 @@ bef_console_show_page (BefConsole *self, const char *page)
 /* The session. */
 
 static void
-configure_notifier (BefConsole *self)
-{
-  /* From what is urgent down to what can wait until the end of the week. */
-  int level = g_settings_get_enum (self->settings, "notify-level");
-
-  if (self->notifier != NULL)
-    bef_notifier_configure (
-        self->notifier, (BefSeverity)(BEF_SEVERITY_URGENT - CLAMP (level, 0, 2)),
-        (g_settings_get_boolean (self->settings, "notifications") ? 0u : BEF_NOTIFIER_OFF)
-            | (self->window != NULL && bef_window_is_presenting (self->window)
-                   ? BEF_NOTIFIER_PRESENTING
-                   : 0u));
-}
-
-static void
 shot_cb (GError *error, gpointer user_data)
 {
   g_autoptr (BefConsole) self = user_data;
@@ -307,10 +292,7 @@ begin_session (BefConsole *self, BefBackend *backend)
         bef_session_await_token (self->session, BEF_TOKEN_ON_ITS_WAY, NULL);
     }
   if (self->options->screenshot == NULL)
-    {
-      self->notifier = bef_notifier_new (bef_session_get_commune (self->session));
-      configure_notifier (self);
-    }
+    self->notifier = bef_notifications_new (self->session, self->window, self->settings);
   g_signal_connect_object (bef_session_get_commune (self->session), "changed",
                            G_CALLBACK (first_change_cb), self, G_CONNECT_SWAPPED);
   bef_window_set_session (self->window, self->session);
@@ -701,8 +683,6 @@ bef_console_start (BefConsole *self, BefWindow *window)
 {
   g_return_if_fail (BEF_IS_CONSOLE (self));
   self->window = window;
-  g_signal_connect_object (window, "notify::presenting", G_CALLBACK (configure_notifier), self,
-                           G_CONNECT_SWAPPED);
   if (self->options->demo)
     start_demo (self);
   else
@@ -779,10 +759,6 @@ bef_console_new (const BefOptions *options, const char *profile, GSettings *sett
   self->settings = g_object_ref (settings);
   self->profile_settings = bef_settings_profile (profile);
   g_set_object (&self->ownership, ownership);
-  g_signal_connect_object (settings, "changed::notifications", G_CALLBACK (configure_notifier),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::notify-level", G_CALLBACK (configure_notifier), self,
-                           G_CONNECT_SWAPPED);
   self->why_not = g_strdup (why_not);
   return self;
 }

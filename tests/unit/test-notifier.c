@@ -24,12 +24,14 @@ static const char service_xml[] =
     "<method name='GetServerInformation'><arg type='s' direction='out'/><arg type='s' "
     "direction='out'/>"
     "<arg type='s' direction='out'/><arg type='s' direction='out'/></method>"
+    "<signal name='ActionInvoked'><arg type='u'/><arg type='s'/></signal>"
     "</interface></node>";
 
 typedef struct
 {
   guint id, replaces;
   char *title, *body;
+  char *action; /* of a click, nullable */
   guint8 urgency;
   gboolean is_open;
 } Shown;
@@ -45,9 +47,10 @@ typedef struct
   gboolean is_ready;
   GPtrArray *shown; /* of Shown, in order; under the mutex */
   guint last_id;
-  gboolean reads_markup; /* set before it is asked */
-  guint delay_ms;        /* before each answer; lowering it shortens a delay under way */
-  gboolean has_hung;     /* for as long as HUNG_MS in one call */
+  gboolean reads_markup;       /* set before it is asked */
+  guint delay_ms;              /* before each answer; lowering it shortens a delay under way */
+  gboolean has_hung;           /* for as long as HUNG_MS in one call */
+  GDBusConnection *connection; /* unowned, while it runs */
 } Service;
 
 typedef struct
@@ -56,6 +59,7 @@ typedef struct
   BefCommune *commune;
   BefNotifier *notifier;
   GPtrArray *world; /* of BefEntity */
+  GString *opened;  /* the alerts clicked on, each with a blank */
 } Fixture;
 
 static void
@@ -65,6 +69,7 @@ shown_free (gpointer data)
 
   g_free (shown->title);
   g_free (shown->body);
+  g_free (shown->action);
   g_free (shown);
 }
 
@@ -78,6 +83,9 @@ take_notify (Service *service, GVariant *parameters, GDBusMethodInvocation *invo
   g_variant_get_child (parameters, 3, "s", &shown->title);
   g_variant_get_child (parameters, 4, "s", &shown->body);
   g_variant_lookup (hints, "urgency", "y", &shown->urgency);
+  g_autoptr (GVariant) actions = g_variant_get_child_value (parameters, 5);
+  if (g_variant_n_children (actions) > 0)
+    g_variant_get_child (actions, 0, "s", &shown->action);
   g_mutex_lock (&service->mutex);
   shown->id = shown->replaces != 0 ? shown->replaces : ++service->last_id;
   shown->is_open = TRUE;
@@ -151,6 +159,7 @@ service_thread (gpointer data)
   g_dbus_connection_register_object (connection, "/org/freedesktop/Notifications",
                                      node->interfaces[0], &vtable, service, NULL, &error);
   g_assert_no_error (error);
+  service->connection = connection;
   guint owner =
       g_bus_own_name_on_connection (connection, "org.freedesktop.Notifications",
                                     G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, service, NULL);
@@ -276,6 +285,26 @@ apply_and_settle (Fixture *f)
 }
 
 static void
+activated_cb (BefNotifier *notifier, const char *alert, const char *token, Fixture *f)
+{
+  g_assert_true (g_main_context_is_owner (g_main_context_default ()));
+  g_string_append_printf (f->opened, "%s ", alert);
+}
+
+/* As a person does on the newest notification, or later on one that is gone. */
+static void
+click_on (Fixture *f, const Shown *shown)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_connection_emit_signal (f->service->connection, NULL, "/org/freedesktop/Notifications",
+                                 "org.freedesktop.Notifications", "ActionInvoked",
+                                 g_variant_new ("(us)", shown->id, "default"), &error);
+  g_assert_no_error (error);
+  run_for (200);
+}
+
+static void
 set_up (Fixture *f, gconstpointer with_service)
 {
   f->service = with_service != NULL ? service_start () : NULL;
@@ -284,6 +313,8 @@ set_up (Fixture *f, gconstpointer with_service)
   f->world = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   say (f, BEF_ENTITY_BUILDING, HALL, "Town hall");
   say (f, BEF_ENTITY_BUILDING, SCHOOL, "School");
+  f->opened = g_string_new (NULL);
+  g_signal_connect (f->notifier, "activated", G_CALLBACK (activated_cb), f);
 }
 
 static void
@@ -297,6 +328,7 @@ tear_down (Fixture *f, gconstpointer with_service)
   g_assert_finalize_object (f->notifier);
   g_object_unref (f->commune);
   g_ptr_array_unref (f->world);
+  g_string_free (f->opened, TRUE);
   g_clear_pointer (&f->service, service_stop);
 }
 
@@ -384,6 +416,31 @@ test_one_per_building_replaced_not_stacked (Fixture *f, gconstpointer data)
   g_assert_cmpuint (received (f, &shown), ==, 3);
   g_assert_cmpuint (shown->replaces, ==, 0);
   g_assert_cmpuint (n_open (f), ==, 2);
+}
+
+/* A click leads to the worst of what it tells of, by what it tells now; one on what is gone, which
+ * a service may still send, nowhere. */
+static void
+test_a_click_leads_to_the_alert (Fixture *f, gconstpointer data)
+{
+  const Shown *shown;
+
+  apply_and_settle (f);
+  say_alert (f, "Door open", HALL, "high");
+  apply_and_settle (f);
+  received (f, &shown);
+  g_assert_cmpstr (shown->action, ==, "default");
+  click_on (f, shown);
+  g_assert_cmpstr (f->opened->str, ==, "Door open ");
+  say_alert (f, "Intrusion", HALL, "critical");
+  apply_and_settle (f);
+  received (f, &shown);
+  click_on (f, shown);
+  g_assert_cmpstr (f->opened->str, ==, "Door open Intrusion ");
+  g_ptr_array_set_size (f->world, 2);
+  apply_and_settle (f);
+  click_on (f, shown);
+  g_assert_cmpstr (f->opened->str, ==, "Door open Intrusion ");
 }
 
 static void
@@ -592,6 +649,7 @@ main (int argc, char **argv)
   ADD ("summary", "yes", test_the_first_look_is_one_summary);
   ADD ("no-markup", "yes", test_texts_are_no_markup);
   ADD ("per-building", "yes", test_one_per_building_replaced_not_stacked);
+  ADD ("click", "yes", test_a_click_leads_to_the_alert);
   ADD ("burst", "yes", test_a_burst_is_told_once);
   ADD ("withdrawn", "yes", test_withdrawn_when_acknowledged_elsewhere);
   ADD ("level", "yes", test_only_the_wanted_level_is_told);

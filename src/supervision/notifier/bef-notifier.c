@@ -22,6 +22,7 @@ struct _BefNotifier
   BefWorker *worker;   /* owned */
   GHashTable *told;    /* owned: group -> text already shown */
   GHashTable *known;   /* owned: set of alert ids seen at the first look */
+  GHashTable *worst;   /* owned: group -> id of the worst alert told of */
   GHashTable *shown;   /* owned by the worker thread: group -> NotifyNotification */
   guint timeout;
   gboolean enabled;
@@ -37,6 +38,8 @@ typedef struct
   char *body;
   BefSeverity severity;
 } Message;
+
+static guint activated_signal;
 
 G_DEFINE_FINAL_TYPE (BefNotifier, bef_notifier, G_TYPE_OBJECT)
 
@@ -69,6 +72,65 @@ reads_markup (void)
   g_autofree const char **capabilities = NULL;
   g_variant_get (answer, "(^a&s)", &capabilities);
   return g_strv_contains (capabilities, "body-markup");
+}
+
+typedef struct
+{
+  GWeakRef notifier;
+  char *group; /* owned */
+  char *token; /* owned, nullable */
+} Click;
+
+static Click *
+click_new (BefNotifier *notifier, const char *group, const char *token)
+{
+  Click *click = g_new0 (Click, 1);
+
+  g_weak_ref_init (&click->notifier, notifier);
+  click->group = g_strdup (group);
+  click->token = g_strdup (token);
+  return click;
+}
+
+static void
+click_free (gpointer data)
+{
+  Click *click = data;
+
+  g_weak_ref_clear (&click->notifier);
+  g_free (click->group);
+  g_free (click->token);
+  g_free (click);
+}
+
+/* Main context. What was clicked on may have been withdrawn meanwhile. */
+static gboolean
+clicked_cb (gpointer data)
+{
+  Click *click = data;
+  g_autoptr (BefNotifier) self = g_weak_ref_get (&click->notifier);
+  const char *alert = self != NULL ? g_hash_table_lookup (self->worst, click->group) : NULL;
+
+  if (alert != NULL)
+    {
+      g_autofree char *id = g_strdup (alert);
+      g_signal_emit (self, activated_signal, 0, id, click->token);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* libnotify's, on whichever thread hears the service. */
+static void
+action_cb (NotifyNotification *notification, char *action, gpointer data)
+{
+  const Click *shown = data;
+  g_autoptr (BefNotifier) self = g_weak_ref_get ((GWeakRef *)&shown->notifier);
+
+  if (self != NULL)
+    g_main_context_invoke_full (
+        NULL, G_PRIORITY_DEFAULT, clicked_cb,
+        click_new (self, shown->group, notify_notification_get_activation_token (notification)),
+        click_free);
 }
 
 /* Worker thread. A desktop without a notification service is not an error: the alert list has it
@@ -104,6 +166,9 @@ show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       notify_notification_set_app_name (notification, "Beffroi");
       notify_notification_set_hint (notification, "desktop-entry",
                                     g_variant_new_string ("fr.beffroi.Beffroi"));
+      /* The click on the whole of it; services show no button for this one. */
+      notify_notification_add_action (notification, "default", _ ("Show"), action_cb,
+                                      click_new (self, message->group, NULL), click_free);
       g_hash_table_insert (self->shown, g_strdup (message->group), notification);
     }
   else
@@ -177,6 +242,7 @@ look_group (BefNotifier *self, const char *key, const Group *group)
         lines[n++] = more;
       body = g_strjoinv ("\n", (char **)lines);
     }
+  g_hash_table_insert (self->worst, g_strdup (key), g_strdup (bef_alert_get_id (group->worst)));
   text = g_strconcat (title, "\n", body, NULL);
   if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0)
     return;
@@ -237,6 +303,7 @@ look_cb (gpointer user_data)
     if (!g_hash_table_contains (groups, key))
       {
         send (self, key, NULL, NULL, BEF_SEVERITY_NORMAL);
+        g_hash_table_remove (self->worst, key);
         g_hash_table_iter_remove (&iter);
       }
   return G_SOURCE_REMOVE;
@@ -262,6 +329,7 @@ bef_notifier_stop (BefNotifier *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     send (self, key, NULL, NULL, BEF_SEVERITY_NORMAL);
   g_hash_table_remove_all (self->told);
+  g_hash_table_remove_all (self->worst);
   if (!bef_worker_shutdown_within (self->worker, STOP_MS))
     g_info ("The notification service does not answer: notifications may stay on the desktop");
   g_clear_object (&self->worker);
@@ -284,6 +352,7 @@ bef_notifier_finalize (GObject *object)
 
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->worst);
   g_hash_table_unref (self->shown);
   G_OBJECT_CLASS (bef_notifier_parent_class)->finalize (object);
 }
@@ -293,6 +362,8 @@ bef_notifier_class_init (BefNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_notifier_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_notifier_finalize;
+  activated_signal = g_signal_new ("activated", BEF_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -300,6 +371,7 @@ bef_notifier_init (BefNotifier *self)
 {
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->worker = bef_worker_new ("notifier");
   self->enabled = TRUE;

@@ -8,8 +8,11 @@ G_BEGIN_DECLS
 /*
  * Desktop notifications of unacknowledged alerts: one per building, replaced not stacked, withdrawn
  * when nothing there needs somebody any more. libnotify's calls block, so they run on the
- * notifier's own thread. No names of persons, no images, no actions. After a connection a single
- * summary stands for all that was already there.
+ * notifier's own thread. No names of persons, no images. After a connection a single summary stands
+ * for all that was already there.
+ *
+ * Signal "activated" (text alert, text token), on the main context: a person clicked on one; @alert
+ * is the worst of those it told of, @token (nullable) what lets a window come to the front.
  */
 #define BEF_TYPE_NOTIFIER (bef_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (BefNotifier, bef_notifier, BEF, NOTIFIER, GObject)

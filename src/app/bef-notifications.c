@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-notifications.h"
+
+typedef struct
+{
+  BefNotifier *notifier; /* unowned: it owns this */
+  BefWindow *window;     /* weak, nullable */
+  BefCommune *commune;   /* owned */
+  GSettings *settings;   /* owned */
+} Notifications;
+
+static void
+notifications_free (gpointer data)
+{
+  Notifications *self = data;
+
+  g_clear_weak_pointer (&self->window);
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_signal_handlers_disconnect_by_data (self->commune, self);
+  g_object_unref (self->commune);
+  g_object_unref (self->settings);
+  g_free (self);
+}
+
+static void
+configure (Notifications *self)
+{
+  /* From what is urgent down to what can wait until the end of the week. */
+  int level = g_settings_get_enum (self->settings, "notify-level");
+  BefNotifierFlags flags = BEF_NOTIFIER_DEFAULT;
+
+  if (!g_settings_get_boolean (self->settings, "notifications"))
+    flags |= BEF_NOTIFIER_OFF;
+  if (bef_commune_get_audience (self->commune) != BEF_AUDIENCE_NOBODY)
+    flags |= BEF_NOTIFIER_PRESENTING;
+  bef_notifier_configure (self->notifier, (BefSeverity)(BEF_SEVERITY_URGENT - CLAMP (level, 0, 2)),
+                          flags);
+}
+
+static void
+activated_cb (BefNotifier *notifier, const char *alert, const char *token, Notifications *self)
+{
+  if (self->window == NULL)
+    return;
+  if (token != NULL)
+    gtk_window_set_startup_id (GTK_WINDOW (self->window), token);
+  bef_window_go (self->window, "alerts", alert);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+BefNotifier *
+bef_notifications_new (BefSession *session, BefWindow *window, GSettings *settings)
+{
+  Notifications *self = g_new0 (Notifications, 1);
+  BefNotifier *notifier = bef_notifier_new (bef_session_get_commune (session));
+
+  self->notifier = notifier;
+  self->commune = g_object_ref (bef_session_get_commune (session));
+  self->settings = g_object_ref (settings);
+  g_set_weak_pointer (&self->window, window);
+  g_object_set_data_full (G_OBJECT (notifier), "notifications", self, notifications_free);
+  g_signal_connect (notifier, "activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (self->commune, "notify::audience", G_CALLBACK (configure), self);
+  g_signal_connect_swapped (settings, "changed::notifications", G_CALLBACK (configure), self);
+  g_signal_connect_swapped (settings, "changed::notify-level", G_CALLBACK (configure), self);
+  configure (self);
+  return notifier;
+}
