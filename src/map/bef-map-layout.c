@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "model/bef-building.h"
+
 /* Of a label that is shifted, pixels on the other side of its pin's point. */
 #define LEAST_BESIDE 12.0
 
@@ -110,6 +112,22 @@ bef_map_layout_cluster (BefMapPlaces *places, double world, double radius, BefPl
       cluster_add (&g_array_index (clusters, BefMapCluster, at), spot);
     }
   return clusters;
+}
+
+int
+bef_map_label_compare (const BefMapSpot *a, const BefMapSpot *b)
+{
+  const BefSeverity need_a = MAX (a->severity, BEF_SEVERITY_UNKNOWN);
+  const BefSeverity need_b = MAX (b->severity, BEF_SEVERITY_UNKNOWN);
+  const gboolean building = BEF_IS_BUILDING (a->place);
+
+  if (need_a != need_b)
+    return need_a > need_b ? -1 : 1;
+  if (building != BEF_IS_BUILDING (b->place))
+    return building ? -1 : 1;
+  if (a->area != b->area)
+    return a->area > b->area ? -1 : 1;
+  return spot_compare (&(gconstpointer){ a }, &(gconstpointer){ b });
 }
 
 double

@@ -41,6 +41,10 @@ typedef enum
   BEF_MAP_LABEL_ABOVE,
 } BefMapLabelSide;
 
+/* Whose label is placed first: what needs somebody, the worst before; then buildings, the larger
+ * before; then what stands in the street. */
+int bef_map_label_compare (const BefMapSpot *a, const BefMapSpot *b);
+
 typedef struct
 {
   double x, y;          /* the pin's point, pixels */

@@ -179,6 +179,21 @@ is_forced (BefMapMarkers *self, BefMapMarker *marker)
          || (self->selected != NULL && bef_map_marker_get_place (marker) == self->selected);
 }
 
+/* The forced ones first: somebody is looking at them. */
+static int
+compare_importance (gconstpointer a, gconstpointer b, gpointer data)
+{
+  BefMapMarkers *self = data;
+  BefMapMarker *ma = *(BefMapMarker *const *)a, *mb = *(BefMapMarker *const *)b;
+  const gboolean forced = is_forced (self, ma);
+
+  if (forced != is_forced (self, mb))
+    return forced ? -1 : 1;
+  const BefMapSpot *sa = bef_map_places_find (self->places, bef_map_marker_get_cluster (ma)->first);
+  const BefMapSpot *sb = bef_map_places_find (self->places, bef_map_marker_get_cluster (mb)->first);
+  return sa != NULL && sb != NULL ? bef_map_label_compare (sa, sb) : (sa == NULL) - (sb == NULL);
+}
+
 static void
 update_labels (BefMapMarkers *self, const BefMapView *view)
 {
@@ -187,11 +202,9 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
   g_autofree BefMapLabel *labels = g_new0 (BefMapLabel, n + 1);
   graphene_rect_t seen;
 
-  /* The forced ones first, the others are in order of importance already. */
-  for (int pass = 1; pass >= 0; pass--)
-    for (guint i = 0; i < n; i++)
-      if (is_forced (self, self->live->pdata[i]) == pass)
-        g_ptr_array_add (order, self->live->pdata[i]);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (order, self->live->pdata[i]);
+  g_ptr_array_sort_with_data (order, compare_importance, self);
 
   for (guint i = 0; i < n; i++)
     {

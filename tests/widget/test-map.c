@@ -381,6 +381,65 @@ test_a_label_is_shifted_into_the_view (void)
   g_assert_cmpfloat (labels[0].shift, <, 100);
 }
 
+/* A place of the street: equipment that stands by itself. */
+static BefPlace *
+street_place (const char *id)
+{
+  return BEF_PLACE (bef_device_new (id, BEF_KIND_METER));
+}
+
+static void
+test_labels_by_need_then_size (void)
+{
+  g_autoptr (BefPlace) building = BEF_PLACE (map_test_building (0, BEF_SEVERITY_NORMAL));
+  g_autoptr (BefPlace) street = street_place ("urn:ngsi-ld:ACMeasurement:street");
+  /* In the order in which they have to come. */
+  BefMapSpot spots[] = {
+    { .place = building, .severity = BEF_SEVERITY_URGENT, .area = 10 },
+    { .place = street, .severity = BEF_SEVERITY_URGENT },
+    { .place = building, .severity = BEF_SEVERITY_TODAY, .area = 5000 },
+    { .place = street, .severity = BEF_SEVERITY_WEEK },
+    { .place = building, .severity = BEF_SEVERITY_NORMAL, .area = 5000 },
+    { .place = building, .severity = BEF_SEVERITY_UNKNOWN, .area = 10 },
+    { .place = building, .severity = BEF_SEVERITY_NORMAL, .area = 10 },
+    { .place = building, .severity = BEF_SEVERITY_NORMAL },
+    { .place = street, .severity = BEF_SEVERITY_UNKNOWN },
+    { .place = street, .severity = BEF_SEVERITY_NORMAL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spots); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (spots); k++)
+      {
+        const int said = bef_map_label_compare (&spots[i], &spots[k]);
+        g_assert_cmpint ((said > 0) - (said < 0), ==, (i > k) - (i < k));
+      }
+}
+
+/* Equipment of the street in an unknown state beside a building: both pins are seen, and there is
+ * room for one label. */
+static void
+test_a_building_is_labelled_before_the_street (MapTest *f, gconstpointer data)
+{
+  g_autoptr (BefEntity) entity =
+      bef_entity_new ("urn:ngsi-ld:ACMeasurement:street", "ACMeasurement", BEF_ENTITY_EQUIPMENT);
+  g_autoptr (BefDevice) street = bef_device_new (entity->id, BEF_KIND_METER);
+  BefMapMarkers *markers = bef_map_get_markers (f->map);
+
+  entity->name = g_strdup ("A street that has as long a name as a building");
+  entity->has_location = TRUE;
+  entity->location = (BefPoint){ 46.2130, -0.8870 + 42 * 360.0 / (256 * 65536) };
+  bef_device_apply (street, entity, bef_now_ms (), bef_now_ms ());
+  g_autoptr (GListStore) both = g_list_store_new (BEF_TYPE_PLACE);
+  g_list_store_append (both, map_test_nth (f, 0));
+  g_list_store_append (both, street);
+  bef_map_set_places (f->map, G_LIST_MODEL (both));
+  bef_map_go_to (f->map, 46.2130, -0.8870, 16);
+  map_test_settle (f->map);
+  g_assert_cmpuint (bef_map_markers_get_n_live (markers), ==, 2);
+  BefMapMarker *marker = bef_map_markers_find (markers, BEF_PLACE (map_test_nth (f, 0)));
+  g_assert_cmpint (bef_map_marker_get_label_side (marker), ==, BEF_MAP_LABEL_BELOW);
+}
+
 #define ADD(name, n, func)                                                                         \
   g_test_add ("/map/" name, MapTest, GUINT_TO_POINTER (n), map_test_set_up, func,                  \
               map_test_tear_down)
@@ -400,6 +459,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map/labels-never-cover-each-other", test_labels_never_cover_each_other);
   g_test_add_func ("/map/a-label-stays-inside-the-view", test_a_label_stays_inside_the_view);
   g_test_add_func ("/map/label-is-shifted-into-the-view", test_a_label_is_shifted_into_the_view);
+  g_test_add_func ("/map/labels-by-need-then-size", test_labels_by_need_then_size);
+  ADD ("building-before-the-street", 1, test_a_building_is_labelled_before_the_street);
   ADD ("markers-follow-the-model", 14, test_markers_follow_the_model);
   ADD ("severity-changes-the-marker", 14, test_severity_changes_the_marker);
   ADD ("a-cluster-shows-its-worst", 14, test_a_cluster_shows_its_worst);
