@@ -164,6 +164,14 @@ bef_map_set_caption (BefMap *self, BefMapCaption caption, gpointer user_data)
 }
 
 void
+bef_map_add_cover (BefMap *self, GtkWidget *cover)
+{
+  g_return_if_fail (BEF_IS_MAP (self));
+  g_return_if_fail (GTK_IS_WIDGET (cover));
+  bef_map_markers_add_cover (bef_map_get_markers (self), cover);
+}
+
+void
 bef_map_update_captions (BefMap *self)
 {
   g_return_if_fail (BEF_IS_MAP (self));

@@ -45,6 +45,7 @@ typedef enum
  * before; then what stands in the street. */
 int bef_map_label_compare (const BefMapSpot *a, const BefMapSpot *b);
 
+/* What a label is wanted for; what lies over the map is one without a label, and only a body. */
 typedef struct
 {
   double x, y;          /* the pin's point, pixels */

@@ -195,20 +195,6 @@ bef_map_marker_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard
   return TRUE;
 }
 
-/* The label's box, the place it stands for being (0, 0). FALSE when it is not shown. */
-static gboolean
-label_bounds (BefMapMarker *self, graphene_rect_t *bounds)
-{
-  BefMapLabel label = { .shift = self->shift };
-
-  if (self->side == BEF_MAP_LABEL_NONE || self->name == NULL)
-    return FALSE;
-  bef_map_marker_get_body (self, &label.body);
-  bef_map_marker_get_label_size (self, &label.width, &label.height);
-  bef_map_label_rect (&label, self->side, bounds);
-  return TRUE;
-}
-
 static void
 bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
@@ -219,7 +205,7 @@ bef_map_marker_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   int half = (int)ceil (BEF_MAP_PIN_WIDTH * scale / 2);
   int height = (int)ceil (BEF_MAP_PIN_HEIGHT * scale);
 
-  if (label_bounds (self, &label))
+  if (bef_map_marker_get_label_bounds (self, &label))
     {
       const double left = -graphene_rect_get_x (&label);
       const double right = graphene_rect_get_x (&label) + graphene_rect_get_width (&label);
@@ -242,7 +228,8 @@ bef_map_marker_contains (GtkWidget *widget, double x, double y)
 
   bef_map_marker_get_body (self, &box);
   return graphene_rect_contains_point (&box, &point)
-         || (label_bounds (self, &box) && graphene_rect_contains_point (&box, &point));
+         || (bef_map_marker_get_label_bounds (self, &box)
+             && graphene_rect_contains_point (&box, &point));
 }
 
 static void
@@ -285,7 +272,7 @@ snapshot_label (BefMapMarker *self, GtkSnapshot *snapshot, const BefMapPinLook *
   GdkRGBA back = look->fill;
   int line;
 
-  if (!label_bounds (self, &bounds))
+  if (!bef_map_marker_get_label_bounds (self, &bounds))
     return;
   graphene_rect_offset (&bounds, (float)round (middle), (float)bef_map_marker_get_anchor (self));
   back.alpha = self->selected ? 1 : BEF_MAP_LABEL_OPACITY;
@@ -542,4 +529,17 @@ bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height)
     pango_layout_get_pixel_size (self->word, &word_w, &word_h);
   *width = MAX (name_w, word_w) + 2 * LABEL_PAD_X;
   *height = name_h + word_h + 2 * LABEL_PAD_Y;
+}
+
+gboolean
+bef_map_marker_get_label_bounds (BefMapMarker *self, graphene_rect_t *bounds)
+{
+  BefMapLabel label = { .shift = self->shift };
+
+  if (self->side == BEF_MAP_LABEL_NONE || self->name == NULL)
+    return FALSE;
+  bef_map_marker_get_body (self, &label.body);
+  bef_map_marker_get_label_size (self, &label.width, &label.height);
+  bef_map_label_rect (&label, self->side, bounds);
+  return TRUE;
 }

@@ -44,6 +44,8 @@ double bef_map_marker_get_anchor (BefMapMarker *self);
 void bef_map_marker_get_body (BefMapMarker *self, graphene_rect_t *body);
 /* How much larger than natural pins are, as letters are. */
 double bef_map_pin_scale_at (GtkWidget *widget);
+/* What the label takes, the place it stands for being (0, 0). FALSE when it is not shown. */
+gboolean bef_map_marker_get_label_bounds (BefMapMarker *self, graphene_rect_t *bounds);
 /* The size the label takes when shown. */
 void bef_map_marker_get_label_size (BefMapMarker *self, int *width, int *height);
 

@@ -11,6 +11,8 @@
 #define LABEL_ZOOM 14.0
 /* With more markers than this on screen only what needs somebody is labelled. */
 #define MAX_QUIET_LABELS 60
+/* A movement is over when for so long, or up to twice as long, the view has stayed. */
+#define REST_MS 100
 
 struct _BefMapMarkers
 {
@@ -22,7 +24,12 @@ struct _BefMapMarkers
   GArray *clusters;      /* owned, nullable, of BefMapCluster */
   int step;              /* the quarter of a zoom level they were computed for */
   GPtrArray *live;       /* unowned BefMapMarker children, worst and largest first */
+  GPtrArray *covers;     /* owned, of GtkWidget: what lies over the map */
+  GArray *covered;       /* owned, of graphene_rect_t: where they were when labels were laid out */
+  gulong layout_handler; /* of the frame clock, while realized */
   guint sync_id;
+  guint rest_id; /* while the view moves */
+  gboolean has_moved;
   gboolean labels_stale;
   gboolean says_no_reasons;
   BefMapCaption caption; /* nullable */
@@ -179,6 +186,36 @@ is_forced (BefMapMarkers *self, BefMapMarker *marker)
          || (self->selected != NULL && bef_map_marker_get_place (marker) == self->selected);
 }
 
+/* Where what lies over the map is seen: in the layer's pixels. (transfer full) */
+static GArray *
+find_covered (BefMapMarkers *self)
+{
+  GArray *covered = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+
+  for (guint i = 0; i < self->covers->len; i++)
+    {
+      graphene_rect_t rect;
+
+      if (gtk_widget_get_mapped (self->covers->pdata[i])
+          && gtk_widget_compute_bounds (self->covers->pdata[i], GTK_WIDGET (self), &rect)
+          && graphene_rect_get_area (&rect) > 0)
+        g_array_append_val (covered, rect);
+    }
+  return covered;
+}
+
+static gboolean
+are_same (const GArray *a, const GArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!graphene_rect_equal (&g_array_index (a, graphene_rect_t, i),
+                              &g_array_index (b, graphene_rect_t, i)))
+      return FALSE;
+  return TRUE;
+}
+
 /* The forced ones first: somebody is looking at them. */
 static int
 compare_importance (gconstpointer a, gconstpointer b, gpointer data)
@@ -199,13 +236,15 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
 {
   const guint n = self->live->len;
   g_autoptr (GPtrArray) order = g_ptr_array_sized_new (n);
-  g_autofree BefMapLabel *labels = g_new0 (BefMapLabel, n + 1);
+  g_autofree BefMapLabel *labels = NULL;
   graphene_rect_t seen;
 
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (order, self->live->pdata[i]);
   g_ptr_array_sort_with_data (order, compare_importance, self);
-
+  g_array_unref (self->covered);
+  self->covered = find_covered (self);
+  labels = g_new0 (BefMapLabel, n + self->covered->len + 1);
   for (guint i = 0; i < n; i++)
     {
       BefMapMarker *marker = order->pdata[i];
@@ -222,7 +261,9 @@ update_labels (BefMapMarkers *self, const BefMapView *view)
         bef_map_marker_get_label_size (marker, &label->width, &label->height);
     }
   graphene_rect_init (&seen, 0, 0, (float)view->width, (float)view->height);
-  bef_map_layout_labels (labels, n, &seen);
+  for (guint i = 0; i < self->covered->len; i++)
+    labels[n + i].body = g_array_index (self->covered, graphene_rect_t, i);
+  bef_map_layout_labels (labels, n + self->covered->len, &seen);
   for (guint i = 0; i < n; i++)
     bef_map_marker_set_label_side (order->pdata[i], labels[i].side, labels[i].shift);
 }
@@ -271,10 +312,44 @@ queue_sync (BefMapMarkers *self)
     self->sync_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 10, sync_cb, self, NULL);
 }
 
+static gboolean
+rest_cb (gpointer data)
+{
+  BefMapMarkers *self = data;
+
+  if (self->has_moved)
+    {
+      self->has_moved = FALSE;
+      return G_SOURCE_CONTINUE;
+    }
+  self->rest_id = 0;
+  self->labels_stale = TRUE;
+  queue_sync (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 viewport_changed_cb (BefMapMarkers *self)
 {
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  queue_sync (self);
+  self->has_moved = TRUE;
+  if (self->rest_id == 0)
+    self->rest_id = g_timeout_add (REST_MS, rest_cb, self);
+}
+
+/* What lies over the map has its place once all is laid out. */
+static void
+layout_cb (BefMapMarkers *self)
+{
+  g_autoptr (GArray) covered = NULL;
+
+  if (self->rest_id != 0 || self->labels_stale)
+    return;
+  covered = find_covered (self);
+  if (are_same (covered, self->covered))
+    return;
+  self->labels_stale = TRUE;
   queue_sync (self);
 }
 
@@ -388,12 +463,33 @@ bef_map_markers_size_allocate (GtkWidget *widget, int width, int height, int bas
 }
 
 static void
+bef_map_markers_realize (GtkWidget *widget)
+{
+  BefMapMarkers *self = BEF_MAP_MARKERS (widget);
+
+  GTK_WIDGET_CLASS (bef_map_markers_parent_class)->realize (widget);
+  self->layout_handler =
+      g_signal_connect_data (gtk_widget_get_frame_clock (widget), "layout", G_CALLBACK (layout_cb),
+                             self, NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+bef_map_markers_unrealize (GtkWidget *widget)
+{
+  g_clear_signal_handler (&BEF_MAP_MARKERS (widget)->layout_handler,
+                          gtk_widget_get_frame_clock (widget));
+  GTK_WIDGET_CLASS (bef_map_markers_parent_class)->unrealize (widget);
+}
+
+static void
 bef_map_markers_dispose (GObject *object)
 {
   BefMapMarkers *self = BEF_MAP_MARKERS (object);
   GtkWidget *child;
 
   g_clear_handle_id (&self->sync_id, g_source_remove);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_ptr_array_set_size (self->covers, 0);
   g_ptr_array_set_size (self->live, 0);
   self->hovered = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -408,6 +504,8 @@ static void
 bef_map_markers_finalize (GObject *object)
 {
   g_ptr_array_unref (BEF_MAP_MARKERS (object)->live);
+  g_ptr_array_unref (BEF_MAP_MARKERS (object)->covers);
+  g_array_unref (BEF_MAP_MARKERS (object)->covered);
   G_OBJECT_CLASS (bef_map_markers_parent_class)->finalize (object);
 }
 
@@ -427,6 +525,8 @@ bef_map_markers_class_init (BefMapMarkersClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_map_markers_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_map_markers_finalize;
+  widget_class->realize = bef_map_markers_realize;
+  widget_class->unrealize = bef_map_markers_unrealize;
   widget_class->size_allocate = bef_map_markers_size_allocate;
   widget_class->system_setting_changed = bef_map_markers_system_setting_changed;
   gtk_widget_class_set_css_name (widget_class, "mapmarkers");
@@ -448,6 +548,8 @@ bef_map_markers_init (BefMapMarkers *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->live = g_ptr_array_new ();
+  self->covers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->covered = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
@@ -480,6 +582,12 @@ bef_map_markers_set_says_no_reasons (BefMapMarkers *self, gboolean says_no_reaso
     bef_map_marker_set_says_no_reason (self->live->pdata[i], says_no_reasons);
   self->labels_stale = TRUE;
   queue_sync (self);
+}
+
+void
+bef_map_markers_add_cover (BefMapMarkers *self, GtkWidget *cover)
+{
+  g_ptr_array_add (self->covers, g_object_ref (cover));
 }
 
 void

@@ -568,6 +568,14 @@ build_map (BefMap *self)
   gtk_widget_add_controller (GTK_WIDGET (self->map), GTK_EVENT_CONTROLLER (click));
 }
 
+/* Over the map, and no label beneath it. */
+static void
+lay_over (BefMap *self, GtkWidget *widget)
+{
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), widget);
+  bef_map_markers_add_cover (self->markers, widget);
+}
+
 static void
 bef_map_init (BefMap *self)
 {
@@ -582,15 +590,13 @@ bef_map_init (BefMap *self)
   gtk_widget_set_parent (self->overlay, widget);
   build_map (self);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay),
-                           bef_map_build_buttons (&self->zoom_in, &self->zoom_out));
-
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), bef_map_build_scale (viewport_of (self)));
+  lay_over (self, bef_map_build_buttons (&self->zoom_in, &self->zoom_out));
+  lay_over (self, bef_map_build_scale (viewport_of (self)));
   self->license = shumate_license_new ();
   gtk_widget_set_halign (GTK_WIDGET (self->license), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self->license), GTK_ALIGN_END);
   gtk_widget_set_visible (GTK_WIDGET (self->license), FALSE);
-  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->license));
+  lay_over (self, GTK_WIDGET (self->license));
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_focus_on_click (widget, TRUE);

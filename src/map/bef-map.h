@@ -63,6 +63,9 @@ void bef_map_update_captions (BefMap *self);
 /* While others see the screen: of a place is said how soon somebody is wanted, and not why, which
  * could tell where a camera is. */
 void bef_map_set_says_no_reasons (BefMap *self, gboolean says_no_reasons);
+/* @cover lies over the map, beside it in an overlay: no label is put beneath it while it is seen
+ * there. Kept. */
+void bef_map_add_cover (BefMap *self, GtkWidget *cover);
 /* Dims the background; markers keep their contrast. */
 void bef_map_set_dark (BefMap *self, gboolean dark);
 /* As shown on screen: "Map of 14 places; 1 urgent, 2 today". (transfer full) */

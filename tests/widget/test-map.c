@@ -440,6 +440,81 @@ test_a_building_is_labelled_before_the_street (MapTest *f, gconstpointer data)
   g_assert_cmpint (bef_map_marker_get_label_side (marker), ==, BEF_MAP_LABEL_BELOW);
 }
 
+static gboolean
+is_covered (BefMap *map, BefMapMarker *marker, GtkWidget *cover)
+{
+  graphene_rect_t label, over;
+  graphene_point_t at;
+
+  if (!bef_map_marker_get_label_bounds (marker, &label))
+    return FALSE;
+  const graphene_point_t pin =
+      GRAPHENE_POINT_INIT ((float)gtk_widget_get_width (GTK_WIDGET (marker)) / 2,
+                           (float)bef_map_marker_get_anchor (marker));
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (marker), GTK_WIDGET (map), &pin, &at));
+  g_assert_true (gtk_widget_compute_bounds (cover, GTK_WIDGET (map), &over));
+  graphene_rect_offset (&label, at.x, at.y);
+  return graphene_rect_intersection (&label, &over, NULL);
+}
+
+typedef struct
+{
+  BefMap *map;
+  BefPlace *place;
+  GtkWidget *cover;
+} Covered;
+
+static gboolean
+has_a_label_in_the_open (gpointer data)
+{
+  Covered *covered = data;
+  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (covered->map), covered->place);
+
+  return marker != NULL && bef_map_marker_get_label_side (marker) != BEF_MAP_LABEL_NONE
+         && !is_covered (covered->map, marker, covered->cover);
+}
+
+static void
+test_no_label_beneath_what_lies_over_the_map (MapTest *f, gconstpointer data)
+{
+  GtkWidget *cover = gtk_button_new_with_label ("Something that lies over the map");
+  Covered covered = { f->map, BEF_PLACE (map_test_nth (f, 0)), cover };
+  GtkWidget *overlay =
+      gtk_widget_get_ancestor (GTK_WIDGET (bef_map_get_shumate (f->map)), GTK_TYPE_OVERLAY);
+
+  bef_map_go_to (f->map, 46.2130, -0.8870, 16);
+  map_test_settle (f->map);
+  BefMapMarker *marker = bef_map_markers_find (bef_map_get_markers (f->map), covered.place);
+  g_assert_cmpint (bef_map_marker_get_label_side (marker), ==, BEF_MAP_LABEL_BELOW);
+
+  /* It comes where the label is. */
+  gtk_widget_set_halign (cover, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (cover, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (cover, 310);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), cover);
+  bef_map_add_cover (f->map, cover);
+  map_test_settle (f->map);
+  g_assert_true (map_test_wait (has_a_label_in_the_open, &covered));
+  g_assert_cmpint (bef_map_marker_get_label_side (marker), !=, BEF_MAP_LABEL_BELOW);
+
+  /* The map is moved beneath it, and comes to rest. */
+  const BefMapLabelSide side = bef_map_marker_get_label_side (marker);
+  for (int i = 0; i < 9; i++)
+    {
+      bef_map_pan_by (f->map, 0, side == BEF_MAP_LABEL_ABOVE ? -9 : -4);
+      map_test_settle (f->map);
+    }
+  g_assert_true (map_test_wait (has_a_label_in_the_open, &covered));
+
+  /* What somebody looks at is said all the same. */
+  gtk_widget_set_size_request (cover, 600, 300);
+  gtk_widget_set_margin_top (cover, 150);
+  bef_map_select (f->map, covered.place);
+  map_test_settle (f->map);
+  marker = bef_map_markers_find (bef_map_get_markers (f->map), covered.place);
+  g_assert_cmpint (bef_map_marker_get_label_side (marker), !=, BEF_MAP_LABEL_NONE);
+}
+
 #define ADD(name, n, func)                                                                         \
   g_test_add ("/map/" name, MapTest, GUINT_TO_POINTER (n), map_test_set_up, func,                  \
               map_test_tear_down)
@@ -461,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/label-is-shifted-into-the-view", test_a_label_is_shifted_into_the_view);
   g_test_add_func ("/map/labels-by-need-then-size", test_labels_by_need_then_size);
   ADD ("building-before-the-street", 1, test_a_building_is_labelled_before_the_street);
+  ADD ("no-label-beneath-what-lies-over", 1, test_no_label_beneath_what_lies_over_the_map);
   ADD ("markers-follow-the-model", 14, test_markers_follow_the_model);
   ADD ("severity-changes-the-marker", 14, test_severity_changes_the_marker);
   ADD ("a-cluster-shows-its-worst", 14, test_a_cluster_shows_its_worst);

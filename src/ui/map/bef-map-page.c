@@ -481,6 +481,7 @@ bef_map_page_init (BefMapPage *self)
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (bef_place_compare, NULL, NULL));
   self->map = bef_map_new ();
   gtk_overlay_set_child (self->overlay, self->map);
+  bef_map_add_cover (BEF_MAP (self->map), self->note);
   bef_map_set_fetch (BEF_MAP (self->map), fetch_tile, fetch_tile_finish, self);
   self->playback = bef_playback_frame_wrap (
       ADW_BIN (self), &(BefPlaybackParts){ GTK_WIDGET (self->paned), BEF_MAP (self->map),

@@ -369,6 +369,7 @@ bef_playback_frame_wrap (AdwBin *page, const BefPlaybackParts *parts)
   adw_bin_set_child (page, GTK_WIDGET (self));
   gtk_stack_add_named (parts->lists, GTK_WIDGET (self->then), "then");
   gtk_overlay_add_overlay (parts->overlay, GTK_WIDGET (self->toggle));
+  bef_map_add_cover (parts->map, GTK_WIDGET (self->toggle));
   g_signal_connect_object (parts->map, "place-selected", G_CALLBACK (map_selected_cb), self, 0);
   return self;
 }
