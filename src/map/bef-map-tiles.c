@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "map/bef-map-tiles.h"
 
+#include "map/bef-map-picture.h"
+
 /* Tiles asked for at a time; the others wait, and are dropped when they leave the screen first. */
 #define MAX_FETCHES 6
 
@@ -10,6 +12,7 @@ struct _BefMapTiles
 
   char *tmpl; /* owned, nullable */
   BefMapTint tint;
+  gboolean pictures;
   BefWorker *worker;  /* owned, nullable */
   BefMapCache *cache; /* owned, nullable */
   BefMapFetch fetch;  /* nullable */
@@ -43,6 +46,7 @@ typedef struct
   BefMapCache *cache; /* owned, nullable */
   guint zoom, x, y;
   BefMapTint tint;
+  gboolean pictures;
   GBytes *bytes; /* owned; NULL: read the cache */
   gboolean fresh;
 } Job;
@@ -68,6 +72,16 @@ job_free (gpointer data)
   g_free (job);
 }
 
+/* (transfer full) nullable */
+static GdkPaintable *
+decode (const Job *job, GBytes *bytes, GError **error)
+{
+  g_autoptr (GdkTexture) texture = bef_map_decode_tile (bytes, job->tint, error);
+
+  return texture == NULL || !job->pictures ? (GdkPaintable *)g_steal_pointer (&texture)
+                                           : bef_map_picture_new (texture);
+}
+
 static void
 read_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -75,16 +89,16 @@ read_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   gint64 age_ms = 0;
   g_autoptr (GBytes) bytes =
       job->cache ? bef_map_cache_read (job->cache, job->zoom, job->x, job->y, &age_ms) : NULL;
-  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkPaintable) tile = NULL;
 
   if (bytes != NULL)
     {
-      texture = bef_map_decode_tile (bytes, job->tint, NULL);
-      if (texture == NULL)
+      tile = decode (job, bytes, NULL);
+      if (tile == NULL)
         bef_map_cache_remove (job->cache, job->zoom, job->x, job->y);
     }
   job->fresh = age_ms < BEF_MAP_CACHE_FRESH_MS;
-  g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
+  g_task_return_pointer (task, g_steal_pointer (&tile), g_object_unref);
 }
 
 static void
@@ -92,16 +106,16 @@ decode_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Job *job = data;
   g_autoptr (GError) error = NULL;
-  GdkTexture *texture = bef_map_decode_tile (job->bytes, job->tint, &error);
+  GdkPaintable *tile = decode (job, job->bytes, &error);
 
-  if (texture == NULL)
+  if (tile == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   if (job->cache != NULL)
     bef_map_cache_write (job->cache, job->zoom, job->x, job->y, job->bytes);
-  g_task_return_pointer (task, texture, g_object_unref);
+  g_task_return_pointer (task, tile, g_object_unref);
 }
 
 /* The task must not hold the source: its last reference may be dropped on the worker thread. */
@@ -117,6 +131,7 @@ run_job (Fill *fill, GBytes *bytes, GTaskThreadFunc func, GAsyncReadyCallback ca
   job->x = fill->x;
   job->y = fill->y;
   job->tint = self->tint;
+  job->pictures = self->pictures;
   job->bytes = bytes ? g_bytes_ref (bytes) : NULL;
   g_task_set_source_tag (task, run_job);
   g_task_set_task_data (task, job, job_free);
@@ -143,10 +158,10 @@ update_state (BefMapTiles *self)
 }
 
 static void
-fill_show (Fill *fill, GdkTexture *texture)
+fill_show (Fill *fill, GdkPaintable *paintable)
 {
   fill->self->shown++;
-  shumate_tile_set_paintable (fill->tile, GDK_PAINTABLE (texture));
+  shumate_tile_set_paintable (fill->tile, paintable);
   /* What redraws the layer in libshumate 1.0 is a change of the state. */
   shumate_tile_set_state (fill->tile, SHUMATE_STATE_LOADING);
   shumate_tile_set_state (fill->tile, SHUMATE_STATE_LOADED);
@@ -206,10 +221,10 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Fill *fill = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GdkPaintable) tile = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (texture != NULL && fill->task != NULL)
-    fill_show (fill, texture);
+  if (tile != NULL && fill->task != NULL)
+    fill_show (fill, tile);
   /* The stale tile on screen is better than none. */
   if (fill->has_stale && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_clear_error (&error);
@@ -267,24 +282,24 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (G_TASK (result));
   const gboolean fresh = job->fresh;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GdkPaintable) tile = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (error != NULL || fill->task == NULL)
     {
       fill_end (fill, error != NULL ? g_steal_pointer (&error) : cancelled_error ());
       return;
     }
-  if (texture != NULL)
+  if (tile != NULL)
     {
       fill->has_stale = TRUE;
-      fill_show (fill, texture);
+      fill_show (fill, tile);
     }
   if (self->fetch == NULL || !bef_map_source_template_is_valid (self->tmpl)
-      || (texture != NULL && fresh))
+      || (tile != NULL && fresh))
     {
-      fill_end (fill, texture != NULL ? NULL
-                                      : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-                                                             "The tile is not in the cache"));
+      fill_end (fill, tile != NULL ? NULL
+                                   : g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+                                                          "The tile is not in the cache"));
       return;
     }
   update_state (self);
@@ -402,6 +417,13 @@ bef_map_tiles_set_fetch (BefMapTiles *self, BefMapFetch fetch, BefMapFetchFinish
   self->fetch = fetch;
   self->finish = finish;
   self->fetch_data = user_data;
+}
+
+void
+bef_map_tiles_set_pictures (BefMapTiles *self, gboolean pictures)
+{
+  g_return_if_fail (BEF_IS_MAP_TILES (self));
+  self->pictures = pictures;
 }
 
 BefMapTilesState

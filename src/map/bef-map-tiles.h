@@ -25,6 +25,8 @@ BefMapTiles *bef_map_tiles_new (BefMapSourceKind kind, const char *tmpl, BefMapT
                                 BefWorker *worker, BefMapCache *cache);
 void bef_map_tiles_set_fetch (BefMapTiles *self, BefMapFetch fetch, BefMapFetchFinish finish,
                               gpointer user_data);
+/* Whether tiles are to be pictures: see bef-map-picture.h. Of those that come from now on. */
+void bef_map_tiles_set_pictures (BefMapTiles *self, gboolean pictures);
 BefMapTilesState bef_map_tiles_get_state (BefMapTiles *self);
 /* Tiles that could not be had since the source was made. */
 guint bef_map_tiles_get_n_failed (BefMapTiles *self);

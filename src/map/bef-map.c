@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "map/bef-map-picture.h"
 #include "map/bef-map-private.h"
 #include "map/bef-map-view.h"
 #include "map/bef-map-wake.h"
@@ -404,6 +405,13 @@ remove_tiles (BefMap *self)
   g_clear_object (&self->tiles);
 }
 
+static void
+choose_pictures (BefMap *self)
+{
+  if (self->tiles != NULL)
+    bef_map_tiles_set_pictures (self->tiles, bef_map_picture_suits (GTK_WIDGET (self)));
+}
+
 /* Makes the tiles and their layer anew: for another source, theme or way of fetching, and to ask
  * again. */
 static void
@@ -430,6 +438,7 @@ rebuild_tiles (BefMap *self)
       self->cache_dir != NULL ? bef_map_cache_new (self->cache_dir, folder, BEF_MAP_CACHE_BYTES)
                               : NULL;
   self->tiles = bef_map_tiles_new (self->kind, tmpl, tint, self->worker, cache);
+  choose_pictures (self);
   bef_map_tiles_set_fetch (self->tiles, self->fetch, self->finish, self->fetch_data);
   g_signal_connect_swapped (self->tiles, "notify::state", G_CALLBACK (tiles_state_cb), self);
   shumate_license_append_map_source (self->license, SHUMATE_MAP_SOURCE (self->tiles));
@@ -603,6 +612,7 @@ bef_map_init (BefMap *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Map of the commune"), -1);
+  g_signal_connect (self, "realize", G_CALLBACK (choose_pictures), NULL);
   g_signal_connect_swapped (self->places, "changed", G_CALLBACK (places_changed_cb), self);
   g_signal_connect_swapped (self->places, "place-changed", G_CALLBACK (queue_describe), self);
   move_to (self, bef_map_project_x (START_LONGITUDE), bef_map_project_y (START_LATITUDE),

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <utime.h>
 
+#include "map/bef-map-picture.h"
+
 static gboolean
 is_ok (gpointer map)
 {
@@ -330,6 +332,101 @@ test_night_is_dark_and_keeps_hues (void)
   g_assert_cmpuint (pixels[1], ==, pixels[2]);
 }
 
+/* @paintable in the corner of a ground of one colour. (transfer full) */
+static cairo_surface_t *
+draw_at (GdkPaintable *paintable, int size, guint32 ground)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 600, 600);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, (ground >> 16) / 255.0, (ground >> 8 & 0xff) / 255.0,
+                        (ground & 0xff) / 255.0);
+  cairo_paint (cr);
+  gdk_paintable_snapshot (paintable, snapshot, size, size);
+  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint32
+pixel_at (cairo_surface_t *surface, int x, int y)
+{
+  const guchar *row = cairo_image_surface_get_data (surface)
+                      + (gsize)y * (gsize)cairo_image_surface_get_stride (surface);
+
+  return ((const guint32 *)(gconstpointer)row)[x] & 0xffffff;
+}
+
+static void
+test_a_picture_is_drawn_as_its_texture (void)
+{
+  g_autoptr (GBytes) png = map_test_png (200);
+  g_autoptr (GdkTexture) texture = bef_map_decode_tile (png, BEF_MAP_TINT_NONE, NULL);
+  g_autoptr (GdkPaintable) picture = bef_map_picture_new (texture);
+  static const int sizes[] = { 256, 512, 363, 128 };
+
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (picture), ==, 256);
+  g_assert_cmpint (gdk_paintable_get_intrinsic_height (picture), ==, 256);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      cairo_surface_t *as_texture = draw_at (GDK_PAINTABLE (texture), sizes[i], 0xff0000);
+      cairo_surface_t *as_picture = draw_at (picture, sizes[i], 0xff0000);
+
+      /* To its last pixel, and no further. */
+      for (int x = 0; x < 600; x++)
+        g_assert_cmphex (pixel_at (as_picture, x, x), ==, pixel_at (as_texture, x, x));
+      g_assert_cmphex (pixel_at (as_picture, sizes[i] - 1, 7), ==, 0xc8c8c8);
+      cairo_surface_destroy (as_texture);
+      cairo_surface_destroy (as_picture);
+    }
+}
+
+static void
+test_a_picture_lets_through_what_its_texture_does (void)
+{
+  static const guchar pixels[] = { 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 255 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (pixels, sizeof pixels);
+  g_autoptr (GdkTexture) texture = gdk_memory_texture_new (2, 2, GDK_MEMORY_DEFAULT, bytes, 8);
+  g_autoptr (GdkPaintable) picture = bef_map_picture_new (texture);
+  cairo_surface_t *drawn = draw_at (picture, 2, 0x123456);
+
+  g_assert_cmphex (pixel_at (drawn, 0, 0), ==, 0x123456);
+  g_assert_cmphex (pixel_at (drawn, 1, 1), ==, 0);
+  cairo_surface_destroy (drawn);
+}
+
+static gboolean
+has_a_picture (gpointer tile)
+{
+  return shumate_tile_get_paintable (tile) != NULL;
+}
+
+/* The tests' renderer is the one that they are for. */
+static void
+test_pictures_where_they_suit (MapTest *f, gconstpointer data)
+{
+  g_autoptr (BefMap) unseen = g_object_ref_sink (BEF_MAP (bef_map_new ()));
+
+  if (g_strcmp0 (g_getenv ("GSK_RENDERER"), "cairo") != 0)
+    {
+      g_test_skip ("another renderer than cairo");
+      return;
+    }
+  g_assert_true (bef_map_picture_suits (GTK_WIDGET (f->map)));
+  g_assert_false (bef_map_picture_suits (GTK_WIDGET (unseen)));
+
+  g_autoptr (ShumateTile) tile = g_object_ref_sink (shumate_tile_new_full (3, 3, 256, 4));
+  map_test_use_source (f, BEF_MAP_SOURCE_SERVER, NULL, MAP_TEST_ANSWER_TILE);
+  g_assert_true (map_test_wait (is_complete, f));
+  shumate_map_source_fill_tile_async (SHUMATE_MAP_SOURCE (bef_map_get_tiles (f->map)), tile, NULL,
+                                      NULL, NULL);
+  g_assert_true (map_test_wait (has_a_picture, tile));
+  g_assert_true (BEF_IS_MAP_PICTURE (shumate_tile_get_paintable (tile)));
+}
+
 static void
 test_cache_keeps_within_its_limit (void)
 {
@@ -387,6 +484,11 @@ main (int argc, char **argv)
   ADD ("the-map-opens-no-connection", 14, test_the_map_opens_no_connection);
   ADD ("failed-tiles-are-asked-for-again", 14, test_failed_tiles_are_asked_for_again);
   ADD ("tiles-follow-every-jump", 14, test_tiles_follow_every_jump);
+  g_test_add_func ("/map-tiles/picture-is-drawn-as-its-texture",
+                   test_a_picture_is_drawn_as_its_texture);
+  g_test_add_func ("/map-tiles/picture-lets-through",
+                   test_a_picture_lets_through_what_its_texture_does);
+  ADD ("pictures-where-they-suit", 14, test_pictures_where_they_suit);
   ADD ("late-answers-find-nobody", 14, test_late_answers_find_nobody);
   ADD ("dark-keeps-fetching-nothing-twice", 14, test_dark_keeps_fetching_nothing_twice);
   return g_test_run ();
