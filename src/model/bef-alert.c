@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-format.h"
 #include "base/bef-text.h"
 
 struct _BefAlert
@@ -15,6 +16,7 @@ struct _BefAlert
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
   gboolean active;
+  gboolean is_pressing; /* its deadline is near */
   /* Decided here, not yet accepted there. */
   char *pending_who;     /* owned, nullable */
   char *pending_comment; /* owned, nullable */
@@ -63,13 +65,13 @@ tell (BefAlert *self)
     g_object_notify_by_pspec (object, props[PROP_BUILDING_NAME]);
   if (bef_set_str (&self->told.instruction, instruction))
     g_object_notify_by_pspec (object, props[PROP_INSTRUCTION]);
-  if (self->told.severity != self->facts.severity)
+  if (self->told.severity != bef_alert_get_severity (self))
     g_object_notify_by_pspec (object, props[PROP_SEVERITY]);
   if (self->told.state != state)
     g_object_notify_by_pspec (object, props[PROP_STATE]);
   if (self->told.since_ms != since_ms)
     g_object_notify_by_pspec (object, props[PROP_SINCE]);
-  self->told.severity = self->facts.severity;
+  self->told.severity = bef_alert_get_severity (self);
   self->told.state = state;
   self->told.since_ms = since_ms;
   g_object_thaw_notify (object);
@@ -82,6 +84,29 @@ says_active (const BefAlertFacts *facts)
   if (facts->says != BEF_ALERT_SAYS_NOTHING)
     return facts->says == BEF_ALERT_SAYS_ACTIVE;
   return facts->ends_ms == BEF_NO_TIME || facts->ends_ms > bef_now_ms ();
+}
+
+/* To be dealt with by tomorrow, or overdue. */
+static gboolean
+presses (BefAlert *self, gint64 now_ms)
+{
+  gint64 deadline_ms = bef_alert_get_deadline_ms (self);
+
+  return deadline_ms != BEF_NO_TIME
+         && deadline_ms
+                < bef_civil_add (bef_civil_floor (now_ms, BEF_PERIOD_DAY), BEF_PERIOD_DAY, 2);
+}
+
+gboolean
+bef_alert_refresh (BefAlert *self, gint64 now_ms)
+{
+  gboolean is_pressing = presses (self, now_ms);
+
+  if (is_pressing == self->is_pressing)
+    return FALSE;
+  self->is_pressing = is_pressing;
+  tell (self);
+  return TRUE;
 }
 
 gboolean
@@ -101,6 +126,7 @@ bef_alert_apply (BefAlert *self, const BefEntity *entity)
   bef_alert_facts_clear (&self->facts);
   self->facts = facts;
   self->active = active;
+  self->is_pressing = presses (self, bef_now_ms ());
   if (facts.acknowledged_ms != BEF_NO_TIME)
     {
       g_clear_pointer (&self->pending_who, g_free);
@@ -121,7 +147,7 @@ bef_alert_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       g_value_set_string (value, bef_alert_get_name (self));
       break;
     case PROP_SEVERITY:
-      g_value_set_uint (value, self->facts.severity);
+      g_value_set_uint (value, bef_alert_get_severity (self));
       break;
     case PROP_STATE:
       g_value_set_uint (value, bef_alert_get_state (self));
@@ -217,7 +243,55 @@ bef_alert_get_name (BefAlert *self)
 BefSeverity
 bef_alert_get_severity (BefAlert *self)
 {
+  if (self->is_pressing && self->facts.severity == BEF_SEVERITY_WEEK)
+    return BEF_SEVERITY_TODAY;
   return self->facts.severity;
+}
+
+gint64
+bef_alert_get_deadline_ms (BefAlert *self)
+{
+  if (!self->active || self->facts.time_allowed_min < 0 || self->facts.issued_ms == BEF_NO_TIME)
+    return BEF_NO_TIME;
+  return self->facts.issued_ms + self->facts.time_allowed_min * BEF_MS_MINUTE;
+}
+
+char *
+bef_alert_dup_deadline_text (BefAlert *self, gint64 now_ms)
+{
+  gint64 deadline_ms = bef_alert_get_deadline_ms (self);
+  gint64 today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+
+  if (deadline_ms == BEF_NO_TIME)
+    return NULL;
+  if (deadline_ms < now_ms)
+    {
+      g_autofree char *when = bef_format_datetime (deadline_ms);
+      /* TRANSLATORS: of what had to be done; %s: "14:30", or a date and a time. */
+      return g_strdup_printf (_ ("overdue since %s"), when);
+    }
+  if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 1))
+    {
+      g_autofree char *time = bef_format_time (deadline_ms);
+      /* TRANSLATORS: of what has to be done today; %s: "14:30". */
+      return g_strdup_printf (C_ ("time", "before %s"), time);
+    }
+  if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 2))
+    {
+      g_autofree char *time = bef_format_time (deadline_ms);
+      /* TRANSLATORS: of what has to be done; %s: "14:30". */
+      return g_strdup_printf (_ ("before tomorrow, %s"), time);
+    }
+  g_autofree char *day = bef_format_date_short (deadline_ms);
+  /* TRANSLATORS: of what has to be done; %s: "Tue 1 Dec". */
+  return g_strdup_printf (C_ ("date", "before %s"), day);
+}
+
+gboolean
+bef_alert_is_unseen (BefAlert *self)
+{
+  return bef_alert_get_state (self) == BEF_ALERT_CLEARED
+         && self->facts.severity == BEF_SEVERITY_URGENT;
 }
 
 BefAlertState
@@ -364,17 +438,34 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
     tell (self);
 }
 
+/* How soon somebody is wanted; of what is over less than any severity. */
+static int
+want_of (BefAlert *self)
+{
+  if (self->active)
+    return (int)bef_alert_get_severity (self);
+  return bef_alert_is_unseen (self) ? -1 : -2;
+}
+
+static int
+compare_times (gint64 a, gint64 b)
+{
+  return (a > b) - (a < b);
+}
+
 int
 bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   BefAlert *x = (BefAlert *)a, *y = (BefAlert *)b;
   int by_state = (int)bef_alert_get_state (x) - (int)bef_alert_get_state (y);
 
-  if (x->active != y->active)
-    return x->active ? -1 : 1;
-  if (x->active && x->facts.severity != y->facts.severity)
-    return x->facts.severity > y->facts.severity ? -1 : 1;
+  if (want_of (x) != want_of (y))
+    return want_of (y) - want_of (x);
   if (x->active && by_state != 0)
     return by_state;
-  return (x->facts.issued_ms < y->facts.issued_ms) - (x->facts.issued_ms > y->facts.issued_ms);
+  gint64 due_x = bef_alert_get_deadline_ms (x), due_y = bef_alert_get_deadline_ms (y);
+  if (due_x != due_y)
+    return compare_times (due_x != BEF_NO_TIME ? due_x : G_MAXINT64,
+                          due_y != BEF_NO_TIME ? due_y : G_MAXINT64);
+  return compare_times (y->facts.issued_ms, x->facts.issued_ms);
 }

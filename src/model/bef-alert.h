@@ -27,10 +27,23 @@ BefAlert *bef_alert_new (const char *id);
 gboolean bef_alert_apply (BefAlert *self, const BefEntity *entity);
 
 const char *bef_alert_get_id (BefAlert *self);
-const char *bef_alert_get_name (BefAlert *self);     /* never NULL */
-BefSeverity bef_alert_get_severity (BefAlert *self); /* NORMAL: a journal event, not an alarm */
+const char *bef_alert_get_name (BefAlert *self); /* never NULL */
+/* NORMAL: a journal event, not an alarm. What can wait for the week is for today once its deadline
+ * is today, tomorrow or past (bef_alert_refresh()). */
+BefSeverity bef_alert_get_severity (BefAlert *self);
 BefAlertState bef_alert_get_state (BefAlert *self);
 gboolean bef_alert_is_active (BefAlert *self);
+/* Whether it was urgent and is over, and nobody has said that they saw it. */
+gboolean bef_alert_is_unseen (BefAlert *self);
+/* Until when it has to be dealt with, or BEF_NO_TIME: none is known, or it is over. */
+gint64 bef_alert_get_deadline_ms (BefAlert *self);
+/* "before Tue 1 Dec", "before tomorrow, 14:30", "overdue since Thu 26 Nov, 14:30". (transfer full)
+ * NULL: no deadline.
+ */
+char *bef_alert_dup_deadline_text (BefAlert *self, gint64 now_ms);
+/* Deadlines near: what follows from that as of @now_ms. Returns whether it changed, which it told.
+ */
+gboolean bef_alert_refresh (BefAlert *self, gint64 now_ms);
 const char *bef_alert_state_word (BefAlertState state);   /* translated */
 const char *bef_alert_get_building_id (BefAlert *self);   /* nullable */
 const char *bef_alert_get_building_name (BefAlert *self); /* nullable; set by the commune */
@@ -54,7 +67,8 @@ gboolean bef_alert_is_ack_sent (BefAlert *self);
 void bef_alert_set_ack_sent (BefAlert *self, gboolean sent);
 void bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms,
                                 const char *comment); /* who NULL: no more */
-/* Worst first, then unacknowledged first, then newest first: a GCompareDataFunc over BefAlert. */
+/* Worst first, then what nobody acknowledged, the nearest deadline, the newest; of what is over,
+ * what was urgent and nobody saw: a GCompareDataFunc over BefAlert. */
 int bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data);
 
 G_END_DECLS

@@ -344,14 +344,28 @@ tell_devices (BefCommune *self)
     }
 }
 
+/* Before what they make of buildings and equipment is computed. */
+static gboolean
+refresh_alerts (BefCommune *self, gint64 now_ms)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      changed |= bef_alert_refresh (alert, now_ms);
+    }
+  return changed;
+}
+
 /* Of what was touched, and of all whose alerts or age make another severity. */
 static gboolean
 refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
 {
+  gboolean changed = refresh_alerts (self, now_ms);
   g_autoptr (GHashTable) worst = worst_alerts (self);
   GHashTableIter iter;
   gpointer device;
-  gboolean changed = FALSE;
 
   tell_devices (self);
   g_hash_table_iter_init (&iter, self->stray);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Entities as text, and what equipment and alerts make of what is reported: never normal when
+/* Entities as text, and what equipment makes of what is reported: never normal when
  * unknown. */
 #include <gio/gio.h>
 
 #include "base/bef-present.h"
-#include "model/bef-alert.h"
 #include "model/bef-device.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
@@ -537,152 +536,6 @@ test_names_facts_and_one_change_per_answer (void)
   g_assert_false (bef_device_get_location (door, &point));
 }
 
-/* (transfer full) an alert of @severity, told once. */
-static BefAlert *
-alert_of (const char *severity, const char *issued, const char *cleared, const char *acknowledged)
-{
-  BefAlert *alert = bef_alert_new ("urn:a");
-  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
-
-  bef_entity_set_fact (e, "severity", severity);
-  bef_entity_set_fact (e, "dateIssued", issued);
-  bef_entity_set_fact (e, "validTo", cleared);
-  bef_entity_set_fact (e, "acknowledgedAt", acknowledged);
-  bef_entity_set_fact (e, "alertState", cleared != NULL ? "cleared" : "active");
-  bef_alert_apply (alert, e);
-  return alert;
-}
-
-static void
-test_severity_words_of_alerts (void)
-{
-  static const struct
-  {
-    const char *word;
-    BefSeverity severity;
-  } words[] = {
-    { "critical", BEF_SEVERITY_URGENT },    { "CRITICAL", BEF_SEVERITY_URGENT },
-    { "high", BEF_SEVERITY_TODAY },         { "medium", BEF_SEVERITY_WEEK },
-    { "low", BEF_SEVERITY_WEEK },           { "informational", BEF_SEVERITY_NORMAL },
-    { "catastrophic", BEF_SEVERITY_TODAY }, { "", BEF_SEVERITY_TODAY },
-    { NULL, BEF_SEVERITY_TODAY },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      g_autoptr (BefAlert) alert = alert_of (words[i].word, NULL, NULL, NULL);
-      g_assert_cmpint (bef_alert_get_severity (alert), ==, words[i].severity);
-    }
-}
-
-static void
-test_four_states_of_an_alert (void)
-{
-  const char *t = "2026-11-24T20:00:00Z";
-  g_autoptr (BefAlert) active = alert_of ("high", t, NULL, NULL);
-  g_autoptr (BefAlert) taken = alert_of ("high", t, NULL, t);
-  g_autoptr (BefAlert) cleared = alert_of ("high", t, t, NULL);
-  g_autoptr (BefAlert) closed = alert_of ("high", t, t, t);
-
-  g_assert_cmpint (bef_alert_get_state (active), ==, BEF_ALERT_ACTIVE);
-  g_assert_cmpint (bef_alert_get_state (taken), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
-  g_assert_cmpint (bef_alert_get_state (cleared), ==, BEF_ALERT_CLEARED);
-  g_assert_cmpint (bef_alert_get_state (closed), ==, BEF_ALERT_CLOSED);
-  g_assert_cmpint (bef_alert_get_cleared_ms (active), ==, BEF_NO_TIME);
-  g_assert_cmpint (bef_alert_get_cleared_ms (cleared), ==, bef_alert_get_issued_ms (cleared));
-  g_assert_true (bef_alert_is_active (taken));
-  g_assert_false (bef_alert_is_active (cleared));
-}
-
-/* Brokers that know no alertState: the end alone says it, and its coming needs no new word. */
-static void
-test_the_announced_end_of_an_alert_comes (void)
-{
-  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
-  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
-
-  bef_clock_override (NOW, 0);
-  bef_entity_set_fact (e, "validTo", "2026-11-24T22:00:00Z");
-  bef_alert_apply (alert, e);
-  g_assert_true (bef_alert_is_active (alert));
-  bef_clock_override (NOW + BEF_MS_HOUR, 0);
-  g_assert_true (bef_alert_apply (alert, e));
-  g_assert_false (bef_alert_is_active (alert));
-}
-
-static void
-test_acknowledged_here_until_the_back_end_says_who (void)
-{
-  g_autoptr (BefAlert) alert = alert_of ("high", NULL, NULL, NULL);
-  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
-  guint changes = 0;
-
-  g_signal_connect_swapped (alert, "changed", G_CALLBACK (count_cb), &changes);
-  bef_alert_set_ack_pending (alert, "Secretary", NOW, "called");
-  g_assert_cmpuint (changes, ==, 1);
-  g_assert_true (bef_alert_is_ack_pending (alert));
-  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
-  g_assert_cmpint (bef_alert_get_acknowledged_ms (alert), ==, NOW);
-  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert), ==, "Secretary");
-  g_assert_cmpstr (bef_alert_get_comment (alert), ==, "called");
-  /* An answer from before it arrived changes nothing. */
-  bef_entity_set_fact (e, "severity", "critical");
-  bef_alert_apply (alert, e);
-  g_assert_true (bef_alert_is_ack_pending (alert));
-  bef_entity_set_fact (e, "acknowledgedAt", "2026-11-24T20:00:00Z");
-  bef_entity_set_fact (e, "acknowledgedBy", "Somebody faster");
-  changes = 0;
-  bef_alert_apply (alert, e);
-  g_assert_cmpuint (changes, ==, 1);
-  g_assert_false (bef_alert_is_ack_pending (alert));
-  g_assert_cmpstr (bef_alert_get_acknowledged_by (alert), ==, "Somebody faster");
-  g_assert_null (bef_alert_get_comment (alert));
-}
-
-static void
-test_alerts_stand_worst_first (void)
-{
-  const char *old = "2026-11-24T08:00:00Z", *new = "2026-11-24T20:00:00Z";
-  BefAlert *order[] = {
-    alert_of ("critical", new, NULL, NULL),      alert_of ("critical", old, NULL, NULL),
-    alert_of ("critical", new, NULL, old),       alert_of ("high", new, NULL, NULL),
-    alert_of ("high", old, NULL, new),           alert_of ("low", new, NULL, NULL),
-    alert_of ("informational", new, NULL, NULL), alert_of ("low", new, new, new),
-    alert_of ("critical", old, new, NULL),
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    for (guint k = 0; k < G_N_ELEMENTS (order); k++)
-      {
-        int c = bef_alert_compare (order[i], order[k], NULL);
-        g_assert_cmpint ((c > 0) - (c < 0), ==, i < k ? -1 : i > k);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    g_object_unref (order[i]);
-}
-
-static void
-test_time_allowed_is_read_or_unknown (void)
-{
-  static const struct
-  {
-    const char *text;
-    int minutes;
-  } rows[] = {
-    { "30", 30 }, { NULL, -1 }, { "soon", -1 }, { "-5", -1 }, { "1e12", -1 }, { "", -1 }
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
-      g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
-      bef_entity_set_fact (e, "timeAllowed", rows[i].text);
-      bef_alert_apply (alert, e);
-      g_assert_cmpint (bef_alert_get_facts (alert)->time_allowed_min, ==, rows[i].minutes);
-      g_assert_cmpstr (bef_alert_get_name (alert), ==, "Alert");
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -706,12 +559,5 @@ main (int argc, char **argv)
   g_test_add_func ("/device/lost-fault", test_a_lost_fault_is_no_longer_said);
   g_test_add_func ("/device/cut-off", test_cut_off_is_unknown_but_for_the_link);
   g_test_add_func ("/device/names-and-facts", test_names_facts_and_one_change_per_answer);
-  g_test_add_func ("/alert/severity-words", test_severity_words_of_alerts);
-  g_test_add_func ("/alert/states", test_four_states_of_an_alert);
-  g_test_add_func ("/alert/pending", test_acknowledged_here_until_the_back_end_says_who);
-  g_test_add_func ("/alert/order", test_alerts_stand_worst_first);
-  g_test_add_func ("/alert/time-allowed", test_time_allowed_is_read_or_unknown);
-  /* Last: it changes the clock for what follows. */
-  g_test_add_func ("/alert/announced-end", test_the_announced_end_of_an_alert_comes);
   return g_test_run ();
 }

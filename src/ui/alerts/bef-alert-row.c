@@ -21,6 +21,7 @@ struct _BefAlertRow
   GtkWidget *box;   /* template child, likewise below */
   GtkWidget *badge; /* in box, likewise below */
   GtkLabel *state;
+  GtkLabel *deadline;
   GtkWidget *acknowledge;
   BefSession *session; /* owned, nullable */
   BefAlert *alert;     /* owned, nullable */
@@ -54,6 +55,15 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
   if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
     /* TRANSLATORS: a role or name, then an age ("10 min ago"). */
     return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, age);
+  if (bef_alert_get_state (alert) == BEF_ALERT_CLEARED
+      && bef_alert_get_cleared_ms (alert) > bef_alert_get_issued_ms (alert)
+      && bef_alert_get_issued_ms (alert) != BEF_NO_TIME)
+    {
+      g_autofree char *lasted =
+          bef_format_duration (bef_alert_get_cleared_ms (alert) - bef_alert_get_issued_ms (alert));
+      /* TRANSLATORS: of an alert that is over; %s: a duration. */
+      return g_strdup_printf (_ ("Over after %s, not acknowledged"), lasted);
+    }
   return g_strdup (bef_alert_state_word (bef_alert_get_state (alert)));
 }
 
@@ -82,11 +92,11 @@ is_active (guint state)
   return state == BEF_ALERT_ACTIVE || state == BEF_ALERT_ACTIVE_ACKNOWLEDGED;
 }
 
-/* What is over asks for nobody any more. */
+/* What is over and was seen asks for nobody any more; what nobody saw is what it was. */
 static guint
 present_severity (GtkWidget *row, guint severity, guint state)
 {
-  return is_active (state) ? severity : BEF_SEVERITY_NORMAL;
+  return state != BEF_ALERT_CLOSED ? severity : BEF_SEVERITY_NORMAL;
 }
 
 static char *
@@ -110,11 +120,15 @@ update (BefAlertRow *self)
   BefSeverity severity = bef_alert_get_severity (alert);
   const char *building = bef_alert_get_building_name (alert);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
-  gboolean is_new = bef_alert_get_state (alert) == BEF_ALERT_ACTIVE;
+  g_autofree char *deadline = bef_alert_dup_deadline_text (alert, bef_now_ms ());
+  gboolean is_new = bef_alert_get_state (alert) == BEF_ALERT_ACTIVE,
+           asks = is_new || bef_alert_is_unseen (alert);
 
   gtk_label_set_text (self->state, state);
+  gtk_label_set_text (self->deadline, deadline != NULL ? deadline : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->deadline), deadline != NULL);
   /* The button says that it is to acknowledge. */
-  gtk_widget_set_visible (self->acknowledge, !self->compact && is_new
+  gtk_widget_set_visible (self->acknowledge, !self->compact && asks
                                                  && !bef_alert_is_ack_pending (alert)
                                                  && bef_session_may_acknowledge (self->session));
   /* The name after the target: the action takes a text, and never sees none. */
@@ -126,8 +140,9 @@ update (BefAlertRow *self)
   /* The one movement there is: an urgent alert nobody has taken yet. */
   bef_css_class_set (self->badge, "bef-calling", is_new && severity == BEF_SEVERITY_URGENT);
   g_autofree char *label =
-      g_strdup_printf ("%s, %s, %s, %s", bef_severity_word (severity), bef_alert_get_name (alert),
-                       building != NULL ? building : "", state);
+      g_strdup_printf ("%s, %s, %s, %s%s%s", bef_severity_word (severity),
+                       bef_alert_get_name (alert), building != NULL ? building : "", state,
+                       deadline != NULL ? ", " : "", deadline != NULL ? deadline : "");
   bef_accessible_set_name (GTK_WIDGET (self), label);
 }
 
@@ -212,6 +227,7 @@ bef_alert_row_class_init (BefAlertRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, box);
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, badge);
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, state);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertRow, deadline);
   gtk_widget_class_bind_template_child (widget_class, BefAlertRow, acknowledge);
   gtk_widget_class_bind_template_callback (widget_class, bef_row_is_text);
   gtk_widget_class_bind_template_callback (widget_class, present_severity);

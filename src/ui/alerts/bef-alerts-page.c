@@ -59,6 +59,13 @@ struct _BefAlertsPage
 
 G_DEFINE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF_TYPE_PAGE)
 
+/* What was urgent still does after its end, until somebody saw that it was. */
+static gboolean
+needs_somebody (BefAlert *alert)
+{
+  return bef_alert_is_active (alert) || bef_alert_is_unseen (alert);
+}
+
 static gboolean
 matches (gpointer item, gpointer user_data)
 {
@@ -71,7 +78,7 @@ matches (gpointer item, gpointer user_data)
     return !bef_alert_is_active (item);
   if (gtk_toggle_button_get_active (self->filter_waiting))
     return state == BEF_ALERT_ACTIVE || state == BEF_ALERT_CLEARED;
-  return bef_alert_is_active (item);
+  return needs_somebody (item);
 }
 
 static void
@@ -264,8 +271,8 @@ select_wanted (BefAlertsPage *self)
   if (alert == NULL || self->selection == NULL)
     return;
   if (!matches (alert, self))
-    gtk_toggle_button_set_active (
-        bef_alert_is_active (alert) ? self->filter_active : self->filter_past, TRUE);
+    gtk_toggle_button_set_active (needs_somebody (alert) ? self->filter_active : self->filter_past,
+                                  TRUE);
   find_wanted (self);
 }
 

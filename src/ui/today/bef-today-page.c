@@ -43,6 +43,8 @@ struct _BefTodayPage
   GtkStack *alerts_stack;
   GtkListBox *alerts;
   GtkButton *more_alerts;
+  GtkButton *unseen;
+  GtkLabel *unseen_label;
   AdwStatusPage *nothing;
   AdwPreferencesGroup *bookings_group;
   GtkListBox *bookings;
@@ -76,6 +78,39 @@ needing_somebody (BefTodayPage *self, BefCommune *commune)
         g_object_unref (alert);
     }
   return found;
+}
+
+/* What was urgent, is over and was seen by nobody is one line, and not as many cards. */
+static void
+update_unseen (BefTodayPage *self, BefCommune *commune)
+{
+  GListModel *alerts = bef_commune_get_alerts (commune);
+  g_autoptr (BefAlert) newest = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      if (!bef_alert_is_unseen (alert) || !bef_page_may_show_alert (BEF_PAGE (self), alert))
+        continue;
+      n++;
+      if (newest == NULL || bef_alert_compare (alert, newest, NULL) < 0)
+        g_set_object (&newest, alert);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->unseen), n > 0);
+  if (n == 0)
+    return;
+  g_autofree char *age = bef_format_age (bef_alert_get_cleared_ms (newest), bef_now_ms ());
+  g_autofree char *text = g_strdup_printf (
+      /* TRANSLATORS: alerts that ended by themselves, and when the last of them did. */
+      ngettext ("%u urgent alert is over and was not acknowledged: %s",
+                "%u urgent alerts are over and were not acknowledged, the last: %s", n),
+      n, age);
+  gtk_label_set_text (self->unseen_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->unseen), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->unseen), "s", bef_alert_get_id (newest));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->unseen), "win.show-alert");
 }
 
 static int
@@ -342,6 +377,7 @@ update_cb (gpointer user_data)
         g_autofree char *date = bef_format_date_long (bef_now_ms ());
         bef_page_set_title (BEF_PAGE (self), _ ("Today"), date);
         update_alerts (self, session);
+        update_unseen (self, bef_session_get_commune (session));
         break;
       }
     case PART_KINDS:
@@ -516,6 +552,8 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, alerts_stack);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, alerts);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, more_alerts);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, unseen);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, unseen_label);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings);
