@@ -274,21 +274,25 @@ build_entity (JsonBuilder *b, const BefEntity *e)
   json_builder_end_object (b);
 }
 
+/* One after the other: the tree of all of them would be some hundred MB of a large commune. */
 char *
 bef_entities_to_text (GPtrArray *entities)
 {
-  g_autoptr (JsonBuilder) b = json_builder_new ();
+  GString *text = g_string_new (NULL);
 
-  json_builder_begin_object (b);
-  add_integer (b, "version", TEXT_VERSION);
-  json_builder_set_member_name (b, "entities");
-  json_builder_begin_array (b);
+  g_string_append_printf (text, "{\"version\":%d,\"entities\":[", TEXT_VERSION);
   for (guint i = 0; i < entities->len; i++)
-    build_entity (b, g_ptr_array_index (entities, i));
-  json_builder_end_array (b);
-  json_builder_end_object (b);
-  g_autoptr (JsonNode) root = json_builder_get_root (b);
-  return bef_json_to_string (root);
+    {
+      g_autoptr (JsonBuilder) b = json_builder_new ();
+      build_entity (b, g_ptr_array_index (entities, i));
+      g_autoptr (JsonNode) root = json_builder_get_root (b);
+      g_autofree char *one = bef_json_to_string (root);
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append (text, one);
+    }
+  g_string_append (text, "]}");
+  return g_string_free (text, FALSE);
 }
 
 /* FALSE when @member is there and no instant; BEF_NO_TIME when it is not there. */
