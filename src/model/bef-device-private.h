@@ -13,7 +13,7 @@ struct _BefDevice
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
   char *image_url;     /* owned, nullable, memory only */
-  GHashTable *facts;   /* owned */
+  GHashTable *facts;   /* owned, as shared by an entity: not written to */
   GPtrArray *bookings; /* owned, nullable */
   BefLockFacts lock;
   GArray *values; /* owned, of BefValue, in the kind's order */

@@ -108,16 +108,15 @@ take_facts (BefDevice *self, const BefEntity *entity)
   GHashTableIter iter;
   gpointer key, value;
 
+  if (self->facts == entity->facts)
+    return FALSE;
   g_hash_table_iter_init (&iter, entity->facts);
   while (!changed && g_hash_table_iter_next (&iter, &key, &value))
     changed = g_strcmp0 (g_hash_table_lookup (self->facts, key), value) != 0;
-  if (!changed)
-    return FALSE;
-  g_hash_table_remove_all (self->facts);
-  g_hash_table_iter_init (&iter, entity->facts);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
-  return TRUE;
+  /* Also when they say the same: of the table before nobody may have need. */
+  g_hash_table_unref (self->facts);
+  self->facts = bef_entity_share_facts (entity);
+  return changed;
 }
 
 /* The unit of @quantity that could not be read; (transfer full), NULL when there is none. */
@@ -422,7 +421,7 @@ bef_device_class_init (BefDeviceClass *klass)
 static void
 bef_device_init (BefDevice *self)
 {
-  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->facts = g_hash_table_new (g_str_hash, g_str_equal);
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
   self->beats = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
@@ -447,15 +446,12 @@ BefDevice *
 bef_device_new_like (BefDevice *other)
 {
   BefDevice *self = bef_device_new (other->id, other->kind);
-  GHashTableIter iter;
-  gpointer key, value;
 
   self->name = g_strdup (other->name);
   self->building_id = g_strdup (other->building_id);
   self->building_name = g_strdup (other->building_name);
-  g_hash_table_iter_init (&iter, other->facts);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (self->facts, g_strdup (key), g_strdup (value));
+  g_hash_table_unref (self->facts);
+  self->facts = g_hash_table_ref (other->facts);
   bef_device_take_beats (self, other);
   return self;
 }

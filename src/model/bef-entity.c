@@ -22,6 +22,12 @@ booking_free (gpointer data)
   g_free (booking);
 }
 
+static GHashTable *
+facts_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
 BefEntity *
 bef_entity_new (const char *id, const char *type, BefEntityRole role)
 {
@@ -30,17 +36,37 @@ bef_entity_new (const char *id, const char *type, BefEntityRole role)
   self->id = g_strdup (id);
   self->type = g_strdup (type);
   self->role = role;
+  self->n_owners = 1;
   self->alive_ms = BEF_NO_TIME;
   self->lock = BEF_LOCK_FACTS_NONE;
   self->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
-  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->facts = facts_new ();
   return self;
+}
+
+BefEntity *
+bef_entity_ref (const BefEntity *self)
+{
+  BefEntity *same = (BefEntity *)self;
+
+  g_atomic_int_inc (&same->n_owners);
+  return same;
+}
+
+BefEntity *
+bef_entity_make_own (BefEntity *self)
+{
+  if (g_atomic_int_get (&self->n_owners) == 1)
+    return self;
+  BefEntity *copy = bef_entity_copy (self);
+  bef_entity_free (self);
+  return copy;
 }
 
 void
 bef_entity_free (BefEntity *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_int_dec_and_test (&self->n_owners))
     return;
   g_free (self->id);
   g_free (self->type);
@@ -73,9 +99,8 @@ BefEntity *
 bef_entity_copy (const BefEntity *self)
 {
   BefEntity *copy = g_memdup2 (self, sizeof *self);
-  GHashTableIter iter;
-  gpointer name, value;
 
+  copy->n_owners = 1;
   copy->id = g_strdup (self->id);
   copy->type = g_strdup (self->type);
   copy->name = g_strdup (self->name);
@@ -84,11 +109,30 @@ bef_entity_copy (const BefEntity *self)
   copy->outline = self->outline != NULL ? g_array_copy (self->outline) : NULL;
   copy->readings = g_array_copy (self->readings);
   copy->bookings = self->bookings != NULL ? bookings_copy (self->bookings) : NULL;
-  copy->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_hash_table_iter_init (&iter, self->facts);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    g_hash_table_insert (copy->facts, g_strdup (name), g_strdup (value));
+  copy->facts = bef_entity_share_facts (self);
+  copy->facts_are_shared = TRUE;
   return copy;
+}
+
+GHashTable *
+bef_entity_share_facts (const BefEntity *self)
+{
+  g_atomic_int_set (&((BefEntity *)self)->facts_are_shared, TRUE);
+  return g_hash_table_ref (self->facts);
+}
+
+static void
+make_facts_own (BefEntity *self)
+{
+  g_autoptr (GHashTable) shared = self->facts;
+  GHashTableIter iter;
+  gpointer name, value;
+
+  self->facts = facts_new ();
+  g_hash_table_iter_init (&iter, shared);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (self->facts, g_strdup (name), g_strdup (value));
+  g_atomic_int_set (&self->facts_are_shared, FALSE);
 }
 
 void
@@ -98,6 +142,8 @@ bef_entity_set_fact (BefEntity *self, const char *name, const char *value)
   char *text = self->role == BEF_ENTITY_ALERT ? bef_text_lines (value, BEF_TEXT_WHOLE)
                                               : bef_text_line (value, BEF_TEXT_WHOLE);
 
+  if (g_atomic_int_get (&self->facts_are_shared))
+    make_facts_own (self);
   if (text == NULL)
     g_hash_table_remove (self->facts, name);
   else

@@ -49,8 +49,8 @@ typedef struct
 
 /*
  * One entity as a back end reported it at one moment: what every decoder makes and the session
- * applies to the model. A plain immutable value once built; may be built and read on any thread,
- * one at a time.
+ * applies to the model. A plain immutable value once built, so that all who keep it share it; may
+ * be built and read on any thread, one at a time.
  */
 typedef struct
 {
@@ -77,6 +77,8 @@ typedef struct
   BefLockFacts lock; /* only whether it is undated is kept on the disk */
   gint64 alive_ms;   /* the newest sign that its source spoke, which dates no measurement:
                       * BEF_NO_TIME, none */
+  int n_owners;      /* atomic */
+  int facts_are_shared; /* atomic: others hold the same table */
 } BefEntity;
 
 /* A fact of a meter: what it is among the others. Of a part the main meter has counted everything;
@@ -93,7 +95,15 @@ typedef struct
 
 BefEntity *bef_entity_new (const char *id, const char *type, BefEntityRole role);
 BefEntity *bef_entity_copy (const BefEntity *self); /* (transfer full) */
+/* For one more who keeps it as it is. (transfer full) */
+BefEntity *bef_entity_ref (const BefEntity *self);
+/* @self (transfer full) when nobody else has it, else a copy: to be changed. (transfer full) */
+BefEntity *bef_entity_make_own (BefEntity *self);
+/* Gives it back; the last one frees it. */
 void bef_entity_free (BefEntity *self);
+/* The facts, to be kept as they are: whoever sets one of @self after that does so in a table of its
+ * own. (transfer full) */
+GHashTable *bef_entity_share_facts (const BefEntity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefEntity, bef_entity_free)
 /* Texts of others come in here, whoever decoded them: what is kept is fit to be shown
  * (base/bef-text.h). A fact and a sentence have at most BEF_TEXT_WHOLE characters, a name and a

@@ -194,6 +194,39 @@ test_what_makes_no_entity_is_left_out (void)
   g_assert_cmpuint (g_hash_table_size (e->facts), ==, 1);
 }
 
+/* What keeps an entity shares it; who changes it does so for himself. */
+static void
+test_shared_entities_stay_as_they_are (void)
+{
+  g_autoptr (BefDevice) meter = bef_device_new ("urn:meter", BEF_KIND_METER);
+  g_autoptr (BefEntity) told = bef_entity_new ("urn:meter", "Meter", BEF_ENTITY_EQUIPMENT);
+  g_autoptr (BefEntity) alone = bef_entity_new ("urn:alone", "Meter", BEF_ENTITY_EQUIPMENT);
+
+  bef_entity_set_fact (told, "place", "cellar");
+  bef_entity_add_reading (told, "power", NOW, 5);
+  g_assert_true (bef_device_apply (meter, told, NOW, NOW));
+  g_autoptr (BefEntity) kept = bef_entity_ref (told);
+  g_assert_true (kept == told);
+  BefEntity *own = bef_entity_make_own (bef_entity_ref (told));
+  g_assert_true (own != told);
+  bef_entity_set_fact (own, "place", "roof");
+  bef_entity_set_fact (own, "since", "May");
+  g_array_set_size (own->readings, 0);
+  g_assert_cmpstr (bef_entity_get_fact (told, "place"), ==, "cellar");
+  g_assert_null (bef_entity_get_fact (told, "since"));
+  g_assert_cmpuint (told->readings->len, ==, 1);
+  g_assert_cmpstr (bef_device_get_fact (meter, "place"), ==, "cellar");
+  bef_entity_free (own);
+  /* Nor what was taken of one that is changed afterwards. */
+  bef_entity_set_fact (told, "place", "yard");
+  g_assert_cmpstr (bef_device_get_fact (meter, "place"), ==, "cellar");
+  g_assert_true (bef_device_apply (meter, told, NOW, NOW));
+  g_assert_cmpstr (bef_device_get_fact (meter, "place"), ==, "yard");
+  /* What nobody else has is no copy. */
+  BefEntity *same = alone;
+  g_assert_true (bef_entity_make_own (alone) == same);
+}
+
 static void
 test_an_older_reading_is_ignored (void)
 {
@@ -543,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entity/text", test_entities_survive_as_text);
   g_test_add_func ("/model/some-things-are-not-kept", test_some_things_are_not_kept);
   g_test_add_func ("/entity/damaged-text", test_damaged_text_is_refused_whole);
+  g_test_add_func ("/entity/shared", test_shared_entities_stay_as_they_are);
   g_test_add_func ("/entity/odd-text", test_what_makes_no_entity_is_left_out);
   g_test_add_func ("/model/kinds/what-may-not-stay", test_what_may_not_stay);
   g_test_add_func ("/model/kinds/every-one-has-its-place", test_every_kind_has_its_place);

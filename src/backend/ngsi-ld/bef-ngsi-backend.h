@@ -140,8 +140,9 @@ void bef_ngsi_list_changes_async (BefNgsiBackend *self, gint64 since_ms, BefNgsi
                                   gpointer user_data);
 void bef_ngsi_list_moving_async (BefNgsiBackend *self, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
-/* bef-ngsi-own.c. What the law keeps from a role goes no further, whatever a broker sent. */
-void bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity);
+/* bef-ngsi-own.c. What the law keeps from a role goes no further, whatever a broker sent; nor what
+ * was only commanded (bef_ngsi_drop_wish()). An entity that others keep too is put there anew. */
+void bef_ngsi_withhold (BefNgsiBackend *self, GPtrArray *entities);
 /* bef-ngsi-look.c: everything, by asking for what changed where that works. */
 void bef_ngsi_look_async (BefNgsiBackend *self, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data);

@@ -208,17 +208,17 @@ static void
 keep (BefNgsiChanges *self, const BefEntity *entity)
 {
   gpointer place;
-  BefEntity *copy = bef_entity_copy (entity);
+  BefEntity *kept = bef_entity_ref (entity);
 
   if (!g_hash_table_lookup_extended (self->index, entity->id, NULL, &place))
     {
-      g_ptr_array_add (self->all, copy);
-      g_hash_table_insert (self->index, copy->id, GUINT_TO_POINTER (self->all->len - 1));
+      g_ptr_array_add (self->all, kept);
+      g_hash_table_insert (self->index, kept->id, GUINT_TO_POINTER (self->all->len - 1));
       return;
     }
-  g_hash_table_replace (self->index, copy->id, place);
+  g_hash_table_replace (self->index, kept->id, place);
   bef_entity_free (self->all->pdata[GPOINTER_TO_UINT (place)]);
-  self->all->pdata[GPOINTER_TO_UINT (place)] = copy;
+  self->all->pdata[GPOINTER_TO_UINT (place)] = kept;
 }
 
 /* Whether @stamps are there, and not against what is known. */
@@ -503,6 +503,6 @@ bef_ngsi_changes_dup_all (BefNgsiChanges *self)
   GPtrArray *copy = g_ptr_array_new_full (self->all->len, (GDestroyNotify)bef_entity_free);
 
   for (guint i = 0; i < self->all->len; i++)
-    g_ptr_array_add (copy, bef_entity_copy (self->all->pdata[i]));
+    g_ptr_array_add (copy, bef_entity_ref (self->all->pdata[i]));
   return copy;
 }

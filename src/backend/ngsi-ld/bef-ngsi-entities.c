@@ -216,7 +216,7 @@ add_known (BefNgsiBackend *self, Listing *listing)
     {
       const BefEntity *known = bef_ngsi_changes_find (self->changes, listing->wanted[i]);
       if (known != NULL && !g_hash_table_contains (listing->kept, known->id))
-        g_ptr_array_add (listing->entities, bef_entity_copy (known));
+        g_ptr_array_add (listing->entities, bef_entity_ref (known));
     }
 }
 
@@ -248,11 +248,7 @@ resolved (GTask *task)
           ask_as_ever (task);
           return;
         }
-      for (guint i = 0; i < listing->entities->len; i++)
-        {
-          bef_ngsi_withhold (self, listing->entities->pdata[i]);
-          bef_ngsi_drop_wish (self, listing->entities->pdata[i]);
-        }
+      bef_ngsi_withhold (self, listing->entities);
       if (listing->counts.dropped + listing->counts.skipped > 0)
         g_debug ("entities: %u understood, %u skipped, %u values dropped, %u unknown states",
                  listing->counts.entities, listing->counts.skipped, listing->counts.dropped,

@@ -63,11 +63,7 @@ give_known (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   GPtrArray *all = bef_ngsi_changes_dup_all (self->changes);
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      bef_ngsi_withhold (self, all->pdata[i]);
-      bef_ngsi_drop_wish (self, all->pdata[i]);
-    }
+  bef_ngsi_withhold (self, all);
   g_task_return_pointer (task, all, (GDestroyNotify)g_ptr_array_unref);
   g_object_unref (task);
 }

@@ -67,8 +67,17 @@ bef_ngsi_keep_own (BefNgsiBackend *self, GPtrArray *entities)
       g_ptr_array_remove_index (entities, i - 1);
 }
 
-void
-bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
+/* Nothing of it is withheld, whoever we are. */
+static gboolean
+is_for_all (BefNgsiBackend *self, const BefEntity *entity)
+{
+  return entity->image_url == NULL && !entity->offers_image
+         && !(entity->role == BEF_ENTITY_EQUIPMENT && bef_kind_has (entity->kind, BEF_KIND_WATCHES))
+         && !g_hash_table_contains (self->wishes, entity->id);
+}
+
+static void
+withhold (BefNgsiBackend *self, BefEntity *entity)
 {
   BefRole role = self->identity != NULL ? self->identity->role : BEF_ROLE_ELECTED;
 
@@ -82,4 +91,16 @@ bef_ngsi_withhold (BefNgsiBackend *self, BefEntity *entity)
       entity->location = (BefPoint){ 0, 0 };
       g_clear_pointer (&entity->outline, g_array_unref);
     }
+}
+
+void
+bef_ngsi_withhold (BefNgsiBackend *self, GPtrArray *entities)
+{
+  for (guint i = 0; i < entities->len; i++)
+    if (!is_for_all (self, entities->pdata[i]))
+      {
+        entities->pdata[i] = bef_entity_make_own (entities->pdata[i]);
+        withhold (self, entities->pdata[i]);
+        bef_ngsi_drop_wish (self, entities->pdata[i]);
+      }
 }
