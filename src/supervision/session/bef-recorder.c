@@ -51,12 +51,19 @@ typedef struct
 
 #define UNKNOWN_SERIES ((Followed){ BEF_NO_TIME, NAN, BEF_NO_TIME, { 0, 0, 0 }, BEF_NO_TIME, 0 })
 
+/* A large commune has some hundred thousand: one table for all, and one block each. */
+typedef struct
+{
+  BefSeriesKey key;
+  Followed followed;
+} FollowedSeries;
+
 struct _BefRecorder
 {
   GObject parent_instance;
   BefHistory *history;         /* owned */
   BefBackfill *backfill;       /* owned, nullable */
-  GHashTable *followed_series; /* owned: entity -> GHashTable quantity -> Followed; keys interned */
+  GHashTable *followed_series; /* owned: FollowedSeries, by its key */
   BefRecorderCallbacks callbacks;
   GPtrArray *followed; /* owned, nullable: the answer to plan for and to store */
   gint64 followed_ms;
@@ -77,24 +84,33 @@ struct _BefRecorder
 
 G_DEFINE_FINAL_TYPE (BefRecorder, bef_recorder, G_TYPE_OBJECT)
 
+static guint
+series_hash (gconstpointer series)
+{
+  BefSeriesKey key = ((const FollowedSeries *)series)->key;
+
+  return g_direct_hash (key.entity) * 33 + g_direct_hash (key.quantity);
+}
+
+static gboolean
+series_equal (gconstpointer a, gconstpointer b)
+{
+  return bef_series_key_equal (((const FollowedSeries *)a)->key, ((const FollowedSeries *)b)->key);
+}
+
 static Followed *
 followed_of (BefRecorder *self, BefSeriesKey key)
 {
-  GHashTable *quantities = g_hash_table_lookup (self->followed_series, key.entity);
+  FollowedSeries *series =
+      g_hash_table_lookup (self->followed_series, &(FollowedSeries){ .key = key });
 
-  if (quantities == NULL)
-    {
-      quantities = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-      g_hash_table_insert (self->followed_series, (gpointer)key.entity, quantities);
-    }
-  Followed *series = g_hash_table_lookup (quantities, key.quantity);
   if (series == NULL)
     {
-      series = g_new (Followed, 1);
-      *series = UNKNOWN_SERIES;
-      g_hash_table_insert (quantities, (gpointer)key.quantity, series);
+      series = g_new (FollowedSeries, 1);
+      *series = (FollowedSeries){ key, UNKNOWN_SERIES };
+      g_hash_table_add (self->followed_series, series);
     }
-  return series;
+  return &series->followed;
 }
 
 /* Whether @r says what is not stored yet: the newest may be corrected. What was stored from the
@@ -251,23 +267,17 @@ end_following (BefRecorder *self, Stored stored)
 {
   g_autoptr (GHashTable) spans =
       g_hash_table_new_full (span_hash, span_equal, g_free, (GDestroyNotify)g_array_unref);
-  GHashTableIter entities, quantities, iter;
-  BefSeriesKey key;
-  GHashTable *of_entity;
-  Followed *series;
+  GHashTableIter iter;
+  FollowedSeries *series;
   Span *span;
   GArray *keys;
 
-  g_hash_table_iter_init (&entities, self->followed_series);
-  while (g_hash_table_iter_next (&entities, (gpointer *)&key.entity, (gpointer *)&of_entity))
+  g_hash_table_iter_init (&iter, self->followed_series);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&series, NULL))
     {
-      g_hash_table_iter_init (&quantities, of_entity);
-      while (g_hash_table_iter_next (&quantities, (gpointer *)&key.quantity, (gpointer *)&series))
-        {
-          if (stored == STORED_ALL)
-            add_to_span (spans, key, series);
-          series->whole_ms = BEF_NO_TIME;
-        }
+      if (stored == STORED_ALL)
+        add_to_span (spans, series->key, &series->followed);
+      series->followed.whole_ms = BEF_NO_TIME;
     }
   g_hash_table_iter_init (&iter, spans);
   while (g_hash_table_iter_next (&iter, (gpointer *)&span, (gpointer *)&keys))
@@ -686,8 +696,7 @@ bef_recorder_class_init (BefRecorderClass *klass)
 static void
 bef_recorder_init (BefRecorder *self)
 {
-  self->followed_series =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+  self->followed_series = g_hash_table_new_full (series_hash, series_equal, g_free, NULL);
   self->early = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   self->looked_ms = self->look_ms = BEF_NO_TIME;
 }
