@@ -7,14 +7,29 @@
 BefBeat *
 bef_device_beat_of (BefDevice *self, const char *quantity)
 {
-  BefBeat *beat = g_hash_table_lookup (self->beats, quantity);
+  BefDeviceBeat *last = NULL;
 
-  if (beat == NULL)
+  for (BefDeviceBeat *one = self->beats; one != NULL; one = one->next)
     {
-      beat = g_new0 (BefBeat, 1);
-      g_hash_table_insert (self->beats, (gpointer)quantity, beat);
+      if (g_str_equal (one->quantity, quantity))
+        return &one->beat;
+      last = one;
     }
-  return beat;
+  BefDeviceBeat *fresh = g_new0 (BefDeviceBeat, 1);
+  fresh->quantity = quantity;
+  *(last != NULL ? &last->next : &self->beats) = fresh;
+  return &fresh->beat;
+}
+
+void
+bef_device_free_beats (BefDevice *self)
+{
+  while (self->beats != NULL)
+    {
+      BefDeviceBeat *one = self->beats;
+      self->beats = one->next;
+      g_free (one);
+    }
 }
 
 gboolean
@@ -38,12 +53,9 @@ bef_device_take_declared (BefDevice *self)
 {
   const char *fact = g_hash_table_lookup (self->facts, BEF_FACT_PERIODS);
   g_auto (GStrv) parts = g_strsplit (fact != NULL ? fact : "", ";", -1);
-  GHashTableIter iter;
-  gpointer beat;
 
-  g_hash_table_iter_init (&iter, self->beats);
-  while (g_hash_table_iter_next (&iter, NULL, &beat))
-    bef_beat_declare (beat, 0, 0);
+  for (BefDeviceBeat *one = self->beats; one != NULL; one = one->next)
+    bef_beat_declare (&one->beat, 0, 0);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       char *value = strchr (parts[i], '='), *plus = value != NULL ? strchr (value, '+') : NULL;
@@ -147,12 +159,8 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
 void
 bef_device_take_beats (BefDevice *self, BefDevice *other)
 {
-  GHashTableIter iter;
-  gpointer quantity, beat;
-
-  g_hash_table_iter_init (&iter, other->beats);
-  while (g_hash_table_iter_next (&iter, &quantity, &beat))
-    *bef_device_beat_of (self, quantity) = *(BefBeat *)beat;
+  for (BefDeviceBeat *one = other->beats; one != NULL; one = one->next)
+    *bef_device_beat_of (self, one->quantity) = one->beat;
 }
 
 void
@@ -256,12 +264,8 @@ bef_device_take_unsought (BefDevice *self, GArray *keys)
 void
 bef_device_seek_again (BefDevice *self)
 {
-  GHashTableIter iter;
-  gpointer beat;
-
-  g_hash_table_iter_init (&iter, self->beats);
-  while (g_hash_table_iter_next (&iter, NULL, &beat))
-    ((BefBeat *)beat)->is_sought = FALSE;
+  for (BefDeviceBeat *one = self->beats; one != NULL; one = one->next)
+    one->beat.is_sought = FALSE;
 }
 
 void
@@ -283,11 +287,7 @@ bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
 void
 bef_device_foreach_beat (BefDevice *self, BefBeatFunc func, gpointer user_data)
 {
-  GHashTableIter iter;
-  gpointer quantity, beat;
-
-  g_hash_table_iter_init (&iter, self->beats);
-  while (g_hash_table_iter_next (&iter, &quantity, &beat))
-    if (((BefBeat *)beat)->n > 0)
-      func (quantity, beat, user_data);
+  for (BefDeviceBeat *one = self->beats; one != NULL; one = one->next)
+    if (one->beat.n > 0)
+      func (one->quantity, &one->beat, user_data);
 }

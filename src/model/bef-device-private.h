@@ -5,6 +5,16 @@
 
 G_BEGIN_DECLS
 
+/* A device has a handful: a list is quicker through and a third of a table. What is in it stays
+ * where it is. */
+typedef struct _BefDeviceBeat BefDeviceBeat;
+struct _BefDeviceBeat
+{
+  const char *quantity; /* static, "": of any sign of life */
+  BefBeat beat;
+  BefDeviceBeat *next; /* owned, nullable */
+};
+
 struct _BefDevice
 {
   GObject parent_instance;
@@ -27,7 +37,7 @@ struct _BefDevice
   BefSeverity alert_severity;   /* NORMAL: no alert */
   char *alert_name;             /* owned, nullable: of that alert */
   gint64 clock_ahead_ms;        /* of the equipment's own clock; 0: right */
-  GHashTable *beats;            /* owned: quantity (static) or "" -> BefBeat (owned) */
+  BefDeviceBeat *beats;         /* owned, nullable */
   gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
   BefNeighbours neighbours;     /* what they say of the path */
   gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
@@ -53,6 +63,7 @@ void bef_device_tell_words (BefDevice *self);
 gboolean bef_device_is_held (const BefQuantityInfo *info);
 /* The beat of @quantity ("": of any sign of life), made where there is none. (transfer none) */
 BefBeat *bef_device_beat_of (BefDevice *self, const char *quantity);
+void bef_device_free_beats (BefDevice *self);
 /* Takes the periods that the facts declare. */
 void bef_device_take_declared (BefDevice *self);
 /* Whether @entity says that something happened which was not known, or says it anew: asked before

@@ -389,7 +389,7 @@ bef_device_finalize (GObject *object)
   g_free (self->told.value_text);
   g_free (self->told.building_name);
   g_hash_table_unref (self->facts);
-  g_hash_table_unref (self->beats);
+  bef_device_free_beats (self);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
   g_array_unref (self->values);
   G_OBJECT_CLASS (bef_device_parent_class)->finalize (object);
@@ -423,7 +423,6 @@ bef_device_init (BefDevice *self)
 {
   self->facts = g_hash_table_new (g_str_hash, g_str_equal);
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
-  self->beats = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
   self->freshness = self->told.freshness = BEF_FRESHNESS_LOST;
   self->severity = BEF_SEVERITY_UNKNOWN;
