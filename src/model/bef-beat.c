@@ -140,14 +140,35 @@ get_for (const BefBeat *self, gint64 heard_ms, gint64 *step_ms, gint64 *delay_ms
   return heard_ms <= *step_ms + overdue_ms (*step_ms);
 }
 
-static BefFreshness
-freshness_of (gint64 age_ms, gint64 present_ms, gint64 late_ms, gint64 lost_ms)
+/* The ages beyond which it is delayed, late and lost. */
+typedef struct
 {
-  if (age_ms > lost_ms)
+  gint64 present_ms, late_ms, lost_ms;
+} Limits;
+
+static BefFreshness
+freshness_of (gint64 age_ms, Limits limits)
+{
+  if (age_ms > limits.lost_ms)
     return BEF_FRESHNESS_LOST;
-  if (age_ms > late_ms)
+  if (age_ms > limits.late_ms)
     return BEF_FRESHNESS_LATE;
-  return age_ms > present_ms ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
+  return age_ms > limits.present_ms ? BEF_FRESHNESS_DELAYED : BEF_FRESHNESS_LIVE;
+}
+
+/* The first of the limits that is still to be passed, G_MAXINT64: none. */
+static gint64
+next_of (gint64 age_ms, Limits limits)
+{
+  gint64 next = G_MAXINT64;
+
+  if (age_ms <= limits.present_ms)
+    next = MIN (next, limits.present_ms);
+  if (age_ms <= limits.late_ms)
+    next = MIN (next, limits.late_ms);
+  if (age_ms <= limits.lost_ms)
+    next = MIN (next, limits.lost_ms);
+  return next;
 }
 
 /* When what comes every @step_ms, @delay_ms late, is late and lost. */
@@ -158,8 +179,8 @@ limits_of (gint64 step_ms, gint64 delay_ms, gint64 *late_ms, gint64 *lost_ms)
   *lost_ms = delay_ms + step_ms + MIN (3 * step_ms, BEF_BEAT_SILENCE_MAX_MS);
 }
 
-BefFreshness
-bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
+static Limits
+limits_of_measured (const BefBeat *self, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
 {
   gint64 step_ms, delay_ms, present_ms = BEF_BEAT_PRESENT_MS;
 
@@ -174,12 +195,11 @@ bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late
       present_ms = MIN (present_ms, late_ms);
       late_ms = MAX (late_ms, BEF_BEAT_ONCE_MS);
     }
-  return freshness_of (age_ms, present_ms, late_ms, lost_ms);
+  return (Limits){ present_ms, late_ms, lost_ms };
 }
 
-BefFreshness
-bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
-                     gint64 lost_ms)
+static Limits
+limits_of_held (const BefBeat *self, BefNeighbours neighbours, gint64 late_ms, gint64 lost_ms)
 {
   gint64 step_ms, delay_ms;
 
@@ -195,7 +215,33 @@ bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbour
       late_ms = MAX (late_ms, BEF_BEAT_LATE_MIN_STATE_MS);
       lost_ms = MAX (MAX (lost_ms, BEF_BEAT_LOST_MIN_STATE_MS), late_ms);
     }
-  return freshness_of (age_ms, BEF_BEAT_PRESENT_MS, late_ms, lost_ms);
+  return (Limits){ BEF_BEAT_PRESENT_MS, late_ms, lost_ms };
+}
+
+BefFreshness
+bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
+{
+  return freshness_of (age_ms, limits_of_measured (self, heard_ms, late_ms, lost_ms));
+}
+
+gint64
+bef_beat_next (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
+{
+  return next_of (age_ms, limits_of_measured (self, heard_ms, late_ms, lost_ms));
+}
+
+BefFreshness
+bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
+                     gint64 lost_ms)
+{
+  return freshness_of (age_ms, limits_of_held (self, neighbours, late_ms, lost_ms));
+}
+
+gint64
+bef_beat_next_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
+                    gint64 lost_ms)
+{
+  return next_of (age_ms, limits_of_held (self, neighbours, late_ms, lost_ms));
 }
 
 char *

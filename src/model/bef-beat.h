@@ -152,6 +152,12 @@ BefFreshness bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms
  * @lost_ms: the quantity's own. */
 BefFreshness bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours,
                                   gint64 late_ms, gint64 lost_ms);
+/* The age after which bef_beat_judge() and bef_beat_judge_held() may say otherwise than at @age_ms,
+ * all else being as it is: they do not before it is passed. G_MAXINT64: never. */
+gint64 bef_beat_next (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms,
+                      gint64 lost_ms);
+gint64 bef_beat_next_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours,
+                           gint64 late_ms, gint64 lost_ms);
 /* Whether the equipment whose beat this is reports without a change. */
 gboolean bef_beat_is_sure (const BefBeat *self);
 

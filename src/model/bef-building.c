@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-device-private.h"
 
 struct _BefBuilding
 {
@@ -19,6 +20,7 @@ struct _BefBuilding
   gboolean cut_off;
   gboolean without_cameras;
   gboolean is_touched; /* since "changed" was emitted */
+  gboolean is_due;     /* what counts in it is another than at the last refresh */
   BefSeverity severity;
   BefSeverity alert_severity;
 };
@@ -138,6 +140,7 @@ is_left_out (BefBuilding *self, BefDevice *device)
 void
 bef_building_set_without_cameras (BefBuilding *self, gboolean without_cameras)
 {
+  self->is_due |= self->without_cameras != without_cameras;
   self->without_cameras = without_cameras;
 }
 
@@ -176,12 +179,28 @@ bef_building_touch (BefBuilding *self)
 }
 
 gboolean
+bef_building_is_due (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
+  gboolean is_due = self->is_due || self->is_touched || alerts != self->alert_severity
+                    || g_strcmp0 (alert_name, self->alert_name) != 0;
+
+  for (guint i = 0; !is_due && i < n; i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      is_due = bef_device_is_due (device, now_ms);
+    }
+  return is_due;
+}
+
+gboolean
 bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts, const char *alert_name)
 {
   guint n = 0, lost = 0;
   gboolean cut_off = links_are_down (self, now_ms);
   BefSeverity severity = BEF_SEVERITY_NORMAL;
 
+  self->is_due = FALSE;
   bef_building_tell_neighbours (self, now_ms);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
@@ -268,6 +287,7 @@ bef_building_init (BefBuilding *self)
   self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->devices = g_list_store_new (BEF_TYPE_DEVICE);
   self->severity = BEF_SEVERITY_UNKNOWN;
+  self->is_due = TRUE;
 }
 
 BefBuilding *
@@ -501,6 +521,7 @@ void
 bef_building_add_device (BefBuilding *self, BefDevice *device)
 {
   g_list_store_append (self->devices, device);
+  self->is_due = TRUE;
 }
 
 void
@@ -508,8 +529,10 @@ bef_building_remove_device (BefBuilding *self, BefDevice *device)
 {
   guint position;
 
-  if (g_list_store_find (self->devices, device, &position))
-    g_list_store_remove (self->devices, position);
+  if (!g_list_store_find (self->devices, device, &position))
+    return;
+  g_list_store_remove (self->devices, position);
+  self->is_due = TRUE;
 }
 
 /* As a place. */

@@ -64,6 +64,10 @@ void bef_building_set_without_cameras (BefBuilding *self, gboolean without_camer
 void bef_building_tell_neighbours (BefBuilding *self, gint64 now_ms);
 /* Something in it is another one: the refresh that follows tells it. */
 void bef_building_touch (BefBuilding *self);
+/* Whether bef_building_refresh() with the same would do anything: something was told of it or what
+ * is in it, or the time has come at which a state changes by its age. */
+gboolean bef_building_is_due (BefBuilding *self, gint64 now_ms, BefSeverity alerts,
+                              const char *alert_name);
 /* Recomputes severity; @alerts: worst active alert here and its name (nullable). Emits "changed"
  * when touched or different, and returns whether it did. */
 gboolean bef_building_refresh (BefBuilding *self, gint64 now_ms, BefSeverity alerts,

@@ -2,6 +2,7 @@
 #include "bef-commune.h"
 
 #include "base/bef-text.h"
+#include "bef-device-private.h"
 
 struct _BefCommune
 {
@@ -12,7 +13,8 @@ struct _BefCommune
   GListStore *alerts;    /* owned */
   GListStore *places;    /* owned: the buildings, then those of stray */
   GHashTable *stray;     /* owned: BefDevice (unowned) in no building that is a place by itself */
-  GHashTable *by_id;     /* owned: URN (unowned, the object's own) -> object (owned) */
+  GHashTable *alerted; /* owned: BefDevice (unowned) that was told an alert -> BefAlert (unowned) */
+  GHashTable *by_id;   /* owned: URN (unowned, the object's own) -> object (owned) */
   GHashTable *alerts_by_id; /* owned, likewise */
   GHashTable *beats;        /* owned: URN -> GPtrArray of "quantity\tmoves", kept from before */
   BefAudience audience;
@@ -76,15 +78,20 @@ forget_stray (BefCommune *self, BefDevice *device)
     remove_from_store (self->places, device);
 }
 
-/* Once it is known which equipment is in which building. */
+/* Of what @entities tell of, what became stray and what is it no more: that depends on nothing
+ * else. */
 static void
-find_stray (BefCommune *self)
+find_stray (BefCommune *self, GPtrArray *entities)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
+  for (guint i = 0; i < entities->len; i++)
     {
-      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      BefDevice *device =
+          e->role == BEF_ENTITY_EQUIPMENT ? bef_commune_find_device (self, e->id) : NULL;
+      if (device == NULL)
+        continue;
       if (!is_stray (device))
         forget_stray (self, device);
       else if (g_hash_table_add (self->stray, device))
@@ -93,11 +100,25 @@ find_stray (BefCommune *self)
   append_fresh (self->places, fresh);
 }
 
+/* What is in @building is in none now, and no link's of one. */
+static void
+leave_building (BefCommune *self, BefBuilding *building)
+{
+  GListModel *devices = bef_building_get_devices (building);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      bef_device_set_due (device);
+    }
+}
+
 static void
 forget (BefCommune *self, GObject *object, GHashTable *touched)
 {
   if (BEF_IS_BUILDING (object))
     {
+      leave_building (self, BEF_BUILDING (object));
       remove_from_store (self->buildings, object);
       remove_from_store (self->places, object);
     }
@@ -111,6 +132,7 @@ forget (BefCommune *self, GObject *object, GHashTable *touched)
           g_hash_table_add (touched, g_strdup (bef_building_get_id (building)));
         }
       forget_stray (self, BEF_DEVICE (object));
+      g_hash_table_remove (self->alerted, object);
       remove_from_store (self->devices, object);
     }
 }
@@ -200,36 +222,6 @@ bef_commune_set_beats (BefCommune *self, const char *text)
     }
 }
 
-typedef struct
-{
-  GString *text;
-  const char *id;
-} Written;
-
-static void
-write_beat_cb (const char *quantity, const BefBeat *beat, gpointer user_data)
-{
-  Written *written = user_data;
-  g_autofree char *moves = bef_beat_to_text (beat);
-
-  if (moves != NULL && strpbrk (written->id, "\t\n") == NULL)
-    g_string_append_printf (written->text, "%s\t%s\t%s\n", written->id, quantity, moves);
-}
-
-char *
-bef_commune_dup_beats (BefCommune *self)
-{
-  Written written = { g_string_new (NULL), NULL };
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
-    {
-      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      written.id = bef_device_get_id (device);
-      bef_device_foreach_beat (device, write_beat_cb, &written);
-    }
-  return g_string_free (written.text, FALSE);
-}
-
 static gboolean
 apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 now_ms,
               GPtrArray *fresh, GHashTable *touched)
@@ -293,7 +285,7 @@ static gboolean
 refresh_stray (BefDevice *device, gint64 now_ms)
 {
   bef_device_set_cut_off (device, FALSE);
-  return bef_device_refresh (device, now_ms);
+  return bef_device_is_due (device, now_ms) && bef_device_refresh (device, now_ms);
 }
 
 /* Worst active alert per building: URN -> BefAlert. */
@@ -318,30 +310,33 @@ worst_alerts (BefCommune *self)
   return worst;
 }
 
-/* Tells each device the worst active alert that names it. */
+/* Tells each device the worst active alert that names it; those that none names any more, that. */
 static void
 tell_devices (BefCommune *self)
 {
-  g_autoptr (GHashTable) worst = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) former = self->alerted;
+  GHashTable *worst = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer device, alert;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
     {
-      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
-      BefDevice *device = bef_commune_find_device (self, bef_alert_get_source_id (alert));
-      BefAlert *other = device != NULL ? g_hash_table_lookup (worst, device) : NULL;
-      if (device != NULL && bef_alert_is_active (alert)
-          && bef_alert_get_severity (alert) > BEF_SEVERITY_NORMAL
-          && (other == NULL || bef_alert_compare (alert, other, NULL) < 0))
-        g_hash_table_insert (worst, device, alert);
+      g_autoptr (BefAlert) one = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
+      BefDevice *source = bef_commune_find_device (self, bef_alert_get_source_id (one));
+      BefAlert *other = source != NULL ? g_hash_table_lookup (worst, source) : NULL;
+      if (source != NULL && bef_alert_is_active (one)
+          && bef_alert_get_severity (one) > BEF_SEVERITY_NORMAL
+          && (other == NULL || bef_alert_compare (one, other, NULL) < 0))
+        g_hash_table_insert (worst, source, one);
     }
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
-    {
-      g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      BefAlert *alert = g_hash_table_lookup (worst, device);
-      bef_device_set_alert (device,
-                            alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
-                            alert != NULL ? bef_alert_get_name (alert) : NULL);
-    }
+  self->alerted = worst;
+  g_hash_table_iter_init (&iter, former);
+  while (g_hash_table_iter_next (&iter, &device, NULL))
+    if (!g_hash_table_contains (worst, device))
+      bef_device_set_alert (device, BEF_SEVERITY_NORMAL, NULL);
+  g_hash_table_iter_init (&iter, worst);
+  while (g_hash_table_iter_next (&iter, &device, &alert))
+    bef_device_set_alert (device, bef_alert_get_severity (alert), bef_alert_get_name (alert));
 }
 
 /* Before what they make of buildings and equipment is computed. */
@@ -358,7 +353,8 @@ refresh_alerts (BefCommune *self, gint64 now_ms)
   return changed;
 }
 
-/* Of what was touched, and of all whose alerts or age make another severity. */
+/* Of what was touched, and of all whose alerts or age make another severity: of the others nothing
+ * is computed, which is most of a large commune. */
 static gboolean
 refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
 {
@@ -377,12 +373,13 @@ refresh_places (BefCommune *self, gint64 now_ms, GHashTable *touched)
       g_autoptr (BefBuilding) building = g_list_model_get_item (G_LIST_MODEL (self->buildings), i);
       const char *id = bef_building_get_id (building);
       BefAlert *alert = g_hash_table_lookup (worst, id);
+      BefSeverity severity = alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
+      const char *name = alert != NULL ? bef_alert_get_name (alert) : NULL;
       bef_building_set_without_cameras (building, self->audience != BEF_AUDIENCE_NOBODY);
       if (touched != NULL && g_hash_table_contains (touched, id))
         bef_building_touch (building);
-      changed |= bef_building_refresh (
-          building, now_ms, alert != NULL ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL,
-          alert != NULL ? bef_alert_get_name (alert) : NULL);
+      if (bef_building_is_due (building, now_ms, severity, name))
+        changed |= bef_building_refresh (building, now_ms, severity, name);
     }
   return changed;
 }
@@ -480,7 +477,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags, g
                          buildings->pdata, buildings->len);
   append_fresh (self->buildings, buildings);
   append_fresh (self->devices, devices);
-  find_stray (self);
+  find_stray (self, entities);
   changed |= refresh_places (self, now_ms, touched);
   changed |= refresh_homeless (self, entities, now_ms);
   if (changed || buildings->len > 0 || devices->len > 0)
@@ -511,7 +508,6 @@ bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms)
     }
   if (!changed)
     return;
-  find_stray (self);
   refresh_places (self, now_ms, touched);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -524,7 +520,8 @@ bef_commune_refresh (BefCommune *self, gint64 now_ms)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      if (bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
+      if (bef_device_is_due (device, now_ms)
+          && bef_commune_find_building (self, bef_device_get_building_id (device)) == NULL)
         changed |= refresh_stray (device, now_ms);
     }
   changed |= refresh_places (self, now_ms, NULL);
@@ -557,7 +554,6 @@ bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint
     }
   drop_missing (self, kept, self->by_id, NULL, touched);
   drop_missing (self, kept, self->alerts_by_id, self->alerts, touched);
-  find_stray (self);
   refresh_places (self, now_ms, touched);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -568,6 +564,7 @@ bef_commune_clear (BefCommune *self)
   g_list_store_remove_all (self->alerts);
   g_list_store_remove_all (self->places);
   g_hash_table_remove_all (self->stray);
+  g_hash_table_remove_all (self->alerted);
   g_list_store_remove_all (self->devices);
   g_list_store_remove_all (self->buildings);
   g_hash_table_remove_all (self->by_id);
@@ -603,6 +600,7 @@ bef_commune_finalize (GObject *object)
   g_object_unref (self->alerts);
   g_object_unref (self->places);
   g_hash_table_unref (self->stray);
+  g_hash_table_unref (self->alerted);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->alerts_by_id);
   g_hash_table_unref (self->beats);
@@ -639,6 +637,7 @@ bef_commune_init (BefCommune *self)
   self->alerts = g_list_store_new (BEF_TYPE_ALERT);
   self->places = g_list_store_new (BEF_TYPE_PLACE);
   self->stray = g_hash_table_new (NULL, NULL);
+  self->alerted = g_hash_table_new (NULL, NULL);
   self->beats =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);

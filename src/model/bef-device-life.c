@@ -137,18 +137,26 @@ bef_device_note_life (BefDevice *self, const BefEntity *entity, gint64 now_ms)
     }
 }
 
+/* The beat that @value is judged by. */
+static const BefBeat *
+beat_of_value (const BefValue *value)
+{
+  static const BefBeat nothing_learned = { 0 };
+  const BefBeat *beat = value->beat != NULL ? value->beat : &nothing_learned;
+
+  return bef_device_is_held (value->info) && !bef_beat_is_sure (beat) && value->said != NULL
+                 && bef_beat_is_rhythm (value->said)
+             ? value->said
+             : beat;
+}
+
 BefFreshness
 bef_value_freshness (const BefValue *value, gint64 now_ms)
 {
-  static const BefBeat nothing_learned = { 0 };
-  gboolean held = bef_device_is_held (value->info);
-
   if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
     return BEF_FRESHNESS_LOST;
-  const BefBeat *beat = value->beat != NULL ? value->beat : &nothing_learned;
-  if (held && !bef_beat_is_sure (beat) && value->said != NULL && bef_beat_is_rhythm (value->said))
-    beat = value->said;
-  if (held)
+  const BefBeat *beat = beat_of_value (value);
+  if (bef_device_is_held (value->info))
     return bef_beat_judge_held (beat, now_ms - MAX (value->observed_ms, value->alive_ms),
                                 value->neighbours, value->info->late_after_ms,
                                 value->info->lost_after_ms);
@@ -156,9 +164,68 @@ bef_value_freshness (const BefValue *value, gint64 now_ms)
                          value->info->late_after_ms, value->info->lost_after_ms);
 }
 
+/* The instant at which a judgement may be another, whose subject is of @since_ms and whose next age
+ * is @next_ms. */
+static gint64
+instant_after (gint64 since_ms, gint64 next_ms)
+{
+  return next_ms < G_MAXINT64 - MAX (since_ms, 0) - 1 ? since_ms + next_ms + 1 : G_MAXINT64;
+}
+
+/* When bef_value_freshness() may say otherwise than at @now_ms, if nothing is heard until then. */
+static gint64
+value_due_ms (const BefValue *value, gint64 now_ms)
+{
+  const BefBeat *beat = beat_of_value (value);
+  gint64 since_ms = value->observed_ms;
+
+  if (value->is_misdated)
+    return G_MAXINT64;
+  if (!bef_present_allows (value->observed_ms, now_ms))
+    return value->observed_ms - BEF_PRESENT_TOLERANCE_MS;
+  if (!bef_device_is_held (value->info))
+    return instant_after (since_ms,
+                          bef_beat_next (beat, now_ms - since_ms, value->received_ms - since_ms,
+                                         value->info->late_after_ms, value->info->lost_after_ms));
+  since_ms = MAX (value->observed_ms, value->alive_ms);
+  return instant_after (since_ms, bef_beat_next_held (beat, now_ms - since_ms, value->neighbours,
+                                                      value->info->late_after_ms,
+                                                      value->info->lost_after_ms));
+}
+
+void
+bef_device_note_due (BefDevice *self, gint64 now_ms)
+{
+  gint64 due_ms = G_MAXINT64;
+
+  for (guint i = 0; i < self->values->len; i++)
+    due_ms = MIN (due_ms, value_due_ms (&g_array_index (self->values, BefValue, i), now_ms));
+  /* What it tells of its path is judged by its sign of life. */
+  if (self->alive_ms != BEF_NO_TIME)
+    due_ms = MIN (due_ms,
+                  instant_after (self->alive_ms, bef_beat_next_held (bef_device_beat_of (self, ""),
+                                                                     now_ms - self->alive_ms,
+                                                                     BEF_NEIGHBOURS_NONE, 0, 0)));
+  self->judged_ms = now_ms;
+  self->due_ms = due_ms;
+}
+
+void
+bef_device_set_due (BefDevice *self)
+{
+  self->due_ms = G_MININT64;
+}
+
+gboolean
+bef_device_is_due (BefDevice *self, gint64 now_ms)
+{
+  return now_ms >= self->due_ms || now_ms < self->judged_ms;
+}
+
 void
 bef_device_take_beats (BefDevice *self, BefDevice *other)
 {
+  bef_device_set_due (self);
   for (BefDeviceBeat *one = other->beats; one != NULL; one = one->next)
     *bef_device_beat_of (self, one->quantity) = one->beat;
 }
@@ -166,6 +233,7 @@ bef_device_take_beats (BefDevice *self, BefDevice *other)
 void
 bef_device_set_alive (BefDevice *self, gint64 alive_ms)
 {
+  bef_device_set_due (self);
   self->alive_ms = alive_ms;
 }
 
@@ -211,8 +279,9 @@ bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
 void
 bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours)
 {
-  if (bef_kind_has (self->kind, BEF_KIND_CARRIES))
-    return; /* it is the path */
+  if (bef_kind_has (self->kind, BEF_KIND_CARRIES) || self->neighbours == neighbours)
+    return; /* it is the path, or knows it */
+  bef_device_set_due (self);
   self->neighbours = neighbours;
   for (guint i = 0; i < self->values->len; i++)
     g_array_index (self->values, BefValue, i).neighbours = neighbours;
@@ -233,6 +302,7 @@ bef_device_set_beat (BefDevice *self, const char *quantity, const char *text)
 {
   const BefQuantityInfo *info = bef_quantity_info (quantity);
 
+  bef_device_set_due (self);
   if (info != NULL || quantity[0] == '\0')
     bef_beat_from_text (bef_device_beat_of (self, info != NULL ? info->id : ""), text);
 }
@@ -276,6 +346,7 @@ bef_device_seed_beat (BefDevice *self, const char *quantity, gint64 step_ms,
 
   if (info == NULL || step_ms <= 0 || (bef_device_is_held (info) && regularity != BEF_REGULAR))
     return;
+  bef_device_set_due (self);
   bef_beat_seed (bef_device_beat_of (self, info->id), step_ms);
   if (regularity != BEF_REGULAR || is_event (info))
     return;

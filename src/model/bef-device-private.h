@@ -41,6 +41,8 @@ struct _BefDevice
   gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
   BefNeighbours neighbours;     /* what they say of the path */
   gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
+  gint64 judged_ms;             /* when it was refreshed last */
+  gint64 due_ms;                /* when a refresh may first say otherwise than that one */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
   /* The properties as they were told last. */
   struct
@@ -74,5 +76,17 @@ void bef_device_learn_life (BefDevice *self, const BefEntity *entity, gint64 rec
                             gint64 now_ms);
 /* Takes the sign of life of @entity. */
 void bef_device_note_life (BefDevice *self, const BefEntity *entity, gint64 now_ms);
+
+/*
+ * What is refreshed is refreshed because something was told of it or because time went by, so most
+ * of a commune need not be. A device is due when one of these holds; whatever changes what a
+ * refresh reads says so itself.
+ */
+/* Something that a refresh reads has changed. */
+void bef_device_set_due (BefDevice *self);
+/* It was refreshed as of @now_ms: notes until when that holds. */
+void bef_device_note_due (BefDevice *self, gint64 now_ms);
+/* Whether a refresh as of @now_ms, or what its building makes of it, may differ from the last. */
+gboolean bef_device_is_due (BefDevice *self, gint64 now_ms);
 
 G_END_DECLS

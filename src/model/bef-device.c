@@ -232,6 +232,7 @@ bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms, g
 {
   gboolean changed = FALSE;
 
+  bef_device_set_due (self);
   if (entity->name != NULL && bef_set_str (&self->name, entity->name))
     {
       changed = TRUE;
@@ -304,6 +305,8 @@ worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
 void
 bef_device_set_cut_off (BefDevice *self, gboolean cut_off)
 {
+  if (self->cut_off != cut_off)
+    bef_device_set_due (self);
   self->cut_off = cut_off;
 }
 
@@ -328,6 +331,7 @@ bef_device_refresh (BefDevice *self, gint64 now_ms)
       freshness = BEF_FRESHNESS_LOST;
       severity = BEF_SEVERITY_UNKNOWN;
     }
+  bef_device_note_due (self, now_ms);
   if (!self->is_untold && freshness == self->freshness && severity == self->severity
       && worst == self->worst)
     return FALSE;
@@ -424,6 +428,7 @@ bef_device_init (BefDevice *self)
   self->facts = g_hash_table_new (g_str_hash, g_str_equal);
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
   self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
+  self->due_ms = G_MININT64;
   self->freshness = self->told.freshness = BEF_FRESHNESS_LOST;
   self->severity = BEF_SEVERITY_UNKNOWN;
   self->lock = BEF_LOCK_FACTS_NONE;
@@ -458,6 +463,7 @@ bef_device_new_like (BefDevice *other)
 void
 bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n)
 {
+  bef_device_set_due (self);
   g_array_set_size (self->values, 0);
   for (guint i = 0; i < n; i++)
     set_value (self, &readings[i], readings[i].observed_ms, readings[i].observed_ms);
@@ -466,8 +472,12 @@ bef_device_set_readings (BefDevice *self, const BefReading *readings, guint n)
 void
 bef_device_set_alert (BefDevice *self, BefSeverity severity, const char *name)
 {
+  gboolean is_renamed = bef_set_str (&self->alert_name, name);
+
+  if (is_renamed || self->alert_severity != severity)
+    bef_device_set_due (self);
   self->alert_severity = severity;
-  self->is_untold |= bef_set_str (&self->alert_name, name);
+  self->is_untold |= is_renamed;
 }
 
 char *
