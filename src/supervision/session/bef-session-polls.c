@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the session asks: everything slowly, what is on screen often, with back-off after failures.
  */
+#include "base/bef-memory.h"
 #include "base/bef-present.h"
 #include "base/bef-text.h"
 #include "bef-seeds.h"
@@ -123,6 +124,8 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     bef_outbox_look (self->outbox);
   if (!was_live)
     bef_session_hurry (self);
+  if (bef_session_is_large (self))
+    bef_memory_give_back ();
   schedule_next (self);
   schedule_visible (self);
 }

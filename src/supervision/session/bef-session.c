@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-memory.h"
 #include "base/bef-present.h"
 #include "base/bef-text.h"
 #include "bef-last-state.h"
@@ -160,6 +161,8 @@ state_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_commune_apply (self->commune, entities, BEF_APPLY_EVERYTHING, received, bef_now_ms ());
       bef_seeds_sow (self->history, self->commune, self->cancellable);
       bef_outbox_look (self->outbox);
+      if (bef_session_is_large (self))
+        bef_memory_give_back ();
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, error->message);
