@@ -57,4 +57,23 @@ bef_set_str (char **place, const char *text)
   return TRUE;
 }
 
+/* The same of texts that many have: one copy for all (g_ref_string_new_intern()). Any thread. */
+static inline gboolean
+bef_set_shared_str (char **place, const char *text)
+{
+  if (g_strcmp0 (*place, text) == 0)
+    return FALSE;
+  char *shared = text != NULL ? g_ref_string_new_intern (text) : NULL;
+  g_clear_pointer (place, g_ref_string_release);
+  *place = shared;
+  return TRUE;
+}
+
+/* One more of such a text, nullable. */
+static inline char *
+bef_dup_shared_str (char *shared)
+{
+  return shared != NULL ? g_ref_string_acquire (shared) : NULL;
+}
+
 G_END_DECLS

@@ -18,10 +18,10 @@ struct _BefDeviceBeat
 struct _BefDevice
 {
   GObject parent_instance;
-  char *id;            /* owned */
+  char *id;            /* shared */
   char *name;          /* owned, nullable */
-  char *building_id;   /* owned, nullable */
-  char *building_name; /* owned, nullable */
+  char *building_id;   /* shared, nullable */
+  char *building_name; /* shared, nullable */
   char *image_url;     /* owned, nullable, memory only */
   GHashTable *facts;   /* owned, as shared by an entity: not written to */
   GPtrArray *bookings; /* owned, nullable */
@@ -47,7 +47,8 @@ struct _BefDevice
   /* The properties as they were told last. */
   struct
   {
-    char *value_text, *building_name; /* owned, nullable */
+    char *value_text;    /* owned, nullable */
+    char *building_name; /* shared, nullable */
     BefFreshness freshness;
     gint64 observed_ms;
   } told;

@@ -74,7 +74,7 @@ bef_device_tell_words (BefDevice *self)
   g_object_freeze_notify (object);
   if (bef_set_str (&self->told.value_text, text))
     g_object_notify (object, "value-text");
-  if (bef_set_str (&self->told.building_name, self->building_name))
+  if (bef_set_shared_str (&self->told.building_name, self->building_name))
     g_object_notify (object, "building-name");
   if (self->told.freshness != self->freshness)
     g_object_notify (object, "freshness");

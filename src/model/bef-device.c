@@ -239,7 +239,7 @@ bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms, g
       g_object_notify (G_OBJECT (self), "name");
     }
   if (entity->building_id != NULL || entity->tells_place)
-    changed |= bef_set_str (&self->building_id, entity->building_id);
+    changed |= bef_set_shared_str (&self->building_id, entity->building_id);
   changed |= bef_set_str (&self->image_url, entity->image_url);
   if (take_facts (self, entity))
     {
@@ -384,14 +384,14 @@ bef_device_finalize (GObject *object)
 {
   BefDevice *self = BEF_DEVICE (object);
 
-  g_free (self->id);
+  g_ref_string_release (self->id);
   g_free (self->name);
-  g_free (self->building_id);
-  g_free (self->building_name);
+  g_clear_pointer (&self->building_id, g_ref_string_release);
+  g_clear_pointer (&self->building_name, g_ref_string_release);
   g_free (self->image_url);
   g_free (self->alert_name);
   g_free (self->told.value_text);
-  g_free (self->told.building_name);
+  g_clear_pointer (&self->told.building_name, g_ref_string_release);
   g_hash_table_unref (self->facts);
   bef_device_free_beats (self);
   g_clear_pointer (&self->bookings, g_ptr_array_unref);
@@ -425,7 +425,7 @@ bef_device_class_init (BefDeviceClass *klass)
 static void
 bef_device_init (BefDevice *self)
 {
-  self->facts = g_hash_table_new (g_str_hash, g_str_equal);
+  self->facts = bef_no_facts ();
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
   self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
   self->due_ms = G_MININT64;
@@ -439,7 +439,7 @@ bef_device_new (const char *id, BefKind kind)
 {
   BefDevice *self = g_object_new (BEF_TYPE_DEVICE, NULL);
 
-  self->id = g_strdup (id);
+  self->id = g_ref_string_new_intern (id);
   self->kind = kind;
   self->neighbours =
       bef_kind_has (kind, BEF_KIND_CARRIES) ? BEF_NEIGHBOURS_SILENT : BEF_NEIGHBOURS_NONE;
@@ -452,8 +452,8 @@ bef_device_new_like (BefDevice *other)
   BefDevice *self = bef_device_new (other->id, other->kind);
 
   self->name = g_strdup (other->name);
-  self->building_id = g_strdup (other->building_id);
-  self->building_name = g_strdup (other->building_name);
+  self->building_id = bef_dup_shared_str (other->building_id);
+  self->building_name = bef_dup_shared_str (other->building_name);
   g_hash_table_unref (self->facts);
   self->facts = g_hash_table_ref (other->facts);
   bef_device_take_beats (self, other);
@@ -538,7 +538,7 @@ bef_device_set_building_name (BefDevice *self, const char *name)
 {
   gboolean had_one = self->building_name != NULL;
 
-  if (!bef_set_str (&self->building_name, name))
+  if (!bef_set_shared_str (&self->building_name, name))
     return;
   bef_device_tell_words (self);
   /* It was moved, or its building has another name. */

@@ -28,19 +28,30 @@ facts_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
+GHashTable *
+bef_no_facts (void)
+{
+  static GHashTable *none;
+
+  if (g_once_init_enter (&none))
+    g_once_init_leave (&none, facts_new ());
+  return g_hash_table_ref (none);
+}
+
 BefEntity *
 bef_entity_new (const char *id, const char *type, BefEntityRole role)
 {
   BefEntity *self = g_new0 (BefEntity, 1);
 
-  self->id = g_strdup (id);
+  self->id = g_ref_string_new_intern (id);
   self->type = g_strdup (type);
   self->role = role;
   self->n_owners = 1;
   self->alive_ms = BEF_NO_TIME;
   self->lock = BEF_LOCK_FACTS_NONE;
   self->readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
-  self->facts = facts_new ();
+  self->facts = bef_no_facts ();
+  self->facts_are_shared = TRUE;
   return self;
 }
 
@@ -68,7 +79,7 @@ bef_entity_free (BefEntity *self)
 {
   if (self == NULL || !g_atomic_int_dec_and_test (&self->n_owners))
     return;
-  g_free (self->id);
+  g_ref_string_release (self->id);
   g_free (self->type);
   g_free (self->name);
   g_free (self->building_id);
@@ -101,7 +112,7 @@ bef_entity_copy (const BefEntity *self)
   BefEntity *copy = g_memdup2 (self, sizeof *self);
 
   copy->n_owners = 1;
-  copy->id = g_strdup (self->id);
+  copy->id = g_ref_string_acquire (self->id);
   copy->type = g_strdup (self->type);
   copy->name = g_strdup (self->name);
   copy->building_id = g_strdup (self->building_id);

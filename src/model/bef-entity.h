@@ -54,7 +54,7 @@ typedef struct
  */
 typedef struct
 {
-  char *id;   /* URN */
+  char *id;   /* URN, g_ref_string_new_intern(): what is kept by it shares it */
   char *type; /* short name: "Door" */
   BefEntityRole role;
   BefKind kind;         /* when role is BEF_ENTITY_EQUIPMENT */
@@ -104,6 +104,8 @@ void bef_entity_free (BefEntity *self);
 /* The facts, to be kept as they are: whoever sets one of @self after that does so in a table of its
  * own. (transfer full) */
 GHashTable *bef_entity_share_facts (const BefEntity *self);
+/* What has none shares that. (transfer full) */
+GHashTable *bef_no_facts (void);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefEntity, bef_entity_free)
 /* Texts of others come in here, whoever decoded them: what is kept is fit to be shown
  * (base/bef-text.h). A fact and a sentence have at most BEF_TEXT_WHOLE characters, a name and a

@@ -463,8 +463,11 @@ bef_ngsi_backend_init (BefNgsiBackend *self)
   self->units = bef_ngsi_units_new ();
   self->names = bef_ngsi_names_new ();
   self->changes = bef_ngsi_changes_new ();
-  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->types =
+      g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release, NULL);
+  self->homes =
+      g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
+                             (GDestroyNotify)g_ref_string_release);
   self->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 

@@ -52,17 +52,17 @@ struct _BefNgsiBackend
   gboolean relations_refused; /* of an area: nothing is found by what it is related to */
   gboolean relations_asked;   /* the server was asked what its types are related by */
   gint64 types_read_us;       /* monotonic: when the server listed its types last */
-  GHashTable *types;          /* owned: entity id -> type name (interned), of what was seen; NULL
-                                 of what was looked for and is not there */
-  BefNgsiChanges *changes;    /* owned: what is known, so that only what changed is asked for */
-  gsize look_bytes;           /* of the newest answers about everything, as they came */
-  guint longest_page;         /* of entities, that was had */
-  guint lean_misfits;         /* answers about what moves that did not fit, of late */
-  char *listed_types;         /* owned, nullable: the types that the newest whole list was of */
-  GHashTable *homes;    /* owned: entity id -> id of its building, from the newest whole list */
-  GTask *finding;       /* unowned, nullable: the history that finds out how to ask for one */
-  GQueue waiting;       /* of GTask, owned: histories that wait for what it finds */
-  gint64 busy_until_us; /* monotonic: the server asked not to be asked before */
+  GHashTable *types; /* owned: entity id (shared) -> type name (interned), of what was seen; NULL
+                        of what was looked for and is not there */
+  BefNgsiChanges *changes; /* owned: what is known, so that only what changed is asked for */
+  gsize look_bytes;        /* of the newest answers about everything, as they came */
+  guint longest_page;      /* of entities, that was had */
+  guint lean_misfits;      /* answers about what moves that did not fit, of late */
+  char *listed_types;      /* owned, nullable: the types that the newest whole list was of */
+  GHashTable *homes;       /* owned: entity id -> id of its building, from the newest whole list */
+  GTask *finding;          /* unowned, nullable: the history that finds out how to ask for one */
+  GQueue waiting;          /* of GTask, owned: histories that wait for what it finds */
+  gint64 busy_until_us;    /* monotonic: the server asked not to be asked before */
   gint64 slowest_us[BEF_NGSI_N_WEIGHTS]; /* longest wait for an answer of late */
 };
 

@@ -78,7 +78,8 @@ bef_ngsi_changes_free (BefNgsiChanges *self)
 GHashTable *
 bef_ngsi_stamps_new (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify)g_ref_string_release,
+                                g_free);
 }
 
 static guint64
@@ -115,7 +116,7 @@ read_one (GHashTable *stamps, JsonObject *object, BefNgsiExtent extent)
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &name, &node))
     stamp->content += sum_of (name, node);
-  g_hash_table_insert (stamps, g_strdup (id), stamp);
+  g_hash_table_insert (stamps, g_ref_string_new_intern (id), stamp);
 }
 
 void
@@ -397,7 +398,8 @@ bef_ngsi_changes_take (BefNgsiChanges *self, BefNgsiDialect *dialect, gint64 sin
       /* What is new may be in a building that only the whole list tells. */
       self->is_due |= known == NULL;
       is_news |= known == NULL || known->modified_ms != ((Stamp *)value)->modified_ms;
-      g_hash_table_replace (self->stamps, g_strdup (id), g_memdup2 (value, sizeof (Stamp)));
+      g_hash_table_replace (self->stamps, g_ref_string_acquire (id),
+                            g_memdup2 (value, sizeof (Stamp)));
     }
   if (about == BEF_NGSI_ABOUT_SOME)
     settle (&self->settled_some, since_ms, started_ms, MAX (self->newest_some_ms, self->newest_ms),

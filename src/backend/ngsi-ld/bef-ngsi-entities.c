@@ -120,10 +120,11 @@ note_entities (BefNgsiBackend *self, Listing *listing)
       if (home == NULL && target != NULL)
         home = g_hash_table_lookup (self->homes, target);
 
-      g_hash_table_replace (self->types, g_strdup (entity->id),
+      g_hash_table_replace (self->types, g_ref_string_acquire (entity->id),
                             (gpointer)g_intern_string (entity->type));
       if (listing->is_whole && entity->building_id != NULL)
-        g_hash_table_replace (self->homes, g_strdup (entity->id), g_strdup (entity->building_id));
+        g_hash_table_replace (self->homes, g_ref_string_acquire (entity->id),
+                              g_ref_string_new_intern (entity->building_id));
       else if (!listing->is_whole && home != NULL)
         {
           char *copy = g_strdup (home);

@@ -401,7 +401,7 @@ seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   History *self = g_task_get_task_data (task);
   GHashTable *types = BEF_NGSI_BACKEND (source)->types;
   if (!g_hash_table_contains (types, self->key.entity))
-    g_hash_table_insert (types, g_strdup (self->key.entity), NULL);
+    g_hash_table_insert (types, g_ref_string_new_intern (self->key.entity), NULL);
   begin (task);
 }
 

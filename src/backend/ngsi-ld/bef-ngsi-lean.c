@@ -232,7 +232,7 @@ is_made_up (const BefEntity *known, const char *name)
          && (g_str_equal (name, "name") || g_str_equal (name, "dateIssued"));
 }
 
-/* @lean, with all that is known of it; its id goes over. (transfer full) */
+/* @lean, with all that is known of it. (transfer full) */
 static BefEntity *
 lay_one (const BefEntity *known, BefEntity *lean, BefProfile *profile)
 {
@@ -240,8 +240,6 @@ lay_one (const BefEntity *known, BefEntity *lean, BefProfile *profile)
   GHashTableIter iter;
   gpointer name, value;
 
-  g_free (entity->id);
-  entity->id = g_steal_pointer (&lean->id);
   if (known->role != BEF_ENTITY_ALERT)
     drop_moving_facts (entity, profile);
   g_hash_table_iter_init (&iter, lean->facts);

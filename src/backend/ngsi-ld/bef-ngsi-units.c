@@ -319,7 +319,8 @@ bef_ngsi_units_new (void)
 
   g_atomic_ref_count_init (&self->references);
   g_mutex_init (&self->mutex);
-  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->by_name =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ref_string_release);
   return self;
 }
 
@@ -348,7 +349,7 @@ bef_ngsi_units_note (BefNgsiUnits *self, const char *entity, const char *attribu
     return;
   char *name = g_strconcat (entity, "\n", attribute, NULL);
   g_mutex_lock (&self->mutex);
-  g_hash_table_replace (self->by_name, name, g_strdup (unit));
+  g_hash_table_replace (self->by_name, name, g_ref_string_new_intern (unit));
   g_mutex_unlock (&self->mutex);
 }
 
