@@ -8,11 +8,17 @@
 #include "bef-alert-row.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
+#include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-wrap-box.h"
 
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 64
+/* The first one first shown. */
+#define FILTERS(self)                                                                              \
+  {                                                                                                \
+    self->filter_active, self->filter_waiting, self->filter_past                                   \
+  }
 
 /* The lines under the instruction, each hidden when there is nothing to say. */
 typedef enum
@@ -378,15 +384,54 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
 }
 
+static gboolean
+is_listed (BefAlertsPage *self, const char *id)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  BefAlert *alert =
+      session != NULL ? bef_commune_find_alert (bef_session_get_commune (session), id) : NULL;
+
+  return alert != NULL && matches (alert, self);
+}
+
 static void
 bef_alerts_page_shown (BefPage *page, const char *argument)
 {
   BefAlertsPage *self = BEF_ALERTS_PAGE (page);
 
+  GtkToggleButton *const filters[] = FILTERS (self);
+  g_autoptr (GVariant) state = bef_page_take_state (page);
+  const char *selected = argument;
+  guint filter = 0;
+  double scrolled = 0;
+
   bef_page_set_title (page, _ ("Alerts"), NULL);
-  bef_set_str (&self->wanted, argument);
+  if (state != NULL)
+    g_variant_get (state, "(u&sd)", &filter, &selected, &scrolled);
+  gtk_toggle_button_set_active (filters[filter], TRUE);
+  /* Who comes back finds the same filter, whatever became of the alert. */
+  if (state != NULL && !is_listed (self, selected))
+    selected = NULL;
+  bef_set_str (&self->wanted, selected);
   commune_changed_cb (self);
   selected_cb (self);
+  if (state != NULL)
+    bef_scroll_set (GTK_WIDGET (self->list_stack), scrolled);
+}
+
+/* Filter, URN of the alert selected, scrolled pixels. */
+static GVariant *
+bef_alerts_page_dup_state (BefPage *page)
+{
+  BefAlertsPage *self = BEF_ALERTS_PAGE (page);
+  GtkToggleButton *const filters[] = FILTERS (self);
+  guint filter = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (gtk_toggle_button_get_active (filters[i]))
+      filter = i;
+  return g_variant_new ("(usd)", filter, self->shown != NULL ? bef_alert_get_id (self->shown) : "",
+                        bef_scroll_get (GTK_WIDGET (self->list_stack)));
 }
 
 static void
@@ -419,6 +464,7 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_alerts_page_finalize;
   page_class->bind = bef_alerts_page_bind;
   page_class->shown = bef_alerts_page_shown;
+  page_class->dup_state = bef_alerts_page_dup_state;
   g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");

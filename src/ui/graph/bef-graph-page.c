@@ -8,15 +8,16 @@
 #include "base/bef-text.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
+#include "bef-graph-bounds.h"
 #include "bef-graph-export.h"
 #include "bef-graph-keys.h"
+#include "bef-graph-left.h"
+#include "bef-graph-quantities.h"
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
 #include "bef-graph-value.h"
-#include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-series-picker.h"
-#include "ui/feed/bef-subscribed.h"
 #include "ui/kit/bef-tooltip.h"
 #include "ui/kit/bef-wrap-box.h"
 
@@ -53,6 +54,7 @@ struct _BefGraphPage
   GPtrArray *choices; /* owned, of BefQuantityInfo (static): what the quantities list shows */
   GSimpleActionGroup *actions; /* owned */
   char *wanted;                /* owned, nullable: the argument, until the device is known */
+  GVariant *left;              /* owned, nullable: how it was left, likewise */
   BefChartRange *range;        /* owned: the chart's */
   BefPeriod period;            /* of the range, unless it is free_form */
   gboolean free_form;          /* the range was panned or zoomed */
@@ -66,15 +68,6 @@ struct _BefGraphPage
 };
 
 G_DEFINE_FINAL_TYPE (BefGraphPage, bef_graph_page, BEF_TYPE_PAGE)
-
-static const struct
-{
-  const char *id;
-  BefPeriod period;
-} periods[] = {
-  { "hour", BEF_PERIOD_HOUR },   { "day", BEF_PERIOD_DAY },   { "week", BEF_PERIOD_WEEK },
-  { "month", BEF_PERIOD_MONTH }, { "year", BEF_PERIOD_YEAR },
-};
 
 static gint64
 now (BefGraphPage *self)
@@ -96,12 +89,16 @@ in_bars (BefGraphPage *self)
   return bef_chart_range_get_length (self->range) >= LEAST_MONTH_MS;
 }
 
-/* Energy in bars rather than power as a line. */
+static BefGraphManner
+manner (BefGraphPage *self)
+{
+  return in_bars (self) ? BEF_GRAPH_IN_BARS : BEF_GRAPH_AS_LINE;
+}
+
 static gboolean
 told_as_energy (BefGraphPage *self, const BefQuantityInfo *info)
 {
-  return g_str_equal (info->id, "energy-index")
-         || (g_str_equal (info->id, "power") && in_bars (self));
+  return bef_graph_quantities_as_energy (info, manner (self));
 }
 
 static gboolean
@@ -184,29 +181,14 @@ add_series (BefGraphPage *self)
 }
 
 static void
-add_expected (BefGraphPage *self)
-{
-  double low, high;
-
-  if (!g_str_equal (self->info->id, "temperature")
-      || !bef_device_get_expected (self->device, &low, &high))
-    return;
-  bef_chart_set_threshold (BEF_CHART (self->chart), low, self->info->unit, _ ("Expected minimum"));
-  bef_chart_set_threshold (BEF_CHART (self->chart), high, self->info->unit, _ ("Expected maximum"));
-}
-
-static void
 update_range_words (BefGraphPage *self)
 {
   BefGraphRange range = range_of (self);
   g_autofree char *label = bef_graph_range_dup_label (&range);
   GAction *period = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "period");
-  const char *id = "";
 
-  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
-    if (periods[i].period == range.period && !range.free_form)
-      id = periods[i].id;
-  g_simple_action_set_state (G_SIMPLE_ACTION (period), g_variant_new_string (id));
+  g_simple_action_set_state (G_SIMPLE_ACTION (period),
+                             g_variant_new_string (bef_graph_range_get_id (&range)));
   gtk_label_set_text (self->period_label, label);
   bef_tooltip_set (GTK_WIDGET (self->period_label), label);
   g_simple_action_set_enabled (
@@ -263,7 +245,7 @@ refill (BefGraphPage *self)
   bef_chart_feed_clear (self->feed);
   update_placeholder (self);
   add_series (self);
-  add_expected (self);
+  bef_graph_bounds_draw_expected (BEF_CHART (self->chart), self->device, self->info);
   update_range_words (self);
   bef_chart_feed_look (self->feed);
   bef_graph_trouble_show (self->trouble, self->feed);
@@ -335,17 +317,6 @@ range_moved_cb (BefGraphPage *self)
     refill (self);
 }
 
-/* The data itself may call for the subscribed power. */
-static void
-add_subscribed (BefGraphPage *self)
-{
-  BefCommune *commune = bef_session_get_commune (bef_page_get_session (BEF_PAGE (self)));
-  const char *id = bef_device_get_building_id (self->device);
-
-  if (id != NULL && g_str_equal (self->info->id, "power") && !as_energy (self))
-    bef_subscribed_draw (BEF_CHART (self->chart), bef_commune_find_building (commune, id));
-}
-
 static void
 content_changed_cb (BefGraphPage *self)
 {
@@ -355,7 +326,11 @@ content_changed_cb (BefGraphPage *self)
   if (g_strcmp0 (gtk_label_get_text (self->summary), summary) != 0)
     gtk_label_set_text (self->summary, summary != NULL ? summary : "");
   update_range_words (self);
-  add_subscribed (self);
+  /* The data itself may call for it. */
+  if (!as_energy (self))
+    bef_graph_bounds_draw_subscribed (
+        BEF_CHART (self->chart), bef_session_get_commune (bef_page_get_session (BEF_PAGE (self))),
+        self->device, self->info);
 }
 
 static void
@@ -376,28 +351,11 @@ device_changed_cb (BefGraphPage *self)
 static void
 fill_quantities (BefGraphPage *self)
 {
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-  guint selected = 0;
+  guint selected;
+  g_autoptr (GtkStringList) list =
+      bef_graph_quantities_list (self->device, self->info, manner (self), self->choices, &selected);
 
   self->listed_in_bars = in_bars (self);
-  g_ptr_array_set_size (self->choices, 0);
-  for (guint i = 0; i < bef_device_get_n_values (self->device); i++)
-    {
-      const BefQuantityInfo *info = bef_device_nth_value (self->device, i)->info;
-      gboolean is_index = g_str_equal (info->id, "energy-index"),
-               is_power = g_str_equal (info->id, "power");
-      /* Over a month both are the same bars: once is enough. */
-      if (self->listed_in_bars && info != self->info
-          && ((is_power && bef_device_get_value (self->device, "energy-index") != NULL)
-              || (is_index && g_str_equal (self->info->id, "power"))))
-        continue;
-      if (info == self->info)
-        selected = self->choices->len;
-      g_ptr_array_add (self->choices, (gpointer)info);
-      gtk_string_list_append (list, is_index || (is_power && self->listed_in_bars)
-                                        ? _ ("Energy")
-                                        : bef_quantity_name (info));
-    }
   self->filling = TRUE;
   gtk_drop_down_set_model (self->quantities, G_LIST_MODEL (list));
   gtk_drop_down_set_selected (self->quantities, selected);
@@ -427,6 +385,13 @@ quantity_chosen_cb (BefGraphPage *self)
   fill_picker (self);
   update_value (self);
   refill (self);
+}
+
+static void
+picked_cb (BefGraphPage *self)
+{
+  if (!self->filling)
+    refill (self);
 }
 
 static void
@@ -470,11 +435,11 @@ ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
 static void
 period_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  const char *id = g_variant_get_string (parameter, NULL);
+  BefPeriod period;
 
-  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
-    if (g_str_equal (id, periods[i].id) && bef_page_get_session (user_data) != NULL)
-      set_period (user_data, periods[i].period);
+  if (bef_graph_period_by_id (g_variant_get_string (parameter, NULL), &period)
+      && bef_page_get_session (user_data) != NULL)
+    set_period (user_data, period);
 }
 
 static void
@@ -566,13 +531,32 @@ show_nothing (BefGraphPage *self)
   bef_page_set_title (BEF_PAGE (self), _ ("Graph"), NULL);
 }
 
-static const BefQuantityInfo *
-first_quantity (BefDevice *device)
+/* The range, comparison and series to begin with: the present day alone, or as it was left. */
+static void
+begin (BefGraphPage *self)
 {
-  const BefQuantityInfo *info = bef_device_text_sparkline (device);
-  const BefValue *primary = bef_device_get_primary (device);
+  BefGraphLeft left = { .range = range_of (self) };
 
-  return info != NULL ? info : primary != NULL ? primary->info : NULL;
+  if (self->left != NULL)
+    {
+      bef_graph_left_read (&left, self->left);
+      bef_graph_range_follow (&left.range, left.seen_ms, now (self));
+    }
+  else
+    bef_graph_range_set (&left.range, BEF_PERIOD_DAY, now (self), now (self));
+  if (left.info != NULL && bef_device_get_value (self->device, left.info->id) != NULL)
+    self->info = left.info;
+  self->back_days = left.back_days;
+  take_range (self, &left.range);
+  fill_quantities (self);
+  fill_comparisons (self);
+  fill_picker (self);
+  if (self->left == NULL)
+    return;
+  self->filling = TRUE;
+  bef_graph_left_pick (self->left, BEF_SERIES_PICKER (self->picker));
+  self->filling = FALSE;
+  g_clear_pointer (&self->left, g_variant_unref);
 }
 
 static void
@@ -593,7 +577,7 @@ show_device (BefGraphPage *self)
   g_set_object (&self->device, device);
   self->info = parts[1] != NULL ? bef_quantity_info (parts[1]) : NULL;
   if (self->info == NULL)
-    self->info = first_quantity (device);
+    self->info = bef_graph_quantities_first (device);
   if (self->info == NULL)
     {
       show_nothing (self);
@@ -606,13 +590,7 @@ show_device (BefGraphPage *self)
   g_signal_connect_object (device, "changed", G_CALLBACK (device_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (device, "changed", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
-  self->back_days = 0;
-  BefGraphRange range = range_of (self);
-  bef_graph_range_set (&range, BEF_PERIOD_DAY, now (self), now (self));
-  take_range (self, &range);
-  fill_quantities (self);
-  fill_comparisons (self);
-  fill_picker (self);
+  begin (self);
   update_value (self);
   refill (self);
   self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
@@ -670,6 +648,8 @@ bef_graph_page_shown (BefPage *page, const char *argument)
   BefGraphPage *self = BEF_GRAPH_PAGE (page);
 
   bef_set_str (&self->wanted, argument);
+  g_clear_pointer (&self->left, g_variant_unref);
+  self->left = bef_page_take_state (page);
   bef_page_set_title (page, _ ("Graph"), NULL);
   if (bef_page_get_session (page) == NULL)
     return;
@@ -684,6 +664,17 @@ bef_graph_page_hidden (BefPage *page)
   g_action_change_state (
       g_action_map_lookup_action (G_ACTION_MAP (BEF_GRAPH_PAGE (page)->actions), "table"),
       g_variant_new_boolean (FALSE));
+}
+
+static GVariant *
+bef_graph_page_dup_state (BefPage *page)
+{
+  BefGraphPage *self = BEF_GRAPH_PAGE (page);
+  const BefGraphLeft left = { self->info, range_of (self), now (self), self->back_days };
+
+  if (self->device == NULL)
+    return self->left != NULL ? g_variant_ref (self->left) : NULL;
+  return bef_graph_left_write (&left, BEF_SERIES_PICKER (self->picker));
 }
 
 static GStrv
@@ -711,6 +702,7 @@ bef_graph_page_finalize (GObject *object)
   g_clear_object (&self->range);
   g_object_unref (self->actions);
   g_free (self->wanted);
+  g_clear_pointer (&self->left, g_variant_unref);
   G_OBJECT_CLASS (bef_graph_page_parent_class)->finalize (object);
 }
 
@@ -728,6 +720,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   page_class->shown = bef_graph_page_shown;
   page_class->hidden = bef_graph_page_hidden;
   page_class->watched = bef_graph_page_watched;
+  page_class->dup_state = bef_graph_page_dup_state;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-graph-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, stack);
@@ -784,7 +777,8 @@ bef_graph_page_init (BefGraphPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->picker, "changed", G_CALLBACK (refill), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->picker, "changed", G_CALLBACK (picked_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->comparisons, "notify::selected", G_CALLBACK (comparison_chosen_cb),

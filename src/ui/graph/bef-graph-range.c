@@ -9,6 +9,36 @@
 /* 52 weeks: the same weekday a year before. */
 #define WEEKS_OF_YEAR 364
 
+static const struct
+{
+  const char *id;
+  BefPeriod period;
+} periods[] = {
+  { "hour", BEF_PERIOD_HOUR },   { "day", BEF_PERIOD_DAY },   { "week", BEF_PERIOD_WEEK },
+  { "month", BEF_PERIOD_MONTH }, { "year", BEF_PERIOD_YEAR },
+};
+
+const char *
+bef_graph_range_get_id (const BefGraphRange *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    if (periods[i].period == self->period && !self->free_form)
+      return periods[i].id;
+  return "";
+}
+
+gboolean
+bef_graph_period_by_id (const char *id, BefPeriod *period)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++)
+    if (g_str_equal (id, periods[i].id))
+      {
+        *period = periods[i].period;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 void
 bef_graph_range_set (BefGraphRange *self, BefPeriod period, gint64 at_ms, gint64 now_ms)
 {

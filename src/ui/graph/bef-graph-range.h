@@ -17,6 +17,11 @@ typedef struct
   gboolean free_form;    /* panned or zoomed: no whole period */
 } BefGraphRange;
 
+/* What actions call its period: "day"; "" for what is no whole period. Static. */
+const char *bef_graph_range_get_id (const BefGraphRange *self);
+/* FALSE: there is none. */
+gboolean bef_graph_period_by_id (const char *id, BefPeriod *period);
+
 /* The period holding @at_ms. */
 void bef_graph_range_set (BefGraphRange *self, BefPeriod period, gint64 at_ms, gint64 now_ms);
 /* @n periods later (n negative: earlier); what is no whole period moves by its own length. */

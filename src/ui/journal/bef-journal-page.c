@@ -8,6 +8,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
+#include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-tooltip.h"
 
 /* The newest lines; older ones stay in the history. */
@@ -32,6 +33,7 @@ struct _BefJournalPage
   GListStore *store;             /* owned, of BefJournalItem */
   GtkFilter *filter;             /* owned */
   GtkFilterListModel *filtered;  /* owned */
+  GtkSingleSelection *selection; /* owned: of filtered */
   GCancellable *cancellable;     /* owned: the read under way */
   GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
   guint reload_source;
@@ -358,14 +360,50 @@ bef_journal_page_bind (BefPage *page, BefSession *session)
   g_list_store_remove_all (self->store);
 }
 
+/* Filter, number of the line selected, scrolled pixels. */
+static GVariant *
+bef_journal_page_dup_state (BefPage *page)
+{
+  BefJournalPage *self = BEF_JOURNAL_PAGE (page);
+  BefJournalItem *selected = gtk_single_selection_get_selected_item (self->selection);
+
+  return g_variant_new ("(uxd)", gtk_drop_down_get_selected (self->action_filter),
+                        selected != NULL ? bef_journal_item_get_id (selected)
+                                         : G_GINT64_CONSTANT (0),
+                        bef_scroll_get (GTK_WIDGET (self->stack)));
+}
+
+static void
+come_back (BefJournalPage *self, GVariant *state)
+{
+  guint filter;
+  gint64 selected;
+  double scrolled;
+
+  g_variant_get (state, "(uxd)", &filter, &selected, &scrolled);
+  gtk_drop_down_set_selected (self->action_filter, filter);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
+    {
+      g_autoptr (BefJournalItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (bef_journal_item_get_id (item) == selected)
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+  bef_scroll_set (GTK_WIDGET (self->stack), scrolled);
+}
+
 static void
 bef_journal_page_shown (BefPage *page, const char *argument)
 {
   BefJournalPage *self = BEF_JOURNAL_PAGE (page);
 
+  g_autoptr (GVariant) state = bef_page_take_state (page);
+
   bef_page_set_title (page, _ ("Journal"), _ ("Who did what from this computer"));
   if (self->reload_source == 0)
     self->reload_source = g_timeout_add_seconds (RELOAD_S, reload_cb, self);
+  gtk_drop_down_set_selected (self->action_filter, 0);
+  if (state != NULL)
+    come_back (self, state);
   load (self);
   update (self);
 }
@@ -387,6 +425,7 @@ bef_journal_page_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_JOURNAL_PAGE);
+  g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->store);
@@ -411,6 +450,7 @@ bef_journal_page_class_init (BefJournalPageClass *klass)
   page_class->bind = bef_journal_page_bind;
   page_class->shown = bef_journal_page_shown;
   page_class->hidden = bef_journal_page_hidden;
+  page_class->dup_state = bef_journal_page_dup_state;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-journal-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, action_filter);
@@ -446,9 +486,9 @@ bef_journal_page_init (BefJournalPage *self)
       add_column (self, _ ("About"), &text_cells, bef_journal_item_get_object), TRUE);
   gtk_column_view_column_set_expand (
       add_column (self, _ ("Reason or result"), &text_cells, bef_journal_item_get_detail), TRUE);
-  g_autoptr (GtkSelectionModel) selection = GTK_SELECTION_MODEL (gtk_single_selection_new (
-      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered)))));
-  gtk_column_view_set_model (self->view, selection);
+  self->selection = gtk_single_selection_new (
+      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   bef_accessible_name_table (self->view, _ ("Journal"));
 }
 

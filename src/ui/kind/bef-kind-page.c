@@ -17,6 +17,7 @@
 #include "ui/kit/bef-kind-summary.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
+#include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-tooltip.h"
 #include "ui/kit/bef-wrap-box.h"
 
@@ -27,6 +28,10 @@
 /* Of a row and of a camera until one was seen. */
 #define ROW_HEIGHT 48
 #define TILE_HEIGHT 240
+/* What is kept of a page that is left: text, filter, order, order before a figure was chosen, the
+ * figure's count (what, quantity or nothing, state), whether as a list, scrolled pixels. */
+#define STATE "(suuuusdbd)"
+#define STATE_READ "(&suuuu&sdbd)"
 
 struct _BefKindPage
 {
@@ -542,19 +547,76 @@ bef_kind_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
 }
 
+/* Of which equipment the list is: text, filter and figure of @query. */
+static void
+narrow (BefKindPage *self, const BefKindQuery *query)
+{
+  GtkToggleButton *const filters[] = { self->filter_all, self->filter_wanting,
+                                       self->filter_unknown };
+
+  self->count = query->count;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), query->search);
+  gtk_toggle_button_set_active (filters[query->filter], TRUE);
+}
+
+/* As it was left. */
+static void
+come_back (BefKindPage *self, GVariant *state)
+{
+  BefKindQuery query = { .kind = self->kind };
+  const char *quantity;
+  guint filter, sort, counted;
+  gboolean is_list;
+  double scrolled;
+
+  g_variant_get (state, STATE_READ, &query.search, &filter, &sort, &self->sort_before, &counted,
+                 &quantity, &query.count.state, &is_list, &scrolled);
+  query.filter = (BefKindFilter)filter;
+  query.count.counted = (BefKindCounted)counted;
+  query.count.quantity = quantity[0] != '\0' ? bef_quantity_info (quantity)->id : NULL; /* static */
+  g_clear_pointer (&self->wanted, g_free);
+  narrow (self, &query);
+  if (sort != gtk_drop_down_get_selected (self->sort))
+    gtk_drop_down_set_selected (self->sort, sort);
+  gtk_toggle_button_set_active (is_list ? self->view_list : self->view_special, TRUE);
+  update (self);
+  bef_scroll_set (GTK_WIDGET (self->views), scrolled);
+}
+
 static void
 bef_kind_page_shown (BefPage *page, const char *argument)
 {
   BefKindPage *self = BEF_KIND_PAGE (page);
 
+  g_autoptr (GVariant) state = bef_page_take_state (page);
+
   bef_page_set_title (page, bef_kind_title (self->kind), NULL);
-  if (bef_set_str (&self->wanted, argument) && argument != NULL)
+  if (state != NULL)
     {
-      gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-      gtk_toggle_button_set_active (self->filter_all, TRUE);
-      gtk_toggle_button_set_active (self->view_list, self->cameras == NULL);
+      come_back (self, state);
+      return;
     }
+  /* What was looked for another time hides nothing now. */
+  narrow (self, &(BefKindQuery){ .search = "" });
+  bef_set_str (&self->wanted, argument);
+  if (argument != NULL)
+    gtk_toggle_button_set_active (self->view_list, self->cameras == NULL);
   update (self);
+  if (argument == NULL)
+    bef_scroll_set (GTK_WIDGET (self->views), 0);
+}
+
+static GVariant *
+bef_kind_page_dup_state (BefPage *page)
+{
+  BefKindPage *self = BEF_KIND_PAGE (page);
+  BefKindQuery query = make_query (self);
+
+  return g_variant_new (
+      STATE, query.search, (guint)query.filter, gtk_drop_down_get_selected (self->sort),
+      self->sort_before, (guint)query.count.counted,
+      query.count.quantity != NULL ? query.count.quantity : "", query.count.state,
+      gtk_toggle_button_get_active (self->view_list), bef_scroll_get (GTK_WIDGET (self->views)));
 }
 
 static void
@@ -617,6 +679,7 @@ bef_kind_page_class_init (BefKindPageClass *klass)
   page_class->shown = bef_kind_page_shown;
   page_class->hidden = bef_kind_page_hidden;
   page_class->watched = bef_kind_page_watched;
+  page_class->dup_state = bef_kind_page_dup_state;
   g_type_ensure (BEF_TYPE_FIGURE_STRIP);
   g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -9,6 +9,7 @@
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/shell/bef-map-ground.h"
 #include "ui/kit/bef-plain.h"
+#include "ui/kit/bef-scroll.h"
 #include "bef-playback-frame.h"
 #include "map/bef-map.h"
 
@@ -375,15 +376,55 @@ bef_map_page_bind (BefPage *page, BefSession *session)
   audience_cb (self);
 }
 
+/* Text, URN of the place selected, scrolled pixels. The map itself keeps where it looks. */
+static GVariant *
+bef_map_page_dup_state (BefPage *page)
+{
+  BefMapPage *self = BEF_MAP_PAGE (page);
+  BefPlace *selected = bef_map_get_selected (BEF_MAP (self->map));
+
+  return g_variant_new ("(ssd)", gtk_editable_get_text (self->search),
+                        selected != NULL ? bef_place_get_id (selected) : "",
+                        bef_scroll_get (GTK_WIDGET (self->list_stack)));
+}
+
+static void
+come_back (BefMapPage *self, GVariant *state)
+{
+  const char *text, *selected;
+  double scrolled;
+
+  g_variant_get (state, "(&s&sd)", &text, &selected, &scrolled);
+  gtk_editable_set_text (self->search, text);
+  search_changed_cb (self);
+  for (guint i = 0;
+       self->selection != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+       i++)
+    {
+      g_autoptr (BefPlace) place = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      if (g_str_equal (bef_place_get_id (place), selected))
+        gtk_single_selection_set_selected (self->selection, i);
+    }
+  bef_scroll_set (GTK_WIDGET (self->list_stack), scrolled);
+}
+
 static void
 bef_map_page_shown (BefPage *page, const char *argument)
 {
   BefMapPage *self = BEF_MAP_PAGE (page);
+  g_autoptr (GVariant) state = bef_page_take_state (page);
   gint64 at_ms;
 
   bef_page_set_title (page, _ ("Map"), NULL);
   choose_source (self);
   dark_cb (self);
+  if (state != NULL)
+    come_back (self, state);
+  else if (gtk_editable_get_text (self->search)[0] != '\0')
+    {
+      gtk_editable_set_text (self->search, "");
+      search_changed_cb (self);
+    }
   update_empty (self);
   /* "map=2026-11-17T08:30:00+01:00" is the map as it was then. */
   if (!bef_iso8601_parse (argument, &at_ms) || at_ms == self->opened_ms)
@@ -457,6 +498,7 @@ bef_map_page_class_init (BefMapPageClass *klass)
   page_class->bind = bef_map_page_bind;
   page_class->shown = bef_map_page_shown;
   page_class->watched = bef_map_page_watched;
+  page_class->dup_state = bef_map_page_dup_state;
   gtk_widget_class_install_action (widget_class, "page.playback", NULL, playback_action);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-map-page.ui");

@@ -8,6 +8,7 @@ typedef struct
   BefSession *session; /* owned, nullable */
   char *title;         /* owned */
   char *subtitle;      /* owned, nullable */
+  GVariant *state;     /* owned, nullable: while it is being shown again */
   gboolean shown;
 } BefPagePrivate;
 
@@ -77,6 +78,30 @@ bef_page_shown (BefPage *self, const char *argument)
   priv (self)->shown = TRUE;
   if (BEF_PAGE_GET_CLASS (self)->shown != NULL)
     BEF_PAGE_GET_CLASS (self)->shown (self, argument);
+}
+
+void
+bef_page_shown_again (BefPage *self, const char *argument, GVariant *state)
+{
+  priv (self)->state = state != NULL ? g_variant_ref (state) : NULL;
+  bef_page_shown (self, argument);
+  g_clear_pointer (&priv (self)->state, g_variant_unref);
+}
+
+GVariant *
+bef_page_dup_state (BefPage *self)
+{
+  GVariant *state = BEF_PAGE_GET_CLASS (self)->dup_state != NULL
+                        ? BEF_PAGE_GET_CLASS (self)->dup_state (self)
+                        : NULL;
+
+  return state != NULL ? g_variant_take_ref (state) : NULL;
+}
+
+GVariant *
+bef_page_take_state (BefPage *self)
+{
+  return g_steal_pointer (&priv (self)->state);
 }
 
 void

@@ -29,10 +29,20 @@ struct _BefPageClass
   void (*hidden) (BefPage *self);
   /* Entities on screen, polled often. (transfer full) nullable. */
   GStrv (*watched) (BefPage *self);
+  /* It is about to be left: what it takes to show it as it is when somebody comes back. Small.
+   * (transfer full), of any type; nullable. */
+  GVariant *(*dup_state) (BefPage *self);
 };
 
 void bef_page_bind (BefPage *self, BefSession *session);
 void bef_page_shown (BefPage *self, const char *argument);
+/* The same for who comes back to it, as it was left: @state is of bef_page_dup_state() (nullable:
+ * it begins anew). */
+void bef_page_shown_again (BefPage *self, const char *argument, GVariant *state);
+GVariant *bef_page_dup_state (BefPage *self); /* (transfer full) nullable */
+/* For the page itself, while it is being shown: what it gave when it was left, NULL when it begins
+ * anew. (transfer full) */
+GVariant *bef_page_take_state (BefPage *self);
 void bef_page_hidden (BefPage *self);
 GStrv bef_page_get_watched (BefPage *self);
 BefSession *bef_page_get_session (BefPage *self); /* (transfer none) nullable */

@@ -7,13 +7,13 @@
 #include "bef-nav-row.h"
 #include "bef-presence.h"
 #include "bef-sign-in-button.h"
+#include "bef-trail.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-toast.h"
 #include "ui/kit/bef-tooltip.h"
 
 /* The connection's age is told again this often. */
 #define STATUS_TICK_S 10
-#define HISTORY_LIMIT 50
 
 struct _BefWindow
 {
@@ -39,28 +39,14 @@ struct _BefWindow
   BefSession *session;   /* owned, nullable */
   GtkLabel *alert_count; /* child of the nav row */
   GHashTable *rows;      /* owned: page name -> GtkListBoxRow (unowned) */
-  GQueue back;           /* of Place, owned */
+  BefTrail *trail;       /* owned */
   char *page;            /* owned, nullable: name of the page shown */
   char *argument;        /* owned, nullable */
   guint status_tick;
   gboolean presenting;
 };
 
-typedef struct
-{
-  char *page;
-  char *argument;
-} Place;
-
 G_DEFINE_FINAL_TYPE (BefWindow, bef_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-place_free (Place *place)
-{
-  g_free (place->page);
-  g_free (place->argument);
-  g_free (place);
-}
 
 static BefPage *
 current_page (BefWindow *self)
@@ -156,8 +142,9 @@ remove_welcome (BefWindow *self)
   adw_flap_set_locked (self->flap, FALSE);
 }
 
+/* @state: as it was left, nullable. */
 static gboolean
-show_page (BefWindow *self, const char *name, const char *argument)
+show_page (BefWindow *self, const char *name, const char *argument, GVariant *state)
 {
   BefPage *page = ensure_page (self, name), *former = current_page (self);
 
@@ -174,11 +161,11 @@ show_page (BefWindow *self, const char *name, const char *argument)
   self->page = g_steal_pointer (&kept_name);
   self->argument = g_steal_pointer (&kept_argument);
   show_child (self, GTK_WIDGET (page));
-  bef_page_shown (page, self->argument);
+  bef_page_shown_again (page, self->argument, state);
   select_nav_row (self, self->page);
   update_title (self);
   update_watch (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !g_queue_is_empty (&self->back));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", !bef_trail_is_empty (self->trail));
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   return TRUE;
@@ -195,16 +182,9 @@ bef_window_go (BefWindow *self, const char *name, const char *argument)
   if (!is_welcoming (self) && self->page != NULL && g_str_equal (self->page, name)
       && g_strcmp0 (self->argument, argument) == 0)
     return TRUE;
-  if (self->page != NULL)
-    {
-      Place *place = g_new0 (Place, 1);
-      place->page = g_strdup (self->page);
-      place->argument = g_strdup (self->argument);
-      g_queue_push_tail (&self->back, place);
-      if (g_queue_get_length (&self->back) > HISTORY_LIMIT)
-        place_free (g_queue_pop_head (&self->back));
-    }
-  return show_page (self, name, argument);
+  if (self->page != NULL && current_page (self) != NULL)
+    bef_trail_push (self->trail, self->page, self->argument, current_page (self));
+  return show_page (self, name, argument, NULL);
 }
 
 /* Actions. */
@@ -227,18 +207,17 @@ static void
 back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
-  Place *place;
 
   if (is_welcoming (self))
     {
       bef_window_set_welcome (self, NULL);
       return;
     }
-  place = g_queue_pop_tail (&self->back);
+  g_autoptr (BefTrailPlace) place = bef_trail_pop (self->trail);
   if (place == NULL)
     return;
-  show_page (self, place->page, place->argument);
-  place_free (place);
+  show_page (self, place->name, place->argument, place->state);
+  bef_trail_place_focus (place, current_page (self));
 }
 
 static void
@@ -402,7 +381,9 @@ presentation_changed (BefWindow *self)
   if (self->page != NULL)
     {
       g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
-      show_page (self, page, argument);
+      BefPage *current = current_page (self);
+      g_autoptr (GVariant) state = current != NULL ? bef_page_dup_state (current) : NULL;
+      show_page (self, page, argument, state);
     }
 }
 
@@ -546,7 +527,7 @@ bef_window_finalize (GObject *object)
 {
   BefWindow *self = BEF_WINDOW (object);
 
-  g_queue_clear_full (&self->back, (GDestroyNotify)place_free);
+  bef_trail_free (self->trail);
   g_hash_table_unref (self->rows);
   g_free (self->page);
   g_free (self->argument);
@@ -644,7 +625,7 @@ bef_window_class_init (BefWindowClass *klass)
 static void
 bef_window_init (BefWindow *self)
 {
-  g_queue_init (&self->back);
+  self->trail = bef_trail_new ();
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (const char *const *name = bef_nav_pages (); *name != NULL; name++)
@@ -690,7 +671,7 @@ show_present_page (BefWindow *self)
                   *argument = g_strdup (self->argument);
 
   if (self->session != NULL)
-    show_page (self, page, argument);
+    show_page (self, page, argument, NULL);
 }
 
 void

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window's pages are when one comes back to them, and what its side bar says of them. */
+#include "../patience.h"
+
+#include "chart/bef-chart.h"
+#include "ui/bef-ui.h"
+#include "ui/graph/bef-series-picker.h"
+#include "ui/shell/bef-page.h"
+
+#define N_DOORS 60
+#define HALL "urn:b:hall"
+#define METER "urn:m:1"
+#define ROOM "urn:r:1"
+
+typedef struct
+{
+  BefHistory *history;
+  BefSession *session;
+  GtkWidget *window;
+} Fixture;
+
+/* Looks for what @matches says of, in what is on screen. */
+typedef gboolean (*Matches) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget *widget, Matches matches, gconstpointer data)
+{
+  GtkWidget *found;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return NULL;
+  found = matches (widget, data) ? widget : NULL;
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); found == NULL && c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find (c, matches, data);
+  return found;
+}
+
+static gboolean
+is_type (GtkWidget *widget, gconstpointer type)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), *(const GType *)type);
+}
+
+static gboolean
+is_label (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+/* The page that is on screen. */
+static GtkWidget *
+page (Fixture *f)
+{
+  GType type = BEF_TYPE_PAGE;
+
+  return find (f->window, is_type, &type);
+}
+
+static GtkWidget *
+find_in_page (Fixture *f, GType type)
+{
+  GtkWidget *found = find (page (f), is_type, &type);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+spin (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + 1000 * (gint64)ms * test_patience ();
+
+  while (g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+static gboolean
+comes_to (Fixture *f, const char *text, gboolean wanted)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC * (gint64)test_patience ();
+
+  while (g_get_monotonic_time () < end)
+    {
+      if ((find (page (f), is_label, text) != NULL) == wanted)
+        return TRUE;
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+  return FALSE;
+}
+
+static BefEntity *
+add (GPtrArray *all, BefEntityRole role, const char *id, const char *name)
+{
+  BefEntity *e = bef_entity_new (id, "Thing", role);
+
+  e->name = g_strdup (name);
+  g_ptr_array_add (all, e);
+  return e;
+}
+
+static BefEntity *
+add_device (GPtrArray *all, BefKind kind, const char *id, const char *name, const char *quantity,
+            double value)
+{
+  BefEntity *e = add (all, BEF_ENTITY_EQUIPMENT, id, name);
+
+  e->kind = kind;
+  e->building_id = g_strdup (HALL);
+  bef_entity_add_reading (e, quantity, bef_now_ms (), value);
+  return e;
+}
+
+static void
+apply (Fixture *f, GPtrArray *all, BefApplyFlags what)
+{
+  bef_commune_apply (bef_session_get_commune (f->session), all, what, bef_now_ms (), bef_now_ms ());
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *)user_data = bef_history_open_finish (BEF_HISTORY (source), result, NULL, NULL);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  gboolean open = FALSE;
+
+  f->history = bef_history_new ();
+  bef_history_open_async (f->history, NULL, NULL, opened_cb, &open);
+  while (!open)
+    g_main_context_iteration (NULL, TRUE);
+  f->session = bef_session_new (NULL, f->history, 5, 30);
+  add (all, BEF_ENTITY_BUILDING, HALL, "Village hall");
+  add_device (all, BEF_KIND_METER, METER, "Main meter", "power", 1200);
+  add_device (all, BEF_KIND_CLIMATE, ROOM, "Office", "temperature", 19);
+  for (guint i = 0; i < N_DOORS; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:d:%u", i),
+                      *name = g_strdup_printf ("Door %02u", i);
+      add_device (all, BEF_KIND_DOOR, id, name, "open-state", i % 2);
+    }
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:b:%u", i),
+                      *name = g_strdup_printf ("Building %02u", i);
+      add (all, BEF_ENTITY_BUILDING, id, name);
+    }
+  apply (f, all, BEF_APPLY_EVERYTHING);
+  f->window = GTK_WIDGET (bef_ui_window_new (NULL));
+  bef_window_set_session (BEF_WINDOW (f->window), f->session);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 700);
+  gtk_window_present (GTK_WINDOW (f->window));
+  spin (100);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  bef_session_stop (f->session);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  spin (20);
+  bef_history_close (f->history);
+  g_object_unref (f->session);
+  g_object_unref (f->history);
+}
+
+static void
+go (Fixture *f, const char *name, const char *argument)
+{
+  g_assert_true (bef_window_go (BEF_WINDOW (f->window), name, argument));
+  spin (50);
+}
+
+static void
+back (Fixture *f)
+{
+  gtk_widget_activate_action (f->window, "win.back", NULL);
+  spin (50);
+}
+
+static GtkAdjustment *
+scrolled (Fixture *f)
+{
+  GType list = GTK_TYPE_LIST_VIEW;
+  GtkWidget *scrolled =
+      gtk_widget_get_ancestor (find (page (f), is_type, &list), GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+}
+
+static gboolean
+is_at (Fixture *f, double value)
+{
+  return ABS (gtk_adjustment_get_value (scrolled (f)) - value) < 2;
+}
+
+static gboolean
+comes_to_be_at (Fixture *f, double value)
+{
+  for (guint i = 0; i < 50 && !is_at (f, value); i++)
+    spin (100);
+  spin (100);
+  return is_at (f, value);
+}
+
+/* As often as it takes: the list is still being laid out. */
+static void
+scroll (Fixture *f, double value)
+{
+  for (guint i = 0; i < 50 && !is_at (f, value); i++)
+    {
+      gtk_adjustment_set_value (scrolled (f), value);
+      spin (200);
+    }
+  g_assert_true (is_at (f, value));
+}
+
+static const char *
+searched (Fixture *f)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (find_in_page (f, GTK_TYPE_SEARCH_ENTRY)));
+}
+
+static void
+test_a_list_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
+{
+  go (f, "door", NULL);
+  g_assert_true (comes_to (f, "Door 03", TRUE));
+  gtk_editable_set_text (GTK_EDITABLE (find_in_page (f, GTK_TYPE_SEARCH_ENTRY)), "door");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_in_page (f, GTK_TYPE_DROP_DOWN)), 2);
+  spin (400);
+  scroll (f, 300);
+  go (f, "graph", "urn:d:7|open-state");
+  /* Meanwhile the same page was used for something else. */
+  go (f, "door", "urn:d:1");
+  g_assert_cmpstr (searched (f), ==, "");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_in_page (f, GTK_TYPE_DROP_DOWN)), 0);
+  back (f);
+  back (f);
+  g_assert_cmpstr (searched (f), ==, "door");
+  g_assert_cmpuint (
+      gtk_drop_down_get_selected (GTK_DROP_DOWN (find_in_page (f, GTK_TYPE_DROP_DOWN))), ==, 2);
+  g_assert_true (comes_to_be_at (f, 300));
+}
+
+static void
+test_a_list_gone_to_begins_anew (Fixture *f, gconstpointer data)
+{
+  go (f, "door", NULL);
+  g_assert_true (comes_to (f, "Door 03", TRUE));
+  gtk_editable_set_text (GTK_EDITABLE (find_in_page (f, GTK_TYPE_SEARCH_ENTRY)), "door 59");
+  g_assert_true (comes_to (f, "Door 03", FALSE));
+  go (f, "today", NULL);
+  go (f, "door", NULL);
+  g_assert_cmpstr (searched (f), ==, "");
+  g_assert_true (comes_to (f, "Door 03", TRUE));
+  back (f);
+  back (f);
+  g_assert_cmpstr (searched (f), ==, "door 59");
+}
+
+static void
+test_the_map_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
+{
+  go (f, "map", NULL);
+  g_assert_true (comes_to (f, "Building 03", TRUE));
+  gtk_editable_set_text (GTK_EDITABLE (find_in_page (f, GTK_TYPE_SEARCH_ENTRY)), "building 0");
+  g_assert_true (comes_to (f, "Village hall", FALSE));
+  go (f, "building", "urn:b:3");
+  go (f, "map", NULL);
+  g_assert_cmpstr (searched (f), ==, "");
+  g_assert_true (comes_to (f, "Village hall", TRUE));
+  back (f);
+  back (f);
+  g_assert_cmpstr (searched (f), ==, "building 0");
+  g_assert_true (comes_to (f, "Village hall", FALSE));
+}
+
+static void
+add_alerts (Fixture *f)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:a:%02u", i),
+                      *name = g_strdup_printf ("Fault %02u", i),
+                      *about = g_strdup_printf ("What is wrong is number %02u.", i);
+      BefEntity *e = add (all, BEF_ENTITY_ALERT, id, name);
+      bef_entity_set_fact (e, "severity", "high");
+      bef_entity_set_fact (e, "alertState", "active");
+      bef_entity_set_fact (e, "description", about);
+    }
+  apply (f, all, BEF_APPLY_ALL_ALERTS);
+}
+
+static gboolean
+is_toggle (GtkWidget *widget, gconstpointer label)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget)
+         && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0;
+}
+
+static void
+test_alerts_come_back_as_they_were_left (Fixture *f, gconstpointer data)
+{
+  add_alerts (f);
+  go (f, "alerts", "urn:a:05");
+  g_assert_true (comes_to (f, "What is wrong is number 05.", TRUE));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "To acknowledge")),
+                                TRUE);
+  go (f, "building", HALL);
+  go (f, "alerts", "urn:a:31");
+  g_assert_true (comes_to (f, "What is wrong is number 31.", TRUE));
+  g_assert_true (
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "Need somebody"))));
+  back (f);
+  back (f);
+  g_assert_true (comes_to (f, "What is wrong is number 05.", TRUE));
+  g_assert_true (gtk_toggle_button_get_active (
+      GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "To acknowledge"))));
+}
+
+static void
+test_the_journal_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
+{
+  bef_session_journal (f->session, "door-open", "urn:d:1", "Delivery of chairs");
+  bef_session_journal (f->session, "export", "journal.csv", "For the council");
+  go (f, "journal", NULL);
+  g_assert_true (comes_to (f, "For the council", TRUE));
+  GtkDropDown *filter = GTK_DROP_DOWN (find_in_page (f, GTK_TYPE_DROP_DOWN));
+  while (find (page (f), is_label, "For the council") != NULL)
+    {
+      gtk_drop_down_set_selected (filter, gtk_drop_down_get_selected (filter) + 1);
+      spin (50);
+    }
+  const guint chosen = gtk_drop_down_get_selected (filter);
+  go (f, "today", NULL);
+  go (f, "journal", NULL);
+  g_assert_cmpuint (gtk_drop_down_get_selected (filter), ==, 0);
+  back (f);
+  back (f);
+  g_assert_cmpuint (gtk_drop_down_get_selected (filter), ==, chosen);
+}
+
+static void
+test_a_graph_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
+{
+  go (f, "graph", METER "|power");
+  BefChartRange *range = bef_chart_get_range (BEF_CHART (find_in_page (f, BEF_TYPE_CHART)));
+  BefSeriesPicker *picker = BEF_SERIES_PICKER (find_in_page (f, BEF_TYPE_SERIES_PICKER));
+
+  gtk_widget_activate_action (GTK_WIDGET (picker), "graph.period", "s", "week");
+  gtk_widget_activate_action (GTK_WIDGET (picker), "graph.previous", NULL);
+  g_assert_true (bef_series_picker_pick (picker, ROOM, "temperature"));
+  g_assert_true (comes_to (f, "No comparison", TRUE));
+  GtkDropDown *comparisons = GTK_DROP_DOWN (
+      gtk_widget_get_ancestor (find (page (f), is_label, "No comparison"), GTK_TYPE_DROP_DOWN));
+  gtk_drop_down_set_selected (comparisons, 1);
+  const gint64 from = bef_chart_range_get_from (range), to = bef_chart_range_get_to (range);
+  g_assert_cmpint (to, <, bef_now_ms ());
+
+  go (f, "graph", ROOM "|temperature");
+  g_assert_cmpint (bef_chart_range_get_to (range), >, bef_now_ms ());
+  g_assert_cmpuint (bef_series_picker_get (picker)->len, ==, 0);
+  back (f);
+  g_assert_cmpint (bef_chart_range_get_from (range), ==, from);
+  g_assert_cmpint (bef_chart_range_get_to (range), ==, to);
+  g_assert_cmpuint (gtk_drop_down_get_selected (comparisons), ==, 1);
+  g_assert_cmpuint (bef_series_picker_get (picker)->len, ==, 1);
+  /* Gone to anew, it begins anew. */
+  go (f, "today", NULL);
+  go (f, "graph", METER "|power");
+  g_assert_cmpint (bef_chart_range_get_to (range), >, bef_now_ms ());
+  g_assert_cmpuint (gtk_drop_down_get_selected (comparisons), ==, 0);
+}
+
+static void
+add_test (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *schemas = g_build_filename (g_getenv ("BEFFROI_BUILD_ROOT"), "data", NULL);
+
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  add_test ("/navigation/a-list-comes-back-as-it-was-left", test_a_list_comes_back_as_it_was_left);
+  add_test ("/navigation/a-list-gone-to-begins-anew", test_a_list_gone_to_begins_anew);
+  add_test ("/navigation/the-map-comes-back-as-it-was-left",
+            test_the_map_comes_back_as_it_was_left);
+  add_test ("/navigation/alerts-come-back-as-they-were-left",
+            test_alerts_come_back_as_they_were_left);
+  add_test ("/navigation/the-journal-comes-back-as-it-was-left",
+            test_the_journal_comes_back_as_it_was_left);
+  add_test ("/navigation/a-graph-comes-back-as-it-was-left",
+            test_a_graph_comes_back_as_it_was_left);
+  return g_test_run ();
+}
