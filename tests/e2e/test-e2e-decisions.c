@@ -121,7 +121,7 @@ test_acknowledge_lost (void)
   g_autoptr (E2eNode) live = e2e_wait (scene, 30, ATSPI_ROLE_LABEL, "^Live$");
   e2e_hub_fault (scene, "acknowledge-lost");
   g_autoptr (E2eNode) waiting = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Acknowledge…");
-  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts$)");
+  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts)");
   e2e_key (scene, "a");
   g_autoptr (E2eNode) asked = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Acknowledge this alert\\?");
   e2e_wait_focus (scene, 5, E2E_ANY, "");

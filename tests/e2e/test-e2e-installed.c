@@ -229,7 +229,7 @@ test_icon (void)
       press_icon (&i, NULL);
       g_assert_cmpuint (pid_of_name (&i), ==, pid);
       g_assert_cmpint (run_exec (&i, "Desktop Entry", "--page=alerts", &said), ==, 0);
-      e2e_until_page (i.scene, "^Alerts$");
+      e2e_until_page (i.scene, "^Alerts");
       g_clear_pointer (&said, g_free);
       g_assert_cmpint (run_exec (&i, "Desktop Entry", "--profile=test --page=map", &said), ==, 0);
       e2e_until_page (i.scene, "^Map$");
@@ -257,7 +257,7 @@ test_action (void)
       press_icon (&i, "demo");
       g_assert_cmpint (run_exec (&i, "Desktop Action demo", "--page=alerts", &said), ==, 0);
       g_assert_nonnull (strstr (said, "open already"));
-      e2e_until_page (i.scene, "^Alerts$");
+      e2e_until_page (i.scene, "^Alerts");
       g_assert_cmpuint (pid_of_lock (&i, "cache", "beffroi/demo/lock"), ==, demo);
       /* The icon opens the commune's own console beside it. */
       press_icon (&i, NULL);
@@ -281,7 +281,7 @@ test_exec_first (void)
       i.scene->console = e2e_spawn (i.scene, program, NULL, "--page=alerts");
       look_at (
           &i, (guint32)g_ascii_strtoull (g_subprocess_get_identifier (i.scene->console), NULL, 10));
-      e2e_until_page (i.scene, "^Alerts$");
+      e2e_until_page (i.scene, "^Alerts");
       /* It is the one the bus knows. */
       g_assert_cmpuint (pid_of_name (&i), ==, i.pid);
       press_icon (&i, NULL);

@@ -100,8 +100,13 @@ acknowledge (E2e *scene)
 {
   e2e_key (scene, "ctrl+3");
   g_autoptr (E2eNode) waiting = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Acknowledge…");
+  /* The list of pages says that somebody is needed, and how soon. */
+  g_autoptr (E2eNode) said =
+      e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM,
+                "^Alerts, [1-9][0-9]* to acknowledge, (urgent|today|this week)$");
+  g_test_message ("“%s”", said->name);
   /* Past the list of pages, whose "Alerts" has the focus or comes first. */
-  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts$)");
+  e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts)");
   e2e_key (scene, "a");
   g_autoptr (E2eNode) asked = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Acknowledge this alert\\?");
   e2e_wait_focus (scene, 5, E2E_ANY, "");

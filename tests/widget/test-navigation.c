@@ -5,6 +5,7 @@
 #include "chart/bef-chart.h"
 #include "ui/bef-ui.h"
 #include "ui/graph/bef-series-picker.h"
+#include "ui/kit/bef-severity-badge.h"
 #include "ui/shell/bef-page.h"
 
 #define N_DOORS 60
@@ -381,6 +382,53 @@ test_a_graph_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
   g_assert_cmpuint (gtk_drop_down_get_selected (comparisons), ==, 0);
 }
 
+static gboolean
+is_row (GtkWidget *widget, gconstpointer page)
+{
+  return GTK_IS_LIST_BOX_ROW (widget)
+         && g_strcmp0 (g_object_get_data (G_OBJECT (widget), "page"), page) == 0;
+}
+
+/* What the row of @page says on screen of how many need somebody: NULL, nothing. */
+static const char *
+told (Fixture *f, const char *page)
+{
+  GtkWidget *row = find (f->window, is_row, page), *last;
+
+  last = gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+  return gtk_widget_has_css_class (last, "bef-count") && gtk_widget_get_visible (last)
+             ? gtk_label_get_text (GTK_LABEL (last))
+             : NULL;
+}
+
+static void
+test_the_side_bar_tells_where_somebody_is_needed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  GtkWidget *links = find (f->window, is_row, "link");
+  GType badge_type = BEF_TYPE_SEVERITY_BADGE;
+  guint severity;
+
+  g_assert_null (told (f, "link"));
+  g_assert_null (find (links, is_type, &badge_type));
+  /* A line that is cut, and a camera out of order. */
+  add_device (all, BEF_KIND_LINK, "urn:l:1", "Fibre", "link-state", 3);
+  add_device (all, BEF_KIND_LINK, "urn:l:2", "Relay", "link-state", 0);
+  add_device (all, BEF_KIND_CAMERA, "urn:c:1", "Square camera", "camera-state", 1);
+  apply (f, all, BEF_APPLY_PART);
+  spin (300);
+  g_assert_cmpstr (told (f, "link"), ==, "1");
+  g_assert_cmpstr (told (f, "camera"), ==, "1");
+  g_assert_null (told (f, "alerts"));
+  /* By a shape, too. */
+  g_object_get (find (links, is_type, &badge_type), "severity", &severity, NULL);
+  g_assert_cmpuint (severity, ==, BEF_SEVERITY_URGENT);
+  g_object_set (f->window, "presenting", TRUE, NULL);
+  spin (300);
+  g_assert_cmpstr (told (f, "link"), ==, "1");
+  g_assert_null (told (f, "camera"));
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -406,5 +454,7 @@ main (int argc, char **argv)
             test_the_journal_comes_back_as_it_was_left);
   add_test ("/navigation/a-graph-comes-back-as-it-was-left",
             test_a_graph_comes_back_as_it_was_left);
+  add_test ("/navigation/the-side-bar-tells-where-somebody-is-needed",
+            test_the_side_bar_tells_where_somebody_is_needed);
   return g_test_run ();
 }

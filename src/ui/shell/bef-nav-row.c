@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "model/bef-kind.h"
+#include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-css-class.h"
+#include "ui/kit/bef-severity-badge.h"
 
 /* The pages that are not about a kind. */
 static const struct
@@ -72,7 +74,7 @@ GtkWidget *
 bef_nav_row_new (const char *name)
 {
   const char *icon = bef_nav_icon (name), *title = bef_nav_title (name);
-  GtkWidget *count = NULL;
+  GtkWidget *count = NULL, *badge = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -80,18 +82,23 @@ bef_nav_row_new (const char *name)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (box), label);
-  if (g_str_equal (name, "alerts"))
+  if (g_str_equal (name, "alerts") || bef_kind_by_id (name) != NULL)
     {
+      badge = bef_severity_badge_new ();
       count = gtk_label_new (NULL);
       gtk_widget_add_css_class (count, "bef-count");
+      gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
+      gtk_widget_set_visible (badge, FALSE);
       gtk_widget_set_visible (count, FALSE);
+      gtk_box_append (GTK_BOX (box), badge);
       gtk_box_append (GTK_BOX (box), count);
     }
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  bef_accessible_set_name (row, title);
   g_object_set_data (G_OBJECT (row), "page", (gpointer)name);
   g_object_set_data (G_OBJECT (row), "count", count);
+  g_object_set_data (G_OBJECT (row), "badge", badge);
   return row;
 }
 
@@ -101,10 +108,28 @@ bef_nav_row_get_page (GtkWidget *row)
   return g_object_get_data (G_OBJECT (row), "page");
 }
 
-GtkLabel *
-bef_nav_row_get_count (GtkWidget *row)
+void
+bef_nav_row_tell (GtkWidget *row, const BefNavNews *news)
 {
-  return g_object_get_data (G_OBJECT (row), "count");
+  GtkWidget *count = g_object_get_data (G_OBJECT (row), "count"),
+            *badge = g_object_get_data (G_OBJECT (row), "badge");
+  const char *page = bef_nav_row_get_page (row), *title = bef_nav_title (page);
+  gboolean is_alerts = g_str_equal (page, "alerts");
+  g_autofree char *number = g_strdup_printf ("%u", news->count);
+  g_autofree char *severity = g_utf8_strdown (bef_severity_word (news->severity), -1);
+  g_autofree char *what =
+      g_strdup_printf (is_alerts ? ngettext ("%u to acknowledge", "%u to acknowledge", news->count)
+                                 : ngettext ("%u to look at", "%u to look at", news->count),
+                       news->count);
+  /* TRANSLATORS: a page ("Doors"), "2 to look at", how soon the worst of them ("urgent"). */
+  g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), title, what, severity);
+
+  gtk_widget_set_visible (count, news->count > 0);
+  gtk_widget_set_visible (badge, news->count > 0);
+  gtk_label_set_text (GTK_LABEL (count), number);
+  bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), news->severity);
+  bef_css_class_set (count, "bef-urgent", news->severity == BEF_SEVERITY_URGENT);
+  bef_accessible_set_name (row, news->count > 0 ? name : title);
 }
 
 /* What stands above the first page of a group: its title, or a line where it has none. (transfer

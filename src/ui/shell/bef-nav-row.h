@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "bef-nav-news.h"
+
 G_BEGIN_DECLS
 
 /* Names of all pages of the side bar in its order, NULL-terminated, static. */
@@ -11,13 +13,14 @@ const char *const *bef_nav_pages (void);
 const char *bef_nav_title (const char *name);
 const char *bef_nav_icon (const char *name);
 
-/* A row of the side bar: icon and title of the page @name (a static string), and of the alerts how
- * many wait. (transfer floating) GtkListBoxRow */
+/* A row of the side bar: icon and title of the page @name (a static string), and what it was told.
+ * (transfer floating) GtkListBoxRow */
 GtkWidget *bef_nav_row_new (const char *name);
 /* The name of its page: static. */
 const char *bef_nav_row_get_page (GtkWidget *row);
-/* (transfer none), NULL where nothing is counted; hidden until something is. */
-GtkLabel *bef_nav_row_get_count (GtkWidget *row);
+/* Of the alerts or of a kind: how many of its page need somebody, and how soon: in figures, by a
+ * shape and in its name. Of none nothing. */
+void bef_nav_row_tell (GtkWidget *row, const BefNavNews *news);
 /* A GtkListBoxUpdateHeaderFunc: the titles of the groups. */
 void bef_nav_row_update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data);
 

@@ -14,6 +14,8 @@
 
 /* The connection's age is told again this often. */
 #define STATUS_TICK_S 10
+/* Changes that come together are told together. */
+#define SETTLE_MS 100
 
 struct _BefWindow
 {
@@ -36,13 +38,13 @@ struct _BefWindow
   GtkLabel *notice_label;
   GtkWidget *notice_button;
   GtkStack *stack;
-  BefSession *session;   /* owned, nullable */
-  GtkLabel *alert_count; /* child of the nav row */
-  GHashTable *rows;      /* owned: page name -> GtkListBoxRow (unowned) */
-  BefTrail *trail;       /* owned */
-  char *page;            /* owned, nullable: name of the page shown */
-  char *argument;        /* owned, nullable */
+  BefSession *session; /* owned, nullable */
+  GHashTable *rows;    /* owned: page name -> GtkListBoxRow (unowned) */
+  BefTrail *trail;     /* owned */
+  char *page;          /* owned, nullable: name of the page shown */
+  char *argument;      /* owned, nullable */
   guint status_tick;
+  guint news_source;
   gboolean presenting;
 };
 
@@ -355,7 +357,7 @@ playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (gtk_stack_get_visible_child (self->stack), "page.playback", NULL);
 }
 
-static void update_alert_count (BefWindow *self);
+static void update_news (BefWindow *self);
 
 /* Whatever shows something of the commune shows it to whom it is. */
 static void
@@ -372,7 +374,7 @@ presentation_changed (BefWindow *self)
 {
   tell_audience (self);
   if (self->session != NULL)
-    update_alert_count (self);
+    update_news (self);
   if (self->presenting)
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
@@ -447,40 +449,38 @@ update_backfill (BefWindow *self)
   gtk_progress_bar_set_text (self->backfill_bar, text);
 }
 
-/* How many alerts wait for somebody: while presenting, of those the page of alerts shows. */
-static guint
-count_alerts (BefWindow *self, BefCommune *commune, BefSeverity least)
+/* What the rows of the side bar say, and whose it is. */
+static void
+update_news (BefWindow *self)
 {
-  GListModel *alerts = bef_commune_get_alerts (commune);
-  guint count = bef_commune_count_unacknowledged (commune, least);
+  BefCommune *commune = bef_session_get_commune (self->session);
+  const char *name = bef_commune_get_name (commune);
+  BefNavNews kinds[BEF_N_KINDS], alerts = bef_nav_news_of_alerts (commune);
 
-  for (guint i = 0; self->presenting && i < g_list_model_get_n_items (alerts); i++)
-    {
-      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
-      count -= bef_alert_get_state (alert) == BEF_ALERT_ACTIVE
-               && bef_alert_get_severity (alert) >= least
-               && bef_commune_is_of_camera (commune, alert);
-    }
-  return count;
+  bef_nav_news_of_kinds (commune, kinds);
+  bef_nav_row_tell (g_hash_table_lookup (self->rows, "alerts"), &alerts);
+  for (guint i = 0; i < BEF_N_KINDS; i++)
+    bef_nav_row_tell (g_hash_table_lookup (self->rows, bef_kind_info ((BefKind)i)->id), &kinds[i]);
+  gtk_label_set_text (self->commune_title, name != NULL ? name : "Beffroi");
+  bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
+}
+
+static gboolean
+news_cb (gpointer user_data)
+{
+  BefWindow *self = user_data;
+
+  self->news_source = 0;
+  if (self->session != NULL)
+    update_news (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
-update_alert_count (BefWindow *self)
+commune_changed_cb (BefWindow *self)
 {
-  BefCommune *commune = bef_session_get_commune (self->session);
-  guint count = count_alerts (self, commune, BEF_SEVERITY_WEEK);
-  guint urgent = count_alerts (self, commune, BEF_SEVERITY_URGENT);
-  g_autofree char *text = g_strdup_printf ("%u", count);
-
-  gtk_label_set_text (self->alert_count, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->alert_count), count > 0);
-  if (urgent > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->alert_count), "bef-urgent");
-  const char *name = bef_commune_get_name (commune);
-  gtk_label_set_text (self->commune_title, name != NULL ? name : "Beffroi");
-  bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
+  if (self->news_source == 0)
+    self->news_source = g_timeout_add (SETTLE_MS, news_cb, self);
 }
 
 /* Rolled up, a banner is gone for assistive technologies too. */
@@ -518,6 +518,7 @@ bef_window_dispose (GObject *object)
   BefWindow *self = BEF_WINDOW (object);
 
   g_clear_handle_id (&self->status_tick, g_source_remove);
+  g_clear_handle_id (&self->news_source, g_source_remove);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_window_parent_class)->dispose (object);
 }
@@ -632,8 +633,6 @@ bef_window_init (BefWindow *self)
     {
       GtkWidget *row = bef_nav_row_new (*name);
       g_hash_table_insert (self->rows, (gpointer)*name, row);
-      if (bef_nav_row_get_count (row) != NULL)
-        self->alert_count = bef_nav_row_get_count (row);
       gtk_list_box_append (self->nav, row);
     }
   gtk_list_box_set_header_func (self->nav, bef_nav_row_update_header, NULL, NULL);
@@ -704,10 +703,10 @@ bef_window_set_session (BefWindow *self, BefSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
-                           G_CALLBACK (update_alert_count), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
   update_status (self);
   update_backfill (self);
-  update_alert_count (self);
+  update_news (self);
   show_present_page (self);
 }
 
