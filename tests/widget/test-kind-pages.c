@@ -283,6 +283,109 @@ test_an_alert_asked_for_is_shown_however_many_there_are (void)
   tear_down (&f);
 }
 
+/* Where in @widget, counted in labels on screen, one reads @text; -1: nowhere. */
+static int
+place_of (GtkWidget *widget, const char *text, int *n)
+{
+  int found = -1;
+
+  if (!gtk_widget_get_mapped (widget))
+    return -1;
+  if (GTK_IS_LABEL (widget))
+    {
+      if (g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+        return *n;
+      (*n)++;
+    }
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); found < 0 && c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = place_of (c, text, n);
+  return found;
+}
+
+/* The page's own: that of a drop-down is one, too. */
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, "bef-kind-list") ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); found == NULL && c != NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find_list (c);
+  return found;
+}
+
+/* Of the list alone. */
+static int
+listed_at (Fixture *f, const char *text)
+{
+  GtkWidget *list = find_list (GTK_WIDGET (f->page));
+  int n = 0;
+
+  return place_of (list, text, &n);
+}
+
+static void
+apply_links (Fixture *f, guint n_cut)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *hall = bef_entity_new ("urn:b:hall", "Building", BEF_ENTITY_BUILDING);
+
+  hall->name = g_strdup ("Village hall");
+  g_ptr_array_add (all, hall);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:l:%u", i), *name = g_strdup_printf ("Line %u", i);
+      add (all, BEF_KIND_LINK, id, name, "link-state", i >= 6 - n_cut ? 3 : 0);
+      ((BefEntity *)g_ptr_array_index (all, all->len - 1))->building_id = g_strdup ("urn:b:hall");
+    }
+  bef_commune_apply (bef_session_get_commune (f->session), all, BEF_APPLY_PART, bef_now_ms (),
+                     bef_now_ms ());
+}
+
+static int
+row_height (Fixture *f, const char *name)
+{
+  GtkWidget *list = find_list (GTK_WIDGET (f->page));
+  GtkWidget *row = gtk_widget_get_first_child (list);
+
+  while (row != NULL && !has_text (row, name))
+    row = gtk_widget_get_next_sibling (row);
+  g_assert_nonnull (row);
+  while (gtk_widget_get_height (row) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return gtk_widget_get_height (row);
+}
+
+static void
+test_an_exception_stands_first_and_in_full (void)
+{
+  Fixture f = { 0 };
+
+  set_up (&f, bef_kind_page_new (BEF_KIND_LINK));
+  apply_links (&f, 0);
+  /* What is so of all is said once. */
+  g_assert_true (comes_to (&f, "6 in service", TRUE));
+  g_assert_true (comes_to (&f, "Line 5", TRUE));
+  g_assert_cmpint (listed_at (&f, "In service"), <, 0);
+  const int brief = row_height (&f, "Line 5");
+  apply_links (&f, 1);
+  g_assert_true (comes_to (&f, "5 in service", TRUE));
+  g_assert_true (comes_to (&f, "Cut off", TRUE));
+  g_assert_cmpint (listed_at (&f, "To look at 1"), ==, 0);
+  g_assert_cmpint (listed_at (&f, "Line 5"), <, listed_at (&f, "5 in service"));
+  g_assert_cmpint (listed_at (&f, "Line 0"), >, listed_at (&f, "5 in service"));
+  g_assert_cmpint (listed_at (&f, "Cut off"), >=, 0);
+  g_assert_cmpint (listed_at (&f, "In service"), <, 0);
+  g_assert_cmpint (row_height (&f, "Line 5"), >, brief);
+  g_assert_cmpint (row_height (&f, "Line 0"), ==, brief);
+  /* Every one of them can be reached and searched. */
+  gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "line 3");
+  g_assert_true (comes_to (&f, "Line 5", FALSE));
+  g_assert_true (comes_to (&f, "Line 3", TRUE));
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,6 +397,8 @@ main (int argc, char **argv)
                    test_search_narrows_the_list_and_what_is_watched);
   g_test_add_func ("/kind-pages/figures-filter",
                    test_a_figure_shows_what_it_counts_until_it_is_pressed_away);
+  g_test_add_func ("/kind-pages/an-exception-stands-first-and-in-full",
+                   test_an_exception_stands_first_and_in_full);
   g_test_add_func ("/map-page/search-finds-either-apostrophe",
                    test_map_search_finds_either_apostrophe);
   g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",

@@ -10,6 +10,7 @@
 #include "ui/feed/bef-chart-feed.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
+#include "ui/kit/bef-kind-groups.h"
 #include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -21,13 +22,19 @@
 #define SINCE_DAYS 2
 /* Of the parts of the second line, as in bef_device_text_details(). */
 #define SEPARATOR " · "
+/* As in the template. */
+#define GRAPH_WIDTH 80
+#define GRAPH_HEIGHT 28
+#define GRAPH_HEIGHT_IN_A_LINE 20
 
 struct _BefDeviceRow
 {
   GtkWidget parent_instance;
   GtkWidget *box; /* template child, likewise below */
+  GtkWidget *words;
   GtkWidget *details;
   GtkWidget *frame;
+  GtkWidget *said;
   GtkWidget *value;
   GtkWidget *open;
   GtkWidget *chart;    /* in frame; made when first on screen, nullable */
@@ -44,6 +51,8 @@ struct _BefDeviceRow
   gboolean show_building;
   gboolean narrow;
   gboolean explains;
+  gboolean brief;
+  gboolean in_a_line; /* as it is laid out now */
 };
 
 enum
@@ -54,6 +63,7 @@ enum
   PROP_SHOW_BUILDING,
   PROP_NARROW,
   PROP_EXPLAINS,
+  PROP_BRIEF,
   N_PROPS
 };
 
@@ -86,8 +96,10 @@ draw (BefDeviceRow *self)
   gint64 to = (bef_now_ms () / STEP_MS + 1) * STEP_MS;
   const char *id = info != NULL ? info->id : NULL;
 
-  gtk_widget_set_visible (self->frame, info != NULL && !self->narrow);
-  if (self->narrow || !gtk_widget_get_mapped (GTK_WIDGET (self))
+  /* Of states, a line has the words. */
+  gboolean is_drawn = !self->narrow && !(self->in_a_line && info != NULL && info->states != NULL);
+  gtk_widget_set_visible (self->frame, info != NULL && is_drawn);
+  if (!is_drawn || !gtk_widget_get_mapped (GTK_WIDGET (self))
       || (self->drawn == id && self->drawn_to_ms == to))
     return;
   ensure_chart (self);
@@ -285,6 +297,29 @@ dup_icon (GtkWidget *row, BefDevice *device)
   return device != NULL ? g_strdup (bef_kind_info (bef_device_get_kind (device))->icon) : NULL;
 }
 
+/* One line as long as it has nothing to say that somebody has to know. */
+static void
+lay_out (BefDeviceRow *self)
+{
+  gboolean in_a_line = self->brief && bef_kind_groups_is_quiet (self->device);
+  GtkOrientation orientation = in_a_line ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
+
+  gtk_widget_set_visible (self->value, !in_a_line || !bef_kind_groups_is_told (self->device));
+  if (in_a_line == self->in_a_line)
+    return;
+  self->in_a_line = in_a_line;
+  bef_css_class_set (GTK_WIDGET (self), "bef-in-a-line", in_a_line);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words), orientation);
+  gtk_box_set_spacing (GTK_BOX (self->words), in_a_line ? 10 : 2);
+  gtk_widget_set_size_request (self->frame, GRAPH_WIDTH,
+                               in_a_line ? GRAPH_HEIGHT_IN_A_LINE : GRAPH_HEIGHT);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->said), orientation);
+  gtk_box_set_spacing (GTK_BOX (self->said), in_a_line ? 10 : 2);
+  gtk_label_set_wrap (GTK_LABEL (self->details), !in_a_line);
+  gtk_label_set_ellipsize (GTK_LABEL (self->details),
+                           in_a_line ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+}
+
 /* What depends on the time and on who asks, and what a screen reader says. */
 static void
 update (BefDeviceRow *self)
@@ -302,6 +337,8 @@ update (BefDeviceRow *self)
   bef_css_class_set (self->value, "bef-hatched", lost);
   bef_css_class_set (self->details, "bef-past", lost);
   bef_css_class_set (self->details, "bef-outside", outside && !lost);
+  lay_out (self);
+  bef_tooltip_set (self->details, self->in_a_line ? details : NULL);
   update_open (self);
   draw (self);
   g_autofree char *label =
@@ -397,6 +434,9 @@ bef_device_row_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_EXPLAINS:
       g_value_set_boolean (value, self->explains);
       break;
+    case PROP_BRIEF:
+      g_value_set_boolean (value, self->brief);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -417,6 +457,9 @@ bef_device_row_set_property (GObject *object, guint id, const GValue *value, GPa
       break;
     case PROP_EXPLAINS:
       self->explains = g_value_get_boolean (value);
+      break;
+    case PROP_BRIEF:
+      self->brief = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -456,6 +499,7 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
   props[PROP_SHOW_BUILDING] = g_param_spec_boolean ("show-building", NULL, NULL, FALSE, flags);
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   props[PROP_EXPLAINS] = g_param_spec_boolean ("explains", NULL, NULL, FALSE, flags);
+  props[PROP_BRIEF] = g_param_spec_boolean ("brief", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (BEF_TYPE_AGE_LABEL);
   g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
@@ -464,6 +508,8 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
                                                "/fr/beffroi/Beffroi/ui/bef-device-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, box);
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, details);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, words);
+  gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, said);
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, frame);
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, value);
   gtk_widget_class_bind_template_child (widget_class, BefDeviceRow, open);

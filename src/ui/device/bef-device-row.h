@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * win.show-graph with bef_device_row_dup_target()) when its row is activated. It follows the device
  * only while it is mapped. CSS node "devicerow". Property "show-building" (boolean): the building's
  * name in the second line. "device" (BefDevice, read only) is bound, "followed" is it while mapped.
- * The second line wraps, "narrow" (boolean) hides the graph.
+ * The second line wraps, "narrow" (boolean) hides the graph. "brief" (boolean): all in one line
+ * while nobody is needed and it says a state, which is left to the list's heading where it
+ * is the first of its kind.
  */
 #define BEF_TYPE_DEVICE_ROW (bef_device_row_get_type ())
 G_DECLARE_FINAL_TYPE (BefDeviceRow, bef_device_row, BEF, DEVICE_ROW, GtkWidget)

@@ -12,7 +12,9 @@
 #include "ui/device/bef-device-row.h"
 #include "ui/energy/bef-energy-table.h"
 #include "bef-figure-strip.h"
+#include "bef-kind-header.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-kind-groups.h"
 #include "ui/kit/bef-kind-list.h"
 #include "ui/kit/bef-kind-summary.h"
 #include "ui/kit/bef-lazy-row.h"
@@ -263,9 +265,12 @@ fill (BefKindPage *self, BefSession *session, const BefKindQuery *query)
       return bef_booking_week_get_n_rows (BEF_BOOKING_WEEK (self->week));
     }
   g_autoptr (GPtrArray) wanted = bef_kind_list_new (bef_session_get_commune (session), query);
+  guint n = wanted->len;
+  if (query->sort == BEF_KIND_SORT_WORST && shows_list (self))
+    bef_kind_groups_part (wanted);
   if (!must_stay (self, query, wanted))
     bef_kind_list_sync (self->store, wanted);
-  return wanted->len;
+  return n;
 }
 
 static void
@@ -387,36 +392,6 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Rows: each can be a header or an equipment. */
 
-static GtkWidget *
-make_header (void)
-{
-  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_widget_add_css_class (header, "bef-kind-header");
-  gtk_box_append (GTK_BOX (header), gtk_image_new ());
-  gtk_box_append (GTK_BOX (header), label);
-  return header;
-}
-
-static void
-bind_header (GtkWidget *header, GObject *item)
-{
-  GtkWidget *icon = gtk_widget_get_first_child (header),
-            *label = gtk_widget_get_last_child (header);
-  gboolean known = BEF_IS_BUILDING (item);
-  const char *name = known ? bef_building_get_name (BEF_BUILDING (item))
-                           : gtk_string_object_get_string (GTK_STRING_OBJECT (item));
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), known
-                                                      ? bef_building_get_icon (BEF_BUILDING (item))
-                                                      : "bef-building-symbolic");
-  gtk_label_set_text (GTK_LABEL (label), name);
-  bef_tooltip_set (label, name);
-}
-
 /* Of what a content holds, the one there is (nullable). */
 static GtkWidget *
 find_row (GtkWidget *content, GType type)
@@ -445,7 +420,7 @@ bind_content (GtkWidget *content, GObject *item, gpointer user_data)
 
   if (row == NULL)
     {
-      row = is_device ? bef_device_row_new () : make_header ();
+      row = is_device ? bef_device_row_new () : bef_kind_header_new ();
       gtk_box_append (GTK_BOX (content), row);
     }
   gtk_widget_set_visible (row, TRUE);
@@ -453,11 +428,12 @@ bind_content (GtkWidget *content, GObject *item, gpointer user_data)
     gtk_widget_set_visible (other, FALSE);
   if (!is_device)
     {
-      bind_header (row, item);
+      bef_kind_header_bind (row, item);
       return;
     }
-  g_object_set (row, "show-building",
-                gtk_drop_down_get_selected (self->sort) != BEF_KIND_SORT_BUILDING, NULL);
+  guint sort = gtk_drop_down_get_selected (self->sort);
+  g_object_set (row, "show-building", sort != BEF_KIND_SORT_BUILDING, "brief",
+                sort == BEF_KIND_SORT_WORST, NULL);
   bef_device_row_bind (BEF_DEVICE_ROW (row), bef_page_get_session (BEF_PAGE (self)),
                        BEF_DEVICE (item));
 }
