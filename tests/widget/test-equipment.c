@@ -373,13 +373,13 @@ test_camera_alert_presenting (void)
   bef_window_go (f.window, "today", NULL);
   spin (700);
   GtkWidget *count = find_with_class (GTK_WIDGET (f.window), "bef-count");
-  g_assert_true (gtk_widget_get_visible (count));
+  g_assert_true (gtk_widget_get_mapped (count));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (count)), ==, "1");
   g_assert_nonnull (find_mapped (&f, "Camera masked"));
   g_assert_nonnull (find_mapped (&f, "1 to look at"));
   g_object_set (f.window, "presenting", TRUE, NULL);
   spin (700);
-  g_assert_false (gtk_widget_get_visible (count));
+  g_assert_false (gtk_widget_get_mapped (count));
   g_assert_null (find_mapped (&f, "Camera masked"));
   g_assert_null (find_mapped (&f, "1 to look at"));
   bef_window_go (f.window, "camera", NULL);
@@ -391,7 +391,7 @@ test_camera_alert_presenting (void)
   g_object_set (f.window, "presenting", FALSE, NULL);
   spin (300);
   g_assert_nonnull (find_mapped (&f, "Camera masked"));
-  g_assert_true (gtk_widget_get_visible (count));
+  g_assert_true (gtk_widget_get_mapped (count));
   end (&f);
 }
 

@@ -133,6 +133,21 @@ count_cut (GtkWidget *widget)
   return n;
 }
 
+/* One word in more than one line. */
+static guint
+count_torn (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+      && strpbrk (gtk_label_get_text (GTK_LABEL (widget)), " -") == NULL)
+    n = pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (widget))) > 1;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_torn (child);
+  return n;
+}
+
 /* A side bar that is no wider than it was says every page, and every group of pages, in full. */
 static void
 test_side_bar (void)
@@ -141,7 +156,12 @@ test_side_bar (void)
 
   set_scale (2);
   for (const char *const *name = bef_nav_pages (); *name != NULL; name++)
-    gtk_list_box_append (GTK_LIST_BOX (list), bef_nav_row_new (*name));
+    {
+      GtkWidget *row = bef_nav_row_new (*name);
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      if (g_str_equal (*name, "alerts") || bef_kind_by_id (*name) != NULL)
+        bef_nav_row_tell (row, &(BefNavNews){ 12, BEF_SEVERITY_URGENT });
+    }
   gtk_list_box_set_header_func (GTK_LIST_BOX (list), bef_nav_row_update_header, NULL, NULL);
   gtk_widget_add_css_class (list, "navigation-sidebar");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -154,6 +174,7 @@ test_side_bar (void)
   gtk_widget_measure (scrolled, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, ==, SIDE_BAR_WIDTH);
   g_assert_cmpuint (count_cut (list), ==, 0);
+  g_assert_cmpuint (count_torn (list), ==, 0);
   gtk_window_destroy (GTK_WINDOW (window));
   set_scale (1);
 }

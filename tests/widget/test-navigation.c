@@ -389,16 +389,19 @@ is_row (GtkWidget *widget, gconstpointer page)
          && g_strcmp0 (g_object_get_data (G_OBJECT (widget), "page"), page) == 0;
 }
 
+static gboolean
+is_count (GtkWidget *widget, gconstpointer data)
+{
+  return gtk_widget_has_css_class (widget, "bef-count");
+}
+
 /* What the row of @page says on screen of how many need somebody: NULL, nothing. */
 static const char *
 told (Fixture *f, const char *page)
 {
-  GtkWidget *row = find (f->window, is_row, page), *last;
+  GtkWidget *count = find (find (f->window, is_row, page), is_count, NULL);
 
-  last = gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
-  return gtk_widget_has_css_class (last, "bef-count") && gtk_widget_get_visible (last)
-             ? gtk_label_get_text (GTK_LABEL (last))
-             : NULL;
+  return count != NULL ? gtk_label_get_text (GTK_LABEL (count)) : NULL;
 }
 
 static void

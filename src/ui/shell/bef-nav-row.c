@@ -6,6 +6,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-severity-badge.h"
+#include "ui/kit/bef-wrap-box.h"
 
 /* The pages that are not about a kind. */
 static const struct
@@ -74,24 +75,29 @@ GtkWidget *
 bef_nav_row_new (const char *name)
 {
   const char *icon = bef_nav_icon (name), *title = bef_nav_title (name);
-  GtkWidget *count = NULL, *badge = NULL;
+  GtkWidget *count = NULL, *badge = NULL, *news = NULL, *words = bef_wrap_box_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   wrap (GTK_LABEL (label));
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (label, words);
   if (g_str_equal (name, "alerts") || bef_kind_by_id (name) != NULL)
     {
       badge = bef_severity_badge_new ();
       count = gtk_label_new (NULL);
       gtk_widget_add_css_class (count, "bef-count");
       gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
-      gtk_widget_set_visible (badge, FALSE);
-      gtk_widget_set_visible (count, FALSE);
-      gtk_box_append (GTK_BOX (box), badge);
-      gtk_box_append (GTK_BOX (box), count);
+      news = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+      gtk_widget_set_visible (news, FALSE);
+      gtk_box_append (GTK_BOX (news), badge);
+      gtk_box_append (GTK_BOX (news), count);
+      /* With large letters below the title, which is not to be torn. */
+      gtk_widget_set_parent (news, words);
     }
   GtkWidget *row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -99,6 +105,7 @@ bef_nav_row_new (const char *name)
   g_object_set_data (G_OBJECT (row), "page", (gpointer)name);
   g_object_set_data (G_OBJECT (row), "count", count);
   g_object_set_data (G_OBJECT (row), "badge", badge);
+  g_object_set_data (G_OBJECT (row), "news", news);
   return row;
 }
 
@@ -124,8 +131,7 @@ bef_nav_row_tell (GtkWidget *row, const BefNavNews *news)
   /* TRANSLATORS: a page ("Doors"), "2 to look at", how soon the worst of them ("urgent"). */
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), title, what, severity);
 
-  gtk_widget_set_visible (count, news->count > 0);
-  gtk_widget_set_visible (badge, news->count > 0);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (row), "news"), news->count > 0);
   gtk_label_set_text (GTK_LABEL (count), number);
   bef_severity_badge_set (BEF_SEVERITY_BADGE (badge), news->severity);
   bef_css_class_set (count, "bef-urgent", news->severity == BEF_SEVERITY_URGENT);
