@@ -157,6 +157,36 @@ e2e_tab_to (E2e *self, int role, const char *pattern)
   e2e_fail (self, "no number of tabs leads to %s that reads /%s/", role_word (role), pattern);
 }
 
+static void
+press (E2e *self, const char *key)
+{
+  e2e_key (self, key);
+  g_usleep (KEY_US * 3 * test_patience ());
+}
+
+void
+e2e_go_to_button (E2e *self, const char *pattern)
+{
+  for (guint i = 0; i < MAX_TABS; i++)
+    {
+      g_autoptr (E2eNode) before = look (self, ATSPI_ROLE_LIST_ITEM, "", TRUE);
+      if (before != NULL)
+        press (self, "Right");
+      g_autoptr (E2eNode) found = look (self, ATSPI_ROLE_PUSH_BUTTON, pattern, TRUE);
+      if (found != NULL)
+        return;
+      if (before != NULL)
+        {
+          press (self, "Left");
+          press (self, "Down");
+        }
+      g_autoptr (E2eNode) after = look (self, ATSPI_ROLE_LIST_ITEM, "", TRUE);
+      if (before == NULL || after == NULL || g_str_equal (before->path, after->path))
+        press (self, "Tab");
+    }
+  e2e_fail (self, "no keys lead to the button that reads /%s/", pattern);
+}
+
 void
 e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data)
 {

@@ -170,6 +170,9 @@ void e2e_wait_gone (E2e *self, int seconds, int role, const char *pattern);
 void e2e_wait_focus (E2e *self, int seconds, int role, const char *pattern);
 /* Presses Tab until the focus is there. */
 void e2e_tab_to (E2e *self, int role, const char *pattern);
+/* As somebody does with the keys alone: Tab from list to list, Down from row to row, Right to the
+ * row's button, until the focus is on the one that matches. */
+void e2e_go_to_button (E2e *self, const char *pattern);
 /* Ends the program unless @check comes true within @seconds. */
 typedef gboolean (*E2eCheck) (E2e *self, gpointer user_data);
 void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data);

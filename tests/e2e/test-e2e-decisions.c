@@ -40,7 +40,7 @@ ask_to_open (E2e *scene)
 {
   g_autofree char *name = locked_door (scene), *button = g_strdup_printf ("^Open %s…", name);
 
-  e2e_tab_to (scene, ATSPI_ROLE_PUSH_BUTTON, button);
+  e2e_go_to_button (scene, button);
   e2e_key (scene, "Return");
   e2e_wait_focus (scene, 10, E2E_ANY, "^Reason$");
   e2e_type (scene, "Delivery of chairs");

@@ -72,7 +72,7 @@ open_door (E2e *scene)
 {
   g_autofree char *name = locked_door (scene), *button = g_strdup_printf ("^Open %s…", name);
 
-  e2e_tab_to (scene, ATSPI_ROLE_PUSH_BUTTON, button);
+  e2e_go_to_button (scene, button);
   e2e_key (scene, "Return");
   e2e_wait_focus (scene, 10, E2E_ANY, "^Reason$");
   g_autoptr (E2eNode) needed = e2e_wait (scene, 5, ATSPI_ROLE_LABEL, "^A reason is needed");

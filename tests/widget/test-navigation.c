@@ -5,6 +5,7 @@
 #include "chart/bef-chart.h"
 #include "ui/bef-ui.h"
 #include "ui/graph/bef-series-picker.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/shell/bef-page.h"
 
@@ -432,6 +433,73 @@ test_the_side_bar_tells_where_somebody_is_needed (Fixture *f, gconstpointer data
   g_assert_null (told (f, "camera"));
 }
 
+/* As if it were pressed in @list. */
+static gboolean
+press (GtkWidget *list, guint key, GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
+    }
+  return handled;
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static void
+test_a_list_with_buttons_is_one_stop (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *list = gtk_list_box_new (), *before = gtk_button_new (), *after = gtk_button_new (),
+            *buttons[3];
+
+  gtk_box_append (GTK_BOX (box), before);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), after);
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      buttons[i] = gtk_button_new_with_label ("Open");
+      gtk_box_append (GTK_BOX (content), gtk_label_new ("Door"));
+      gtk_box_append (GTK_BOX (content), buttons[i]);
+      gtk_list_box_append (GTK_LIST_BOX (list), content);
+    }
+  bef_one_stop_list (list);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (100);
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  gtk_widget_grab_focus (row);
+  g_assert_true (press (list, GDK_KEY_Tab, 0));
+  g_assert_true (has_focus (after));
+  gtk_widget_grab_focus (row);
+  g_assert_true (press (list, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK));
+  g_assert_true (has_focus (before));
+  gtk_widget_grab_focus (row);
+  g_assert_true (press (list, GDK_KEY_Right, 0));
+  g_assert_true (has_focus (buttons[1]));
+  g_assert_true (press (list, GDK_KEY_Left, 0));
+  g_assert_true (gtk_widget_is_focus (row));
+  /* There is nothing to be reached in one that cannot be pressed. */
+  gtk_widget_set_sensitive (buttons[1], FALSE);
+  press (list, GDK_KEY_Right, 0);
+  g_assert_true (gtk_widget_is_focus (row));
+  /* Back is still Back. */
+  g_assert_false (press (list, GDK_KEY_Left, GDK_ALT_MASK));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -459,5 +527,6 @@ main (int argc, char **argv)
             test_a_graph_comes_back_as_it_was_left);
   add_test ("/navigation/the-side-bar-tells-where-somebody-is-needed",
             test_the_side_bar_tells_where_somebody_is_needed);
+  add_test ("/navigation/a-list-with-buttons-is-one-stop", test_a_list_with_buttons_is_one_stop);
   return g_test_run ();
 }

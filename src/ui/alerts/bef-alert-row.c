@@ -8,6 +8,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-css-class.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -194,6 +195,13 @@ bef_alert_row_set_property (GObject *object, guint id, const GValue *value, GPar
     }
 }
 
+static gboolean
+bef_alert_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return !bef_one_stop_passes (widget, direction)
+         && GTK_WIDGET_CLASS (bef_alert_row_parent_class)->focus (widget, direction);
+}
+
 static void
 bef_alert_row_dispose (GObject *object)
 {
@@ -213,6 +221,7 @@ bef_alert_row_class_init (BefAlertRowClass *klass)
   object_class->get_property = bef_alert_row_get_property;
   object_class->set_property = bef_alert_row_set_property;
   object_class->dispose = bef_alert_row_dispose;
+  widget_class->focus = bef_alert_row_focus;
   props[PROP_ALERT] = g_param_spec_object ("alert", NULL, NULL, BEF_TYPE_ALERT,
                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_COMPACT] =

@@ -12,6 +12,7 @@
 #include "ui/device/bef-device-row.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/energy/bef-energy-card.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-severity-badge.h"
 
@@ -206,6 +207,7 @@ make_list (const char *label)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
+  bef_one_stop_list (list);
   return list;
 }
 
@@ -601,6 +603,7 @@ bef_building_page_init (BefBuildingPage *self)
   g_signal_connect_object (self->active, "items-changed", G_CALLBACK (alerts_count_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self->alerts, "row-activated", G_CALLBACK (alert_activated_cb), NULL);
+  bef_one_stop_list (GTK_WIDGET (self->alerts));
 }
 
 BefPage *

@@ -11,6 +11,7 @@
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/kit/bef-kind-groups.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
@@ -469,6 +470,13 @@ bef_device_row_set_property (GObject *object, guint id, const GValue *value, GPa
     update (self);
 }
 
+static gboolean
+bef_device_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return !bef_one_stop_passes (widget, direction)
+         && GTK_WIDGET_CLASS (bef_device_row_parent_class)->focus (widget, direction);
+}
+
 static void
 bef_device_row_dispose (GObject *object)
 {
@@ -490,6 +498,7 @@ bef_device_row_class_init (BefDeviceRowClass *klass)
   object_class->get_property = bef_device_row_get_property;
   object_class->set_property = bef_device_row_set_property;
   object_class->dispose = bef_device_row_dispose;
+  widget_class->focus = bef_device_row_focus;
   widget_class->map = bef_device_row_map;
   widget_class->unmap = bef_device_row_unmap;
   props[PROP_DEVICE] = g_param_spec_object ("device", NULL, NULL, BEF_TYPE_DEVICE,

@@ -18,6 +18,7 @@
 #include "ui/kit/bef-kind-list.h"
 #include "ui/kit/bef-kind-summary.h"
 #include "ui/kit/bef-lazy-row.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-tooltip.h"
@@ -698,6 +699,7 @@ bef_kind_page_init (BefKindPage *self)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   g_signal_connect (self->list, "activate", G_CALLBACK (activated_cb), self);
+  bef_one_stop_list (GTK_WIDGET (self->list));
   g_signal_connect_swapped (self->filter_all, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect_swapped (self->filter_wanting, "toggled", G_CALLBACK (toggled_cb), self);
   g_signal_connect_swapped (self->filter_unknown, "toggled", G_CALLBACK (toggled_cb), self);

@@ -10,6 +10,7 @@
 #include "ui/energy/bef-commune-chart.h"
 #include "ui/shell/bef-empty-commune.h"
 #include "ui/kit/bef-kind-summary.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-severity-badge.h"
 
@@ -572,6 +573,7 @@ bef_today_page_init (BefTodayPage *self)
   for (guint k = 0; k < BEF_N_KINDS; k++)
     make_line (self, bef_kind_by_rank (k));
   g_signal_connect (self->alerts, "row-activated", G_CALLBACK (alert_activated_cb), self);
+  bef_one_stop_list (GTK_WIDGET (self->alerts));
 }
 
 BefPage *
