@@ -5,6 +5,7 @@
 
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/bookings/bef-booking-room.h"
+#include "ui/cameras/bef-camera-tile.h"
 #include "ui/device/bef-device-row.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
@@ -200,6 +201,43 @@ test_a_room_is_followed (Fixture *f, gconstpointer data)
   assert_says (cell, "[Council room][Town Hall][Occupied][just now]");
 }
 
+static guint
+count_cut (GtkWidget *widget)
+{
+  guint n = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+                ? pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget)))
+                : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_cut (child);
+  return n;
+}
+
+/* Which of two schools it is, is the end of a long name. */
+static void
+test_a_building_is_whole_in_large_letters (Fixture *f, gconstpointer data)
+{
+  static const char building[] = "École maternelle des Coquelicots";
+  g_autoptr (BefAlert) alert = alert_of ("Door left open", "medium", NULL);
+  g_autoptr (BefDevice) camera = bef_device_new ("Yard camera", BEF_KIND_CAMERA);
+  GtkWidget *row = bef_alert_row_new_compact (), *tile = bef_camera_tile_new ();
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  gtk_window_set_default_size (f->window, 400, 300);
+  bef_alert_set_building_name (alert, building);
+  bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
+  show (f, row);
+  g_assert_cmpuint (count_cut (row), ==, 0);
+  tell (camera, "camera-state", NOW, 1);
+  bef_device_set_building_name (camera, building);
+  bef_camera_tile_set_show_building (BEF_CAMERA_TILE (tile), TRUE);
+  bef_camera_tile_bind (BEF_CAMERA_TILE (tile), f->session, camera);
+  show (f, tile);
+  g_assert_cmpuint (count_cut (tile), ==, 0);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+}
+
 #define ADD(path, func) g_test_add ("/rows/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -210,6 +248,7 @@ main (int argc, char **argv)
   ADD ("alert", test_an_alert_row_shows_its_alert);
   ADD ("device", test_a_device_row_shows_its_device);
   ADD ("device-off-screen", test_a_device_row_off_screen_costs_nothing);
+  ADD ("building-in-large-letters", test_a_building_is_whole_in_large_letters);
   ADD ("room", test_a_room_is_followed);
   return g_test_run ();
 }

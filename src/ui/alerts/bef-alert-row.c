@@ -12,6 +12,7 @@
 #include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-tooltip.h"
+#include "ui/kit/bef-wrap-box.h"
 
 /* Of the alert and of its building in the name of a command: longer than any there is. */
 #define COMMAND_CHARS 90
@@ -230,6 +231,7 @@ bef_alert_row_class_init (BefAlertRowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (BEF_TYPE_AGE_LABEL);
   g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_css_name (widget_class, "alertrow");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-alert-row.ui");
