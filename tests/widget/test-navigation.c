@@ -320,13 +320,41 @@ test_alerts_come_back_as_they_were_left (Fixture *f, gconstpointer data)
   go (f, "building", HALL);
   go (f, "alerts", "urn:a:31");
   g_assert_true (comes_to (f, "What is wrong is number 31.", TRUE));
-  g_assert_true (
-      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "Need somebody"))));
+  g_assert_true (gtk_toggle_button_get_active (
+      GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "Need somebody"))));
   back (f);
   back (f);
   g_assert_true (comes_to (f, "What is wrong is number 05.", TRUE));
   g_assert_true (gtk_toggle_button_get_active (
       GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "To acknowledge"))));
+}
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Who goes back by a key goes on with the keys where they were. */
+static void
+test_the_keyboard_comes_back (Fixture *f, gconstpointer data)
+{
+  add_alerts (f);
+  go (f, "alerts", NULL);
+  GtkWidget *past = find (page (f), is_toggle, "Past");
+  gtk_widget_grab_focus (past);
+  g_assert_true (has_focus (past));
+  go (f, "graph", METER "|power");
+  g_assert_false (has_focus (past));
+  /* Meanwhile the keyboard was elsewhere on the same page. */
+  go (f, "alerts", NULL);
+  gtk_widget_grab_focus (find (page (f), is_toggle, "Need somebody"));
+  g_assert_false (has_focus (past));
+  back (f);
+  back (f);
+  g_assert_true (has_focus (past));
 }
 
 static void
@@ -449,14 +477,6 @@ press (GtkWidget *list, guint key, GdkModifierType modifiers)
   return handled;
 }
 
-static gboolean
-has_focus (GtkWidget *widget)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
 static void
 test_a_list_with_buttons_is_one_stop (Fixture *f, gconstpointer data)
 {
@@ -521,6 +541,7 @@ main (int argc, char **argv)
             test_the_map_comes_back_as_it_was_left);
   add_test ("/navigation/alerts-come-back-as-they-were-left",
             test_alerts_come_back_as_they_were_left);
+  add_test ("/navigation/the-keyboard-comes-back", test_the_keyboard_comes_back);
   add_test ("/navigation/the-journal-comes-back-as-it-was-left",
             test_the_journal_comes_back_as_it_was_left);
   add_test ("/navigation/a-graph-comes-back-as-it-was-left",

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * One kind of equipment across the commune: a few figures, then everything of that kind, searched
- * (Ctrl+F or typing), filtered and sorted. Energy is a table by building first, bookings a week
+ * (Ctrl+F or typing), filtered and sorted; worst first, in groups, in which what is quiet takes a
+ * line each. Energy is a table by building first, bookings a week
  * first, cameras tiles; while the window is presenting, cameras are only counted. Argument: an
  * equipment's URN, which is brought into view.
  */
