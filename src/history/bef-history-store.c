@@ -5,15 +5,13 @@
 typedef struct
 {
   gint64 series;
-  GArray *chunks;      /* owned, of BefChunkInfo */
-  GHashTable *decoded; /* owned: first stamp -> Entry, owned */
+  GArray *chunks; /* owned, of BefChunkInfo */
 } Shelf;
 
 typedef struct
 {
-  Shelf *shelf; /* not owned */
-  gint64 first;
-  BefSegment *segment; /* owned */
+  gint64 series, first; /* what it is found by */
+  BefSegment *segment;  /* owned */
   gsize bytes;
   GList link; /* in the order of use, newest first */
 } Entry;
@@ -21,6 +19,7 @@ typedef struct
 typedef struct
 {
   GHashTable *shelves; /* owned: series -> Shelf, owned */
+  GHashTable *decoded; /* owned: Entry, owned: of all series, most of which have none */
   GQueue order;        /* of Entry, not owned */
   gsize bytes;
 } Store;
@@ -76,7 +75,6 @@ shelf_free (gpointer data)
 {
   Shelf *shelf = data;
 
-  g_hash_table_unref (shelf->decoded);
   g_array_unref (shelf->chunks);
   g_free (shelf);
 }
@@ -91,11 +89,37 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+static guint
+entry_hash (gconstpointer data)
+{
+  const Entry *entry = data;
+
+  return g_int64_hash (&entry->series) * 31 + g_int64_hash (&entry->first);
+}
+
+static gboolean
+entry_equal (gconstpointer a, gconstpointer b)
+{
+  const Entry *one = a, *other = b;
+
+  return one->series == other->series && one->first == other->first;
+}
+
+/* (nullable) what is decoded of the chunk of @series that begins at @first. */
+static Entry *
+find_entry (Store *store, gint64 series, gint64 first)
+{
+  Entry key = { .series = series, .first = first };
+
+  return g_hash_table_lookup (store->decoded, &key);
+}
+
 static void
 store_free (gpointer data)
 {
   Store *store = data;
 
+  g_hash_table_unref (store->decoded);
   g_hash_table_unref (store->shelves);
   g_free (store);
 }
@@ -109,6 +133,7 @@ store_of (BefHistoryDb *db)
     {
       store = g_new0 (Store, 1);
       store->shelves = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, shelf_free);
+      store->decoded = g_hash_table_new_full (entry_hash, entry_equal, entry_free, NULL);
       g_queue_init (&store->order);
       bef_history_db_set_store (db, store, store_free);
     }
@@ -120,16 +145,16 @@ forget (Store *store, Entry *entry)
 {
   g_queue_unlink (&store->order, &entry->link);
   store->bytes -= entry->bytes;
-  g_hash_table_remove (entry->shelf->decoded, &entry->first);
+  g_hash_table_remove (store->decoded, entry);
 }
 
 static void
-remember (Store *store, Shelf *shelf, gint64 first, BefSegment *segment)
+remember (Store *store, gint64 series, gint64 first, BefSegment *segment)
 {
   Entry *entry = g_new0 (Entry, 1);
   guint n = segment->chunk->n;
 
-  entry->shelf = shelf;
+  entry->series = series;
   entry->first = first;
   entry->segment = bef_segment_ref (segment);
   /* With the blocks it will be given. */
@@ -137,7 +162,7 @@ remember (Store *store, Shelf *shelf, gint64 first, BefSegment *segment)
                  + (segment->chunk->ts != NULL ? n * sizeof (gint64) : 0);
   entry->link.data = entry;
   g_queue_push_head_link (&store->order, &entry->link);
-  g_hash_table_replace (shelf->decoded, &entry->first, entry);
+  g_hash_table_add (store->decoded, entry);
   store->bytes += entry->bytes;
   while (store->bytes > BEF_STORE_CACHE_BYTES && store->order.length > 1)
     forget (store, g_queue_peek_tail (&store->order));
@@ -185,7 +210,6 @@ shelf_of (BefHistoryDb *db, gint64 series, GError **error)
   shelf = g_new0 (Shelf, 1);
   shelf->series = series;
   shelf->chunks = g_steal_pointer (&chunks);
-  shelf->decoded = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
   g_hash_table_insert (store->shelves, &shelf->series, shelf);
   return shelf;
 }
@@ -266,7 +290,7 @@ bef_store_load (BefHistoryDb *db, gint64 series, guint i, GError **error)
   if (shelf == NULL)
     return NULL;
   const BefChunkInfo *info = &g_array_index (shelf->chunks, BefChunkInfo, i);
-  Entry *entry = g_hash_table_lookup (shelf->decoded, &info->first);
+  Entry *entry = find_entry (store, series, info->first);
   if (entry != NULL)
     {
       g_queue_unlink (&store->order, &entry->link);
@@ -277,14 +301,14 @@ bef_store_load (BefHistoryDb *db, gint64 series, guint i, GError **error)
   if (chunk == NULL)
     return NULL;
   BefSegment *segment = bef_segment_new_take (chunk);
-  remember (store, shelf, info->first, segment);
+  remember (store, series, info->first, segment);
   return segment;
 }
 
 static gboolean
 delete_chunk (BefHistoryDb *db, Store *store, Shelf *shelf, gint64 first, GError **error)
 {
-  Entry *entry = g_hash_table_lookup (shelf->decoded, &first);
+  Entry *entry = find_entry (store, shelf->series, first);
   g_autoptr (BefStatement) remove =
       bef_history_db_statement (db, "DELETE FROM chunks WHERE series = ? AND first = ?", error);
 
