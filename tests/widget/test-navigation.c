@@ -520,6 +520,43 @@ test_a_list_with_buttons_is_one_stop (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_selected_row (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_LIST_BOX_ROW (widget) && gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (widget));
+}
+
+static gboolean
+is_row_in_view (GtkWidget *row)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t at;
+
+  g_assert_true (gtk_widget_compute_bounds (row, scrolled, &at));
+  return at.origin.y >= 0 && at.origin.y + at.size.height <= gtk_widget_get_height (scrolled);
+}
+
+/* On a screen that is not high enough for the whole side bar. */
+static void
+test_the_page_shown_is_in_view_in_the_side_bar (Fixture *f, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 400);
+  spin (200);
+  go (f, "journal", NULL);
+  spin (200);
+  g_assert_true (is_row_in_view (find (f->window, is_selected_row, NULL)));
+  go (f, "today", NULL);
+  spin (200);
+  g_assert_true (is_row_in_view (find (f->window, is_selected_row, NULL)));
+  /* Nor any more. */
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 1400);
+  go (f, "journal", NULL);
+  spin (200);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 400);
+  spin (400);
+  g_assert_true (is_row_in_view (find (f->window, is_selected_row, NULL)));
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -548,6 +585,8 @@ main (int argc, char **argv)
             test_a_graph_comes_back_as_it_was_left);
   add_test ("/navigation/the-side-bar-tells-where-somebody-is-needed",
             test_the_side_bar_tells_where_somebody_is_needed);
+  add_test ("/navigation/the-page-shown-is-in-view-in-the-side-bar",
+            test_the_page_shown_is_in_view_in_the_side_bar);
   add_test ("/navigation/a-list-with-buttons-is-one-stop", test_a_list_with_buttons_is_one_stop);
   return g_test_run ();
 }

@@ -96,3 +96,38 @@ bef_scroll_set (GtkWidget *within, double value)
   wish->value = value;
   gtk_widget_add_tick_callback (GTK_WIDGET (scrolled), tick_cb, wish, wish_free);
 }
+
+static gboolean
+show_selected_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (GTK_LIST_BOX (list));
+  graphene_rect_t at;
+
+  /* Of the viewport: the list's own begins below its padding. */
+  if (row != NULL && adjustment != NULL
+      && gtk_widget_compute_bounds (GTK_WIDGET (row), gtk_widget_get_parent (list), &at))
+    {
+      double y = gtk_adjustment_get_value (adjustment) + at.origin.y;
+      gtk_adjustment_clamp_page (adjustment, y, y + at.size.height);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the row is, is known once it is laid out: before the next frame. */
+static void
+show_selected_soon_cb (GtkListBox *list)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (list), show_selected_cb, NULL, NULL);
+}
+
+void
+bef_scroll_follow_selected (GtkListBox *list)
+{
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (list);
+
+  g_return_if_fail (adjustment != NULL);
+  g_signal_connect (list, "row-selected", G_CALLBACK (show_selected_soon_cb), NULL);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (show_selected_soon_cb), list,
+                           G_CONNECT_SWAPPED);
+}

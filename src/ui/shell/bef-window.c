@@ -9,6 +9,7 @@
 #include "bef-sign-in-button.h"
 #include "bef-trail.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-toast.h"
 #include "ui/kit/bef-tooltip.h"
 
@@ -637,6 +638,7 @@ bef_window_init (BefWindow *self)
     }
   gtk_list_box_set_header_func (self->nav, bef_nav_row_update_header, NULL, NULL);
   g_signal_connect (self->nav, "row-activated", G_CALLBACK (nav_activated_cb), self);
+  bef_scroll_follow_selected (self->nav);
   g_signal_connect (self->banner, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
   g_signal_connect (self->notice, "notify::child-revealed", G_CALLBACK (banner_revealed_cb), NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
