@@ -258,6 +258,22 @@ test_a_cut_link_is_the_one_cause (Fixture *f, gconstpointer data)
   g_assert_cmpint (severity_of (f, HALL), ==, BEF_SEVERITY_TODAY);
 }
 
+/* Without a building, no link is the one of its equipment. */
+static void
+test_a_cut_ends_with_the_building (Fixture *f, gconstpointer data)
+{
+  const char *const ids[] = { HALL, NULL };
+
+  say_building (f, HALL, "Town hall");
+  say_device (f, "urn:link", HALL, BEF_KIND_LINK, "link-state", 3);
+  say_device (f, "urn:door", HALL, BEF_KIND_DOOR, "door-alarm", 1);
+  apply (f, BEF_APPLY_EVERYTHING);
+  g_assert_true (bef_device_is_cut_off (bef_commune_find_device (f->commune, "urn:door")));
+  bef_commune_remove (f->commune, ids, NOW);
+  bef_commune_refresh (f->commune, NOW);
+  g_assert_false (bef_device_is_cut_off (bef_commune_find_device (f->commune, "urn:door")));
+}
+
 static void
 test_a_second_link_keeps_the_building (Fixture *f, gconstpointer data)
 {
@@ -694,6 +710,7 @@ main (int argc, char **argv)
   ADD ("late-building", test_a_building_finds_its_devices_whenever_it_comes);
   ADD ("ages", test_ages_are_told_when_they_matter);
   ADD ("cut-off", test_a_cut_link_is_the_one_cause);
+  ADD ("cut-off-ends", test_a_cut_ends_with_the_building);
   ADD ("second-link", test_a_second_link_keeps_the_building);
   ADD ("silent-link", test_a_link_not_heard_of_is_no_cause);
   ADD ("silent-path", test_a_silent_path_takes_what_is_quiet_with_it);
