@@ -86,9 +86,9 @@ test_areas_and_what_changes (void)
   e2e_console_start (scene, NULL, options);
   g_autoptr (E2eNode) live = e2e_wait (scene, 40, ATSPI_ROLE_LABEL, "^Live$");
   g_autoptr (E2eNode) commune = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Sainte-Essai$");
-  g_autoptr (E2eNode) on = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^On$");
+  g_autoptr (E2eNode) on = e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, "^Accueil, On, ");
   home_double_do (home, "{\"state\": [\"light.accueil\", \"off\"]}");
-  g_autoptr (E2eNode) off = e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Off$");
+  g_autoptr (E2eNode) off = e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, "^Accueil, Off, ");
   e2e_console_quit (scene);
 }
 
