@@ -7,6 +7,16 @@
 #include "base/bef-format.h"
 #include "base/bef-text.h"
 
+/* When it has to be dealt with, as one says it. */
+typedef enum
+{
+  DUE_NEVER, /* or not known, or it is over */
+  DUE_LATER,
+  DUE_TOMORROW,
+  DUE_TODAY,
+  DUE_ALREADY,
+} Due;
+
 struct _BefAlert
 {
   GObject parent_instance;
@@ -16,7 +26,7 @@ struct _BefAlert
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
   gboolean active;
-  gboolean is_pressing; /* its deadline is near */
+  Due due; /* when it was looked at last */
   /* Decided here, not yet accepted there. */
   char *pending_who;     /* owned, nullable */
   char *pending_comment; /* owned, nullable */
@@ -86,25 +96,29 @@ says_active (const BefAlertFacts *facts)
   return facts->ends_ms == BEF_NO_TIME || facts->ends_ms > bef_now_ms ();
 }
 
-/* To be dealt with by tomorrow, or overdue. */
-static gboolean
-presses (BefAlert *self, gint64 now_ms)
+static Due
+due_of (BefAlert *self, gint64 now_ms)
 {
   gint64 deadline_ms = bef_alert_get_deadline_ms (self);
+  gint64 today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
 
-  return deadline_ms != BEF_NO_TIME
-         && deadline_ms
-                < bef_civil_add (bef_civil_floor (now_ms, BEF_PERIOD_DAY), BEF_PERIOD_DAY, 2);
+  if (deadline_ms == BEF_NO_TIME)
+    return DUE_NEVER;
+  if (deadline_ms < now_ms)
+    return DUE_ALREADY;
+  if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 1))
+    return DUE_TODAY;
+  return deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 2) ? DUE_TOMORROW : DUE_LATER;
 }
 
 gboolean
 bef_alert_refresh (BefAlert *self, gint64 now_ms)
 {
-  gboolean is_pressing = presses (self, now_ms);
+  Due due = due_of (self, now_ms);
 
-  if (is_pressing == self->is_pressing)
+  if (due == self->due)
     return FALSE;
-  self->is_pressing = is_pressing;
+  self->due = due;
   tell (self);
   return TRUE;
 }
@@ -126,7 +140,7 @@ bef_alert_apply (BefAlert *self, const BefEntity *entity)
   bef_alert_facts_clear (&self->facts);
   self->facts = facts;
   self->active = active;
-  self->is_pressing = presses (self, bef_now_ms ());
+  self->due = due_of (self, bef_now_ms ());
   if (facts.acknowledged_ms != BEF_NO_TIME)
     {
       g_clear_pointer (&self->pending_who, g_free);
@@ -243,7 +257,7 @@ bef_alert_get_name (BefAlert *self)
 BefSeverity
 bef_alert_get_severity (BefAlert *self)
 {
-  if (self->is_pressing && self->facts.severity == BEF_SEVERITY_WEEK)
+  if (self->due >= DUE_TOMORROW && self->facts.severity == BEF_SEVERITY_WEEK)
     return BEF_SEVERITY_TODAY;
   return self->facts.severity;
 }
@@ -260,31 +274,28 @@ char *
 bef_alert_dup_deadline_text (BefAlert *self, gint64 now_ms)
 {
   gint64 deadline_ms = bef_alert_get_deadline_ms (self);
-  gint64 today = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+  Due due = due_of (self, now_ms);
 
-  if (deadline_ms == BEF_NO_TIME)
+  if (due == DUE_NEVER)
     return NULL;
-  if (deadline_ms < now_ms)
+  g_autofree char *when = due == DUE_ALREADY ? bef_format_datetime (deadline_ms)
+                          : due == DUE_LATER ? bef_format_date_short (deadline_ms)
+                                             : bef_format_time (deadline_ms);
+  switch (due)
     {
-      g_autofree char *when = bef_format_datetime (deadline_ms);
+    case DUE_ALREADY:
       /* TRANSLATORS: of what had to be done; %s: "14:30", or a date and a time. */
       return g_strdup_printf (_ ("overdue since %s"), when);
-    }
-  if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 1))
-    {
-      g_autofree char *time = bef_format_time (deadline_ms);
+    case DUE_TODAY:
       /* TRANSLATORS: of what has to be done today; %s: "14:30". */
-      return g_strdup_printf (C_ ("time", "before %s"), time);
-    }
-  if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 2))
-    {
-      g_autofree char *time = bef_format_time (deadline_ms);
+      return g_strdup_printf (C_ ("time", "before %s"), when);
+    case DUE_TOMORROW:
       /* TRANSLATORS: of what has to be done; %s: "14:30". */
-      return g_strdup_printf (_ ("before tomorrow, %s"), time);
+      return g_strdup_printf (_ ("before tomorrow, %s"), when);
+    default:
+      /* TRANSLATORS: of what has to be done; %s: "Tue 1 Dec". */
+      return g_strdup_printf (C_ ("date", "before %s"), when);
     }
-  g_autofree char *day = bef_format_date_short (deadline_ms);
-  /* TRANSLATORS: of what has to be done; %s: "Tue 1 Dec". */
-  return g_strdup_printf (C_ ("date", "before %s"), day);
 }
 
 gboolean

@@ -41,8 +41,8 @@ gint64 bef_alert_get_deadline_ms (BefAlert *self);
  * NULL: no deadline.
  */
 char *bef_alert_dup_deadline_text (BefAlert *self, gint64 now_ms);
-/* Deadlines near: what follows from that as of @now_ms. Returns whether it changed, which it told.
- */
+/* Deadlines near and pass: what follows from that as of @now_ms, the words too. Returns whether it
+ * changed, which it told. */
 gboolean bef_alert_refresh (BefAlert *self, gint64 now_ms);
 const char *bef_alert_state_word (BefAlertState state);   /* translated */
 const char *bef_alert_get_building_id (BefAlert *self);   /* nullable */

@@ -192,6 +192,31 @@ test_a_deadline_raises_what_can_wait (void)
   g_assert_cmpint (bef_alert_get_severity (alert), ==, BEF_SEVERITY_TODAY);
 }
 
+/* What was said of it yesterday, or an hour ago, is said no longer: each time it is told. */
+static void
+test_the_words_of_a_deadline_go_with_time (void)
+{
+  const gint64 midnight = bef_civil_add (bef_civil_floor (NOW, BEF_PERIOD_DAY), BEF_PERIOD_DAY, 1);
+  const gint64 moments[] = { NOW, midnight, midnight + BEF_MS_HOUR + 1 };
+  const char *const says[] = { "before tomorrow, 01:00", "before 01:00",
+                               "overdue since Wed 25 Nov, 01:00" };
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+  g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
+
+  /* 21:00 in Paris, and four hours. */
+  bef_entity_set_fact (e, "dateIssued", "2026-11-24T20:00:00Z");
+  bef_entity_set_fact (e, "alertState", "active");
+  bef_entity_set_fact (e, "timeAllowed", "240");
+  bef_alert_apply (alert, e);
+  bef_alert_refresh (alert, NOW);
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      g_autofree char *text = bef_alert_dup_deadline_text (alert, moments[i]);
+      g_assert_cmpstr (text, ==, says[i]);
+      g_assert_cmpint (bef_alert_refresh (alert, moments[i]), ==, i > 0);
+    }
+}
+
 /* The nearest deadline first; what has none comes after. */
 static void
 test_deadlines_stand_in_their_order (void)
@@ -250,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alert/states", test_four_states_of_an_alert);
   g_test_add_func ("/alert/pending", test_acknowledged_here_until_the_back_end_says_who);
   g_test_add_func ("/alert/deadline", test_a_deadline_raises_what_can_wait);
+  g_test_add_func ("/alert/deadline-words", test_the_words_of_a_deadline_go_with_time);
   g_test_add_func ("/alert/deadlines", test_deadlines_stand_in_their_order);
   g_test_add_func ("/alert/seen", test_what_was_urgent_waits_to_be_seen);
   g_test_add_func ("/alert/order", test_alerts_stand_worst_first);
