@@ -14,7 +14,8 @@ typedef enum
   DUE_LATER,
   DUE_TOMORROW,
   DUE_TODAY,
-  DUE_ALREADY,
+  DUE_EARLIER, /* of the same day */
+  DUE_BEFORE,
 } Due;
 
 struct _BefAlert
@@ -105,7 +106,7 @@ due_of (BefAlert *self, gint64 now_ms)
   if (deadline_ms == BEF_NO_TIME)
     return DUE_NEVER;
   if (deadline_ms < now_ms)
-    return DUE_ALREADY;
+    return deadline_ms < today ? DUE_BEFORE : DUE_EARLIER;
   if (deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 1))
     return DUE_TODAY;
   return deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 2) ? DUE_TOMORROW : DUE_LATER;
@@ -278,12 +279,13 @@ bef_alert_dup_deadline_text (BefAlert *self, gint64 now_ms)
 
   if (due == DUE_NEVER)
     return NULL;
-  g_autofree char *when = due == DUE_ALREADY ? bef_format_datetime (deadline_ms)
+  g_autofree char *when = due >= DUE_EARLIER ? bef_format_datetime (deadline_ms)
                           : due == DUE_LATER ? bef_format_date_short (deadline_ms)
                                              : bef_format_time (deadline_ms);
   switch (due)
     {
-    case DUE_ALREADY:
+    case DUE_EARLIER:
+    case DUE_BEFORE:
       /* TRANSLATORS: of what had to be done; %s: "14:30", or a date and a time. */
       return g_strdup_printf (_ ("overdue since %s"), when);
     case DUE_TODAY:
