@@ -46,7 +46,8 @@ char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
   g_autofree char *who = bef_text_line (bef_alert_get_acknowledged_by (alert), BEF_TEXT_LINE);
-  g_autofree char *age = bef_format_age (bef_alert_get_acknowledged_ms (alert), bef_now_ms ());
+  /* Not its age, which would be another a minute later. */
+  g_autofree char *when = bef_format_datetime (bef_alert_get_acknowledged_ms (alert));
 
   if (bef_alert_is_ack_sent (alert))
     return g_strdup (_ ("Acknowledged here, sent, not yet confirmed"));
@@ -55,8 +56,8 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
                          ? _ ("Acknowledged here, being sent")
                          : _ ("Acknowledged here, not yet sent"));
   if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
-    /* TRANSLATORS: a role or name, then an age ("10 min ago"). */
-    return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, age);
+    /* TRANSLATORS: a role or name, then "14:30", or a date and a time. */
+    return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, when);
   if (bef_alert_get_state (alert) == BEF_ALERT_CLEARED
       && bef_alert_get_cleared_ms (alert) > bef_alert_get_issued_ms (alert)
       && bef_alert_get_issued_ms (alert) != BEF_NO_TIME)

@@ -46,6 +46,7 @@ struct _BefTodayPage
   GtkButton *more_alerts;
   GtkButton *unseen;
   GtkLabel *unseen_label;
+  BefAgeLabel *unseen_age;
   AdwStatusPage *nothing;
   AdwPreferencesGroup *bookings_group;
   GtkListBox *bookings;
@@ -101,13 +102,14 @@ update_unseen (BefTodayPage *self, BefCommune *commune)
   gtk_widget_set_visible (GTK_WIDGET (self->unseen), n > 0);
   if (n == 0)
     return;
-  g_autofree char *age = bef_format_age (bef_alert_get_cleared_ms (newest), bef_now_ms ());
-  g_autofree char *text = g_strdup_printf (
-      /* TRANSLATORS: alerts that ended by themselves, and when the last of them did. */
-      ngettext ("%u urgent alert is over and was not acknowledged: %s",
-                "%u urgent alerts are over and were not acknowledged, the last: %s", n),
-      n, age);
+  /* TRANSLATORS: alerts that ended by themselves; how long ago the last of them did stands beside.
+   */
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u urgent alert is over and was not acknowledged",
+                                 "%u urgent alerts are over and were not acknowledged", n),
+                       n);
   gtk_label_set_text (self->unseen_label, text);
+  bef_age_label_set (self->unseen_age, bef_alert_get_cleared_ms (newest), BEF_FRESHNESS_LIVE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->unseen), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->unseen), "s", bef_alert_get_id (newest));
@@ -542,6 +544,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
+  g_type_ensure (BEF_TYPE_AGE_LABEL);
   g_type_ensure (BEF_TYPE_COLUMNS);
   G_OBJECT_CLASS (klass)->dispose = bef_today_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_today_page_finalize;
@@ -555,6 +558,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, more_alerts);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, unseen);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, unseen_label);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, unseen_age);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings_group);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, bookings);
