@@ -18,6 +18,10 @@ static const struct
   { "contact", offsetof (BefAlertFacts, contact) },
   { "acknowledgedBy", offsetof (BefAlertFacts, acknowledged_by) },
   { "acknowledgeComment", offsetof (BefAlertFacts, comment) },
+  { "assignedTo", offsetof (BefAlertFacts, assigned_to) },
+  { "shelvedBy", offsetof (BefAlertFacts, shelved_by) },
+  { "shelveReason", offsetof (BefAlertFacts, shelve_reason) },
+  { "causedBy", offsetof (BefAlertFacts, cause_id) },
 };
 
 static inline char **
@@ -53,6 +57,14 @@ says_of (const char *text)
   return g_ascii_strcasecmp (text, "cleared") == 0 ? BEF_ALERT_SAYS_CLEARED : BEF_ALERT_SAYS_ACTIVE;
 }
 
+static BefAlertStanding
+standing_of (const char *text)
+{
+  if (g_strcmp0 (text, "suppressed") == 0)
+    return BEF_ALERT_SUPPRESSED_BY;
+  return g_strcmp0 (text, "outOfService") == 0 ? BEF_ALERT_OF_NO_SERVICE : BEF_ALERT_STANDS;
+}
+
 static gint64
 time_of (const char *text)
 {
@@ -73,15 +85,26 @@ minutes_of (const char *text)
   return end != text && minutes >= 0 && minutes < 1e6 ? (int)minutes : -1;
 }
 
+static int
+times_of (const char *text)
+{
+  int times = minutes_of (text);
+
+  return MAX (times, 0);
+}
+
 BefAlertFacts
 bef_alert_facts_read (const BefEntity *entity)
 {
   BefAlertFacts self = {
     .severity = severity_of (bef_entity_get_fact (entity, "severity")),
     .says = says_of (bef_entity_get_fact (entity, "alertState")),
+    .standing = standing_of (bef_entity_get_fact (entity, "standing")),
     .issued_ms = time_of (bef_entity_get_fact (entity, "dateIssued")),
     .ends_ms = time_of (bef_entity_get_fact (entity, "validTo")),
     .acknowledged_ms = time_of (bef_entity_get_fact (entity, "acknowledgedAt")),
+    .shelved_until_ms = time_of (bef_entity_get_fact (entity, "shelvedUntil")),
+    .times = times_of (bef_entity_get_fact (entity, "times")),
     .time_allowed_min = minutes_of (bef_entity_get_fact (entity, "timeAllowed")),
   };
 
@@ -105,5 +128,6 @@ bef_alert_facts_equal (const BefAlertFacts *a, const BefAlertFacts *b)
       return FALSE;
   return a->severity == b->severity && a->says == b->says && a->issued_ms == b->issued_ms
          && a->ends_ms == b->ends_ms && a->acknowledged_ms == b->acknowledged_ms
-         && a->time_allowed_min == b->time_allowed_min;
+         && a->time_allowed_min == b->time_allowed_min && a->standing == b->standing
+         && a->shelved_until_ms == b->shelved_until_ms && a->times == b->times;
 }

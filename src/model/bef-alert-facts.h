@@ -13,14 +13,24 @@ typedef enum
   BEF_ALERT_SAYS_CLEARED,
 } BefAlertSays;
 
+/* Why an alarm that is there asks for nobody, whatever was decided of it. */
+typedef enum
+{
+  BEF_ALERT_STANDS,        /* it asks */
+  BEF_ALERT_SUPPRESSED_BY, /* another alarm is its cause, or works are going on: by design */
+  BEF_ALERT_OF_NO_SERVICE, /* what it is about was taken out of service */
+} BefAlertStanding;
+
 /* What is reported of an alert, by the names of people and not by those of the wire. Texts are as
  * they came: cut and cleaned where they are shown. */
 typedef struct
 {
   BefSeverity severity;
   BefAlertSays says;
-  gint64 issued_ms, ends_ms, acknowledged_ms; /* BEF_NO_TIME: not said */
-  int time_allowed_min;                       /* -1: not said */
+  BefAlertStanding standing;
+  gint64 issued_ms, ends_ms, acknowledged_ms, shelved_until_ms; /* BEF_NO_TIME: not said */
+  int time_allowed_min;                                         /* -1: not said */
+  int times;       /* it came and went so often that it is one; 0: not said */
   char *source_id; /* owned, nullable, likewise below: URN of equipment */
   char *name;      /* the whole of it, where the alert's own is cut */
   char *description;
@@ -29,7 +39,11 @@ typedef struct
   char *instruction;
   char *contact;
   char *acknowledged_by;
-  char *comment; /* of who acknowledged it */
+  char *comment;     /* of who acknowledged it */
+  char *assigned_to; /* who takes care of it */
+  char *shelved_by;  /* who put it aside until shelved_until_ms, and why */
+  char *shelve_reason;
+  char *cause_id; /* URN of the alert that is its cause */
 } BefAlertFacts;
 
 /* What @entity says (transfer full): bef_alert_facts_clear(). */

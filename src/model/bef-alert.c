@@ -21,13 +21,15 @@ typedef enum
 struct _BefAlert
 {
   GObject parent_instance;
-  char *id;            /* owned */
+  char *id; /* owned */
+  BefAlertOrigin origin;
   BefAlertFacts facts; /* owned */
   char *name;          /* owned, nullable */
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
   gboolean active;
-  Due due; /* when it was looked at last */
+  Due due; /* when it was looked at last, likewise below */
+  gboolean shelved;
   /* Decided here, not yet accepted there. */
   char *pending_who;     /* owned, nullable */
   char *pending_comment; /* owned, nullable */
@@ -112,14 +114,22 @@ due_of (BefAlert *self, gint64 now_ms)
   return deadline_ms < bef_civil_add (today, BEF_PERIOD_DAY, 2) ? DUE_TOMORROW : DUE_LATER;
 }
 
+static gboolean
+is_shelved (BefAlert *self, gint64 now_ms)
+{
+  return self->facts.shelved_until_ms != BEF_NO_TIME && self->facts.shelved_until_ms > now_ms;
+}
+
 gboolean
 bef_alert_refresh (BefAlert *self, gint64 now_ms)
 {
   Due due = due_of (self, now_ms);
+  gboolean shelved = is_shelved (self, now_ms);
 
-  if (due == self->due)
+  if (due == self->due && shelved == self->shelved)
     return FALSE;
   self->due = due;
+  self->shelved = shelved;
   tell (self);
   return TRUE;
 }
@@ -142,6 +152,7 @@ bef_alert_apply (BefAlert *self, const BefEntity *entity)
   self->facts = facts;
   self->active = active;
   self->due = due_of (self, bef_now_ms ());
+  self->shelved = is_shelved (self, bef_now_ms ());
   if (facts.acknowledged_ms != BEF_NO_TIME)
     {
       g_clear_pointer (&self->pending_who, g_free);
@@ -210,7 +221,7 @@ bef_alert_class_init (BefAlertClass *klass)
   props[PROP_SEVERITY] =
       g_param_spec_uint ("severity", NULL, NULL, 0, BEF_SEVERITY_URGENT, BEF_SEVERITY_TODAY, flags);
   props[PROP_STATE] =
-      g_param_spec_uint ("state", NULL, NULL, 0, BEF_ALERT_CLOSED, BEF_ALERT_ACTIVE, flags);
+      g_param_spec_uint ("state", NULL, NULL, 0, BEF_ALERT_OUT_OF_SERVICE, BEF_ALERT_ACTIVE, flags);
   props[PROP_BUILDING_NAME] = g_param_spec_string ("building-name", NULL, NULL, NULL, flags);
   props[PROP_INSTRUCTION] = g_param_spec_string ("instruction", NULL, NULL, NULL, flags);
   props[PROP_SINCE] =
@@ -227,6 +238,7 @@ bef_alert_init (BefAlert *self)
                                  .issued_ms = BEF_NO_TIME,
                                  .ends_ms = BEF_NO_TIME,
                                  .acknowledged_ms = BEF_NO_TIME,
+                                 .shelved_until_ms = BEF_NO_TIME,
                                  .time_allowed_min = -1 };
   self->pending_ms = BEF_NO_TIME;
   self->told.severity = BEF_SEVERITY_TODAY;
@@ -235,12 +247,19 @@ bef_alert_init (BefAlert *self)
 }
 
 BefAlert *
-bef_alert_new (const char *id)
+bef_alert_new (const char *id, BefAlertOrigin origin)
 {
   BefAlert *self = g_object_new (BEF_TYPE_ALERT, NULL);
 
   self->id = g_strdup (id);
+  self->origin = origin;
   return self;
+}
+
+BefAlertOrigin
+bef_alert_get_origin (BefAlert *self)
+{
+  return self->origin;
 }
 
 const char *
@@ -312,6 +331,11 @@ bef_alert_get_state (BefAlert *self)
 {
   gboolean acknowledged = self->facts.acknowledged_ms != BEF_NO_TIME || self->pending_who != NULL;
 
+  if (self->active && self->facts.standing != BEF_ALERT_STANDS)
+    return self->facts.standing == BEF_ALERT_OF_NO_SERVICE ? BEF_ALERT_OUT_OF_SERVICE
+                                                           : BEF_ALERT_SUPPRESSED;
+  if (self->active && self->shelved)
+    return BEF_ALERT_SHELVED;
   if (self->active)
     return acknowledged ? BEF_ALERT_ACTIVE_ACKNOWLEDGED : BEF_ALERT_ACTIVE;
   return acknowledged ? BEF_ALERT_CLOSED : BEF_ALERT_CLEARED;
@@ -321,6 +345,12 @@ gboolean
 bef_alert_is_active (BefAlert *self)
 {
   return self->active;
+}
+
+gboolean
+bef_alert_asks (BefAlert *self)
+{
+  return self->active && !self->shelved && self->facts.standing == BEF_ALERT_STANDS;
 }
 
 const char *
@@ -336,6 +366,12 @@ bef_alert_state_word (BefAlertState state)
       return C_ ("alert", "Back to normal, not acknowledged");
     case BEF_ALERT_CLOSED:
       return C_ ("alert", "Closed");
+    case BEF_ALERT_SHELVED:
+      return C_ ("alert", "Put aside");
+    case BEF_ALERT_SUPPRESSED:
+      return C_ ("alert", "Follows from another");
+    case BEF_ALERT_OUT_OF_SERVICE:
+      return C_ ("alert", "Out of service");
     default:
       g_return_val_if_reached ("");
     }
@@ -414,6 +450,9 @@ bef_alert_drop_personal (BefAlert *self)
   gboolean changed = bef_set_str (&self->facts.acknowledged_by, NULL);
 
   changed |= bef_set_str (&self->facts.comment, NULL);
+  changed |= bef_set_str (&self->facts.assigned_to, NULL);
+  changed |= bef_set_str (&self->facts.shelved_by, NULL);
+  changed |= bef_set_str (&self->facts.shelve_reason, NULL);
   if (changed)
     tell (self);
 }
@@ -451,13 +490,15 @@ bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const 
     tell (self);
 }
 
-/* How soon somebody is wanted; of what is over less than any severity. */
+/* How soon somebody is wanted; of what asks for nobody less than any severity. */
 static int
 want_of (BefAlert *self)
 {
-  if (self->active)
+  if (bef_alert_asks (self))
     return (int)bef_alert_get_severity (self);
-  return bef_alert_is_unseen (self) ? -1 : -2;
+  if (bef_alert_is_unseen (self))
+    return -1;
+  return self->active ? -2 : -3;
 }
 
 static int

@@ -13,17 +13,29 @@ typedef enum
   BEF_ALERT_ACTIVE_ACKNOWLEDGED,
   BEF_ALERT_CLEARED, /* cleared before anybody acknowledged it */
   BEF_ALERT_CLOSED,  /* cleared and acknowledged */
+  /* There, and asks for nobody: */
+  BEF_ALERT_SHELVED,        /* somebody put it aside until a time, for a reason */
+  BEF_ALERT_SUPPRESSED,     /* by design: another is its cause, or works are going on */
+  BEF_ALERT_OUT_OF_SERVICE, /* what it is about was taken out of service */
 } BefAlertState;
 
+/* Who found it. */
+typedef enum
+{
+  BEF_ALERT_OF_BACK_END,
+  BEF_ALERT_LOCAL, /* this console, by its rules (supervision/alarms/) */
+} BefAlertOrigin;
+
 /*
- * An alert of the back end. Main thread. Signal "changed". Properties that notify, each once and
- * only when it differs, before "changed": "name", "severity" (uint, BefSeverity), "state" (uint,
- * BefAlertState), "building-name", "instruction" (nullable) and "since" (int64, ms).
+ * An alert, of the back end or found here. Main thread. Signal "changed". Properties that notify,
+ * each once and only when it differs, before "changed": "name", "severity" (uint, BefSeverity),
+ * "state" (uint, BefAlertState), "building-name", "instruction" (nullable) and "since" (int64, ms).
  */
 #define BEF_TYPE_ALERT (bef_alert_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlert, bef_alert, BEF, ALERT, GObject)
 
-BefAlert *bef_alert_new (const char *id);
+BefAlert *bef_alert_new (const char *id, BefAlertOrigin origin);
+BefAlertOrigin bef_alert_get_origin (BefAlert *self);
 gboolean bef_alert_apply (BefAlert *self, const BefEntity *entity);
 
 const char *bef_alert_get_id (BefAlert *self);
@@ -33,6 +45,10 @@ const char *bef_alert_get_name (BefAlert *self); /* never NULL */
 BefSeverity bef_alert_get_severity (BefAlert *self);
 BefAlertState bef_alert_get_state (BefAlert *self);
 gboolean bef_alert_is_active (BefAlert *self);
+/* Whether it is there and asks for somebody: neither over, put aside, suppressed nor out of
+ * service.
+ */
+gboolean bef_alert_asks (BefAlert *self);
 /* Whether it was urgent and is over, and nobody has said that they saw it. */
 gboolean bef_alert_is_unseen (BefAlert *self);
 /* Until when it has to be dealt with, or BEF_NO_TIME: none is known, or it is over. */

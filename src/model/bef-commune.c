@@ -137,9 +137,13 @@ forget (BefCommune *self, GObject *object, GHashTable *touched)
     }
 }
 
-/* Removes what a complete answer did not name. */
+/* Whose alerts. */
+#define OF_BACK_END (1u << BEF_ALERT_OF_BACK_END)
+#define LOCAL (1u << BEF_ALERT_LOCAL)
+
+/* Removes of @table what a complete answer did not name; of alerts those of @origins. */
 static gboolean
-drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore *alerts,
+drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, guint origins,
               GHashTable *touched)
 {
   GHashTableIter iter;
@@ -149,10 +153,11 @@ drop_missing (BefCommune *self, GHashTable *seen, GHashTable *table, GListStore 
   g_hash_table_iter_init (&iter, table);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      if (g_hash_table_contains (seen, key))
+      if (g_hash_table_contains (seen, key)
+          || (BEF_IS_ALERT (value) && (origins & 1u << bef_alert_get_origin (value)) == 0))
         continue;
-      if (alerts != NULL)
-        remove_from_store (alerts, value);
+      if (BEF_IS_ALERT (value))
+        remove_from_store (self->alerts, value);
       else
         forget (self, value, touched);
       g_hash_table_iter_remove (&iter);
@@ -260,15 +265,18 @@ apply_device (BefCommune *self, const BefEntity *e, gint64 received_ms, gint64 n
 }
 
 static gboolean
-apply_alert (BefCommune *self, const BefEntity *e)
+apply_alert (BefCommune *self, const BefEntity *e, BefAlertOrigin origin)
 {
   BefAlert *alert = bef_commune_find_alert (self, e->id);
   BefBuilding *building;
   gboolean fresh = alert == NULL;
 
+  /* Whoever found it says what becomes of it. */
+  if (!fresh && bef_alert_get_origin (alert) != origin)
+    return FALSE;
   if (fresh)
     {
-      alert = bef_alert_new (e->id);
+      alert = bef_alert_new (e->id, origin);
       g_hash_table_insert (self->alerts_by_id, (gpointer)bef_alert_get_id (alert), alert);
     }
   gboolean changed = bef_alert_apply (alert, e);
@@ -299,7 +307,7 @@ worst_alerts (BefCommune *self)
       g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
       const char *building = bef_alert_get_building_id (alert);
       BefAlert *other;
-      if (building == NULL || !bef_alert_is_active (alert)
+      if (building == NULL || !bef_alert_asks (alert)
           || bef_alert_get_severity (alert) == BEF_SEVERITY_NORMAL
           || (self->audience != BEF_AUDIENCE_NOBODY && bef_commune_is_of_camera (self, alert)))
         continue;
@@ -324,7 +332,7 @@ tell_devices (BefCommune *self)
       g_autoptr (BefAlert) one = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
       BefDevice *source = bef_commune_find_device (self, bef_alert_get_source_id (one));
       BefAlert *other = source != NULL ? g_hash_table_lookup (worst, source) : NULL;
-      if (source != NULL && bef_alert_is_active (one)
+      if (source != NULL && bef_alert_asks (one)
           && bef_alert_get_severity (one) > BEF_SEVERITY_NORMAL
           && (other == NULL || bef_alert_compare (one, other, NULL) < 0))
         g_hash_table_insert (worst, source, one);
@@ -457,7 +465,7 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags, g
         changed |= apply_device (self, e, received_ms, now_ms, devices, touched);
     }
   if (flags & BEF_APPLY_WHOLE)
-    changed |= drop_missing (self, seen, self->by_id, NULL, touched);
+    changed |= drop_missing (self, seen, self->by_id, 0, touched);
   /* Join before anything is announced, so that a building never appears without its equipment. */
   for (guint i = 0; i < devices->len; i++)
     join_building (self, g_ptr_array_index (devices, i));
@@ -468,10 +476,10 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags, g
     {
       const BefEntity *e = g_ptr_array_index (entities, i);
       if (e->role == BEF_ENTITY_ALERT)
-        changed |= apply_alert (self, e);
+        changed |= apply_alert (self, e, BEF_ALERT_OF_BACK_END);
     }
   if (flags & BEF_APPLY_ALL_ALERTS)
-    changed |= drop_missing (self, seen, self->alerts_by_id, self->alerts, touched);
+    changed |= drop_missing (self, seen, self->alerts_by_id, OF_BACK_END, touched);
   if (buildings->len > 0)
     g_list_store_splice (self->places, g_list_model_get_n_items (G_LIST_MODEL (self->buildings)), 0,
                          buildings->pdata, buildings->len);
@@ -481,6 +489,24 @@ bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags, g
   changed |= refresh_places (self, now_ms, touched);
   changed |= refresh_homeless (self, entities, now_ms);
   if (changed || buildings->len > 0 || devices->len > 0)
+    g_signal_emit (self, changed_signal, 0);
+}
+
+void
+bef_commune_set_local_alerts (BefCommune *self, GPtrArray *entities, gint64 now_ms)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      const BefEntity *e = g_ptr_array_index (entities, i);
+      g_hash_table_add (seen, e->id);
+      changed |= apply_alert (self, e, BEF_ALERT_LOCAL);
+    }
+  changed |= drop_missing (self, seen, self->alerts_by_id, LOCAL, NULL);
+  changed |= refresh_places (self, now_ms, NULL);
+  if (changed)
     g_signal_emit (self, changed_signal, 0);
 }
 
@@ -499,12 +525,15 @@ bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms)
           forget (self, object, touched);
           g_hash_table_remove (self->by_id, ids[i]);
         }
-      if (alert != NULL)
+      /* What was found here is not the back end's to take back. */
+      gboolean is_its =
+          alert != NULL && bef_alert_get_origin (BEF_ALERT (alert)) == BEF_ALERT_OF_BACK_END;
+      if (is_its)
         {
           remove_from_store (self->alerts, alert);
           g_hash_table_remove (self->alerts_by_id, ids[i]);
         }
-      changed |= object != NULL || alert != NULL;
+      changed |= object != NULL || is_its;
     }
   if (!changed)
     return;
@@ -552,8 +581,8 @@ bef_commune_keep_buildings (BefCommune *self, const char *const *buildings, gint
       if (home != NULL && g_strv_contains (buildings, home))
         g_hash_table_add (kept, id);
     }
-  drop_missing (self, kept, self->by_id, NULL, touched);
-  drop_missing (self, kept, self->alerts_by_id, self->alerts, touched);
+  drop_missing (self, kept, self->by_id, 0, touched);
+  drop_missing (self, kept, self->alerts_by_id, OF_BACK_END | LOCAL, touched);
   refresh_places (self, now_ms, touched);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -723,34 +752,6 @@ bef_commune_find_alert (BefCommune *self, const char *id)
   return find (self->alerts_by_id, id, BEF_TYPE_ALERT);
 }
 
-/* How many are in one of @states, a mask of BefAlertState. */
-static guint
-count_alerts (BefCommune *self, BefSeverity severity, guint states)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->alerts)); i++)
-    {
-      g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->alerts), i);
-      count += bef_alert_get_severity (alert) >= severity
-               && (states & (1u << bef_alert_get_state (alert))) != 0;
-    }
-  return count;
-}
-
-guint
-bef_commune_count_alerts (BefCommune *self, BefSeverity severity)
-{
-  return count_alerts (self, severity,
-                       1u << BEF_ALERT_ACTIVE | 1u << BEF_ALERT_ACTIVE_ACKNOWLEDGED);
-}
-
-guint
-bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity)
-{
-  return count_alerts (self, severity, 1u << BEF_ALERT_ACTIVE);
-}
-
 void
 bef_commune_set_audience (BefCommune *self, BefAudience audience, gint64 now_ms)
 {
@@ -767,13 +768,4 @@ BefAudience
 bef_commune_get_audience (BefCommune *self)
 {
   return self->audience;
-}
-
-gboolean
-bef_commune_is_of_camera (BefCommune *self, BefAlert *alert)
-{
-  const char *source = bef_alert_get_source_id (alert);
-  BefDevice *device = source != NULL ? bef_commune_find_device (self, source) : NULL;
-
-  return device != NULL && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
 }

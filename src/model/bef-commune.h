@@ -49,6 +49,10 @@ typedef enum
 /* Applies an answer that came at @received_ms. */
 void bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags flags,
                         gint64 received_ms, gint64 now_ms);
+/* What this console found by its own rules: these alerts (of BefEntity) and no others are the local
+ * ones from now on. An answer of the back end never removes one, nor does one here what the back
+ * end told: where both have an id, whoever came first keeps it. */
+void bef_commune_set_local_alerts (BefCommune *self, GPtrArray *entities, gint64 now_ms);
 /* Removes what has one of @ids (NULL-terminated): the back end says that it is there no more. */
 void bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */

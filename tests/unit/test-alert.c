@@ -3,7 +3,7 @@
 #include <gio/gio.h>
 
 #include "base/bef-present.h"
-#include "model/bef-alert.h"
+#include "model/bef-commune.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 
@@ -17,7 +17,7 @@ count_cb (gpointer count)
 static BefAlert *
 alert_of (const char *severity, const char *issued, const char *cleared, const char *acknowledged)
 {
-  BefAlert *alert = bef_alert_new ("urn:a");
+  BefAlert *alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
 
   bef_entity_set_fact (e, "severity", severity);
@@ -74,7 +74,7 @@ test_four_states_of_an_alert (void)
 static void
 test_the_announced_end_of_an_alert_comes (void)
 {
-  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
 
   bef_clock_override (NOW, 0);
@@ -115,6 +115,109 @@ test_acknowledged_here_until_the_back_end_says_who (void)
   g_assert_null (bef_alert_get_comment (alert));
 }
 
+static BefEntity *
+entity_of (const char *id, const char *fact, const char *value)
+{
+  BefEntity *e = bef_entity_new (id, "Alert", BEF_ENTITY_ALERT);
+
+  bef_entity_set_fact (e, "severity", "critical");
+  bef_entity_set_fact (e, "alertState", "active");
+  bef_entity_set_fact (e, fact, value);
+  return e;
+}
+
+/* Put aside, following from another, or out of service: it is there, and asks for nobody. */
+static void
+test_what_asks_for_nobody (void)
+{
+  static const struct
+  {
+    const char *fact, *value;
+    BefAlertState state;
+  } cases[] = {
+    { "shelvedUntil", "2026-11-24T22:00:00Z", BEF_ALERT_SHELVED },
+    { "standing", "suppressed", BEF_ALERT_SUPPRESSED },
+    { "standing", "outOfService", BEF_ALERT_OUT_OF_SERVICE },
+  };
+
+  bef_clock_override (NOW, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_LOCAL);
+      g_autoptr (BefAlert) asks = bef_alert_new ("urn:b", BEF_ALERT_LOCAL);
+      g_autoptr (BefEntity) e = entity_of ("urn:a", cases[i].fact, cases[i].value);
+      g_autoptr (BefEntity) week = entity_of ("urn:b", "severity", "low");
+      bef_alert_apply (alert, e);
+      bef_alert_apply (asks, week);
+      g_assert_cmpint (bef_alert_get_state (alert), ==, cases[i].state);
+      g_assert_true (bef_alert_is_active (alert));
+      g_assert_false (bef_alert_asks (alert));
+      g_assert_cmpint (bef_alert_compare (asks, alert, NULL), <, 0);
+    }
+}
+
+/* It was put aside until a time, and no longer. */
+static void
+test_what_was_put_aside_asks_again (void)
+{
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_LOCAL);
+  g_autoptr (BefEntity) e = entity_of ("urn:a", "shelvedUntil", "2026-11-24T22:00:00Z");
+  gint64 until = 0;
+  guint changes = 0;
+
+  bef_clock_override (NOW, 0);
+  g_assert_true (bef_iso8601_parse ("2026-11-24T22:00:00Z", &until));
+  bef_alert_apply (alert, e);
+  g_signal_connect_swapped (alert, "changed", G_CALLBACK (count_cb), &changes);
+  g_assert_false (bef_alert_refresh (alert, until - 1));
+  g_assert_true (bef_alert_refresh (alert, until));
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpuint (changes, ==, 1);
+}
+
+/* What the console found itself is not gone because a server does not know it, and what a server
+ * told is not gone because no rule here finds it. */
+static void
+test_local_alerts_and_those_of_the_back_end_stay_apart (void)
+{
+  g_autoptr (BefCommune) commune = bef_commune_new ();
+  g_autoptr (GPtrArray) theirs = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  g_autoptr (GPtrArray) ours = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  const char *const ids[] = { "urn:ours", NULL };
+
+  g_ptr_array_add (theirs, entity_of ("urn:theirs", "severity", "high"));
+  g_ptr_array_add (ours, entity_of ("urn:ours", "severity", "critical"));
+  bef_commune_apply (commune, theirs, BEF_APPLY_EVERYTHING, NOW, NOW);
+  bef_commune_set_local_alerts (commune, ours, NOW);
+  g_assert_cmpint (bef_alert_get_origin (bef_commune_find_alert (commune, "urn:ours")), ==,
+                   BEF_ALERT_LOCAL);
+  bef_commune_apply (commune, none, BEF_APPLY_ALL_ALERTS, NOW, NOW);
+  bef_commune_remove (commune, ids, NOW);
+  g_assert_nonnull (bef_commune_find_alert (commune, "urn:ours"));
+  g_assert_null (bef_commune_find_alert (commune, "urn:theirs"));
+  bef_commune_apply (commune, theirs, BEF_APPLY_EVERYTHING, NOW, NOW);
+  bef_commune_set_local_alerts (commune, none, NOW);
+  g_assert_null (bef_commune_find_alert (commune, "urn:ours"));
+  g_assert_nonnull (bef_commune_find_alert (commune, "urn:theirs"));
+}
+
+/* A server that names one of ours does not rewrite it. */
+static void
+test_a_server_does_not_rewrite_a_local_alert (void)
+{
+  g_autoptr (BefCommune) commune = bef_commune_new ();
+  g_autoptr (GPtrArray) ours = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  g_autoptr (GPtrArray) theirs = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+
+  g_ptr_array_add (ours, entity_of ("urn:a", "severity", "critical"));
+  g_ptr_array_add (theirs, entity_of ("urn:a", "severity", "low"));
+  bef_commune_set_local_alerts (commune, ours, NOW);
+  bef_commune_apply (commune, theirs, BEF_APPLY_EVERYTHING, NOW, NOW);
+  g_assert_cmpint (bef_alert_get_severity (bef_commune_find_alert (commune, "urn:a")), ==,
+                   BEF_SEVERITY_URGENT);
+}
+
 static void
 test_alerts_stand_worst_first (void)
 {
@@ -147,7 +250,7 @@ test_alerts_stand_worst_first (void)
 static BefAlert *
 due_in (const char *severity, int days)
 {
-  BefAlert *alert = bef_alert_new ("urn:a");
+  BefAlert *alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
   g_autofree char *minutes = g_strdup_printf ("%d", 20 * 24 * 60);
   g_autofree char *issued = bef_iso8601_format (bef_civil_add (NOW, BEF_PERIOD_DAY, days - 20));
@@ -201,7 +304,7 @@ test_the_words_of_a_deadline_go_with_time (void)
                moments[] = { NOW, midnight, passed, passed + BEF_MS_DAY };
   const char *const says[] = { "before tomorrow, 01:00", "before 01:00", "overdue since 01:00",
                                "overdue since Wed 25 Nov, 01:00" };
-  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
 
   /* 21:00 in Paris, and four hours. */
@@ -260,7 +363,7 @@ test_time_allowed_is_read_or_unknown (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+      g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
       g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
       bef_entity_set_fact (e, "timeAllowed", rows[i].text);
       bef_alert_apply (alert, e);
@@ -278,6 +381,10 @@ main (int argc, char **argv)
   g_test_add_func ("/alert/pending", test_acknowledged_here_until_the_back_end_says_who);
   g_test_add_func ("/alert/deadline", test_a_deadline_raises_what_can_wait);
   g_test_add_func ("/alert/deadlines", test_deadlines_stand_in_their_order);
+  g_test_add_func ("/alert/asks-for-nobody", test_what_asks_for_nobody);
+  g_test_add_func ("/alert/put-aside", test_what_was_put_aside_asks_again);
+  g_test_add_func ("/alert/origin", test_local_alerts_and_those_of_the_back_end_stay_apart);
+  g_test_add_func ("/alert/origin-kept", test_a_server_does_not_rewrite_a_local_alert);
   g_test_add_func ("/alert/seen", test_what_was_urgent_waits_to_be_seen);
   g_test_add_func ("/alert/order", test_alerts_stand_worst_first);
   g_test_add_func ("/alert/time-allowed", test_time_allowed_is_read_or_unknown);

@@ -75,7 +75,7 @@ test_properties_of_a_device_are_told_when_they_differ (void)
 static void
 test_properties_of_an_alert_are_told_when_they_differ (void)
 {
-  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a");
+  g_autoptr (BefAlert) alert = bef_alert_new ("urn:a", BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new ("urn:a", "Alert", BEF_ENTITY_ALERT);
   g_autoptr (GString) told = g_string_new (NULL);
   guint state = 0;

@@ -91,7 +91,7 @@ assert_says (GtkWidget *row, const char *expected)
 static BefAlert *
 alert_of (const char *name, const char *severity, const char *instruction)
 {
-  BefAlert *alert = bef_alert_new (name);
+  BefAlert *alert = bef_alert_new (name, BEF_ALERT_OF_BACK_END);
   g_autoptr (BefEntity) e = bef_entity_new (name, "Alert", BEF_ENTITY_ALERT);
 
   e->name = g_strdup (name);

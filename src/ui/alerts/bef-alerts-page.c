@@ -69,7 +69,7 @@ G_DEFINE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF_TYPE_PAGE)
 static gboolean
 needs_somebody (BefAlert *alert)
 {
-  return bef_alert_is_active (alert) || bef_alert_is_unseen (alert);
+  return bef_alert_asks (alert) || bef_alert_is_unseen (alert);
 }
 
 static gboolean

@@ -73,7 +73,7 @@ needing_somebody (BefTodayPage *self, BefCommune *commune)
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       BefAlert *alert = g_list_model_get_item (alerts, i);
-      if (bef_alert_is_active (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK
+      if (bef_alert_asks (alert) && bef_alert_get_severity (alert) >= BEF_SEVERITY_WEEK
           && bef_page_may_show_alert (BEF_PAGE (self), alert))
         g_ptr_array_add (found, alert);
       else

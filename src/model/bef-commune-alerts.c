@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows from the alerts of the commune. */
+#include "bef-commune.h"
+
+/* How many are in one of @states, a mask of BefAlertState. */
+static guint
+count_alerts (BefCommune *self, BefSeverity severity, guint states)
+{
+  GListModel *alerts = bef_commune_get_alerts (self);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      count += bef_alert_get_severity (alert) >= severity
+               && (states & (1u << bef_alert_get_state (alert))) != 0;
+    }
+  return count;
+}
+
+guint
+bef_commune_count_alerts (BefCommune *self, BefSeverity severity)
+{
+  return count_alerts (self, severity,
+                       1u << BEF_ALERT_ACTIVE | 1u << BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+}
+
+guint
+bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity)
+{
+  return count_alerts (self, severity, 1u << BEF_ALERT_ACTIVE);
+}
+
+gboolean
+bef_commune_is_of_camera (BefCommune *self, BefAlert *alert)
+{
+  const char *source = bef_alert_get_source_id (alert);
+  BefDevice *device = source != NULL ? bef_commune_find_device (self, source) : NULL;
+
+  return device != NULL && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
+}
