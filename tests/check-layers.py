@@ -23,7 +23,9 @@ ALLOWED = {
     'chart': {'base'},
     'map': {'base', 'model'},
     'supervision': {'supervision'},
-    'supervision/session': {'base', 'model', 'history', 'backend'},
+    # Pure: values, bookings, the calendar and the present are arguments.
+    'supervision/alarms': {'base', 'model'},
+    'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
     'supervision/notifier': {'base', 'model'},
     # What puts the wings together: it alone knows every page.
