@@ -50,6 +50,7 @@ typedef struct
   gint64 id;
   gint64 now_ms;    /* the present when the job was asked for: the worker asks no clock for it */
   GArray *readings; /* owned, of BefReading */
+  GArray *without;  /* owned, nullable: the query's */
   gint64 at_ms, made_ms;
   char *text[8];           /* owned */
   gint64 asked_us;         /* when it was queued, monotonic */

@@ -48,7 +48,7 @@ BefBuckets *bef_history_query_periods (BefHistoryDb *db, const BefHistoryQuery *
  * values (Hyndman and Fan, type 7). count is the number of values a quarter rests on (two a day
  * where an hour occurs twice), first and last repeat the median, the stamps are BEF_NO_TIME. The 8
  * weeks end before the day itself. */
-BefBuckets *bef_history_query_usual_day (BefHistoryDb *db, BefSeriesKey key, gint64 day_ms,
+BefBuckets *bef_history_query_usual_day (BefHistoryDb *db, const BefHistoryQuery *query,
                                          GCancellable *cancellable, GError **error);
 
 /* GArray of empty BefBucket: one per civil period, as bef_history_periods_async() asks. (transfer

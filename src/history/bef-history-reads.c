@@ -47,8 +47,7 @@ buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (db == NULL)
     return;
   if (g_task_get_source_tag (task) == bef_history_usual_day_async)
-    buckets =
-        bef_history_query_usual_day (db, job->query.key, job->query.from_ms, cancellable, &error);
+    buckets = bef_history_query_usual_day (db, &job->query, cancellable, &error);
   else if (g_task_get_source_tag (task) == bef_history_periods_async)
     buckets = bef_history_query_periods (db, &job->query, cancellable, &error);
   else
@@ -131,6 +130,8 @@ run_query (BefHistory *self, const BefHistoryQuery *query, gpointer tag, GTaskTh
   job->query = *query;
   /* The job outlives what the caller has. */
   job->query.key = bef_series_key (query->key.entity, query->key.quantity);
+  job->query.without = job->without =
+      query->without != NULL ? g_array_copy ((GArray *)query->without) : NULL;
   bef_history_job_run (self, job, tag, func, cancellable, callback, user_data);
 }
 
@@ -181,12 +182,12 @@ bef_history_periods_async (BefHistory *self, const BefHistoryQuery *query,
 }
 
 void
-bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
+bef_history_usual_day_async (BefHistory *self, const BefHistoryQuery *query,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  run_query (self, &(BefHistoryQuery){ .key = key, .from_ms = day_ms, .to_ms = day_ms },
-             bef_history_usual_day_async, buckets_job, cancellable, callback, user_data);
+  run_query (self, query, bef_history_usual_day_async, buckets_job, cancellable, callback,
+             user_data);
 }
 
 BefBuckets *

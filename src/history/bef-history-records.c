@@ -57,6 +57,21 @@ add_line (BefHistoryJob *job, BefHistoryDb *db, GError **error)
 }
 
 static void
+put_document_noted_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  BefHistoryJob *job = data;
+  GError *error = NULL;
+  BefHistoryDb *db = bef_history_job_db (job, task);
+
+  if (db == NULL)
+    return;
+  gboolean success = bef_history_db_begin_durable (db, &error)
+                     && bef_history_documents_put (db, job->text[0], job->text[1], &error)
+                     && add_line (job, db, &error);
+  bef_history_job_finish_write (job, task, success, error);
+}
+
+static void
 outbox_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   BefHistoryJob *job = data;
@@ -175,6 +190,20 @@ take_line (BefHistoryJob *job, const BefJournalEntry *line)
   job->text[ACTION] = g_strdup (line->action);
   job->text[LINE_OBJECT] = g_strdup (line->object);
   job->text[DETAIL] = g_strdup (line->detail);
+}
+
+void
+bef_history_put_document_noted_async (BefHistory *self, const char *name, const char *text,
+                                      const BefJournalEntry *line, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self) && name != NULL && line != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->text[0] = g_strdup (name);
+  job->text[1] = g_strdup (text);
+  take_line (job, line);
+  bef_history_job_run (self, job, bef_history_put_document_noted_async, put_document_noted_job,
+                       cancellable, callback, user_data);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-range.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -23,11 +24,6 @@ typedef enum
   BEF_HISTORY_ERROR_BUSY, /* another program holds the file */
 } BefHistoryError;
 
-/* A half-open range of time. */
-typedef struct
-{
-  gint64 from_ms, to_ms;
-} BefRange;
 /* What counts as missing. */
 typedef enum
 {
@@ -54,6 +50,7 @@ typedef struct
   gint64 cut_ms;    /* cuts the period that holds it in two; outside of them: none */
   guint limit;      /* of samples; 0: 1,000,000 */
   BefMissing scope;
+  const GArray *without; /* of BefRange, nullable; copied by the call: what is left out */
 } BefHistoryQuery;
 
 /* Outbox: decisions made offline, sent later in order. Never door commands. */

@@ -64,8 +64,10 @@ quarters_between (gint64 from_ms, gint64 to_ms, GError **error)
   return bef_history_slice_bounds (from_ms, to_ms, (guint)((to_ms - from_ms) / QUARTER_MS), error);
 }
 
+/* Of the days of @kind. One that @without touches is left out as a whole: a boiler off in the
+ * morning is felt all day. */
 static void
-gather (GArray *quarters, DayKind kind, GArray **values)
+gather (GArray *quarters, DayKind kind, const GArray *without, GArray **values)
 {
   gint64 day_end = G_MININT64;
   gboolean matches = FALSE;
@@ -75,8 +77,9 @@ gather (GArray *quarters, DayKind kind, GArray **values)
       const BefBucket *quarter = &g_array_index (quarters, BefBucket, i);
       if (quarter->start_ms >= day_end)
         {
-          matches = kind_of_day (quarter->start_ms) == kind;
           day_end = bef_civil_add (quarter->start_ms, BEF_PERIOD_DAY, 1);
+          matches = kind_of_day (quarter->start_ms) == kind
+                    && !bef_ranges_meet (without, quarter->start_ms, day_end);
         }
       if (matches && !isnan (quarter->mean))
         g_array_append_val (values[quarter_of (quarter->start_ms)], quarter->mean);
@@ -84,15 +87,15 @@ gather (GArray *quarters, DayKind kind, GArray **values)
 }
 
 BefBuckets *
-bef_history_query_usual_day (BefHistoryDb *db, BefSeriesKey key, gint64 day_ms,
+bef_history_query_usual_day (BefHistoryDb *db, const BefHistoryQuery *query,
                              GCancellable *cancellable, GError **error)
 {
-  gint64 start = bef_civil_floor (day_ms, BEF_PERIOD_DAY);
+  gint64 start = bef_civil_floor (query->from_ms, BEF_PERIOD_DAY);
   gint64 before = bef_civil_add (start, BEF_PERIOD_DAY, -7 * N_WEEKS);
   GArray *values[QUARTERS_A_DAY];
 
   g_autoptr (GArray) quarters = quarters_between (before, start, error);
-  if (quarters == NULL || !bef_history_fill_buckets (db, key, quarters, cancellable, error))
+  if (quarters == NULL || !bef_history_fill_buckets (db, query->key, quarters, cancellable, error))
     return NULL;
   GArray *usual = quarters_between (start, bef_civil_add (start, BEF_PERIOD_DAY, 1), error);
   if (usual == NULL)
@@ -100,7 +103,7 @@ bef_history_query_usual_day (BefHistoryDb *db, BefSeriesKey key, gint64 day_ms,
 
   for (guint i = 0; i < QUARTERS_A_DAY; i++)
     values[i] = g_array_new (FALSE, FALSE, sizeof (double));
-  gather (quarters, kind_of_day (start), values);
+  gather (quarters, kind_of_day (start), query->without, values);
   for (guint i = 0; i < QUARTERS_A_DAY; i++)
     g_array_sort (values[i], compare_doubles);
   for (guint i = 0; i < usual->len; i++)

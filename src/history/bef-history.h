@@ -140,11 +140,13 @@ void bef_history_energy_async (BefHistory *self, const BefHistoryQuery *query,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 GArray *bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error);
-/* The usual power profile of a day like the one of @day_ms: for each of 96 quarter hours of civil
- * time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the same kind of
- * day (working day, Saturday, Sunday or public holiday) in the 8 weeks before. Buckets are those of
- * that day (92, 96 or 100). Finish: bef_history_buckets_finish(). */
-void bef_history_usual_day_async (BefHistory *self, BefSeriesKey key, gint64 day_ms,
+/* The usual power profile of a day like the one of @query's from_ms: for each of 96 quarter hours
+ * of civil time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the
+ * same kind of day (working day, Saturday, Sunday or public holiday) in the 8 weeks before. Days
+ * that its
+ * @without touches (works) are left out. Buckets are those of that day (92, 96 or 100). Finish:
+ * bef_history_buckets_finish(). */
+void bef_history_usual_day_async (BefHistory *self, const BefHistoryQuery *query,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);
 
@@ -209,6 +211,11 @@ void bef_history_put_document_async (BefHistory *self, const char *name, const c
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer user_data);
 gboolean bef_history_put_document_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* The same of what a person decided, with its line of the journal (copied): both or neither, and on
+ * the disk. Finish: as above. */
+void bef_history_put_document_noted_async (BefHistory *self, const char *name, const char *text,
+                                           const BefJournalEntry *line, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full), NULL without an error when there is none. */
 void bef_history_get_document_async (BefHistory *self, const char *name, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);

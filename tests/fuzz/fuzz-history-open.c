@@ -50,7 +50,8 @@ read_all (BefHistoryDb *db)
                        NULL, NULL) },
                    bef_buckets_unref);
   g_clear_pointer (
-      &(BefBuckets *){ bef_history_query_usual_day (db, key, DAY + BEF_MS_DAY, NULL, NULL) },
+      &(BefBuckets *){ bef_history_query_usual_day (
+          db, &(BefHistoryQuery){ .key = key, .from_ms = DAY + BEF_MS_DAY }, NULL, NULL) },
       bef_buckets_unref);
 }
 

@@ -246,15 +246,24 @@ test_absurd_values_and_ranges_are_survived (void)
 }
 
 static BefBuckets *
-get_usual (BefHistory *history, BefSeriesKey key, gint64 day_ms)
+get_usual_without (BefHistory *history, BefSeriesKey key, gint64 day_ms, const GArray *without)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  WAIT (result, bef_history_usual_day_async (history, key, day_ms, NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_usual_day_async (
+            history, &(BefHistoryQuery){ .key = key, .from_ms = day_ms, .without = without }, NULL,
+            wait_cb, &result));
   BefBuckets *usual = bef_history_buckets_finish (history, result, &error);
   g_assert_no_error (error);
   return usual;
+}
+
+static BefBuckets *
+get_usual (BefHistory *history, BefSeriesKey key, gint64 day_ms)
+{
+  return get_usual_without (history, key, day_ms, NULL);
 }
 
 /* Quarter hours from 80 days before @day: value = 1000 x kind of day + civil hour + week / 100. */
@@ -312,6 +321,49 @@ test_the_usual_day_is_that_of_its_kind_of_day (void)
     }
 }
 
+/* Sundays from the day of 25 hours back: of two of them works took an hour, of another all. */
+static void
+test_the_usual_day_leaves_out_days_under_works (void)
+{
+  BefHistory *history = open_history (NULL, NULL);
+  BefSeriesKey key = bef_series_key ("a", "power");
+  gint64 sunday = bef_civil_floor (instant ("2021-10-31T10:00:00Z"), BEF_PERIOD_DAY);
+  g_autoptr (GArray) without = g_array_new (FALSE, FALSE, sizeof (BefRange));
+
+  for (int week = 1; week <= 4; week++)
+    for (int quarter = 0; quarter < 4 * 24; quarter++)
+      {
+        gint64 day = bef_civil_add (sunday, BEF_PERIOD_DAY, -7 * week);
+        append (history,
+                &(BefReading){ key, day + quarter * 15 * BEF_MS_MINUTE, week == 4 ? 500 : 9000 },
+                1);
+      }
+  for (int week = 1; week <= 3; week++)
+    {
+      gint64 day = bef_civil_add (sunday, BEF_PERIOD_DAY, -7 * week);
+      BefRange works = { day + 23 * BEF_MS_HOUR, bef_civil_add (day, BEF_PERIOD_DAY, 1) };
+      if (week == 2)
+        works = (BefRange){ day - 3 * BEF_MS_HOUR, day + 1 };
+      g_array_append_val (without, works);
+    }
+  g_autoptr (BefBuckets) all = get_usual (history, key, sunday);
+  g_autoptr (BefBuckets) usual = get_usual_without (history, key, sunday, without);
+  g_assert_cmpfloat (bef_buckets_get (all, 40)->mean, ==, 9000);
+  for (guint i = 0; i < bef_buckets_get_length (usual); i++)
+    {
+      g_assert_cmpfloat (bef_buckets_get (usual, i)->mean, ==, 500);
+      g_assert_cmpfloat (bef_buckets_get (usual, i)->max, ==, 500);
+    }
+  /* What ends with the midnight before a day is none of that day's. */
+  g_array_set_size (without, 0);
+  gint64 oldest = bef_civil_add (sunday, BEF_PERIOD_DAY, -28);
+  BefRange eve = { oldest - BEF_MS_DAY, oldest };
+  g_array_append_val (without, eve);
+  g_autoptr (BefBuckets) as_all = get_usual_without (history, key, sunday, without);
+  g_assert_cmpuint (bef_buckets_get (as_all, 40)->count, ==, bef_buckets_get (all, 40)->count);
+  close_history (history);
+}
+
 static void
 test_usual_percentiles_interpolate (void)
 {
@@ -349,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/query/state-holds", test_a_state_holds_twenty_minutes);
   g_test_add_func ("/history/query/absurd", test_absurd_values_and_ranges_are_survived);
   g_test_add_func ("/history/usual/kind-of-day", test_the_usual_day_is_that_of_its_kind_of_day);
+  g_test_add_func ("/history/usual/works", test_the_usual_day_leaves_out_days_under_works);
   g_test_add_func ("/history/usual/percentiles", test_usual_percentiles_interpolate);
   return g_test_run ();
 }
