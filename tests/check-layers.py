@@ -25,7 +25,8 @@ ALLOWED = {
     'supervision': {'supervision'},
     # Pure: values, bookings, the calendar and the present are arguments.
     'supervision/alarms': {'base', 'model'},
-    'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms'},
+    'supervision/works': {'base', 'model', 'history'},
+    'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
     'supervision/notifier': {'base', 'model'},
     # What puts the wings together: it alone knows every page.

@@ -29,6 +29,7 @@ struct _BefSession
   GCancellable *cancellable; /* owned */
   BefLooks *looks;           /* owned */
   BefDoorWishes *doors;      /* owned */
+  BefWorksKeeper *works;     /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */
@@ -94,6 +95,9 @@ guint bef_session_get_all_s (BefSession *self);
 
 /* So many devices that what nobody sees is asked for less often. */
 gboolean bef_session_is_large (BefSession *self);
+
+/* bef-session-works.c: of this session; (transfer full). */
+BefWorksKeeper *bef_session_make_works (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, BefAccessChange change);

@@ -190,6 +190,7 @@ void
 bef_session_refresh (BefSession *self)
 {
   bef_access_check (self->access);
+  bef_works_keeper_look (self->works, bef_now_ms ());
   bef_commune_refresh (self->commune, bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
   if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
@@ -227,6 +228,7 @@ bef_session_start (BefSession *self)
   bef_history_get_document_async (self->history, BEF_SESSION_TILES, self->cancellable,
                                   tiles_loaded_cb, g_object_ref (self));
   bef_last_state_load_commune (self->history, self->commune, self->cancellable);
+  bef_works_keeper_load (self->works, self->cancellable);
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
   /* What another console keeps it also follows. */
@@ -245,6 +247,7 @@ bef_session_stop (BefSession *self)
   g_cancellable_cancel (self->polls);
   bef_access_stop (self->access);
   bef_door_wishes_stop (self->doors);
+  bef_works_keeper_stop (self->works);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
@@ -295,6 +298,9 @@ bef_session_dispose (GObject *object)
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
   g_clear_object (&self->outbox);
+  if (self->works != NULL)
+    bef_works_keeper_stop (self->works);
+  g_clear_object (&self->works);
   if (self->access != NULL)
     bef_access_stop (self->access);
   g_clear_object (&self->backend);
@@ -377,6 +383,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
 
   self->history = g_object_ref (history);
   self->looks = bef_looks_new (history);
+  self->works = bef_session_make_works (self);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->access = bef_access_new (backend, history);

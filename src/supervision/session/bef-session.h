@@ -9,6 +9,7 @@
 #include "bef-connection.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
+#include "supervision/works/bef-works-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -153,6 +154,17 @@ gboolean bef_session_is_without_images (BefSession *self);
 void bef_session_image_async (BefSession *self, BefDevice *device, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError **error);
+
+/* Works and maintenance, planned and past. Who may acknowledge may change them. (transfer none) */
+BefWorksKeeper *bef_session_get_works (BefSession *self);
+/* The works of @id, a building or an equipment, at @at_ms, those of the building it is in too;
+ * NULL: none. (transfer none) until they change. */
+const BefWorksWindow *bef_session_find_works (BefSession *self, const char *id, gint64 at_ms);
+/* When @id was and will be under works in [from, to). (transfer full) GArray of BefRange. */
+GArray *bef_session_get_works_spans (BefSession *self, const char *id, gint64 from_ms,
+                                     gint64 to_ms);
+/* They may be changed now: by this role, and they are read. */
+gboolean bef_session_may_plan_works (BefSession *self);
 
 /* Writes a line of the journal (who is the session's person) before what it says is done. Finish:
  * TRUE when the line is on the disk and the session has not been stopped; else what was to be done

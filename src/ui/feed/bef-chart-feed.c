@@ -12,6 +12,8 @@
 #define REST_MS 250
 /* At most this many pixels' worth of slices wider than asked for. */
 #define COARSER 1.5
+/* So many days before it tell what is usual on a day, and more. */
+#define USUAL_DAYS 60
 
 typedef struct
 {
@@ -269,6 +271,20 @@ read_energy (BefChartFeed *self, Entry *entry)
       self->cancellable, energy_cb, read);
 }
 
+/* What was measured under works is no measure of what is usual. */
+static void
+read_usual_day (BefChartFeed *self, Entry *entry, Read *read)
+{
+  gint64 day = bef_chart_range_get_from (self->range);
+  g_autoptr (GArray) works = bef_session_get_works_spans (
+      self->session, entry->key.entity, bef_civil_add (day, BEF_PERIOD_DAY, -USUAL_DAYS), day);
+
+  bef_history_usual_day_async (
+      bef_session_get_history (self->session),
+      &(BefHistoryQuery){ .key = entry->key, .from_ms = day, .without = works }, self->cancellable,
+      buckets_cb, read);
+}
+
 static void
 read_entry (BefChartFeed *self, Entry *entry)
 {
@@ -283,8 +299,7 @@ read_entry (BefChartFeed *self, Entry *entry)
   Read *read = read_new (self, entry);
   gint64 from = self->read_from_ms - read->shift_ms, to = self->read_to_ms - read->shift_ms;
   if (entry->mode == BEF_FEED_USUAL_DAY)
-    bef_history_usual_day_async (history, entry->key, bef_chart_range_get_from (self->range),
-                                 self->cancellable, buckets_cb, read);
+    read_usual_day (self, entry, read);
   else
     bef_history_buckets_async (
         history,
@@ -369,6 +384,16 @@ history_changed_cb (BefSession *session, const char *entity, const char *quantit
     self->reload_source = g_timeout_add (RELOAD_MS, reload_cb, self);
 }
 
+/* Other days tell what is usual. */
+static void
+works_changed_cb (BefChartFeed *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (((Entry *)g_ptr_array_index (self->entries, i))->mode == BEF_FEED_USUAL_DAY
+        && self->reload_source == 0)
+      self->reload_source = g_timeout_add (REST_MS, reload_cb, self);
+}
+
 static void
 chart_mapped_cb (BefChartFeed *self)
 {
@@ -439,6 +464,8 @@ bef_chart_feed_new (BefSession *session, BefChart *chart, BefFeedFetch fetch)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->range, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
+  g_signal_connect_object (bef_session_get_works (session), "changed",
+                           G_CALLBACK (works_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::backfill", G_CALLBACK (backfill_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (chart, "map", G_CALLBACK (chart_mapped_cb), self, G_CONNECT_SWAPPED);

@@ -24,6 +24,7 @@ static const struct
   { "image-end", NC_ ("journal", "Images may no longer be seen") },
   { "acknowledge", NC_ ("journal", "Acknowledged an alert") },
   { "acknowledge-refused", NC_ ("journal", "Acknowledgement not accepted") },
+  { "works", NC_ ("journal", "Planned or changed works") },
   { "export", NC_ ("journal", "Exported data") },
   { "export-failed", NC_ ("journal", "Export that failed") },
 };
