@@ -32,6 +32,8 @@ typedef enum
   BEF_ALARM_IS_CAUSE = 1 << 0,
   /* Told by what is not heard: waits for its cause before it is shown. */
   BEF_ALARM_WAITS = 1 << 1,
+  /* Somebody does not want it looked for: what it says counts for nothing. */
+  BEF_ALARM_OFF = 1 << 2,
 } BefAlarmRuleFlags;
 
 #define BEF_ALARM_MAX_STATES 4
