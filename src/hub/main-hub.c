@@ -165,7 +165,12 @@ world_below (const BefHubOptions *options, gint64 now_ms, GError **error)
                                now_ms, error);
   if (options->store != NULL && !options->simulate)
     return NULL;
-  return bef_hub_simulation_new (options->seed, options->n_buildings, options->interval_s, error);
+  g_autoptr (BefHubWorld) world =
+      bef_hub_simulation_new (options->seed, options->n_buildings, options->interval_s, error);
+  if (world != NULL && options->scene != NULL
+      && !bef_hub_simulation_set_scene (world, options->scene))
+    g_clear_object (&world);
+  return g_steal_pointer (&world);
 }
 
 /* (transfer full): under what others put into it. */
@@ -312,7 +317,7 @@ run (const BefHubOptions *options)
       return EXIT_USAGE;
     }
   if (!add_tenants (server, options, now_ms, &commune, &error)
-      || !bef_hub_server_listen (server, &error))
+      || !bef_hub_server_disturb (server, &error) || !bef_hub_server_listen (server, &error))
     {
       g_printerr ("beffroi-hub: %s\n", error->message);
       return EXIT_FAILURE;
@@ -368,9 +373,16 @@ main (int argc, char **argv)
       g_print ("beffroi-hub %s\n", BEF_VERSION);
       return EXIT_SUCCESS;
     }
+  gint64 starts_ms = options->now_ms;
+  if (options->scene != NULL && bef_hub_simulation_scene_ms (options->scene) == BEF_NO_TIME)
+    {
+      g_printerr ("beffroi-hub: --scene: '%s' is not known; monday is\n", options->scene);
+      return EXIT_USAGE;
+    }
+  if (options->scene != NULL && starts_ms == BEF_NO_TIME)
+    starts_ms = bef_hub_simulation_scene_ms (options->scene);
   /* Before any thread reads the clock. */
-  if (options->now_ms != BEF_NO_TIME || options->speed != 1)
-    bef_clock_override (options->now_ms != BEF_NO_TIME ? options->now_ms : bef_computer_ms (),
-                        options->speed);
+  if (starts_ms != BEF_NO_TIME || options->speed != 1)
+    bef_clock_override (starts_ms != BEF_NO_TIME ? starts_ms : bef_computer_ms (), options->speed);
   return options->push != NULL ? push (options) : run (options);
 }

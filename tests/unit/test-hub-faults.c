@@ -48,6 +48,8 @@ test_specifications (void)
                                       "acknowledge-lost",
                                       "grant-ended",
                                       "hostile-text",
+                                      "flood=200",
+                                      "link-down=bibliotheque",
                                       "latency=5,error=503:0.1",
                                       "" };
   static const char *const bad[] = { "latency",
@@ -62,6 +64,11 @@ test_specifications (void)
                                      "command-lost=204",
                                      "grant-ended=1",
                                      "clock-skew",
+                                     "flood",
+                                     "flood=0",
+                                     "flood=1001",
+                                     "link-down",
+                                     "link-down=",
                                      "latency=5,nonsense",
                                      "=1" };
   BefHubFaults faults = { .seed = 3 };

@@ -78,6 +78,8 @@ test_refused (void)
     "hub --tenant a:x",
     "hub --own-dates",
     "hub --simulate --replay f",
+    "hub --replay f --scene monday",
+    "hub --store f --scene monday",
     "hub stray",
     "hub --no-such-option",
   };

@@ -18,6 +18,7 @@ typedef enum
   TAKES_RATE,       /* optional */
   TAKES_VALUE,      /* required */
   TAKES_VALUE_RATE, /* VALUE[:RATE] */
+  TAKES_BUILDING,   /* required: a short name, as ids have it */
 } Argument;
 
 static const struct
@@ -45,6 +46,8 @@ static const struct
   [BEF_HUB_FAULT_ACKNOWLEDGE_LOST] = { "acknowledge-lost", TAKES_RATE, 0, 1 },
   [BEF_HUB_FAULT_GRANT_ENDED] = { "grant-ended", TAKES_NOTHING, 0, 0 },
   [BEF_HUB_FAULT_HOSTILE_TEXT] = { "hostile-text", TAKES_RATE, 0, 1 },
+  [BEF_HUB_FAULT_FLOOD] = { "flood", TAKES_VALUE, 1, 1000 },
+  [BEF_HUB_FAULT_LINK_DOWN] = { "link-down", TAKES_BUILDING, 0, 0 },
 };
 
 static gboolean
@@ -92,6 +95,11 @@ add_one (BefHubFaults *faults, const char *text, GError **error)
              && (numbers[1] == NULL
                  || (faults_known[i].argument == TAKES_VALUE_RATE
                      && read_number (numbers[1], 0, 1, &rate)));
+      break;
+    case TAKES_BUILDING:
+      good = argument != NULL && *argument != '\0'
+             && g_strlcpy (faults->building, argument, sizeof faults->building)
+                    < sizeof faults->building;
       break;
     default:
       break;

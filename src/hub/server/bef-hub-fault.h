@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  *   latency=MS  error=STATUS[:RATE]  truncate=RATE  drop=RATE  wrong-types[=RATE]
  * expired-certificate clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]
  * not-ngsi-ld  unauthorized temporal-cut=N  command-fails  command-lost=STATUS[:RATE]
- * acknowledge-lost[=RATE]  grant-ended  hostile-text[=RATE]
+ * acknowledge-lost[=RATE]  grant-ended  hostile-text[=RATE]  flood=N  link-down=BUILDING
  *
  * command-fails: a door command is answered well, and the lock refuses it. command-lost: it is
  * done, and a gateway answers STATUS. acknowledge-lost: an acknowledgement is answered well and not
  * stored. grant-ended: nobody has a grant to see images. hostile-text: names, sentences and
- * reasons are written to do harm (bef-hub-fault-text.c).
+ * reasons are written to do harm (bef-hub-fault-text.c). Of a simulated commune, from the moment
+ * they are set: flood: N alerts are raised within ten minutes, in several buildings, and clear half
+ * an hour to an hour later; link-down: the links of a building are down and all in it is silent.
  */
 typedef enum
 {
@@ -41,6 +43,8 @@ typedef enum
   BEF_HUB_FAULT_ACKNOWLEDGE_LOST,
   BEF_HUB_FAULT_GRANT_ENDED,
   BEF_HUB_FAULT_HOSTILE_TEXT,
+  BEF_HUB_FAULT_FLOOD,
+  BEF_HUB_FAULT_LINK_DOWN,
   BEF_HUB_N_FAULTS
 } BefHubFault;
 
@@ -52,6 +56,7 @@ typedef struct
     double value; /* ms, status, seconds or count */
     double rate;  /* 0..1 */
   } fault[BEF_HUB_N_FAULTS];
+  char building[64]; /* of link-down */
   guint64 seed;
 } BefHubFaults;
 

@@ -44,6 +44,10 @@ parse (Typed *typed, char ***argv, GError **error)
     { "replay", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->replay,
       "Replay a recorded load curve; repeatable", "[NAME=]FILE" },
     { "own-dates", 0, 0, G_OPTION_ARG_NONE, &o->own_dates, "Keep the recording's own dates", NULL },
+    { "scene", 0, 0, G_OPTION_ARG_STRING, &o->scene,
+      "Simulate a moment that is told, its clock included unless --now says another; monday: a "
+      "winter morning after a weekend (boiler in fault, a door left open, a deadline tomorrow)",
+      "NAME" },
     { "port", 0, 0, G_OPTION_ARG_INT, &typed->port, "Port to listen on (0: a free one)", "N" },
     { "address", 0, 0, G_OPTION_ARG_STRING, &o->address,
       "Address to listen on (loopback unless a certificate is given)", "IP" },
@@ -175,6 +179,8 @@ check (Typed *typed, GError **error)
   if (o->no_register && o->register_file != NULL)
     return refuse (error, "--register and --no-register exclude each other");
   o->simulate = typed->simulate;
+  if (o->scene != NULL && (o->replay != NULL || (o->store != NULL && !o->simulate)))
+    return refuse (error, "--scene goes with --simulate");
   if (o->push == NULL
       && (o->push_token_file != NULL || o->push_certificate != NULL || o->push_tenant != NULL
           || typed->push_from != 0))
@@ -231,6 +237,7 @@ bef_hub_options_free (BefHubOptions *self)
   g_strfreev (self->agent_buildings);
   g_strfreev (self->tenants);
   g_strfreev (self->faults);
+  g_free (self->scene);
   g_free (self->request_log);
   g_free (self->store);
   g_free (self->push);

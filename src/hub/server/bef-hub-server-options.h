@@ -25,7 +25,8 @@ typedef struct
   char *token_file;       /* owned, nullable: for bef_hub_auth_add_file() */
   char **agent_buildings; /* owned, nullable */
   guint64 seed;
-  gint64 now_ms; /* BEF_NO_TIME: the real one */
+  char *scene;   /* owned, nullable: of the simulation */
+  gint64 now_ms; /* BEF_NO_TIME: the real one, or the scene's */
   double speed;  /* 1: real */
   guint interval_s;
   guint n_buildings; /* 0: the demo's own */

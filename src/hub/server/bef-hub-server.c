@@ -412,6 +412,32 @@ bef_hub_server_certificate_pem (BefHubServer *self)
   return pem;
 }
 
+static gboolean
+disturb (BefHubServer *self, const BefHubFaults *faults, GError **error)
+{
+  BefHubDisturbance what = {
+    .flood = (guint)bef_hub_faults_value (faults, BEF_HUB_FAULT_FLOOD, 0),
+    .cut_off = faults->fault[BEF_HUB_FAULT_LINK_DOWN].set ? faults->building : NULL,
+    .from_ms = bef_computer_ms (),
+  };
+  BefHubTenant *own = g_hash_table_lookup (self->tenants, ""), *tenant;
+  GHashTableIter iter;
+
+  if (own != NULL && !bef_hub_world_disturb (own->world, &what, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->tenants);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&tenant))
+    if (tenant != own)
+      bef_hub_world_disturb (tenant->world, &what, NULL);
+  return TRUE;
+}
+
+gboolean
+bef_hub_server_disturb (BefHubServer *self, GError **error)
+{
+  return disturb (self, &self->faults, error);
+}
+
 gboolean
 bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error)
 {
@@ -419,7 +445,7 @@ bef_hub_server_set_faults (BefHubServer *self, const char *spec, GError **error)
   gboolean was_expired = self->faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set;
 
   bef_hub_faults_clear (&faults);
-  if (!bef_hub_faults_add (&faults, spec, error))
+  if (!bef_hub_faults_add (&faults, spec, error) || !disturb (self, &faults, error))
     return FALSE;
   self->faults = faults;
   return was_expired == faults.fault[BEF_HUB_FAULT_EXPIRED_CERTIFICATE].set

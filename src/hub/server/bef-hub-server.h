@@ -38,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubServer, bef_hub_server_free)
 /* @name: "" for the default tenant. @world: a reference is kept. @seed: of the camera pictures. */
 void bef_hub_server_add_tenant (BefHubServer *self, const char *name, BefHubWorld *world,
                                 guint64 seed);
+/* Lets the faults that are of the commune itself begin now, in every tenant that knows them. After
+ * the tenants, before listen. FALSE with an error when the default one refuses. */
+gboolean bef_hub_server_disturb (BefHubServer *self, GError **error);
 gboolean bef_hub_server_listen (BefHubServer *self, GError **error);
 
 /* "https://127.0.0.1:8443", without a final slash; after listen. (transfer none) */

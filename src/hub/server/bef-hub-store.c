@@ -639,6 +639,14 @@ prepare (BefHubWorld *world, gint64 now_ms)
   return self->below != NULL && bef_hub_world_prepare (self->below, now_ms);
 }
 
+static gboolean
+disturb (BefHubWorld *world, const BefHubDisturbance *what, GError **error)
+{
+  BefHubStore *self = BEF_HUB_STORE (world);
+
+  return self->below == NULL || bef_hub_world_disturb (self->below, what, error);
+}
+
 static void
 store_world_init (BefHubWorldInterface *iface)
 {
@@ -651,6 +659,7 @@ store_world_init (BefHubWorldInterface *iface)
   iface->command = command;
   iface->acknowledge = acknowledge;
   iface->prepare = prepare;
+  iface->disturb = disturb;
 }
 
 /* Life. */

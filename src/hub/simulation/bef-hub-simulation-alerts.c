@@ -52,6 +52,14 @@ bef_hub_simulation_list_alerts (BefHubSimulation *self, gint64 now_ms, GPtrArray
             g_ptr_array_add (out, alert_id (self, &i));
         }
     }
+  for (guint index = 0; index < self->flood.count; index++)
+    {
+      g_autofree char *id = bef_hub_simulation_flood_id (self, index);
+      BefHubIncident i;
+      if (id != NULL && bef_hub_simulation_flood_incident (self, id, &i)
+          && is_served (self, &i, now_ms))
+        g_ptr_array_add (out, g_steal_pointer (&id));
+    }
 }
 
 /* The incident whose alert is @id, whatever the time. */
@@ -61,6 +69,8 @@ find_incident (BefHubSimulation *self, const char *id, BefHubIncident *out)
   const char *dash = strrchr (id, '-');
   guint64 date;
 
+  if (bef_hub_simulation_flood_incident (self, id, out))
+    return TRUE;
   if (!g_str_has_prefix (id, PREFIX) || dash == NULL || strlen (dash + 1) != 8
       || !g_ascii_string_to_unsigned (dash + 1, 10, 20190101, 21001231, &date, NULL))
     return FALSE;

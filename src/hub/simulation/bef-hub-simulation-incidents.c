@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-hub-simulation-life.h"
+#include "bef-hub-simulation-scene.h"
 
 /*
  * When what goes wrong goes wrong. Time is cut into slots of whole civil days, per group; each slot
@@ -183,6 +183,8 @@ draw (BefHubLife *life, guint g, gint64 slot, BefHubIncident *out)
   BefHubDay day = *bef_hub_life_day_number (life, number);
 
   memset (out, 0, sizeof *out);
+  if (bef_hub_scene_tells (bef_hub_life_scene (life), life, g, slot, out))
+    return;
   if (bef_hub_pick (key, slot, 0, 99) >= group->chance
       || (group->winter_only && day.month > 3 && day.month < 11)
       || (group->school_days_only && !day.school_day))
@@ -202,6 +204,8 @@ draw (BefHubLife *life, guint g, gint64 slot, BefHubIncident *out)
                            bef_hub_life_instant (life, next, 0) - BEF_MS_MINUTE);
   out->issued_ms = out->start_ms + choice->delay_min * BEF_MS_MINUTE;
   out->day = bef_hub_life_day (life, out->start_ms, NULL)->number;
+  if (bef_hub_scene_is_quiet (bef_hub_life_scene (life), out->start_ms, out->end_ms))
+    out->happens = FALSE;
 }
 
 const BefHubIncident *

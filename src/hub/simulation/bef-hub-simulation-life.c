@@ -31,6 +31,7 @@ struct _BefHubLife
 {
   guint64 seed;
   guint64 weather_key;
+  const BefHubScene *scene;       /* unowned, nullable */
   GArray *days;                   /* owned, BefHubDay by number */
   GArray *offsets;                /* owned, UtcDay by UTC day */
   GArray *sums[BEF_HUB_N_SHAPES]; /* owned, double by UTC day: integral up to its start */
@@ -77,6 +78,18 @@ guint64
 bef_hub_life_seed (BefHubLife *self)
 {
   return self->seed;
+}
+
+void
+bef_hub_life_set_scene (BefHubLife *self, const BefHubScene *scene)
+{
+  self->scene = scene;
+}
+
+const BefHubScene *
+bef_hub_life_scene (BefHubLife *self)
+{
+  return self->scene;
 }
 
 BefHubIncidents *

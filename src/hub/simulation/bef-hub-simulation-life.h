@@ -82,10 +82,15 @@ typedef struct
 #define BEF_HUB_MAX_BOOKINGS 6
 
 typedef struct _BefHubLife BefHubLife;
+/* Days that are told instead of drawn: bef-hub-simulation-scene.h. */
+typedef struct _BefHubScene BefHubScene;
 
 BefHubLife *bef_hub_life_new (guint64 seed);
 void bef_hub_life_free (BefHubLife *self);
 guint64 bef_hub_life_seed (BefHubLife *self);
+/* To be told before anything is asked. (transfer none), nullable. */
+void bef_hub_life_set_scene (BefHubLife *self, const BefHubScene *scene);
+const BefHubScene *bef_hub_life_scene (BefHubLife *self);
 
 /* The civil day holding @at_ms and, in @minute (nullable), the civil minute of it. (transfer none),
  * valid until the next call. */

@@ -171,6 +171,19 @@ typedef struct
 #define BEF_TYPE_HUB_SIMULATION (bef_hub_simulation_get_type ())
 G_DECLARE_FINAL_TYPE (BefHubSimulation, bef_hub_simulation, BEF, HUB_SIMULATION, GObject)
 
+/* What a fault asked for: see bef-hub-simulation-disturb.c. Until its end: half-open. */
+typedef struct
+{
+  guint count;
+  gint64 from_ms, until_ms;
+} BefHubFlood;
+
+typedef struct
+{
+  BefHubBuilding *building; /* unowned, nullable */
+  gint64 from_ms, until_ms;
+} BefHubCut;
+
 struct _BefHubSimulation
 {
   GObject parent_instance;
@@ -184,7 +197,9 @@ struct _BefHubSimulation
   GHashTable *by_target;    /* "building:equipment" -> BefHubThing, own ones only, unowned */
   GHashTable *acknowledged; /* alert id -> BefHubAcknowledgement, owned */
   GPtrArray *alert_ids;     /* owned: what the last list handed out */
-  JsonNode *land;           /* owned: the commune's GeoJSON while loading, nullable */
+  BefHubFlood flood;
+  BefHubCut cut;
+  JsonNode *land; /* owned: the commune's GeoJSON while loading, nullable */
 };
 
 /* bef-hub-simulation-layout.c: buildings and what is in them. */
@@ -256,6 +271,18 @@ gboolean bef_hub_simulation_is_alert (BefHubSimulation *self, const char *id);
 JsonObject *bef_hub_simulation_alert_entity (BefHubSimulation *self, const char *id, gint64 now_ms);
 gboolean bef_hub_simulation_acknowledge (BefHubSimulation *self, const char *id, const char *who,
                                          const char *comment, gint64 now_ms, GError **error);
+
+/* bef-hub-simulation-disturb.c */
+gboolean bef_hub_simulation_disturb (BefHubSimulation *self, const BefHubDisturbance *what,
+                                     GError **error);
+/* The id of alert @index of the flood, (transfer full); NULL when it has fewer. */
+char *bef_hub_simulation_flood_id (BefHubSimulation *self, guint index);
+gboolean bef_hub_simulation_flood_incident (BefHubSimulation *self, const char *id,
+                                            BefHubIncident *out);
+/* Whether nothing comes from @thing's building at @at_ms, because a fault cut it off: then from
+ * when until when. */
+gboolean bef_hub_simulation_is_cut_off (BefHubSimulation *self, const BefHubThing *thing,
+                                        gint64 at_ms, gint64 *start_ms, gint64 *end_ms);
 
 /* bef-hub-simulation-texts.c: what an alert says. %NULL-free; {equipment}, {building}, {date} are
  * replaced. */

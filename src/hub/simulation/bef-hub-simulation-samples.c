@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-hub-simulation-private.h"
+#include "bef-hub-simulation-scene.h"
 
 /*
  * Which instants have a sample. Numbers: whole multiples of their step. States: looked at every
@@ -30,6 +31,9 @@ is_silent (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms, gint6
 {
   const char *cut = thing->building->link_target;
 
+  if (thing->klass != BEF_HUB_CLASS_LINK
+      && bef_hub_simulation_is_cut_off (self, thing, at_ms, start_ms, end_ms))
+    return TRUE;
   if (cut != NULL && thing->klass != BEF_HUB_CLASS_LINK)
     {
       const BefHubIncident *i = bef_hub_incident_at (self->life, BEF_HUB_GROUP_LINK_DOWN, at_ms);
@@ -41,7 +45,8 @@ is_silent (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms, gint6
         }
     }
   return thing->own && thing->klass != BEF_HUB_CLASS_LINK
-         && in_hole (thing, at_ms, start_ms, end_ms);
+         && in_hole (thing, at_ms, start_ms, end_ms)
+         && !bef_hub_scene_is_quiet (bef_hub_life_scene (self->life), *start_ms, *end_ms);
 }
 
 static gint64

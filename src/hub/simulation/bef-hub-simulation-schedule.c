@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-hub-simulation-life.h"
+#include "bef-hub-simulation-scene.h"
 
 #include <math.h>
 
@@ -137,8 +137,11 @@ bef_hub_life_bookings (BefHubLife *self, BefHubRoom room, const BefHubDay *day,
 {
   guint64 seed = bef_hub_life_seed (self);
   gint64 number = day->number;
+  const BefHubBooking *told = bef_hub_scene_booking (bef_hub_life_scene (self), room, day);
   guint n = 0;
 
+  if (told != NULL)
+    out[n++] = *told;
   for (guint i = 0; i < G_N_ELEMENTS (habits) && n < BEF_HUB_MAX_BOOKINGS; i++)
     {
       const Habit *h = &habits[i];

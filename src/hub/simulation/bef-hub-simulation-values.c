@@ -67,6 +67,16 @@ troubled (BefHubSimulation *self, const BefHubThing *thing, BefHubIncidentKind k
   return i != NULL && i->kind == kind;
 }
 
+/* A link that carries nothing: by an incident, or because a fault cut its building off. */
+static gboolean
+is_link_down (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
+{
+  gint64 from, until;
+
+  return troubled (self, thing, BEF_HUB_INCIDENT_LINK_DOWN, at_ms)
+         || bef_hub_simulation_is_cut_off (self, thing, at_ms, &from, &until);
+}
+
 static double
 presence (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
 {
@@ -115,7 +125,7 @@ throughput (BefHubSimulation *self, const BefHubThing *thing, BefHubAttr attr, g
   else
     {
       const BefHubIncident *i = bef_hub_simulation_trouble (self, thing, at_ms);
-      if (i != NULL && i->kind == BEF_HUB_INCIDENT_LINK_DOWN)
+      if (is_link_down (self, thing, at_ms))
         return 0.0;
       people = thing->size * presence (self, thing, at_ms);
       rate = 0.6 + people * (0.5 + 2.0 * burst);
@@ -147,7 +157,7 @@ packet_loss (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
   const BefHubIncident *i = bef_hub_simulation_trouble (self, thing, at_ms);
   double noise = bef_hub_noise (thing->key + 4, at_ms, 9 * BEF_MS_MINUTE);
 
-  if (i != NULL && i->kind == BEF_HUB_INCIDENT_LINK_DOWN)
+  if (is_link_down (self, thing, at_ms))
     return 100.0;
   if (i != NULL)
     return 1.2 + 0.8 * noise;
@@ -346,7 +356,7 @@ link_status (BefHubSimulation *self, const BefHubThing *thing, gint64 at_ms)
 {
   const BefHubIncident *i = bef_hub_simulation_trouble (self, thing, at_ms);
 
-  if (i != NULL && i->kind == BEF_HUB_INCIDENT_LINK_DOWN)
+  if (is_link_down (self, thing, at_ms))
     return "down";
   if (i != NULL)
     return "backup";

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-hub-simulation-private.h"
+#include "bef-hub-simulation-scene.h"
 
 #include <gio/gio.h>
 
@@ -115,6 +116,12 @@ prepare (BefHubWorld *world, gint64 now_ms)
   return bef_hub_life_prepare (BEF_HUB_SIMULATION (world)->life, now_ms);
 }
 
+static gboolean
+disturb (BefHubWorld *world, const BefHubDisturbance *what, GError **error)
+{
+  return bef_hub_simulation_disturb (BEF_HUB_SIMULATION (world), what, error);
+}
+
 static void
 bef_hub_simulation_world_init (BefHubWorldInterface *iface)
 {
@@ -127,6 +134,7 @@ bef_hub_simulation_world_init (BefHubWorldInterface *iface)
   iface->command = command;
   iface->acknowledge = acknowledge;
   iface->prepare = prepare;
+  iface->disturb = disturb;
 }
 
 static void
@@ -192,4 +200,23 @@ bef_hub_simulation_new (guint64 seed, guint n_buildings, guint interval_s, GErro
   if (!bef_hub_simulation_build (self, n_buildings, error))
     return NULL;
   return BEF_HUB_WORLD (g_steal_pointer (&self));
+}
+
+gboolean
+bef_hub_simulation_set_scene (BefHubWorld *world, const char *scene)
+{
+  const BefHubScene *found = bef_hub_scene_find (scene);
+
+  if (found == NULL)
+    return FALSE;
+  bef_hub_life_set_scene (BEF_HUB_SIMULATION (world)->life, found);
+  return TRUE;
+}
+
+gint64
+bef_hub_simulation_scene_ms (const char *scene)
+{
+  const BefHubScene *found = bef_hub_scene_find (scene);
+
+  return found != NULL ? bef_hub_scene_starts_ms (found) : BEF_NO_TIME;
 }

@@ -11,5 +11,10 @@ G_BEGIN_DECLS
  * an error (the bundled data is broken). */
 BefHubWorld *bef_hub_simulation_new (guint64 seed, guint n_buildings, guint interval_s,
                                      GError **error);
+/* A moment that is told instead of drawn: "monday", a morning of winter after a weekend. To be
+ * asked before anything else of @world, a simulated commune. FALSE when there is no such scene. */
+gboolean bef_hub_simulation_set_scene (BefHubWorld *world, const char *scene);
+/* When the present of @scene begins, ms UTC; BEF_NO_TIME when there is no such scene. */
+gint64 bef_hub_simulation_scene_ms (const char *scene);
 
 G_END_DECLS

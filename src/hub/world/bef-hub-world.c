@@ -65,6 +65,14 @@ bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms)
   return iface->prepare != NULL && iface->prepare (self, now_ms);
 }
 
+gboolean
+bef_hub_world_disturb (BefHubWorld *self, const BefHubDisturbance *what, GError **error)
+{
+  BefHubWorldInterface *iface = BEF_HUB_WORLD_GET_IFACE (self);
+
+  return iface->disturb == NULL || iface->disturb (self, what, error);
+}
+
 GPtrArray *
 bef_hub_world_buildings (BefHubWorld *self, gint64 now_ms)
 {

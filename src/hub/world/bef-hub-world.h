@@ -51,6 +51,14 @@ typedef struct
   const char *who;
 } BefHubPatch;
 
+/* What faults do to what is served, from @from_ms on. What is not named ends. */
+typedef struct
+{
+  guint flood;         /* alerts raised within ten minutes, which clear later; 0: none */
+  const char *cut_off; /* nullable: short name of a building that nothing comes from any more */
+  gint64 from_ms;
+} BefHubDisturbance;
+
 struct _BefHubWorldInterface
 {
   GTypeInterface parent;
@@ -79,6 +87,9 @@ struct _BefHubWorldInterface
   /* Some milliseconds of what the first answers at @now would otherwise make somebody wait for.
    * FALSE when nothing of it is left. May be NULL: nothing is. */
   gboolean (*prepare) (BefHubWorld *self, gint64 now_ms);
+  /* FALSE with G_IO_ERROR_INVALID_ARGUMENT when a building is not known. May be NULL: nothing
+   * disturbs it. */
+  gboolean (*disturb) (BefHubWorld *self, const BefHubDisturbance *what, GError **error);
 };
 
 /* Thin wrappers, same contracts. Defined in bef-hub-world.c. */
@@ -94,6 +105,7 @@ gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const cha
                                     const char *comment, gint64 now_ms, GError **error);
 
 gboolean bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms);
+gboolean bef_hub_world_disturb (BefHubWorld *self, const BefHubDisturbance *what, GError **error);
 
 /* The Building entities there are at @now_ms, in the order of list_ids(). (transfer full): of
  * JsonObject, normalized. */
