@@ -142,6 +142,12 @@ test_deadline (void)
   JsonObject *until = bef_json_get_object (camera, "authorisedUntil");
   g_assert_cmpstr (bef_json_get_string (bef_json_get_object (until, "value"), "@value"), ==,
                    "2026-01-13");
+  /* What is left of the time allowed ends then, too. */
+  double minutes = 0;
+  bef_json_get_number (bef_json_get_object (legal, "timeAllowed"), "value", &minutes);
+  gint64 due = world_date (legal, "dateIssued") + (gint64)minutes * BEF_MS_MINUTE;
+  g_assert_cmpint (bef_civil_floor (due, BEF_PERIOD_DAY), ==,
+                   bef_civil_add (now, BEF_PERIOD_DAY, 1));
 }
 
 static void
