@@ -139,6 +139,8 @@ bef_today_since_update (BefTodaySection *section, BefSession *session)
                                : g_strdup_printf (_ ("Since %s"), since);
 
   bef_plain_set_group_title (ADW_PREFERENCES_GROUP (self), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   for (guint i = 0; i < MIN (told->len, MAX_TOLD); i++)
     g_ptr_array_add (lines, line_of (g_ptr_array_index (told, i)));
   if (told->len > MAX_TOLD)
