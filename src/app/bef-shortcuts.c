@@ -42,6 +42,8 @@ static const struct
   { N_ ("The commune as it was"), NULL, "space", N_ ("Play or pause") },
   { N_ ("The commune as it was"), NULL, "Escape", N_ ("Back to now") },
   { N_ ("Graph"), NULL, "Left Right", N_ ("Move the cursor") },
+  { N_ ("Graph"), NULL, "m <Shift>m", N_ ("Next alert or works, or those before") },
+  { N_ ("Graph"), NULL, "Return", N_ ("See the alert at the cursor") },
   { N_ ("Graph"), NULL, "<Shift>Left <Shift>Right", N_ ("Earlier or later") },
   { N_ ("Graph"), NULL, "plus minus", N_ ("Zoom") },
   { N_ ("Graph"), NULL, "0", N_ ("Whole period") },

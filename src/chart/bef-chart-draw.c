@@ -27,6 +27,16 @@ get_layout (BefChart *self)
   return self->layout;
 }
 
+const BefChartEvent *
+bef_chart_find_mark (BefChart *self, double x, double y)
+{
+  BefChartView view = bef_chart_view_of (self);
+
+  return self->frame_valid
+             ? bef_chart_frame_find_mark (&self->frame, &view, get_layout (self), x, y)
+             : NULL;
+}
+
 void
 bef_chart_lay_out (BefChart *self)
 {
@@ -124,12 +134,18 @@ paint_data (BefChart *self, const BefChartCanvas *canvas)
   cairo_save (canvas->cr);
   cairo_rectangle (canvas->cr, canvas->x, canvas->y - 2, canvas->width + 1, whole.height + 3);
   cairo_clip (canvas->cr);
+  if (!self->compact)
+    bef_chart_paint_stretches (&whole, self->events);
   if (!self->awaiting)
     bef_chart_frame_paint_gaps (&self->frame, &view, canvas);
   bef_chart_frame_paint_data (&self->frame, &view, self->thresholds, canvas);
   if (!self->compact)
-    bef_chart_paint_now (&whole, self->now_ms);
+    {
+      bef_chart_paint_now (&whole, self->now_ms);
+      bef_chart_name_stretches (&whole, self->events);
+    }
   cairo_restore (canvas->cr);
+  bef_chart_frame_paint_marks (&self->frame, &view, canvas);
   if (!self->frame.has_data)
     paint_placeholder (self, canvas);
 }

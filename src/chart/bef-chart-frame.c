@@ -251,7 +251,7 @@ lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thres
               PangoLayout *layout)
 {
   double half = ceil (self->line_height / 2), left = 4, right = 4, unit_left = 0, unit_right = 0;
-  double below = self->line_height + 8, top = half;
+  double below = self->line_height + 8, top = half, marks;
 
   /* The labels' width depends on the ticks, these on the height, this on the legend: one pass is
    * near enough. */
@@ -278,7 +278,9 @@ lay_out_full (BefChartFrame *self, const BefChartView *view, const GArray *thres
   bef_chart_frame_lay_out_legend (self, view, layout);
   if (self->legend_rows > 0 || unit_left > 0 || unit_right > 0)
     top = MAX (self->legend_rows, 1) * self->line_height + half + 3;
-  share_height (self, ceil (top), floor (self->height - below));
+  bef_chart_frame_lay_out_marks (self, view, layout);
+  marks = bef_chart_frame_marks_height (self);
+  share_height (self, ceil (top), floor (self->height - below - marks));
   make_axes (self, view, thresholds);
   self->time_ticks = bef_time_axis_fit (view->from_ms, view->to_ms, self->plot_width,
                                         MIN (self->x, right) > 20 ? 20 : 4, bar_length (view),
@@ -320,6 +322,7 @@ void
 bef_chart_frame_clear (BefChartFrame *self)
 {
   g_clear_pointer (&self->time_ticks, g_array_unref);
+  g_clear_pointer (&self->mark_lanes, g_array_unref);
   *self = (BefChartFrame){ 0 };
 }
 
@@ -393,6 +396,8 @@ paint_axis_words (const BefChartFrame *self, guint nth, const BefChartCanvas *ca
 static void
 paint_time_words (const BefChartFrame *self, const BefChartCanvas *canvas)
 {
+  double y = bef_chart_frame_bottom (self) + bef_chart_frame_marks_height (self) + 6;
+
   for (guint i = 0; i < self->time_ticks->len; i++)
     {
       const BefTimeTick *tick = &g_array_index (self->time_ticks, BefTimeTick, i);
@@ -403,7 +408,7 @@ paint_time_words (const BefChartFrame *self, const BefChartCanvas *canvas)
                              tick->major ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, &width,
                              &height);
       show_at (canvas, tick->major ? &canvas->palette->text : &canvas->palette->label,
-               self->x + tick->center - width / 2.0, bef_chart_frame_bottom (self) + 6);
+               self->x + tick->center - width / 2.0, y);
     }
 }
 

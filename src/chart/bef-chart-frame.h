@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 #define BEF_CHART_MAX_AXES 4
+/* Marks that would lie over each other stand below each other, at most so many. */
+#define BEF_CHART_MARK_LANES 3
 /* Pixels between two entries of the legend. */
 #define BEF_CHART_ITEM_SPACING 16.0
 
@@ -39,6 +41,9 @@ typedef struct
   guint legend_rows;
   double legend_x, legend_width;
   gboolean legend_values; /* room for the latest values too */
+  GArray
+      *mark_lanes; /* owned, nullable: of int, a lane for each event, -1: no mark that is shown */
+  guint n_mark_lanes;
   gint64 from_ms, to_ms, now_ms;
 } BefChartFrame;
 
@@ -67,6 +72,17 @@ void bef_chart_frame_paint_gaps (const BefChartFrame *self, const BefChartView *
 void bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
                                  const GArray *thresholds, const BefChartCanvas *canvas);
 double bef_chart_measure_text (PangoLayout *layout, const char *text);
+
+/* In bef-chart-event-layers.c. Chooses the lanes of the marks, from the width of the plot. */
+void bef_chart_frame_lay_out_marks (BefChartFrame *self, const BefChartView *view,
+                                    PangoLayout *layout);
+/* What they take below the plot, pixels. */
+double bef_chart_frame_marks_height (const BefChartFrame *self);
+void bef_chart_frame_paint_marks (const BefChartFrame *self, const BefChartView *view,
+                                  const BefChartCanvas *canvas);
+/* The mark at a point of the widget; nullable. */
+const BefChartEvent *bef_chart_frame_find_mark (const BefChartFrame *self, const BefChartView *view,
+                                                PangoLayout *layout, double x, double y);
 
 /* In bef-chart-legend.c. Chooses legend_rows and legend_values from legend_width. */
 void bef_chart_frame_lay_out_legend (BefChartFrame *self, const BefChartView *view,

@@ -57,8 +57,11 @@ nearest_row (BefChart *self, gint64 ms)
 }
 
 void
-bef_chart_set_cursor (BefChart *self, gint64 ms)
+bef_chart_place_cursor (BefChart *self, gint64 ms)
 {
+  /* Where it belongs may not be in what is shown now. */
+  if (ms < bef_chart_range_get_from (self->range) || ms >= bef_chart_range_get_to (self->range))
+    ms = BEF_NO_TIME;
   if (ms != BEF_NO_TIME && (self->compact || get_rows (self)->len == 0))
     ms = BEF_NO_TIME;
   if (ms != BEF_NO_TIME)
@@ -67,6 +70,17 @@ bef_chart_set_cursor (BefChart *self, gint64 ms)
     return;
   self->cursor_ms = ms;
   bef_chart_update_reading (self);
+}
+
+void
+bef_chart_set_cursor (BefChart *self, gint64 ms)
+{
+  self->wanted_ms = BEF_NO_TIME;
+  self->event = NULL;
+  if (ms != BEF_NO_TIME)
+    ms = CLAMP (ms, bef_chart_range_get_from (self->range),
+                bef_chart_range_get_to (self->range) - 1);
+  bef_chart_place_cursor (self, ms);
 }
 
 void
@@ -84,6 +98,74 @@ bef_chart_move_cursor (BefChart *self, int rows)
   else
     target = (gint64)nearest_row (self, self->cursor_ms) + rows;
   bef_chart_set_cursor (self, row_instant (self, (guint)CLAMP (target, 0, (gint64)all->len - 1)));
+}
+
+/* An instant of @event that is shown. */
+static gint64
+event_instant (BefChart *self, const BefChartEvent *event)
+{
+  return CLAMP (event->from_ms, bef_chart_range_get_from (self->range),
+                bef_chart_range_get_to (self->range) - 1);
+}
+
+void
+bef_chart_move_to_event (BefChart *self, int step)
+{
+  gint64 from = bef_chart_range_get_from (self->range), to = bef_chart_range_get_to (self->range);
+  int n = self->events != NULL && !self->compact ? (int)self->events->len : 0;
+  int at = step > 0 ? 0 : n - 1;
+
+  /* From where the keys came to, else from the cursor. */
+  for (int i = at; i >= 0 && i < n; i += step)
+    {
+      const BefChartEvent *event = self->events->pdata[i];
+      gint64 ms = event_instant (self, event);
+      gboolean passed = self->event != NULL ? event == self->event
+                        : self->cursor_ms == BEF_NO_TIME
+                            ? FALSE
+                            : (step > 0 ? ms <= self->cursor_ms : ms >= self->cursor_ms);
+      if (passed)
+        at = i + step;
+    }
+  for (; at >= 0 && at < n; at += step)
+    {
+      const BefChartEvent *event = self->events->pdata[at];
+      if (!bef_chart_event_meets (event, from, to))
+        continue;
+      bef_chart_set_cursor (self, event_instant (self, event));
+      self->event = event;
+      return;
+    }
+}
+
+gboolean
+bef_chart_activate_event (BefChart *self)
+{
+  BefChartView view = bef_chart_view_of (self);
+  const BefChartEvent *event = self->event;
+
+  if (event == NULL && self->cursor_ms != BEF_NO_TIME)
+    {
+      BefChartSpan span = bef_chart_view_span_at (&view, self->cursor_ms);
+      event = bef_chart_events_find (self->events, span.from_ms, span.to_ms);
+    }
+  if (event == NULL || event->id == NULL)
+    return FALSE;
+  bef_chart_emit_event (self, event);
+  return TRUE;
+}
+
+static gboolean
+event_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  bef_chart_move_to_event (BEF_CHART (widget), g_variant_get_int32 (args));
+  return TRUE;
+}
+
+static gboolean
+activate_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return bef_chart_activate_event (BEF_CHART (widget));
 }
 
 static gboolean
@@ -155,6 +237,10 @@ bef_chart_class_add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_KP_End, 0, move_cb, G_MAXINT },
     { GDK_KEY_Left, GDK_SHIFT_MASK, pan_cb, -1 },
     { GDK_KEY_Right, GDK_SHIFT_MASK, pan_cb, 1 },
+    { GDK_KEY_m, 0, event_cb, 1 },
+    { GDK_KEY_m, GDK_SHIFT_MASK, event_cb, -1 },
+    { GDK_KEY_Return, 0, activate_cb, 0 },
+    { GDK_KEY_KP_Enter, 0, activate_cb, 0 },
     { GDK_KEY_plus, 0, zoom_cb, 1 },
     { GDK_KEY_plus, GDK_SHIFT_MASK, zoom_cb, 1 },
     { GDK_KEY_equal, 0, zoom_cb, 1 },
@@ -178,9 +264,13 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer us
 {
   BefChart *self = user_data;
 
+  const BefChartEvent *mark = bef_chart_find_mark (self, x, y);
+
   self->pointer_x = x;
   if (self->drag != BEF_CHART_DRAG_NONE)
     return;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   mark != NULL && mark->id != NULL ? "pointer" : NULL);
   if (x < self->frame.x || x > self->frame.x + self->frame.plot_width)
     bef_chart_set_cursor (self, BEF_NO_TIME);
   else
@@ -392,6 +482,17 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
     bef_chart_set_cursor (self, bef_chart_time_at (self, x));
 }
 
+/* Not where it was a drag. */
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  BefChart *self = user_data;
+  const BefChartEvent *mark = bef_chart_find_mark (self, x, y);
+
+  if (n_press == 1 && self->drag == BEF_CHART_DRAG_NONE && mark != NULL && mark->id != NULL)
+    bef_chart_emit_event (self, mark);
+}
+
 void
 bef_chart_add_input (BefChart *self)
 {
@@ -415,6 +516,7 @@ bef_chart_add_input (BefChart *self)
   g_signal_connect_object (pinch, "end", G_CALLBACK (pinch_end_cb), self, 0);
   g_signal_connect_object (pinch, "cancel", G_CALLBACK (cancel_cb), self, 0);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, 0);
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, 0);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));

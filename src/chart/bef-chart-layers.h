@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chart/bef-chart-axis.h"
+#include "chart/bef-chart-events.h"
 #include "chart/bef-chart-palette.h"
 #include "chart/bef-chart-series-private.h"
 
@@ -99,6 +100,11 @@ void bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
                              double height);
 void bef_chart_paint_hatching (const BefChartCanvas *self, const GdkRGBA *color, double x, double y,
                                double width, double height, double spacing);
+
+/* In bef-chart-event-layers.c. @events: of BefChartEvent, nullable. Stretches lie beneath the data,
+ * their words over it. */
+void bef_chart_paint_stretches (const BefChartCanvas *self, GPtrArray *events);
+void bef_chart_name_stretches (const BefChartCanvas *self, GPtrArray *events);
 
 /* In bef-chart-states.c. One lane per series of states, in the rectangle given. */
 void bef_chart_paint_states (const BefChartCanvas *self, BefChartSeries *series, gint64 until_ms,

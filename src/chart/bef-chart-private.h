@@ -22,13 +22,16 @@ typedef enum
 struct _BefChart
 {
   GtkWidget parent_instance;
-  char *title;          /* owned, nullable */
-  char *placeholder;    /* owned, nullable */
-  GPtrArray *series;    /* owned, of BefChartSeries */
-  GArray *thresholds;   /* owned, of BefChartThreshold */
-  BefChartRange *range; /* owned */
-  gint64 now_ms;        /* or BEF_NO_TIME */
-  gint64 cursor_ms;     /* or BEF_NO_TIME */
+  char *title;                /* owned, nullable */
+  char *placeholder;          /* owned, nullable */
+  GPtrArray *series;          /* owned, of BefChartSeries */
+  GArray *thresholds;         /* owned, of BefChartThreshold */
+  BefChartRange *range;       /* owned */
+  GPtrArray *events;          /* owned, nullable: of BefChartEvent */
+  const BefChartEvent *event; /* unowned, nullable: of them, the one the keys came to */
+  gint64 wanted_ms;           /* where the cursor belongs once there is data; or BEF_NO_TIME */
+  gint64 now_ms;              /* or BEF_NO_TIME */
+  gint64 cursor_ms;           /* or BEF_NO_TIME */
   gboolean compact;
   gboolean awaiting; /* the person moved the range and data for it has not come */
 
@@ -65,6 +68,14 @@ void bef_chart_reset_range (BefChart *self);
 void bef_chart_resized (BefChart *self);
 /* BEF_NO_TIME drops it; otherwise it goes to the row nearest to @ms. */
 void bef_chart_set_cursor (BefChart *self, gint64 ms);
+/* The same without forgetting where it belongs, bef_chart_point_to(). */
+void bef_chart_place_cursor (BefChart *self, gint64 ms);
+/* To the beginning of the next event (@step 1) or the one before (-1). */
+void bef_chart_move_to_event (BefChart *self, int step);
+/* Emits "event-activated" for the one the keys came to, or one at the cursor. FALSE: there is none
+ * that opens anything. */
+gboolean bef_chart_activate_event (BefChart *self);
+void bef_chart_emit_event (BefChart *self, const BefChartEvent *event);
 /* By rows; G_MININT and G_MAXINT go to the ends. */
 void bef_chart_move_cursor (BefChart *self, int rows);
 /* A drag that began at pixel @x of the widget, moved @dx pixels since; its end acts on a selection.
@@ -89,6 +100,9 @@ void bef_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                         int *natural, int *minimum_baseline, int *natural_baseline);
 void bef_chart_size_allocate (GtkWidget *widget, int width, int height, int baseline);
 void bef_chart_forget_nodes (BefChart *self);
+
+/* The mark under a point of the widget; nullable. */
+const BefChartEvent *bef_chart_find_mark (BefChart *self, double x, double y);
 
 /* In bef-chart-input.c: pointer, wheel and keys. */
 void bef_chart_add_input (BefChart *self);

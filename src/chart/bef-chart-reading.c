@@ -188,6 +188,16 @@ read_age (const BefChartView *self, gint64 ms)
   return newest != BEF_NO_TIME ? bef_format_age (MIN (newest, self->now_ms), self->now_ms) : NULL;
 }
 
+BefChartSpan
+bef_chart_view_span_at (const BefChartView *self, gint64 ms)
+{
+  BefChartSeries *leader = bef_chart_view_get_leader (self);
+  const BefChartPoint *p = leader != NULL ? find_point (leader, ms) : NULL;
+
+  return p != NULL && p->start_ms <= ms && ms < p->end_ms ? (BefChartSpan){ p->start_ms, p->end_ms }
+                                                          : (BefChartSpan){ ms, ms + 1 };
+}
+
 char *
 bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
 {
@@ -223,5 +233,10 @@ bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
       g_string_append_printf (out, C_ ("reading", "%s: %s"), bef_chart_series_get_title (series),
                               value);
     }
+  BefChartSpan span = bef_chart_view_span_at (self, ms);
+  g_autofree char *events =
+      bef_chart_events_dup_texts (self->events, span.from_ms, span.to_ms, "\n");
+  if (events != NULL)
+    g_string_append_printf (out, "\n%s", events);
   return g_string_free (out, FALSE);
 }

@@ -558,8 +558,9 @@ describe_series (const BefChartView *self, BefChartSeries *series)
   return add_absent (self, series, &found, facts);
 }
 
-char *
-bef_chart_view_get_summary (const BefChartView *self)
+/* Of what was measured. */
+static char *
+summarize_series (const BefChartView *self)
 {
   g_autofree char *extent = describe_extent (self);
   g_autoptr (GString) out = g_string_new (NULL);
@@ -586,6 +587,15 @@ bef_chart_view_get_summary (const BefChartView *self)
       g_string_append_printf (out, _ ("%s: %s."), bef_chart_series_get_title (series), facts);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+bef_chart_view_get_summary (const BefChartView *self)
+{
+  g_autofree char *series = summarize_series (self);
+  g_autofree char *events = bef_chart_view_describe_events (self);
+
+  return events != NULL ? g_strdup_printf ("%s %s", series, events) : g_steal_pointer (&series);
 }
 
 gboolean

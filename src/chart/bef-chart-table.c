@@ -39,6 +39,7 @@ struct _BefChartTable
   BefChart *chart;         /* owned */
   GtkColumnView *view;     /* unowned: the view owns this model */
   GPtrArray *shown_series; /* owned: those the columns stand for */
+  gboolean shows_events;   /* there is a column of events */
   GArray *rows;            /* owned, of BefChartRow */
   GArray *marks;           /* owned, of guint64: what each row said, to know which changed */
   guint update_id;
@@ -126,6 +127,25 @@ bind_share_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer us
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
+static void
+bind_events_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  BefChartTable *self = BEF_CHART_TABLE (g_object_get_data (G_OBJECT (factory), "table"));
+  BefChartTableRow *row = gtk_list_item_get_item (item);
+  g_autofree char *text =
+      bef_chart_events_dup_texts (self->chart->events, row->row.start_ms, row->row.end_ms, " · ");
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text != NULL ? text : "");
+}
+
+static gboolean
+has_events (BefChart *chart)
+{
+  BefChartView view = bef_chart_view_of (chart);
+
+  return bef_chart_events_any (view.events, view.from_ms, view.to_ms);
+}
+
 /* @bind: fills its cells, with @series (nullable) as user data. */
 static void
 add_column (BefChartTable *self, const char *title, BefChartSeries *series, GCallback bind)
@@ -149,7 +169,8 @@ add_column (BefChartTable *self, const char *title, BefChartSeries *series, GCal
 static gboolean
 columns_are_current (BefChartTable *self)
 {
-  if (self->shown_series->len != self->chart->series->len)
+  if (self->shown_series->len != self->chart->series->len
+      || self->shows_events != has_events (self->chart))
     return FALSE;
   for (guint i = 0; i < self->shown_series->len; i++)
     if (g_ptr_array_index (self->shown_series, i) != g_ptr_array_index (self->chart->series, i))
@@ -177,6 +198,9 @@ make_columns (BefChartTable *self)
       if (bef_chart_series_tells_share (series))
         add_column (self, _ ("Share known"), series, G_CALLBACK (bind_share_cb));
     }
+  self->shows_events = has_events (self->chart);
+  if (self->shows_events)
+    add_column (self, C_ ("graph", "Meanwhile"), NULL, G_CALLBACK (bind_events_cb));
 }
 
 static guint64
@@ -208,6 +232,9 @@ mark_rows (BefChart *chart, GArray *rows)
           mark = mix (mark, bef_chart_series_is_loading (series, row->start_ms, row->end_ms));
           mark = mix (mark, chart->now_ms >= row->start_ms && chart->now_ms < row->end_ms);
         }
+      g_autofree char *events =
+          bef_chart_events_dup_texts (chart->events, row->start_ms, row->end_ms, " · ");
+      mark = mix (mark, events != NULL ? g_str_hash (events) : 0);
       g_array_append_val (marks, mark);
     }
   return marks;

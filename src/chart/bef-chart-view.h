@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bef-civil-time.h"
+#include "chart/bef-chart-events.h"
 #include "chart/bef-chart-series-private.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,8 @@ typedef struct
   const char *title; /* nullable */
   GPtrArray *series; /* of BefChartSeries */
   gint64 from_ms, to_ms;
-  gint64 now_ms; /* or BEF_NO_TIME */
+  gint64 now_ms;     /* or BEF_NO_TIME */
+  GPtrArray *events; /* of BefChartEvent, sorted; nullable */
 } BefChartView;
 
 /* One line of the table: a bucket of at least one series. */
@@ -67,6 +69,11 @@ gboolean bef_chart_view_shows_days (const BefChartView *self);
 /* Time of a moment of this view: the time alone within a day, the date where days are what is
  * shown. (transfer full) */
 char *bef_chart_view_moment (const BefChartView *self, gint64 ms);
+/* What happened meanwhile, as sentences ending in a full stop: "Works: from 08:00 to 17:00." The
+ * first of many, and how many more. NULL: nothing. (transfer full) */
+char *bef_chart_view_describe_events (const BefChartView *self);
+/* The bucket of the leader that holds @ms, else that instant. */
+BefChartSpan bef_chart_view_span_at (const BefChartView *self, gint64 ms);
 /* (transfer full) each. */
 char *bef_chart_view_to_csv (const BefChartView *self, BefChartCsvFlags flags);
 char *bef_chart_view_get_summary (const BefChartView *self);

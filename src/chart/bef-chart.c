@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (BefChart, bef_chart, GTK_TYPE_WIDGET)
 enum
 {
   CONTENT_CHANGED,
+  EVENT_ACTIVATED,
   RESIZED,
   N_SIGNALS
 };
@@ -34,8 +35,12 @@ clear_threshold (gpointer data)
 BefChartView
 bef_chart_view_of (BefChart *self)
 {
-  return (BefChartView){ self->title, self->series, bef_chart_range_get_from (self->range),
-                         bef_chart_range_get_to (self->range), self->now_ms };
+  return (BefChartView){ self->title,
+                         self->series,
+                         bef_chart_range_get_from (self->range),
+                         bef_chart_range_get_to (self->range),
+                         self->now_ms,
+                         self->events };
 }
 
 static void
@@ -113,6 +118,8 @@ forget_content (BefChart *self)
 {
   g_clear_pointer (&self->rows, g_array_unref);
   invalidate_looks (self);
+  if (self->wanted_ms != BEF_NO_TIME)
+    bef_chart_place_cursor (self, self->wanted_ms);
   if (self->cursor_ms != BEF_NO_TIME)
     bef_chart_update_reading (self);
   if (self->describe_id == 0)
@@ -231,6 +238,7 @@ bef_chart_finalize (GObject *object)
   g_free (self->placeholder);
   g_ptr_array_unref (self->series);
   g_array_unref (self->thresholds);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   g_signal_handlers_disconnect_by_data (self->range, self);
   g_object_unref (self->range);
   g_clear_pointer (&self->rows, g_array_unref);
@@ -258,6 +266,8 @@ bef_chart_class_init (BefChartClass *klass)
 
   signals[CONTENT_CHANGED] = g_signal_new ("content-changed", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EVENT_ACTIVATED] = g_signal_new ("event-activated", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RESIZED] = g_signal_new ("resized", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 }
@@ -268,13 +278,14 @@ drop_cursor_outside (BefChart *self)
   if (self->cursor_ms != BEF_NO_TIME
       && (self->cursor_ms < bef_chart_range_get_from (self->range)
           || self->cursor_ms >= bef_chart_range_get_to (self->range)))
-    bef_chart_set_cursor (self, BEF_NO_TIME);
+    bef_chart_place_cursor (self, BEF_NO_TIME);
 }
 
 static void
 range_moved_cb (BefChart *self)
 {
   self->awaiting = !is_covered (self);
+  self->wanted_ms = BEF_NO_TIME;
   drop_cursor_outside (self);
   forget_content (self);
   g_clear_handle_id (&self->rest_id, g_source_remove);
@@ -297,7 +308,7 @@ bef_chart_init (BefChart *self)
   self->series = g_ptr_array_new_with_free_func (g_object_unref);
   self->thresholds = g_array_new (FALSE, FALSE, sizeof (BefChartThreshold));
   g_array_set_clear_func (self->thresholds, clear_threshold);
-  self->now_ms = self->cursor_ms = BEF_NO_TIME;
+  self->now_ms = self->cursor_ms = self->wanted_ms = BEF_NO_TIME;
   self->pointer_x = -1;
   self->range = bef_chart_range_new (bef_civil_floor (now, BEF_PERIOD_DAY),
                                      bef_civil_add (now, BEF_PERIOD_DAY, 1));
@@ -401,7 +412,7 @@ bef_chart_remove_all (BefChart *self)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->series, i), self);
   g_ptr_array_set_size (self->series, 0);
   g_array_set_size (self->thresholds, 0);
-  bef_chart_set_cursor (self, BEF_NO_TIME);
+  bef_chart_place_cursor (self, BEF_NO_TIME);
   invalidate_content (self);
 }
 
@@ -463,6 +474,32 @@ bef_chart_set_threshold (BefChart *self, double value, const char *unit, const c
     }
   g_array_append_val (self->thresholds, threshold);
   invalidate_looks (self);
+}
+
+void
+bef_chart_set_events (BefChart *self, GPtrArray *events)
+{
+  g_return_if_fail (BEF_IS_CHART (self));
+  if (bef_chart_events_equal (self->events, events))
+    return;
+  self->event = NULL;
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  self->events = events != NULL ? g_ptr_array_ref (events) : NULL;
+  invalidate_content (self);
+}
+
+void
+bef_chart_emit_event (BefChart *self, const BefChartEvent *event)
+{
+  g_signal_emit (self, signals[EVENT_ACTIVATED], 0, event->id);
+}
+
+void
+bef_chart_point_to (BefChart *self, gint64 ms)
+{
+  g_return_if_fail (BEF_IS_CHART (self));
+  self->wanted_ms = ms;
+  bef_chart_place_cursor (self, ms);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "chart/bef-chart-events.h"
 #include "chart/bef-chart-range.h"
 #include "chart/bef-chart-series.h"
 
@@ -22,13 +23,14 @@ G_BEGIN_DECLS
  * cursor). Colours come from CSS (named colors chart_series_1..6, chart_grid, chart_unknown defined
  * by the application; sensible fall-backs), so light, dark and high contrast work; alarm
  * priorities' colours are never used. Keys when focused: Left/Right move the cursor by a bucket,
- * Ctrl moves by ten, Home/End, +/- zoom, Shift+Left/Right pan, Escape drops the cursor, 0 resets
- * the range. Wheel with Ctrl zooms at the pointer, sideways (or with Shift) it pans. Dragging with
- * the mouse zooms to the range under a rubber band; with Shift, the middle button or a finger it
- * pans; two fingers pinch; double click resets; Escape gives a drag up. Role
- * GTK_ACCESSIBLE_ROLE_IMG with the title as label and the summary sentence as description; the
- * cursor's reading is the accessible value text, updated through a visible label. Right to left:
- * time still runs left to right.
+ * Ctrl moves by ten, Home/End, M to the next event and Shift+M to the one before, Return opens the
+ * event at the cursor, +/- zoom, Shift+Left/Right pan, Escape drops the cursor, 0 resets
+ * the range. A click on a mark opens it. Wheel with Ctrl zooms at the pointer, sideways (or with
+ * Shift) it pans. Dragging with the mouse zooms to the range under a rubber band; with Shift, the
+ * middle button or a finger it pans; two fingers pinch; double click resets; Escape gives a drag
+ * up. Role GTK_ACCESSIBLE_ROLE_IMG with the title as label and the summary sentence as description;
+ * the cursor's reading is the accessible value text, updated through a visible label. Right to
+ * left: time still runs left to right.
  */
 #define BEF_TYPE_CHART (bef_chart_get_type ())
 G_DECLARE_FINAL_TYPE (BefChart, bef_chart, BEF, CHART, GtkWidget)
@@ -47,6 +49,13 @@ BefChartRange *bef_chart_get_range (BefChart *self);
 void bef_chart_set_now (BefChart *self, gint64 now_ms);
 /* A horizontal reference (subscribed power, expected minimum/maximum). */
 void bef_chart_set_threshold (BefChart *self, double value, const char *unit, const char *label);
+/* What happened meanwhile: @events of BefChartEvent (a reference is kept; not to be changed after),
+ * NULL: none. Stays when series go. They are in the sentence, at the cursor and in the table too.
+ */
+void bef_chart_set_events (BefChart *self, GPtrArray *events);
+/* Brings the cursor to what is nearest to @ms, now and whenever other data comes, until somebody
+ * moves it or the range. BEF_NO_TIME: nowhere. */
+void bef_chart_point_to (BefChart *self, gint64 ms);
 void bef_chart_set_compact (BefChart *self, gboolean compact);
 /* The text shown in place of data while loading or when there is none; NULL: "No data for this
  * period". */
@@ -62,8 +71,9 @@ char *bef_chart_to_csv (BefChart *self, BefChartCsvFlags flags);
 /* The pixel width to ask history for: how many buckets make one per two pixels. */
 guint bef_chart_get_wanted_buckets (BefChart *self);
 
-/* signals: "content-changed": what the summary, the table and the CSV say has changed; of
- * a range that moves, once it rests. "resized": the wanted buckets may be others. */
+/* signals: "event-activated" (id): somebody wants to see it; "content-changed": what the summary,
+ * the table and the CSV say has changed; of a range that moves, once it rests. "resized": the
+ * wanted buckets may be others. */
 
 /* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per
  * series; newest first. */

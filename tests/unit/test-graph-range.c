@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/graph/bef-graph-range.h"
+#include "ui/graph/bef-graph-wanted.h"
 
 #include <locale.h>
 
@@ -141,6 +141,59 @@ test_what_is_zoomed_is_compared_by_its_length (void)
     }
 }
 
+static void
+test_what_a_graph_is_wanted_for (void)
+{
+  static const struct
+  {
+    const char *argument, *entity, *quantity;
+    gint64 at_ms;
+  } cases[] = {
+    { "urn:a:b|power|2026-11-24T16:12:00Z", "urn:a:b", "power", 1795536720000 },
+    { "urn:a:b||2026-11-24T17:12:00+01:00", "urn:a:b", NULL, 1795536720000 },
+    { "urn:a:b|power", "urn:a:b", "power", BEF_NO_TIME },
+    { "urn:a:b|power|", "urn:a:b", "power", BEF_NO_TIME },
+    { "urn:a:b|power|soon", "urn:a:b", "power", BEF_NO_TIME },
+    { "urn:a:b", "urn:a:b", NULL, BEF_NO_TIME },
+    { "urn:a:b|nonsense", "urn:a:b", NULL, BEF_NO_TIME },
+    { "", "", NULL, BEF_NO_TIME },
+    { NULL, "", NULL, BEF_NO_TIME },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (BefGraphWanted) wanted = { 0 };
+      bef_graph_wanted_read (&wanted, cases[i].argument);
+      g_assert_cmpstr (wanted.entity, ==, cases[i].entity);
+      g_assert_cmpstr (wanted.info != NULL ? wanted.info->id : NULL, ==, cases[i].quantity);
+      g_assert_cmpint (wanted.at_ms, ==, cases[i].at_ms);
+    }
+}
+
+static void
+test_a_moment_has_something_before_it (void)
+{
+  gint64 now = bef_civil_to_ms (2026, 11, 29, 16, 0);
+
+  /* All of the long night too. */
+  for (gint64 at = bef_civil_to_ms (2026, 10, 24, 0, 0); at < bef_civil_to_ms (2026, 10, 27, 0, 0);
+       at += 10 * BEF_MS_MINUTE)
+    {
+      BefGraphWanted wanted = { NULL, NULL, at };
+      BefGraphRange range = { 0 };
+      bef_graph_wanted_range (&wanted, now, &range);
+      g_assert_true (bef_graph_range_holds (&range, at));
+      g_assert_cmpint (at - range.from_ms, >=, 3 * BEF_MS_HOUR);
+      g_assert_true (range.free_form || range.from_ms == bef_civil_floor (at, BEF_PERIOD_DAY));
+      g_assert_cmpint (range.to_ms - at, >, 0);
+    }
+  BefGraphWanted present = { NULL, NULL, BEF_NO_TIME };
+  BefGraphRange today = { 0 };
+  bef_graph_wanted_range (&present, now, &today);
+  g_assert_cmpint (today.from_ms, ==, bef_civil_floor (now, BEF_PERIOD_DAY));
+  g_assert_false (today.free_form);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +207,8 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-range/a-year-keeps-weekdays-or-dates", test_comparisons);
   g_test_add_func ("/graph-range/a-zoomed-range-is-compared-by-its-length",
                    test_what_is_zoomed_is_compared_by_its_length);
+  g_test_add_func ("/graph-range/what-a-graph-is-wanted-for", test_what_a_graph_is_wanted_for);
+  g_test_add_func ("/graph-range/a-moment-has-something-before-it",
+                   test_a_moment_has_something_before_it);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
 #include "bef-graph-bounds.h"
+#include "bef-graph-events.h"
 #include "bef-graph-export.h"
 #include "bef-graph-keys.h"
 #include "bef-graph-left.h"
@@ -16,6 +17,7 @@
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
 #include "bef-graph-value.h"
+#include "bef-graph-wanted.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-series-picker.h"
 #include "ui/kit/bef-tooltip.h"
@@ -134,19 +136,6 @@ add_picked (BefGraphPage *self)
     }
 }
 
-static const char *
-comparison_label (BefGraphPage *self)
-{
-  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  BefGraphRange range = range_of (self);
-  guint n = bef_graph_range_comparisons (&range, found);
-
-  for (guint i = 0; i < n; i++)
-    if (found[i].back_days == self->back_days)
-      return found[i].label;
-  return found[0].label;
-}
-
 static void
 add_series (BefGraphPage *self)
 {
@@ -170,8 +159,9 @@ add_series (BefGraphPage *self)
   if (self->back_days != 0 && self->info->states == NULL)
     {
       g_autoptr (BefChartSeries) other = bef_chart_series_new (
-          comparison_label (self), energy ? "kWh" : self->info->unit,
-          energy ? 1 : self->info->decimals, energy ? BEF_CHART_BARS : BEF_CHART_LINE);
+          bef_graph_range_comparison_label (&range, self->back_days),
+          energy ? "kWh" : self->info->unit, energy ? 1 : self->info->decimals,
+          energy ? BEF_CHART_BARS : BEF_CHART_LINE);
       bef_chart_series_set_secondary (other, TRUE);
       bef_chart_feed_add (self->feed, key, mode, other, self->back_days);
     }
@@ -221,6 +211,13 @@ update_placeholder (BefGraphPage *self)
   update_ask_again (self);
 }
 
+static void
+update_events (BefGraphPage *self)
+{
+  if (self->device != NULL)
+    bef_graph_events_show (BEF_PAGE (self), BEF_CHART (self->chart), self->device);
+}
+
 static void fill_quantities (BefGraphPage *self);
 
 /* Fills the chart for the present device, quantity, range and comparison. */
@@ -245,6 +242,7 @@ refill (BefGraphPage *self)
   bef_chart_feed_clear (self->feed);
   update_placeholder (self);
   add_series (self);
+  update_events (self);
   bef_graph_bounds_draw_expected (BEF_CHART (self->chart), self->device, self->info);
   update_range_words (self);
   bef_chart_feed_look (self->feed);
@@ -531,9 +529,9 @@ show_nothing (BefGraphPage *self)
   bef_page_set_title (BEF_PAGE (self), _ ("Graph"), NULL);
 }
 
-/* The range, comparison and series to begin with: the present day alone, or as it was left. */
+/* The range, comparison and series to begin with: a day alone, or as it was left. */
 static void
-begin (BefGraphPage *self)
+begin (BefGraphPage *self, const BefGraphWanted *wanted)
 {
   BefGraphLeft left = { .range = range_of (self) };
 
@@ -543,11 +541,12 @@ begin (BefGraphPage *self)
       bef_graph_range_follow (&left.range, left.seen_ms, now (self));
     }
   else
-    bef_graph_range_set (&left.range, BEF_PERIOD_DAY, now (self), now (self));
+    bef_graph_wanted_range (wanted, now (self), &left.range);
   if (left.info != NULL && bef_device_get_value (self->device, left.info->id) != NULL)
     self->info = left.info;
   self->back_days = left.back_days;
   take_range (self, &left.range);
+  bef_chart_point_to (BEF_CHART (self->chart), self->left == NULL ? wanted->at_ms : BEF_NO_TIME);
   fill_quantities (self);
   fill_comparisons (self);
   fill_picker (self);
@@ -563,11 +562,10 @@ static void
 show_device (BefGraphPage *self)
 {
   BefSession *session = bef_page_get_session (BEF_PAGE (self));
-  g_auto (GStrv) parts = g_strsplit (self->wanted != NULL ? self->wanted : "", "|", 2);
-  BefDevice *device = parts[0] != NULL
-                          ? bef_commune_find_device (bef_session_get_commune (session), parts[0])
-                          : NULL;
+  g_auto (BefGraphWanted) wanted = { 0 };
 
+  bef_graph_wanted_read (&wanted, self->wanted);
+  BefDevice *device = bef_commune_find_device (bef_session_get_commune (session), wanted.entity);
   let_go (self);
   if (device == NULL)
     {
@@ -575,9 +573,7 @@ show_device (BefGraphPage *self)
       return;
     }
   g_set_object (&self->device, device);
-  self->info = parts[1] != NULL ? bef_quantity_info (parts[1]) : NULL;
-  if (self->info == NULL)
-    self->info = bef_graph_quantities_first (device);
+  self->info = wanted.info != NULL ? wanted.info : bef_graph_quantities_first (device);
   if (self->info == NULL)
     {
       show_nothing (self);
@@ -590,7 +586,7 @@ show_device (BefGraphPage *self)
   g_signal_connect_object (device, "changed", G_CALLBACK (device_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (device, "changed", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
-  begin (self);
+  begin (self, &wanted);
   update_value (self);
   refill (self);
   self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
@@ -606,6 +602,7 @@ commune_changed_cb (BefGraphPage *self)
       if (self->device != NULL)
         bef_page_watch_changed (BEF_PAGE (self));
     }
+  update_events (self);
 }
 
 static void
@@ -631,6 +628,7 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
     {
       g_signal_handlers_disconnect_by_data (former, self);
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_works (former), self);
     }
   let_go (self);
   if (session == NULL)
@@ -640,6 +638,8 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_works (session), "changed", G_CALLBACK (update_events),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -777,6 +777,7 @@ bef_graph_page_init (BefGraphPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  bef_graph_events_open_from (BEF_CHART (self->chart));
   g_signal_connect_object (self->picker, "changed", G_CALLBACK (picked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb),

@@ -176,6 +176,18 @@ bef_graph_range_comparisons (const BefGraphRange *self,
   return n;
 }
 
+const char *
+bef_graph_range_comparison_label (const BefGraphRange *self, int back_days)
+{
+  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
+  guint n = bef_graph_range_comparisons (self, found);
+
+  for (guint i = 0; i < n; i++)
+    if (found[i].back_days == back_days)
+      return found[i].label;
+  return found[0].label;
+}
+
 BefPeriod
 bef_graph_range_bar_period (const BefGraphRange *self)
 {

@@ -44,6 +44,9 @@ typedef struct
 guint bef_graph_range_comparisons (const BefGraphRange *self,
                                    BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS]);
 
+/* What is compared with @back_days before. Static. */
+const char *bef_graph_range_comparison_label (const BefGraphRange *self, int back_days);
+
 /* The civil period of one bar of energy in this range. */
 BefPeriod bef_graph_range_bar_period (const BefGraphRange *self);
 
