@@ -5,6 +5,7 @@
 
 #include "history/bef-history-db-private.h"
 #include "history/bef-history-file.h"
+#include "history/bef-history-journal.h"
 #include "history/bef-history-place.h"
 #include "history/bef-history-rollup.h"
 #include "history/bef-history-schema.h"
@@ -58,6 +59,10 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
     "PRAGMA quick_check ('outbox')",   "PRAGMA quick_check ('journal')",
     "PRAGMA quick_check ('counters')",
   };
+  static const char *const journal_tables[] = {
+    "PRAGMA quick_check ('journal_ends')",
+    "PRAGMA quick_check ('journal_blocks')",
+  };
   gint64 unused;
 
   if (self->is_suspect || bef_history_file_size (self->path) <= FULL_CHECK_MAX_BYTES)
@@ -80,6 +85,9 @@ check_damage (BefHistoryDb *self, gint64 version, GError **error)
     }
   for (guint i = 0; i < G_N_ELEMENTS (small_tables); i++)
     if (!run_check (self, small_tables[i], error))
+      return FALSE;
+  for (guint i = 0; version >= BEF_HISTORY_SCHEMA_JOURNAL && i < G_N_ELEMENTS (journal_tables); i++)
+    if (!run_check (self, journal_tables[i], error))
       return FALSE;
   return bef_history_db_get_int (
              self,
@@ -117,6 +125,13 @@ identify (BefHistoryDb *self, gint64 *version_out, GError **error)
   return TRUE;
 }
 
+/* What no SQL can do of the step to @version. */
+static gboolean
+finish_step (BefHistoryDb *self, gint64 version, GError **error)
+{
+  return version != BEF_HISTORY_SCHEMA_JOURNAL || bef_history_journal_chain_all (self, error);
+}
+
 static gboolean
 migrate (BefHistoryDb *self, gint64 version, GError **error)
 {
@@ -127,7 +142,8 @@ migrate (BefHistoryDb *self, gint64 version, GError **error)
       if (!bef_history_db_begin (self, error))
         return FALSE;
       if (!bef_history_db_exec (self, bef_history_schema_migration ((int)version), error)
-          || !bef_history_db_exec (self, number, error) || !bef_history_db_commit (self, error))
+          || !finish_step (self, version + 1, error) || !bef_history_db_exec (self, number, error)
+          || !bef_history_db_commit (self, error))
         {
           bef_history_db_rollback (self);
           return FALSE;

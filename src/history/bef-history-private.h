@@ -51,8 +51,11 @@ typedef struct
   gint64 now_ms;    /* the present when the job was asked for: the worker asks no clock for it */
   GArray *readings; /* owned, of BefReading */
   GArray *without;  /* owned, nullable: the query's */
+  GPtrArray *lines; /* owned, nullable, of BefJournalEntry */
   gint64 at_ms, made_ms;
-  char *text[8];           /* owned */
+  char *text[4];  /* owned */
+  gpointer extra; /* owned, nullable: what one call alone needs */
+  GDestroyNotify extra_free;
   gint64 asked_us;         /* when it was queued, monotonic */
   GCancellable *interrupt; /* owned, nullable */
 } BefHistoryJob;

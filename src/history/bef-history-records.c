@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-history-private.h"
 
+#include "history/bef-history-journal.h"
 #include "history/bef-history-tables.h"
 
-/* The public calls on documents, outbox and journal. What persons decided is on the disk before it
+/* The public calls on documents and the outbox. What persons decided is on the disk before it
  * is told. */
 
+/* Of the texts of a job. */
 enum
 {
-  /* Of the texts of a job: an outbox item's, and a line's of the journal. */
   KIND,
   OBJECT,
   PAYLOAD,
-  WHO,
-  ACTION,
-  LINE_OBJECT,
-  DETAIL
 };
 
 static void
@@ -49,11 +46,8 @@ get_document_job (GTask *task, gpointer source, gpointer data, GCancellable *can
 static gboolean
 add_line (BefHistoryJob *job, BefHistoryDb *db, GError **error)
 {
-  BefJournalEntry line = {
-    0, job->at_ms, job->text[WHO], job->text[ACTION], job->text[LINE_OBJECT], job->text[DETAIL]
-  };
-
-  return line.action == NULL || bef_history_journal_add (db, &line, error);
+  return job->lines == NULL
+         || bef_history_journal_add (db, g_ptr_array_index (job->lines, 0), error);
 }
 
 static void
@@ -118,32 +112,6 @@ outbox_list_job (GTask *task, gpointer source, gpointer data, GCancellable *canc
   bef_history_job_return (task, items, (GDestroyNotify)g_ptr_array_unref, error);
 }
 
-static void
-journal_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  BefHistoryJob *job = data;
-  GError *error = NULL;
-  BefHistoryDb *db = bef_history_job_db (job, task);
-
-  if (db == NULL)
-    return;
-  gboolean success = bef_history_db_begin_durable (db, &error) && add_line (job, db, &error);
-  bef_history_job_finish_write (job, task, success, error);
-}
-
-static void
-journal_list_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  BefHistoryJob *job = data;
-  GError *error = NULL;
-  BefHistoryDb *db = bef_history_job_db (job, task);
-
-  if (db == NULL)
-    return;
-  GPtrArray *entries = bef_history_journal_list (db, job->n, &error);
-  bef_history_job_return (task, entries, (GDestroyNotify)g_ptr_array_unref, error);
-}
-
 void
 bef_history_put_document_async (BefHistory *self, const char *name, const char *text,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -185,11 +153,8 @@ take_line (BefHistoryJob *job, const BefJournalEntry *line)
 {
   if (line == NULL)
     return;
-  job->at_ms = line->at_ms;
-  job->text[WHO] = g_strdup (line->who);
-  job->text[ACTION] = g_strdup (line->action);
-  job->text[LINE_OBJECT] = g_strdup (line->object);
-  job->text[DETAIL] = g_strdup (line->detail);
+  job->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+  g_ptr_array_add (job->lines, bef_journal_entry_copy (line));
 }
 
 void
@@ -266,42 +231,6 @@ bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
 
 GPtrArray *
 bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-bef_history_journal_add_async (BefHistory *self, const BefJournalEntry *line,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  g_return_if_fail (line->who != NULL && line->action != NULL && line->object != NULL);
-  BefHistoryJob *job = bef_history_job_new (self);
-  take_line (job, line);
-  bef_history_job_run (self, job, bef_history_journal_add_async, journal_add_job, cancellable,
-                       callback, user_data);
-}
-
-gboolean
-bef_history_journal_add_finish (BefHistory *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_return_if_fail (BEF_IS_HISTORY (self));
-  BefHistoryJob *job = bef_history_job_new (self);
-  job->n = limit;
-  bef_history_job_run (self, job, bef_history_journal_list_async, journal_list_job, cancellable,
-                       callback, user_data);
-}
-
-GPtrArray *
-bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

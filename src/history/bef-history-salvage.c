@@ -3,7 +3,9 @@
 
 #include <glib/gstdio.h>
 
+#include "base/bef-present.h"
 #include "history/bef-history-file.h"
+#include "history/bef-history-journal.h"
 #include "history/bef-history-tables.h"
 
 /* More than years of use make: a damaged page may repeat itself. */
@@ -38,7 +40,8 @@ read_outbox_row (sqlite3_stmt *row)
   return NULL;
 }
 
-/* id, at_ms, who, action, object, detail. */
+/* id, at_ms, who, action, object, detail, and where there are: kind, comment. One that ended is no
+ * line any more. */
 static gpointer
 read_journal_row (sqlite3_stmt *row)
 {
@@ -50,7 +53,15 @@ read_journal_row (sqlite3_stmt *row)
   line->action = text_at (row, 3);
   line->object = text_at (row, 4);
   line->detail = text_at (row, 5);
-  if (line->who != NULL && line->action != NULL && line->object != NULL)
+  line->kind = bef_journal_kind_of (line->action);
+  if (sqlite3_column_count (row) > 6)
+    {
+      gint64 kind = sqlite3_column_int64 (row, 6);
+      if (kind > 0 && kind < BEF_JOURNAL_N_KINDS)
+        line->kind = (BefJournalKind)kind;
+      line->comment = text_at (row, 7);
+    }
+  if (line->who != NULL && line->object != NULL && line->action != NULL && *line->action != '\0')
     return line;
   bef_journal_entry_free (line);
   return NULL;
@@ -95,9 +106,18 @@ static const Table outbox = {
   read_outbox_row,
   (GDestroyNotify)bef_outbox_item_free,
 };
+#define LINE "SELECT id, at_ms, who, action, object, detail"
 static const Table journal = {
-  "SELECT id, at_ms, who, action, object, detail FROM journal WHERE id < ? ORDER BY id DESC",
-  "SELECT id, at_ms, who, action, object, detail FROM journal WHERE id < ? ORDER BY id",
+  LINE ", kind, comment FROM journal WHERE id < ? ORDER BY id DESC",
+  LINE ", kind, comment FROM journal WHERE id < ? ORDER BY id",
+  "SELECT seq FROM sqlite_sequence WHERE name = 'journal'",
+  read_journal_row,
+  (GDestroyNotify)bef_journal_entry_free,
+};
+/* Of the version whose journal was no chain. */
+static const Table older_journal = {
+  LINE " FROM journal WHERE id < ? ORDER BY id DESC",
+  LINE " FROM journal WHERE id < ? ORDER BY id",
   "SELECT seq FROM sqlite_sequence WHERE name = 'journal'",
   read_journal_row,
   (GDestroyNotify)bef_journal_entry_free,
@@ -181,7 +201,17 @@ typedef struct
 {
   GPtrArray *items; /* owned, of BefOutboxItem */
   GPtrArray *lines; /* owned, of BefJournalEntry */
+  const char *moved_aside;
 } Decisions;
+
+static int
+read_journal (sqlite3 *damaged, GPtrArray *lines)
+{
+  int rc = read_table (damaged, &journal, lines);
+
+  /* There are no such columns. */
+  return (rc & 0xff) == SQLITE_ERROR ? read_table (damaged, &older_journal, lines) : rc;
+}
 
 static gboolean
 read_decisions (const char *copy, Decisions *decisions, GError **error)
@@ -196,7 +226,7 @@ read_decisions (const char *copy, Decisions *decisions, GError **error)
       sqlite3_db_config (damaged, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
       rc = read_table (damaged, &outbox, decisions->items);
       if (!is_of_the_disk (rc))
-        rc = read_table (damaged, &journal, decisions->lines);
+        rc = read_journal (damaged, decisions->lines);
     }
   sqlite3_close (damaged);
   if (!is_of_the_disk (rc))
@@ -233,6 +263,23 @@ is_there (BefHistoryDb *db, const Decisions *decisions, gboolean *there_out, GEr
   return FALSE;
 }
 
+/* What stands above was written anew, and no chain says that it is what it was. */
+static gboolean
+mark_break (BefHistoryDb *db, const Decisions *decisions, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%u", decisions->lines->len);
+  g_autofree char *aside = g_path_get_basename (decisions->moved_aside);
+  BefJournalEntry line = {
+    .at_ms = bef_now_ms (),
+    .who = (char *)"",
+    .action = (char *)BEF_JOURNAL_ACTION_SALVAGED,
+    .object = aside,
+    .detail = number,
+  };
+
+  return bef_history_journal_add (db, &line, error);
+}
+
 /* In the order in which they were made. */
 static gboolean
 add_decisions (BefHistoryDb *db, const Decisions *decisions, GError **error)
@@ -247,14 +294,12 @@ add_decisions (BefHistoryDb *db, const Decisions *decisions, GError **error)
   for (guint i = there ? 0 : decisions->lines->len; i > 0; i--)
     if (!bef_history_journal_add (db, g_ptr_array_index (decisions->lines, i - 1), error))
       return FALSE;
-  return TRUE;
+  return there || mark_break (db, decisions, error);
 }
 
 static gboolean
 write_decisions (BefHistoryDb *db, const Decisions *decisions, GError **error)
 {
-  if (decisions->items->len + decisions->lines->len == 0)
-    return TRUE;
   if (bef_history_db_begin_durable (db, error) && add_decisions (db, decisions, error)
       && bef_history_db_commit (db, error))
     return TRUE;
@@ -305,7 +350,7 @@ bef_history_salvage (BefHistoryDb *db, const char *moved_aside, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify)bef_outbox_item_free);
   g_autoptr (GPtrArray) lines =
       g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
-  Decisions decisions = { items, lines };
+  Decisions decisions = { items, lines, moved_aside };
 
   return !g_file_test (moved_aside, G_FILE_TEST_EXISTS)
          || (read_copy (moved_aside, &decisions, error) && write_decisions (db, &decisions, error));

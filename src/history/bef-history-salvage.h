@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* Copies the outbox and the journal of the file @moved_aside into @db, as far as they can be read,
  * what lies around a damaged page too: all that was found, the newest first where it is too much,
- * or, when it cannot be written or the disk does not give it, nothing. The damaged file is not
+ * or, when it cannot be written or the disk does not give it, nothing. After the lines
+ * one is added that says so: the chain of the journal begins anew. The damaged file is not
  * changed. Done twice it is done once. FALSE: nothing was copied, worth trying again. */
 gboolean bef_history_salvage (BefHistoryDb *db, const char *moved_aside, GError **error);
 /* The same of every file that was set aside beside @path and not looked through yet

@@ -41,6 +41,20 @@ static const char *const migrations[] = {
   /* Spans of which means came (bef-history-means.c). */
   "CREATE TABLE means (series INTEGER NOT NULL REFERENCES series (id), from_ms INTEGER NOT NULL,"
   " to_ms INTEGER NOT NULL, PRIMARY KEY (series, from_ms)) WITHOUT ROWID, STRICT;",
+  /* The journal's chain (bef-journal-line.h), its ends, and the signs of its blocks
+   * (bef-journal-sign.h). What hashes its older lines is bef_history_journal_chain_all(). */
+  "ALTER TABLE journal ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE journal ADD COLUMN comment TEXT;"
+  "ALTER TABLE journal ADD COLUMN salt BLOB;"
+  "ALTER TABLE journal ADD COLUMN digest BLOB;"
+  "ALTER TABLE journal ADD COLUMN hash BLOB;"
+  "CREATE INDEX journal_kept ON journal (kind, at_ms) WHERE digest IS NULL;"
+  "CREATE TABLE journal_ends (name TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL,"
+  " at_ms INTEGER NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID, STRICT;"
+  "INSERT INTO journal_ends VALUES ('anchor', 0, 0, zeroblob (32)), ('head', 0, 0, zeroblob (32));"
+  "CREATE TABLE journal_blocks (block INTEGER PRIMARY KEY, min_at INTEGER NOT NULL,"
+  " max_at INTEGER NOT NULL, kinds INTEGER NOT NULL, sign BLOB NOT NULL) STRICT;"
+  "CREATE INDEX journal_blocks_at ON journal_blocks (max_at);",
 };
 
 int

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * The small tables: coverage, means, documents, outbox, journal, one file each. Writers run inside
- * a transaction of the caller where they touch more than one row. Errors are of BEF_HISTORY_ERROR.
+ * The small tables: coverage, means, documents, outbox, one file each (the journal has its own
+ * header: bef-history-journal.h). Writers run inside a transaction of the caller where they touch
+ * more than one row. Errors are of BEF_HISTORY_ERROR.
  */
 
 /* Remembers that [from, to) is settled, joining the ranges it touches; inside the caller's
@@ -44,8 +45,5 @@ char *bef_history_documents_get (BefHistoryDb *db, const char *name, GError **er
 gint64 bef_history_outbox_add (BefHistoryDb *db, const BefOutboxItem *item, GError **error);
 gboolean bef_history_outbox_remove (BefHistoryDb *db, gint64 id, GError **error);
 GPtrArray *bef_history_outbox_list (BefHistoryDb *db, GError **error);
-
-gboolean bef_history_journal_add (BefHistoryDb *db, const BefJournalEntry *entry, GError **error);
-GPtrArray *bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error);
 
 G_END_DECLS

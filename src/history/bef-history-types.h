@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bef-range.h"
+#include "history/bef-journal-line.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -63,21 +64,5 @@ typedef struct
   char *payload; /* JSON text */
 } BefOutboxItem;
 void bef_outbox_item_free (BefOutboxItem *item);
-
-/* Journal: who looked at an image, opened a door, acknowledged, exported: when, what, why. */
-typedef struct
-{
-  gint64 id;
-  gint64 at_ms;
-  char *who;    /* the role or name shown */
-  char *action; /* "door-open", "image-view", "acknowledge", "export"... (ui/bef-journal-item.c) */
-  char *object; /* URN or file */
-  char *detail; /* the reason or result, nullable */
-} BefJournalEntry;
-/* (transfer full); the texts are copied. @detail is nullable. */
-BefJournalEntry *bef_journal_entry_new (gint64 at_ms, const char *who, const char *action,
-                                        const char *object, const char *detail);
-void bef_journal_entry_free (BefJournalEntry *entry);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefJournalEntry, bef_journal_entry_free)
 
 G_END_DECLS

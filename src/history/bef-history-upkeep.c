@@ -3,6 +3,7 @@
 
 #include "base/bef-civil-time.h"
 #include "history/bef-history-chunk.h"
+#include "history/bef-history-journal.h"
 #include "history/bef-history-merge.h"
 #include "history/bef-history-retention.h"
 #include "history/bef-history-schema.h"
@@ -26,6 +27,7 @@ typedef enum
   PHASE_LIST,
   PHASE_SERIES,
   PHASE_EXPIRE,
+  PHASE_JOURNAL,
   PHASE_REDUCE,
   PHASE_SHRINK,
   PHASE_RELAYOUT
@@ -277,6 +279,8 @@ run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *do
       return TRUE;
     case PHASE_EXPIRE:
       return expire (db, now_ms, done_out, error);
+    case PHASE_JOURNAL:
+      return bef_history_journal_expire (db, now_ms, done_out, error);
     case PHASE_REDUCE:
       return reduce_some (self, db, now_ms, done_out, error);
     case PHASE_SHRINK:

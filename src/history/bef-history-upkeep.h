@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * once. A file of the version without chunks is all waiting rows: it is sealed the same way.
  *   compact  small chunks of a series are joined (bef_merge_compact()).
  *   expire   samples that are older than their kind may be kept go (bef-history-retention.h).
+ *   journal  lines of the journal whose time is over end (bef-journal-line.h).
  *   reduce   a file beyond its budget, which counts its free pages and its WAL, gives up detail.
  *   shrink   free pages go back to the file system (auto_vacuum = INCREMENTAL).
  *   relayout a file of the version before is rewritten once with today's page size, when little

@@ -69,6 +69,9 @@ job_free (gpointer data)
   g_free (job->keys);
   g_clear_pointer (&job->readings, g_array_unref);
   g_clear_pointer (&job->without, g_array_unref);
+  g_clear_pointer (&job->lines, g_ptr_array_unref);
+  if (job->extra != NULL)
+    job->extra_free (job->extra);
   for (guint i = 0; i < G_N_ELEMENTS (job->text); i++)
     g_free (job->text[i]);
   g_clear_object (&job->interrupt);
@@ -118,7 +121,8 @@ bef_history_job_run (BefHistory *self, BefHistoryJob *job, gpointer tag, GTaskTh
   /* By the address of the call: a person's decision, kept nowhere else. */
   self->has_decisions = self->has_decisions || tag == bef_history_outbox_add_async
                         || tag == bef_history_journal_add_async
-                        || tag == bef_history_put_document_noted_async;
+                        || tag == bef_history_put_document_noted_async
+                        || tag == bef_history_journal_add_many_async;
   bef_worker_run (self->worker, task, func);
 }
 

@@ -6,6 +6,7 @@
 #include "base/bef-buckets.h"
 #include "base/bef-steps.h"
 #include "history/bef-history-types.h"
+#include "history/bef-journal-answer.h"
 #include "model/bef-reading.h"
 
 G_BEGIN_DECLS
@@ -239,15 +240,33 @@ void bef_history_outbox_list_async (BefHistory *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_outbox_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
 
-/* The journal. Adds @line (copied, its id is not looked at). */
+/* The journal: append-only and a chain (bef-journal-line.h). Adds @line (copied, its id is not
+ * looked at). */
 void bef_history_journal_add_async (BefHistory *self, const BefJournalEntry *line,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean bef_history_journal_add_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* Adds @lines (of BefJournalEntry, copied) in this order: all or none, for the price of one. */
+void bef_history_journal_add_many_async (BefHistory *self, const GPtrArray *lines,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean bef_history_journal_add_many_finish (BefHistory *self, GAsyncResult *result,
+                                              GError **error);
 /* (transfer full) GPtrArray of BefJournalEntry, newest first, at most @limit. */
 void bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* The lines that @query (copied) asks for, one part of them. (transfer full) */
+void bef_history_journal_query_async (BefHistory *self, const BefJournalQuery *query,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+BefJournalLines *bef_history_journal_query_finish (BefHistory *self, GAsyncResult *result,
+                                                   GError **error);
+/* Whether the chain is whole, in slices: what is asked meanwhile comes between. */
+void bef_history_journal_check_async (BefHistory *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_history_journal_check_finish (BefHistory *self, GAsyncResult *result,
+                                           BefJournalCheck *out, GError **error);
 
 /* The size the file may take, in bytes (200 MB unless said), its WAL counted: beyond it the oldest
  * samples become hours, and then days, in the background. Any time; 0 is refused. */

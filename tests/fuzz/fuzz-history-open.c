@@ -12,6 +12,7 @@
 #include "history/bef-history-query.h"
 #include "history/bef-history-salvage.h"
 #include "history/bef-history-samples.h"
+#include "history/bef-history-journal.h"
 #include "history/bef-history-tables.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);

@@ -9,6 +9,7 @@
 #include "history/bef-history-samples.h"
 #include "history/bef-history-schema.h"
 #include "history/bef-history-store.h"
+#include "history/bef-history-journal.h"
 #include "history/bef-history-tables.h"
 #include "history/bef-history-upkeep.h"
 
@@ -210,7 +211,8 @@ dump_small_tables (sqlite3 *db, GString *out)
   g_assert_cmpint (
       sqlite3_prepare_v2 (db,
                           "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN"
-                          " ('series', 'samples', 'chunks', 'rollups', 'counters')"
+                          " ('series', 'samples', 'chunks', 'rollups', 'counters', 'journal',"
+                          " 'journal_ends', 'journal_blocks')"
                           " AND name NOT LIKE 'sqlite_%' ORDER BY name",
                           -1, &tables, NULL),
       ==, SQLITE_OK);
@@ -222,6 +224,27 @@ dump_small_tables (sqlite3 *db, GString *out)
       dump_rows (db, sql, out);
     }
   sqlite3_finalize (tables);
+}
+
+/* Its lines, that its chain is whole, and that they are found. Salts, and so hashes, are drawn. */
+static void
+dump_journal (BefHistoryDb *db, GString *out)
+{
+  g_autoptr (GError) error = NULL;
+  BefJournalWalk walk = { .done = FALSE };
+
+  g_string_append (out, "[journal]\n");
+  dump_rows (bef_history_db_handle (db),
+             "SELECT id, at_ms, kind, who, action, iif (kind = 10, '', object), detail, comment,"
+             " digest FROM journal ORDER BY id",
+             out);
+  g_assert_true (bef_history_journal_walk (db, &walk, G_MAXUINT, &error));
+  g_autoptr (BefJournalLines) lines =
+      bef_history_journal_query (db, &(BefJournalQuery){ .kinds = 0 }, &error);
+  g_assert_no_error (error);
+  g_assert_true (walk.done);
+  g_assert_cmpuint (lines->entries->len, ==, walk.found.n_lines);
+  g_string_append_printf (out, "breaks: %u, %d\n", walk.found.n_breaks, walk.found.how);
 }
 
 static void
@@ -306,6 +329,7 @@ fault_dump (const char *path, gboolean by_day)
       db, "SELECT (SELECT total (n) FROM chunks) + (SELECT count(*) FROM samples)", &stored, NULL));
   g_assert_cmpint (counted, ==, stored);
   dump_small_tables (bef_history_db_handle (db), out);
+  dump_journal (db, out);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       if (by_day)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "history-util.h"
 
+#include "base/bef-present.h"
+
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
@@ -128,6 +130,16 @@ get_energy (BefHistory *history, const char *entity, gint64 from_ms, gint64 to_m
   GArray *energy = bef_history_energy_finish (history, result, &error);
   g_assert_no_error (error);
   return energy;
+}
+
+gint64
+lately (void)
+{
+  static gint64 ms;
+
+  if (ms == 0)
+    ms = bef_now_ms () - BEF_MS_HOUR;
+  return ms;
 }
 
 char *

@@ -32,6 +32,9 @@ BefBuckets *get_periods (BefHistory *history, BefSeriesKey key, gint64 from_ms, 
 GArray *get_energy (BefHistory *history, const char *entity, gint64 from_ms, gint64 to_ms,
                     BefPeriod period);
 
+/* The same moment for the whole test, not long ago: lines of the journal end after a year. */
+gint64 lately (void);
+
 /* A fresh folder of our own; removed with all it holds by remove_folder(). */
 char *make_folder (void);
 void remove_folder (const char *folder);

@@ -18,10 +18,11 @@ add_line (BefHistory *history, guint i, GError **error)
   g_autofree char *object = g_strdup_printf ("door:%u", i);
   g_autoptr (GAsyncResult) result = NULL;
 
-  WAIT (result, bef_history_journal_add_async (history,
-                                               &(BefJournalEntry){ 0, T0 + i, "desk", "door-open",
-                                                                   (char *)object, "delivery" },
-                                               NULL, wait_cb, &result));
+  WAIT (result,
+        bef_history_journal_add_async (
+            history,
+            &(BefJournalEntry){ 0, lately () + i, "desk", "door-open", (char *)object, "delivery" },
+            NULL, wait_cb, &result));
   return bef_history_journal_add_finish (history, result, error);
 }
 

@@ -425,16 +425,16 @@ test_the_journal_lists_newest_first (void)
   BefHistory *history = open_history (NULL, NULL);
   g_autoptr (GAsyncResult) result = NULL;
 
-  journal_add (history, T0 + 1, "door-open", "delivery");
-  journal_add (history, T0 + 3, "export", NULL);
-  journal_add (history, T0 + 2, "acknowledge", "seen");
+  journal_add (history, lately () + 1, "door-open", "delivery");
+  journal_add (history, lately () + 3, "export", NULL);
+  journal_add (history, lately () + 2, "acknowledge", "seen");
   WAIT (result, bef_history_journal_list_async (history, 2, NULL, wait_cb, &result));
   g_autoptr (GPtrArray) entries = bef_history_journal_list_finish (history, result, NULL);
   g_assert_cmpuint (entries->len, ==, 2);
   BefJournalEntry *newest = entries->pdata[0], *next = entries->pdata[1];
   g_assert_cmpstr (newest->action, ==, "export");
   g_assert_null (newest->detail);
-  g_assert_cmpint (newest->at_ms, ==, T0 + 3);
+  g_assert_cmpint (newest->at_ms, ==, lately () + 3);
   g_assert_cmpstr (next->who, ==, "secretary");
   g_assert_cmpstr (next->object, ==, "door:1");
   g_assert_cmpstr (next->detail, ==, "seen");
@@ -456,7 +456,7 @@ test_reopening_finds_everything (void)
   append_range (history, key_of ("a"), T0, T0 + 10);
   put_document (history, "entities", "[]");
   outbox_add (history, T0, "alert:1");
-  journal_add (history, T0, "export", NULL);
+  journal_add (history, lately (), "export", NULL);
   close_history (history);
 
   history = open_history (path, &moved_aside);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The signs of the journal's blocks in their table. */
+#include <string.h>
+
+#include "base/bef-text.h"
+#include "history/bef-history-journal-private.h"
+
+typedef struct
+{
+  gint64 min_at, max_at;
+  gint64 kinds;
+  BefJournalSign sign;
+} Block;
+
+gboolean
+bef_journal_sign_read (BefStatement *row, int column, BefJournalSign *out)
+{
+  if (sqlite3_column_bytes (row, column) != BEF_JOURNAL_SIGN_BYTES)
+    return FALSE;
+  memcpy (out->bits, sqlite3_column_blob (row, column), BEF_JOURNAL_SIGN_BYTES);
+  return TRUE;
+}
+
+static void
+block_init (Block *block)
+{
+  memset (block, 0, sizeof *block);
+  block->min_at = G_MAXINT64;
+  block->max_at = G_MININT64;
+}
+
+static void
+block_take (Block *block, const BefJournalEntry *line)
+{
+  block->min_at = MIN (block->min_at, line->at_ms);
+  block->max_at = MAX (block->max_at, line->at_ms);
+  block->kinds |= G_GINT64_CONSTANT (1) << line->kind;
+  bef_journal_sign_add (&block->sign, line);
+}
+
+static gboolean
+write_block (BefHistoryDb *db, gint64 id, const Block *block, GError **error)
+{
+  g_autoptr (BefStatement) put = bef_history_db_statement (
+      db,
+      "INSERT OR REPLACE INTO journal_blocks (block, min_at, max_at, kinds, sign)"
+      " VALUES (?, ?, ?, ?, ?)",
+      error);
+
+  if (put == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (put, 1, id);
+  sqlite3_bind_int64 (put, 2, block->min_at);
+  sqlite3_bind_int64 (put, 3, block->max_at);
+  sqlite3_bind_int64 (put, 4, block->kinds);
+  sqlite3_bind_blob (put, 5, block->sign.bits, BEF_JOURNAL_SIGN_BYTES, SQLITE_STATIC);
+  return bef_history_db_run (db, put, error);
+}
+
+/* *@found_out: there is one, and it can be read. */
+static gboolean
+read_block (BefHistoryDb *db, gint64 id, Block *block, gboolean *found_out, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (BefStatement) find = bef_history_db_statement (
+      db, "SELECT min_at, max_at, kinds, sign FROM journal_blocks WHERE block = ?", error);
+
+  *found_out = FALSE;
+  if (find == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (find, 1, id);
+  if (bef_history_db_step (db, find, &local_error))
+    {
+      block->min_at = sqlite3_column_int64 (find, 0);
+      block->max_at = sqlite3_column_int64 (find, 1);
+      block->kinds = sqlite3_column_int64 (find, 2);
+      *found_out = bef_journal_sign_read (find, 3, &block->sign);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+bef_journal_block_make (BefHistoryDb *db, gint64 id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (BefStatement) list = bef_history_db_statement (
+      db, "SELECT " BEF_JOURNAL_COLUMNS " FROM journal WHERE id >= ? AND id < ? AND digest IS NULL",
+      error);
+  Block block;
+
+  if (list == NULL)
+    return FALSE;
+  block_init (&block);
+  sqlite3_bind_int64 (list, 1, id * BEF_JOURNAL_BLOCK);
+  sqlite3_bind_int64 (list, 2, (id + 1) * BEF_JOURNAL_BLOCK);
+  while (bef_history_db_step (db, list, &local_error))
+    {
+      g_autoptr (BefJournalEntry) line = bef_journal_row_dup_entry (list);
+      block_take (&block, line);
+    }
+  if (local_error == NULL)
+    return write_block (db, id, &block, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* As it will be read: a line is looked for by what is shown of it. (transfer full) */
+static BefJournalEntry *
+dup_shown (const BefJournalEntry *line)
+{
+  BefJournalEntry *shown = g_new0 (BefJournalEntry, 1);
+
+  shown->at_ms = line->at_ms;
+  shown->kind = line->kind;
+  shown->who = bef_text_line (line->who, BEF_TEXT_WHOLE);
+  shown->action = bef_text_line (line->action, BEF_TEXT_WHOLE);
+  shown->object = bef_text_line (line->object, BEF_TEXT_WHOLE);
+  shown->detail = bef_text_line (line->detail, BEF_TEXT_WHOLE);
+  shown->comment = bef_text_line (line->comment, BEF_TEXT_WHOLE);
+  return shown;
+}
+
+gboolean
+bef_journal_block_add (BefHistoryDb *db, const BefJournalEntry *line, GError **error)
+{
+  gint64 id = line->id / BEF_JOURNAL_BLOCK;
+  Block block;
+  gboolean found;
+
+  block_init (&block);
+  if (!read_block (db, id, &block, &found, error))
+    return FALSE;
+  /* Without one the block is new, or somebody took it: its lines, this one too, are read. */
+  if (!found && line->id % BEF_JOURNAL_BLOCK != 0)
+    return bef_journal_block_make (db, id, error);
+  if (!found)
+    block_init (&block);
+  g_autoptr (BefJournalEntry) shown = dup_shown (line);
+  block_take (&block, shown);
+  return write_block (db, id, &block, error);
+}
