@@ -32,7 +32,7 @@ ALONE = {
                            'adw_expander_row_set_subtitle', 'adw_preferences_group_set_title', 'adw_preferences_group_set_description',
                            'adw_status_page_set_title', 'adw_status_page_set_description'),
     'src/base/bef-text.c': ('g_markup_escape_text',),
-    'src/supervision/notifier/bef-notifier.c': ('notify_notification_new', 'notify_notification_update'),
+    'src/supervision/notifier/bef-bubbles.c': ('notify_notification_new', 'notify_notification_update'),
     # A sentence of ours, to whom the desktop started.
     'src/app/bef-application.c': ('g_notification_set_body',),
     # Its title is a widget or nothing.

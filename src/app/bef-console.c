@@ -26,6 +26,7 @@ typedef enum
 {
   NOTICE_NOT_KEPT,
   NOTICE_TROUBLE, /* tried again with every poll */
+  NOTICE_FLOOD,
   NOTICE_KEYRING,
   NOTICE_BUDGET,
   NOTICE_CALENDAR,
@@ -272,6 +273,12 @@ drop_token (BefConsole *self)
 }
 
 static void
+flood_cb (BefConsole *self, const char *text)
+{
+  set_notice (self, NOTICE_FLOOD, text);
+}
+
+static void
 begin_session (BefConsole *self, BefBackend *backend)
 {
   self->session = bef_session_new (backend, self->history,
@@ -292,7 +299,11 @@ begin_session (BefConsole *self, BefBackend *backend)
         bef_session_await_token (self->session, BEF_TOKEN_ON_ITS_WAY, NULL);
     }
   if (self->options->screenshot == NULL)
-    self->notifier = bef_notifications_new (self->session, self->window, self->settings);
+    {
+      self->notifier = bef_notifications_new (self->session, self->window, self->settings);
+      g_signal_connect_object (self->notifier, "flood", G_CALLBACK (flood_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   g_signal_connect_object (bef_session_get_commune (self->session), "changed",
                            G_CALLBACK (first_change_cb), self, G_CONNECT_SWAPPED);
   bef_window_set_session (self->window, self->session);

@@ -38,6 +38,19 @@ configure (Notifications *self)
 }
 
 static void
+configure_quiet (Notifications *self)
+{
+  BefQuietHours quiet = { BEF_QUIET_NEVER, g_settings_get_int (self->settings, "quiet-from"),
+                          g_settings_get_int (self->settings, "quiet-until") };
+
+  if (g_settings_get_boolean (self->settings, "quiet-hours"))
+    quiet.when = BEF_QUIET_HOURS;
+  if (quiet.when != BEF_QUIET_NEVER && g_settings_get_boolean (self->settings, "quiet-days-off"))
+    quiet.when |= BEF_QUIET_DAYS_OFF;
+  bef_notifier_set_quiet_hours (self->notifier, &quiet);
+}
+
+static void
 activated_cb (BefNotifier *notifier, const char *alert, const char *token, Notifications *self)
 {
   if (self->window == NULL)
@@ -51,6 +64,8 @@ activated_cb (BefNotifier *notifier, const char *alert, const char *token, Notif
 BefNotifier *
 bef_notifications_new (BefSession *session, BefWindow *window, GSettings *settings)
 {
+  static const char *const quiet_keys[] = { "quiet-hours", "quiet-from", "quiet-until",
+                                            "quiet-days-off" };
   Notifications *self = g_new0 (Notifications, 1);
   BefNotifier *notifier = bef_notifier_new (bef_session_get_commune (session));
 
@@ -63,6 +78,12 @@ bef_notifications_new (BefSession *session, BefWindow *window, GSettings *settin
   g_signal_connect_swapped (self->commune, "notify::audience", G_CALLBACK (configure), self);
   g_signal_connect_swapped (settings, "changed::notifications", G_CALLBACK (configure), self);
   g_signal_connect_swapped (settings, "changed::notify-level", G_CALLBACK (configure), self);
+  for (guint i = 0; i < G_N_ELEMENTS (quiet_keys); i++)
+    {
+      g_autofree char *changed = g_strconcat ("changed::", quiet_keys[i], NULL);
+      g_signal_connect_swapped (settings, changed, G_CALLBACK (configure_quiet), self);
+    }
   configure (self);
+  configure_quiet (self);
   return notifier;
 }

@@ -2,299 +2,426 @@
 #include "bef-notifier.h"
 
 #include <glib/gi18n.h>
-#include <libnotify/notify.h>
 
+#include "base/bef-present.h"
 #include "base/bef-text.h"
-#include "base/bef-worker.h"
+#include "bef-bubbles.h"
+#include "bef-flood.h"
 
-/* Key of the one notification that sums up what was there when the connection was made. */
+/* Key of the one notification that sums up what is no news. */
 #define SUMMARY_KEY "summary"
+#define FLOOD_KEY "flood"
+/* Of what is of no building. */
+#define COMMUNE_KEY "commune"
 /* Several alerts at once are told once. */
 #define SETTLE_MS 800
-/* A notification service that hangs does not keep the console from ending. */
-#define STOP_MS 2000
-#define CAPABILITIES_MS 1500
+/* While quiet hours or a flood may end by themselves; a clock that is set is noticed as late. */
+#define WAKE_MS (30 * 1000)
+/* An alert that no answer had for so long is forgotten. */
+#define FORGET_MS BEF_MS_DAY
+/* Buildings that a flood is told by, the others in one line. */
+#define FLOOD_LINES 3
+
+typedef enum
+{
+  TRACK_NEW = 0,
+  TRACK_KNOWN = 1 << 0,   /* no news any more: told of in the summary */
+  TRACK_FLOODED = 1 << 1, /* told of in the flood */
+  TRACK_SOUNDED = 1 << 2,
+} TrackFlags;
+
+/* An alert that needs somebody. */
+typedef struct
+{
+  TrackFlags flags;
+  BefSeverity at; /* when it became known or flooded */
+  gint64 seen_ms; /* ticks */
+} Track;
 
 struct _BefNotifier
 {
   GObject parent_instance;
   BefCommune *commune; /* owned */
-  BefWorker *worker;   /* owned */
+  BefBubbles *bubbles; /* owned */
+  BefFlood *flood;     /* owned */
   GHashTable *told;    /* owned: group -> text already shown */
-  GHashTable *known;   /* owned: set of alert ids seen at the first look */
+  GHashTable *tracks;  /* owned: alert id -> Track */
   GHashTable *worst;   /* owned: group -> id of the worst alert told of */
-  GHashTable *shown;   /* owned by the worker thread: group -> NotifyNotification */
-  guint timeout;
+  char *flood_line;    /* owned, nullable: as signalled */
+  BefQuietHours quiet;
+  guint timeout, wake;
   gboolean enabled;
   gboolean presenting;
+  gboolean stopped;
   gboolean first_look_done;
+  gboolean is_flood, is_quiet; /* as of the last look */
   BefSeverity least;
 };
 
 typedef struct
 {
-  char *group;
-  char *title; /* NULL: withdraw */
-  char *body;
-  BefSeverity severity;
-} Message;
+  guint count;
+  BefAlert *worst;    /* unowned: alive through the look */
+  GHashTable *places; /* owned: building name -> number of alerts */
+  gboolean sounds;
+} Group;
 
-static guint activated_signal;
+enum
+{
+  SIGNAL_ACTIVATED,
+  SIGNAL_FLOOD,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BefNotifier, bef_notifier, G_TYPE_OBJECT)
 
 static void
-message_free (gpointer data)
+group_free (gpointer data)
 {
-  Message *message = data;
+  Group *group = data;
 
-  g_free (message->group);
-  g_free (message->title);
-  g_free (message->body);
-  g_free (message);
+  g_hash_table_unref (group->places);
+  g_free (group);
 }
 
-/* Worker thread. Whether the desktop's service reads a body as markup: asked each time, for another
- * one may have taken its place, and not by libnotify, which warns where there is none. Who does not
- * say so in time gets no markup. A title is text for all (Desktop Notifications 1.2). */
-static gboolean
-reads_markup (void)
-{
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GVariant) answer =
-      bus != NULL ? g_dbus_connection_call_sync (
-          bus, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-          "org.freedesktop.Notifications", "GetCapabilities", NULL, G_VARIANT_TYPE ("(as)"),
-          G_DBUS_CALL_FLAGS_NONE, CAPABILITIES_MS, NULL, NULL)
-                  : NULL;
-  if (answer == NULL)
-    return TRUE;
-  g_autofree const char **capabilities = NULL;
-  g_variant_get (answer, "(^a&s)", &capabilities);
-  return g_strv_contains (capabilities, "body-markup");
-}
-
-typedef struct
-{
-  GWeakRef notifier;
-  char *group; /* owned */
-  char *token; /* owned, nullable */
-} Click;
-
-static Click *
-click_new (BefNotifier *notifier, const char *group, const char *token)
-{
-  Click *click = g_new0 (Click, 1);
-
-  g_weak_ref_init (&click->notifier, notifier);
-  click->group = g_strdup (group);
-  click->token = g_strdup (token);
-  return click;
-}
-
+/* What was clicked on may have been withdrawn meanwhile. */
 static void
-click_free (gpointer data)
+clicked_cb (BefNotifier *self, const char *key, const char *token)
 {
-  Click *click = data;
-
-  g_weak_ref_clear (&click->notifier);
-  g_free (click->group);
-  g_free (click->token);
-  g_free (click);
-}
-
-/* Main context. What was clicked on may have been withdrawn meanwhile. */
-static gboolean
-clicked_cb (gpointer data)
-{
-  Click *click = data;
-  g_autoptr (BefNotifier) self = g_weak_ref_get (&click->notifier);
-  const char *alert = self != NULL ? g_hash_table_lookup (self->worst, click->group) : NULL;
+  g_autofree char *alert = g_strdup (g_hash_table_lookup (self->worst, key));
 
   if (alert != NULL)
-    {
-      g_autofree char *id = g_strdup (alert);
-      g_signal_emit (self, activated_signal, 0, id, click->token);
-    }
-  return G_SOURCE_REMOVE;
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, alert, token);
 }
 
-/* libnotify's, on whichever thread hears the service. */
-static void
-action_cb (NotifyNotification *notification, char *action, gpointer data)
-{
-  const Click *shown = data;
-  g_autoptr (BefNotifier) self = g_weak_ref_get ((GWeakRef *)&shown->notifier);
+/* The words. */
 
-  if (self != NULL)
-    g_main_context_invoke_full (
-        NULL, G_PRIORITY_DEFAULT, clicked_cb,
-        click_new (self, shown->group, notify_notification_get_activation_token (notification)),
-        click_free);
+static char *
+summary_title (const Group *group)
+{
+  return g_strdup_printf (
+      ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count), group->count);
 }
 
-/* Worker thread. A desktop without a notification service is not an error: the alert list has it
- * all. */
-static void
-show_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static char *
+summary_body (const Group *group)
 {
-  BefNotifier *self = source;
-  Message *message = task_data;
-  NotifyNotification *notification = g_hash_table_lookup (self->shown, message->group);
-  g_autoptr (GError) error = NULL;
+  const char *building = bef_alert_get_building_name (group->worst);
 
-  if (!notify_is_initted () && !notify_init ("Beffroi"))
-    {
-      g_task_return_boolean (task, FALSE);
-      return;
-    }
-  if (message->title == NULL)
-    {
-      if (notification != NULL)
-        {
-          notify_notification_close (notification, NULL);
-          g_hash_table_remove (self->shown, message->group);
-        }
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  g_autofree char *body =
-      reads_markup () ? bef_text_escape (message->body) : g_strdup (message->body);
-  if (notification == NULL)
-    {
-      notification = notify_notification_new (message->title, body, "fr.beffroi.Beffroi");
-      notify_notification_set_app_name (notification, "Beffroi");
-      notify_notification_set_hint (notification, "desktop-entry",
-                                    g_variant_new_string ("fr.beffroi.Beffroi"));
-      /* The click on the whole of it; services show no button for this one. */
-      notify_notification_add_action (notification, "default", _ ("Show"), action_cb,
-                                      click_new (self, message->group, NULL), click_free);
-      g_hash_table_insert (self->shown, g_strdup (message->group), notification);
-    }
-  else
-    notify_notification_update (notification, message->title, body, "fr.beffroi.Beffroi");
-  notify_notification_set_urgency (notification, message->severity == BEF_SEVERITY_URGENT
-                                                     ? NOTIFY_URGENCY_CRITICAL
-                                                     : NOTIFY_URGENCY_NORMAL);
-  if (!notify_notification_show (notification, &error))
-    g_debug ("Notification not shown: %s", error->message);
-  g_task_return_boolean (task, error == NULL);
+  /* TRANSLATORS: the worst alert's name, then its building. */
+  return building != NULL
+             ? g_strdup_printf (_ ("First: %s (%s)"), bef_alert_get_name (group->worst), building)
+             : g_strdup (bef_alert_get_name (group->worst));
 }
 
-static void
-send (BefNotifier *self, const char *group, const char *title, const char *body,
-      BefSeverity severity)
-{
-  Message *message = g_new0 (Message, 1);
-  GTask *task = g_task_new (self, NULL, NULL, NULL);
-
-  message->group = g_strdup (group);
-  message->title = g_strdup (title);
-  message->body = g_strdup (body);
-  message->severity = severity;
-  g_task_set_source_tag (task, send);
-  g_task_set_task_data (task, message, message_free);
-  bef_worker_run (self->worker, task, show_thread);
-}
-
-typedef struct
-{
-  guint count;
-  BefAlert *worst; /* unowned: alive through the look */
-} Group;
-
-static void
-look_group (BefNotifier *self, const char *key, const Group *group)
+static char *
+building_body (const Group *group)
 {
   const char *building = bef_alert_get_building_name (group->worst);
   g_autofree char *instruction =
       bef_text_line (bef_alert_get_facts (group->worst)->instruction, BEF_TEXT_LINE);
-  BefSeverity severity = bef_alert_get_severity (group->worst);
-  g_autofree char *title = NULL, *body = NULL, *text = NULL;
+  g_autofree char *more =
+      group->count > 1 ? g_strdup_printf (
+          ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
+          group->count - 1)
+                       : NULL;
+  const char *lines[4] = { NULL };
+  guint n = 0;
 
+  if (building != NULL)
+    lines[n++] = building;
+  if (instruction != NULL)
+    lines[n++] = instruction;
+  if (more != NULL)
+    lines[n++] = more;
+  return g_strjoinv ("\n", (char **)lines);
+}
+
+static char *
+flood_title (const Group *group)
+{
+  const guint n = g_hash_table_size (group->places);
+  g_autofree char *alerts =
+      g_strdup_printf (ngettext ("%u alert", "%u alerts", group->count), group->count);
+  g_autofree char *buildings = g_strdup_printf (ngettext ("%u building", "%u buildings", n), n);
+
+  if (n == 0)
+    return g_steal_pointer (&alerts);
+  /* TRANSLATORS: "14 alerts", "3 buildings". */
+  return g_strdup_printf (_ ("%s in %s"), alerts, buildings);
+}
+
+typedef struct
+{
+  const char *name;
+  guint count;
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *x = a, *y = b;
+
+  return x->count != y->count ? (x->count < y->count ? 1 : -1) : g_utf8_collate (x->name, y->name);
+}
+
+static char *
+flood_body (const Group *group)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_autoptr (GString) body = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer name, count;
+
+  g_hash_table_iter_init (&iter, group->places);
+  while (g_hash_table_iter_next (&iter, &name, &count))
+    g_array_append_val (places, ((Place){ name, GPOINTER_TO_UINT (count) }));
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < MIN (places->len, FLOOD_LINES); i++)
+    {
+      const Place *place = &g_array_index (places, Place, i);
+      /* TRANSLATORS: a building, how many alerts it has. */
+      g_string_append_printf (body, _ ("%s: %u"), place->name, place->count);
+      g_string_append_c (body, '\n');
+    }
+  guint rest = places->len > FLOOD_LINES ? places->len - FLOOD_LINES : 0;
+  if (rest > 0)
+    g_string_append_printf (
+        body, ngettext ("and %u other building", "and %u other buildings", rest), rest);
+  return g_strchomp (g_string_free (g_steal_pointer (&body), FALSE));
+}
+
+static char *
+title_of (const char *key, const Group *group)
+{
   if (g_str_equal (key, SUMMARY_KEY))
-    {
-      title = g_strdup_printf (
-          ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count),
-          group->count);
-      /* TRANSLATORS: the worst alert's name, then its building. */
-      body = building != NULL ? g_strdup_printf (_ ("First: %s (%s)"),
-                                                 bef_alert_get_name (group->worst), building)
-                              : g_strdup (bef_alert_get_name (group->worst));
-    }
-  else
-    {
-      /* TRANSLATORS: severity ("Urgent"), then the alert's name. */
-      title = g_strdup_printf (_ ("%s: %s"), bef_severity_word (severity),
-                               bef_alert_get_name (group->worst));
-      g_autofree char *more =
-          group->count > 1 ? g_strdup_printf (
-              ngettext ("and %u other alert there", "and %u other alerts there", group->count - 1),
-              group->count - 1)
-                           : NULL;
-      const char *lines[4] = { NULL };
-      guint n = 0;
-      if (building != NULL)
-        lines[n++] = building;
-      if (instruction != NULL)
-        lines[n++] = instruction;
-      if (more != NULL)
-        lines[n++] = more;
-      body = g_strjoinv ("\n", (char **)lines);
-    }
-  g_hash_table_insert (self->worst, g_strdup (key), g_strdup (bef_alert_get_id (group->worst)));
-  text = g_strconcat (title, "\n", body, NULL);
-  if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0)
-    return;
-  g_hash_table_insert (self->told, g_strdup (key), g_steal_pointer (&text));
-  send (self, key, title, body, severity);
+    return summary_title (group);
+  if (g_str_equal (key, FLOOD_KEY))
+    return flood_title (group);
+  /* TRANSLATORS: severity ("Urgent"), then the alert's name. */
+  return g_strdup_printf (_ ("%s: %s"), bef_severity_word (bef_alert_get_severity (group->worst)),
+                          bef_alert_get_name (group->worst));
+}
+
+static char *
+body_of (const char *key, const Group *group)
+{
+  if (g_str_equal (key, SUMMARY_KEY))
+    return summary_body (group);
+  return g_str_equal (key, FLOOD_KEY) ? flood_body (group) : building_body (group);
 }
 
 static void
-collect (BefNotifier *self, GHashTable *groups)
+look_group (BefNotifier *self, const char *key, const Group *group)
 {
+  BefSeverity severity = bef_alert_get_severity (group->worst);
+  g_autofree char *title = title_of (key, group), *body = body_of (key, group);
+  g_autofree char *text = g_strdup_printf ("%d\n%s\n%s", severity, title, body);
+
+  g_hash_table_insert (self->worst, g_strdup (key), g_strdup (bef_alert_get_id (group->worst)));
+  if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0 && !group->sounds)
+    return;
+  g_hash_table_insert (self->told, g_strdup (key), g_steal_pointer (&text));
+  bef_bubbles_show (
+      self->bubbles, key,
+      &(BefBubble){ title, body, severity, group->sounds ? BEF_BUBBLE_SOUNDS : BEF_BUBBLE_SILENT });
+}
+
+/* What is known of each alert. */
+
+static void
+mark (Track *track, TrackFlags flag, BefSeverity severity)
+{
+  track->flags |= flag;
+  track->at = severity;
+}
+
+static void
+track_alert (BefNotifier *self, BefAlert *alert, gint64 ticks_ms)
+{
+  const char *id = bef_alert_get_id (alert);
+  BefSeverity severity = bef_alert_get_severity (alert);
+  Track *track = g_hash_table_lookup (self->tracks, id);
+
+  if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE)
+    {
+      g_hash_table_remove (self->tracks, id);
+      return;
+    }
+  if (track == NULL)
+    {
+      track = g_new0 (Track, 1);
+      g_hash_table_insert (self->tracks, g_strdup (id), track);
+      if (self->first_look_done && severity > BEF_SEVERITY_NORMAL)
+        bef_flood_note (self->flood, ticks_ms);
+    }
+  track->seen_ms = ticks_ms;
+  /* Also what is not to be told now: it is no news when the preference changes. */
+  if (!self->first_look_done)
+    mark (track, TRACK_KNOWN, severity);
+  else if (severity == BEF_SEVERITY_URGENT && track->at < severity)
+    track->flags &= ~(TRACK_KNOWN | TRACK_FLOODED);
+}
+
+static void
+track_all (BefNotifier *self, gint64 ticks_ms)
+{
+  GListModel *alerts = bef_commune_get_alerts (self->commune);
+  GHashTableIter iter;
+  gpointer value;
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      track_alert (self, alert, ticks_ms);
+    }
+  self->is_flood = bef_flood_is_on (self->flood, ticks_ms);
+  g_hash_table_iter_init (&iter, self->tracks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Track *track = value;
+      if (ticks_ms - track->seen_ms > FORGET_MS)
+        g_hash_table_iter_remove (&iter);
+      else if (!self->is_flood && (track->flags & TRACK_FLOODED) != 0)
+        track->flags = (track->flags & ~TRACK_FLOODED) | TRACK_KNOWN;
+    }
+}
+
+/* Which notification tells of it; NULL: none. */
+static const char *
+key_of (BefNotifier *self, BefAlert *alert, Track *track)
+{
+  const BefSeverity severity = bef_alert_get_severity (alert);
+  const gboolean is_urgent = severity == BEF_SEVERITY_URGENT;
+
+  if (severity < self->least
+      || (self->presenting && bef_commune_is_of_camera (self->commune, alert)))
+    return NULL;
+  if (self->is_flood && !is_urgent && (track->flags & TRACK_KNOWN) == 0)
+    mark (track, TRACK_FLOODED, severity);
+  if ((track->flags & TRACK_FLOODED) != 0)
+    return FLOOD_KEY;
+  if (!self->enabled || (self->is_quiet && !is_urgent))
+    {
+      mark (track, TRACK_KNOWN, severity);
+      return NULL;
+    }
+  if ((track->flags & TRACK_KNOWN) != 0)
+    return SUMMARY_KEY;
+  const char *building = bef_alert_get_building_id (alert);
+  return building != NULL ? building : COMMUNE_KEY;
+}
+
+static void
+add_to_group (GHashTable *groups, const char *key, BefAlert *alert, Track *track)
+{
+  const char *building = bef_alert_get_building_name (alert);
+  Group *group = g_hash_table_lookup (groups, key);
+
+  if (group == NULL)
+    {
+      group = g_new0 (Group, 1);
+      group->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (groups, g_strdup (key), group);
+    }
+  group->count++;
+  if (group->worst == NULL || bef_alert_compare (alert, group->worst, NULL) < 0)
+    group->worst = alert;
+  if (building != NULL)
+    g_hash_table_insert (
+        group->places, g_strdup (building),
+        GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (group->places, building)) + 1));
+  if (bef_alert_get_severity (alert) == BEF_SEVERITY_URGENT && (track->flags & TRACK_SOUNDED) == 0)
+    {
+      group->sounds = TRUE;
+      track->flags |= TRACK_SOUNDED;
+    }
+}
+
+static GHashTable *
+collect (BefNotifier *self)
+{
+  GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, group_free);
   GListModel *alerts = bef_commune_get_alerts (self->commune);
 
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
-      const char *key = bef_alert_get_building_id (alert);
-      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE)
-        continue;
-      /* Also what is not to be told now: it is no news when the preference changes. */
-      if (!self->first_look_done)
-        g_hash_table_add (self->known, g_strdup (bef_alert_get_id (alert)));
-      if (!self->enabled || bef_alert_get_severity (alert) < self->least
-          || (self->presenting && bef_commune_is_of_camera (self->commune, alert)))
-        continue;
-      if (g_hash_table_contains (self->known, bef_alert_get_id (alert)))
-        key = SUMMARY_KEY;
-      else if (key == NULL)
-        key = "commune";
-      Group *group = g_hash_table_lookup (groups, key);
-      if (group == NULL)
-        {
-          group = g_new0 (Group, 1);
-          g_hash_table_insert (groups, g_strdup (key), group);
-        }
-      group->count++;
-      if (group->worst == NULL || bef_alert_compare (alert, group->worst, NULL) < 0)
-        group->worst = alert;
+      Track *track = g_hash_table_lookup (self->tracks, bef_alert_get_id (alert));
+      const char *key = track != NULL ? key_of (self, alert, track) : NULL;
+      if (key != NULL)
+        add_to_group (groups, key, alert, track);
     }
+  return groups;
+}
+
+/* A flood is told in the window whatever the desktop is told. */
+static void
+tell_flood (BefNotifier *self, GHashTable *groups)
+{
+  const Group *group = g_hash_table_lookup (groups, FLOOD_KEY);
+  g_autofree char *title = group != NULL ? flood_title (group) : NULL;
+  g_autofree char *line =
+      /* TRANSLATORS: "14 alerts in 3 buildings". */
+      title != NULL ? g_strdup_printf (_ ("%s within a short time: they are told as one. What is "
+                                          "urgent goes on being told by itself."),
+                                       title)
+                    : NULL;
+
+  if (bef_set_str (&self->flood_line, line))
+    g_signal_emit (self, signals[SIGNAL_FLOOD], 0, self->flood_line);
+  if (!self->enabled || self->is_quiet)
+    g_hash_table_remove (groups, FLOOD_KEY);
+}
+
+static void
+withdraw (BefNotifier *self, const char *key)
+{
+  bef_bubbles_withdraw (self->bubbles, key);
+  g_hash_table_remove (self->worst, key);
+}
+
+static gboolean look_cb (gpointer user_data);
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  BefNotifier *self = user_data;
+
+  self->wake = 0;
+  look_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Quiet hours begin and end, and floods end, with nobody's saying. */
+static void
+look_again_later (BefNotifier *self)
+{
+  const gint64 now_ms = bef_now_ms ();
+  const gint64 next_ms = bef_quiet_hours_next (&self->quiet, now_ms);
+  gint64 wait_ms = next_ms != BEF_NO_TIME ? MIN (next_ms - now_ms, WAKE_MS) : WAKE_MS;
+
+  g_clear_handle_id (&self->wake, g_source_remove);
+  if (self->is_flood || next_ms != BEF_NO_TIME)
+    self->wake = g_timeout_add ((guint)MAX (wait_ms, SETTLE_MS), wake_cb, self);
 }
 
 static gboolean
 look_cb (gpointer user_data)
 {
   BefNotifier *self = user_data;
-  g_autoptr (GHashTable) groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GHashTableIter iter;
   gpointer key, value;
 
   self->timeout = 0;
-  collect (self, groups);
+  self->is_quiet = bef_quiet_hours_hold (&self->quiet, bef_now_ms ());
+  track_all (self, bef_present_ticks_us () / 1000);
+  g_autoptr (GHashTable) groups = collect (self);
   if (g_list_model_get_n_items (bef_commune_get_buildings (self->commune)) > 0)
     self->first_look_done = TRUE;
+  tell_flood (self, groups);
   g_hash_table_iter_init (&iter, groups);
   while (g_hash_table_iter_next (&iter, &key, &value))
     look_group (self, key, value);
@@ -302,17 +429,17 @@ look_cb (gpointer user_data)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (!g_hash_table_contains (groups, key))
       {
-        send (self, key, NULL, NULL, BEF_SEVERITY_NORMAL);
-        g_hash_table_remove (self->worst, key);
+        withdraw (self, key);
         g_hash_table_iter_remove (&iter);
       }
+  look_again_later (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 changed_cb (BefNotifier *self)
 {
-  if (self->timeout == 0 && self->worker != NULL)
+  if (self->timeout == 0 && !self->stopped)
     self->timeout = g_timeout_add (SETTLE_MS, look_cb, self);
 }
 
@@ -323,16 +450,15 @@ bef_notifier_stop (BefNotifier *self)
   gpointer key;
 
   g_clear_handle_id (&self->timeout, g_source_remove);
-  if (self->worker == NULL)
+  g_clear_handle_id (&self->wake, g_source_remove);
+  if (self->stopped)
     return;
+  self->stopped = TRUE;
   g_hash_table_iter_init (&iter, self->told);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    send (self, key, NULL, NULL, BEF_SEVERITY_NORMAL);
+    withdraw (self, key);
   g_hash_table_remove_all (self->told);
-  g_hash_table_remove_all (self->worst);
-  if (!bef_worker_shutdown_within (self->worker, STOP_MS))
-    g_info ("The notification service does not answer: notifications may stay on the desktop");
-  g_clear_object (&self->worker);
+  bef_bubbles_stop (self->bubbles);
 }
 
 static void
@@ -342,6 +468,7 @@ bef_notifier_dispose (GObject *object)
 
   bef_notifier_stop (self);
   g_clear_object (&self->commune);
+  g_clear_object (&self->bubbles);
   G_OBJECT_CLASS (bef_notifier_parent_class)->dispose (object);
 }
 
@@ -351,9 +478,10 @@ bef_notifier_finalize (GObject *object)
   BefNotifier *self = BEF_NOTIFIER (object);
 
   g_hash_table_unref (self->told);
-  g_hash_table_unref (self->known);
+  g_hash_table_unref (self->tracks);
   g_hash_table_unref (self->worst);
-  g_hash_table_unref (self->shown);
+  bef_flood_free (self->flood);
+  g_free (self->flood_line);
   G_OBJECT_CLASS (bef_notifier_parent_class)->finalize (object);
 }
 
@@ -362,18 +490,23 @@ bef_notifier_class_init (BefNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_notifier_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_notifier_finalize;
-  activated_signal = g_signal_new ("activated", BEF_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_ACTIVATED] =
+      g_signal_new ("activated", BEF_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_FLOOD] = g_signal_new ("flood", BEF_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 bef_notifier_init (BefNotifier *self)
 {
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->tracks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->worker = bef_worker_new ("notifier");
+  self->flood = bef_flood_new ();
+  self->bubbles = bef_bubbles_new ();
+  g_signal_connect_object (self->bubbles, "clicked", G_CALLBACK (clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   self->enabled = TRUE;
   self->least = BEF_SEVERITY_TODAY;
 }
@@ -394,5 +527,12 @@ bef_notifier_configure (BefNotifier *self, BefSeverity least, BefNotifierFlags f
   self->presenting = (flags & BEF_NOTIFIER_PRESENTING) != 0;
   self->enabled = (flags & BEF_NOTIFIER_OFF) == 0;
   self->least = least;
+  changed_cb (self);
+}
+
+void
+bef_notifier_set_quiet_hours (BefNotifier *self, const BefQuietHours *hours)
+{
+  self->quiet = *hours;
   changed_cb (self);
 }

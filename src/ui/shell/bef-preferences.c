@@ -10,88 +10,11 @@
 #include "ui/kit/bef-fault-row.h"
 #include "bef-hosts-group.h"
 #include "ui/kit/bef-plain.h"
+#include "bef-notification-group.h"
+#include "bef-setting-rows.h"
 #include "bef-settings.h"
 #include "bef-sign-in-row.h"
 #include "map/bef-map-source.h"
-
-static GtkWidget *
-switch_row (GSettings *settings, const char *key, const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new (), *toggle = gtk_switch_new ();
-
-  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
-  bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  -1);
-  g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
-  return row;
-}
-
-static GtkWidget *
-spin_row (GSettings *settings, const char *key, const char *title, double min, double max)
-{
-  GtkWidget *row = adw_action_row_new (), *spin = gtk_spin_button_new_with_range (min, max, 1);
-
-  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_settings_bind (settings, key, spin, "value", G_SETTINGS_BIND_DEFAULT);
-  return row;
-}
-
-/* A choice kept as text in @key: @ids and @words in the same order, both NULL-terminated. */
-typedef struct
-{
-  GSettings *settings; /* owned */
-  const char *key;
-  const char *const *ids;
-} Choice;
-
-static void
-choice_free (gpointer data, GClosure *closure)
-{
-  Choice *choice = data;
-
-  g_object_unref (choice->settings);
-  g_free (choice);
-}
-
-static void
-chosen_cb (AdwComboRow *row, GParamSpec *pspec, Choice *choice)
-{
-  guint i = adw_combo_row_get_selected (row);
-
-  if (i < g_strv_length ((char **)choice->ids))
-    g_settings_set_string (choice->settings, choice->key, choice->ids[i]);
-}
-
-static GtkWidget *
-choice_row (GSettings *settings, const char *key, const char *title, const char *subtitle,
-            const char *const *ids, const char *const *words)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) model = gtk_string_list_new (words);
-  g_autofree char *current = g_settings_get_string (settings, key);
-  Choice *choice = g_new0 (Choice, 1);
-
-  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
-  bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
-  for (guint i = 0; ids[i] != NULL; i++)
-    if (g_str_equal (ids[i], current))
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  choice->settings = g_object_ref (settings);
-  choice->key = key;
-  choice->ids = ids;
-  g_signal_connect_data (row, "notify::selected", G_CALLBACK (chosen_cb), choice, choice_free, 0);
-  g_settings_bind_writable (settings, key, row, "sensitive", FALSE);
-  return row;
-}
 
 static void
 map_url_typed_cb (AdwEntryRow *url, GtkWidget *fault_row)
@@ -155,8 +78,9 @@ map_group (GSettings *profile)
                                       "not asked unless it is chosen."));
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      choice_row (profile, "map-source", _ ("Source"),
-                  _ ("Automatic: the server's own map, or none where it has none"), ids, words));
+      bef_choice_row_new (profile, "map-source", _ ("Source"),
+                          _ ("Automatic: the server's own map, or none where it has none"), ids,
+                          words));
   add_map_url (profile, ADW_PREFERENCES_GROUP (group));
   return group;
 }
@@ -216,32 +140,15 @@ connection_group (BefSession *session, GSettings *profile, BefConnectionKind kin
   if (sign_in != NULL)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), bef_sign_in_row_new (sign_in));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), offer_row ());
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             bef_spin_row_new (profile, "poll-visible",
+                                               _ ("Ask for what is on screen every (seconds)"), 2,
+                                               300));
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      spin_row (profile, "poll-visible", _ ("Ask for what is on screen every (seconds)"), 2, 300));
-  adw_preferences_group_add (
-      ADW_PREFERENCES_GROUP (group),
-      spin_row (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
+      bef_spin_row_new (profile, "poll-all", _ ("Ask for everything every (seconds)"), 10, 3600));
   bef_plain_set_group_description (ADW_PREFERENCES_GROUP (group),
                                    _ ("New intervals apply at the next connection."));
-  return group;
-}
-
-static GtkWidget *
-notification_group (GSettings *app)
-{
-  static const char *const ids[] = { "urgent", "today", "week", NULL };
-  const char *const words[] = { bef_severity_word (BEF_SEVERITY_URGENT), _ ("Urgent and today"),
-                                _ ("All three priorities"), NULL };
-  GtkWidget *group = adw_preferences_group_new ();
-
-  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Desktop notifications"));
-  adw_preferences_group_add (
-      ADW_PREFERENCES_GROUP (group),
-      switch_row (app, "notifications", _ ("Tell about alerts"),
-                  _ ("One per building, replaced, and withdrawn when nobody is needed any more")));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             choice_row (app, "notify-level", _ ("Which"), NULL, ids, words));
   return group;
 }
 
@@ -266,10 +173,11 @@ calendar_group (GSettings *app)
                                    warning != NULL ? warning : known);
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      choice_row (app, "school-zone", _ ("School holidays"), NULL, ids, words));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                             switch_row (app, "alsace-moselle", _ ("Alsace and Moselle"),
-                                         _ ("Good Friday and 26 December are public holidays")));
+      bef_choice_row_new (app, "school-zone", _ ("School holidays"), NULL, ids, words));
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (group),
+      bef_switch_row_new (app, "alsace-moselle", _ ("Alsace and Moselle"),
+                          _ ("Good Friday and 26 December are public holidays")));
   return group;
 }
 
@@ -320,7 +228,7 @@ history_group (BefSession *session, GSettings *profile)
     return group;
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      spin_row (profile, "history-budget", _ ("Largest size (megabytes)"), 20, 20000));
+      bef_spin_row_new (profile, "history-budget", _ ("Largest size (megabytes)"), 20, 20000));
   /* The settings live as long as the rows bound to them. */
   g_signal_connect_object (profile, "changed::history-budget", G_CALLBACK (budget_changed_cb),
                            history, 0);
@@ -352,7 +260,7 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (bef_hosts_group_new (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                            ADW_PREFERENCES_GROUP (notification_group (app)));
+                            ADW_PREFERENCES_GROUP (bef_notification_group_new (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (calendar_group (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A notification service of our own on a private bus, and a commune that a notifier tells it of. */
+#pragma once
+
+#include "supervision/notifier/bef-notifier.h"
+
+#include <gio/gio.h>
+
+#define NOW G_GINT64_CONSTANT (1795557356000)
+#define HALL "urn:hall"
+#define SCHOOL "urn:school"
+/* What the notifier waits for several alerts to be one, and a margin. */
+#define SETTLED_MS 1500
+#define HUNG_MS 12000
+
+typedef struct
+{
+  guint id, replaces;
+  char *title, *body;
+  char *action;           /* of a click, nullable */
+  char *sound, *category; /* nullable */
+  guint8 urgency;
+  gboolean suppresses_sound;
+  gboolean has_picture;
+  gboolean is_open;
+} Shown;
+
+/* The service: a thread with a connection of its own. */
+typedef struct
+{
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+  GMutex mutex;
+  GCond cond;
+  gboolean is_ready;
+  GPtrArray *shown; /* of Shown, in order; under the mutex */
+  guint last_id;
+  gboolean reads_markup;       /* set before it is asked */
+  guint delay_ms;              /* before each answer; lowering it shortens a delay under way */
+  gboolean has_hung;           /* for as long as HUNG_MS in one call */
+  GDBusConnection *connection; /* unowned, while it runs */
+} Service;
+
+typedef struct
+{
+  Service *service; /* nullable */
+  BefCommune *commune;
+  BefNotifier *notifier;
+  GPtrArray *world; /* of BefEntity */
+  GString *opened;  /* the alerts clicked on, each with a blank */
+} Fixture;
+
+/* Number of notifications received; the newest one of them in @newest (nullable; valid until the
+ * next). */
+guint received (Fixture *f, const Shown **newest);
+/* Number of different notifications on the desktop. */
+guint n_open (Fixture *f);
+/* Lets the main loop run. */
+void run_for (guint ms);
+BefEntity *say (Fixture *f, BefEntityRole role, const char *id, const char *name);
+BefEntity *say_alert (Fixture *f, const char *id, const char *building, const char *severity);
+void apply (Fixture *f);
+void apply_and_settle (Fixture *f);
+/* As a person does on the newest notification, or later on one that is gone. */
+void click_on (Fixture *f, const Shown *shown);
+/* @with_service nullable: none. */
+void set_up (Fixture *f, gconstpointer with_service);
+void tear_down (Fixture *f, gconstpointer with_service);
+/* The newest open notification whose title begins with @prefix; NULL: none. */
+const Shown *open_one (Fixture *f, const char *prefix);
+/* Runs what @add added with ADD(), on a bus of its own. */
+int notifier_test_main (int argc, char **argv, void (*add) (void));
