@@ -8,7 +8,9 @@
 #include "bef-config.h"
 #include "bef-console.h"
 #include "bef-shortcuts.h"
+#include "ui/shell/bef-background.h"
 #include "ui/shell/bef-preferences.h"
+#include "ui/shell/bef-presence.h"
 #include "ui/shell/bef-settings.h"
 #include "ui/bef-ui.h"
 
@@ -19,12 +21,14 @@ struct _BefApplication
 {
   AdwApplication parent_instance;
   BefOptions options;
-  char *profile;       /* owned, nullable before the first activation */
-  GSettings *settings; /* owned */
-  BefWindow *window;   /* unowned: the application's window */
-  BefConsole *console; /* owned, nullable: behind the window */
-  guint ending[3];     /* sources of the signals that end us in order */
-  gboolean taking;     /* the profile's folder */
+  char *profile;             /* owned, nullable before the first activation */
+  GSettings *settings;       /* owned */
+  BefBackground *background; /* owned, nullable: before the start, and for a picture */
+  BefWindow *window;         /* unowned: the application's window */
+  BefConsole *console;       /* owned, nullable: behind the window */
+  guint ending[3];           /* sources of the signals that end us in order */
+  gboolean taking;           /* the profile's folder */
+  gboolean quitting;         /* closing the window is the end */
   int status;
 };
 
@@ -57,11 +61,32 @@ save_geometry (BefApplication *self)
   g_settings_set_boolean (self->settings, "window-maximized", maximized);
 }
 
+/* Its dialogs go with it. */
+static void
+hide_window (BefApplication *self)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    if (gtk_window_get_transient_for (l->data) == GTK_WINDOW (self->window))
+      gtk_window_close (l->data);
+  gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+}
+
+static gboolean
+stays (BefApplication *self)
+{
+  return !self->quitting && self->background != NULL && bef_background_stays (self->background);
+}
+
 static gboolean
 close_cb (BefApplication *self)
 {
   save_geometry (self);
-  return FALSE;
+  if (!stays (self))
+    return FALSE;
+  hide_window (self);
+  return TRUE;
 }
 
 static void
@@ -102,13 +127,26 @@ end_console (BefApplication *self)
   g_clear_object (&self->console);
 }
 
+/* Without one the window is what asks for it. */
+static gboolean
+has_connection (BefApplication *self)
+{
+  g_autoptr (GSettings) profile = bef_settings_profile (self->profile);
+  g_autofree char *url = g_settings_get_string (profile, "url");
+
+  return self->options.demo || url[0] != '\0';
+}
+
 /* @ownership nullable, @why_not then says what to do about it. */
 static void
 open_window (BefApplication *self, BefOwnership *ownership, const char *why_not)
 {
   bef_watchdog_start (STALL_MS);
   make_window (self);
-  gtk_window_present (GTK_WINDOW (self->window));
+  if (self->options.background && stays (self) && has_connection (self))
+    bef_presence_begin_hidden (GTK_WINDOW (self->window));
+  else
+    gtk_window_present (GTK_WINDOW (self->window));
   self->console =
       bef_console_new (&self->options, self->profile, self->settings, ownership, why_not);
   g_signal_connect_object (self->console, "failed", G_CALLBACK (failed_cb), self,
@@ -228,6 +266,8 @@ bef_application_activate (GApplication *application)
       else
         take_profile (self);
     }
+  else
+    self->options.background = FALSE;
 }
 
 /* Actions. */
@@ -256,14 +296,23 @@ demo_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (user_data);
 }
 
+/* This program's file, also after it was replaced. (transfer full) */
+static char *
+dup_program (void)
+{
+  g_autofree char *here = g_file_read_link ("/proc/self/exe", NULL);
+
+  return here != NULL && g_file_test (here, G_FILE_TEST_IS_EXECUTABLE)
+             ? g_steal_pointer (&here)
+             : g_strdup (BEF_BINDIR "/beffroi");
+}
+
 /* In a process of its own: the profile's console is one thing, the demo another. */
 static void
 demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefApplication *self = user_data;
-  g_autofree char *here = g_file_read_link ("/proc/self/exe", NULL);
-  const char *program =
-      here != NULL && g_file_test (here, G_FILE_TEST_IS_EXECUTABLE) ? here : BEF_BINDIR "/beffroi";
+  g_autofree char *program = dup_program ();
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GdkAppLaunchContext) context =
       gdk_display_get_app_launch_context (gdk_display_get_default ());
@@ -297,10 +346,13 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefApplication *self = user_data;
 
-  if (self->window != NULL)
+  self->quitting = TRUE;
+  if (self->window == NULL)
+    g_application_quit (user_data);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->window)))
     gtk_window_close (GTK_WINDOW (self->window));
   else
-    g_application_quit (user_data);
+    gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
 static void
@@ -311,7 +363,8 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   if (self->window != NULL)
     bef_preferences_present (
         GTK_WINDOW (self->window), bef_console_get_session (self->console), self->profile,
-        bef_console_is_demo (self->console) ? BEF_CONNECTION_TO_DEMO : BEF_CONNECTION_TO_SERVER);
+        bef_console_is_demo (self->console) ? BEF_CONNECTION_TO_DEMO : BEF_CONNECTION_TO_SERVER,
+        self->background);
 }
 
 static void
@@ -385,6 +438,8 @@ bef_application_local_command_line (GApplication *application, char ***arguments
       g_printerr ("beffroi: %s\n", error->message);
       *exit_status = 1;
     }
+  else if (g_application_get_is_remote (application) && self->options.background)
+    return TRUE; /* it watches already */
   else if (g_application_get_is_remote (application))
     g_action_group_activate_action (G_ACTION_GROUP (application), "show-page",
                                     g_variant_new_string (page));
@@ -418,6 +473,11 @@ bef_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (BEF_APP_ID);
   self->settings = bef_settings_app ();
   bef_settings_follow_calendar (self->settings);
+  if (self->options.screenshot == NULL)
+    {
+      g_autofree char *program = dup_program ();
+      self->background = bef_background_new (self->settings, bef_background_find_place (), program);
+    }
   g_action_map_add_action_entries (G_ACTION_MAP (self), app_actions, G_N_ELEMENTS (app_actions),
                                    self);
   bef_shortcuts_install (GTK_APPLICATION (self));
@@ -439,6 +499,7 @@ bef_application_finalize (GObject *object)
 {
   BefApplication *self = BEF_APPLICATION (object);
 
+  g_clear_object (&self->background);
   g_clear_object (&self->settings);
   g_free (self->profile);
   bef_options_clear (&self->options);

@@ -42,6 +42,8 @@ parse (BefOptions *options, gboolean *version, gboolean *service, char **size, i
       N_ ("Open at a page (today, map, alerts, building=NAME…)"), N_ ("NAME") },
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &options->screenshot,
       N_ ("Write a picture of the window to FILE and exit"), N_ ("FILE") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, &options->background,
+      N_ ("Start without the window, where alerts are watched without it"), NULL },
     { "size", 0, 0, G_OPTION_ARG_STRING, size, N_ ("Size of the window"), N_ ("WIDTHxHEIGHT") },
     { "role", 0, 0, G_OPTION_ARG_STRING, &options->role,
       N_ ("Role in the demo: secretary, elected, agent, police, technician"), N_ ("ROLE") },

@@ -9,14 +9,15 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean demo;
-  char *role;        /* owned, nullable: of the demo's token, "secretary" by default */
-  char *profile;     /* owned, nullable: the last one */
-  char *token_file;  /* owned, nullable */
-  char *secret_file; /* owned, nullable: of the client's secret */
-  char *screenshot;  /* owned, nullable: file to write, then exit */
-  char *page;        /* owned, nullable: "NAME" or "NAME=ARGUMENT" */
-  int width, height; /* 0: as last time */
-  GStrv hub_options; /* owned, nullable */
+  gboolean background; /* no window for now */
+  char *role;          /* owned, nullable: of the demo's token, "secretary" by default */
+  char *profile;       /* owned, nullable: the last one */
+  char *token_file;    /* owned, nullable */
+  char *secret_file;   /* owned, nullable: of the client's secret */
+  char *screenshot;    /* owned, nullable: file to write, then exit */
+  char *page;          /* owned, nullable: "NAME" or "NAME=ARGUMENT" */
+  int width, height;   /* 0: as last time */
+  GStrv hub_options;   /* owned, nullable */
 } BefOptions;
 
 static inline void

@@ -371,7 +371,7 @@ test_the_connection_can_be_changed_from_here (void)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, 1, &n);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   GtkWidget *parent = gtk_application_window_new (application);
-  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, BEF_CONNECTION_TO_SERVER);
+  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, BEF_CONNECTION_TO_SERVER, NULL);
   spin (50);
   GtkWidget *change = find_labelled (find_preferences (), "Change…");
   g_assert_true (gtk_widget_get_sensitive (change));
@@ -389,7 +389,7 @@ test_a_maps_address_is_kept_once_it_is_whole (void)
   GtkWidget *parent = gtk_window_new ();
   Fixture f = { .profile = bef_settings_profile (PROFILE) };
 
-  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, BEF_CONNECTION_TO_SERVER);
+  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE, BEF_CONNECTION_TO_SERVER, NULL);
   spin (50);
   f.window = find_preferences ();
   GtkWidget *url = find_titled (f.window, "Other address");

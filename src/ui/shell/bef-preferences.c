@@ -8,6 +8,7 @@
 #include "base/bef-calendar.h"
 #include "base/bef-format.h"
 #include "ui/kit/bef-fault-row.h"
+#include "bef-background-group.h"
 #include "bef-hosts-group.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-notification-group.h"
@@ -237,7 +238,7 @@ history_group (BefSession *session, GSettings *profile)
 
 void
 bef_preferences_present (GtkWindow *parent, BefSession *session, const char *profile_name,
-                         BefConnectionKind kind)
+                         BefConnectionKind kind, BefBackground *background)
 {
   g_autoptr (GSettings) app = bef_settings_app ();
   g_autoptr (GSettings) profile = bef_settings_profile (profile_name);
@@ -261,6 +262,9 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
                             ADW_PREFERENCES_GROUP (bef_hosts_group_new (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (bef_notification_group_new (app)));
+  if (background != NULL)
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                              ADW_PREFERENCES_GROUP (bef_background_group_new (app, background)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (calendar_group (app)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),

@@ -71,6 +71,15 @@ bef_presence_follow (GtkWindow *window)
 }
 
 void
+bef_presence_begin_hidden (GtkWindow *window)
+{
+  Presence *self = g_object_get_data (G_OBJECT (window), "bef-presence");
+
+  g_return_if_fail (self != NULL);
+  update (self);
+}
+
+void
 bef_presence_tell (GtkWindow *window, BefSession *session)
 {
   Presence *self = g_object_get_data (G_OBJECT (window), "bef-presence");

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  */
 /* Once per window, before it is shown. */
 void bef_presence_follow (GtkWindow *window);
+/* It is not going to be shown for now. */
+void bef_presence_begin_hidden (GtkWindow *window);
 /* From now on @session (nullable) is told. */
 void bef_presence_tell (GtkWindow *window, BefSession *session);
 

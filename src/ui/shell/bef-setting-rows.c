@@ -134,11 +134,13 @@ bef_time_row_new (GSettings *settings, const char *key, const char *title)
   GtkWidget *spin = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row));
 
   gtk_spin_button_set_increments (GTK_SPIN_BUTTON (spin), TIME_STEP_MIN, 60);
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
+  /* It takes letters too. */
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE);
   gtk_spin_button_set_wrap (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), TIME_CHARS);
   g_signal_connect (spin, "output", G_CALLBACK (time_output_cb), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (time_input_cb), NULL);
-  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
   time_output_cb (GTK_SPIN_BUTTON (spin));
   return row;
 }
