@@ -17,14 +17,14 @@ G_BEGIN_DECLS
  *
  * An alarm is one episode of a point, from when it is raised (after its rule's on-delay, counted
  * from the sign's since_ms) until it is closed. Its id is "urn:beffroi:alarm:RULE:OBJECT:N", N the
- * second in which it was raised, so that it names that episode for good.
+ * second in which it was raised (or the next that is free), so that it names that episode for good.
  *
  * Cause: while a rule that a point's rule names in "causes" is on in the same building, of the same
  * object or of the commune (object ""), the point is folded into it: SUPPRESSED. Whether the cause
  * itself is shelved, acknowledged or out of service does not matter; of causes that have causes the
- * first one is named. When the cause is over, what remains is announced after its own on-delay
- * counted anew. Likewise what was suppressed by design (works) or joined with an alert of the back
- * end.
+ * first one is named. A cause that is not told itself yet folds nothing. When the cause is over,
+ * what remains is announced after its own on-delay counted anew. Likewise what was suppressed by
+ * design (works) or joined with an alert of the back end.
  *
  * A clock that is set back makes no delay longer than it is; after one that went on by more than
  * BEF_ALARM_ABSENCE_MS between two steps (the computer slept), as after a start, what is found is
@@ -32,8 +32,9 @@ G_BEGIN_DECLS
  */
 typedef struct _BefAlarmEngine BefAlarmEngine;
 
-/* A rule that waits is shown so long after it was raised, unless its cause came: and while one
- * that may be is in its own on-delay, until that is over once. */
+/* A rule that waits is shown so long after it was raised, unless its cause came; and while a cause
+ * is in its own on-delay or waits itself, at most that much later. Until then it is listed nowhere.
+ */
 #define BEF_ALARM_WAIT_MS (5 * BEF_MS_MINUTE)
 /* Longer between two steps is an absence. */
 #define BEF_ALARM_ABSENCE_MS (15 * BEF_MS_MINUTE)
@@ -47,7 +48,8 @@ typedef struct _BefAlarmEngine BefAlarmEngine;
 #define BEF_ALARM_FLOOD_MS (10 * BEF_MS_MINUTE)
 #define BEF_ALARM_SHELF_MAX_MS (7 * BEF_MS_DAY)
 /* What is over is listed for so long: a long weekend. What was urgent and nobody acknowledged stays
- * until somebody does. */
+ * until somebody does; what was put aside, out of service or folded when it ended is closed at
+ * once, but for an urgent one that was told before it was folded. */
 #define BEF_ALARM_KEPT_MS (4 * BEF_MS_DAY)
 /* Comments of one alarm; the oldest goes. */
 #define BEF_ALARM_MAX_COMMENTS 20
@@ -58,10 +60,11 @@ typedef struct _BefAlarmEngine BefAlarmEngine;
 /* What happened. */
 typedef enum
 {
-  BEF_ALARM_RAISED,    /* and shown, for the first time or again */
+  BEF_ALARM_RAISED,    /* and shown, for the first time or again; SHELVED: silently */
   BEF_ALARM_CLEARED,   /* the condition is over: CLEARED or CLOSED */
   BEF_ALARM_CLOSED,    /* CLEARED, and its time to be seen is over */
-  BEF_ALARM_FOLDED,    /* suppressed: a cause, works, or an alert of the back end; see cause_id */
+  BEF_ALARM_FOLDED,    /* suppressed (a cause, works, or an alert of the back end; see cause_id), or
+                          out of service */
   BEF_ALARM_CHATTERS,  /* it comes and goes: one alarm from now on */
   BEF_ALARM_QUIET,     /* it does no more */
   BEF_ALARM_NEARER,    /* its deadline raised its priority */
@@ -89,7 +92,7 @@ typedef enum
   BEF_ALARM_UNSHELVE,
   BEF_ALARM_TAKE_OUT, /* all alarms of its object, until it is put back; text: reason, asked for */
   BEF_ALARM_PUT_BACK,
-  BEF_ALARM_UNDO, /* the last decision about that alarm, once */
+  BEF_ALARM_UNDO, /* the last decision about that alarm, once, and not after a restart */
   BEF_N_ALARM_ACTS,
 } BefAlarmAct;
 
@@ -168,7 +171,9 @@ typedef struct
 /*
  * All that the back end has active. A point whose object has one that is at least as severe as the
  * point's rule is joined with it (SUPPRESSED, cause_id its id), so that there is one for the
- * person; a less severe one may be another matter and hides nothing. Not kept in the text.
+ * person; a less severe one may be another matter and hides nothing. To be called before the step
+ * that brings signs of the same moment. Not kept in the text: after a start what was joined stays
+ * so until this is called for the first time.
  */
 void bef_alarm_engine_tell (BefAlarmEngine *self, const BefAlarmTold *told, guint n, gint64 now_ms,
                             GPtrArray *transitions);

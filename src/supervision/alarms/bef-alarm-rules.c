@@ -134,7 +134,7 @@ read_what (const Reader *r, BefAlarmRule *rule)
 {
   g_autofree char *kind = get (r, "kind"), *quantity = get (r, "quantity");
   const BefKindInfo *info = bef_kind_by_id (kind);
-  int condition;
+  int condition = 0;
 
   if (kind != NULL && info == NULL)
     return refuse (r, BEF_ALARM_RULES_ERROR_VALUE, "kind", "no such kind");
@@ -204,7 +204,7 @@ read_numbers (const Reader *r, BefAlarmRule *rule)
   static const char *const sides[] = { "above", "below" };
   static const char *const priorities[] = { "week", "today", "urgent" };
   g_autofree char *fact = get (r, "fact");
-  int side = BEF_ALARM_ABOVE, priority;
+  int side = BEF_ALARM_ABOVE, priority = 0;
 
   if ((has (r, "side") && !read_word (r, "side", sides, G_N_ELEMENTS (sides), &side))
       || !read_word (r, "priority", priorities, G_N_ELEMENTS (priorities), &priority)

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-alarm-private.h"
+
+void
+bef_alarm_flood_init (BefAlarmFloodState *self)
+{
+  self->raised = g_array_new (FALSE, FALSE, sizeof (BefAlarmRaised));
+  self->counts = g_array_new (FALSE, FALSE, sizeof (BefAlarmFloodCount));
+  self->since_ms = BEF_NO_TIME;
+}
+
+void
+bef_alarm_flood_clear (BefAlarmFloodState *self)
+{
+  g_array_unref (self->raised);
+  g_array_unref (self->counts);
+}
+
+static guint
+count_recent (const BefAlarmFloodState *self, gint64 now_ms)
+{
+  guint n = 0;
+
+  while (n < self->raised->len
+         && now_ms - g_array_index (self->raised, BefAlarmRaised, self->raised->len - 1 - n).ms
+                < BEF_ALARM_FLOOD_MS)
+    n++;
+  return n;
+}
+
+static int
+compare_counts (gconstpointer a, gconstpointer b)
+{
+  const BefAlarmFloodCount *x = a, *y = b;
+
+  if (x->n != y->n)
+    return x->n > y->n ? -1 : 1;
+  return g_strcmp0 (x->building, y->building);
+}
+
+static void
+count_buildings (BefAlarmFloodState *self)
+{
+  g_autoptr (GHashTable) by_building = g_hash_table_new (g_direct_hash, g_direct_equal);
+  GHashTableIter iter;
+  gpointer building, n;
+
+  for (guint i = 0; i < self->raised->len; i++)
+    {
+      gpointer key = (gpointer)g_array_index (self->raised, BefAlarmRaised, i).building;
+      guint so_far = GPOINTER_TO_UINT (g_hash_table_lookup (by_building, key));
+      g_hash_table_insert (by_building, key, GUINT_TO_POINTER (so_far + 1));
+    }
+  g_array_set_size (self->counts, 0);
+  g_hash_table_iter_init (&iter, by_building);
+  while (g_hash_table_iter_next (&iter, &building, &n))
+    {
+      BefAlarmFloodCount count = { building, GPOINTER_TO_UINT (n) };
+      g_array_append_val (self->counts, count);
+    }
+  g_array_sort (self->counts, compare_counts);
+}
+
+static gboolean
+is_news (const BefAlarmTransition *t)
+{
+  return t->news == BEF_ALARM_NEWS_NOW
+         && (t->event == BEF_ALARM_RAISED || t->event == BEF_ALARM_CHATTERS);
+}
+
+static guint
+add_raised (BefAlarmFloodState *self, gint64 now_ms, GPtrArray *transitions, guint first)
+{
+  guint before = self->raised->len;
+
+  for (guint i = first; i < transitions->len; i++)
+    {
+      const BefAlarmTransition *t = g_ptr_array_index (transitions, i);
+      BefAlarmRaised raised = { now_ms, t->building };
+      if (is_news (t))
+        g_array_append_val (self->raised, raised);
+    }
+  return self->raised->len - before;
+}
+
+void
+bef_alarm_flood_step (BefAlarmFloodState *self, gint64 now_ms, GPtrArray *transitions, guint first)
+{
+  guint added = add_raised (self, now_ms, transitions, first);
+  guint recent = count_recent (self, now_ms);
+
+  if (self->since_ms == BEF_NO_TIME)
+    {
+      g_array_remove_range (self->raised, 0, self->raised->len - recent);
+      if (recent > BEF_ALARM_FLOOD_RAISED)
+        self->since_ms = g_array_index (self->raised, BefAlarmRaised, 0).ms;
+    }
+  else if (recent <= BEF_ALARM_FLOOD_RAISED / 2)
+    {
+      g_array_remove_range (self->raised, 0, self->raised->len - recent);
+      self->since_ms = BEF_NO_TIME;
+    }
+  if (self->since_ms == BEF_NO_TIME || added == 0)
+    return;
+  count_buildings (self);
+  for (guint i = first; i < transitions->len; i++)
+    {
+      BefAlarmTransition *t = g_ptr_array_index (transitions, i);
+      if (is_news (t) && t->priority < BEF_SEVERITY_URGENT)
+        t->news = BEF_ALARM_NEWS_FLOOD;
+    }
+}
+
+void
+bef_alarm_flood_resume (BefAlarmFloodState *self, gint64 since_ms)
+{
+  self->since_ms = since_ms;
+  count_buildings (self);
+}
+
+void
+bef_alarm_flood_rewind (BefAlarmFloodState *self, gint64 by_ms)
+{
+  for (guint i = 0; i < self->raised->len; i++)
+    g_array_index (self->raised, BefAlarmRaised, i).ms -= by_ms;
+  if (self->since_ms != BEF_NO_TIME)
+    self->since_ms -= by_ms;
+}
+
+gboolean
+bef_alarm_engine_get_flood (BefAlarmEngine *self, BefAlarmFlood *out)
+{
+  if (self->flood.since_ms == BEF_NO_TIME)
+    return FALSE;
+  *out = (BefAlarmFlood){ self->flood.since_ms, self->flood.raised->len, self->flood.counts };
+  return TRUE;
+}
