@@ -26,6 +26,8 @@ ALLOWED = {
     # Pure: values, bookings, the calendar and the present are arguments.
     'supervision/alarms': {'base', 'model'},
     'supervision/works': {'base', 'model', 'history'},
+    # Pure too: from what the commune says now.
+    'supervision/rounds': {'base', 'model'},
     'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
     'supervision/notifier': {'base', 'model'},

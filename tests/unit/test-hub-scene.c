@@ -115,6 +115,7 @@ test_door (void)
   g_assert_cmpstr (world_text (door, "severity"), ==, "critical");
   g_assert_null (world_text (door, "acknowledgedBy"));
   g_assert_cmpstr (world_relationship (door, "alertSource"), ==, DOOR);
+  g_assert_cmpint (world_date (door, "dateIssued"), ==, opened);
   g_assert_cmpint (world_date (door, "validTo"), ==, closed);
   /* The door itself: open for 42 minutes, no more, no less. */
   g_autoptr (GArray) states = world_samples (world, DOOR, "openState", opened - 5 * BEF_MS_MINUTE,

@@ -61,7 +61,7 @@ static const BefHubScene scenes[] = {
                 "salle-fetes:porte-cote",
                 { -2, HM (22, 10) },
                 { -2, HM (22, 52) },
-                10 },
+                0 },
               { BEF_HUB_GROUP_BOILER,
                 BEF_HUB_INCIDENT_BOILER,
                 "ecole-elementaire:chaudiere",
