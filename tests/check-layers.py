@@ -29,6 +29,7 @@ ALLOWED = {
     # Pure too: from what the commune says now.
     'supervision/rounds': {'base', 'model'},
     'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
+    'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
     'supervision/notifier': {'base', 'model'},
     # What puts the wings together: it alone knows every page.
