@@ -196,18 +196,33 @@ bef_backend_note_wish (BefBackend *self, const char *entity, const char *quantit
 }
 
 void
+bef_backend_decide_async (BefBackend *self, const char *alert, const BefAlertDecision *decision,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  BEF_BACKEND_GET_IFACE (self)->decide_async (self, alert, decision, cancellable, callback,
+                                              user_data);
+}
+
+gboolean
+bef_backend_decide_otherwise (BefBackend *self, const BefAlertDecision *decision, guint tries)
+{
+  return BEF_BACKEND_GET_IFACE (self)->decide_otherwise != NULL
+         && BEF_BACKEND_GET_IFACE (self)->decide_otherwise (self, decision, tries);
+}
+
+void
 bef_backend_acknowledge_async (BefBackend *self, const BefAcknowledgement *ack,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  BEF_BACKEND_GET_IFACE (self)->acknowledge_async (self, ack, cancellable, callback, user_data);
-}
+  const BefAlertDecision decision = { .kind = BEF_DECISION_ACKNOWLEDGE,
+                                      .who = (char *)ack->who,
+                                      .at_ms = ack->at_ms,
+                                      .text = (char *)ack->comment,
+                                      .until_ms = BEF_NO_TIME };
 
-gboolean
-bef_backend_acknowledge_otherwise (BefBackend *self, guint tries)
-{
-  return BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise != NULL
-         && BEF_BACKEND_GET_IFACE (self)->acknowledge_otherwise (self, tries);
+  bef_backend_decide_async (self, ack->alert, &decision, cancellable, callback, user_data);
 }
 
 const char *
@@ -223,7 +238,7 @@ bef_backend_surely_not_done (const GError *error)
     BEF_BACKEND_ERROR_ADDRESS,   BEF_BACKEND_ERROR_DNS,       BEF_BACKEND_ERROR_TLS,
     BEF_BACKEND_ERROR_NOT_SENT,  BEF_BACKEND_ERROR_REFUSED,   BEF_BACKEND_ERROR_UNAUTHORIZED,
     BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_NOT_FOUND, BEF_BACKEND_ERROR_TENANT,
-    BEF_BACKEND_ERROR_CONFLICT,  BEF_BACKEND_ERROR_PROXY,
+    BEF_BACKEND_ERROR_CONFLICT,  BEF_BACKEND_ERROR_PROXY,     BEF_BACKEND_ERROR_NO_PLACE,
   };
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))

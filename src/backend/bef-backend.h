@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "backend/bef-bounds.h"
+#include "model/bef-alert-decision.h"
 #include "model/bef-entity.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ typedef enum
   BEF_BACKEND_ERROR_ELSEWHERE,  /* on a host that nobody allowed: it was not asked */
   BEF_BACKEND_ERROR_TOO_MANY,   /* the server has more than can be held: bounds must be chosen */
   BEF_BACKEND_ERROR_NO_HISTORY, /* the server keeps none, of nothing */
+  BEF_BACKEND_ERROR_NO_PLACE,   /* of a decision: the server has no place for it */
 } BefBackendError;
 
 /* Who wants something, and waits at the screen for it or does not. */
@@ -176,10 +178,11 @@ struct _BefBackendInterface
   void (*command_async) (BefBackend *self, const BefCommandRequest *request,
                          GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data);
-  void (*acknowledge_async) (BefBackend *self, const BefAcknowledgement *ack,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data);
-  gboolean (*acknowledge_otherwise) (BefBackend *self, guint tries); /* nullable: one way only */
+  void (*decide_async) (BefBackend *self, const char *alert, const BefAlertDecision *decision,
+                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer user_data);
+  /* Nullable: one way only. */
+  gboolean (*decide_otherwise) (BefBackend *self, const BefAlertDecision *decision, guint tries);
   /* Nullable: what it stores is what the device says. */
   void (*note_wish) (BefBackend *self, const char *entity, const char *quantity, double value,
                      gint64 sent_ms);
@@ -275,14 +278,20 @@ gboolean bef_backend_can_ask_many (BefBackend *self);
 void bef_backend_command_async (BefBackend *self, const BefCommandRequest *request,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
-/* Success means that the server said so, not that it is stored: look at the alert. Sending the
- * same again does no harm. */
+/* Tells the server what was decided of alert @alert. Success means that the server said so, not
+ * that it is stored: look at the alert. Sending the same again does no harm: it has its id.
+ * BEF_BACKEND_ERROR_NO_PLACE: the server cannot keep that. The texts are copied. */
+void bef_backend_decide_async (BefBackend *self, const char *alert,
+                               const BefAlertDecision *decision, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+/* After @decision was sent @tries times, answered well and not stored: the next is sent in another
+ * way. FALSE: every way was tried. */
+gboolean bef_backend_decide_otherwise (BefBackend *self, const BefAlertDecision *decision,
+                                       guint tries);
+/* The decision to acknowledge. */
 void bef_backend_acknowledge_async (BefBackend *self, const BefAcknowledgement *ack,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
-/* After an acknowledgement was sent @tries times, answered well and not stored: the next is sent in
- * another way. FALSE: every way was tried. */
-gboolean bef_backend_acknowledge_otherwise (BefBackend *self, guint tries);
 /* "This server keeps no history…": of BEF_BACKEND_ERROR_NO_HISTORY. (transfer none) */
 const char *bef_backend_no_history_text (void);
 /* A command that was sent before this start: what the server stores of it is no state until the
@@ -294,7 +303,7 @@ void bef_backend_note_wish (BefBackend *self, const char *entity, const char *qu
  * read) leaves it open. */
 gboolean bef_backend_surely_not_done (const GError *error);
 gboolean bef_backend_done_finish (BefBackend *self, GAsyncResult *result,
-                                  GError **error); /* of the two above */
+                                  GError **error); /* of commands and decisions */
 
 /* Bytes of @url (absolute, or a path of the server): camera images and map tiles. What lies on
  * another origin fails with BEF_BACKEND_ERROR_ELSEWHERE, which says on which, and nothing is asked;

@@ -59,7 +59,7 @@ typedef struct
 {
   gint64 id;
   gint64 made_ms;
-  char *kind;    /* "acknowledge" */
+  char *kind;    /* "acknowledge", "note", "assign", "shelve" */
   char *object;  /* alert URN */
   char *payload; /* JSON text */
 } BefOutboxItem;

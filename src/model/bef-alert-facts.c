@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+#include "base/bef-present.h"
+#include "base/bef-text.h"
+
 /* The texts and their names in WIRE.md. */
 static const struct
 {
@@ -19,9 +22,11 @@ static const struct
   { "acknowledgedBy", offsetof (BefAlertFacts, acknowledged_by) },
   { "acknowledgeComment", offsetof (BefAlertFacts, comment) },
   { "assignedTo", offsetof (BefAlertFacts, assigned_to) },
+  { "assignedBy", offsetof (BefAlertFacts, assigned_by) },
   { "shelvedBy", offsetof (BefAlertFacts, shelved_by) },
   { "shelveReason", offsetof (BefAlertFacts, shelve_reason) },
   { "causedBy", offsetof (BefAlertFacts, cause_id) },
+  { "comments", offsetof (BefAlertFacts, notes) },
 };
 
 static inline char **
@@ -130,4 +135,114 @@ bef_alert_facts_equal (const BefAlertFacts *a, const BefAlertFacts *b)
          && a->ends_ms == b->ends_ms && a->acknowledged_ms == b->acknowledged_ms
          && a->time_allowed_min == b->time_allowed_min && a->standing == b->standing
          && a->shelved_until_ms == b->shelved_until_ms && a->times == b->times;
+}
+
+gboolean
+bef_alert_facts_drop_personal (BefAlertFacts *self)
+{
+  char **const personal[] = {
+    &self->acknowledged_by, &self->comment,       &self->assigned_to, &self->assigned_by,
+    &self->shelved_by,      &self->shelve_reason, &self->notes
+  };
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
+    changed |= bef_set_str (personal[i], NULL);
+  return changed;
+}
+
+/* Some keep whole seconds. */
+static gboolean
+is_same_time (gint64 a, gint64 b)
+{
+  return a != BEF_NO_TIME && b != BEF_NO_TIME && ABS (a - b) < BEF_MS_SECOND;
+}
+
+static BefShown
+show_acknowledgement (const BefAlertFacts *self, const BefAlertDecision *decision,
+                      const char **other)
+{
+  gboolean undoes = decision->sense == BEF_DECISION_UNDO;
+
+  if (self->acknowledged_ms == BEF_NO_TIME)
+    return undoes ? BEF_SHOWN_AS_DECIDED : BEF_SHOWN_NOT_YET;
+  if (undoes
+      && (is_same_time (self->acknowledged_ms, time_of (decision->was))
+          || g_strcmp0 (self->acknowledged_by, decision->who) == 0))
+    return BEF_SHOWN_NOT_YET;
+  /* Some put their own time, but the same name. */
+  if (!undoes
+      && (self->acknowledged_by == NULL || g_strcmp0 (self->acknowledged_by, decision->who) == 0
+          || is_same_time (self->acknowledged_ms, decision->at_ms)))
+    return BEF_SHOWN_AS_DECIDED;
+  *other = self->acknowledged_by;
+  return BEF_SHOWN_OTHERWISE;
+}
+
+static BefShown
+show_note (const BefAlertFacts *self, const BefAlertDecision *decision)
+{
+  gboolean undoes = decision->sense == BEF_DECISION_UNDO, is_there = FALSE;
+  const char *id = undoes ? decision->was : decision->id;
+  g_autoptr (GPtrArray) notes = bef_alert_notes_from_text (self->notes);
+
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const BefAlertNote *note = notes->pdata[i];
+      /* Some keep one note, without its id. */
+      is_there |= g_strcmp0 (note->id, id) == 0
+                  || (note->id[0] == '\0' && g_strcmp0 (note->text, decision->text) == 0);
+    }
+  return is_there != undoes ? BEF_SHOWN_AS_DECIDED : BEF_SHOWN_NOT_YET;
+}
+
+static BefShown
+show_assignment (const BefAlertFacts *self, const BefAlertDecision *decision, const char **other)
+{
+  const char *to = decision->sense == BEF_DECISION_MAKE ? decision->to : NULL;
+
+  if (g_strcmp0 (self->assigned_to, to) == 0)
+    return BEF_SHOWN_AS_DECIDED;
+  if (self->assigned_to == NULL || g_strcmp0 (self->assigned_to, decision->was) == 0)
+    return BEF_SHOWN_NOT_YET;
+  *other = self->assigned_by != NULL ? self->assigned_by : self->assigned_to;
+  return BEF_SHOWN_OTHERWISE;
+}
+
+static BefShown
+show_shelving (const BefAlertFacts *self, const BefAlertDecision *decision, const char **other)
+{
+  gboolean undoes = decision->sense == BEF_DECISION_UNDO;
+  gint64 until_ms = self->shelved_until_ms;
+
+  if (until_ms == BEF_NO_TIME || until_ms <= bef_now_ms ())
+    {
+      /* What is past asks for nothing any more. */
+      gboolean is_over = !undoes && decision->until_ms <= bef_now_ms ();
+      return undoes || is_over ? BEF_SHOWN_AS_DECIDED : BEF_SHOWN_NOT_YET;
+    }
+  if (!undoes && is_same_time (until_ms, decision->until_ms))
+    return BEF_SHOWN_AS_DECIDED;
+  if (is_same_time (until_ms, time_of (decision->was)))
+    return BEF_SHOWN_NOT_YET;
+  *other = self->shelved_by;
+  return BEF_SHOWN_OTHERWISE;
+}
+
+BefShown
+bef_alert_facts_show (const BefAlertFacts *self, const BefAlertDecision *decision,
+                      const char **other)
+{
+  *other = NULL;
+  switch (decision->kind)
+    {
+    case BEF_DECISION_ACKNOWLEDGE:
+      return show_acknowledgement (self, decision, other);
+    case BEF_DECISION_COMMENT:
+      return show_note (self, decision);
+    case BEF_DECISION_ASSIGN:
+      return show_assignment (self, decision, other);
+    default:
+      return show_shelving (self, decision, other);
+    }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bef-alert-decision.h"
 #include "bef-entity.h"
 
 G_BEGIN_DECLS
@@ -40,15 +41,30 @@ typedef struct
   char *contact;
   char *acknowledged_by;
   char *comment;     /* of who acknowledged it */
-  char *assigned_to; /* who takes care of it */
-  char *shelved_by;  /* who put it aside until shelved_until_ms, and why */
+  char *assigned_to; /* who takes care of it, and who said so */
+  char *assigned_by;
+  char *shelved_by; /* who put it aside until shelved_until_ms, and why */
   char *shelve_reason;
   char *cause_id; /* URN of the alert that is its cause */
+  char *notes;    /* bef_alert_notes_from_text() */
 } BefAlertFacts;
 
 /* What @entity says (transfer full): bef_alert_facts_clear(). */
 BefAlertFacts bef_alert_facts_read (const BefEntity *entity);
 void bef_alert_facts_clear (BefAlertFacts *self);
 gboolean bef_alert_facts_equal (const BefAlertFacts *a, const BefAlertFacts *b);
+/* Drops who decided what, and with which words. TRUE: there was something. */
+gboolean bef_alert_facts_drop_personal (BefAlertFacts *self);
+
+/* What is reported beside what was decided. */
+typedef enum
+{
+  BEF_SHOWN_NOT_YET,
+  BEF_SHOWN_AS_DECIDED,
+  BEF_SHOWN_OTHERWISE, /* somebody decided meanwhile */
+} BefShown;
+/* *@other (transfer none): who it was, should it be OTHERWISE and they be named; else NULL. */
+BefShown bef_alert_facts_show (const BefAlertFacts *self, const BefAlertDecision *decision,
+                               const char **other);
 
 G_END_DECLS

@@ -30,11 +30,7 @@ struct _BefAlert
   gboolean active;
   Due due; /* when it was looked at last, likewise below */
   gboolean shelved;
-  /* Decided here, not yet accepted there. */
-  char *pending_who;     /* owned, nullable */
-  char *pending_comment; /* owned, nullable */
-  gint64 pending_ms;
-  gboolean pending_sent;
+  GPtrArray *held; /* owned, nullable: BefAlertDecision, oldest first: decided here, not shown */
   /* The properties as they were told last. */
   struct
   {
@@ -117,7 +113,9 @@ due_of (BefAlert *self, gint64 now_ms)
 static gboolean
 is_shelved (BefAlert *self, gint64 now_ms)
 {
-  return self->facts.shelved_until_ms != BEF_NO_TIME && self->facts.shelved_until_ms > now_ms;
+  gint64 until_ms = bef_alert_get_shelved_until_ms (self);
+
+  return until_ms != BEF_NO_TIME && until_ms > now_ms;
 }
 
 gboolean
@@ -132,6 +130,17 @@ bef_alert_refresh (BefAlert *self, gint64 now_ms)
   self->shelved = shelved;
   tell (self);
   return TRUE;
+}
+
+static void
+drop_held (BefAlert *self, BefDecisionKind kind, BefDecisionSense sense)
+{
+  for (guint i = self->held != NULL ? self->held->len : 0; i > 0; i--)
+    {
+      const BefAlertDecision *one = self->held->pdata[i - 1];
+      if (one->kind == kind && one->sense == sense)
+        g_ptr_array_remove_index (self->held, i - 1);
+    }
 }
 
 gboolean
@@ -152,12 +161,10 @@ bef_alert_apply (BefAlert *self, const BefEntity *entity)
   self->facts = facts;
   self->active = active;
   self->due = due_of (self, bef_now_ms ());
-  self->shelved = is_shelved (self, bef_now_ms ());
+  /* Who was faster is shown at once; the rest is let go by whoever sent it. */
   if (facts.acknowledged_ms != BEF_NO_TIME)
-    {
-      g_clear_pointer (&self->pending_who, g_free);
-      g_clear_pointer (&self->pending_comment, g_free);
-    }
+    drop_held (self, BEF_DECISION_ACKNOWLEDGE, BEF_DECISION_MAKE);
+  self->shelved = is_shelved (self, bef_now_ms ());
   tell (self);
   return TRUE;
 }
@@ -201,8 +208,7 @@ bef_alert_finalize (GObject *object)
   g_free (self->name);
   g_free (self->building_id);
   g_free (self->building_name);
-  g_free (self->pending_who);
-  g_free (self->pending_comment);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
   bef_alert_facts_clear (&self->facts);
   g_free (self->told.name);
   g_free (self->told.building_name);
@@ -240,7 +246,6 @@ bef_alert_init (BefAlert *self)
                                  .acknowledged_ms = BEF_NO_TIME,
                                  .shelved_until_ms = BEF_NO_TIME,
                                  .time_allowed_min = -1 };
-  self->pending_ms = BEF_NO_TIME;
   self->told.severity = BEF_SEVERITY_TODAY;
   self->active = TRUE;
   self->told.since_ms = BEF_NO_TIME;
@@ -329,7 +334,7 @@ bef_alert_is_unseen (BefAlert *self)
 BefAlertState
 bef_alert_get_state (BefAlert *self)
 {
-  gboolean acknowledged = self->facts.acknowledged_ms != BEF_NO_TIME || self->pending_who != NULL;
+  gboolean acknowledged = bef_alert_get_acknowledged_ms (self) != BEF_NO_TIME;
 
   if (self->active && self->facts.standing != BEF_ALERT_STANDS)
     return self->facts.standing == BEF_ALERT_OF_NO_SERVICE ? BEF_ALERT_OUT_OF_SERVICE
@@ -426,68 +431,268 @@ bef_alert_get_since_ms (BefAlert *self)
   return self->active ? self->facts.issued_ms : self->facts.ends_ms;
 }
 
+const BefAlertDecision *
+bef_alert_get_held (BefAlert *self, BefDecisionKind kind)
+{
+  for (guint i = self->held != NULL ? self->held->len : 0; i > 0; i--)
+    if (((BefAlertDecision *)self->held->pdata[i - 1])->kind == kind)
+      return self->held->pdata[i - 1];
+  return NULL;
+}
+
+/* TRUE: what was decided here counts. *@held: it, or NULL where it undoes what is reported. */
+static gboolean
+is_decided_here (BefAlert *self, BefDecisionKind kind, const BefAlertDecision **held)
+{
+  const BefAlertDecision *found = bef_alert_get_held (self, kind);
+
+  *held = found != NULL && found->sense == BEF_DECISION_MAKE ? found : NULL;
+  return found != NULL;
+}
+
 const char *
 bef_alert_get_acknowledged_by (BefAlert *self)
 {
-  return self->pending_who != NULL ? self->pending_who : self->facts.acknowledged_by;
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_ACKNOWLEDGE, &held))
+    return held != NULL ? held->who : NULL;
+  return self->facts.acknowledged_by;
 }
 
 const char *
 bef_alert_get_comment (BefAlert *self)
 {
-  return self->pending_who != NULL ? self->pending_comment : self->facts.comment;
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_ACKNOWLEDGE, &held))
+    return held != NULL ? held->text : NULL;
+  return self->facts.comment;
 }
 
 gint64
 bef_alert_get_acknowledged_ms (BefAlert *self)
 {
-  return self->pending_who != NULL ? self->pending_ms : self->facts.acknowledged_ms;
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_ACKNOWLEDGE, &held))
+    return held != NULL ? held->at_ms : BEF_NO_TIME;
+  return self->facts.acknowledged_ms;
+}
+
+const char *
+bef_alert_get_assigned_to (BefAlert *self)
+{
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_ASSIGN, &held))
+    return held != NULL ? held->to : NULL;
+  return self->facts.assigned_to;
+}
+
+const char *
+bef_alert_get_assigned_by (BefAlert *self)
+{
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_ASSIGN, &held))
+    return held != NULL ? held->who : NULL;
+  return self->facts.assigned_by;
+}
+
+gint64
+bef_alert_get_shelved_until_ms (BefAlert *self)
+{
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_SHELVE, &held))
+    return held != NULL ? held->until_ms : BEF_NO_TIME;
+  return self->facts.shelved_until_ms;
+}
+
+const char *
+bef_alert_get_shelved_by (BefAlert *self)
+{
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_SHELVE, &held))
+    return held != NULL ? held->who : NULL;
+  return self->facts.shelved_by;
+}
+
+const char *
+bef_alert_get_shelve_reason (BefAlert *self)
+{
+  const BefAlertDecision *held;
+
+  if (is_decided_here (self, BEF_DECISION_SHELVE, &held))
+    return held != NULL ? held->text : NULL;
+  return self->facts.shelve_reason;
+}
+
+static gboolean
+find_note (GPtrArray *notes, const char *id, guint *index)
+{
+  for (*index = 0; *index < notes->len; ++*index)
+    if (g_strcmp0 (((BefAlertNote *)notes->pdata[*index])->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+bef_alert_dup_notes (BefAlert *self)
+{
+  GPtrArray *notes = bef_alert_notes_from_text (self->facts.notes);
+  guint at;
+
+  for (guint i = 0; self->held != NULL && i < self->held->len; i++)
+    {
+      const BefAlertDecision *one = self->held->pdata[i];
+      gboolean undoes = one->sense == BEF_DECISION_UNDO;
+      if (one->kind != BEF_DECISION_COMMENT)
+        continue;
+      if (find_note (notes, undoes ? one->was : one->id, &at))
+        {
+          if (undoes)
+            g_ptr_array_remove_index (notes, at);
+          continue;
+        }
+      if (undoes)
+        continue;
+      BefAlertNote *note = g_new0 (BefAlertNote, 1);
+      note->id = g_strdup (one->id);
+      note->who = g_strdup (one->who);
+      note->text = g_strdup (one->text);
+      note->at_ms = one->at_ms;
+      note->standing = one->standing;
+      g_ptr_array_add (notes, note);
+    }
+  g_ptr_array_sort (notes, bef_alert_note_compare);
+  return notes;
 }
 
 void
 bef_alert_drop_personal (BefAlert *self)
 {
-  gboolean changed = bef_set_str (&self->facts.acknowledged_by, NULL);
+  gboolean changed = bef_alert_facts_drop_personal (&self->facts);
 
-  changed |= bef_set_str (&self->facts.comment, NULL);
-  changed |= bef_set_str (&self->facts.assigned_to, NULL);
-  changed |= bef_set_str (&self->facts.shelved_by, NULL);
-  changed |= bef_set_str (&self->facts.shelve_reason, NULL);
+  /* Their words are on their way all the same, and shown to nobody here. */
+  for (guint i = self->held != NULL ? self->held->len : 0; i > 0; i--)
+    if (((BefAlertDecision *)self->held->pdata[i - 1])->kind == BEF_DECISION_COMMENT)
+      {
+        g_ptr_array_remove_index (self->held, i - 1);
+        changed = TRUE;
+      }
   if (changed)
     tell (self);
+}
+
+static gboolean
+find_held (BefAlert *self, const char *id, guint *index)
+{
+  guint n = self->held != NULL ? self->held->len : 0;
+
+  for (*index = 0; *index < n; ++*index)
+    if (g_strcmp0 (((BefAlertDecision *)self->held->pdata[*index])->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_same (const BefAlertDecision *a, const BefAlertDecision *b)
+{
+  g_autoptr (JsonObject) x = bef_alert_decision_to_json (a);
+  g_autoptr (JsonObject) y = bef_alert_decision_to_json (b);
+
+  return a->standing == b->standing && json_object_equal (x, y);
+}
+
+static void
+held_changed (BefAlert *self)
+{
+  self->shelved = is_shelved (self, bef_now_ms ());
+  tell (self);
+}
+
+void
+bef_alert_hold (BefAlert *self, const BefAlertDecision *decision)
+{
+  BefAlertDecision *copy = bef_alert_decision_copy (decision);
+  guint at;
+
+  if (self->held == NULL)
+    self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_alert_decision_free);
+  if (find_held (self, decision->id, &at))
+    {
+      BefAlertDecision *before = self->held->pdata[at];
+      gboolean same = is_same (before, decision);
+      self->held->pdata[at] = copy;
+      bef_alert_decision_free (before);
+      if (same)
+        return;
+    }
+  else
+    g_ptr_array_add (self->held, copy);
+  held_changed (self);
+}
+
+void
+bef_alert_let_go (BefAlert *self, const char *id)
+{
+  guint at;
+
+  if (!find_held (self, id, &at))
+    return;
+  g_ptr_array_remove_index (self->held, at);
+  held_changed (self);
+}
+
+void
+bef_alert_set_standing (BefAlert *self, const char *id, BefDecisionStanding standing)
+{
+  guint at;
+
+  if (!find_held (self, id, &at)
+      || ((BefAlertDecision *)self->held->pdata[at])->standing == standing)
+    return;
+  ((BefAlertDecision *)self->held->pdata[at])->standing = standing;
+  tell (self);
+}
+
+static gboolean
+has_standing (BefAlert *self, BefDecisionKind kind, guint standings)
+{
+  for (guint i = 0; self->held != NULL && i < self->held->len; i++)
+    {
+      const BefAlertDecision *one = self->held->pdata[i];
+      if (one->kind == kind && (standings & (1u << one->standing)) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+bef_alert_is_pending (BefAlert *self, BefDecisionKind kind)
+{
+  return has_standing (self, kind, 1u << BEF_DECISION_NOT_SENT | 1u << BEF_DECISION_SENT);
+}
+
+gboolean
+bef_alert_is_kept_locally (BefAlert *self, BefDecisionKind kind)
+{
+  return has_standing (self, kind, 1u << BEF_DECISION_KEPT_HERE);
 }
 
 gboolean
 bef_alert_is_ack_pending (BefAlert *self)
 {
-  return self->pending_who != NULL;
+  return bef_alert_is_pending (self, BEF_DECISION_ACKNOWLEDGE);
 }
 
 gboolean
 bef_alert_is_ack_sent (BefAlert *self)
 {
-  return self->pending_who != NULL && self->pending_sent;
-}
-
-void
-bef_alert_set_ack_sent (BefAlert *self, gboolean sent)
-{
-  if (self->pending_sent == sent || self->pending_who == NULL)
-    return;
-  self->pending_sent = sent;
-  tell (self);
-}
-
-void
-bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms, const char *comment)
-{
-  gboolean changed = bef_set_str (&self->pending_who, who);
-
-  changed |= bef_set_str (&self->pending_comment, comment);
-  self->pending_ms = at_ms;
-  self->pending_sent &= !changed;
-  if (changed)
-    tell (self);
+  return has_standing (self, BEF_DECISION_ACKNOWLEDGE, 1u << BEF_DECISION_SENT);
 }
 
 /* How soon somebody is wanted; of what asks for nobody less than any severity. */

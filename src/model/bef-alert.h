@@ -69,20 +69,39 @@ gint64 bef_alert_get_issued_ms (BefAlert *self);
 gint64 bef_alert_get_cleared_ms (BefAlert *self); /* BEF_NO_TIME while active */
 /* What was reported of it. Valid until the next apply. (transfer none) */
 const BefAlertFacts *bef_alert_get_facts (BefAlert *self);
-/* Who acknowledged it and with which words, also of what is not accepted yet. Nullable. */
+/* As decided here, where the back end does not show it yet, else as reported: who acknowledged it
+ * and with which words; who takes care of it, and who said so; until when it is put aside
+ * (BEF_NO_TIME: it is not), by whom and why. Texts nullable, (transfer none). */
 const char *bef_alert_get_acknowledged_by (BefAlert *self);
 const char *bef_alert_get_comment (BefAlert *self);
-gint64 bef_alert_get_since_ms (BefAlert *self); /* issued, or cleared; BEF_NO_TIME unknown */
 gint64 bef_alert_get_acknowledged_ms (BefAlert *self);
-/* Drops who acknowledged it and with which words: not everybody may see them. */
+const char *bef_alert_get_assigned_to (BefAlert *self);
+const char *bef_alert_get_assigned_by (BefAlert *self);
+gint64 bef_alert_get_shelved_until_ms (BefAlert *self);
+const char *bef_alert_get_shelved_by (BefAlert *self);
+const char *bef_alert_get_shelve_reason (BefAlert *self);
+/* The notes on it, oldest first, those written here among them: (transfer full) GPtrArray of
+ * BefAlertNote, never NULL. */
+GPtrArray *bef_alert_dup_notes (BefAlert *self);
+gint64 bef_alert_get_since_ms (BefAlert *self); /* issued, or cleared; BEF_NO_TIME unknown */
+/* Drops who decided what of it and with which words: not everybody may see them. */
 void bef_alert_drop_personal (BefAlert *self);
+
+/* What was decided here and is not shown by the back end. The newest of a kind counts, of notes
+ * all. Holds a copy of @decision, in place of one with its id. */
+void bef_alert_hold (BefAlert *self, const BefAlertDecision *decision);
+void bef_alert_let_go (BefAlert *self, const char *id);
+void bef_alert_set_standing (BefAlert *self, const char *id, BefDecisionStanding standing);
+/* The newest of @kind. (transfer none) nullable, until the alert changes */
+const BefAlertDecision *bef_alert_get_held (BefAlert *self, BefDecisionKind kind);
+/* Something of @kind is not accepted by the back end yet. */
+gboolean bef_alert_is_pending (BefAlert *self, BefDecisionKind kind);
+/* Something of @kind is on this computer only: the back end has no place for it. */
+gboolean bef_alert_is_kept_locally (BefAlert *self, BefDecisionKind kind);
 /* Acknowledged here but not yet accepted by the back end. */
 gboolean bef_alert_is_ack_pending (BefAlert *self);
 /* Of a pending one: the back end said that it took it, and has not shown it yet. */
 gboolean bef_alert_is_ack_sent (BefAlert *self);
-void bef_alert_set_ack_sent (BefAlert *self, gboolean sent);
-void bef_alert_set_ack_pending (BefAlert *self, const char *who, gint64 at_ms,
-                                const char *comment); /* who NULL: no more */
 /* Worst first, then what nobody acknowledged, the nearest deadline, the newest; of what is over,
  * what was urgent and nobody saw: a GCompareDataFunc over BefAlert. */
 int bef_alert_compare (gconstpointer a, gconstpointer b, gpointer user_data);

@@ -19,10 +19,9 @@ typedef enum
 typedef struct
 {
   Ask ask;
-  GStrv ids;   /* owned, nullable */
-  char *alert; /* owned, nullable */
-  char *who;   /* owned, nullable */
-  gint64 at_ms;
+  GStrv ids;                  /* owned, nullable */
+  char *alert;                /* owned, nullable */
+  BefAlertDecision *decision; /* owned, nullable */
   BefBackendAbout about;
   AskedRange range;
   GArray *keys; /* owned, nullable, of BefSeriesKey: of a question about many */
@@ -43,7 +42,7 @@ call_free (gpointer data)
   g_strfreev (call->ids);
   g_free (call->alert);
   g_clear_pointer (&call->keys, g_array_unref);
-  g_free (call->who);
+  bef_alert_decision_free (call->decision);
   g_free (call);
 }
 
@@ -51,7 +50,8 @@ static int
 failure (ScriptedBackend *self, const Call *call)
 {
   gboolean meant =
-      self->fail_acknowledge_of == NULL || g_strcmp0 (call->alert, self->fail_acknowledge_of) == 0;
+      self->fail_acknowledge_of == NULL
+      || (call->alert != NULL && g_str_has_prefix (call->alert, self->fail_acknowledge_of));
 
   switch (call->ask)
     {
@@ -156,19 +156,58 @@ tell_clock (ScriptedBackend *self)
     bef_present_note (ORIGIN, date_ms, ticks_us - 1000, ticks_us);
 }
 
+static void
+store_note (BefEntity *e, const BefAlertDecision *decision)
+{
+  g_autoptr (GPtrArray) notes = bef_alert_notes_from_text (bef_entity_get_fact (e, "comments"));
+  gboolean undoes = decision->sense == BEF_DECISION_UNDO;
+
+  for (guint i = notes->len; i > 0; i--)
+    if (g_strcmp0 (((BefAlertNote *)notes->pdata[i - 1])->id, undoes ? decision->was : decision->id)
+        == 0)
+      g_ptr_array_remove_index (notes, i - 1);
+  if (!undoes)
+    {
+      BefAlertNote *note = g_new0 (BefAlertNote, 1);
+      note->id = g_strdup (decision->id);
+      note->who = g_strdup (decision->who);
+      note->text = g_strdup (decision->text);
+      note->at_ms = decision->at_ms;
+      g_ptr_array_add (notes, note);
+    }
+  g_autofree char *text = bef_alert_notes_to_text (notes);
+  bef_entity_set_fact (e, "comments", text);
+}
+
 /* As a broker does that keeps what it takes. */
 static void
-store_acknowledgement (ScriptedBackend *self, const Call *call)
+store_decision (ScriptedBackend *self, const Call *call)
 {
-  g_autofree char *at = bef_iso8601_format (call->at_ms);
+  const BefAlertDecision *d = call->decision;
+  BefEntity *e = scripted_backend_find (self, call->alert);
+  gboolean makes = d->sense == BEF_DECISION_MAKE;
+  g_autofree char *at = bef_iso8601_format (d->at_ms);
+  g_autofree char *until = d->until_ms != BEF_NO_TIME ? bef_iso8601_format (d->until_ms) : NULL;
 
-  for (guint i = 0; self->way >= self->stores_from_way && i < self->world->len; i++)
+  if (self->way < self->stores_from_way || e == NULL)
+    return;
+  switch (d->kind)
     {
-      BefEntity *e = g_ptr_array_index (self->world, i);
-      if (!g_str_equal (e->id, call->alert))
-        continue;
-      bef_entity_set_fact (e, "acknowledgedBy", call->who);
-      bef_entity_set_fact (e, "acknowledgedAt", at);
+    case BEF_DECISION_ACKNOWLEDGE:
+      bef_entity_set_fact (e, "acknowledgedBy", makes ? d->who : NULL);
+      bef_entity_set_fact (e, "acknowledgedAt", makes ? at : NULL);
+      break;
+    case BEF_DECISION_COMMENT:
+      store_note (e, d);
+      break;
+    case BEF_DECISION_ASSIGN:
+      bef_entity_set_fact (e, "assignedTo", makes ? d->to : NULL);
+      bef_entity_set_fact (e, "assignedBy", makes ? d->who : NULL);
+      break;
+    default:
+      bef_entity_set_fact (e, "shelvedUntil", until);
+      bef_entity_set_fact (e, "shelvedBy", makes ? d->who : NULL);
+      bef_entity_set_fact (e, "shelveReason", makes ? d->text : NULL);
     }
 }
 
@@ -197,7 +236,7 @@ answer (ScriptedBackend *self, GTask *task, Call *call)
   else
     {
       if (call->ask == ASK_ACKNOWLEDGE)
-        store_acknowledgement (self, call);
+        store_decision (self, call);
       g_task_return_boolean (task, TRUE);
     }
 }
@@ -338,20 +377,26 @@ command_async (BefBackend *backend, const BefCommandRequest *request, GCancellab
 }
 
 static void
-acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer user_data)
+decide_async (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
+  ScriptedBackend *self = SCRIPTED_BACKEND (backend);
   Call *call = begin (backend, ASK_ACKNOWLEDGE, cancellable, callback, user_data);
+  g_autofree char *words =
+      g_strdup_printf ("%s%s %s %s", decision->sense == BEF_DECISION_UNDO ? "undo " : "",
+                       bef_decision_kind_id (decision->kind), alert,
+                       decision->kind == BEF_DECISION_ASSIGN ? decision->to : decision->text);
 
-  call->alert = g_strdup (ack->alert);
-  call->who = g_strdup (ack->who);
-  call->at_ms = ack->at_ms;
-  g_ptr_array_add (SCRIPTED_BACKEND (backend)->acknowledged,
-                   g_strdup_printf ("%s %s %s", ack->alert, ack->who, ack->comment));
+  call->alert = g_strdup (alert);
+  call->decision = bef_alert_decision_copy (decision);
+  if (decision->kind == BEF_DECISION_ACKNOWLEDGE && decision->sense == BEF_DECISION_MAKE)
+    g_ptr_array_add (self->acknowledged,
+                     g_strdup_printf ("%s %s %s", alert, decision->who, decision->text));
+  g_ptr_array_add (self->decided, g_steal_pointer (&words));
 }
 
 static gboolean
-acknowledge_otherwise (BefBackend *backend, guint tries)
+decide_otherwise (BefBackend *backend, const BefAlertDecision *decision, guint tries)
 {
   SCRIPTED_BACKEND (backend)->way++;
   return tries < SCRIPTED_BACKEND (backend)->n_ways;
@@ -414,8 +459,8 @@ scripted_backend_iface_init (BefBackendInterface *iface)
   iface->can_ask_many = can_ask_many;
   iface->get_capabilities = get_capabilities;
   iface->command_async = command_async;
-  iface->acknowledge_async = acknowledge_async;
-  iface->acknowledge_otherwise = acknowledge_otherwise;
+  iface->decide_async = decide_async;
+  iface->decide_otherwise = decide_otherwise;
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;
@@ -434,6 +479,7 @@ scripted_backend_finalize (GObject *object)
   g_array_unref (self->samples);
   g_array_unref (self->ranges);
   g_ptr_array_unref (self->acknowledged);
+  g_ptr_array_unref (self->decided);
   g_ptr_array_unref (self->commands);
   G_OBJECT_CLASS (scripted_backend_parent_class)->finalize (object);
 }
@@ -451,6 +497,7 @@ scripted_backend_init (ScriptedBackend *self)
   self->samples = g_array_new (FALSE, FALSE, sizeof (BefReading));
   self->ranges = g_array_new (FALSE, FALSE, sizeof (AskedRange));
   self->acknowledged = g_ptr_array_new_with_free_func (g_free);
+  self->decided = g_ptr_array_new_with_free_func (g_free);
   self->commands = g_ptr_array_new_with_free_func (g_free);
   self->identity = (BefIdentity){ .role = BEF_ROLE_SECRETARY,
                                   .person = (char *)"The desk",

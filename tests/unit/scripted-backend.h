@@ -42,7 +42,7 @@ struct _ScriptedBackend
   int fail;             /* BefBackendError of probe and entities, -1: none */
   int fail_temporal, fail_command, fail_bytes;
   int fail_acknowledge;            /* of all to come, or: */
-  const char *fail_acknowledge_of; /* of this alert only; nullable */
+  const char *fail_acknowledge_of; /* of alerts whose id begins so; nullable */
   guint stores_from_way; /* acknowledgements sent in an earlier way are answered well and lost */
   guint n_ways;          /* of sending acknowledgements; 0: one */
   int fail_alerts;       /* of questions about the alerts only, -1: none */
@@ -62,6 +62,7 @@ struct _ScriptedBackend
   guint way;               /* of the next acknowledgement */
   GArray *ranges;          /* owned, of AskedRange */
   GPtrArray *acknowledged; /* owned: "alert who comment", those accepted and those refused */
+  GPtrArray *decided;      /* owned: "[undo ]kind alert text", every decision that came */
   GPtrArray *commands;     /* owned: "entity quantity value reason" */
 };
 

@@ -2,6 +2,7 @@
 /* What an alert says of itself: how soon, until when, who took it, and in which order. */
 #include <gio/gio.h>
 
+#include "../held.h"
 #include "base/bef-present.h"
 #include "model/bef-commune.h"
 
@@ -94,7 +95,7 @@ test_acknowledged_here_until_the_back_end_says_who (void)
   guint changes = 0;
 
   g_signal_connect_swapped (alert, "changed", G_CALLBACK (count_cb), &changes);
-  bef_alert_set_ack_pending (alert, "Secretary", NOW, "called");
+  hold_acknowledged (alert, "Secretary", NOW, "called");
   g_assert_cmpuint (changes, ==, 1);
   g_assert_true (bef_alert_is_ack_pending (alert));
   g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
@@ -346,7 +347,7 @@ test_what_was_urgent_waits_to_be_seen (void)
   g_assert_true (bef_alert_is_unseen (over));
   g_assert_false (bef_alert_is_unseen (seen));
   g_assert_false (bef_alert_is_unseen (lesser));
-  bef_alert_set_ack_pending (over, "Secretary", NOW, "seen");
+  hold_acknowledged (over, "Secretary", NOW, "seen");
   g_assert_false (bef_alert_is_unseen (over));
 }
 

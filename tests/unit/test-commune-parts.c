@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Only what may differ is computed after an answer: thousands of random ones leave everything as if
  * all of it were. */
+#include "../held.h"
 #include "model/bef-commune.h"
 #include "model/bef-device-private.h"
 
@@ -199,7 +200,7 @@ acknowledge (Twins *twins)
     {
       BefAlert *alert = bef_commune_find_alert (both[i], id);
       if (alert != NULL)
-        bef_alert_set_ack_pending (alert, who, twins->now_ms, NULL);
+        hold_acknowledged (alert, who, twins->now_ms, NULL);
     }
   refresh (twins);
 }

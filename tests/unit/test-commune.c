@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Buildings and the commune: what an answer adds, moves and removes, and what a building is said to
  * be. */
+#include "../held.h"
 #include "model/bef-commune.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000)
@@ -385,7 +386,7 @@ test_active_alerts_count_for_their_building (Fixture *f, gconstpointer data)
   assert_state (f, HALL, "Door forced");
   g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_TODAY), ==, 2);
   g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_WEEK), ==, 3);
-  bef_alert_set_ack_pending (bef_commune_find_alert (f->commune, "Door forced"), "me", NOW, NULL);
+  hold_acknowledged (bef_commune_find_alert (f->commune, "Door forced"), "me", NOW, NULL);
   g_assert_cmpuint (bef_commune_count_unacknowledged (f->commune, BEF_SEVERITY_TODAY), ==, 1);
   g_assert_cmpuint (bef_commune_count_alerts (f->commune, BEF_SEVERITY_TODAY), ==, 2);
   g_assert_cmpstr (bef_alert_get_building_name (bef_commune_find_alert (f->commune, "Lamp out")),

@@ -272,20 +272,30 @@ test_sent_is_not_stored (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->told->len, ==, 0);
 }
 
-/* In no way: told, written down and taken back, a bounded number of requests later. */
+/* In no way: told, written down and on this computer only, a bounded number of requests later, also
+ * after a restart. */
 static void
-test_what_is_never_stored_is_taken_back (Fixture *f, gconstpointer data)
+test_what_is_never_stored_stays_here (Fixture *f, gconstpointer data)
 {
   f->backend->stores_from_way = 9;
   f->backend->n_ways = 2;
   go_live (f);
   bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
   WAIT_UNTIL (f->told->len == 1, 30);
-  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "does not keep it"));
+  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "on this computer only"));
   g_assert_false (bef_alert_is_ack_pending (alert (f, "urn:a1")));
-  g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a1")), ==, BEF_ALERT_ACTIVE);
+  g_assert_true (bef_alert_is_kept_locally (alert (f, "urn:a1"), BEF_DECISION_ACKNOWLEDGE));
   WAIT_UNTIL (n_waiting (f) == 0, 3);
-  g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 1);
+  g_assert_cmpuint (n_journalled (f, "acknowledge-here", NULL), ==, 1);
+  g_assert_cmpuint (n_journalled (f, "acknowledge-refused", NULL), ==, 0);
+  run_for (1500);
+  g_assert_cmpuint (f->backend->acknowledged->len, ==, 2);
+  end_session (f);
+  close_history (f->history);
+  f->history = open_history (f->path, NULL);
+  go_live (f);
+  WAIT_UNTIL (bef_alert_is_kept_locally (alert (f, "urn:a1"), BEF_DECISION_ACKNOWLEDGE), 5);
+  g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a1")), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
   run_for (1500);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 2);
 }
@@ -1171,7 +1181,7 @@ main (int argc, char **argv)
   ADD ("acknowledge/offline", test_offline_acknowledgements_wait_and_go_out_in_order);
   ADD ("acknowledge/restart", test_acknowledgements_survive_a_restart);
   ADD ("acknowledge/not-stored", test_sent_is_not_stored);
-  ADD ("acknowledge/never-stored", test_what_is_never_stored_is_taken_back);
+  ADD ("acknowledge/never-stored", test_what_is_never_stored_stays_here);
   ADD ("acknowledge/faster", test_somebody_faster_is_not_written_over);
   ADD ("acknowledge/name", test_offline_from_the_start_the_name_is_the_last_known);
   ADD ("acknowledge/conflict", test_somebody_faster_is_told);

@@ -735,7 +735,8 @@ test_acknowledging_otherwise_is_another_request (void)
       g_assert_true (bef_backend_done_finish (backend, result, NULL));
       g_clear_object (&result);
     }
-  while (bef_backend_acknowledge_otherwise (backend, ++tries));
+  while (bef_backend_decide_otherwise (
+      backend, &(BefAlertDecision){ .kind = BEF_DECISION_ACKNOWLEDGE }, ++tries));
   g_auto (GStrv) log = test_server_log (server);
   for (guint i = 0; log[i] != NULL; i++)
     g_assert_true (g_hash_table_add (lines, log[i]));

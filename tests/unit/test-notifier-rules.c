@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which alerts are told on the desktop, when, and how loud. */
+#include "../held.h"
 #include "notifier-util.h"
 
 #include "base/bef-present.h"
@@ -72,7 +73,7 @@ test_withdrawn_when_acknowledged_here (Fixture *f, gconstpointer data)
   apply_and_settle (f);
   g_assert_cmpuint (n_open (f), ==, 1);
   g_autoptr (BefAlert) alert = g_list_model_get_item (bef_commune_get_alerts (f->commune), 0);
-  bef_alert_set_ack_pending (alert, "secretary", NOW, "I go there");
+  hold_acknowledged (alert, "secretary", NOW, "I go there");
   /* Before any answer of the server. */
   g_signal_emit_by_name (f->commune, "changed");
   run_for (SETTLED_MS);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What rows are bound to: told once, and only when it differs. */
+#include "../held.h"
 #include "model/bef-alert.h"
 #include "model/bef-device.h"
 
@@ -97,9 +98,9 @@ test_properties_of_an_alert_are_told_when_they_differ (void)
   bef_alert_set_building_name (alert, "Town Hall");
   bef_alert_set_building_name (alert, "Town Hall");
   assert_told (told, "building-name");
-  bef_alert_set_ack_pending (alert, "Secretary", NOW, NULL);
+  hold_acknowledged (alert, "Secretary", NOW, NULL);
   assert_told (told, "state");
-  bef_alert_set_ack_sent (alert, TRUE);
+  bef_alert_set_standing (alert, HELD_ID, BEF_DECISION_SENT);
   assert_told (told, "");
   bef_entity_set_fact (e, "alertState", "cleared");
   bef_entity_set_fact (e, "validTo", "2026-11-24T21:00:00Z");

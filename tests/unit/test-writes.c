@@ -520,10 +520,10 @@ test_what_makes_the_server_fail_blocks_nothing (Fixture *f, gconstpointer data)
 static void
 test_many_that_make_the_server_fail_block_nothing (Fixture *f, gconstpointer data)
 {
-  static const char *const alerts[] = { "urn:a1", "urn:a1", "urn:a1", "urn:a2" };
+  static const char *const alerts[] = { "urn:f1", "urn:f2", "urn:f3", "urn:a2" };
 
   f->backend->fail_acknowledge = BEF_BACKEND_ERROR_SERVER;
-  f->backend->fail_acknowledge_of = "urn:a1";
+  f->backend->fail_acknowledge_of = "urn:f";
   for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
     {
       g_autoptr (GAsyncResult) result = NULL;

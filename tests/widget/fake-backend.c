@@ -205,8 +205,8 @@ command_async (BefBackend *backend, const BefCommandRequest *request, GCancellab
 }
 
 static void
-acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer user_data)
+decide_async (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = task_for (backend, cancellable, callback, user_data);
 
@@ -291,7 +291,7 @@ fake_backend_iface_init (BefBackendInterface *iface)
   iface->temporal_async = temporal_async;
   iface->temporal_finish = temporal_finish;
   iface->command_async = command_async;
-  iface->acknowledge_async = acknowledge_async;
+  iface->decide_async = decide_async;
   iface->done_finish = done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;

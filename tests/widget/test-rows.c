@@ -3,6 +3,7 @@
  * them again. */
 #include <adwaita.h>
 
+#include "../held.h"
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/bookings/bef-booking-room.h"
 #include "ui/cameras/bef-camera-tile.h"
@@ -113,7 +114,7 @@ test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
   show (f, row);
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
   assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it][To acknowledge]");
-  bef_alert_set_ack_pending (alert, "Secretary", NOW, NULL);
+  hold_acknowledged (alert, "Secretary", NOW, NULL);
   assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it]"
                     "[Acknowledged here, not yet sent]");
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, other);

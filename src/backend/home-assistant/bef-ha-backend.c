@@ -112,7 +112,7 @@ iface_init (BefBackendInterface *iface)
   iface->temporal_many_finish = bef_ha_histories_finish;
   iface->can_ask_many = can_ask_many;
   iface->command_async = bef_ha_command_async;
-  iface->acknowledge_async = bef_ha_acknowledge_async;
+  iface->decide_async = bef_ha_decide_async;
   iface->done_finish = bef_ha_done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;

@@ -105,9 +105,9 @@ GPtrArray *bef_ha_histories_finish (BefBackend *backend, GAsyncResult *result, G
 void bef_ha_command_async (BefBackend *backend, const BefCommandRequest *request,
                            GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data);
-void bef_ha_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
+void bef_ha_decide_async (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
 gboolean bef_ha_done_finish (BefBackend *backend, GAsyncResult *result, GError **error);
 
 /* bef-ha-calendar.c: reads the calendars again when that was long ago, and tells what changed. */

@@ -137,16 +137,24 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             acknowledged_cb, task);
 }
 
+/* Notices can be dismissed there, and nothing else. */
 void
-bef_ha_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
-                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
+bef_ha_decide_async (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (backend, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (backend, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, bef_ha_acknowledge_async);
-  g_task_set_task_data (task, g_strdup (ack->alert), g_free);
-  bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_USE, cancellable, ready_cb, task);
+  g_task_set_source_tag (task, bef_ha_decide_async);
+  g_task_set_task_data (task, g_strdup (alert), g_free);
+  if (decision->sense == BEF_DECISION_UNDO)
+    g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED,
+                             _ ("Home Assistant cannot take that back."));
+  else if (decision->kind != BEF_DECISION_ACKNOWLEDGE)
+    g_task_return_new_error (task, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_PLACE,
+                             _ ("Home Assistant has no place for that."));
+  else
+    bef_ha_ready_async (BEF_HA_BACKEND (backend), BEF_HA_READY_FOR_USE, cancellable, ready_cb,
+                        g_steal_pointer (&task));
 }
 
 gboolean

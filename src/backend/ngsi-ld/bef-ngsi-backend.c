@@ -415,8 +415,8 @@ iface_init (BefBackendInterface *iface)
   iface->temporal_many_finish = bef_ngsi_histories_finish;
   iface->can_ask_many = bef_ngsi_can_ask_many;
   iface->command_async = bef_ngsi_command_async;
-  iface->acknowledge_async = bef_ngsi_acknowledge_async;
-  iface->acknowledge_otherwise = bef_ngsi_acknowledge_otherwise;
+  iface->decide_async = bef_ngsi_decide_async;
+  iface->decide_otherwise = bef_ngsi_decide_otherwise;
   iface->done_finish = bef_ngsi_done_finish;
   iface->bytes_async = bytes_async;
   iface->bytes_finish = bytes_finish;

@@ -167,10 +167,11 @@ gboolean bef_ngsi_can_ask_many (BefBackend *backend);
 void bef_ngsi_command_async (BefBackend *backend, const BefCommandRequest *request,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
-void bef_ngsi_acknowledge_async (BefBackend *backend, const BefAcknowledgement *ack,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-gboolean bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries);
+void bef_ngsi_decide_async (BefBackend *backend, const char *alert,
+                            const BefAlertDecision *decision, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean bef_ngsi_decide_otherwise (BefBackend *backend, const BefAlertDecision *decision,
+                                    guint tries);
 void bef_ngsi_offer_async (BefBackend *backend, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_ngsi_offer_finish (BefBackend *backend, GAsyncResult *result, GError **error);

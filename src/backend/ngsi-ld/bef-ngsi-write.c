@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bef-ngsi-backend.h"
+#include "bef-ngsi-write.h"
 
 #include <glib/gi18n.h>
 
@@ -10,44 +10,10 @@
 #include "base/bef-text.h"
 
 /*
- * What is written: commands to doors and acknowledgements of alerts. Both are sent once, on a
- * connection of their own, and judged by what the answer proves. A command never goes out twice; an
- * acknowledgement may, in another way, for the same again does no harm.
+ * Commands to doors. Each is sent once, on a connection of its own, and judged by what the answer
+ * proves; never twice.
  */
 
-/* What a command or an acknowledgement may answer. */
-#define MAX_REPLY_BYTES (64 * 1024)
-
-/* Ways to put new attributes on an entity. By clause 5.6.2 of NGSI-LD 1.8.1 the first changes what
- * is there already and adds nothing: one broker answers 204 and stores nothing, another 207,
- * another adds. The second (5.6.3) adds, and here never writes over what somebody else was faster
- * to add; the third merges (5.6.17). */
-static const struct
-{
-  const char *method, *path;
-  gboolean adds_only; /* what it did not take was there before */
-} ways[BEF_NGSI_N_WRITES] = {
-  [BEF_NGSI_WRITE_UPDATE] = { "PATCH", "/attrs", FALSE },
-  [BEF_NGSI_WRITE_APPEND] = { "POST", "/attrs?options=noOverwrite", TRUE },
-  [BEF_NGSI_WRITE_MERGE] = { "PATCH", "", FALSE },
-};
-
-/* An acknowledgement under way: the task's data. */
-typedef struct
-{
-  char *alert;   /* owned */
-  GBytes *body;  /* owned */
-  guint n_tried; /* ways that the server knows nothing of */
-} Acknowledgement;
-
-typedef enum
-{
-  PART_UNSAID, /* the answer does not name it, or cannot be read */
-  PART_TAKEN,
-  PART_NOT_TAKEN,
-} Part;
-
-static void send_acknowledgement (GTask *task);
 static void send_command (GTask *task);
 
 /* Names come back short, or expanded to an IRI. */
@@ -63,7 +29,7 @@ is_named (const char *name, const char *attribute)
 
 /* What a 207 (clause 5.2.18) says of @attribute, and why not. @reason: (transfer full), nullable.
  */
-static Part
+static BefNgsiPartTaken
 part_of (JsonObject *result, const char *attribute, char **reason)
 {
   JsonArray *updated = bef_json_get_array (result, "updated");
@@ -78,24 +44,24 @@ part_of (JsonObject *result, const char *attribute, char **reason)
       if (!is_named (name, attribute))
         continue;
       *reason = bef_text_line (bef_json_get_string (one, "reason"), BEF_TEXT_LINE);
-      return PART_NOT_TAKEN;
+      return BEF_NGSI_PART_NOT_TAKEN;
     }
   for (guint i = 0; updated != NULL && i < json_array_get_length (updated); i++)
     if (is_named (bef_json_node_string (json_array_get_element (updated, i)), attribute))
-      return PART_TAKEN;
-  return PART_UNSAID;
+      return BEF_NGSI_PART_TAKEN;
+  return BEF_NGSI_PART_UNSAID;
 }
 
-static Part
-read_parts (const BefHttpsAnswer *answer, const char *attribute, char **reason)
+BefNgsiPartTaken
+bef_ngsi_read_parts (const BefHttpsAnswer *answer, const char *attribute, char **reason)
 {
   g_autoptr (JsonNode) root = bef_ngsi_parse (answer, NULL);
 
   return part_of (bef_json_node_object (root), attribute, reason);
 }
 
-static JsonObject *
-property (const char *value)
+JsonObject *
+bef_ngsi_property (const char *value)
 {
   JsonObject *object = json_object_new ();
   json_object_set_string_member (object, "type", "Property");
@@ -124,14 +90,14 @@ judge_taken (const BefHttpsAnswer *answer, const char *attribute, GError **error
 {
   g_autofree char *reason = NULL;
   gsize size = g_bytes_get_size (answer->body);
-  Part part;
+  BefNgsiPartTaken part;
 
   if (answer->status == 207)
     {
-      part = read_parts (answer, attribute, &reason);
-      if (part == PART_TAKEN)
+      part = bef_ngsi_read_parts (answer, attribute, &reason);
+      if (part == BEF_NGSI_PART_TAKEN)
         return TRUE;
-      if (part == PART_NOT_TAKEN)
+      if (part == BEF_NGSI_PART_NOT_TAKEN)
         g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED, "%s%s%s",
                      _ ("The server did not take the command."), reason != NULL ? " " : "",
                      reason != NULL ? reason : "");
@@ -248,7 +214,7 @@ look_back (GTask *task)
   g_autofree char *id = bef_ngsi_encode (command->entity);
   g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s", id);
 
-  bef_ngsi_backend_get_async (self, path, BEF_NGSI_LIGHT, MAX_REPLY_BYTES, NULL, looked_back_cb,
+  bef_ngsi_backend_get_async (self, path, BEF_NGSI_LIGHT, BEF_NGSI_MAX_REPLY, NULL, looked_back_cb,
                               g_object_ref (task));
 }
 
@@ -353,7 +319,7 @@ send_command (GTask *task)
                               .context = self->dialect->context,
                               .body =
                                   command_ways[way].path == NULL ? command->part : command->whole,
-                              .max_bytes = MAX_REPLY_BYTES,
+                              .max_bytes = BEF_NGSI_MAX_REPLY,
                               .once = TRUE };
 
   bef_https_send_async (self->https, &request, g_task_get_cancellable (task), commanded_cb, task);
@@ -412,11 +378,11 @@ bef_ngsi_command_async (BefBackend *backend, const BefCommandRequest *request,
       g_object_unref (task);
       return;
     }
-  JsonObject *body = property (word);
+  JsonObject *body = bef_ngsi_property (word);
   g_autoptr (JsonObject) whole = json_object_new ();
   Command *command = g_new0 (Command, 1);
   if (request->reason != NULL)
-    json_object_set_object_member (body, "reason", property (request->reason));
+    json_object_set_object_member (body, "reason", bef_ngsi_property (request->reason));
   command->entity = g_strdup (request->entity);
   command->attribute = attribute;
   command->word = word;
@@ -429,131 +395,6 @@ bef_ngsi_command_async (BefBackend *backend, const BefCommandRequest *request,
   command->sent_ms = bef_now_ms ();
   g_task_set_task_data (task, command, command_free);
   send_command (task);
-}
-
-/* Acknowledgements. */
-
-static void
-acknowledgement_free (gpointer data)
-{
-  Acknowledgement *self = data;
-
-  g_free (self->alert);
-  g_bytes_unref (self->body);
-  g_free (self);
-}
-
-/* The server does not know this way, or does not take this by it. */
-static gboolean
-is_wrong_way (const BefHttpsAnswer *answer)
-{
-  static const guint statuses[] = { 400, 405, 415, 422, 501 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
-    if (answer->status == statuses[i])
-      return TRUE;
-  return FALSE;
-}
-
-/* What was not taken of an acknowledgement: NULL when all was, or nothing is said. (transfer full)
- */
-static GError *
-missing_part (const BefHttpsAnswer *answer, guint way)
-{
-  g_autofree char *reason = NULL;
-
-  if (answer->status != 207 || read_parts (answer, "acknowledgedAt", &reason) != PART_NOT_TAKEN)
-    return NULL;
-  if (ways[way].adds_only)
-    return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT,
-                                _ ("Somebody was faster."));
-  return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED, "%s%s%s",
-                      _ ("The server did not take the acknowledgement."), reason != NULL ? " " : "",
-                      reason != NULL ? reason : "");
-}
-
-static void
-acknowledged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BefNgsiBackend *self = g_task_get_source_object (task);
-  Acknowledgement *ack = g_task_get_task_data (task);
-  guint way = self->dialect->write_variant;
-  GError *error = NULL;
-  g_autoptr (BefHttpsAnswer) answer = bef_https_send_finish (BEF_HTTPS (source), result, &error);
-  gboolean elsewhere = FALSE;
-
-  if (answer != NULL && bef_https_answer_check (answer, &error))
-    {
-      error = missing_part (answer, way);
-      elsewhere = g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED);
-    }
-  else if (answer != NULL)
-    elsewhere = is_wrong_way (answer);
-  if (elsewhere && ++ack->n_tried < BEF_NGSI_N_WRITES)
-    {
-      g_clear_error (&error);
-      self->dialect->write_variant = (way + 1) % BEF_NGSI_N_WRITES;
-      bef_ngsi_note_ways (self);
-      send_acknowledgement (g_steal_pointer (&task));
-    }
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Takes @task. */
-static void
-send_acknowledgement (GTask *task)
-{
-  BefNgsiBackend *self = g_task_get_source_object (task);
-  Acknowledgement *ack = g_task_get_task_data (task);
-  guint way = self->dialect->write_variant;
-  g_autofree char *id = bef_ngsi_encode (ack->alert);
-  g_autofree char *path = g_strdup_printf ("/ngsi-ld/v1/entities/%s%s", id, ways[way].path);
-  BefHttpsRequest request = { .method = ways[way].method,
-                              .url = path,
-                              .context = self->dialect->context,
-                              .body = ack->body,
-                              .max_bytes = MAX_REPLY_BYTES,
-                              .once = TRUE };
-
-  bef_https_send_async (self->https, &request, g_task_get_cancellable (task), acknowledged_cb,
-                        task);
-}
-
-void
-bef_ngsi_acknowledge_async (BefBackend *backend, const BefAcknowledgement *given,
-                            GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  GTask *task = g_task_new (backend, cancellable, callback, user_data);
-  Acknowledgement *ack = g_new0 (Acknowledgement, 1);
-  g_autofree char *at = bef_iso8601_format (given->at_ms);
-  g_autoptr (JsonObject) body = json_object_new ();
-
-  g_task_set_source_tag (task, bef_ngsi_acknowledge_async);
-  json_object_set_object_member (body, "acknowledgedBy",
-                                 property (given->who != NULL ? given->who : ""));
-  json_object_set_object_member (body, "acknowledgedAt", property (at));
-  if (given->comment != NULL && given->comment[0] != '\0')
-    json_object_set_object_member (body, "acknowledgeComment", property (given->comment));
-  char *text = bef_json_object_to_string (body);
-  ack->alert = g_strdup (given->alert);
-  ack->body = g_bytes_new_take (text, strlen (text));
-  g_task_set_task_data (task, ack, acknowledgement_free);
-  send_acknowledgement (task);
-}
-
-gboolean
-bef_ngsi_acknowledge_otherwise (BefBackend *backend, guint tries)
-{
-  BefNgsiDialect *dialect = BEF_NGSI_BACKEND (backend)->dialect;
-
-  dialect->write_variant = (dialect->write_variant + 1) % BEF_NGSI_N_WRITES;
-  bef_ngsi_note_ways (BEF_NGSI_BACKEND (backend));
-  return tries < BEF_NGSI_N_WRITES;
 }
 
 gboolean

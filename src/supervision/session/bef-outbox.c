@@ -3,8 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "base/bef-json.h"
 #include "base/bef-text.h"
+#include "bef-decision-item.h"
+#include "bef-decision-words.h"
 
 /* After so many answers in a row that the server is not well, the others wait for the next round.
  */
@@ -17,11 +18,11 @@
 /* Sent and answered well: done when the server shows it. */
 typedef struct
 {
-  gint64 id;         /* of the item */
-  char *alert, *who; /* owned */
-  gint64 at_ms;
-  guint n_tries; /* times it was sent */
-  guint n_polls; /* answers without it since */
+  gint64 id;                  /* of the item */
+  char *alert;                /* owned */
+  BefAlertDecision *decision; /* owned */
+  guint n_tries;              /* times it was sent */
+  guint n_polls;              /* answers without it since */
   gboolean is_awaited;
 } Sent;
 
@@ -35,14 +36,16 @@ struct _BefOutbox
   GPtrArray *items;          /* owned, nullable: BefOutboxItem being sent, the first under way; what
                                 could not be kept has the id 0 */
   GPtrArray *sent;           /* owned, of Sent: kept, and not shown by the server yet */
-  GHashTable *ended;  /* owned: id -> its last line of the journal, or NULL, of those that are
-                         over, but could not be removed yet: not sent again */
-  GHashTable *unwell; /* owned: id -> how often the server was not well */
-  char *trouble;      /* owned, nullable: what was told of the history last */
+  GHashTable *ended;      /* owned: id -> its last line of the journal, or NULL, of those that are
+                             over, but could not be removed yet: not sent again */
+  GHashTable *unwell;     /* owned: id -> how often the server was not well */
+  char *trouble;          /* owned, nullable: what was told of the history last */
+  BefDecisionsHere *here; /* owned: what the back end has no place for */
   BefOutboxCallbacks callbacks;
-  guint n_unwell; /* in a row, of this round */
-  gboolean more;  /* came during this round */
-  gboolean waits; /* something failed for now */
+  guint n_unwell;   /* in a row, of this round */
+  gboolean more;    /* came during this round */
+  gboolean follows; /* something waits for what goes before it of the same alert */
+  gboolean waits;   /* something failed for now */
 };
 
 G_DEFINE_FINAL_TYPE (BefOutbox, bef_outbox, G_TYPE_OBJECT)
@@ -71,17 +74,20 @@ may_send (BefOutbox *self)
          && self->callbacks.may_send (self->callbacks.user_data);
 }
 
-/* What the payload says; *@who NULL: it cannot be read, or is no acknowledgement. The strings are
- * of the node. (transfer full), nullable */
-static JsonNode *
-read_item (const BefOutboxItem *item, const char **who, const char **comment)
+static BefDecisionsWords
+words_of (BefOutbox *self)
 {
-  JsonNode *node = bef_json_parse (item->payload, strlen (item->payload), 0, NULL);
-  JsonObject *o = bef_json_node_object (node);
+  gboolean shown = self->callbacks.shows_words == NULL
+                   || (!g_cancellable_is_cancelled (self->cancellable)
+                       && self->callbacks.shows_words (self->callbacks.user_data));
 
-  *who = g_str_equal (item->kind, "acknowledge") ? bef_json_get_string (o, "who") : NULL;
-  *comment = bef_json_get_string (o, "comment");
-  return node;
+  return shown ? BEF_DECISIONS_WITH_WORDS : BEF_DECISIONS_WITHOUT_WORDS;
+}
+
+static const char *
+name_of (BefAlert *alert)
+{
+  return alert != NULL ? bef_alert_get_name (alert) : NULL;
 }
 
 static void send_first (BefOutbox *self);
@@ -92,7 +98,7 @@ sent_free (gpointer data)
   Sent *sent = data;
 
   g_free (sent->alert);
-  g_free (sent->who);
+  bef_alert_decision_free (sent->decision);
   g_free (sent);
 }
 
@@ -114,45 +120,38 @@ forget_sent (BefOutbox *self, gint64 id)
     g_ptr_array_remove (self->sent, sent);
 }
 
-/* Whether the server shows @alert acknowledged: by us, or by whom (transfer none). */
+/* Whether the server shows what was decided: by us, or by whom (transfer none). */
 static gboolean
-is_shown (BefAlert *alert, const char *who, gint64 at_ms, const char **other)
+is_shown (BefAlert *alert, const BefAlertDecision *decision, const char **other)
 {
   *other = NULL;
-  if (alert == NULL || bef_alert_is_ack_pending (alert)
-      || bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-    return FALSE;
-  const char *by = bef_alert_get_acknowledged_by (alert);
-  /* Some keep whole seconds; some put their own time, but the same name. */
-  if (by != NULL && g_strcmp0 (by, who) != 0
-      && ABS (bef_alert_get_acknowledged_ms (alert) - at_ms) >= BEF_MS_SECOND)
-    *other = by;
-  return TRUE;
+  return alert != NULL
+         && bef_alert_facts_show (bef_alert_get_facts (alert), decision, other)
+                != BEF_SHOWN_NOT_YET;
 }
 
-/* Not acknowledged here any more. */
+/* Not decided here any more. */
 static void
-take_back (BefOutbox *self, BefAlert *alert)
+take_back (BefOutbox *self, BefAlert *alert, const BefAlertDecision *decision)
 {
-  if (alert == NULL || !bef_alert_is_ack_pending (alert))
+  if (alert == NULL || decision == NULL)
     return;
-  bef_alert_set_ack_pending (alert, NULL, BEF_NO_TIME, NULL);
+  bef_alert_let_go (alert, decision->id);
   g_signal_emit_by_name (self->commune, "changed");
 }
 
 /* Kept nowhere and not sent: as if it had not been made, and said. */
 static void
-tell_lost (BefOutbox *self, BefAlert *alert, const char *why)
+tell_lost (BefOutbox *self, const BefOutboxItem *item, const char *why)
 {
-  g_autofree char *text = NULL;
+  BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (item);
 
   if (alert == NULL)
     return;
-  text =
-      g_strdup_printf (_ ("“%s” is not acknowledged: it could neither be kept here nor sent. %s"),
-                       bef_alert_get_name (alert), why);
+  g_autofree char *text = bef_decision_lost_text (decision, bef_alert_get_name (alert), why);
   tell (self, text);
-  take_back (self, alert);
+  take_back (self, alert, decision);
 }
 
 /* What is left is kept for the next round, or told to be lost, with @why. */
@@ -165,7 +164,7 @@ end_round (BefOutbox *self, const char *why)
     {
       const BefOutboxItem *item = g_ptr_array_index (items, i);
       if (item->id == 0)
-        tell_lost (self, bef_commune_find_alert (self->commune, item->object), why);
+        tell_lost (self, item, why);
     }
   if (!g_cancellable_is_cancelled (self->cancellable))
     self->callbacks.sent (self->callbacks.user_data);
@@ -194,7 +193,11 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean removed = bef_history_outbox_remove_finish (BEF_HISTORY (source), result, NULL);
 
   if (removed)
-    g_hash_table_remove (self->ended, &item->id);
+    {
+      g_hash_table_remove (self->ended, &item->id);
+      /* What comes after it of the same alert. */
+      self->more |= self->follows;
+    }
   else
     {
       /* Tried again after the next contact; after a restart it is sent again, and the back end
@@ -244,17 +247,12 @@ end_first (BefOutbox *self, BefJournalEntry *line)
   next (self, NULL);
 }
 
-static BefJournalEntry *
-line_new (const char *who, const char *action, const char *object, const char *detail)
-{
-  return bef_journal_entry_new (bef_now_ms (), who != NULL ? who : "", action, object, detail);
-}
-
 static gboolean
 is_final (const GError *error)
 {
   static const int codes[] = { BEF_BACKEND_ERROR_CONFLICT, BEF_BACKEND_ERROR_NOT_FOUND,
-                               BEF_BACKEND_ERROR_FORBIDDEN, BEF_BACKEND_ERROR_REFUSED };
+                               BEF_BACKEND_ERROR_NO_PLACE, BEF_BACKEND_ERROR_FORBIDDEN,
+                               BEF_BACKEND_ERROR_REFUSED };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, BEF_BACKEND_ERROR, codes[i]))
@@ -262,22 +260,81 @@ is_final (const GError *error)
   return error == NULL;
 }
 
-/* Of the first: told once, and to be read in the journal afterwards. */
+/* Of the first: told once, and to be read in the journal afterwards. @decision: as it was read,
+ * nullable. */
 static void
-refuse_first (BefOutbox *self, const char *why)
+refuse_first (BefOutbox *self, const BefAlertDecision *decision, const char *why)
 {
+  static const BefAlertDecision unread = { .kind = BEF_DECISION_ACKNOWLEDGE };
   const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
   BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-  const char *who, *comment;
-  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
-  g_autofree char *text =
-      alert != NULL ? g_strdup_printf (_ ("The acknowledgement of “%s” was not accepted. %s"),
-                                       bef_alert_get_name (alert), why)
-                    : g_strdup_printf (_ ("An acknowledgement was not accepted. %s"), why);
+  g_autofree char *text = bef_decision_refused_text (decision, name_of (alert), why);
 
   tell (self, text);
-  take_back (self, alert);
-  end_first (self, line_new (who, "acknowledge-refused", item->object, why));
+  take_back (self, alert, decision);
+  end_first (self, bef_decision_line (decision != NULL ? decision : &unread, BEF_DECISION_REFUSED,
+                                      item->object, name_of (alert), why));
+}
+
+/* What the back end has no place for. */
+typedef struct
+{
+  BefOutbox *self;            /* owned */
+  gint64 id;                  /* of the item */
+  char *alert;                /* owned */
+  BefAlertDecision *decision; /* owned */
+} Staying;
+
+static void settled_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+stays_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Staying *staying = user_data;
+  BefOutbox *self = staying->self;
+  BefAlert *alert = bef_commune_find_alert (self->commune, staying->alert);
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_decisions_here_add_finish (self->here, result, &error))
+    {
+      /* It is in the outbox as it was, and tried again after the next contact. */
+      tell_trouble (self, error);
+      self->waits = TRUE;
+    }
+  else
+    {
+      g_autoptr (BefJournalEntry) line = bef_decision_line (
+          staying->decision, BEF_DECISION_STAYS_HERE, staying->alert, name_of (alert), NULL);
+      if (staying->id != 0)
+        bef_history_outbox_remove_noted_async (self->history, staying->id, line, NULL, settled_cb,
+                                               g_object_ref (self));
+    }
+  g_object_unref (self);
+  g_free (staying->alert);
+  bef_alert_decision_free (staying->decision);
+  g_free (staying);
+}
+
+/* It is on this computer only from now on, and said. */
+static void
+keep_here (BefOutbox *self, gint64 id, const char *alert_id, const BefAlertDecision *decision)
+{
+  BefAlert *alert = bef_commune_find_alert (self->commune, alert_id);
+  Staying *staying = g_new (Staying, 1);
+
+  *staying =
+      (Staying){ g_object_ref (self), id, g_strdup (alert_id), bef_alert_decision_copy (decision) };
+  staying->decision->standing = BEF_DECISION_KEPT_HERE;
+  if (alert != NULL)
+    {
+      g_autofree char *text = bef_decision_here_text (decision, bef_alert_get_name (alert));
+      tell (self, text);
+      bef_decision_hold (alert, staying->decision, words_of (self));
+      g_signal_emit_by_name (self->commune, "changed");
+    }
+  if (id != 0)
+    g_hash_table_replace (self->ended, g_memdup2 (&id, sizeof id), NULL);
+  bef_decisions_here_add_async (self->here, alert_id, decision, stays_cb, staying);
 }
 
 /* The first is kept: the next whole poll that succeeds tries again. One that makes the server
@@ -295,15 +352,14 @@ leave_first (BefOutbox *self, const GError *error)
       end_round (self, error->message);
       return;
     }
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (item);
   if (item->id == 0)
-    tell_lost (self, bef_commune_find_alert (self->commune, item->object), error->message);
+    tell_lost (self, item, error->message);
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->unwell, &item->id)) + 1;
   g_hash_table_replace (self->unwell, g_memdup2 (&item->id, sizeof item->id), GUINT_TO_POINTER (n));
   if (n == 1 && item->id != 0)
     {
-      g_autofree char *text = g_strdup_printf (
-          _ ("An acknowledgement is not accepted yet, and is sent again later. %s"),
-          error->message);
+      g_autofree char *text = bef_decision_again_text (decision, error->message);
       tell (self, text);
     }
   self->n_unwell++;
@@ -312,7 +368,8 @@ leave_first (BefOutbox *self, const GError *error)
 
 /* Sent is not stored. */
 static void
-await (BefOutbox *self, const BefOutboxItem *item, const char *who, BefAlert *alert)
+await (BefOutbox *self, const BefOutboxItem *item, const BefAlertDecision *decision,
+       BefAlert *alert)
 {
   Sent *sent = find_sent (self, item->id);
 
@@ -321,15 +378,14 @@ await (BefOutbox *self, const BefOutboxItem *item, const char *who, BefAlert *al
       sent = g_new0 (Sent, 1);
       sent->id = item->id;
       sent->alert = g_strdup (item->object);
-      sent->who = g_strdup (who);
-      sent->at_ms = item->made_ms;
+      sent->decision = bef_alert_decision_copy (decision);
       g_ptr_array_add (self->sent, sent);
     }
   sent->n_tries++;
   sent->n_polls = 0;
   sent->is_awaited = TRUE;
   if (alert != NULL)
-    bef_alert_set_ack_sent (alert, TRUE);
+    bef_alert_set_standing (alert, decision->id, BEF_DECISION_SENT);
 }
 
 static void
@@ -338,7 +394,6 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BefOutbox) self = user_data;
   const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
   g_autoptr (GError) error = NULL;
-  const char *who, *comment;
 
   bef_backend_done_finish (BEF_BACKEND (source), result, &error);
   if (error != NULL)
@@ -349,23 +404,27 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->n_unwell = 0;
-  if (error != NULL)
-    {
-      forget_sent (self, item->id);
-      refuse_first (self, error->message);
-      return;
-    }
-  /* Of what is kept the line was written with it. */
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (item);
   BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
-  if (item->id != 0)
+  if (error != NULL)
+    forget_sent (self, item->id);
+  if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_PLACE)
+      && decision->sense == BEF_DECISION_MAKE)
     {
-      await (self, item, who, alert);
+      keep_here (self, item->id, item->object, decision);
       next (self, NULL);
-      return;
     }
-  const char *name = alert != NULL ? bef_alert_get_name (alert) : NULL;
-  end_first (self, line_new (who, "acknowledge", item->object, name));
+  else if (error != NULL)
+    refuse_first (self, decision, error->message);
+  /* Of what is kept the line was written with it. */
+  else if (item->id != 0)
+    {
+      await (self, item, decision, alert);
+      next (self, NULL);
+    }
+  else
+    end_first (
+        self, bef_decision_line (decision, BEF_DECISION_DONE, item->object, name_of (alert), NULL));
 }
 
 static char *
@@ -379,40 +438,67 @@ static void
 send_first (BefOutbox *self)
 {
   const BefOutboxItem *item = g_ptr_array_index (self->items, 0);
-  const char *who, *comment, *other;
-  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
+  BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (item);
+  const char *other;
 
   if (g_hash_table_contains (self->ended, &item->id))
     remove_first (self);
-  else if (who == NULL)
-    refuse_first (self, _ ("What was kept of it cannot be read."));
+  else if (decision == NULL)
+    refuse_first (self, NULL, _ ("What was kept of it cannot be read."));
   /* What the server shows goes first, and nobody's name is written over. */
-  else if (is_shown (bef_commune_find_alert (self->commune, item->object), who, item->made_ms,
-                     &other))
+  else if (is_shown (alert, decision, &other))
     {
       g_autofree char *why = other != NULL ? faster_text (other) : NULL;
       forget_sent (self, item->id);
       if (why != NULL)
-        refuse_first (self, why);
-      else
-        end_first (self, NULL);
+        {
+          refuse_first (self, decision, why);
+          return;
+        }
+      take_back (self, alert, decision);
+      end_first (self, NULL);
     }
   else
-    bef_backend_acknowledge_async (
-        self->backend, &(BefAcknowledgement){ item->object, who, item->made_ms, comment },
-        self->cancellable, sent_cb, g_object_ref (self));
+    bef_backend_decide_async (self->backend, item->object, decision, self->cancellable, sent_cb,
+                              g_object_ref (self));
 }
 
 static void
 mark_pending (BefOutbox *self, const BefOutboxItem *item)
 {
   BefAlert *alert = bef_commune_find_alert (self->commune, item->object);
-  const char *who, *comment;
-  g_autoptr (JsonNode) node = read_item (item, &who, &comment);
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (item);
+  const Sent *sent = find_sent (self, item->id);
+  const char *other;
 
-  if (alert != NULL && who != NULL && !g_hash_table_contains (self->ended, &item->id)
-      && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-    bef_alert_set_ack_pending (alert, who, item->made_ms, comment);
+  if (alert == NULL || decision == NULL || g_hash_table_contains (self->ended, &item->id)
+      || is_shown (alert, decision, &other))
+    return;
+  decision->standing = sent != NULL && sent->is_awaited ? BEF_DECISION_SENT : BEF_DECISION_NOT_SENT;
+  bef_decision_hold (alert, decision, words_of (self));
+}
+
+/* Takes out of @items (oldest first) what is awaited, and what comes after something of the same
+ * alert: first things first. */
+static void
+take_out_later (BefOutbox *self, GPtrArray *items)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  self->follows = FALSE;
+  for (guint i = 0; i < items->len;)
+    {
+      const BefOutboxItem *item = items->pdata[i];
+      const Sent *sent = find_sent (self, item->id);
+      gboolean over = g_hash_table_contains (self->ended, &item->id);
+      gboolean is_first = over || g_hash_table_add (seen, g_strdup (item->object));
+      self->follows |= !is_first;
+      if (is_first && (sent == NULL || !sent->is_awaited))
+        i++;
+      else
+        g_ptr_array_remove_index (items, i);
+    }
 }
 
 /* Those that never made the server unwell first, else in order. */
@@ -446,16 +532,13 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_history_outbox_list_finish (BEF_HISTORY (source), result, &error);
 
   tell_trouble (self, error);
+  bef_decisions_here_mark (self->here, self->commune, words_of (self));
   /* What cannot be read now is looked at after the next contact. */
   self->waits |= items == NULL;
   for (guint i = 0; items != NULL && i < items->len; i++)
     mark_pending (self, g_ptr_array_index (items, i));
-  for (guint i = items != NULL ? items->len : 0; i > 0; i--)
-    {
-      Sent *sent = find_sent (self, ((BefOutboxItem *)items->pdata[i - 1])->id);
-      if (sent != NULL && sent->is_awaited)
-        g_ptr_array_remove_index (items, i - 1);
-    }
+  if (items != NULL)
+    take_out_later (self, items);
   if (self->items != NULL)
     self->more = TRUE;
   else if (items != NULL && items->len > 0 && may_send (self))
@@ -486,19 +569,17 @@ static void
 settle (BefOutbox *self, const Sent *sent, const char *why)
 {
   BefAlert *alert = bef_commune_find_alert (self->commune, sent->alert);
-  BefJournalEntry *line = NULL;
+  g_autoptr (BefJournalEntry) line = NULL;
 
   if (why != NULL)
     {
-      g_autofree char *text = g_strdup_printf (
-          _ ("The acknowledgement of “%s” was not accepted. %s"), bef_alert_get_name (alert), why);
+      g_autofree char *text = bef_decision_refused_text (sent->decision, name_of (alert), why);
       tell (self, text);
-      take_back (self, alert);
-      line = line_new (sent->who, "acknowledge-refused", sent->alert, why);
+      line = bef_decision_line (sent->decision, BEF_DECISION_REFUSED, sent->alert, NULL, why);
     }
+  take_back (self, alert, sent->decision);
   bef_history_outbox_remove_noted_async (self->history, sent->id, line, NULL, settled_cb,
                                          g_object_ref (self));
-  bef_journal_entry_free (line);
 }
 
 /* TRUE: @sent is settled. */
@@ -508,7 +589,7 @@ check_sent (BefOutbox *self, Sent *sent)
   BefAlert *alert = bef_commune_find_alert (self->commune, sent->alert);
   const char *other;
 
-  if (is_shown (alert, sent->who, sent->at_ms, &other))
+  if (is_shown (alert, sent->decision, &other))
     {
       g_autofree char *why = other != NULL ? faster_text (other) : NULL;
       settle (self, sent, why);
@@ -516,18 +597,20 @@ check_sent (BefOutbox *self, Sent *sent)
     }
   if (++sent->n_polls < PATIENCE_POLLS)
     return FALSE;
-  if (alert == NULL) /* gone meanwhile: there is nothing left to acknowledge */
+  if (alert == NULL) /* gone meanwhile: there is nothing left to decide */
     settle (self, sent, NULL);
   else if (self->backend != NULL
-           && bef_backend_acknowledge_otherwise (self->backend, sent->n_tries))
+           && bef_backend_decide_otherwise (self->backend, sent->decision, sent->n_tries))
     {
       sent->is_awaited = FALSE;
       self->waits = TRUE;
       return FALSE;
     }
-  else
+  else if (sent->decision->sense == BEF_DECISION_UNDO)
     settle (self, sent,
             _ ("The server answers that it took it, and does not keep it. Tell whoever runs it."));
+  else
+    keep_here (self, sent->id, sent->alert, sent->decision);
   return TRUE;
 }
 
@@ -536,11 +619,15 @@ bef_outbox_check (BefOutbox *self)
 {
   gboolean again = FALSE;
 
+  bef_decisions_here_mark (self->here, self->commune, words_of (self));
   for (guint i = self->sent->len; i > 0; i--)
     {
       Sent *sent = self->sent->pdata[i - 1];
       if (sent->is_awaited && check_sent (self, sent))
-        g_ptr_array_remove_index (self->sent, i - 1);
+        {
+          g_ptr_array_remove_index (self->sent, i - 1);
+          again |= self->follows;
+        }
       else
         again |= !sent->is_awaited;
     }
@@ -554,7 +641,7 @@ bef_outbox_is_waiting (BefOutbox *self)
   return self->waits || self->more;
 }
 
-/* An acknowledgement on its way into the history. */
+/* A decision on its way into the history. */
 typedef struct
 {
   BefOutbox *self;     /* owned */
@@ -567,7 +654,7 @@ send_unkept (BefOutbox *self, BefOutboxItem *item, const char *why)
 {
   if (!may_send (self))
     {
-      tell_lost (self, bef_commune_find_alert (self->commune, item->object), why);
+      tell_lost (self, item, why);
       bef_outbox_item_free (item);
       return;
     }
@@ -593,47 +680,28 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       send_unkept (self, keeping->item, error->message);
       return;
     }
+  g_autoptr (BefAlertDecision) decision = bef_decision_item_read (keeping->item);
   bef_outbox_item_free (keeping->item);
   if (may_send (self))
-    bef_outbox_look (self);
-  else
-    tell (self, _ ("Acknowledged here, not yet sent: it goes out when the connection is back"));
-}
-
-static char *
-make_payload (const char *who, const char *comment)
-{
-  g_autoptr (JsonBuilder) b = json_builder_new ();
-
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "who");
-  json_builder_add_string_value (b, who);
-  json_builder_set_member_name (b, "comment");
-  json_builder_add_string_value (b, comment != NULL ? comment : "");
-  json_builder_end_object (b);
-  g_autoptr (JsonNode) root = json_builder_get_root (b);
-  return bef_json_to_string (root);
+    {
+      bef_outbox_look (self);
+      return;
+    }
+  g_autofree char *text = bef_decision_waits_text (decision);
+  tell (self, text);
 }
 
 /* Through the history, so that a lost connection or a crash between the click and the answer loses
  * nothing; what it cannot keep is sent at once, or taken back. */
 void
-bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint64 at_ms,
-                        const char *comment)
+bef_outbox_decide (BefOutbox *self, BefAlert *alert, const BefAlertDecision *decision)
 {
-  BefOutboxItem *item = g_new0 (BefOutboxItem, 1);
-  BefJournalEntry line = { 0,
-                           bef_now_ms (),
-                           (char *)who,
-                           (char *)"acknowledge",
-                           (char *)bef_alert_get_id (alert),
-                           (char *)bef_alert_get_name (alert) };
+  const char *id = bef_alert_get_id (alert);
+  BefOutboxItem *item = bef_decision_item_new (id, decision);
+  g_autoptr (BefJournalEntry) line =
+      bef_decision_line (decision, BEF_DECISION_DONE, id, bef_alert_get_name (alert), NULL);
 
-  item->made_ms = at_ms;
-  item->kind = g_strdup ("acknowledge");
-  item->object = g_strdup (bef_alert_get_id (alert));
-  item->payload = make_payload (who, comment);
-  bef_alert_set_ack_pending (alert, who, at_ms, comment);
+  bef_alert_hold (alert, decision);
   if (bef_history_is_in_memory (self->history))
     {
       send_unkept (self, item, _ ("Nothing is kept on this computer at present."));
@@ -641,7 +709,34 @@ bef_outbox_acknowledge (BefOutbox *self, BefAlert *alert, const char *who, gint6
     }
   Keeping *keeping = g_new (Keeping, 1);
   *keeping = (Keeping){ g_object_ref (self), item };
-  bef_history_outbox_add_async (self->history, item, &line, NULL, kept_cb, keeping);
+  bef_history_outbox_add_async (self->history, item, line, NULL, kept_cb, keeping);
+}
+
+gboolean
+bef_outbox_undo_here (BefOutbox *self, BefAlert *alert, const BefAlertDecision *undo,
+                      const char *id)
+{
+  if (!bef_decisions_here_remove (self->here, id))
+    return FALSE;
+  bef_alert_let_go (alert, id);
+  g_autoptr (BefJournalEntry) line = bef_decision_line (
+      undo, BEF_DECISION_DONE, bef_alert_get_id (alert), bef_alert_get_name (alert), NULL);
+  bef_history_journal_add_async (self->history, line, NULL, journalled_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+here_loaded_cb (gpointer user_data)
+{
+  g_autoptr (BefOutbox) self = user_data;
+
+  bef_decisions_here_mark (self->here, self->commune, words_of (self));
+}
+
+void
+bef_outbox_start (BefOutbox *self)
+{
+  bef_decisions_here_load (self->here, NULL, here_loaded_cb, g_object_ref (self));
 }
 
 void
@@ -664,6 +759,7 @@ bef_outbox_finalize (GObject *object)
   g_hash_table_unref (self->ended);
   g_hash_table_unref (self->unwell);
   g_free (self->trouble);
+  bef_decisions_here_free (self->here);
   G_OBJECT_CLASS (bef_outbox_parent_class)->finalize (object);
 }
 
@@ -691,6 +787,7 @@ bef_outbox_new (BefBackend *backend, BefHistory *history, BefCommune *commune,
 
   g_set_object (&self->backend, backend);
   self->history = g_object_ref (history);
+  self->here = bef_decisions_here_new (history);
   self->commune = g_object_ref (commune);
   self->callbacks = *callbacks;
   return self;

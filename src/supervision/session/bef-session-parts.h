@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /*
  * The session in its parts, for its own files only: bef-session.c is its life and what it answers,
  * -polls.c asks the back end, -pace.c says how often, -rights.c lets go of what is not ours,
- * -wants.c fetches the past, -offer.c is what is asked for and how it is read.
+ * -wants.c fetches the past, -decide.c decides about alerts, -offer.c is what is asked for and how
+ * it is read.
  */
 struct _BefSession
 {
@@ -44,9 +45,11 @@ struct _BefSession
   guint poll_visible_s, poll_all_s;
   guint poll_all_source, poll_visible_source, refresh_source, head_start_source;
   BefBackoff backoff;
-  BefBackoff refusals;   /* of the same token */
-  BefWithheld *withheld; /* owned */
-  char *seen_grant;      /* owned, nullable: the grant under which images may be seen */
+  BefBackoff refusals;           /* of the same token */
+  BefWithheld *withheld;         /* owned */
+  char *seen_grant;              /* owned, nullable: the grant under which images may be seen */
+  BefLocalDecider local_decider; /* nullable */
+  gpointer local_decider_data;
   gboolean awaits_token; /* nothing is asked before */
   gboolean without_images;
   gboolean polling_all, polling_visible, probing, asking;

@@ -126,6 +126,12 @@ outbox_failed_cb (const GError *error, gpointer user_data)
   bef_session_question_failed (user_data, error);
 }
 
+static gboolean
+outbox_shows_words_cb (gpointer user_data)
+{
+  return bef_role_may_see_names (bef_session_get_role (user_data));
+}
+
 /* Start: the last known state first, then the network. */
 
 static void
@@ -224,6 +230,7 @@ bef_session_start (BefSession *self)
     bef_session_set_connection (
         self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
   bef_recorder_load (self->recorder, self->cancellable);
+  bef_outbox_start (self->outbox);
   bef_access_load (self->access, self->cancellable);
   bef_history_get_document_async (self->history, BEF_SESSION_TILES, self->cancellable,
                                   tiles_loaded_cb, g_object_ref (self));
@@ -389,9 +396,10 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->access = bef_access_new (backend, history);
   g_signal_connect_object (self->access, "changed", G_CALLBACK (bef_session_access_changed), self,
                            G_CONNECT_SWAPPED);
-  self->outbox = bef_outbox_new (
-      backend, history, self->commune,
-      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb, outbox_failed_cb, self });
+  self->outbox =
+      bef_outbox_new (backend, history, self->commune,
+                      &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb,
+                                             outbox_failed_cb, outbox_shows_words_cb, self });
   if (g_set_object (&self->backend, backend))
     bef_session_follow_pushes (self);
   g_autoptr (BefOwnProfile) own = bef_own_profile_new (NULL, NULL);
@@ -577,14 +585,4 @@ bef_session_journal (BefSession *self, const char *action, const char *object, c
       bef_journal_entry_new (bef_now_ms (), bef_session_get_person (self), action, object, detail);
 
   bef_history_journal_add_async (self->history, line, NULL, journalled_cb, g_object_ref (self));
-}
-
-void
-bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment)
-{
-  if (bef_alert_get_acknowledged_ms (alert) != BEF_NO_TIME || !bef_session_may_acknowledge (self))
-    return;
-  bef_outbox_acknowledge (self->outbox, alert, bef_session_get_person (self), bef_now_ms (),
-                          comment);
-  g_signal_emit_by_name (self->commune, "changed");
 }

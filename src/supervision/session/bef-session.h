@@ -139,9 +139,37 @@ void bef_session_fetch_history_async (BefSession *self, BefSeriesKey key, gint64
                                       GAsyncReadyCallback callback, gpointer user_data);
 gboolean bef_session_fetch_history_finish (BefSession *self, GAsyncResult *result, GError **error);
 
-/* Acknowledges at once in the model, and keeps it with its line of the journal: it is sent, now or
+/*
+ * Decides @wish (its kind, and what belongs to it: the text of a note or of an acknowledgement; to
+ * whom it is assigned, NULL: to this person; until when it is put aside and why) of @alert: at once
+ * in the model (bef_alert_get_held()), and kept with its line of the journal: it is sent, now or
  * when the connection is back ("not yet sent"). What cannot be kept is sent straight away, or taken
- * back in the model and told. */
+ * back in the model and told; what the server has no place for stays here, and is told. FALSE with
+ * G_IO_ERROR_PERMISSION_DENIED (the role may not), _INVALID_ARGUMENT (an empty or too long text, an
+ * end that is past or more than BEF_SHELVE_MAX_MS away) or _EXISTS (it is so already), a sentence:
+ * nothing was done.
+ */
+gboolean bef_session_decide (BefSession *self, BefAlert *alert, const BefAlertDecision *wish,
+                             GError **error);
+/* The same of several alerts (GPtrArray of BefAlert), a line of the journal each. Returns of how
+ * many; 0 with the error of the first. */
+guint bef_session_decide_many (BefSession *self, GPtrArray *alerts, const BefAlertDecision *wish,
+                               GError **error);
+/* Takes back what was decided of @kind, of notes that of the id @note. An acknowledgement and a
+ * note by who made them; an assignment and what is put aside by anybody. Errors as above, and
+ * _NOT_FOUND.
+ */
+gboolean bef_session_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind,
+                           const char *note, GError **error);
+/* Whether the undoing above is this person's to ask for. */
+gboolean bef_session_may_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind,
+                               const char *note);
+/* Decides about alerts that were found here (BEF_ALERT_LOCAL) in place of a back end: @decision is
+ * complete. FALSE: it is not done. Nothing is decided of them before there is one. */
+typedef gboolean (*BefLocalDecider) (BefAlert *alert, const BefAlertDecision *decision,
+                                     gpointer user_data);
+void bef_session_set_local_decider (BefSession *self, BefLocalDecider decider, gpointer user_data);
+/* bef_session_decide() of an acknowledgement; what cannot be is not done, without a word. */
 void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment);
 
 /* Under a grant, in force now, for a role that may, and not in a picture of the window. */
