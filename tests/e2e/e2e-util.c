@@ -222,6 +222,7 @@ add_tokens (E2e *self, GPtrArray *argv)
                                "elected:elected::Élus\n"
                                "agent:agent::Agents\n"
                                "technician:technician::Technique\n"
+                               "writer:secretary+write::Essais\n"
                                "police:police::Police municipale:2199-01-01T00:00:00Z\n"
                                "police-late:police::Police municipale:2001-01-01T00:00:00Z\n";
   g_autofree char *file = g_build_filename (self->folder, "hub.tokens", NULL);
@@ -345,7 +346,8 @@ hub_request (E2e *self, const char *method, const char *role, const char *path, 
   if (body != NULL)
     {
       g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
-      soup_message_set_request_body_from_bytes (message, "text/plain", bytes);
+      soup_message_set_request_body_from_bytes (
+          message, body[0] == '{' ? "application/json" : "text/plain", bytes);
     }
   g_autoptr (GBytes) answer = soup_session_send_and_read (self->soup, message, NULL, &error);
   if (answer == NULL || soup_message_get_status (message) / 100 != 2)
@@ -374,6 +376,15 @@ e2e_hub_get (E2e *self, const char *role, const char *path)
   return answer != NULL
              ? bef_json_parse (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), 0, NULL)
              : NULL;
+}
+
+void
+e2e_hub_send (E2e *self, const char *method, const char *role, const char *path, const char *json)
+{
+  g_autoptr (GBytes) answer = hub_request (self, method, role, path, json);
+
+  if (answer == NULL)
+    e2e_fail (self, "the hub does not take %s %s", method, json);
 }
 
 char *

@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eNode, e2e_node_unref)
  * bus.
  *
  * The hub keeps its port, certificate and tokens over a restart. A token is named after its role
- * ("secretary", "elected", "agent", "technician", "police": under a grant; "police-late": its grant
+ * ("secretary", "elected", "agent", "technician", "writer", "police": under a grant; "police-late": its grant
  * has ended).
  *
  * What is waited for and does not come ends the program after the accessible tree went to the log
@@ -83,6 +83,9 @@ void e2e_hub_fault (E2e *self, const char *spec);
 /* GET as @role; the answer as JSON (transfer full), NULL when there is none or its status is not
  * 2xx. */
 JsonNode *e2e_hub_get (E2e *self, const char *role, const char *path);
+/* Writes @json (an object) there, or fails: "writer" may put entities where the hub keeps some. */
+void e2e_hub_send (E2e *self, const char *method, const char *role, const char *path,
+                   const char *json);
 /* What the request log holds; (transfer full). */
 char *e2e_requests (E2e *self);
 
