@@ -174,6 +174,9 @@ test_a_flood_of_which_nothing_is_notified (Fixture *f, gconstpointer data)
   apply_and_settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 0);
   g_assert_true (g_str_has_prefix (line, "11 alerts in 1 building"));
+  /* Nobody follows it any more. */
+  bef_notifier_stop (f->notifier);
+  g_assert_null (line);
 }
 
 static void

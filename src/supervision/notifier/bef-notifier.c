@@ -357,6 +357,13 @@ collect (BefNotifier *self)
   return groups;
 }
 
+static void
+set_flood_line (BefNotifier *self, const char *line)
+{
+  if (bef_set_str (&self->flood_line, line))
+    g_signal_emit (self, signals[SIGNAL_FLOOD], 0, self->flood_line);
+}
+
 /* A flood is told in the window whatever the desktop is told. */
 static void
 tell_flood (BefNotifier *self, GHashTable *groups)
@@ -370,8 +377,7 @@ tell_flood (BefNotifier *self, GHashTable *groups)
                                        title)
                     : NULL;
 
-  if (bef_set_str (&self->flood_line, line))
-    g_signal_emit (self, signals[SIGNAL_FLOOD], 0, self->flood_line);
+  set_flood_line (self, line);
   if (!self->enabled || self->is_quiet)
     g_hash_table_remove (groups, FLOOD_KEY);
 }
@@ -458,6 +464,7 @@ bef_notifier_stop (BefNotifier *self)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     withdraw (self, key);
   g_hash_table_remove_all (self->told);
+  set_flood_line (self, NULL);
   bef_bubbles_stop (self->bubbles);
 }
 
