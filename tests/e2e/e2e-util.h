@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2eNode, e2e_node_unref)
  * bus.
  *
  * The hub keeps its port, certificate and tokens over a restart. A token is named after its role
- * ("secretary", "elected", "agent", "technician", "writer", "police": under a grant; "police-late": its grant
- * has ended).
+ * ("secretary", "elected", "agent", "technician", "writer", "police": under a grant; "police-late":
+ * its grant has ended).
  *
  * What is waited for and does not come ends the program after the accessible tree went to the log
  * and a picture of the screen to meson-logs/e2e-NAME.png. Children end with the program in every

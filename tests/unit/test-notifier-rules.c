@@ -80,6 +80,30 @@ test_withdrawn_when_acknowledged_here (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_open (f), ==, 0);
 }
 
+/* Put aside until a time, it goes; at its end it is news again. Over, it goes too. */
+static void
+test_withdrawn_when_put_aside_or_over (Fixture *f, gconstpointer data)
+{
+  const Shown *shown;
+
+  apply_and_settle (f);
+  BefEntity *alert = say_alert (f, "Door open", HALL, "critical");
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 1);
+  bef_entity_set_fact (alert, "shelvedUntil", "2199-01-01T00:00:00Z");
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 0);
+  bef_entity_set_fact (alert, "shelvedUntil", NULL);
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 1);
+  g_assert_cmpuint (received (f, &shown), ==, 2);
+  g_assert_cmpstr (shown->title, ==, "Urgent: Door open");
+  g_assert_cmpstr (shown->sound, ==, "dialog-warning");
+  bef_entity_set_fact (alert, "alertState", "cleared");
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 0);
+}
+
 /* Known since the start, and graver now: that is news. */
 static void
 test_what_gets_worse_is_told_by_itself (Fixture *f, gconstpointer data)
@@ -223,6 +247,7 @@ add (void)
   ADD ("priority", "yes", test_urgency_and_sound_by_priority);
   ADD ("no-persons", "yes", test_no_persons_and_no_pictures);
   ADD ("acknowledged-here", "yes", test_withdrawn_when_acknowledged_here);
+  ADD ("put-aside", "yes", test_withdrawn_when_put_aside_or_over);
   ADD ("gets-worse", "yes", test_what_gets_worse_is_told_by_itself);
   ADD ("flood", "yes", test_a_flood_is_one_that_counts);
   ADD ("flood-off", "yes", test_a_flood_of_which_nothing_is_notified);
