@@ -40,9 +40,10 @@ ALLOWED = {
     # The window and what every page stands on: it knows no page, and pages reach each other by its actions.
     'ui/shell': {'base', 'model', 'history', 'backend', 'supervision', 'map', 'ui/kit'},
     # One thing each, shown by several pages: they do not know each other.
-    'ui/alerts': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/alerts': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/contacts'},
     'ui/bookings': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/cameras': {'base', 'model', 'supervision', 'ui/kit'},
+    'ui/contacts': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/device': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
     'ui/doors': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/energy': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},

@@ -57,6 +57,13 @@ static const struct
     N_ ("Drag with Shift, the middle button or a finger; scroll sideways") },
   { N_ ("Graph"), NULL, NULL, N_ ("Zoom"), N_ ("Scroll with Ctrl, or pinch with two fingers") },
   { N_ ("Alerts"), NULL, "a", N_ ("Acknowledge the selected alert") },
+  { N_ ("Alerts"), NULL, "t", N_ ("Take care of it") },
+  { N_ ("Alerts"), NULL, "s", N_ ("Put it aside") },
+  { N_ ("Alerts"), NULL, "n", N_ ("Note something on it") },
+  { N_ ("Alerts"), NULL, "c", N_ ("Call who repairs it") },
+  { N_ ("Alerts"), NULL, "g", N_ ("See the graph at that moment") },
+  { N_ ("Alerts"), NULL, "<Ctrl>a", N_ ("Select all alerts of the list") },
+  { N_ ("Alerts"), NULL, "<Shift>Up <Shift>Down", N_ ("Select several alerts") },
   { N_ ("Alerts"), NULL, "Return", N_ ("Go to the equipment") },
 };
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-ui.h"
 
-#include "ui/alerts/bef-acknowledge-dialog.h"
+#include "ui/alerts/bef-decision-dialog.h"
 #include "ui/alerts/bef-alerts-page.h"
 #include "ui/building/bef-building-page.h"
+#include "ui/contacts/bef-contacts-page.h"
 #include "ui/doors/bef-door-dialog.h"
 #include "ui/graph/bef-graph-page.h"
 #include "ui/journal/bef-journal-page.h"
@@ -28,6 +29,8 @@ make_page (const char *name)
     return bef_alerts_page_new ();
   if (g_str_equal (name, "journal"))
     return bef_journal_page_new ();
+  if (g_str_equal (name, "contacts"))
+    return bef_contacts_page_new ();
   if (g_str_equal (name, "building"))
     return bef_building_page_new ();
   if (g_str_equal (name, "graph"))
@@ -48,7 +51,7 @@ bef_ui_window_new (GtkApplication *application)
 {
   static const BefWindowParts parts = {
     .make_page = make_page,
-    .acknowledge = bef_acknowledge_dialog_present,
+    .acknowledge = bef_decision_acknowledge_one,
     .open_door = bef_door_dialog_present,
     .search = search,
   };

@@ -119,6 +119,9 @@ entities_async (BefBackend *backend, const char *const *ids, BefBackendAbout abo
 
   if (FAKE_BACKEND (backend)->camera_alert)
     add_camera_alert (found);
+  GPtrArray *alerts = FAKE_BACKEND (backend)->alerts;
+  for (guint i = 0; alerts != NULL && i < alerts->len; i++)
+    g_ptr_array_add (found, bef_entity_copy (alerts->pdata[i]));
   g_task_return_pointer (task, found, (GDestroyNotify)g_ptr_array_unref);
 }
 
@@ -309,6 +312,7 @@ fake_backend_finalize (GObject *object)
   g_strfreev (FAKE_BACKEND (object)->allowed);
   g_clear_pointer (&FAKE_BACKEND (object)->kept, g_ptr_array_unref);
   g_ptr_array_unref (FAKE_BACKEND (object)->asked);
+  g_clear_pointer (&FAKE_BACKEND (object)->alerts, g_ptr_array_unref);
   G_OBJECT_CLASS (fake_backend_parent_class)->finalize (object);
 }
 

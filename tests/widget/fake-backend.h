@@ -32,6 +32,7 @@ struct _FakeBackend
   gboolean door_open;
   gint64 link_ms;        /* the stamp of what its link says, 0: it has none */
   gboolean camera_alert; /* one urgent alert, of the camera */
+  GPtrArray *alerts;     /* owned, nullable: of BefEntity, that it tells besides */
   const char *image_url; /* where the camera's image is, NULL: here */
   const char *tiles;     /* template of the server's map, nullable */
   GStrv allowed;         /* owned, nullable: who may be asked besides */

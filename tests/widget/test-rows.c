@@ -113,14 +113,14 @@ test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
   bef_alert_set_building_name (alert, "Town Hall");
   show (f, row);
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
-  assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it][To acknowledge]");
+  assert_says (row, "[Door left open][Urgent][Town Hall][5 min ago][Close it][To acknowledge]");
   hold_acknowledged (alert, "Secretary", NOW, NULL);
-  assert_says (row, "[Urgent][Town Hall][5 min ago][Door left open][Close it]"
+  assert_says (row, "[Door left open][Urgent][Town Hall][5 min ago][Close it]"
                     "[Acknowledged here, not yet sent]");
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, other);
-  assert_says (row, "[This week][5 min ago][Rain][To acknowledge]");
+  assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
   bef_alert_set_building_name (alert, "Library");
-  assert_says (row, "[This week][5 min ago][Rain][To acknowledge]");
+  assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
 }
 
 /* A device of @kind told one reading. */

@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (BefNoteKeeper, bef_note_keeper, G_TYPE_OBJECT)
 
 static const BefKeptInfo info = {
   .name = "notes",
-  .action = "note",
+  .action = "building-note",
   .not_kept = N_ ("The notes could not be kept, and are as they were."),
 };
 

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * Keeps what people wrote down about buildings in the session's history (document "notes"), each
- * change with its line of the journal (action "note", about the building). Who wrote a note is kept
- * for a year. Signal "changed". Main thread.
+ * change with its line of the journal (action "building-note", about the building). Who wrote a
+ * note is kept for a year. Signal "changed". Main thread.
  */
 #define BEF_TYPE_NOTE_KEEPER (bef_note_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (BefNoteKeeper, bef_note_keeper, BEF, NOTE_KEEPER, GObject)

@@ -3,64 +3,45 @@
 
 #include <glib/gi18n.h>
 
-#include "base/bef-format.h"
 #include "base/bef-text.h"
+#include "bef-alert-card.h"
 #include "bef-alert-row.h"
+#include "bef-decision-dialog.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-scroll.h"
-#include "ui/kit/bef-severity-badge.h"
-#include "ui/kit/bef-wrap-box.h"
 
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 64
 /* The first one first shown. */
 #define FILTERS(self)                                                                              \
   {                                                                                                \
-    self->filter_active, self->filter_waiting, self->filter_past                                   \
+    self->filter_active, self->filter_waiting, self->filter_aside, self->filter_past               \
   }
-
-/* The lines under the instruction, each hidden when there is nothing to say. */
-typedef enum
-{
-  FACT_CAUSE,
-  FACT_CONSEQUENCE,
-  FACT_CONTACT,
-  FACT_TIME,
-  FACT_RAISED,
-  FACT_ACKNOWLEDGED,
-  FACT_CLEARED,
-  N_FACTS,
-} Fact;
 
 struct _BefAlertsPage
 {
   BefPage parent_instance;
   GtkToggleButton *filter_active;
   GtkToggleButton *filter_waiting;
+  GtkToggleButton *filter_aside;
   GtkToggleButton *filter_past;
   GtkStack *list_stack;
   GtkListView *list;
   AdwStatusPage *none;
   GtkStack *detail_stack;
-  GtkBox *head;
-  GtkLabel *name;
-  GtkLabel *description;
-  GtkWidget *todo;
-  GtkLabel *instruction;
-  GtkWidget *acknowledge;
-  GtkWidget *see_source;
-  GtkWidget *see_building;
-  GtkListBox *facts;
-  GtkWidget *badge;              /* in head */
-  GtkWidget *state;              /* in head */
-  AdwActionRow *lines[N_FACTS];  /* in facts */
-  GtkFilter *filter;             /* owned */
-  GtkSorter *sorter;             /* owned */
-  GtkFilterListModel *filtered;  /* owned, nullable */
-  GtkSingleSelection *selection; /* owned, nullable */
-  BefAlert *shown;               /* owned, nullable: in the detail */
-  char *wanted;                  /* owned, nullable: URN to select once it is known */
+  BefAlertCard *card;
+  AdwStatusPage *several;
+  GtkFilter *filter;            /* owned */
+  GtkSorter *sorter;            /* owned */
+  GtkFilterListModel *filtered; /* owned, nullable */
+  GListModel *gradual;          /* owned, nullable: of selection */
+  GtkMultiSelection *selection; /* owned, nullable */
+  BefAlert *shown;              /* owned, nullable: in the card */
+  guint shown_at;               /* its row when it was selected */
+  gboolean is_chosen;           /* by a person; else the first one is shown */
+  gboolean is_choosing;         /* the page itself selects */
+  char *wanted;                 /* owned, nullable: URN to select once it is known */
 };
 
 G_DEFINE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF_TYPE_PAGE)
@@ -70,6 +51,13 @@ static gboolean
 needs_somebody (BefAlert *alert)
 {
   return bef_alert_asks (alert) || bef_alert_is_unseen (alert);
+}
+
+/* There, and it asks for nobody: nothing is hidden without a way to find it. */
+static gboolean
+is_aside (BefAlert *alert)
+{
+  return bef_alert_is_active (alert) && !bef_alert_asks (alert);
 }
 
 static gboolean
@@ -82,152 +70,112 @@ matches (gpointer item, gpointer user_data)
     return FALSE;
   if (gtk_toggle_button_get_active (self->filter_past))
     return !bef_alert_is_active (item);
+  if (gtk_toggle_button_get_active (self->filter_aside))
+    return is_aside (item);
   if (gtk_toggle_button_get_active (self->filter_waiting))
     return state == BEF_ALERT_ACTIVE || state == BEF_ALERT_CLEARED;
   return needs_somebody (item);
 }
 
-static void
-set_line (BefAlertsPage *self, Fact fact, const char *text)
+/* The selection. */
+
+static BefAlert *
+alert_at (BefAlertsPage *self, guint position)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->lines[fact]), text != NULL && text[0] != '\0');
-  bef_plain_set_subtitle (self->lines[fact], text);
+  return g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 }
 
-static char *
-instant_text (BefSession *session, gint64 ms)
+/* (transfer full) GPtrArray of BefAlert, in the order of the list */
+static GPtrArray *
+get_selected (BefAlertsPage *self)
 {
-  if (ms == BEF_NO_TIME)
-    return NULL;
-  g_autofree char *at = bef_format_datetime (ms), *age = bef_format_age (ms, bef_now_ms ());
+  GPtrArray *alerts = g_ptr_array_new_with_free_func (g_object_unref);
 
-  /* TRANSLATORS: a date and time, then an age. */
-  return g_strdup_printf (_ ("%s, %s"), at, age);
-}
-
-static char *
-time_text (BefSession *session, BefAlert *alert)
-{
-  int allowed = bef_alert_get_facts (alert)->time_allowed_min;
-
-  if (allowed < 0)
-    return NULL;
-  g_autofree char *span = bef_format_duration (allowed * BEF_MS_MINUTE);
-  if (!bef_alert_is_active (alert))
-    return g_steal_pointer (&span);
-  gint64 left = bef_alert_get_issued_ms (alert) + allowed * BEF_MS_MINUTE - bef_now_ms ();
-  if (left <= 0)
-    /* TRANSLATORS: a duration. */
-    return g_strdup_printf (_ ("%s, which has passed"), span);
-  g_autofree char *rest = bef_format_duration (left);
-  /* TRANSLATORS: a duration, then the part of it that is left. */
-  return g_strdup_printf (_ ("%s, of which %s are left"), span, rest);
-}
-
-static char *
-acknowledged_text (BefSession *session, BefAlert *alert)
-{
-  const char *comment = bef_alert_get_comment (alert);
-  g_autofree char *state = bef_alert_row_state_text (session, alert);
-
-  if (bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME)
-    return NULL;
-  if (comment == NULL || comment[0] == '\0')
-    return g_steal_pointer (&state);
-  /* TRANSLATORS: who acknowledged and when, then the comment. */
-  return g_strdup_printf (_ ("%s: “%s”"), state, comment);
-}
-
-/* The target first: the action takes a text, and never sees none. */
-static void
-set_action (GtkWidget *button, const char *action, const char *target)
-{
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-}
-
-/* What the name had to be cut of is read here, whole. */
-static void
-show_description (BefAlertsPage *self, const char *description)
-{
-  const char *whole = bef_alert_get_facts (self->shown)->name;
-  gboolean is_cut = whole != NULL && g_utf8_strlen (whole, -1) > BEF_TEXT_LINE;
-  /* So long no name is that somebody wrote to be read; the description is. */
-  g_autofree char *name = bef_text_line (whole, 3 * BEF_TEXT_LINE);
-  g_autofree char *text = is_cut && description != NULL
-                              ? g_strdup_printf ("%s\n\n%s", name, description)
-                              : g_strdup (is_cut ? name : description);
-
-  gtk_label_set_text (self->description, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->description), text != NULL);
+  if (self->selection == NULL)
+    return alerts;
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  for (guint i = 0; i < gtk_bitset_get_size (selected); i++)
+    g_ptr_array_add (alerts, alert_at (self, gtk_bitset_get_nth (selected, i)));
+  return alerts;
 }
 
 static void
-show_detail (BefAlertsPage *self)
+select_only (BefAlertsPage *self, guint position)
 {
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
-  BefAlert *alert = self->shown;
-
-  gtk_stack_set_visible_child_name (self->detail_stack,
-                                    alert != NULL && session != NULL ? "detail" : "none");
-  if (alert == NULL || session == NULL)
-    return;
-  const char *source = bef_alert_get_source_id (alert),
-             *building = bef_alert_get_building_id (alert);
-  const char *description = bef_alert_get_facts (alert)->description,
-             *todo = bef_alert_get_facts (alert)->instruction;
-  const char *place = bef_alert_get_building_name (alert);
-  g_autofree char *raised = instant_text (session, bef_alert_get_issued_ms (alert));
-  g_autofree char *cleared =
-      bef_alert_is_active (alert) ? NULL : instant_text (session, bef_alert_get_cleared_ms (alert));
-  g_autofree char *allowed = time_text (session, alert),
-                  *acknowledged = acknowledged_text (session, alert);
-  g_autofree char *state = bef_alert_row_state_text (session, alert);
-
-  bef_severity_badge_set (BEF_SEVERITY_BADGE (self->badge), bef_alert_get_severity (alert));
-  g_autofree char *where =
-      place != NULL ? g_strdup_printf ("%s · %s", place, state) : g_strdup (state);
-  gtk_label_set_text (GTK_LABEL (self->state), where);
-  gtk_label_set_text (self->name, bef_alert_get_name (alert));
-  show_description (self, description);
-  gtk_label_set_text (self->instruction, todo != NULL ? todo : "");
-  gtk_widget_set_visible (self->todo, todo != NULL);
-  gtk_widget_set_visible (self->acknowledge, bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
-                                                 && bef_session_may_acknowledge (session));
-  set_action (self->acknowledge, "win.acknowledge", bef_alert_get_id (alert));
-  bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
-  gtk_widget_set_visible (self->see_source, source != NULL);
-  if (source != NULL)
-    set_action (self->see_source, "win.show-device", source);
-  gtk_widget_set_visible (self->see_building, building != NULL);
-  if (building != NULL)
-    set_action (self->see_building, "win.show-building", building);
-  set_line (self, FACT_CAUSE, bef_alert_get_facts (alert)->cause);
-  set_line (self, FACT_CONSEQUENCE, bef_alert_get_facts (alert)->consequence);
-  set_line (self, FACT_CONTACT, bef_alert_get_facts (alert)->contact);
-  set_line (self, FACT_TIME, allowed);
-  set_line (self, FACT_RAISED, raised);
-  set_line (self, FACT_ACKNOWLEDGED, acknowledged);
-  set_line (self, FACT_CLEARED, cleared);
+  self->is_choosing = TRUE;
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  self->is_choosing = FALSE;
 }
 
 static void
-set_shown (BefAlertsPage *self, BefAlert *alert)
+show_several (BefAlertsPage *self, guint n)
 {
-  if (self->shown != NULL)
-    g_signal_handlers_disconnect_by_data (self->shown, self);
-  g_set_object (&self->shown, alert);
-  if (alert != NULL)
-    g_signal_connect_object (alert, "changed", G_CALLBACK (show_detail), self, G_CONNECT_SWAPPED);
-  show_detail (self);
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("%u alert selected", "%u alerts selected", n), n);
+
+  bef_plain_set_status_title (self->several, title);
 }
 
 static void
 selected_cb (BefAlertsPage *self)
 {
-  set_shown (self, self->selection != NULL
-                       ? gtk_single_selection_get_selected_item (self->selection)
-                       : NULL);
+  g_autoptr (GPtrArray) alerts = get_selected (self);
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  BefAlert *alert = alerts->len == 1 ? alerts->pdata[0] : NULL;
+
+  g_set_object (&self->shown, alert);
+  if (alert != NULL)
+    {
+      g_autoptr (GtkBitset) selected =
+          gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+      self->shown_at = gtk_bitset_get_minimum (selected);
+    }
+  bef_alert_card_set (self->card, session, alert);
+  if (alerts->len > 1)
+    show_several (self, alerts->len);
+  gtk_stack_set_visible_child_name (self->detail_stack, alerts->len > 1 ? "several"
+                                                        : alert != NULL ? "detail"
+                                                                        : "none");
+}
+
+static void
+chosen_cb (BefAlertsPage *self)
+{
+  self->is_chosen |= !self->is_choosing;
+  selected_cb (self);
+}
+
+/* Where nobody chose anything and the keyboard is elsewhere, the first row, which needs somebody
+ * most, is shown. */
+static gboolean
+follows_first (BefAlertsPage *self)
+{
+  return !self->is_chosen && gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL;
+}
+
+/* Something is selected while there is anything: the row that was, or came into its place. */
+static void
+keep_selected (BefAlertsPage *self)
+{
+  guint n = self->selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  g_autoptr (GtkBitset) selected =
+      n > 0 ? gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection)) : NULL;
+
+  if (n > 0 && follows_first (self))
+    select_only (self, 0);
+  else if (n > 0 && gtk_bitset_is_empty (selected))
+    {
+      guint at = MIN (self->shown_at, n - 1);
+      for (guint i = 0; self->shown != NULL && i < n; i++)
+        {
+          g_autoptr (BefAlert) alert = alert_at (self, i);
+          if (alert == self->shown)
+            at = i;
+        }
+      select_only (self, at);
+    }
+  selected_cb (self);
 }
 
 static void
@@ -242,6 +190,8 @@ update_empty (BefAlertsPage *self)
     return;
   if (gtk_toggle_button_get_active (self->filter_past))
     bef_plain_set_status_title (self->none, _ ("No past alert"));
+  else if (gtk_toggle_button_get_active (self->filter_aside))
+    bef_plain_set_status_title (self->none, _ ("Nothing is put aside"));
   else if (live)
     bef_plain_set_status_title (self->none, _ ("No alert: nothing needs anybody now"));
   else
@@ -259,10 +209,18 @@ find_wanted (BefAlertsPage *self)
       g_autoptr (BefAlert) alert = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
       if (!g_str_equal (bef_alert_get_id (alert), self->wanted))
         continue;
-      gtk_single_selection_set_selected (self->selection, i);
+      select_only (self, i);
+      self->is_chosen = TRUE;
       gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
       g_clear_pointer (&self->wanted, g_free);
     }
+}
+
+static void
+items_changed_cb (BefAlertsPage *self)
+{
+  find_wanted (self);
+  keep_selected (self);
 }
 
 /* The same, under whichever filter shows it. */
@@ -277,7 +235,9 @@ select_wanted (BefAlertsPage *self)
   if (alert == NULL || self->selection == NULL)
     return;
   if (!matches (alert, self))
-    gtk_toggle_button_set_active (needs_somebody (alert) ? self->filter_active : self->filter_past,
+    gtk_toggle_button_set_active (needs_somebody (alert) ? self->filter_active
+                                  : is_aside (alert)     ? self->filter_aside
+                                                         : self->filter_past,
                                   TRUE);
   find_wanted (self);
 }
@@ -293,6 +253,7 @@ commune_changed_cb (BefAlertsPage *self)
   update_empty (self);
   if (self->wanted != NULL)
     select_wanted (self);
+  bef_alert_card_refresh (self->card);
 }
 
 static void
@@ -300,6 +261,7 @@ filter_toggled_cb (BefAlertsPage *self)
 {
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   update_empty (self);
+  keep_selected (self);
 }
 
 static void
@@ -312,16 +274,60 @@ activated_cb (GtkListView *list, guint position, BefAlertsPage *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-device", "s", source);
 }
 
-static gboolean
-acknowledge_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
-{
-  BefAlertsPage *self = user_data;
+/* Actions, on all that is selected. */
 
-  if (self->shown == NULL)
-    return FALSE;
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.acknowledge", "s",
-                              bef_alert_get_id (self->shown));
-  return TRUE;
+static void
+decide_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefAlertsPage *self = BEF_ALERTS_PAGE (widget);
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  g_autoptr (GPtrArray) alerts = get_selected (self);
+
+  if (session == NULL)
+    return;
+  if (g_str_equal (action, "alerts.take"))
+    bef_decision_take (window, session, alerts);
+  else if (g_str_equal (action, "alerts.shelve"))
+    bef_decision_shelve (window, session, alerts);
+  else
+    bef_decision_note (window, session, alerts);
+}
+
+static void
+acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefAlertsPage *self = BEF_ALERTS_PAGE (widget);
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  g_autoptr (GPtrArray) alerts = get_selected (self);
+
+  for (guint i = alerts->len; i > 0; i--)
+    if (bef_alert_get_acknowledged_ms (alerts->pdata[i - 1]) != BEF_NO_TIME)
+      g_ptr_array_remove_index (alerts, i - 1);
+  if (session != NULL && bef_session_may_acknowledge (session))
+    bef_decision_acknowledge (GTK_WINDOW (gtk_widget_get_root (widget)), session, alerts);
+}
+
+static void
+select_all_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefAlertsPage *self = BEF_ALERTS_PAGE (widget);
+
+  if (self->selection == NULL)
+    return;
+  bef_gradual_model_complete (self->gradual);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+card_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefAlertsPage *self = BEF_ALERTS_PAGE (widget);
+
+  if (self->shown != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->card),
+                                g_str_equal (action, "alerts.call") ? "card.call" : "card.graph",
+                                NULL);
 }
 
 static GtkWidget *
@@ -361,9 +367,11 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
       g_signal_handlers_disconnect_by_data (former, self);
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
     }
-  set_shown (self, NULL);
+  bef_alert_card_set (self->card, NULL, NULL);
+  g_clear_object (&self->shown);
   gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->gradual);
   g_clear_object (&self->filtered);
   if (session == NULL)
     return;
@@ -371,12 +379,12 @@ bef_alerts_page_bind (BefPage *page, BefSession *session)
   GtkSortListModel *sorted =
       gtk_sort_list_model_new (g_object_ref (alerts), g_object_ref (self->sorter));
   self->filtered = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
-  self->selection = gtk_single_selection_new (
-      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  self->gradual = bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  self->selection = gtk_multi_selection_new (g_object_ref (self->gradual));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (find_wanted), self,
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
@@ -412,9 +420,10 @@ bef_alerts_page_shown (BefPage *page, const char *argument)
   /* Who comes back finds the same filter, whatever became of the alert. */
   if (state != NULL && !is_listed (self, selected))
     selected = NULL;
+  self->is_chosen = FALSE;
   bef_set_str (&self->wanted, selected);
   commune_changed_cb (self);
-  selected_cb (self);
+  keep_selected (self);
   if (state != NULL)
     bef_scroll_set (GTK_WIDGET (self->list_stack), scrolled);
 }
@@ -441,6 +450,7 @@ bef_alerts_page_dispose (GObject *object)
 
   g_clear_object (&self->shown);
   g_clear_object (&self->selection);
+  g_clear_object (&self->gradual);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
@@ -455,6 +465,33 @@ bef_alerts_page_finalize (GObject *object)
 }
 
 static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { GDK_KEY_a, 0, "alerts.acknowledge", acknowledge_action },
+    { GDK_KEY_t, 0, "alerts.take", decide_action },
+    { GDK_KEY_s, 0, "alerts.shelve", decide_action },
+    { GDK_KEY_n, 0, "alerts.note", decide_action },
+    { GDK_KEY_c, 0, "alerts.call", card_action },
+    { GDK_KEY_g, 0, "alerts.graph", card_action },
+    { GDK_KEY_a, GDK_CONTROL_MASK, "alerts.select-all", select_all_action },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, actions[i].action, NULL, actions[i].activate);
+      gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
+                                           actions[i].action, NULL);
+    }
+}
+
+static void
 bef_alerts_page_class_init (BefAlertsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -465,57 +502,28 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
   page_class->bind = bef_alerts_page_bind;
   page_class->shown = bef_alerts_page_shown;
   page_class->dup_state = bef_alerts_page_dup_state;
-  g_type_ensure (BEF_TYPE_WRAP_BOX);
+  g_type_ensure (BEF_TYPE_ALERT_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_active);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_waiting);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_aside);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_past);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, list);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, none);
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, detail_stack);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, head);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, name);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, description);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, todo);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, instruction);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, acknowledge);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, see_source);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, see_building);
-  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, facts);
-}
-
-static void
-make_detail (BefAlertsPage *self)
-{
-  const char *const titles[N_FACTS] = { _ ("Cause"),         _ ("Consequence"), _ ("Who to call"),
-                                        _ ("Time allowed"),  _ ("Raised"),      _ ("Acknowledged"),
-                                        _ ("Back to normal") };
-
-  self->badge = bef_severity_badge_new_with_word ();
-  self->state = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->state, "bef-secondary");
-  gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->state), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (self->head, self->badge);
-  gtk_box_append (self->head, self->state);
-  for (guint i = 0; i < N_FACTS; i++)
-    {
-      self->lines[i] = ADW_ACTION_ROW (adw_action_row_new ());
-      bef_plain_set_title (ADW_PREFERENCES_ROW (self->lines[i]), titles[i]);
-      gtk_list_box_append (self->facts, GTK_WIDGET (self->lines[i]));
-    }
+  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, card);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, several);
+  install_actions (widget_class);
 }
 
 static void
 bef_alerts_page_init (BefAlertsPage *self)
 {
   GtkListItemFactory *factory = bef_lazy_rows_factory (&rows, self, ROW_HEIGHT);
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  make_detail (self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (bef_alert_compare, NULL, NULL));
   gtk_list_view_set_factory (self->list, factory);
@@ -523,12 +531,8 @@ bef_alerts_page_init (BefAlertsPage *self)
   g_signal_connect (self->list, "activate", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (self->filter_active, "toggled", G_CALLBACK (filter_toggled_cb), self);
   g_signal_connect_swapped (self->filter_waiting, "toggled", G_CALLBACK (filter_toggled_cb), self);
+  g_signal_connect_swapped (self->filter_aside, "toggled", G_CALLBACK (filter_toggled_cb), self);
   g_signal_connect_swapped (self->filter_past, "toggled", G_CALLBACK (filter_toggled_cb), self);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_a, 0),
-                        gtk_callback_action_new (acknowledge_key_cb, self, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 }
 
 BefPage *

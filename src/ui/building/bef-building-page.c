@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-building-notes.h"
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/bookings/bef-bookings-list.h"
 #include "ui/cameras/bef-camera-tile.h"
@@ -47,6 +48,7 @@ struct _BefBuildingPage
   GtkBox *body;
   AdwStatusPage *nothing;
   GtkWidget *badge;         /* in state_box */
+  GtkWidget *notes;         /* in body */
   GtkWidget *energy;        /* in body */
   GtkWidget *columns;       /* in body */
   GtkWidget *bookings;      /* in the rooms' group */
@@ -369,6 +371,7 @@ let_go (BefBuildingPage *self)
   if (self->building != NULL)
     g_signal_handlers_disconnect_by_data (self->building, self);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), NULL, NULL, NULL);
+  bef_building_notes_set (BEF_BUILDING_NOTES (self->notes), NULL, NULL);
   bef_bookings_list_bind (BEF_BOOKINGS_LIST (self->bookings), NULL, NULL);
   for (guint k = 0; k < BEF_N_KINDS; k++)
     gtk_filter_list_model_set_model (self->groups[k].devices, NULL);
@@ -452,6 +455,8 @@ show_building (BefBuildingPage *self)
   meter = bef_energy_card_find_meter (building);
   gtk_widget_set_visible (self->energy, meter != NULL);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), session, building, meter);
+  bef_building_notes_set (BEF_BUILDING_NOTES (self->notes), session,
+                          bef_building_get_id (building));
   update_head (self);
   update_cameras (self);
   self->next_kind = 0;
@@ -586,6 +591,8 @@ bef_building_page_init (BefBuildingPage *self)
   gtk_box_append (self->body, self->energy);
   self->columns = bef_columns_new ();
   gtk_box_append (self->body, self->columns);
+  self->notes = bef_building_notes_new ();
+  gtk_box_append (self->body, self->notes);
   make_groups (self);
   for (guint k = 0; k < BEF_N_KINDS; k++)
     if (k == BEF_KIND_CAMERA)

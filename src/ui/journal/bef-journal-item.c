@@ -43,6 +43,8 @@ static const struct
   { "shelve-undone", NC_ ("journal", "An alert is not put aside any more") },
   { "shelve-undone-refused", NC_ ("journal", "Taking back not accepted") },
   { "works", NC_ ("journal", "Planned or changed works") },
+  { "contact", NC_ ("journal", "Changed the address book") },
+  { "building-note", NC_ ("journal", "Changed a note on a building") },
   { "export", NC_ ("journal", "Exported data") },
   { "export-failed", NC_ ("journal", "Export that failed") },
 };

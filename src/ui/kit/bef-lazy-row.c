@@ -308,3 +308,9 @@ bef_gradual_model_new (GListModel *model)
   g_object_unref (model);
   return G_LIST_MODEL (slice);
 }
+
+void
+bef_gradual_model_complete (GListModel *gradual)
+{
+  gtk_slice_list_model_set_size (GTK_SLICE_LIST_MODEL (gradual), G_MAXUINT);
+}

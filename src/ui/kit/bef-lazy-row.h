@@ -38,5 +38,7 @@ GtkListItemFactory *bef_lazy_rows_factory (const BefLazyRows *rows, gpointer use
  * What empties begins anew. (transfer full)
  */
 GListModel *bef_gradual_model_new (GListModel *model);
+/* All of them, now: something is done to every one. @gradual: of bef_gradual_model_new(). */
+void bef_gradual_model_complete (GListModel *gradual);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 /* To be noticed, and to be read: slower than people read a book (20 to 30 characters a second). */
 #define NOTICE_S 4
 #define CHARS_A_SECOND 15
+/* Time to decide. */
+#define OFFERED_S 10u
 
 AdwToast *
 bef_toast_new (const char *text)
@@ -20,4 +22,56 @@ bef_toast_new (const char *text)
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, NOTICE_S + (guint)g_utf8_strlen (text, -1) / CHARS_A_SECOND);
   return toast;
+}
+
+typedef struct
+{
+  BefToastPressed pressed;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} Pressed;
+
+static void
+pressed_cb (AdwToast *toast, Pressed *pressed)
+{
+  pressed->pressed (pressed->user_data);
+}
+
+static void
+pressed_free (gpointer data, GClosure *closure)
+{
+  Pressed *pressed = data;
+
+  if (pressed->destroy != NULL)
+    pressed->destroy (pressed->user_data);
+  g_free (pressed);
+}
+
+/* Above @from, or all that a window holds. Nullable. */
+static GtkWidget *
+find_overlay (GtkWidget *from)
+{
+  GtkWidget *content = ADW_IS_APPLICATION_WINDOW (from)
+                           ? adw_application_window_get_content (ADW_APPLICATION_WINDOW (from))
+                           : gtk_widget_get_ancestor (from, ADW_TYPE_TOAST_OVERLAY);
+
+  return ADW_IS_TOAST_OVERLAY (content) ? content : NULL;
+}
+
+void
+bef_toast_offer (GtkWidget *from, const char *text, const BefToastOffer *offer)
+{
+  GtkWidget *overlay = find_overlay (from);
+  AdwToast *toast = bef_toast_new (text);
+  Pressed *pressed = g_new (Pressed, 1);
+
+  *pressed = (Pressed){ offer->pressed, offer->user_data, offer->destroy };
+  adw_toast_set_button_label (toast, offer->label);
+  adw_toast_set_timeout (toast, MAX (adw_toast_get_timeout (toast), OFFERED_S));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (pressed_cb), pressed, pressed_free,
+                         0);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
 }

@@ -12,4 +12,17 @@ G_BEGIN_DECLS
  */
 AdwToast *bef_toast_new (const char *text);
 
+/* A button of a toast, which does something once if it is pressed. */
+typedef void (*BefToastPressed) (gpointer user_data);
+typedef struct
+{
+  const char *label; /* with a mnemonic */
+  BefToastPressed pressed;
+  gpointer user_data;
+  GDestroyNotify destroy; /* of user_data, once the toast is gone; nullable */
+} BefToastOffer;
+/* Shows @text in the window of @from (or that @from is) with such a button; outside a window with
+ * toasts nothing is offered. @offer: copied. */
+void bef_toast_offer (GtkWidget *from, const char *text, const BefToastOffer *offer);
+
 G_END_DECLS

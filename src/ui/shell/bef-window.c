@@ -235,6 +235,8 @@ show_action (GtkWidget *widget, const char *action, GVariant *parameter)
     bef_window_go (self, "graph", argument);
   else if (g_str_equal (action, "win.show-alert"))
     bef_window_go (self, "alerts", argument);
+  else if (g_str_equal (action, "win.show-contact"))
+    bef_window_go (self, "contacts", argument);
 }
 
 /* A building's page, or that of what stands in none. */
@@ -611,6 +613,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-building", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.show-graph", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.show-alert", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.show-contact", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
   gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_action);
   gtk_widget_class_install_action (widget_class, "win.acknowledge", "s", acknowledge_action);
