@@ -4,7 +4,9 @@
 
 #include "base/bef-json.h"
 
-#define ALERTS "20"
+/* One a second: they are there soon. */
+#define FLOOD "--fault=flood=600"
+#define MANY "([2-9][0-9]|[1-9][0-9][0-9])"
 
 static guint
 count_of (JsonNode *node)
@@ -29,19 +31,19 @@ test_twenty_by_three_keys (void)
 {
   if (!e2e_is_possible ())
     return;
-  g_autoptr (E2e) scene = e2e_open ("card", "--fault=flood=" ALERTS, "secretary", NULL);
+  g_autoptr (E2e) scene = e2e_open ("card", FLOOD, "secretary", NULL);
 
   e2e_key (scene, "ctrl+3");
   e2e_until_page (scene, "^Alerts");
-  e2e_wait (scene, 30, ATSPI_ROLE_LIST_ITEM, "^Alerts, [2-9][0-9]+ to acknowledge");
+  e2e_wait (scene, 60, ATSPI_ROLE_LIST_ITEM, "^Alerts, " MANY " to acknowledge");
   e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts)");
   e2e_key (scene, "ctrl+a");
-  e2e_wait (scene, 10, E2E_ANY, "^[2-9][0-9]+ alerts selected$");
+  e2e_wait (scene, 10, E2E_ANY, "^" MANY " alerts selected$");
   e2e_key (scene, "a");
-  e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Acknowledge these [2-9][0-9]+ alerts\\?");
+  e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Acknowledge these " MANY " alerts\\?");
   e2e_wait_focus (scene, 5, E2E_ANY, "");
   e2e_key (scene, "Return");
-  g_autofree char *told = e2e_wait_text (scene, 20, E2E_ANY, "^[2-9][0-9]+ alerts acknowledged$");
+  g_autofree char *told = e2e_wait_text (scene, 20, E2E_ANY, "^" MANY " alerts acknowledged$");
   g_test_message ("“%s”", told);
   e2e_until (scene, 60, "twenty alerts that the hub shows as acknowledged", hub_knows_cb, NULL);
   g_assert_cmpint (e2e_sql_number (scene, "SELECT count(*) FROM journal"

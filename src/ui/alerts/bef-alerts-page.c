@@ -163,7 +163,10 @@ keep_selected (BefAlertsPage *self)
       n > 0 ? gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection)) : NULL;
 
   if (n > 0 && follows_first (self))
-    select_only (self, 0);
+    {
+      select_only (self, 0);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+    }
   else if (n > 0 && gtk_bitset_is_empty (selected))
     {
       guint at = MIN (self->shown_at, n - 1);

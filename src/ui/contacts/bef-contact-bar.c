@@ -66,10 +66,8 @@ add_call (BefContactBar *self, GtkWidget *buttons, const BefContact *contact, co
       g_strdup_printf (_ ("Call %s, %s"), bef_contact_get_name (contact), shown);
   GtkWidget *button = add_button (buttons, text, name);
   set_action (button, "contact.open", uri);
-  if (self->call_uri != NULL)
-    return;
-  self->call_uri = g_steal_pointer (&uri);
-  gtk_widget_add_css_class (button, "suggested-action");
+  if (self->call_uri == NULL)
+    self->call_uri = g_steal_pointer (&uri);
 }
 
 /* The alarm, and nothing of persons. (transfer full) */
