@@ -224,7 +224,7 @@ test_a_letter_is_addressed (void)
   g_autofree char *uri = bef_contact_dup_mail_uri (contact, "Chaudière & co");
   g_assert_cmpstr (uri, ==, "mailto:accueil+1@example.fr?subject=Chaudi%C3%A8re%20%26%20co");
   /* Nobody else gets a copy. */
-  bef_contact_set (contact, BEF_CONTACT_MAIL, "a@example.fr?bcc=b@example.fr");
+  bef_contact_set (contact, BEF_CONTACT_MAIL, "a@example.fr?bcc=b");
   g_assert_null (bef_contact_dup_mail_uri (contact, "x"));
   g_assert_nonnull (bef_contact_flaw (BEF_CONTACT_MAIL, contact->mail));
   g_assert_null (bef_contact_flaw (BEF_CONTACT_MAIL, " a@example.fr "));
