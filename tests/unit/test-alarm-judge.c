@@ -480,6 +480,22 @@ test_heated (Fixture *f, gconstpointer unused)
   assert_says (f, "heated-while-empty", HALL, NO);
 }
 
+/* A town hall by day: its staff books no rooms. */
+static void
+test_heated_open (Fixture *f, gconstpointer unused)
+{
+  say_building (f, HALL, "townHall");
+  say (f, "urn:room", BEF_KIND_ROOM, "room-state", 0);
+  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 21);
+  look (f);
+  assert_says (f, "heated-while-empty", HALL, NO);
+  f->now_ms = at (24, 23, 0);
+  say (f, "urn:room", BEF_KIND_ROOM, "room-state", 0);
+  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 21);
+  look (f);
+  assert_says (f, "heated-while-empty", HALL, YES);
+}
+
 /* Nobody knows whether somebody is there. */
 static void
 test_heated_unknown (Fixture *f, gconstpointer unused)
@@ -657,8 +673,11 @@ test_only_what_changed (Fixture *f, gconstpointer unused)
 static void
 test_clock_back (Fixture *f, gconstpointer unused)
 {
+  /* Nothing was measured, so that nothing else tells that time went. */
+  BefEntity *e = device ("urn:cam", HALL, BEF_KIND_CAMERA);
+  bef_entity_set_fact (e, "authorisedUntil", "2027-03-25");
   f->now_ms = at (26, 14, 0);
-  say_until (f, "2027-03-25");
+  apply_one (f, e);
   look (f);
   assert_says (f, "camera-authorisation", "urn:cam", YES);
   look_at (f, at (20, 14, 0));
@@ -687,6 +706,7 @@ main (int argc, char **argv)
   ADD ("cut-off", test_cut_off);
   ADD ("fell-silent", test_fell_silent);
   ADD ("heated", test_heated);
+  ADD ("heated-open", test_heated_open);
   ADD ("heated-unknown", test_heated_unknown);
   ADD ("left-on", test_left_on);
   ADD ("cold", test_cold);

@@ -74,6 +74,12 @@ bef_alarm_is_open (const char *category, gint64 ms)
 }
 
 gboolean
+bef_alarm_is_hall (const char *category)
+{
+  return g_strcmp0 (category, "villageHall") == 0;
+}
+
+gboolean
 bef_alarm_is_booked (BefBuilding *building, gint64 from_ms, gint64 to_ms)
 {
   GListModel *devices = bef_building_get_devices (building);

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * nothing booked. Wide: a door open a little late is nobody's alarm. Any thread. */
 gboolean bef_alarm_is_open (const char *category, gint64 ms);
 
+/* Whether people come there only for what is booked: a hall. Any thread. */
+gboolean bef_alarm_is_hall (const char *category);
+
 /* Whether a room of @building is booked at any time between @from_ms and @to_ms, margins included.
  * Main thread, likewise below. */
 gboolean bef_alarm_is_booked (BefBuilding *building, gint64 from_ms, gint64 to_ms);

@@ -209,6 +209,10 @@ judge_heated (const BefQuestion *q, const BefBuildingScan *scan)
 {
   if (scan->is_booked || scan->has_somebody)
     return BEF_ANSWER (BEF_ALARM_SAYS_NO);
+  /* Elsewhere staff is there whose rooms nobody books. */
+  const char *category = bef_building_get_category (scan->building);
+  if (!bef_alarm_is_hall (category) && bef_alarm_is_open (category, q->moment->now_ms))
+    return BEF_ANSWER (BEF_ALARM_SAYS_NO);
   /* For nobody all rooms have to be known. */
   if (scan->n_rooms == 0 || scan->n_unknown > 0 || !isfinite (scan->over))
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);

@@ -10,6 +10,7 @@
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/cameras/bef-camera-view.h"
 #include "ui/device/bef-device-row.h"
+#include "ui/energy/bef-empty-heat-card.h"
 #include "ui/energy/bef-energy-table.h"
 #include "bef-figure-strip.h"
 #include "bef-kind-header.h"
@@ -56,7 +57,8 @@ struct _BefKindPage
   GtkListView *list;
   AdwStatusPage *empty;
   GtkWidget *retry;
-  GtkWidget *energy;     /* in views, NULL but for meters */
+  GtkWidget *energy;     /* in views, NULL but for meters, likewise below */
+  GtkWidget *empty_heat; /* above it */
   GtkWidget *week;       /* in views, NULL but for rooms */
   GtkWidget *cameras;    /* in views, NULL but for cameras: a GtkGridView */
   GtkWidget *grant_note; /* in head, NULL but for cameras */
@@ -508,7 +510,10 @@ bef_kind_page_bind (BefPage *page, BefSession *session)
 
   g_list_store_remove_all (self->store);
   if (self->energy != NULL)
-    bef_energy_table_set_session (BEF_ENERGY_TABLE (self->energy), session);
+    {
+      bef_energy_table_set_session (BEF_ENERGY_TABLE (self->energy), session);
+      bef_empty_heat_card_set_session (BEF_EMPTY_HEAT_CARD (self->empty_heat), session);
+    }
   if (self->week != NULL)
     bef_booking_week_set_session (BEF_BOOKING_WEEK (self->week), session);
   if (session == NULL)
@@ -750,8 +755,12 @@ bef_kind_page_new (BefKind kind)
       /* A table that is still reading outlives its page. */
       g_signal_connect_object (self->energy, "figures-changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
-      add_special_view (self, "energy", self->energy, C_ ("view", "Buildings"),
-                        C_ ("view", "Meters"));
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      self->empty_heat = bef_empty_heat_card_new ();
+      gtk_box_append (GTK_BOX (box), self->empty_heat);
+      gtk_box_append (GTK_BOX (box), self->energy);
+      gtk_widget_set_vexpand (self->energy, TRUE);
+      add_special_view (self, "energy", box, C_ ("view", "Buildings"), C_ ("view", "Meters"));
     }
   else if (kind == BEF_KIND_ROOM)
     {
