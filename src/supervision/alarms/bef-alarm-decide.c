@@ -218,6 +218,7 @@ bef_alarm_engine_decide (BefAlarmEngine *self, const BefAlarmDecision *decision,
     [BEF_ALARM_PUT_BACK] = put_back,       [BEF_ALARM_UNDO] = undo,
   };
   BefAlarmMoment moment = bef_alarm_engine_moment (self);
+  guint first = transitions->len;
   g_autofree char *who = bef_text_line (decision->who, BEF_TEXT_LINE);
   g_autofree char *text = bef_text_lines (decision->text, BEF_TEXT_WHOLE);
   Deed deed = { self,
@@ -235,5 +236,6 @@ bef_alarm_engine_decide (BefAlarmEngine *self, const BefAlarmDecision *decision,
   bef_alarm_engine_tell_point (self, deed.point, &moment, decision, transitions);
   if (decision->act >= BEF_ALARM_TAKE_OUT)
     tell_neighbours (&deed, &moment, transitions);
+  bef_alarm_flood_step (&self->flood, self->now_ms, transitions, first);
   return TRUE;
 }

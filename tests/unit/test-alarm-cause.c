@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "alarm-util.h"
+
+/*
+ * A link is lost, and with it forty devices, in any order and with any delay, over restarts: one
+ * alarm is shown. BEFFROI_CUTS sets how often (300).
+ */
+#define N_DEVICES 40
+#define POLL_MS (20 * BEF_MS_SECOND)
+
+typedef struct
+{
+  AlarmBench bench;
+  GRand *rand;
+  BefAlarmSign signs[N_DEVICES + 1]; /* the last is the link */
+  gint64 comes_ms[N_DEVICES + 1], goes_ms[N_DEVICES + 1];
+  gint64 ran_ms;
+  guint shown, folded; /* after the last step */
+} Cut;
+
+static guint
+n_cuts (void)
+{
+  const char *text = g_getenv ("BEFFROI_CUTS");
+
+  return text != NULL ? (guint)CLAMP (g_ascii_strtoull (text, NULL, 10), 1, 1000000) : 300;
+}
+
+static void
+begin (Cut *cut, guint32 seed)
+{
+  alarm_bench_init (&cut->bench);
+  cut->rand = g_rand_new_with_seed (seed);
+  cut->ran_ms = 0;
+  for (guint i = 0; i <= N_DEVICES; i++)
+    {
+      g_autofree char *object = g_strdup_printf ("camera-%02u", i);
+      gboolean is_link = i == N_DEVICES;
+      cut->signs[i] = alarm_sign (&cut->bench, is_link ? "link" : "silent",
+                                  is_link ? "link" : object, BEF_ALARM_SAYS_NO);
+      cut->goes_ms[i] = G_MAXINT64;
+    }
+}
+
+static void
+end (Cut *cut)
+{
+  alarm_bench_clear (&cut->bench);
+  g_rand_free (cut->rand);
+}
+
+/* As long as it lasts nobody can tell now and then. */
+static BefAlarmSays
+say_of (Cut *cut, guint i)
+{
+  if (cut->ran_ms < cut->comes_ms[i] || cut->ran_ms >= cut->goes_ms[i])
+    return BEF_ALARM_SAYS_NO;
+  gboolean was =
+      cut->signs[i].says == BEF_ALARM_SAYS_YES
+      && bef_alarm_engine_is_on (cut->bench.engine, cut->signs[i].rule, cut->signs[i].object);
+  return was && g_rand_int_range (cut->rand, 0, 10) == 0 ? BEF_ALARM_SAYS_NOTHING
+                                                         : BEF_ALARM_SAYS_YES;
+}
+
+static void
+count (Cut *cut)
+{
+  g_autoptr (GPtrArray) ids = bef_alarm_engine_dup_ids (cut->bench.engine);
+
+  cut->shown = cut->folded = 0;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      BefAlarmView view;
+      g_assert_true (bef_alarm_engine_look (cut->bench.engine, ids->pdata[i], &view));
+      cut->shown += view.state == BEF_ALERT_ACTIVE || view.state == BEF_ALERT_ACTIVE_ACKNOWLEDGED;
+      cut->folded += view.state == BEF_ALERT_SUPPRESSED;
+    }
+}
+
+/* In an order of its own each time. */
+static void
+poll (Cut *cut)
+{
+  BefAlarmSign signs[N_DEVICES + 1];
+
+  cut->ran_ms += POLL_MS;
+  cut->bench.now_ms += POLL_MS;
+  for (guint i = 0; i <= N_DEVICES; i++)
+    {
+      cut->signs[i].says = say_of (cut, i);
+      guint k = (guint)g_rand_int_range (cut->rand, 0, (int)i + 1);
+      signs[i] = signs[k];
+      signs[k] = cut->signs[i];
+    }
+  if (g_rand_int_range (cut->rand, 0, 40) == 0)
+    alarm_restart (&cut->bench);
+  g_ptr_array_set_size (cut->bench.told, 0);
+  bef_alarm_engine_step (cut->bench.engine, signs, N_DEVICES + 1, cut->bench.now_ms,
+                         cut->bench.told);
+  count (cut);
+}
+
+/* All are lost within @devices_ms, the link is seen to be within @link_ms. */
+static void
+lose (Cut *cut, gint64 devices_ms, gint64 link_ms)
+{
+  for (guint i = 0; i < N_DEVICES; i++)
+    cut->comes_ms[i] = g_rand_int_range (cut->rand, 0, (int)devices_ms);
+  cut->comes_ms[N_DEVICES] = g_rand_int_range (cut->rand, 0, (int)link_ms);
+}
+
+/* The link's own on-delay, a minute, and what polls add. */
+static gint64
+link_is_on_ms (const Cut *cut)
+{
+  return cut->comes_ms[N_DEVICES] + BEF_MS_MINUTE + 2 * POLL_MS;
+}
+
+static void
+test_orders (void)
+{
+  for (guint k = 0; k < n_cuts (); k++)
+    {
+      Cut cut;
+      guint told = 0;
+      begin (&cut, k);
+      lose (&cut, 20 * BEF_MS_MINUTE, 4 * BEF_MS_MINUTE);
+      while (cut.ran_ms < 40 * BEF_MS_MINUTE)
+        {
+          poll (&cut);
+          g_assert_cmpuint (cut.shown, <=, 1);
+          if (cut.ran_ms >= link_is_on_ms (&cut))
+            g_assert_cmpuint (cut.shown, ==, 1);
+          told += alarm_count (&cut.bench, BEF_ALARM_RAISED);
+        }
+      const char *id = alarm_id (&cut.bench, "link", "link");
+      g_autoptr (GPtrArray) folded = bef_alarm_engine_dup_consequences (cut.bench.engine, id);
+      g_assert_cmpuint (folded->len, ==, N_DEVICES);
+      g_assert_cmpuint (told, ==, 1);
+      end (&cut);
+    }
+}
+
+/* The link is seen late, or very late: its devices are shown before, and never none. */
+static void
+test_seen_first (void)
+{
+  for (guint k = 0; k < n_cuts (); k++)
+    {
+      Cut cut;
+      begin (&cut, k);
+      lose (&cut, 10 * BEF_MS_MINUTE, 60 * BEF_MS_MINUTE);
+      gint64 first_ms = G_MAXINT64;
+      for (guint i = 0; i < N_DEVICES; i++)
+        first_ms = MIN (first_ms, cut.comes_ms[i]);
+      first_ms += BEF_ALARM_WAIT_MS + BEF_MS_MINUTE + 2 * POLL_MS;
+      while (cut.ran_ms < 90 * BEF_MS_MINUTE)
+        {
+          poll (&cut);
+          if (cut.ran_ms >= first_ms)
+            g_assert_cmpuint (cut.shown, >=, 1);
+          if (cut.ran_ms >= link_is_on_ms (&cut))
+            g_assert_cmpuint (cut.shown, ==, 1);
+        }
+      g_assert_cmpuint (cut.folded, ==, N_DEVICES);
+      end (&cut);
+    }
+}
+
+/* It comes back, and some of them do not. */
+static void
+test_remains (void)
+{
+  for (guint k = 0; k < n_cuts (); k++)
+    {
+      Cut cut;
+      begin (&cut, k);
+      lose (&cut, 5 * BEF_MS_MINUTE, 4 * BEF_MS_MINUTE);
+      guint remain = (guint)g_rand_int_range (cut.rand, 0, 4);
+      cut.goes_ms[N_DEVICES] = 20 * BEF_MS_MINUTE;
+      for (guint i = remain; i < N_DEVICES; i++)
+        cut.goes_ms[i] =
+            cut.goes_ms[N_DEVICES] + g_rand_int_range (cut.rand, 0, 4 * (int)BEF_MS_MINUTE);
+      guint told = 0;
+      while (cut.ran_ms < 40 * BEF_MS_MINUTE)
+        {
+          poll (&cut);
+          gboolean is_back = cut.ran_ms >= cut.goes_ms[N_DEVICES];
+          told += is_back ? alarm_count (&cut.bench, BEF_ALARM_RAISED) : 0;
+          if (is_back && cut.ran_ms < cut.goes_ms[N_DEVICES] + BEF_ALARM_WAIT_MS)
+            g_assert_cmpuint (cut.shown, <=, 1);
+        }
+      g_assert_cmpuint (cut.shown, ==, remain);
+      g_assert_cmpuint (told, ==, remain);
+      g_assert_cmpuint (cut.folded, ==, 0);
+      end (&cut);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/alarm-cause/orders", test_orders);
+  g_test_add_func ("/alarm-cause/seen-first", test_seen_first);
+  g_test_add_func ("/alarm-cause/remains", test_remains);
+  return g_test_run ();
+}
