@@ -19,6 +19,10 @@ static const char rules_text[] =
     "causes=link;away\n" TEXTS
     "[link]\nkind=link\ncondition=state\nquantity=link-state\nstates=down\npriority=today\n"
     "time-allowed=PT4H\non-delay=PT1M\noff-delay=PT1M\ncauses=away\n" TEXTS
+    "[relay]\nkind=equipment\ncondition=together\npriority=week\ntime-allowed=P20D\n"
+    "flags=waits\ncauses=away\n" TEXTS
+    "[sensor]\nkind=climate\ncondition=no-data\npriority=week\ntime-allowed=P20D\n"
+    "flags=waits\ncauses=relay;link\n" TEXTS
     "[away]\ncondition=together\npriority=urgent\ntime-allowed=PT1H\nflags=is-cause\n" TEXTS;
 
 BefAlarmRules *
@@ -40,6 +44,8 @@ alarm_bench_init (AlarmBench *self)
   self->now_ms = ALARM_T0;
   self->told = bef_alarm_transitions_new ();
   /* The summary of a start is behind us. */
+  BefAlarmSign sign = alarm_sign (self, "plain", "nothing", BEF_ALARM_SAYS_NO);
+  bef_alarm_engine_step (self->engine, &sign, 1, self->now_ms - BEF_ALARM_SUMMARY_MS, self->told);
   bef_alarm_engine_step (self->engine, NULL, 0, self->now_ms, self->told);
 }
 

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * due      this week, 5 days allowed
  * silent   this week (20 days), waits; causes: "link", "away"
  * link     today, on-delay 1 min, off-delay 1 min; cause: "away"
+ * relay    this week (20 days), waits; cause: "away"
+ * sensor   this week (20 days), waits; causes: "relay", "link"
  * away     urgent, of the commune
  */
 BefAlarmRules *alarm_rules (void); /* (transfer full) */

@@ -197,6 +197,50 @@ test_remains (void)
     }
 }
 
+/* What is told stays so until its cause is, which waits itself. */
+static void
+test_hidden (void)
+{
+  AlarmBench b;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "sensor", "attic", BEF_ALARM_SAYS_YES, 0);
+  alarm_wait (&b, BEF_ALARM_WAIT_MS);
+  g_assert_cmpint (alarm_state (&b, "sensor", "attic"), ==, BEF_ALERT_ACTIVE);
+  alarm_say (&b, "relay", "relay", BEF_ALARM_SAYS_YES, BEF_MS_MINUTE);
+  alarm_wait (&b, BEF_ALARM_WAIT_MS - BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "relay", "relay"), ==, BEF_ALARM_NORMAL);
+  g_assert_cmpint (alarm_state (&b, "sensor", "attic"), ==, BEF_ALERT_ACTIVE);
+  /* One that comes now waits for it, and a restart changes nothing of that. */
+  alarm_say (&b, "sensor", "cellar", BEF_ALARM_SAYS_YES, 0);
+  alarm_restart (&b);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "relay", "relay"), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpint (alarm_state (&b, "sensor", "attic"), ==, BEF_ALERT_SUPPRESSED);
+  g_assert_cmpint (alarm_state (&b, "sensor", "cellar"), ==, BEF_ALERT_SUPPRESSED);
+  alarm_bench_clear (&b);
+}
+
+/* A link that fails anew each time before it is sure is no cause, and hides nothing for ever. */
+static void
+test_hold_ends (void)
+{
+  AlarmBench b;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "silent", "camera", BEF_ALARM_SAYS_YES, 0);
+  for (guint i = 0; i < 12; i++)
+    {
+      BefAlarmSign sign = alarm_sign (&b, "link", "link", BEF_ALARM_SAYS_YES);
+      g_assert_cmpint (alarm_state (&b, "silent", "camera"), ==, BEF_ALARM_NORMAL);
+      b.now_ms += BEF_MS_MINUTE / 2;
+      sign.since_ms = b.now_ms;
+      bef_alarm_engine_step (b.engine, &sign, 1, b.now_ms, b.told);
+    }
+  g_assert_cmpint (alarm_state (&b, "silent", "camera"), ==, BEF_ALERT_ACTIVE);
+  alarm_bench_clear (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-cause/orders", test_orders);
   g_test_add_func ("/alarm-cause/seen-first", test_seen_first);
   g_test_add_func ("/alarm-cause/remains", test_remains);
+  g_test_add_func ("/alarm-cause/hidden", test_hidden);
+  g_test_add_func ("/alarm-cause/hold-ends", test_hold_ends);
   return g_test_run ();
 }

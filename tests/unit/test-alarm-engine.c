@@ -144,6 +144,35 @@ test_summary (void)
   alarm_bench_clear (&b);
 }
 
+/* What comes in parts, and what is still in its delay, is one summary; urgent ones pass. */
+static void
+test_summary_lasts (void)
+{
+  AlarmBench b;
+
+  alarm_bench_init (&b);
+  alarm_restart (&b);
+  /* No signs, no summary: it is not over by this. */
+  alarm_tell (&b, NULL, BEF_SEVERITY_NORMAL);
+  alarm_wait (&b, 2 * MINUTE);
+  alarm_say (&b, "link", "link", YES, 0);
+  alarm_say (&b, "plain", "lamp", YES, MINUTE / 2);
+  g_assert_cmpint (alarm_last (&b, "plain", "lamp")->news, ==, BEF_ALARM_NEWS_SUMMARY);
+  BefAlarmSign away = alarm_sign (&b, "slow", "door", YES);
+  away.since_ms = b.now_ms - BEF_MS_HOUR;
+  bef_alarm_engine_step (b.engine, &away, 1, b.now_ms, b.told);
+  g_assert_cmpint (alarm_last (&b, "slow", "door")->news, ==, BEF_ALARM_NEWS_NOW);
+  alarm_wait (&b, MINUTE / 2);
+  g_assert_cmpint (alarm_last (&b, "link", "link")->news, ==, BEF_ALARM_NEWS_SUMMARY);
+  alarm_say (&b, "plain", "other", YES, 0);
+  g_assert_cmpint (alarm_last (&b, "plain", "other")->news, ==, BEF_ALARM_NEWS_NOW);
+  /* Steps were made, and nothing was heard. */
+  bef_alarm_engine_was_absent (b.engine);
+  alarm_say (&b, "plain", "third", YES, MINUTE);
+  g_assert_cmpint (alarm_last (&b, "plain", "third")->news, ==, BEF_ALARM_NEWS_SUMMARY);
+  alarm_bench_clear (&b);
+}
+
 /* It falls due on Saturday at 8:30: on Friday it is for today, and it never becomes urgent. */
 static void
 test_deadline (void)
@@ -155,7 +184,7 @@ test_deadline (void)
   alarm_say (&b, "due", "boiler", YES, 0);
   g_assert_cmpint (alarm_last (&b, "due", "boiler")->priority, ==, BEF_SEVERITY_WEEK);
   b.now_ms = bef_civil_add (ALARM_T0, BEF_PERIOD_DAY, 4) - MINUTE;
-  alarm_wait (&b, 0);
+  alarm_say (&b, "due", "boiler", YES, 0);
   g_assert_cmpuint (b.told->len, ==, 0);
   alarm_wait (&b, MINUTE);
   g_assert_cmpint (alarm_last (&b, "due", "boiler")->event, ==, BEF_ALARM_NEARER);
@@ -263,6 +292,7 @@ test_shelf (void)
   for (guint day = 0; day < 7; day++)
     alarm_wait (&b, BEF_MS_DAY - MINUTE);
   g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_SHELVED);
+  alarm_say (&b, "now", "door", YES, 0);
   alarm_wait (&b, 6 * MINUTE);
   g_assert_cmpint (alarm_last (&b, "now", "door")->event, ==, BEF_ALARM_SHELF_END);
   g_assert_cmpint (alarm_last (&b, "now", "door")->news, ==, BEF_ALARM_NEWS_NOW);
@@ -424,7 +454,7 @@ test_flood (void)
   alarm_say (&b, "now", "door", YES, MINUTE);
   g_assert_cmpint (alarm_last (&b, "now", "door")->news, ==, BEF_ALARM_NEWS_NOW);
   alarm_restart (&b);
-  alarm_wait (&b, MINUTE);
+  alarm_say (&b, "plain", "none", NO, MINUTE);
   g_assert_true (bef_alarm_engine_get_flood (b.engine, &flood));
   alarm_wait (&b, 10 * MINUTE);
   g_assert_false (bef_alarm_engine_get_flood (b.engine, &flood));
@@ -555,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-engine/interrupted", test_interrupted);
   g_test_add_func ("/alarm-engine/clock", test_clock);
   g_test_add_func ("/alarm-engine/summary", test_summary);
+  g_test_add_func ("/alarm-engine/summary-lasts", test_summary_lasts);
   g_test_add_func ("/alarm-engine/deadline", test_deadline);
   g_test_add_func ("/alarm-engine/chatter", test_chatter);
   g_test_add_func ("/alarm-engine/no-chatter", test_no_chatter);

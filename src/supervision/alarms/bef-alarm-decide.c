@@ -169,6 +169,20 @@ put_back (const Deed *deed)
   return TRUE;
 }
 
+/* Time went on since it was put aside, or was set back. */
+static void
+renew_shelf (BefAlarmDecided *decided, gint64 now_ms)
+{
+  if (decided->shelved_until_ms == BEF_NO_TIME)
+    return;
+  decided->shelved_until_ms = MIN (decided->shelved_until_ms, now_ms + BEF_ALARM_SHELF_MAX_MS);
+  if (decided->shelved_until_ms > now_ms)
+    return;
+  decided->shelved_until_ms = BEF_NO_TIME;
+  bef_set_str (&decided->shelved_by, NULL);
+  bef_set_str (&decided->shelve_reason, NULL);
+}
+
 static gboolean
 undo (const Deed *deed)
 {
@@ -178,6 +192,7 @@ undo (const Deed *deed)
   if (former == NULL)
     return refuse (deed, BEF_ALARM_ERROR_STATE, _ ("There is nothing to undo."));
   copy_decided (&point->decided, &former->decided);
+  renew_shelf (&point->decided, deed->engine->now_ms);
   if (former->act == BEF_ALARM_ACKNOWLEDGE && point->over)
     {
       point->closed = former->was_closed;

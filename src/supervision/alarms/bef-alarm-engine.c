@@ -42,7 +42,7 @@ bef_alarm_engine_new (BefAlarmRules *rules)
   self->out = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, out_free);
   bef_alarm_causes_init (&self->causes);
   bef_alarm_flood_init (&self->flood);
-  self->now_ms = self->due_day_ms = BEF_NO_TIME;
+  self->now_ms = self->due_day_ms = self->summary_until_ms = BEF_NO_TIME;
   self->begins = TRUE;
   return self;
 }
@@ -155,7 +155,7 @@ forget_pending (BefAlarmEngine *self, BefAlarmPoint *point, gint64 unused)
 BefAlarmMoment
 bef_alarm_engine_moment (BefAlarmEngine *self)
 {
-  return (BefAlarmMoment){ self->now_ms, self->due_ms, FALSE };
+  return (BefAlarmMoment){ .now_ms = self->now_ms, .due_ms = self->due_ms };
 }
 
 /* The present moves, either way. */
@@ -169,30 +169,35 @@ move_to (BefAlarmEngine *self, gint64 now_ms)
     {
       visit (self, rewind_point, self->now_ms - now_ms);
       bef_alarm_flood_rewind (&self->flood, self->now_ms - now_ms);
+      self->summary_until_ms = BEF_NO_TIME;
     }
   if (was_absent)
-    visit (self, forget_pending, 0);
+    {
+      visit (self, forget_pending, 0);
+      self->begins = TRUE;
+    }
   gint64 day_ms = now_ms - now_ms % BEF_MS_HOUR;
   if (day_ms != self->due_day_ms)
     {
       self->due_day_ms = day_ms;
       self->due_ms = bef_civil_add (bef_civil_floor (now_ms, BEF_PERIOD_DAY), BEF_PERIOD_DAY, 2);
     }
-  BefAlarmMoment moment = { now_ms, self->due_ms, was_absent || self->begins };
   self->now_ms = now_ms;
-  self->begins = FALSE;
-  return moment;
+  return (BefAlarmMoment){ now_ms, self->due_ms, self->begins || now_ms < self->summary_until_ms,
+                           self->begins };
 }
 
 static void
-say (BefAlarmEngine *self, const BefAlarmSign *sign, gint64 now_ms)
+say (BefAlarmEngine *self, const BefAlarmSign *sign, const BefAlarmMoment *moment)
 {
   BefAlarmPoint *point = bef_alarm_engine_get_point (self, sign->rule, sign->object);
 
   if (point == NULL && sign->says == BEF_ALARM_SAYS_YES && !(sign->rule->flags & BEF_ALARM_OFF))
     point = bef_alarm_engine_add_point (self, sign->rule->id, sign->object);
-  if (point != NULL)
-    bef_alarm_point_say (point, sign, now_ms);
+  if (point == NULL)
+    return;
+  bef_alarm_point_say (point, sign, moment->now_ms);
+  point->found = !point->on && point->turned_ms != BEF_NO_TIME && (point->found || moment->summary);
 }
 
 static void
@@ -238,8 +243,19 @@ bef_alarm_engine_step (BefAlarmEngine *self, const BefAlarmSign *signs, guint n,
   BefAlarmMoment moment = move_to (self, now_ms);
 
   for (guint i = 0; i < n; i++)
-    say (self, &signs[i], now_ms);
+    say (self, &signs[i], &moment);
+  if (n > 0 && self->begins)
+    {
+      self->begins = FALSE;
+      self->summary_until_ms = now_ms + BEF_ALARM_SUMMARY_MS;
+    }
   follow (self, &moment, transitions);
+}
+
+void
+bef_alarm_engine_was_absent (BefAlarmEngine *self)
+{
+  self->begins = TRUE;
 }
 
 void

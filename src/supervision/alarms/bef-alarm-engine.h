@@ -26,9 +26,10 @@ G_BEGIN_DECLS
  * what remains is announced after its own on-delay counted anew. Likewise what was suppressed by
  * design (works) or joined with an alert of the back end.
  *
- * A clock that is set back makes no delay longer than it is; after one that went on by more than
+ * A clock that is set back makes no delay longer than it is. After one that went on by more than
  * BEF_ALARM_ABSENCE_MS between two steps (the computer slept), as after a start, what is found is
- * one summary.
+ * one summary: by the first step that brings signs and, but for what is urgent, for
+ * BEF_ALARM_SUMMARY_MS after it, or whenever its delay ends.
  */
 typedef struct _BefAlarmEngine BefAlarmEngine;
 
@@ -38,6 +39,7 @@ typedef struct _BefAlarmEngine BefAlarmEngine;
 #define BEF_ALARM_WAIT_MS (5 * BEF_MS_MINUTE)
 /* Longer between two steps is an absence. */
 #define BEF_ALARM_ABSENCE_MS (15 * BEF_MS_MINUTE)
+#define BEF_ALARM_SUMMARY_MS BEF_MS_MINUTE
 /* So many times within so long and it is one alarm that comes and goes, until it was quiet for so
  * long. */
 #define BEF_ALARM_CHATTER_TIMES 3
@@ -153,6 +155,9 @@ void bef_alarm_engine_set_rules (BefAlarmEngine *self, BefAlarmRules *rules, gin
 /* Time passes, and @n signs come (0: time alone). Of two about one point the last counts. */
 void bef_alarm_engine_step (BefAlarmEngine *self, const BefAlarmSign *signs, guint n, gint64 now_ms,
                             GPtrArray *transitions);
+/* The next signs are as after an absence: for whoever made steps and knows that nothing was heard
+ * for long, since the back end was out of reach. */
+void bef_alarm_engine_was_absent (BefAlarmEngine *self);
 /* @object (of equipment or of a building) is no more: its alarms end. */
 void bef_alarm_engine_forget (BefAlarmEngine *self, const char *object, gint64 now_ms,
                               GPtrArray *transitions);

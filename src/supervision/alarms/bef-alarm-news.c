@@ -85,7 +85,7 @@ news_of (const BefAlarmPoint *point, BefAlarmEvent event, BefAlertState to,
     return moment->summary ? BEF_ALARM_NEWS_SUMMARY : BEF_ALARM_NEWS_NONE;
   if (to != BEF_ALERT_ACTIVE || event == BEF_ALARM_QUIET)
     return BEF_ALARM_NEWS_NONE;
-  if (moment->summary || (point->of_summary && point->priority < BEF_SEVERITY_URGENT))
+  if (moment->first || (point->of_summary && point->priority < BEF_SEVERITY_URGENT))
     return BEF_ALARM_NEWS_SUMMARY;
   return BEF_ALARM_NEWS_NOW;
 }
@@ -144,6 +144,7 @@ bef_alarm_engine_tell_point (BefAlarmEngine *self, BefAlarmPoint *point,
       || (point->changed && to != BEF_ALARM_NORMAL))
     self->serial++;
   bef_alarm_engine_name_point (self, point);
+  point->of_summary &= to != BEF_ALERT_ACTIVE; /* told */
   point->state = to;
   point->told_priority = point->priority;
   point->shelf_ended = point->began_chatter = point->ended_chatter = point->changed = FALSE;

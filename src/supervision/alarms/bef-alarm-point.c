@@ -155,7 +155,8 @@ come (BefAlarmPoint *self, const BefAlarmMoment *moment, gint64 *last_number)
   self->raised_ms = moment->now_ms;
   self->since_ms = self->turned_ms;
   self->times++;
-  self->of_summary = moment->summary;
+  self->of_summary = moment->summary || self->found;
+  self->found = FALSE;
   self->priority = self->rule->priority;
   self->show_at_ms = moment->now_ms + (self->rule->flags & BEF_ALARM_WAITS ? BEF_ALARM_WAIT_MS : 0);
   oldest_ms = self->came_ms[BEF_ALARM_CHATTER_TIMES - 1];

@@ -64,6 +64,7 @@ typedef struct
   gboolean listed;  /* a person could see it in this episode as something of its own */
   gboolean shown;   /* neither waiting, folded nor settling */
   gboolean settles; /* was folded, and is not yet shown again */
+  gboolean found;   /* said, and not raised, when there was a summary */
   gboolean of_summary;
   gboolean ready; /* told or kept quiet for a reason that is told: others may fold into it */
   gint64 show_at_ms;
@@ -96,7 +97,8 @@ typedef struct
 {
   gint64 now_ms;
   gint64 due_ms;    /* a deadline before this is due tomorrow at the latest */
-  gboolean summary; /* the first step after a start or an absence */
+  gboolean summary; /* what is found now is told in one, after a start or an absence */
+  gboolean first;   /* likewise what is urgent */
 } BefAlarmMoment;
 
 typedef struct
@@ -131,7 +133,8 @@ struct _BefAlarmEngine
   BefAlarmFloodState flood;
   gint64 now_ms; /* of the last step; BEF_NO_TIME: none yet */
   gint64 due_day_ms, due_ms;
-  gboolean begins; /* no step yet since a start */
+  gboolean begins;         /* no signs yet since a start or an absence */
+  gint64 summary_until_ms; /* BEF_NO_TIME: it is over */
   gint64 last_number;
   guint64 serial;
 };

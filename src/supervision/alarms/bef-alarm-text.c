@@ -51,6 +51,7 @@ static const struct
   { "listed", offsetof (BefAlarmPoint, listed) },
   { "shown", offsetof (BefAlarmPoint, shown) },
   { "settles", offsetof (BefAlarmPoint, settles) },
+  { "found", offsetof (BefAlarmPoint, found) },
   { "ofSummary", offsetof (BefAlarmPoint, of_summary) },
   { "ready", offsetof (BefAlarmPoint, ready) },
 };
