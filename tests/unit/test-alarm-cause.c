@@ -124,7 +124,7 @@ test_orders (void)
       Cut cut;
       guint told = 0;
       begin (&cut, k);
-      lose (&cut, 20 * BEF_MS_MINUTE, 4 * BEF_MS_MINUTE);
+      lose (&cut, 20 * BEF_MS_MINUTE, 5 * BEF_MS_MINUTE);
       while (cut.ran_ms < 40 * BEF_MS_MINUTE)
         {
           poll (&cut);

@@ -323,6 +323,11 @@ test_shelf_lasts (void)
   alarm_wait (&b, -300 * BEF_MS_DAY);
   g_assert_true (bef_alarm_engine_look (b.engine, alarm_id (&b, "now", "door"), &view));
   g_assert_cmpint (view.shelved_until_ms, <=, b.now_ms + BEF_ALARM_SHELF_MAX_MS);
+  /* Undone when its end is past, it is not put aside again. */
+  do_it (&b, "now", "door", BEF_ALARM_UNSHELVE);
+  alarm_wait (&b, 8 * BEF_MS_DAY);
+  do_it (&b, "now", "door", BEF_ALARM_UNDO);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_ACTIVE);
   alarm_bench_clear (&b);
 }
 
@@ -463,6 +468,29 @@ test_flood (void)
   alarm_bench_clear (&b);
 }
 
+/* What is put back into service comes on top of what came before. */
+static void
+test_flood_of_decisions (void)
+{
+  AlarmBench b;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "plain", "boiler", YES, 0);
+  do_it (&b, "plain", "boiler", BEF_ALARM_TAKE_OUT);
+  alarm_say (&b, "due", "boiler", YES, MINUTE);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *object = g_strdup_printf ("lamp-%u", i);
+      alarm_say (&b, "plain", object, YES, 5 * BEF_MS_SECOND);
+    }
+  alarm_say (&b, "plain", "none", NO, 2 * MINUTE);
+  do_it (&b, "plain", "boiler", BEF_ALARM_PUT_BACK);
+  g_assert_cmpint (alarm_last (&b, "due", "boiler")->news, ==, BEF_ALARM_NEWS_NOW);
+  alarm_say (&b, "plain", "another", YES, 1);
+  g_assert_cmpint (alarm_last (&b, "plain", "another")->news, ==, BEF_ALARM_NEWS_FLOOD);
+  alarm_bench_clear (&b);
+}
+
 /* All that come in one step: none of them is told alone. */
 static void
 test_burst (void)
@@ -595,6 +623,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-engine/decisions", test_decisions);
   g_test_add_func ("/alarm-engine/told", test_told);
   g_test_add_func ("/alarm-engine/flood", test_flood);
+  g_test_add_func ("/alarm-engine/flood-of-decisions", test_flood_of_decisions);
   g_test_add_func ("/alarm-engine/burst", test_burst);
   g_test_add_func ("/alarm-engine/causes", test_causes);
   g_test_add_func ("/alarm-engine/rules-change", test_rules_change);
