@@ -238,6 +238,47 @@ test_entities (void)
   alarm_bench_clear (&b);
 }
 
+/* What a rule's texts say of the one that rang. */
+static void
+test_fields (void)
+{
+  static const char text[] =
+      "[cold]\nkind=climate\ncondition=level\nquantity=temperature\nside=below\nlimit=16\n"
+      "priority=today\ntime-allowed=P1D\ncontact=heating\n"
+      "name={equipment}, {building}: {value}\nname[fr]=x\ncause={expected} expected\n"
+      "cause[fr]=x\nconsequence={count} more, {count}\nconsequence[fr]=x\n"
+      "instruction=since {since}\ninstruction[fr]=x\n"
+      "[cold-room]\ncondition=together\ncauses=cold\npriority=week\ntime-allowed=P1D\n"
+      "contact=x\nname=a\nname[fr]=a\ncause=a\ncause[fr]=a\nconsequence=a\n"
+      "consequence[fr]=a\ninstruction=a\ninstruction[fr]=a\n";
+  BefAlarmRulesFile file = { "fields.ini", text };
+  g_autoptr (BefAlarmRules) rules = bef_alarm_rules_read (&file, 1, "en", NULL);
+  g_autoptr (BefAlarmEngine) engine = bef_alarm_engine_new (rules);
+  g_autoptr (GPtrArray) told = bef_alarm_transitions_new ();
+  BefAlarmSign signs[3];
+
+  bef_clock_override (ALARM_T0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    signs[i] = (BefAlarmSign){ .rule = bef_alarm_rules_nth (rules, i > 0),
+                               .object = g_intern_string (i == 0   ? "sensor"
+                                                          : i == 1 ? "room"
+                                                                   : "attic"),
+                               .building = g_intern_string ("house"),
+                               .says = YES,
+                               .since_ms = ALARM_T0 - BEF_MS_HOUR,
+                               .value = 12.34,
+                               .expected = 19,
+                               .deadline_ms = BEF_NO_TIME };
+  bef_alarm_engine_step (engine, signs, G_N_ELEMENTS (signs), ALARM_T0, told);
+  g_autoptr (GPtrArray) entities = bef_alarm_engine_to_entities (engine, ALARM_T0, name_of, NULL);
+  const BefAlarmTransition *first = told->pdata[0];
+  const BefEntity *cold = find_entity (entities, first->id);
+  g_assert_cmpstr (cold->name, ==, "Climate sensor, Town hall: 12.3\u00a0°C");
+  g_assert_cmpstr (bef_entity_get_fact (cold, "cause"), ==, "19.0\u00a0°C expected");
+  g_assert_cmpstr (bef_entity_get_fact (cold, "consequence"), ==, "2 more, 2");
+  g_assert_cmpstr (bef_entity_get_fact (cold, "instruction"), ==, "since 07:30");
+}
+
 /* Put aside or out of service when it ended, nobody is asked to see it. */
 static void
 test_closed_unseen (void)
@@ -264,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-text/other-text", test_other_text);
   g_test_add_func ("/alarm-text/any-bytes", test_any_bytes);
   g_test_add_func ("/alarm-text/entities", test_entities);
+  g_test_add_func ("/alarm-text/fields", test_fields);
   g_test_add_func ("/alarm-text/closed-unseen", test_closed_unseen);
   return g_test_run ();
 }

@@ -190,10 +190,9 @@ go (BefAlarmPoint *self, gint64 ms)
 static void
 count_delays (BefAlarmPoint *self, const BefAlarmMoment *moment, gint64 *last_number)
 {
-  gint64 runs_ms = moment->now_ms - self->turned_ms;
-
   if (self->turned_ms == BEF_NO_TIME)
     return;
+  gint64 runs_ms = moment->now_ms - self->turned_ms;
   if (!self->on && runs_ms >= self->rule->on_delay_ms)
     {
       self->on = TRUE;
