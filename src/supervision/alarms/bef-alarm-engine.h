@@ -21,10 +21,11 @@ G_BEGIN_DECLS
  *
  * Cause: while a rule that a point's rule names in "causes" is on in the same building, of the same
  * object or of the commune (object ""), the point is folded into it: SUPPRESSED. Whether the cause
- * itself is shelved, acknowledged or out of service does not matter; of causes that have causes the
- * first one is named. A cause that is not told itself yet folds nothing. When the cause is over,
- * what remains is announced after its own on-delay counted anew. Likewise what was suppressed by
- * design (works) or joined with an alert of the back end.
+ * itself is shelved, acknowledged or out of service does not matter, and one that chatters explains
+ * until it is quiet; of causes that have causes the first one is named. A cause that is not told
+ * itself yet folds nothing. When the cause is over, what remains is announced after its own
+ * on-delay, and its wait, counted anew; it is SUPPRESSED until then. Likewise what was suppressed
+ * by design (works) or joined with an alert of the back end.
  *
  * A clock that is set back makes no delay longer than it is. After one that went on by more than
  * BEF_ALARM_ABSENCE_MS between two steps (the computer slept), as after a start, what is found is
