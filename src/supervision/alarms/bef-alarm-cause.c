@@ -29,6 +29,7 @@ void
 bef_alarm_causes_init (BefAlarmCauses *self)
 {
   self->on = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
+  self->commune = g_intern_static_string ("");
   self->pending = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
 }
 
@@ -118,9 +119,9 @@ find_at (GHashTable *table, const char *rule_id, const char *place)
 /* What explains @point: of the whole commune before its building, and by the rule's order. One that
  * is told before one that is not yet. */
 static BefAlarmPoint *
-find_cause (GHashTable *table, const BefAlarmPoint *point)
+find_cause (const BefAlarmEngine *self, GHashTable *table, const BefAlarmPoint *point)
 {
-  const char *const places[] = { g_intern_static_string (""), point->building, point->object };
+  const char *const places[] = { self->causes.commune, point->building, point->object };
   BefAlarmPoint *waiting = NULL;
 
   if (g_hash_table_size (table) == 0)
@@ -159,7 +160,7 @@ is_held (BefAlarmEngine *self, const BefAlarmPoint *point, const BefAlarmPoint *
   if (now_ms < point->show_at_ms)
     return TRUE;
   if (!(point->rule->flags & BEF_ALARM_WAITS)
-      || (cause == NULL && find_cause (self->causes.pending, point) == NULL))
+      || (cause == NULL && find_cause (self, self->causes.pending, point) == NULL))
     return FALSE;
   return now_ms < point->show_at_ms + longest_hold (self->rules, point->rule);
 }
@@ -198,7 +199,7 @@ bef_alarm_engine_place (BefAlarmEngine *self, BefAlarmPoint *point, const BefAla
 {
   if (!bef_alarm_point_lasts (point))
     return;
-  BefAlarmPoint *cause = find_cause (self->causes.on, point);
+  BefAlarmPoint *cause = find_cause (self, self->causes.on, point);
   if (point->by_design)
     fold (point, BEF_ALARM_BY_DESIGN, NULL);
   else if (cause != NULL && cause->ready)

@@ -104,6 +104,7 @@ typedef struct
 typedef struct
 {
   GHashTable *on, *pending; /* rule and place -> the point that explains */
+  const char *commune;      /* interned: the place that is all of it */
 } BefAlarmCauses;
 
 /* One that was told. */
