@@ -375,6 +375,22 @@ test_what_is_decided (Fixture *f, gconstpointer data)
   g_assert_null (find (GTK_WIDGET (f->window), says, "The firm comes at noon"));
 }
 
+static void
+test_who_acknowledged_is_for_nobody_else (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *e = add (all, DOOR, "Boiler stopped", NULL);
+
+  bef_entity_set_fact (e, "acknowledgedBy", "Somebody");
+  bef_entity_set_fact (e, "acknowledgedAt", "2026-11-24T21:52:56Z");
+  apply (f, all);
+  g_assert_nonnull (find (GTK_WIDGET (f->window), says, "Somebody"));
+  g_object_set (f->window, "presenting", TRUE, NULL);
+  spin (300);
+  g_assert_null (find (GTK_WIDGET (f->window), says, "Somebody"));
+  g_assert_nonnull (find (GTK_WIDGET (f->window), says, "Acknowledged"));
+}
+
 /* The fault first, and its building once. */
 static void
 test_the_fault_is_first (Fixture *f, gconstpointer data)
@@ -455,6 +471,7 @@ main (int argc, char **argv)
   ADD ("taken-back", test_an_entry_is_taken_back, NULL);
   ADD ("many", test_many_at_once, NULL);
   ADD ("decided", test_what_is_decided, NULL);
+  ADD ("who", test_who_acknowledged_is_for_nobody_else, NULL);
   ADD ("fault-first", test_the_fault_is_first, NULL);
   ADD ("links", test_cause_and_consequences, NULL);
   ADD ("aside", test_what_is_aside_is_found, NULL);

@@ -45,7 +45,10 @@ G_DEFINE_FINAL_TYPE (BefAlertRow, bef_alert_row, GTK_TYPE_WIDGET)
 char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
-  g_autofree char *who = bef_text_line (bef_alert_get_acknowledged_by (alert), BEF_TEXT_LINE);
+  /* Others who see the screen are not told who did what. */
+  g_autofree char *who = bef_session_has_audience (session)
+                             ? NULL
+                             : bef_text_line (bef_alert_get_acknowledged_by (alert), BEF_TEXT_LINE);
   /* Not its age, which would be another a minute later. */
   g_autofree char *when = bef_format_datetime (bef_alert_get_acknowledged_ms (alert));
 
@@ -66,6 +69,11 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
           bef_format_duration (bef_alert_get_cleared_ms (alert) - bef_alert_get_issued_ms (alert));
       /* TRANSLATORS: of an alert that is over; %s: a duration. */
       return g_strdup_printf (_ ("Over after %s, not acknowledged"), lasted);
+    }
+  if (bef_alert_get_state (alert) == BEF_ALERT_SHELVED)
+    {
+      g_autofree char *until = bef_format_datetime (bef_alert_get_shelved_until_ms (alert));
+      return g_strdup_printf (_ ("Put aside until %s"), until);
     }
   return g_strdup (bef_alert_state_word (bef_alert_get_state (alert)));
 }
@@ -155,7 +163,10 @@ bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert)
   if (self->alert != NULL)
     g_signal_handlers_disconnect_by_data (self->alert, self);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+    }
   g_set_object (&self->session, session);
   if (g_set_object (&self->alert, alert))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ALERT]);
@@ -163,6 +174,8 @@ bef_alert_row_bind (BefAlertRow *self, BefSession *session, BefAlert *alert)
     return;
   g_signal_connect_object (alert, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "access-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "notify::audience",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
