@@ -47,6 +47,7 @@ ALLOWED = {
     'ui/device': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
     'ui/doors': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/energy': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
+    'ui/works': {'base', 'model', 'history', 'supervision', 'ui/kit'},
     # Pages: they know things, not each other.
     'ui/building': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/bookings', 'ui/cameras',
                     'ui/device', 'ui/energy'},

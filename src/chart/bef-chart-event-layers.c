@@ -4,11 +4,13 @@
 
 #include <math.h>
 
-/* Pixels: from the middle of a mark to its edge, and between it and its word. */
-#define MARK_RADIUS 5.0
+/* Pixels: from the middle of a mark to its edge at least, and between it and its word. */
+#define LEAST_RADIUS 5.0
 #define WORD_SPACING 4.0
 /* Of the hatching of a stretch, which leans the other way than that of what is not known. */
 #define STRETCH_SPACING 16.0
+/* Of the height of a line: marks grow with the letters. */
+#define RADIUS_SHARE 0.32
 /* A click this far from a mark is on it. */
 #define REACH 6.0
 
@@ -55,7 +57,6 @@ static void
 paint_stretch (const BefChartCanvas *self, const BefChartEvent *event)
 {
   double left, right;
-  static const double dash[] = { 4, 3 };
 
   place (self, event, &left, &right);
   right = MAX (right, left + 2);
@@ -63,6 +64,25 @@ paint_stretch (const BefChartCanvas *self, const BefChartEvent *event)
   cairo_rectangle (self->cr, left, self->y, right - left, self->height);
   cairo_fill (self->cr);
   hatch_back (self, left, right);
+}
+
+void
+bef_chart_paint_stretches (const BefChartCanvas *self, GPtrArray *events)
+{
+  for (guint i = 0; events != NULL && i < events->len; i++)
+    {
+      const BefChartEvent *event = events->pdata[i];
+      if (!bef_chart_event_is_mark (event) && is_shown (self, event))
+        paint_stretch (self, event);
+    }
+}
+
+/* Where it begins and ends, over the data: bands of states would cover it. */
+static void
+paint_edges (const BefChartCanvas *self, const BefChartEvent *event, double left, double right)
+{
+  static const double dash[] = { 4, 3 };
+
   bef_chart_set_color (self->cr, &self->palette->band_edge);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, dash, 2, 0);
@@ -76,17 +96,6 @@ paint_stretch (const BefChartCanvas *self, const BefChartEvent *event)
     }
   cairo_stroke (self->cr);
   cairo_set_dash (self->cr, NULL, 0, 0);
-}
-
-void
-bef_chart_paint_stretches (const BefChartCanvas *self, GPtrArray *events)
-{
-  for (guint i = 0; events != NULL && i < events->len; i++)
-    {
-      const BefChartEvent *event = events->pdata[i];
-      if (!bef_chart_event_is_mark (event) && is_shown (self, event))
-        paint_stretch (self, event);
-    }
 }
 
 /* At the top left of each, over the data, where it fits; not two over each other. */
@@ -103,6 +112,7 @@ bef_chart_name_stretches (const BefChartCanvas *self, GPtrArray *events)
       if (bef_chart_event_is_mark (event) || !is_shown (self, event))
         continue;
       place (self, event, &left, &right);
+      paint_edges (self, event, left, MAX (right, left + 2));
       bef_chart_canvas_text (self, event->word, PANGO_WEIGHT_NORMAL, &width, &height);
       left = MAX (left, free_x) + 3;
       if (left + width + 6 > right || height + 4 > self->height)
@@ -133,8 +143,14 @@ trace_shape (cairo_t *cr, BefChartEventForm form, double x, double y, double r)
   cairo_close_path (cr);
 }
 
+static double
+mark_radius (const BefChartFrame *self)
+{
+  return MAX (LEAST_RADIUS, round (self->line_height * RADIUS_SHARE));
+}
+
 static void
-paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y)
+paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y, double radius)
 {
   double left, right;
   cairo_t *cr = self->cr;
@@ -146,10 +162,10 @@ paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y)
       cairo_rectangle (cr, left, y - 1, right - left, 2);
       /* How it ended: over, or still so. */
       if (event->to_ms <= self->to_ms)
-        cairo_rectangle (cr, right - 2, y - MARK_RADIUS, 2, 2 * MARK_RADIUS);
+        cairo_rectangle (cr, right - 2, y - radius, 2, 2 * radius);
       cairo_fill (cr);
     }
-  trace_shape (cr, event->form, left, y, MARK_RADIUS);
+  trace_shape (cr, event->form, left, y, radius);
   bef_chart_set_color (cr, event->form == BEF_CHART_EVENT_OCTAGON ? &self->palette->text
                                                                   : &self->palette->back);
   cairo_fill_preserve (cr);
@@ -160,13 +176,13 @@ paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y)
 
 /* How far to the right a mark reaches with its word. */
 static double
-reach_of (const BefChartCanvas *self, const BefChartEvent *event)
+reach_of (const BefChartCanvas *self, const BefChartEvent *event, double radius)
 {
   double left, right;
 
   place (self, event, &left, &right);
-  return MAX (right, left + MARK_RADIUS + WORD_SPACING
-                         + bef_chart_measure_text (self->layout, event->word))
+  return MAX (right,
+              left + radius + WORD_SPACING + bef_chart_measure_text (self->layout, event->word))
          + WORD_SPACING;
 }
 
@@ -193,9 +209,10 @@ bef_chart_frame_lay_out_marks (BefChartFrame *self, const BefChartView *view, Pa
         {
           double left, right;
           place (&canvas, event, &left, &right);
-          for (lane = 0; lane < BEF_CHART_MARK_LANES - 1 && free_x[lane] > left - MARK_RADIUS;)
+          for (lane = 0;
+               lane < BEF_CHART_MARK_LANES - 1 && free_x[lane] > left - mark_radius (self);)
             lane++;
-          free_x[lane] = MAX (free_x[lane], reach_of (&canvas, event));
+          free_x[lane] = MAX (free_x[lane], reach_of (&canvas, event, mark_radius (self)));
           self->n_mark_lanes = MAX (self->n_mark_lanes, (guint)lane + 1);
         }
       g_array_append_val (self->mark_lanes, lane);
@@ -219,7 +236,7 @@ bef_chart_frame_paint_marks (const BefChartFrame *self, const BefChartView *view
                              const BefChartCanvas *canvas)
 {
   /* From the last to the first, so that a word knows how much room is left before the next. */
-  double next[BEF_CHART_MARK_LANES];
+  double next[BEF_CHART_MARK_LANES], radius = mark_radius (self);
 
   if (self->mark_lanes == NULL)
     return;
@@ -233,9 +250,9 @@ bef_chart_frame_paint_marks (const BefChartFrame *self, const BefChartView *view
       if (lane < 0)
         continue;
       place (canvas, event, &left, &right);
-      paint_mark (canvas, event, y);
+      paint_mark (canvas, event, y, radius);
       bef_chart_canvas_text (canvas, event->word, PANGO_WEIGHT_NORMAL, &width, &height);
-      double at = left + MARK_RADIUS + WORD_SPACING;
+      double at = left + radius + WORD_SPACING;
       if (at + width <= next[lane])
         {
           bef_chart_set_color (canvas->cr, &canvas->palette->back);
@@ -245,7 +262,7 @@ bef_chart_frame_paint_marks (const BefChartFrame *self, const BefChartView *view
           cairo_move_to (canvas->cr, round (at), round (y - height / 2.0));
           pango_cairo_show_layout (canvas->cr, canvas->layout);
         }
-      next[lane] = left - MARK_RADIUS - WORD_SPACING;
+      next[lane] = left - radius - WORD_SPACING;
     }
 }
 
@@ -266,7 +283,7 @@ bef_chart_frame_find_mark (const BefChartFrame *self, const BefChartView *view, 
       if (lane < 0 || fabs (y - lane_y (self, lane)) > self->line_height / 2)
         continue;
       place (&canvas, event, &left, &right);
-      if (x >= left - REACH && x <= MAX (right, reach_of (&canvas, event)))
+      if (x >= left - REACH && x <= MAX (right, reach_of (&canvas, event, mark_radius (self))))
         return event;
     }
   return NULL;

@@ -90,6 +90,18 @@ bef_works_window_dup_until (const BefWorksWindow *self, gint64 now_ms)
   return g_strdup_printf (C_ ("works", "until %s, %s"), day, time);
 }
 
+char *
+bef_works_window_dup_mark (const BefWorksWindow *self, gint64 now_ms)
+{
+  g_autofree char *until = bef_works_window_dup_until (self, now_ms);
+
+  if (self->to_ms == BEF_WORKS_OPEN)
+    /* TRANSLATORS: beside the name of a building that is under works; %s is "no end known". */
+    return g_strdup_printf (C_ ("works open", "Works, %s"), until);
+  /* TRANSLATORS: beside the name of a building that is under works; %s is "until Fri 4 Dec". */
+  return g_strdup_printf (C_ ("works", "Works %s"), until);
+}
+
 static char *
 moment (gint64 ms)
 {

@@ -46,6 +46,9 @@ BefWorksPhase bef_works_window_phase (const BefWorksWindow *self, gint64 at_ms);
 /* "until Fri 4 Dec", "until 17:00" of the day of @now_ms, "no end known"; as part of a sentence, in
  * the interface's language. (transfer full) */
 char *bef_works_window_dup_until (const BefWorksWindow *self, gint64 now_ms);
+/* "Works until Fri 4 Dec", "Works, no end known": beside the name of what they are of. (transfer
+ * full) */
+char *bef_works_window_dup_mark (const BefWorksWindow *self, gint64 now_ms);
 /* From when to when: "Mon 30 Nov, 08:00 – Fri 4 Dec, 17:00". (transfer full) */
 char *bef_works_window_dup_span (const BefWorksWindow *self);
 

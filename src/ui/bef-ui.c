@@ -13,6 +13,7 @@
 #include "ui/offer/bef-offer-page.h"
 #include "ui/search/bef-search-dialog.h"
 #include "ui/today/bef-today-page.h"
+#include "ui/works/bef-works-dialog.h"
 
 static BefPage *
 make_page (const char *name)
@@ -54,6 +55,7 @@ bef_ui_window_new (GtkApplication *application)
     .acknowledge = bef_decision_acknowledge_one,
     .open_door = bef_door_dialog_present,
     .search = search,
+    .works = bef_works_dialog_present,
   };
 
   return bef_window_new (application, &parts);

@@ -10,6 +10,7 @@
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/cameras/bef-camera-view.h"
 #include "ui/kit/bef-columns.h"
+#include "ui/device/bef-device-menu.h"
 #include "ui/device/bef-device-row.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/energy/bef-energy-card.h"
@@ -42,6 +43,9 @@ struct _BefBuildingPage
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *place;
+  GtkWidget *works;
+  GtkWidget *works_mark;
+  GtkLabel *works_words;
   GtkBox *state_box;
   GtkLabel *state;
   GtkListBox *alerts;
@@ -79,6 +83,34 @@ same_words (const char *a, const char *b)
 }
 
 static void
+update_works (BefBuildingPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  const BefWorksWindow *works =
+      bef_session_find_works (session, bef_building_get_id (self->building), bef_now_ms ());
+  g_autofree char *mark = works != NULL ? bef_works_window_dup_mark (works, bef_now_ms ()) : NULL;
+  /* What for may name somebody. */
+  gboolean says_why =
+      works != NULL && works->purpose[0] != '\0' && !bef_page_has_audience (BEF_PAGE (self));
+  g_autofree char *words = says_why ? g_strdup_printf ("%s · %s", mark, works->purpose)
+                                    : g_strdup (mark != NULL ? mark : "");
+
+  gtk_label_set_text (self->works_words, words);
+  gtk_widget_set_visible (self->works_mark, works != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->works), "s",
+                                    bef_building_get_id (self->building));
+  /* Those of others are looked at, not changed; before an audience nobody asks for them. */
+  gtk_widget_set_visible (self->works, !bef_page_has_audience (BEF_PAGE (self)));
+}
+
+static void
+works_changed_cb (BefBuildingPage *self)
+{
+  if (self->building != NULL && bef_page_is_shown (BEF_PAGE (self)))
+    update_works (self);
+}
+
+static void
 update_head (BefBuildingPage *self)
 {
   BefBuilding *building = self->building;
@@ -103,6 +135,7 @@ update_head (BefBuildingPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state),
                           !bef_page_has_audience (BEF_PAGE (self))
                               && g_strcmp0 (state, bef_severity_word (severity)) != 0);
+  update_works (self);
   bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), named ? NULL : category);
 }
 
@@ -177,6 +210,7 @@ make_row (gpointer item, gpointer user_data)
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), content);
   gtk_widget_add_css_class (row, "bef-line");
+  bef_device_menu_attach (row, item);
   g_object_set (content, "explains", TRUE, NULL);
   bef_device_row_bind (BEF_DEVICE_ROW (content), bef_page_get_session (user_data), item);
   return row;
@@ -488,11 +522,17 @@ bef_building_page_bind (BefPage *page, BefSession *session)
   BefSession *former = bef_page_get_session (page);
 
   if (former != NULL)
-    g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
+    {
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_works (former), self);
+    }
   let_go (self);
-  if (session != NULL)
-    g_signal_connect_object (bef_session_get_commune (session), "changed",
-                             G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  if (session == NULL)
+    return;
+  g_signal_connect_object (bef_session_get_commune (session), "changed",
+                           G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_works (session), "changed",
+                           G_CALLBACK (works_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -572,6 +612,9 @@ bef_building_page_class_init (BefBuildingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, icon);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, name);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, place);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works_mark);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works_words);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, state_box);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, state);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, alerts);

@@ -287,6 +287,17 @@ second_line (BefDeviceRow *self)
       g_free (details);
       details = both;
     }
+  const BefWorksWindow *works =
+      bef_session_find_works (self->session, bef_device_get_id (self->device), bef_now_ms ());
+  /* Those of the whole building are said where its name is. */
+  if (works != NULL && g_str_equal (works->what, bef_device_get_id (self->device)))
+    {
+      g_autofree char *mark = bef_works_window_dup_mark (works, bef_now_ms ());
+      char *both =
+          details != NULL ? g_strconcat (mark, SEPARATOR, details, NULL) : g_steal_pointer (&mark);
+      g_free (details);
+      details = both;
+    }
   if (building != NULL && details != NULL)
     return g_strdup_printf ("%s · %s", building, details);
   return building != NULL ? g_strdup (building) : g_steal_pointer (&details);
@@ -368,6 +379,7 @@ unfollow (BefDeviceRow *self)
   self->following = FALSE;
   g_signal_handlers_disconnect_by_data (self->device, self);
   g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (bef_session_get_works (self->session), self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOWED]);
 }
 
@@ -378,6 +390,8 @@ follow (BefDeviceRow *self)
     return;
   self->following = TRUE;
   g_signal_connect_object (self->device, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_works (self->session), "changed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   if (bef_device_get_kind (self->device) == BEF_KIND_DOOR)
     {
       g_signal_connect_object (self->session, "notify::connection", G_CALLBACK (update_open), self,

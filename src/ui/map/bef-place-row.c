@@ -23,6 +23,8 @@ struct _BefPlaceRow
   GtkLabel *name;
   BefSeverityBadge *badge;
   GtkLabel *state;
+  GtkWidget *works;
+  GtkLabel *works_words;
   GtkLabel *power;
   BefAgeLabel *age;
   AdwClamp *narrow;    /* keeps the chart's place */
@@ -152,12 +154,17 @@ update (BefPlaceRow *self)
   g_autofree char *state = bef_session_has_audience (self->session)
                                ? g_strdup (bef_severity_word (severity))
                                : bef_place_dup_state_text (self->place);
+  const BefWorksWindow *works =
+      bef_session_find_works (self->session, bef_place_get_id (self->place), bef_now_ms ());
 
   gtk_image_set_from_icon_name (self->icon, bef_place_get_icon (self->place));
   gtk_label_set_text (self->name, name);
   bef_tooltip_set (GTK_WIDGET (self->name), name);
   bef_severity_badge_set (self->badge, severity);
   gtk_widget_set_visible (GTK_WIDGET (self->badge), severity != BEF_SEVERITY_NORMAL);
+  g_autofree char *mark = works != NULL ? bef_works_window_dup_mark (works, bef_now_ms ()) : NULL;
+  gtk_widget_set_visible (self->works, mark != NULL);
+  gtk_label_set_text (self->works_words, mark != NULL ? mark : "");
   gtk_label_set_text (self->state, state);
   bef_tooltip_set (GTK_WIDGET (self->state), state);
   g_autofree char *power = show_figures (self);
@@ -167,6 +174,8 @@ update (BefPlaceRow *self)
   g_string_append_printf (label, ", %s", word);
   if (!g_str_equal (state, word))
     g_string_append_printf (label, ", %s", state);
+  if (mark != NULL)
+    g_string_append_printf (label, ", %s", mark);
   if (power != NULL && !g_str_equal (state, power))
     g_string_append_printf (label, ", %s", power);
   bef_accessible_set_name (GTK_WIDGET (self), label->str);
@@ -200,7 +209,10 @@ bef_place_row_bind (BefPlaceRow *self, BefSession *session, BefPlace *place)
   if (self->place != NULL)
     g_signal_handlers_disconnect_by_data (self->place, self);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+    {
+      g_signal_handlers_disconnect_by_data (bef_session_get_commune (self->session), self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_works (self->session), self);
+    }
   if (session != self->session)
     {
       g_clear_object (&self->feed);
@@ -211,6 +223,8 @@ bef_place_row_bind (BefPlaceRow *self, BefSession *session, BefPlace *place)
   if (place == NULL || session == NULL)
     return;
   g_signal_connect_object (place, "changed", G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_works (session), "changed", G_CALLBACK (update_if_seen),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "notify::audience",
                            G_CALLBACK (update_if_seen), self, G_CONNECT_SWAPPED);
   update_if_seen (self);
@@ -253,6 +267,8 @@ bef_place_row_class_init (BefPlaceRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, name);
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, badge);
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, state);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, works);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, works_words);
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, power);
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, age);
   gtk_widget_class_bind_template_child (widget_class, BefPlaceRow, narrow);

@@ -306,6 +306,15 @@ open_door_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+works_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+
+  if (self->session != NULL)
+    self->parts->works (GTK_WINDOW (self), self->session, g_variant_get_string (parameter, NULL));
+}
+
+static void
 toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   bef_window_toast (BEF_WINDOW (widget), g_variant_get_string (parameter, NULL));
@@ -618,6 +627,7 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_action);
   gtk_widget_class_install_action (widget_class, "win.acknowledge", "s", acknowledge_action);
   gtk_widget_class_install_action (widget_class, "win.open-door", "s", open_door_action);
+  gtk_widget_class_install_action (widget_class, "win.works", "s", works_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);

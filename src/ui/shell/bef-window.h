@@ -24,6 +24,8 @@ typedef struct
   /* Asks the person, above @parent, and does it. */
   void (*acknowledge) (GtkWindow *parent, BefSession *session, BefAlert *alert);
   void (*open_door) (GtkWindow *parent, BefSession *session, BefDevice *door);
+  /* Shows the works of @place (URN), a building or an equipment, and plans them. */
+  void (*works) (GtkWindow *parent, BefSession *session, const char *place);
   /* Finds anything of @commune (nullable) that its audience may see. */
   void (*search) (GtkWindow *parent, BefCommune *commune);
 } BefWindowParts;
