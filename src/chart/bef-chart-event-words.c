@@ -33,8 +33,9 @@ describe (const BefChartView *self, const BefChartEvent *event)
     /* TRANSLATORS: what is so, and since when. */
     return g_strdup_printf (C_ ("event", "%s (since %s)"), event->text, from);
   g_autofree char *to = moment (self, event->to_ms);
-  /* TRANSLATORS: what was so, and from when to when. */
-  return g_strdup_printf (C_ ("event", "%s (from %s to %s)"), event->text, from, to);
+  /* TRANSLATORS: start and end of a stretch of time. */
+  g_autofree char *both = g_strdup_printf (C_ ("stretch", "%s – %s"), from, to);
+  return g_strdup_printf (C_ ("event", "%s (%s)"), event->text, both);
 }
 
 /* @before (transfer full, nullable), and @text (transfer full) after it. */

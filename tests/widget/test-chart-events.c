@@ -224,8 +224,8 @@ test_the_sentence_tells_of_them (Fixture *f, gconstpointer data)
   give_events (f);
   g_autofree char *summary = bef_chart_get_summary (f->chart);
   g_assert_true (g_str_has_prefix (summary, without));
-  g_assert_nonnull (strstr (summary, "Meanwhile: Works (from 08:00 to 12:00); Door (from 09:00 to "
-                                     "10:00); Boiler (since 18:00)."));
+  g_assert_nonnull (strstr (summary, "Meanwhile: Works (08:00 – 12:00); Door (09:00 – 10:00); "
+                                     "Boiler (since 18:00)."));
   /* Of what is not shown it says nothing. */
   bef_chart_range_set (bef_chart_get_range (f->chart), f->day - BEF_MS_DAY, f->day);
   g_autofree char *other = bef_chart_get_summary (f->chart);
