@@ -102,6 +102,30 @@ test_findings (void)
     }
 }
 
+/* What a date is asked of is read of the standard's types: else it would never be told. */
+static void
+test_dates (void)
+{
+  g_autoptr (BefAlarmRules) rules = load ("en");
+  const char *root = g_getenv ("BEFFROI_SOURCE_ROOT");
+  g_autofree char *path = g_build_filename (root != NULL ? root : ".", "resources", "profiles",
+                                            "smart-data-models.json", NULL);
+  g_autofree char *profile = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &profile, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < bef_alarm_rules_count (rules); i++)
+    {
+      const BefAlarmRule *r = bef_alarm_rules_nth (rules, i);
+      if (r->condition != BEF_ALARM_DATE)
+        continue;
+      g_autofree char *line = g_strdup_printf ("{ \"fact\": \"%s\" }", r->fact);
+      if (strstr (profile, line) == NULL)
+        g_error ("%s: nothing has the fact %s", r->id, r->fact);
+    }
+}
+
 /* A level that has no dead band rings all evening; what is told within a poll rings for nothing. */
 static void
 test_quiet (void)
@@ -163,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-shipped/states", test_states);
   g_test_add_func ("/alarm-shipped/kinds", test_kinds);
   g_test_add_func ("/alarm-shipped/findings", test_findings);
+  g_test_add_func ("/alarm-shipped/dates", test_dates);
   g_test_add_func ("/alarm-shipped/quiet", test_quiet);
   g_test_add_func ("/alarm-shipped/texts", test_texts);
   return g_test_run ();
