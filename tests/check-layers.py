@@ -30,6 +30,8 @@ ALLOWED = {
     'supervision/rounds': {'base', 'model'},
     'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
     'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session'},
+    # Pure: days and the present are arguments.
+    'supervision/energy': {'base'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
     'supervision/notifier': {'base', 'model'},
     # What puts the wings together: it alone knows every page.
@@ -57,7 +59,7 @@ ALLOWED = {
     'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},
     'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/search': {'base', 'model', 'ui/kit', 'ui/shell'},
-    'ui/today': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/energy'},
+    'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/energy'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # The program: it alone knows every wing.
     'hub': {'base', 'model', 'formats', 'hub'},

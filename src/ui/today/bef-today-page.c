@@ -8,6 +8,7 @@
 #include "bef-today-bookings.h"
 #include "bef-today-buildings.h"
 #include "bef-today-devices.h"
+#include "bef-today-energy.h"
 #include "bef-today-grant.h"
 #include "bef-today-headline.h"
 #include "bef-today-kinds.h"
@@ -36,6 +37,7 @@ typedef enum
   PART_SINCE,
   PART_BOOKINGS,
   PART_KINDS,
+  PART_ENERGY,
   PART_POWER,
   PART_BUILDINGS,
   PART_DOORS,
@@ -48,10 +50,10 @@ typedef enum
 
 /* What a role sees in columns, in this order, ended by N_PARTS: its own work first. */
 static const Part plans[BEF_N_ROLES][N_PARTS] = {
-  [BEF_ROLE_SECRETARY] = { PART_NOTHING, PART_DAY, PART_WEEK, PART_SINCE, PART_BOOKINGS, PART_POWER,
-                           PART_KINDS, N_PARTS },
-  [BEF_ROLE_ELECTED] = { PART_POWER, PART_NOTHING, PART_DAY, PART_WEEK, PART_KINDS, PART_BOOKINGS,
-                         N_PARTS },
+  [BEF_ROLE_SECRETARY] = { PART_NOTHING, PART_DAY, PART_WEEK, PART_SINCE, PART_BOOKINGS,
+                           PART_ENERGY, PART_POWER, PART_KINDS, N_PARTS },
+  [BEF_ROLE_ELECTED] = { PART_ENERGY, PART_POWER, PART_NOTHING, PART_DAY, PART_WEEK, PART_KINDS,
+                         PART_BOOKINGS, N_PARTS },
   [BEF_ROLE_AGENT] = { PART_NOTHING, PART_DAY, PART_BUILDINGS, PART_DOORS, PART_BOOKINGS, PART_WEEK,
                        PART_SINCE, PART_KINDS, N_PARTS },
   [BEF_ROLE_POLICE] = { PART_GRANT, PART_CAMERAS, PART_DOORS, PART_NOTHING, PART_DAY, PART_SINCE,
@@ -249,6 +251,7 @@ make_parts (BefTodayPage *self)
     [PART_SINCE] = bef_today_since_new (),
     [PART_BOOKINGS] = bef_today_bookings_new (),
     [PART_KINDS] = bef_today_kinds_new (),
+    [PART_ENERGY] = bef_today_energy_new (),
     [PART_POWER] = bef_today_power_new (),
     [PART_BUILDINGS] = bef_today_buildings_new (),
     [PART_DOORS] = bef_today_devices_new (BEF_TODAY_DOORS),
