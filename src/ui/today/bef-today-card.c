@@ -7,6 +7,7 @@
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-css-class.h"
+#include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-wrap-box.h"
 
@@ -49,13 +50,15 @@ update (BefTodayCard *self)
   g_autofree char *instruction =
       bef_text_line (bef_alert_get_facts (alert)->instruction, BEF_TEXT_WHOLE);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
+  g_autofree char *name =
+      bef_row_dup_title (NULL, bef_alert_get_name (alert), bef_alert_get_building_name (alert));
   gboolean is_new = bef_alert_get_state (alert) == BEF_ALERT_ACTIVE;
 
   bef_severity_badge_set (self->badge, bef_alert_get_severity (alert));
   say (self->place, bef_alert_get_building_name (alert));
   say (self->deadline, deadline);
   bef_age_label_set (self->age, bef_alert_get_since_ms (alert), BEF_FRESHNESS_LIVE);
-  say (self->name, bef_alert_get_name (alert));
+  say (self->name, name);
   say (self->instruction, instruction);
   say (self->state, is_new ? NULL : state);
   gtk_widget_set_visible (self->acknowledge, is_new && bef_session_may_acknowledge (self->session));
