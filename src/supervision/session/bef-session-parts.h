@@ -31,6 +31,7 @@ struct _BefSession
   BefLooks *looks;           /* owned */
   BefDoorWishes *doors;      /* owned */
   BefWorksKeeper *works;     /* owned */
+  BefLastVisit *last_visit;  /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */

@@ -236,6 +236,7 @@ bef_session_start (BefSession *self)
                                   tiles_loaded_cb, g_object_ref (self));
   bef_last_state_load_commune (self->history, self->commune, self->cancellable);
   bef_works_keeper_load (self->works, self->cancellable);
+  bef_last_visit_load (self->last_visit, self->cancellable);
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
   /* What another console keeps it also follows. */
@@ -308,6 +309,7 @@ bef_session_dispose (GObject *object)
   if (self->works != NULL)
     bef_works_keeper_stop (self->works);
   g_clear_object (&self->works);
+  g_clear_object (&self->last_visit);
   if (self->access != NULL)
     bef_access_stop (self->access);
   g_clear_object (&self->backend);
@@ -391,6 +393,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->history = g_object_ref (history);
   self->looks = bef_looks_new (history);
   self->works = bef_session_make_works (self);
+  self->last_visit = bef_last_visit_new (history);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->access = bef_access_new (backend, history);
@@ -497,6 +500,12 @@ BefCommune *
 bef_session_get_commune (BefSession *self)
 {
   return self->commune;
+}
+
+BefLastVisit *
+bef_session_get_last_visit (BefSession *self)
+{
+  return self->last_visit;
 }
 
 BefHistory *

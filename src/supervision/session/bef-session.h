@@ -7,6 +7,7 @@
 #include "backend/sign-in/bef-sign-in.h"
 #include "backend/bef-own-profile.h"
 #include "bef-connection.h"
+#include "bef-last-visit.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
 #include "supervision/works/bef-works-keeper.h"
@@ -185,6 +186,8 @@ GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError
 
 /* Works and maintenance, planned and past. Who may acknowledge may change them. (transfer none) */
 BefWorksKeeper *bef_session_get_works (BefSession *self);
+/* When somebody last said that they had seen what happened. (transfer none) */
+BefLastVisit *bef_session_get_last_visit (BefSession *self);
 /* The works of @id, a building or an equipment, at @at_ms, those of the building it is in too;
  * NULL: none. (transfer none) until they change. */
 const BefWorksWindow *bef_session_find_works (BefSession *self, const char *id, gint64 at_ms);

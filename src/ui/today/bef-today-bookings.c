@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "supervision/rounds/bef-readiness.h"
 #include "ui/kit/bef-plain.h"
 
 #define MAX_BOOKINGS 8
@@ -31,8 +32,27 @@ compare_bookings (gconstpointer a, gconstpointer b)
          - (x->booking->start_ms < y->booking->start_ms);
 }
 
+/* Whether the room is ready is asked until the booking is over; of a room that nothing measures
+ * there is nothing to say. */
+static void
+tell_readiness (BefTodayLine *line, BefCommune *commune, const BookedRoom *booked, gint64 now)
+{
+  BefReadiness ready = bef_readiness_of (commune, booked->room, booked->booking, now);
+
+  if (booked->booking->end_ms <= now || ready.state == BEF_READINESS_UNKNOWN)
+    return;
+  g_autofree char *words = bef_readiness_dup_words (&ready, booked->booking, now);
+  /* TRANSLATORS: where a booking is, then "Ready", "Too cold", then why. */
+  char *subtitle =
+      g_strdup_printf (_ ("%s. %s: %s"), line->subtitle, bef_readiness_word (ready.state), words);
+  g_free (line->subtitle);
+  line->subtitle = subtitle;
+  if (ready.state == BEF_READINESS_COLD)
+    line->severity = BEF_SEVERITY_TODAY;
+}
+
 static BefTodayLine *
-line_of (const BookedRoom *booked, gint64 now)
+line_of (BefCommune *commune, const BookedRoom *booked, gint64 now)
 {
   const BefBooking *booking = booked->booking;
   g_autofree char *from = bef_format_time (booking->start_ms);
@@ -55,6 +75,7 @@ line_of (const BookedRoom *booked, gint64 now)
       line->action = "win.show-building";
       line->target = g_strdup (bef_device_get_building_id (booked->room));
     }
+  tell_readiness (line, commune, booked, now);
   return line;
 }
 
@@ -84,14 +105,20 @@ static gboolean
 bef_today_bookings_update (BefTodaySection *section, BefSession *session)
 {
   gint64 now = bef_now_ms ();
-  g_autoptr (GArray) found = bookings_of_day (bef_session_get_commune (session), now);
+  BefCommune *commune = bef_session_get_commune (session);
+  g_autoptr (GArray) found = bookings_of_day (commune, now);
   g_autoptr (GPtrArray) lines = bef_today_lines_new ();
+  int n_wanting = 0;
 
   /* Past bookings give way first when there are too many. */
   while (found->len > MAX_BOOKINGS && g_array_index (found, BookedRoom, 0).booking->end_ms <= now)
     g_array_remove_index (found, 0);
   for (guint i = 0; i < MIN (found->len, MAX_BOOKINGS); i++)
-    g_ptr_array_add (lines, line_of (&g_array_index (found, BookedRoom, i), now));
+    {
+      BefTodayLine *line = line_of (commune, &g_array_index (found, BookedRoom, i), now);
+      /* A room that will not be ready is what somebody can still see to. */
+      g_ptr_array_insert (lines, line->severity != BEF_SEVERITY_NORMAL ? n_wanting++ : -1, line);
+    }
   bef_today_lines_show (BEF_TODAY_BOOKINGS (section)->list, lines);
   return lines->len > 0;
 }

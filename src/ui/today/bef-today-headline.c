@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-today-headline.h"
 
-#include <glib/gi18n.h>
-
-#include "bef-today-matters.h"
+#include "supervision/rounds/bef-since.h"
 
 struct _BefTodayHeadline
 {
@@ -13,42 +11,22 @@ struct _BefTodayHeadline
 
 G_DEFINE_FINAL_TYPE (BefTodayHeadline, bef_today_headline, BEF_TYPE_TODAY_SECTION)
 
-/* "1 urgent matter, 2 for today and 3 this week." What there is none of is not told. */
-static char *
-dup_counts (BefPage *page)
-{
-  g_autoptr (GPtrArray) urgent = bef_today_matters (page, BEF_SEVERITY_URGENT, BEF_SEVERITY_URGENT);
-  g_autoptr (GPtrArray) today = bef_today_matters (page, BEF_SEVERITY_TODAY, BEF_SEVERITY_TODAY);
-  g_autoptr (GPtrArray) week = bef_today_matters (page, BEF_SEVERITY_WEEK, BEF_SEVERITY_WEEK);
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-
-  if (urgent->len > 0)
-    g_ptr_array_add (
-        parts, g_strdup_printf (ngettext ("%u urgent matter", "%u urgent matters", urgent->len),
-                                urgent->len));
-  else if (today->len + week->len > 0)
-    g_ptr_array_add (parts, g_strdup (_ ("Nothing urgent")));
-  if (today->len > 0)
-    g_ptr_array_add (
-        parts, g_strdup_printf (ngettext ("%u for today", "%u for today", today->len), today->len));
-  if (week->len > 0)
-    g_ptr_array_add (
-        parts, g_strdup_printf (ngettext ("%u this week", "%u this week", week->len), week->len));
-  if (parts->len == 0)
-    return NULL;
-  g_ptr_array_add (parts, NULL);
-  g_autofree char *all = g_strjoinv (", ", (char **)parts->pdata);
-  /* TRANSLATORS: %s: "1 urgent matter, 2 for today, 3 this week". */
-  return g_strdup_printf (_ ("%s."), all);
-}
-
+/* What happened is for who can see to it: others are told what is urgent now. */
 static gboolean
 bef_today_headline_update (BefTodaySection *section, BefSession *session)
 {
-  g_autofree char *counts = dup_counts (bef_today_section_get_page (section));
+  BefCommune *commune = bef_session_get_commune (session);
+  gint64 now = bef_now_ms ();
+  gint64 since = bef_session_may_acknowledge (session)
+                     ? bef_last_visit_get (bef_session_get_last_visit (session), now)
+                     : BEF_NO_TIME;
+  g_autofree char *text = bef_since_sentence (commune, since, now);
 
-  gtk_label_set_text (BEF_TODAY_HEADLINE (section)->label, counts != NULL ? counts : "");
-  return counts != NULL;
+  gtk_label_set_text (BEF_TODAY_HEADLINE (section)->label, text);
+  /* Of a commune that is not known nothing can be said, nor that nothing is urgent while nobody
+   * answers. */
+  return g_list_model_get_n_items (bef_commune_get_buildings (commune)) > 0
+         && !bef_page_is_away (bef_today_section_get_page (section));
 }
 
 static void

@@ -165,6 +165,7 @@ bef_today_page_bind (BefPage *page, BefSession *session)
     {
       g_signal_handlers_disconnect_by_data (former, self);
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
+      g_signal_handlers_disconnect_by_data (bef_session_get_last_visit (former), self);
     }
   for (guint i = 0; i < N_PARTS; i++)
     bef_today_section_bind (self->parts[i], session);
@@ -178,6 +179,8 @@ bef_today_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "history-changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_last_visit (session), "changed", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -3,53 +3,28 @@
 
 #include <glib/gi18n.h>
 
-#include "base/bef-calendar.h"
 #include "base/bef-format.h"
+#include "supervision/rounds/bef-since.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-row-words.h"
 
 /* So many are told; the rest is counted. */
 #define MAX_TOLD 5
-/* The history's document: when somebody last said that they had seen, ms. */
-#define VISIT_DOCUMENT "last-visit"
-/* Until somebody says so: what came after the last working day ended. */
-#define CLOSING_HOUR 17
-#define LOOK_BACK_DAYS 10
 
 struct _BefTodaySince
 {
   BefTodaySection parent_instance;
   GtkListBox *list; /* in the section, likewise below */
   GtkWidget *seen;
-  BefSession *session;       /* owned, nullable */
-  GCancellable *cancellable; /* owned: the read of the document */
-  gint64 since_ms;           /* BEF_NO_TIME: nobody ever said so, or it is being read */
+  BefSession *session; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (BefTodaySince, bef_today_since, BEF_TYPE_TODAY_SECTION)
 
-/* 17:00 of the last working day before the one that holds @now_ms. */
-static gint64
-last_evening (gint64 now_ms)
-{
-  gint64 day = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
-  BefCivil civil;
-
-  for (int i = 1; i < LOOK_BACK_DAYS; i++)
-    {
-      gint64 before = bef_civil_add (day, BEF_PERIOD_DAY, -i);
-      if (!bef_calendar_is_working_day (before))
-        continue;
-      bef_civil_from_ms (before, &civil);
-      return bef_civil_to_ms (civil.year, civil.month, civil.day, CLOSING_HOUR, 0);
-    }
-  return bef_civil_add (day, BEF_PERIOD_DAY, -1);
-}
-
 static gint64
 get_since (BefTodaySince *self)
 {
-  return self->since_ms != BEF_NO_TIME ? self->since_ms : last_evening (bef_now_ms ());
+  return bef_last_visit_get (bef_session_get_last_visit (self->session), bef_now_ms ());
 }
 
 /* What is over since, and what was urgent and nobody saw, whenever that was. */
@@ -131,7 +106,7 @@ bef_today_since_update (BefTodaySection *section, BefSession *session)
   BefTodaySince *self = BEF_TODAY_SINCE (section);
   g_autoptr (GPtrArray) told = find_told (self, session);
   g_autoptr (GPtrArray) lines = bef_today_lines_new ();
-  g_autofree char *since = bef_format_datetime (get_since (self));
+  g_autofree char *since = bef_since_dup_moment (get_since (self), bef_now_ms ());
   g_autofree char *title = is_unseen_before (self, told)
                                /* TRANSLATORS: a heading; %s: a date and a time. */
                                ? g_strdup_printf (_ ("Not seen before, and since %s"), since)
@@ -165,59 +140,23 @@ seen_cb (BefTodaySince *self)
   if (self->session == NULL)
     return;
   g_autoptr (GPtrArray) told = find_told (self, self->session);
-  gint64 now = bef_now_ms ();
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, now);
 
-  self->since_ms = now;
-  bef_history_put_document_async (bef_session_get_history (self->session), VISIT_DOCUMENT, text,
-                                  NULL, NULL, NULL);
   for (guint i = 0; i < told->len; i++)
     if (bef_alert_is_unseen (g_ptr_array_index (told, i)))
       bef_session_acknowledge (self->session, g_ptr_array_index (told, i), NULL);
-  bef_today_section_update (BEF_TODAY_SECTION (self), self->session);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefTodaySince) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
-  gint64 ms = 0;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || text == NULL
-      || self->session == NULL)
-    return;
-  /* A moment to come is of a clock that was wrong. */
-  if (g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &ms, NULL) && ms <= bef_now_ms ())
-    self->since_ms = ms;
-  bef_today_section_update (BEF_TODAY_SECTION (self), self->session);
+  bef_last_visit_set (bef_session_get_last_visit (self->session), bef_now_ms ());
 }
 
 static void
 bef_today_since_bind (BefTodaySection *section, BefSession *session)
 {
-  BefTodaySince *self = BEF_TODAY_SINCE (section);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_set_object (&self->session, session);
-  self->since_ms = BEF_NO_TIME;
-  if (session == NULL)
-    return;
-  self->cancellable = g_cancellable_new ();
-  bef_history_get_document_async (bef_session_get_history (session), VISIT_DOCUMENT,
-                                  self->cancellable, read_cb, g_object_ref (self));
+  g_set_object (&BEF_TODAY_SINCE (section)->session, session);
 }
 
 static void
 bef_today_since_dispose (GObject *object)
 {
-  BefTodaySince *self = BEF_TODAY_SINCE (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->session);
+  g_clear_object (&BEF_TODAY_SINCE (object)->session);
   G_OBJECT_CLASS (bef_today_since_parent_class)->dispose (object);
 }
 
@@ -232,7 +171,6 @@ bef_today_since_class_init (BefTodaySinceClass *klass)
 static void
 bef_today_since_init (BefTodaySince *self)
 {
-  self->since_ms = BEF_NO_TIME;
   self->seen = gtk_button_new_with_label (C_ ("alerts", "Seen"));
   gtk_widget_set_valign (self->seen, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->seen, "flat");
