@@ -239,6 +239,12 @@ test_flood (void)
   g_autoptr (GPtrArray) half = alerts (world, from + 5 * BEF_MS_MINUTE);
   g_assert_cmpuint (half->len, >, before->len + 80);
   g_assert_cmpuint (half->len, <, before->len + 120);
+  /* Of several buildings from the beginning. */
+  g_autoptr (GPtrArray) early = alerts (world, from + BEF_MS_MINUTE);
+  g_autoptr (GHashTable) soon = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = before->len; i < early->len; i++)
+    g_hash_table_add (soon, (gpointer)world_relationship (early->pdata[i], "locatedIn"));
+  g_assert_cmpuint (g_hash_table_size (soon), >=, 4);
   g_autoptr (GPtrArray) all = alerts (world, from + 10 * BEF_MS_MINUTE);
   g_assert_cmpuint (all->len, ==, before->len + 200);
   g_assert_cmpuint (count (all, "active"), ==, count (before, "active") + 200);

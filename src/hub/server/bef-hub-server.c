@@ -415,10 +415,12 @@ bef_hub_server_certificate_pem (BefHubServer *self)
 static gboolean
 disturb (BefHubServer *self, const BefHubFaults *faults, GError **error)
 {
+  gint64 now_ms = bef_computer_ms ();
+  /* On a whole minute, when states are looked at: a link that is cut says so at once. */
   BefHubDisturbance what = {
     .flood = (guint)bef_hub_faults_value (faults, BEF_HUB_FAULT_FLOOD, 0),
     .cut_off = faults->fault[BEF_HUB_FAULT_LINK_DOWN].set ? faults->building : NULL,
-    .from_ms = bef_computer_ms (),
+    .from_ms = now_ms - now_ms % BEF_MS_MINUTE,
   };
   BefHubTenant *own = g_hash_table_lookup (self->tenants, ""), *tenant;
   GHashTableIter iter;

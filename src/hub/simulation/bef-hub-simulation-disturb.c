@@ -13,6 +13,8 @@
 #define ENDS_WITHIN_MS (30 * BEF_MS_MINUTE)
 /* One in a flood asks for somebody at once. */
 #define URGENT_INDEX 7
+/* From one to the next: they are of several buildings from the first minute on. */
+#define STRIDE 37
 
 /* What may be said of @thing in a flood; FALSE: nothing. */
 static gboolean
@@ -61,7 +63,7 @@ flooded (BefHubSimulation *self, guint index, BefHubIncidentKind *kind)
             }
           if (!kind_of (thing, kind))
             continue;
-          if (pass == 1 && seen == index % n)
+          if (pass == 1 && seen == index * STRIDE % n)
             return thing;
           seen++;
         }
