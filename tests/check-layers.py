@@ -30,6 +30,7 @@ ALLOWED = {
     'supervision/rounds': {'base', 'model'},
     'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
     'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session'},
+    'supervision/desk': {'base', 'model', 'history', 'supervision/rounds', 'supervision/session'},
     # Pure: days and the present are arguments.
     'supervision/energy': {'base'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
@@ -42,6 +43,7 @@ ALLOWED = {
     # The window and what every page stands on: it knows no page, and pages reach each other by its actions.
     'ui/shell': {'base', 'model', 'history', 'backend', 'supervision', 'map', 'ui/kit'},
     # One thing each, shown by several pages: they do not know each other.
+    'ui/absence': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/alerts': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/contacts'},
     'ui/bookings': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/cameras': {'base', 'model', 'supervision', 'ui/kit'},
@@ -58,8 +60,9 @@ ALLOWED = {
     'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy'},
     'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},
     'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/rounds': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence'},
     'ui/search': {'base', 'model', 'ui/kit', 'ui/shell'},
-    'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/energy'},
+    'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence', 'ui/alerts', 'ui/energy'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # The program: it alone knows every wing.
     'hub': {'base', 'model', 'formats', 'hub'},

@@ -16,7 +16,7 @@ packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-th
 
 # To run the tests.
 packages_test='libatspi2.0-dev libx11-dev python3 openssl procps gnome-keyring imagemagick
- dconf-cli dconf-gsettings-backend dunst'
+ dconf-cli dconf-gsettings-backend dunst poppler-utils'
 
 # Exists in Debian 12 only; elsewhere the check of the formatting is skipped with its reason.
 packages_test_bookworm='clang-format-14'

@@ -18,6 +18,7 @@ static const struct
   { N_ ("Everywhere"), "win.go::alerts", "<Ctrl>3", N_ ("Alerts") },
   { N_ ("Everywhere"), "win.go::meter", "<Ctrl>4", N_ ("Energy") },
   { N_ ("Everywhere"), "win.go::door", "<Ctrl>5", N_ ("Doors") },
+  { N_ ("Everywhere"), "win.go::rounds", "<Ctrl>6", N_ ("Rounds") },
   { N_ ("Everywhere"), "win.search", "<Ctrl>f", N_ ("Search everything") },
   { N_ ("Everywhere"), "win.filter", "<Ctrl><Shift>f", N_ ("Filter the list of the page") },
   { N_ ("Everywhere"), "win.back", "<Alt>Left", N_ ("Back") },

@@ -11,6 +11,7 @@
 #include "ui/kind/bef-kind-page.h"
 #include "ui/map/bef-map-page.h"
 #include "ui/offer/bef-offer-page.h"
+#include "ui/rounds/bef-rounds-page.h"
 #include "ui/search/bef-search-dialog.h"
 #include "ui/today/bef-today-page.h"
 #include "ui/works/bef-works-dialog.h"
@@ -32,6 +33,8 @@ make_page (const char *name)
     return bef_journal_page_new ();
   if (g_str_equal (name, "contacts"))
     return bef_contacts_page_new ();
+  if (g_str_equal (name, "rounds"))
+    return bef_rounds_page_new ();
   if (g_str_equal (name, "building"))
     return bef_building_page_new ();
   if (g_str_equal (name, "graph"))

@@ -6,6 +6,7 @@
 #include "model/bef-kind.h"
 
 /* Today, map, alerts, one of each kind, journal. */
+/* For whom does no rounds. */
 #define N_PAGES (BEF_N_KINDS + 4)
 /* What GTK calls a widget that has no name. */
 #define TYPE_NAME "^$|^(Gtk|Adw|Bef|Shumate)[A-Z]"
@@ -160,6 +161,9 @@ test_english (void)
   e2e_press (scene, power);
   e2e_wait_gone (scene, 10, ATSPI_ROLE_PUSH_BUTTON, ": open the graph$");
   check_screen (scene, &names, "graph");
+  e2e_key (scene, "ctrl+6");
+  g_autoptr (E2eNode) round = e2e_wait (scene, 10, E2E_ANY, "^Sign the Round…$");
+  check_screen (scene, &names, "rounds");
   /* The preferences are libadwaita's own window: that it opens is what counts. */
   e2e_key (scene, "ctrl+comma");
   g_autoptr (E2eNode) preferences = e2e_wait (scene, 10, E2E_ANY, "^Preferences$");
@@ -194,7 +198,7 @@ test_french_large (void)
     e2e_fail (scene, "the console is not French, or not live");
   g_autoptr (E2eNode) screen = e2e_read_screen (scene);
   /* Folded, the list of pages is a button away: then the keys are tried. */
-  static const char *const keys[] = { "ctrl+2", "ctrl+3", "ctrl+4", "ctrl+5", "ctrl+1" };
+  static const char *const keys[] = { "ctrl+2", "ctrl+3", "ctrl+4", "ctrl+5", "ctrl+6", "ctrl+1" };
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       e2e_key (scene, keys[i]);
@@ -216,7 +220,7 @@ test_empty (void)
   names_init (&names);
   g_autoptr (E2e) scene = e2e_open ("pages-empty", "--agent-buildings=nowhere", "agent", NULL);
 
-  g_assert_cmpuint (go_through (scene, &names), ==, N_PAGES);
+  g_assert_cmpuint (go_through (scene, &names), ==, N_PAGES + 1);
   e2e_key (scene, "ctrl+2");
   g_autofree char *words =
       e2e_wait_text (scene, 10, ATSPI_ROLE_LABEL, "^The commune has no building");

@@ -369,8 +369,8 @@ test_heat_for_nobody (void)
   g_autoptr (GPtrArray) empty = bef_round_closing (r->commune, ROUNDS_NOW);
   g_assert_cmpuint (empty->len, ==, 1);
   assert_text (g_strdup (((BefRoundItem *)empty->pdata[0])->text),
-               "hall sensor: 19.6 °C while nobody is there, at most 18 °C expected",
-               "hall sensor : 19,6 °C alors qu’il n’y a personne, 18 °C attendus au plus");
+               "hall sensor: 19.6 °C, at most 18 °C expected",
+               "hall sensor : 19,6 °C, 18 °C attendus au plus");
 
   /* Somebody comes in an hour. */
   room = rounds_device (r, URN ("room"), HALL, BEF_KIND_ROOM);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 #include "bef-known.h"
 #include "bef-since.h"
 #include "bef-walk.h"
@@ -132,7 +133,7 @@ look_at_heat (Walk *walk, BefDevice *device, GListModel *devices)
   if (is_used (devices, walk->now_ms))
     return;
   if (bef_is_heating (device) && bef_known_is (device, "on-state", "on", walk->now_ms))
-    add_of (walk, device, "on-state", BEF_ROUND_TO_DO, _ ("heating on, nobody there"));
+    add_of (walk, device, "on-state", BEF_ROUND_TO_DO, _ ("heating on, nothing booked"));
   if (bef_device_get_kind (device) != BEF_KIND_CLIMATE
       || !bef_device_get_expected (device, &low, &high))
     return;
@@ -144,8 +145,7 @@ look_at_heat (Walk *walk, BefDevice *device, GListModel *devices)
       g_autofree char *now = bef_format_value (is, "°C", 1);
       g_autofree char *most = bef_format_value (high, "°C", 0);
       /* TRANSLATORS: two temperatures. */
-      g_autofree char *text =
-          g_strdup_printf (_ ("%s while nobody is there, at most %s expected"), now, most);
+      g_autofree char *text = g_strdup_printf (_ ("%s, at most %s expected"), now, most);
       add_of (walk, device, "temperature", BEF_ROUND_TO_DO, text);
     }
 }
@@ -279,7 +279,7 @@ add_alert (GPtrArray *items, BefAlert *alert, BefRoundNeed need)
   item->place_id = g_strdup (bef_alert_get_building_id (alert));
   item->place = g_strdup (place != NULL ? place : "");
   item->object = g_strdup (bef_alert_get_id (alert));
-  item->text = g_strdup (bef_alert_get_name (alert));
+  item->text = bef_text_without_name (bef_alert_get_name (alert), place);
   item->need = need;
   item->severity = bef_alert_get_severity (alert);
   item->observed_ms = bef_alert_get_since_ms (alert);

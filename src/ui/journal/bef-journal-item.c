@@ -45,6 +45,8 @@ static const struct
   { "works", NC_ ("journal", "Planned or changed works") },
   { "contact", NC_ ("journal", "Changed the address book") },
   { "building-note", NC_ ("journal", "Changed a note on a building") },
+  { "round", NC_ ("journal", "Signed a round") },
+  { "absence", NC_ ("journal", "Said who stands in") },
   { "export", NC_ ("journal", "Exported data") },
   { "export-failed", NC_ ("journal", "Export that failed") },
 };

@@ -16,12 +16,13 @@ static const struct
   { "today", "bef-today-page-symbolic", N_ ("Today") },
   { "map", "bef-map-symbolic", N_ ("Map") },
   { "alerts", "bef-alert-symbolic", N_ ("Alerts") },
+  { "rounds", "bef-round-symbolic", N_ ("Rounds") },
   { "journal", "bef-journal-symbolic", N_ ("Journal") },
 };
 
 /* Of the side bar, before and after those of the kinds. */
 static const char *const first_pages[] = { "today", "map", "alerts" };
-static const char *const last_pages[] = { "journal" };
+static const char *const last_pages[] = { "rounds", "journal" };
 
 const char *const *
 bef_nav_pages (void)

@@ -8,6 +8,7 @@
 #include "bef-presence.h"
 #include "bef-sign-in-button.h"
 #include "bef-trail.h"
+#include "supervision/desk/bef-desk.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-toast.h"
@@ -473,6 +474,8 @@ update_news (BefWindow *self)
   bef_nav_row_tell (g_hash_table_lookup (self->rows, "alerts"), &alerts);
   for (guint i = 0; i < BEF_N_KINDS; i++)
     bef_nav_row_tell (g_hash_table_lookup (self->rows, bef_kind_info ((BefKind)i)->id), &kinds[i]);
+  gtk_widget_set_visible (g_hash_table_lookup (self->rows, "rounds"),
+                          bef_desk_may_do_rounds (self->session));
   gtk_label_set_text (self->commune_title, name != NULL ? name : "Beffroi");
   bef_tooltip_set (GTK_WIDGET (self->commune_title), name);
 }

@@ -17,6 +17,7 @@
 #include "bef-today-since.h"
 #include "bef-today-technical.h"
 #include "bef-today-urgent.h"
+#include "ui/absence/bef-absence-bar.h"
 #include "ui/kit/bef-columns.h"
 
 /* Changes that come together are shown together. */
@@ -65,7 +66,8 @@ static const Part plans[BEF_N_ROLES][N_PARTS] = {
 struct _BefTodayPage
 {
   BefPage parent_instance;
-  GtkBox *wide; /* template child, likewise below */
+  BefAbsenceBar *absence; /* template child, likewise below */
+  GtkBox *wide;
   BefColumns *columns;
   BefTodaySection *parts[N_PARTS]; /* in wide or columns */
   BefRole role;                    /* of the order they stand in; BEF_N_ROLES: none yet */
@@ -169,6 +171,7 @@ bef_today_page_bind (BefPage *page, BefSession *session)
     }
   for (guint i = 0; i < N_PARTS; i++)
     bef_today_section_bind (self->parts[i], session);
+  bef_absence_bar_bind (self->absence, session);
   if (session == NULL)
     return;
   g_signal_connect_object (bef_session_get_commune (session), "changed", G_CALLBACK (changed_cb),
@@ -231,6 +234,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
+  g_type_ensure (BEF_TYPE_ABSENCE_BAR);
   g_type_ensure (BEF_TYPE_COLUMNS);
   G_OBJECT_CLASS (klass)->dispose = bef_today_page_dispose;
   page_class->bind = bef_today_page_bind;
@@ -238,6 +242,7 @@ bef_today_page_class_init (BefTodayPageClass *klass)
   page_class->watched = bef_today_page_watched;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-today-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefTodayPage, absence);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, wide);
   gtk_widget_class_bind_template_child (widget_class, BefTodayPage, columns);
 }
