@@ -203,6 +203,51 @@ assert_acknowledged (Fixture *f)
   g_assert_cmpint (bef_alert_get_acknowledged_ms (alert), !=, BEF_NO_TIME);
 }
 
+static gboolean
+is_settled (Fixture *f, BefAlert *alert, BefDecisionKind kind)
+{
+  return !bef_alert_is_pending (alert, kind) || bef_alert_is_kept_locally (alert, kind);
+}
+
+static gboolean
+is_kept_there (Fixture *f, const char *attribute)
+{
+  g_autofree char *kept = broker_double_kept (f->broker, f->commune->alert);
+
+  return kept != NULL && strstr (kept, attribute) != NULL;
+}
+
+/* Decided, shown by the broker, taken back and gone there. A broker that takes no options has no
+ * place for notes: nobody's may be written over. */
+static void
+assert_decided (Fixture *f, BefDecisionKind kind, const char *attribute, gboolean has_place)
+{
+  BefAlert *alert =
+      bef_commune_find_alert (bef_session_get_commune (f->session), f->commune->alert);
+  const BefAlertDecision wish = { .kind = kind,
+                                  .text = (char *)"Called",
+                                  .until_ms = bef_now_ms () + BEF_MS_DAY };
+  g_autofree char *note = NULL;
+
+  g_assert_true (bef_session_decide (f->session, alert, &wish, NULL));
+  if (kind == BEF_DECISION_COMMENT)
+    note = g_strdup (bef_alert_get_held (alert, kind)->id);
+  g_test_message ("%s", attribute);
+  WAIT_UNTIL (is_settled (f, alert, kind), 30);
+  g_assert_true (bef_alert_is_kept_locally (alert, kind) == !has_place);
+  g_assert_true (is_kept_there (f, attribute) == has_place);
+  if (kind == BEF_DECISION_COMMENT)
+    {
+      g_autoptr (GPtrArray) notes = bef_alert_dup_notes (alert);
+      g_assert_cmpuint (notes->len, ==, 1);
+      g_assert_cmpstr (((BefAlertNote *)notes->pdata[0])->text, ==, "Called");
+      g_assert_nonnull (((BefAlertNote *)notes->pdata[0])->who);
+    }
+  g_assert_true (bef_session_undo (f->session, alert, kind, note, NULL));
+  WAIT_UNTIL (is_settled (f, alert, kind) && bef_alert_get_held (alert, kind) == NULL, 30);
+  g_assert_false (is_kept_there (f, attribute));
+}
+
 /* Asked once and stored; no lock stands behind it: what is shown is what the lock last said. */
 static void
 assert_door_asked (Fixture *f)
@@ -254,6 +299,10 @@ follow (const Commune *commune, const char *manner, const char *file)
   assert_ages (&f);
   assert_past (&f, manner);
   assert_acknowledged (&f);
+  gboolean takes_notes = !g_str_equal (manner, "strict");
+  assert_decided (&f, BEF_DECISION_COMMENT, "comments", takes_notes);
+  assert_decided (&f, BEF_DECISION_ASSIGN, "assignedTo", TRUE);
+  assert_decided (&f, BEF_DECISION_SHELVE, "shelvedUntil", TRUE);
   assert_door_asked (&f);
   assert_still_asked (&f);
   close_fixture (&f);

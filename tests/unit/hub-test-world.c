@@ -18,6 +18,7 @@ struct _HubTestWorld
   char *unlocked_by;     /* owned, nullable */
   char *acknowledged_by; /* owned, nullable */
   gint64 acknowledged_ms;
+  JsonObject *decided; /* owned: attributes of the alert */
 };
 
 #define HUB_TYPE_TEST_WORLD (hub_test_world_get_type ())
@@ -128,8 +129,10 @@ alert_entity (HubTestWorld *self)
       "\"dateIssued\":{\"type\":\"Property\",\"value\":\"2026-11-02T07:00:00Z\"},"
       "\"locatedIn\":{\"type\":\"Relationship\",\"object\":\"urn:ngsi-ld:Building:test:ecole\"}%s}",
       acknowledged);
+  JsonObject *entity = parse (text);
 
-  return parse (text);
+  bef_hub_world_apply (entity, self->decided);
+  return entity;
 }
 
 static void
@@ -293,6 +296,17 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
   return TRUE;
 }
 
+static gboolean
+annotate (BefHubWorld *world, const char *id, JsonObject *changes, gint64 now_ms, GError **error)
+{
+  HubTestWorld *self = HUB_TEST_WORLD (world);
+
+  if (json_object_has_member (changes, "acknowledgedAt"))
+    g_clear_pointer (&self->acknowledged_by, g_free);
+  bef_hub_world_apply (self->decided, changes);
+  return TRUE;
+}
+
 static void
 world_iface_init (BefHubWorldInterface *iface)
 {
@@ -304,6 +318,7 @@ world_iface_init (BefHubWorldInterface *iface)
   iface->measured = measured;
   iface->command = command;
   iface->acknowledge = acknowledge;
+  iface->annotate = annotate;
 }
 
 static void
@@ -315,6 +330,7 @@ hub_test_world_finalize (GObject *object)
   g_hash_table_unref (self->index);
   g_free (self->unlocked_by);
   g_free (self->acknowledged_by);
+  json_object_unref (self->decided);
   G_OBJECT_CLASS (hub_test_world_parent_class)->finalize (object);
 }
 
@@ -328,6 +344,7 @@ static void
 hub_test_world_init (HubTestWorld *self)
 {
   self->ids = g_ptr_array_new_with_free_func (g_free);
+  self->decided = json_object_new ();
   self->index = g_hash_table_new (g_str_hash, g_str_equal);
 }
 

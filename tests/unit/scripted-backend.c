@@ -220,6 +220,8 @@ answer (ScriptedBackend *self, GTask *task, Call *call)
     return;
   if (code < 0)
     tell_clock (self);
+  if (code >= 0 && call->ask == ASK_ACKNOWLEDGE && self->loses_answers)
+    store_decision (self, call);
   if (code >= 0)
     g_task_return_new_error (task, BEF_BACKEND_ERROR, code, "%s", self->fail_message);
   else if (call->ask == ASK_PROBE)

@@ -43,6 +43,7 @@ struct _ScriptedBackend
   int fail_temporal, fail_command, fail_bytes;
   int fail_acknowledge;            /* of all to come, or: */
   const char *fail_acknowledge_of; /* of alerts whose id begins so; nullable */
+  gboolean loses_answers;          /* a decision that fails is stored all the same */
   guint stores_from_way; /* acknowledgements sent in an earlier way are answered well and lost */
   guint n_ways;          /* of sending acknowledgements; 0: one */
   int fail_alerts;       /* of questions about the alerts only, -1: none */

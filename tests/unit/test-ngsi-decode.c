@@ -9,6 +9,7 @@
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
 #include "base/bef-text.h"
+#include "model/bef-alert-decision.h"
 
 static BefProfile *profile;
 
@@ -981,6 +982,52 @@ test_a_sign_of_life_dates_nothing (void)
     }
 }
 
+/* Of every form: each note with its id, its author and its date, as far as they are told. */
+static void
+test_notes_on_an_alert (void)
+{
+  static const struct
+  {
+    const char *comments;
+    guint n;
+    const char *id, *who, *text; /* of the last */
+  } rows[] = {
+    { "{\"type\":\"Property\",\"value\":\"one\",\"datasetId\":\"urn:1\",\"observedAt\":"
+      "\"2026-01-01T00:00:00Z\",\"author\":{\"type\":\"Property\",\"value\":\"Anne\"}}",
+      1, "urn:1", "Anne", "one" },
+    { "[{\"type\":\"Property\",\"value\":\"two\",\"datasetId\":\"urn:2\",\"observedAt\":"
+      "\"2026-01-02T00:00:00Z\"},{\"type\":\"Property\",\"value\":\"one\",\"datasetId\":"
+      "\"urn:1\",\"observedAt\":\"2026-01-01T00:00:00Z\"}]",
+      2, "urn:2", NULL, "two" },
+    { "[{\"value\":\"one\",\"urn:beffroi:ns:author\":\"Anne\"},7,null,{\"value\":{\"x\":1}},"
+      "{\"value\":\"\"}]",
+      1, "", "Anne", "one" },
+    { "{\"dataset\":{\"urn:1\":\"one\"}}", 1, "urn:1", NULL, "one" },
+    { "\"simplified\"", 1, "", NULL, "simplified" },
+    { "[]", 0, NULL, NULL, NULL },
+    { "null", 0, NULL, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "[{\"id\":\"urn:a\",\"type\":\"Alert\",\"comments\":%s}]", rows[i].comments);
+      BefNgsiCounts counts;
+      g_autoptr (GPtrArray) entities = decode_text (text, &counts);
+      g_assert_cmpuint (entities->len, ==, 1);
+      g_autoptr (GPtrArray) notes =
+          bef_alert_notes_from_text (bef_entity_get_fact (entities->pdata[0], "comments"));
+      g_test_message ("%s", rows[i].comments);
+      g_assert_cmpuint (notes->len, ==, rows[i].n);
+      if (rows[i].n == 0)
+        continue;
+      const BefAlertNote *last = notes->pdata[notes->len - 1];
+      g_assert_cmpstr (last->id, ==, rows[i].id);
+      g_assert_cmpstr (last->who, ==, rows[i].who);
+      g_assert_cmpstr (last->text, ==, rows[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1042,6 +1089,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ngsi-decode/largest-polygon-is-the-outline",
                    test_largest_polygon_is_the_outline);
   g_test_add_func ("/ngsi-decode/bookings-without-names", test_bookings_without_names);
+  g_test_add_func ("/ngsi-decode/notes", test_notes_on_an_alert);
   status = g_test_run ();
   bef_profile_unref (profile);
   return status;

@@ -40,11 +40,12 @@ typedef struct
 {
   BefDecisionKind kind;
   BefDecisionSense sense;
-  char *alert;     /* owned */
-  GBytes *body;    /* owned, nullable */
-  char *dataset;   /* owned, nullable: of a note that is taken back */
-  guint n_tried;   /* ways that the server knows nothing of */
-  guint n_deleted; /* attributes, when it is taken back */
+  gboolean is_first; /* nobody decided before, as far as was seen: what is there is not replaced */
+  char *alert;       /* owned */
+  GBytes *body;      /* owned, nullable */
+  char *dataset;     /* owned, nullable: of a note that is taken back */
+  guint n_tried;     /* ways that the server knows nothing of */
+  guint n_deleted;   /* attributes, when it is taken back */
 } Deciding;
 
 static void send (GTask *task);
@@ -100,7 +101,7 @@ missing_part (const Deciding *self, const BefHttpsAnswer *answer, guint way)
   if (answer->status != 207 || self->kind == BEF_DECISION_COMMENT
       || bef_ngsi_read_parts (answer, marker_of (self), &reason) != BEF_NGSI_PART_NOT_TAKEN)
     return NULL;
-  if (self->kind == BEF_DECISION_ACKNOWLEDGE && ways[way].first_path != NULL)
+  if (self->is_first && ways[way].first_path != NULL)
     return g_error_new_literal (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_CONFLICT,
                                 _ ("Somebody was faster."));
   return g_error_new (BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_REFUSED, "%s%s%s",
@@ -110,11 +111,17 @@ missing_part (const Deciding *self, const BefHttpsAnswer *answer, guint way)
                       reason != NULL ? " " : "", reason != NULL ? reason : "");
 }
 
+/* What changes only what is there knows nothing of who was first: others than acknowledgements,
+ * which are there once, are added. */
 static guint
 way_of (BefNgsiBackend *backend, const Deciding *self)
 {
-  return self->kind == BEF_DECISION_COMMENT ? BEF_NGSI_WRITE_APPEND
-                                            : backend->dialect->write_variant;
+  guint way = backend->dialect->write_variant;
+
+  if (self->kind == BEF_DECISION_COMMENT
+      || (self->kind != BEF_DECISION_ACKNOWLEDGE && way == BEF_NGSI_WRITE_UPDATE))
+    return BEF_NGSI_WRITE_APPEND;
+  return way;
 }
 
 static guint
@@ -156,7 +163,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       send (g_steal_pointer (&task));
       return;
     }
-  if (error != NULL && answer != NULL && is_unknown_way (answer))
+  /* A note within our own limits is refused for its form. */
+  gboolean is_form =
+      deciding->kind == BEF_DECISION_COMMENT && answer != NULL && answer->status == 400;
+  if (error != NULL && answer != NULL && (is_unknown_way (answer) || is_form))
     {
       g_error_free (error);
       error = no_place ();
@@ -174,12 +184,10 @@ send (GTask *task)
   BefNgsiBackend *self = g_task_get_source_object (task);
   Deciding *deciding = g_task_get_task_data (task);
   guint way = way_of (self, deciding);
-  gboolean is_first =
-      deciding->kind == BEF_DECISION_ACKNOWLEDGE || deciding->kind == BEF_DECISION_COMMENT;
   g_autofree char *id = bef_ngsi_encode (deciding->alert);
   g_autofree char *path = g_strdup_printf (
       "/ngsi-ld/v1/entities/%s%s", id,
-      is_first && ways[way].first_path != NULL ? ways[way].first_path : ways[way].path);
+      deciding->is_first && ways[way].first_path != NULL ? ways[way].first_path : ways[way].path);
   BefHttpsRequest request = { .method = ways[way].method,
                               .url = path,
                               .context = self->dialect->context,
@@ -290,6 +298,8 @@ bef_ngsi_decide_async (BefBackend *backend, const char *alert, const BefAlertDec
   g_task_set_source_tag (task, bef_ngsi_decide_async);
   deciding->kind = decision->kind;
   deciding->sense = decision->sense;
+  deciding->is_first = decision->kind == BEF_DECISION_ACKNOWLEDGE
+                       || decision->kind == BEF_DECISION_COMMENT || decision->was == NULL;
   deciding->alert = g_strdup (alert);
   g_task_set_task_data (task, deciding, deciding_free);
   if (decision->sense == BEF_DECISION_UNDO)

@@ -6,6 +6,7 @@
 #include "backend/bef-backend.h"
 #include "backend/ngsi-ld/bef-ngsi-attribute.h"
 #include "backend/ngsi-ld/bef-ngsi-geometry.h"
+#include "backend/ngsi-ld/bef-ngsi-notes.h"
 #include "backend/ngsi-ld/bef-ngsi-values.h"
 #include "base/bef-civil-time.h"
 #include "base/bef-json.h"
@@ -459,8 +460,9 @@ static gboolean
 is_moving (const BefProfileType *type, const BefProfileAttribute *attribute)
 {
   static const char *const of_alerts[] = {
-    "alertState",         "validTo", "severity", "acknowledgedBy", "acknowledgedAt",
-    "acknowledgeComment", NULL
+    "alertState",         "validTo",    "severity",   "acknowledgedBy", "acknowledgedAt",
+    "acknowledgeComment", "assignedTo", "assignedBy", "shelvedUntil",   "shelvedBy",
+    "shelveReason",       "comments",   NULL
   };
 
   if (attribute->use == BEF_PROFILE_FACT)
@@ -497,6 +499,14 @@ gather_member (Gathering *g, const char *member, JsonNode *node)
         }
       else if (is_reference (short_name) && bef_ngsi_attribute_read (node, &read))
         gather_building (g, &reference, read.value);
+      return;
+    }
+  if (attribute->use == BEF_PROFILE_FACT && g->type->role == BEF_ENTITY_ALERT
+      && g_str_equal (attribute->fact, "comments"))
+    {
+      g_autofree char *notes = bef_ngsi_notes_read (node);
+      bef_entity_set_fact (g->entity, attribute->fact, notes);
+      note_moving (g, member);
       return;
     }
   if (!bef_ngsi_attribute_read (node, &read))

@@ -82,8 +82,10 @@ expect_all (BefNgsiLean *self, BefNgsiBackend *backend, BefBackendAbout about)
 static void
 add_to_come (GPtrArray *names)
 {
-  static const char *const to_come[] = { "alertState", "validTo", "acknowledgedBy",
-                                         "acknowledgedAt" };
+  static const char *const to_come[] = { "alertState",     "validTo",    "acknowledgedBy",
+                                         "acknowledgedAt", "assignedTo", "assignedBy",
+                                         "shelvedUntil",   "shelvedBy",  "shelveReason",
+                                         "comments" };
   const guint n = names->len;
 
   for (guint k = 0; k < G_N_ELEMENTS (to_come); k++)
@@ -224,6 +226,18 @@ drop_moving_facts (BefEntity *entity, BefProfile *profile)
     }
 }
 
+/* What was decided of an alert may have been taken back. */
+static void
+drop_decisions (BefEntity *entity)
+{
+  static const char *const facts[] = { "acknowledgedBy", "acknowledgedAt", "acknowledgeComment",
+                                       "assignedTo",     "assignedBy",     "shelvedUntil",
+                                       "shelvedBy",      "shelveReason",   "comments" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    bef_entity_set_fact (entity, facts[i], NULL);
+}
+
 /* Of an alert: what the decoder makes up where there is nothing is no news. */
 static gboolean
 is_made_up (const BefEntity *known, const char *name)
@@ -242,6 +256,8 @@ lay_one (const BefEntity *known, BefEntity *lean, BefProfile *profile)
 
   if (known->role != BEF_ENTITY_ALERT)
     drop_moving_facts (entity, profile);
+  else
+    drop_decisions (entity);
   g_hash_table_iter_init (&iter, lean->facts);
   while (g_hash_table_iter_next (&iter, &name, &value))
     if (!is_made_up (known, name))

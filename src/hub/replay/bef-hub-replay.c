@@ -266,6 +266,12 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
   return FALSE;
 }
 
+static gboolean
+annotate (BefHubWorld *world, const char *id, JsonObject *changes, gint64 now_ms, GError **error)
+{
+  return acknowledge (world, id, NULL, NULL, now_ms, error);
+}
+
 static void
 bef_hub_replay_world_init (BefHubWorldInterface *iface)
 {
@@ -277,6 +283,7 @@ bef_hub_replay_world_init (BefHubWorldInterface *iface)
   iface->measured = measured;
   iface->command = command;
   iface->acknowledge = acknowledge;
+  iface->annotate = annotate;
 }
 
 static void

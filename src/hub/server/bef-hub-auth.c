@@ -318,5 +318,10 @@ bef_hub_token_confine (const BefHubToken *token, JsonObject *entity, gint64 now_
     {
       replace_text (entity, "acknowledgedBy", commune);
       json_object_remove_member (entity, "acknowledgeComment");
+      replace_text (entity, "assignedTo", commune);
+      replace_text (entity, "assignedBy", commune);
+      replace_text (entity, "shelvedBy", commune);
+      json_object_remove_member (entity, "shelveReason");
+      json_object_remove_member (entity, "comments");
     }
 }

@@ -12,9 +12,30 @@
 
 /* What a person reads. Words that programs read (roles, states, categories) stay. */
 static const char *const read_by_people[] = {
-  "name",           "description",        "instruction",     "cause",   "consequence", "contact",
-  "ssid",           "streetAddress",      "addressLocality", "purpose", "subCategory", "commune",
-  "acknowledgedBy", "acknowledgeComment", "reference",       "detail",  "title",       "reason",
+  "name",
+  "description",
+  "instruction",
+  "cause",
+  "consequence",
+  "contact",
+  "ssid",
+  "streetAddress",
+  "addressLocality",
+  "purpose",
+  "subCategory",
+  "commune",
+  "acknowledgedBy",
+  "acknowledgeComment",
+  "reference",
+  "detail",
+  "title",
+  "reason",
+  "assignedTo",
+  "assignedBy",
+  "shelvedBy",
+  "shelveReason",
+  "comments",
+  "author",
 };
 /* Of what is in them. */
 static const char *const read_by_programs[] = { "type",       "id",        "unitCode", "observedAt",

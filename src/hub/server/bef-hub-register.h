@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *    "role":"police","what":"image","entity":"urn:ngsi-ld:Camera:…","attribute":null,"value":null,
  *    "grant":"AP 2026-17","grantUntil":"2027-01-01T00:00:00.000Z","result":"shown"}
  *
- * "what" is image, command or acknowledgement. "result" is shown; begun, then done or refused with
+ * "what" is image, command, acknowledgement, decision (of an alert, "attribute" says which) or
+ * write. "result" is shown; begun, then done or refused with
  * the same "request"; or refused alone, with the HTTP "status". A line that says shown or begun is
  * on the disk before the image is sent or the command done.
  *

@@ -289,8 +289,8 @@ reply_left (BefHubCall *call, JsonObject *fragment, GPtrArray *left, const char 
   bef_hub_call_reply (call, 207, BEF_HUB_JSON, g_string_free_to_bytes (out));
 }
 
-static gboolean
-has_option (BefHubCall *call, const char *word)
+gboolean
+bef_hub_call_has_option (BefHubCall *call, const char *word)
 {
   g_autofree char *decoded =
       call->raw_query != NULL ? g_uri_unescape_string (call->raw_query, NULL) : NULL;
@@ -330,7 +330,8 @@ bef_hub_call_append (BefHubCall *call, GError **error)
 {
   if (!bef_hub_call_writes (call))
     return bef_hub_call_patch (call, error);
-  return change (call, has_option (call, "noOverwrite") ? NO_OVERWRITE : APPEND, "append", error);
+  return change (call, bef_hub_call_has_option (call, "noOverwrite") ? NO_OVERWRITE : APPEND,
+                 "append", error);
 }
 
 static gboolean
@@ -388,6 +389,11 @@ bef_hub_call_replace_attribute (BefHubCall *call, GError **error)
 gboolean
 bef_hub_call_delete_attribute (BefHubCall *call, GError **error)
 {
+  g_autoptr (JsonObject) alert =
+      bef_hub_call_writes (call) ? NULL : bef_hub_call_entity (call, call->segments[3]);
+
+  if (alert != NULL && g_strcmp0 (bef_json_get_string (alert, "type"), "Alert") == 0)
+    return bef_hub_call_undecide (call, alert, error);
   return bef_hub_call_may_write (call, error) && set_attribute (call, NULL, CHANGE_REPLACE, error);
 }
 
@@ -475,12 +481,13 @@ batch_one (BefHubCall *call, const char *operation, JsonNode *node, char **id, g
   else if (!check_own (call, *id, before, error))
     return FALSE;
   gboolean whole =
-      before == NULL || (g_str_equal (operation, "upsert") && !has_option (call, "update"));
+      before == NULL
+      || (g_str_equal (operation, "upsert") && !bef_hub_call_has_option (call, "update"));
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonObject) kept =
-      whole
-          ? json_object_ref (entity)
-          : combine (before, entity, has_option (call, "noOverwrite") ? NO_OVERWRITE : MERGE, left);
+      whole ? json_object_ref (entity)
+            : combine (before, entity,
+                       bef_hub_call_has_option (call, "noOverwrite") ? NO_OVERWRITE : MERGE, left);
   bef_hub_store_put (store, kept, call->now_ms);
   return TRUE;
 }

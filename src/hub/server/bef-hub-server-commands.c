@@ -70,16 +70,16 @@ read_body (BefHubCall *call, GError **error)
 
 /* What an attribute of a body carries: normalized, concise or simplified. (transfer none), NULL
  * when it carries nothing. */
-static JsonNode *
-carried (JsonNode *node)
+JsonNode *
+bef_hub_carried (JsonNode *node)
 {
   JsonObject *attribute = bef_json_node_object (node);
 
   return attribute != NULL ? json_object_get_member (attribute, "value") : node;
 }
 
-static void
-translate (GError **error, GError *local)
+void
+bef_hub_translate (GError **error, GError *local)
 {
   int code = BEF_HUB_PROBLEM_INTERNAL;
 
@@ -94,8 +94,8 @@ translate (GError **error, GError *local)
   g_set_error_literal (error, BEF_HUB_PROBLEM, code, local->message);
 }
 
-static gboolean
-forbid (const char *what, GError **error)
+gboolean
+bef_hub_forbid (const char *what, GError **error)
 {
   g_set_error (error, BEF_HUB_PROBLEM, BEF_HUB_PROBLEM_FORBIDDEN, "This role may not %s", what);
   return FALSE;
@@ -104,13 +104,13 @@ forbid (const char *what, GError **error)
 static gboolean
 do_command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GError **error)
 {
-  JsonNode *value = carried (node);
+  JsonNode *value = bef_hub_carried (node);
   JsonObject *attribute = bef_json_node_object (node);
   const char *reason = NULL;
   g_autoptr (GError) local = NULL;
 
   if (attribute != NULL && json_object_has_member (attribute, "reason"))
-    reason = bef_json_node_string (carried (json_object_get_member (attribute, "reason")));
+    reason = bef_json_node_string (bef_hub_carried (json_object_get_member (attribute, "reason")));
   if (bef_hub_call_strikes (call, BEF_HUB_FAULT_COMMAND_FAILS))
     {
       g_hash_table_replace (call->tenant->refusals, g_strdup (id),
@@ -124,14 +124,14 @@ do_command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, 
       g_hash_table_remove (call->tenant->refusals, id);
       return TRUE;
     }
-  translate (error, local);
+  bef_hub_translate (error, local);
   return FALSE;
 }
 
 static gboolean
 command (BefHubCall *call, const char *id, const char *attr, JsonNode *node, GError **error)
 {
-  JsonNode *value = carried (node);
+  JsonNode *value = bef_hub_carried (node);
   BefHubTraced traced = { BEF_HUB_TRACED_COMMAND, id, attr, value };
   g_autoptr (GError) refusal = NULL;
 
@@ -162,7 +162,7 @@ do_acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **err
 
   for (GList *l = members; l != NULL; l = l->next)
     {
-      JsonNode *value = carried (json_object_get_member (body, l->data));
+      JsonNode *value = bef_hub_carried (json_object_get_member (body, l->data));
       if (g_str_equal (l->data, "acknowledgeComment"))
         comment = bef_json_node_string (value);
       else if (g_str_equal (l->data, "acknowledgedAt"))
@@ -187,7 +187,7 @@ do_acknowledge (BefHubCall *call, const char *id, JsonObject *body, GError **err
     }
   if (bef_hub_world_acknowledge (call->tenant->world, id, call->token->name, comment, at, &local))
     return TRUE;
-  translate (error, local);
+  bef_hub_translate (error, local);
   return FALSE;
 }
 
@@ -302,14 +302,26 @@ named_attributes (BefHubCall *call, JsonObject *body)
   return out;
 }
 
+/* Attributes that are appended may say that nothing is to be written over; else there is nothing to
+ * say. */
+static gboolean
+check_params (BefHubCall *call, GError **error)
+{
+  g_autoptr (BefHubParams) params = NULL;
+
+  if (g_strcmp0 (call->raw_query, "options=noOverwrite") == 0
+      && g_str_equal (soup_server_message_get_method (call->message), "POST"))
+    return TRUE;
+  params =
+      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
+  return params != NULL;
+}
+
 /* @kind: what it turns out to be. */
 static gboolean
 patch (BefHubCall *call, const char *id, BefHubTracedKind *kind, GError **error)
 {
-  g_autoptr (BefHubParams) params =
-      bef_hub_params_parse (call->raw_query, BEF_HUB_OPERATION_NONE, call->server->context, error);
-
-  if (params == NULL)
+  if (!check_params (call, error))
     return FALSE;
   g_autoptr (JsonObject) entity = bef_hub_call_entity (call, id);
   if (entity == NULL)
@@ -317,9 +329,9 @@ patch (BefHubCall *call, const char *id, BefHubTracedKind *kind, GError **error)
   gboolean alert = g_strcmp0 (bef_json_get_string (entity, "type"), "Alert") == 0;
   *kind = alert ? BEF_HUB_TRACED_ACKNOWLEDGEMENT : BEF_HUB_TRACED_COMMAND;
   if (alert && !bef_hub_token_may_acknowledge (call->token))
-    return forbid ("acknowledge alerts", error);
+    return bef_hub_forbid ("acknowledge alerts", error);
   if (!alert && !bef_hub_token_may_open (call->token))
-    return forbid ("send commands", error);
+    return bef_hub_forbid ("send commands", error);
   g_autoptr (JsonObject) body = read_body (call, error);
   if (body == NULL)
     return FALSE;
@@ -334,8 +346,10 @@ patch (BefHubCall *call, const char *id, BefHubTracedKind *kind, GError **error)
     }
   if (!alert)
     return command_all (call, id, attributes, error);
+  gboolean other = bef_hub_is_decision (attributes);
   if (!bef_hub_call_strikes (call, BEF_HUB_FAULT_ACKNOWLEDGE_LOST)
-      && !acknowledge (call, id, attributes, error))
+      && !(other ? bef_hub_call_decide (call, entity, attributes, error)
+                 : acknowledge (call, id, attributes, error)))
     return FALSE;
   bef_hub_call_reply (call, 204, NULL, NULL);
   return TRUE;

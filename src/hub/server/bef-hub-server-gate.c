@@ -99,7 +99,8 @@ is_fault_control (BefHubServer *server, SoupServerMessage *message)
                          "/beffroi/v1/fault");
 }
 
-/* What only who may write sends; a PATCH, or attributes that are appended, may be a command. */
+/* What only who may write sends; a PATCH, or attributes that are appended, may be a command, and an
+ * attribute that is deleted a decision that is taken back. */
 static gboolean
 writes (SoupServerMessage *message)
 {
@@ -116,6 +117,8 @@ writes (SoupServerMessage *message)
   if ((!g_str_equal (method, "POST") && !g_str_equal (method, "PUT")
        && !g_str_equal (method, "DELETE"))
       || (g_str_equal (method, "POST") && g_str_has_suffix (path, "/attrs")
+          && !g_str_has_prefix (path, "/ngsi-ld/v1/temporal"))
+      || (g_str_equal (method, "DELETE") && strstr (path, "/attrs/") != NULL
           && !g_str_has_prefix (path, "/ngsi-ld/v1/temporal")))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (written); i++)

@@ -177,6 +177,23 @@ void bef_hub_call_show_refusal (BefHubCall *call, JsonObject *entity);
 /* The body as JSON; checks its type and size. (transfer full) or NULL with an error. */
 JsonNode *bef_hub_call_read_body (BefHubCall *call, GError **error);
 
+/* The value that an attribute of a body carries, in any form. (transfer none) nullable */
+JsonNode *bef_hub_carried (JsonNode *attribute);
+/* An error of the world as a problem. @local is not NULL. */
+void bef_hub_translate (GError **error, GError *local);
+/* Sets @error to 403 "This role may not @what"; returns FALSE. */
+gboolean bef_hub_forbid (const char *what, GError **error);
+
+/* bef-hub-server-decide.c: what people decide of alerts */
+/* Whether @attributes, of the body, are of a decision other than an acknowledgement. */
+gboolean bef_hub_is_decision (JsonObject *attributes);
+/* FALSE with 400, 409 (somebody was faster, by name) or 422. */
+gboolean bef_hub_call_decide (BefHubCall *call, JsonObject *alert, JsonObject *attributes,
+                              GError **error);
+/* The attribute that the path names is taken away, with all that goes with it. */
+gboolean bef_hub_call_undecide (BefHubCall *call, JsonObject *alert, GError **error);
+gboolean bef_hub_call_has_option (BefHubCall *call, const char *word);
+
 /* bef-hub-server-change.c: entities that others put here */
 gboolean bef_hub_call_may_write (BefHubCall *call, GError **error);
 /* What the path names is written by this token, rather than commanded or acknowledged. */
@@ -200,6 +217,7 @@ typedef enum
   BEF_HUB_TRACED_IMAGE,
   BEF_HUB_TRACED_COMMAND,
   BEF_HUB_TRACED_ACKNOWLEDGEMENT,
+  BEF_HUB_TRACED_DECISION,
   BEF_HUB_TRACED_WRITE,
 } BefHubTracedKind;
 typedef struct

@@ -32,7 +32,7 @@ write_trace (BefHubCall *call, const BefHubTraced *traced, const char *result, g
 {
   const BefHubToken *token = call->token;
   gboolean image = traced->what == BEF_HUB_TRACED_IMAGE;
-  static const char *const names[] = { "image", "command", "acknowledgement", "write" };
+  static const char *const names[] = { "image", "command", "acknowledgement", "decision", "write" };
   BefHubTrace trace = {
     .time_ms = bef_computer_ms (),
     .request = call->number,

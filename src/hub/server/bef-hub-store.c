@@ -632,6 +632,22 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
 }
 
 static gboolean
+annotate (BefHubWorld *world, const char *id, JsonObject *changes, gint64 now_ms, GError **error)
+{
+  BefHubStore *self = BEF_HUB_STORE (world);
+  const Kept *kept = g_hash_table_lookup (self->kept, id);
+
+  if (bef_hub_store_is_below (self, id, now_ms))
+    return bef_hub_world_annotate (self->below, id, changes, now_ms, error);
+  if (kept == NULL)
+    return not_kept (id, error);
+  g_autoptr (JsonObject) changed = copy_of (kept->entity);
+  bef_hub_world_apply (changed, changes);
+  bef_hub_store_put (self, changed, now_ms);
+  return bef_hub_store_commit (self, error);
+}
+
+static gboolean
 prepare (BefHubWorld *world, gint64 now_ms)
 {
   BefHubStore *self = BEF_HUB_STORE (world);
@@ -658,6 +674,7 @@ store_world_init (BefHubWorldInterface *iface)
   iface->measured = measured;
   iface->command = command;
   iface->acknowledge = acknowledge;
+  iface->annotate = annotate;
   iface->prepare = prepare;
   iface->disturb = disturb;
 }

@@ -193,6 +193,9 @@ bef_hub_simulation_alert_entity (BefHubSimulation *self, const char *id, gint64 
                     cleared ? i.end_ms : i.issued_ms);
   bef_hub_put_number (entity, "timeAllowed", t->minutes_allowed, BEF_NO_TIME, "MIN");
   put_acknowledgement (self, entity, id, now_ms);
+  JsonObject *decided = g_hash_table_lookup (self->decided, id);
+  if (decided != NULL)
+    bef_hub_world_apply (entity, decided);
   return entity;
 }
 
@@ -226,5 +229,33 @@ bef_hub_simulation_acknowledge (BefHubSimulation *self, const char *id, const ch
   ack->comment = g_strdup (comment != NULL ? comment : "");
   ack->at_ms = now_ms;
   g_hash_table_insert (self->acknowledged, g_strdup (id), ack);
+  return TRUE;
+}
+
+/* What was decided goes with the hub, as acknowledgements do. */
+gboolean
+bef_hub_simulation_annotate (BefHubSimulation *self, const char *id, JsonObject *changes,
+                             gint64 now_ms, GError **error)
+{
+  BefHubIncident i;
+  g_autofree char *now = bef_iso8601_format (now_ms);
+
+  if (!find_incident (self, id, &i) || !is_served (self, &i, now_ms))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "There is no alert %s now", id);
+      return FALSE;
+    }
+  JsonObject *decided = g_hash_table_lookup (self->decided, id);
+  if (decided == NULL)
+    {
+      decided = json_object_new ();
+      g_hash_table_insert (self->decided, g_strdup (id), decided);
+    }
+  /* The acknowledgement itself is kept apart. */
+  if (json_object_has_member (changes, "acknowledgedAt"))
+    g_hash_table_remove (self->acknowledged, id);
+  else
+    bef_hub_world_apply (decided, changes);
+  json_object_set_string_member (decided, "modifiedAt", now);
   return TRUE;
 }

@@ -196,6 +196,7 @@ struct _BefHubSimulation
   GHashTable *by_id;        /* thing id -> BefHubThing, unowned */
   GHashTable *by_target;    /* "building:equipment" -> BefHubThing, own ones only, unowned */
   GHashTable *acknowledged; /* alert id -> BefHubAcknowledgement, owned */
+  GHashTable *decided;      /* owned: alert id -> attributes that people put on it */
   GPtrArray *alert_ids;     /* owned: what the last list handed out */
   BefHubFlood flood;
   BefHubCut cut;
@@ -271,6 +272,8 @@ gboolean bef_hub_simulation_is_alert (BefHubSimulation *self, const char *id);
 JsonObject *bef_hub_simulation_alert_entity (BefHubSimulation *self, const char *id, gint64 now_ms);
 gboolean bef_hub_simulation_acknowledge (BefHubSimulation *self, const char *id, const char *who,
                                          const char *comment, gint64 now_ms, GError **error);
+gboolean bef_hub_simulation_annotate (BefHubSimulation *self, const char *id, JsonObject *changes,
+                                      gint64 now_ms, GError **error);
 
 /* bef-hub-simulation-disturb.c */
 gboolean bef_hub_simulation_disturb (BefHubSimulation *self, const BefHubDisturbance *what,

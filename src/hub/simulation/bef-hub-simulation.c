@@ -111,6 +111,12 @@ acknowledge (BefHubWorld *world, const char *id, const char *who, const char *co
 }
 
 static gboolean
+annotate (BefHubWorld *world, const char *id, JsonObject *changes, gint64 now_ms, GError **error)
+{
+  return bef_hub_simulation_annotate (BEF_HUB_SIMULATION (world), id, changes, now_ms, error);
+}
+
+static gboolean
 prepare (BefHubWorld *world, gint64 now_ms)
 {
   return bef_hub_life_prepare (BEF_HUB_SIMULATION (world)->life, now_ms);
@@ -133,6 +139,7 @@ bef_hub_simulation_world_init (BefHubWorldInterface *iface)
   iface->measured = measured;
   iface->command = command;
   iface->acknowledge = acknowledge;
+  iface->annotate = annotate;
   iface->prepare = prepare;
   iface->disturb = disturb;
 }
@@ -156,6 +163,7 @@ bef_hub_simulation_finalize (GObject *object)
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_target);
   g_hash_table_unref (self->acknowledged);
+  g_hash_table_unref (self->decided);
   g_ptr_array_unref (self->alert_ids);
   g_ptr_array_unref (self->things);
   g_ptr_array_unref (self->buildings);
@@ -178,6 +186,8 @@ bef_hub_simulation_init (BefHubSimulation *self)
   self->by_target = g_hash_table_new (g_str_hash, g_str_equal);
   self->acknowledged =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, acknowledgement_free);
+  self->decided =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)json_object_unref);
   self->alert_ids = g_ptr_array_new_with_free_func (g_free);
 }
 

@@ -58,6 +58,28 @@ bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who, c
 }
 
 gboolean
+bef_hub_world_annotate (BefHubWorld *self, const char *id, JsonObject *changes, gint64 now_ms,
+                        GError **error)
+{
+  return BEF_HUB_WORLD_GET_IFACE (self)->annotate (self, id, changes, now_ms, error);
+}
+
+void
+bef_hub_world_apply (JsonObject *entity, JsonObject *changes)
+{
+  g_autoptr (GList) members = json_object_get_members (changes);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (changes, l->data);
+      if (!JSON_NODE_HOLDS_NULL (node))
+        json_object_set_member (entity, l->data, json_node_copy (node));
+      else if (json_object_has_member (entity, l->data))
+        json_object_remove_member (entity, l->data);
+    }
+}
+
+gboolean
 bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms)
 {
   BefHubWorldInterface *iface = BEF_HUB_WORLD_GET_IFACE (self);

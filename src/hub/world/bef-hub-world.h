@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /*
  * A world is what the hub serves: entities, and the values of their measured attributes at any
  * instant. It is a pure function of its inputs and of time (nothing is stored), except for what
- * people did through the hub (commands, acknowledgements), which is kept in memory as overrides.
- * Implementations: the simulated commune (bef-hub-simulation.h), recorded load curves
+ * people did through the hub (commands, what they decided of alerts), which is kept in memory as
+ * overrides. Implementations: the simulated commune (bef-hub-simulation.h), recorded load curves
  * (bef-hub-replay.h), what others put there (bef-hub-store.h). Used from the hub's main thread
  * only.
  */
@@ -84,6 +84,9 @@ struct _BefHubWorldInterface
   /* Acknowledges alert @id. Errors as above. */
   gboolean (*acknowledge) (BefHubWorld *self, const char *id, const char *who, const char *comment,
                            gint64 now_ms, GError **error);
+  /* Changes alert @id by @changes, attribute by attribute; null takes one away. Errors as above. */
+  gboolean (*annotate) (BefHubWorld *self, const char *id, JsonObject *changes, gint64 now_ms,
+                        GError **error);
   /* Some milliseconds of what the first answers at @now would otherwise make somebody wait for.
    * FALSE when nothing of it is left. May be NULL: nothing is. */
   gboolean (*prepare) (BefHubWorld *self, gint64 now_ms);
@@ -103,6 +106,11 @@ gboolean bef_hub_world_command (BefHubWorld *self, const BefHubPatch *patch, gin
                                 GError **error);
 gboolean bef_hub_world_acknowledge (BefHubWorld *self, const char *id, const char *who,
                                     const char *comment, gint64 now_ms, GError **error);
+
+gboolean bef_hub_world_annotate (BefHubWorld *self, const char *id, JsonObject *changes,
+                                 gint64 now_ms, GError **error);
+/* Sets the members of @entity that @changes has; takes away those that are null there. */
+void bef_hub_world_apply (JsonObject *entity, JsonObject *changes);
 
 gboolean bef_hub_world_prepare (BefHubWorld *self, gint64 now_ms);
 gboolean bef_hub_world_disturb (BefHubWorld *self, const BefHubDisturbance *what, GError **error);

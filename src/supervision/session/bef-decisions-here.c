@@ -211,6 +211,8 @@ bef_decision_hold (BefAlert *alert, const BefAlertDecision *decision, BefDecisio
     bef_alert_hold (alert, decision);
   else if (decision->kind == BEF_DECISION_ACKNOWLEDGE || decision->kind == BEF_DECISION_SHELVE)
     bef_alert_hold (alert, &wordless);
+  else
+    bef_alert_let_go (alert, decision->id);
 }
 
 /* TRUE: it is over. */

@@ -70,8 +70,7 @@ dup_present (BefAlert *alert, BefDecisionKind kind)
     case BEF_DECISION_ASSIGN:
       return g_strdup (bef_alert_get_assigned_to (alert));
     case BEF_DECISION_SHELVE:
-      return until_ms != BEF_NO_TIME && until_ms > bef_now_ms () ? bef_iso8601_format (until_ms)
-                                                                 : NULL;
+      return until_ms != BEF_NO_TIME ? bef_iso8601_format (until_ms) : NULL;
     default:
       return NULL;
     }
@@ -175,7 +174,8 @@ dup_author (BefAlert *alert, BefDecisionKind kind, const char *note, gboolean *t
   if (kind != BEF_DECISION_COMMENT)
     {
       g_autofree char *present = dup_present (alert, kind);
-      *there = present != NULL;
+      gint64 until_ms = bef_alert_get_shelved_until_ms (alert);
+      *there = present != NULL && (kind != BEF_DECISION_SHELVE || until_ms > bef_now_ms ());
       return g_strdup (kind == BEF_DECISION_ACKNOWLEDGE ? bef_alert_get_acknowledged_by (alert)
                                                         : NULL);
     }

@@ -126,10 +126,12 @@ outbox_failed_cb (const GError *error, gpointer user_data)
   bef_session_question_failed (user_data, error);
 }
 
+/* Who may decide sees what others did: also where the server says nothing of roles. */
 static gboolean
 outbox_shows_words_cb (gpointer user_data)
 {
-  return bef_role_may_see_names (bef_session_get_role (user_data));
+  return bef_role_may_see_names (bef_session_get_role (user_data))
+         || bef_session_may_acknowledge (user_data);
 }
 
 /* Start: the last known state first, then the network. */

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Notes, who takes care of an alert, what is put aside: with a server that is slow, refuses,
+ * answers well and keeps nothing, has no place for it, was faster, or whose answer is lost. */
+#include "history-util.h"
+#include "scripted-backend.h"
+#include "supervision/session/bef-session.h"
+
+#define NOW G_GINT64_CONSTANT (1795557356000)
+#define HALL "urn:hall"
+
+typedef struct
+{
+  ScriptedBackend *backend;
+  char *folder, *path;
+  BefHistory *history;
+  BefSession *session; /* nullable */
+  GPtrArray *told;
+} Fixture;
+
+static const BefDecisionKind kinds[] = { BEF_DECISION_COMMENT, BEF_DECISION_ASSIGN,
+                                         BEF_DECISION_SHELVE };
+
+static void
+told_cb (BefSession *session, const char *text, Fixture *f)
+{
+  g_ptr_array_add (f->told, g_strdup (text));
+}
+
+static guint
+n_told (Fixture *f, const char *part)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < f->told->len; i++)
+    n += strstr (f->told->pdata[i], part) != NULL;
+  return n;
+}
+
+static void
+begin_session (Fixture *f)
+{
+  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
+  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
+  bef_session_start (f->session);
+}
+
+static void
+end_session (Fixture *f)
+{
+  if (f->session != NULL)
+    bef_session_stop (f->session);
+  g_clear_object (&f->session);
+}
+
+static void
+go_live (Fixture *f)
+{
+  f->backend->fail = -1;
+  if (f->session == NULL)
+    begin_session (f);
+  else
+    bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 8);
+}
+
+static void
+go_away (Fixture *f)
+{
+  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
+  bef_session_retry (f->session);
+  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 8);
+}
+
+static void
+restart (Fixture *f)
+{
+  end_session (f);
+  close_history (f->history);
+  f->history = open_history (f->path, NULL);
+  go_live (f);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const char *const alerts[] = { "urn:a1", "urn:a2", "urn:a3" };
+
+  bef_clock_override (NOW, 1);
+  f->backend = scripted_backend_new ();
+  f->backend->identity.person = (char *)"Anne";
+  f->folder = make_folder ();
+  f->path = g_build_filename (f->folder, "history.db", NULL);
+  f->history = open_history (f->path, NULL);
+  f->told = g_ptr_array_new_with_free_func (g_free);
+  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    {
+      BefEntity *e = scripted_backend_add (f->backend, BEF_ENTITY_ALERT, alerts[i], HALL);
+      bef_entity_set_fact (e, "severity", "high");
+      bef_entity_set_fact (e, "alertState", "active");
+    }
+  go_live (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  end_session (f);
+  close_history (f->history);
+  run_for (30);
+  g_assert_finalize_object (f->backend);
+  remove_folder (f->folder);
+  g_free (f->folder);
+  g_free (f->path);
+  g_ptr_array_unref (f->told);
+}
+
+static BefAlert *
+alert (Fixture *f, const char *id)
+{
+  return bef_commune_find_alert (bef_session_get_commune (f->session), id);
+}
+
+static gboolean
+decide (Fixture *f, const char *id, BefDecisionKind kind, GError **error)
+{
+  const BefAlertDecision wish = { .kind = kind,
+                                  .text = (char *)"since Monday",
+                                  .to = (char *)(kind == BEF_DECISION_ASSIGN ? "On call" : NULL),
+                                  .until_ms = NOW + BEF_MS_DAY };
+
+  return bef_session_decide (f->session, alert (f, id), &wish, error);
+}
+
+static guint
+n_waiting (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  WAIT (result, bef_history_outbox_list_async (f->history, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (f->history, result, NULL);
+  return items->len;
+}
+
+static guint
+n_journalled (Fixture *f, const char *action)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n = 0;
+
+  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
+  g_autoptr (GPtrArray) lines = bef_history_journal_list_finish (f->history, result, NULL);
+  for (guint i = 0; i < lines->len; i++)
+    n += g_str_equal (((BefJournalEntry *)lines->pdata[i])->action, action);
+  return n;
+}
+
+static guint
+n_notes (Fixture *f, const char *id)
+{
+  g_autoptr (GPtrArray) notes = bef_alert_dup_notes (alert (f, id));
+
+  return notes->len;
+}
+
+/* As the model tells it, whoever decided. */
+static gboolean
+is_decided (Fixture *f, const char *id, BefDecisionKind kind)
+{
+  BefAlert *a = alert (f, id);
+
+  switch (kind)
+    {
+    case BEF_DECISION_COMMENT:
+      return n_notes (f, id) > 0;
+    case BEF_DECISION_ASSIGN:
+      return g_strcmp0 (bef_alert_get_assigned_to (a), "On call") == 0;
+    case BEF_DECISION_SHELVE:
+      return bef_alert_get_state (a) == BEF_ALERT_SHELVED;
+    default:
+      return bef_alert_get_acknowledged_ms (a) != BEF_NO_TIME;
+    }
+}
+
+static const char *
+fact_of (BefDecisionKind kind)
+{
+  static const char *const facts[] = { "acknowledgedAt", "comments", "assignedTo", "shelvedUntil" };
+
+  return facts[kind];
+}
+
+/* Sent, read back and settled; then the same taken back. */
+static void
+test_sent_and_taken_back (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+  g_autofree char *undone = g_strconcat (bef_decision_kind_id (kind), "-undone", NULL);
+  g_autofree char *note = NULL;
+
+  f->backend->delay_ms = 40; /* slow */
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  g_assert_true (is_decided (f, "urn:a1", kind));
+  g_assert_true (bef_alert_is_pending (alert (f, "urn:a1"), kind));
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  WAIT_UNTIL (!bef_alert_is_pending (alert (f, "urn:a1"), kind), 5);
+  g_assert_true (is_decided (f, "urn:a1", kind));
+  g_assert_nonnull (bef_entity_get_fact (there, fact_of (kind)));
+  g_assert_cmpuint (n_journalled (f, bef_decision_kind_id (kind)), ==, 1);
+  if (kind == BEF_DECISION_COMMENT)
+    {
+      g_autoptr (GPtrArray) notes = bef_alert_dup_notes (alert (f, "urn:a1"));
+      note = g_strdup (((BefAlertNote *)notes->pdata[0])->id);
+      g_assert_cmpstr (((BefAlertNote *)notes->pdata[0])->who, ==, "Anne");
+      g_assert_true (((BefAlertNote *)notes->pdata[0])->is_shown);
+    }
+  g_assert_true (bef_session_undo (f->session, alert (f, "urn:a1"), kind, note, NULL));
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  WAIT_UNTIL (!bef_alert_is_pending (alert (f, "urn:a1"), kind), 5);
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  g_assert_null (bef_entity_get_fact (there, fact_of (kind)));
+  g_assert_cmpuint (n_journalled (f, undone), ==, 1);
+  g_assert_cmpuint (f->backend->decided->len, ==, 2);
+  g_assert_cmpuint (f->told->len, ==, 0);
+}
+
+/* Decided and taken back while away: both go out, in order, and nothing is left there. */
+static void
+test_taken_back_before_it_was_sent (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+  const BefAlertDecision *held;
+
+  go_away (f);
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  held = bef_alert_get_held (alert (f, "urn:a1"), kind);
+  g_autofree char *id = g_strdup (held->id);
+  g_assert_true (bef_session_undo (f->session, alert (f, "urn:a1"), kind,
+                                   kind == BEF_DECISION_COMMENT ? id : NULL, NULL));
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  WAIT_UNTIL (n_waiting (f) == 2, 3);
+  g_assert_cmpuint (f->backend->decided->len, ==, 0);
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 0, 15);
+  g_assert_cmpuint (f->backend->decided->len, ==, 2);
+  g_assert_true (g_str_has_prefix (f->backend->decided->pdata[1], "undo "));
+  g_assert_null (bef_entity_get_fact (there, fact_of (kind)));
+  g_assert_false (is_decided (f, "urn:a1", kind));
+}
+
+/* Of one alert one after the other, while others go on. */
+static void
+test_in_order_per_alert (Fixture *f, gconstpointer data)
+{
+  go_away (f);
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_ACKNOWLEDGE, NULL));
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_ASSIGN, NULL));
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_COMMENT, NULL));
+  g_assert_true (decide (f, "urn:a2", BEF_DECISION_COMMENT, NULL));
+  WAIT_UNTIL (n_waiting (f) == 4, 3);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_SERVER;
+  f->backend->fail_acknowledge_of = "urn:a1";
+  go_live (f);
+  WAIT_UNTIL (n_waiting (f) == 3, 10);
+  run_for (2500);
+  for (guint i = 0; i < f->backend->decided->len; i++)
+    g_assert_null (strstr (f->backend->decided->pdata[i], "assign urn:a1"));
+  f->backend->fail_acknowledge = -1;
+  WAIT_UNTIL (n_waiting (f) == 0, 20);
+  guint n = f->backend->decided->len;
+  g_assert_true (g_str_has_prefix (f->backend->decided->pdata[n - 3], "acknowledge urn:a1"));
+  g_assert_true (g_str_has_prefix (f->backend->decided->pdata[n - 2], "assign urn:a1"));
+  g_assert_true (g_str_has_prefix (f->backend->decided->pdata[n - 1], "note urn:a1"));
+}
+
+/* The answer is lost, the decision was stored: sent once, for it is looked for first. */
+static void
+test_a_lost_answer_is_no_second_one (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  f->backend->loses_answers = TRUE;
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_TIMEOUT;
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (f->backend->decided->len == 1, 5);
+  f->backend->fail_acknowledge = -1;
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  run_for (1500);
+  g_assert_cmpuint (f->backend->decided->len, ==, 1);
+  g_assert_nonnull (bef_entity_get_fact (there, fact_of (kind)));
+  g_assert_true (is_decided (f, "urn:a1", kind));
+  g_assert_false (bef_alert_is_pending (alert (f, "urn:a1"), kind));
+}
+
+/* Answers well and keeps nothing, or says that it has no place: on this computer only, said, and
+ * also after a restart, until it is taken back. */
+static void
+stays_here (Fixture *f, BefDecisionKind kind, guint n_requests)
+{
+  g_autofree char *here = g_strconcat (bef_decision_kind_id (kind), "-here", NULL);
+  g_autofree char *id = NULL;
+
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (bef_alert_is_kept_locally (alert (f, "urn:a1"), kind), 30);
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_assert_cmpuint (n_told (f, "on this computer only"), ==, 1);
+  g_assert_false (bef_alert_is_pending (alert (f, "urn:a1"), kind));
+  g_assert_cmpuint (n_journalled (f, here), ==, 1);
+  g_assert_cmpuint (f->backend->decided->len, ==, n_requests);
+  restart (f);
+  WAIT_UNTIL (bef_alert_is_kept_locally (alert (f, "urn:a1"), kind), 5);
+  g_assert_true (is_decided (f, "urn:a1", kind));
+  id = g_strdup (bef_alert_get_held (alert (f, "urn:a1"), kind)->id);
+  g_assert_true (bef_session_undo (f->session, alert (f, "urn:a1"), kind, id, NULL));
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  restart (f);
+  run_for (1200);
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  g_assert_cmpuint (f->backend->decided->len, ==, n_requests);
+}
+
+static void
+test_what_is_not_kept_stays_here (Fixture *f, gconstpointer data)
+{
+  f->backend->stores_from_way = 9;
+  f->backend->n_ways = 2;
+  stays_here (f, (BefDecisionKind)GPOINTER_TO_INT (data), 2);
+}
+
+static void
+test_what_has_no_place_stays_here (Fixture *f, gconstpointer data)
+{
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_NO_PLACE;
+  stays_here (f, (BefDecisionKind)GPOINTER_TO_INT (data), 1);
+}
+
+/* What is on this computer only ends when the server shows another's decision. */
+static void
+test_somebody_decides_what_was_here_only (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_NO_PLACE;
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_ASSIGN, NULL));
+  WAIT_UNTIL (bef_alert_is_kept_locally (alert (f, "urn:a1"), BEF_DECISION_ASSIGN), 10);
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (g_strcmp0 (bef_alert_get_assigned_to (alert (f, "urn:a1")), "Paul") == 0, 8);
+  g_assert_false (bef_alert_is_kept_locally (alert (f, "urn:a1"), BEF_DECISION_ASSIGN));
+}
+
+/* Refused for good: told with the reason, let go, in the journal. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  g_autofree char *refused = g_strconcat (bef_decision_kind_id (kind), "-refused", NULL);
+
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_REFUSED;
+  f->backend->fail_message = "Not today.";
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (n_told (f, "Not today.") == 1, 5);
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_assert_cmpuint (n_journalled (f, refused), ==, 1);
+}
+
+/* Decided while away, and by somebody else meanwhile: theirs stands, by name. */
+static void
+test_somebody_was_faster (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  go_away (f);
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (n_waiting (f) == 1, 3);
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  bef_entity_set_fact (there, "assignedBy", "Technician");
+  bef_entity_set_fact (there, "shelvedUntil", "2026-11-27T08:00:00Z");
+  bef_entity_set_fact (there, "shelvedBy", "Technician");
+  go_live (f);
+  WAIT_UNTIL (n_told (f, "Technician was faster.") == 1, 8);
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_assert_cmpuint (f->backend->decided->len, ==, 0);
+  g_assert_cmpstr (bef_alert_get_assigned_to (alert (f, "urn:a1")), ==, "Paul");
+  g_assert_cmpstr (bef_alert_get_shelved_by (alert (f, "urn:a1")), ==, "Technician");
+  /* Whoever knows of it may change it. */
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (f->backend->decided->len == 1, 5);
+  WAIT_UNTIL (n_waiting (f) == 0, 8);
+  g_assert_true (is_decided (f, "urn:a1", kind));
+}
+
+/* Several at once: one comment, a line of the journal each. */
+static void
+test_several_at_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new ();
+  const BefAlertDecision wish = { .kind = BEF_DECISION_ACKNOWLEDGE, .text = (char *)"the storm" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:a%u", i);
+      g_ptr_array_add (alerts, alert (f, id));
+    }
+  g_assert_true (decide (f, "urn:a2", BEF_DECISION_ACKNOWLEDGE, NULL));
+  g_assert_cmpuint (bef_session_decide_many (f->session, alerts, &wish, &error), ==, 2);
+  g_assert_no_error (error);
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  g_assert_cmpuint (n_journalled (f, "acknowledge"), ==, 3);
+  g_assert_cmpuint (bef_session_decide_many (f->session, alerts, &wish, &error), ==, 0);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+}
+
+static void
+assert_refused (Fixture *f, const BefAlertDecision *wish, int code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (bef_session_decide (f->session, alert (f, "urn:a3"), wish, &error));
+  g_assert_error (error, G_IO_ERROR, code);
+  g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a3")), ==, BEF_ALERT_ACTIVE);
+}
+
+static void
+test_limits (Fixture *f, gconstpointer data)
+{
+  g_autofree char *longest = g_strnfill (BEF_DECISION_TEXT_MAX, 'x');
+  g_autofree char *longer = g_strnfill (BEF_DECISION_TEXT_MAX + 1, 'x');
+  BefAlertDecision wish = { .kind = BEF_DECISION_COMMENT, .text = (char *)"  ", .until_ms = NOW };
+
+  assert_refused (f, &wish, G_IO_ERROR_INVALID_ARGUMENT);
+  wish.text = longer;
+  assert_refused (f, &wish, G_IO_ERROR_INVALID_ARGUMENT);
+  wish.kind = BEF_DECISION_SHELVE;
+  wish.text = longest;
+  assert_refused (f, &wish, G_IO_ERROR_INVALID_ARGUMENT);
+  wish.until_ms = NOW + BEF_SHELVE_MAX_MS + BEF_MS_MINUTE;
+  assert_refused (f, &wish, G_IO_ERROR_INVALID_ARGUMENT);
+  wish.until_ms = NOW + BEF_MS_DAY;
+  wish.text = NULL;
+  assert_refused (f, &wish, G_IO_ERROR_INVALID_ARGUMENT);
+  f->backend->identity.role = BEF_ROLE_ELECTED;
+  restart (f);
+  wish.text = longest;
+  WAIT_UNTIL (!bef_session_may_acknowledge (f->session), 5);
+  assert_refused (f, &wish, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_cmpuint (f->backend->decided->len, ==, 0);
+}
+
+/* An end that comes, and its alert asks again. */
+static void
+test_put_aside_until (Fixture *f, gconstpointer data)
+{
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_SHELVE, NULL));
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  g_assert_false (bef_alert_asks (alert (f, "urn:a1")));
+  bef_clock_override (NOW + BEF_MS_DAY + 1, 1);
+  bef_alert_refresh (alert (f, "urn:a1"), bef_now_ms ());
+  g_assert_true (bef_alert_asks (alert (f, "urn:a1")));
+}
+
+/* Only who made them takes back a note and an acknowledgement. */
+static void
+test_of_others (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+  g_autoptr (GError) error = NULL;
+
+  bef_entity_set_fact (there, "comments",
+                       "[{\"id\":\"urn:n\",\"who\":\"Paul\",\"text\":\"mine\"}]");
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (n_notes (f, "urn:a1") == 1, 8);
+  g_assert_false (
+      bef_session_may_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_COMMENT, "urn:n"));
+  g_assert_false (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_COMMENT, "urn:n", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+  g_assert_true (bef_session_may_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL));
+}
+
+static gboolean
+decider_cb (BefAlert *alert, const BefAlertDecision *decision, gpointer user_data)
+{
+  guint *n = user_data;
+
+  g_assert_cmpstr (decision->who, ==, "Anne");
+  g_assert_nonnull (decision->id);
+  return ++*n < 3;
+}
+
+/* Alerts that were found here are not the server's to decide about. */
+static void
+test_local_alerts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAlert) local = bef_alert_new ("urn:local", BEF_ALERT_LOCAL);
+  const BefAlertDecision wish = { .kind = BEF_DECISION_COMMENT, .text = (char *)"x" };
+  guint n = 0;
+
+  g_assert_false (bef_session_decide (f->session, local, &wish, NULL));
+  bef_session_set_local_decider (f->session, decider_cb, &n);
+  g_assert_true (bef_session_decide (f->session, local, &wish, NULL));
+  g_assert_true (bef_session_decide (f->session, local, &wish, NULL));
+  g_assert_false (bef_session_decide (f->session, local, &wish, NULL));
+  WAIT_UNTIL (n_journalled (f, "note") == 2, 3);
+  g_assert_cmpuint (n_waiting (f), ==, 0);
+  g_assert_cmpuint (f->backend->decided->len, ==, 0);
+}
+
+/* Who decided and what they said goes with the right to see it, also what waits, and is sent all
+ * the same. */
+static void
+test_words_go_with_the_right (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  bef_entity_set_fact (there, "comments",
+                       "[{\"id\":\"urn:n\",\"who\":\"Paul\",\"text\":\"theirs\"}]");
+  WAIT_UNTIL (n_notes (f, "urn:a1") == 1, 8);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_BUSY;
+  g_assert_true (decide (f, "urn:a1", BEF_DECISION_COMMENT, NULL));
+  g_assert_cmpuint (n_notes (f, "urn:a1"), ==, 2);
+  bef_entity_set_fact (there, "assignedTo", NULL);
+  bef_entity_set_fact (there, "comments", NULL);
+  f->backend->identity.role = BEF_ROLE_ELECTED;
+  f->backend->identity.person = (char *)"Paul";
+  restart (f);
+  WAIT_UNTIL (bef_session_get_role (f->session) == BEF_ROLE_ELECTED, 5);
+  WAIT_UNTIL (n_notes (f, "urn:a1") == 0, 5);
+  g_assert_null (bef_alert_get_assigned_to (alert (f, "urn:a1")));
+  f->backend->fail_acknowledge = -1;
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+}
+
+#define ADD(path, func) g_test_add ("/decision-kinds/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *f, gconstpointer data);
+    guint first; /* of the kinds: notes are never contended */
+  } each[] = {
+    { "sent-and-taken-back", test_sent_and_taken_back, 0 },
+    { "taken-back-unsent", test_taken_back_before_it_was_sent, 0 },
+    { "lost-answer", test_a_lost_answer_is_no_second_one, 0 },
+    { "not-kept", test_what_is_not_kept_stays_here, 0 },
+    { "no-place", test_what_has_no_place_stays_here, 0 },
+    { "refused", test_refused, 0 },
+    { "faster", test_somebody_was_faster, 1 },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (each); i++)
+    for (guint k = each[i].first; k < G_N_ELEMENTS (kinds); k++)
+      {
+        g_autofree char *path = g_strdup_printf ("/decision-kinds/%s/%s", each[i].name,
+                                                 bef_decision_kind_id (kinds[k]));
+        g_test_add (path, Fixture, GINT_TO_POINTER (kinds[k]), set_up, each[i].test, tear_down);
+      }
+  g_test_add ("/decision-kinds/sent-and-taken-back/acknowledge", Fixture,
+              GINT_TO_POINTER (BEF_DECISION_ACKNOWLEDGE), set_up, test_sent_and_taken_back,
+              tear_down);
+  ADD ("in-order", test_in_order_per_alert);
+  ADD ("here-only/ends", test_somebody_decides_what_was_here_only);
+  ADD ("several", test_several_at_once);
+  ADD ("limits", test_limits);
+  ADD ("until", test_put_aside_until);
+  ADD ("of-others", test_of_others);
+  ADD ("local", test_local_alerts);
+  ADD ("words", test_words_go_with_the_right);
+  return g_test_run ();
+}
