@@ -42,6 +42,47 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BefAlertRow, bef_alert_row, GTK_TYPE_WIDGET)
 
+/* "Taken care of by …", "Put aside until …". Nobody is named before others. NULL: neither. */
+static char *
+dup_taken_text (BefSession *session, BefAlert *alert)
+{
+  g_autofree char *to = bef_text_line (bef_alert_get_assigned_to (alert), BEF_TEXT_LINE);
+  g_autofree char *until = bef_format_datetime (bef_alert_get_shelved_until_ms (alert));
+
+  if (bef_alert_get_state (alert) == BEF_ALERT_SHELVED)
+    /* TRANSLATORS: of an alert; %s: "14:30", or a date and a time. */
+    return g_strdup_printf (_ ("Put aside until %s"), until);
+  if (to == NULL || to[0] == '\0' || !bef_alert_is_active (alert))
+    return NULL;
+  if (bef_session_has_audience (session))
+    return g_strdup (_ ("Taken care of"));
+  /* TRANSLATORS: a name or a role. */
+  return g_strdup_printf (_ ("Taken care of by %s"), to);
+}
+
+/* How far what was decided here is, should it not be shown by the server. (transfer none) NULL: it
+ * is. */
+static const char *
+pending_words (BefSession *session, BefAlert *alert)
+{
+  static const BefDecisionKind kinds[] = { BEF_DECISION_SHELVE, BEF_DECISION_ASSIGN,
+                                           BEF_DECISION_ACKNOWLEDGE, BEF_DECISION_COMMENT };
+  gboolean is_live = bef_session_get_connection (session) == BEF_CONNECTION_LIVE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const BefAlertDecision *held = bef_alert_get_held (alert, kinds[i]);
+      if (held == NULL)
+        continue;
+      if (held->standing == BEF_DECISION_KEPT_HERE)
+        return _ ("on this computer only");
+      if (held->standing == BEF_DECISION_SENT)
+        return _ ("sent, not yet confirmed");
+      return is_live ? _ ("being sent") : _ ("not yet sent");
+    }
+  return NULL;
+}
+
 char *
 bef_alert_row_state_text (BefSession *session, BefAlert *alert)
 {
@@ -52,12 +93,19 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
   /* Not its age, which would be another a minute later. */
   g_autofree char *when = bef_format_datetime (bef_alert_get_acknowledged_ms (alert));
 
+  g_autofree char *taken = dup_taken_text (session, alert);
+  const char *pending = pending_words (session, alert);
+
+  if (taken != NULL)
+    return pending != NULL ? g_strdup_printf ("%s (%s)", taken, pending) : g_steal_pointer (&taken);
   if (bef_alert_is_ack_sent (alert))
     return g_strdup (_ ("Acknowledged here, sent, not yet confirmed"));
   if (bef_alert_is_ack_pending (alert))
     return g_strdup (bef_session_get_connection (session) == BEF_CONNECTION_LIVE
                          ? _ ("Acknowledged here, being sent")
                          : _ ("Acknowledged here, not yet sent"));
+  if (bef_alert_is_kept_locally (alert, BEF_DECISION_ACKNOWLEDGE))
+    return g_strdup (_ ("Acknowledged on this computer only"));
   if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
     /* TRANSLATORS: a role or name, then "14:30", or a date and a time. */
     return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, when);
