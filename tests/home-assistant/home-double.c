@@ -182,6 +182,16 @@ wait_acknowledge (BefBackend *backend, const char *alert, GError **error)
 }
 
 gboolean
+wait_decide (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+             GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bef_backend_decide_async (backend, alert, decision, NULL, done_cb, &result);
+  return bef_backend_done_finish (backend, wait_for (&result), error);
+}
+
+gboolean
 wait_command (BefBackend *backend, const char *entity, const char *state, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

@@ -36,6 +36,8 @@ GPtrArray *wait_histories (BefBackend *backend, const BefSeriesKey *keys, guint 
                            gint64 to_ms, GError **error);
 GPtrArray *wait_offer (BefBackend *backend, GError **error);
 GBytes *wait_bytes (BefBackend *backend, const char *url, GError **error);
+gboolean wait_decide (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
+                      GError **error);
 gboolean wait_acknowledge (BefBackend *backend, const char *alert, GError **error);
 gboolean wait_command (BefBackend *backend, const char *entity, const char *state, GError **error);
 

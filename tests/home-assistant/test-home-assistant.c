@@ -410,6 +410,14 @@ test_acknowledging_dismisses (void)
   g_autoptr (GPtrArray) before = everything (backend);
   g_autoptr (GError) error = NULL;
 
+  /* It has no place for anything else. */
+  for (int kind = BEF_DECISION_COMMENT; kind < BEF_DECISION_N_KINDS; kind++)
+    {
+      const BefAlertDecision wish = { .kind = (BefDecisionKind)kind, .who = (char *)"Mairie" };
+      g_autoptr (GError) refusal = NULL;
+      g_assert_false (wait_decide (backend, "urn:ha:notification:mise-a-jour", &wish, &refusal));
+      g_assert_error (refusal, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_NO_PLACE);
+    }
   g_assert_true (wait_acknowledge (backend, "urn:ha:notification:mise-a-jour", &error));
   g_assert_no_error (error);
   g_assert_true (wait_acknowledge (backend, "urn:ha:repair:demo:pile", &error));

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "../held.h"
+#include "base/bef-format.h"
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/bookings/bef-booking-room.h"
 #include "ui/cameras/bef-camera-tile.h"
@@ -121,6 +122,43 @@ test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
   assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
   bef_alert_set_building_name (alert, "Library");
   assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
+}
+
+/* Who takes care of it, until when it is put aside, and how far that is. */
+static void
+test_an_alert_row_says_what_was_decided (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAlert) alert = alert_of ("Rain", "low", NULL);
+  GtkWidget *row = bef_alert_row_new ();
+  BefCommune *commune = bef_session_get_commune (f->session);
+  BefAlertDecision decision = { .kind = BEF_DECISION_ASSIGN,
+                                .id = (char *)"urn:1",
+                                .who = (char *)"Anne",
+                                .to = (char *)"Paul",
+                                .until_ms = BEF_NO_TIME };
+
+  show (f, row);
+  bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
+  bef_alert_hold (alert, &decision);
+  assert_says (row, "[This week][5 min ago][Rain][Taken care of by Paul (not yet sent)]");
+  bef_alert_set_standing (alert, "urn:1", BEF_DECISION_SENT);
+  assert_says (row,
+               "[This week][5 min ago][Rain][Taken care of by Paul (sent, not yet confirmed)]");
+  bef_alert_set_standing (alert, "urn:1", BEF_DECISION_KEPT_HERE);
+  assert_says (row, "[This week][5 min ago][Rain][Taken care of by Paul (on this computer only)]");
+  /* Nobody is named before others. */
+  bef_commune_set_audience (commune, BEF_AUDIENCE_ROOM, NOW);
+  bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
+  assert_says (row, "[This week][5 min ago][Rain][Taken care of (on this computer only)]");
+  bef_commune_set_audience (commune, BEF_AUDIENCE_NOBODY, NOW);
+  decision.kind = BEF_DECISION_SHELVE;
+  decision.id = (char *)"urn:2";
+  decision.until_ms = NOW + BEF_MS_HOUR;
+  bef_alert_hold (alert, &decision);
+  g_autofree char *until = bef_format_datetime (decision.until_ms);
+  g_autofree char *expected =
+      g_strdup_printf ("[This week][5 min ago][Rain][Put aside until %s (not yet sent)]", until);
+  assert_says (row, expected);
 }
 
 /* A device of @kind told one reading. */
@@ -247,6 +285,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   ADD ("alert", test_an_alert_row_shows_its_alert);
+  ADD ("alert-decided", test_an_alert_row_says_what_was_decided);
   ADD ("device", test_a_device_row_shows_its_device);
   ADD ("device-off-screen", test_a_device_row_off_screen_costs_nothing);
   ADD ("building-in-large-letters", test_a_building_is_whole_in_large_letters);
