@@ -106,8 +106,7 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
                          : _ ("Acknowledged here, not yet sent"));
   if (bef_alert_is_kept_locally (alert, BEF_DECISION_ACKNOWLEDGE))
     return g_strdup (_ ("Acknowledged on this computer only"));
-  if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL
-      && !bef_session_has_audience (session))
+  if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE_ACKNOWLEDGED && who != NULL)
     /* TRANSLATORS: a role or name, then "14:30", or a date and a time. */
     return g_strdup_printf (_ ("Acknowledged by %s, %s"), who, when);
   if (bef_alert_get_state (alert) == BEF_ALERT_CLEARED
