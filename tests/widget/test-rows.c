@@ -140,16 +140,16 @@ test_an_alert_row_says_what_was_decided (Fixture *f, gconstpointer data)
   show (f, row);
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
   bef_alert_hold (alert, &decision);
-  assert_says (row, "[This week][5 min ago][Rain][Taken care of by Paul (not yet sent)]");
+  assert_says (row, "[Rain][This week][5 min ago][Taken care of by Paul (not yet sent)]");
   bef_alert_set_standing (alert, "urn:1", BEF_DECISION_SENT);
   assert_says (row,
-               "[This week][5 min ago][Rain][Taken care of by Paul (sent, not yet confirmed)]");
+               "[Rain][This week][5 min ago][Taken care of by Paul (sent, not yet confirmed)]");
   bef_alert_set_standing (alert, "urn:1", BEF_DECISION_KEPT_HERE);
-  assert_says (row, "[This week][5 min ago][Rain][Taken care of by Paul (on this computer only)]");
+  assert_says (row, "[Rain][This week][5 min ago][Taken care of by Paul (on this computer only)]");
   /* Nobody is named before others. */
   bef_commune_set_audience (commune, BEF_AUDIENCE_ROOM, NOW);
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
-  assert_says (row, "[This week][5 min ago][Rain][Taken care of (on this computer only)]");
+  assert_says (row, "[Rain][This week][5 min ago][Taken care of (on this computer only)]");
   bef_commune_set_audience (commune, BEF_AUDIENCE_NOBODY, NOW);
   decision.kind = BEF_DECISION_SHELVE;
   decision.id = (char *)"urn:2";
@@ -157,7 +157,7 @@ test_an_alert_row_says_what_was_decided (Fixture *f, gconstpointer data)
   bef_alert_hold (alert, &decision);
   g_autofree char *until = bef_format_datetime (decision.until_ms);
   g_autofree char *expected =
-      g_strdup_printf ("[This week][5 min ago][Rain][Put aside until %s (not yet sent)]", until);
+      g_strdup_printf ("[Rain][This week][5 min ago][Put aside until %s (not yet sent)]", until);
   assert_says (row, expected);
 }
 
