@@ -20,6 +20,7 @@ typedef struct
   BefAlarmSays says; /* as it holds */
   gboolean said;     /* in this step */
   gboolean absent;   /* after an absence */
+  gboolean gone;     /* nobody saw it, and it was over at once: it has no off-delay */
 } Said;
 
 typedef struct
@@ -33,10 +34,11 @@ typedef struct
   gboolean by_design;
   /* What was found by looking through. */
   gboolean on, lasts;
-  gint64 came_ms;      /* when it came last, in time that ran */
-  gboolean had_reason; /* to be quiet */
-  gint64 quiet_ms;     /* the first moment without one, likewise */
-  BefAlarmView view;   /* without an id: it is not listed */
+  gint64 came_ms;       /* when it came last, in time that ran */
+  gboolean had_reason;  /* to be quiet */
+  gint64 quiet_ms;      /* the first moment without one, likewise */
+  BefAlarmView view;    /* without an id: it is not listed */
+  BefAlertState former; /* before this step */
 } Point;
 
 typedef struct
@@ -135,7 +137,8 @@ look_through (Point *point)
         run_ms = -1;
       else if (run_ms < 0)
         run_ms = s->ran_ms;
-      if (run_ms >= 0 && s->ran_ms - run_ms >= (on ? point->off_delay_ms : point->on_delay_ms))
+      if (s->gone
+          || (run_ms >= 0 && s->ran_ms - run_ms >= (on ? point->off_delay_ms : point->on_delay_ms)))
         {
           on = !on;
           run_ms = -1;
@@ -220,6 +223,20 @@ is_there (BefAlertState state)
   return state != BEF_ALARM_NORMAL && state != BEF_ALERT_CLEARED && state != BEF_ALERT_CLOSED;
 }
 
+/* What nobody saw, for it was folded or waited, goes with its condition; what was shown does not.
+ */
+static void
+let_go_unseen (Point *point)
+{
+  Said *last = &g_array_index (point->said, Said, point->said->len - 1);
+
+  if (!point->on || last->says != BEF_ALARM_SAYS_NO || is_there (point->view.state)
+      || point->former == BEF_ALERT_ACTIVE || point->former == BEF_ALERT_ACTIVE_ACKNOWLEDGED)
+    return;
+  last->gone = TRUE;
+  look_through (point);
+}
+
 static void
 check_point (History *h, Point *point)
 {
@@ -293,7 +310,10 @@ check_listed (History *h)
   g_autoptr (GPtrArray) ids = bef_alarm_engine_dup_ids (h->bench.engine);
 
   for (guint i = 0; i < N_POINTS; i++)
-    h->points[i].view = (BefAlarmView){ .state = BEF_ALARM_NORMAL };
+    {
+      h->points[i].former = h->points[i].view.state;
+      h->points[i].view = (BefAlarmView){ .state = BEF_ALARM_NORMAL };
+    }
   for (guint i = 0; i < ids->len; i++)
     {
       BefAlarmView view;
@@ -359,7 +379,10 @@ check_all (History *h)
   check_flood (h);
   check_listed (h);
   for (guint i = 0; i < N_POINTS; i++)
-    check_point (h, &h->points[i]);
+    {
+      let_go_unseen (&h->points[i]);
+      check_point (h, &h->points[i]);
+    }
   check_acks (h);
 }
 

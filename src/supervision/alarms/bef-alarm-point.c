@@ -187,6 +187,14 @@ go (BefAlarmPoint *self, gint64 ms)
     drop_episode (self);
 }
 
+/* How long it has to be over. Nobody is told anew what nobody saw: folded into a cause, or not
+ * shown yet, it goes with its condition, and is not what remains when the cause is over. */
+static gint64
+get_off_delay (const BefAlarmPoint *self)
+{
+  return self->shown && self->fold == BEF_ALARM_NOT_FOLDED ? self->rule->off_delay_ms : 0;
+}
+
 static void
 count_delays (BefAlarmPoint *self, const BefAlarmMoment *moment, gint64 *last_number)
 {
@@ -199,7 +207,7 @@ count_delays (BefAlarmPoint *self, const BefAlarmMoment *moment, gint64 *last_nu
       come (self, moment, last_number);
       self->turned_ms = BEF_NO_TIME;
     }
-  else if (self->on && self->says == BEF_ALARM_SAYS_NO && runs_ms >= self->rule->off_delay_ms)
+  else if (self->on && self->says == BEF_ALARM_SAYS_NO && runs_ms >= get_off_delay (self))
     {
       self->on = FALSE;
       self->turned_ms = BEF_NO_TIME;
