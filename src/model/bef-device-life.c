@@ -261,6 +261,15 @@ bef_device_asks_neighbours (BefDevice *self, const char *quantity)
 }
 
 gboolean
+bef_device_is_known_to_report (BefDevice *self)
+{
+  for (guint i = 0; i < bef_device_get_n_values (self); i++)
+    if (bef_device_nth_value (self, i)->info->holds != BEF_HOLDS_STATE)
+      return TRUE;
+  return bef_beat_is_sure (bef_device_beat_of (self, ""));
+}
+
+gboolean
 bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
 {
   const BefBeat *beat = bef_device_beat_of (self, "");

@@ -71,6 +71,9 @@ void bef_device_set_cut_off (BefDevice *self, gboolean cut_off);
 /* Whether the equipment is lost (@is_lost) by its own sign of life; FALSE when it tells nothing of
  * the path it hangs on: it is not known to report without a change, or seldom. */
 gboolean bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost);
+/* Whether its silence says something: it measures, or is known to report without a change. Of a
+ * state that was only ever told when it changed, nothing can be said but that it is not known. */
+gboolean bef_device_is_known_to_report (BefDevice *self);
 /* What the equipment beside it says of their path. Takes effect at the next refresh. */
 void bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours);
 

@@ -185,7 +185,8 @@ judge_schedule (const BefQuestion *q, BefDevice *device, BefBuilding *building)
 static BefAnswer
 judge_silence (BefDevice *device)
 {
-  if (bef_device_get_n_values (device) == 0)
+  /* A projector that nobody switched on for two days is not known; it is no matter for anybody. */
+  if (bef_device_get_n_values (device) == 0 || !bef_device_is_known_to_report (device))
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   BefAnswer a = BEF_ANSWER (bef_alarm_is_lost (device) ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO);
   a.since_ms = bef_device_get_observed_ms (device);
