@@ -28,7 +28,8 @@ ALLOWED = {
     'supervision/works': {'base', 'model', 'history'},
     # Pure too: from what the commune says now.
     'supervision/rounds': {'base', 'model'},
-    'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/alarms', 'supervision/works'},
+    'supervision/watch': {'base', 'model', 'history', 'supervision/alarms', 'supervision/works'},
+    'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/watch', 'supervision/alarms', 'supervision/works'},
     'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session'},
     'supervision/desk': {'base', 'model', 'history', 'supervision/rounds', 'supervision/session'},
     # Pure: days and the present are arguments.

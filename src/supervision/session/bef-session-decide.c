@@ -89,15 +89,12 @@ sign (BefSession *self, BefAlertDecision *decision)
 static gboolean
 decide_here (BefSession *self, BefAlert *alert, const BefAlertDecision *decision, GError **error)
 {
-  const char *id = bef_alert_get_id (alert);
+  g_autoptr (BefJournalEntry) line = bef_decision_line (
+      decision, BEF_DECISION_DONE, bef_alert_get_id (alert), bef_alert_get_name (alert), NULL);
 
-  if (self->local_decider == NULL
-      || !self->local_decider (alert, decision, self->local_decider_data))
-    return refuse (error, G_IO_ERROR_NOT_SUPPORTED, _ ("This could not be done."));
-  g_autoptr (BefJournalEntry) line =
-      bef_decision_line (decision, BEF_DECISION_DONE, id, bef_alert_get_name (alert), NULL);
-  bef_session_journal (self, line->action, id, line->detail);
-  return TRUE;
+  if (self->local_decider != NULL)
+    return self->local_decider (alert, decision, line, self->local_decider_data, error);
+  return refuse (error, G_IO_ERROR_NOT_SUPPORTED, _ ("This could not be done."));
 }
 
 /* @decision is complete. */

@@ -32,6 +32,7 @@ struct _BefSession
   BefDoorWishes *doors;      /* owned */
   BefWorksKeeper *works;     /* owned */
   BefLastVisit *last_visit;  /* owned */
+  BefAlarmKeeper *alarms;    /* owned */
   GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
   char *message;             /* owned, nullable */
   char *tiles;               /* owned, nullable: the server's map, as last known */
@@ -102,6 +103,9 @@ gboolean bef_session_is_large (BefSession *self);
 
 /* bef-session-works.c: of this session; (transfer full). */
 BefWorksKeeper *bef_session_make_works (BefSession *self);
+
+/* bef-session-alarms.c: likewise, after the works. */
+BefAlarmKeeper *bef_session_make_alarms (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, BefAccessChange change);

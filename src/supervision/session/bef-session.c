@@ -61,6 +61,8 @@ bef_session_set_connection (BefSession *self, BefConnection connection, const ch
   if (self->connection == connection)
     return;
   self->connection = connection;
+  if (connection != BEF_CONNECTION_LIVE && self->alarms != NULL)
+    bef_alarm_keeper_away (self->alarms);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CONNECTION]);
 }
 
@@ -199,6 +201,7 @@ bef_session_refresh (BefSession *self)
 {
   bef_access_check (self->access);
   bef_works_keeper_look (self->works, bef_now_ms ());
+  bef_alarm_keeper_look (self->alarms, bef_now_ms ());
   bef_commune_refresh (self->commune, bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
   if (self->awaits_token || (self->backend != NULL && bef_backend_is_refused (self->backend)))
@@ -239,6 +242,7 @@ bef_session_start (BefSession *self)
   bef_last_state_load_commune (self->history, self->commune, self->cancellable);
   bef_works_keeper_load (self->works, self->cancellable);
   bef_last_visit_load (self->last_visit, self->cancellable);
+  bef_alarm_keeper_load (self->alarms, self->cancellable);
   bef_last_state_load_async (self->history, self->cancellable, state_loaded_cb,
                              g_object_ref (self));
   /* What another console keeps it also follows. */
@@ -258,6 +262,7 @@ bef_session_stop (BefSession *self)
   bef_access_stop (self->access);
   bef_door_wishes_stop (self->doors);
   bef_works_keeper_stop (self->works);
+  bef_alarm_keeper_stop (self->alarms);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
@@ -310,6 +315,9 @@ bef_session_dispose (GObject *object)
   g_clear_object (&self->outbox);
   if (self->works != NULL)
     bef_works_keeper_stop (self->works);
+  if (self->alarms != NULL)
+    bef_alarm_keeper_stop (self->alarms);
+  g_clear_object (&self->alarms);
   g_clear_object (&self->works);
   g_clear_object (&self->last_visit);
   if (self->access != NULL)
@@ -396,6 +404,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->looks = bef_looks_new (history);
   self->works = bef_session_make_works (self);
   self->last_visit = bef_last_visit_new (history);
+  self->alarms = bef_session_make_alarms (self);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->access = bef_access_new (backend, history);

@@ -10,6 +10,7 @@
 #include "bef-last-visit.h"
 #include "history/bef-history.h"
 #include "model/bef-commune.h"
+#include "supervision/watch/bef-alarm-keeper.h"
 #include "supervision/works/bef-works-keeper.h"
 
 G_BEGIN_DECLS
@@ -166,9 +167,11 @@ gboolean bef_session_undo (BefSession *self, BefAlert *alert, BefDecisionKind ki
 gboolean bef_session_may_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind,
                                const char *note);
 /* Decides about alerts that were found here (BEF_ALERT_LOCAL) in place of a back end: @decision is
- * complete. FALSE: it is not done. Nothing is decided of them before there is one. */
+ * complete, @line what the journal is to say of it, kept with it. FALSE: it is not done. Nothing is
+ * decided of them before there is one. */
 typedef gboolean (*BefLocalDecider) (BefAlert *alert, const BefAlertDecision *decision,
-                                     gpointer user_data);
+                                     const BefJournalEntry *line, gpointer user_data,
+                                     GError **error);
 void bef_session_set_local_decider (BefSession *self, BefLocalDecider decider, gpointer user_data);
 /* bef_session_decide() of an acknowledgement; what cannot be is not done, without a word. */
 void bef_session_acknowledge (BefSession *self, BefAlert *alert, const char *comment);
@@ -188,6 +191,8 @@ GBytes *bef_session_image_finish (BefSession *self, GAsyncResult *result, GError
 BefWorksKeeper *bef_session_get_works (BefSession *self);
 /* When somebody last said that they had seen what happened. (transfer none) */
 BefLastVisit *bef_session_get_last_visit (BefSession *self);
+/* What this console finds by its own rules. (transfer none) */
+BefAlarmKeeper *bef_session_get_alarms (BefSession *self);
 /* The works of @id, a building or an equipment, at @at_ms, those of the building it is in too;
  * NULL: none. (transfer none) until they change. */
 const BefWorksWindow *bef_session_find_works (BefSession *self, const char *id, gint64 at_ms);

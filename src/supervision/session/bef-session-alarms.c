@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What this console finds by its own rules, as the session answers for it. */
+#include "bef-session-parts.h"
+
+static void
+told_cb (BefSession *self, const char *text)
+{
+  g_signal_emit_by_name (self, "told", text);
+}
+
+static gboolean
+decide_cb (BefAlert *alert, const BefAlertDecision *decision, const BefJournalEntry *line,
+           gpointer user_data, GError **error)
+{
+  return bef_alarm_keeper_decide (((BefSession *)user_data)->alarms, alert, decision, line, error);
+}
+
+BefAlarmKeeper *
+bef_session_make_alarms (BefSession *self)
+{
+  BefAlarmKeeper *alarms = bef_alarm_keeper_new (self->history, self->commune, self->works);
+
+  g_signal_connect_object (alarms, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  bef_session_set_local_decider (self, decide_cb, self);
+  return alarms;
+}
+
+BefAlarmKeeper *
+bef_session_get_alarms (BefSession *self)
+{
+  return self->alarms;
+}
