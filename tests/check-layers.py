@@ -57,6 +57,7 @@ ALLOWED = {
     'ui/building': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/bookings', 'ui/cameras',
                     'ui/device', 'ui/energy'},
     'ui/graph': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'ui/kit', 'ui/feed', 'ui/shell'},
+    'ui/hygiene': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/journal': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy'},
     'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},

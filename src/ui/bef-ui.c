@@ -7,6 +7,7 @@
 #include "ui/contacts/bef-contacts-page.h"
 #include "ui/doors/bef-door-dialog.h"
 #include "ui/graph/bef-graph-page.h"
+#include "ui/hygiene/bef-hygiene-page.h"
 #include "ui/journal/bef-journal-page.h"
 #include "ui/kind/bef-kind-page.h"
 #include "ui/map/bef-map-page.h"
@@ -35,6 +36,8 @@ make_page (const char *name)
     return bef_contacts_page_new ();
   if (g_str_equal (name, "rounds"))
     return bef_rounds_page_new ();
+  if (g_str_equal (name, "hygiene"))
+    return bef_hygiene_page_new ();
   if (g_str_equal (name, "building"))
     return bef_building_page_new ();
   if (g_str_equal (name, "graph"))

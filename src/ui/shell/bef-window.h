@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /*
  * The window: pages by name on the left, the page on the right, one banner for the connection,
  * toasts. Pages are made when first shown. Page names: "today", "map", the kinds' ids ("meter",
- * "door"…), "alerts", "journal", "offer", "contacts" (argument: a role), "building" (argument:
- * URN), "graph" (argument: "URN|quantity").
+ * "door"…), "alerts", "journal", "hygiene", "offer", "contacts" (argument: a role), "building"
+ * (argument: URN), "graph" (argument: "URN|quantity").
  */
 #define BEF_TYPE_WINDOW (bef_window_get_type ())
 G_DECLARE_FINAL_TYPE (BefWindow, bef_window, BEF, WINDOW, AdwApplicationWindow)

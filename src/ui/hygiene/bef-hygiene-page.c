@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-hygiene-page.h"
+
+#include <glib/gi18n.h>
+
+#include "base/bef-format.h"
+#include "supervision/alarms/bef-alarm-hygiene.h"
+#include "ui/kit/bef-plain.h"
+
+#define DAYS 30
+/* Of those that came most often. */
+#define MAX_ROWS 10
+/* Of the journal in one question, and of all that is looked at. */
+#define PART_LINES 2000
+#define MAX_LINES 20000
+/* Actions of the journal: "alarm-raised/phone-unreachable". */
+#define ACTION_BEGINS "alarm-"
+
+struct _BefHygienePage
+{
+  BefPage parent_instance;
+  GtkStack *stack; /* template child, likewise below */
+  AdwStatusPage *status;
+  GtkListBox *figures, *often;
+  GtkWidget *often_group;
+  GPtrArray *entries;        /* owned, of BefJournalEntry: what was read so far */
+  GCancellable *cancellable; /* owned, nullable: the read under way */
+  gint64 from_ms;
+};
+
+G_DEFINE_FINAL_TYPE (BefHygienePage, bef_hygiene_page, BEF_TYPE_PAGE)
+
+static void
+clear (GtkListBox *list)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
+    gtk_list_box_remove (list, child);
+}
+
+static void
+add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
+{
+  GtkWidget *row = adw_action_row_new (), *label = gtk_label_new (value);
+
+  bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+  bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_add_css_class (label, "numeric");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  gtk_list_box_append (list, row);
+}
+
+static void
+show_figures (BefHygienePage *self, const BefHygiene *hygiene)
+{
+  double a_day = (double)hygiene->raised / hygiene->n_days;
+  double share = hygiene->raised > 0 ? 100.0 * hygiene->urgent / hygiene->raised : 0;
+  g_autofree char *raised = bef_format_number (hygiene->raised, 0);
+  g_autofree char *mean = bef_format_number (a_day, 1);
+  g_autofree char *urgent = bef_format_value (share, "%", 0);
+  g_autofree char *standing = bef_format_number (hygiene->n_standing_long, 0);
+  g_autofree char *chatters = bef_format_number (hygiene->chatters, 0);
+
+  clear (self->figures);
+  add_row (self->figures, _ ("Alarms raised"), _ ("By this console's own rules"), raised);
+  add_row (self->figures, _ ("A day, on average"), _ ("5 at most is what one person can see to"),
+           mean);
+  if (hygiene->worst_day_ms != BEF_NO_TIME)
+    {
+      g_autofree char *day = bef_format_date_short (hygiene->worst_day_ms);
+      g_autofree char *n = bef_format_number (hygiene->worst_day, 0);
+      add_row (self->figures, _ ("On the worst day"), day, n);
+    }
+  add_row (self->figures, _ ("Urgent"), _ ("Under 5 %, or nobody runs any more"), urgent);
+  add_row (self->figures, _ ("There for more than a day"), _ ("Each should have an owner"),
+           standing);
+  add_row (self->figures, _ ("That came and went"), NULL, chatters);
+}
+
+/* The thing and its building. (transfer full) */
+static char *
+dup_where (BefCommune *commune, const char *urn)
+{
+  BefDevice *device = bef_commune_find_device (commune, urn);
+  BefBuilding *building = bef_commune_find_building (commune, urn);
+  const char *place = device != NULL ? bef_device_get_building_name (device) : NULL;
+
+  if (building != NULL)
+    return g_strdup (bef_building_get_name (building));
+  if (device == NULL)
+    return g_strdup (_ ("No longer there"));
+  return place != NULL ? g_strdup_printf ("%s · %s", bef_device_get_name (device), place)
+                       : g_strdup (bef_device_get_name (device));
+}
+
+/* What a rule is called where no thing is meant: its fields are words of things. (transfer full) */
+static char *
+dup_rule_name (BefAlarmRules *rules, const char *id)
+{
+  const BefAlarmRule *rule = bef_alarm_rules_find (rules, id);
+  g_autofree char *name = g_strdup (rule != NULL ? rule->name : id);
+
+  for (char *open = strchr (name, '{'); open != NULL; open = strchr (name, '{'))
+    {
+      char *close = strchr (open, '}');
+      if (close == NULL)
+        break;
+      memmove (open, close + 1, strlen (close + 1) + 1);
+    }
+  return g_strdup (g_strchomp (g_strdelimit (g_strchomp (name), ":", ' ')));
+}
+
+static void
+show_often (BefHygienePage *self, BefSession *session, const BefHygiene *hygiene)
+{
+  BefAlarmRules *rules = bef_alarm_keeper_get_rules (bef_session_get_alarms (session));
+  guint n = 0;
+
+  clear (self->often);
+  for (guint i = 0; i < hygiene->rows->len && n < MAX_ROWS; i++)
+    {
+      const BefHygieneRow *row = g_ptr_array_index (hygiene->rows, i);
+      const char *advice = bef_hygiene_advice_words (bef_hygiene_advise (hygiene, row));
+      if (row->raised == 0)
+        continue;
+      g_autofree char *name = dup_rule_name (rules, row->rule);
+      g_autofree char *where = dup_where (bef_session_get_commune (session), row->object);
+      g_autofree char *text =
+          advice != NULL ? g_strdup_printf ("%s\n%s", where, advice) : g_strdup (where);
+      g_autofree char *times =
+          g_strdup_printf (ngettext ("%u time", "%u times", row->raised), row->raised);
+      add_row (self->often, name, text, times);
+      n++;
+    }
+  gtk_widget_set_visible (self->often_group, n > 0);
+}
+
+/* "alarm-raised/phone-unreachable" in two. */
+static gboolean
+read_action (const char *action, BefHygieneEvent *event, char **word)
+{
+  const char *slash = action != NULL ? strchr (action, '/') : NULL;
+
+  if (slash == NULL || !g_str_has_prefix (action, ACTION_BEGINS))
+    return FALSE;
+  *word =
+      g_strndup (action + strlen (ACTION_BEGINS), (gsize)(slash - action) - strlen (ACTION_BEGINS));
+  event->event = *word;
+  event->rule = slash + 1;
+  return TRUE;
+}
+
+static void
+show_month (BefHygienePage *self, BefSession *session)
+{
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (BefHygieneEvent));
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const BefJournalEntry *entry = g_ptr_array_index (self->entries, i);
+      BefHygieneEvent event = { .at_ms = entry->at_ms, .object = entry->object };
+      char *word = NULL;
+      if (!read_action (entry->action, &event, &word))
+        continue;
+      g_ptr_array_add (words, word);
+      g_array_append_val (events, event);
+    }
+  g_autoptr (BefHygiene) hygiene = bef_hygiene_of (
+      bef_alarm_keeper_get_rules (bef_session_get_alarms (session)),
+      (const BefHygieneEvent *)(void *)events->data, events->len, self->from_ms, bef_now_ms ());
+  show_figures (self, hygiene);
+  show_often (self, session, hygiene);
+  gtk_stack_set_visible_child_name (self->stack, "month");
+}
+
+static void read_part (BefHygienePage *self, BefSession *session, gint64 before_ms,
+                       gint64 before_id);
+
+static void
+part_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefHygienePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefJournalLines) lines =
+      bef_history_journal_query_finish (BEF_HISTORY (source), result, &error);
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || session == NULL)
+    return;
+  if (lines == NULL)
+    {
+      bef_plain_set_status_title (self->status, _ ("The journal cannot be read"));
+      bef_plain_set_status_description (self->status, error->message);
+      return;
+    }
+  g_ptr_array_extend_and_steal (self->entries, g_ptr_array_ref (lines->entries));
+  if (lines->is_end || self->entries->len >= MAX_LINES)
+    show_month (self, session);
+  else
+    read_part (self, session, lines->before_ms, lines->before_id);
+}
+
+static void
+read_part (BefHygienePage *self, BefSession *session, gint64 before_ms, gint64 before_id)
+{
+  const BefJournalQuery query = {
+    .kinds = 1u << BEF_JOURNAL_ALARM,
+    .from_ms = self->from_ms,
+    .to_ms = bef_now_ms () + 1,
+    .before_ms = before_ms,
+    .before_id = before_id,
+    .limit = PART_LINES,
+  };
+
+  bef_history_journal_query_async (bef_session_get_history (session), &query, self->cancellable,
+                                   part_cb, g_object_ref (self));
+}
+
+static void
+forget (BefHygienePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_set_size (self->entries, 0);
+}
+
+static void
+bef_hygiene_page_shown (BefPage *page, const char *argument)
+{
+  BefHygienePage *self = BEF_HYGIENE_PAGE (page);
+  BefSession *session = bef_page_get_session (page);
+
+  bef_page_set_title (page, _ ("Alarms of the Month"), NULL);
+  forget (self);
+  bef_plain_set_status_title (self->status, _ ("Reading the journal…"));
+  bef_plain_set_status_description (self->status, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  if (session == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->from_ms =
+      bef_civil_add (bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY), BEF_PERIOD_DAY, -DAYS);
+  read_part (self, session, 0, 0);
+}
+
+static void
+bef_hygiene_page_hidden (BefPage *page)
+{
+  forget (BEF_HYGIENE_PAGE (page));
+}
+
+static void
+bef_hygiene_page_bind (BefPage *page, BefSession *session)
+{
+  forget (BEF_HYGIENE_PAGE (page));
+}
+
+static void
+bef_hygiene_page_finalize (GObject *object)
+{
+  BefHygienePage *self = BEF_HYGIENE_PAGE (object);
+
+  forget (self);
+  g_ptr_array_unref (self->entries);
+  G_OBJECT_CLASS (bef_hygiene_page_parent_class)->finalize (object);
+}
+
+static void
+bef_hygiene_page_class_init (BefHygienePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  BefPageClass *page_class = BEF_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = bef_hygiene_page_finalize;
+  page_class->bind = bef_hygiene_page_bind;
+  page_class->shown = bef_hygiene_page_shown;
+  page_class->hidden = bef_hygiene_page_hidden;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/fr/beffroi/Beffroi/ui/bef-hygiene-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, status);
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, figures);
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, often);
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, often_group);
+}
+
+static void
+bef_hygiene_page_init (BefHygienePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+}
+
+BefPage *
+bef_hygiene_page_new (void)
+{
+  return g_object_new (BEF_TYPE_HYGIENE_PAGE, NULL);
+}
