@@ -241,6 +241,32 @@ test_hold_ends (void)
   alarm_bench_clear (&b);
 }
 
+/* What was over while its cause hid it is not what remains, however long its own off-delay. */
+static void
+test_over_unseen (void)
+{
+  AlarmBench b;
+  g_autoptr (BefAlarmRules) tuned = NULL;
+
+  alarm_bench_init (&b);
+  tuned = bef_alarm_rules_tuned (b.rules, "[link]\noff-delay=PT24H\n", NULL);
+  bef_alarm_engine_set_rules (b.engine, tuned, b.now_ms, b.told);
+  bef_alarm_rules_unref (b.rules);
+  b.rules = bef_alarm_rules_ref (tuned);
+  alarm_say (&b, "away", "", BEF_ALARM_SAYS_YES, BEF_MS_MINUTE);
+  alarm_say (&b, "link", "link", BEF_ALARM_SAYS_YES, BEF_MS_MINUTE);
+  alarm_wait (&b, 5 * BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "link", "link"), ==, BEF_ALERT_SUPPRESSED);
+  alarm_say (&b, "link", "link", BEF_ALARM_SAYS_NO, BEF_MS_MINUTE);
+  alarm_say (&b, "away", "", BEF_ALARM_SAYS_NO, BEF_MS_MINUTE);
+  for (guint i = 0; i < 20; i++)
+    {
+      alarm_wait (&b, BEF_MS_MINUTE);
+      g_assert_cmpuint (alarm_count (&b, BEF_ALARM_RAISED), ==, 0);
+    }
+  alarm_bench_clear (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +276,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-cause/remains", test_remains);
   g_test_add_func ("/alarm-cause/hidden", test_hidden);
   g_test_add_func ("/alarm-cause/hold-ends", test_hold_ends);
+  g_test_add_func ("/alarm-cause/over-unseen", test_over_unseen);
   return g_test_run ();
 }
