@@ -485,13 +485,18 @@ test_of_others (Fixture *f, gconstpointer data)
 }
 
 static gboolean
-decider_cb (BefAlert *alert, const BefAlertDecision *decision, gpointer user_data)
+decider_cb (BefAlert *alert, const BefAlertDecision *decision, const BefJournalEntry *line,
+            gpointer user_data, GError **error)
 {
   guint *n = user_data;
 
   g_assert_cmpstr (decision->who, ==, "Anne");
   g_assert_nonnull (decision->id);
-  return ++*n < 3;
+  g_assert_cmpstr (line->action, ==, "note");
+  if (++*n < 3)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "no more");
+  return FALSE;
 }
 
 /* Alerts that were found here are not the server's to decide about. */
@@ -502,12 +507,13 @@ test_local_alerts (Fixture *f, gconstpointer data)
   const BefAlertDecision wish = { .kind = BEF_DECISION_COMMENT, .text = (char *)"x" };
   guint n = 0;
 
+  bef_session_set_local_decider (f->session, NULL, NULL);
   g_assert_false (bef_session_decide (f->session, local, &wish, NULL));
   bef_session_set_local_decider (f->session, decider_cb, &n);
   g_assert_true (bef_session_decide (f->session, local, &wish, NULL));
   g_assert_true (bef_session_decide (f->session, local, &wish, NULL));
   g_assert_false (bef_session_decide (f->session, local, &wish, NULL));
-  WAIT_UNTIL (n_journalled (f, "note") == 2, 3);
+  g_assert_cmpuint (n, ==, 3);
   g_assert_cmpuint (n_waiting (f), ==, 0);
   g_assert_cmpuint (f->backend->decided->len, ==, 0);
 }
