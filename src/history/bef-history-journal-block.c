@@ -2,7 +2,6 @@
 /* The signs of the journal's blocks in their table. */
 #include <string.h>
 
-#include "base/bef-text.h"
 #include "history/bef-history-journal-private.h"
 
 typedef struct
@@ -98,29 +97,14 @@ bef_journal_block_make (BefHistoryDb *db, gint64 id, GError **error)
   sqlite3_bind_int64 (list, 2, (id + 1) * BEF_JOURNAL_BLOCK);
   while (bef_history_db_step (db, list, &local_error))
     {
-      g_autoptr (BefJournalEntry) line = bef_journal_row_dup_entry (list);
-      block_take (&block, line);
+      BefJournalEntry line;
+      bef_journal_row_peek (list, &line);
+      block_take (&block, &line);
     }
   if (local_error == NULL)
     return write_block (db, id, &block, error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
-}
-
-/* As it will be read: a line is looked for by what is shown of it. (transfer full) */
-static BefJournalEntry *
-dup_shown (const BefJournalEntry *line)
-{
-  BefJournalEntry *shown = g_new0 (BefJournalEntry, 1);
-
-  shown->at_ms = line->at_ms;
-  shown->kind = line->kind;
-  shown->who = bef_text_line (line->who, BEF_TEXT_WHOLE);
-  shown->action = bef_text_line (line->action, BEF_TEXT_WHOLE);
-  shown->object = bef_text_line (line->object, BEF_TEXT_WHOLE);
-  shown->detail = bef_text_line (line->detail, BEF_TEXT_WHOLE);
-  shown->comment = bef_text_line (line->comment, BEF_TEXT_WHOLE);
-  return shown;
 }
 
 gboolean
@@ -138,7 +122,6 @@ bef_journal_block_add (BefHistoryDb *db, const BefJournalEntry *line, GError **e
     return bef_journal_block_make (db, id, error);
   if (!found)
     block_init (&block);
-  g_autoptr (BefJournalEntry) shown = dup_shown (line);
-  block_take (&block, shown);
+  block_take (&block, line);
   return write_block (db, id, &block, error);
 }

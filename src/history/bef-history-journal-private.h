@@ -29,6 +29,8 @@ enum
 
 /* As it may be shown: a file may hold any bytes. (transfer full) */
 BefJournalEntry *bef_journal_row_dup_entry (BefStatement *row);
+/* The same as it lies there: valid until the next step. */
+void bef_journal_row_peek (BefStatement *row, BefJournalEntry *entry);
 /* The digest of what the row holds, or the one it was emptied to. FALSE: it is neither a line nor
  * an emptied one. */
 gboolean bef_journal_row_digest (BefStatement *row, BefJournalHash *digest);

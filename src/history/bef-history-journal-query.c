@@ -92,10 +92,11 @@ look_into (Search *search, BefHistoryDb *db, gint64 block, GError **error)
   sqlite3_bind_int64 (list, 4, search->before_ms);
   while (bef_history_db_step (db, list, &local_error))
     {
-      g_autoptr (BefJournalEntry) line = bef_journal_row_dup_entry (list);
+      BefJournalEntry line;
+      bef_journal_row_peek (list, &line);
       search->n_looked++;
-      if (is_wanted (search, line))
-        g_ptr_array_add (search->found, g_steal_pointer (&line));
+      if (is_wanted (search, &line))
+        g_ptr_array_add (search->found, bef_journal_row_dup_entry (list));
     }
   if (local_error == NULL)
     return TRUE;

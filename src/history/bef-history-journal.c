@@ -10,25 +10,38 @@
 #define CHAIN_LINES 512
 
 static char *
-text_of (BefStatement *row, int column)
+peek_text (BefStatement *row, int column)
 {
-  return bef_text_line ((const char *)sqlite3_column_text (row, column), BEF_TEXT_WHOLE);
+  return (char *)sqlite3_column_text (row, column);
 }
 
-BefJournalEntry *
-bef_journal_row_dup_entry (BefStatement *row)
+void
+bef_journal_row_peek (BefStatement *row, BefJournalEntry *entry)
 {
-  BefJournalEntry *entry = g_new0 (BefJournalEntry, 1);
   gint64 kind = sqlite3_column_int64 (row, BEF_JOURNAL_KIND);
 
   entry->id = sqlite3_column_int64 (row, BEF_JOURNAL_ID);
   entry->at_ms = sqlite3_column_int64 (row, BEF_JOURNAL_AT);
   entry->kind = kind > 0 && kind < BEF_JOURNAL_N_KINDS ? (BefJournalKind)kind : BEF_JOURNAL_OTHER;
-  entry->who = text_of (row, BEF_JOURNAL_WHO);
-  entry->action = text_of (row, BEF_JOURNAL_ACTION);
-  entry->object = text_of (row, BEF_JOURNAL_OBJECT);
-  entry->detail = text_of (row, BEF_JOURNAL_DETAIL);
-  entry->comment = text_of (row, BEF_JOURNAL_COMMENT);
+  entry->who = peek_text (row, BEF_JOURNAL_WHO);
+  entry->action = peek_text (row, BEF_JOURNAL_ACTION);
+  entry->object = peek_text (row, BEF_JOURNAL_OBJECT);
+  entry->detail = peek_text (row, BEF_JOURNAL_DETAIL);
+  entry->comment = peek_text (row, BEF_JOURNAL_COMMENT);
+}
+
+BefJournalEntry *
+bef_journal_row_dup_entry (BefStatement *row)
+{
+  BefJournalEntry stored, *entry = g_new0 (BefJournalEntry, 1);
+
+  bef_journal_row_peek (row, &stored);
+  *entry = (BefJournalEntry){ .id = stored.id, .at_ms = stored.at_ms, .kind = stored.kind };
+  entry->who = bef_text_line (stored.who, BEF_TEXT_WHOLE);
+  entry->action = bef_text_line (stored.action, BEF_TEXT_WHOLE);
+  entry->object = bef_text_line (stored.object, BEF_TEXT_WHOLE);
+  entry->detail = bef_text_line (stored.detail, BEF_TEXT_WHOLE);
+  entry->comment = bef_text_line (stored.comment, BEF_TEXT_WHOLE);
   return entry;
 }
 

@@ -47,7 +47,8 @@ typedef struct
 {
   guint64 n_lines;     /* that can be read */
   guint64 n_ended;     /* emptied, and still in the chain */
-  gint64 since_ms;     /* from this line on it is whole; BEF_NO_TIME without any line */
+  gint64 since_ms;     /* after the last break, which is at this line, it is whole; without one it
+                          begins here; BEF_NO_TIME without any line */
   gint64 ended_ms;     /* lines up to this moment were taken out, their time being over;
                           BEF_NO_TIME: none */
   guint n_breaks;      /* 0: whole */

@@ -111,13 +111,15 @@ bef_journal_word_is_in (const BefJournalWord *word, const char *text)
   return strstr (folded->str, word->text) != NULL;
 }
 
-/* Three bytes in a row. */
+/* Two to four bytes in a row. */
 static guint
-bit_of_three (const char *p)
+bit_of_bytes (const char *p, guint n)
 {
-  guint32 three = (guint32)(guchar)p[0] << 16 | (guint32)(guchar)p[1] << 8 | (guchar)p[2];
+  guint32 bytes = n;
 
-  return (three * 2654435761u >> 8) % N_BITS;
+  for (guint i = 0; i < n; i++)
+    bytes = bytes * 0x01000193u ^ (guchar)p[i];
+  return (bytes * 2654435761u >> 8) % N_BITS;
 }
 
 /* The @i-th of a whole text. */
@@ -171,8 +173,9 @@ bef_journal_sign_add (BefJournalSign *sign, const BefJournalEntry *line)
   g_autoptr (GString) folded = g_string_sized_new (256);
 
   fold_line (line, folded);
-  for (gsize i = 0; i + 3 <= folded->len; i++)
-    set_bit (sign, bit_of_three (folded->str + i));
+  for (guint n = 2; n <= 4; n++)
+    for (gsize i = 0; i + n <= folded->len; i++)
+      set_bit (sign, bit_of_bytes (folded->str + i, n));
   add_whole (sign, line->object);
   add_whole (sign, line->action);
 }
@@ -195,14 +198,22 @@ may_have_whole (const BefJournalSign *sign, GHashTable *set)
   return FALSE;
 }
 
+static gboolean
+may_have_bytes (const BefJournalSign *sign, const char *text)
+{
+  gsize length = strlen (text);
+
+  for (guint n = 2; n <= 4; n++)
+    for (gsize i = 0; i + n <= length; i++)
+      if (!has_bit (sign, bit_of_bytes (text + i, n)))
+        return FALSE;
+  return TRUE;
+}
+
 gboolean
 bef_journal_sign_may_have (const BefJournalSign *sign, const BefJournalWord *word)
 {
-  gsize length = strlen (word->text), i = 0;
-
-  while (i + 3 <= length && has_bit (sign, bit_of_three (word->text + i)))
-    i++;
-  return i + 3 > length || may_have_whole (sign, word->objects)
+  return may_have_bytes (sign, word->text) || may_have_whole (sign, word->objects)
          || may_have_whole (sign, word->actions);
 }
 

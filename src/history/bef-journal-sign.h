@@ -7,11 +7,12 @@ G_BEGIN_DECLS
 
 /*
  * How a word is found among a million lines. Lines lie in blocks of BEF_JOURNAL_BLOCK by their id,
- * and of each block a sign is kept: one bit for each three bytes in a row of its texts, folded, and
- * three for each object and action as a whole (a Bloom filter). A block whose sign lacks a bit of
- * the word need not be read; in the others each line is looked at. Measured beside SQLite's own
- * (FTS5 with trigrams) on a million lines: a sign takes 8 bytes a line where that takes 105, and
- * can only ever cost time. No file, no SQL: any thread.
+ * and of each block a sign is kept (a Bloom filter): one bit for each two, three and four bytes in
+ * a row of its texts, folded, and three for each object and action as a whole. A block whose sign
+ * lacks a bit of the word need not be read; in the others each line is looked at. Beside SQLite's
+ * own (FTS5 with trigrams, a million lines) a sign takes 8 bytes a line where that took 105; what
+ * is wrong in one can cost time, and a line that is not found, but no line. No file, no SQL: any
+ * thread.
  */
 #define BEF_JOURNAL_BLOCK 128
 /* With its row it fits into a page of 1 KiB. */

@@ -566,7 +566,9 @@ test_journal_csv_is_text (void)
 {
   g_autoptr (BefCommune) commune = make_commune ();
   g_autoptr (GListStore) store = g_list_store_new (BEF_TYPE_JOURNAL_ITEM);
-  BefJournalEntry entry = { 1, NOW, "Secretary", "door-open", "urn:d:2", "=cmd \"now\"" };
+  BefJournalEntry entry = {
+    1, NOW, "Secretary", "door-open", "urn:d:2", "=cmd \"now\"", BEF_JOURNAL_OTHER, "+typed"
+  };
   g_autoptr (BefJournalItem) item = bef_journal_item_new (&entry, commune);
 
   g_assert_cmpstr (bef_journal_item_get_object (item), ==, "Door 2, Centre");
@@ -577,7 +579,7 @@ test_journal_csv_is_text (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 3);
   g_assert_cmpstr (lines[1], ==,
                    "\"2026-11-23 12:00:00\";\"UTC+01:00\";\"Secretary\";\"Asked to open a door\";"
-                   "\"Door 2, Centre\";\"'=cmd \"\"now\"\"\"");
+                   "\"Door 2, Centre\";\"'=cmd \"\"now\"\"\";\"Doors\";\"'+typed\"");
 }
 
 /* An empty commune says what the server has, and what to do. */

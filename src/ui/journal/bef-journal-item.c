@@ -7,7 +7,9 @@ struct _BefJournalItem
 {
   GObject parent_instance;
   gint64 id, at_ms;
+  BefJournalKind kind;
   char *who, *action, *object, *detail; /* owned */
+  char *comment, *both;                 /* owned: both: what the page shows */
 };
 
 G_DEFINE_FINAL_TYPE (BefJournalItem, bef_journal_item, G_TYPE_OBJECT)
@@ -49,7 +51,30 @@ static const struct
   { "absence", NC_ ("journal", "Said who stands in") },
   { "export", NC_ ("journal", "Exported data") },
   { "export-failed", NC_ ("journal", "Export that failed") },
+  { "sign-in", NC_ ("journal", "Signed in") },
+  { "sign-out", NC_ ("journal", "Signed out") },
+  { BEF_JOURNAL_ACTION_SALVAGED, NC_ ("journal", "The file of the journal was damaged") },
 };
+
+static const char *const kinds[BEF_JOURNAL_N_KINDS] = {
+  [BEF_JOURNAL_OTHER] = NC_ ("kind of journal line", "Other"),
+  [BEF_JOURNAL_ALARM] = NC_ ("kind of journal line", "Alerts, by themselves"),
+  [BEF_JOURNAL_COMMAND] = NC_ ("kind of journal line", "Doors"),
+  [BEF_JOURNAL_IMAGE] = NC_ ("kind of journal line", "Looks at images"),
+  [BEF_JOURNAL_EXPORT] = NC_ ("kind of journal line", "Exports"),
+  [BEF_JOURNAL_SESSION] = NC_ ("kind of journal line", "Sign-ins"),
+  [BEF_JOURNAL_DECISION] = NC_ ("kind of journal line", "Decisions on alerts"),
+  [BEF_JOURNAL_WORKS] = NC_ ("kind of journal line", "Works"),
+  [BEF_JOURNAL_NOTE] = NC_ ("kind of journal line", "Notes"),
+  [BEF_JOURNAL_ROUND] = NC_ ("kind of journal line", "Rounds"),
+  [BEF_JOURNAL_SELF] = NC_ ("kind of journal line", "The journal itself"),
+};
+
+const char *
+bef_journal_kind_word (BefJournalKind kind)
+{
+  return g_dpgettext2 (NULL, "kind of journal line", kinds[kind]);
+}
 
 const char *
 bef_journal_action_word (const char *action)
@@ -66,9 +91,8 @@ bef_journal_action_nth (guint i)
   return i < G_N_ELEMENTS (actions) ? actions[i].action : NULL;
 }
 
-/* (transfer full) */
-static char *
-name_object (const char *object, BefCommune *commune)
+char *
+bef_journal_object_name (const char *object, BefCommune *commune)
 {
   BefDevice *device = object != NULL ? bef_commune_find_device (commune, object) : NULL;
   BefAlert *alert = object != NULL ? bef_commune_find_alert (commune, object) : NULL;
@@ -108,30 +132,52 @@ append_cell (GString *csv, const char *text)
   g_string_append_c (csv, '"');
 }
 
+static void
+append_row (GString *csv, const char *const *cells, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      append_cell (csv, cells[i]);
+      g_string_append (csv, i + 1 < n ? ";" : "\r\n");
+    }
+}
+
+void
+bef_journal_csv_begin (GString *csv)
+{
+  const char *const names[] = { _ ("When"),  _ ("time zone"),        _ ("Who"),  _ ("What"),
+                                _ ("About"), _ ("Reason or result"), _ ("Kind"), _ ("Comment") };
+
+  g_string_append (csv, "\xef\xbb\xbf");
+  append_row (csv, names, G_N_ELEMENTS (names));
+}
+
+void
+bef_journal_csv_add (GString *csv, BefJournalItem *item)
+{
+  g_autofree char *offset = NULL, *at = bef_civil_dup_stamp (item->at_ms, &offset);
+  const char *const cells[] = { at,
+                                offset,
+                                item->who,
+                                bef_journal_action_word (item->action),
+                                item->object,
+                                item->detail,
+                                bef_journal_kind_word (item->kind),
+                                item->comment };
+
+  append_row (csv, cells, G_N_ELEMENTS (cells));
+}
+
 char *
 bef_journal_to_csv (GListModel *items)
 {
-  const char *const names[] = { _ ("When"), _ ("time zone"), _ ("Who"),
-                                _ ("What"), _ ("About"),     _ ("Reason or result") };
-  GString *csv = g_string_new ("\xef\xbb\xbf");
+  GString *csv = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      append_cell (csv, names[i]);
-      g_string_append (csv, i + 1 < G_N_ELEMENTS (names) ? ";" : "\r\n");
-    }
+  bef_journal_csv_begin (csv);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (BefJournalItem) item = g_list_model_get_item (items, i);
-      g_autofree char *offset = NULL, *at = bef_civil_dup_stamp (item->at_ms, &offset);
-      const char *const cells[] = { at,           offset,
-                                    item->who,    bef_journal_action_word (item->action),
-                                    item->object, item->detail };
-      for (guint k = 0; k < G_N_ELEMENTS (cells); k++)
-        {
-          append_cell (csv, cells[k]);
-          g_string_append (csv, k + 1 < G_N_ELEMENTS (cells) ? ";" : "\r\n");
-        }
+      bef_journal_csv_add (csv, item);
     }
   return g_string_free (csv, FALSE);
 }
@@ -145,6 +191,8 @@ bef_journal_item_finalize (GObject *object)
   g_free (self->action);
   g_free (self->object);
   g_free (self->detail);
+  g_free (self->comment);
+  g_free (self->both);
   G_OBJECT_CLASS (bef_journal_item_parent_class)->finalize (object);
 }
 
@@ -159,6 +207,19 @@ bef_journal_item_init (BefJournalItem *self)
 {
 }
 
+/* (transfer full) */
+static char *
+word_detail (const BefJournalEntry *entry)
+{
+  guint64 n;
+
+  if (g_strcmp0 (entry->action, BEF_JOURNAL_ACTION_SALVAGED) == 0 && entry->detail != NULL
+      && g_ascii_string_to_unsigned (entry->detail, 10, 0, G_MAXUINT32, &n, NULL))
+    return g_strdup_printf (ngettext ("%u line could be read", "%u lines could be read", (guint)n),
+                            (guint)n);
+  return g_strdup (entry->detail != NULL ? entry->detail : "");
+}
+
 BefJournalItem *
 bef_journal_item_new (const BefJournalEntry *entry, BefCommune *commune)
 {
@@ -166,10 +227,21 @@ bef_journal_item_new (const BefJournalEntry *entry, BefCommune *commune)
 
   self->id = entry->id;
   self->at_ms = entry->at_ms;
-  self->who = g_strdup (entry->who != NULL ? entry->who : "");
+  self->kind = entry->kind != BEF_JOURNAL_OTHER ? entry->kind : bef_journal_kind_of (entry->action);
+  /* What nobody did, the program wrote. */
+  self->who = g_strdup (entry->who != NULL && *entry->who != '\0' ? entry->who : "Beffroi");
   self->action = g_strdup (entry->action != NULL ? entry->action : "");
-  self->object = name_object (entry->object, commune);
-  self->detail = g_strdup (entry->detail != NULL ? entry->detail : "");
+  self->object = bef_journal_object_name (entry->object, commune);
+  self->detail = word_detail (entry);
+  self->comment = g_strdup (entry->comment != NULL ? entry->comment : "");
+  if (*self->comment == '\0')
+    self->both = g_strdup (self->detail);
+  else if (*self->detail == '\0')
+    /* TRANSLATORS: what somebody typed. */
+    self->both = g_strdup_printf (_ ("“%s”"), self->comment);
+  else
+    /* TRANSLATORS: why or with what result, and what somebody typed. */
+    self->both = g_strdup_printf (_ ("%s: “%s”"), self->detail, self->comment);
   return self;
 }
 
@@ -206,5 +278,5 @@ bef_journal_item_get_object (BefJournalItem *self)
 const char *
 bef_journal_item_get_detail (BefJournalItem *self)
 {
-  return self->detail;
+  return self->both;
 }

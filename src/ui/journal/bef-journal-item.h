@@ -17,7 +17,14 @@ gint64 bef_journal_item_get_at (BefJournalItem *self);
 const char *bef_journal_item_get_who (BefJournalItem *self);
 const char *bef_journal_item_get_action (BefJournalItem *self); /* "door-open"… */
 const char *bef_journal_item_get_object (BefJournalItem *self); /* in words */
-const char *bef_journal_item_get_detail (BefJournalItem *self); /* "" without any */
+/* The reason or result, and what was typed: "" without any */
+const char *bef_journal_item_get_detail (BefJournalItem *self);
+
+/* A kind of lines in words, for a choice. (transfer none) */
+const char *bef_journal_kind_word (BefJournalKind kind);
+/* An object of a line by its URN or file: its name with its building's, else as it is. (transfer
+ * full) */
+char *bef_journal_object_name (const char *object, BefCommune *commune);
 
 /* What was done, in words; the action itself when it is not one we know. (transfer none) */
 const char *bef_journal_action_word (const char *action);
@@ -27,5 +34,8 @@ const char *bef_journal_action_nth (guint i);
 /* The lines of @items (of BefJournalItem) as CSV: UTF-8 with a mark, ";", ISO 8601 times in UTC, a
  * line of names. No cell can be taken for a formula. (transfer full) */
 char *bef_journal_to_csv (GListModel *items);
+/* The same in parts: a file begins with the first. */
+void bef_journal_csv_begin (GString *csv);
+void bef_journal_csv_add (GString *csv, BefJournalItem *item);
 
 G_END_DECLS

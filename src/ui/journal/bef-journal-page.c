@@ -4,15 +4,14 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
-#include "bef-journal-item.h"
+#include "bef-journal-chain.h"
+#include "bef-journal-export.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-tooltip.h"
 
-/* The newest lines; older ones stay in the history. */
-#define MAX_LINES 500
 /* A door's result comes some seconds after the request: looked at again while on screen. */
 #define RELOAD_S 15
 /* Of a row until one was seen. */
@@ -23,21 +22,24 @@ typedef const char *(*GetText) (BefJournalItem *item);
 struct _BefJournalPage
 {
   BefPage parent_instance;
-  GtkDropDown *action_filter;
+  GtkDropDown *kind_filter;
+  GtkDropDown *span_filter;
+  GtkSearchEntry *search;
   GtkLabel *count;
   GtkWidget *tools;
+  GtkWidget *state;
+  GtkLabel *chain;
   GtkStack *stack;
   GtkSpinner *spinner;
+  GtkScrolledWindow *scrolled;
   GtkColumnView *view;
+  GtkWidget *older;
   AdwStatusPage *empty;
-  GListStore *store;             /* owned, of BefJournalItem */
-  GtkFilter *filter;             /* owned */
-  GtkFilterListModel *filtered;  /* owned */
-  GtkSingleSelection *selection; /* owned: of filtered */
-  GCancellable *cancellable;     /* owned: the read under way */
+  BefJournalReader *reader;      /* owned */
+  GtkSingleSelection *selection; /* owned: of the reader's */
+  GCancellable *checking;        /* owned, nullable: while the chain is checked */
   GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
   guint reload_source;
-  gboolean loaded;
 };
 
 G_DEFINE_FINAL_TYPE (BefJournalPage, bef_journal_page, BEF_TYPE_PAGE)
@@ -50,212 +52,196 @@ say (BefJournalPage *self, const char *title, const char *description)
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 
-static void
-update (BefJournalPage *self)
+/* Since when, by the days of the choice. */
+static gint64
+get_span_start (BefJournalPage *self)
 {
-  guint all = g_list_model_get_n_items (G_LIST_MODEL (self->store));
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_autofree char *text =
-      all < MAX_LINES
-          ? g_strdup_printf (ngettext ("%u line", "%u lines", n), n)
-          : g_strdup_printf (ngettext ("%u line of the newest %u", "%u lines of the newest %u", n),
-                             n, (guint)MAX_LINES);
+  static const int days[] = { 0, 1, 7, 30, 365 };
+  guint selected = gtk_drop_down_get_selected (self->span_filter);
+  gint64 today = bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY);
 
-  gtk_label_set_text (self->count, self->loaded ? text : "");
-  gtk_widget_set_visible (self->tools, all > 0 && !bef_page_has_audience (BEF_PAGE (self)));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "journal.export",
-                                 n > 0 && self->chooser == NULL);
-  gtk_spinner_set_spinning (self->spinner, !self->loaded);
-  if (bef_page_has_audience (BEF_PAGE (self)))
-    say (self, _ ("Hidden while presenting"),
-         _ ("The journal names people. It comes back when the presentation ends."));
-  else if (!self->loaded)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else if (all == 0)
+  if (selected == 0 || selected >= G_N_ELEMENTS (days))
+    return 0;
+  return bef_civil_add (today, BEF_PERIOD_DAY, 1 - days[selected]);
+}
+
+/* The text is the entry's. */
+static BefJournalWish
+get_wish (BefJournalPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->kind_filter);
+
+  return (BefJournalWish){ .kinds = selected > 0 ? 1u << (selected % BEF_JOURNAL_N_KINDS) : 0,
+                           .from_ms = get_span_start (self),
+                           .text = gtk_editable_get_text (GTK_EDITABLE (self->search)) };
+}
+
+static gboolean
+is_everything (const BefJournalWish *wish)
+{
+  return wish->kinds == 0 && wish->from_ms == 0 && *wish->text == '\0';
+}
+
+static void
+say_why_nothing (BefJournalPage *self)
+{
+  BefJournalWish wish = get_wish (self);
+  const GError *error = bef_journal_reader_get_error (self->reader);
+
+  if (error != NULL)
+    say (self, _ ("The journal cannot be read"), error->message);
+  else if (is_everything (&wish))
     say (self, _ ("Nothing traced yet"),
          _ ("Each remote door opening, each look at a camera image, each acknowledgement and each "
             "export made from this computer is written here: who, when, what and why. "
-            "It is kept in the local history of this connection, without a time limit."));
+            "It is kept in the local history of this connection, and named traces end after a "
+            "year."));
+  else
+    say (self, _ ("Nothing of that"),
+         _ ("The journal may have lines of another kind, of another time or with other words."));
+}
+
+/* How many lines are shown, and how long they are kept. (transfer full) */
+static char *
+count_text (BefJournalPage *self, guint n)
+{
+  const char *kept = _ ("Named traces are kept for one year.");
+  g_autofree char *number = bef_format_number (n, 0);
+
+  if (!bef_journal_reader_is_asked (self->reader) || n == 0)
+    return g_strdup (kept);
+  g_autofree char *lines =
+      bef_journal_reader_is_at_end (self->reader)
+          ? g_strdup_printf (ngettext ("%s line.", "%s lines.", n), number)
+          : g_strdup_printf (ngettext ("The newest %s line.", "The newest %s lines.", n), number);
+  return g_strdup_printf ("%s %s", lines, kept);
+}
+
+static void
+update (BefJournalPage *self)
+{
+  BefJournalWish wish = get_wish (self);
+  guint n = g_list_model_get_n_items (bef_journal_reader_get_items (self->reader));
+  gboolean reading = bef_journal_reader_is_reading (self->reader);
+  gboolean waits = n == 0 && (reading || !bef_journal_reader_is_asked (self->reader));
+  gboolean audience = bef_page_has_audience (BEF_PAGE (self));
+  g_autofree char *text = count_text (self, n);
+
+  gtk_label_set_text (self->count, text);
+  gtk_widget_set_visible (self->tools, !audience && (n > 0 || waits || !is_everything (&wish)));
+  gtk_widget_set_visible (self->state, !audience);
+  gtk_widget_set_visible (self->older, !bef_journal_reader_is_at_end (self->reader));
+  gtk_widget_set_sensitive (self->older, !reading);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "journal.export",
+                                 n > 0 && !audience && self->chooser == NULL);
+  gtk_spinner_set_spinning (self->spinner, waits);
+  if (audience)
+    say (self, _ ("Hidden while presenting"),
+         _ ("The journal names people. It comes back when the presentation ends."));
+  else if (waits)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
   else if (n == 0)
-    say (self, _ ("Nothing of that kind"), _ ("The journal has lines about other actions."));
+    say_why_nothing (self);
   else
     gtk_stack_set_visible_child_name (self->stack, "list");
 }
 
 /* Reading. */
 
-static gboolean
-is_as_shown (BefJournalPage *self, GPtrArray *entries)
-{
-  g_autoptr (BefJournalItem) first = g_list_model_get_item (G_LIST_MODEL (self->store), 0);
-
-  if (first == NULL || entries->len == 0)
-    return first == NULL && entries->len == 0;
-  return g_list_model_get_n_items (G_LIST_MODEL (self->store)) == entries->len
-         && bef_journal_item_get_id (first)
-                == ((BefJournalEntry *)g_ptr_array_index (entries, 0))->id;
-}
-
 static void
-take_entries (BefJournalPage *self, BefSession *session, GPtrArray *entries)
+ask (BefJournalPage *self)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  BefJournalWish wish = get_wish (self);
 
-  for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (items, bef_journal_item_new (g_ptr_array_index (entries, i),
-                                                  bef_session_get_commune (session)));
-  g_list_store_splice (self->store, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)),
-                       items->pdata, items->len);
-}
-
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefJournalPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries =
-      bef_history_journal_list_finish (BEF_HISTORY (source), result, &error);
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || session == NULL)
-    return;
-  self->loaded = TRUE;
-  if (entries == NULL)
-    {
-      say (self, _ ("The journal cannot be read"), error->message);
-      return;
-    }
-  if (!is_as_shown (self, entries))
-    take_entries (self, session, entries);
+  bef_journal_reader_ask (self->reader, &wish);
   update (self);
-}
-
-static void
-load (BefJournalPage *self)
-{
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
-
-  if (session != NULL)
-    bef_history_journal_list_async (bef_session_get_history (session), MAX_LINES, self->cancellable,
-                                    listed_cb, g_object_ref (self));
 }
 
 static gboolean
 reload_cb (gpointer user_data)
 {
-  load (user_data);
+  ask (user_data);
   return G_SOURCE_CONTINUE;
 }
 
-/* Filter. */
-
-static gboolean
-matches (gpointer item, gpointer user_data)
+static void
+edge_cb (BefJournalPage *self, GtkPositionType edge)
 {
-  BefJournalPage *self = user_data;
-  guint selected = gtk_drop_down_get_selected (self->action_filter);
-  const char *action = selected > 0 ? bef_journal_action_nth (selected - 1) : NULL;
-
-  return action == NULL || g_str_equal (bef_journal_item_get_action (item), action);
+  if (edge == GTK_POS_BOTTOM)
+    bef_journal_reader_read_on (self->reader);
 }
 
 static void
-filter_cb (BefJournalPage *self)
+older_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  update (self);
+  bef_journal_reader_read_on (BEF_JOURNAL_PAGE (widget)->reader);
+}
+
+/* The chain. */
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefJournalPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  BefJournalCheck found;
+  gboolean done = bef_history_journal_check_finish (BEF_HISTORY (source), result, &found, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || bef_page_get_session (BEF_PAGE (self)) == NULL)
+    return;
+  g_clear_object (&self->checking);
+  g_autofree char *text = done ? bef_journal_chain_words (&found)
+                               : g_strdup_printf (_ ("Whether the journal is whole cannot be "
+                                                     "told: %s"),
+                                                  error->message);
+  gtk_label_set_text (self->chain, text);
+  if (done && found.n_breaks == 0)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->chain), "heading");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->chain), "heading");
+}
+
+static void
+check (BefJournalPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+
+  if (session == NULL || self->checking != NULL)
+    return;
+  self->checking = g_cancellable_new ();
+  bef_history_journal_check_async (bef_session_get_history (session), self->checking, checked_cb,
+                                   g_object_ref (self));
+}
+
+static void
+stop_checking (BefJournalPage *self)
+{
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
 }
 
 /* Export. */
 
-typedef struct
-{
-  BefJournalPage *self; /* owned */
-  GFile *file;          /* owned */
-  char *name;           /* owned: of the file */
-  char *csv;            /* owned */
-  guint lines;
-} Export;
-
 static void
-export_free (Export *export)
+exported (BefPage *page)
 {
-  g_object_unref (export->self);
-  g_object_unref (export->file);
-  g_free (export->name);
-  g_free (export->csv);
-  g_free (export);
-}
-
-static void
-not_written (Export *export, const char *why)
-{
-  g_autofree char *text = g_strdup_printf (_ ("The journal was not written: %s"), why);
-
-  gtk_widget_activate_action (GTK_WIDGET (export->self), "win.toast", "s", text);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  BefSession *session = bef_page_get_session (BEF_PAGE (export->self));
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      /* TRANSLATORS: %s is the name of a file. */
-      g_autofree char *text = g_strdup_printf (_ ("Journal written to %s"), export->name);
-      gtk_widget_activate_action (GTK_WIDGET (export->self), "win.toast", "s", text);
-    }
-  else
-    {
-      not_written (export, error->message);
-      if (session != NULL)
-        bef_session_journal (session, "export-failed", export->name, error->message);
-    }
-  load (export->self);
-  export_free (export);
-}
-
-static void
-traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_session_trace_finish (BEF_SESSION (source), result, &error))
-    {
-      g_file_replace_contents_async (export->file, export->csv, strlen (export->csv), NULL, FALSE,
-                                     G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                     NULL, written_cb, export);
-      return;
-    }
-  not_written (export, error->message);
-  export_free (export);
+  if (bef_page_is_shown (page))
+    ask (BEF_JOURNAL_PAGE (page));
 }
 
 static void
 chosen_cb (BefJournalPage *self, int response)
 {
-  BefSession *session = bef_page_get_session (BEF_PAGE (self));
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
                                : NULL;
+  BefJournalWish wish = get_wish (self);
 
   update (self);
-  if (file == NULL || session == NULL)
-    return;
-  Export *export = g_new0 (Export, 1);
-  export->self = g_object_ref (self);
-  export->file = g_object_ref (file);
-  export->name = g_file_get_basename (file);
-  export->csv = bef_journal_to_csv (G_LIST_MODEL (self->filtered));
-  export->lines = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
-  g_autofree char *detail = g_strdup_printf (
-      ngettext ("%u line of the journal", "%u lines of the journal", export->lines), export->lines);
-  bef_session_trace_async (session, "export", export->name, detail, NULL, traced_cb, export);
+  if (file != NULL)
+    bef_journal_export (BEF_PAGE (self), &wish, file, exported);
 }
 
 static void
@@ -353,35 +339,44 @@ bef_journal_page_bind (BefPage *page, BefSession *session)
 {
   BefJournalPage *self = BEF_JOURNAL_PAGE (page);
 
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->loaded = FALSE;
-  g_list_store_remove_all (self->store);
+  stop_checking (self);
+  gtk_label_set_text (self->chain, "");
+  bef_journal_reader_set_session (self->reader, session);
 }
 
-/* Filter, number of the line selected, scrolled pixels. */
+/* Kind, span, words, number of the line selected, scrolled pixels. */
 static GVariant *
 bef_journal_page_dup_state (BefPage *page)
 {
   BefJournalPage *self = BEF_JOURNAL_PAGE (page);
   BefJournalItem *selected = gtk_single_selection_get_selected_item (self->selection);
 
-  return g_variant_new ("(uxd)", gtk_drop_down_get_selected (self->action_filter),
+  return g_variant_new ("(uusxd)", gtk_drop_down_get_selected (self->kind_filter),
+                        gtk_drop_down_get_selected (self->span_filter),
+                        gtk_editable_get_text (GTK_EDITABLE (self->search)),
                         selected != NULL ? bef_journal_item_get_id (selected)
                                          : G_GINT64_CONSTANT (0),
                         bef_scroll_get (GTK_WIDGET (self->stack)));
 }
 
 static void
+set_filters (BefJournalPage *self, guint kind, guint span, const char *text)
+{
+  gtk_drop_down_set_selected (self->kind_filter, kind);
+  gtk_drop_down_set_selected (self->span_filter, span);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+}
+
+static void
 come_back (BefJournalPage *self, GVariant *state)
 {
-  guint filter;
+  guint kind, span;
+  const char *text;
   gint64 selected;
   double scrolled;
 
-  g_variant_get (state, "(uxd)", &filter, &selected, &scrolled);
-  gtk_drop_down_set_selected (self->action_filter, filter);
+  g_variant_get (state, "(uu&sxd)", &kind, &span, &text, &selected, &scrolled);
+  set_filters (self, kind, span, text);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     {
       g_autoptr (BefJournalItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
@@ -401,17 +396,19 @@ bef_journal_page_shown (BefPage *page, const char *argument)
   bef_page_set_title (page, _ ("Journal"), _ ("Who did what from this computer"));
   if (self->reload_source == 0)
     self->reload_source = g_timeout_add_seconds (RELOAD_S, reload_cb, self);
-  gtk_drop_down_set_selected (self->action_filter, 0);
   if (state != NULL)
     come_back (self, state);
-  load (self);
-  update (self);
+  else
+    set_filters (self, 0, 0, "");
+  ask (self);
+  check (self);
 }
 
 static void
 bef_journal_page_hidden (BefPage *page)
 {
   g_clear_handle_id (&BEF_JOURNAL_PAGE (page)->reload_source, g_source_remove);
+  stop_checking (BEF_JOURNAL_PAGE (page));
 }
 
 static void
@@ -419,23 +416,21 @@ bef_journal_page_dispose (GObject *object)
 {
   BefJournalPage *self = BEF_JOURNAL_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
+  stop_checking (self);
+  bef_journal_reader_set_session (self->reader, NULL);
   g_clear_handle_id (&self->reload_source, g_source_remove);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), BEF_TYPE_JOURNAL_PAGE);
   g_clear_object (&self->selection);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->filter);
-  g_clear_object (&self->store);
   G_OBJECT_CLASS (bef_journal_page_parent_class)->dispose (object);
 }
 
 static void
 bef_journal_page_finalize (GObject *object)
 {
-  g_object_unref (BEF_JOURNAL_PAGE (object)->cancellable);
+  g_object_unref (BEF_JOURNAL_PAGE (object)->reader);
   G_OBJECT_CLASS (bef_journal_page_parent_class)->finalize (object);
 }
 
@@ -453,32 +448,42 @@ bef_journal_page_class_init (BefJournalPageClass *klass)
   page_class->dup_state = bef_journal_page_dup_state;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-journal-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, action_filter);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, kind_filter);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, span_filter);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, search);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, count);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, tools);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, state);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, chain);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, view);
+  gtk_widget_class_bind_template_child (widget_class, BefJournalPage, older);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, empty);
   gtk_widget_class_install_action (widget_class, "journal.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "journal.older", NULL, older_action);
 }
 
 static void
-bef_journal_page_init (BefJournalPage *self)
+fill_filters (BefJournalPage *self)
 {
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  const char *const spans[] = { _ ("At any time"), _ ("Today"),  _ ("7 days"),
+                                _ ("30 days"),     _ ("A year"), NULL };
+  g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) times = gtk_string_list_new (spans);
 
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
-  self->store = g_list_store_new (BEF_TYPE_JOURNAL_ITEM);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
-                                              g_object_ref (self->filter));
-  gtk_string_list_append (words, _ ("All actions"));
-  for (guint i = 0; bef_journal_action_nth (i) != NULL; i++)
-    gtk_string_list_append (words, bef_journal_action_word (bef_journal_action_nth (i)));
-  gtk_drop_down_set_model (self->action_filter, G_LIST_MODEL (words));
-  g_signal_connect_swapped (self->action_filter, "notify::selected", G_CALLBACK (filter_cb), self);
+  gtk_string_list_append (kinds, _ ("Everything"));
+  for (guint kind = 1; kind < BEF_JOURNAL_N_KINDS; kind++)
+    gtk_string_list_append (kinds, bef_journal_kind_word (kind));
+  gtk_string_list_append (kinds, bef_journal_kind_word (BEF_JOURNAL_OTHER));
+  gtk_drop_down_set_model (self->kind_filter, G_LIST_MODEL (kinds));
+  gtk_drop_down_set_model (self->span_filter, G_LIST_MODEL (times));
+}
+
+static void
+add_columns (BefJournalPage *self)
+{
   add_column (self, _ ("When"), &when_cells, NULL);
   add_column (self, _ ("Who"), &text_cells, bef_journal_item_get_who);
   add_column (self, _ ("What"), &text_cells, action_word);
@@ -486,8 +491,22 @@ bef_journal_page_init (BefJournalPage *self)
       add_column (self, _ ("About"), &text_cells, bef_journal_item_get_object), TRUE);
   gtk_column_view_column_set_expand (
       add_column (self, _ ("Reason or result"), &text_cells, bef_journal_item_get_detail), TRUE);
+}
+
+static void
+bef_journal_page_init (BefJournalPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->reader = bef_journal_reader_new ();
+  g_signal_connect_object (self->reader, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  fill_filters (self);
+  add_columns (self);
+  g_signal_connect_swapped (self->kind_filter, "notify::selected", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->span_filter, "notify::selected", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->scrolled, "edge-reached", G_CALLBACK (edge_cb), self);
   self->selection = gtk_single_selection_new (
-      bef_gradual_model_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+      bef_gradual_model_new (g_object_ref (bef_journal_reader_get_items (self->reader))));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   bef_accessible_name_table (self->view, _ ("Journal"));
 }
