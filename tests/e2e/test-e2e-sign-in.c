@@ -200,6 +200,9 @@ test_sign_out (void)
   g_autoptr (E2eNode) again = e2e_wait (scene, ANSWER_S, ATSPI_ROLE_LABEL, "^Live$");
   g_assert_cmpuint (provider_count (provider, &provider->n_codes), ==, 2);
   e2e_console_quit (scene);
+  g_autofree char *journal =
+      e2e_sql (scene, "SELECT action, object FROM journal WHERE kind = 5 ORDER BY id");
+  g_assert_cmpstr (journal, ==, "sign-in|\nsign-out|\nsign-in|\n");
 }
 
 int

@@ -47,9 +47,10 @@ struct _BefSession
   guint poll_visible_s, poll_all_s;
   guint poll_all_source, poll_visible_source, refresh_source, head_start_source;
   BefBackoff backoff;
-  BefBackoff refusals;           /* of the same token */
-  BefWithheld *withheld;         /* owned */
-  char *seen_grant;              /* owned, nullable: the grant under which images may be seen */
+  BefBackoff refusals;   /* of the same token */
+  BefWithheld *withheld; /* owned */
+  char *seen_person;     /* owned, nullable: who signed in, as it was written in the journal */
+  char *seen_grant;      /* owned, nullable: the grant under which images may be seen */
   BefLocalDecider local_decider; /* nullable */
   gpointer local_decider_data;
   gboolean awaits_token; /* nothing is asked before */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bef-text.h"
 #include "bef-last-state.h"
 #include "bef-session-parts.h"
 
@@ -34,6 +35,28 @@ note_grant (BefSession *self)
     bef_session_journal (self, "image-end", "", former);
 }
 
+/* Where persons sign in: who did, once, and that they signed out. A token that is renewed is nobody
+ * new. */
+static void
+note_person (BefSession *self)
+{
+  const char *person = bef_session_get_person (self);
+
+  if (self->sign_in == NULL || bef_session_is_stopped (self))
+    return;
+  if (bef_session_get_identity (self) != NULL && g_strcmp0 (person, self->seen_person) != 0)
+    {
+      bef_set_str (&self->seen_person, person);
+      bef_session_journal (self, "sign-in", "", bef_role_name (bef_session_get_role (self)));
+    }
+  else if (self->seen_person != NULL && bef_session_get_identity (self) == NULL
+           && bef_sign_in_get_token (self->sign_in) == NULL)
+    {
+      g_clear_pointer (&self->seen_person, g_free);
+      bef_session_journal (self, "sign-out", "", NULL);
+    }
+}
+
 /* What was seen under rights that are not ours any more goes, here and on disk, before anything
  * else; what is under way would bring it back. */
 void
@@ -41,6 +64,7 @@ bef_session_access_changed (BefSession *self, BefAccessChange change)
 {
   bef_withheld_clear (self->withheld);
   note_grant (self);
+  note_person (self);
   if (change == BEF_ACCESS_LESS)
     {
       g_cancellable_cancel (self->polls);

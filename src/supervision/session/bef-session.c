@@ -346,6 +346,7 @@ bef_session_finalize (GObject *object)
   bef_bounds_free (self->bounds);
   bef_withheld_free (self->withheld);
   g_free (self->seen_grant);
+  g_free (self->seen_person);
   g_free (self->own_refusal);
   bef_door_wishes_free (self->doors);
   G_OBJECT_CLASS (bef_session_parent_class)->finalize (object);
