@@ -379,6 +379,50 @@ test_the_journal_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
   g_assert_cmpuint (gtk_drop_down_get_selected (filter), ==, chosen);
 }
 
+/* Enough lines for more than one page, of which one is rare. */
+static void
+write_lines (Fixture *f)
+{
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+
+  for (guint i = 0; i < 450; i++)
+    g_ptr_array_add (lines, bef_journal_entry_new (bef_now_ms () - BEF_MS_HOUR + i, "Secretary",
+                                                   "door-open", METER, "Delivery"));
+  ((BefJournalEntry *)lines->pdata[3])->comment = g_strdup ("Zeppelin");
+  bef_history_journal_add_many_async (f->history, lines, NULL, NULL, NULL);
+}
+
+static void
+test_the_journal_is_searched_and_read_on (Fixture *f, gconstpointer data)
+{
+  write_lines (f);
+  go (f, "journal", NULL);
+  g_assert_true (comes_to (f, "The newest 200 lines.", TRUE));
+  g_assert_true (comes_to (f, "The journal is whole: 450 lines since", TRUE));
+  g_assert_true (comes_to (f, "Named traces are kept for one year.", TRUE));
+  gtk_widget_activate_action (page (f), "journal.older", NULL);
+  g_assert_true (comes_to (f, "The newest 400 lines.", TRUE));
+  gtk_widget_activate_action (page (f), "journal.older", NULL);
+  g_assert_true (comes_to (f, "450 lines.", TRUE));
+  /* What is new comes on top of what was read. */
+  bef_session_journal (f->session, "export", "f", "For the council");
+  GtkEditable *search = GTK_EDITABLE (find_in_page (f, GTK_TYPE_SEARCH_ENTRY));
+  gtk_editable_set_text (search, "zeppelin secretary");
+  g_assert_true (comes_to (f, "1 line.", TRUE));
+  g_assert_true (comes_to (f, "“Zeppelin”", TRUE));
+  gtk_editable_set_text (search, "montgolfiere");
+  g_assert_true (comes_to (f, "Nothing of that", TRUE));
+  gtk_editable_set_text (search, "");
+  g_assert_true (comes_to (f, "For the council", TRUE));
+  bef_commune_set_audience (bef_session_get_commune (f->session), BEF_AUDIENCE_ROOM, bef_now_ms ());
+  go (f, "today", NULL);
+  go (f, "journal", NULL);
+  g_assert_true (comes_to (f, "Hidden while presenting", TRUE));
+  g_assert_null (find (page (f), is_label, "For the council"));
+  g_assert_null (find (page (f), is_label, "The journal is whole"));
+}
+
 static void
 test_a_graph_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
 {
@@ -579,6 +623,8 @@ main (int argc, char **argv)
   add_test ("/navigation/alerts-come-back-as-they-were-left",
             test_alerts_come_back_as_they_were_left);
   add_test ("/navigation/the-keyboard-comes-back", test_the_keyboard_comes_back);
+  add_test ("/navigation/the-journal-is-searched-and-read-on",
+            test_the_journal_is_searched_and_read_on);
   add_test ("/navigation/the-journal-comes-back-as-it-was-left",
             test_the_journal_comes_back_as_it_was_left);
   add_test ("/navigation/a-graph-comes-back-as-it-was-left",
