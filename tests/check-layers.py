@@ -64,7 +64,7 @@ ALLOWED = {
     'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/rounds': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence'},
     'ui/search': {'base', 'model', 'ui/kit', 'ui/shell'},
-    'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence', 'ui/alerts', 'ui/energy'},
+    'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence', 'ui/alerts', 'ui/contacts', 'ui/energy'},
     'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
     # The program: it alone knows every wing.
     'hub': {'base', 'model', 'formats', 'hub'},

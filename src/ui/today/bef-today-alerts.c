@@ -71,8 +71,13 @@ bef_today_alerts_update (BefTodaySection *section, BefSession *session)
 {
   BefTodayAlerts *self = BEF_TODAY_ALERTS (section);
   BefSeverity severity = self->span == BEF_TODAY_OF_DAY ? BEF_SEVERITY_TODAY : BEF_SEVERITY_WEEK;
+  /* What is urgent is on a card of its own, but for who has none (bef-today-page.c). */
+  BefSeverity most =
+      severity == BEF_SEVERITY_TODAY && bef_session_get_role (session) == BEF_ROLE_ELECTED
+          ? BEF_SEVERITY_URGENT
+          : severity;
   g_autoptr (GPtrArray) alerts =
-      bef_today_matters (bef_today_section_get_page (section), severity, severity);
+      bef_today_matters (bef_today_section_get_page (section), severity, most);
   guint n = MIN (alerts->len, MAX_ALERTS);
 
   gtk_widget_set_visible (GTK_WIDGET (self->more), alerts->len > n);

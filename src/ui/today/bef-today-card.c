@@ -5,6 +5,8 @@
 
 #include "base/bef-text.h"
 #include "ui/alerts/bef-alert-row.h"
+#include "ui/alerts/bef-decision-dialog.h"
+#include "ui/contacts/bef-contact-bar.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-row-words.h"
@@ -18,7 +20,8 @@ struct _BefTodayCard
   BefSeverityBadge *badge;
   GtkLabel *place, *deadline, *name, *instruction, *state;
   BefAgeLabel *age;
-  GtkWidget *acknowledge, *see;
+  BefContactBar *contact;
+  GtkWidget *take, *acknowledge, *see;
   BefSession *session; /* owned, nullable */
   BefAlert *alert;     /* owned, nullable */
 };
@@ -63,19 +66,40 @@ update (BefTodayCard *self)
   say (self->state, is_new ? NULL : state);
   gtk_widget_set_visible (self->acknowledge, is_new && bef_session_may_acknowledge (self->session));
   aim (self->acknowledge, "win.acknowledge", alert, _ ("Acknowledge…"));
+  /* Acknowledged is seen; who takes care of it is another matter. */
+  gtk_widget_set_visible (self->take, bef_session_may_acknowledge (self->session)
+                                          && bef_alert_get_assigned_to (alert) == NULL);
+  bef_alert_row_name_command (self->take, _ ("I Take Care of It"), alert);
+  bef_contact_bar_set (self->contact, self->session, alert);
   aim (self->see, "win.show-alert", alert, _ ("See"));
   bef_css_class_set (GTK_WIDGET (self->badge), "bef-calling", is_new);
+}
+
+static void
+take_cb (BefTodayCard *self)
+{
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new ();
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->alert == NULL || !GTK_IS_WINDOW (root))
+    return;
+  g_ptr_array_add (alerts, self->alert);
+  bef_decision_take (GTK_WINDOW (root), self->session, alerts);
 }
 
 void
 bef_today_card_bind (BefTodayCard *self, BefSession *session, BefAlert *alert)
 {
-  if (self->alert != NULL)
+  gboolean was_bound = self->alert != NULL;
+
+  if (was_bound)
     g_signal_handlers_disconnect_by_data (self->alert, self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
   g_set_object (&self->alert, alert);
+  if (was_bound && alert == NULL)
+    bef_contact_bar_set (self->contact, NULL, NULL);
   if (alert == NULL || session == NULL)
     return;
   g_signal_connect_object (alert, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -98,6 +122,7 @@ bef_today_card_class_init (BefTodayCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_today_card_dispose;
   g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_CONTACT_BAR);
   g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
   g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -110,6 +135,8 @@ bef_today_card_class_init (BefTodayCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, instruction);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, state);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, age);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayCard, contact);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayCard, take);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, see);
 }
@@ -118,6 +145,7 @@ static void
 bef_today_card_init (BefTodayCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->take, "clicked", G_CALLBACK (take_cb), self);
 }
 
 GtkWidget *

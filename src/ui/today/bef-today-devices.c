@@ -66,20 +66,38 @@ line_of (BefDevice *device)
 }
 
 /* How many are well, which is a line of its own: nothing to tell is not nothing known. */
+static char *
+dup_well (BefTodayDevicesOf of, guint well)
+{
+  switch (of)
+    {
+    case BEF_TODAY_DOORS:
+      return g_strdup_printf (
+          ngettext ("%u door closed and locked", "%u doors closed and locked", well), well);
+    case BEF_TODAY_DOOR_ALARMS:
+      return g_strdup_printf (
+          ngettext ("%u door without an alarm", "%u doors without an alarm", well), well);
+    case BEF_TODAY_CAMERAS:
+    default:
+      return g_strdup_printf (ngettext ("%u camera in service", "%u cameras in service", well),
+                              well);
+    }
+}
+
+static BefKind
+kind_of (BefTodayDevicesOf of)
+{
+  return of == BEF_TODAY_CAMERAS ? BEF_KIND_CAMERA : BEF_KIND_DOOR;
+}
+
 static BefTodayLine *
 line_of_well (BefTodayDevices *self, guint well)
 {
-  g_autofree char *text =
-      self->of == BEF_TODAY_DOORS
-          ? g_strdup_printf (
-              ngettext ("%u door closed and locked", "%u doors closed and locked", well), well)
-          : g_strdup_printf (ngettext ("%u camera in service", "%u cameras in service", well),
-                             well);
+  g_autofree char *text = dup_well (self->of, well);
   BefTodayLine *line = bef_today_line_new (text, NULL, NULL);
 
   line->action = "win.go";
-  line->target =
-      g_strdup (bef_kind_info (self->of == BEF_TODAY_DOORS ? BEF_KIND_DOOR : BEF_KIND_CAMERA)->id);
+  line->target = g_strdup (bef_kind_info (kind_of (self->of))->id);
   return line;
 }
 
@@ -87,7 +105,7 @@ static gboolean
 bef_today_devices_update (BefTodaySection *section, BefSession *session)
 {
   BefTodayDevices *self = BEF_TODAY_DEVICES (section);
-  BefKind kind = self->of == BEF_TODAY_DOORS ? BEF_KIND_DOOR : BEF_KIND_CAMERA;
+  BefKind kind = kind_of (self->of);
   GListModel *devices = bef_commune_get_devices (bef_session_get_commune (session));
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) lines = bef_today_lines_new ();
@@ -132,9 +150,7 @@ bef_today_devices_new (BefTodayDevicesOf of)
   BefTodayDevices *self = g_object_new (BEF_TYPE_TODAY_DEVICES, NULL);
 
   self->of = of;
-  bef_plain_set_group_title (
-      ADW_PREFERENCES_GROUP (self),
-      bef_kind_title (of == BEF_TODAY_DOORS ? BEF_KIND_DOOR : BEF_KIND_CAMERA));
+  bef_plain_set_group_title (ADW_PREFERENCES_GROUP (self), bef_kind_title (kind_of (of)));
   self->list = bef_today_section_add_list (BEF_TODAY_SECTION (self));
   return GTK_WIDGET (self);
 }

@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (BefTodayDevices, bef_today_devices, BEF, TODAY_DEVICES, Be
 
 typedef enum
 {
-  BEF_TODAY_DOORS,
+  BEF_TODAY_DOORS,       /* open, unlocked, or with an alarm */
+  BEF_TODAY_DOOR_ALARMS, /* with an alarm only: whoever works there sees to the others */
   BEF_TODAY_CAMERAS,
 } BefTodayDevicesOf;
 GtkWidget *bef_today_devices_new (BefTodayDevicesOf of);

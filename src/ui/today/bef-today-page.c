@@ -42,6 +42,7 @@ typedef enum
   PART_POWER,
   PART_BUILDINGS,
   PART_DOORS,
+  PART_DOOR_ALARMS,
   PART_CAMERAS,
   PART_GRANT,
   PART_TECHNICAL,
@@ -57,8 +58,8 @@ static const Part plans[BEF_N_ROLES][N_PARTS] = {
                          PART_BOOKINGS, N_PARTS },
   [BEF_ROLE_AGENT] = { PART_NOTHING, PART_DAY, PART_BUILDINGS, PART_DOORS, PART_BOOKINGS, PART_WEEK,
                        PART_SINCE, PART_KINDS, N_PARTS },
-  [BEF_ROLE_POLICE] = { PART_GRANT, PART_CAMERAS, PART_DOORS, PART_NOTHING, PART_DAY, PART_SINCE,
-                        PART_WEEK, PART_KINDS, N_PARTS },
+  [BEF_ROLE_POLICE] = { PART_GRANT, PART_CAMERAS, PART_DOOR_ALARMS, PART_NOTHING, PART_DAY,
+                        PART_SINCE, PART_WEEK, PART_KINDS, N_PARTS },
   [BEF_ROLE_TECHNICIAN] = { PART_NOTHING, PART_DAY, PART_TECHNICAL, PART_WEEK, PART_KINDS,
                             PART_SINCE, PART_POWER, N_PARTS },
 };
@@ -85,6 +86,9 @@ is_planned (BefTodayPage *self, Part part)
 {
   const Part *plan = plans[self->role];
 
+  /* Who takes care of nothing has them among the others, after what is theirs. */
+  if (part == PART_URGENT)
+    return self->role != BEF_ROLE_ELECTED;
   if (part < FIRST_IN_COLUMNS)
     return TRUE;
   for (guint i = 0; plan[i] != N_PARTS; i++)
@@ -109,7 +113,7 @@ arrange (BefTodayPage *self, BefSession *session)
       gtk_widget_insert_after (part, GTK_WIDGET (self->columns), before);
       before = part;
     }
-  for (guint i = FIRST_IN_COLUMNS; i < N_PARTS; i++)
+  for (guint i = 0; i < N_PARTS; i++)
     if (!is_planned (self, (Part)i))
       gtk_widget_set_visible (GTK_WIDGET (self->parts[i]), FALSE);
 }
@@ -263,6 +267,7 @@ make_parts (BefTodayPage *self)
     [PART_POWER] = bef_today_power_new (),
     [PART_BUILDINGS] = bef_today_buildings_new (),
     [PART_DOORS] = bef_today_devices_new (BEF_TODAY_DOORS),
+    [PART_DOOR_ALARMS] = bef_today_devices_new (BEF_TODAY_DOOR_ALARMS),
     [PART_CAMERAS] = bef_today_devices_new (BEF_TODAY_CAMERAS),
     [PART_GRANT] = bef_today_grant_new (),
     [PART_TECHNICAL] = bef_today_technical_new (),
