@@ -7,7 +7,7 @@
 #include "base/bef-present.h"
 #include "history-util.h"
 #include "scripted-backend.h"
-#include "supervision/watch/bef-alarm-keeper.h"
+#include "supervision/watch/bef-alarm-findings.h"
 
 /* Tuesday 24 November 2026, 22:55 in Paris. */
 #define NOW G_GINT64_CONSTANT (1795557356000)
@@ -320,6 +320,91 @@ test_rules_are_tuned (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_lines (f, "alarm-rules"), ==, 1);
 }
 
+#define METER "urn:meter"
+
+/* As much at night as by day, for @days up to today. */
+static void
+store_flat_power (Fixture *f, guint days)
+{
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (BefReading));
+  gint64 today = bef_civil_floor (f->now, BEF_PERIOD_DAY);
+
+  for (guint i = 0; i < days * 24 * 2; i++)
+    {
+      BefReading reading = { bef_series_key (METER, "power"),
+                             today - (gint64)(days * 24 * 2 - i) * BEF_MS_HOUR / 2, 5000, 0 };
+      g_array_append_val (readings, reading);
+    }
+  append (f->history, (const BefReading *)(void *)readings->data, readings->len);
+}
+
+static void
+apply_meter (Fixture *f)
+{
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *building = bef_entity_new (MAIRIE, "Building", BEF_ENTITY_BUILDING);
+  BefEntity *meter = bef_entity_new (METER, "ACMeasurement", BEF_ENTITY_EQUIPMENT);
+
+  bef_entity_set_name (building, "Town hall");
+  bef_entity_set_fact (building, "category", "townHall");
+  meter->kind = BEF_KIND_METER;
+  meter->building_id = g_strdup (MAIRIE);
+  bef_entity_add_reading (meter, "power", f->now, 5000);
+  g_ptr_array_add (entities, building);
+  g_ptr_array_add (entities, meter);
+  bef_commune_apply (f->commune, entities, BEF_APPLY_EVERYTHING, f->now, f->now);
+}
+
+/* Ticks until @meter was looked through. */
+static void
+look_through (Fixture *f, BefAlarmFindings *findings)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      f->now += 5 * BEF_MS_SECOND;
+      bef_clock_override (f->now, 0);
+      bef_alarm_findings_tick (findings, f->now);
+      run_for (i < 30 ? 0 : 50);
+    }
+  apply_meter (f);
+  bef_alarm_keeper_heard (f->keeper, f->now);
+}
+
+/* What nobody sees in a day is found in the past. */
+static void
+test_nights_are_found (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAlarmFindings) findings =
+      bef_alarm_findings_new (f->history, f->commune, f->works, f->keeper);
+
+  store_flat_power (f, 420);
+  apply_meter (f);
+  bef_alarm_keeper_heard (f->keeper, f->now);
+  look_through (f, findings);
+  g_assert_nonnull (the_alarm (f));
+  g_assert_cmpstr (bef_alert_get_source_id (the_alarm (f)), ==, METER);
+  g_assert_nonnull (strstr (bef_alert_get_id (the_alarm (f)), "energy-night"));
+  bef_alarm_findings_stop (findings);
+}
+
+/* The same, while somebody worked there all the time but lately. */
+static void
+test_nights_under_works (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAlarmFindings) findings =
+      bef_alarm_findings_new (f->history, f->commune, f->works, f->keeper);
+  g_autoptr (BefWorksWindow) window =
+      bef_works_window_new (MAIRIE, f->now - 500 * BEF_MS_DAY, f->now - 10 * BEF_MS_DAY, "rebuilt");
+
+  g_assert_cmpuint (bef_works_keeper_put (f->works, window), !=, 0);
+  store_flat_power (f, 420);
+  apply_meter (f);
+  bef_alarm_keeper_heard (f->keeper, f->now);
+  look_through (f, findings);
+  g_assert_null (the_alarm (f));
+  bef_alarm_findings_stop (findings);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,5 +417,7 @@ main (int argc, char **argv)
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);
   ADD ("/alarm-keeper/damaged", test_a_damaged_document);
   ADD ("/alarm-keeper/tuned", test_rules_are_tuned);
+  ADD ("/alarm-keeper/findings", test_nights_are_found);
+  ADD ("/alarm-keeper/findings-works", test_nights_under_works);
   return g_test_run ();
 }

@@ -25,6 +25,12 @@ bef_session_make_alarms (BefSession *self)
   return alarms;
 }
 
+BefAlarmFindings *
+bef_session_make_findings (BefSession *self)
+{
+  return bef_alarm_findings_new (self->history, self->commune, self->works, self->alarms);
+}
+
 BefAlarmKeeper *
 bef_session_get_alarms (BefSession *self)
 {

@@ -7,6 +7,7 @@
 #include "bef-recorder.h"
 #include "bef-session-private.h"
 #include "bef-withheld.h"
+#include "supervision/watch/bef-alarm-findings.h"
 
 G_BEGIN_DECLS
 
@@ -19,27 +20,28 @@ G_BEGIN_DECLS
 struct _BefSession
 {
   GObject parent_instance;
-  BefBackend *backend;       /* owned, nullable */
-  BefHistory *history;       /* owned */
-  BefCommune *commune;       /* owned */
-  BefRecorder *recorder;     /* owned */
-  BefOutbox *outbox;         /* owned */
-  BefAccess *access;         /* owned */
-  BefSignIn *sign_in;        /* owned, nullable */
-  GCancellable *polls;       /* owned: of polls under the rights we have now */
-  GCancellable *cancellable; /* owned */
-  BefLooks *looks;           /* owned */
-  BefDoorWishes *doors;      /* owned */
-  BefWorksKeeper *works;     /* owned */
-  BefLastVisit *last_visit;  /* owned */
-  BefAlarmKeeper *alarms;    /* owned */
-  GPtrArray *last_entities;  /* owned, nullable: the newest complete answer */
-  char *message;             /* owned, nullable */
-  char *tiles;               /* owned, nullable: the server's map, as last known */
-  GStrv watched;             /* owned, nullable */
-  BefOwnProfile *own;        /* owned */
-  char *own_refusal;         /* owned, nullable: why it is not read by */
-  BefBounds *bounds;         /* owned, nullable */
+  BefBackend *backend;        /* owned, nullable */
+  BefHistory *history;        /* owned */
+  BefCommune *commune;        /* owned */
+  BefRecorder *recorder;      /* owned */
+  BefOutbox *outbox;          /* owned */
+  BefAccess *access;          /* owned */
+  BefSignIn *sign_in;         /* owned, nullable */
+  GCancellable *polls;        /* owned: of polls under the rights we have now */
+  GCancellable *cancellable;  /* owned */
+  BefLooks *looks;            /* owned */
+  BefDoorWishes *doors;       /* owned */
+  BefWorksKeeper *works;      /* owned */
+  BefLastVisit *last_visit;   /* owned */
+  BefAlarmKeeper *alarms;     /* owned */
+  BefAlarmFindings *findings; /* owned */
+  GPtrArray *last_entities;   /* owned, nullable: the newest complete answer */
+  char *message;              /* owned, nullable */
+  char *tiles;                /* owned, nullable: the server's map, as last known */
+  GStrv watched;              /* owned, nullable */
+  BefOwnProfile *own;         /* owned */
+  char *own_refusal;          /* owned, nullable: why it is not read by */
+  BefBounds *bounds;          /* owned, nullable */
   BefConnection connection;
   gint64 last_contact_ms;
   gint64 saved_ms;
@@ -107,6 +109,7 @@ BefWorksKeeper *bef_session_make_works (BefSession *self);
 
 /* bef-session-alarms.c: likewise, after the works. */
 BefAlarmKeeper *bef_session_make_alarms (BefSession *self);
+BefAlarmFindings *bef_session_make_findings (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, BefAccessChange change);

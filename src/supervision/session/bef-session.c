@@ -211,6 +211,8 @@ bef_session_refresh (BefSession *self)
       bef_recorder_plan_again (self->recorder);
       bef_session_try_now (self);
     }
+  if (self->connection == BEF_CONNECTION_LIVE)
+    bef_alarm_findings_tick (self->findings, bef_now_ms ());
   if (!self->is_unseen)
     bef_recorder_tick (self->recorder, bef_now_ms ());
 }
@@ -262,6 +264,7 @@ bef_session_stop (BefSession *self)
   bef_access_stop (self->access);
   bef_door_wishes_stop (self->doors);
   bef_works_keeper_stop (self->works);
+  bef_alarm_findings_stop (self->findings);
   bef_alarm_keeper_stop (self->alarms);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
@@ -315,6 +318,9 @@ bef_session_dispose (GObject *object)
   g_clear_object (&self->outbox);
   if (self->works != NULL)
     bef_works_keeper_stop (self->works);
+  if (self->findings != NULL)
+    bef_alarm_findings_stop (self->findings);
+  g_clear_object (&self->findings);
   if (self->alarms != NULL)
     bef_alarm_keeper_stop (self->alarms);
   g_clear_object (&self->alarms);
@@ -406,6 +412,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->works = bef_session_make_works (self);
   self->last_visit = bef_last_visit_new (history);
   self->alarms = bef_session_make_alarms (self);
+  self->findings = bef_session_make_findings (self);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->access = bef_access_new (backend, history);
