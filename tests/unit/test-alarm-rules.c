@@ -218,6 +218,29 @@ test_tuned_damaged (void)
   g_assert_cmpfloat (bef_alarm_rules_find (tuned, "cold")->limit, ==, 16);
 }
 
+/* In lists of rules no thing is meant. */
+static void
+test_title (void)
+{
+  static const struct
+  {
+    const char *name, *title;
+  } cases[] = {
+    { "Link down: {equipment}", "Link down" },
+    { "{building} is cut off", "… is cut off" },
+    { "No news of {equipment}", "No news of …" },
+    { "Doors", "Doors" },
+    { "{open", "{open" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BefAlarmRule rule = { .name = (char *)cases[i].name };
+      g_autofree char *title = bef_alarm_rule_dup_title (&rule);
+      g_assert_cmpstr (title, ==, cases[i].title);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -229,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-rules/ours", test_ours);
   g_test_add_func ("/alarm-rules/tuned", test_tuned);
   g_test_add_func ("/alarm-rules/tuned-damaged", test_tuned_damaged);
+  g_test_add_func ("/alarm-rules/title", test_title);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <math.h>
 
+#include "base/bef-text.h"
 #include "base/bef-civil-time.h"
 #include "bef-alarms-resources.h"
 
@@ -529,4 +530,30 @@ const BefAlarmRule *
 bef_alarm_rules_nth (const BefAlarmRules *self, guint n)
 {
   return g_ptr_array_index (self->rules, n);
+}
+
+char *
+bef_alarm_rule_dup_title (const BefAlarmRule *rule)
+{
+  GString *title = g_string_new (NULL);
+  const char *text = rule->name;
+
+  while (*text != '\0')
+    {
+      const char *end = *text == '{' ? strchr (text, '}') : NULL;
+      if (end == NULL)
+        g_string_append_c (title, *text++);
+      else
+        {
+          /* ": {equipment}" at the end says nothing without it. */
+          char *colon = end[1] == '\0' ? strrchr (title->str, ':') : NULL;
+          if (colon != NULL)
+            g_string_truncate (title, (gsize)(colon - title->str));
+          else
+            g_string_append (title, "…");
+          text = end + 1;
+        }
+    }
+  g_autofree char *whole = g_string_free (title, FALSE);
+  return bef_text_line (whole, BEF_TEXT_LINE);
 }

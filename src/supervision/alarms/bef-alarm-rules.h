@@ -77,4 +77,7 @@ guint bef_alarm_rules_count (const BefAlarmRules *self);
 /* In the order of the files' names and of the groups in them. (transfer none) */
 const BefAlarmRule *bef_alarm_rules_nth (const BefAlarmRules *self, guint n);
 
+/* What @rule is called where no thing is meant: "Link down", "… is cut off". (transfer full) */
+char *bef_alarm_rule_dup_title (const BefAlarmRule *rule);
+
 G_END_DECLS

@@ -139,7 +139,8 @@ journal (BefAlarmKeeper *self, GPtrArray *transitions)
       if (event == NULL)
         continue;
       g_autofree char *action = g_strdup_printf ("alarm-%s/%s", event, t->rule->id);
-      g_ptr_array_add (lines, bef_journal_entry_new (t->at_ms, "", action, object, NULL));
+      g_autofree char *title = bef_alarm_rule_dup_title (t->rule);
+      g_ptr_array_add (lines, bef_journal_entry_new (t->at_ms, "", action, object, title));
     }
   if (lines->len > 0)
     bef_history_journal_add_many_async (self->history, lines, NULL, NULL, NULL);

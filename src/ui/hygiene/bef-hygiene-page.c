@@ -94,21 +94,13 @@ dup_where (BefCommune *commune, const char *urn)
                        : g_strdup (bef_device_get_name (device));
 }
 
-/* What a rule is called where no thing is meant: its fields are words of things. (transfer full) */
+/* (transfer full) */
 static char *
 dup_rule_name (BefAlarmRules *rules, const char *id)
 {
   const BefAlarmRule *rule = bef_alarm_rules_find (rules, id);
-  g_autofree char *name = g_strdup (rule != NULL ? rule->name : id);
 
-  for (char *open = strchr (name, '{'); open != NULL; open = strchr (name, '{'))
-    {
-      char *close = strchr (open, '}');
-      if (close == NULL)
-        break;
-      memmove (open, close + 1, strlen (close + 1) + 1);
-    }
-  return g_strdup (g_strchomp (g_strdelimit (g_strchomp (name), ":", ' ')));
+  return rule != NULL ? bef_alarm_rule_dup_title (rule) : g_strdup (id);
 }
 
 static void

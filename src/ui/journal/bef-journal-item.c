@@ -53,6 +53,16 @@ static const struct
   { "export-failed", NC_ ("journal", "Export that failed") },
   { "sign-in", NC_ ("journal", "Signed in") },
   { "sign-out", NC_ ("journal", "Signed out") },
+  { "alarm-raised", NC_ ("journal", "An alarm rang") },
+  { "alarm-cleared", NC_ ("journal", "An alarm is over") },
+  { "alarm-closed", NC_ ("journal", "An alarm is over, and nobody saw it") },
+  { "alarm-folded", NC_ ("journal", "An alarm follows from another") },
+  { "alarm-chatters", NC_ ("journal", "An alarm comes and goes") },
+  { "alarm-quiet", NC_ ("journal", "An alarm does not come and go any more") },
+  { "alarm-nearer", NC_ ("journal", "The time for an alarm draws near") },
+  { "alarm-shelf-end", NC_ ("journal", "An alarm is not put aside any more") },
+  { "alarm-forgotten", NC_ ("journal", "What an alarm was about is gone") },
+  { "alarm-rules", NC_ ("journal", "Changed the rules of alarms") },
   { BEF_JOURNAL_ACTION_SALVAGED, NC_ ("journal", "The file of the journal was damaged") },
 };
 
@@ -76,11 +86,21 @@ bef_journal_kind_word (BefJournalKind kind)
   return g_dpgettext2 (NULL, "kind of journal line", kinds[kind]);
 }
 
+/* "alarm-raised/link-down" is an action and the rule it is of. */
+static gboolean
+is_action (const char *action, const char *known)
+{
+  gsize length = strlen (known);
+
+  return action != NULL && strncmp (action, known, length) == 0
+         && (action[length] == '\0' || action[length] == '/');
+}
+
 const char *
 bef_journal_action_word (const char *action)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_strcmp0 (action, actions[i].action) == 0)
+    if (is_action (action, actions[i].action))
       return g_dpgettext2 (NULL, "journal", actions[i].word);
   return action != NULL ? action : "";
 }
