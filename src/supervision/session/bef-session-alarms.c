@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What this console finds by its own rules, as the session answers for it. */
+#include <glib/gi18n.h>
+
 #include "bef-session-parts.h"
 
 static void
@@ -35,4 +37,16 @@ BefAlarmKeeper *
 bef_session_get_alarms (BefSession *self)
 {
   return self->alarms;
+}
+
+void
+bef_session_tune_alarms (BefSession *self, const char *text)
+{
+  g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
+
+  if (!bef_session_may_acknowledge (self))
+    return;
+  bef_alarm_keeper_tune (self->alarms, text, bef_session_get_person (self), left_out);
+  if (left_out->len > 0)
+    told_cb (self, _ ("Some of what was tuned of the rules could not be taken"));
 }

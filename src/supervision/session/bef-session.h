@@ -193,6 +193,9 @@ BefWorksKeeper *bef_session_get_works (BefSession *self);
 BefLastVisit *bef_session_get_last_visit (BefSession *self);
 /* What this console finds by its own rules. (transfer none) */
 BefAlarmKeeper *bef_session_get_alarms (BefSession *self);
+/* Tunes its rules (bef_alarm_rules_tuned()) in the name of the session's person, who may
+ * acknowledge; what of @text cannot be is told. */
+void bef_session_tune_alarms (BefSession *self, const char *text);
 /* The works of @id, a building or an equipment, at @at_ms, those of the building it is in too;
  * NULL: none. (transfer none) until they change. */
 const BefWorksWindow *bef_session_find_works (BefSession *self, const char *id, gint64 at_ms);

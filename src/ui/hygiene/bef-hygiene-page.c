@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "supervision/alarms/bef-alarm-hygiene.h"
+#include "bef-rule-dialog.h"
 #include "ui/kit/bef-plain.h"
 
 #define DAYS 30
@@ -21,7 +22,7 @@ struct _BefHygienePage
   BefPage parent_instance;
   GtkStack *stack; /* template child, likewise below */
   AdwStatusPage *status;
-  GtkListBox *figures, *often;
+  GtkListBox *figures, *often, *rules;
   GtkWidget *often_group;
   GPtrArray *entries;        /* owned, of BefJournalEntry: what was read so far */
   GCancellable *cancellable; /* owned, nullable: the read under way */
@@ -128,6 +129,53 @@ show_often (BefHygienePage *self, BefSession *session, const BefHygiene *hygiene
   gtk_widget_set_visible (self->often_group, n > 0);
 }
 
+/* "Today · told after 10 min", or that nobody looks for it. (transfer full) */
+static char *
+dup_rule_words (const BefAlarmRule *rule)
+{
+  if (rule->flags & BEF_ALARM_OFF)
+    return g_strdup (_ ("Not looked for"));
+  if (rule->on_delay_ms == 0)
+    return g_strdup (bef_severity_word (rule->priority));
+  g_autofree char *delay = bef_format_duration (rule->on_delay_ms);
+  /* TRANSLATORS: "Urgent", "Today" or "This week"; a duration. */
+  return g_strdup_printf (_ ("%s · told after %s"), bef_severity_word (rule->priority), delay);
+}
+
+static void
+show_rules (BefHygienePage *self, BefSession *session)
+{
+  BefAlarmRules *rules = bef_alarm_keeper_get_rules (bef_session_get_alarms (session));
+
+  clear (self->rules);
+  for (guint i = 0; i < bef_alarm_rules_count (rules); i++)
+    {
+      const BefAlarmRule *rule = bef_alarm_rules_nth (rules, i);
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *title = bef_alarm_rule_dup_title (rule);
+      g_autofree char *words = dup_rule_words (rule);
+      const char *kind = rule->kind >= 0 ? bef_kind_name ((BefKind)rule->kind) : _ ("Building");
+      g_autofree char *subtitle = g_strdup_printf ("%s · %s", kind, words);
+      bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+      bef_plain_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      g_object_set_data_full (G_OBJECT (row), "rule", g_strdup (rule->id), g_free);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row),
+                                        bef_session_may_acknowledge (session));
+      gtk_list_box_append (self->rules, row);
+    }
+}
+
+static void
+rule_activated_cb (GtkListBox *list, GtkListBoxRow *row, BefHygienePage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (session != NULL && GTK_IS_WINDOW (root))
+    bef_rule_dialog_present (GTK_WINDOW (root), session,
+                             g_object_get_data (G_OBJECT (row), "rule"));
+}
+
 /* "alarm-raised/phone-unreachable" in two. */
 static gboolean
 read_action (const char *action, BefHygieneEvent *event, char **word)
@@ -164,6 +212,7 @@ show_month (BefHygienePage *self, BefSession *session)
       (const BefHygieneEvent *)(void *)events->data, events->len, self->from_ms, bef_now_ms ());
   show_figures (self, hygiene);
   show_often (self, session, hygiene);
+  show_rules (self, session);
   gtk_stack_set_visible_child_name (self->stack, "month");
 }
 
@@ -244,9 +293,25 @@ bef_hygiene_page_hidden (BefPage *page)
 }
 
 static void
+tuned_cb (BefHygienePage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+
+  if (session != NULL && bef_page_is_shown (BEF_PAGE (self)))
+    show_rules (self, session);
+}
+
+static void
 bef_hygiene_page_bind (BefPage *page, BefSession *session)
 {
+  BefSession *former = bef_page_get_session (page);
+
   forget (BEF_HYGIENE_PAGE (page));
+  if (former != NULL)
+    g_signal_handlers_disconnect_by_data (bef_session_get_alarms (former), page);
+  if (session != NULL)
+    g_signal_connect_object (bef_session_get_alarms (session), "changed", G_CALLBACK (tuned_cb),
+                             page, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -276,12 +341,14 @@ bef_hygiene_page_class_init (BefHygienePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefHygienePage, figures);
   gtk_widget_class_bind_template_child (widget_class, BefHygienePage, often);
   gtk_widget_class_bind_template_child (widget_class, BefHygienePage, often_group);
+  gtk_widget_class_bind_template_child (widget_class, BefHygienePage, rules);
 }
 
 static void
 bef_hygiene_page_init (BefHygienePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->rules, "row-activated", G_CALLBACK (rule_activated_cb), self);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
 }
 
