@@ -13,22 +13,23 @@ bef_alarm_replay_can (const BefAlarmRule *rule)
 }
 
 static BefAlarmSays
-say_level (const BefAlarmRule *rule, double value, gboolean is_on)
+say_level (const BefAlarmRule *rule, double value, BefAlarmSays former)
 {
   double over = rule->side == BEF_ALARM_ABOVE ? value - rule->limit : rule->limit - value;
 
   if (over > 0)
     return BEF_ALARM_SAYS_YES;
-  return is_on && over > -rule->dead_band ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO;
+  return former == BEF_ALARM_SAYS_YES && over > -rule->dead_band ? BEF_ALARM_SAYS_YES
+                                                                 : BEF_ALARM_SAYS_NO;
 }
 
 static BefAlarmSays
-say (const BefAlarmRule *rule, double value, gboolean is_on)
+say (const BefAlarmRule *rule, double value, BefAlarmSays former)
 {
   if (!isfinite (value))
     return BEF_ALARM_SAYS_NOTHING;
   if (rule->condition == BEF_ALARM_LEVEL)
-    return say_level (rule, value, is_on);
+    return say_level (rule, value, former);
   for (guint i = 0; i < rule->n_states; i++)
     if (rule->states[i] == value)
       return BEF_ALARM_SAYS_YES;
@@ -46,7 +47,8 @@ bef_alarm_replay_count (const BefAlarmRule *rule, const BefAlarmMeasure *measure
   for (guint i = 0; i < n; i++)
     {
       gint64 end = i + 1 < n ? measures[i + 1].at_ms : until_ms;
-      BefAlarmSays says = say (rule, measures[i].value, is_on);
+      BefAlarmSays says =
+          say (rule, measures[i].value, is_on ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO);
       BefAlarmSays turns = is_on ? BEF_ALARM_SAYS_NO : BEF_ALARM_SAYS_YES;
       gint64 delay = is_on ? rule->off_delay_ms : rule->on_delay_ms;
       if (says != turns)

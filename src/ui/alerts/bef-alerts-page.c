@@ -10,6 +10,7 @@
 #include "ui/kit/bef-lazy-row.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-scroll.h"
+#include "ui/kit/bef-wrap-box.h"
 
 /* Of a row until one was seen. */
 #define ROW_HEIGHT 64
@@ -506,6 +507,7 @@ bef_alerts_page_class_init (BefAlertsPageClass *klass)
   page_class->shown = bef_alerts_page_shown;
   page_class->dup_state = bef_alerts_page_dup_state;
   g_type_ensure (BEF_TYPE_ALERT_CARD);
+  g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-alerts-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BefAlertsPage, filter_active);

@@ -8,6 +8,7 @@
 #include "supervision/alarms/bef-alarm-hours.h"
 #include "supervision/alarms/bef-empty-heat.h"
 #include "ui/energy/bef-energy-card.h"
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-plain.h"
 
 /* Read again so long after something was fetched, and this often. */
@@ -129,6 +130,7 @@ show (BefEmptyHeatCard *self)
       gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
     }
   gtk_label_set_text (GTK_LABEL (self->sentence), sentence);
+  bef_accessible_set_name (self->expander, sentence);
   gtk_widget_set_visible (GTK_WIDGET (self), self->halls->len > 0);
 }
 
