@@ -13,6 +13,7 @@
 #define NOW G_GINT64_CONSTANT (1795557356000)
 #define MAIRIE "urn:mairie"
 #define PHONE "urn:phone"
+#define SENSOR "urn:sensor"
 
 typedef struct
 {
@@ -43,13 +44,14 @@ person_cb (gpointer user_data)
   return "Mairie";
 }
 
-/* An answer of the back end at the present: a line that is @state. */
+/* An answer of the back end at the present: a line that is @state, and a sensor outdoors. */
 static void
 poll (Fixture *f, const char *state)
 {
   g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   BefEntity *building = bef_entity_new (MAIRIE, "Building", BEF_ENTITY_BUILDING);
   BefEntity *phone = bef_entity_new (PHONE, "PhoneLine", BEF_ENTITY_EQUIPMENT);
+  BefEntity *sensor = bef_entity_new (SENSOR, "IndoorEnvironmentObserved", BEF_ENTITY_EQUIPMENT);
   const BefQuantityInfo *info = bef_quantity_info ("phone-state");
 
   bef_entity_set_name (building, "Town hall");
@@ -58,8 +60,12 @@ poll (Fixture *f, const char *state)
   bef_entity_set_name (phone, "Reception");
   bef_entity_add_reading (phone, "phone-state", f->now,
                           bef_quantity_state_by_id (info, state)->code);
+  sensor->kind = BEF_KIND_CLIMATE;
+  sensor->building_id = g_strdup (MAIRIE);
+  bef_entity_add_reading (sensor, "temperature", f->now, 8);
   g_ptr_array_add (entities, building);
   g_ptr_array_add (entities, phone);
+  g_ptr_array_add (entities, sensor);
   bef_clock_override (f->now, 0);
   bef_commune_apply (f->commune, entities, BEF_APPLY_WHOLE, f->now, f->now);
 }

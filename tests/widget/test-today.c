@@ -165,6 +165,8 @@ static void
 test_seen (Fixture *f, gconstpointer data)
 {
   UNTIL (SHOWS ("Door left open") && SHOWS ("Seen"));
+  g_assert_cmpint (bef_last_visit_get (bef_session_get_last_visit (f->session), bef_now_ms () + 1),
+                   <, NOW);
   g_assert_true (bef_alert_is_unseen (
       bef_commune_find_alert (bef_session_get_commune (f->session), "urn:door")));
   GtkWidget *seen =
@@ -172,6 +174,9 @@ test_seen (Fixture *f, gconstpointer data)
   g_signal_emit_by_name (seen, "clicked");
   g_assert_false (bef_alert_is_unseen (
       bef_commune_find_alert (bef_session_get_commune (f->session), "urn:door")));
+  /* From now on it is of before. */
+  g_assert_cmpint (bef_last_visit_get (bef_session_get_last_visit (f->session), bef_now_ms () + 1),
+                   >=, NOW);
   UNTIL (!SHOWS ("Door left open"));
   UNTIL (SHOWS ("Nothing new since"));
 }
