@@ -308,11 +308,11 @@ make_groups (BefBuildingPage *self)
 /* Alerts. */
 
 static gboolean
-is_active_here (gpointer item, gpointer user_data)
+asks_here (gpointer item, gpointer user_data)
 {
   BefBuildingPage *self = user_data;
 
-  return self->building != NULL && bef_alert_is_active (item)
+  return self->building != NULL && bef_alert_asks (item)
          && bef_page_may_show_alert (BEF_PAGE (self), item)
          && bef_alert_get_severity (item) >= BEF_SEVERITY_WEEK
          && g_strcmp0 (bef_alert_get_building_id (item), bef_building_get_id (self->building)) == 0;
@@ -644,8 +644,8 @@ bef_building_page_init (BefBuildingPage *self)
     else
       gtk_list_box_bind_model (GTK_LIST_BOX (self->groups[k].list),
                                G_LIST_MODEL (self->groups[k].devices), make_row, self, NULL);
-  self->active = gtk_filter_list_model_new (
-      NULL, GTK_FILTER (gtk_custom_filter_new (is_active_here, self, NULL)));
+  self->active =
+      gtk_filter_list_model_new (NULL, GTK_FILTER (gtk_custom_filter_new (asks_here, self, NULL)));
   g_autoptr (GtkSortListModel) sorted =
       gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->active)),
                                GTK_SORTER (gtk_custom_sorter_new (bef_alert_compare, NULL, NULL)));

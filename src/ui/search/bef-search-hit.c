@@ -146,12 +146,11 @@ bef_search_hit_new_building (BefBuilding *building)
 BefSearchHit *
 bef_search_hit_new_alert (BefAlert *alert)
 {
-  gboolean active = bef_alert_is_active (alert);
   BefSearchHit *self = make (BEF_SEARCH_ALERTS, bef_alert_get_name (alert), "win.show-alert",
                              bef_alert_get_id (alert));
 
   self->icon = g_strdup ("bef-alert-symbolic");
-  self->severity = active ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
+  self->severity = bef_alert_asks (alert) ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
   g_autofree char *place = join (bef_alert_get_building_name (alert),
                                  bef_alert_state_word (bef_alert_get_state (alert)));
   /* The same thing goes wrong more than once: the days tell them apart. */

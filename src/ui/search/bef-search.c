@@ -130,7 +130,7 @@ static void
 look_at_alert (BefSearch *self, BefAlert *alert)
 {
   BefSeverity severity =
-      bef_alert_is_active (alert) ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
+      bef_alert_asks (alert) ? bef_alert_get_severity (alert) : BEF_SEVERITY_NORMAL;
 
   if (has_audience (self) && bef_commune_is_of_camera (self->commune, alert))
     return;

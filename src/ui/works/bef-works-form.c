@@ -53,8 +53,10 @@ changed_cb (BefWorksForm *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->to), !gtk_check_button_get_active (self->open_end));
   gtk_label_set_text (self->hint, reason != NULL ? reason
-                                                 : _ ("What is measured meanwhile does not count "
-                                                      "as usual. All of it stays on the graphs."));
+                                                 : _ ("Meanwhile nothing there is an alarm of "
+                                                      "this console, and what is measured does not "
+                                                      "count as usual. All of it stays on the "
+                                                      "graphs."));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
