@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A rule as somebody tunes it. */
-#include "fake-backend.h"
+#include "session-util.h"
 
 #include <adwaita.h>
 
-#include "../patience.h"
-#include "base/bef-present.h"
-#include "supervision/session/bef-session.h"
 #include "ui/hygiene/bef-hygiene-page.h"
 #include "ui/hygiene/bef-rule-dialog.h"
 
@@ -15,75 +12,26 @@
 
 typedef struct
 {
-  FakeBackend *backend;
-  BefHistory *history;
-  BefSession *session;
-  GtkWidget *window;
-  BefPage *page; /* in window */
+  SessionDesk desk;
+  BefPage *page; /* in its window */
 } Fixture;
-
-static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-/* Runs the main loop until @condition holds. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    for (guint i_ = 0; i_ < 1000 * test_patience () && !(condition); i_++)                         \
-      spin (10);                                                                                   \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-}
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  BefRole role = (BefRole)GPOINTER_TO_INT (data);
-  gboolean done = FALSE;
-
-  bef_clock_override (NOW, 1);
-  f->backend = fake_backend_new (role);
-  f->history = bef_history_new ();
-  bef_history_open_async (f->history, NULL, NULL, done_cb, &done);
-  UNTIL (done);
-  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 600, 600);
-  bef_session_start (f->session);
-  UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE
-         && bef_alarm_keeper_is_ready (bef_session_get_alarms (f->session))
-         && bef_session_get_role (f->session) == role);
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 700);
+  session_desk_begin (&f->desk, (BefRole)GPOINTER_TO_INT (data), NOW);
   f->page = bef_hygiene_page_new ();
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  bef_page_bind (f->page, f->session);
-  gtk_window_present (GTK_WINDOW (f->window));
+  gtk_window_set_child (GTK_WINDOW (f->desk.window), GTK_WIDGET (f->page));
+  bef_page_bind (f->page, f->desk.session);
   bef_page_shown (f->page, NULL);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  bef_session_stop (f->session);
+  bef_session_stop (f->desk.session);
   bef_page_bind (f->page, NULL);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  spin (50);
-  bef_history_close (f->history);
-  g_object_unref (f->session);
-  g_object_unref (f->history);
-  g_object_unref (f->backend);
+  session_desk_end (&f->desk);
 }
 
 /* The first of @type whose label, or whose own, is @text; @text NULL: any. */
@@ -125,8 +73,8 @@ find_dialog (void)
 static const BefAlarmRule *
 rule (Fixture *f, const char *id)
 {
-  return bef_alarm_rules_find (bef_alarm_keeper_get_rules (bef_session_get_alarms (f->session)),
-                               id);
+  return bef_alarm_rules_find (
+      bef_alarm_keeper_get_rules (bef_session_get_alarms (f->desk.session)), id);
 }
 
 static void
@@ -187,7 +135,7 @@ test_who_may_not (Fixture *f, gconstpointer data)
   UNTIL (find (GTK_WIDGET (f->page), ADW_TYPE_ACTION_ROW, "Link down") != NULL);
   GtkWidget *row = find (GTK_WIDGET (f->page), ADW_TYPE_ACTION_ROW, "Link down");
   g_assert_false (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
-  bef_session_tune_alarms (f->session, "[link-down]\non-delay=PT45M\n");
+  bef_session_tune_alarms (f->desk.session, "[link-down]\non-delay=PT45M\n");
   g_assert_cmpint (rule (f, "link-down")->on_delay_ms, !=, 45 * BEF_MS_MINUTE);
 }
 

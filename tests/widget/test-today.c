@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The first page, for who looks. */
-#include "fake-backend.h"
+#include "session-util.h"
 
 #include <adwaita.h>
 
-#include "../patience.h"
-#include "base/bef-present.h"
-#include "supervision/session/bef-session.h"
 #include "ui/today/bef-today-card.h"
 #include "ui/today/bef-today-page.h"
 
@@ -15,38 +12,9 @@
 
 typedef struct
 {
-  FakeBackend *backend;
-  BefHistory *history;
-  BefSession *session;
-  GtkWidget *window;
-  BefPage *page; /* in window */
+  SessionDesk desk;
+  BefPage *page; /* in its window */
 } Fixture;
-
-static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-/* Runs the main loop until @condition holds. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    for (guint i_ = 0; i_ < 500 * test_patience () && !(condition); i_++)                          \
-      spin (10);                                                                                   \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-}
 
 /* An alert as the server tells it; @ended nullable. */
 static BefEntity *
@@ -74,32 +42,17 @@ apply_alerts (Fixture *f)
   g_ptr_array_add (entities, alert_of ("urn:permit", "Permit ends", "high", NULL));
   g_ptr_array_add (entities,
                    alert_of ("urn:door", "Door left open", "critical", "2026-11-28T21:52:00Z"));
-  bef_commune_apply (bef_session_get_commune (f->session), entities, BEF_APPLY_ALL_ALERTS,
+  bef_commune_apply (bef_session_get_commune (f->desk.session), entities, BEF_APPLY_ALL_ALERTS,
                      bef_now_ms (), bef_now_ms ());
 }
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  BefRole role = (BefRole)GPOINTER_TO_INT (data);
-  gboolean done = FALSE;
-
-  bef_clock_override (NOW, 1);
-  f->backend = fake_backend_new (role);
-  f->history = bef_history_new ();
-  bef_history_open_async (f->history, NULL, NULL, done_cb, &done);
-  UNTIL (done);
-  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 600, 600);
-  bef_session_start (f->session);
-  UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE
-         && bef_commune_find_device (bef_session_get_commune (f->session), FAKE_METER) != NULL
-         && bef_session_get_role (f->session) == role);
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 900);
+  session_desk_begin (&f->desk, (BefRole)GPOINTER_TO_INT (data), NOW);
   f->page = bef_today_page_new ();
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->page));
-  bef_page_bind (f->page, f->session);
-  gtk_window_present (GTK_WINDOW (f->window));
+  gtk_window_set_child (GTK_WINDOW (f->desk.window), GTK_WIDGET (f->page));
+  bef_page_bind (f->page, f->desk.session);
   bef_page_shown (f->page, NULL);
   apply_alerts (f);
 }
@@ -107,14 +60,9 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  bef_session_stop (f->session);
+  bef_session_stop (f->desk.session);
   bef_page_bind (f->page, NULL);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  spin (50);
-  bef_history_close (f->history);
-  g_object_unref (f->session);
-  g_object_unref (f->history);
-  g_object_unref (f->backend);
+  session_desk_end (&f->desk);
 }
 
 /* Whether a label that is seen reads @text. */
@@ -165,18 +113,19 @@ static void
 test_seen (Fixture *f, gconstpointer data)
 {
   UNTIL (SHOWS ("Door left open") && SHOWS ("Seen"));
-  g_assert_cmpint (bef_last_visit_get (bef_session_get_last_visit (f->session), bef_now_ms () + 1),
-                   <, NOW);
+  g_assert_cmpint (
+      bef_last_visit_get (bef_session_get_last_visit (f->desk.session), bef_now_ms () + 1), <, NOW);
   g_assert_true (bef_alert_is_unseen (
-      bef_commune_find_alert (bef_session_get_commune (f->session), "urn:door")));
+      bef_commune_find_alert (bef_session_get_commune (f->desk.session), "urn:door")));
   GtkWidget *seen =
       gtk_widget_get_ancestor (find_label (GTK_WIDGET (f->page), "Seen"), GTK_TYPE_BUTTON);
   g_signal_emit_by_name (seen, "clicked");
   g_assert_false (bef_alert_is_unseen (
-      bef_commune_find_alert (bef_session_get_commune (f->session), "urn:door")));
+      bef_commune_find_alert (bef_session_get_commune (f->desk.session), "urn:door")));
   /* From now on it is of before. */
-  g_assert_cmpint (bef_last_visit_get (bef_session_get_last_visit (f->session), bef_now_ms () + 1),
-                   >=, NOW);
+  g_assert_cmpint (
+      bef_last_visit_get (bef_session_get_last_visit (f->desk.session), bef_now_ms () + 1), >=,
+      NOW);
   UNTIL (!SHOWS ("Door left open"));
   UNTIL (SHOWS ("Nothing new since"));
 }
@@ -215,7 +164,7 @@ test_nothing (Fixture *f, gconstpointer data)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-  bef_commune_apply (bef_session_get_commune (f->session), none, BEF_APPLY_ALL_ALERTS,
+  bef_commune_apply (bef_session_get_commune (f->desk.session), none, BEF_APPLY_ALL_ALERTS,
                      bef_now_ms (), bef_now_ms ());
   UNTIL (SHOWS ("Nothing needs you now") && SHOWS ("Everything answers"));
   g_assert_false (SHOWS ("Boiler down"));

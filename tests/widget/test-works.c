@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Works as people plan, see, end and undo them. */
-#include "fake-backend.h"
+#include "session-util.h"
 
 #include <adwaita.h>
 
-#include "../patience.h"
 #include "base/bef-present.h"
-#include "supervision/session/bef-session.h"
 #include "ui/building/bef-building-page.h"
 #include "ui/device/bef-device-menu.h"
 #include "ui/device/bef-device-row.h"
@@ -22,59 +20,16 @@
 
 typedef struct
 {
-  FakeBackend *backend;
-  BefHistory *history;
-  BefSession *session;
+  SessionDesk desk;
   BefWorksKeeper *keeper;
-  GtkWidget *window;
   GtkWidget *dialog; /* nullable */
 } Fixture;
 
 static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * G_GINT64_CONSTANT (1000);
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (2000);
-}
-
-/* Runs the main loop until @condition holds. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    for (guint i_ = 0; i_ < 1000 * test_patience () && !(condition); i_++)                         \
-      spin (10);                                                                                   \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-}
-
-static void
 begin (Fixture *f, BefRole role)
 {
-  gboolean done = FALSE;
-
-  bef_clock_override (NOW, 1);
-  f->backend = fake_backend_new (role);
-  f->history = bef_history_new ();
-  bef_history_open_async (f->history, NULL, NULL, done_cb, &done);
-  UNTIL (done);
-  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 600, 600);
-  bef_session_start (f->session);
-  f->keeper = bef_session_get_works (f->session);
-  UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE
-         && bef_commune_find_device (bef_session_get_commune (f->session), FAKE_METER) != NULL
-         && bef_works_keeper_is_ready (f->keeper) && bef_session_get_role (f->session) == role);
-  f->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 700);
-  gtk_window_present (GTK_WINDOW (f->window));
+  session_desk_begin (&f->desk, role, NOW);
+  f->keeper = bef_session_get_works (f->desk.session);
 }
 
 static void
@@ -86,15 +41,10 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  bef_session_stop (f->session);
+  bef_session_stop (f->desk.session);
   if (f->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (f->dialog));
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  spin (50);
-  bef_history_close (f->history);
-  g_object_unref (f->session);
-  g_object_unref (f->history);
-  g_object_unref (f->backend);
+  session_desk_end (&f->desk);
 }
 
 static void
@@ -102,24 +52,13 @@ open_dialog (Fixture *f, const char *place)
 {
   g_autoptr (GList) windows = NULL;
 
-  bef_works_dialog_present (GTK_WINDOW (f->window), f->session, place);
+  bef_works_dialog_present (GTK_WINDOW (f->desk.window), f->desk.session, place);
   windows = gtk_window_list_toplevels ();
   for (GList *l = windows; l != NULL; l = l->next)
     if (BEF_IS_WORKS_DIALOG (l->data))
       f->dialog = l->data;
   g_assert_nonnull (f->dialog);
   spin (50);
-}
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
 }
 
 static guint
@@ -177,14 +116,14 @@ press (Fixture *f, const char *action)
 static void
 press_undo (Fixture *f)
 {
-  GtkWidget *toasts = find (f->dialog, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *toasts = find_type (f->dialog, ADW_TYPE_TOAST_OVERLAY);
   GtkWidget *undo = NULL;
 
   UNTIL (says (toasts, "Undo"));
   for (GtkWidget *child = gtk_widget_get_last_child (toasts); child != NULL && undo == NULL;
        child = gtk_widget_get_prev_sibling (child))
     if (says (child, "Undo"))
-      undo = find (child, GTK_TYPE_BUTTON);
+      undo = find_type (child, GTK_TYPE_BUTTON);
   g_assert_nonnull (undo);
   g_signal_emit_by_name (undo, "clicked");
   spin (300);
@@ -193,12 +132,13 @@ press_undo (Fixture *f)
 static GtkEntry *
 purpose_of (Fixture *f)
 {
-  GtkWidget *form = find (f->dialog, BEF_TYPE_WORKS_FORM), *last = NULL;
+  GtkWidget *form = find_type (f->dialog, BEF_TYPE_WORKS_FORM), *last = NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (form); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (find (child, BEF_TYPE_MOMENT_ENTRY) == NULL && find (child, GTK_TYPE_ENTRY) != NULL)
-      last = find (child, GTK_TYPE_ENTRY);
+    if (find_type (child, BEF_TYPE_MOMENT_ENTRY) == NULL
+        && find_type (child, GTK_TYPE_ENTRY) != NULL)
+      last = find_type (child, GTK_TYPE_ENTRY);
   return GTK_ENTRY (last);
 }
 
@@ -206,19 +146,19 @@ purpose_of (Fixture *f)
 static BefMomentEntry *
 moment_of (Fixture *f, guint nth)
 {
-  GtkWidget *form = find (f->dialog, BEF_TYPE_WORKS_FORM), *found = NULL;
+  GtkWidget *form = find_type (f->dialog, BEF_TYPE_WORKS_FORM), *found = NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (form); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (find (child, BEF_TYPE_MOMENT_ENTRY) != NULL && nth-- == 0)
-      found = find (child, BEF_TYPE_MOMENT_ENTRY);
+    if (find_type (child, BEF_TYPE_MOMENT_ENTRY) != NULL && nth-- == 0)
+      found = find_type (child, BEF_TYPE_MOMENT_ENTRY);
   return BEF_MOMENT_ENTRY (found);
 }
 
 static void
 type_time (Fixture *f, guint nth, const char *text)
 {
-  GtkWidget *entry = find (GTK_WIDGET (moment_of (f, nth)), GTK_TYPE_ENTRY);
+  GtkWidget *entry = find_type (GTK_WIDGET (moment_of (f, nth)), GTK_TYPE_ENTRY);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }
@@ -309,7 +249,7 @@ test_what_is_not_whole_is_not_saved (Fixture *f, gconstpointer data)
 static void
 test_who_may_not_sees_only (Fixture *f, gconstpointer data)
 {
-  g_assert_false (bef_session_may_plan_works (f->session));
+  g_assert_false (bef_session_may_plan_works (f->desk.session));
   plan (f, FAKE_BUILDING, NOW - BEF_MS_DAY, NOW + BEF_MS_DAY);
   open_dialog (f, FAKE_BUILDING);
   g_assert_true (says (f->dialog, "Roof"));
@@ -344,16 +284,16 @@ test_a_building_lists_its_own_only (Fixture *f, gconstpointer data)
 static void
 test_works_are_marked_where_their_name_is (Fixture *f, gconstpointer data)
 {
-  BefCommune *commune = bef_session_get_commune (f->session);
+  BefCommune *commune = bef_session_get_commune (f->desk.session);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *place = bef_place_row_new (),
             *device = bef_device_row_new ();
 
-  gtk_window_set_child (GTK_WINDOW (f->window), box);
+  gtk_window_set_child (GTK_WINDOW (f->desk.window), box);
   gtk_box_append (GTK_BOX (box), place);
   gtk_box_append (GTK_BOX (box), device);
-  bef_place_row_bind (BEF_PLACE_ROW (place), f->session,
+  bef_place_row_bind (BEF_PLACE_ROW (place), f->desk.session,
                       bef_commune_find_place (commune, FAKE_BUILDING));
-  bef_device_row_bind (BEF_DEVICE_ROW (device), f->session,
+  bef_device_row_bind (BEF_DEVICE_ROW (device), f->desk.session,
                        bef_commune_find_device (commune, FAKE_METER));
   spin (50);
   g_assert_false (says (box, "Works"));
@@ -374,8 +314,8 @@ test_a_building_says_that_it_is_under_works (Fixture *f, gconstpointer data)
 {
   BefPage *page = bef_building_page_new ();
 
-  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (page));
-  bef_page_bind (page, f->session);
+  gtk_window_set_child (GTK_WINDOW (f->desk.window), GTK_WIDGET (page));
+  bef_page_bind (page, f->desk.session);
   bef_page_shown (page, FAKE_BUILDING);
   spin (200);
   g_assert_false (says (GTK_WIDGET (page), "Works until"));
@@ -410,11 +350,11 @@ test_the_menu_of_an_equipment_leads_to_its_works (Fixture *f, gconstpointer data
   gboolean opened = FALSE;
 
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), &asked);
-  gtk_widget_insert_action_group (f->window, "win", G_ACTION_GROUP (actions));
-  gtk_window_set_child (GTK_WINDOW (f->window), list);
+  gtk_widget_insert_action_group (f->desk.window, "win", G_ACTION_GROUP (actions));
+  gtk_window_set_child (GTK_WINDOW (f->desk.window), list);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   bef_device_menu_attach (
-      row, bef_commune_find_device (bef_session_get_commune (f->session), FAKE_METER));
+      row, bef_commune_find_device (bef_session_get_commune (f->desk.session), FAKE_METER));
   spin (50);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
   for (guint i = 0; i < g_list_model_get_n_items (controllers) && !opened; i++)
@@ -426,7 +366,7 @@ test_the_menu_of_an_equipment_leads_to_its_works (Fixture *f, gconstpointer data
       opened = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, row, NULL);
     }
   g_assert_true (opened);
-  GtkWidget *menu = find (row, GTK_TYPE_POPOVER_MENU);
+  GtkWidget *menu = find_type (row, GTK_TYPE_POPOVER_MENU);
   g_assert_nonnull (menu);
   GMenuModel *model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu));
   g_assert_cmpint (g_menu_model_get_n_items (model), ==, 2);
@@ -436,7 +376,7 @@ test_the_menu_of_an_equipment_leads_to_its_works (Fixture *f, gconstpointer data
   gtk_widget_activate_action (menu, action, "s", target);
   g_assert_cmpstr (asked, ==, FAKE_METER);
   gtk_popover_popdown (GTK_POPOVER (menu));
-  UNTIL (find (row, GTK_TYPE_POPOVER_MENU) == NULL);
+  UNTIL (find_type (row, GTK_TYPE_POPOVER_MENU) == NULL);
 }
 
 static void
