@@ -205,7 +205,11 @@ test_a_restart_goes_on (Fixture *f, gconstpointer data)
   end (f);
   f->now += BEF_MS_MINUTE;
   begin (f);
-  /* Before anything was heard it is what it was. */
+  /* Of what nobody is known to see nothing is shown; before anything was heard it is what it was.
+   */
+  g_assert_null (the_alarm (f));
+  poll (f, "registered");
+  bef_alarm_keeper_look (f->keeper, f->now);
   BefAlert *alert = the_alarm (f);
   g_assert_nonnull (alert);
   g_assert_cmpstr (bef_alert_get_id (alert), ==, id);
@@ -218,6 +222,30 @@ test_a_restart_goes_on (Fixture *f, gconstpointer data)
   /* Once is enough. */
   g_assert_false (acknowledge (f, the_alarm (f), &error));
   g_assert_nonnull (error);
+}
+
+/* Who may not see the building any more sees no alarm of it, and who may again does. */
+static void
+test_rights (Fixture *f, gconstpointer data)
+{
+  const char *const others[] = { "urn:elsewhere", NULL };
+
+  go_on (f, 15, "unreachable");
+  g_assert_nonnull (the_alarm (f));
+  bef_alarm_keeper_away (f->keeper);
+  bef_commune_clear (f->commune);
+  bef_alarm_keeper_look (f->keeper, f->now);
+  g_assert_null (the_alarm (f));
+  poll (f, "unreachable");
+  bef_alarm_keeper_look (f->keeper, f->now);
+  g_assert_nonnull (the_alarm (f));
+  bef_commune_keep_buildings (f->commune, others, f->now);
+  bef_alarm_keeper_look (f->keeper, f->now);
+  g_assert_null (the_alarm (f));
+  end (f);
+  begin (f);
+  bef_alarm_keeper_look (f->keeper, f->now);
+  g_assert_null (the_alarm (f));
 }
 
 /* While nobody answers values only age: nothing is found, and nothing is over. */
@@ -418,6 +446,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
   ADD ("/alarm-keeper/found", test_what_lasts_is_found);
   ADD ("/alarm-keeper/restart", test_a_restart_goes_on);
+  ADD ("/alarm-keeper/rights", test_rights);
   ADD ("/alarm-keeper/away", test_nobody_answers);
   ADD ("/alarm-keeper/told", test_no_double_of_the_servers);
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);

@@ -26,6 +26,7 @@ struct _BefAlarmKeeper
   BefAlarmEngine *engine; /* nullable: not ready */
   GArray *said;           /* of BefAlarmSign: what was said from outside since the last look */
   guint64 shown_serial, written_serial;
+  guint n_known, n_shown; /* with shown_serial: of what the commune knows, and in the model */
   gint64 written_ms;
   guint n_reading;   /* documents that are awaited */
   char *text;        /* nullable: the document, until all are read */
@@ -146,23 +147,77 @@ journal (BefAlarmKeeper *self, GPtrArray *transitions)
     bef_history_journal_add_many_async (self->history, lines, NULL, NULL, NULL);
 }
 
+/* Whether who looks may know of it: what their rights, or the last answer, left out of the commune
+ * is not shown by an alarm either. */
+static gboolean
+is_known (BefAlarmKeeper *self, const BefAlarmView *view)
+{
+  return view->object[0] == '\0' || bef_commune_find_device (self->commune, view->object) != NULL
+         || bef_commune_find_building (self->commune, view->object) != NULL;
+}
+
+/* Those of which the commune knows what they are about: set of ids. */
+static GHashTable *
+list_known (BefAlarmKeeper *self)
+{
+  g_autoptr (GPtrArray) ids = bef_alarm_engine_dup_ids (self->engine);
+  GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      BefAlarmView view;
+      if (bef_alarm_engine_look (self->engine, g_ptr_array_index (ids, i), &view)
+          && is_known (self, &view))
+        g_hash_table_add (known, g_strdup (view.id));
+    }
+  return known;
+}
+
+static guint
+count_shown (BefAlarmKeeper *self)
+{
+  GListModel *alerts = bef_commune_get_alerts (self->commune);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      n += bef_alert_get_origin (alert) == BEF_ALERT_LOCAL;
+    }
+  return n;
+}
+
+/* Shows what there is, where that changed: an alarm, or what the commune holds (another role, the
+ * last known state that was read). */
+static void
+show (BefAlarmKeeper *self, gint64 now_ms)
+{
+  guint64 serial = bef_alarm_engine_get_serial (self->engine);
+  g_autoptr (GHashTable) known = list_known (self);
+  g_autoptr (GPtrArray) entities = NULL;
+
+  if (serial == self->shown_serial && self->n_known == g_hash_table_size (known)
+      && count_shown (self) == self->n_shown)
+    return;
+  entities = bef_alarm_engine_to_entities (self->engine, now_ms, name_cb, self->commune);
+  for (guint i = entities->len; i > 0; i--)
+    if (!g_hash_table_contains (known, ((BefEntity *)g_ptr_array_index (entities, i - 1))->id))
+      g_ptr_array_remove_index (entities, i - 1);
+  self->shown_serial = serial;
+  self->n_known = g_hash_table_size (known);
+  self->n_shown = entities->len;
+  bef_commune_set_local_alerts (self->commune, entities, now_ms);
+  if (!self->is_stopped)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
 /* Shows and keeps what the engine has now. */
 static void
 follow (BefAlarmKeeper *self, GPtrArray *transitions, gint64 now_ms)
 {
-  guint64 serial = bef_alarm_engine_get_serial (self->engine);
-
   journal (self, transitions);
-  if (serial != self->shown_serial)
-    {
-      self->shown_serial = serial;
-      g_autoptr (GPtrArray) entities =
-          bef_alarm_engine_to_entities (self->engine, now_ms, name_cb, self->commune);
-      bef_commune_set_local_alerts (self->commune, entities, now_ms);
-      if (!self->is_stopped)
-        g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-    }
-  if (serial != self->written_serial
+  show (self, now_ms);
+  if (bef_alarm_engine_get_serial (self->engine) != self->written_serial
       && (now_ms - self->written_ms >= WRITE_EVERY_MS || now_ms < self->written_ms))
     write_state (self, NULL, now_ms);
 }
@@ -228,10 +283,13 @@ bef_alarm_keeper_look (BefAlarmKeeper *self, gint64 now_ms)
   if (self->engine == NULL || self->is_stopped)
     return;
   g_autoptr (GPtrArray) transitions = bef_alarm_transitions_new ();
-  /* While nothing is heard time passes only for what people decided: the engine is not stepped, so
-   * that the next step is as after an absence. */
+  /* While nothing is heard the engine is not stepped, so that the next step is as after an absence.
+   */
   if (!self->is_heard)
-    return;
+    {
+      show (self, now_ms);
+      return;
+    }
   judge (self, now_ms, transitions);
   follow (self, transitions, now_ms);
 }
