@@ -239,6 +239,12 @@ test_rights (Fixture *f, gconstpointer data)
   poll (f, "unreachable");
   bef_alarm_keeper_look (f->keeper, f->now);
   g_assert_nonnull (the_alarm (f));
+  /* All at once, between two looks. */
+  bef_commune_clear (f->commune);
+  poll (f, "unreachable");
+  g_assert_null (the_alarm (f));
+  bef_alarm_keeper_look (f->keeper, f->now);
+  g_assert_nonnull (the_alarm (f));
   bef_commune_keep_buildings (f->commune, others, f->now);
   bef_alarm_keeper_look (f->keeper, f->now);
   g_assert_null (the_alarm (f));
