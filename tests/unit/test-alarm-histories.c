@@ -29,6 +29,7 @@ typedef struct
   gint64 on_delay_ms, off_delay_ms;
   BefSeverity priority;
   gboolean waits;
+  gboolean is_state; /* not urgent: whatever is told of it joins it */
   const char *causes[2];
   GArray *said; /* Said, one a step */
   gboolean by_design;
@@ -73,6 +74,7 @@ add_point (History *h, guint i, const char *rule, const char *object)
 
   *point = (Point){ rule,         g_intern_string (object),    of->on_delay_ms, of->off_delay_ms,
                     of->priority, g_str_equal (rule, "silent") };
+  point->is_state = of->condition == BEF_ALARM_STATE && of->priority < BEF_SEVERITY_URGENT;
   if (g_str_equal (rule, "now") || g_str_equal (rule, "silent"))
     point->causes[0] = "link";
   if (!g_str_equal (rule, "away") && !g_str_equal (rule, "slow") && !g_str_equal (rule, "due"))
@@ -173,7 +175,7 @@ static gboolean
 has_reason (const History *h, const Point *point, const BefAlarmView *view)
 {
   gboolean is_told = h->told != NULL && g_str_equal (h->told, point->object)
-                     && h->told_severity >= point->priority;
+                     && (h->told_severity >= point->priority || point->is_state);
 
   return point->by_design || is_told || h->told_unsure || lasts (h, point->causes[0])
          || lasts (h, point->causes[1])

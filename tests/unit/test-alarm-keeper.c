@@ -303,6 +303,22 @@ test_no_double_of_the_servers (Fixture *f, gconstpointer data)
   g_assert_true (bef_alert_asks (the_alarm (f)));
 }
 
+/* The server says it of the same thing, and judges it otherwise: its word stands. */
+static void
+test_judged_otherwise (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *told = bef_entity_new ("urn:alert", "Alert", BEF_ENTITY_ALERT);
+
+  bef_entity_set_fact (told, "severity", "low");
+  bef_entity_set_fact (told, "alertState", "active");
+  bef_entity_set_fact (told, "alertSource", PHONE);
+  g_ptr_array_add (entities, told);
+  bef_commune_apply (f->commune, entities, BEF_APPLY_ALL_ALERTS, f->now, f->now);
+  go_on (f, 15, "unreachable");
+  g_assert_true (the_alarm (f) == NULL || !bef_alert_asks (the_alarm (f)));
+}
+
 /* Somebody works there: it is there, and asks for nobody. */
 static void
 test_works_are_no_alarm (Fixture *f, gconstpointer data)
@@ -455,6 +471,7 @@ main (int argc, char **argv)
   ADD ("/alarm-keeper/rights", test_rights);
   ADD ("/alarm-keeper/away", test_nobody_answers);
   ADD ("/alarm-keeper/told", test_no_double_of_the_servers);
+  ADD ("/alarm-keeper/judged-otherwise", test_judged_otherwise);
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);
   ADD ("/alarm-keeper/damaged", test_a_damaged_document);
   ADD ("/alarm-keeper/tuned", test_rules_are_tuned);

@@ -19,6 +19,16 @@ told_free (gpointer data)
 }
 
 /* The worst of an object stands for all. */
+/* What is less severe may be another matter, and hides nothing; but of a state that the back end
+ * judges otherwise its word stands, as everywhere (model/bef-device.h), short of what is urgent. */
+static gboolean
+is_joined (const BefAlarmRule *rule, BefSeverity told)
+{
+  return told >= rule->priority
+         || (rule->condition == BEF_ALARM_STATE && rule->priority < BEF_SEVERITY_URGENT
+             && told > BEF_SEVERITY_UNKNOWN);
+}
+
 static void
 add_told (GHashTable *table, const BefAlarmTold *told)
 {
@@ -40,7 +50,7 @@ bef_alarm_engine_join (BefAlarmEngine *self, BefAlarmPoint *point)
                          ? g_hash_table_lookup (self->told, point->object)
                          : NULL;
 
-  point->told_id = told != NULL && told->severity >= point->rule->priority ? told->id : NULL;
+  point->told_id = told != NULL && is_joined (point->rule, told->severity) ? told->id : NULL;
 }
 
 void
