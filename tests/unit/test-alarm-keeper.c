@@ -378,6 +378,27 @@ test_rules_are_tuned (Fixture *f, gconstpointer data)
 
 #define METER "urn:meter"
 
+/* What was said by a rule is still said when that rule was tuned before anybody looked. */
+static void
+test_said_and_tuned (Fixture *f, gconstpointer data)
+{
+  BefAlarmSign sign = { .object = g_intern_string (PHONE),
+                        .building = g_intern_string (MAIRIE),
+                        .says = BEF_ALARM_SAYS_YES,
+                        .since_ms = BEF_NO_TIME,
+                        .deadline_ms = BEF_NO_TIME };
+
+  go_on (f, 1, "registered");
+  /* The first rules that are let go of are no longer those of the program. */
+  bef_alarm_keeper_tune (f->keeper, "[link-down]\non-delay=PT30M\n", "Mairie", NULL);
+  sign.rule = bef_alarm_rules_find (bef_alarm_keeper_get_rules (f->keeper), "energy-night");
+  bef_alarm_keeper_say (f->keeper, &sign);
+  bef_alarm_keeper_tune (f->keeper, "[energy-night]\ntime-allowed=PT48H\n", "Mairie", NULL);
+  go_on (f, 1, "registered");
+  g_assert_nonnull (the_alarm (f));
+  g_assert_cmpint (bef_alert_get_facts (the_alarm (f))->time_allowed_min, ==, 48 * 60);
+}
+
 /* As much at night as by day, for @days up to today. */
 static void
 store_flat_power (Fixture *f, guint days)
@@ -475,6 +496,7 @@ main (int argc, char **argv)
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);
   ADD ("/alarm-keeper/damaged", test_a_damaged_document);
   ADD ("/alarm-keeper/tuned", test_rules_are_tuned);
+  ADD ("/alarm-keeper/said-and-tuned", test_said_and_tuned);
   ADD ("/alarm-keeper/findings", test_nights_are_found);
   ADD ("/alarm-keeper/findings-works", test_nights_under_works);
   return g_test_run ();

@@ -330,6 +330,14 @@ take_rules (BefAlarmKeeper *self, GPtrArray *left_out)
       bef_alarm_engine_set_rules (self->engine, rules, bef_now_ms (), transitions);
       follow (self, transitions, bef_now_ms ());
     }
+  /* What was said by a former rule, and not looked at yet, is said by the one of its name. */
+  for (guint i = self->said->len; i > 0; i--)
+    {
+      BefAlarmSign *sign = &g_array_index (self->said, BefAlarmSign, i - 1);
+      sign->rule = bef_alarm_rules_find (rules, sign->rule->id);
+      if (sign->rule == NULL)
+        g_array_remove_index (self->said, i - 1);
+    }
   bef_alarm_rules_unref (self->rules);
   self->rules = bef_alarm_rules_ref (rules);
 }
@@ -367,6 +375,12 @@ read_cb (BefAlarmKeeper *self, GObject *source, GAsyncResult *result, char **out
   *out = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Begun with nothing, it would be written over what is there. */
+  if (error != NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
   if (--self->n_reading == 0 && !self->is_stopped)
     begin (self);
 }
