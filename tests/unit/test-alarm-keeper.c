@@ -378,6 +378,21 @@ test_rules_are_tuned (Fixture *f, gconstpointer data)
 
 #define METER "urn:meter"
 
+/* A decision that the disk does not take is told. */
+static void
+test_not_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  go_on (f, 15, "unreachable");
+  gpointer lock = lock_file (f->path);
+  g_assert_true (acknowledge (f, the_alarm (f), &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (f->told->len == 1, 20);
+  unlock_file (lock);
+  g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "could not be written"));
+}
+
 /* What was said by a rule is still said when that rule was tuned before anybody looked. */
 static void
 test_said_and_tuned (Fixture *f, gconstpointer data)
@@ -496,6 +511,7 @@ main (int argc, char **argv)
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);
   ADD ("/alarm-keeper/damaged", test_a_damaged_document);
   ADD ("/alarm-keeper/tuned", test_rules_are_tuned);
+  ADD ("/alarm-keeper/not-kept", test_not_kept);
   ADD ("/alarm-keeper/said-and-tuned", test_said_and_tuned);
   ADD ("/alarm-keeper/findings", test_nights_are_found);
   ADD ("/alarm-keeper/findings-works", test_nights_under_works);

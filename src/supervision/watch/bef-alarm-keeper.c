@@ -67,6 +67,23 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_debug ("The states of the alarms could not be kept: %s", error->message);
 }
 
+/* Of what a person decided or tuned: shown as done, it is not on the disk, and that is told. */
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BefAlarmKeeper) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
+    return;
+  self->written_serial = 0;
+  /* TRANSLATORS: %s is why, a sentence. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("What was decided about an alarm could not be written with its line of the journal. %s"),
+      error->message);
+  tell (self, text);
+}
+
 static void
 write_state (BefAlarmKeeper *self, const BefJournalEntry *line, gint64 now_ms)
 {
@@ -75,7 +92,7 @@ write_state (BefAlarmKeeper *self, const BefJournalEntry *line, gint64 now_ms)
   self->written_serial = bef_alarm_engine_get_serial (self->engine);
   self->written_ms = now_ms;
   if (line != NULL)
-    bef_history_put_document_noted_async (self->history, DOCUMENT, text, line, NULL, written_cb,
+    bef_history_put_document_noted_async (self->history, DOCUMENT, text, line, NULL, decided_cb,
                                           g_object_ref (self));
   else
     bef_history_put_document_async (self->history, DOCUMENT, text, NULL, written_cb,
@@ -489,8 +506,8 @@ bef_alarm_keeper_tune (BefAlarmKeeper *self, const char *text, const char *who, 
 
   bef_set_str (&self->tuning, text);
   take_rules (self, left_out);
-  bef_history_put_document_noted_async (self->history, TUNING_DOCUMENT, text, line, NULL, NULL,
-                                        NULL);
+  bef_history_put_document_noted_async (self->history, TUNING_DOCUMENT, text, line, NULL,
+                                        decided_cb, g_object_ref (self));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
