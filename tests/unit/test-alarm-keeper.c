@@ -378,6 +378,35 @@ test_rules_are_tuned (Fixture *f, gconstpointer data)
 
 #define METER "urn:meter"
 
+static gboolean
+decide (Fixture *f, BefDecisionKind kind, BefDecisionSense sense)
+{
+  g_autoptr (BefAlertDecision) decision = bef_alert_decision_new (kind, sense);
+  g_autoptr (BefJournalEntry) line = bef_journal_entry_new (f->now, "Mairie", "note", "urn:x", "x");
+
+  decision->who = g_strdup ("Mairie");
+  decision->text = g_strdup ("x");
+  decision->to = g_strdup ("Mairie");
+  decision->at_ms = f->now;
+  return bef_alarm_keeper_decide (f->keeper, the_alarm (f), decision, line, NULL);
+}
+
+/* Taking back an acknowledgement takes back no note that came after it. */
+static void
+test_taken_back (Fixture *f, gconstpointer data)
+{
+  go_on (f, 15, "unreachable");
+  g_assert_true (acknowledge (f, the_alarm (f), NULL));
+  g_assert_true (decide (f, BEF_DECISION_COMMENT, BEF_DECISION_MAKE));
+  g_assert_false (decide (f, BEF_DECISION_ACKNOWLEDGE, BEF_DECISION_UNDO));
+  g_assert_cmpint (bef_alert_get_state (the_alarm (f)), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+  g_assert_true (decide (f, BEF_DECISION_COMMENT, BEF_DECISION_UNDO));
+  g_assert_true (decide (f, BEF_DECISION_ASSIGN, BEF_DECISION_MAKE));
+  g_assert_nonnull (bef_alert_get_facts (the_alarm (f))->assigned_to);
+  g_assert_true (decide (f, BEF_DECISION_ASSIGN, BEF_DECISION_UNDO));
+  g_assert_null (bef_alert_get_facts (the_alarm (f))->assigned_to);
+}
+
 /* A decision that the disk does not take is told. */
 static void
 test_not_kept (Fixture *f, gconstpointer data)
@@ -511,6 +540,7 @@ main (int argc, char **argv)
   ADD ("/alarm-keeper/works", test_works_are_no_alarm);
   ADD ("/alarm-keeper/damaged", test_a_damaged_document);
   ADD ("/alarm-keeper/tuned", test_rules_are_tuned);
+  ADD ("/alarm-keeper/taken-back", test_taken_back);
   ADD ("/alarm-keeper/not-kept", test_not_kept);
   ADD ("/alarm-keeper/said-and-tuned", test_said_and_tuned);
   ADD ("/alarm-keeper/findings", test_nights_are_found);

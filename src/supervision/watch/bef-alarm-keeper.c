@@ -24,6 +24,7 @@ struct _BefAlarmKeeper
   char *tuning;            /* nullable */
   BefAlarmJudge *judge;
   BefAlarmEngine *engine; /* nullable: not ready */
+  GHashTable *last_kinds; /* id -> BefDecisionKind of what was decided last since the start */
   GArray *said;           /* of BefAlarmSign: what was said from outside since the last look */
   guint64 shown_serial, written_serial;
   guint n_known, n_shown; /* with shown_serial: of what the commune knows, and in the model */
@@ -448,9 +449,21 @@ act_of (const BefAlertDecision *decision)
     [BEF_DECISION_SHELVE] = BEF_ALARM_SHELVE,
   };
 
-  if (decision->sense == BEF_DECISION_MAKE)
+  if (decision->sense == BEF_DECISION_MAKE || decision->kind == BEF_DECISION_ASSIGN)
     return acts[decision->kind];
   return decision->kind == BEF_DECISION_SHELVE ? BEF_ALARM_UNSHELVE : BEF_ALARM_UNDO;
+}
+
+/* The engine takes back what was decided last of an alarm, which may be another thing than meant.
+ */
+static gboolean
+is_last (BefAlarmKeeper *self, const char *id, BefAlarmAct act, const BefAlertDecision *decision)
+{
+  gpointer kind;
+
+  return act != BEF_ALARM_UNDO
+         || (g_hash_table_lookup_extended (self->last_kinds, id, NULL, &kind)
+             && GPOINTER_TO_UINT (kind) == (guint)decision->kind);
 }
 
 gboolean
@@ -463,11 +476,19 @@ bef_alarm_keeper_decide (BefAlarmKeeper *self, BefAlert *alert, const BefAlertDe
     .act = act_of (decision),
     .id = id,
     .who = decision->who,
-    .text = decision->kind == BEF_DECISION_ASSIGN ? decision->to : decision->text,
+    .text = decision->kind != BEF_DECISION_ASSIGN  ? decision->text
+            : decision->sense == BEF_DECISION_MAKE ? decision->to
+                                                   : NULL,
     .at_ms = decision->at_ms,
     .until_ms = decision->until_ms,
   };
 
+  if (!is_last (self, id, meant.act, decision))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("Only what was decided last can be taken back."));
+      return FALSE;
+    }
   if (self->engine == NULL || !bef_alarm_engine_decide (self->engine, &meant, transitions, error))
     {
       if (self->engine == NULL)
@@ -475,6 +496,9 @@ bef_alarm_keeper_decide (BefAlarmKeeper *self, BefAlert *alert, const BefAlertDe
                              _ ("What is known of alarms is still being read"));
       return FALSE;
     }
+  g_hash_table_insert (self->last_kinds, g_strdup (id), GUINT_TO_POINTER (decision->kind));
+  if (meant.act == BEF_ALARM_UNDO)
+    g_hash_table_remove (self->last_kinds, id);
   write_state (self, line, decision->at_ms);
   follow (self, transitions, bef_now_ms ());
   return TRUE;
@@ -531,6 +555,7 @@ bef_alarm_keeper_finalize (GObject *object)
   bef_alarm_rules_unref (self->rules);
   bef_alarm_rules_unref (self->standard);
   g_array_unref (self->said);
+  g_hash_table_unref (self->last_kinds);
   g_free (self->tuning);
   g_free (self->text);
   g_object_unref (self->history);
@@ -553,6 +578,7 @@ static void
 bef_alarm_keeper_init (BefAlarmKeeper *self)
 {
   self->said = g_array_new (FALSE, FALSE, sizeof (BefAlarmSign));
+  self->last_kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown_serial = G_MAXUINT64;
 }
 
