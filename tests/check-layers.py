@@ -26,18 +26,36 @@ ALLOWED = {
     # Pure: values, bookings, the calendar and the present are arguments.
     'supervision/alarms': {'base', 'model'},
     'supervision/works': {'base', 'model', 'history'},
+    'supervision/past': {'base', 'model', 'history'},
     # Pure too: from what the commune says now.
     'supervision/rounds': {'base', 'model'},
-    'supervision/watch': {'base', 'model', 'history', 'supervision/alarms', 'supervision/works'},
+    'supervision/watch': {'base', 'model', 'history', 'supervision/alarms', 'supervision/works', 'supervision/past',
+                          'supervision/lighting', 'supervision/water'},
     'supervision/session': {'base', 'model', 'history', 'backend', 'supervision/watch', 'supervision/alarms', 'supervision/works'},
-    'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session'},
+    'supervision/kept': {'base', 'model', 'history', 'backend', 'supervision/session', 'supervision/tariff'},
+    'supervision/imports': {'base', 'model', 'formats', 'history', 'backend', 'supervision/session'},
+    'supervision/calendars': {'base', 'model', 'formats', 'history', 'backend', 'supervision/session', 'supervision/kept',
+                              'supervision/alarms'},
+    'supervision/diagnostic': {'base', 'model', 'history', 'backend', 'supervision/session'},
     'supervision/desk': {'base', 'model', 'history', 'supervision/rounds', 'supervision/session'},
     # Pure: days and the present are arguments.
     'supervision/energy': {'base'},
+    # Days and weather out of the local history, then the above on another thread.
+    'supervision/facts': {'base', 'model', 'history', 'supervision/energy', 'supervision/tariff'},
+    # What a delivery point costs: pure, but for the loader, which asks the history.
+    'supervision/tariff': {'base', 'model', 'history', 'supervision/energy'},
+    # Pure: the sun, and what lamps do beside it.
+    'supervision/lighting': {'base'},
+    # Pure: water that runs at night.
+    'supervision/water': {'base', 'history'},
     'supervision/playback': {'base', 'model', 'history', 'supervision/session'},
+    'supervision/playback': {'base', 'model', 'history', 'supervision/session', 'supervision/past'},
+    'supervision/availability': {'base', 'model', 'history', 'supervision/playback'},
     'supervision/notifier': {'base', 'model'},
+    # Slides, paper and files of conclusions: it draws with chart, and has no widget.
+    'report': {'base', 'model', 'history', 'supervision', 'chart'},
     # What puts the wings together: it alone knows every page.
-    'ui': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
+    'ui': {'base', 'model', 'formats', 'history', 'backend', 'supervision', 'chart', 'map', 'report', 'ui'},
     # Small widgets, of every page.
     'ui/kit': {'base', 'model'},
     'ui/feed': {'base', 'model', 'history', 'supervision', 'chart'},
@@ -46,26 +64,37 @@ ALLOWED = {
     # One thing each, shown by several pages: they do not know each other.
     'ui/absence': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/alerts': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/contacts'},
-    'ui/bookings': {'base', 'model', 'supervision', 'ui/kit'},
+    'ui/bookings': {'base', 'model', 'history', 'supervision', 'ui/kit'},
     'ui/cameras': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/contacts': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/diagnostic': {'base', 'model', 'history', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/device': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
     'ui/doors': {'base', 'model', 'supervision', 'ui/kit'},
     'ui/energy': {'base', 'model', 'history', 'supervision', 'chart', 'ui/kit', 'ui/feed'},
+    'ui/lighting': {'base', 'model', 'history', 'supervision', 'ui/kit'},
+    'ui/water': {'base', 'model', 'history', 'supervision', 'ui/kit'},
+    # Texts and drawings of its own: it knows nothing of a commune.
+    'ui/help': {'base', 'ui/kit'},
     'ui/works': {'base', 'model', 'history', 'supervision', 'ui/kit'},
+    'ui/hours': {'base', 'model', 'supervision', 'ui/kit'},
     # Pages: they know things, not each other.
     'ui/building': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/alerts', 'ui/bookings', 'ui/cameras',
-                    'ui/device', 'ui/energy'},
-    'ui/graph': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'ui/kit', 'ui/feed', 'ui/shell'},
-    'ui/hygiene': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
+                    'ui/device', 'ui/energy', 'ui/hours'},
+    'ui/contracts': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
+    'ui/graph': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'ui/kit', 'ui/feed', 'ui/shell', 'ui/works'},
+    'ui/hygiene': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/hours'},
+    'ui/imports': {'base', 'model', 'formats', 'history', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/journal': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell'},
-    'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy'},
+    'ui/kind': {'base', 'model', 'supervision', 'chart', 'ui/kit', 'ui/shell', 'ui/bookings', 'ui/cameras', 'ui/device', 'ui/energy',
+                'ui/lighting', 'ui/water'},
+    'ui/reports': {'base', 'model', 'history', 'supervision', 'report', 'ui/kit'},
+    'ui/ledger': {'base', 'model', 'history', 'supervision', 'report', 'ui/kit', 'ui/shell', 'ui/works'},
     'ui/map': {'base', 'model', 'supervision', 'chart', 'map', 'ui/kit', 'ui/feed', 'ui/shell'},
     'ui/offer': {'base', 'model', 'backend', 'supervision', 'ui/kit', 'ui/shell'},
     'ui/rounds': {'base', 'model', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence'},
-    'ui/search': {'base', 'model', 'ui/kit', 'ui/shell'},
+    'ui/search': {'base', 'model', 'ui/help', 'ui/kit', 'ui/shell'},
     'ui/today': {'base', 'model', 'history', 'supervision', 'ui/kit', 'ui/shell', 'ui/absence', 'ui/alerts', 'ui/contacts', 'ui/energy'},
-    'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'ui'},
+    'app': {'base', 'model', 'history', 'backend', 'supervision', 'chart', 'map', 'report', 'ui'},
     # The program: it alone knows every wing.
     'hub': {'base', 'model', 'formats', 'hub'},
     'hub/world': {'base', 'model'},
@@ -84,13 +113,14 @@ SCREEN = {'gtk', 'cairo', 'pango', 'pixbuf'}
 LIBRARIES = {
     'base': set(),
     'model': set(),
-    'formats': set(),
+    'formats': {'ical'},
     'history': {'sqlite', 'zlib'},
     'backend': {'soup', 'secret', 'gnutls'},
     'chart': SCREEN | {'adw'},
     'map': SCREEN | {'shumate', 'soup'},
     'supervision': set(),
     'supervision/notifier': {'notify'},
+    'report': SCREEN | {'zlib'},
     'ui': SCREEN | {'adw', 'shumate', 'secret'},
     'app': SCREEN | {'adw', 'shumate', 'notify'},
     'hub': {'soup'},
@@ -108,7 +138,7 @@ HEADERS = (
     ('gdk-pixbuf/', 'pixbuf'), ('gtk/', 'gtk'), ('gdk/', 'gtk'), ('gsk/', 'gtk'), ('adwaita.h', 'adw'),
     ('shumate/', 'shumate'), ('libsoup/', 'soup'), ('json-glib/', 'json'), ('sqlite3.h', 'sqlite'),
     ('libnotify/', 'notify'), ('libsecret/', 'secret'), ('gnutls/', 'gnutls'), ('cairo', 'cairo'),
-    ('pango/', 'pango'), ('zstd.h', 'zstd'), ('atspi/', 'atspi'),
+    ('pango/', 'pango'), ('zstd.h', 'zstd'), ('libical/', 'ical'), ('atspi/', 'atspi'),
 )
 GENERATED = re.compile(r'^bef(-hub)?-(config|resources|.*-resources)\.h$')
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)

@@ -25,7 +25,8 @@ COMMENT = re.compile(r'/\*.*?\*/', re.DOTALL)
 BOOLEAN = re.compile(r'^(?:const\s+)?gboolean\s+\w+$')
 SETTER = re.compile(r'(^|_)set_')
 # What GTK hands over: the start of the parameters.
-GIVEN = ('GtkSwitch *', 'GtkWidget *widget, int x, int y, gboolean')
+GIVEN = ('GtkSwitch *', 'GtkWidget *widget, int x, int y, gboolean',
+         'GSettingsBackend *backend, const char *key, const GVariantType *type, gboolean')
 
 
 def parameters(text):

@@ -6,7 +6,7 @@
 # To configure and build.
 packages_build='gcc libc6-dev meson ninja-build pkg-config gettext python3-minimal
  libglib2.0-dev libglib2.0-dev-bin libgtk-4-dev libadwaita-1-dev libshumate-dev libsoup-3.0-dev libjson-glib-dev
- libsqlite3-dev zlib1g-dev libnotify-dev libsecret-1-dev libgnutls28-dev libgdk-pixbuf-2.0-dev libpango1.0-dev libcairo2-dev
+ libsqlite3-dev zlib1g-dev libnotify-dev libsecret-1-dev libgnutls28-dev libgdk-pixbuf-2.0-dev libpango1.0-dev libcairo2-dev libical-dev
  desktop-file-utils appstream libxml2-utils'
 
 # To run the console, with or without a display.
@@ -15,8 +15,9 @@ packages_run='glib-networking librsvg2-common adwaita-icon-theme hicolor-icon-th
  locales tzdata'
 
 # To run the tests.
-packages_test='libatspi2.0-dev libx11-dev python3 openssl procps gnome-keyring imagemagick
- dconf-cli dconf-gsettings-backend dunst poppler-utils'
+packages_test='apt-utils gpg gpg-agent libatspi2.0-dev libx11-dev python3 openssl procps gnome-keyring imagemagick
+ dconf-cli dconf-gsettings-backend dunst poppler-utils
+ xdg-desktop-portal xdg-desktop-portal-gtk xdg-dbus-proxy bubblewrap python3-radicale'
 
 # Exists in Debian 12 only; elsewhere the check of the formatting is skipped with its reason.
 packages_test_bookworm='clang-format-14'

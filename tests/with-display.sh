@@ -46,6 +46,8 @@ XDG_RUNTIME_DIR=$scratch/runtime
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 export DISPLAY XDG_RUNTIME_DIR GDK_BACKEND=x11 GSK_RENDERER=cairo
 export LANG="${LANG:-C.UTF-8}" NO_COLOR=1
+# No portal is there to be asked for the desktop's colours (see below).
+export ADW_DISABLE_PORTAL=1
 unset WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
 if [ "${BEFFROI_KEEP_HOME-}" != 1 ]; then
   mkdir "$scratch/home"
@@ -62,9 +64,33 @@ if [ -n "${BEFFROI_TEXT_SCALE-}" ]; then
   export XENVIRONMENT="$scratch/resources"
 fi
 
+# A session bus of its own, and on it what the machine can start but its desktop portal: a program that
+# asks for one would have it started, and with it a keyring and a document file system, and tests would
+# depend on what is installed. Those about a portal start it themselves.
+mkdir "$scratch/services"
+for service in /usr/share/dbus-1/services/*.service; do
+  case ${service##*/} in
+    *portal* | '*.service') ;;
+    *) ln -s "$service" "$scratch/services/" ;;
+  esac
+done
+cat >"$scratch/bus.conf" <<CONF
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=$scratch</listen>
+  <servicedir>${XDG_DATA_HOME:-$HOME/.local/share}/dbus-1/services</servicedir>
+  <servicedir>$scratch/services</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+CONF
+
 # A process group of its own, waited for: a signal to this script ends all of it at once.
 # What the bus and its services say goes to standard error: standard output is the command's alone.
-setsid dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2 &
+setsid dbus-run-session --config-file="$scratch/bus.conf" -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2 &
 command=$!
 wait "$command"
 status=$?

@@ -7,13 +7,19 @@
 #include "base/bef-watchdog.h"
 #include "bef-config.h"
 #include "bef-console.h"
+#include "bef-first-run.h"
+#include "bef-page-argument.h"
 #include "bef-shortcuts.h"
+#include "ui/diagnostic/bef-diagnostic-dialog.h"
 #include "ui/shell/bef-background.h"
+#include "ui/shell/bef-policy.h"
 #include "ui/shell/bef-preferences.h"
 #include "ui/shell/bef-presence.h"
 #include "ui/shell/bef-settings.h"
 #include "ui/bef-ui.h"
 
+/* As in the metainfo. */
+#define HOMEPAGE "https://beffroi.fr/"
 /* A stall of the main loop beyond this is recorded by the watchdog. */
 #define STALL_MS 50
 
@@ -147,6 +153,11 @@ open_window (BefApplication *self, BefOwnership *ownership, const char *why_not)
     bef_presence_begin_hidden (GTK_WINDOW (self->window));
   else
     gtk_window_present (GTK_WINDOW (self->window));
+  if (bef_policy_get_fault () != NULL)
+    {
+      g_printerr ("beffroi: %s\n", bef_policy_get_fault ());
+      bef_window_toast (self->window, bef_policy_get_fault ());
+    }
   self->console =
       bef_console_new (&self->options, self->profile, self->settings, ownership, why_not);
   g_signal_connect_object (self->console, "failed", G_CALLBACK (failed_cb), self,
@@ -216,7 +227,8 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_elsewhere (self, error->message);
   else
     {
-      if (!self->options.demo)
+      /* One that was named is for this time. */
+      if (!self->options.demo && self->options.profile == NULL)
         g_settings_set_string (self->settings, "last-profile", self->profile);
       open_window (self, ours ? BEF_OWNERSHIP (source) : NULL,
                    error != NULL ? error->message : NULL);
@@ -272,13 +284,9 @@ bef_application_activate (GApplication *application)
 
 /* Actions. */
 
-/* Of a second start: also over the bus. */
 static void
-show_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+show_page (BefApplication *self, const char *page)
 {
-  BefApplication *self = user_data;
-  const char *page = g_variant_get_string (parameter, NULL);
-
   if (self->console != NULL)
     bef_console_show_page (self->console, page);
   else if (page[0] != '\0')
@@ -289,8 +297,24 @@ show_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   g_application_activate (G_APPLICATION (self));
 }
 
+/* Of a second start: also over the bus. */
 static void
-demo_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_page_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_page (user_data, g_variant_get_string (parameter, NULL));
+}
+
+/* What a file manager opens with it are files of meters, and calendars. */
+static void
+bef_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  g_autofree char *page = bef_page_argument_of_files (files, n_files);
+
+  show_page (BEF_APPLICATION (application), page);
+}
+
+static void
+other_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_application_release (user_data);
   g_object_unref (user_data);
@@ -307,11 +331,11 @@ dup_program (void)
              : g_strdup (BEF_BINDIR "/beffroi");
 }
 
-/* In a process of its own: the profile's console is one thing, the demo another. */
+/* In a process of its own: the profile's console is one thing, the demo another. @option nullable.
+ */
 static void
-demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+start_beside (BefApplication *self, const char *option)
 {
-  BefApplication *self = user_data;
   g_autofree char *program = dup_program ();
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GdkAppLaunchContext) context =
@@ -329,16 +353,22 @@ demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       g_subprocess_launcher_setenv (launcher, "DESKTOP_STARTUP_ID", token, TRUE);
       g_subprocess_launcher_setenv (launcher, "XDG_ACTIVATION_TOKEN", token, TRUE);
     }
-  g_autoptr (GSubprocess) demo =
-      g_subprocess_launcher_spawn (launcher, &error, program, "--demo", NULL);
-  if (demo == NULL)
+  g_autoptr (GSubprocess) other =
+      g_subprocess_launcher_spawn (launcher, &error, program, option, NULL);
+  if (other == NULL)
     {
       g_printerr ("beffroi: %s\n", error->message);
       return;
     }
-  /* In a sandbox the first process's end would be the demo's. */
+  /* In a sandbox the first process's end would be the other's. */
   g_application_hold (G_APPLICATION (self));
-  g_subprocess_wait_async (demo, NULL, demo_ended_cb, g_object_ref (self));
+  g_subprocess_wait_async (other, NULL, other_ended_cb, g_object_ref (self));
+}
+
+static void
+demo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  start_beside (user_data, "--demo");
 }
 
 static void
@@ -372,7 +402,13 @@ connection_action (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 {
   BefApplication *self = user_data;
 
-  if (self->console != NULL)
+  /* What the demo were connected to would be nobody's tomorrow. Who comes from it needs no tour. */
+  if (self->options.demo)
+    {
+      g_settings_set_boolean (self->settings, "first-run-done", TRUE);
+      start_beside (self, NULL);
+    }
+  else if (self->console != NULL)
     bef_console_show_welcome (self->console);
 }
 
@@ -386,17 +422,49 @@ try_keeping_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+tour_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BefApplication *self = user_data;
+
+  if (self->console != NULL && self->window != NULL)
+    bef_first_run_show_tour (self->console, self->window, self->settings);
+}
+
+static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BefApplication *self = user_data;
 
   if (self->window == NULL)
     return;
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", "Beffroi",
-                         "application-icon", BEF_APP_ID, "version", BEF_VERSION, "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("The desktop console of a small connected commune"), "developer-name",
-                         _ ("The Beffroi authors"), NULL);
+  AdwAboutWindow *about = ADW_ABOUT_WINDOW (g_object_new (
+      ADW_TYPE_ABOUT_WINDOW, "transient-for", self->window, "modal", TRUE, "application-name",
+      "Beffroi", "application-icon", BEF_APP_ID, "version", BEF_VERSION, "license-type",
+      GTK_LICENSE_GPL_3_0, "comments", _ ("The desktop console of a small connected commune"),
+      "developer-name", _ ("The Beffroi authors"), "copyright", _ ("© The Beffroi authors"),
+      "website", HOMEPAGE, "issue-url", HOMEPAGE "issues", NULL));
+  /* Theirs are on screen where somebody chose them. */
+  adw_about_window_add_legal_section (about, _ ("Map background of the IGN"), "© IGN",
+                                      GTK_LICENSE_CUSTOM, "Licence Ouverte 2.0 (Etalab)");
+  adw_about_window_add_legal_section (about, _ ("Map background of OpenStreetMap"),
+                                      "© OpenStreetMap", GTK_LICENSE_CUSTOM,
+                                      "Open Database License 1.0");
+  gtk_window_present (GTK_WINDOW (about));
+}
+
+/* Its parameter is of a search's hit, and says nothing. */
+static void
+diagnostic_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BefApplication *self = user_data;
+  g_autoptr (GSettings) profile = NULL;
+
+  if (self->window == NULL || self->console == NULL)
+    return;
+  if (!bef_console_is_demo (self->console))
+    profile = bef_settings_profile (self->profile);
+  bef_diagnostic_dialog_present (GTK_WINDOW (self->window), bef_console_get_session (self->console),
+                                 profile);
 }
 
 static void
@@ -415,7 +483,9 @@ static const GActionEntry app_actions[] = {
   { .name = "quit", .activate = quit_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "connection", .activate = connection_action },
+  { .name = "tour", .activate = tour_action },
   { .name = "about", .activate = about_action },
+  { .name = "diagnostic", .activate = diagnostic_action, .parameter_type = "s" },
   { .name = "shortcuts", .activate = shortcuts_action },
 };
 
@@ -514,6 +584,7 @@ bef_application_class_init (BefApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bef_application_finalize;
   application_class->local_command_line = bef_application_local_command_line;
   application_class->activate = bef_application_activate;
+  application_class->open = bef_application_open;
   application_class->startup = bef_application_startup;
   application_class->shutdown = bef_application_shutdown;
   GTK_APPLICATION_CLASS (klass)->window_removed = bef_application_window_removed;
@@ -531,7 +602,7 @@ bef_application_new (BefOptions *options)
   gboolean apart = options->demo || options->screenshot != NULL || options->profile != NULL;
   BefApplication *self =
       g_object_new (BEF_TYPE_APPLICATION, "application-id", BEF_APP_ID, "flags",
-                    apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS,
+                    apart ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_HANDLES_OPEN,
                     "resource-base-path", "/fr/beffroi/Beffroi", NULL);
 
   self->options = *options;

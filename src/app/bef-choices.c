@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-console.h"
+#include "supervision/diagnostic/bef-traffic-keeper.h"
 #include "ui/shell/bef-settings.h"
 
 /* What a person said of the server's types, beside the history. */
@@ -42,6 +43,8 @@ bef_choices_follow (BefSession *session, BefWindow *window, BefChoicesFlags flag
   g_autofree char *ways = g_settings_get_string (settings, "ways");
 
   g_object_set_data_full (G_OBJECT (session), "choices", settings, g_object_unref);
+  if (backend != NULL)
+    bef_traffic_keeper_follow (session);
   if (flags & BEF_CHOICES_UNKEPT)
     bef_own_profile_set_unkept (own);
   bef_session_set_own_profile (session, own);

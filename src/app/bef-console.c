@@ -5,33 +5,28 @@
 
 #include "bef-asked-hosts.h"
 #include "bef-choices.h"
+#include "bef-demo-book.h"
 #include "bef-demo-hub.h"
+#include "bef-first-run.h"
+#include "bef-import-watch.h"
 #include "bef-keeping-advice.h"
+#include "bef-notices.h"
 #include "bef-notifications.h"
 #include "bef-page-argument.h"
 #include "bef-profile-backend.h"
+#include "bef-report-schedule.h"
 #include "bef-screenshot.h"
 #include "bef-profile-tokens.h"
+#include "supervision/calendars/bef-calendar-keeper.h"
 #include "base/bef-calendar.h"
 #include "base/bef-secret.h"
+#include "supervision/kept/bef-hours-keeper.h"
 #include "ui/shell/bef-connection-form.h"
 #include "ui/shell/bef-nav-row.h"
 #include "ui/shell/bef-settings.h"
 
 /* How often it is looked whether the folder is still there, and the budget still exceeded. */
 #define PLACE_TICK_S 10
-
-/* What is told for as long as it is so, the gravest first. */
-typedef enum
-{
-  NOTICE_NOT_KEPT,
-  NOTICE_TROUBLE, /* tried again with every poll */
-  NOTICE_FLOOD,
-  NOTICE_KEYRING,
-  NOTICE_BUDGET,
-  NOTICE_CALENDAR,
-  N_NOTICES
-} Notice;
 
 struct _BefConsole
 {
@@ -44,15 +39,15 @@ struct _BefConsole
   BefOwnership *demo; /* owned, nullable: of the demo's folder, when it was chosen in the form */
   char *why_not;      /* owned, nullable: why the folder is nobody's */
   BefWindow *window;  /* unowned, nullable */
-  GCancellable *starting;   /* owned: of what is under way for this connection */
-  BefHistory *history;      /* owned, nullable */
-  BefSession *session;      /* owned, nullable */
-  BefNotifier *notifier;    /* owned, nullable */
-  BefDemoHub *hub;          /* owned, nullable */
-  char *token;              /* owned, nullable: memory only */
-  char *page;               /* owned, nullable: to be shown once something is known */
-  char *notices[N_NOTICES]; /* owned, nullable */
-  BefTokenSource *tokens;   /* owned, nullable: not of the demo */
+  GCancellable *starting; /* owned: of what is under way for this connection */
+  BefHistory *history;    /* owned, nullable */
+  BefSession *session;    /* owned, nullable */
+  BefNotifier *notifier;  /* owned, nullable */
+  BefDemoHub *hub;        /* owned, nullable */
+  char *token;            /* owned, nullable: memory only */
+  char *page;             /* owned, nullable: to be shown once something is known */
+  BefNotices notices;
+  BefTokenSource *tokens; /* owned, nullable: not of the demo */
   guint place_tick;
   gboolean has_token; /* it is known, or that there is none */
   gboolean is_demo;
@@ -99,21 +94,13 @@ fail (BefConsole *self, const char *message)
 }
 
 static void
-set_notice (BefConsole *self, Notice notice, const char *text)
+set_notice (BefConsole *self, BefNotice notice, const char *text)
 {
-  const char *first = NULL;
-
-  g_free (self->notices[notice]);
-  self->notices[notice] = g_strdup (text);
-  for (guint i = 0; first == NULL && i < N_NOTICES; i++)
-    first = self->notices[i];
-  if (self->window != NULL)
-    bef_window_set_notice (self->window, first,
-                           first == self->notices[0] ? BEF_NOTICE_KEEPING : BEF_NOTICE_PLAIN);
+  bef_notices_set (&self->notices, self->window, notice, text);
 }
 
 static void
-tell_nothing_kept (BefConsole *self, Notice notice, const char *advice)
+tell_nothing_kept (BefConsole *self, BefNotice notice, const char *advice)
 {
   g_autofree char *text = bef_keeping_words (advice);
 
@@ -123,7 +110,7 @@ tell_nothing_kept (BefConsole *self, Notice notice, const char *advice)
 static void
 tell_not_kept (BefConsole *self, const char *advice)
 {
-  tell_nothing_kept (self, NOTICE_NOT_KEPT, advice);
+  tell_nothing_kept (self, BEF_TOLD_NOT_KEPT, advice);
 }
 
 /* The page asked for. */
@@ -136,6 +123,13 @@ show_asked_page (BefConsole *self)
   g_clear_pointer (&self->page, g_free);
   if (parts == NULL || parts[0] == NULL || self->window == NULL)
     return;
+  /* No page, but where the desktop's search goes on. */
+  if (g_str_equal (parts[0], "search"))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self->window), "win.search-for", "s",
+                                  parts[1] != NULL ? parts[1] : "");
+      return;
+    }
   g_autofree char *argument =
       bef_page_argument_resolve (bef_session_get_commune (self->session), parts[0], parts[1]);
   if (bef_window_go (self->window, parts[0], argument))
@@ -213,7 +207,7 @@ token_found_cb (const char *token, gpointer user_data)
   bef_secret_free (self->token);
   self->token = g_strdup (token);
   self->has_token = TRUE;
-  set_notice (self, NOTICE_KEYRING, NULL);
+  set_notice (self, BEF_TOLD_KEYRING, NULL);
   if (self->session != NULL && bef_session_get_backend (self->session) != NULL)
     bef_session_set_token (self->session, token);
 }
@@ -238,7 +232,7 @@ token_waiting_cb (const char *message, gpointer user_data)
 static void
 token_troubled_cb (const char *message, gpointer user_data)
 {
-  set_notice (user_data, NOTICE_KEYRING, message);
+  set_notice (user_data, BEF_TOLD_KEYRING, message);
 }
 
 static void
@@ -250,7 +244,7 @@ token_failed_cb (const char *message, BefTokenFault fault, gpointer user_data)
   if (fault == BEF_TOKEN_HAS_NO_KEEPER && !self->has_token)
     {
       token_found_cb (NULL, self);
-      set_notice (self, NOTICE_KEYRING, message);
+      set_notice (self, BEF_TOLD_KEYRING, message);
       return;
     }
   if (self->tokens != NULL && bef_token_source_get_sign_in (self->tokens) != NULL
@@ -275,7 +269,7 @@ drop_token (BefConsole *self)
 static void
 flood_cb (BefConsole *self, const char *text)
 {
-  set_notice (self, NOTICE_FLOOD, text);
+  set_notice (self, BEF_TOLD_FLOOD, text);
 }
 
 static void
@@ -284,7 +278,14 @@ begin_session (BefConsole *self, BefBackend *backend)
   self->session = bef_session_new (backend, self->history,
                                    g_settings_get_uint (self->profile_settings, "poll-visible"),
                                    g_settings_get_uint (self->profile_settings, "poll-all"));
+  if (self->is_demo)
+    bef_demo_book_offer (self->session);
+  /* Before anything is judged. */
+  bef_hours_keeper_of (self->session);
   bef_asked_hosts_follow (self->session, self->profile_settings);
+  bef_calendar_keeper_of (self->session);
+  if (self->options->screenshot == NULL)
+    bef_import_watch_follow (self->session, self->profile_settings);
   bef_choices_follow (self->session, self->window,
                       (self->is_demo ? BEF_CHOICES_OF_DEMO : 0u)
                           | (ownership_in_use (self) == NULL ? BEF_CHOICES_UNKEPT : 0u));
@@ -300,6 +301,7 @@ begin_session (BefConsole *self, BefBackend *backend)
     }
   if (self->options->screenshot == NULL)
     {
+      bef_report_schedule_follow (self->session, self->profile_settings);
       self->notifier = bef_notifications_new (self->session, self->window, self->settings);
       g_signal_connect_object (self->notifier, "flood", G_CALLBACK (flood_cb), self,
                                G_CONNECT_SWAPPED);
@@ -307,6 +309,7 @@ begin_session (BefConsole *self, BefBackend *backend)
   g_signal_connect_object (bef_session_get_commune (self->session), "changed",
                            G_CALLBACK (first_change_cb), self, G_CONNECT_SWAPPED);
   bef_window_set_session (self->window, self->session);
+  bef_window_set_commune (self->window, self->is_demo ? BEF_WINDOW_OF_DEMO : BEF_WINDOW_OF_SERVER);
   if (self->page != NULL && strchr (self->page, '=') == NULL)
     show_asked_page (self);
   bef_session_set_warns_of_clock (self->session, !self->is_demo);
@@ -348,7 +351,7 @@ end_connection (BefConsole *self)
   g_clear_object (&self->history);
   self->opening = FALSE;
   self->keeps = FALSE;
-  for (guint i = 0; i < N_NOTICES; i++)
+  for (guint i = 0; i < BEF_N_TOLD; i++)
     set_notice (self, i, NULL);
 }
 
@@ -380,21 +383,14 @@ connect_backend (BefConsole *self)
 /* The history. */
 
 static void
-update_budget_notice (BefConsole *self)
+update_room_notices (BefConsole *self)
 {
-  if (self->history == NULL || !bef_history_is_over_budget (self->history))
-    {
-      set_notice (self, NOTICE_BUDGET, NULL);
-      return;
-    }
-  g_autofree char *size = g_format_size (bef_history_get_size (self->history));
-  g_autofree char *budget = g_format_size (bef_history_get_budget (self->history));
-  g_autofree char *text =
-      /* TRANSLATORS: a size in bytes, the size allowed. */
-      g_strdup_printf (_ ("Allow the local history more in the preferences: it takes %s, more than "
-                          "the %s allowed, although all that is old is reduced."),
-                       size, budget);
-  set_notice (self, NOTICE_BUDGET, text);
+  g_autofree char *budget = bef_notices_dup_budget (self->history);
+  g_autofree char *near = bef_notices_dup_near (self->history);
+
+  set_notice (self, BEF_TOLD_BUDGET, budget);
+  if (g_strcmp0 (near, self->notices.texts[BEF_TOLD_NEAR]) != 0)
+    set_notice (self, BEF_TOLD_NEAR, near);
 }
 
 /* Something could not be stored: told for as long as that is so. */
@@ -405,11 +401,11 @@ update_trouble_notice (BefConsole *self)
 
   if (trouble == NULL)
     {
-      set_notice (self, NOTICE_TROUBLE, NULL);
+      set_notice (self, BEF_TOLD_TROUBLE, NULL);
       return;
     }
   g_autofree char *advice = bef_keeping_advice (trouble);
-  tell_nothing_kept (self, NOTICE_TROUBLE, advice);
+  tell_nothing_kept (self, BEF_TOLD_TROUBLE, advice);
 }
 
 /* The last school holidays that are known come near. */
@@ -418,8 +414,8 @@ update_calendar_notice (BefConsole *self)
 {
   g_autofree char *text = bef_calendar_dup_warning (bef_now_ms ());
 
-  if (g_strcmp0 (text, self->notices[NOTICE_CALENDAR]) != 0)
-    set_notice (self, NOTICE_CALENDAR, text);
+  if (g_strcmp0 (text, self->notices.texts[BEF_TOLD_CALENDAR]) != 0)
+    set_notice (self, BEF_TOLD_CALENDAR, text);
 }
 
 static void
@@ -482,7 +478,7 @@ place_tick_cb (gpointer user_data)
   BefOwnership *ownership = ownership_in_use (self);
   g_autoptr (GError) error = NULL;
 
-  update_budget_notice (self);
+  update_room_notices (self);
   update_calendar_notice (self);
   if (!self->keeps)
     return G_SOURCE_CONTINUE;
@@ -510,7 +506,7 @@ open_history (BefConsole *self)
   const gboolean looks_on = self->options->screenshot != NULL;
 
   self->history = bef_history_new ();
-  g_signal_connect_object (self->history, "over-budget", G_CALLBACK (update_budget_notice), self,
+  g_signal_connect_object (self->history, "room-changed", G_CALLBACK (update_room_notices), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->history, "trouble-changed", G_CALLBACK (update_trouble_notice),
                            self, G_CONNECT_SWAPPED);
@@ -579,7 +575,11 @@ connect_profile (BefConsole *self, BefSignIn *handed)
 
   if (url[0] == '\0')
     {
-      bef_console_show_welcome (self);
+      if (g_settings_get_boolean (self->settings, "first-run-done")
+          || self->options->screenshot != NULL)
+        bef_console_show_welcome (self);
+      else
+        bef_first_run_show_tour (self, self->window, self->settings);
       return;
     }
   open_history (self);
@@ -631,8 +631,8 @@ demo_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   start_demo (self);
 }
 
-static void
-try_demo_cb (BefConsole *self)
+void
+bef_console_try_demo (BefConsole *self)
 {
   GApplication *application = g_application_get_default ();
   g_autofree char *folder = bef_console_dup_folder (NULL, BEF_FOLDER_OF_DEMO);
@@ -658,7 +658,8 @@ bef_console_show_welcome (BefConsole *self)
   if (self->session != NULL)
     bef_connection_form_offer_back (BEF_CONNECTION_FORM (form));
   g_signal_connect_object (form, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (form, "try-demo", G_CALLBACK (try_demo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "try-demo", G_CALLBACK (bef_console_try_demo), self,
+                           G_CONNECT_SWAPPED);
   bef_window_set_welcome (self->window, form);
   take_picture (self);
 }
@@ -734,8 +735,7 @@ bef_console_finalize (GObject *object)
   bef_secret_free (self->token);
   g_free (self->page);
   g_free (self->why_not);
-  for (guint i = 0; i < N_NOTICES; i++)
-    g_free (self->notices[i]);
+  bef_notices_clear (&self->notices);
   G_OBJECT_CLASS (bef_console_parent_class)->finalize (object);
 }
 

@@ -39,6 +39,8 @@ void bef_console_stop (BefConsole *self);
 void bef_console_show_page (BefConsole *self, const char *page);
 /* The form for another connection, in the place of the pages. */
 void bef_console_show_welcome (BefConsole *self);
+/* Goes on with the demo, in this window, until another connection is made. */
+void bef_console_try_demo (BefConsole *self);
 /* After "nothing is kept": tries again to keep the history. */
 void bef_console_try_keeping (BefConsole *self);
 

@@ -6,6 +6,9 @@ bef_page_argument_resolve (BefCommune *commune, const char *page, const char *ar
 {
   GListModel *buildings = bef_commune_get_buildings (commune),
              *devices = bef_commune_get_devices (commune);
+  /* Before what only has it as a part. */
+  if (argument != NULL && bef_commune_find_building (commune, argument) != NULL)
+    return g_strdup (argument);
   g_auto (GStrv) parts = argument != NULL ? g_strsplit (argument, "|", 2) : NULL;
 
   for (guint i = 0;
@@ -27,4 +30,17 @@ bef_page_argument_resolve (BefCommune *commune, const char *page, const char *ar
         return g_strdup_printf ("%s|%s", bef_device_get_id (device), parts[1]);
     }
   return g_strdup (argument);
+}
+
+char *
+bef_page_argument_of_files (GFile *const *files, int n_files)
+{
+  g_autoptr (GString) page = g_string_new ("imports=");
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+      g_string_append_printf (page, "%s%s", i > 0 ? "\n" : "", uri);
+    }
+  return g_string_free (g_steal_pointer (&page), FALSE);
 }

@@ -10,5 +10,7 @@ G_BEGIN_DECLS
  * else, and what nothing is found for, is given back as it is. @argument nullable. (transfer full)
  * nullable */
 char *bef_page_argument_resolve (BefCommune *commune, const char *page, const char *argument);
+/* The import of @files, one after the other: "imports=URI", a line for each. (transfer full) */
+char *bef_page_argument_of_files (GFile *const *files, int n_files);
 
 G_END_DECLS

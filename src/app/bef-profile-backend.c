@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/shell/bef-authority-settings.h"
+
 BefBackend *
 bef_profile_backend_new (GSettings *settings, const char *token, char **warning, GError **error)
 {
@@ -10,14 +12,11 @@ bef_profile_backend_new (GSettings *settings, const char *token, char **warning,
   g_autofree char *url = g_settings_get_string (settings, "url");
   g_autofree char *tenant = g_settings_get_string (settings, "tenant");
   g_autofree char *places = g_settings_get_string (settings, "places");
-  g_autofree char *ca_file = g_settings_get_string (settings, "ca-file");
   g_autofree char *context = g_settings_get_string (settings, "context");
-  g_autofree char *ca = NULL;
   g_autoptr (GError) unread = NULL;
+  g_autofree char *ca = bef_authority_settings_read (settings, &unread);
 
-  *warning = NULL;
-  if (ca_file[0] != '\0' && !g_file_get_contents (ca_file, &ca, NULL, &unread))
-    *warning = g_strdup (unread->message);
+  *warning = unread != NULL ? g_strdup (unread->message) : NULL;
   BefBackend *backend =
       bef_backend_new (protocol,
                        &(BefBackendOptions){ .url = url,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-profile-tokens.h"
 
+#include "ui/shell/bef-policy.h"
 #include "ui/shell/bef-rights-settings.h"
 #include "ui/shell/bef-sign-in-settings.h"
 
@@ -10,10 +11,12 @@ bef_profile_tokens_new (GSettings *profile, const char *name, const BefOptions *
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BefSignIn) sign_in = NULL;
+  g_autofree char *set = bef_policy_dup_token_file (name);
+  const char *file = options->token_file != NULL ? options->token_file : set;
 
-  /* A file that was named on the command line is what was meant. */
-  if (options->token_file != NULL || !bef_sign_in_settings_has (profile))
-    return bef_token_source_new (name, options->token_file, callbacks);
+  /* A file that was named is what was meant. */
+  if (file != NULL || !bef_sign_in_settings_has (profile))
+    return bef_token_source_new (name, file, callbacks);
   if (handed != NULL)
     return bef_token_source_new_for_sign_in (handed, callbacks);
   sign_in = bef_sign_in_settings_new (profile, name, options->secret_file,

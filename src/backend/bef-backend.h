@@ -417,6 +417,8 @@ typedef enum
   BEF_KEYRING_AS_IT_IS,
   BEF_KEYRING_UNLOCK,
 } BefKeyringUse;
+/* What begins so is kept for a calendar, and no profile's. */
+#define BEF_CREDENTIALS_CALENDAR "calendar "
 /* A keyring that is to be unlocked asks a person for its password; else one that is locked fails,
  * as it does when nobody gave it. */
 void bef_credentials_lookup_async (const char *profile, BefKeyringUse use,

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <libsecret/secret.h>
+#include <string.h>
 
 #include "base/bef-secret.h"
 
@@ -39,6 +40,18 @@ worded (const GError *error)
                       error->message);
 }
 
+/* NULL: it is in a locked keyring. Within a sandbox the items are libsecret's own, out of a file
+ * that the secret portal gives the key to: those are open once they are found. (transfer full)
+ * nullable */
+static SecretValue *
+value_of (gpointer item)
+{
+  if (SECRET_IS_ITEM (item))
+    return secret_item_get_secret (item);
+  return SECRET_IS_RETRIEVABLE (item) ? secret_retrievable_retrieve_secret_sync (item, NULL, NULL)
+                                      : NULL;
+}
+
 /* Without unlocking: an item that is there and gives no secret is in a locked keyring. */
 static void
 searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -51,7 +64,7 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   for (GList *l = items; l != NULL && token == NULL; l = l->next)
     {
-      SecretValue *value = SECRET_IS_ITEM (l->data) ? secret_item_get_secret (l->data) : NULL;
+      SecretValue *value = value_of (l->data);
       locked |= value == NULL;
       if (value != NULL && secret_value_get_text (value) != NULL)
         token = g_strdup (secret_value_get_text (value));
@@ -146,8 +159,13 @@ bef_credentials_store_async (const char *profile, const char *token, GCancellabl
       secret_password_clear (&schema, cancellable, store_cb, task, "profile", profile, NULL);
       return;
     }
-  /* Translators: the name of a token in the keyring; %s is a profile's name. */
-  g_autofree char *label = g_strdup_printf (_ ("Beffroi access token (%s)"), profile);
+  g_autofree char *label =
+      g_str_has_prefix (profile, BEF_CREDENTIALS_CALENDAR)
+          /* Translators: the name of a password in the keyring; %s is the calendar's server. */
+          ? g_strdup_printf (_ ("Beffroi password of a calendar (%s)"),
+                             profile + strlen (BEF_CREDENTIALS_CALENDAR))
+          /* Translators: the name of a token in the keyring; %s is a profile's name. */
+          : g_strdup_printf (_ ("Beffroi access token (%s)"), profile);
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token, cancellable, store_cb,
                          task, "profile", profile, NULL);
 }

@@ -33,7 +33,7 @@ flaw_words (GTlsCertificateFlags flaws, BefCertificateFlaw flaw)
   if (flaws & G_TLS_CERTIFICATE_UNKNOWN_CA)
     return _ (
         "Its security certificate comes from an unknown authority. If the commune has its own, "
-        "add the authority's file in the settings.");
+        "choose the authority's file under “More” of the connection.");
   return _ ("A secure connection could not be made.");
 }
 
@@ -53,6 +53,17 @@ bef_https_error_from_proxy (guint status, const char *host)
                       _ ("The network's proxy does not let us through to %s. Ask whoever runs the "
                          "network. (%u)"),
                       host, status);
+}
+
+gboolean
+bef_https_error_check_size (goffset bytes, gsize max_bytes, GError **error)
+{
+  if (bytes < 0 || (gsize)bytes <= max_bytes)
+    return TRUE;
+  g_autofree char *size = g_format_size (max_bytes);
+  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
+               _ ("The server's answer is larger than %s."), size);
+  return FALSE;
 }
 
 GError *
@@ -301,6 +312,7 @@ bef_https_answer_free (BefHttpsAnswer *self)
     return;
   g_bytes_unref (self->body);
   g_free (self->content_type);
+  g_free (self->challenges);
   g_free (self);
 }
 

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 GError *bef_https_error_from_transport (const GError *error, const char *host,
                                         GTlsCertificateFlags flaws, BefCertificateFlaw flaw);
 
+/* FALSE with BEF_BACKEND_ERROR_BAD_DATA where an answer of @bytes (below zero: not known) is larger
+ * than @max_bytes. */
+gboolean bef_https_error_check_size (goffset bytes, gsize max_bytes, GError **error);
+
 /* Words the refusal @status of a proxy to let us through to @host. (transfer full) */
 GError *bef_https_error_from_proxy (guint status, const char *host);
 

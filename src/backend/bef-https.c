@@ -9,11 +9,15 @@
 #include "backend/bef-certificate.h"
 #include "backend/bef-https-error.h"
 #include "backend/bef-https-private.h"
+#include "backend/bef-traffic.h"
 #include "base/bef-present.h"
+#include "base/bef-secret-hunt.h"
 #include "base/bef-secret.h"
 #include "base/bef-text.h"
 #include "bef-config.h"
 
+#define LINK_OF_CONTEXT                                                                            \
+  "<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\""
 #define CONNECT_TIMEOUT_MS 10000
 #define IDLE_TIMEOUT_S 30
 #define TOTAL_TIMEOUT_MS 120000
@@ -292,6 +296,7 @@ answer_new (Exchange *exchange)
 
   answer->status = soup_message_get_status (exchange->message);
   answer->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
+  answer->challenges = g_strdup (soup_message_headers_get_list (headers, "WWW-Authenticate"));
   answer->content_type = g_strdup (soup_message_headers_get_content_type (headers, NULL));
   answer->is_compressed = soup_message_headers_get_one (headers, "Content-Encoding") != NULL;
   answer->has_next =
@@ -301,17 +306,6 @@ answer_new (Exchange *exchange)
   answer->retry_after_ms =
       bef_https_error_retry_after_ms (soup_message_headers_get_one (headers, "Retry-After"));
   return answer;
-}
-
-static gboolean
-check_size (Exchange *exchange, goffset bytes, GError **error)
-{
-  if (bytes < 0 || (gsize)bytes <= exchange->max_bytes)
-    return TRUE;
-  g_autofree char *size = g_format_size (exchange->max_bytes);
-  g_set_error (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_BAD_DATA,
-               _ ("The server's answer is larger than %s."), size);
-  return FALSE;
 }
 
 /* A token is refused where the answer is about who we are, not about one thing. */
@@ -341,10 +335,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
 
   if (piece == NULL
-      || !check_size (exchange, exchange->body->len + g_bytes_get_size (piece), &error))
+      || !bef_https_error_check_size ((goffset)(exchange->body->len + g_bytes_get_size (piece)),
+                                      exchange->max_bytes, &error))
     finish (task, NULL, error);
   else if (g_bytes_get_size (piece) == 0)
     {
+      bef_traffic_note (1, exchange->body->len);
       BefHttpsAnswer *answer = answer_new (exchange);
       note_refusal (g_task_get_source_object (task), exchange, answer);
       finish (task, answer, NULL);
@@ -383,7 +379,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SoupMessageHeaders *headers = soup_message_get_response_headers (exchange->message);
   note_clock (g_task_get_source_object (task), exchange);
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-      && !check_size (exchange, soup_message_headers_get_content_length (headers), &error))
+      && !bef_https_error_check_size (soup_message_headers_get_content_length (headers),
+                                      exchange->max_bytes, &error))
     {
       finish (task, NULL, error);
       return;
@@ -396,13 +393,14 @@ static void
 set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (exchange->message);
+  const char *accept = request->accept != NULL ? request->accept : "application/json";
+  const char *type = request->body_type != NULL ? request->body_type : "application/json";
 
-  soup_message_headers_replace (headers, "Accept",
-                                request->accept != NULL ? request->accept : "application/json");
+  soup_message_headers_replace (headers, "Accept", accept);
+  if (request->depth != NULL)
+    soup_message_headers_replace (headers, "Depth", request->depth);
   if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (
-        exchange->message, request->body_type != NULL ? request->body_type : "application/json",
-        request->body);
+    soup_message_set_request_body_from_bytes (exchange->message, type, request->body);
   if (!exchange->is_own)
     return;
   if (request->authorization != NULL)
@@ -417,9 +415,7 @@ set_headers (BefHttps *self, const BefHttpsRequest *request, Exchange *exchange)
     soup_message_headers_replace (headers, "NGSILD-Tenant", self->tenant);
   if (request->context != NULL)
     {
-      g_autofree char *link = g_strdup_printf (
-          "<%s>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"",
-          request->context);
+      g_autofree char *link = g_strdup_printf (LINK_OF_CONTEXT, request->context);
       soup_message_headers_replace (headers, "Link", link);
     }
 }
@@ -486,8 +482,7 @@ exchange_new (BefHttps *self, const BefHttpsRequest *request, GUri *uri)
   return exchange;
 }
 
-/* The exchange of @request, in the data of a new task; NULL when it does not leave: the callback is
- * called. */
+/* The exchange of @request, a new task's data. NULL, and the callback called: it does not leave. */
 static GTask *
 begin (BefHttps *self, const BefHttpsRequest *request, GCancellable *cancellable,
        GAsyncReadyCallback callback, gpointer user_data)
@@ -629,6 +624,7 @@ void
 bef_https_lead_clock (BefHttps *self)
 {
   bef_present_follow (self->base);
+  bef_traffic_follow (self->base);
 }
 
 static void
@@ -712,6 +708,9 @@ bef_https_set_token (BefHttps *self, const char *token)
       bef_secret_free (value);
       return FALSE;
     }
+  bef_secret_spare (value);
+  if (self->token != NULL)
+    bef_secret_hunt (self->token);
   bef_secret_free (self->token);
   self->token = value;
   self->token_serial++;
@@ -790,6 +789,7 @@ bef_https_new (const char *url, const char *tenant, const char *token, const cha
     return NULL;
   self->tenant = header_value (tenant);
   self->token = header_value (token);
+  bef_secret_spare (self->token);
   return self;
 }
 

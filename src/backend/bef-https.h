@@ -36,6 +36,7 @@ typedef struct
   gboolean has_next;     /* a Link with rel="next" */
   gint64 total;          /* NGSILD-Results-Count, -1 when absent */
   gint64 retry_after_ms; /* 0 when absent; at most an hour */
+  char *challenges;      /* WWW-Authenticate, nullable */
 } BefHttpsAnswer;
 void bef_https_answer_free (BefHttpsAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHttpsAnswer, bef_https_answer_free)
@@ -48,6 +49,7 @@ typedef struct
   const char *context;       /* JSON-LD context to name in a Link header, nullable */
   GBytes *body;              /* JSON unless @body_type says otherwise, nullable */
   const char *body_type;     /* media type of @body, nullable */
+  const char *depth;         /* WebDAV's: "0", "1"; nullable */
   const char *authorization; /* to the server's own origin, in place of the token, nullable */
   gsize max_bytes;           /* largest body accepted, decompressed */
   gboolean once;             /* a new connection and no second try: for commands */

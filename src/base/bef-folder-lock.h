@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * One owner of a folder: an advisory lock (flock) on the file "lock" in it, held for as long as the
  * object, or its process, lives; also across computers where the file system has locks. A lock
  * whose holder ended, however it ended, is free. Beside the lock stands a note of the holder for
- * those who come second: who it is, and how to reach it. Main thread; nothing here waits for
- * others.
+ * those who come second: who it is, and how to reach it. One thread at a time; nothing here waits
+ * for others.
  */
 typedef struct _BefFolderLock BefFolderLock;
 

@@ -202,10 +202,17 @@ bef_format_date_long (gint64 ms)
 }
 
 char *
+bef_format_weekday (gint64 ms)
+{
+  return format_civil (ms, "%A");
+}
+
+char *
 bef_format_date_short (gint64 ms)
 {
   return format_day (ms,
                      /* TRANSLATORS: short date with weekday of the first of a month. */
+                     /* xgettext:no-c-format */
                      C_ ("short date of a first", "%a %-d %b"),
                      /* TRANSLATORS: short date with weekday for g_date_time_format. */
                      C_ ("short date", "%a %-d %b"));
@@ -223,6 +230,7 @@ bef_format_day_month (gint64 ms)
 {
   return format_day (ms,
                      /* TRANSLATORS: day and abbreviated month, of the first of a month. */
+                     /* xgettext:no-c-format */
                      C_ ("day and month of a first", "%-d %b"),
                      /* TRANSLATORS: day and abbreviated month for g_date_time_format. */
                      C_ ("day and month", "%-d %b"));

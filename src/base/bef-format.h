@@ -29,6 +29,7 @@ char *bef_format_date (gint64 ms); /* "24 November 2026", "24 novembre 2026" */
  * 2026", "from October to November 2026", "2026". */
 char *bef_format_dates (gint64 from_ms, gint64 to_ms);
 char *bef_format_date_long (gint64 ms);   /* "Tuesday 24 November 2026", "mardi 24 novembre 2026" */
+char *bef_format_weekday (gint64 ms);     /* "Tuesday", "mardi" */
 char *bef_format_date_short (gint64 ms);  /* "Tue 24 Nov", "mar. 24 nov." */
 char *bef_format_day_month (gint64 ms);   /* "24 Nov", "24 nov." */
 char *bef_format_month_short (gint64 ms); /* "Nov", "nov." */

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * Access tokens in memory: wiped when they are dropped, and out of reach of other programs of the
  * same person. What libsoup and TLS copied while a request left is theirs: it is overwritten when
  * they give it back, and what is smaller than a kilobyte when the request is over
- * (bef_secret_sweep()).
+ * (bef_secret_sweep()). What something else got before that is searched for when the token is
+ * replaced (bef-secret-hunt.h).
  */
 
 /* Overwrites @text (nullable), which stays allocated and becomes empty. Any thread. */

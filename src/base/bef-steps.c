@@ -130,6 +130,20 @@ bef_steps_at (const BefSteps *self, gint64 ms, guint *hint)
   return value_of (self, i);
 }
 
+gint64
+bef_steps_until (const BefSteps *self, gint64 ms, guint *hint)
+{
+  guint n = self->starts->len, i = 0;
+
+  if (ms < self->from_ms || ms >= self->from_ms + self->length_ms)
+    return MAX (ms, self->from_ms);
+  if (n > 0 && ms < self->from_ms + start_of (self, 0))
+    return self->from_ms + start_of (self, 0);
+  bef_steps_at (self, ms, hint != NULL ? hint : &i);
+  i = hint != NULL ? *hint : i;
+  return self->from_ms + (i + 1 < n ? start_of (self, i + 1) : self->length_ms);
+}
+
 guint
 bef_steps_get_length (const BefSteps *self)
 {

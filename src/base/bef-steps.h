@@ -29,6 +29,9 @@ void bef_steps_hold (BefSteps *self, gint64 start_ms, gint64 end_ms, double valu
 /* What holds at @ms; NaN where nothing is known and outside the span. @hint (nullable): where the
  * last answer was found, in and out, 0 at first: going on from there takes no search. */
 double bef_steps_at (const BefSteps *self, gint64 ms, guint *hint);
+/* Until when what holds at @ms does, of nothing known too; @ms itself when that is after the span.
+ * @hint as above, its own. */
+gint64 bef_steps_until (const BefSteps *self, gint64 ms, guint *hint);
 /* How many steps, those of nothing known included. */
 guint bef_steps_get_length (const BefSteps *self);
 

@@ -4,9 +4,10 @@
 struct _BefWorker
 {
   GObject parent_instance;
-  GAsyncQueue *queue; /* owned, of Job */
-  GAsyncQueue *ended; /* owned: holds something once the thread is at its end */
-  GThread *thread;    /* owned until joined or left */
+  GAsyncQueue *queue;    /* owned, of Job */
+  GAsyncQueue *ended;    /* owned: holds something once the thread is at its end */
+  GMainContext *context; /* owned: the thread's own */
+  GThread *thread;       /* owned until joined or left */
   gboolean closed;
 };
 
@@ -39,17 +40,33 @@ release_in_context (GTask *task)
 typedef struct
 {
   GAsyncQueue *queue, *ended; /* owned */
+  GMainContext *context;      /* owned */
+  gpointer things;            /* owned */
+  GDestroyNotify end;         /* nullable */
 } Queues;
+
+/* Meanwhile what lives on this thread is heard, also between jobs that follow each other at once.
+ */
+static Job *
+await_job (const Queues *queues)
+{
+  Job *job;
+
+  g_main_context_iteration (queues->context, FALSE);
+  while ((job = g_async_queue_try_pop (queues->queue)) == NULL)
+    g_main_context_iteration (queues->context, TRUE);
+  return job;
+}
 
 static gpointer
 worker_main (gpointer data)
 {
   g_autofree Queues *queues = data;
-  GAsyncQueue *queue = queues->queue;
 
+  g_main_context_push_thread_default (queues->context);
   for (;;)
     {
-      Job *job = g_async_queue_pop (queue);
+      Job *job = await_job (queues);
       GTask *task = job->task;
       GTaskThreadFunc func = job->func;
 
@@ -61,9 +78,16 @@ worker_main (gpointer data)
               g_task_get_cancellable (task));
       release_in_context (task);
     }
+  if (queues->end != NULL)
+    queues->end (queues->things);
+  /* What is let go of objects that lived here is told here, too. */
+  while (g_main_context_iteration (queues->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (queues->context);
   g_async_queue_push (queues->ended, GINT_TO_POINTER (TRUE));
   g_async_queue_unref (queues->ended);
-  g_async_queue_unref (queue);
+  g_async_queue_unref (queues->queue);
+  g_main_context_unref (queues->context);
   return NULL;
 }
 
@@ -79,6 +103,7 @@ bef_worker_finalize (GObject *object)
 {
   g_clear_pointer (&BEF_WORKER (object)->queue, g_async_queue_unref);
   g_clear_pointer (&BEF_WORKER (object)->ended, g_async_queue_unref);
+  g_clear_pointer (&BEF_WORKER (object)->context, g_main_context_unref);
   G_OBJECT_CLASS (bef_worker_parent_class)->finalize (object);
 }
 
@@ -94,18 +119,33 @@ bef_worker_init (BefWorker *self)
 {
   self->queue = g_async_queue_new ();
   self->ended = g_async_queue_new ();
+  self->context = g_main_context_new ();
 }
 
 BefWorker *
 bef_worker_new (const char *name)
 {
+  return bef_worker_new_with (name, NULL, NULL);
+}
+
+BefWorker *
+bef_worker_new_with (const char *name, gpointer things, GDestroyNotify end)
+{
   BefWorker *self = g_object_new (BEF_TYPE_WORKER, NULL);
 
   Queues *queues = g_new (Queues, 1);
 
-  *queues = (Queues){ g_async_queue_ref (self->queue), g_async_queue_ref (self->ended) };
+  *queues = (Queues){ g_async_queue_ref (self->queue), g_async_queue_ref (self->ended),
+                      g_main_context_ref (self->context), things, end };
   self->thread = g_thread_new (name, worker_main, queues);
   return self;
+}
+
+static void
+push (BefWorker *self, Job *job)
+{
+  g_async_queue_push (self->queue, job);
+  g_main_context_wakeup (self->context);
 }
 
 static void
@@ -129,7 +169,7 @@ bef_worker_run (BefWorker *self, GTask *task, GTaskThreadFunc func)
   Job *job = g_new (Job, 1);
   job->task = task;
   job->func = func;
-  g_async_queue_push (self->queue, job);
+  push (self, job);
 }
 
 gboolean
@@ -146,7 +186,7 @@ bef_worker_shutdown (BefWorker *self)
   if (self->closed)
     return;
   self->closed = TRUE;
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  push (self, g_new0 (Job, 1));
   g_thread_join (self->thread);
   self->thread = NULL;
 }
@@ -161,7 +201,7 @@ bef_worker_shutdown_within (BefWorker *self, guint ms)
   if (self->closed)
     return TRUE;
   self->closed = TRUE;
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  push (self, g_new0 (Job, 1));
   if (g_async_queue_timeout_pop (self->ended, (guint64)ms * 1000) != NULL)
     {
       g_thread_join (self->thread);
@@ -174,7 +214,7 @@ bef_worker_shutdown_within (BefWorker *self, guint ms)
         refuse (job->task);
       g_free (job);
     }
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  push (self, g_new0 (Job, 1));
   g_thread_unref (self->thread);
   self->thread = NULL;
   return FALSE;

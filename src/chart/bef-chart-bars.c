@@ -5,12 +5,10 @@
 #include <math.h>
 
 #include "base/bef-format.h"
-#include "chart/bef-chart-view.h"
+#include "chart/bef-chart-compare.h"
 
 /* Pixels below which a bar has no outline. */
 #define LEAST_OUTLINED 5.0
-/* And up to which it has no hatching. */
-#define LEAST_HATCHED 4.0
 
 /* One bar's place. */
 typedef struct
@@ -35,8 +33,6 @@ paint_hollow (const BefChartCanvas *self, const BefChartLook *look, BefChartExte
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, slot->x, slot->top, width, height);
   cairo_fill (self->cr);
-  if (look->secondary)
-    bef_chart_paint_hatching (self, &look->color, slot->x, slot->top, width, height, 5);
   if (slot->width < LEAST_OUTLINED)
     return;
   bef_chart_set_color (self->cr, &look->color);
@@ -65,7 +61,7 @@ static void
 paint_whole (const BefChartCanvas *self, const BefChartLook *look, const Slot *slot)
 {
   const BefChartShade compared =
-      slot->width > LEAST_HATCHED ? BEF_CHART_SHADE_BAR_COMPARED : BEF_CHART_SHADE_BAR_NARROW;
+      slot->width >= LEAST_OUTLINED ? BEF_CHART_SHADE_BAR_COMPARED : BEF_CHART_SHADE_BAR_NARROW;
   const BefChartShade shade = look->secondary ? compared : BEF_CHART_SHADE_BAR;
   const double height = slot->bottom - slot->top;
   GdkRGBA fill = bef_chart_palette_shade (self->palette, &look->color, shade);
@@ -73,11 +69,9 @@ paint_whole (const BefChartCanvas *self, const BefChartLook *look, const Slot *s
   bef_chart_set_color (self->cr, &fill);
   cairo_rectangle (self->cr, slot->x, slot->top, slot->width, height);
   cairo_fill (self->cr);
-  if (shade == BEF_CHART_SHADE_BAR_COMPARED)
-    bef_chart_paint_hatching (self, &look->color, slot->x, slot->top, slot->width, height, 5);
-  if (!self->palette->high_contrast || slot->width < LEAST_OUTLINED)
+  if ((!self->palette->high_contrast && !look->secondary) || slot->width < LEAST_OUTLINED)
     return;
-  bef_chart_set_color (self->cr, &self->palette->edge);
+  bef_chart_set_color (self->cr, look->secondary ? &look->color : &self->palette->edge);
   cairo_set_line_width (self->cr, 1);
   cairo_set_dash (self->cr, NULL, 0, 0);
   cairo_rectangle (self->cr, slot->x + 0.5, slot->top + 0.5, slot->width - 1, MAX (height - 1, 0));
@@ -147,11 +141,26 @@ label_bar (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxi
     write_extent (self, extent, p->known, slot, top);
 }
 
+/* What it lacks of what it is compared with, or has more. */
+static void
+paint_difference (const BefChartCanvas *self, const BefChartView *view, BefChartSeries *series,
+                  const BefValueAxis *axis, const BefChartPoint *p, const Slot *slot)
+{
+  BefChartSeries *before = bef_chart_view_get_compared (view, series);
+  double difference = before != NULL ? bef_chart_view_difference (view, series, before, p) : NAN;
+
+  if (isfinite (difference))
+    bef_chart_paint_bar_difference (self, slot->x, slot->width,
+                                    round (bef_chart_canvas_y (self, axis, p->value)),
+                                    round (bef_chart_canvas_y (self, axis, p->value - difference)));
+}
+
 void
 bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const BefValueAxis *axis,
-                      const BefChartLook *look, guint nth, guint n)
+                      const BefChartLook *look, const BefChartBars *bars)
 {
   GArray *points = bef_chart_series_get_points (series);
+  const guint nth = bars->nth, n = bars->n;
   double zero = round (bef_chart_canvas_y (self, axis, CLAMP (0, axis->low, axis->high)));
   guint begin, end;
 
@@ -180,6 +189,7 @@ bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series, const 
           paint_unknown (self, extent, p->known, &slot);
           paint_hollow (self, look, extent, p->known, &slot);
         }
+      paint_difference (self, bars->view, series, axis, p, &slot);
       label_bar (self, series, axis, p, extent, &slot);
     }
 }

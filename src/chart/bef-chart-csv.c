@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "chart/bef-chart-view.h"
+#include "chart/bef-chart-compare.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/bef-civil-time.h"
+#include "base/bef-csv.h"
 #include "base/bef-format.h"
 
 typedef struct
@@ -14,47 +15,18 @@ typedef struct
   BefChartCsvFlags flags;
 } Csv;
 
-/* One field; quoted where needed. A spreadsheet must not take a title for a formula. */
-static void
-append_text (GString *out, const char *text)
-{
-  gboolean formula = text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL;
-
-  if (!formula && strpbrk (text, ";\"\n\r") == NULL)
-    {
-      g_string_append (out, text);
-      return;
-    }
-  g_string_append (out, formula ? "\"'" : "\"");
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *p);
-    }
-  g_string_append_c (out, '"');
-}
-
 /* For programs twelve figures; for people @decimals, as the spreadsheet of their language reads
  * them. */
 static void
 append_number (Csv *csv, double value, int decimals)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE + 330], format[16];
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_string_append_c (csv->out, ';');
-  if (!isfinite (value))
-    return;
-  if (!(csv->flags & BEF_CHART_CSV_FOR_PEOPLE))
-    {
-      g_string_append (csv->out, g_ascii_formatd (buffer, sizeof buffer, "%.12g", value));
-      return;
-    }
-  g_snprintf (format, sizeof format, "%%.%df", decimals);
-  g_auto (GStrv) parts =
-      g_strsplit (g_ascii_formatd (buffer, sizeof buffer, format, value), ".", 2);
-  g_autofree char *text = g_strjoinv (C_ ("decimal separator", "."), parts);
-  g_string_append (csv->out, text);
+  if (csv->flags & BEF_CHART_CSV_FOR_PEOPLE)
+    bef_csv_append_number (csv->out, value, decimals);
+  else if (isfinite (value))
+    g_string_append (csv->out, g_ascii_formatd (buffer, sizeof buffer, "%.12g", value));
 }
 
 /* "2026-11-24T21:55:56Z", or what a spreadsheet takes for a date and time, and what it is from UTC.
@@ -93,7 +65,7 @@ append_column (Csv *csv, BefChartSeries *series, const char *part, const char *u
   if (unit[0] != '\0' && bef_chart_series_get_style (series) != BEF_CHART_STATES)
     g_string_append_printf (name, " (%s)", unit);
   g_string_append_c (csv->out, ';');
-  append_text (csv->out, name->str);
+  bef_csv_append (csv->out, name->str);
 }
 
 static gboolean
@@ -143,6 +115,8 @@ append_headings (Csv *csv, BefChartSeries *series, const Extra *extra)
     }
   if (bef_chart_series_tells_share (series))
     append_column (csv, series, _ ("share known"), "%");
+  if (bef_chart_view_get_compared (csv->view, series) != NULL)
+    append_column (csv, series, C_ ("column", "difference"), unit);
   if (extra->estimated)
     append_column (csv, series, C_ ("energy", "estimated"), "");
   if (extra->set_aside)
@@ -164,7 +138,7 @@ append_cells (Csv *csv, BefChartSeries *series, const BefChartRow *row, const Ex
     {
       g_string_append_c (csv->out, ';');
       if (isfinite (value))
-        append_text (csv->out, bef_chart_series_state_word (series, value));
+        bef_csv_append (csv->out, bef_chart_series_state_word (series, value));
       return;
     }
   append_number (csv, value, decimals);
@@ -182,6 +156,8 @@ append_cells (Csv *csv, BefChartSeries *series, const BefChartRow *row, const Ex
                        ? NAN
                        : round (bef_chart_bucket_share (series, b) * 1000) / 10,
                    1);
+  if (bef_chart_view_get_compared (csv->view, series) != NULL)
+    append_number (csv, bef_chart_row_difference (csv->view, series, row), decimals);
   if (extra->estimated)
     append_number (csv, b != NULL && isfinite (value) ? b->estimated : NAN, 0);
   if (extra->set_aside)
@@ -224,6 +200,20 @@ sum_of_all (BefChartSeries *series, GArray *rows)
   return sum;
 }
 
+static double
+difference_of_all (const BefChartView *view, BefChartSeries *series, GArray *rows)
+{
+  double sum = NAN;
+
+  for (guint r = 0; r < rows->len; r++)
+    {
+      double value = bef_chart_row_difference (view, series, &g_array_index (rows, BefChartRow, r));
+      if (isfinite (value))
+        sum = isfinite (sum) ? sum + value : value;
+    }
+  return sum;
+}
+
 /* Of what is counted by period the sum, with how much of it is known; what is measured has none. */
 static void
 append_totals (Csv *csv, GArray *rows, const Extra *extra)
@@ -234,7 +224,7 @@ append_totals (Csv *csv, GArray *rows, const Extra *extra)
     any |= bef_chart_series_get_style (g_ptr_array_index (csv->view->series, i)) == BEF_CHART_BARS;
   if (!any || rows->len == 0)
     return;
-  append_text (csv->out, _ ("Total"));
+  bef_csv_append (csv->out, _ ("Total"));
   g_string_append_c (csv->out, ';');
   for (guint i = 0; i < csv->view->series->len; i++)
     {
@@ -247,6 +237,9 @@ append_totals (Csv *csv, GArray *rows, const Extra *extra)
         g_string_append_c (csv->out, ';');
       if (bef_chart_series_tells_share (series))
         append_number (csv, summed ? round (share_of_all (series, rows) * 1000) / 10 : NAN, 1);
+      if (bef_chart_view_get_compared (csv->view, series) != NULL)
+        append_number (csv, summed ? difference_of_all (csv->view, series, rows) : NAN,
+                       bef_chart_series_get_decimals (series));
       rest = (guint)(extra[i].estimated + extra[i].set_aside + extra[i].meter_changed
                      + extra[i].of_means);
       for (; rest > 0; rest--)
@@ -260,15 +253,14 @@ bef_chart_view_to_csv (const BefChartView *self, BefChartCsvFlags flags)
 {
   g_autoptr (GArray) rows = bef_chart_view_get_rows (self);
   g_autofree Extra *extra = g_new0 (Extra, self->series->len + 1);
-  /* Without the mark a spreadsheet of Windows reads an "é" as two letters. */
-  GString *out = g_string_new (flags & BEF_CHART_CSV_FOR_PEOPLE ? "\xef\xbb\xbf" : NULL);
+  GString *out = g_string_new (flags & BEF_CHART_CSV_FOR_PEOPLE ? BEF_CSV_MARK : NULL);
   Csv csv = { out, self, flags };
 
-  append_text (out, _ ("time"));
+  bef_csv_append (out, _ ("time"));
   if (flags & BEF_CHART_CSV_FOR_PEOPLE)
     {
       g_string_append_c (out, ';');
-      append_text (out, _ ("time zone"));
+      bef_csv_append (out, _ ("time zone"));
     }
   for (guint i = 0; i < self->series->len; i++)
     {

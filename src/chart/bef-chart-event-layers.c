@@ -143,6 +143,25 @@ trace_shape (cairo_t *cr, BefChartEventForm form, double x, double y, double r)
   cairo_close_path (cr);
 }
 
+/* A pennant on a staff, whose foot is the moment. */
+static void
+paint_flag (const BefChartCanvas *self, double x, double y, double r)
+{
+  cairo_t *cr = self->cr;
+
+  cairo_new_path (cr);
+  cairo_move_to (cr, x, y - r);
+  cairo_line_to (cr, x + 1.7 * r, y - 0.4 * r);
+  cairo_line_to (cr, x, y + 0.2 * r);
+  cairo_close_path (cr);
+  bef_chart_set_color (cr, &self->palette->text);
+  cairo_fill (cr);
+  cairo_set_line_width (cr, 1.5);
+  cairo_move_to (cr, x, y - r);
+  cairo_line_to (cr, x, y + r);
+  cairo_stroke (cr);
+}
+
 static double
 mark_radius (const BefChartFrame *self)
 {
@@ -165,6 +184,11 @@ paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y, do
         cairo_rectangle (cr, right - 2, y - radius, 2, 2 * radius);
       cairo_fill (cr);
     }
+  if (event->form == BEF_CHART_EVENT_FLAG)
+    {
+      paint_flag (self, left, y, radius);
+      return;
+    }
   trace_shape (cr, event->form, left, y, radius);
   bef_chart_set_color (cr, event->form == BEF_CHART_EVENT_OCTAGON ? &self->palette->text
                                                                   : &self->palette->back);
@@ -174,6 +198,13 @@ paint_mark (const BefChartCanvas *self, const BefChartEvent *event, double y, do
   cairo_stroke (cr);
 }
 
+/* From the moment of a mark to its right edge. */
+static double
+half_width (const BefChartEvent *event, double radius)
+{
+  return event->form == BEF_CHART_EVENT_FLAG ? 1.7 * radius : radius;
+}
+
 /* How far to the right a mark reaches with its word. */
 static double
 reach_of (const BefChartCanvas *self, const BefChartEvent *event, double radius)
@@ -181,8 +212,8 @@ reach_of (const BefChartCanvas *self, const BefChartEvent *event, double radius)
   double left, right;
 
   place (self, event, &left, &right);
-  return MAX (right,
-              left + radius + WORD_SPACING + bef_chart_measure_text (self->layout, event->word))
+  return MAX (right, left + half_width (event, radius) + WORD_SPACING
+                         + bef_chart_measure_text (self->layout, event->word))
          + WORD_SPACING;
 }
 
@@ -252,7 +283,7 @@ bef_chart_frame_paint_marks (const BefChartFrame *self, const BefChartView *view
       place (canvas, event, &left, &right);
       paint_mark (canvas, event, y, radius);
       bef_chart_canvas_text (canvas, event->word, PANGO_WEIGHT_NORMAL, &width, &height);
-      double at = left + radius + WORD_SPACING;
+      double at = left + half_width (event, radius) + WORD_SPACING;
       if (at + width <= next[lane])
         {
           bef_chart_set_color (canvas->cr, &canvas->palette->back);

@@ -17,6 +17,7 @@ typedef enum
   BEF_CHART_EVENT_OCTAGON, /* filled */
   BEF_CHART_EVENT_DIAMOND,
   BEF_CHART_EVENT_CIRCLE,
+  BEF_CHART_EVENT_FLAG, /* what somebody wrote */
 } BefChartEventForm;
 
 /* The to_ms of what lasts. */

@@ -6,6 +6,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "chart/bef-chart-compare.h"
 
 #define AXIS_SPACING 6.0
 /* A threshold this many times beyond the data would flatten it: it is named at the edge instead. */
@@ -350,7 +351,7 @@ bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *
   gboolean secondary = bef_chart_series_is_secondary (g_ptr_array_index (view->series, i));
   guint index = 0;
 
-  /* A comparison takes the colour of what it compares with. */
+  /* Of the past all is grey: the dash tells which it is compared with. */
   for (guint j = 0; j < i; j++)
     {
       BefChartSeries *other = g_ptr_array_index (view->series, j);
@@ -359,7 +360,7 @@ bef_chart_frame_look (const BefChartView *view, guint i, const BefChartPalette *
                && bef_chart_series_is_secondary (other) == secondary;
     }
   look->index = index;
-  look->color = palette->series[index % BEF_CHART_N_COLORS];
+  look->color = secondary ? palette->past : palette->series[index % BEF_CHART_N_COLORS];
   look->secondary = secondary;
 }
 
@@ -457,11 +458,13 @@ bef_chart_frame_paint (const BefChartFrame *self, const BefChartView *view,
   bef_chart_frame_paint_legend (self, view, canvas);
 }
 
+/* *@bars: which of them is next. */
 static void
-paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guint n_bars,
-              guint n_lines, guint *bar, const BefChartCanvas *canvas)
+paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guint n_lines,
+              BefChartBars *bars, const BefChartCanvas *canvas)
 {
   BefChartSeries *series = g_ptr_array_index (view->series, i);
+  BefChartSeries *before = bef_chart_view_get_compared (view, series);
   const BefValueAxis *axis = bef_chart_frame_axis (self, series);
   BefChartLook look;
 
@@ -472,7 +475,9 @@ paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guin
       bef_chart_paint_area (canvas, series, axis, &look);
       G_GNUC_FALLTHROUGH;
     case BEF_CHART_LINE:
-      if (!look.secondary)
+      if (before != NULL)
+        bef_chart_paint_difference (canvas, series, before, axis);
+      else if (!look.secondary)
         bef_chart_paint_envelope (canvas, series, axis, &look);
       bef_chart_paint_line (canvas, series, axis, &look);
       if (n_lines > 1 && !self->compact)
@@ -482,7 +487,8 @@ paint_series (const BefChartFrame *self, const BefChartView *view, guint i, guin
       bef_chart_paint_step (canvas, series, axis, &look);
       break;
     case BEF_CHART_BARS:
-      bef_chart_paint_bars (canvas, series, axis, &look, (*bar)++, n_bars);
+      bef_chart_paint_bars (canvas, series, axis, &look, bars);
+      bars->nth++;
       break;
     case BEF_CHART_BAND:
     case BEF_CHART_STATES:
@@ -505,7 +511,8 @@ void
 bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
                             const GArray *thresholds, const BefChartCanvas *canvas)
 {
-  guint n_bars = 0, n_lines = 0, bar = 0, lane = 0;
+  BefChartBars bars = { view, 0, 0 };
+  guint n_lines = 0, lane = 0;
 
   if (self->plot_height > 0)
     {
@@ -519,7 +526,7 @@ bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
     {
       BefChartSeries *series = g_ptr_array_index (view->series, i);
       BefChartStyle style = bef_chart_series_get_style (series);
-      n_bars += style == BEF_CHART_BARS;
+      bars.n += style == BEF_CHART_BARS;
       n_lines += style == BEF_CHART_LINE || style == BEF_CHART_AREA || style == BEF_CHART_STEP;
       if (style == BEF_CHART_BAND)
         bef_chart_paint_band (canvas, series, bef_chart_frame_axis (self, series));
@@ -527,15 +534,16 @@ bef_chart_frame_paint_data (const BefChartFrame *self, const BefChartView *view,
         bef_chart_paint_states (canvas, series, bef_chart_view_get_known_end (view, series),
                                 self->lanes_y + lane++ * self->lane_pitch, self->lane_height);
     }
-  /* Comparisons lie under what they compare with. */
-  for (int pass = 0; pass < 2; pass++)
+  /* The past lies under what is compared with it and stands before it, bars under lines. */
+  for (guint pass = 0; pass < 3; pass++)
     for (guint i = 0; i < view->series->len; i++)
       {
-        gboolean first =
-            bef_chart_series_is_secondary (g_ptr_array_index (view->series, i))
-            || bef_chart_series_get_style (g_ptr_array_index (view->series, i)) == BEF_CHART_BARS;
-        if (first == (pass == 0))
-          paint_series (self, view, i, n_bars, n_lines, &bar, canvas);
+        BefChartSeries *series = g_ptr_array_index (view->series, i);
+        guint when = bef_chart_series_is_secondary (series)                  ? 0
+                     : bef_chart_series_get_style (series) == BEF_CHART_BARS ? 1
+                                                                             : 2;
+        if (when == pass)
+          paint_series (self, view, i, n_lines, &bars, canvas);
       }
   for (guint i = 0; thresholds != NULL && !self->compact && i < thresholds->len; i++)
     {

@@ -493,6 +493,32 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer
     bef_chart_emit_event (self, mark);
 }
 
+static void
+second_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  bef_chart_press_moment (user_data, x, y);
+}
+
+static void
+long_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
+{
+  bef_chart_press_moment (user_data, x, y);
+}
+
+/* The second button, and a touch that rests. */
+static void
+add_second_button (BefChart *self)
+{
+  GtkGesture *click = gtk_gesture_click_new (), *rest = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (second_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (rest), TRUE);
+  g_signal_connect_object (rest, "pressed", G_CALLBACK (long_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (rest));
+}
+
 void
 bef_chart_add_input (BefChart *self)
 {
@@ -522,6 +548,7 @@ bef_chart_add_input (BefChart *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  add_second_button (self);
   gtk_gesture_group (drag, click);
   gtk_gesture_group (drag, pinch);
 }

@@ -335,9 +335,13 @@ bef_chart_paint_swatch (const BefChartCanvas *self, BefChartSeries *series,
       bef_chart_set_color (self->cr, &fill);
       cairo_rectangle (self->cr, x + (width - height) / 2, y - height / 2, height, height);
       cairo_fill (self->cr);
-      if (look->secondary)
-        bef_chart_paint_hatching (self, &look->color, x + (width - height) / 2, y - height / 2,
-                                  height, height, 4);
+      if (!look->secondary)
+        return;
+      bef_chart_set_color (self->cr, &look->color);
+      cairo_set_line_width (self->cr, 1);
+      cairo_rectangle (self->cr, round (x + (width - height) / 2) + 0.5,
+                       round (y - height / 2) + 0.5, round (height) - 1, round (height) - 1);
+      cairo_stroke (self->cr);
     }
   else
     {

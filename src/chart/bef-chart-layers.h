@@ -4,7 +4,7 @@
 #include "chart/bef-chart-axis.h"
 #include "chart/bef-chart-events.h"
 #include "chart/bef-chart-palette.h"
-#include "chart/bef-chart-series-private.h"
+#include "chart/bef-chart-view.h"
 
 G_BEGIN_DECLS
 
@@ -70,10 +70,26 @@ void bef_chart_paint_markers (const BefChartCanvas *self, BefChartSeries *series
                               const BefValueAxis *axis, const BefChartLook *look);
 void bef_chart_paint_step (const BefChartCanvas *self, BefChartSeries *series,
                            const BefValueAxis *axis, const BefChartLook *look);
-/* In bef-chart-bars.c. The @nth of @n bars side by side in each bucket: a whole period full, one
- * partly known or running hollow and full as far as it is known, with its word. */
+/* In bef-chart-bars.c. Bars of @view, the @nth of @n side by side in each bucket: a whole period
+ * full, one partly known or running hollow and full as far as it is known, with its word. */
+typedef struct
+{
+  const BefChartView *view;
+  guint nth, n;
+} BefChartBars;
 void bef_chart_paint_bars (const BefChartCanvas *self, BefChartSeries *series,
-                           const BefValueAxis *axis, const BefChartLook *look, guint nth, guint n);
+                           const BefValueAxis *axis, const BefChartLook *look,
+                           const BefChartBars *bars);
+/* In bef-chart-difference.c. What is between the line of @series and that of @before, where both
+ * are known, up to now. */
+void bef_chart_paint_difference (const BefChartCanvas *self, BefChartSeries *series,
+                                 BefChartSeries *before, const BefValueAxis *axis);
+/* What a bar at @x that ends at height @y lacks of one that ends at @before, or has more. */
+void bef_chart_paint_bar_difference (const BefChartCanvas *self, double x, double width, double y,
+                                     double before);
+/* A small square of both, for a legend. */
+void bef_chart_paint_difference_swatch (const BefChartCanvas *self, BefChartStyle style, double x,
+                                        double y, double size);
 /* A small bar of that kind, for a legend. */
 void bef_chart_paint_extent_swatch (const BefChartCanvas *self, BefChartExtent extent, double x,
                                     double y, double size);

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "chart/bef-chart-compare.h"
+
 #define SWATCH_SPACING 6.0
 /* At least, and in lines of text. */
 #define SWATCH_WIDTH 22.0
@@ -41,6 +43,7 @@ typedef struct
   int state;             /* or -1 for the series itself */
   char *text;            /* owned */
   BefChartExtent extent; /* of bars of that kind, or BEF_CHART_WHOLE */
+  gboolean difference;   /* what is shaded between two series */
 } LegendItem;
 
 static void
@@ -108,6 +111,14 @@ list_legend (const BefChartFrame *self, const BefChartView *view)
       g_array_append_val (items, item);
     }
   for (guint i = 0; i < view->series->len; i++)
+    if (bef_chart_view_get_compared (view, view->series->pdata[i]) != NULL)
+      {
+        LegendItem item = { view->series->pdata[i], i,   -1, g_strdup (C_ ("graph", "Difference")),
+                            BEF_CHART_WHOLE,        TRUE };
+        g_array_append_val (items, item);
+        break;
+      }
+  for (guint i = 0; i < view->series->len; i++)
     {
       BefChartSeries *series = g_ptr_array_index (view->series, i);
       for (guint s = 0; bef_chart_series_get_style (series) == BEF_CHART_STATES
@@ -129,7 +140,7 @@ list_legend (const BefChartFrame *self, const BefChartView *view)
 static double
 swatch_width (const BefChartFrame *self, const LegendItem *item)
 {
-  if (item->extent != BEF_CHART_WHOLE)
+  if (item->extent != BEF_CHART_WHOLE || item->difference)
     return self->line_height * 0.8;
   return item->state >= 0 ? self->line_height * 0.7
                           : MAX (SWATCH_WIDTH, self->line_height * SWATCH_LINES);
@@ -201,6 +212,10 @@ paint_item (const BefChartFrame *self, const LegendItem *item, double x, guint r
       bef_chart_paint_extent_swatch (paint->canvas, item->extent, x, y + self->line_height * 0.1,
                                      swatch);
     }
+  else if (item->difference)
+    bef_chart_paint_difference_swatch (paint->canvas, bef_chart_series_get_style (item->series),
+                                       round (x), round (y + self->line_height * 0.1),
+                                       round (swatch));
   else if (item->state >= 0)
     {
       bef_chart_paint_state_swatch (paint->canvas, item->series, (guint)item->state, x,

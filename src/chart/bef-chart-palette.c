@@ -118,6 +118,10 @@ choose_greys (BefChartPalette *self)
   self->now = faint (text, back, MAX (strength, 0.55));
   self->cursor = bef_chart_color_with_alpha (text, 0.7);
   self->selection = bef_chart_color_with_alpha (text, 0.12);
+  const GdkRGBA past = faint (text, back, MAX (strength, 0.5));
+  self->past = laid (&past, back);
+  self->saved = bef_chart_color_with_alpha (&self->past, 0.3);
+  self->excess = bef_chart_color_with_alpha (&self->series[0], 0.45);
   self->edge = bef_chart_color_mix (back, text, 0.8);
   self->strokes = *text;
 }

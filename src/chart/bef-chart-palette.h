@@ -55,6 +55,9 @@ typedef struct
   GdkRGBA band_edge;   /* its limits */
   GdkRGBA band_line;   /* and its middle */
   GdkRGBA now, cursor, selection;
+  GdkRGBA past;     /* what something is compared with: a neutral grey, opaque */
+  GdkRGBA saved;    /* between it and what is less */
+  GdkRGBA excess;   /* and what is more */
   GdkRGBA edge;     /* around what is filled in greys */
   GdkRGBA strokes;  /* hatching of a state that needs someone, and its edge */
   double thickness; /* of lines: 1, more in high contrast */

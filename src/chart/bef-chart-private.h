@@ -24,6 +24,7 @@ struct _BefChart
   GtkWidget parent_instance;
   char *title;                /* owned, nullable */
   char *placeholder;          /* owned, nullable */
+  char *conclusion;           /* owned, nullable */
   GPtrArray *series;          /* owned, of BefChartSeries */
   GArray *thresholds;         /* owned, of BefChartThreshold */
   BefChartRange *range;       /* owned */
@@ -76,6 +77,8 @@ void bef_chart_move_to_event (BefChart *self, int step);
  * that opens anything. */
 gboolean bef_chart_activate_event (BefChart *self);
 void bef_chart_emit_event (BefChart *self, const BefChartEvent *event);
+/* Emits "moment-pressed" for a point of the widget in the plot. */
+void bef_chart_press_moment (BefChart *self, double x, double y);
 /* By rows; G_MININT and G_MAXINT go to the ends. */
 void bef_chart_move_cursor (BefChart *self, int rows);
 /* A drag that began at pixel @x of the widget, moved @dx pixels since; its end acts on a selection.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "chart/bef-chart-view.h"
+#include "chart/bef-chart-compare.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -198,6 +198,24 @@ bef_chart_view_span_at (const BefChartView *self, gint64 ms)
                                                           : (BefChartSpan){ ms, ms + 1 };
 }
 
+/* How much more each shows than what it is compared with. */
+static void
+append_difference (const BefChartView *self, gint64 ms, GString *out)
+{
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      BefChartSeries *series = g_ptr_array_index (self->series, i);
+      BefChartSeries *before = bef_chart_view_get_compared (self, series);
+      const BefChartPoint *p = before != NULL ? find_point (series, ms) : NULL;
+      double difference = p != NULL ? bef_chart_view_difference (self, series, before, p) : NAN;
+      g_autofree char *text = bef_chart_dup_difference (series, difference);
+      if (!isfinite (difference))
+        continue;
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, C_ ("reading", "%s: %s"), C_ ("graph", "Difference"), text);
+    }
+}
+
 char *
 bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
 {
@@ -233,6 +251,7 @@ bef_chart_view_get_reading (const BefChartView *self, gint64 ms)
       g_string_append_printf (out, C_ ("reading", "%s: %s"), bef_chart_series_get_title (series),
                               value);
     }
+  append_difference (self, ms, out);
   BefChartSpan span = bef_chart_view_span_at (self, ms);
   g_autofree char *events =
       bef_chart_events_dup_texts (self->events, span.from_ms, span.to_ms, "\n");

@@ -35,6 +35,8 @@ BefChartExtent bef_chart_series_get_extent (BefChartSeries *self, const BefChart
 #define BEF_CHART_ENOUGH 0.97
 /* Civil days that the values were moved by to be compared, 0: none. */
 int bef_chart_series_get_days_before (BefChartSeries *self);
+/* What it is called after "than". Never NULL. */
+const char *bef_chart_series_get_than (BefChartSeries *self);
 /* Why not all of it could be had; nullable. */
 const char *bef_chart_series_get_failure (BefChartSeries *self);
 /* Time for which a sample stands when none follows, in ms. G_MAXINT64: until the next one. */

@@ -24,6 +24,7 @@ struct _BefChartSeries
   GArray *loading;     /* owned, nullable, of BefChartSpan */
   char *failure;       /* owned, nullable */
   int days_before;
+  char *than; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (BefChartSeries, bef_chart_series, G_TYPE_OBJECT)
@@ -344,6 +345,7 @@ bef_chart_series_finalize (GObject *object)
   g_array_unref (self->states);
   g_clear_pointer (&self->loading, g_array_unref);
   g_free (self->failure);
+  g_free (self->than);
   G_OBJECT_CLASS (bef_chart_series_parent_class)->finalize (object);
 }
 
@@ -557,4 +559,18 @@ int
 bef_chart_series_get_days_before (BefChartSeries *self)
 {
   return self->days_before;
+}
+
+void
+bef_chart_series_set_than (BefChartSeries *self, const char *words)
+{
+  g_return_if_fail (BEF_IS_CHART_SERIES (self));
+  g_free (self->than);
+  self->than = g_strdup (words);
+}
+
+const char *
+bef_chart_series_get_than (BefChartSeries *self)
+{
+  return self->than != NULL ? self->than : self->title;
 }

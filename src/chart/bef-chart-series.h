@@ -44,11 +44,15 @@ typedef enum
 void bef_chart_series_add_state (BefChartSeries *self, double code, const char *word,
                                  BefChartStateWeight weight);
 const char *bef_chart_series_state_word (BefChartSeries *self, double code);
-/* A secondary series (comparison) is drawn thinner and dashed. */
+/* A secondary series (comparison) is of the past: drawn in grey, thinner and dashed, and the
+ * difference shaded between it and what it is compared with. */
 void bef_chart_series_set_secondary (BefChartSeries *self, gboolean secondary);
 /* Its values are those of so many civil days before (bef_civil_days_before()), moved onto the
  * range: the sentence names the days that are theirs and compares no more of them than has passed.
  */
 void bef_chart_series_set_days_before (BefChartSeries *self, int days);
+/* What a comparison is called after "than": "the same week last year", translated. NULL: its title.
+ */
+void bef_chart_series_set_than (BefChartSeries *self, const char *words);
 
 G_END_DECLS

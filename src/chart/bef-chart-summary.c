@@ -63,9 +63,8 @@ bef_chart_view_moment (const BefChartView *self, gint64 ms)
   return g_strdup_printf (C_ ("date and time", "%s, %s"), date, time);
 }
 
-/* The end of what the sentence tells of. */
-static gint64
-told_until (const BefChartView *self)
+gint64
+bef_chart_view_get_told_end (const BefChartView *self)
 {
   return self->now_ms != BEF_NO_TIME && self->now_ms > self->from_ms
              ? MIN (self->now_ms, self->to_ms)
@@ -87,6 +86,12 @@ describe_days (gint64 from_ms, gint64 end_ms)
   return g_strdup_printf (_ ("%s, from %s to %s"), date, from, to);
 }
 
+char *
+bef_chart_view_describe_extent (const BefChartView *self)
+{
+  return describe_days (self->from_ms, bef_chart_view_get_told_end (self));
+}
+
 /* What is compared with, of the first series that was moved; 0: nothing. */
 static int
 find_days_before (const BefChartView *self)
@@ -103,7 +108,7 @@ find_days_before (const BefChartView *self)
 static char *
 describe_extent (const BefChartView *self)
 {
-  gint64 end = told_until (self);
+  gint64 end = bef_chart_view_get_told_end (self);
   int days = find_days_before (self);
   g_autofree char *own = describe_days (self->from_ms, end);
 
@@ -189,7 +194,7 @@ find_extremes (const BefChartView *self, BefChartSeries *series, Extremes *out)
   gboolean secondary = bef_chart_series_is_secondary (series)
                        || bef_chart_series_get_style (series) == BEF_CHART_BAND;
   /* What is compared counts as far as what it is compared with does. */
-  gint64 end = secondary ? told_until (self) : self->to_ms;
+  gint64 end = secondary ? bef_chart_view_get_told_end (self) : self->to_ms;
 
   out->partly = g_ptr_array_new ();
   for (guint i = bef_chart_series_first_point (series, self->from_ms); i < points->len; i++)

@@ -6,6 +6,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "chart/bef-chart-compare.h"
 
 /* One row, made when the view asks for it. */
 #define BEF_TYPE_CHART_TABLE_ROW (bef_chart_table_row_get_type ())
@@ -128,6 +129,18 @@ bind_share_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer us
 }
 
 static void
+bind_difference_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  BefChartTable *self = BEF_CHART_TABLE (g_object_get_data (G_OBJECT (factory), "table"));
+  BefChartTableRow *row = gtk_list_item_get_item (item);
+  BefChartView view = bef_chart_view_of (self->chart);
+  g_autofree char *text =
+      bef_chart_dup_difference (user_data, bef_chart_row_difference (&view, user_data, &row->row));
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+static void
 bind_events_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   BefChartTable *self = BEF_CHART_TABLE (g_object_get_data (G_OBJECT (factory), "table"));
@@ -182,6 +195,7 @@ static void
 make_columns (BefChartTable *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
+  BefChartView view = bef_chart_view_of (self->chart);
 
   while (g_list_model_get_n_items (columns) > 0)
     {
@@ -197,6 +211,8 @@ make_columns (BefChartTable *self)
       add_column (self, bef_chart_series_get_title (series), series, G_CALLBACK (bind_value_cb));
       if (bef_chart_series_tells_share (series))
         add_column (self, _ ("Share known"), series, G_CALLBACK (bind_share_cb));
+      if (bef_chart_view_get_compared (&view, series) != NULL)
+        add_column (self, C_ ("graph", "Difference"), series, G_CALLBACK (bind_difference_cb));
     }
   self->shows_events = has_events (self->chart);
   if (self->shows_events)

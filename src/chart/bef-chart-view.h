@@ -69,6 +69,10 @@ gboolean bef_chart_view_shows_days (const BefChartView *self);
 /* Time of a moment of this view: the time alone within a day, the date where days are what is
  * shown. (transfer full) */
 char *bef_chart_view_moment (const BefChartView *self, gint64 ms);
+/* The end of what the sentence tells of: now, where the range has begun and is not over. */
+gint64 bef_chart_view_get_told_end (const BefChartView *self);
+/* The days told of: "24 November 2026, from 00:00 to 14:00". (transfer full) */
+char *bef_chart_view_describe_extent (const BefChartView *self);
 /* What happened meanwhile, as sentences ending in a full stop: "Works: from 08:00 to 17:00." The
  * first of many, and how many more. NULL: nothing. (transfer full) */
 char *bef_chart_view_describe_events (const BefChartView *self);

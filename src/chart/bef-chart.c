@@ -6,6 +6,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "chart/bef-chart-compare.h"
 
 /* Assistive technologies need no more than this many descriptions. */
 #define DESCRIBE_DELAY_MS 400
@@ -18,6 +19,7 @@ enum
 {
   CONTENT_CHANGED,
   EVENT_ACTIVATED,
+  MOMENT_PRESSED,
   RESIZED,
   N_SIGNALS
 };
@@ -236,6 +238,7 @@ bef_chart_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->placeholder);
+  g_free (self->conclusion);
   g_ptr_array_unref (self->series);
   g_array_unref (self->thresholds);
   g_clear_pointer (&self->events, g_ptr_array_unref);
@@ -268,6 +271,8 @@ bef_chart_class_init (BefChartClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EVENT_ACTIVATED] = g_signal_new ("event-activated", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MOMENT_PRESSED] = g_signal_new ("moment-pressed", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[RESIZED] = g_signal_new ("resized", BEF_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 }
@@ -494,6 +499,38 @@ bef_chart_emit_event (BefChart *self, const BefChartEvent *event)
   g_signal_emit (self, signals[EVENT_ACTIVATED], 0, event->id);
 }
 
+static gint64
+moment_at (BefChart *self, gint64 ms)
+{
+  BefChartView view = bef_chart_view_of (self);
+  BefChartSpan span = bef_chart_view_span_at (&view, ms);
+
+  return bef_chart_view_shows_days (&view) ? MAX (span.from_ms, view.from_ms) : ms;
+}
+
+void
+bef_chart_press_moment (BefChart *self, double x, double y)
+{
+  double bottom = bef_chart_frame_bottom (&self->frame);
+
+  if (self->compact || !self->frame_valid || x < self->frame.x
+      || x > self->frame.x + self->frame.plot_width || y < self->frame.y || y > bottom)
+    return;
+  g_signal_emit (self, signals[MOMENT_PRESSED], 0, moment_at (self, bef_chart_time_at (self, x)));
+}
+
+gint64
+bef_chart_get_moment (BefChart *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART (self), BEF_NO_TIME);
+  gint64 from = bef_chart_range_get_from (self->range), to = bef_chart_range_get_to (self->range);
+  gboolean shows_now = self->now_ms != BEF_NO_TIME && from <= self->now_ms && self->now_ms < to;
+
+  if (self->cursor_ms != BEF_NO_TIME)
+    return moment_at (self, self->cursor_ms);
+  return moment_at (self, shows_now ? self->now_ms : from + (to - from) / 2);
+}
+
 void
 bef_chart_point_to (BefChart *self, gint64 ms)
 {
@@ -531,12 +568,35 @@ bef_chart_set_placeholder (BefChart *self, const char *text)
   invalidate_looks (self);
 }
 
+void
+bef_chart_set_conclusion (BefChart *self, const char *text)
+{
+  g_return_if_fail (BEF_IS_CHART (self));
+  if (g_strcmp0 (self->conclusion, text) == 0)
+    return;
+  g_free (self->conclusion);
+  self->conclusion = g_strdup (text);
+  describe (self);
+  g_signal_emit (self, signals[CONTENT_CHANGED], 0);
+}
+
 char *
 bef_chart_get_summary (BefChart *self)
 {
   g_return_val_if_fail (BEF_IS_CHART (self), NULL);
   BefChartView view = bef_chart_view_of (self);
-  return bef_chart_view_get_summary (&view);
+  g_autofree char *summary = bef_chart_view_get_summary (&view);
+  g_autofree char *delta =
+      self->conclusion == NULL ? bef_chart_view_dup_delta (&view) : g_strdup (self->conclusion);
+  return delta != NULL ? g_strdup_printf ("%s %s", delta, summary) : g_steal_pointer (&summary);
+}
+
+char *
+bef_chart_dup_delta (BefChart *self)
+{
+  g_return_val_if_fail (BEF_IS_CHART (self), NULL);
+  BefChartView view = bef_chart_view_of (self);
+  return bef_chart_view_dup_delta (&view);
 }
 
 char *

@@ -53,6 +53,9 @@ void bef_chart_set_threshold (BefChart *self, double value, const char *unit, co
  * NULL: none. Stays when series go. They are in the sentence, at the cursor and in the table too.
  */
 void bef_chart_set_events (BefChart *self, GPtrArray *events);
+/* Where the cursor is, at the beginning of what is told as a whole there (a day of bars); else now,
+ * where the range shows it; else the middle of the range. */
+gint64 bef_chart_get_moment (BefChart *self);
 /* Brings the cursor to what is nearest to @ms, now and whenever other data comes, until somebody
  * moves it or the range. BEF_NO_TIME: nowhere. */
 void bef_chart_point_to (BefChart *self, gint64 ms);
@@ -60,9 +63,16 @@ void bef_chart_set_compact (BefChart *self, gboolean compact);
 /* The text shown in place of data while loading or when there is none; NULL: "No data for this
  * period". */
 void bef_chart_set_placeholder (BefChart *self, const char *text);
-/* One sentence that says what the chart shows: extent, minimum, maximum, when, latest, share of
- * gaps. (transfer full) */
+/* What is concluded of what it shows, a sentence with which the summary begins. NULL: what its
+ * comparison comes to, where there is one. */
+void bef_chart_set_conclusion (BefChart *self, const char *text);
+/* One sentence that says what the chart shows, after its conclusion: extent, minimum, maximum,
+ * when, latest, share of gaps. (transfer full) */
 char *bef_chart_get_summary (BefChart *self);
+/* What its comparison comes to, over what is known of both: "This week: 412 kWh, 8 % less than the
+ * same week last year (−36 kWh)." NULL: nothing is compared, or it is on its way. (transfer full)
+ */
+char *bef_chart_dup_delta (BefChart *self);
 /* The reading under the keyboard or pointer cursor, all series; NULL without a cursor. (transfer
  * full) */
 char *bef_chart_get_cursor_text (BefChart *self);
@@ -71,9 +81,10 @@ char *bef_chart_to_csv (BefChart *self, BefChartCsvFlags flags);
 /* The pixel width to ask history for: how many buckets make one per two pixels. */
 guint bef_chart_get_wanted_buckets (BefChart *self);
 
-/* signals: "event-activated" (id): somebody wants to see it; "content-changed": what the summary,
- * the table and the CSV say has changed; of a range that moves, once it rests. "resized": the
- * wanted buckets may be others. */
+/* signals: "event-activated" (id): somebody wants to see it; "moment-pressed" (ms): the second
+ * button of the mouse, or a long touch, in the plot at that moment; "content-changed": what the
+ * summary, the table and the CSV say has changed; of a range that moves, once it rests. "resized":
+ * the wanted buckets may be others. */
 
 /* BefChartTable: the same data as an accessible table (GtkColumnView): time, then a column per
  * series; newest first. */

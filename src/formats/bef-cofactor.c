@@ -88,9 +88,9 @@ read_stamp (const char *text, gint64 *out)
 
 /* Keeps the value @w of one hour. FALSE when it is more than any connection carries. */
 static gboolean
-add_hour (BefCurve *curve, gint64 at, double w)
+add_hour (BefCurve *curve, gint64 at, double w, guint line)
 {
-  BefCurvePoint p = { at, BEF_MS_HOUR, w };
+  BefCurvePoint p = { at, BEF_MS_HOUR, w, line };
 
   if (w > BEF_RECORDING_MOST_W)
     return FALSE;
@@ -99,8 +99,8 @@ add_hour (BefCurve *curve, gint64 at, double w)
   return TRUE;
 }
 
-/* One line of values. FALSE, with nothing kept of it, when any of them cannot be read. */
-static gboolean
+/* One line of values; nothing is kept of it when any of them cannot be read. */
+static void
 read_line (BefRecording *self, char **parts, char **names, BefCurve **curves, guint line)
 {
   guint n = g_strv_length (names);
@@ -108,27 +108,35 @@ read_line (BefRecording *self, char **parts, char **names, BefCurve **curves, gu
   g_autofree BefCell *cells = g_new0 (BefCell, n + 1);
   gint64 at;
 
-  if (g_strv_length (parts) != n || !read_stamp (parts[0], &at))
-    return FALSE;
+  if (g_strv_length (parts) != n)
+    {
+      bef_recording_malformed (self, line, _ ("%u fields, and %u were expected"),
+                               g_strv_length (parts), n);
+      return;
+    }
+  if (!read_stamp (parts[0], &at))
+    {
+      bef_recording_malformed_stamp (self, line, parts[0]);
+      return;
+    }
   for (guint i = 1; i < n; i++)
     if ((cells[i] = bef_recording_read_cell (parts[i], &values[i])) == BEF_CELL_BAD)
-      return FALSE;
+      {
+        bef_recording_malformed_value (self, line, parts[i], BEF_CELL_BAD);
+        return;
+      }
   for (guint i = 1; i < n; i++)
     {
       if (cells[i] == BEF_CELL_BLANK)
         self->n_blank += curves[i] != NULL;
-      else if (curves[i] != NULL && !add_hour (curves[i], at, values[i]))
-        {
-          if (self->n_huge++ == 0)
-            self->first_huge = line;
-        }
+      else if (curves[i] != NULL && !add_hour (curves[i], at, values[i], line))
+        bef_recording_huge (self, line);
       else if (curves[i] == NULL && g_str_equal (names[i], "Tout"))
         {
           BefCurveTemperature t = { at, values[i] };
           g_array_append_val (self->temperatures, t);
         }
     }
-  return TRUE;
 }
 
 static int
@@ -162,7 +170,7 @@ order (GArray *array, gsize size)
 BefRecording *
 bef_cofactor_read (char **lines, const char *path, GError **error)
 {
-  g_autoptr (BefRecording) self = bef_recording_new ();
+  g_autoptr (BefRecording) self = bef_recording_new (BEF_FILE_COFACTOR);
   guint header = 0;
 
   while (!g_str_has_prefix (lines[header], "TimeStamp;"))
@@ -182,8 +190,7 @@ bef_cofactor_read (char **lines, const char *path, GError **error)
         continue;
       g_auto (GStrv) parts = g_strsplit (lines[i], ";", -1);
       self->n_lines++;
-      if (!read_line (self, parts, names, curves, i + 1))
-        bef_recording_malformed (self, i + 1);
+      read_line (self, parts, names, curves, i + 1);
     }
   for (guint i = 0; i < self->curves->len; i++)
     {

@@ -6,7 +6,6 @@
 
 /* What the formats share: reading the file, and what its curves are. */
 
-#define MAX_FILE_BYTES (256u * 1024 * 1024)
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 /* Characters of a file that are cited in a message. */
 #define MAX_CITED 40
@@ -18,18 +17,30 @@ curve_free (gpointer data)
 
   g_free (curve->slug);
   g_free (curve->name);
+  g_free (curve->point);
   g_array_unref (curve->points);
   g_free (curve);
 }
 
+static void
+note_free (gpointer data)
+{
+  BefFileNote *note = data;
+
+  g_free (note->reason);
+  g_free (note);
+}
+
 BefRecording *
-bef_recording_new (void)
+bef_recording_new (BefFileKind kind)
 {
   BefRecording *self = g_new0 (BefRecording, 1);
 
+  self->kind = kind;
   self->category = "other";
   self->curves = g_ptr_array_new_with_free_func (curve_free);
   self->temperatures = g_array_new (FALSE, FALSE, sizeof (BefCurveTemperature));
+  self->notes = g_ptr_array_new_with_free_func (note_free);
   return self;
 }
 
@@ -40,6 +51,7 @@ bef_recording_free (BefRecording *self)
   g_free (self->name);
   g_ptr_array_unref (self->curves);
   g_array_unref (self->temperatures);
+  g_ptr_array_unref (self->notes);
   g_free (self);
 }
 
@@ -50,6 +62,7 @@ bef_recording_add_curve (BefRecording *self, const char *slug, const char *name)
 
   curve->slug = g_strdup (slug);
   curve->name = g_strdup (name);
+  curve->quantity = "power";
   curve->points = g_array_new (FALSE, FALSE, sizeof (BefCurvePoint));
   g_ptr_array_add (self->curves, curve);
   return curve;
@@ -80,11 +93,69 @@ bef_recording_dup_cited (const char *text)
   return g_string_free (cited, FALSE);
 }
 
-void
-bef_recording_malformed (BefRecording *self, guint line)
+/* Takes @reason. */
+static void
+note (BefRecording *self, guint line, char *reason)
 {
+  BefFileNote *one = g_new0 (BefFileNote, 1);
+
+  one->line = line;
+  one->reason = reason;
+  g_ptr_array_add (self->notes, one);
+}
+
+void
+bef_recording_malformed (BefRecording *self, guint line, const char *format, ...)
+{
+  va_list args;
+
   if (self->n_malformed++ == 0)
     self->first_malformed = line;
+  if (self->notes->len >= BEF_RECORDING_MAX_NOTES)
+    return;
+  va_start (args, format);
+  note (self, line, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+void
+bef_recording_malformed_stamp (BefRecording *self, guint line, const char *text)
+{
+  g_autofree char *said = bef_recording_dup_cited (text);
+
+  bef_recording_malformed (self, line, _ ("“%s” is no date and time"), said);
+}
+
+void
+bef_recording_malformed_value (BefRecording *self, guint line, const char *text, BefCell cell)
+{
+  g_autofree char *said = bef_recording_dup_cited (text);
+
+  bef_recording_malformed (
+      self, line, cell == BEF_CELL_VALUE ? _ ("“%s” is below zero") : _ ("“%s” is no number"),
+      said);
+}
+
+gboolean
+bef_recording_pass (BefRecording *self, guint line, const char *format, ...)
+{
+  va_list args;
+
+  if (self->notes->len >= BEF_RECORDING_MAX_NOTES)
+    return TRUE;
+  va_start (args, format);
+  note (self, line, g_strdup_vprintf (format, args));
+  va_end (args);
+  return TRUE;
+}
+
+void
+bef_recording_huge (BefRecording *self, guint line)
+{
+  if (self->n_huge++ == 0)
+    self->first_huge = line;
+  if (self->notes->len < BEF_RECORDING_MAX_NOTES)
+    note (self, line, g_strdup (_ ("more than any connection carries")));
 }
 
 BefCell
@@ -103,9 +174,8 @@ bef_recording_read_cell (const char *text, double *out)
   return end != number && *end == '\0' && isfinite (*out) ? BEF_CELL_VALUE : BEF_CELL_BAD;
 }
 
-/* In one pass whatever the size, sanitized strstr() included. */
-static char **
-split_lines (const char *text, gsize size)
+char **
+bef_recording_split_lines (const char *text, gsize size)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   const char *end = text + size;
@@ -142,11 +212,11 @@ read_lines (const char *text, gsize size, const char *name, GError **error)
           error, _ ("“%s” is not a text file in UTF-8: it is not a load curve in CSV"), name);
       return NULL;
     }
-  return split_lines (text + mark, size - mark);
+  return bef_recording_split_lines (text + mark, size - mark);
 }
 
-static char *
-read_file (const char *path, gsize *size, GError **error)
+char *
+bef_recording_read_file (const char *path, gsize *size, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -164,9 +234,15 @@ read_file (const char *path, gsize *size, GError **error)
       bef_recording_refuse (error, _ ("“%s” is not a plain file"), path);
       return NULL;
     }
-  if (g_file_info_get_size (info) > MAX_FILE_BYTES)
+  if (g_file_info_get_size (info) > BEF_RECORDING_MAX_BYTES)
     {
-      bef_recording_refuse (error, _ ("“%s” is larger than 256 MiB: no load curve is"), path);
+      g_autofree char *size_text = g_format_size ((guint64)g_file_info_get_size (info));
+      bef_recording_refuse (error,
+                            /* TRANSLATORS: a file, then its size. */
+                            _ ("“%s” takes %s: at most 64 MiB can be read, which is more than "
+                               "twenty years of one meter every ten minutes. Ask for a shorter "
+                               "period."),
+                            path, size_text);
       return NULL;
     }
   if (!g_file_get_contents (path, &text, size, error))
@@ -208,10 +284,21 @@ refuse_empty (const BefRecording *self, const char *name, GError **error)
     bef_recording_refuse (error, _ ("“%s” has no usable value: no line follows its header"), name);
 }
 
+/* @self (transfer full, nullable), unless there is nothing in it. */
+static BefRecording *
+unless_empty (BefRecording *self, const char *name, GError **error)
+{
+  if (self == NULL || count_points (self) > 0)
+    return self;
+  refuse_empty (self, name, error);
+  bef_recording_free (self);
+  return NULL;
+}
+
 BefRecording *
 bef_recording_read (const char *text, gsize size, const char *name, GError **error)
 {
-  g_autoptr (BefRecording) self = NULL;
+  BefRecording *self = NULL;
   g_auto (GStrv) lines = read_lines (text, size, name, error);
 
   if (lines == NULL)
@@ -227,21 +314,102 @@ bef_recording_read (const char *text, gsize size, const char *name, GError **err
            "“Identifiant PRM;”) nor a COFACTOR Drammen file (a line would begin with "
            "“TimeStamp;”)"),
         name);
-  if (self == NULL)
-    return NULL;
-  if (count_points (self) == 0)
+  return unless_empty (self, name, error);
+}
+
+/* What spreadsheets of an older day write. (transfer full), NULL for what is text in no way. */
+static char *
+to_utf8 (const char *text, gsize size, gsize *size_out)
+{
+  const guint8 *bytes = (const guint8 *)text;
+  gboolean wide =
+      size >= 2
+      && ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF));
+  char *converted;
+
+  if (g_utf8_validate (text, (gssize)size, NULL))
     {
-      refuse_empty (self, name, error);
+      *size_out = size;
+      return g_strndup (text, size);
+    }
+  converted = g_convert (text, (gssize)size, "UTF-8", wide ? "UTF-16" : "WINDOWS-1252", NULL,
+                         size_out, NULL);
+  /* A text has no NUL: what has is an image, an archive, a spreadsheet's own format. */
+  if (converted == NULL || memchr (converted, '\0', *size_out) != NULL)
+    g_clear_pointer (&converted, g_free);
+  return converted;
+}
+
+char *
+bef_recording_decode (const char *text, gsize size, gsize *size_out, const char *name,
+                      GError **error)
+{
+  gsize mark = strlen (BYTE_ORDER_MARK), skipped = 0;
+  g_autofree char *utf8 = to_utf8 (text, size, size_out);
+
+  if (utf8 == NULL)
+    {
+      bef_recording_refuse (
+          error, _ ("“%s” is not a text file. Save the sheet as CSV and take that."), name);
       return NULL;
     }
-  return g_steal_pointer (&self);
+  if (*size_out >= mark && memcmp (utf8, BYTE_ORDER_MARK, mark) == 0)
+    skipped = mark;
+  *size_out -= skipped;
+  if (*size_out == 0)
+    {
+      bef_recording_refuse (error, _ ("“%s” is empty"), name);
+      return NULL;
+    }
+  return g_strndup (utf8 + skipped, *size_out);
+}
+
+/* Which of the formats whose layout is known. */
+static gboolean
+is_known (const char *text, gsize size, char **lines)
+{
+  return bef_enedis_xml_is (text, size) || bef_enedis_is (lines) || bef_cofactor_is (lines);
+}
+
+gboolean
+bef_recording_is_known (const char *text, gsize size)
+{
+  gsize n = 0;
+  g_autofree char *utf8 = bef_recording_decode (text, size, &n, "", NULL);
+  g_auto (GStrv) lines = utf8 != NULL ? bef_recording_split_lines (utf8, n) : NULL;
+
+  return utf8 != NULL && is_known (utf8, n, lines);
+}
+
+BefRecording *
+bef_recording_read_any (const char *text, gsize size, const char *name, const BefTablePlan *plan,
+                        GError **error)
+{
+  gsize n = 0;
+  BefRecording *self;
+  g_autofree char *utf8 = bef_recording_decode (text, size, &n, name, error);
+
+  if (utf8 == NULL)
+    return NULL;
+  if (bef_enedis_xml_is (utf8, n))
+    return unless_empty (bef_enedis_xml_read (utf8, n, name, error), name, error);
+  g_auto (GStrv) lines = bef_recording_split_lines (utf8, n);
+  if (bef_enedis_index_is (lines))
+    self = bef_enedis_index_read (lines, name, error);
+  else if (bef_enedis_is (lines))
+    self = bef_enedis_read (lines, name, error);
+  else if (bef_cofactor_is (lines))
+    self = bef_cofactor_read (lines, name, error);
+  else
+    self = bef_table_read (lines, name, plan, error);
+  return unless_empty (self, name, error);
 }
 
 BefRecording *
 bef_recording_load (const char *path, GError **error)
 {
   gsize size;
-  g_autofree char *text = read_file (path, &size, error);
+  g_autofree char *text = bef_recording_read_file (path, &size, error);
 
   return text != NULL ? bef_recording_read (text, size, path, error) : NULL;
 }
@@ -321,7 +489,7 @@ bef_curve_split_lone_steps (BefCurve *curve)
       gboolean lone = !goes_on (curve->points, i) && (i == 0 || !goes_on (curve->points, i - 1));
       if (lone && p.step_ms >= 2)
         {
-          BefCurvePoint half = { p.at_ms, p.step_ms / 2, p.watts };
+          BefCurvePoint half = { p.at_ms, p.step_ms / 2, p.value, p.line };
           g_array_append_val (points, half);
           p.at_ms += half.step_ms;
           p.step_ms -= half.step_ms;
@@ -344,7 +512,7 @@ bef_curve_energy (const BefCurve *curve, gint64 from_ms, gint64 to_ms, double *c
       gint64 shared = MIN (p->at_ms + p->step_ms, to_ms) - MAX (p->at_ms, from_ms);
       if (shared <= 0)
         continue;
-      kwh += p->watts * (double)shared / 3.6e9;
+      kwh += p->value * (double)shared / 3.6e9;
       known_ms += shared;
     }
   if (coverage_out != NULL)

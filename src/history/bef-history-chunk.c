@@ -6,7 +6,9 @@
 
 #include "history/bef-history-column.h"
 
-#define FORMAT_VERSION 1
+/* Of the first no column is in lanes; all else is the same. */
+#define FORMAT_VERSION 2
+#define FORMAT_VERSION_FIRST 1
 #define MAX_EXPONENT 9
 #define EXPONENT_BITS 0xff /* the column holds the bits of the doubles */
 #define CRC_SIZE 4
@@ -207,8 +209,12 @@ read_values (const guint8 **at, const guint8 *end, guint exponent, BefChunk *chu
         chunk->values[i] = from_bits ((guint64)to_ordered ((guint64)integers[i]));
       return TRUE;
     }
-  for (guint i = 0; i < chunk->n; i++)
-    chunk->values[i] = (double)integers[i] / powers[exponent];
+  if (exponent == 0)
+    for (guint i = 0; i < chunk->n; i++)
+      chunk->values[i] = (double)integers[i];
+  else
+    for (guint i = 0; i < chunk->n; i++)
+      chunk->values[i] = (double)integers[i] / powers[exponent];
   return read_exceptions (&patches, end, chunk, EXCEPTIONS_APPLY);
 }
 
@@ -222,8 +228,9 @@ bef_chunk_decode (const guint8 *data, gsize size)
     return NULL;
   end = data + size - CRC_SIZE;
   guint version = *at++, exponent = *at++;
-  if (version != FORMAT_VERSION || (exponent > MAX_EXPONENT && exponent != EXPONENT_BITS)
-      || !bef_varint_read (&at, end, &n) || n < 1 || n > BEF_CHUNK_MAX)
+  if (version < FORMAT_VERSION_FIRST || version > FORMAT_VERSION
+      || (exponent > MAX_EXPONENT && exponent != EXPONENT_BITS) || !bef_varint_read (&at, end, &n)
+      || n < 1 || n > BEF_CHUNK_MAX)
     return NULL;
   g_autoptr (BefChunk) chunk = g_new0 (BefChunk, 1);
   chunk->n = (guint)n;

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bef-history-column-bits.h"
 #include "bef-history-column-private.h"
-
-#define MAX_TABLE_BITS 16
-
-/* Bits from the low end of each byte on; past the end come zeros, which is noticed. */
-typedef struct
-{
-  const guint8 *at, *end;
-  guint64 bits;
-  guint n_bits;
-  gboolean is_short;
-} BitReader;
 
 /* By slot: token, share - 1 and offset in the share, in 8, 12 and 12 bits. */
 typedef guint32 Slots[BEF_PROB_ONE];
 
 typedef struct
 {
-  BitReader raw;
+  BefBits raw;
   const guint8 *words, *words_end;
   guint32 state;
   Slots *slots;             /* not owned: one per context */
@@ -58,72 +48,19 @@ bef_zigzag_read (const guint8 **at, const guint8 *end, gint64 *out)
   return TRUE;
 }
 
-/* At least 56 bits are there afterwards, while the bytes last. */
-static inline void
-refill (BitReader *reader)
-{
-  if (G_LIKELY (reader->end - reader->at >= 8))
-    {
-      guint64 word;
-      memcpy (&word, reader->at, sizeof word);
-      /* What does not fit is read again by the next refill: the same bits at the same place. */
-      reader->bits |= GUINT64_FROM_LE (word) << reader->n_bits;
-      guint n = (63 - reader->n_bits) / 8;
-      reader->at += n;
-      reader->n_bits += n * 8;
-      return;
-    }
-  while (reader->n_bits < 56 && reader->at < reader->end)
-    {
-      reader->bits |= (guint64)*reader->at++ << reader->n_bits;
-      reader->n_bits += 8;
-    }
-}
-
-/* @n at most 32. */
-static inline guint64
-get_bits (BitReader *reader, guint n)
-{
-  if (reader->n_bits < n)
-    {
-      refill (reader);
-      if (G_UNLIKELY (reader->n_bits < n))
-        {
-          reader->is_short = TRUE;
-          return 0;
-        }
-    }
-  guint64 value = reader->bits & ((G_GUINT64_CONSTANT (1) << n) - 1);
-  reader->bits >>= n;
-  reader->n_bits -= n;
-  return value;
-}
-
-/* 0 for what is no Elias gamma code. */
-static guint
-get_gamma (BitReader *reader)
-{
-  guint length = 1;
-
-  while (get_bits (reader, 1) == 0)
-    if (++length > MAX_TABLE_BITS || reader->is_short)
-      return 0;
-  return (1u << (length - 1)) | (guint)get_bits (reader, length - 1);
-}
-
 static gboolean
-read_table (BitReader *reader, guint32 *slots)
+read_table (BefBits *reader, guint32 *slots)
 {
-  guint n = get_gamma (reader), at = 0, start = 0;
+  guint n = bef_bits_gamma (reader), at = 0, start = 0;
 
   if (n == 0 || n > BEF_TOKENS + 1)
     return FALSE;
   memset (slots, 0, sizeof (Slots));
   for (n--; n > 0; n--)
     {
-      guint gap = get_gamma (reader);
+      guint gap = bef_bits_gamma (reader);
       at += gap;
-      guint freq = n > 1 ? get_gamma (reader) : BEF_PROB_ONE - start;
+      guint freq = n > 1 ? bef_bits_gamma (reader) : BEF_PROB_ONE - start;
       if (gap == 0 || at > BEF_TOKENS || freq == 0 || freq > BEF_PROB_ONE - start)
         return FALSE;
       for (guint i = 0; i < freq; i++)
@@ -168,11 +105,11 @@ next_error (Tokens *tokens)
   guint64 zigzag = tokens->base[token];
   if (n_raw > 32)
     {
-      zigzag |= get_bits (&tokens->raw, 32);
-      zigzag |= get_bits (&tokens->raw, n_raw - 32) << 32;
+      zigzag |= bef_bits_get (&tokens->raw, 32);
+      zigzag |= bef_bits_get (&tokens->raw, n_raw - 32) << 32;
     }
   else if (n_raw > 0)
-    zigzag |= get_bits (&tokens->raw, n_raw);
+    zigzag |= bef_bits_get (&tokens->raw, n_raw);
   return bef_from_zigzag (zigzag);
 }
 
@@ -212,7 +149,7 @@ find_streams (Tokens *tokens, const guint8 **at, const guint8 *end)
   tokens->words_end = *at += 2 * n_words;
   if (!bef_varint_read (at, end, &n_bytes) || n_bytes > (guint64)(end - *at))
     return FALSE;
-  tokens->raw = (BitReader){ *at, *at + n_bytes, 0, 0, FALSE };
+  tokens->raw = (BefBits){ *at, *at + n_bytes, 0, 0, FALSE };
   *at += n_bytes;
   const guint8 *w = tokens->words;
   tokens->state = (guint32)w[0] << 16 | (guint32)w[1] << 24 | w[2] | (guint32)w[3] << 8;
@@ -280,7 +217,10 @@ bef_column_decode (const guint8 **at, const guint8 *end, gint64 *values, guint n
         values[i] = bef_wrap_add (first, bef_wrap_mul (step, i));
       return TRUE;
     }
-  if (*at >= end || *(*at)++ != BEF_COLUMN_CODED || !bef_zigzag_read (at, end, &first))
+  guint kind = *at < end ? *(*at)++ : BEF_COLUMN_LINE;
+  if (kind == BEF_COLUMN_LANES)
+    return bef_column_decode_lanes (at, end, values, n);
+  if (kind != BEF_COLUMN_CODED || !bef_zigzag_read (at, end, &first))
     return FALSE;
   return decode_coded (at, end, first, values, n);
 }

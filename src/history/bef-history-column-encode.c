@@ -3,20 +3,13 @@
 
 #include <math.h>
 
-/* Predictors are tried on this much of a long column, in two places. */
-#define TRIAL_LENGTH 1024
 /* About what an entry of a table takes. */
 #define TABLE_ENTRY_BITS 11.0
-/* A jump is so many times the usual step from sample to sample. */
-#define SNAP_FACTOR 6
-#define MAX_USUAL 255
-
-const BefPredictorKind bef_predictor_kinds[BEF_PREDICTORS] = {
-  { 0, BEF_NEVER, FALSE }, { 0, 0, FALSE },         { 0, 2, FALSE },
-  { 0, 4, FALSE },         { 1, BEF_NEVER, FALSE }, { 2, BEF_NEVER, FALSE },
-  { 3, BEF_NEVER, FALSE }, { 2, 6, FALSE },         { 3, 8, FALSE },
-  { 4, 10, FALSE },        { 4, BEF_NEVER, TRUE },  { BEF_NEVER, BEF_NEVER, TRUE },
-};
+/* Bytes from which lanes are not weighed against a column without them: what their tables save is
+ * more than what their heads take. */
+#define LANES_AT_ONCE 2048
+/* Below that they may take so small a part more, for they are read in half the time. */
+#define LANES_MAY_TAKE 64
 
 typedef struct
 {
@@ -24,13 +17,6 @@ typedef struct
   guint64 bits;
   guint n_bits;
 } BitWriter;
-
-/* What is known of a column before it is coded. */
-typedef struct
-{
-  guint kind;
-  gint64 step, snap;
-} Choice;
 
 typedef struct
 {
@@ -42,6 +28,18 @@ typedef struct
 {
   guint16 freq[BEF_TOKENS], start[BEF_TOKENS];
 } Table;
+
+/* What a column is, one lane after the other token by token: what was before a token in its own
+ * lane is n_lanes tokens before it. */
+typedef struct
+{
+  BefColumnChoice choice;
+  guint n, n_lanes;
+  guint8 *tokens;   /* owned */
+  guint64 *zigzags; /* owned: what they stand for */
+  Contexts contexts;
+  Table tables[BEF_CONTEXTS];
+} Coded;
 
 void
 bef_varint_append (GByteArray *out, guint64 value)
@@ -93,100 +91,10 @@ flush_bits (BitWriter *writer)
     put_bits (writer, 0, 8 - writer->n_bits % 8);
 }
 
-static int
-compare_int64 (gconstpointer a, gconstpointer b)
+static inline guint
+token_before (const Coded *coded, guint i)
 {
-  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-
-  return (x > y) - (x < y);
-}
-
-/* The median step from value to value, and the median of its size. */
-static void
-find_usual_steps (const gint64 *values, guint n, gint64 *step_out, gint64 *size_out)
-{
-  gint64 steps[MAX_USUAL];
-  guint stride = MAX (1, (n - 1) / MAX_USUAL), n_steps = 0;
-
-  for (guint i = 1; i < n && n_steps < MAX_USUAL; i += stride)
-    steps[n_steps++] = bef_wrap_sub (values[i], values[i - 1]);
-  qsort (steps, n_steps, sizeof *steps, compare_int64);
-  *step_out = steps[n_steps / 2];
-  for (guint i = 0; i < n_steps; i++)
-    if (steps[i] < 0)
-      steps[i] = steps[i] == G_MININT64 ? G_MAXINT64 : -steps[i];
-  qsort (steps, n_steps, sizeof *steps, compare_int64);
-  *size_out = steps[n_steps / 2];
-}
-
-/* Bits of the tokens counted, and how many different ones there are. */
-static double
-bits_of_counts (const guint32 *counts, guint *n_used_out)
-{
-  double total = 0, bits = 0;
-
-  *n_used_out = 0;
-  for (guint i = 0; i < BEF_TOKENS; i++)
-    if (counts[i] > 0)
-      {
-        total += counts[i];
-        bits -= counts[i] * log2 (counts[i]);
-        (*n_used_out)++;
-      }
-  return total > 0 ? bits + total * log2 (total) : 0;
-}
-
-static double
-try_choice (const gint64 *values, guint n, Choice choice)
-{
-  BefPredictor p = bef_predictor_start (choice.kind, values[0], choice.step, choice.snap);
-  guint32 counts[BEF_TOKENS] = { 0 };
-  guint64 raw = 0;
-  guint n_raw, n_used;
-
-  for (guint i = 1; i < n; i++)
-    {
-      gint64 error = choice.kind == BEF_PREDICTOR_SAME
-                         ? bef_wrap_sub (values[i], values[i - 1])
-                         : bef_wrap_sub (values[i], bef_predictor_guess (&p));
-      counts[bef_token_of (bef_to_zigzag (error), &n_raw)]++;
-      raw += n_raw;
-      bef_predictor_learn (&p, values[i], error);
-    }
-  return bits_of_counts (counts, &n_used) + (double)raw;
-}
-
-static Choice
-choose_predictor (const gint64 *values, guint n)
-{
-  Choice best = { 0, 0, 0 };
-  gint64 step, size;
-  double best_bits = INFINITY;
-
-  find_usual_steps (values, n, &step, &size);
-  for (guint kind = 0; kind < BEF_PREDICTORS; kind++)
-    {
-      gboolean has_step = bef_predictor_kinds[kind].has_step;
-      if (has_step && step == 0)
-        continue;
-      Choice choice = { kind, has_step ? step : 0, 0 };
-      if (has_step)
-        choice.snap = step > 0 ? step / 2 : 0;
-      else if (kind > 0)
-        choice.snap = size < G_MAXINT64 / SNAP_FACTOR ? SNAP_FACTOR * MAX (size, 1) : 0;
-      double bits;
-      if (n <= 2 * TRIAL_LENGTH)
-        bits = try_choice (values, n, choice);
-      else
-        bits = try_choice (values + n / 8, TRIAL_LENGTH, choice)
-               + try_choice (values + n / 2, TRIAL_LENGTH, choice);
-      if (bits < best_bits)
-        {
-          best_bits = bits;
-          best = choice;
-        }
-    }
-  return best;
+  return i >= coded->n_lanes ? coded->tokens[i - coded->n_lanes] : 0;
 }
 
 static guint
@@ -200,24 +108,22 @@ context_of (const Contexts *contexts, guint token)
 }
 
 static double
-count_contexts (const Contexts *contexts, const guint8 *tokens, guint n,
+count_contexts (const Contexts *contexts, const Coded *coded,
                 guint32 counts[BEF_CONTEXTS][BEF_TOKENS])
 {
+  const guint8 *tokens = coded->tokens;
   guint8 map[BEF_TOKENS];
-  guint before = 0, n_used;
+  guint n_used;
   double bits = 0;
 
   memset (counts, 0, BEF_CONTEXTS * sizeof counts[0]);
   for (guint i = 0; i < BEF_TOKENS; i++)
     map[i] = (guint8)context_of (contexts, i);
-  for (guint i = 0; i < n; i++)
-    {
-      counts[map[before]][tokens[i]]++;
-      before = tokens[i];
-    }
+  for (guint i = 0; i < coded->n; i++)
+    counts[map[token_before (coded, i)]][tokens[i]]++;
   for (guint i = 0; i < contexts->n_contexts; i++)
     {
-      bits += bits_of_counts (counts[i], &n_used);
+      bits += bef_column_bits_of_counts (counts[i], &n_used);
       bits += n_used > 1 ? n_used * TABLE_ENTRY_BITS : 0;
     }
   return bits;
@@ -239,25 +145,25 @@ equal_contexts (const guint32 *counts, guint n)
   return contexts;
 }
 
-/* The cheapest contexts for @tokens; @counts are then theirs. */
-static Contexts
-choose_contexts (const guint8 *tokens, guint n, guint32 counts[BEF_CONTEXTS][BEF_TOKENS])
+/* The cheapest contexts; @counts are then theirs. */
+static void
+choose_contexts (Coded *coded, guint32 counts[BEF_CONTEXTS][BEF_TOKENS])
 {
   Contexts best = { 1, { 0 } };
-  double best_bits = count_contexts (&best, tokens, n, counts);
-  Contexts others[] = { { BEF_CONTEXTS, { 1, 2, 3 } }, equal_contexts (counts[0], n) };
+  double best_bits = count_contexts (&best, coded, counts);
+  Contexts others[] = { { BEF_CONTEXTS, { 1, 2, 3 } }, equal_contexts (counts[0], coded->n) };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      double bits = count_contexts (&others[i], tokens, n, counts);
+      double bits = count_contexts (&others[i], coded, counts);
       if (bits < best_bits)
         {
           best_bits = bits;
           best = others[i];
         }
     }
-  count_contexts (&best, tokens, n, counts);
-  return best;
+  count_contexts (&best, coded, counts);
+  coded->contexts = best;
 }
 
 /* Shares of BEF_PROB_ONE for the tokens counted, at least 1 each. */
@@ -296,51 +202,91 @@ make_table (const guint32 *counts, Table *table)
     }
 }
 
+/* Shares less one in lanes: the low @n_low bits as they are, the others as an Elias gamma code. */
+static void
+put_share (BitWriter *writer, guint share, guint n_low)
+{
+  put_gamma (writer, ((share - 1) >> n_low) + 1);
+  put_bits (writer, share - 1, n_low);
+}
+
+/* The number of low bits with which the shares of @table take the least room. */
+static guint
+choose_low_bits (const Table *table)
+{
+  guint best = 0, best_bits = G_MAXUINT;
+
+  for (guint n_low = 0; n_low <= BEF_PROB_BITS; n_low++)
+    {
+      guint bits = 0;
+      for (guint i = 0; i < BEF_TOKENS; i++)
+        if (table->freq[i] > 0)
+          bits +=
+              2 * (32 - (guint)__builtin_clz (((table->freq[i] - 1u) >> n_low) + 1)) - 1 + n_low;
+      if (bits < best_bits)
+        {
+          best_bits = bits;
+          best = n_low;
+        }
+    }
+  return best;
+}
+
 /* Number of tokens, then of each the distance from the one before and its share; the last share is
  * what is left. */
 static void
-put_table (BitWriter *writer, const Table *table)
+put_table (BitWriter *writer, const Table *table, const Coded *coded)
 {
-  guint n = 0, before = 0;
+  guint n = 0, before = 0, n_low = coded->n_lanes > 1 ? choose_low_bits (table) : 0;
 
   for (guint i = 0; i < BEF_TOKENS; i++)
     n += table->freq[i] > 0;
   put_gamma (writer, n + 1);
+  if (coded->n_lanes > 1)
+    put_bits (writer, n_low, 4);
   for (guint i = 0; i < BEF_TOKENS; i++)
     if (table->freq[i] > 0)
       {
         put_gamma (writer, i + 1 - before);
         before = i + 1;
-        if (--n > 0)
+        /* The last one is what is left. */
+        if (--n > 0 && coded->n_lanes > 1)
+          put_share (writer, table->freq[i], n_low);
+        else if (n > 0)
           put_gamma (writer, table->freq[i]);
       }
 }
 
 /* Codes the tokens backwards, so that they are read forwards. */
 static void
-put_tokens (GByteArray *out, const guint8 *tokens, guint n, const Contexts *contexts,
-            const Table *tables)
+put_tokens (GByteArray *out, const Coded *coded)
 {
-  g_autofree guint16 *words = g_new (guint16, n + 2);
+  g_autofree guint16 *words = g_new (guint16, coded->n + 2 * BEF_LANES);
   guint8 map[BEF_TOKENS];
-  guint32 state = BEF_STATE_LOW;
+  guint32 states[BEF_LANES];
   guint n_words = 0;
 
   for (guint i = 0; i < BEF_TOKENS; i++)
-    map[i] = (guint8)context_of (contexts, i);
-  for (guint i = n; i-- > 0;)
+    map[i] = (guint8)context_of (&coded->contexts, i);
+  for (guint k = 0; k < coded->n_lanes; k++)
+    states[k] = BEF_STATE_LOW;
+  for (guint i = coded->n; i-- > 0;)
     {
-      const Table *table = &tables[map[i > 0 ? tokens[i - 1] : 0]];
-      guint32 freq = table->freq[tokens[i]];
-      if ((guint64)state >= (guint64)freq << (32 - BEF_PROB_BITS))
+      const Table *table = &coded->tables[map[token_before (coded, i)]];
+      guint token = coded->tokens[i];
+      guint32 *state = &states[i % coded->n_lanes], freq = table->freq[token];
+      if ((guint64)*state >= (guint64)freq << (32 - BEF_PROB_BITS))
         {
-          words[n_words++] = (guint16)state;
-          state >>= 16;
+          words[n_words++] = (guint16)*state;
+          *state >>= 16;
         }
-      state = ((state / freq) << BEF_PROB_BITS) + state % freq + table->start[tokens[i]];
+      *state = ((*state / freq) << BEF_PROB_BITS) + *state % freq + table->start[token];
     }
-  words[n_words++] = (guint16)state;
-  words[n_words++] = (guint16)(state >> 16);
+  for (guint k = coded->n_lanes; k-- > 0;)
+    {
+      words[n_words++] = (guint16)states[k];
+      words[n_words++] = (guint16)(states[k] >> 16);
+    }
   bef_varint_append (out, n_words);
   for (guint i = n_words; i-- > 0;)
     {
@@ -349,62 +295,41 @@ put_tokens (GByteArray *out, const guint8 *tokens, guint n, const Contexts *cont
     }
 }
 
-/* Fills @tokens and what they stand for. */
+/* Fills the tokens of lane @lane, which is @values, @n of them; it begins with @trend. */
 static void
-tokenize (const gint64 *values, guint n, Choice choice, guint8 *tokens, guint64 *zigzags)
+tokenize (Coded *coded, guint lane, const gint64 *values, guint n, gint64 trend)
 {
+  BefColumnChoice choice = coded->choice;
   BefPredictor p = bef_predictor_start (choice.kind, 0, choice.step, choice.snap);
   guint n_raw;
 
-  for (guint i = 1; i < n; i++)
+  if (trend != 0)
+    p.trend = bef_to_point (trend);
+
+  for (guint i = 1, at = lane; i < n; i++, at += coded->n_lanes)
     {
       gint64 error = choice.kind == BEF_PREDICTOR_SAME
                          ? bef_wrap_sub (values[i], values[i - 1])
                          : bef_wrap_sub (values[i], bef_predictor_guess (&p));
-      zigzags[i - 1] = bef_to_zigzag (error);
-      tokens[i - 1] = (guint8)bef_token_of (zigzags[i - 1], &n_raw);
+      coded->zigzags[at] = bef_to_zigzag (error);
+      coded->tokens[at] = (guint8)bef_token_of (coded->zigzags[at], &n_raw);
       bef_predictor_learn (&p, values[i], error);
     }
 }
 
-/* @values as distances from the first, in units of what divides them all, which is returned: stamps
- * of whole seconds, an index that counts in tens. */
-static gint64
-reduce (const gint64 *values, guint n, gint64 *reduced)
-{
-  guint64 unit = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      reduced[i] = bef_wrap_sub (values[i], values[0]);
-      guint64 a = reduced[i] < 0 ? -(guint64)reduced[i] : (guint64)reduced[i];
-      while (a != 0 && unit != 1)
-        {
-          guint64 rest = unit % a;
-          unit = a;
-          a = rest;
-        }
-    }
-  if (unit <= 1 || unit > G_MAXINT64)
-    return 1;
-  for (guint i = 0; i < n; i++)
-    reduced[i] /= (gint64)unit;
-  return (gint64)unit;
-}
-
 static void
-put_raw (BitWriter *writer, const guint8 *tokens, const guint64 *zigzags, guint n)
+put_raw (BitWriter *writer, const Coded *coded)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < coded->n; i++)
     {
-      guint n_raw = bef_token_raw_bits (tokens[i]);
+      guint n_raw = bef_token_raw_bits (coded->tokens[i]);
       if (n_raw > 32)
         {
-          put_bits (writer, zigzags[i], 32);
-          put_bits (writer, zigzags[i] >> 32, n_raw - 32);
+          put_bits (writer, coded->zigzags[i], 32);
+          put_bits (writer, coded->zigzags[i] >> 32, n_raw - 32);
         }
       else
-        put_bits (writer, zigzags[i], n_raw);
+        put_bits (writer, coded->zigzags[i], n_raw);
     }
 }
 
@@ -419,44 +344,160 @@ is_line (const gint64 *values, guint n)
   return TRUE;
 }
 
+static void
+coded_init (Coded *coded, BefColumnChoice choice, guint n_values, guint n_lanes)
+{
+  coded->choice = choice;
+  coded->n_lanes = n_lanes;
+  coded->n = n_values - n_lanes;
+  coded->tokens = g_new (guint8, n_values);
+  coded->zigzags = g_new (guint64, n_values);
+}
+
+static void
+coded_clear (Coded *coded)
+{
+  g_free (coded->tokens);
+  g_free (coded->zigzags);
+}
+
+/* Tables, words and raw bits of what was tokenized. */
+static void
+put_coded (GByteArray *out, Coded *coded, guint32 counts[BEF_CONTEXTS][BEF_TOKENS])
+{
+  g_autoptr (GByteArray) packed = g_byte_array_new ();
+  BitWriter writer = { packed, 0, 0 };
+
+  for (guint i = 0; i < coded->contexts.n_contexts; i++)
+    {
+      make_table (counts[i], &coded->tables[i]);
+      put_table (&writer, &coded->tables[i], coded);
+    }
+  put_raw (&writer, coded);
+  flush_bits (&writer);
+  put_tokens (out, coded);
+  bef_varint_append (out, packed->len);
+  g_byte_array_append (out, packed->data, packed->len);
+}
+
+static void
+put_single (GByteArray *out, const gint64 *values, guint n)
+{
+  g_autofree gint64 *reduced = g_new (gint64, n);
+  g_autofree Coded *coded = g_new (Coded, 1);
+  guint32 counts[BEF_CONTEXTS][BEF_TOKENS];
+  gint64 unit = bef_column_reduce (values, n, reduced);
+  guint8 head[2];
+
+  coded_init (coded, bef_column_choose (reduced, n), n, 1);
+  tokenize (coded, 0, reduced, n, 0);
+  choose_contexts (coded, counts);
+  head[0] = BEF_COLUMN_CODED;
+  g_byte_array_append (out, head, 1);
+  bef_zigzag_append (out, values[0]);
+  head[0] = (guint8)coded->choice.kind;
+  head[1] = (guint8)coded->contexts.n_contexts;
+  g_byte_array_append (out, head, 2);
+  bef_varint_append (out, (guint64)unit);
+  bef_zigzag_append (out, coded->choice.step);
+  bef_zigzag_append (out, coded->choice.snap);
+  g_byte_array_append (out, coded->contexts.limits, coded->contexts.n_contexts - 1);
+  put_coded (out, coded, counts);
+  coded_clear (coded);
+}
+
+static guint
+count_tokens (guint32 counts[BEF_CONTEXTS][BEF_TOKENS], guint n_contexts)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < BEF_TOKENS; i++)
+    {
+      guint32 sum = 0;
+      for (guint k = 0; k < n_contexts; k++)
+        sum += counts[k][i];
+      n += sum > 0;
+    }
+  return n;
+}
+
+static void
+put_heads (GByteArray *out, const BefColumnLane *lanes, guint kind)
+{
+  for (guint k = 0; k < BEF_LANES; k++)
+    {
+      bef_zigzag_append (out, bef_wrap_sub (lanes[k].first, k > 0 ? lanes[k - 1].first : 0));
+      bef_varint_append (out,
+                         k > 0 && lanes[k].unit == lanes[k - 1].unit ? 0 : (guint64)lanes[k].unit);
+      if (bef_predictor_has_trend (kind))
+        bef_zigzag_append (out, lanes[k].trend);
+    }
+}
+
+/* FALSE when it has too many different tokens: nothing was appended. */
+static gboolean
+put_lanes (GByteArray *out, const gint64 *values, guint n)
+{
+  g_autofree gint64 *reduced = g_new (gint64, n);
+  g_autofree Coded *coded = g_new (Coded, 1);
+  g_autoptr (GByteArray) odd = g_byte_array_new ();
+  guint32 counts[BEF_CONTEXTS][BEF_TOKENS];
+  guint n_odd = 0, last_odd = 0;
+  BefColumnLane lanes[BEF_LANES];
+
+  for (guint k = 0; k < BEF_LANES; k++)
+    {
+      guint start = bef_lane_start (n, k);
+      lanes[k] = (BefColumnLane){ start, bef_lane_start (n, k + 1) - start, 0, 1, 0 };
+      bef_column_reduce_lane (&lanes[k], values + start, reduced + start, odd, &n_odd, &last_odd);
+    }
+  coded_init (coded, bef_column_choose (reduced, n), n, BEF_LANES);
+  for (guint k = 0; k < BEF_LANES; k++)
+    {
+      const gint64 *lane = reduced + lanes[k].start;
+      lanes[k].trend = bef_column_choose_trend (lane, lanes[k].n, coded->choice);
+      tokenize (coded, k, lane, lanes[k].n, lanes[k].trend);
+    }
+  choose_contexts (coded, counts);
+  gboolean fits = count_tokens (counts, coded->contexts.n_contexts) <= BEF_LANES_TOKENS;
+  if (fits)
+    {
+      guint8 head[] = { BEF_COLUMN_LANES, (guint8)coded->choice.kind,
+                        (guint8)coded->contexts.n_contexts };
+      g_byte_array_append (out, head, sizeof head);
+      bef_zigzag_append (out, coded->choice.step);
+      bef_zigzag_append (out, coded->choice.snap);
+      g_byte_array_append (out, coded->contexts.limits, coded->contexts.n_contexts - 1);
+      put_heads (out, lanes, coded->choice.kind);
+      bef_varint_append (out, n_odd);
+      g_byte_array_append (out, odd->data, odd->len);
+      put_coded (out, coded, counts);
+    }
+  coded_clear (coded);
+  return fits;
+}
+
 void
 bef_column_encode (const gint64 *values, guint n, GByteArray *out)
 {
-  guint8 kind = is_line (values, n) ? BEF_COLUMN_LINE : BEF_COLUMN_CODED;
-
-  g_byte_array_append (out, &kind, 1);
-  bef_zigzag_append (out, values[0]);
-  if (kind == BEF_COLUMN_LINE)
+  if (is_line (values, n))
     {
+      guint8 kind = BEF_COLUMN_LINE;
+      g_byte_array_append (out, &kind, 1);
+      bef_zigzag_append (out, values[0]);
       bef_zigzag_append (out, n > 1 ? bef_wrap_sub (values[1], values[0]) : 0);
       return;
     }
-  g_autofree guint8 *tokens = g_new (guint8, n);
-  g_autofree guint64 *zigzags = g_new (guint64, n);
-  g_autofree Table *tables = g_new (Table, BEF_CONTEXTS);
-  guint32 counts[BEF_CONTEXTS][BEF_TOKENS];
-  g_autoptr (GByteArray) packed = g_byte_array_new ();
-  BitWriter writer = { packed, 0, 0 };
-  g_autofree gint64 *reduced = g_new (gint64, n);
-  gint64 unit = reduce (values, n, reduced);
-  Choice choice = choose_predictor (reduced, n);
-
-  tokenize (reduced, n, choice, tokens, zigzags);
-  Contexts contexts = choose_contexts (tokens, n - 1, counts);
-  guint8 how[2] = { (guint8)choice.kind, (guint8)contexts.n_contexts };
-  g_byte_array_append (out, how, 2);
-  bef_varint_append (out, (guint64)unit);
-  bef_zigzag_append (out, choice.step);
-  bef_zigzag_append (out, choice.snap);
-  g_byte_array_append (out, contexts.limits, contexts.n_contexts - 1);
-  for (guint i = 0; i < contexts.n_contexts; i++)
-    {
-      make_table (counts[i], &tables[i]);
-      put_table (&writer, &tables[i]);
-    }
-  put_raw (&writer, tokens, zigzags, n - 1);
-  flush_bits (&writer);
-  put_tokens (out, tokens, n - 1, &contexts, tables);
-  bef_varint_append (out, packed->len);
-  g_byte_array_append (out, packed->data, packed->len);
+  guint start = out->len;
+  gboolean in_lanes = n >= BEF_LANES_LEAST && put_lanes (out, values, n);
+  guint size = out->len - start;
+  if (in_lanes && size >= LANES_AT_ONCE)
+    return;
+  /* Of little that is said of many values, heads and tables are a large part. */
+  g_autoptr (GByteArray) single = g_byte_array_new ();
+  put_single (single, values, n);
+  if (in_lanes && size <= single->len + single->len / LANES_MAY_TAKE)
+    return;
+  g_byte_array_set_size (out, start);
+  g_byte_array_append (out, single->data, single->len);
 }

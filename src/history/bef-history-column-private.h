@@ -5,10 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* What the two halves of the column coder share: the predictors and the tokens. */
+/* What the parts of the column coder share: the predictors and the tokens. */
 
 #define BEF_COLUMN_LINE 0
 #define BEF_COLUMN_CODED 1
+#define BEF_COLUMN_LANES 2
+
+/* Into how many parts of one length a column in lanes is cut. */
+#define BEF_LANES 4
+/* Shorter columns have none. */
+#define BEF_LANES_LEAST 256
+/* Different tokens in one of them. */
+#define BEF_LANES_TOKENS 64
 
 #define BEF_TOKENS 256
 #define BEF_SMALL_TOKENS 16
@@ -107,6 +115,53 @@ bef_predictor_learn (BefPredictor *p, gint64 value, gint64 error)
   if (p->kind.trend != BEF_NEVER)
     p->trend = bef_wrap_add (p->trend, off >> p->kind.trend);
 }
+
+/* Where lane @k of @n integers begins; the first n % BEF_LANES have one more. */
+static inline guint
+bef_lane_start (guint n, guint k)
+{
+  return k * (n / BEF_LANES) + MIN (k, n % BEF_LANES);
+}
+
+/* Whether lanes say with which trend each begins. */
+static inline gboolean
+bef_predictor_has_trend (guint kind)
+{
+  return bef_predictor_kinds[kind].trend != BEF_NEVER && !bef_predictor_kinds[kind].has_step;
+}
+
+/* What is known of a column before it is coded. */
+typedef struct
+{
+  guint kind;
+  gint64 step, snap;
+} BefColumnChoice;
+
+/* The cheapest for @values: all are tried on a part of a long column, and the best two of them on
+ * all of it. */
+BefColumnChoice bef_column_choose (const gint64 *values, guint n);
+/* The trend of the first steps of a lane, if that is better than none. */
+gint64 bef_column_choose_trend (const gint64 *values, guint n, BefColumnChoice choice);
+/* Bits of the tokens counted, and how many different ones there are. */
+double bef_column_bits_of_counts (const guint32 *counts, guint *n_used_out);
+
+/* @values as distances from the first, in units of what divides them all, which is returned: stamps
+ * of whole seconds, an index that counts in tens. */
+gint64 bef_column_reduce (const gint64 *values, guint n, gint64 *reduced);
+/* One lane of a column. */
+typedef struct
+{
+  guint start, n;
+  gint64 first, unit; /* values are first + unit * q, and those noted as odd some more */
+  gint64 trend;       /* with which it begins, in units */
+} BefColumnLane;
+
+/* Makes @values, those of @lane, told in its unit; appends which are odd to @odd. */
+void bef_column_reduce_lane (BefColumnLane *lane, const gint64 *values, gint64 *reduced,
+                             GByteArray *odd, guint *n_odd, guint *last_odd);
+
+/* The column behind its first byte. */
+gboolean bef_column_decode_lanes (const guint8 **at, const guint8 *end, gint64 *values, guint n);
 
 static inline guint64
 bef_to_zigzag (gint64 value)

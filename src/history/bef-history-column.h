@@ -21,10 +21,21 @@ G_BEGIN_DECLS
  * them by the size of the error before, 12 bits of probability, one 32-bit state, 16 bits at a
  * time.
  *
+ * In lanes. A number can be read only when the one before was, since it says from which table this
+ * one is; so a processor waits for memory at each. A column of BEF_LANES_LEAST integers or more is
+ * cut into four parts of one length which share their tables, and each has its own state and
+ * predictor: what is read of one needs nothing of the others. Each is told in its own unit, which
+ * may be what all but a few are multiples of: a meter that counts in steps of 120 is read between
+ * two now and then, and counted otherwise before it was replaced; those few are noted beside.
+ * Where so little is said of a column that four heads weigh, it has one lane, as all columns had
+ * before; these are read as ever.
+ *
  * Why not a library: the values of the synthetic commune (tests/bench, chunks of 16384) take 0.480
  * B/sample so, and 0.589 as differences in variable-length integers under zstd -19 (0.585 with a
- * dictionary trained on them): it is made for repeats and finds none in noise. Tables per column,
- * not adaptive ones, because decoding is what a person waits for.
+ * dictionary trained on them): it is made for repeats and finds none in noise. pcodec 1.1 (level
+ * 12), on its six kinds of values: 1.056 0.133 0.0154 0.241 1.117 0.356 B, these 0.990 0.108 0.0125
+ * 0.197 0.974 0.306 (bench-column); and on eight recorded meters, 0.37 to 1.00, these 0.35 to 0.86.
+ * Tables per column, not adaptive ones, because decoding is what a person waits for.
  */
 
 /* Appends the coded form of @n (1 or more) integers to @out. */

@@ -23,6 +23,7 @@ struct _BefHistoryDb
   gboolean is_suspect; /* the mark on disk is set */
   gboolean is_opening;
   gboolean is_durable; /* synchronous is FULL */
+  gboolean is_unseen;  /* it is large, and was not looked through when it was opened */
   gboolean must_reopen;
 };
 

@@ -298,6 +298,18 @@ bef_history_db_has_wal (BefHistoryDb *self)
   return wal != NULL && g_file_test (wal, G_FILE_TEST_EXISTS);
 }
 
+gboolean
+bef_history_db_is_unseen (BefHistoryDb *self)
+{
+  return self->is_unseen;
+}
+
+void
+bef_history_db_set_seen (BefHistoryDb *self)
+{
+  self->is_unseen = FALSE;
+}
+
 GHashTable *
 bef_history_db_series_cache (BefHistoryDb *self)
 {

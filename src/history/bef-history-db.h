@@ -24,6 +24,10 @@ sqlite3 *bef_history_db_handle (BefHistoryDb *self);
 const char *bef_history_db_path (BefHistoryDb *self);
 /* Bytes of the file and its WAL now. */
 guint64 bef_history_db_size (BefHistoryDb *self);
+/* Whether the file was too large to be looked through when it was opened (bef-history-survey.h),
+ * and was not since. */
+gboolean bef_history_db_is_unseen (BefHistoryDb *self);
+void bef_history_db_set_seen (BefHistoryDb *self);
 /* Whether there is a WAL beside the file, empty or not. */
 gboolean bef_history_db_has_wal (BefHistoryDb *self);
 /* Series ids by key, kept by bef-history-samples.c; emptied when a transaction is rolled back, and

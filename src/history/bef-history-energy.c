@@ -5,6 +5,7 @@
 
 #include "history/bef-history-index.h"
 
+#define ENERGY_INDEX "energy-index"
 #define WH_PER_KWH 1000.0
 #define W_MS_PER_KWH 3.6e9
 /* A bracket around a bound is spread as evenly as it is used when the bound is so near to a
@@ -103,11 +104,25 @@ add_bracket (const BefBucket *all, guint n, IndexPart *parts, guint *at, double 
   return TRUE;
 }
 
+/* What follows @reading within one period, all of which is one bracket: whole Wh add up. */
+static void
+add_way (BefIndexSource *source, const BefBucket *all, guint n, IndexPart *parts, guint at,
+         BefSample *reading)
+{
+  BefSample last;
+
+  while (at < n && all[at].end_ms <= reading->ts)
+    at++;
+  if (at == n || reading->ts < all[at].start_ms || !bef_index_skip (source, all[at].end_ms, &last))
+    return;
+  add_share (&parts[at], &all[at], to_wh (last.value) - to_wh (reading->value), reading, &last);
+  *reading = last;
+}
+
 static gboolean
-read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *parts,
+read_index (BefHistoryDb *db, BefSeriesKey key, GArray *periods, IndexPart *parts,
             GCancellable *cancellable, GError **error)
 {
-  BefSeriesKey key = bef_series_key (entity, "energy-index");
   const BefBucket *all = &g_array_index (periods, BefBucket, 0);
   g_autoptr (GError) local_error = NULL;
   g_auto (BefIndexSource) source = { NULL };
@@ -122,6 +137,7 @@ read_index (BefHistoryDb *db, const char *entity, GArray *periods, IndexPart *pa
       if (before.ts != BEF_NO_TIME
           && !add_bracket (all, periods->len, parts, &at, source.ceiling, &before, &reading))
         break;
+      add_way (&source, all, periods->len, parts, at, &reading);
       before = reading;
     }
   if (local_error == NULL)
@@ -206,29 +222,26 @@ cut_period (GArray *periods, gint64 cut_ms)
     }
 }
 
-GArray *
-bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query, GCancellable *cancellable,
-                          GError **error)
+/* What was used in each of @periods, which follow each other without a hole, by the index @key, and
+ * for electricity by power where that knows more. */
+static GArray *
+measure (BefHistoryDb *db, BefSeriesKey key, GArray *periods, GCancellable *cancellable,
+         GError **error)
 {
-  const char *entity = query->key.entity;
-  g_autoptr (GArray) periods =
-      bef_history_period_bounds (query->from_ms, query->to_ms, query->period, error);
-  guint first, end;
-
-  if (periods == NULL)
-    return NULL;
-  cut_period (periods, query->cut_ms);
   BefBucket *bounds = &g_array_index (periods, BefBucket, 0);
   g_autofree IndexPart *index = g_new0 (IndexPart, periods->len);
   g_autofree BefWeights *power = g_new0 (BefWeights, periods->len);
-  if (!read_index (db, entity, periods, index, cancellable, error))
+  guint first, end;
+
+  if (!read_index (db, key, periods, index, cancellable, error))
     return NULL;
   for (first = 0; first < periods->len && is_firm (&bounds[first], &index[first]);)
     first++;
   for (end = periods->len; end > first && is_firm (&bounds[end - 1], &index[end - 1]);)
     end--;
-  if (first < end
-      && !read_power (db, entity, bounds + first, power + first, end - first, cancellable, error))
+  if (first < end && key.quantity == g_intern_static_string (ENERGY_INDEX)
+      && !read_power (db, key.entity, bounds + first, power + first, end - first, cancellable,
+                      error))
     return NULL;
 
   GArray *energies = g_array_sized_new (FALSE, FALSE, sizeof (BefEnergy), periods->len);
@@ -238,4 +251,27 @@ bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query, GCance
       g_array_append_val (energies, energy);
     }
   return energies;
+}
+
+GArray *
+bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query, GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GArray) periods =
+      bef_history_period_bounds (query->from_ms, query->to_ms, query->period, error);
+
+  if (periods == NULL)
+    return NULL;
+  cut_period (periods, query->cut_ms);
+  return measure (db, bef_series_key (query->key.entity, ENERGY_INDEX), periods, cancellable,
+                  error);
+}
+
+GArray *
+bef_history_query_spans_energy (BefHistoryDb *db, BefSeriesKey index, const GArray *bounds,
+                                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) spans = bef_history_spans_between (bounds, error);
+
+  return spans != NULL ? measure (db, index, spans, cancellable, error) : NULL;
 }

@@ -30,8 +30,16 @@ G_BEGIN_DECLS
  * less than nine tenths of the period.
  */
 
+/*
+ * The same holds of any spans that follow each other, a tariff's hours say, and of the indexes of
+ * gas (m3) and water (L), which are counted in thousandths likewise and of which no power is known.
+ */
+
 /* See bef_history_energy_async(). (transfer full) GArray of BefEnergy. */
 GArray *bef_history_query_energy (BefHistoryDb *db, const BefHistoryQuery *query,
                                   GCancellable *cancellable, GError **error);
+/* See bef_history_spans_energy_async(). @bounds: of gint64. (transfer full) GArray of BefEnergy. */
+GArray *bef_history_query_spans_energy (BefHistoryDb *db, BefSeriesKey index, const GArray *bounds,
+                                        GCancellable *cancellable, GError **error);
 
 G_END_DECLS

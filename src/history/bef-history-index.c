@@ -267,6 +267,61 @@ bef_index_pull (gpointer source, BefSample *out, gint64 *hold_out, GError **erro
   return FALSE;
 }
 
+/* Of the segment, where the sample to judge stands, when it and those read ahead are the ones that
+ * follow the last reading there without a hole; G_MAXUINT: they are not. */
+static guint
+find_ahead (const BefIndexSource *s)
+{
+  const BefSampleIter *samples = &s->samples;
+
+  if (s->is_away || s->at_end || s->n_ahead != BEF_INDEX_RUN || samples->segment == NULL
+      || samples->holds != NULL || samples->next_before < samples->n_before
+      || samples->index <= s->n_ahead)
+    return G_MAXUINT;
+  guint first = samples->index - s->n_ahead;
+  return bef_chunk_ts (samples->segment->chunk, first - 1) == s->previous.ts ? first : G_MAXUINT;
+}
+
+/* A row that never falls, each step of it within what a connection carries, needs no judging: no
+ * sample can show that an earlier one was none. Only the last few have to wait for those that
+ * follow. */
+gboolean
+bef_index_skip (BefIndexSource *s, gint64 until_ms, BefSample *out)
+{
+  guint first = find_ahead (s), i = first;
+
+  if (first == G_MAXUINT)
+    return FALSE;
+  const BefChunk *chunk = s->samples.segment->chunk;
+  double before = s->previous.value;
+  gint64 before_ms = s->previous.ts;
+  for (; i < chunk->n; i++)
+    {
+      gint64 ms = bef_chunk_ts (chunk, i);
+      double value = chunk->values[i];
+      if (!(value >= before) || value > MAX_INDEX || ms >= s->samples.to_ms
+          || !bef_index_is_within (s->ceiling, value - before, ms - before_ms)
+          || (i >= first + BEF_INDEX_RUN && bef_chunk_ts (chunk, i - BEF_INDEX_RUN) > until_ms))
+        break;
+      before = value;
+      before_ms = ms;
+    }
+  /* The last of which all that follow it and count for it are seen. */
+  if (i < first + BEF_INDEX_RUN + 1)
+    return FALSE;
+  guint last = i - 1 - BEF_INDEX_RUN;
+  if (bef_chunk_ts (chunk, last) > until_ms)
+    return FALSE;
+  *out = s->previous = (BefSample){ bef_chunk_ts (chunk, last), chunk->values[last] };
+  for (guint k = 0; k < BEF_INDEX_RUN; k++)
+    {
+      s->ahead[k] = (BefSample){ bef_chunk_ts (chunk, last + 1 + k), chunk->values[last + 1 + k] };
+      s->holds[k] = BEF_HOLD_UNKNOWN;
+    }
+  bef_sample_iter_skip_to (&s->samples, i);
+  return TRUE;
+}
+
 /* The last reading before @ms. *@any_out: whether there is any sample at all before it. FALSE when
  * none of the few before is a reading, or with @error. */
 static gboolean

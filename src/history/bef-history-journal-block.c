@@ -4,6 +4,9 @@
 
 #include "history/bef-history-journal-private.h"
 
+/* Made anew at a time: some ms. */
+#define RENEW_BLOCKS 16
+
 typedef struct
 {
   gint64 min_at, max_at;
@@ -14,9 +17,12 @@ typedef struct
 gboolean
 bef_journal_sign_read (BefStatement *row, int column, BefJournalSign *out)
 {
-  if (sqlite3_column_bytes (row, column) != BEF_JOURNAL_SIGN_BYTES)
+  int length = sqlite3_column_bytes (row, column);
+
+  if (length != BEF_JOURNAL_SIGN_BYTES && length != BEF_JOURNAL_SIGN_BYTES_FIRST)
     return FALSE;
-  memcpy (out->bits, sqlite3_column_blob (row, column), BEF_JOURNAL_SIGN_BYTES);
+  out->length = (guint)length;
+  memcpy (out->bits, sqlite3_column_blob (row, column), out->length);
   return TRUE;
 }
 
@@ -56,7 +62,7 @@ write_block (BefHistoryDb *db, gint64 id, const Block *block, GError **error)
   return bef_history_db_run (db, put, error);
 }
 
-/* *@found_out: there is one, and it can be read. */
+/* *@found_out: there is one, it can be read, and lines can be added to it. */
 static gboolean
 read_block (BefHistoryDb *db, gint64 id, Block *block, gboolean *found_out, GError **error)
 {
@@ -73,7 +79,8 @@ read_block (BefHistoryDb *db, gint64 id, Block *block, gboolean *found_out, GErr
       block->min_at = sqlite3_column_int64 (find, 0);
       block->max_at = sqlite3_column_int64 (find, 1);
       block->kinds = sqlite3_column_int64 (find, 2);
-      *found_out = bef_journal_sign_read (find, 3, &block->sign);
+      *found_out = bef_journal_sign_read (find, 3, &block->sign)
+                   && block->sign.length == BEF_JOURNAL_SIGN_BYTES;
     }
   if (local_error == NULL)
     return TRUE;
@@ -117,11 +124,39 @@ bef_journal_block_add (BefHistoryDb *db, const BefJournalEntry *line, GError **e
   block_init (&block);
   if (!read_block (db, id, &block, &found, error))
     return FALSE;
-  /* Without one the block is new, or somebody took it: its lines, this one too, are read. */
+  /* Without one the block is new, or somebody took it, or it is of the first layout: its lines,
+   * this one too, are read. */
   if (!found && line->id % BEF_JOURNAL_BLOCK != 0)
     return bef_journal_block_make (db, id, error);
   if (!found)
     block_init (&block);
   block_take (&block, line);
   return write_block (db, id, &block, error);
+}
+
+gboolean
+bef_history_journal_renew (BefHistoryDb *db, gboolean *done_out, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (BefStatement) list = bef_history_db_statement (
+      db, "SELECT block FROM journal_blocks WHERE length (sign) <> ? ORDER BY block DESC LIMIT ?",
+      error);
+
+  if (list == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (list, 1, BEF_JOURNAL_SIGN_BYTES);
+  sqlite3_bind_int64 (list, 2, RENEW_BLOCKS);
+  while (bef_history_db_step (db, list, &local_error))
+    {
+      gint64 block = sqlite3_column_int64 (list, 0);
+      g_array_append_val (blocks, block);
+    }
+  for (guint i = 0; local_error == NULL && i < blocks->len; i++)
+    bef_journal_block_make (db, g_array_index (blocks, gint64, i), &local_error);
+  *done_out = blocks->len < RENEW_BLOCKS;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }

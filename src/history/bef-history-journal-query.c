@@ -37,7 +37,7 @@ search_init (Search *search, const BefJournalQuery *query)
     .to_ms = any_time ? G_MAXINT64 : query->to_ms,
     .before_ms = anew ? G_MAXINT64 : query->before_ms,
     .before_id = anew ? G_MAXINT64 : query->before_id,
-    .kinds = query->kinds != 0 ? query->kinds : BEF_JOURNAL_ALL_KINDS,
+    .kinds = query->kinds != 0 ? query->kinds : BEF_JOURNAL_READ_KINDS,
     .limit = query->limit > 0 ? query->limit : BEF_JOURNAL_QUERY_LINES,
     .found = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free),
     .room = g_string_sized_new (256),

@@ -209,13 +209,15 @@ bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
   g_autoptr (BefStatement) list =
       bef_history_db_statement (db,
-                                "SELECT " BEF_JOURNAL_COLUMNS " FROM journal WHERE digest IS NULL"
+                                "SELECT " BEF_JOURNAL_COLUMNS " FROM journal"
+                                " WHERE digest IS NULL AND kind <> ?"
                                 " ORDER BY at_ms DESC, id DESC LIMIT ?",
                                 error);
 
   if (list == NULL)
     return NULL;
-  sqlite3_bind_int64 (list, 1, limit);
+  sqlite3_bind_int64 (list, 1, BEF_JOURNAL_STANDING);
+  sqlite3_bind_int64 (list, 2, limit);
   while (bef_history_db_step (db, list, &local_error))
     g_ptr_array_add (entries, bef_journal_row_dup_entry (list));
   if (local_error == NULL)

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /* The only way a line comes into the journal: after the last one that was written (its hash is kept
  * apart, so that a last line taken away by hand is missed). */
 gboolean bef_history_journal_add (BefHistoryDb *db, const BefJournalEntry *entry, GError **error);
-/* The newest @limit lines by their moment, emptied ones left out. (transfer full) GPtrArray of
- * BefJournalEntry. */
+/* The newest @limit lines by their moment, emptied ones and how alerts stood left out. (transfer
+ * full) GPtrArray of BefJournalEntry. */
 GPtrArray *bef_history_journal_list (BefHistoryDb *db, guint limit, GError **error);
 
 /* Of a file of the version before: hashes all lines as they stand, gives them their kinds and makes
@@ -33,6 +33,9 @@ gboolean bef_history_journal_expire (BefHistoryDb *db, gint64 now_ms, gboolean *
 /* See bef_history_journal_query_async(). (transfer full) */
 BefJournalLines *bef_history_journal_query (BefHistoryDb *db, const BefJournalQuery *query,
                                             GError **error);
+
+/* Makes some signs of the first layout anew, the newest first; *@done_out: there are no more. */
+gboolean bef_history_journal_renew (BefHistoryDb *db, gboolean *done_out, GError **error);
 
 /* How far a check has come; all zero at first. */
 typedef struct

@@ -237,6 +237,61 @@ bef_merge_drop_before (BefHistoryDb *db, gint64 series, gint64 ms, guint n_kept,
                             error);
 }
 
+/* What is around a range that is rewritten. */
+typedef struct
+{
+  BefRange range;
+  GArray *before, *after; /* not owned, of BefSample */
+  guint n_inside;
+} Around;
+
+/* Sorts the samples of chunk @i into @around. */
+static gboolean
+split_chunk (BefHistoryDb *db, gint64 series, guint i, Around *around, GError **error)
+{
+  g_autoptr (BefSegment) segment = bef_store_load (db, series, i, error);
+
+  if (segment == NULL)
+    return FALSE;
+  for (guint k = 0; k < segment->chunk->n; k++)
+    {
+      BefSample sample = { bef_chunk_ts (segment->chunk, k), segment->chunk->values[k] };
+      if (sample.ts < around->range.from_ms)
+        g_array_append_val (around->before, sample);
+      else if (sample.ts > around->range.to_ms)
+        g_array_append_val (around->after, sample);
+      else
+        around->n_inside++;
+    }
+  return TRUE;
+}
+
+gboolean
+bef_merge_rewrite (BefHistoryDb *db, gint64 series, BefRange range, const BefSample *samples,
+                   guint n, guint *n_before_out, GError **error)
+{
+  g_autoptr (GArray) whole = g_array_new (FALSE, FALSE, sizeof (BefSample));
+  g_autoptr (GArray) after = g_array_new (FALSE, FALSE, sizeof (BefSample));
+  Around around = { range, whole, after, 0 };
+
+  if (!bef_merge_waiting (db, series, range.from_ms, range.to_ms, G_MAXUINT, NULL, error))
+    return FALSE;
+  const GArray *chunks = bef_store_chunks (db, series, error);
+  if (chunks == NULL)
+    return FALSE;
+  guint from = bef_store_find (chunks, range.from_ms), to = from;
+  for (; to < chunks->len && g_array_index (chunks, BefChunkInfo, to).first <= range.to_ms; to++)
+    if (!split_chunk (db, series, to, &around, error))
+      return FALSE;
+  *n_before_out = around.n_inside;
+  if (n > 0)
+    g_array_append_vals (whole, samples, n);
+  if (after->len > 0)
+    g_array_append_vals (whole, after->data, after->len);
+  return bef_store_replace (db, series, from, to, (const BefSample *)(gpointer)whole->data,
+                            whole->len, error);
+}
+
 /* The first run [*from_out, *to_out) of chunks to join. */
 static gboolean
 find_run (const GArray *chunks, guint *from_out, guint *to_out)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-range.h"
 #include "history/bef-history-db.h"
 #include "history/bef-history-sample.h"
 #include "history/bef-history-store.h"
@@ -45,6 +46,10 @@ gboolean bef_merge_waiting (BefHistoryDb *db, gint64 series, gint64 from_ms, gin
 /* Drops the sealed samples before @ms but the last @n_kept of them; *@n_dropped_out is how many. */
 gboolean bef_merge_drop_before (BefHistoryDb *db, gint64 series, gint64 ms, guint n_kept,
                                 guint *n_dropped_out, GError **error);
+/* Puts @samples (n may be 0), in order and all within [from, to], both included, in the place of
+ * all samples of that time, waiting or sealed. *@n_before_out: how many there were. */
+gboolean bef_merge_rewrite (BefHistoryDb *db, gint64 series, BefRange range,
+                            const BefSample *samples, guint n, guint *n_before_out, GError **error);
 /* Joins one run of chunks of @series that fit into one; *@joined_out says whether there was one.
  * Chunks at the end are joined only when the first of them is at most twice the rest: so a sample
  * is rewritten a few times in its life, not with every poll sealed. */

@@ -22,12 +22,26 @@ copy_all (sqlite3 *to, sqlite3 *from)
   return sqlite3_backup_finish (backup);
 }
 
+static int
+code_of (int rc)
+{
+  switch (rc & 0xff)
+    {
+    case SQLITE_FULL:
+      return BEF_HISTORY_ERROR_FULL;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return BEF_HISTORY_ERROR_CORRUPT;
+    default:
+      return BEF_HISTORY_ERROR_OPEN;
+    }
+}
+
 static gboolean
 fail (const char *path, int rc, GError **error)
 {
-  g_set_error (error, BEF_HISTORY_ERROR,
-               (rc & 0xff) == SQLITE_FULL ? BEF_HISTORY_ERROR_FULL : BEF_HISTORY_ERROR_OPEN,
-               _ ("The history “%s” cannot be copied: %s."), path, sqlite3_errstr (rc));
+  g_set_error (error, BEF_HISTORY_ERROR, code_of (rc), _ ("The history “%s” cannot be copied: %s."),
+               path, sqlite3_errstr (rc));
   return FALSE;
 }
 

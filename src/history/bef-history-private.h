@@ -20,6 +20,7 @@ typedef struct
   GMutex mutex;             /* guards the figures */
   guint64 size, n_samples;
   gboolean over_budget;
+  BefImportsOld near;
   gboolean in_memory;
   GError *trouble;       /* owned, nullable: why what was to be stored could not be */
   gpointer trouble_call; /* which */
@@ -37,6 +38,7 @@ struct _BefHistory
   gboolean upkeep_wanted; /* once more, when the round at work is over */
   guint64 budget;
   gboolean over_budget_told;
+  guint n_near_told;
   GError *trouble;      /* owned, nullable: as told last */
   guint n_since_upkeep; /* readings given to append since the last round began */
 };

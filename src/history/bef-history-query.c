@@ -47,6 +47,33 @@ bef_history_slice_bounds (gint64 from_ms, gint64 to_ms, guint n_buckets, GError 
 }
 
 GArray *
+bef_history_spans_between (const GArray *bounds, GError **error)
+{
+  const gint64 *ms = (const gint64 *)(const void *)bounds->data;
+
+  if (bounds->len < 2 || bounds->len > MAX_PERIODS)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "Not 2 to %d bounds: %u",
+                   MAX_PERIODS, bounds->len);
+      return NULL;
+    }
+  if (!check_range (ms[0], ms[bounds->len - 1], error))
+    return NULL;
+  g_autoptr (GArray) spans = g_array_sized_new (FALSE, FALSE, sizeof (BefBucket), bounds->len - 1);
+  for (guint i = 0; i + 1 < bounds->len; i++)
+    {
+      if (ms[i] >= ms[i + 1])
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                       "Bound %u does not lie before the next one", i);
+          return NULL;
+        }
+      add_empty (spans, ms[i], ms[i + 1]);
+    }
+  return g_steal_pointer (&spans);
+}
+
+GArray *
 bef_history_period_bounds (gint64 from_ms, gint64 to_ms, BefPeriod period, GError **error)
 {
   if (!check_range (from_ms, to_ms, error))
@@ -407,4 +434,13 @@ bef_history_query_periods (BefHistoryDb *db, const BefHistoryQuery *query,
   GArray *periods = bef_history_period_bounds (query->from_ms, query->to_ms, query->period, error);
 
   return fill_take (db, query->key, periods, cancellable, error);
+}
+
+BefBuckets *
+bef_history_query_spans (BefHistoryDb *db, BefSeriesKey key, const GArray *bounds,
+                         GCancellable *cancellable, GError **error)
+{
+  GArray *spans = bef_history_spans_between (bounds, error);
+
+  return fill_take (db, key, spans, cancellable, error);
 }

@@ -56,6 +56,12 @@ BefBuckets *bef_history_query_usual_day (BefHistoryDb *db, const BefHistoryQuery
 GArray *bef_history_period_bounds (gint64 from_ms, gint64 to_ms, BefPeriod period, GError **error);
 /* GArray of @n_buckets empty BefBucket. (transfer full) */
 GArray *bef_history_slice_bounds (gint64 from_ms, gint64 to_ms, guint n_buckets, GError **error);
+/* GArray of empty BefBucket: one between each two of @bounds (of gint64) that follow each other.
+ * G_IO_ERROR_INVALID_ARGUMENT when they are fewer than two or do not ascend. (transfer full) */
+GArray *bef_history_spans_between (const GArray *bounds, GError **error);
+/* See bef_history_spans_async(). (transfer full) */
+BefBuckets *bef_history_query_spans (BefHistoryDb *db, BefSeriesKey key, const GArray *bounds,
+                                     GCancellable *cancellable, GError **error);
 /* Fills @buckets, which follow each other without a hole, from the samples of @key, and where these
  * had to go from their roll-ups. */
 gboolean bef_history_fill_buckets (BefHistoryDb *db, BefSeriesKey key, GArray *buckets,

@@ -46,7 +46,9 @@ buckets_job (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (db == NULL)
     return;
-  if (g_task_get_source_tag (task) == bef_history_usual_day_async)
+  if (g_task_get_source_tag (task) == bef_history_spans_async)
+    buckets = bef_history_query_spans (db, job->query.key, job->extra, cancellable, &error);
+  else if (g_task_get_source_tag (task) == bef_history_usual_day_async)
     buckets = bef_history_query_usual_day (db, &job->query, cancellable, &error);
   else if (g_task_get_source_tag (task) == bef_history_periods_async)
     buckets = bef_history_query_periods (db, &job->query, cancellable, &error);
@@ -64,7 +66,10 @@ energy_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
   if (db == NULL)
     return;
-  GArray *energies = bef_history_query_energy (db, &job->query, cancellable, &error);
+  GArray *energies =
+      job->extra != NULL
+          ? bef_history_query_spans_energy (db, job->query.key, job->extra, cancellable, &error)
+          : bef_history_query_energy (db, &job->query, cancellable, &error);
   bef_history_job_return (task, energies, (GDestroyNotify)g_array_unref, error);
 }
 
@@ -201,6 +206,43 @@ bef_history_energy_async (BefHistory *self, const BefHistoryQuery *query, GCance
                           GAsyncReadyCallback callback, gpointer user_data)
 {
   run_query (self, query, bef_history_energy_async, energy_job, cancellable, callback, user_data);
+}
+
+/* A job about @key between each two of @bounds, which it copies. */
+static BefHistoryJob *
+spans_job_new (BefHistory *self, BefSeriesKey key, const gint64 *bounds, guint n_bounds)
+{
+  BefHistoryJob *job = bef_history_job_new (self);
+  GArray *copy = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_bounds);
+
+  g_array_append_vals (copy, bounds, n_bounds);
+  job->query.key = bef_series_key (key.entity, key.quantity);
+  job->extra = copy;
+  job->extra_free = (GDestroyNotify)g_array_unref;
+  return job;
+}
+
+void
+bef_history_spans_energy_async (BefHistory *self, BefSeriesKey index, const gint64 *bounds,
+                                guint n_bounds, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (index.entity != NULL);
+  bef_history_job_run (self, spans_job_new (self, index, bounds, n_bounds),
+                       bef_history_spans_energy_async, energy_job, cancellable, callback,
+                       user_data);
+}
+
+void
+bef_history_spans_async (BefHistory *self, BefSeriesKey key, const gint64 *bounds, guint n_bounds,
+                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self));
+  g_return_if_fail (key.entity != NULL);
+  bef_history_job_run (self, spans_job_new (self, key, bounds, n_bounds), bef_history_spans_async,
+                       buckets_job, cancellable, callback, user_data);
 }
 
 GArray *

@@ -42,12 +42,14 @@ get_document_job (GTask *task, gpointer source, gpointer data, GCancellable *can
   bef_history_job_return (task, text, g_free, error);
 }
 
-/* The job's line of the journal, where it has one. */
+/* The job's lines of the journal, where it has any. */
 static gboolean
-add_line (BefHistoryJob *job, BefHistoryDb *db, GError **error)
+add_lines (BefHistoryJob *job, BefHistoryDb *db, GError **error)
 {
-  return job->lines == NULL
-         || bef_history_journal_add (db, g_ptr_array_index (job->lines, 0), error);
+  for (guint i = 0; job->lines != NULL && i < job->lines->len; i++)
+    if (!bef_history_journal_add (db, g_ptr_array_index (job->lines, i), error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -61,7 +63,7 @@ put_document_noted_job (GTask *task, gpointer source, gpointer data, GCancellabl
     return;
   gboolean success = bef_history_db_begin_durable (db, &error)
                      && bef_history_documents_put (db, job->text[0], job->text[1], &error)
-                     && add_line (job, db, &error);
+                     && add_lines (job, db, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
 
@@ -78,7 +80,7 @@ outbox_add_job (GTask *task, gpointer source, gpointer data, GCancellable *cance
     return;
   if (bef_history_db_begin_durable (db, &error))
     id = bef_history_outbox_add (db, &item, &error);
-  gboolean success = id >= 0 && add_line (job, db, &error);
+  gboolean success = id >= 0 && add_lines (job, db, &error);
   if (bef_history_job_end_write (job, task, success, &error))
     g_task_return_int (task, (gssize)id);
   else
@@ -96,7 +98,7 @@ outbox_remove_job (GTask *task, gpointer source, gpointer data, GCancellable *ca
     return;
   gboolean success = bef_history_db_begin_durable (db, &error)
                      && bef_history_outbox_remove (db, job->id, &error)
-                     && add_line (job, db, &error);
+                     && add_lines (job, db, &error);
   bef_history_job_finish_write (job, task, success, error);
 }
 
@@ -153,7 +155,8 @@ take_line (BefHistoryJob *job, const BefJournalEntry *line)
 {
   if (line == NULL)
     return;
-  job->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+  if (job->lines == NULL)
+    job->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
   g_ptr_array_add (job->lines, bef_journal_entry_copy (line));
 }
 
@@ -167,6 +170,21 @@ bef_history_put_document_noted_async (BefHistory *self, const char *name, const 
   job->text[0] = g_strdup (name);
   job->text[1] = g_strdup (text);
   take_line (job, line);
+  bef_history_job_run (self, job, bef_history_put_document_noted_async, put_document_noted_job,
+                       cancellable, callback, user_data);
+}
+
+void
+bef_history_put_document_noted_many_async (BefHistory *self, const char *name, const char *text,
+                                           const GPtrArray *lines, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BEF_IS_HISTORY (self) && name != NULL);
+  BefHistoryJob *job = bef_history_job_new (self);
+  job->text[0] = g_strdup (name);
+  job->text[1] = g_strdup (text);
+  for (guint i = 0; i < lines->len; i++)
+    take_line (job, g_ptr_array_index (lines, i));
   bef_history_job_run (self, job, bef_history_put_document_noted_async, put_document_noted_job,
                        cancellable, callback, user_data);
 }

@@ -112,6 +112,12 @@ drop_rollups (BefHistoryDb *db, gint64 series, GError **error)
   return bef_history_db_run (db, remove, error);
 }
 
+gint64
+bef_history_retention_border (gint64 now_ms)
+{
+  return now_ms - steps[0].keep_ms;
+}
+
 gboolean
 bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped_out,
                               GError **error)

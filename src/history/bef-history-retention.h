@@ -31,6 +31,9 @@ G_BEGIN_DECLS
 #define BEF_RETENTION_PRESENCE_DAYS 92
 #define BEF_RETENTION_STEPS 4
 
+/* Nothing that is measured after this loses detail at @now_ms while the first step is enough. */
+gint64 bef_history_retention_border (gint64 now_ms);
+
 /* Samples kept for too long at @now_ms: drops those of one series. *@dropped_out: there were some.
  * A day more than allowed may pass, so that chunks are not rewritten all the time. */
 gboolean bef_history_retention_expire (BefHistoryDb *db, gint64 now_ms, gboolean *dropped_out,

@@ -190,6 +190,12 @@ bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error)
 }
 
 gboolean
+bef_history_samples_recount (BefHistoryDb *db, gint64 change, GError **error)
+{
+  return count_added (db, change, error);
+}
+
+gboolean
 bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error)
 {
   g_autoptr (BefStatement) count =

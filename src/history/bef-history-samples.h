@@ -37,6 +37,8 @@ gboolean bef_history_samples_write (BefHistoryDb *db, const BefReading *readings
 gboolean bef_history_samples_count (BefHistoryDb *db, guint64 *out, GError **error);
 /* Takes @n dropped samples from that number, inside the caller's transaction. */
 gboolean bef_history_samples_uncount (BefHistoryDb *db, guint n, GError **error);
+/* Adds @change, which may be below zero, to it, likewise. */
+gboolean bef_history_samples_recount (BefHistoryDb *db, gint64 change, GError **error);
 /* (transfer full) GArray of BefReading: the newest of each series. */
 GArray *bef_history_samples_latest (BefHistoryDb *db, GError **error);
 

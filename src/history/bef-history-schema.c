@@ -55,6 +55,22 @@ static const char *const migrations[] = {
   "CREATE TABLE journal_blocks (block INTEGER PRIMARY KEY, min_at INTEGER NOT NULL,"
   " max_at INTEGER NOT NULL, kinds INTEGER NOT NULL, sign BLOB NOT NULL) STRICT;"
   "CREATE INDEX journal_blocks_at ON journal_blocks (max_at);",
+  /* What came out of files (bef-history-import-types.h): which, when and by whom; of which meter a
+   * delivery point is; and of each series what was written (side 1) and what stood there before
+   * (side 0), as chunks. */
+  "CREATE TABLE imports (id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL,"
+  " who TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, undone_ms INTEGER NOT NULL,"
+  " n_taken INTEGER NOT NULL, n_replaced INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE import_parts (import INTEGER NOT NULL REFERENCES imports (id),"
+  " series INTEGER NOT NULL REFERENCES series (id), side INTEGER NOT NULL, first INTEGER NOT NULL,"
+  " last INTEGER NOT NULL, n INTEGER NOT NULL, data BLOB NOT NULL,"
+  " PRIMARY KEY (import, series, side, first)) WITHOUT ROWID, STRICT;"
+  "CREATE INDEX import_parts_series ON import_parts (series, first);"
+  "CREATE TABLE import_points (point TEXT NOT NULL PRIMARY KEY, entity TEXT NOT NULL)"
+  " WITHOUT ROWID, STRICT;",
+  /* No table is another one, but columns may be in lanes (bef-history-column.h), which a program of
+   * before would take for damage: it says that the file is newer instead, and leaves it. */
+  "",
 };
 
 int

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define BEF_HISTORY_SCHEMA_LEVELS 3
 /* The first version whose journal is a chain. */
 #define BEF_HISTORY_SCHEMA_JOURNAL 6
+/* The first version that knows what came out of files. */
+#define BEF_HISTORY_SCHEMA_IMPORTS 7
 /* How a new file is laid out, before anything is in it. Pages of 1 KiB, because half a page is lost
  * after every chunk. Measured on 10 days of the synthetic commune (tests/bench), B/sample of the
  * whole file and ms for a poll of 600 samples: 512: 0.531, 0.83; 1024: 0.531, 0.75; 2048: 0.577,

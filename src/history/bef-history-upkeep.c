@@ -3,10 +3,12 @@
 
 #include "base/bef-civil-time.h"
 #include "history/bef-history-chunk.h"
+#include "history/bef-history-imports.h"
 #include "history/bef-history-journal.h"
 #include "history/bef-history-merge.h"
 #include "history/bef-history-retention.h"
 #include "history/bef-history-schema.h"
+#include "history/bef-history-survey.h"
 
 /* A slice ends after the series with which it exceeds this. */
 #define SLICE_US 4000
@@ -16,9 +18,13 @@
 /* Free pages left in the file: up to a fiftieth of it, and what the next polls use anyway. */
 #define FREE_PAGES_SHARE 50
 #define FREE_PAGES_MIN 16
+/* Of a small budget the WAL counts for this part. */
+#define WAL_LEAST_SHARE 8
 #define SHRINK_PAGES 256
 /* Parts to reduce that are looked for at a time: that takes a pass over the chunks. */
 #define PARTS_LIMIT 256
+/* Rows of a large file looked at in a slice. */
+#define SURVEY_ROWS 2000
 /* More waiting rows than this and the file is not rewritten yet. */
 #define RELAYOUT_MAX_WAITING 100000
 
@@ -30,6 +36,8 @@ typedef enum
   PHASE_JOURNAL,
   PHASE_REDUCE,
   PHASE_SHRINK,
+  PHASE_SURVEY,
+  PHASE_RENEW,
   PHASE_RELAYOUT
 } Phase;
 
@@ -43,7 +51,10 @@ struct _BefHistoryUpkeep
   guint step;       /* of bef-history-retention.h */
   gboolean reduced; /* something of @parts was */
   gboolean over_budget;
+  BefImportsOld near;
   gboolean relayout_tried;
+  BefHistorySurvey survey;
+  gboolean is_renewed; /* no sign of the first layout is left in the journal */
 };
 
 BefHistoryUpkeep *
@@ -63,6 +74,7 @@ bef_history_upkeep_free (BefHistoryUpkeep *self)
     return;
   g_array_unref (self->series);
   g_clear_pointer (&self->parts, g_array_unref);
+  g_free (self->near.file);
   g_free (self);
 }
 
@@ -157,21 +169,66 @@ expire (BefHistoryDb *db, gint64 now_ms, gboolean *done_out, GError **error)
   if (!bef_history_retention_expire (db, now_ms, &dropped, error))
     return FALSE;
   *done_out = !dropped;
-  return TRUE;
+  return dropped || bef_imports_expire (db, now_ms, error);
 }
 
-/* Whether the file, with the free pages it may keep and its WAL, exceeds the budget. */
-static gboolean
-find_over_budget (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
+/* What of a budget is not for what is kept: the free pages that may stay, and the WAL. */
+static guint64
+find_aside (guint64 budget_bytes)
+{
+  return budget_bytes / FREE_PAGES_SHARE
+         + MIN (BEF_HISTORY_WAL_BYTES, budget_bytes / WAL_LEAST_SHARE);
+}
+
+gboolean
+bef_history_upkeep_find_room (BefHistoryUpkeep *self, BefHistoryDb *db, guint64 more_bytes,
+                              guint64 *room_out, GError **error)
 {
   gint64 n_pages, n_free, page_size;
-  guint64 aside =
-      self->budget_bytes / FREE_PAGES_SHARE + MIN (BEF_HISTORY_WAL_BYTES, self->budget_bytes / 8);
 
   if (!measure (db, &n_pages, &n_free, &page_size, error))
     return FALSE;
-  self->over_budget = (guint64)((n_pages - n_free) * page_size) > self->budget_bytes - aside;
+  guint64 size = (guint64)((n_pages - n_free) * page_size) + more_bytes;
+  *room_out = 0;
+  if (size <= self->budget_bytes - find_aside (self->budget_bytes))
+    return TRUE;
+  *room_out = size;
+  while (*room_out - find_aside (*room_out) < size)
+    *room_out += size - (*room_out - find_aside (*room_out));
   return TRUE;
+}
+
+static gboolean
+find_over_budget (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
+{
+  guint64 room;
+
+  if (!bef_history_upkeep_find_room (self, db, 0, &room, error))
+    return FALSE;
+  self->over_budget = room > 0;
+  return TRUE;
+}
+
+/* What was imported goes by age like everything else, and cannot be taken back afterwards: that is
+ * known before. */
+static gboolean
+find_near (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, GError **error)
+{
+  guint64 room;
+
+  g_clear_pointer (&self->near.file, g_free);
+  self->near.n = 0;
+  return bef_history_upkeep_find_room (self, db, self->budget_bytes / BEF_UPKEEP_NEAR_SHARE, &room,
+                                       error)
+         && (room == 0
+             || bef_imports_find_old (db, bef_history_retention_border (now_ms), 0, &self->near,
+                                      error));
+}
+
+const BefImportsOld *
+bef_history_upkeep_get_near (BefHistoryUpkeep *self)
+{
+  return &self->near;
 }
 
 /* The next parts: of the same step while that brings anything. */
@@ -261,6 +318,30 @@ relayout (BefHistoryUpkeep *self, BefHistoryDb *db, GError **error)
   return bef_history_db_reopen (db, error);
 }
 
+/* What is found is told and remembered once: the next open looks at everything. */
+static gboolean
+survey (BefHistoryUpkeep *self, BefHistoryDb *db, gboolean *done_out, GError **error)
+{
+  *done_out = !bef_history_db_is_unseen (db);
+  if (*done_out)
+    return TRUE;
+  gboolean success = bef_history_survey_step (&self->survey, db, SURVEY_ROWS, error);
+  if (!success || self->survey.done)
+    bef_history_db_set_seen (db);
+  return success;
+}
+
+static gboolean
+renew (BefHistoryUpkeep *self, BefHistoryDb *db, gboolean *done_out, GError **error)
+{
+  *done_out = self->is_renewed;
+  if (*done_out)
+    return TRUE;
+  gboolean success = bef_history_journal_renew (db, done_out, error);
+  self->is_renewed = success && *done_out;
+  return success;
+}
+
 static gboolean
 run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *done_out,
            GError **error)
@@ -271,7 +352,7 @@ run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *do
     case PHASE_LIST:
       self->step = 0;
       g_clear_pointer (&self->parts, g_array_unref);
-      return list_series (self, db, now_ms, error);
+      return find_near (self, db, now_ms, error) && list_series (self, db, now_ms, error);
     case PHASE_SERIES:
       if (self->series->len > 0 && !seal_some (self, db, error))
         return FALSE;
@@ -285,6 +366,10 @@ run_phase (BefHistoryUpkeep *self, BefHistoryDb *db, gint64 now_ms, gboolean *do
       return reduce_some (self, db, now_ms, done_out, error);
     case PHASE_SHRINK:
       return shrink (db, done_out, error);
+    case PHASE_SURVEY:
+      return survey (self, db, done_out, error);
+    case PHASE_RENEW:
+      return renew (self, db, done_out, error);
     case PHASE_RELAYOUT:
     default:
       return TRUE;

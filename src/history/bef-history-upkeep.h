@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "history/bef-history-db.h"
+#include "history/bef-history-imports.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +36,17 @@ void bef_history_upkeep_set_budget (BefHistoryUpkeep *self, guint64 budget_bytes
 
 /* Whether the last round could not bring the file within its budget. */
 gboolean bef_history_upkeep_is_over_budget (BefHistoryUpkeep *self);
+
+/* What budget would hold the file with @more_bytes without anything old becoming hours; 0: the one
+ * it has does. */
+gboolean bef_history_upkeep_find_room (BefHistoryUpkeep *self, BefHistoryDb *db, guint64 more_bytes,
+                                       guint64 *room_out, GError **error);
+/* As of the beginning of the last round: the imports that would lose detail if the file grew by
+ * BEF_UPKEEP_NEAR_SHARE of its budget. (transfer none) until the next step. */
+const BefImportsOld *bef_history_upkeep_get_near (BefHistoryUpkeep *self);
+/* Half of what the demo commune takes in a year, of the budget there is unless another is said:
+ * time enough to allow more. */
+#define BEF_UPKEEP_NEAR_SHARE 20
 
 /* One slice. *@more_out: the round is not over. After an error the next slice begins a new round.
  */

@@ -21,7 +21,7 @@
 
 enum
 {
-  SIGNAL_OVER_BUDGET,
+  SIGNAL_ROOM_CHANGED,
   SIGNAL_TROUBLE_CHANGED,
   N_SIGNALS
 };
@@ -36,6 +36,7 @@ core_clear (gpointer data)
 
   bef_history_db_close (core->db);
   bef_history_upkeep_free (core->upkeep);
+  g_free (core->near.file);
   g_clear_error (&core->trouble);
   g_mutex_clear (&core->mutex);
 }
@@ -50,11 +51,15 @@ void
 bef_history_core_note_figures (BefHistoryCore *core)
 {
   guint64 n_samples = 0, size = bef_history_db_size (core->db);
+  const BefImportsOld *near = bef_history_upkeep_get_near (core->upkeep);
   gboolean counted = bef_history_samples_count (core->db, &n_samples, NULL);
 
   g_mutex_lock (&core->mutex);
   core->size = size;
   core->over_budget = bef_history_upkeep_is_over_budget (core->upkeep);
+  core->near.n = near->n;
+  g_free (core->near.file);
+  core->near.file = g_strdup (near->file);
   if (counted)
     core->n_samples = n_samples;
   g_mutex_unlock (&core->mutex);
@@ -273,13 +278,17 @@ upkeep_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
-tell_over_budget (BefHistory *self)
+tell_room (BefHistory *self)
 {
   gboolean over = bef_history_is_over_budget (self);
 
-  if (over && !self->over_budget_told && !self->closed)
-    g_signal_emit (self, signals[SIGNAL_OVER_BUDGET], 0);
+  g_mutex_lock (&self->core->mutex);
+  guint n_near = self->core->near.n;
+  g_mutex_unlock (&self->core->mutex);
+  if ((over != self->over_budget_told || n_near != self->n_near_told) && !self->closed)
+    g_signal_emit (self, signals[SIGNAL_ROOM_CHANGED], 0);
   self->over_budget_told = over;
+  self->n_near_told = n_near;
 }
 
 static void
@@ -288,7 +297,7 @@ upkeep_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BefHistory *self = BEF_HISTORY (source);
 
   self->upkeep_queued = FALSE;
-  tell_over_budget (self);
+  tell_room (self);
   /* Again from here, not from the worker: what was asked meanwhile comes first. */
   gboolean more = g_task_propagate_boolean (G_TASK (result), NULL);
   if (!more && !self->upkeep_wanted)
@@ -358,8 +367,8 @@ bef_history_class_init (BefHistoryClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = bef_history_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_history_finalize;
-  signals[SIGNAL_OVER_BUDGET] =
-      g_signal_new ("over-budget", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+  signals[SIGNAL_ROOM_CHANGED] =
+      g_signal_new ("room-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TROUBLE_CHANGED] =
       g_signal_new ("trouble-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -488,6 +497,7 @@ bef_history_set_budget (BefHistory *self, guint64 bytes)
   job->id = (gint64)bytes;
   bef_history_job_run (self, job, bef_history_set_budget, set_budget_job, NULL, NULL, NULL);
   bef_history_queue_upkeep (self);
+  g_signal_emit (self, signals[SIGNAL_ROOM_CHANGED], 0);
 }
 
 guint64

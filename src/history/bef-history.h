@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  * (see DOMAIN rules in src/README.md).
  */
 /*
- * Signals: "over-budget"; "trouble-changed": what bef_history_get_trouble() says is not what it
- * was.
+ * Signals: "room-changed": the budget, or what has no room in it, is not what it was;
+ * "trouble-changed": the same of what bef_history_get_trouble() says.
  */
 #define BEF_TYPE_HISTORY (bef_history_get_type ())
 G_DECLARE_FINAL_TYPE (BefHistory, bef_history, BEF, HISTORY, GObject)
@@ -141,6 +141,19 @@ void bef_history_energy_async (BefHistory *self, const BefHistoryQuery *query,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 GArray *bef_history_energy_finish (BefHistory *self, GAsyncResult *result, GError **error);
+/* The same between each two of @bounds (sorted, at most 100,000; copied) of what the index @index
+ * counts: "energy-index"; "gas-index" in m3 and "water-index" in L, of both of which no power is
+ * known (read "kwh" as that unit). Parts add up: where the index says it, what lies between two
+ * bounds is the sum of what lies between them and any bound inside, to a thousandth of the unit.
+ * Fails with G_IO_ERROR_INVALID_ARGUMENT when @bounds do not ascend. Finish:
+ * bef_history_energy_finish(). */
+void bef_history_spans_energy_async (BefHistory *self, BefSeriesKey index, const gint64 *bounds,
+                                     guint n_bounds, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+/* What @key did between each two of @bounds, likewise. Finish: bef_history_buckets_finish(). */
+void bef_history_spans_async (BefHistory *self, BefSeriesKey key, const gint64 *bounds,
+                              guint n_bounds, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
 /* The usual power profile of a day like the one of @query's from_ms: for each of 96 quarter hours
  * of civil time, the median ("mean"), and the 10th and 90th percentiles ("min", "max") over the
  * same kind of day (working day, Saturday, Sunday or public holiday) in the 8 weeks before. Days
@@ -217,6 +230,11 @@ gboolean bef_history_put_document_finish (BefHistory *self, GAsyncResult *result
 void bef_history_put_document_noted_async (BefHistory *self, const char *name, const char *text,
                                            const BefJournalEntry *line, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
+/* The same with several lines (of BefJournalEntry, copied), in this order. Finish: as above. */
+void bef_history_put_document_noted_many_async (BefHistory *self, const char *name,
+                                                const char *text, const GPtrArray *lines,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full), NULL without an error when there is none. */
 void bef_history_get_document_async (BefHistory *self, const char *name, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
@@ -252,7 +270,8 @@ void bef_history_journal_add_many_async (BefHistory *self, const GPtrArray *line
                                          gpointer user_data);
 gboolean bef_history_journal_add_many_finish (BefHistory *self, GAsyncResult *result,
                                               GError **error);
-/* (transfer full) GPtrArray of BefJournalEntry, newest first, at most @limit. */
+/* (transfer full) GPtrArray of BefJournalEntry that people read, newest first, at most
+ * @limit. */
 void bef_history_journal_list_async (BefHistory *self, guint limit, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *bef_history_journal_list_finish (BefHistory *self, GAsyncResult *result, GError **error);
@@ -273,7 +292,7 @@ gboolean bef_history_journal_check_finish (BefHistory *self, GAsyncResult *resul
 void bef_history_set_budget (BefHistory *self, guint64 bytes);
 guint64 bef_history_get_budget (BefHistory *self);
 /* Whether the file is larger although nothing more may be given up (bef-history-retention.h), as of
- * the last upkeep. The signal "over-budget" is emitted once when that becomes so. Main thread. */
+ * the last upkeep. The signal "room-changed" is emitted when that changes. Main thread. */
 gboolean bef_history_is_over_budget (BefHistory *self);
 /* Size of the file and its WAL in bytes and the number of samples, as of the last commit. Main
  * thread, no waiting. */

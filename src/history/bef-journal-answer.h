@@ -10,10 +10,12 @@ G_BEGIN_DECLS
  */
 
 #define BEF_JOURNAL_ALL_KINDS ((1u << BEF_JOURNAL_N_KINDS) - 1)
+/* Those that people read. */
+#define BEF_JOURNAL_READ_KINDS (BEF_JOURNAL_ALL_KINDS & ~(1u << BEF_JOURNAL_STANDING))
 
 typedef struct
 {
-  guint kinds;      /* bits 1 << BefJournalKind; 0: all */
+  guint kinds;      /* bits 1 << BefJournalKind; 0: all that people read */
   gint64 from_ms;   /* half-open; both 0: at any time */
   gint64 to_ms;     /* */
   GPtrArray *words; /* nullable, of BefJournalWord: all of them; not owned */

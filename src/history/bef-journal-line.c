@@ -21,6 +21,7 @@ static const struct
   { "service", BEF_JOURNAL_WORKS },        { "note", BEF_JOURNAL_NOTE },
   { "round", BEF_JOURNAL_ROUND },          { "handover", BEF_JOURNAL_ROUND },
   { "absence", BEF_JOURNAL_ROUND },        { "journal", BEF_JOURNAL_SELF },
+  { "standing", BEF_JOURNAL_STANDING },    { "out", BEF_JOURNAL_DECISION },
 };
 
 BefJournalKind

@@ -44,8 +44,11 @@ typedef enum
   BEF_JOURNAL_NOTE = 8,
   BEF_JOURNAL_ROUND = 9, /* morning and closing rounds, handover */
   BEF_JOURNAL_SELF = 10, /* what befell the journal itself; no person */
+  /* How alerts stood, from one look to the next: for playback, not to be read line by line, and in
+   * no list that does not ask for it. */
+  BEF_JOURNAL_STANDING = 11,
 } BefJournalKind;
-#define BEF_JOURNAL_N_KINDS 11
+#define BEF_JOURNAL_N_KINDS 12
 
 /* A trace with a name ends after so many days: a year. */
 #define BEF_JOURNAL_NAMED_DAYS 365

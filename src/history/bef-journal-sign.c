@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define N_BITS (BEF_JOURNAL_SIGN_BYTES * 8)
+/* Bits of two bytes in a row. */
+#define N_PAIR 4
 /* Letters of western Europe, which nearly all others are. */
 #define N_NEAR 0x250
 
@@ -111,35 +112,45 @@ bef_journal_word_is_in (const BefJournalWord *word, const char *text)
   return strstr (folded->str, word->text) != NULL;
 }
 
-/* Two to four bytes in a row. */
 static guint
-bit_of_bytes (const char *p, guint n)
+bit_of_hash (guint hash, guint n_bits)
+{
+  return (hash * 2654435761u >> 8) % n_bits;
+}
+
+/* Of two to four bytes in a row. */
+static guint
+hash_bytes (const char *p, guint n)
 {
   guint32 bytes = n;
 
   for (guint i = 0; i < n; i++)
     bytes = bytes * 0x01000193u ^ (guchar)p[i];
-  return (bytes * 2654435761u >> 8) % N_BITS;
+  return bytes;
 }
 
-/* The @i-th of a whole text. */
+/* The @i-th of several. */
 static guint
-bit_of_whole (guint hash, guint i)
+hash_again (guint hash, guint i)
 {
-  return ((hash ^ (i + 1) * 0x9e3779b9u) * 2654435761u >> 8) % N_BITS;
+  return hash ^ (i + 1) * 0x9e3779b9u;
 }
 
 #define N_WHOLE 3
 
 static void
-set_bit (BefJournalSign *sign, guint bit)
+set_bit (BefJournalSign *sign, guint hash)
 {
+  guint bit = bit_of_hash (hash, BEF_JOURNAL_SIGN_BYTES * 8);
+
   sign->bits[bit / 8] |= (guint8)(1u << bit % 8);
 }
 
 static gboolean
-has_bit (const BefJournalSign *sign, guint bit)
+has_bit (const BefJournalSign *sign, guint hash)
 {
+  guint bit = bit_of_hash (hash, (sign->length > 0 ? sign->length : BEF_JOURNAL_SIGN_BYTES) * 8);
+
   return sign->bits[bit / 8] >> bit % 8 & 1;
 }
 
@@ -149,7 +160,30 @@ add_whole (BefJournalSign *sign, const char *text)
   guint hash = text != NULL ? g_str_hash (text) : 0;
 
   for (guint i = 0; text != NULL && i < N_WHOLE; i++)
-    set_bit (sign, bit_of_whole (hash, i));
+    set_bit (sign, hash_again (hash, i));
+}
+
+static void
+add_pair (BefJournalSign *sign, const char *p)
+{
+  guint hash = hash_bytes (p, 2);
+
+  set_bit (sign, hash);
+  for (guint i = 1; i < N_PAIR; i++)
+    set_bit (sign, hash_again (hash, i));
+}
+
+static gboolean
+may_have_pair (const BefJournalSign *sign, const char *p)
+{
+  guint hash = hash_bytes (p, 2), n = sign->length == BEF_JOURNAL_SIGN_BYTES_FIRST ? 1 : N_PAIR;
+
+  if (!has_bit (sign, hash))
+    return FALSE;
+  for (guint i = 1; i < n; i++)
+    if (!has_bit (sign, hash_again (hash, i)))
+      return FALSE;
+  return TRUE;
 }
 
 /* All texts that are searched, one after another. */
@@ -173,9 +207,11 @@ bef_journal_sign_add (BefJournalSign *sign, const BefJournalEntry *line)
   g_autoptr (GString) folded = g_string_sized_new (256);
 
   fold_line (line, folded);
-  for (guint n = 2; n <= 4; n++)
+  for (gsize i = 0; i + 2 <= folded->len; i++)
+    add_pair (sign, folded->str + i);
+  for (guint n = 3; n <= 4; n++)
     for (gsize i = 0; i + n <= folded->len; i++)
-      set_bit (sign, bit_of_bytes (folded->str + i, n));
+      set_bit (sign, hash_bytes (folded->str + i, n));
   add_whole (sign, line->object);
   add_whole (sign, line->action);
 }
@@ -190,7 +226,7 @@ may_have_whole (const BefJournalSign *sign, GHashTable *set)
   while (g_hash_table_iter_next (&iter, &text, NULL))
     {
       guint hash = g_str_hash (text), i = 0;
-      while (i < N_WHOLE && has_bit (sign, bit_of_whole (hash, i)))
+      while (i < N_WHOLE && has_bit (sign, hash_again (hash, i)))
         i++;
       if (i == N_WHOLE)
         return TRUE;
@@ -203,10 +239,14 @@ may_have_bytes (const BefJournalSign *sign, const char *text)
 {
   gsize length = strlen (text);
 
-  for (guint n = 2; n <= 4; n++)
+  /* The longest say the most. */
+  for (guint n = 4; n >= 3; n--)
     for (gsize i = 0; i + n <= length; i++)
-      if (!has_bit (sign, bit_of_bytes (text + i, n)))
+      if (!has_bit (sign, hash_bytes (text + i, n)))
         return FALSE;
+  for (gsize i = 0; i + 2 <= length; i++)
+    if (!may_have_pair (sign, text + i))
+      return FALSE;
   return TRUE;
 }
 

@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "base/bef-csv.h"
 #include "base/bef-text.h"
 
-#define MARK "\xef\xbb\xbf"
 #define MOST_COLUMNS 64
 #define MOST_PROBLEMS 20
 /* A column of a table: what it is called for, else a field of an entry, else left out. */
@@ -63,44 +63,29 @@ fold (const char *text)
 
 /* Writing. */
 
-static void
-append_cell (GString *csv, const char *text)
-{
-  g_string_append_c (csv, '"');
-  if (text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL)
-    g_string_append_c (csv, '\'');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
-}
-
 char *
 bef_address_book_to_csv (const BefAddressBook *self)
 {
-  GString *csv = g_string_new (MARK);
+  GString *csv = g_string_new (BEF_CSV_MARK);
 
-  append_cell (csv, C_ ("contact", "For"));
+  bef_csv_append_quoted (csv, C_ ("contact", "For"));
   for (int i = 0; i < BEF_N_CONTACT_FIELDS; i++)
     {
       g_string_append_c (csv, ';');
-      append_cell (csv, bef_contact_field_word ((BefContactField)i));
+      bef_csv_append_quoted (csv, bef_contact_field_word ((BefContactField)i));
     }
   g_string_append (csv, "\r\n");
   for (guint k = 0; k < bef_address_book_get_length (self); k++)
     {
       const BefContact *contact = bef_address_book_get (self, k);
-      append_cell (csv, bef_contact_role_is_known (contact->role)
-                            ? bef_contact_role_word (contact->role)
-                            : contact->role);
+      bef_csv_append_quoted (csv, bef_contact_role_is_known (contact->role)
+                                      ? bef_contact_role_word (contact->role)
+                                      : contact->role);
       for (int i = 0; i < BEF_N_CONTACT_FIELDS; i++)
         {
           const char *text = bef_contact_get (contact, (BefContactField)i);
           g_string_append_c (csv, ';');
-          append_cell (csv, text != NULL ? text : "");
+          bef_csv_append_quoted (csv, text != NULL ? text : "");
         }
       g_string_append (csv, "\r\n");
     }
@@ -328,7 +313,8 @@ bef_address_book_add_csv (BefAddressBook *self, const char *text, gsize length,
                           GPtrArray **problems_out)
 {
   g_autofree char *clean = dup_unicode (text, length);
-  const char *start = g_str_has_prefix (clean, MARK) ? clean + strlen (MARK) : clean,
+  const char *start =
+                 g_str_has_prefix (clean, BEF_CSV_MARK) ? clean + strlen (BEF_CSV_MARK) : clean,
              *end = start + strlen (start);
   Reader reader = { start, end, find_separator (start, end), 1, 1 };
   int columns[MOST_COLUMNS];

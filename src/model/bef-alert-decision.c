@@ -6,10 +6,9 @@
 #include "base/bef-json.h"
 
 static const char *const kinds[BEF_DECISION_N_KINDS] = {
-  [BEF_DECISION_ACKNOWLEDGE] = "acknowledge",
-  [BEF_DECISION_COMMENT] = "note",
-  [BEF_DECISION_ASSIGN] = "assign",
-  [BEF_DECISION_SHELVE] = "shelve",
+  [BEF_DECISION_ACKNOWLEDGE] = "acknowledge", [BEF_DECISION_COMMENT] = "note",
+  [BEF_DECISION_ASSIGN] = "assign",           [BEF_DECISION_SHELVE] = "shelve",
+  [BEF_DECISION_TAKE_OUT] = "out-of-service",
 };
 
 /* The texts and their names in a document. */

@@ -11,9 +11,11 @@ G_BEGIN_DECLS
 typedef enum
 {
   BEF_DECISION_ACKNOWLEDGE,
-  BEF_DECISION_COMMENT, /* a note; an alert has any number */
-  BEF_DECISION_ASSIGN,  /* who takes care of it */
-  BEF_DECISION_SHELVE,  /* put aside until a time, for a reason */
+  BEF_DECISION_COMMENT,  /* a note; an alert has any number */
+  BEF_DECISION_ASSIGN,   /* who takes care of it */
+  BEF_DECISION_SHELVE,   /* put aside until a time, for a reason */
+  BEF_DECISION_TAKE_OUT, /* out of service until a time, for a reason, however often it comes: only
+                            of what this console found */
   BEF_DECISION_N_KINDS,
 } BefDecisionKind;
 
@@ -31,8 +33,10 @@ typedef enum
   BEF_DECISION_KEPT_HERE, /* it has no place for it: on this computer only */
 } BefDecisionStanding;
 
-/* The longest that something is put aside, and the longest text of a person, in characters. */
+/* The longest that something is put aside, and out of service (a year), and the longest text of a
+ * person, in characters. */
 #define BEF_SHELVE_MAX_MS (7 * BEF_MS_DAY)
+#define BEF_TAKE_OUT_MAX_MS (366 * BEF_MS_DAY)
 #define BEF_DECISION_TEXT_MAX 500
 
 /* Of a wish only the kind, the text, to and until_ms are looked at. All texts nullable. */
@@ -45,10 +49,10 @@ typedef struct
   char *who;
   gint64 at_ms;
   char *text;      /* the note, the reason, or what goes with an acknowledgement */
-  char *to;        /* of ASSIGN: a person's name, or a role */
-  gint64 until_ms; /* of SHELVE, else BEF_NO_TIME */
+  char *to;        /* of ASSIGN: a name, or a role; of its UNDO: who had it before (or nobody) */
+  gint64 until_ms; /* of SHELVE and TAKE_OUT, else BEF_NO_TIME */
   char *was; /* what it replaces or undoes, as it was shown: who had it, until when it was put aside
-                (ISO 8601), or the id of the note */
+                or out of service (ISO 8601), or the id of the note */
 } BefAlertDecision;
 
 /* Empty, of @kind. (transfer full) */
@@ -57,7 +61,8 @@ BefAlertDecision *bef_alert_decision_copy (const BefAlertDecision *self);
 void bef_alert_decision_free (BefAlertDecision *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefAlertDecision, bef_alert_decision_free)
 
-/* "acknowledge", "note", "assign", "shelve": how files and journals call it. (transfer none) */
+/* "acknowledge", "note", "assign", "shelve", "out-of-service": how files and journals call it.
+ * (transfer none) */
 const char *bef_decision_kind_id (BefDecisionKind kind);
 /* FALSE: there is none of this id. */
 gboolean bef_decision_kind_from_id (const char *id, BefDecisionKind *kind);

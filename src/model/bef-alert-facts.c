@@ -25,8 +25,11 @@ static const struct
   { "assignedBy", offsetof (BefAlertFacts, assigned_by) },
   { "shelvedBy", offsetof (BefAlertFacts, shelved_by) },
   { "shelveReason", offsetof (BefAlertFacts, shelve_reason) },
+  { "outBy", offsetof (BefAlertFacts, out_by) },
+  { "outReason", offsetof (BefAlertFacts, out_reason) },
   { "causedBy", offsetof (BefAlertFacts, cause_id) },
   { "comments", offsetof (BefAlertFacts, notes) },
+  { "unshelved", offsetof (BefAlertFacts, unshelved) },
 };
 
 static inline char **
@@ -109,6 +112,8 @@ bef_alert_facts_read (const BefEntity *entity)
     .ends_ms = time_of (bef_entity_get_fact (entity, "validTo")),
     .acknowledged_ms = time_of (bef_entity_get_fact (entity, "acknowledgedAt")),
     .shelved_until_ms = time_of (bef_entity_get_fact (entity, "shelvedUntil")),
+    .out_since_ms = time_of (bef_entity_get_fact (entity, "outSince")),
+    .out_until_ms = time_of (bef_entity_get_fact (entity, "outUntil")),
     .times = times_of (bef_entity_get_fact (entity, "times")),
     .time_allowed_min = minutes_of (bef_entity_get_fact (entity, "timeAllowed")),
   };
@@ -134,16 +139,17 @@ bef_alert_facts_equal (const BefAlertFacts *a, const BefAlertFacts *b)
   return a->severity == b->severity && a->says == b->says && a->issued_ms == b->issued_ms
          && a->ends_ms == b->ends_ms && a->acknowledged_ms == b->acknowledged_ms
          && a->time_allowed_min == b->time_allowed_min && a->standing == b->standing
-         && a->shelved_until_ms == b->shelved_until_ms && a->times == b->times;
+         && a->shelved_until_ms == b->shelved_until_ms && a->times == b->times
+         && a->out_since_ms == b->out_since_ms && a->out_until_ms == b->out_until_ms;
 }
 
 gboolean
 bef_alert_facts_drop_personal (BefAlertFacts *self)
 {
-  char **const personal[] = {
-    &self->acknowledged_by, &self->comment,       &self->assigned_to, &self->assigned_by,
-    &self->shelved_by,      &self->shelve_reason, &self->notes
-  };
+  char **const personal[] = { &self->acknowledged_by, &self->comment,    &self->assigned_to,
+                              &self->assigned_by,     &self->shelved_by, &self->shelve_reason,
+                              &self->notes,           &self->unshelved,  &self->out_by,
+                              &self->out_reason };
   gboolean changed = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (personal); i++)
@@ -199,7 +205,7 @@ show_note (const BefAlertFacts *self, const BefAlertDecision *decision)
 static BefShown
 show_assignment (const BefAlertFacts *self, const BefAlertDecision *decision, const char **other)
 {
-  const char *to = decision->sense == BEF_DECISION_MAKE ? decision->to : NULL;
+  const char *to = decision->to; /* taken back: who had it before, or nobody */
 
   if (g_strcmp0 (self->assigned_to, to) == 0)
     return BEF_SHOWN_AS_DECIDED;
@@ -242,6 +248,8 @@ bef_alert_facts_show (const BefAlertFacts *self, const BefAlertDecision *decisio
       return show_note (self, decision);
     case BEF_DECISION_ASSIGN:
       return show_assignment (self, decision, other);
+    case BEF_DECISION_TAKE_OUT:
+      return BEF_SHOWN_AS_DECIDED; /* no back end is asked for it, nor awaited */
     default:
       return show_shelving (self, decision, other);
     }

@@ -30,10 +30,11 @@ typedef struct
   BefAlertSays says;
   BefAlertStanding standing;
   gint64 issued_ms, ends_ms, acknowledged_ms, shelved_until_ms; /* BEF_NO_TIME: not said */
-  int time_allowed_min;                                         /* -1: not said */
-  int times;       /* it came and went so often that it is one; 0: not said */
-  char *source_id; /* owned, nullable, likewise below: URN of equipment */
-  char *name;      /* the whole of it, where the alert's own is cut */
+  gint64 out_since_ms, out_until_ms; /* likewise: it is out of service, for a time */
+  int time_allowed_min;              /* -1: not said */
+  int times;                         /* it came and went so often that it is one; 0: not said */
+  char *source_id;                   /* owned, nullable, likewise below: URN of equipment */
+  char *name;                        /* the whole of it, where the alert's own is cut */
   char *description;
   char *cause;
   char *consequence;
@@ -45,8 +46,11 @@ typedef struct
   char *assigned_by;
   char *shelved_by; /* who put it aside until shelved_until_ms, and why */
   char *shelve_reason;
-  char *cause_id; /* URN of the alert that is its cause */
-  char *notes;    /* bef_alert_notes_from_text() */
+  char *out_by; /* who took it out of service, and why */
+  char *out_reason;
+  char *cause_id;  /* URN of the alert that is its cause */
+  char *notes;     /* bef_alert_notes_from_text() */
+  char *unshelved; /* that it was put back before its end: bef_alert_dup_unshelved() */
 } BefAlertFacts;
 
 /* What @entity says (transfer full): bef_alert_facts_clear(). */

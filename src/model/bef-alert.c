@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-json.h"
 #include "base/bef-text.h"
 
 /* When it has to be dealt with, as one says it. */
@@ -245,6 +246,8 @@ bef_alert_init (BefAlert *self)
                                  .ends_ms = BEF_NO_TIME,
                                  .acknowledged_ms = BEF_NO_TIME,
                                  .shelved_until_ms = BEF_NO_TIME,
+                                 .out_since_ms = BEF_NO_TIME,
+                                 .out_until_ms = BEF_NO_TIME,
                                  .time_allowed_min = -1 };
   self->told.severity = BEF_SEVERITY_TODAY;
   self->active = TRUE;
@@ -356,6 +359,13 @@ gboolean
 bef_alert_asks (BefAlert *self)
 {
   return self->active && !self->shelved && self->facts.standing == BEF_ALERT_STANDS;
+}
+
+gboolean
+bef_alert_may_be_out (BefAlert *self)
+{
+  return self->origin == BEF_ALERT_LOCAL && self->active && self->facts.source_id != NULL
+         && self->facts.out_until_ms == BEF_NO_TIME;
 }
 
 const char *
@@ -483,20 +493,19 @@ bef_alert_get_acknowledged_ms (BefAlert *self)
 const char *
 bef_alert_get_assigned_to (BefAlert *self)
 {
-  const BefAlertDecision *held;
+  const BefAlertDecision *held = bef_alert_get_held (self, BEF_DECISION_ASSIGN);
 
-  if (is_decided_here (self, BEF_DECISION_ASSIGN, &held))
-    return held != NULL ? held->to : NULL;
-  return self->facts.assigned_to;
+  /* Taken back, it is whose it was before. */
+  return held != NULL ? held->to : self->facts.assigned_to;
 }
 
 const char *
 bef_alert_get_assigned_by (BefAlert *self)
 {
-  const BefAlertDecision *held;
+  const BefAlertDecision *held = bef_alert_get_held (self, BEF_DECISION_ASSIGN);
 
-  if (is_decided_here (self, BEF_DECISION_ASSIGN, &held))
-    return held != NULL ? held->who : NULL;
+  if (held != NULL)
+    return held->to != NULL ? held->who : NULL;
   return self->facts.assigned_by;
 }
 
@@ -569,6 +578,20 @@ bef_alert_dup_notes (BefAlert *self)
     }
   g_ptr_array_sort (notes, bef_alert_note_compare);
   return notes;
+}
+
+BefAlertDecision *
+bef_alert_dup_unshelved (BefAlert *self)
+{
+  const char *text = self->facts.unshelved;
+  g_autoptr (JsonNode) root = text != NULL ? bef_json_parse (text, strlen (text), 0, NULL) : NULL;
+  g_autoptr (BefAlertDecision) decision =
+      bef_alert_decision_from_json (bef_json_node_object (root));
+
+  if (decision == NULL || bef_alert_get_shelved_until_ms (self) != BEF_NO_TIME
+      || decision->until_ms == BEF_NO_TIME || decision->until_ms <= bef_now_ms ())
+    return NULL;
+  return g_steal_pointer (&decision);
 }
 
 void

@@ -49,6 +49,9 @@ gboolean bef_alert_is_active (BefAlert *self);
  * service.
  */
 gboolean bef_alert_asks (BefAlert *self);
+/* Whether it can be taken out of service: found by this console, there, in service, and of
+ * something and not of the whole commune. */
+gboolean bef_alert_may_be_out (BefAlert *self);
 /* Whether it was urgent and is over, and nobody has said that they saw it. */
 gboolean bef_alert_is_unseen (BefAlert *self);
 /* Until when it has to be dealt with, or BEF_NO_TIME: none is known, or it is over. */
@@ -83,6 +86,9 @@ const char *bef_alert_get_shelve_reason (BefAlert *self);
 /* The notes on it, oldest first, those written here among them: (transfer full) GPtrArray of
  * BefAlertNote, never NULL. */
 GPtrArray *bef_alert_dup_notes (BefAlert *self);
+/* That it was put back, by whom and when, and until when and why it would be put aside else; NULL:
+ * it was not, or that is past. (transfer full) */
+BefAlertDecision *bef_alert_dup_unshelved (BefAlert *self);
 gint64 bef_alert_get_since_ms (BefAlert *self); /* issued, or cleared; BEF_NO_TIME unknown */
 /* Drops who decided what of it and with which words: not everybody may see them. */
 void bef_alert_drop_personal (BefAlert *self);

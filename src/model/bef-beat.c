@@ -219,29 +219,25 @@ limits_of_held (const BefBeat *self, BefNeighbours neighbours, gint64 late_ms, g
 }
 
 BefFreshness
-bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
+bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms,
+                gint64 *next_ms)
 {
-  return freshness_of (age_ms, limits_of_measured (self, heard_ms, late_ms, lost_ms));
-}
+  Limits limits = limits_of_measured (self, heard_ms, late_ms, lost_ms);
 
-gint64
-bef_beat_next (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms, gint64 lost_ms)
-{
-  return next_of (age_ms, limits_of_measured (self, heard_ms, late_ms, lost_ms));
+  if (next_ms != NULL)
+    *next_ms = next_of (age_ms, limits);
+  return freshness_of (age_ms, limits);
 }
 
 BefFreshness
 bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
-                     gint64 lost_ms)
+                     gint64 lost_ms, gint64 *next_ms)
 {
-  return freshness_of (age_ms, limits_of_held (self, neighbours, late_ms, lost_ms));
-}
+  Limits limits = limits_of_held (self, neighbours, late_ms, lost_ms);
 
-gint64
-bef_beat_next_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours, gint64 late_ms,
-                    gint64 lost_ms)
-{
-  return next_of (age_ms, limits_of_held (self, neighbours, late_ms, lost_ms));
+  if (next_ms != NULL)
+    *next_ms = next_of (age_ms, limits);
+  return freshness_of (age_ms, limits);
 }
 
 char *

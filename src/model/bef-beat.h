@@ -144,20 +144,16 @@ typedef enum
 gboolean bef_beat_get (const BefBeat *self, gint64 *step_ms, gint64 *delay_ms);
 
 /* How to judge a measurement that is @age_ms old and was @heard_ms old when it came. @late_ms and
- * @lost_ms: the quantity's own, until a beat is learned. */
+ * @lost_ms: the quantity's own, until a beat is learned. *@next_ms (nullable): the age after which
+ * it may be judged otherwise, all else being as it is; it is not before that is passed.
+ * G_MAXINT64: never. */
 BefFreshness bef_beat_judge (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms,
-                             gint64 lost_ms);
+                             gint64 lost_ms, gint64 *next_ms);
 
 /* A state's: @age_ms since the last sign of life of its equipment, whose beat this is. @late_ms and
- * @lost_ms: the quantity's own. */
+ * @lost_ms: the quantity's own. *@next_ms as above. */
 BefFreshness bef_beat_judge_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours,
-                                  gint64 late_ms, gint64 lost_ms);
-/* The age after which bef_beat_judge() and bef_beat_judge_held() may say otherwise than at @age_ms,
- * all else being as it is: they do not before it is passed. G_MAXINT64: never. */
-gint64 bef_beat_next (const BefBeat *self, gint64 age_ms, gint64 heard_ms, gint64 late_ms,
-                      gint64 lost_ms);
-gint64 bef_beat_next_held (const BefBeat *self, gint64 age_ms, BefNeighbours neighbours,
-                           gint64 late_ms, gint64 lost_ms);
+                                  gint64 late_ms, gint64 lost_ms, gint64 *next_ms);
 /* Whether the equipment whose beat this is reports without a change. */
 gboolean bef_beat_is_sure (const BefBeat *self);
 

@@ -453,21 +453,6 @@ bef_building_dup_state_text (BefBuilding *self)
   return g_strdup (bef_severity_word (self->severity));
 }
 
-/* The power of a meter that counts in the building's, NULL when @device is none or unknown. */
-static const BefValue *
-counted_power (BefDevice *device, gint64 now_ms)
-{
-  const BefValue *power = bef_device_get_kind (device) == BEF_KIND_METER
-                              ? bef_device_get_value (device, "power")
-                              : NULL;
-
-  /* A sub-meter is inside what its building's main meter already counts. */
-  if (power == NULL || bef_device_is_part (device)
-      || bef_value_freshness (power, now_ms) == BEF_FRESHNESS_LOST)
-    return NULL;
-  return power;
-}
-
 typedef gboolean (*CountsPower) (const BefValue *power, gint64 now_ms);
 
 static gboolean
@@ -490,7 +475,7 @@ sum_power (BefBuilding *self, gint64 now_ms, CountsPower counts, double *watts, 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->devices)); i++)
     {
       g_autoptr (BefDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-      const BefValue *power = counted_power (device, now_ms);
+      const BefValue *power = bef_device_get_counted_power (device, now_ms);
       if (power == NULL || !counts (power, now_ms))
         continue;
       *watts += power->value;

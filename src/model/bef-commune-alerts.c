@@ -31,11 +31,26 @@ bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity)
   return count_alerts (self, severity, 1u << BEF_ALERT_ACTIVE);
 }
 
+static BefDevice *
+find_source (BefCommune *self, BefAlert *alert)
+{
+  const char *source = bef_alert_get_source_id (alert);
+
+  return source != NULL ? bef_commune_find_device (self, source) : NULL;
+}
+
 gboolean
 bef_commune_is_of_camera (BefCommune *self, BefAlert *alert)
 {
-  const char *source = bef_alert_get_source_id (alert);
-  BefDevice *device = source != NULL ? bef_commune_find_device (self, source) : NULL;
+  BefDevice *device = find_source (self, alert);
 
   return device != NULL && bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
+}
+
+gboolean
+bef_commune_is_work_of (BefCommune *self, BefAlert *alert, BefRole role)
+{
+  BefDevice *device = find_source (self, alert);
+
+  return device == NULL || bef_kind_is_work_of (bef_device_get_kind (device), role);
 }

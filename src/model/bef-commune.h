@@ -73,6 +73,9 @@ guint bef_commune_count_alerts (BefCommune *self, BefSeverity severity);
 guint bef_commune_count_unacknowledged (BefCommune *self, BefSeverity severity);
 /* Whether a camera raised @alert: told to an audience, it would tell where the camera is. */
 gboolean bef_commune_is_of_camera (BefCommune *self, BefAlert *alert);
+/* Whether @alert is for who has @role to see to (bef_kind_is_work_of()). Of what equipment it is
+ * not being known, it is everybody's. */
+gboolean bef_commune_is_work_of (BefCommune *self, BefAlert *alert, BefRole role);
 
 /* What was learned of the beats of all equipment (bef-beat.h), as one text that a later sitting
  * gives back: lines of "URN, quantity, moves", between tabs. (transfer full) */

@@ -150,20 +150,6 @@ beat_of_value (const BefValue *value)
              : beat;
 }
 
-BefFreshness
-bef_value_freshness (const BefValue *value, gint64 now_ms)
-{
-  if (value->is_misdated || !bef_present_allows (value->observed_ms, now_ms))
-    return BEF_FRESHNESS_LOST;
-  const BefBeat *beat = beat_of_value (value);
-  if (bef_device_is_held (value->info))
-    return bef_beat_judge_held (beat, now_ms - MAX (value->observed_ms, value->alive_ms),
-                                value->neighbours, value->info->late_after_ms,
-                                value->info->lost_after_ms);
-  return bef_beat_judge (beat, now_ms - value->observed_ms, value->received_ms - value->observed_ms,
-                         value->info->late_after_ms, value->info->lost_after_ms);
-}
-
 /* The instant at which a judgement may be another, whose subject is of @since_ms and whose next age
  * is @next_ms. */
 static gint64
@@ -172,42 +158,109 @@ instant_after (gint64 since_ms, gint64 next_ms)
   return next_ms < G_MAXINT64 - MAX (since_ms, 0) - 1 ? since_ms + next_ms + 1 : G_MAXINT64;
 }
 
-/* When bef_value_freshness() may say otherwise than at @now_ms, if nothing is heard until then. */
-static gint64
-value_due_ms (const BefValue *value, gint64 now_ms)
+/* *@due_ms: when it may be judged otherwise than at @now_ms, if nothing is heard until then. */
+static BefFreshness
+judge_value (const BefValue *value, gint64 now_ms, gint64 *due_ms)
 {
-  const BefBeat *beat = beat_of_value (value);
-  gint64 since_ms = value->observed_ms;
+  const BefQuantityInfo *info = value->info;
+  gint64 since_ms = value->observed_ms, next_ms;
+  BefFreshness freshness;
 
+  *due_ms = G_MAXINT64;
   if (value->is_misdated)
-    return G_MAXINT64;
+    return BEF_FRESHNESS_LOST;
   if (!bef_present_allows (value->observed_ms, now_ms))
-    return value->observed_ms - BEF_PRESENT_TOLERANCE_MS;
-  if (!bef_device_is_held (value->info))
-    return instant_after (since_ms,
-                          bef_beat_next (beat, now_ms - since_ms, value->received_ms - since_ms,
-                                         value->info->late_after_ms, value->info->lost_after_ms));
-  since_ms = MAX (value->observed_ms, value->alive_ms);
-  return instant_after (since_ms, bef_beat_next_held (beat, now_ms - since_ms, value->neighbours,
-                                                      value->info->late_after_ms,
-                                                      value->info->lost_after_ms));
+    {
+      *due_ms = value->observed_ms - BEF_PRESENT_TOLERANCE_MS;
+      return BEF_FRESHNESS_LOST;
+    }
+  const BefBeat *beat = beat_of_value (value);
+  if (bef_device_is_held (info))
+    {
+      since_ms = MAX (since_ms, value->alive_ms);
+      freshness = bef_beat_judge_held (beat, now_ms - since_ms, value->neighbours,
+                                       info->late_after_ms, info->lost_after_ms, &next_ms);
+    }
+  else
+    freshness = bef_beat_judge (beat, now_ms - since_ms, value->received_ms - since_ms,
+                                info->late_after_ms, info->lost_after_ms, &next_ms);
+  *due_ms = instant_after (since_ms, next_ms);
+  return freshness;
 }
 
-void
-bef_device_note_due (BefDevice *self, gint64 now_ms)
+BefFreshness
+bef_value_freshness (const BefValue *value, gint64 now_ms)
 {
-  gint64 due_ms = G_MAXINT64;
+  gint64 due_ms;
+
+  return judge_value (value, now_ms, &due_ms);
+}
+
+gint64
+bef_device_newest_ms (BefDevice *self)
+{
+  gint64 newest_ms = BEF_NO_TIME;
 
   for (guint i = 0; i < self->values->len; i++)
-    due_ms = MIN (due_ms, value_due_ms (&g_array_index (self->values, BefValue, i), now_ms));
+    newest_ms = MAX (newest_ms, g_array_index (self->values, BefValue, i).observed_ms);
+  return newest_ms;
+}
+
+static gboolean
+is_known_to_report (BefDevice *self)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    if (g_array_index (self->values, BefValue, i).info->holds != BEF_HOLDS_STATE)
+      return TRUE;
+  return bef_beat_is_sure (bef_device_beat_of (self, ""));
+}
+
+gboolean
+bef_device_is_known_to_report (BefDevice *self)
+{
+  return self->due_ms != G_MININT64 ? self->is_known_to_report : is_known_to_report (self);
+}
+
+gboolean
+bef_device_judge_all (BefDevice *self, gint64 now_ms)
+{
+  gint64 first_ms = G_MAXINT64, due_ms, next_ms;
+  gboolean did_report = self->is_known_to_report, differs = FALSE;
+
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      BefValue *v = &g_array_index (self->values, BefValue, i);
+      BefFreshness former = v->judged;
+      v->judged = judge_value (v, now_ms, &due_ms);
+      differs |= v->judged != former;
+      first_ms = MIN (first_ms, due_ms);
+    }
   /* What it tells of its path is judged by its sign of life. */
   if (self->alive_ms != BEF_NO_TIME)
-    due_ms = MIN (due_ms,
-                  instant_after (self->alive_ms, bef_beat_next_held (bef_device_beat_of (self, ""),
-                                                                     now_ms - self->alive_ms,
-                                                                     BEF_NEIGHBOURS_NONE, 0, 0)));
+    {
+      bef_beat_judge_held (bef_device_beat_of (self, ""), now_ms - self->alive_ms,
+                           BEF_NEIGHBOURS_NONE, 0, 0, &next_ms);
+      first_ms = MIN (first_ms, instant_after (self->alive_ms, next_ms));
+    }
+  self->newest_ms = bef_device_newest_ms (self);
+  self->is_known_to_report = is_known_to_report (self);
   self->judged_ms = now_ms;
-  self->due_ms = due_ms;
+  self->due_ms = first_ms;
+  return differs || self->is_known_to_report != did_report;
+}
+
+gboolean
+bef_device_get_judged (BefDevice *self, gint64 *from_ms, gint64 *until_ms)
+{
+  *from_ms = self->judged_ms;
+  *until_ms = self->due_ms;
+  return self->due_ms != G_MININT64;
+}
+
+BefFreshness
+bef_device_judge_value (BefDevice *self, const BefValue *value, gint64 now_ms)
+{
+  return bef_device_is_due (self, now_ms) ? bef_value_freshness (value, now_ms) : value->judged;
 }
 
 void
@@ -261,15 +314,6 @@ bef_device_asks_neighbours (BefDevice *self, const char *quantity)
 }
 
 gboolean
-bef_device_is_known_to_report (BefDevice *self)
-{
-  for (guint i = 0; i < bef_device_get_n_values (self); i++)
-    if (bef_device_nth_value (self, i)->info->holds != BEF_HOLDS_STATE)
-      return TRUE;
-  return bef_beat_is_sure (bef_device_beat_of (self, ""));
-}
-
-gboolean
 bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
 {
   const BefBeat *beat = bef_device_beat_of (self, "");
@@ -280,7 +324,7 @@ bef_device_tells_of_path (BefDevice *self, gint64 now_ms, gboolean *is_lost)
       || !bef_beat_is_sure (beat) || !bef_beat_get (beat, &step_ms, &delay_ms)
       || step_ms > BEF_BEAT_NEIGHBOUR_STEP_MS)
     return FALSE;
-  *is_lost = bef_beat_judge_held (beat, now_ms - self->alive_ms, BEF_NEIGHBOURS_NONE, 0, 0)
+  *is_lost = bef_beat_judge_held (beat, now_ms - self->alive_ms, BEF_NEIGHBOURS_NONE, 0, 0, NULL)
              == BEF_FRESHNESS_LOST;
   return TRUE;
 }
@@ -296,14 +340,24 @@ bef_device_set_neighbours (BefDevice *self, BefNeighbours neighbours)
     g_array_index (self->values, BefValue, i).neighbours = neighbours;
 }
 
-gboolean
-bef_value_is_present (const BefValue *value, gint64 now_ms)
+static gboolean
+is_present (const BefValue *value, BefFreshness freshness, gint64 now_ms)
 {
-  BefFreshness freshness = bef_value_freshness (value, now_ms);
-
   return freshness == BEF_FRESHNESS_LIVE
          || (freshness != BEF_FRESHNESS_LOST
              && now_ms - MAX (value->observed_ms, value->alive_ms) <= BEF_BEAT_ONCE_MS);
+}
+
+gboolean
+bef_value_is_present (const BefValue *value, gint64 now_ms)
+{
+  return is_present (value, bef_value_freshness (value, now_ms), now_ms);
+}
+
+gboolean
+bef_device_has_present (BefDevice *self, const BefValue *value, gint64 now_ms)
+{
+  return is_present (value, bef_device_judge_value (self, value, now_ms), now_ms);
 }
 
 void

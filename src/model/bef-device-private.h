@@ -18,21 +18,32 @@ struct _BefDeviceBeat
 struct _BefDevice
 {
   GObject parent_instance;
-  char *id;            /* shared */
-  char *name;          /* owned, nullable */
-  char *building_id;   /* shared, nullable */
-  char *building_name; /* shared, nullable */
-  char *image_url;     /* owned, nullable, memory only */
-  GHashTable *facts;   /* owned, as shared by an entity: not written to */
-  GPtrArray *bookings; /* owned, nullable */
-  BefLockFacts lock;
-  GArray *values; /* owned, of BefValue, in the kind's order */
-  BefPoint location;
-  gboolean has_location;
-  gboolean cut_off;
-  gboolean is_untold; /* something was taken since "changed" was emitted */
+  /* What is read of all of a commune whenever it is judged lies together. */
+  GArray *values;    /* owned, of BefValue, in the kind's order */
+  char *building_id; /* shared, nullable */
+  gint64 judged_ms;  /* when it was refreshed last */
+  gint64 due_ms;     /* when a refresh may first say otherwise than that one */
+  gint64 newest_ms;  /* of the values' stamps, as of that refresh; BEF_NO_TIME: none */
   BefKind kind;
   BefFreshness freshness;
+  gboolean cut_off;
+  gboolean is_known_to_report; /* as of the last refresh */
+  guint facts_serial;          /* of @facts; never 0 */
+  gboolean is_part;            /* by them, likewise what follows */
+  gboolean has_expected;
+  double expected_low, expected_high; /* °C */
+  char *id;                           /* shared */
+  char *name;                         /* owned, nullable */
+  char *building_name;                /* shared, nullable */
+  char *image_url;                    /* owned, nullable, memory only */
+  GHashTable *facts;                  /* owned, as shared by an entity: not written to */
+  GPtrArray *bookings;                /* owned, nullable: as the back end says */
+  GPtrArray *own_bookings;            /* owned, nullable: as calendars of this console say */
+  GPtrArray *all_bookings;            /* owned, nullable: both, where there are own ones */
+  BefLockFacts lock;
+  BefPoint location;
+  gboolean has_location;
+  gboolean is_untold; /* something was taken since "changed" was emitted */
   BefSeverity severity;
   BefSeverity alert_severity;   /* NORMAL: no alert */
   char *alert_name;             /* owned, nullable: of that alert */
@@ -41,8 +52,6 @@ struct _BefDevice
   gint64 alive_ms;              /* the newest stamp of any attribute, BEF_NO_TIME: none */
   BefNeighbours neighbours;     /* what they say of the path */
   gint64 looked_ms;             /* when it was last told anything, BEF_NO_TIME: never */
-  gint64 judged_ms;             /* when it was refreshed last */
-  gint64 due_ms;                /* when a refresh may first say otherwise than that one */
   const BefQuantityInfo *worst; /* static, nullable: whose state makes the severity */
   /* The properties as they were told last. */
   struct
@@ -51,6 +60,7 @@ struct _BefDevice
     char *building_name; /* shared, nullable */
     BefFreshness freshness;
     gint64 observed_ms;
+    gboolean cut_off;
   } told;
 };
 
@@ -85,9 +95,16 @@ void bef_device_note_life (BefDevice *self, const BefEntity *entity, gint64 now_
  */
 /* Something that a refresh reads has changed. */
 void bef_device_set_due (BefDevice *self);
-/* It was refreshed as of @now_ms: notes until when that holds. */
-void bef_device_note_due (BefDevice *self, gint64 now_ms);
+/* The newest stamp of its values, BEF_NO_TIME: none. */
+gint64 bef_device_newest_ms (BefDevice *self);
+/* Judges all values as of @now_ms, and notes until when that holds. Returns whether one is judged
+ * otherwise than before. */
+gboolean bef_device_judge_all (BefDevice *self, gint64 now_ms);
 /* Whether a refresh as of @now_ms, or what its building makes of it, may differ from the last. */
 gboolean bef_device_is_due (BefDevice *self, gint64 now_ms);
+
+/* Takes what the back end says (copied). TRUE: it is not what it was. */
+gboolean bef_device_take_bookings (BefDevice *self, GPtrArray *bookings);
+void bef_device_free_bookings (BefDevice *self);
 
 G_END_DECLS

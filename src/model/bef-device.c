@@ -101,6 +101,17 @@ set_value (BefDevice *self, const BefReading *reading, gint64 received_ms, gint6
   return TRUE;
 }
 
+/* What is asked for at every look, and of many. */
+static void
+read_facts (BefDevice *self)
+{
+  self->facts_serial = MAX (self->facts_serial + 1, 1);
+  self->is_part = g_strcmp0 (bef_device_get_fact (self, BEF_FACT_METER_ROLE), BEF_METER_PART) == 0;
+  self->has_expected = bef_device_get_fact_number (self, "expectedMin", &self->expected_low)
+                       && bef_device_get_fact_number (self, "expectedMax", &self->expected_high)
+                       && self->expected_low <= self->expected_high;
+}
+
 static gboolean
 take_facts (BefDevice *self, const BefEntity *entity)
 {
@@ -116,6 +127,8 @@ take_facts (BefDevice *self, const BefEntity *entity)
   /* Also when they say the same: of the table before nobody may have need. */
   g_hash_table_unref (self->facts);
   self->facts = bef_entity_share_facts (entity);
+  if (changed)
+    read_facts (self);
   return changed;
 }
 
@@ -138,37 +151,6 @@ lock_differs (const BefLockFacts *a, const BefLockFacts *b)
 {
   return a->status != b->status || a->status_ms != b->status_ms || a->relock_ms != b->relock_ms
          || a->is_undated != b->is_undated;
-}
-
-static gboolean
-bookings_differ (GPtrArray *a, GPtrArray *b)
-{
-  guint n = a != NULL ? a->len : 0;
-
-  if (n != (b != NULL ? b->len : 0))
-    return TRUE;
-  for (guint i = 0; i < n; i++)
-    {
-      BefBooking *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
-      if (x->start_ms != y->start_ms || x->end_ms != y->end_ms
-          || g_strcmp0 (x->purpose, y->purpose) != 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-copy_bookings (BefDevice *self, GPtrArray *from)
-{
-  g_autoptr (BefEntity) holder = bef_entity_new ("", "", BEF_ENTITY_EQUIPMENT);
-
-  for (guint i = 0; from != NULL && i < from->len; i++)
-    {
-      BefBooking *b = g_ptr_array_index (from, i);
-      bef_entity_add_booking (holder, b->start_ms, b->end_ms, b->purpose, b->category);
-    }
-  g_clear_pointer (&self->bookings, g_ptr_array_unref);
-  self->bookings = g_steal_pointer (&holder->bookings);
 }
 
 /* The values of which @entity gives the unit that was refused: what came before says nothing of
@@ -251,11 +233,7 @@ bef_device_take (BefDevice *self, const BefEntity *entity, gint64 received_ms, g
       self->lock = entity->lock;
       changed = TRUE;
     }
-  if (bookings_differ (self->bookings, entity->bookings))
-    {
-      copy_bookings (self, entity->bookings);
-      changed = TRUE;
-    }
+  changed |= bef_device_take_bookings (self, entity->bookings);
   if (entity->has_location)
     {
       changed |= !self->has_location || self->location.latitude != entity->location.latitude
@@ -279,10 +257,10 @@ bef_device_apply (BefDevice *self, const BefEntity *entity, gint64 received_ms, 
   return changed;
 }
 
-/* Worst state of the values that are not lost, and whose it is. A state nobody knows is unknown,
- * never normal. */
+/* Worst state of the values that are not lost, all being judged, and whose it is. A state nobody
+ * knows is unknown, never normal. */
 static BefSeverity
-worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
+worst_state (BefDevice *self, const BefQuantityInfo **whose)
 {
   BefSeverity worst = BEF_SEVERITY_NORMAL;
 
@@ -290,7 +268,7 @@ worst_state (BefDevice *self, gint64 now_ms, const BefQuantityInfo **whose)
   for (guint i = 0; i < self->values->len; i++)
     {
       const BefValue *v = &g_array_index (self->values, BefValue, i);
-      if (v->info->states == NULL || bef_value_freshness (v, now_ms) == BEF_FRESHNESS_LOST)
+      if (v->info->states == NULL || v->judged == BEF_FRESHNESS_LOST)
         continue;
       const BefStateInfo *state = bef_quantity_state (v->info, v->value);
       BefSeverity severity = state != NULL ? state->severity : BEF_SEVERITY_UNKNOWN;
@@ -315,10 +293,10 @@ bef_device_refresh (BefDevice *self, gint64 now_ms)
 {
   const BefQuantityInfo *worst;
   const BefValue *primary = bef_device_get_primary (self);
-  BefFreshness freshness =
-      primary != NULL ? bef_value_freshness (primary, now_ms) : BEF_FRESHNESS_LOST;
-  BefSeverity severity = worst_state (self, now_ms, &worst);
 
+  self->is_untold |= bef_device_judge_all (self, now_ms) || self->cut_off != self->told.cut_off;
+  BefFreshness freshness = primary != NULL ? primary->judged : BEF_FRESHNESS_LOST;
+  BefSeverity severity = worst_state (self, &worst);
   if (self->alert_severity > BEF_SEVERITY_UNKNOWN)
     severity = self->alert_severity;
   /* A main value that is lost does not hide a fresh fault beside it. */
@@ -331,11 +309,11 @@ bef_device_refresh (BefDevice *self, gint64 now_ms)
       freshness = BEF_FRESHNESS_LOST;
       severity = BEF_SEVERITY_UNKNOWN;
     }
-  bef_device_note_due (self, now_ms);
   if (!self->is_untold && freshness == self->freshness && severity == self->severity
       && worst == self->worst)
     return FALSE;
   self->is_untold = FALSE;
+  self->told.cut_off = self->cut_off;
   gboolean severity_changed = severity != self->severity;
   self->freshness = freshness;
   self->severity = severity;
@@ -394,7 +372,7 @@ bef_device_finalize (GObject *object)
   g_clear_pointer (&self->told.building_name, g_ref_string_release);
   g_hash_table_unref (self->facts);
   bef_device_free_beats (self);
-  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  bef_device_free_bookings (self);
   g_array_unref (self->values);
   G_OBJECT_CLASS (bef_device_parent_class)->finalize (object);
 }
@@ -426,8 +404,9 @@ static void
 bef_device_init (BefDevice *self)
 {
   self->facts = bef_no_facts ();
+  self->facts_serial = 1;
   self->values = g_array_new (FALSE, FALSE, sizeof (BefValue));
-  self->alive_ms = self->looked_ms = self->told.observed_ms = BEF_NO_TIME;
+  self->alive_ms = self->looked_ms = self->newest_ms = self->told.observed_ms = BEF_NO_TIME;
   self->due_ms = G_MININT64;
   self->freshness = self->told.freshness = BEF_FRESHNESS_LOST;
   self->severity = BEF_SEVERITY_UNKNOWN;
@@ -456,6 +435,7 @@ bef_device_new_like (BefDevice *other)
   self->building_name = bef_dup_shared_str (other->building_name);
   g_hash_table_unref (self->facts);
   self->facts = g_hash_table_ref (other->facts);
+  read_facts (self);
   bef_device_take_beats (self, other);
   return self;
 }
@@ -578,26 +558,30 @@ bef_device_get_fact_number (BefDevice *self, const char *name, double *out)
 gboolean
 bef_device_get_expected (BefDevice *self, double *low, double *high)
 {
-  return bef_device_get_fact_number (self, "expectedMin", low)
-         && bef_device_get_fact_number (self, "expectedMax", high) && *low <= *high;
+  if (self->has_expected)
+    {
+      *low = self->expected_low;
+      *high = self->expected_high;
+    }
+  return self->has_expected;
+}
+
+guint
+bef_device_get_facts_serial (BefDevice *self)
+{
+  return self->facts_serial;
 }
 
 gboolean
 bef_device_is_part (BefDevice *self)
 {
-  return g_strcmp0 (bef_device_get_fact (self, BEF_FACT_METER_ROLE), BEF_METER_PART) == 0;
+  return self->is_part;
 }
 
 const BefLockFacts *
 bef_device_get_lock (BefDevice *self)
 {
   return &self->lock;
-}
-
-GPtrArray *
-bef_device_get_bookings (BefDevice *self)
-{
-  return self->bookings;
 }
 
 const char *
@@ -610,7 +594,7 @@ void
 bef_device_drop_personal (BefDevice *self)
 {
   g_clear_pointer (&self->image_url, g_free);
-  g_clear_pointer (&self->bookings, g_ptr_array_unref);
+  bef_device_take_bookings (self, NULL);
   if (bef_kind_has (self->kind, BEF_KIND_WATCHES))
     {
       self->has_location = FALSE;
@@ -645,9 +629,28 @@ bef_device_nth_value (BefDevice *self, guint i)
 }
 
 const BefValue *
+bef_device_get_values (BefDevice *self, guint *n_out)
+{
+  *n_out = self->values->len;
+  return (const BefValue *)(void *)self->values->data;
+}
+
+const BefValue *
 bef_device_get_primary (BefDevice *self)
 {
   return self->values->len > 0 ? &g_array_index (self->values, BefValue, 0) : NULL;
+}
+
+const BefValue *
+bef_device_get_counted_power (BefDevice *self, gint64 now_ms)
+{
+  const BefValue *power =
+      self->kind == BEF_KIND_METER ? bef_device_get_value (self, "power") : NULL;
+
+  if (power == NULL || bef_device_is_part (self)
+      || bef_device_judge_value (self, power, now_ms) == BEF_FRESHNESS_LOST)
+    return NULL;
+  return power;
 }
 
 gboolean
@@ -704,9 +707,5 @@ bef_device_dup_state_text (BefDevice *self)
 gint64
 bef_device_get_observed_ms (BefDevice *self)
 {
-  gint64 newest = BEF_NO_TIME;
-
-  for (guint i = 0; i < self->values->len; i++)
-    newest = MAX (newest, g_array_index (self->values, BefValue, i).observed_ms);
-  return newest;
+  return self->due_ms != G_MININT64 ? self->newest_ms : bef_device_newest_ms (self);
 }

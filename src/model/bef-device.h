@@ -14,6 +14,7 @@ typedef struct
   const BefQuantityInfo *info;
   double value;
   gint64 observed_ms;   /* by the source; when it gave none, when we received it */
+  BefFreshness judged;  /* at the last refresh: see bef_device_judge_value() */
   gint64 received_ms;   /* when this stamp was first heard of */
   gboolean is_dated;    /* by the source */
   gboolean is_misdated; /* the source has said more since, by a wrong clock, or that it knows
@@ -61,12 +62,16 @@ void bef_device_set_alive (BefDevice *self, gint64 alive_ms);
 BefFreshness bef_device_judge_past (BefDevice *self, const char *quantity, gint64 ms);
 /* Whether that depends on the neighbours. */
 gboolean bef_device_asks_neighbours (BefDevice *self, const char *quantity);
-/* Computes freshness and severity again as of @now; emits "changed" when they differ, or
- * when something was taken that was not told yet. Returns whether it did. */
+/* Computes freshness and severity again as of @now; emits "changed" when they differ, of it or of
+ * one of its values, or when something was taken that was not told yet. Returns whether it did. */
 gboolean bef_device_refresh (BefDevice *self, gint64 now_ms);
 /* Whether its building's link is down, so that everything here is unknown. Takes effect at the next
  * refresh. */
 void bef_device_set_cut_off (BefDevice *self, gboolean cut_off);
+
+/* From when to before when what the last refresh found holds, if nothing is told until then. FALSE:
+ * something was told since. */
+gboolean bef_device_get_judged (BefDevice *self, gint64 *from_ms, gint64 *until_ms);
 
 /* Whether the equipment is lost (@is_lost) by its own sign of life; FALSE when it tells nothing of
  * the path it hangs on: it is not known to report without a change, or seldom. */
@@ -94,13 +99,20 @@ gboolean bef_device_get_location (BefDevice *self, BefPoint *out);
 gboolean bef_device_may_be_place (BefDevice *self);
 const char *bef_device_get_fact (BefDevice *self, const char *name); /* nullable */
 gboolean bef_device_get_fact_number (BefDevice *self, const char *name, double *out);
+/* Another one whenever the facts are others; never 0. For who keeps what he read in them. */
+guint bef_device_get_facts_serial (BefDevice *self);
 /* The temperatures expected now, °C. FALSE: none are, or the lower is above the higher. */
 gboolean bef_device_get_expected (BefDevice *self, double *low, double *high);
 /* Of a meter: whether the building's main meter has counted everything it counts. */
 gboolean bef_device_is_part (BefDevice *self);
 /* Of what is no lock nothing is said. Valid as long as the device. */
 const BefLockFacts *bef_device_get_lock (BefDevice *self);
-GPtrArray *bef_device_get_bookings (BefDevice *self); /* (transfer none) nullable, of BefBooking */
+/* By time: the back end's, and those of calendars of this console. (transfer none) nullable, of
+ * BefBooking. */
+GPtrArray *bef_device_get_bookings (BefDevice *self);
+/* What calendars of this console say of a room (of BefBooking, copied; NULL: none). What the back
+ * end says of the same time counts once. */
+void bef_device_set_own_bookings (BefDevice *self, GPtrArray *bookings);
 /* Camera image address; only for who may see it. Never stored. */
 const char *bef_device_get_image_url (BefDevice *self);
 /* Drops what not everybody may see: the image's address, where a camera is, what a room is booked
@@ -112,23 +124,32 @@ const BefValue *bef_device_get_value (BefDevice *self, const char *quantity);
 guint bef_device_get_n_values (BefDevice *self);
 const BefValue *bef_device_nth_value (BefDevice *self,
                                       guint i); /* in the kind's order of importance */
+/* All of them in that order, *@n_out of them; NULL without any. Valid until the next apply. */
+const BefValue *bef_device_get_values (BefDevice *self, guint *n_out);
 /* How far ahead the equipment's own clock is, by what it said last; 0: it is right. */
 gint64 bef_device_get_clock_ahead (BefDevice *self);
 /* "Device clock wrong (+1 h)", or NULL when it is right. (transfer full) */
 char *bef_device_dup_clock_text (BefDevice *self);
 /* The first quantity of the kind that has a value; NULL without any. */
 const BefValue *bef_device_get_primary (BefDevice *self);
+/* The power of a meter that counts in that of its building, W: not lost, and not inside what the
+ * building's main meter has counted. NULL: there is none. Valid until the next apply. */
+const BefValue *bef_device_get_counted_power (BefDevice *self, gint64 now_ms);
 BefFreshness bef_device_get_freshness (BefDevice *self);
 /* The link of its building is down: whatever it said last is unknown now. */
 gboolean bef_device_is_cut_off (BefDevice *self);
 /* By the beat of its series (bef-beat.h): the one rule of every page, the map and playback. */
 BefFreshness bef_value_freshness (const BefValue *value, gint64 now_ms);
+/* The same of a value of @self, which was judged at the last refresh for as long as that holds. */
+BefFreshness bef_device_judge_value (BefDevice *self, const BefValue *value, gint64 now_ms);
 /* @value alone where its quantity says what it is, the noun with it where not: "12 clients".
  * (transfer full) */
 char *bef_value_dup_text (const BefValue *value);
 /* Whether @value is what is measured now: not late by much, and not what a source tells a day
  * later. Only such values are in sums of the present. */
 gboolean bef_value_is_present (const BefValue *value, gint64 now_ms);
+/* The same of a value of @self, by bef_device_judge_value(). */
+gboolean bef_device_has_present (BefDevice *self, const BefValue *value, gint64 now_ms);
 /* What was learned of @quantity ("": of any sign of life), as bef_beat_to_text(). */
 void bef_device_set_beat (BefDevice *self, const char *quantity, const char *text);
 /* Adds to @keys (of BefSeriesKey) the series of whose beat nothing was learned or declared and

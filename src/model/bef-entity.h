@@ -89,6 +89,12 @@ typedef struct
 #define BEF_METER_POWER_ALONE "powerAlone"
 /* A fact of equipment: quantities whose unit could not be read, and the unit: "power=mwh;co2=x". */
 #define BEF_FACT_REFUSED_UNITS "refusedUnits"
+/* Facts of equipment: what runs in it, and of what make it is, in the words of whoever made it. */
+#define BEF_FACT_FIRMWARE "firmwareVersion"
+#define BEF_FACT_SOFTWARE "softwareVersion"
+#define BEF_FACT_MODEL "modelName"
+/* A fact of equipment that is told in parts: of which piece of hardware this is one. */
+#define BEF_FACT_HARDWARE "hardware"
 /* A fact of equipment: the periods and delays that the profile declares, s, by quantity ("": of any
  * sign of life): "power=86400+43200;=1800+0". */
 #define BEF_FACT_PERIODS "declaredPeriods"

@@ -417,6 +417,18 @@ bef_kind_group_title (BefKindGroup group)
   return _ (titles[group]);
 }
 
+gboolean
+bef_kind_is_work_of (BefKind kind, BefRole role)
+{
+  static const guint trades[BEF_N_ROLES] = {
+    [BEF_ROLE_POLICE] = 1u << BEF_KIND_GROUP_ACCESS | 1u << BEF_KIND_GROUP_STREETS,
+    [BEF_ROLE_TECHNICIAN] = 1u << BEF_KIND_GROUP_NETWORK,
+  };
+
+  g_return_val_if_fail (role < BEF_N_ROLES, FALSE);
+  return trades[role] == 0 || (trades[role] & 1u << bef_kind_info (kind)->group) != 0;
+}
+
 static guint
 rank_of (const BefKindInfo *kind)
 {

@@ -173,6 +173,9 @@ const BefKindInfo *bef_kind_by_id (const char *id);
 gboolean bef_kind_has (BefKind kind, BefKindFlags flag);
 const char *bef_kind_name (BefKind kind);  /* translated singular: "Door" */
 const char *bef_kind_title (BefKind kind); /* translated plural: "Doors" */
+/* Whether it is for who has @role to see to what goes wrong with @kind. Who has a trade, the
+ * municipal police and the technician, sees to that; all others to whatever they see. */
+gboolean bef_kind_is_work_of (BefKind kind, BefRole role);
 
 /* The kind that is @n-th (below BEF_N_KINDS) in the list of pages, on a building's page. Of equals
  * the one whose row of the table is first. */

@@ -3,16 +3,19 @@
  * What it costs to judge a large commune by all the rules that come with the program: processor
  * time of the main thread, for one look after an answer. Every kind of equipment is there.
  *
- * bench-alarms [--devices=N] [--json]
+ * A judge takes down what is said when it is said: "-heard" is what that takes of an answer,
+ * between one who listens before him and one after, of the quickest tenth of answers and less what
+ * lies between these two without him; and "-in-all" the look with it.
+ *
+ * bench-alarms [--devices=N] [--looks=N] [--json]
  */
 #include "bench-report.h"
 #include "supervision/alarms/bef-alarm-judge.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000)
 #define N_IN_A_BUILDING 10
-#define N_LOOKS 50
 
-static int n_devices = 10000;
+static int n_devices = 10000, n_looks = 60;
 
 static BefEntity *
 device_new (guint n, gint64 now_ms, double shift)
@@ -63,31 +66,125 @@ answer_new (guint step, gint64 now_ms, double shift)
   return all;
 }
 
-/* The mean of looks, each after an answer that told of every @step-th device (0: of none). */
+static double
+part_of (GArray *times, double share)
+{
+  g_array_sort (times, bench_compare_doubles);
+  return g_array_index (times, double, (guint)((times->len - 1) * share));
+}
+
+/* How long the judge has listened since it was zero, and since when he does, ms. */
+static double listened_ms, listens_since_ms;
+
 static void
-run (BefCommune *commune, BefAlarmJudge *judge, gint64 *now_ms, guint step, const char *name)
+before_cb (void)
+{
+  listens_since_ms = bench_cpu_ms ();
+}
+
+static void
+after_cb (void)
+{
+  listened_ms += bench_cpu_ms () - listens_since_ms;
+}
+
+static void
+listen (BefCommune *commune, GCallback callback)
+{
+  GListModel *devices = bef_commune_get_devices (commune);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      g_signal_connect (device, "changed", callback, NULL);
+    }
+}
+
+static void
+listen_no_more (BefCommune *commune, GCallback callback)
+{
+  GListModel *devices = bef_commune_get_devices (commune);
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      g_signal_handlers_disconnect_by_func (device, (gpointer)callback, NULL);
+    }
+}
+
+typedef struct
+{
+  GArray *looks, *heard; /* owned, of double, ms */
+} Times;
+
+/* Answers that tell of every @step-th device (0: of none), and the looks that follow, if there is a
+ * @judge. */
+static void
+look_after_answers (BefCommune *commune, BefAlarmJudge *judge, gint64 *now_ms, guint step,
+                    Times *times)
 {
   BefAlarmWorld world = { .away_since_ms = BEF_NO_TIME };
-  double sum = 0, most = 0;
 
-  for (guint i = 0; i < N_LOOKS; i++)
+  for (guint i = 0; i < (guint)n_looks; i++)
     {
       *now_ms += 5 * BEF_MS_SECOND;
-      if (step > 0)
-        {
-          g_autoptr (GPtrArray) answer = answer_new (step, *now_ms, i % 5);
-          bef_commune_apply (commune, answer, BEF_APPLY_PART, *now_ms, *now_ms);
-        }
+      g_autoptr (GPtrArray) answer =
+          step > 0 ? answer_new (step, *now_ms, i % 5) : g_ptr_array_new ();
+      listened_ms = 0;
+      bef_commune_apply (commune, answer, BEF_APPLY_PART, *now_ms, *now_ms);
       bef_commune_refresh (commune, *now_ms);
+      g_array_append_val (times->heard, listened_ms);
       double begun = bench_cpu_ms ();
-      bef_alarm_judge_look (judge, &world, *now_ms);
+      if (judge != NULL)
+        bef_alarm_judge_look (judge, &world, *now_ms);
       double took = bench_cpu_ms () - begun;
-      sum += took;
-      most = MAX (most, took);
+      g_array_append_val (times->looks, took);
     }
-  g_autofree char *worst = g_strconcat (name, "-most", NULL);
-  bench_report (name, sum / N_LOOKS, "ms");
-  bench_report (worst, most, "ms");
+}
+
+static void
+report (const char *name, const char *what, double ms)
+{
+  g_autofree char *full = g_strconcat (name, what, NULL);
+
+  bench_report (full, ms, "ms");
+}
+
+/* @rules: NULL for nobody who judges. */
+static Times
+time_answers (BefCommune *commune, BefAlarmRules *rules, gint64 *now_ms, guint step)
+{
+  BefAlarmWorld world = { .away_since_ms = BEF_NO_TIME };
+  Times times = { g_array_new (FALSE, FALSE, sizeof (double)),
+                  g_array_new (FALSE, FALSE, sizeof (double)) };
+
+  listen (commune, before_cb);
+  g_autoptr (BefAlarmJudge) judge = rules != NULL ? bef_alarm_judge_new (rules, commune) : NULL;
+  if (judge != NULL)
+    bef_alarm_judge_look (judge, &world, *now_ms);
+  listen (commune, after_cb);
+  look_after_answers (commune, judge, now_ms, step, &times);
+  listen_no_more (commune, before_cb);
+  listen_no_more (commune, after_cb);
+  return times;
+}
+
+static void
+run (BefCommune *commune, BefAlarmRules *rules, gint64 *now_ms, guint step, const char *name)
+{
+  Times without = time_answers (commune, NULL, now_ms, step);
+  Times times = time_answers (commune, rules, now_ms, step);
+  double look = part_of (times.looks, 0.5);
+  double heard = part_of (times.heard, 0.1) - part_of (without.heard, 0.1);
+
+  report (name, "", look);
+  report (name, "-most", part_of (times.looks, 1));
+  report (name, "-heard", heard);
+  report (name, "-in-all", look + heard);
+  g_array_unref (times.looks);
+  g_array_unref (times.heard);
+  g_array_unref (without.looks);
+  g_array_unref (without.heard);
 }
 
 int
@@ -95,6 +192,7 @@ main (int argc, char **argv)
 {
   const GOptionEntry entries[] = {
     { "devices", 0, 0, G_OPTION_ARG_INT, &n_devices, NULL, NULL },
+    { "looks", 0, 0, G_OPTION_ARG_INT, &n_looks, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &bench_as_json, NULL, NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -102,7 +200,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || n_devices <= 0)
+  if (!g_option_context_parse (context, &argc, &argv, &error) || n_devices <= 0 || n_looks <= 0)
     {
       g_printerr ("%s\n", error != NULL ? error->message : "Not so many");
       return 2;
@@ -116,14 +214,15 @@ main (int argc, char **argv)
     g_ptr_array_add (all, building_new (i));
   bef_commune_apply (commune, all, BEF_APPLY_EVERYTHING, now_ms, now_ms);
 
-  g_autoptr (BefAlarmJudge) judge = bef_alarm_judge_new (rules, commune);
+  BefAlarmJudge *judge = bef_alarm_judge_new (rules, commune);
   BefAlarmWorld world = { .away_since_ms = BEF_NO_TIME };
   double begun = bench_cpu_ms ();
   bef_alarm_judge_look (judge, &world, now_ms);
   bench_report ("alarms-first-look", bench_cpu_ms () - begun, "ms");
-  run (commune, judge, &now_ms, 0, "alarms-nothing-new");
-  run (commune, judge, &now_ms, 20, "alarms-one-in-20-new");
-  run (commune, judge, &now_ms, 1, "alarms-all-new");
+  bef_alarm_judge_free (judge);
+  run (commune, rules, &now_ms, 0, "alarms-nothing-new");
+  run (commune, rules, &now_ms, 20, "alarms-one-in-20-new");
+  run (commune, rules, &now_ms, 1, "alarms-all-new");
   bench_report_end ();
   return 0;
 }

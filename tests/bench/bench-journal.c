@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A journal of a million lines, a year of a commune of 400 things: opened, searched, filtered,
- * checked. Processor time of the worker, in ms, the median of five; the file is in the system's
- * cache.
+ * looked through, checked. Processor time of the worker, in ms, the median of five; the file is in
+ * the system's cache. Of pairs of letters that stand nowhere, all are searched, each once:
+ * "absent_pair" is the median of them, and beside it the one in twenty that takes the longest.
  *
  * bench-journal [--lines=N] [--path=FILE] [--json]
  */
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/bef-present.h"
 #include "bench-report.h"
 #include "history/bef-history-journal.h"
 #include "history/bef-history-open.h"
+#include "history/bef-history-survey.h"
 
 #define N_TIMES 5
 #define LINES_A_COMMIT 5000
@@ -134,6 +137,33 @@ time_words (BefHistoryDb *db, const char *name, const char *text, guint n_object
   time_query (db, name, &(BefJournalQuery){ .words = words });
 }
 
+/* Pairs of letters that no text here has. */
+static void
+time_pairs (BefHistoryDb *db)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  double longest = 0;
+
+  for (char text[] = "qa"; text[1] <= 'z'; text[1]++)
+    for (text[0] = 'a'; text[0] <= 'z'; text[0]++)
+      {
+        g_autoptr (GPtrArray) words =
+            g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_word_free);
+        if (strchr ("jkqwxyz", text[0]) == NULL && strchr ("jkqwxyz", text[1]) == NULL)
+          continue;
+        g_ptr_array_add (words, bef_journal_word_new (text));
+        double begun = bench_cpu_ms ();
+        guint n = read_page (db, (BefJournalQuery){ .words = words }, &longest);
+        double ms = bench_cpu_ms () - begun;
+        if (n == 0)
+          g_array_append_val (times, ms);
+      }
+  g_array_sort (times, bench_compare_doubles);
+  bench_report ("absent_pairs", times->len, "pairs");
+  bench_report ("absent_pair", g_array_index (times, double, times->len / 2), "ms");
+  bench_report ("absent_pair_95", g_array_index (times, double, times->len * 95 / 100), "ms");
+}
+
 static void
 time_all (BefHistoryDb *db)
 {
@@ -154,8 +184,26 @@ time_all (BefHistoryDb *db)
   time_words (db, "rare_word", "zeppelin", 0);
   time_words (db, "no_such_word", "montgolfiere", 0);
   time_words (db, "two_letters", "zq", 0);
+  time_pairs (db);
   time_words (db, "one_thing", "salle-du-bout", 1);
   time_words (db, "building_of_40", "mediatheque", 40);
+}
+
+/* What upkeep does after a long journal was opened. */
+static void
+time_survey (BefHistoryDb *db)
+{
+  double begun = bench_cpu_ms (), longest = 0;
+  BefHistorySurvey survey = { .done = FALSE };
+
+  while (!survey.done)
+    {
+      double part = bench_cpu_ms ();
+      g_assert_true (bef_history_survey_step (&survey, db, 2000, NULL));
+      longest = fmax (longest, bench_cpu_ms () - part);
+    }
+  bench_report ("look_through", bench_cpu_ms () - begun, "ms");
+  bench_report ("look_through_longest_slice", longest, "ms");
 }
 
 static void
@@ -206,6 +254,7 @@ main (int argc, char **argv)
   bench_report ("open_file", bench_cpu_ms () - begun, "ms");
   bench_report ("bytes_a_line", (double)bef_history_db_size (db) / n_lines, "B");
   time_all (db);
+  time_survey (db);
   time_check (db);
   bef_history_db_close (db);
   bench_report_end ();

@@ -248,6 +248,38 @@ assert_decided (Fixture *f, BefDecisionKind kind, const char *attribute, gboolea
   g_assert_false (is_kept_there (f, attribute));
 }
 
+static gboolean
+is_owned (Fixture *f, BefAlert *alert, const char *who)
+{
+  g_autofree char *kept = broker_double_kept (f->broker, f->commune->alert);
+
+  return is_settled (f, alert, BEF_DECISION_ASSIGN)
+         && g_strcmp0 (bef_alert_get_assigned_to (alert), who) == 0 && (strstr (kept, who) != NULL)
+         && bef_alert_get_held (alert, BEF_DECISION_ASSIGN) == NULL;
+}
+
+/* Taken back it is whose it was before, there too; then nobody's. */
+static void
+assert_given_back (Fixture *f)
+{
+  BefAlert *alert =
+      bef_commune_find_alert (bef_session_get_commune (f->session), f->commune->alert);
+  const BefAlertDecision first = { .kind = BEF_DECISION_ASSIGN, .to = (char *)"Equipe A" },
+                         second = { .kind = BEF_DECISION_ASSIGN, .to = (char *)"Equipe B" };
+
+  g_assert_true (bef_session_decide (f->session, alert, &first, NULL));
+  WAIT_UNTIL (is_owned (f, alert, "Equipe A"), 30);
+  g_assert_true (bef_session_decide (f->session, alert, &second, NULL));
+  WAIT_UNTIL (is_owned (f, alert, "Equipe B"), 30);
+  g_assert_true (bef_session_undo (f->session, alert, BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, alert, "Equipe A"), 30);
+  g_assert_true (bef_session_undo (f->session, alert, BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_settled (f, alert, BEF_DECISION_ASSIGN)
+                  && bef_alert_get_held (alert, BEF_DECISION_ASSIGN) == NULL,
+              30);
+  g_assert_false (is_kept_there (f, "assignedTo"));
+}
+
 /* Asked once and stored; no lock stands behind it: what is shown is what the lock last said. */
 static void
 assert_door_asked (Fixture *f)
@@ -302,6 +334,7 @@ follow (const Commune *commune, const char *manner, const char *file)
   gboolean takes_notes = !g_str_equal (manner, "strict");
   assert_decided (&f, BEF_DECISION_COMMENT, "comments", takes_notes);
   assert_decided (&f, BEF_DECISION_ASSIGN, "assignedTo", TRUE);
+  assert_given_back (&f);
   assert_decided (&f, BEF_DECISION_SHELVE, "shelvedUntil", TRUE);
   assert_door_asked (&f);
   assert_still_asked (&f);

@@ -5,9 +5,10 @@
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 
-guint
-e2e_count_colours (void)
+E2ePicture *
+e2e_picture_new (void)
 {
+  E2ePicture *self = g_new0 (E2ePicture, 1);
   Display *display = XOpenDisplay (NULL);
 
   g_assert_nonnull (display);
@@ -17,11 +18,31 @@ e2e_count_colours (void)
   XImage *image = XGetImage (display, root, 0, 0, (unsigned)attributes.width,
                              (unsigned)attributes.height, AllPlanes, ZPixmap);
   g_assert_nonnull (image);
-  g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
+  self->width = image->width;
+  self->height = image->height;
+  self->pixels = g_new (guint32, (gsize)image->width * (gsize)image->height);
   for (int y = 0; y < image->height; y++)
     for (int x = 0; x < image->width; x++)
-      g_hash_table_add (colours, GUINT_TO_POINTER ((guint)XGetPixel (image, x, y)));
+      self->pixels[y * image->width + x] = (guint32)XGetPixel (image, x, y) & 0xffffff;
   XDestroyImage (image);
   XCloseDisplay (display);
+  return self;
+}
+
+void
+e2e_picture_free (E2ePicture *self)
+{
+  g_free (self->pixels);
+  g_free (self);
+}
+
+guint
+e2e_count_colours (void)
+{
+  g_autoptr (E2ePicture) picture = e2e_picture_new ();
+  g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
+
+  for (int i = 0; i < picture->width * picture->height; i++)
+    g_hash_table_add (colours, GUINT_TO_POINTER (picture->pixels[i]));
   return g_hash_table_size (colours);
 }

@@ -217,7 +217,7 @@ static const struct
   { "Delete", 0xffff },    { "Left", 0xff51 },   { "Up", 0xff52 },  { "Right", 0xff53 },
   { "Down", 0xff54 },      { "Home", 0xff50 },   { "End", 0xff57 }, { "Page_Up", 0xff55 },
   { "Page_Down", 0xff56 }, { "space", 0x20 },    { "plus", 0x2b },  { "minus", 0x2d },
-  { "comma", 0x2c },       { "F5", 0xffc2 },
+  { "comma", 0x2c },       { "F1", 0xffbe },     { "F5", 0xffc2 },
 };
 
 static void

@@ -278,7 +278,6 @@ e2e_hub_kill (E2e *self)
 {
   if (!end_process (&self->hub))
     e2e_fail (self, "the hub had ended by itself");
-  end_process (&self->bare_bus);
 }
 
 static gboolean

@@ -180,6 +180,15 @@ void e2e_go_to_button (E2e *self, const char *pattern);
 typedef gboolean (*E2eCheck) (E2e *self, gpointer user_data);
 void e2e_until (E2e *self, int seconds, const char *what, E2eCheck check, gpointer user_data);
 
+/* The private display as it is. */
+typedef struct
+{
+  int width, height;
+  guint32 *pixels; /* owned: row by row, 0xRRGGBB */
+} E2ePicture;
+E2ePicture *e2e_picture_new (void);
+void e2e_picture_free (E2ePicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (E2ePicture, e2e_picture_free)
 /* How many colours there are on the private display. */
 guint e2e_count_colours (void);
 

@@ -218,13 +218,14 @@ page_rows (E2e *scene)
   return rows;
 }
 
+/* As the role of @data: each has pages and commands that others have not. */
 static void
-test_pages (void)
+test_pages (gconstpointer data)
 {
   if (!e2e_is_possible ())
     return;
   g_autoptr (Audit) self = audit_new ();
-  g_autoptr (E2e) scene = e2e_open ("audit", NULL, "police", NULL);
+  g_autoptr (E2e) scene = e2e_open ("audit", NULL, data, NULL);
   g_autoptr (GPtrArray) rows = page_rows (scene);
 
   e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^Today$");
@@ -271,17 +272,103 @@ test_deeper (void)
   finish (self);
 }
 
-/* What has the focus, and whether it is in the list of pages. (transfer none), nullable */
+/* As a second start does that is asked for a page. */
+static void
+go (E2e *scene, const char *page)
+{
+  g_autofree char *option = g_strconcat ("--page=", page, NULL), *said = NULL;
+
+  g_assert_cmpint (e2e_run_another (scene, option, &said), ==, 0);
+}
+
+/* Of what opens by the button, and closes as any dialog does. */
+static void
+audit_dialog (Audit *self, E2e *scene, const char *button, const char *dialog)
+{
+  g_autoptr (E2eNode) node = e2e_wait (scene, 20, ATSPI_ROLE_PUSH_BUTTON, button);
+
+  e2e_press (scene, node);
+  e2e_wait (scene, 10, E2E_ANY, dialog);
+  audit (self, scene, dialog);
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, E2E_ANY, dialog);
+}
+
+/* What has the focus, and whether it is in the list @list. (transfer none), nullable */
 static const E2eNode *
-find_focus (const E2eNode *node, gboolean *in_pages)
+find_focus (const E2eNode *node, const char *list, gboolean *in_list)
 {
   const E2eNode *found = e2e_has_state (node, ATSPI_STATE_FOCUSED) ? node : NULL;
 
   for (guint i = 0; i < node->children->len && found == NULL; i++)
-    found = find_focus (g_ptr_array_index (node->children, i), in_pages);
-  if (found != NULL && node->role == ATSPI_ROLE_LIST && g_str_equal (node->name, "Pages"))
-    *in_pages = TRUE;
+    found = find_focus (g_ptr_array_index (node->children, i), list, in_list);
+  if (found != NULL && node->role == ATSPI_ROLE_LIST && g_str_equal (node->name, list))
+    *in_list = TRUE;
   return found;
+}
+
+/* Every row of a list is a stop of Tab, so that the lists before it are left at their ends. */
+static void
+tab_to_list (E2e *scene, const char *list)
+{
+  g_autoptr (GString) way = g_string_new (NULL);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (E2eNode) screen = e2e_read_screen (scene);
+      gboolean in_list = FALSE;
+      const E2eNode *focus = find_focus (screen, list, &in_list);
+      if (in_list)
+        {
+          g_test_message ("to the list %s by way of%s", list, way->str);
+          return;
+        }
+      g_string_append_printf (way, "\n%s “%s”", focus != NULL ? role_word (focus) : "nothing",
+                              focus != NULL ? focus->name : "");
+      if (focus != NULL && focus->role == ATSPI_ROLE_LIST_ITEM)
+        e2e_key (scene, "End");
+      e2e_key (scene, "Tab");
+    }
+  e2e_fail (scene, "no number of tabs leads to the list %s; the focus was on%s", list, way->str);
+}
+
+/* Pages that no row of the list leads to, and what is decided, noted and planned in dialogs. */
+static void
+test_alarms (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (Audit) self = audit_new ();
+  g_autoptr (E2e) scene =
+      e2e_open ("audit-alarms", "--scene=monday", "secretary", "--page=hygiene");
+
+  e2e_wait (scene, 20, ATSPI_ROLE_LIST, "^Rules$");
+  audit (self, scene, "hygiene");
+  tab_to_list (scene, "Rules");
+  e2e_key (scene, "Return");
+  e2e_wait (scene, 10, E2E_ANY, "^Looked For$");
+  audit (self, scene, "rule");
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, E2E_ANY, "^Looked For$");
+  go (scene, "journal");
+  e2e_until_page (scene, "^Journal$");
+  e2e_key (scene, "ctrl+shift+f");
+  e2e_type (scene, "zzqqzz");
+  e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Nothing (of that|traced yet)$");
+  audit (self, scene, "journal with nothing");
+  go (scene, "contacts");
+  audit (self, scene, "contacts");
+  audit_dialog (self, scene, "^Add…$", "^Whom to Call$");
+  go (scene, "alerts");
+  audit_dialog (self, scene, "^Put Aside…$", "^Put this alert aside\\?");
+  audit_dialog (self, scene, "^Note…$", "^Note something\\?");
+  go (scene, "building=mairie");
+  audit_dialog (self, scene, "^Works…$", "^Works and maintenance$");
+  audit_dialog (self, scene, "^Add a Note…$", "^Note$");
+  go (scene, "rounds");
+  audit_dialog (self, scene, "^Away until…$", "^Away until$");
+  e2e_console_quit (scene);
+  finish (self);
 }
 
 /* Whoever opens a page is in it. */
@@ -300,7 +387,7 @@ test_focus (void)
       g_usleep (SETTLED_US);
       g_autoptr (E2eNode) screen = e2e_read_screen (scene);
       gboolean in_pages = FALSE;
-      const E2eNode *focus = find_focus (screen, &in_pages);
+      const E2eNode *focus = find_focus (screen, "Pages", &in_pages);
       g_test_message ("after %s the focus is on %s “%s”%s", keys[i],
                       focus != NULL ? role_word (focus) : "nothing",
                       focus != NULL ? focus->name : "", in_pages ? " in the list of pages" : "");
@@ -315,8 +402,10 @@ int
 main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
-  g_test_add_func ("/e2e/audit/every-page", test_pages);
-  g_test_add_func ("/e2e/audit/building-graph-dialogs", test_deeper);
-  g_test_add_func ("/e2e/audit/focus-starts-in-the-page", test_focus);
+  g_test_add_data_func ("/e2e/audit/every-page-of-the-police", "police", test_pages);
+  g_test_add_data_func ("/e2e/audit/every-page-of-the-secretary", "secretary", test_pages);
+  g_test_add_func ("/e2e/audit/beside/alarms-and-their-dialogs", test_alarms);
+  g_test_add_func ("/e2e/audit/beside/building-graph-dialogs", test_deeper);
+  g_test_add_func ("/e2e/audit/beside/focus-starts-in-the-page", test_focus);
   return g_test_run ();
 }

@@ -66,6 +66,8 @@ test_wrong_addresses (void)
   g_autofree char *nobody = NULL;
 
   e2e_console_start (scene, NULL, NULL);
+  e2e_wait (scene, 20, ATSPI_ROLE_HEADING, "^What needs somebody comes first");
+  e2e_key (scene, "Escape");
   g_autoptr (E2eNode) title = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
   try_address (scene, "https://beffroi.invalid", "was not found");
   type_address (scene, plain, "not encrypted");
@@ -186,13 +188,82 @@ test_keyring (void)
   g_subprocess_wait (keyring, NULL, NULL);
 }
 
+/* Before the first connection, by the keys, and once. */
+static void
+test_tour (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = open_form ("first-run-tour");
+
+  e2e_console_start (scene, NULL, NULL);
+  e2e_wait (scene, 20, ATSPI_ROLE_HEADING, "^What needs somebody comes first");
+  e2e_key (scene, "Return");
+  e2e_wait (scene, 10, ATSPI_ROLE_HEADING, "^What stays here, and what never does");
+  e2e_key (scene, "Right");
+  e2e_wait (scene, 10, ATSPI_ROLE_HEADING, "^To begin");
+  e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Try the Demo Commune$");
+  g_autoptr (E2eNode) button =
+      e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Connect to Your Commune$");
+  e2e_press (scene, button);
+  g_autoptr (E2eNode) title = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
+  e2e_console_quit (scene);
+  e2e_console_start (scene, NULL, NULL);
+  g_autoptr (E2eNode) again = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
+  e2e_console_quit (scene);
+}
+
+/* Nobody takes it for their own, and their own is one press away. */
+static void
+test_demo (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = open_form ("first-run-demo");
+
+  e2e_console_start (scene, NULL, NULL);
+  e2e_wait (scene, 20, ATSPI_ROLE_HEADING, "^What needs somebody comes first");
+  e2e_key (scene, "Right");
+  e2e_key (scene, "Right");
+  g_autoptr (E2eNode) demo = e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Try the Demo Commune$");
+  e2e_press (scene, demo);
+  e2e_wait (scene, 60, ATSPI_ROLE_LABEL, "^Live$");
+  e2e_wait (scene, 10, ATSPI_ROLE_LABEL, "^Demonstration$");
+  g_autoptr (E2eNode) button =
+      e2e_wait (scene, 10, ATSPI_ROLE_PUSH_BUTTON, "Connect Your Commune…$");
+  e2e_press (scene, button);
+  g_autoptr (E2eNode) title = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
+  e2e_console_quit (scene);
+}
+
+/* A neighbour's commune looked at once is not what opens tomorrow. */
+static void
+test_profile_of_one_time (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = open_form ("first-run-profile");
+  g_autofree char *settings = e2e_path (scene, "config", "glib-2.0/settings/keyfile"), *text = NULL;
+
+  e2e_write_profile (scene, NULL, scene->certificate_file);
+  e2e_console_start (scene, NULL, "--profile=neighbour");
+  g_autoptr (E2eNode) form = e2e_wait (scene, 20, ATSPI_ROLE_LABEL, "^Connect to your commune");
+  e2e_console_quit (scene);
+  g_assert_true (g_file_get_contents (settings, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "last-profile='test'"));
+}
+
 int
 main (int argc, char **argv)
 {
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/first-run/wrong-addresses-are-explained", test_wrong_addresses);
+  g_test_add_func ("/e2e/first-run/the-tour-is-shown-once", test_tour);
+  g_test_add_func ("/e2e/first-run/the-demo-says-so", test_demo);
   g_test_add_func ("/e2e/first-run/token-server-and-no-keyring-are-explained",
                    test_token_and_server);
+  g_test_add_func ("/e2e/first-run/a-profile-of-one-time-is-not-the-last-one",
+                   test_profile_of_one_time);
   g_test_add_func ("/e2e/first-run/the-token-is-kept-in-the-keyring", test_keyring);
   return g_test_run ();
 }

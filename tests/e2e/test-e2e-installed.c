@@ -59,6 +59,7 @@ install (Installed *i)
   schemas = below (i, "share/glib-2.0/schemas");
   g_assert_cmpint (e2e_run (i->scene, "/usr/bin/glib-compile-schemas", NULL, schemas, NULL), ==, 0);
   move_paths (i, "share/dbus-1/services/" APP ".service", BEF_BINDIR);
+  move_paths (i, "share/dbus-1/services/" APP ".SearchProvider.service", BEF_BINDIR);
   return TRUE;
 }
 
@@ -185,7 +186,9 @@ run_exec (Installed *i, const char *group, const char *further, char **said_out)
   g_autofree char *name = g_strconcat ("bin/", words[0], NULL);
 
   program = below (i, name);
-  options = g_strdup_printf ("%s %s", words[1] != NULL ? words[1] : "", further);
+  /* A field code stands for what is opened. */
+  const char *own = words[1] != NULL && words[1][0] != '%' ? words[1] : "";
+  options = g_strdup_printf ("%s %s", own, further);
   return e2e_run (i->scene, program, NULL, options, said_out);
 }
 
@@ -292,6 +295,183 @@ test_exec_first (void)
   tear_down (&i);
 }
 
+/* Of the search provider, as what is installed for the shell says. (transfer full) */
+static GVariant *
+ask_provider (Installed *i, const char *method, GVariant *parameters)
+{
+  g_autofree char *path =
+      below (i, "share/gnome-shell/search-providers/" APP ".search-provider.ini");
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
+  g_autofree char *name = g_key_file_get_string (file, "Shell Search Provider", "BusName", NULL),
+                  *object =
+                      g_key_file_get_string (file, "Shell Search Provider", "ObjectPath", NULL);
+  GVariant *answer =
+      g_dbus_connection_call_sync (i->bus, name, object, "org.gnome.Shell.SearchProvider2", method,
+                                   parameters, NULL, 0, 40000, NULL, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* The first that is found by @term. (transfer full) */
+static char *
+find_first (Installed *i, const char *term)
+{
+  const char *terms[] = { term, NULL };
+  g_autoptr (GVariant) answer =
+      ask_provider (i, "GetInitialResultSet", g_variant_new ("(^as)", terms));
+  g_auto (GStrv) ids = NULL;
+
+  g_variant_get (answer, "(^as)", &ids);
+  if (ids[0] == NULL)
+    e2e_fail (i->scene, "nothing is found by “%s”", term);
+  return g_strdup (ids[0]);
+}
+
+static void
+choose (Installed *i, const char *id, const char *term)
+{
+  const char *terms[] = { term, NULL };
+  g_autoptr (GVariant) answer =
+      ask_provider (i, "ActivateResult", g_variant_new ("(s^asu)", id, terms, 0u));
+}
+
+static void
+begin_console (Installed *i)
+{
+  g_autofree char *program = below (i, "bin/beffroi");
+
+  i->scene->console = e2e_spawn (i->scene, program, "secretary", "--profile=test");
+  look_at (i,
+           (guint32)g_ascii_strtoull (g_subprocess_get_identifier (i->scene->console), NULL, 10));
+  e2e_until (i->scene, 60, "answer of the hub", is_live_cb, NULL);
+}
+
+static void
+end_console (Installed *i)
+{
+  e2e_console_signal (i->scene, SIGTERM);
+  e2e_console_ended_well (i->scene);
+}
+
+static gboolean
+is_started_cb (E2e *scene, gpointer user_data)
+{
+  return pid_of_name (user_data) != 0;
+}
+
+typedef struct
+{
+  AtspiRole role;
+  const char *pattern;
+} Wanted;
+
+static gboolean
+is_shown_cb (E2e *scene, gpointer user_data)
+{
+  const Wanted *wanted = user_data;
+  g_autoptr (E2eNode) node = e2e_look (scene, wanted->role, wanted->pattern);
+
+  return node != NULL;
+}
+
+/* By a console that is no child of ours as well. */
+static void
+wait_shown (Installed *i, AtspiRole role, const char *pattern)
+{
+  Wanted wanted = { role, pattern };
+
+  e2e_until (i->scene, 40, pattern, is_shown_cb, &wanted);
+}
+
+static void
+test_desktop_search (void)
+{
+  Installed i = { 0 };
+  static const char *const terms[] = { "salle", "conseil", NULL };
+
+  if (set_up (&i, "installed-search"))
+    {
+      begin_console (&i);
+      end_console (&i);
+      /* Nothing is open: it finds, and what is chosen opens the console at it. */
+      g_autofree char *school = find_first (&i, "ecole elem"), *hall = find_first (&i, "mairie");
+      g_assert_cmpuint (pid_of_name (&i), ==, 0);
+      choose (&i, school, "ecole");
+      e2e_until (i.scene, 40, "console of the bus", is_started_cb, &i);
+      guint32 pid = pid_of_name (&i);
+      look_at (&i, pid);
+      wait_shown (&i, ATSPI_ROLE_HEADING, "^École élém");
+      g_autoptr (GVariant) launched =
+          ask_provider (&i, "LaunchSearch", g_variant_new ("(^asu)", terms, 0u));
+      wait_shown (&i, ATSPI_ROLE_LIST_ITEM, "^Salle du conseil.*Rooms$");
+      end (&i, pid);
+      /* One that was opened by name, and is none of the bus's, is the one that shows it. What was
+       * known went when the server did not know us, and is there again. */
+      begin_console (&i);
+      end_console (&i);
+      begin_console (&i);
+      choose (&i, hall, "mairie");
+      wait_shown (&i, ATSPI_ROLE_HEADING, "^Mairie$");
+      end_console (&i);
+    }
+  tear_down (&i);
+}
+
+/* As a file manager does, for what the desktop file says that it opens. */
+static void
+open_with (Installed *i, const char *const *uris)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      i->bus, APP, APP_PATH, "org.freedesktop.Application", "Open",
+      g_variant_new ("(^asa{sv})", uris, NULL), NULL, 0, 40000, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+#define CURVE                                                                                      \
+  "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;"   \
+  "Etape metier;Unite;Pas en minutes\n"                                                            \
+  "30001642617347;Courbe de charge;01/11/2024;02/11/2024;Energie active;Consommation;;W;\n"        \
+  "Horodate;Valeur\n2024-11-01T00:30:00+01:00;100\n2024-11-01T01:00:00+01:00;200\n"
+
+static void
+test_file (void)
+{
+  Installed i = { 0 };
+  g_autofree char *said = NULL;
+
+  if (set_up (&i, "installed-file"))
+    {
+      g_autofree char *path = g_build_filename (i.scene->folder, "curve.csv", NULL),
+                      *gone = g_build_filename (i.scene->folder, "gone.csv", NULL),
+                      *uri = g_filename_to_uri (path, NULL, NULL),
+                      *gone_uri = g_filename_to_uri (gone, NULL, NULL);
+      const char *uris[] = { gone_uri, uri, NULL }, *gone_uris[] = { gone_uri, NULL };
+      g_assert_true (g_file_set_contents (path, CURVE, -1, NULL));
+      /* By the bus, in a console that is open, the file that is not there passed over. */
+      begin_console (&i);
+      open_with (&i, uris);
+      wait_shown (&i, ATSPI_ROLE_LABEL, "^curve.csv$");
+      open_with (&i, gone_uris);
+      wait_shown (&i, ATSPI_ROLE_LABEL, "gone.csv” cannot be read");
+      /* By its line. */
+      g_assert_cmpint (run_exec (&i, "Desktop Entry", path, &said), ==, 0);
+      wait_shown (&i, ATSPI_ROLE_LABEL, "^curve.csv$");
+      g_clear_pointer (&said, g_free);
+      g_assert_cmpint (run_exec (&i, "Desktop Entry", i.scene->folder, &said), ==, 0);
+      wait_shown (&i, ATSPI_ROLE_LABEL, "is not a plain file$");
+      g_clear_pointer (&said, g_free);
+      g_assert_cmpint (run_exec (&i, "Desktop Entry", gone, &said), ==, 2);
+      g_assert_nonnull (strstr (said, "neither an option nor a file"));
+      end_console (&i);
+    }
+  tear_down (&i);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,5 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/installed/the-icon-opens-the-console", test_icon);
   g_test_add_func ("/e2e/installed/the-action-opens-the-demo", test_action);
   g_test_add_func ("/e2e/installed/started-by-its-line", test_exec_first);
+  g_test_add_func ("/e2e/installed/a-file-is-opened-with-it", test_file);
+  g_test_add_func ("/e2e/installed/the-search-of-the-desktop", test_desktop_search);
   return g_test_run ();
 }

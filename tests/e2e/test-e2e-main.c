@@ -103,7 +103,7 @@ acknowledge (E2e *scene)
   /* The list of pages says that somebody is needed, and how soon. */
   g_autoptr (E2eNode) said =
       e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM,
-                "^Alerts, [1-9][0-9]* to acknowledge, (urgent|today|this week)$");
+                "^Alerts, [1-9][0-9]* not acknowledged, (urgent|today|this week)$");
   g_test_message ("“%s”", said->name);
   /* Past the list of pages, whose "Alerts" has the focus or comes first. */
   e2e_tab_to (scene, ATSPI_ROLE_LIST_ITEM, "^(?!Alerts)");

@@ -155,6 +155,15 @@ go_to (E2e *scene, gint64 at_ms)
   g_test_message ("“%s”", said);
 }
 
+/* Of a long list only what is in sight is in the tree: the building is asked for. */
+static void
+look_for (E2e *scene, const Past *past)
+{
+  g_autoptr (E2eNode) entry = e2e_wait (scene, 10, E2E_ANY, "^Search a place$");
+
+  e2e_set_text (scene, entry, past->building);
+}
+
 static void
 see (E2e *scene, const Past *past, const char *words)
 {
@@ -181,6 +190,7 @@ test_playback (void)
   Past past = find_past (scene);
 
   open_playback (scene);
+  look_for (scene, &past);
   /* Soon after midnight an hour ago was yesterday. */
   press_times (scene, "Page_Down", 2);
   go_days_back (scene, past.days_back);

@@ -74,6 +74,36 @@ test_nothing_typed (void)
   e2e_console_quit (scene);
 }
 
+/* F1 helps on the page where one is, and Escape comes back to it. */
+static void
+test_help (void)
+{
+  if (!e2e_is_possible ())
+    return;
+  g_autoptr (E2e) scene = e2e_open ("search-help", NULL, "secretary", NULL);
+
+  e2e_key (scene, "ctrl+5");
+  e2e_until_page (scene, "^Doors");
+  e2e_key (scene, "F1");
+  e2e_wait (scene, 10, ATSPI_ROLE_HEADING, "^Opening a door from here$");
+  e2e_wait (scene, 10, ATSPI_ROLE_IMAGE, "^The four steps");
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, ATSPI_ROLE_HEADING, "^Opening a door from here$");
+  e2e_until_page (scene, "^Doors");
+  /* Likewise by a word that is in no title. */
+  search_for (scene, "heating");
+  e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, "^Whom to call, .*, Help$");
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, ATSPI_ROLE_LIST, "^Results$");
+  search_for (scene, "handing over");
+  e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, "^Being away and handing over, .*, Help$");
+  e2e_key (scene, "Return");
+  e2e_wait (scene, 10, ATSPI_ROLE_HEADING, "^Being away and handing over$");
+  e2e_key (scene, "Escape");
+  e2e_wait_gone (scene, 10, ATSPI_ROLE_HEADING, "^Being away and handing over$");
+  e2e_console_quit (scene);
+}
+
 /* The names of cameras tell where they are. */
 static void
 test_audience (void)
@@ -86,13 +116,15 @@ test_audience (void)
   e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, ", Equipment$");
   e2e_key (scene, "Escape");
   e2e_wait_gone (scene, 10, ATSPI_ROLE_LIST, "^Results$");
-  e2e_key (scene, "F5");
+  e2e_key (scene, "shift+F5");
   g_usleep (G_USEC_PER_SEC);
   search_for (scene, "camera");
   e2e_wait (scene, 10, ATSPI_ROLE_LIST_ITEM, "^Cameras, Pages$");
   g_autoptr (E2eNode) camera = e2e_look (scene, ATSPI_ROLE_LIST_ITEM, ", Equipment$");
   g_assert_null (camera);
   e2e_key (scene, "Escape");
+  /* Its window has the keys until it is gone. */
+  e2e_wait_gone (scene, 10, ATSPI_ROLE_LIST, "^Results$");
   e2e_console_quit (scene);
 }
 
@@ -102,6 +134,7 @@ main (int argc, char **argv)
   e2e_init (&argc, &argv);
   g_test_add_func ("/e2e/search/from-anywhere", test_from_anywhere);
   g_test_add_func ("/e2e/search/nothing-typed", test_nothing_typed);
+  g_test_add_func ("/e2e/search/help", test_help);
   g_test_add_func ("/e2e/search/audience", test_audience);
   return g_test_run ();
 }

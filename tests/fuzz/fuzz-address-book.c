@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any text as a kept address book, as kept notes, as a table and as a number: refused with a
- * sentence, or read so that what is written of it reads the same, with nothing lost. */
+/* Any text as a kept address book, as kept notes, as what is written on graphs, as a table and as a
+ * number: refused with a sentence, or read so that what is written of it reads the same, with
+ * nothing lost. */
 #include <string.h>
 
 #include "model/bef-address-book.h"
+#include "model/bef-annotations.h"
 #include "model/bef-notes.h"
 #include "model/bef-phone.h"
 
@@ -66,6 +68,24 @@ check_notes (const char *text, gsize size)
 }
 
 static void
+check_annotations (const char *text, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefAnnotations) annotations = bef_annotations_read (text, size, &error);
+
+  g_assert_true ((annotations == NULL) == (error != NULL));
+  if (annotations == NULL)
+    return;
+  g_autofree char *kept = bef_annotations_to_text (annotations);
+  g_autoptr (BefAnnotations) again = bef_annotations_read (kept, strlen (kept), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bef_annotations_count_unread (again), ==,
+                    bef_annotations_count_unread (annotations));
+  g_autofree char *twice = bef_annotations_to_text (again);
+  g_assert_cmpstr (twice, ==, kept);
+}
+
+static void
 check_table (const char *text, gsize size)
 {
   g_autoptr (BefAddressBook) book = bef_address_book_new (), again = bef_address_book_new ();
@@ -87,6 +107,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   check_book ((const char *)data, size);
   check_notes ((const char *)data, size);
+  check_annotations ((const char *)data, size);
   check_table ((const char *)data, size);
   bef_phone_check (text);
   g_autofree char *shown = bef_phone_dup_shown (text);

@@ -170,7 +170,8 @@ class Home:
             return [dict({'area_id': i, 'name': n, 'picture': None, 'aliases': []},
                          **({'floor_id': f} if self.switches['floors'] else {})) for i, (n, f) in self.areas.items()]
         if name == 'device':
-            return [{'id': i, 'area_id': a, 'name': i, 'serial_number': 'SN'} for i, a in self.devices.items()]
+            return [{'id': i, 'area_id': a, 'name': i, 'serial_number': 'SN',
+                     'model': 'M-' + i if i == 'd1' else None, 'sw_version': '2.1' if i == 'd1' else None} for i, a in self.devices.items()]
         return [{'entity_id': e, 'device_id': d, 'area_id': a, 'name': None, 'platform': 'demo', 'entity_category': None,
                  'hidden_by': 'user' if e == 'sensor.cache' else None} for e, (d, a) in self.registry.items()]
 

@@ -14,6 +14,24 @@ hour_ago (guint hours)
   return now - now % BEF_MS_HOUR - hours * BEF_MS_HOUR;
 }
 
+/* Each part of a device tells what the device is and runs. */
+static void
+test_what_a_device_runs (void)
+{
+  g_autoptr (HomeDouble) home = home_double_new (NULL);
+  g_autoptr (BefBackend) backend = home_double_backend (home, NULL, NULL);
+  g_autoptr (GPtrArray) all = wait_entities (backend, NULL, FALSE, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const BefEntity *part = find_entity (all, i == 0 ? POWER : E ("sensor.mairie_energie"));
+      g_assert_cmpstr (bef_entity_get_fact (part, BEF_FACT_HARDWARE), ==, "d1");
+      g_assert_cmpstr (bef_entity_get_fact (part, BEF_FACT_SOFTWARE), ==, "2.1");
+      g_assert_cmpstr (bef_entity_get_fact (part, BEF_FACT_MODEL), ==, "M-d1");
+    }
+  g_assert_null (bef_entity_get_fact (find_entity (all, E ("sensor.puits")), BEF_FACT_SOFTWARE));
+}
+
 static void
 test_states_of_late_and_statistics_before (void)
 {
@@ -160,6 +178,7 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/home-past/" path, func)
+  ADD ("what-a-device-runs", test_what_a_device_runs);
   ADD ("statistics", test_states_of_late_and_statistics_before);
   ADD ("stamps", test_where_statistics_stand);
   ADD ("alone", test_statistics_alone_are_an_index);

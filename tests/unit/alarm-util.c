@@ -146,6 +146,34 @@ alarm_do (AlarmBench *self, const char *id, BefAlarmAct act, const char *text, G
   return bef_alarm_engine_decide (self->engine, &decision, self->told, error);
 }
 
+gboolean
+alarm_take_out (AlarmBench *self, const char *id, gint64 for_ms, GError **error)
+{
+  BefAlarmDecision decision = { .act = BEF_ALARM_TAKE_OUT,
+                                .id = id,
+                                .who = "the secretary",
+                                .text = "summer",
+                                .at_ms = self->now_ms,
+                                .until_ms = self->now_ms + for_ms };
+
+  g_ptr_array_set_size (self->told, 0);
+  return bef_alarm_engine_decide (self->engine, &decision, self->told, error);
+}
+
+gboolean
+alarm_undo (AlarmBench *self, const char *id, BefAlarmAct act, const char *note, GError **error)
+{
+  BefAlarmDecision decision = { .act = BEF_ALARM_UNDO,
+                                .id = id,
+                                .who = "the secretary",
+                                .at_ms = self->now_ms,
+                                .undoes = act,
+                                .note = note };
+
+  g_ptr_array_set_size (self->told, 0);
+  return bef_alarm_engine_decide (self->engine, &decision, self->told, error);
+}
+
 guint
 alarm_count (const AlarmBench *self, BefAlarmEvent event)
 {

@@ -50,6 +50,11 @@ const char *alarm_id (const AlarmBench *self, const char *rule, const char *obje
 BefAlertState alarm_state (const AlarmBench *self, const char *rule, const char *object);
 gboolean alarm_do (AlarmBench *self, const char *id, BefAlarmAct act, const char *text,
                    GError **error);
+/* Out of service for so long, because of the summer. */
+gboolean alarm_take_out (AlarmBench *self, const char *id, gint64 for_ms, GError **error);
+/* Takes back what was decided last of the matter of @act; @note: of that id, NULL is the newest. */
+gboolean alarm_undo (AlarmBench *self, const char *id, BefAlarmAct act, const char *note,
+                     GError **error);
 /* The transitions of @event in what was told last. */
 guint alarm_count (const AlarmBench *self, BefAlarmEvent event);
 /* The last transition of the point; asserts that there is one. */

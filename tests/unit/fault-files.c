@@ -131,8 +131,20 @@ fault_make_version (const char *path, int version)
   g_autofree char *sql = g_strdup_printf ("ATTACH '%s' AS today", today);
   g_autofree char *marks =
       g_strdup_printf ("PRAGMA application_id = 0x42656666; PRAGMA user_version = %d", version);
-  static const char *const tables[] = { "series", "samples", "coverage", "documents",
-                                        "outbox", "journal", "counters", "chunks" };
+  static const struct
+  {
+    const char *name;
+    int since;
+  } tables[] = { { "series", 1 },
+                 { "samples", 1 },
+                 { "coverage", 1 },
+                 { "documents", 1 },
+                 { "outbox", 1 },
+                 { "journal", 1 },
+                 { "counters", 1 },
+                 { "chunks", BEF_HISTORY_SCHEMA_CHUNKS },
+                 { "journal_ends", BEF_HISTORY_SCHEMA_JOURNAL },
+                 { "journal_blocks", BEF_HISTORY_SCHEMA_JOURNAL } };
   sqlite3 *db = NULL;
 
   fault_make_base (today);
@@ -146,8 +158,8 @@ fault_make_version (const char *path, int version)
   g_assert_cmpint (sqlite3_exec (db, marks, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (i < 7 || version >= BEF_HISTORY_SCHEMA_CHUNKS)
-      copy_table (db, tables[i]);
+    if (version >= tables[i].since)
+      copy_table (db, tables[i].name);
   if (version < BEF_HISTORY_SCHEMA_CHUNKS)
     /* There were none: only what waited is in it. */
     g_assert_cmpint (sqlite3_exec (db,

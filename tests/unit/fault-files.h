@@ -17,7 +17,7 @@ void fault_make_version (const char *path, int version);
 /* Much that waits to be sealed, chunks to join, and what is too old to be kept. */
 void fault_make_unkempt (const char *path);
 /* More than FAULT_BUDGET bytes of noise, months old. */
-#define FAULT_BUDGET 37000
+#define FAULT_BUDGET 43000
 void fault_make_large (const char *path);
 /* As fault_make_base(), with a damaged page of samples. */
 void fault_make_damaged (const char *path);

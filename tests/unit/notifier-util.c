@@ -3,6 +3,8 @@
 
 #include <libnotify/notify.h>
 
+#include "base/bef-present.h"
+
 static const char service_xml[] =
     "<node><interface name='org.freedesktop.Notifications'>"
     "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
@@ -16,6 +18,7 @@ static const char service_xml[] =
     "direction='out'/>"
     "<arg type='s' direction='out'/><arg type='s' direction='out'/></method>"
     "<signal name='ActionInvoked'><arg type='u'/><arg type='s'/></signal>"
+    "<signal name='NotificationClosed'><arg type='u'/><arg type='u'/></signal>"
     "</interface></node>";
 
 static void
@@ -63,6 +66,28 @@ take_notify (Service *service, GVariant *parameters, GDBusMethodInvocation *invo
 }
 
 static void
+take_close (Service *service, guint id)
+{
+  gboolean was_open = FALSE;
+
+  g_mutex_lock (&service->mutex);
+  for (guint i = 0; i < service->shown->len; i++)
+    {
+      Shown *shown = g_ptr_array_index (service->shown, i);
+      was_open |= shown->id == id && shown->is_open;
+      if (shown->id == id)
+        shown->is_open = FALSE;
+    }
+  service->n_withdrawn += was_open;
+  g_mutex_unlock (&service->mutex);
+  /* As services do: by a call, before it is answered. */
+  if (was_open)
+    g_dbus_connection_emit_signal (service->connection, NULL, "/org/freedesktop/Notifications",
+                                   "org.freedesktop.Notifications", "NotificationClosed",
+                                   g_variant_new ("(uu)", id, 3), NULL);
+}
+
+static void
 method_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface,
            const char *method, GVariant *parameters, GDBusMethodInvocation *invocation,
            gpointer data)
@@ -81,11 +106,7 @@ method_cb (GDBusConnection *connection, const char *sender, const char *path, co
   else if (g_str_equal (method, "CloseNotification"))
     {
       g_variant_get (parameters, "(u)", &id);
-      g_mutex_lock (&service->mutex);
-      for (guint i = 0; i < service->shown->len; i++)
-        if (((Shown *)g_ptr_array_index (service->shown, i))->id == id)
-          ((Shown *)g_ptr_array_index (service->shown, i))->is_open = FALSE;
-      g_mutex_unlock (&service->mutex);
+      take_close (service, id);
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
   else if (g_str_equal (method, "GetCapabilities"))
@@ -197,23 +218,6 @@ n_open (Fixture *f)
   return g_hash_table_size (ids);
 }
 
-static gboolean
-stop_cb (gpointer data)
-{
-  *(gboolean *)data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-void
-run_for (guint ms)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (ms, stop_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 BefEntity *
 say (Fixture *f, BefEntityRole role, const char *id, const char *name)
 {
@@ -243,10 +247,36 @@ apply (Fixture *f)
 }
 
 void
+settle (Fixture *f)
+{
+  bef_clock_jump (SETTLED_MS, 0);
+  do
+    run_for (1);
+  while (!bef_notifier_has_told (f->notifier));
+}
+
+void
 apply_and_settle (Fixture *f)
 {
   apply (f);
-  run_for (SETTLED_MS);
+  settle (f);
+}
+
+Tally
+tally (Fixture *f)
+{
+  Tally all = { 0 };
+
+  g_mutex_lock (&f->service->mutex);
+  all.withdrawn = f->service->n_withdrawn;
+  for (guint i = 0; i < f->service->shown->len; i++)
+    {
+      const Shown *shown = g_ptr_array_index (f->service->shown, i);
+      all.shown += shown->replaces == 0;
+      all.replaced += shown->replaces != 0;
+    }
+  g_mutex_unlock (&f->service->mutex);
+  return all;
 }
 
 static void
@@ -269,16 +299,24 @@ click_on (Fixture *f, const Shown *shown)
 }
 
 void
-set_up (Fixture *f, gconstpointer with_service)
+set_up_on (Fixture *f, BefCommune *commune, gconstpointer with_service)
 {
   f->service = with_service != NULL ? service_start () : NULL;
-  f->commune = bef_commune_new ();
-  f->notifier = bef_notifier_new (f->commune);
+  f->commune = g_object_ref (commune);
+  f->notifier = bef_notifier_new (f->commune, NULL);
   f->world = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
   say (f, BEF_ENTITY_BUILDING, HALL, "Town hall");
   say (f, BEF_ENTITY_BUILDING, SCHOOL, "School");
   f->opened = g_string_new (NULL);
   g_signal_connect (f->notifier, "activated", G_CALLBACK (activated_cb), f);
+}
+
+void
+set_up (Fixture *f, gconstpointer with_service)
+{
+  g_autoptr (BefCommune) commune = bef_commune_new ();
+
+  set_up_on (f, commune, with_service);
 }
 
 void
@@ -294,6 +332,39 @@ tear_down (Fixture *f, gconstpointer with_service)
   g_ptr_array_unref (f->world);
   g_string_free (f->opened, TRUE);
   g_clear_pointer (&f->service, service_stop);
+}
+
+GPtrArray *
+list_open (Fixture *f)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (NULL, NULL);
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_mutex_lock (&f->service->mutex);
+  for (guint i = f->service->shown->len; i > 0; i--)
+    {
+      Shown *shown = g_ptr_array_index (f->service->shown, i - 1);
+      if (shown->is_open && g_hash_table_add (ids, GUINT_TO_POINTER (shown->id)))
+        g_ptr_array_add (list, shown);
+    }
+  g_mutex_unlock (&f->service->mutex);
+  return list;
+}
+
+void
+restart_service (Fixture *f)
+{
+  service_stop (f->service);
+  f->service = service_start ();
+}
+
+void
+close_all (Fixture *f)
+{
+  g_mutex_lock (&f->service->mutex);
+  for (guint i = 0; i < f->service->shown->len; i++)
+    ((Shown *)g_ptr_array_index (f->service->shown, i))->is_open = FALSE;
+  g_mutex_unlock (&f->service->mutex);
 }
 
 const Shown *

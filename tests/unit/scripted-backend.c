@@ -201,8 +201,8 @@ store_decision (ScriptedBackend *self, const Call *call)
       store_note (e, d);
       break;
     case BEF_DECISION_ASSIGN:
-      bef_entity_set_fact (e, "assignedTo", makes ? d->to : NULL);
-      bef_entity_set_fact (e, "assignedBy", makes ? d->who : NULL);
+      bef_entity_set_fact (e, "assignedTo", d->to);
+      bef_entity_set_fact (e, "assignedBy", d->to != NULL ? d->who : NULL);
       break;
     default:
       bef_entity_set_fact (e, "shelvedUntil", until);

@@ -188,7 +188,10 @@ test_deadline (void)
   g_assert_cmpuint (b.told->len, ==, 0);
   alarm_wait (&b, MINUTE);
   g_assert_cmpint (alarm_last (&b, "due", "boiler")->event, ==, BEF_ALARM_NEARER);
-  g_assert_cmpint (alarm_last (&b, "due", "boiler")->news, ==, BEF_ALARM_NEWS_NOW);
+  /* Not by itself at midnight: with whatever else is due then. */
+  g_assert_cmpint (alarm_last (&b, "due", "boiler")->news, ==, BEF_ALARM_NEWS_SUMMARY);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, alarm_id (&b, "due", "boiler")), ==,
+                   BEF_ALARM_NEWS_SUMMARY);
   g_assert_cmpint (alarm_last (&b, "due", "boiler")->priority, ==, BEF_SEVERITY_TODAY);
   alarm_wait (&b, MINUTE);
   g_assert_cmpuint (b.told->len, ==, 0);
@@ -309,6 +312,7 @@ static void
 test_shelf_lasts (void)
 {
   AlarmBench b;
+  g_autoptr (GError) error = NULL;
   BefAlarmView view;
 
   alarm_bench_init (&b);
@@ -326,7 +330,8 @@ test_shelf_lasts (void)
   /* Undone when its end is past, it is not put aside again. */
   do_it (&b, "now", "door", BEF_ALARM_UNSHELVE);
   alarm_wait (&b, 8 * BEF_MS_DAY);
-  do_it (&b, "now", "door", BEF_ALARM_UNDO);
+  g_assert_false (alarm_undo (&b, alarm_id (&b, "now", "door"), BEF_ALARM_UNSHELVE, NULL, &error));
+  g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_UNTIL);
   g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_ACTIVE);
   alarm_bench_clear (&b);
 }
@@ -357,7 +362,6 @@ test_decisions (void)
 {
   AlarmBench b;
   g_autoptr (GError) error = NULL;
-  BefAlarmView view;
 
   alarm_bench_init (&b);
   alarm_say (&b, "now", "door", YES, 0);
@@ -373,38 +377,133 @@ test_decisions (void)
   g_assert_nonnull (strstr (error->message, "the secretary"));
   g_assert_cmpuint (b.told->len, ==, 0);
 
-  /* Each is undone, once. */
-  alarm_do (&b, id, BEF_ALARM_ASSIGN, "the deputy", NULL);
-  alarm_do (&b, id, BEF_ALARM_ASSIGN, "the mayor", NULL);
-  g_assert_true (alarm_do (&b, id, BEF_ALARM_UNDO, NULL, NULL));
-  g_assert_false (alarm_do (&b, id, BEF_ALARM_UNDO, NULL, NULL));
-  alarm_do (&b, id, BEF_ALARM_COMMENT, "first", NULL);
-  alarm_do (&b, id, BEF_ALARM_COMMENT, "second", NULL);
-  g_assert_true (alarm_do (&b, id, BEF_ALARM_UNDO, NULL, NULL));
-  g_assert_cmpuint (bef_alarm_engine_get_comments (b.engine, id)->len, ==, 1);
-  alarm_do (&b, id, BEF_ALARM_SHELVE, "later", NULL);
-  alarm_do (&b, id, BEF_ALARM_UNSHELVE, NULL, NULL);
-  g_assert_true (alarm_do (&b, id, BEF_ALARM_UNDO, NULL, NULL));
-  g_assert_true (bef_alarm_engine_look (b.engine, id, &view));
-  g_assert_cmpint (view.state, ==, BEF_ALERT_SHELVED);
-  g_assert_cmpstr (view.shelve_reason, ==, "later");
-  g_assert_cmpstr (view.assigned_to, ==, "the deputy");
-  g_assert_cmpstr (view.acknowledged_by, ==, "the secretary");
-  alarm_do (&b, id, BEF_ALARM_UNSHELVE, NULL, NULL);
-
-  /* Out of service is the object, with all its alarms. */
+  /* Out of service is this alarm, and no other of the same object. */
   do_it (&b, "now", "door", BEF_ALARM_TAKE_OUT);
-  g_assert_cmpint (alarm_state (&b, "slow", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpint (alarm_state (&b, "slow", "door"), ==, BEF_ALERT_ACTIVE);
   g_clear_error (&error);
-  g_assert_false (alarm_do (&b, alarm_id (&b, "slow", "door"), BEF_ALARM_TAKE_OUT, "x", &error));
+  g_assert_false (alarm_do (&b, alarm_id (&b, "now", "door"), BEF_ALARM_TAKE_OUT, "x", &error));
   g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_FASTER);
   alarm_restart (&b);
   alarm_wait (&b, MINUTE);
-  g_assert_cmpint (alarm_state (&b, "slow", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
-  do_it (&b, "slow", "door", BEF_ALARM_PUT_BACK);
-  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
-  g_assert_true (alarm_do (&b, alarm_id (&b, "slow", "door"), BEF_ALARM_UNDO, NULL, NULL));
   g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpint (alarm_state (&b, "slow", "door"), ==, BEF_ALERT_ACTIVE);
+  do_it (&b, "now", "door", BEF_ALARM_PUT_BACK);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
+  g_assert_true (alarm_undo (&b, alarm_id (&b, "now", "door"), BEF_ALARM_PUT_BACK, NULL, NULL));
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
+  alarm_bench_clear (&b);
+}
+
+/* For a time that is said, a year at most and over any number of times that it comes; what is
+ * still there then is told anew. */
+static void
+test_out_of_service (void)
+{
+  AlarmBench b;
+  BefAlarmView view;
+  g_autoptr (GError) error = NULL;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "now", "door", YES, 0);
+  do_it (&b, "now", "door", BEF_ALARM_ACKNOWLEDGE);
+  const char *id = alarm_id (&b, "now", "door");
+  g_assert_false (alarm_do (&b, id, BEF_ALARM_TAKE_OUT, " ", &error));
+  g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_REASON);
+  g_clear_error (&error);
+  g_assert_false (alarm_take_out (&b, id, 0, &error));
+  g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_UNTIL);
+  g_clear_error (&error);
+  g_assert_false (alarm_take_out (&b, id, BEF_ALARM_OUT_MAX_MS + 1, &error));
+  g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_UNTIL);
+  g_assert_true (alarm_take_out (&b, id, 30 * BEF_MS_DAY, NULL));
+  alarm_say (&b, "now", "door", NO, BEF_MS_DAY);
+  alarm_wait (&b, 10 * BEF_MS_DAY);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALARM_NORMAL);
+  alarm_restart (&b);
+  alarm_say (&b, "now", "door", YES, MINUTE);
+  alarm_wait (&b, 5 * MINUTE);
+  g_assert_true (bef_alarm_engine_look (b.engine, alarm_id (&b, "now", "door"), &view));
+  g_assert_cmpint (view.state, ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpstr (view.out_by, ==, "the secretary");
+  g_assert_cmpstr (view.out_reason, ==, "summer");
+  g_assert_cmpint (view.out_ms, ==, ALARM_T0);
+  g_assert_cmpint (view.out_until_ms, ==, ALARM_T0 + 30 * BEF_MS_DAY);
+  b.now_ms = view.out_until_ms - 1;
+  alarm_wait (&b, 0);
+  alarm_wait (&b, 0);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_OUT_OF_SERVICE);
+  do_it (&b, "now", "door", BEF_ALARM_ACKNOWLEDGE);
+  alarm_wait (&b, 1);
+  g_assert_cmpint (alarm_state (&b, "now", "door"), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpint (alarm_last (&b, "now", "door")->event, ==, BEF_ALARM_OUT_END);
+  g_assert_cmpint (alarm_last (&b, "now", "door")->news, !=, BEF_ALARM_NEWS_NONE);
+  g_assert_true (bef_alarm_engine_look (b.engine, alarm_id (&b, "now", "door"), &view));
+  g_assert_cmpint (view.acknowledged_ms, ==, BEF_NO_TIME);
+  g_assert_cmpint (view.out_until_ms, ==, BEF_NO_TIME);
+  g_assert_null (view.out_by);
+  g_assert_false (alarm_undo (&b, view.id, BEF_ALARM_TAKE_OUT, NULL, NULL));
+  alarm_bench_clear (&b);
+}
+
+/* A clock that is set back makes it no longer than a year. */
+static void
+test_out_of_service_clock (void)
+{
+  AlarmBench b;
+  BefAlarmView view;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "now", "door", YES, 0);
+  g_assert_true (alarm_take_out (&b, alarm_id (&b, "now", "door"), BEF_ALARM_OUT_MAX_MS, NULL));
+  alarm_wait (&b, -500 * BEF_MS_DAY);
+  g_assert_true (bef_alarm_engine_look (b.engine, alarm_id (&b, "now", "door"), &view));
+  g_assert_cmpint (view.state, ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpint (view.out_until_ms, ==, b.now_ms + BEF_ALARM_OUT_MAX_MS);
+  alarm_bench_clear (&b);
+}
+
+/* All that is out of service is listed, what ends first first, also when nothing is there now; and
+ * that can be put back, too. */
+static void
+test_outs (void)
+{
+  AlarmBench b;
+  g_autoptr (GError) error = NULL;
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "now", "door", YES, 0);
+  alarm_say (&b, "plain", "lamp", YES, 0);
+  alarm_say (&b, "plain", "other", YES, 0);
+  alarm_take_out (&b, alarm_id (&b, "now", "door"), 60 * BEF_MS_DAY, NULL);
+  alarm_take_out (&b, alarm_id (&b, "plain", "lamp"), 30 * BEF_MS_DAY, NULL);
+  alarm_say (&b, "plain", "lamp", NO, MINUTE);
+  alarm_wait (&b, 5 * BEF_MS_DAY);
+  alarm_restart (&b);
+  g_autoptr (GArray) outs = bef_alarm_engine_dup_outs (b.engine);
+  g_assert_cmpuint (outs->len, ==, 2);
+  const BefAlarmOut *first = &g_array_index (outs, BefAlarmOut, 0),
+                    *second = &g_array_index (outs, BefAlarmOut, 1);
+  g_assert_cmpstr (first->rule->id, ==, "plain");
+  g_assert_cmpstr (first->object, ==, "lamp");
+  g_assert_cmpstr (first->building, ==, "house");
+  g_assert_cmpstr (first->who, ==, "the secretary");
+  g_assert_cmpstr (first->reason, ==, "summer");
+  g_assert_cmpint (first->at_ms, ==, ALARM_T0);
+  g_assert_cmpint (first->until_ms, ==, ALARM_T0 + 30 * BEF_MS_DAY);
+  g_assert_null (first->id);
+  g_assert_cmpstr (second->object, ==, "door");
+  g_assert_cmpstr (second->id, ==, alarm_id (&b, "now", "door"));
+  g_assert_true (
+      bef_alarm_engine_put_back (b.engine, "plain", "lamp", "the mayor", b.told, &error));
+  g_assert_no_error (error);
+  g_assert_false (
+      bef_alarm_engine_put_back (b.engine, "plain", "lamp", "the mayor", b.told, &error));
+  g_assert_error (error, BEF_ALARM_ERROR, BEF_ALARM_ERROR_STATE);
+  g_autoptr (GArray) left = bef_alarm_engine_dup_outs (b.engine);
+  g_assert_cmpuint (left->len, ==, 1);
+  alarm_say (&b, "plain", "lamp", YES, MINUTE);
+  g_assert_cmpint (alarm_state (&b, "plain", "lamp"), ==, BEF_ALERT_ACTIVE);
   alarm_bench_clear (&b);
 }
 
@@ -468,26 +567,84 @@ test_flood (void)
   alarm_bench_clear (&b);
 }
 
-/* What is put back into service comes on top of what came before. */
+/* All that the back end has: @n alerts in the house, the last of @severity. */
 static void
-test_flood_of_decisions (void)
+tell_many (AlarmBench *b, guint n, BefSeverity severity)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (BefAlarmTold));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("urn:told:%u", i);
+      g_autofree char *object = g_strdup_printf ("meter-%u", i);
+      BefAlarmTold one = { g_intern_string (id), g_intern_string (object), "house",
+                           i + 1 < n ? BEF_SEVERITY_TODAY : severity };
+      g_array_append_val (all, one);
+    }
+  g_ptr_array_set_size (b->told, 0);
+  bef_alarm_engine_tell (b->engine, (const BefAlarmTold *)(void *)all->data, n, b->now_ms, b->told);
+}
+
+/* What the back end tells counts with what is found here, as one rule; not what it had before, and
+ * not what is about the same. */
+static void
+test_flood_of_both (void)
 {
   AlarmBench b;
+  BefAlarmFlood flood;
 
   alarm_bench_init (&b);
-  alarm_say (&b, "plain", "boiler", YES, 0);
-  do_it (&b, "plain", "boiler", BEF_ALARM_TAKE_OUT);
-  alarm_say (&b, "due", "boiler", YES, MINUTE);
-  for (guint i = 0; i < 8; i++)
+  tell_many (&b, 20, BEF_SEVERITY_TODAY);
+  g_assert_false (bef_alarm_engine_get_flood (b.engine, &flood));
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:7"), ==, BEF_ALARM_NEWS_SUMMARY);
+  for (guint i = 20; i < 26; i++)
     {
-      g_autofree char *object = g_strdup_printf ("lamp-%u", i);
-      alarm_say (&b, "plain", object, YES, 5 * BEF_MS_SECOND);
+      g_autofree char *object = g_strdup_printf ("meter-%u", i);
+      alarm_say (&b, "plain", object, YES, MINUTE);
     }
-  alarm_say (&b, "plain", "none", NO, 2 * MINUTE);
-  do_it (&b, "plain", "boiler", BEF_ALARM_PUT_BACK);
-  g_assert_cmpint (alarm_last (&b, "due", "boiler")->news, ==, BEF_ALARM_NEWS_NOW);
-  alarm_say (&b, "plain", "another", YES, 1);
-  g_assert_cmpint (alarm_last (&b, "plain", "another")->news, ==, BEF_ALARM_NEWS_FLOOD);
+  g_autofree char *first = g_strdup (alarm_id (&b, "plain", "meter-20"));
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, first), ==, BEF_ALARM_NEWS_NOW);
+  /* Six of these are what was found here: ten in all. */
+  tell_many (&b, 30, BEF_SEVERITY_TODAY);
+  g_assert_false (bef_alarm_engine_get_flood (b.engine, &flood));
+  tell_many (&b, 31, BEF_SEVERITY_URGENT);
+  g_assert_true (bef_alarm_engine_get_flood (b.engine, &flood));
+  g_assert_cmpuint (flood.n, ==, 11);
+  g_assert_cmpuint (g_array_index (flood.counts, BefAlarmFloodCount, 0).n, ==, 11);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:28"), ==, BEF_ALARM_NEWS_FLOOD);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:7"), ==, BEF_ALARM_NEWS_SUMMARY);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:30"), ==, BEF_ALARM_NEWS_NOW);
+  alarm_say (&b, "plain", "lamp", YES, MINUTE);
+  g_autofree char *lamp = g_strdup (alarm_id (&b, "plain", "lamp"));
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, lamp), ==, BEF_ALARM_NEWS_FLOOD);
+  /* It goes on over a restart, and ends. */
+  alarm_restart (&b);
+  alarm_say (&b, "plain", "none", NO, MINUTE);
+  tell_many (&b, 31, BEF_SEVERITY_TODAY);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, lamp), ==, BEF_ALARM_NEWS_FLOOD);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:28"), ==, BEF_ALARM_NEWS_FLOOD);
+  alarm_wait (&b, 10 * MINUTE);
+  g_assert_false (bef_alarm_engine_get_flood (b.engine, &flood));
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, lamp), ==, BEF_ALARM_NEWS_NOW);
+  alarm_bench_clear (&b);
+}
+
+/* What the back end has got meanwhile is found, and is no flood. */
+static void
+test_told_after_an_absence (void)
+{
+  AlarmBench b;
+  BefAlarmFlood flood;
+
+  alarm_bench_init (&b);
+  tell_many (&b, 1, BEF_SEVERITY_TODAY);
+  b.now_ms += BEF_MS_DAY;
+  tell_many (&b, 30, BEF_SEVERITY_TODAY);
+  g_assert_false (bef_alarm_engine_get_flood (b.engine, &flood));
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:20"), ==, BEF_ALARM_NEWS_SUMMARY);
+  alarm_say (&b, "plain", "none", NO, MINUTE);
+  tell_many (&b, 31, BEF_SEVERITY_TODAY);
+  g_assert_cmpint (bef_alarm_engine_get_news (b.engine, "urn:told:30"), ==, BEF_ALARM_NEWS_NOW);
   alarm_bench_clear (&b);
 }
 
@@ -621,9 +778,13 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-engine/shelf-lasts", test_shelf_lasts);
   g_test_add_func ("/alarm-engine/kept", test_kept);
   g_test_add_func ("/alarm-engine/decisions", test_decisions);
+  g_test_add_func ("/alarm-engine/out-of-service", test_out_of_service);
+  g_test_add_func ("/alarm-engine/out-of-service-clock", test_out_of_service_clock);
+  g_test_add_func ("/alarm-engine/outs", test_outs);
   g_test_add_func ("/alarm-engine/told", test_told);
   g_test_add_func ("/alarm-engine/flood", test_flood);
-  g_test_add_func ("/alarm-engine/flood-of-decisions", test_flood_of_decisions);
+  g_test_add_func ("/alarm-engine/flood-of-both", test_flood_of_both);
+  g_test_add_func ("/alarm-engine/told-after-an-absence", test_told_after_an_absence);
   g_test_add_func ("/alarm-engine/burst", test_burst);
   g_test_add_func ("/alarm-engine/causes", test_causes);
   g_test_add_func ("/alarm-engine/rules-change", test_rules_change);

@@ -55,7 +55,8 @@ typedef struct
   gboolean told_unsure; /* nothing was told since a restart */
   GArray *raised;       /* gint64: what was told by itself and is not urgent, in time that ran */
   gboolean summary;     /* the step was one after an absence or a start */
-  guint n_urgent, n_acks, n_floods, n_restarts, n_shelf_ends, n_folded;
+  BefAlarmAct undoes;   /* what was to be taken back last */
+  guint n_urgent, n_acks, n_floods, n_restarts, n_shelf_ends, n_out_ends, n_put_back, n_folded;
 } History;
 
 static guint
@@ -201,6 +202,7 @@ check_chain (History *h)
         }
       h->n_floods += t->news == BEF_ALARM_NEWS_FLOOD;
       h->n_shelf_ends += t->event == BEF_ALARM_SHELF_END;
+      h->n_out_ends += t->event == BEF_ALARM_OUT_END;
       h->n_folded += t->event == BEF_ALARM_FOLDED;
       g_assert_false (t->news == BEF_ALARM_NEWS_FLOOD && t->priority == BEF_SEVERITY_URGENT);
       if (t->to == BEF_ALERT_ACTIVE_ACKNOWLEDGED && t->act == BEF_ALARM_ACKNOWLEDGE)
@@ -260,6 +262,9 @@ check_point (History *h, Point *point)
     g_assert_true (reason || h->ran_ms - point->quiet_ms < settles_ms);
   if (is_there (view.state) && view.out_by != NULL)
     g_assert_cmpint (view.state, ==, BEF_ALERT_OUT_OF_SERVICE);
+  if (view.state == BEF_ALERT_OUT_OF_SERVICE)
+    g_assert_true (view.out_reason != NULL && view.out_until_ms > h->bench.now_ms
+                   && view.out_until_ms <= h->bench.now_ms + BEF_ALARM_OUT_MAX_MS);
   if (view.state == BEF_ALERT_SHELVED)
     g_assert_true (view.shelved_until_ms > h->bench.now_ms
                    && view.shelved_until_ms <= h->bench.now_ms + BEF_ALARM_SHELF_MAX_MS);
@@ -347,15 +352,17 @@ forget_acks (History *h)
   for (guint i = 0; i < h->bench.told->len; i++)
     {
       const BefAlarmTransition *t = h->bench.told->pdata[i];
-      if (t->event == BEF_ALARM_SHELF_END
-          || (t->event == BEF_ALARM_DECIDED && t->act == BEF_ALARM_UNDO))
+      if (t->event == BEF_ALARM_SHELF_END || t->event == BEF_ALARM_OUT_END
+          || (t->event == BEF_ALARM_DECIDED && t->act == BEF_ALARM_UNDO
+              && h->undoes == BEF_ALARM_ACKNOWLEDGE))
         g_hash_table_remove (h->acks, t->id);
       if (t->event == BEF_ALARM_DECIDED && t->act == BEF_ALARM_ACKNOWLEDGE)
         g_hash_table_add (h->acks, g_strdup (t->id));
     }
 }
 
-/* A shelf that ends beneath a cause or out of service ends an acknowledgement without a word. */
+/* A shelf that ends beneath a cause or out of service ends an acknowledgement without a word;
+ * likewise what was out of service and is put aside or beneath a cause. */
 static void
 forget_shelved (History *h)
 {
@@ -367,7 +374,7 @@ forget_shelved (History *h)
     {
       BefAlarmView view;
       if (bef_alarm_engine_look (h->bench.engine, id, &view)
-          && view.shelved_until_ms != BEF_NO_TIME)
+          && (view.shelved_until_ms != BEF_NO_TIME || view.out_until_ms != BEF_NO_TIME))
         g_hash_table_iter_remove (&iter);
     }
 }
@@ -448,14 +455,35 @@ decide (History *h)
   g_autofree char *copy = g_strdup (id);
   BefAlarmDecision decision = {
     .act = (BefAlarmAct)g_rand_int_range (h->rand, 0, BEF_N_ALARM_ACTS),
+    .undoes = (BefAlarmAct)g_rand_int_range (h->rand, 0, BEF_ALARM_UNDO),
     .id = copy,
     .who = "the secretary",
     .text = "because",
     .at_ms = h->bench.now_ms,
     .until_ms = h->bench.now_ms + g_rand_int_range (h->rand, 1, 7 * 24 * 60) * BEF_MS_MINUTE,
   };
+  h->undoes = decision.undoes;
   g_ptr_array_set_size (h->bench.told, 0);
   bef_alarm_engine_decide (h->bench.engine, &decision, h->bench.told, NULL);
+  check_all (h);
+}
+
+/* From the list of what is out of service. */
+static void
+put_back (History *h)
+{
+  g_autoptr (GArray) outs = bef_alarm_engine_dup_outs (h->bench.engine);
+
+  if (outs->len == 0)
+    return;
+  guint at = (guint)g_rand_int_range (h->rand, 0, (int)outs->len);
+  const BefAlarmOut out = g_array_index (outs, BefAlarmOut, at);
+  h->undoes = BEF_ALARM_UNDO;
+  g_ptr_array_set_size (h->bench.told, 0);
+  g_assert_true (bef_alarm_engine_put_back (h->bench.engine, out.rule->id, out.object,
+                                            "the secretary", h->bench.told, NULL));
+  g_assert_true ((out.id != NULL) == (h->bench.told->len > 0));
+  h->n_put_back++;
   check_all (h);
 }
 
@@ -533,6 +561,7 @@ static void
 test_histories (void)
 {
   guint n = n_histories (), urgent = 0, acks = 0, floods = 0, restarts = 0, ends = 0, folded = 0;
+  guint out_ends = 0, n_put_back = 0;
 
   for (guint k = 0; k < n; k++)
     {
@@ -547,6 +576,8 @@ test_histories (void)
             restart (&h);
           else if (die == 4)
             tell (&h);
+          else if (die == 5 && g_rand_int_range (h.rand, 0, 4) == 0)
+            put_back (&h);
           live (&h);
         }
       urgent += h.n_urgent;
@@ -554,13 +585,16 @@ test_histories (void)
       floods += h.n_floods;
       restarts += h.n_restarts;
       ends += h.n_shelf_ends;
+      out_ends += h.n_out_ends;
+      n_put_back += h.n_put_back;
       folded += h.n_folded;
       end (&h);
     }
   g_test_message ("%u histories: urgent looked for %u times, %u acknowledged, %u in floods, %u "
-                  "restarts, %u shelves ended, %u folded",
-                  n, urgent, acks, floods, restarts, ends, folded);
+                  "restarts, %u shelves ended, %u folded, %u out of service ended, %u put back",
+                  n, urgent, acks, floods, restarts, ends, folded, out_ends, n_put_back);
   g_assert_true (n < 100 || (urgent > 0 && acks > 0 && floods > 0 && ends > 0 && folded > 0));
+  g_assert_true (n < 100 || (out_ends > 0 && n_put_back > 0));
 }
 
 int

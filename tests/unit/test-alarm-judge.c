@@ -144,28 +144,32 @@ sign (Fixture *f, const char *rule, const char *object)
 #define assert_says(f, rule, object, what)                                                         \
   g_assert_cmpint (sign (f, rule, object)->says, ==, BEF_ALARM_SAYS_##what)
 
+/* @id says @value, and what @rule makes of it. */
+#define say_and_look(f, id, kind, quantity, value, rule, what)                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    say (f, id, kind, quantity, value);                                                            \
+    look (f);                                                                                      \
+    assert_says (f, rule, id, what);                                                               \
+  }                                                                                                \
+  G_STMT_END
+
 static void
 test_state (Fixture *f, gconstpointer unused)
 {
-  say (f, "urn:link", BEF_KIND_LINK, "link-state", 1);
-  look (f);
-  assert_says (f, "link-degraded", "urn:link", YES);
+  say_and_look (f, "urn:link", BEF_KIND_LINK, "link-state", 1, "link-degraded", YES);
   assert_says (f, "link-backup", "urn:link", NO);
   g_assert_cmpstr (sign (f, "link-degraded", "urn:link")->building, ==, HALL);
   g_assert_cmpint (sign (f, "link-degraded", "urn:link")->since_ms, ==, f->now_ms);
   f->now_ms += BEF_MS_MINUTE;
-  say (f, "urn:link", BEF_KIND_LINK, "link-state", 0);
-  look (f);
-  assert_says (f, "link-degraded", "urn:link", NO);
+  say_and_look (f, "urn:link", BEF_KIND_LINK, "link-state", 0, "link-degraded", NO);
 }
 
 /* What is lost neither raises nor clears, and says so itself. */
 static void
 test_unknown (Fixture *f, gconstpointer unused)
 {
-  say (f, "urn:box", BEF_KIND_EQUIPMENT, "equipment-state", 1);
-  look (f);
-  assert_says (f, "equipment-fault", "urn:box", YES);
+  say_and_look (f, "urn:box", BEF_KIND_EQUIPMENT, "equipment-state", 1, "equipment-fault", YES);
   assert_says (f, "equipment-no-data", "urn:box", NO);
   /* Never measured. */
   assert_says (f, "equipment-battery", "urn:box", NOTHING);
@@ -232,9 +236,7 @@ static void
 test_dead_band_kept (Fixture *f, gconstpointer unused)
 {
   f->before = TRUE;
-  say (f, "urn:c", BEF_KIND_CLIMATE, "co2", 1300);
-  look (f);
-  assert_says (f, "room-co2", "urn:c", YES);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "co2", 1300, "room-co2", YES);
 }
 
 /* And lost in between, it comes back as it was. */
@@ -245,30 +247,20 @@ test_dead_band_over_a_gap (Fixture *f, gconstpointer unused)
   look (f);
   look_at (f, f->now_ms + 4 * BEF_MS_HOUR);
   assert_says (f, "room-co2", "urn:c", NOTHING);
-  say (f, "urn:c", BEF_KIND_CLIMATE, "co2", 1300);
-  look (f);
-  assert_says (f, "room-co2", "urn:c", YES);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "co2", 1300, "room-co2", YES);
 }
 
 static void
 test_rate (Fixture *f, gconstpointer unused)
 {
-  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 20);
-  look (f);
-  assert_says (f, "room-cooling", "urn:c", NOTHING);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 20, "room-cooling", NOTHING);
   f->now_ms += 30 * BEF_MS_MINUTE;
-  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 16.5);
-  look (f);
-  assert_says (f, "room-cooling", "urn:c", NO);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 16.5, "room-cooling", NO);
   f->now_ms += 15 * BEF_MS_MINUTE;
-  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 15.9);
-  look (f);
-  assert_says (f, "room-cooling", "urn:c", YES);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 15.9, "room-cooling", YES);
   /* As much in a longer time is no matter. */
   f->now_ms += 50 * BEF_MS_MINUTE;
-  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 15.5);
-  look (f);
-  assert_says (f, "room-cooling", "urn:c", NO);
+  say_and_look (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 15.5, "room-cooling", NO);
 }
 
 /* Outdoors it is cold, and nobody's alarm. */
@@ -281,9 +273,7 @@ test_outdoors (Fixture *f, gconstpointer unused)
   apply_one (f, e);
   look (f);
   assert_says (f, "room-frost", "urn:out", NOTHING);
-  say (f, "urn:in", BEF_KIND_CLIMATE, "temperature", 3.5);
-  look (f);
-  assert_says (f, "room-frost", "urn:in", YES);
+  say_and_look (f, "urn:in", BEF_KIND_CLIMATE, "temperature", 3.5, "room-frost", YES);
 }
 
 static void
@@ -300,17 +290,11 @@ static void
 test_schedule (Fixture *f, gconstpointer unused)
 {
   /* At 14 h it is normal. */
-  say (f, "urn:door", BEF_KIND_DOOR, "open-state", 1);
-  look (f);
-  assert_says (f, "door-open-closed", "urn:door", NO);
+  say_and_look (f, "urn:door", BEF_KIND_DOOR, "open-state", 1, "door-open-closed", NO);
   /* At two it is not, with nothing told of the door in between but that it lives. */
   f->now_ms = at (25, 1, 59);
-  say (f, "urn:door", BEF_KIND_DOOR, "open-state", 1);
-  look (f);
-  assert_says (f, "door-open-closed", "urn:door", YES);
-  say (f, "urn:door", BEF_KIND_DOOR, "open-state", 0);
-  look (f);
-  assert_says (f, "door-open-closed", "urn:door", NO);
+  say_and_look (f, "urn:door", BEF_KIND_DOOR, "open-state", 1, "door-open-closed", YES);
+  say_and_look (f, "urn:door", BEF_KIND_DOOR, "open-state", 0, "door-open-closed", NO);
 }
 
 /* Time alone closes a building: the edge is where the hours say. */
@@ -318,9 +302,7 @@ static void
 test_schedule_edge (Fixture *f, gconstpointer unused)
 {
   f->now_ms = at (24, 18, 59);
-  say (f, "urn:door", BEF_KIND_DOOR, "open-state", 1);
-  look (f);
-  assert_says (f, "door-open-closed", "urn:door", NO);
+  say_and_look (f, "urn:door", BEF_KIND_DOOR, "open-state", 1, "door-open-closed", NO);
   look_at (f, at (24, 19, 0));
   assert_says (f, "door-open-closed", "urn:door", YES);
 }
@@ -402,6 +384,13 @@ test_date (Fixture *f, gconstpointer unused)
   say_until (f, "next year");
   look (f);
   assert_says (f, "camera-authorisation", "urn:cam", NOTHING);
+  /* Another date is another matter at once, whatever is measured. */
+  say_until (f, "2029-03-25");
+  look (f);
+  assert_says (f, "camera-authorisation", "urn:cam", NO);
+  say_until (f, "2027-03-26");
+  look (f);
+  assert_says (f, "camera-authorisation", "urn:cam", YES);
 }
 
 /* A link down is one matter of the building, and what is behind it is not known. */
@@ -508,6 +497,39 @@ test_heated_unknown (Fixture *f, gconstpointer unused)
   assert_says (f, "heated-while-empty", HALL, NOTHING);
 }
 
+/* Nothing is told of the room: time alone brings its booking near. */
+static void
+test_heated_until_booked (Fixture *f, gconstpointer unused)
+{
+  f->now_ms = at (24, 18, 0);
+  say (f, "urn:room", BEF_KIND_ROOM, "room-state", 0);
+  say_booking (f, at (24, 20, 46), at (24, 22, 0));
+  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 20);
+  look (f);
+  assert_says (f, "heated-while-empty", HALL, YES);
+  look_at (f, at (24, 18, 1) + 1);
+  assert_says (f, "heated-while-empty", HALL, NO);
+}
+
+/* A room in use that is in another building now says nothing of this one any more. */
+static void
+test_moved (Fixture *f, gconstpointer unused)
+{
+  f->now_ms = at (24, 22, 0);
+  say_building (f, "urn:other", "villageHall");
+  say (f, "urn:room", BEF_KIND_ROOM, "room-state", 0);
+  say (f, "urn:used", BEF_KIND_ROOM, "room-state", 2);
+  say (f, "urn:c", BEF_KIND_CLIMATE, "temperature", 20);
+  look (f);
+  assert_says (f, "heated-while-empty", HALL, NO);
+  f->now_ms += BEF_MS_SECOND;
+  BefEntity *e = device ("urn:used", "urn:other", BEF_KIND_ROOM);
+  bef_entity_add_reading (e, "room-state", f->now_ms, 2);
+  apply_one (f, e);
+  look (f);
+  assert_says (f, "heated-while-empty", HALL, YES);
+}
+
 static void
 say_projector (Fixture *f, double state)
 {
@@ -588,9 +610,7 @@ static void
 test_lamps (Fixture *f, gconstpointer unused)
 {
   f->now_ms = at (24, 9, 59);
-  say (f, "urn:l", BEF_KIND_STREET_LIGHT, "lamp-state", 1);
-  look (f);
-  assert_says (f, "lamps-by-day", "urn:l", NO);
+  say_and_look (f, "urn:l", BEF_KIND_STREET_LIGHT, "lamp-state", 1, "lamps-by-day", NO);
   look_at (f, at (24, 10, 0));
   assert_says (f, "lamps-by-day", "urn:l", YES);
 }
@@ -664,9 +684,7 @@ test_only_what_changed (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (bef_alarm_judge_get_gone (f->judge)->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (bef_alarm_judge_get_gone (f->judge), 0), ==, "urn:box");
   /* And what comes back is judged anew. */
-  say (f, "urn:box", BEF_KIND_EQUIPMENT, "equipment-state", 1);
-  look (f);
-  assert_says (f, "equipment-fault", "urn:box", YES);
+  say_and_look (f, "urn:box", BEF_KIND_EQUIPMENT, "equipment-state", 1, "equipment-fault", YES);
 }
 
 /* A clock that is set back does not keep a door from being looked at. */
@@ -708,6 +726,8 @@ main (int argc, char **argv)
   ADD ("heated", test_heated);
   ADD ("heated-open", test_heated_open);
   ADD ("heated-unknown", test_heated_unknown);
+  ADD ("heated-until-booked", test_heated_until_booked);
+  ADD ("moved", test_moved);
   ADD ("left-on", test_left_on);
   ADD ("cold", test_cold);
   ADD ("cold-unknown", test_cold_unknown);

@@ -9,30 +9,47 @@
  *   C  cleared, to be seen   D  closed             S  shelved
  *   F  suppressed            O  out of service     x  refused, and it stays as it was
  */
-static const char rows[] = "-AKCDSFGO";
+static const char rows[] = "-AKCDSFGOPQRN";
 static const char *const columns[] = {
   "yes",      "no",        "nothing",   "acknowledge", "comment",   "assign",      "shelve",
   "unshelve", "take out",  "put back",  "undo",        "works",     "cause comes", "cause goes",
-  "told",     "told ends", "five days", "restart",     "forgotten",
+  "told",     "told ends", "five days", "restart",     "forgotten", "forty days",  "put back there",
 };
-/* The states of the rows: G is suppressed after it had been told. */
+/* The states of the rows: G is suppressed after it had been told. O is out of service for a month,
+ * P was acknowledged before and Q put aside, of R the condition is over, and of N so long that
+ * nothing is listed any more. */
 static const struct
 {
   char row;
   const char *today;  /* of a rule for today */
   const char *urgent; /* of an urgent one */
 } table[] = {
-  /*       y n ? a c a s u o b u w c g t e 5 r f   y n ? a c a s u o b u w c g t e 5 r f */
-  { '-', "A--xxxxxxxxF-------", "A--xxxxxxxxF-------" },
-  { 'A', "ACAKAASxOxxFFAFAAA-", "ACAKAASxOxxFFAFAAA-" },
-  { 'K', "KDKxKKSxOxAFFKFKKK-", "KDKxKKSxOxAFFKFKKK-" },
-  { 'C', "ACCDCCxxCxxFCCCCDC-", "ACCDCCxxCxxFCCCCCC-" },
-  { 'D', "ADDxDxxxDxCFDDDD-D-", "ADDxDxxxDxCFDDDD-D-" },
-  { 'S', "SDSSSSSAOxAFFSFSAS-", "SDSSSSSAOxAFFSFSAS-" },
-  { 'F', "F-FFFFFxOxxFFAFFFF-", "F-FFFFFxOxxFFAFFFF-" },
-  { 'G', "FDFFFFFxOxxFFAFFFF-", "FCFFFFFxOxxFFAFFFF-" },
-  { 'O', "ODOOOOOxxAAOOOOOOO-", "ODOOOOOxxAAOOOOOOO-" },
+  /*       y n ? a c a s u o b u w c g t e 5 r f 4 b   y n ? a c a s u o b u w c g t e 5 r f 4 b */
+  { '-', "A--xxxxxxxxF--------x", "A--xxxxxxxxF--------x" },
+  { 'A', "ACAKAASxOxxFFAFAAA-Ax", "ACAKAASxOxxFFAFAAA-Ax" },
+  { 'K', "KDKxKKSxOxAFFKFKKK-Kx", "KDKxKKSxOxAFFKFKKK-Kx" },
+  { 'C', "ACCDCCxxCxxFCCCCDC-Dx", "ACCDCCxxCxxFCCCCCC-Cx" },
+  { 'D', "ADDxDxxxDxCFDDDD-D--x", "ADDxDxxxDxCFDDDD-D--x" },
+  { 'S', "SDSSSSSAOxAFFSFSAS-Ax", "SDSSSSSAOxAFFSFSAS-Ax" },
+  { 'F', "F-FFFFFxOxxFFAFFFF-Fx", "F-FFFFFxOxxFFAFFFF-Fx" },
+  { 'G', "FDFFFFFxOxxFFAFFFF-Fx", "FCFFFFFxOxxFFAFFFF-Fx" },
+  { 'O', "ODOOOOOxxAAOOOOOOO-AA", "ODOOOOOxxAAOOOOOOO-AA" },
+  { 'P', "ODOxOOOxxKAOOOOOOO-AK", "ODOxOOOxxKAOOOOOOO-AK" },
+  { 'Q', "ODOOOOOOxSAOOOOOOO-AS", "ODOOOOOOxSAOOOOOOO-AS" },
+  { 'R', "ODDxDxxxxDDODDDD-D--D", "ODDxDxxxxDDODDDD-D--D" },
+  { 'N', "O--xxxxxxxxO---------", "O--xxxxxxxxO---------" },
 };
+
+/* As what a row begins: others than their letters are more of it. */
+static char
+state_of_row (char row)
+{
+  return row == 'G'                 ? 'F'
+         : row == 'P' || row == 'Q' ? 'O'
+         : row == 'R'               ? 'D'
+         : row == 'N'               ? '-'
+                                    : row;
+}
 
 static char
 letter_of (BefAlertState state)
@@ -50,6 +67,23 @@ must_do (AlarmBench *bench, const char *rule, BefAlarmAct act)
 }
 
 static void
+enter_out (AlarmBench *bench, const char *rule, char row)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (row == 'P')
+    must_do (bench, rule, BEF_ALARM_ACKNOWLEDGE);
+  if (row == 'Q')
+    must_do (bench, rule, BEF_ALARM_SHELVE);
+  alarm_take_out (bench, alarm_id (bench, rule, "thing"), 30 * BEF_MS_DAY, &error);
+  g_assert_no_error (error);
+  if (row == 'R' || row == 'N')
+    alarm_say (bench, rule, "thing", BEF_ALARM_SAYS_NO, BEF_MS_MINUTE);
+  if (row == 'N')
+    alarm_wait (bench, 5 * BEF_MS_DAY);
+}
+
+static void
 enter (AlarmBench *bench, const char *rule, char row)
 {
   if (row == 'F')
@@ -64,8 +98,8 @@ enter (AlarmBench *bench, const char *rule, char row)
     must_do (bench, rule, BEF_ALARM_SHELVE);
   if (row == 'G')
     alarm_say (bench, "away", "", BEF_ALARM_SAYS_YES, BEF_MS_MINUTE);
-  if (row == 'O')
-    must_do (bench, rule, BEF_ALARM_TAKE_OUT);
+  if (strchr ("OPQRN", row) != NULL)
+    enter_out (bench, rule, row);
   bench->now_ms += BEF_MS_MINUTE;
 }
 
@@ -73,13 +107,21 @@ enter (AlarmBench *bench, const char *rule, char row)
 static gboolean
 happen (AlarmBench *bench, const char *rule, const char *column)
 {
-  static const char *const acts[] = { "acknowledge", "comment",  "assign",   "shelve",
-                                      "unshelve",    "take out", "put back", "undo" };
+  static const char *const acts[] = { "acknowledge", "comment",  "assign",  "shelve",
+                                      "unshelve",    "take out", "put back" };
   const char *id = alarm_id (bench, rule, "thing");
+  gboolean undone = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     if (g_str_equal (column, acts[i]))
       return alarm_do (bench, id != NULL ? id : "urn:none", (BefAlarmAct)i, "because", NULL);
+  if (g_str_equal (column, "undo"))
+    {
+      /* Whatever there is to be taken back; each way into a state decides one thing at most. */
+      for (guint i = 0; i < BEF_ALARM_UNDO; i++)
+        undone |= alarm_undo (bench, id != NULL ? id : "urn:none", (BefAlarmAct)i, NULL, NULL);
+      return undone;
+    }
   if (g_str_equal (column, "yes"))
     alarm_say (bench, rule, "thing", BEF_ALARM_SAYS_YES, 0);
   else if (g_str_equal (column, "no"))
@@ -96,6 +138,10 @@ happen (AlarmBench *bench, const char *rule, const char *column)
     alarm_tell (bench, NULL, BEF_SEVERITY_NORMAL);
   else if (g_str_equal (column, "five days"))
     alarm_wait (bench, 5 * BEF_MS_DAY);
+  else if (g_str_equal (column, "forty days"))
+    alarm_wait (bench, 40 * BEF_MS_DAY);
+  else if (g_str_equal (column, "put back there"))
+    return bef_alarm_engine_put_back (bench->engine, rule, "thing", "the mayor", bench->told, NULL);
   else if (g_str_equal (column, "restart"))
     {
       alarm_restart (bench);
@@ -122,7 +168,7 @@ check_cell (const char *rule, char row, const char *column, char wanted)
   alarm_bench_init (&bench);
   enter (&bench, rule, row);
   char before = letter_of (alarm_state (&bench, rule, "thing"));
-  if (before != (row == 'G' ? 'F' : row))
+  if (before != state_of_row (row))
     g_error ("%s: begins as %c", where, before);
   gboolean done = happen (&bench, rule, column);
   char after = letter_of (alarm_state (&bench, rule, "thing"));

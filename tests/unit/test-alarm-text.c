@@ -54,6 +54,9 @@ test_kept (void)
   g_assert_cmpint (view.shelved_until_ms, ==, b.now_ms + 3 * BEF_MS_DAY);
   g_assert_true (bef_alarm_engine_look (b.engine, alarm_id (&b, "due", "boiler"), &view));
   g_assert_cmpstr (view.out_reason, ==, "summer");
+  g_assert_cmpstr (view.out_by, ==, "the secretary");
+  g_assert_cmpint (view.out_ms, ==, b.now_ms);
+  g_assert_cmpint (view.out_until_ms, ==, b.now_ms + 3 * BEF_MS_DAY);
   g_assert_cmpint (alarm_state (&b, "plain", "lamp"), ==, BEF_ALERT_CLEARED);
   g_assert_cmpint (alarm_state (&b, "silent", "camera"), ==, BEF_ALERT_SUPPRESSED);
   alarm_bench_clear (&b);

@@ -502,6 +502,75 @@ test_what_was_learned_outlives_a_sitting (void)
     }
 }
 
+static void
+count_cb (BefDevice *device, guint *n)
+{
+  ++*n;
+}
+
+/* A sensor that is read once a day, beside which nobody knows who is there once its path is
+ * silent. */
+static void
+test_what_becomes_unknown_beside_the_main_value_is_told (void)
+{
+  g_autoptr (BefDevice) sensor = bef_device_new (METER, BEF_KIND_CLIMATE);
+  g_autoptr (BefEntity) e = bef_entity_new (METER, "T", BEF_ENTITY_EQUIPMENT);
+  gint64 later = begin_ms + 10 * BEF_MS_HOUR;
+  guint n = 0;
+
+  e->kind = BEF_KIND_CLIMATE;
+  bef_entity_set_fact (e, BEF_FACT_PERIODS, "temperature=86400+43200");
+  bef_entity_add_reading (e, "temperature", begin_ms, 19);
+  bef_entity_add_reading (e, "occupied", begin_ms, 0);
+  bef_device_apply (sensor, e, begin_ms, begin_ms);
+  bef_device_refresh (sensor, later);
+  const BefValue *occupied = bef_device_get_value (sensor, "occupied");
+  g_assert_cmpint (bef_device_judge_value (sensor, occupied, later), !=, BEF_FRESHNESS_LOST);
+  BefFreshness before = bef_device_get_freshness (sensor);
+  g_signal_connect (sensor, "changed", G_CALLBACK (count_cb), &n);
+  bef_device_set_neighbours (sensor, BEF_NEIGHBOURS_SILENT);
+  g_assert_true (bef_device_refresh (sensor, later));
+  g_assert_cmpint (bef_device_judge_value (sensor, occupied, later), ==, BEF_FRESHNESS_LOST);
+  g_assert_cmpint (bef_device_get_freshness (sensor), ==, before);
+  g_assert_cmpuint (n, ==, 1);
+  /* Once. */
+  bef_device_refresh (sensor, later + 1);
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* What was judged at a refresh is what would be judged anew, at any moment until the next one and
+ * after a clock was set back. */
+static void
+test_what_was_judged_is_as_judged_anew (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  gint64 now = begin_ms;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr (BefDevice) door = bef_device_new (DOOR, BEF_KIND_DOOR);
+      g_autoptr (BefEntity) e = bef_entity_new (DOOR, "T", BEF_ENTITY_EQUIPMENT);
+      e->kind = BEF_KIND_DOOR;
+      if (g_rand_boolean (random))
+        bef_entity_set_fact (e, BEF_FACT_PERIODS, "=600+0;battery=3600+60");
+      bef_entity_add_reading (e, "open-state", now - g_rand_int_range (random, 0, 7200) * 1000, 0);
+      bef_entity_add_reading (e, "battery", now + g_rand_int_range (random, -7200, 900) * 1000, 80);
+      bef_device_apply (door, e, now, now);
+      for (guint k = 0; k < 100; k++)
+        {
+          gint64 asked = now + (gint64)g_rand_int_range (random, -600, 400000) * 1000;
+          for (guint n = 0; n < bef_device_get_n_values (door); n++)
+            {
+              const BefValue *value = bef_device_nth_value (door, n);
+              g_assert_cmpint (bef_device_judge_value (door, value, asked), ==,
+                               bef_value_freshness (value, asked));
+              g_assert_cmpint (bef_device_has_present (door, value, asked), ==,
+                               bef_value_is_present (value, asked));
+            }
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -530,6 +599,8 @@ main (int argc, char **argv)
   g_test_add_func ("/beat/absence", test_an_absence_of_ours_teaches_nothing);
   g_test_add_func ("/beat/outage", test_one_outage_teaches_nothing);
   g_test_add_func ("/beat/pieces", test_a_delivery_in_pieces_is_one);
+  g_test_add_func ("/beat/beside", test_what_becomes_unknown_beside_the_main_value_is_told);
+  g_test_add_func ("/beat/judged-as-anew", test_what_was_judged_is_as_judged_anew);
   g_test_add_func ("/beat/kept", test_what_was_learned_outlives_a_sitting);
   return g_test_run ();
 }

@@ -117,6 +117,54 @@ test_on_a_bus_without_keyring (void)
   g_subprocess_wait (bus, NULL, NULL);
 }
 
+/* As in a sandbox: libsecret keeps a file, and its items are no keyring's. */
+static void
+test_in_a_file (void)
+{
+  Wait wait = { g_main_loop_new (NULL, FALSE), NULL, FALSE, NULL };
+  g_autofree char *folder = g_dir_make_tmp ("credentials-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "default.keyring", NULL);
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "of the portal", TRUE);
+  for (guint use = BEF_KEYRING_AS_IT_IS; use <= BEF_KEYRING_UNLOCK; use++)
+    {
+      bef_credentials_lookup_async ("default", use, NULL, lookup_cb, &wait);
+      g_main_loop_run (wait.loop);
+      g_assert_no_error (wait.error);
+      g_assert_null (wait.token);
+    }
+  bef_credentials_store_async ("default", "secret-token", NULL, store_cb, &wait);
+  g_main_loop_run (wait.loop);
+  g_assert_no_error (wait.error);
+  g_assert_true (wait.stored);
+  for (guint use = BEF_KEYRING_AS_IT_IS; use <= BEF_KEYRING_UNLOCK; use++)
+    {
+      bef_credentials_lookup_async ("default", use, NULL, lookup_cb, &wait);
+      g_main_loop_run (wait.loop);
+      g_assert_no_error (wait.error);
+      g_assert_cmpstr (wait.token, ==, "secret-token");
+      g_clear_pointer (&wait.token, g_free);
+    }
+  g_main_loop_unref (wait.loop);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* libsecret asks for its back end once in a program. */
+static void
+test_in_a_sandbox (void)
+{
+  if (g_test_subprocess ())
+    {
+      test_in_a_file ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +172,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/credentials/without-a-bus", test_without_a_bus);
   g_test_add_func ("/credentials/on-a-bus-without-keyring", test_on_a_bus_without_keyring);
+  g_test_add_func ("/credentials/in-a-sandbox", test_in_a_sandbox);
   return g_test_run ();
 }

@@ -1,124 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Notes, who takes care of an alert, what is put aside: with a server that is slow, refuses,
  * answers well and keeps nothing, has no place for it, was faster, or whose answer is lost. */
-#include "history-util.h"
-#include "scripted-backend.h"
-#include "supervision/session/bef-session.h"
+#include "decision-util.h"
 
-#define NOW G_GINT64_CONSTANT (1795557356000)
-#define HALL "urn:hall"
-
-typedef struct
-{
-  ScriptedBackend *backend;
-  char *folder, *path;
-  BefHistory *history;
-  BefSession *session; /* nullable */
-  GPtrArray *told;
-} Fixture;
+#include "supervision/session/bef-assigned-before.h"
 
 static const BefDecisionKind kinds[] = { BEF_DECISION_COMMENT, BEF_DECISION_ASSIGN,
                                          BEF_DECISION_SHELVE };
 
 static void
-told_cb (BefSession *session, const char *text, Fixture *f)
-{
-  g_ptr_array_add (f->told, g_strdup (text));
-}
-
-static guint
-n_told (Fixture *f, const char *part)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < f->told->len; i++)
-    n += strstr (f->told->pdata[i], part) != NULL;
-  return n;
-}
-
-static void
-begin_session (Fixture *f)
-{
-  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
-  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
-  bef_session_start (f->session);
-}
-
-static void
-end_session (Fixture *f)
-{
-  if (f->session != NULL)
-    bef_session_stop (f->session);
-  g_clear_object (&f->session);
-}
-
-static void
-go_live (Fixture *f)
-{
-  f->backend->fail = -1;
-  if (f->session == NULL)
-    begin_session (f);
-  else
-    bef_session_retry (f->session);
-  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 8);
-}
-
-static void
-go_away (Fixture *f)
-{
-  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
-  bef_session_retry (f->session);
-  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 8);
-}
-
-static void
-restart (Fixture *f)
-{
-  end_session (f);
-  close_history (f->history);
-  f->history = open_history (f->path, NULL);
-  go_live (f);
-}
-
-static void
 set_up (Fixture *f, gconstpointer data)
 {
-  static const char *const alerts[] = { "urn:a1", "urn:a2", "urn:a3" };
-
-  bef_clock_override (NOW, 1);
-  f->backend = scripted_backend_new ();
+  decision_set_up (f);
   f->backend->identity.person = (char *)"Anne";
-  f->folder = make_folder ();
-  f->path = g_build_filename (f->folder, "history.db", NULL);
-  f->history = open_history (f->path, NULL);
-  f->told = g_ptr_array_new_with_free_func (g_free);
-  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
-    {
-      BefEntity *e = scripted_backend_add (f->backend, BEF_ENTITY_ALERT, alerts[i], HALL);
-      bef_entity_set_fact (e, "severity", "high");
-      bef_entity_set_fact (e, "alertState", "active");
-    }
   go_live (f);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  end_session (f);
-  close_history (f->history);
-  run_for (30);
-  g_assert_finalize_object (f->backend);
-  remove_folder (f->folder);
-  g_free (f->folder);
-  g_free (f->path);
-  g_ptr_array_unref (f->told);
-}
-
-static BefAlert *
-alert (Fixture *f, const char *id)
-{
-  return bef_commune_find_alert (bef_session_get_commune (f->session), id);
 }
 
 static gboolean
@@ -130,29 +25,6 @@ decide (Fixture *f, const char *id, BefDecisionKind kind, GError **error)
                                   .until_ms = NOW + BEF_MS_DAY };
 
   return bef_session_decide (f->session, alert (f, id), &wish, error);
-}
-
-static guint
-n_waiting (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  WAIT (result, bef_history_outbox_list_async (f->history, NULL, wait_cb, &result));
-  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (f->history, result, NULL);
-  return items->len;
-}
-
-static guint
-n_journalled (Fixture *f, const char *action)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  guint n = 0;
-
-  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
-  g_autoptr (GPtrArray) lines = bef_history_journal_list_finish (f->history, result, NULL);
-  for (guint i = 0; i < lines->len; i++)
-    n += g_str_equal (((BefJournalEntry *)lines->pdata[i])->action, action);
-  return n;
 }
 
 static guint
@@ -207,7 +79,7 @@ test_sent_and_taken_back (Fixture *f, gconstpointer data)
   WAIT_UNTIL (!bef_alert_is_pending (alert (f, "urn:a1"), kind), 5);
   g_assert_true (is_decided (f, "urn:a1", kind));
   g_assert_nonnull (bef_entity_get_fact (there, fact_of (kind)));
-  g_assert_cmpuint (n_journalled (f, bef_decision_kind_id (kind)), ==, 1);
+  g_assert_cmpuint (n_journalled (f, bef_decision_kind_id (kind), NULL), ==, 1);
   if (kind == BEF_DECISION_COMMENT)
     {
       g_autoptr (GPtrArray) notes = bef_alert_dup_notes (alert (f, "urn:a1"));
@@ -221,7 +93,7 @@ test_sent_and_taken_back (Fixture *f, gconstpointer data)
   WAIT_UNTIL (!bef_alert_is_pending (alert (f, "urn:a1"), kind), 5);
   g_assert_false (is_decided (f, "urn:a1", kind));
   g_assert_null (bef_entity_get_fact (there, fact_of (kind)));
-  g_assert_cmpuint (n_journalled (f, undone), ==, 1);
+  g_assert_cmpuint (n_journalled (f, undone, NULL), ==, 1);
   g_assert_cmpuint (f->backend->decided->len, ==, 2);
   g_assert_cmpuint (f->told->len, ==, 0);
 }
@@ -309,7 +181,7 @@ stays_here (Fixture *f, BefDecisionKind kind, guint n_requests)
   WAIT_UNTIL (n_waiting (f) == 0, 5);
   g_assert_cmpuint (n_told (f, "on this computer only"), ==, 1);
   g_assert_false (bef_alert_is_pending (alert (f, "urn:a1"), kind));
-  g_assert_cmpuint (n_journalled (f, here), ==, 1);
+  g_assert_cmpuint (n_journalled (f, here, NULL), ==, 1);
   g_assert_cmpuint (f->backend->decided->len, ==, n_requests);
   restart (f);
   WAIT_UNTIL (bef_alert_is_kept_locally (alert (f, "urn:a1"), kind), 5);
@@ -365,7 +237,7 @@ test_refused (Fixture *f, gconstpointer data)
   WAIT_UNTIL (n_told (f, "Not today.") == 1, 5);
   g_assert_false (is_decided (f, "urn:a1", kind));
   WAIT_UNTIL (n_waiting (f) == 0, 5);
-  g_assert_cmpuint (n_journalled (f, refused), ==, 1);
+  g_assert_cmpuint (n_journalled (f, refused, NULL), ==, 1);
 }
 
 /* Decided while away, and by somebody else meanwhile: theirs stands, by name. */
@@ -395,6 +267,32 @@ test_somebody_was_faster (Fixture *f, gconstpointer data)
   g_assert_true (is_decided (f, "urn:a1", kind));
 }
 
+/* Taken back while away of what somebody has changed there meanwhile: theirs stands, and that it
+ * could not be taken back is told, with who it was. */
+static void
+test_changed_before_it_was_taken_back (Fixture *f, gconstpointer data)
+{
+  BefDecisionKind kind = (BefDecisionKind)GPOINTER_TO_INT (data);
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  g_assert_true (decide (f, "urn:a1", kind, NULL));
+  WAIT_UNTIL (n_waiting (f) == 0, 10);
+  go_away (f);
+  g_assert_true (bef_session_undo (f->session, alert (f, "urn:a1"), kind, NULL, NULL));
+  g_assert_false (is_decided (f, "urn:a1", kind));
+  WAIT_UNTIL (n_waiting (f) == 1, 3);
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  bef_entity_set_fact (there, "assignedBy", "Technician");
+  bef_entity_set_fact (there, "shelvedUntil", "2026-11-27T08:00:00Z");
+  bef_entity_set_fact (there, "shelvedBy", "Technician");
+  go_live (f);
+  WAIT_UNTIL (n_told (f, "Technician was faster.") == 1, 8);
+  WAIT_UNTIL (n_waiting (f) == 0, 5);
+  g_assert_cmpuint (f->backend->decided->len, ==, 1);
+  g_assert_cmpstr (bef_alert_get_assigned_to (alert (f, "urn:a1")), ==, "Paul");
+  g_assert_cmpstr (bef_alert_get_shelved_by (alert (f, "urn:a1")), ==, "Technician");
+}
+
 /* Several at once: one comment, a line of the journal each. */
 static void
 test_several_at_once (Fixture *f, gconstpointer data)
@@ -409,11 +307,15 @@ test_several_at_once (Fixture *f, gconstpointer data)
       g_ptr_array_add (alerts, alert (f, id));
     }
   g_assert_true (decide (f, "urn:a2", BEF_DECISION_ACKNOWLEDGE, NULL));
-  g_assert_cmpuint (bef_session_decide_many (f->session, alerts, &wish, &error), ==, 2);
+  g_autoptr (GPtrArray) decided = bef_session_decide_many (f->session, alerts, &wish, &error);
   g_assert_no_error (error);
+  /* Of what was so before nothing was decided, and nothing is to be taken back. */
+  g_assert_cmpuint (decided->len, ==, 2);
+  g_assert_true (decided->pdata[0] == alerts->pdata[0] && decided->pdata[1] == alerts->pdata[2]);
   WAIT_UNTIL (n_waiting (f) == 0, 10);
-  g_assert_cmpuint (n_journalled (f, "acknowledge"), ==, 3);
-  g_assert_cmpuint (bef_session_decide_many (f->session, alerts, &wish, &error), ==, 0);
+  g_assert_cmpuint (n_journalled (f, "acknowledge", NULL), ==, 3);
+  g_autoptr (GPtrArray) none = bef_session_decide_many (f->session, alerts, &wish, &error);
+  g_assert_cmpuint (none->len, ==, 0);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
 }
 
@@ -518,6 +420,224 @@ test_local_alerts (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->backend->decided->len, ==, 0);
 }
 
+static gboolean
+assign_to (Fixture *f, const char *to)
+{
+  const BefAlertDecision wish = { .kind = BEF_DECISION_ASSIGN, .to = (char *)to };
+
+  return bef_session_decide (f->session, alert (f, "urn:a1"), &wish, NULL);
+}
+
+static const char *
+owner (Fixture *f)
+{
+  return bef_alert_get_assigned_to (alert (f, "urn:a1"));
+}
+
+static gboolean
+is_owned (Fixture *f, const char *who)
+{
+  const BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  return n_waiting (f) == 0 && !bef_alert_is_pending (alert (f, "urn:a1"), BEF_DECISION_ASSIGN)
+         && g_strcmp0 (owner (f), who) == 0
+         && g_strcmp0 (bef_entity_get_fact (there, "assignedTo"), who) == 0;
+}
+
+/* What is taken back is whose it was before, one after the other and also after a restart; in the
+ * end it was nobody's. */
+static void
+test_given_back (Fixture *f, gconstpointer restarts)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (g_strcmp0 (owner (f), "Paul") == 0, 8);
+  g_assert_true (assign_to (f, "On call"));
+  WAIT_UNTIL (is_owned (f, "On call"), 10);
+  g_assert_true (assign_to (f, "Anne"));
+  WAIT_UNTIL (is_owned (f, "Anne"), 10);
+  if (restarts != NULL)
+    {
+      restart (f);
+      WAIT_UNTIL (is_owned (f, "Anne"), 10);
+    }
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  g_assert_cmpstr (owner (f), ==, "On call");
+  WAIT_UNTIL (is_owned (f, "On call"), 10);
+  g_assert_cmpuint (n_journalled (f, "assign-undone", NULL), ==, 1);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, "Paul"), 10);
+  /* How Paul came to have it is not known here. */
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, NULL), 10);
+  g_assert_cmpuint (f->told->len, ==, 0);
+}
+
+/* The server does not take it back: whose it was before is still known, also after a restart. */
+static void
+test_not_given_back (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (g_strcmp0 (owner (f), "Paul") == 0, 8);
+  g_assert_true (assign_to (f, "On call"));
+  WAIT_UNTIL (is_owned (f, "On call"), 10);
+  g_assert_true (assign_to (f, "Anne"));
+  WAIT_UNTIL (is_owned (f, "Anne"), 10);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_REFUSED;
+  f->backend->fail_message = "Not today.";
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (n_told (f, "Not today.") == 1, 10);
+  WAIT_UNTIL (is_owned (f, "Anne"), 10);
+  f->backend->fail_acknowledge = -1;
+  restart (f);
+  WAIT_UNTIL (is_owned (f, "Anne"), 10);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, "On call"), 10);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, "Paul"), 10);
+}
+
+/* Somebody else was given it meanwhile: who had it before that is not known, nor guessed. */
+static void
+test_given_to_another (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (g_strcmp0 (owner (f), "Paul") == 0, 8);
+  g_assert_true (assign_to (f, "Anne"));
+  WAIT_UNTIL (is_owned (f, "Anne"), 10);
+  bef_entity_set_fact (there, "assignedTo", "Lise");
+  WAIT_UNTIL (is_owned (f, "Lise"), 10);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  WAIT_UNTIL (is_owned (f, NULL), 10);
+}
+
+/* Of a server that has no place for it: whose it was on this computer, then whose it is there. */
+static void
+test_given_back_here (Fixture *f, gconstpointer data)
+{
+  BefEntity *there = scripted_backend_find (f->backend, "urn:a1");
+
+  bef_entity_set_fact (there, "assignedTo", "Paul");
+  WAIT_UNTIL (g_strcmp0 (owner (f), "Paul") == 0, 8);
+  f->backend->fail_acknowledge = BEF_BACKEND_ERROR_NO_PLACE;
+  g_assert_true (assign_to (f, "On call"));
+  WAIT_UNTIL (n_waiting (f) == 0
+                  && bef_alert_is_kept_locally (alert (f, "urn:a1"), BEF_DECISION_ASSIGN),
+              10);
+  g_assert_true (assign_to (f, "Anne"));
+  WAIT_UNTIL (n_waiting (f) == 0 && g_strcmp0 (owner (f), "Anne") == 0, 10);
+  run_for (500);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  g_assert_cmpstr (owner (f), ==, "On call");
+  run_for (500);
+  restart (f);
+  WAIT_UNTIL (g_strcmp0 (owner (f), "On call") == 0, 8);
+  g_assert_true (
+      bef_session_undo (f->session, alert (f, "urn:a1"), BEF_DECISION_ASSIGN, NULL, NULL));
+  g_assert_cmpstr (owner (f), ==, "Paul");
+}
+
+#define ASSIGNED "assigned-before"
+
+static void
+put_assigned (Fixture *f, const char *text)
+{
+  GAsyncResult *slot;
+  g_autoptr (GAsyncResult) put = WAIT (
+      slot, bef_history_put_document_async (f->history, ASSIGNED, text, NULL, wait_cb, &slot));
+
+  g_assert_true (bef_history_put_document_finish (f->history, put, NULL));
+}
+
+/* After all that was asked for before it. (transfer full) nullable */
+static char *
+dup_assigned (Fixture *f)
+{
+  GAsyncResult *slot;
+  g_autoptr (GAsyncResult) get =
+      WAIT (slot, bef_history_get_document_async (f->history, ASSIGNED, NULL, wait_cb, &slot));
+
+  return bef_history_get_document_finish (f->history, get, NULL);
+}
+
+/* Who had an alert is the name of somebody: after a month it is gone from the disk, whether
+ * anything is given to anybody or not. */
+static void
+test_names_go_after_a_month (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAssignedBefore) before = bef_assigned_before_new (f->history);
+  g_autofree char *text = g_strdup_printf (
+      "[{\"alert\":\"urn:old\",\"to\":\"Anne\",\"was\":\"Paul\",\"at\":%" G_GINT64_FORMAT "},"
+      "{\"alert\":\"urn:new\",\"to\":\"Anne\",\"was\":\"Lise\",\"at\":%" G_GINT64_FORMAT "}]",
+      NOW - 31 * BEF_MS_DAY, NOW - 29 * BEF_MS_DAY);
+
+  put_assigned (f, text);
+  bef_assigned_before_load (before, NULL);
+  g_free (dup_assigned (f)); /* it was read by then */
+  g_autofree char *kept = dup_assigned (f);
+  g_assert_null (strstr (kept, "Paul"));
+  g_assert_nonnull (strstr (kept, "Lise"));
+  g_assert_null (bef_assigned_before_find (before, "urn:old", "Anne"));
+  g_assert_cmpstr (bef_assigned_before_find (before, "urn:new", "Anne"), ==, "Lise");
+}
+
+/* What is given to somebody before the document was read takes nothing from it. */
+static void
+test_noted_while_it_is_read (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefAssignedBefore) before = bef_assigned_before_new (f->history);
+  g_autofree char *text = g_strdup_printf (
+      "[{\"alert\":\"urn:a1\",\"to\":\"Anne\",\"was\":\"Lise\",\"at\":%" G_GINT64_FORMAT "}]",
+      NOW - BEF_MS_DAY);
+
+  put_assigned (f, text);
+  bef_assigned_before_load (before, NULL);
+  bef_assigned_before_note (before, "urn:a2", "Anne", "Paul", NOW);
+  g_free (dup_assigned (f));
+  g_autofree char *kept = dup_assigned (f);
+  g_assert_nonnull (strstr (kept, "Lise"));
+  g_assert_nonnull (strstr (kept, "Paul"));
+}
+
+/* What the server tells is taken out of service there, and nothing is hidden here. */
+static void
+test_out_of_service (Fixture *f, gconstpointer data)
+{
+  BefAlertDecision wish = { .kind = BEF_DECISION_TAKE_OUT,
+                            .text = (char *)"summer",
+                            .until_ms = NOW + 30 * BEF_MS_DAY };
+  g_autoptr (BefAlert) local = bef_alert_new ("urn:local", BEF_ALERT_LOCAL);
+  g_autoptr (GError) error = NULL;
+
+  assert_refused (f, &wish, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_false (bef_alert_may_be_out (alert (f, "urn:a3")));
+  g_assert_false (
+      bef_session_may_undo (f->session, alert (f, "urn:a3"), BEF_DECISION_TAKE_OUT, NULL));
+  g_assert_cmpuint (n_waiting (f), ==, 0);
+  g_assert_cmpuint (f->backend->decided->len, ==, 0);
+  wish.until_ms = NOW + BEF_TAKE_OUT_MAX_MS + BEF_MS_MINUTE;
+  g_assert_false (bef_session_decide (f->session, local, &wish, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  wish.until_ms = NOW + BEF_MS_DAY;
+  wish.text = NULL;
+  g_assert_false (bef_session_decide (f->session, local, &wish, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
 /* Who decided and what they said goes with the right to see it, also what waits, and is sent all
  * the same. */
 static void
@@ -564,6 +684,7 @@ main (int argc, char **argv)
     { "no-place", test_what_has_no_place_stays_here, 0 },
     { "refused", test_refused, 0 },
     { "faster", test_somebody_was_faster, 1 },
+    { "changed-there", test_changed_before_it_was_taken_back, 1 },
   };
 
   g_test_init (&argc, &argv, NULL);
@@ -584,6 +705,15 @@ main (int argc, char **argv)
   ADD ("until", test_put_aside_until);
   ADD ("of-others", test_of_others);
   ADD ("local", test_local_alerts);
+  ADD ("given-back", test_given_back);
+  g_test_add ("/decision-kinds/given-back/restart", Fixture, "", set_up, test_given_back,
+              tear_down);
+  ADD ("not-given-back", test_not_given_back);
+  ADD ("given-to-another", test_given_to_another);
+  ADD ("given-back-here", test_given_back_here);
+  ADD ("names-go", test_names_go_after_a_month);
+  ADD ("noted-while-read", test_noted_while_it_is_read);
+  ADD ("out-of-service", test_out_of_service);
   ADD ("words", test_words_go_with_the_right);
   return g_test_run ();
 }

@@ -1,49 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What persons decide: acknowledgements, doors and looks at images, with and without a connection.
  * Reason for length: one scripted commune for all of them. */
-#include "history-util.h"
-#include "scripted-backend.h"
+#include "decision-util.h"
 #include "supervision/session/bef-door-command.h"
 
-#define NOW G_GINT64_CONSTANT (1795557356000)
-#define HALL "urn:hall"
 #define DOOR "urn:door"
 #define CAMERA "urn:camera"
-
-typedef struct
-{
-  ScriptedBackend *backend;
-  char *folder, *path;
-  BefHistory *history;
-  BefSession *session; /* nullable */
-  GPtrArray *told;
-} Fixture;
-
-static void
-told_cb (BefSession *session, const char *text, Fixture *f)
-{
-  g_ptr_array_add (f->told, g_strdup (text));
-}
-
-static void
-add_alert (Fixture *f, const char *id)
-{
-  BefEntity *e = scripted_backend_add (f->backend, BEF_ENTITY_ALERT, id, HALL);
-
-  bef_entity_set_fact (e, "severity", "high");
-  bef_entity_set_fact (e, "alertState", "active");
-}
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  bef_clock_override (NOW, 1);
-  f->backend = scripted_backend_new ();
-  f->folder = make_folder ();
-  f->path = g_build_filename (f->folder, "history.db", NULL);
-  f->history = open_history (f->path, NULL);
-  f->told = g_ptr_array_new_with_free_func (g_free);
-  scripted_backend_add (f->backend, BEF_ENTITY_BUILDING, HALL, NULL);
+  decision_set_up (f);
   BefEntity *door = scripted_backend_add (f->backend, BEF_ENTITY_EQUIPMENT, DOOR, HALL);
   door->kind = BEF_KIND_DOOR;
   door->lock.relock_ms = 10 * BEF_MS_SECOND;
@@ -53,96 +20,12 @@ set_up (Fixture *f, gconstpointer data)
   camera->kind = BEF_KIND_CAMERA;
   camera->image_url = g_strdup ("/camera.jpg");
   scripted_backend_measure (f->backend, CAMERA, "camera-state", NOW, 0);
-  add_alert (f, "urn:a1");
-  add_alert (f, "urn:a2");
-  add_alert (f, "urn:a3");
-}
-
-static void
-end_session (Fixture *f)
-{
-  if (f->session != NULL)
-    bef_session_stop (f->session);
-  g_clear_object (&f->session);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  end_session (f);
-  close_history (f->history);
-  run_for (30);
-  g_assert_finalize_object (f->backend);
-  remove_folder (f->folder);
-  g_free (f->folder);
-  g_free (f->path);
-  g_ptr_array_unref (f->told);
-}
-
-static void
-begin_session (Fixture *f)
-{
-  f->session = bef_session_new (BEF_BACKEND (f->backend), f->history, 1, 2);
-  g_signal_connect (f->session, "told", G_CALLBACK (told_cb), f);
-  bef_session_start (f->session);
-}
-
-static void
-go_live (Fixture *f)
-{
-  if (f->session == NULL)
-    begin_session (f);
-  else
-    bef_session_retry (f->session);
-  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_LIVE, 8);
-}
-
-static void
-go_away (Fixture *f)
-{
-  f->backend->fail = BEF_BACKEND_ERROR_CONNECT;
-  bef_session_retry (f->session);
-  WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 8);
-}
-
-static BefAlert *
-alert (Fixture *f, const char *id)
-{
-  return bef_commune_find_alert (bef_session_get_commune (f->session), id);
 }
 
 static BefDevice *
 device (Fixture *f, const char *id)
 {
   return bef_commune_find_device (bef_session_get_commune (f->session), id);
-}
-
-static guint
-n_waiting (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  WAIT (result, bef_history_outbox_list_async (f->history, NULL, wait_cb, &result));
-  g_autoptr (GPtrArray) items = bef_history_outbox_list_finish (f->history, result, NULL);
-  return items->len;
-}
-
-/* Lines of the journal with @action. */
-static guint
-n_journalled (Fixture *f, const char *action, const char *detail)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  guint count = 0;
-
-  WAIT (result, bef_history_journal_list_async (f->history, 1000, NULL, wait_cb, &result));
-  g_autoptr (GPtrArray) entries = bef_history_journal_list_finish (f->history, result, NULL);
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const BefJournalEntry *e = g_ptr_array_index (entries, i);
-      count +=
-          g_str_equal (e->action, action) && (detail == NULL || g_strcmp0 (e->detail, detail) == 0);
-    }
-  return count;
 }
 
 static void
@@ -199,7 +82,6 @@ test_offline_acknowledgements_wait_and_go_out_in_order (Fixture *f, gconstpointe
   g_assert_cmpuint (f->told->len, ==, 2);
   g_assert_nonnull (strstr (g_ptr_array_index (f->told, 0), "not yet sent"));
   g_assert_cmpint (bef_alert_get_state (alert (f, "urn:a2")), ==, BEF_ALERT_ACTIVE_ACKNOWLEDGED);
-  f->backend->fail = -1;
   go_live (f);
   WAIT_UNTIL (f->backend->acknowledged->len == 2, 3);
   assert_acknowledged (f, 0, "urn:a2 The desk first");
@@ -221,7 +103,6 @@ test_acknowledgements_survive_a_restart (Fixture *f, gconstpointer data)
   WAIT_UNTIL (bef_session_get_connection (f->session) == BEF_CONNECTION_AWAY, 5);
   WAIT_UNTIL (alert (f, "urn:a1") != NULL && bef_alert_is_ack_pending (alert (f, "urn:a1")), 3);
   g_assert_cmpstr (bef_alert_get_comment (alert (f, "urn:a1")), ==, "before the crash");
-  f->backend->fail = -1;
   go_live (f);
   WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
   WAIT_UNTIL (n_waiting (f) == 0, 3);
@@ -314,7 +195,6 @@ test_somebody_faster_is_not_written_over (Fixture *f, gconstpointer data)
   g_ptr_array_set_size (f->told, 0);
   bef_entity_set_fact (a1, "acknowledgedBy", "The technician");
   bef_entity_set_fact (a1, "acknowledgedAt", "2026-11-24T21:00:00Z");
-  f->backend->fail = -1;
   go_live (f);
   WAIT_UNTIL (n_waiting (f) == 0, 5);
   g_assert_cmpuint (f->backend->acknowledged->len, ==, 0);
@@ -337,7 +217,6 @@ test_offline_from_the_start_the_name_is_the_last_known (Fixture *f, gconstpointe
   g_assert_cmpint (bef_session_get_role (f->session), ==, BEF_ROLE_SECRETARY);
   bef_session_acknowledge (f->session, alert (f, "urn:a1"), "x");
   WAIT_UNTIL (n_waiting (f) == 1, 3);
-  f->backend->fail = -1;
   go_live (f);
   WAIT_UNTIL (f->backend->acknowledged->len == 1, 3);
   assert_acknowledged (f, 0, "urn:a1 The desk x");
@@ -663,7 +542,6 @@ test_offline_a_door_is_never_opened_later (Fixture *f, gconstpointer data)
       bef_door_command_start (f->session, device (f, DOOR), "delivery");
   g_assert_cmpint (bef_door_command_get_state (command), ==, BEF_DOOR_COMMAND_FAILED);
   assert_text (command, "never opened later");
-  f->backend->fail = -1;
   go_live (f);
   run_for (1500);
   g_assert_cmpuint (f->backend->commands->len, ==, 0);
@@ -767,7 +645,6 @@ test_what_was_seen_goes_with_the_right (Fixture *f, gconstpointer data)
       go_away (f);
       /* The answers do not tell: only who we are does. */
       f->backend->identity.grant_until_ms = BEF_NO_TIME;
-      f->backend->fail = -1;
       go_live (f);
       g_assert_cmpuint (f->backend->n_probes, >, probes);
       WAIT_UNTIL (!bef_session_may_see_images (f->session), 3);

@@ -12,6 +12,7 @@ typedef struct
   gint64 from_ms;
   BefBucket room[N], door[N], celsius[N], watts[N], outdoors[N];
   BefHallHeats heats;
+  BefHallPrice price;
 } Fixture;
 
 static void
@@ -73,7 +74,7 @@ sum (Fixture *f)
   g_autoptr (GArray) steps =
       bef_hall_steps_new (&(BefHallSources){ celsius, watts, outdoors, rooms, doors });
   g_assert_cmpuint (steps->len, ==, N);
-  return bef_empty_heat_sum (steps, &(BefHall){ SETBACK, f->heats }, f->from_ms,
+  return bef_empty_heat_sum (steps, &(BefHall){ SETBACK, f->heats, f->price, f }, f->from_ms,
                              f->from_ms + N * BEF_MS_HOUR);
 }
 
@@ -97,6 +98,37 @@ test_heated (Fixture *f, gconstpointer unused)
 
   g_assert_cmpfloat (s.hours, ==, 6);
   g_assert_cmpfloat_with_epsilon (s.kwh, 24, 1e-9);
+}
+
+/* 20 cents until 22 h, 10 from then on. */
+static double
+price_at (gint64 ms, gpointer user_data)
+{
+  const Fixture *f = user_data;
+
+  return ms < f->from_ms + 22 * BEF_MS_HOUR ? 0.2 : 0.1;
+}
+
+static double
+price_until_midnight (gint64 ms, gpointer user_data)
+{
+  const Fixture *f = user_data;
+
+  return ms < f->from_ms + 24 * BEF_MS_HOUR ? price_at (ms, user_data) : NAN;
+}
+
+/* Six hours of 4 kWh above the base load, two of them at 20 cents. */
+static void
+test_each_hour_has_its_price (Fixture *f, gconstpointer unused)
+{
+  set (f->celsius, 20, 26, 20);
+  set (f->watts, 20, 26, 4600);
+  g_assert_true (isnan (sum (f).euros));
+  f->price = price_at;
+  g_assert_cmpfloat_with_epsilon (sum (f).euros, 2 * 4 * 0.2 + 4 * 4 * 0.1, 1e-9);
+  f->price = price_until_midnight;
+  g_assert_true (isnan (sum (f).euros));
+  g_assert_cmpfloat_with_epsilon (sum (f).kwh, 24, 1e-9);
 }
 
 /* At the setback it is set back. */
@@ -196,6 +228,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/empty-heat/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("cold", test_cold);
   ADD ("heated", test_heated);
+  ADD ("priced", test_each_hour_has_its_price);
   ADD ("at-the-setback", test_at_the_setback);
   ADD ("feast", test_feast);
   ADD ("door", test_door);

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "base/bef-civil-time.h"
+#include "base/bef-csv.h"
 #include "french-util.h"
 
 /* Between thousands, and before units. */
@@ -208,6 +209,28 @@ test_durations (void)
   ASSERT_TEXT (bef_format_duration (-5), "0 s");
 }
 
+/* As the spreadsheet of the language opens it by a double click. */
+static void
+test_a_table_for_a_spreadsheet (void)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  bef_csv_append_number (line, 1234.5, 2);
+  g_string_append_c (line, ';');
+  bef_csv_append_number (line, NAN, 2);
+  g_string_append_c (line, ';');
+  bef_csv_append (line, "plain, text");
+  g_string_append_c (line, ';');
+  bef_csv_append (line, "two; \"parts\"");
+  g_string_append_c (line, ';');
+  bef_csv_append (line, "-2+3");
+  g_string_append_c (line, ';');
+  bef_csv_append_quoted (line, "0547");
+  g_assert_cmpstr (line->str, ==,
+                   french ? "1234,50;;plain, text;\"two; \"\"parts\"\"\";\"'-2+3\";\"0547\""
+                          : "1234.50;;plain, text;\"two; \"\"parts\"\"\";\"'-2+3\";\"0547\"");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/months", test_months_are_named_as_months);
   g_test_add_func ("/format/ages", test_ages);
   g_test_add_func ("/format/durations", test_durations);
+  g_test_add_func ("/format/csv", test_a_table_for_a_spreadsheet);
   g_test_add_func ("/format/today", test_today_needs_no_date);
   return g_test_run ();
 }

@@ -124,7 +124,7 @@ test_what_is_zoomed_is_compared_by_its_length (void)
   {
     int days;
     int back_days[3];
-  } cases[] = { { 1, { 1, 7, 364 } }, { 6, { 7, 364, 0 } }, { 40, { 365, 0, 0 } } };
+  } cases[] = { { 1, { 364, 7, 1 } }, { 6, { 364, 7, 0 } }, { 40, { 365, 0, 0 } } };
   gint64 from = bef_civil_to_ms (2026, 3, 3, 0, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -201,6 +201,144 @@ test_every_flipped_bit_is_found (void)
     }
 }
 
+/* As the first version of the format wrote it: sample i of 600 is at minute i and (7919 i^2 mod 25)
+ * steps of 0.2 s, and says (1500 + 31 i^2 mod 97 + i / 4) / 10, but each 97th from the sixth on
+ * 0.1 + 0.2, which is no number of tenths. */
+static void
+test_a_chunk_of_the_first_version_is_read (void)
+{
+  static const char hex[] =
+      "0101d8040180a0abfef9620104c80100901c131319341111fccf01e500229d3879f6cd12db3ccb75709a5817"
+      "6ef87698336c800ae1df0c59c38fca715a34eec7a3968d729f5294d1ae270e89cf67aec95da8b56dc2ad3e97"
+      "68caf6dc8c8d5dc579579eff16f3769496ba00f09641af381454a78952300b888f687fedb01eec010c0a0067"
+      "0b406b29806b9109148079018c4705d39f9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c"
+      "9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c"
+      "9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a"
+      "9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef"
+      "9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9ef9a9c9c9cbacfa9c9"
+      "ef9a9c9c9cbacfa9c9ef9a0c0705343333333333d33f61343333333333d33f61343333333333d33f61343333"
+      "333333d33f61343333333333d33f61343333333333d33f61343333333333d33f01b81701040100d00219191c"
+      "3347006380bd62e01194536a0918f422afb00d180d27f2646224635468d9eef131c02a88a6522d858cde1a72"
+      "ff61fed3490df17d249317207288bd313d888eeede581363ea5580a4d53a8e9b9313c3588ea375d1aa0e3054"
+      "02baedb3b2a48a97ecdee2ecd41512da020c1a10143a006b770213005d640043320a13a09901086080660480"
+      "34767121b9a355a35c735c7e55ae875f68951fd768951fd71c73a17cb8568d16cf718d16cff10124cc73c5a3"
+      "55a35c735c9ef8871f972794775c73cc73c5a355a37c0009d768f11cd768f15cb127cc8572cd71f915cf71f9"
+      "1517fcc17e557e5c73cc73c5a3875f68f1e841fdc573c57e557e5c73cc057ff01c975ff11c975f95ebc19e30"
+      "cf158f56f9158f5679e21fae55a3c573c57e557e7c0009971f1fd45f7e55ae55a3c573c59ef8875ff168955f"
+      "f168d5281fae07fb55f9718d56f9718d1e7ea15c735c7e55ae55a3c5057ff0687121b9a355a35c735c7e55ae"
+      "875f68951fd768951fd71c73a17cb8568d16cf718d16cff10124cc73c5a355a35c735c9ef8871f972794775c"
+      "73cc73c5a355a37c0009d768f11cd768f15cb127cc8572cd71f915cf71f91517fcc17e557e5c73cc73c5a387"
+      "5f68f1e841fdc573c57e5553837bac";
+  g_autofree guint8 *data = g_malloc (strlen (hex) / 2);
+
+  for (guint i = 0; i < strlen (hex) / 2; i++)
+    data[i] =
+        (guint8)(g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+  g_assert_cmpuint (data[0], ==, 1);
+  g_autoptr (BefChunk) chunk = bef_chunk_decode (data, strlen (hex) / 2);
+  g_assert_nonnull (chunk);
+  g_assert_cmpuint (chunk->n, ==, 600);
+  for (gint64 i = 0; i < 600; i++)
+    {
+      double value = (double)(1500 + i * i * 31 % 97 + i / 4) / 10;
+      g_assert_cmpint (bef_chunk_ts (chunk, (guint)i), ==,
+                       1700000000000 + i * 60000 + i * i * 7919 % 25 * 200);
+      g_assert_cmpfloat (chunk->values[i], ==, i % 97 == 5 ? 0.1 + 0.2 : value);
+    }
+}
+
+/* Writes a column and reads it; returns its size. */
+static guint
+round_trip_column (const gint64 *values, guint n)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autofree gint64 *decoded = g_new (gint64, n);
+
+  bef_column_encode (values, n, data);
+  /* An exact copy, so that a sanitizer sees one byte too far. */
+  g_autofree guint8 *copy = g_memdup2 (data->data, data->len);
+  const guint8 *at = copy;
+  g_assert_true (bef_column_decode (&at, copy + data->len, decoded, n));
+  g_assert_true (at == copy + data->len);
+  g_assert_cmpmem (decoded, n * sizeof *values, values, n * sizeof *values);
+  return data->len;
+}
+
+/* Of any length, whatever is left when it is cut into lanes, and whatever the integers are. */
+static void
+test_columns_of_any_length_round_trip (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (12);
+  gint64 values[1200];
+
+  for (guint n = 240; n < 1200; n += n < 300 ? 1 : 17)
+    for (guint kind = 0; kind < 8; kind++)
+      {
+        gint64 wide = (gint64)random_64 (rand), level = 0;
+        for (guint i = 0; i < n; i++)
+          {
+            gint64 small = g_rand_int_range (rand, -40, 40);
+            level += g_rand_int_range (rand, 0, 30);
+            values[i] = kind == 0   ? (gint64)random_64 (rand)
+                        : kind == 1 ? wide / 2 + small
+                        : kind == 2 ? level * 7
+                        /* Wh of a meter that counts otherwise from its middle on, with odd ones. */
+                        : kind == 3 ? (i < n / 2 ? small * 1000 : small * 120 + (i % 61 == 7) * 40)
+                        : kind == 4 ? (i % 200 == 3 ? (gint64)random_64 (rand) : small)
+                        : kind == 5 ? (i % 90 < 45)
+                        : kind == 6
+                            ? (i % 2 == 0 ? G_MININT64 + ABS (small) : G_MAXINT64 - ABS (small))
+                            : wide / 2 + level * 120 + (i % 50 == 0);
+          }
+        round_trip_column (values, n);
+      }
+}
+
+/* A meter in steps of 120 Wh, one reading in a hundred between two of them, which was replaced by
+ * one in steps of 40: what is left are 64 equal chances, 6 bits. */
+static void
+test_steps_of_a_meter_cost_nothing (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (13);
+  g_autofree gint64 *values = g_new (gint64, BEF_CHUNK_MAX);
+
+  for (guint i = 0; i < BEF_CHUNK_MAX; i++)
+    {
+      gint64 steps = 100 + g_rand_int_range (rand, 0, 64);
+      values[i] = i < BEF_CHUNK_MAX / 2 ? 120 * steps + (i % 100 == 17 ? 40 : 0) : 40 * steps;
+    }
+  guint size = round_trip_column (values, BEF_CHUNK_MAX);
+  g_test_message ("%.3f bits", size * 8.0 / BEF_CHUNK_MAX);
+  g_assert_cmpuint (size * 8, <, BEF_CHUNK_MAX * 6.35);
+}
+
+/* Nothing outside is read, whatever they are turned into; what comes out may be anything. */
+static void
+test_damaged_columns_are_read_or_refused (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (14);
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  gint64 values[700], decoded[700];
+
+  for (guint i = 0; i < 700; i++)
+    values[i] = 120 * g_rand_int_range (rand, 0, 900) + (i % 97 == 1) * 7;
+  bef_column_encode (values, 700, data);
+  for (guint k = 0; k < 20000; k++)
+    {
+      guint length = g_rand_int_range (rand, 0, 4) == 0
+                         ? (guint)g_rand_int_range (rand, 0, (gint32)data->len)
+                         : data->len;
+      g_autofree guint8 *bytes = g_memdup2 (data->data, length);
+      /* Near the beginning is what all else goes by. */
+      for (guint i = 0; length > 0 && i <= k % 4; i++)
+        bytes[g_rand_int_range (rand, 0, (gint32)(k % 2 ? MIN (length, 60) : length))] ^=
+            (guint8)g_rand_int_range (rand, 1, 256);
+      const guint8 *at = bytes;
+      bef_column_decode (&at, bytes + length, decoded, 700);
+      g_assert_true (at <= bytes + length);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +347,10 @@ main (int argc, char **argv)
   g_test_add_func ("/history/chunk/extreme-integers", test_extreme_integers_round_trip);
   g_test_add_func ("/history/chunk/regular-beat", test_a_regular_beat_costs_nothing);
   g_test_add_func ("/history/chunk/noise", test_noise_costs_its_entropy);
+  g_test_add_func ("/history/chunk/first-version", test_a_chunk_of_the_first_version_is_read);
+  g_test_add_func ("/history/chunk/any-length", test_columns_of_any_length_round_trip);
+  g_test_add_func ("/history/chunk/steps", test_steps_of_a_meter_cost_nothing);
+  g_test_add_func ("/history/chunk/damaged", test_damaged_columns_are_read_or_refused);
   g_test_add_func ("/history/chunk/flipped-bits", test_every_flipped_bit_is_found);
   return g_test_run ();
 }

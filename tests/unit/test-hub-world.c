@@ -319,6 +319,35 @@ test_street_lighting (void)
     }
 }
 
+/* What advisers did in twelve months adds up, and grows by one session a week at the most. */
+static void
+test_advice (void)
+{
+  const char *room = SIM_ID ("BookableRoom", "salle-associations:salle-b");
+  g_autoptr (BefHubWorld) world = new_world (0, 0, 60);
+
+  for (gint64 at = demo_now; at < demo_now + 60 * BEF_MS_DAY; at += 7 * BEF_MS_DAY)
+    {
+      g_autoptr (JsonObject) entity = bef_hub_world_entity (world, room, at);
+      double n[4] = { 0 };
+      static const char *const names[] = { "adviceSessions", "advicePlaces", "advicePlacesTaken",
+                                           "adviceAttended" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        g_assert_true (
+            bef_json_get_number (bef_json_get_object (entity, names[i]), "value", &n[i]));
+      g_assert_cmpfloat (n[0], >=, 26);
+      g_assert_cmpfloat (n[0], <=, 53);
+      g_assert_cmpfloat (n[2], <=, n[1]);
+      g_assert_cmpfloat (n[3], <=, n[2]);
+      g_assert_cmpfloat (n[3], >, 0.5 * n[2]);
+    }
+  /* No other room says so. */
+  g_autoptr (JsonObject) other =
+      bef_hub_world_entity (world, SIM_ID ("BookableRoom", "salle-associations:salle-a"), demo_now);
+  g_assert_null (bef_json_get_object (other, "adviceSessions"));
+}
+
 static void
 test_bookings (void)
 {
@@ -505,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hub-world/power-follows-civil-life", test_civil_life);
   g_test_add_func ("/hub-world/doors-follow-civil-hours", test_opens_at_civil_hours);
   g_test_add_func ("/hub-world/street-lighting-follows-the-sun", test_street_lighting);
+  g_test_add_func ("/hub-world/advice", test_advice);
   g_test_add_func ("/hub-world/bookings-agree-with-room", test_bookings);
   g_test_add_func ("/hub-world/entities-are-whole", test_entities_are_whole);
   g_test_add_func ("/hub-world/some-series-have-holes", test_some_series_have_holes);

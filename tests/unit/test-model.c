@@ -266,7 +266,7 @@ test_live_late_and_lost_come_with_time (void)
   for (guint i = 0; i < bef_quantity_count (); i++)
     {
       const BefQuantityInfo *info = bef_quantity_nth (i);
-      BefValue v = { info, 0, NOW, NOW, TRUE };
+      BefValue v = { .info = info, .observed_ms = NOW, .received_ms = NOW, .is_dated = TRUE };
       g_assert_cmpint (info->late_after_ms, <, info->lost_after_ms);
       g_assert_cmpint (bef_value_freshness (&v, NOW), ==, BEF_FRESHNESS_LIVE);
       g_assert_cmpint (bef_value_freshness (&v, NOW - BEF_MS_MINUTE), ==, BEF_FRESHNESS_LIVE);

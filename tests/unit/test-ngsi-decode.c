@@ -367,6 +367,8 @@ test_personal_data_stays_outside (void)
   g_assert_cmpfloat (value_of (ap, "ap-state", NULL), ==, 0);
   g_assert_cmpstr (bef_entity_get_fact (ap, "ssid"), ==, "MAIRIE, MAIRIE-PUBLIC");
   g_assert_cmpstr (ap->building_id, ==, "poi_226");
+  g_assert_cmpstr (bef_entity_get_fact (ap, BEF_FACT_FIRMWARE), ==, "6.5.2");
+  g_assert_cmpstr (bef_entity_get_fact (ap, BEF_FACT_MODEL), ==, "AP 1000");
 }
 
 static void

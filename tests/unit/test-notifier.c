@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Desktop notifications, told to a notification service of our own on a private bus. */
+#include "../patience.h"
 #include "notifier-util.h"
 
 #include <libnotify/notify.h>
+
+#include "supervision/notifier/bef-bubbles.h"
+
+#define WITHDRAWALS 500
 
 static void
 test_without_a_service_nothing_fails (Fixture *f, gconstpointer data)
@@ -126,7 +131,7 @@ test_a_burst_is_told_once (Fixture *f, gconstpointer data)
       apply (f);
       run_for (10);
     }
-  run_for (SETTLED_MS);
+  settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 1);
 }
 
@@ -161,7 +166,7 @@ test_only_the_wanted_level_is_told (Fixture *f, gconstpointer data)
   g_assert_cmpstr (shown->title, ==, "Urgent: Intrusion");
   g_assert_null (strstr (shown->body, "other alert"));
   bef_notifier_configure (f->notifier, BEF_SEVERITY_URGENT, BEF_NOTIFIER_OFF);
-  run_for (SETTLED_MS);
+  settle (f);
   g_assert_cmpuint (n_open (f), ==, 0);
 }
 
@@ -176,7 +181,7 @@ test_wanting_them_later_is_one_summary (Fixture *f, gconstpointer data)
   apply_and_settle (f);
   g_assert_cmpuint (received (f, NULL), ==, 0);
   bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_DEFAULT);
-  run_for (SETTLED_MS);
+  settle (f);
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "2 alerts need somebody");
 }
@@ -198,9 +203,35 @@ test_cameras_are_told_after_the_presentation (Fixture *f, gconstpointer data)
   g_assert_cmpstr (shown->title, ==, "Today: Boiler stopped");
   g_assert_null (strstr (shown->body, "other alert"));
   bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_DEFAULT);
-  run_for (SETTLED_MS);
+  settle (f);
   g_assert_cmpuint (received (f, &shown), ==, 2);
   g_assert_cmpstr (shown->title, ==, "Urgent: Camera masked");
+}
+
+/* What stood there when it began does not stand above the slides; what is new, or worse, is told.
+ */
+static void
+test_nothing_stays_above_a_presentation (Fixture *f, gconstpointer data)
+{
+  apply_and_settle (f);
+  BefEntity *boiler = say_alert (f, "Boiler stopped", HALL, "high");
+  say_alert (f, "Intrusion", SCHOOL, "critical");
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 2);
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_PRESENTING);
+  settle (f);
+  g_assert_cmpuint (n_open (f), ==, 0);
+  say_alert (f, "Door open", HALL, "high");
+  apply_and_settle (f);
+  g_assert_cmpuint (n_open (f), ==, 1);
+  g_assert_nonnull (open_one (f, "Today: Door open"));
+  bef_entity_set_fact (boiler, "severity", "critical");
+  apply_and_settle (f);
+  g_assert_nonnull (open_one (f, "Urgent: Boiler stopped"));
+  bef_notifier_configure (f->notifier, BEF_SEVERITY_TODAY, BEF_NOTIFIER_DEFAULT);
+  settle (f);
+  g_assert_nonnull (open_one (f, "Urgent: Intrusion"));
+  g_assert_nonnull (open_one (f, "Urgent: Boiler stopped"));
 }
 
 typedef struct
@@ -228,7 +259,7 @@ test_a_slow_service_never_holds_the_main_loop (Fixture *f, gconstpointer data)
   apply (f);
   Ticks ticks = { g_get_monotonic_time (), 0 };
   guint source = g_timeout_add (5, tick_cb, &ticks);
-  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 until = g_get_monotonic_time () + 60 * test_patience () * G_USEC_PER_SEC;
   while (received (f, NULL) == 0 && g_get_monotonic_time () < until)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
@@ -245,7 +276,8 @@ test_a_service_that_hangs_does_not_keep_the_console (Fixture *f, gconstpointer d
   apply_and_settle (f);
   g_atomic_int_set (&f->service->delay_ms, 5 * HUNG_MS);
   say_alert (f, "Door open", HALL, "high");
-  apply_and_settle (f);
+  apply (f);
+  run_for (SETTLED_MS);
   bef_notifier_stop (f->notifier);
   g_assert_false (g_atomic_int_get (&f->service->has_hung));
   g_assert_cmpuint (received (f, NULL), ==, 0);
@@ -289,13 +321,33 @@ test_what_is_late_or_lost_is_no_alert (Fixture *f, gconstpointer data)
           g_array_index (e->readings, BefReading, 0).observed_ms = now_ms - ages[look];
         }
       bef_commune_apply (f->commune, f->world, BEF_APPLY_EVERYTHING, now_ms, now_ms);
-      run_for (SETTLED_MS);
+      settle (f);
     }
   g_assert_cmpuint (received (f, NULL), ==, 0);
   say_alert (f, "Meter silent", HALL, "high");
   apply_and_settle (f);
   g_assert_cmpuint (received (f, &shown), ==, 1);
   g_assert_cmpstr (shown->title, ==, "Today: Meter silent");
+}
+
+/* The service tells that something is withdrawn just when that is let go. */
+static void
+test_its_own_end_is_told_to_nobody_gone (Fixture *f, gconstpointer data)
+{
+  const BefBubble bubble = { "Door open", "Town hall", BEF_SEVERITY_TODAY, BEF_BUBBLE_SILENT };
+  g_autoptr (BefBubbles) bubbles = bef_bubbles_new (NULL);
+
+  for (guint i = 0; i < WITHDRAWALS; i++)
+    {
+      bef_bubbles_show (bubbles, "door", &bubble);
+      bef_bubbles_withdraw (bubbles, "door");
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  while (received (f, NULL) < WITHDRAWALS || n_open (f) > 0)
+    run_for (5);
+  bef_bubbles_stop (bubbles);
+  run_for (50);
 }
 
 #define ADD(path, with_service, func)                                                              \
@@ -314,8 +366,10 @@ add (void)
   ADD ("level", "yes", test_only_the_wanted_level_is_told);
   ADD ("wanted-later", "yes", test_wanting_them_later_is_one_summary);
   ADD ("presenting", "yes", test_cameras_are_told_after_the_presentation);
+  ADD ("above", "yes", test_nothing_stays_above_a_presentation);
   ADD ("late-or-lost", "yes", test_what_is_late_or_lost_is_no_alert);
   ADD ("slow-service", "yes", test_a_slow_service_never_holds_the_main_loop);
+  ADD ("own-end", "yes", test_its_own_end_is_told_to_nobody_gone);
   ADD ("hanging-service", "yes", test_a_service_that_hangs_does_not_keep_the_console);
 }
 

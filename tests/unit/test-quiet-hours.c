@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When only what is urgent is told, and when many alerts are a flood. */
-#include "supervision/notifier/bef-flood.h"
 #include "supervision/notifier/bef-quiet-hours.h"
 
 static const BefQuietHours night = { BEF_QUIET_HOURS, 19 * 60, 7 * 60 + 30 };
@@ -108,35 +107,6 @@ test_never (void)
   g_assert_true (bef_quiet_hours_next (&no_hours, at ("2026-11-28T23:00:00+01:00")) == BEF_NO_TIME);
 }
 
-static void
-test_flood (void)
-{
-  g_autoptr (BefFlood) flood = bef_flood_new ();
-  gint64 t = 1000;
-
-  for (guint i = 0; i < 10; i++)
-    bef_flood_note (flood, t + i * BEF_MS_SECOND);
-  g_assert_false (bef_flood_is_on (flood, t + 10 * BEF_MS_SECOND));
-  bef_flood_note (flood, t + 10 * BEF_MS_SECOND);
-  g_assert_true (bef_flood_is_on (flood, t + 10 * BEF_MS_SECOND));
-  /* It neither comes nor goes with each of them. */
-  g_assert_true (bef_flood_is_on (flood, t + BEF_FLOOD_WINDOW_MS + 5 * BEF_MS_SECOND));
-  g_assert_false (bef_flood_is_on (flood, t + BEF_FLOOD_WINDOW_MS + 6 * BEF_MS_SECOND));
-}
-
-static void
-test_slow_is_no_flood (void)
-{
-  g_autoptr (BefFlood) flood = bef_flood_new ();
-
-  /* One a minute: ten within ten minutes, for hours. */
-  for (gint64 t = 0; t < 6 * BEF_MS_HOUR; t += BEF_MS_MINUTE)
-    {
-      bef_flood_note (flood, t);
-      g_assert_false (bef_flood_is_on (flood, t));
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -146,7 +116,5 @@ main (int argc, char **argv)
   g_test_add_func ("/quiet-hours/days-off", test_days_off);
   g_test_add_func ("/quiet-hours/clock-change", test_nights_of_the_clock_change);
   g_test_add_func ("/quiet-hours/never", test_never);
-  g_test_add_func ("/flood/begins-and-ends", test_flood);
-  g_test_add_func ("/flood/slow", test_slow_is_no_flood);
   return g_test_run ();
 }

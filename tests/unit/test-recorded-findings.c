@@ -29,9 +29,9 @@ hours_of (const BefCurve *curve, gint64 end_ms)
       const BefCurvePoint *p = &g_array_index (curve->points, BefCurvePoint, i);
       BefBucket b = { .start_ms = p->at_ms,
                       .end_ms = p->at_ms + p->step_ms,
-                      .min = p->watts,
-                      .max = p->watts,
-                      .mean = p->watts,
+                      .min = p->value,
+                      .max = p->value,
+                      .mean = p->value,
                       .count = 1 };
       g_array_append_val (buckets, b);
     }

@@ -54,7 +54,7 @@ test_the_sentence_of_a_monday (void)
   rounds_alert (r, URN ("Battery"), "medium", ROUNDS_NOW - 20 * BEF_MS_HOUR, BEF_NO_TIME);
   rounds_tell (r);
   assert_text (
-      bef_since_sentence (r->commune, ROUNDS_FRIDAY, ROUNDS_NOW),
+      bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, ROUNDS_FRIDAY, ROUNDS_NOW),
       "1 urgent matter. Since Friday, 17:00: a door left open for 42 min, closed by itself.",
       "1 urgence. Depuis vendredi 17 h : une porte restée ouverte 42 min, fermée seule.");
 }
@@ -66,11 +66,11 @@ test_a_quiet_weekend (void)
 
   rounds_alert (r, URN ("Battery"), "medium", LONG_AGO, BEF_NO_TIME);
   rounds_tell (r);
-  assert_text (bef_since_sentence (r->commune, ROUNDS_FRIDAY, ROUNDS_NOW),
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, ROUNDS_FRIDAY, ROUNDS_NOW),
                "Nothing urgent. Nothing new since Friday, 17:00.",
                "Rien d’urgent. Rien de nouveau depuis vendredi 17 h.");
-  assert_text (bef_since_sentence (r->commune, BEF_NO_TIME, ROUNDS_NOW), "Nothing urgent.",
-               "Rien d’urgent.");
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, BEF_NO_TIME, ROUNDS_NOW),
+               "Nothing urgent.", "Rien d’urgent.");
 }
 
 static void
@@ -86,7 +86,7 @@ test_what_ended_is_named_and_counted (void)
   rounds_alert (r, URN ("Camera"), "high", then, BEF_NO_TIME);
   rounds_alert (r, URN ("Old"), "critical", LONG_AGO, LONG_AGO + BEF_MS_HOUR);
   rounds_tell (r);
-  assert_text (bef_since_sentence (r->commune, ROUNDS_FRIDAY, ROUNDS_NOW),
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, ROUNDS_FRIDAY, ROUNDS_NOW),
                "Nothing urgent. Since Friday, 17:00: a door left open for 42 min, closed by "
                "itself; “Leak”, over after 50 min; 1 other alert over; 1 new alert for today.",
                "Rien d’urgent. Depuis vendredi 17 h : une porte restée ouverte 42 min, fermée "
@@ -97,6 +97,28 @@ test_what_ended_is_named_and_counted (void)
   g_assert_cmpstr (bef_alert_get_name (list->pdata[0]), ==, "left open");
   g_assert_cmpint (bef_alert_get_severity (list->pdata[1]), ==, BEF_SEVERITY_TODAY);
   g_assert_cmpstr (bef_alert_get_name (list->pdata[4]), ==, "Slow site");
+}
+
+/* Who may only know of it is told what it is. */
+static void
+test_who_looks_on_is_told_what_is_urgent (void)
+{
+  g_autoptr (Rounds) r = rounds_new ();
+
+  rounds_building (r, HALL, "villageHall", 46.2, -0.8);
+  BefEntity *boiler =
+      rounds_alert (r, URN ("Boiler"), "critical", ROUNDS_NOW - BEF_MS_HOUR, BEF_NO_TIME);
+  bef_entity_set_name (boiler, "hall: Boiler down");
+  boiler->building_id = g_strdup (HALL);
+  rounds_tell (r);
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_ELECTED, BEF_NO_TIME, ROUNDS_NOW),
+               "1 urgent matter: “Boiler down”, hall.", "1 urgence : « Boiler down », hall.");
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, BEF_NO_TIME, ROUNDS_NOW),
+               "1 urgent matter.", "1 urgence.");
+  rounds_alert (r, URN ("Leak"), "critical", ROUNDS_NOW - BEF_MS_HOUR, BEF_NO_TIME);
+  rounds_tell (r);
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_ELECTED, BEF_NO_TIME, ROUNDS_NOW),
+               "2 urgent matters.", "2 urgences.");
 }
 
 static void
@@ -121,7 +143,7 @@ test_the_room_hears_of_no_camera (void)
       "alertSource", URN ("camera"));
   rounds_tell (r);
   bef_commune_set_audience (r->commune, BEF_AUDIENCE_ROOM, ROUNDS_NOW);
-  assert_text (bef_since_sentence (r->commune, ROUNDS_FRIDAY, ROUNDS_NOW),
+  assert_text (bef_since_sentence (r->commune, BEF_ROLE_SECRETARY, ROUNDS_FRIDAY, ROUNDS_NOW),
                "Nothing urgent. Nothing new since Friday, 17:00.",
                "Rien d’urgent. Rien de nouveau depuis vendredi 17 h.");
   g_autoptr (GPtrArray) morning = bef_round_morning (r->commune, ROUNDS_FRIDAY, ROUNDS_NOW);
@@ -478,6 +500,7 @@ main (int argc, char **argv)
   add ("since/quiet", test_a_quiet_weekend);
   add ("since/counted", test_what_ended_is_named_and_counted);
   add ("since/moments", test_moments);
+  add ("since/who-looks-on", test_who_looks_on_is_told_what_is_urgent);
   add ("since/room", test_the_room_hears_of_no_camera);
   add ("ready/wedding", test_a_hall_for_a_wedding);
   add ("ready/heated", test_a_room_that_is_heated);

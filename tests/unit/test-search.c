@@ -145,6 +145,27 @@ test_many_are_counted (void)
   g_assert_cmpstr (heading, ==, "Equipment: 12 of 1,200");
 }
 
+/* By its title, and by words that stand for it; after what is of the commune. */
+static void
+test_the_help_is_found (void)
+{
+  g_autoptr (BefCommune) commune = make_commune (0);
+  g_autoptr (BefSearch) found = bef_search_new (commune);
+
+  bef_search_add_topic (found, "door", "Opening a door", "From here.", "lock, badge");
+  bef_search_set_text (found, "lock");
+  g_assert_cmpuint (bef_search_get_n_found (found), ==, 1);
+  assert_hit (found, 0, "Opening a door", "From here.");
+  g_assert_cmpstr (bef_search_hit_get_action (hit (found, 0)), ==, "win.help");
+  g_assert_cmpstr (bef_search_hit_get_target (hit (found, 0)), ==, "door");
+  bef_search_set_text (found, "door");
+  g_assert_cmpuint (bef_search_get_n_found (found), ==, 4);
+  assert_hit (found, 3, "Opening a door", "From here.");
+  bef_search_set_text (found, "");
+  for (guint i = 0; i < bef_search_get_n_found (found); i++)
+    g_assert_cmpint (bef_search_hit_get_group (hit (found, i)), !=, BEF_SEARCH_HELP);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -154,5 +175,6 @@ main (int argc, char **argv)
   g_test_add_func ("/search/alerts", test_alerts_of_one_name_are_told_apart);
   g_test_add_func ("/search/audience", test_an_audience_finds_no_camera);
   g_test_add_func ("/search/many", test_many_are_counted);
+  g_test_add_func ("/search/help", test_the_help_is_found);
   return g_test_run ();
 }

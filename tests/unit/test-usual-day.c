@@ -16,7 +16,8 @@ static void
 add_day (GArray *days, int back, double kwh, double coverage)
 {
   gint64 today = bef_civil_floor (now (), BEF_PERIOD_DAY);
-  BefDayEnergy day = { bef_civil_add (today, BEF_PERIOD_DAY, -back), kwh, coverage };
+  BefDayEnergy day = { bef_civil_add (today, BEF_PERIOD_DAY, -back), kwh, coverage,
+                       BEF_DAY_MEASURED };
 
   g_array_append_val (days, day);
 }

@@ -201,6 +201,54 @@ test_the_source_is_released_on_the_main_thread (void)
   g_assert_true (g_atomic_pointer_get (&released) == main_thread);
 }
 
+typedef struct
+{
+  BefWorker *worker;
+  int heard; /* atomic: on which thread, 1 the worker's, 2 another */
+} Hearing;
+
+static gboolean
+hear_cb (gpointer data)
+{
+  Hearing *hearing = data;
+
+  g_atomic_int_set (&hearing->heard, bef_worker_is_current (hearing->worker) ? 1 : 2);
+  return G_SOURCE_REMOVE;
+}
+
+/* As a D-Bus proxy does for its signals. */
+static void
+listen_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GSource) heard = g_timeout_source_new (20);
+
+  g_source_set_callback (heard, hear_cb, data, NULL);
+  g_source_attach (heard, g_main_context_get_thread_default ());
+  g_task_return_boolean (task, TRUE);
+}
+
+/* An object that a job made there would else be let go by one thread while another tells it
+ * something. */
+static void
+test_what_lives_there_is_heard_there (void)
+{
+  g_autoptr (BefWorker) worker = bef_worker_new ("test");
+  Hearing hearing = { worker, 0 };
+  guint count = 0;
+
+  GTask *task = g_task_new (NULL, NULL, count_cb, &count);
+  g_task_set_task_data (task, &hearing, NULL);
+  bef_worker_run (worker, task, listen_thread);
+  while (count == 0)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_atomic_int_get (&hearing.heard) == 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_cmpint (g_atomic_int_get (&hearing.heard), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,5 +259,6 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/shutdown", test_shutdown_runs_what_waits_and_refuses_what_follows);
   g_test_add_func ("/worker/hangs", test_a_job_that_hangs_is_left);
   g_test_add_func ("/worker/release", test_the_source_is_released_on_the_main_thread);
+  g_test_add_func ("/worker/hears", test_what_lives_there_is_heard_there);
   return g_test_run ();
 }

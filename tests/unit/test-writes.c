@@ -199,6 +199,19 @@ test_a_session_that_ended_meanwhile_opens_no_door (Fixture *f, gconstpointer dat
   g_assert_cmpuint (f->backend->commands->len, ==, 0);
 }
 
+/* One that was sent is followed no more: the next start finds in the journal what was asked. */
+static void
+test_a_door_is_not_followed_after_the_session (Fixture *f, gconstpointer data)
+{
+  go_live (f);
+  BefDoorCommand *command = bef_door_command_start (f->session, device (f, DOOR), "delivery");
+  WAIT_UNTIL (bef_door_command_get_state (command) == BEF_DOOR_COMMAND_SENT, 8);
+  g_object_add_weak_pointer (G_OBJECT (command), (gpointer *)&command);
+  bef_session_stop (f->session);
+  g_object_unref (command);
+  WAIT_UNTIL (command == NULL, 8);
+}
+
 /* What a person asked for is not done long after. */
 static void
 test_a_door_is_not_opened_long_after (Fixture *f, gconstpointer data)
@@ -567,6 +580,7 @@ main (int argc, char **argv)
   ADD ("door/no-line", test_a_door_without_its_line_is_not_opened);
   ADD ("door/away-meanwhile", test_a_connection_lost_meanwhile_opens_no_door);
   ADD ("door/stopped-meanwhile", test_a_session_that_ended_meanwhile_opens_no_door);
+  ADD ("door/not-followed", test_a_door_is_not_followed_after_the_session);
   ADD ("door/too-late", test_a_door_is_not_opened_long_after);
   ADD ("memory", test_where_nothing_is_kept_nothing_is_opened_or_shown);
   ADD ("images/no-line", test_an_image_without_its_line_is_not_shown);

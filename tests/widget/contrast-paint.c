@@ -143,6 +143,9 @@ measure_graph (const BefChartScheme *chosen, const char *scheme)
   row (scheme, "graph: dots of what is on its way", &p.dots, &p.back, CONTRAST_GRAPHIC);
   row (scheme, "graph: edge of what is expected", &p.band_edge, &p.back, CONTRAST_GRAPHIC);
   row (scheme, "graph: middle of what is expected", &p.band_line, &band, CONTRAST_GRAPHIC);
+  row (scheme, "graph: the past", &p.past, &p.back, CONTRAST_GRAPHIC);
+  const GdkRGBA saved = contrast_over (&p.saved, &p.back);
+  row (scheme, "graph: words over what was saved", &p.label, &saved, CONTRAST_TEXT);
   row (scheme, "graph: now", &p.now, &p.back, CONTRAST_GRAPHIC);
   row (scheme, "graph: cursor", &p.cursor, &p.back, CONTRAST_GRAPHIC);
   /* To count squares by; the axes' words say the same. */

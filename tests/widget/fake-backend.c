@@ -52,6 +52,22 @@ equipment (const char *id, const char *type, BefKind kind, const char *name)
   return entity;
 }
 
+static void
+add_building (GPtrArray *all, guint i)
+{
+  g_autofree char *id = g_strdup_printf ("urn:ngsi-ld:Building:test:%03u", i),
+                  *meter_id = g_strdup_printf ("urn:ngsi-ld:ACMeasurement:test:%03u", i);
+  BefEntity *building = bef_entity_new (id, "Building", BEF_ENTITY_BUILDING),
+            *meter = equipment (meter_id, "ACMeasurement", BEF_KIND_METER, "Meter");
+
+  building->name = g_strdup_printf ("Building %03u", i);
+  g_free (meter->building_id);
+  meter->building_id = g_steal_pointer (&id);
+  bef_entity_add_reading (meter, "power", bef_now_ms (), 100 + i);
+  g_ptr_array_add (all, building);
+  g_ptr_array_add (all, meter);
+}
+
 static GPtrArray *
 make_entities (FakeBackend *self)
 {
@@ -92,6 +108,8 @@ make_entities (FakeBackend *self)
       bef_entity_add_reading (link, "latency", self->link_ms, 12);
       g_ptr_array_add (all, link);
     }
+  for (guint i = 0; i < self->n_buildings; i++)
+    add_building (all, i);
   return all;
 }
 

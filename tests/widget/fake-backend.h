@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * A back end of one building, in the process: what it answers is set by the test, and it counts
- * what was asked. Its door unlocks when told to, and says so from then on.
+ * A back end of one building (unless it is told more), in the process: what it answers is set by
+ * the test, and it counts what was asked. Its door unlocks when told to, and says so from then on.
  */
 #define FAKE_TYPE_BACKEND (fake_backend_get_type ())
 G_DECLARE_FINAL_TYPE (FakeBackend, fake_backend, FAKE, BACKEND, GObject)
@@ -38,6 +38,7 @@ struct _FakeBackend
   GStrv allowed;         /* owned, nullable: who may be asked besides */
   const char *refusal;   /* of whatever profile, NULL: it takes it */
   const char *note;      /* of what is asked for, nullable */
+  guint n_buildings;     /* more buildings, each with a meter */
   guint n_images, n_tiles, n_commands;
   gboolean keeps_histories; /* answers about the past wait */
   GPtrArray *kept;          /* owned, nullable, of GTask */

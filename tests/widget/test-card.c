@@ -261,6 +261,19 @@ test_not_everybody_edits (Fixture *f, gconstpointer data)
                     0);
 }
 
+/* What somebody else has to do is not asked of who may not. */
+static void
+test_nothing_is_asked_of_who_may_not (Fixture *f, gconstpointer data)
+{
+  const gboolean is_elected = GPOINTER_TO_INT (data) != 0;
+
+  show_one (f, "heating");
+  g_assert_true ((find (GTK_WIDGET (f->window), says, "To acknowledge") == NULL) == is_elected);
+  g_assert_true ((find (GTK_WIDGET (f->window), says, "Nobody sees to it yet") != NULL)
+                 == is_elected);
+  g_assert_true ((find (GTK_WIDGET (f->window), says, "Not acknowledged") != NULL) == is_elected);
+}
+
 static void
 test_an_entry_is_taken_back (Fixture *f, gconstpointer data)
 {
@@ -375,6 +388,154 @@ test_what_is_decided (Fixture *f, gconstpointer data)
   g_assert_null (find (GTK_WIDGET (f->window), says, "The firm comes at noon"));
 }
 
+static gboolean
+has_watch (Fixture *f)
+{
+  return bef_alarm_keeper_is_ready (bef_session_get_alarms (f->session));
+}
+
+/* One that was found here. */
+static BefAlert *
+show_own (Fixture *f)
+{
+  BefAlarmKeeper *alarms = bef_session_get_alarms (f->session);
+  GListModel *alerts = bef_commune_get_alerts (bef_session_get_commune (f->session));
+  BefAlarmSign sign = { .object = g_intern_string (FAKE_BUILDING),
+                        .building = g_intern_string (FAKE_BUILDING),
+                        .says = BEF_ALARM_SAYS_YES,
+                        .since_ms = BEF_NO_TIME,
+                        .deadline_ms = BEF_NO_TIME };
+
+  wait_for (f, has_watch);
+  sign.rule = bef_alarm_rules_find (bef_alarm_keeper_get_rules (alarms), "energy-night");
+  bef_alarm_keeper_say (alarms, &sign);
+  bef_alarm_keeper_heard (alarms, bef_now_ms ());
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      if (bef_alert_get_origin (alert) != BEF_ALERT_LOCAL)
+        continue;
+      bef_window_go (f->window, "alerts", bef_alert_get_id (alert));
+      spin (200);
+      return alert;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+take_back (Fixture *f)
+{
+  GtkWidget *button = find (card (f), is_button, "Take Back");
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  spin (200);
+}
+
+/* Of an alarm of our own too each decision stands on the card with its button, and what was put
+ * back before its end can be put aside as it was. */
+static void
+test_own_is_taken_back (Fixture *f, gconstpointer data)
+{
+  BefAlert *alert = show_own (f);
+  const BefAlertDecision shelf = { .kind = BEF_DECISION_SHELVE,
+                                   .text = (char *)"Waiting for a part",
+                                   .until_ms = bef_now_ms () + BEF_MS_DAY };
+
+  key (f, "alerts.note");
+  answer ("The firm comes at noon");
+  g_assert_nonnull (find (card (f), says, "The firm comes at noon"));
+  take_back (f);
+  g_assert_null (find (card (f), says, "The firm comes at noon"));
+  g_assert_true (bef_session_decide (f->session, alert, &shelf, NULL));
+  g_assert_true (bef_session_undo (f->session, alert, BEF_DECISION_SHELVE, NULL, NULL));
+  spin (200);
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE);
+  g_assert_nonnull (find (card (f), says, "Put back in the list"));
+  g_assert_nonnull (find (card (f), says, "Waiting for a part"));
+  take_back (f);
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_SHELVED);
+  g_assert_cmpint (bef_alert_get_shelved_until_ms (alert), ==, shelf.until_ms);
+}
+
+static void
+press (Fixture *f, const char *label)
+{
+  GtkWidget *button = find (card (f), is_button, label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  spin (200);
+}
+
+/* Of an alarm of our own, for a reason, a month unless somebody chooses: it asks for nobody, is
+ * found with until when and why, before others without why, and is put back at any time. */
+static void
+test_own_is_out_of_service (Fixture *f, gconstpointer data)
+{
+  BefAlert *alert = show_own (f);
+  g_autoptr (GArray) ends = bef_out_ends (NOW);
+
+  key (f, "alerts.take-out");
+  g_assert_nonnull (dialog ());
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog (), "do"));
+  answer ("The sensor is moved");
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_OUT_OF_SERVICE);
+  g_assert_cmpint (bef_alert_get_facts (alert)->out_until_ms, ==,
+                   g_array_index (ends, gint64, BEF_OUT_END_USUAL));
+  set_filter (f, "Aside");
+  g_assert_nonnull (find (card (f), says, "Out of service until Thu 24 Dec: The sensor is moved"));
+  g_assert_null (find (card (f), says, "before Tue 8 Dec"));
+  g_assert_null (find (card (f), is_button, "Take _Out of Service…"));
+  /* Nor is anything else asked for but that. */
+  g_assert_null (find (card (f), is_button, "_Acknowledge…"));
+  g_assert_null (find (card (f), is_button, "_Put Aside…"));
+  g_object_set (f->window, "presenting", TRUE, NULL);
+  spin (300);
+  g_assert_null (find (GTK_WIDGET (f->window), says, "The sensor is moved"));
+  g_assert_nonnull (find (card (f), says, "Out of service until Thu 24 Dec"));
+  g_object_set (f->window, "presenting", FALSE, NULL);
+  spin (300);
+  press (f, "Put Back into _Service");
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE);
+  g_assert_null (find (card (f), is_button, "Put Back into _Service"));
+  g_assert_nonnull (find (card (f), is_button, "Take _Out of Service…"));
+  g_assert_nonnull (find (card (f), is_button, "_Acknowledge…"));
+  g_assert_nonnull (find (card (f), is_button, "_Put Aside…"));
+}
+
+/* What the server tells cannot be: nothing is offered, and the key says so. */
+static void
+test_the_servers_stays_in_service (Fixture *f, gconstpointer data)
+{
+  show_one (f, NULL);
+  g_assert_null (find (card (f), is_button, "Take _Out of Service…"));
+  key (f, "alerts.take-out");
+  g_assert_null (dialog ());
+  g_assert_nonnull (find (GTK_WIDGET (f->window), says, "Only what this console found"));
+}
+
+/* The mornings after, from a week to a year, and the year where it is another. */
+static void
+test_out_until_when (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GArray) ends = bef_out_ends (NOW);
+  g_autofree char *month = bef_out_end_text (g_array_index (ends, gint64, BEF_OUT_END_USUAL), NOW);
+  g_autofree char *year = bef_out_end_text (g_array_index (ends, gint64, ends->len - 1), NOW);
+
+  /* Tuesday 1 December, 8:00 in Paris. */
+  g_assert_cmpint (g_array_index (ends, gint64, 0), ==, G_GINT64_CONSTANT (1796108400000));
+  g_assert_cmpstr (month, ==, "Until Thu 24 Dec");
+  g_assert_cmpstr (year, ==, "Until 24 November 2027");
+  for (guint i = 0; i < ends->len; i++)
+    g_assert_cmpint (g_array_index (ends, gint64, i), <=, NOW + BEF_TAKE_OUT_MAX_MS);
+  /* From the last day of January the month after ends earlier: Sunday 28 February 2027. */
+  g_autoptr (GArray) late = bef_out_ends (NOW + 68 * BEF_MS_DAY);
+  g_autofree char *february =
+      bef_out_end_text (g_array_index (late, gint64, BEF_OUT_END_USUAL), NOW + 68 * BEF_MS_DAY);
+  g_assert_cmpstr (february, ==, "Until Sun 28 Feb");
+}
+
 static void
 test_who_acknowledged_is_for_nobody_else (Fixture *f, gconstpointer data)
 {
@@ -468,9 +629,15 @@ main (int argc, char **argv)
   ADD ("number", test_a_number_is_called, NULL);
   ADD ("audience", test_no_number_before_an_audience, NULL);
   ADD ("not-everybody", test_not_everybody_edits, GINT_TO_POINTER (1));
+  ADD ("asked", test_nothing_is_asked_of_who_may_not, NULL);
+  ADD ("not-asked", test_nothing_is_asked_of_who_may_not, GINT_TO_POINTER (1));
   ADD ("taken-back", test_an_entry_is_taken_back, NULL);
   ADD ("many", test_many_at_once, NULL);
   ADD ("decided", test_what_is_decided, NULL);
+  ADD ("own-is-taken-back", test_own_is_taken_back, NULL);
+  ADD ("own-is-out", test_own_is_out_of_service, NULL);
+  ADD ("servers-stays", test_the_servers_stays_in_service, NULL);
+  ADD ("out-until-when", test_out_until_when, NULL);
   ADD ("who", test_who_acknowledged_is_for_nobody_else, NULL);
   ADD ("fault-first", test_the_fault_is_first, NULL);
   ADD ("links", test_cause_and_consequences, NULL);

@@ -303,6 +303,7 @@ add_particulars (Sheet *self)
   add_words (self, "sign-in code", card, "bef-sign-in-code");
   add_words (self, "instruction", card, "bef-instruction");
   add_words (self, "figure's value", card, "bef-figure-value");
+  add_words (self, "note of the help", child_of (column, box (NULL, "bef-help-note")), "");
 }
 
 /* The severest word at the faintest moment of its movement. */

@@ -5,6 +5,7 @@
 #include "../patience.h"
 #include "base/bef-present.h"
 #include "chart/bef-chart-private.h"
+#include "supervision/kept/bef-annotation-keeper.h"
 #include "supervision/session/bef-session.h"
 #include "ui/graph/bef-graph-page.h"
 
@@ -210,6 +211,117 @@ test_works_are_stretches_and_no_measure_of_what_is_usual (Fixture *f, gconstpoin
   UNTIL (bef_chart_series_get_points (usual)->len > 40 && USUAL == 9000);
 }
 
+/* The window over the page's; nullable. */
+static GtkWidget *
+find_dialog (Fixture *f)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static const BefChartEvent *
+flag (Fixture *f)
+{
+  for (guint i = 0; f->chart->events != NULL && i < f->chart->events->len; i++)
+    {
+      const BefChartEvent *found = f->chart->events->pdata[i];
+      if (found->form == BEF_CHART_EVENT_FLAG)
+        return found;
+    }
+  return NULL;
+}
+
+/* Writes @text in the dialog and answers @response. */
+static void
+answer (Fixture *f, const char *text, const char *response)
+{
+  UNTIL (find_dialog (f) != NULL);
+  GtkWidget *dialog = find_dialog (f);
+  GtkWidget *entry = find (dialog, GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  if (!g_str_equal (response, "cancel"))
+    g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), response));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  UNTIL (find_dialog (f) == NULL);
+}
+
+static void
+test_what_is_written_stands_at_its_moment_and_changes_no_figure (Fixture *f, gconstpointer data)
+{
+  BefAnnotationKeeper *keeper = bef_annotation_keeper_of (f->session);
+  gint64 moment = NOW - 3 * BEF_MS_HOUR;
+
+  UNTIL (bef_annotation_keeper_is_ready (keeper));
+  store (f, NOW - BEF_MS_DAY, NOW, 2000);
+  bef_page_shown (f->page, FAKE_METER "|power");
+  UNTIL (bef_chart_series_get_points (bef_chart_get_series (f->chart, 1))->len > 40);
+  bef_chart_set_cursor (f->chart, moment);
+  gtk_widget_activate_action (GTK_WIDGET (f->chart), "graph.annotate", NULL);
+  answer (f, "", "cancel");
+  g_assert_null (flag (f));
+  gtk_widget_activate_action (GTK_WIDGET (f->chart), "graph.annotate", NULL);
+  answer (f, "Isolation posée", "keep");
+  g_assert_nonnull (flag (f));
+  g_assert_cmpint (ABS (flag (f)->from_ms - moment), <=, 15 * BEF_MS_MINUTE);
+  g_assert_cmpint (flag (f)->to_ms, ==, flag (f)->from_ms);
+  const BefAnnotation *kept = bef_annotations_get (bef_annotation_keeper_get (keeper), 0);
+  g_assert_cmpstr (kept->about, ==, FAKE_BUILDING);
+  g_autofree char *summary = bef_chart_get_summary (f->chart);
+  g_assert_nonnull (strstr (summary, "Isolation posée ("));
+  /* No works, and nothing of what is usual is left out. */
+  g_assert_cmpuint (
+      bef_works_get_length (bef_works_keeper_get (bef_session_get_works (f->session))), ==, 0);
+  /* Before an audience there is nothing of it, nor can any be written. */
+  bef_commune_set_audience (bef_session_get_commune (f->session), BEF_AUDIENCE_ROOM, NOW);
+  g_assert_null (flag (f));
+  gtk_widget_activate_action (GTK_WIDGET (f->chart), "graph.annotate", NULL);
+  spin (50);
+  g_assert_null (find_dialog (f));
+  bef_commune_set_audience (bef_session_get_commune (f->session), BEF_AUDIENCE_NOBODY, NOW);
+  /* The mark opens it. */
+  bef_chart_move_to_event (f->chart, 1);
+  g_assert_true (bef_chart_activate_event (f->chart));
+  answer (f, "Combles isolés", "keep");
+  g_assert_cmpstr (flag (f)->text, ==, "Combles isolés");
+  g_assert_cmpuint (bef_annotations_get_length (bef_annotation_keeper_get (keeper)), ==, 1);
+  bef_chart_move_to_event (f->chart, 1);
+  g_assert_true (bef_chart_activate_event (f->chart));
+  answer (f, "Combles isolés", "remove");
+  g_assert_null (flag (f));
+  g_assert_null (f->opened);
+}
+
+static void
+test_of_another_building_it_is_not_shown (Fixture *f, gconstpointer data)
+{
+  BefAnnotationKeeper *keeper = bef_annotation_keeper_of (f->session);
+  g_autoptr (BefAnnotation) other =
+      bef_annotation_new ("urn:other", "Toit", NOW - BEF_MS_HOUR, NOW - BEF_MS_HOUR);
+  g_autoptr (BefAnnotation) door =
+      bef_annotation_new (FAKE_DOOR, "Serrure", NOW - BEF_MS_HOUR, NOW - BEF_MS_HOUR);
+  g_autoptr (BefAnnotation) meter =
+      bef_annotation_new (FAKE_METER, "Compteur changé", NOW - 2 * BEF_MS_HOUR, NOW - BEF_MS_HOUR);
+
+  UNTIL (bef_annotation_keeper_is_ready (keeper));
+  store (f, NOW - BEF_MS_DAY, NOW, 2000);
+  bef_page_shown (f->page, FAKE_METER "|power");
+  bef_annotation_keeper_put (keeper, other);
+  bef_annotation_keeper_put (keeper, door);
+  g_assert_null (flag (f));
+  bef_annotation_keeper_put (keeper, meter);
+  g_assert_cmpstr (flag (f)->text, ==, "Compteur changé");
+  g_assert_cmpint (flag (f)->to_ms - flag (f)->from_ms, ==, BEF_MS_HOUR);
+}
+
 static void
 test_a_graph_opens_at_the_moment_of_an_alert (Fixture *f, gconstpointer data)
 {
@@ -224,6 +336,44 @@ test_a_graph_opens_at_the_moment_of_an_alert (Fixture *f, gconstpointer data)
   g_assert_cmpint (ABS (f->chart->cursor_ms - moment), <=, 15 * BEF_MS_MINUTE);
 }
 
+/* The text of the label that says more than @part; nullable. */
+static const char *
+find_text (GtkWidget *widget, const char *part)
+{
+  const char *found = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+                              && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL
+                          ? gtk_label_get_text (GTK_LABEL (widget))
+                          : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_text (child, part);
+  return found;
+}
+
+static void
+test_a_week_stands_beside_that_of_last_year (Fixture *f, gconstpointer data)
+{
+  gint64 monday = bef_civil_floor (NOW, BEF_PERIOD_WEEK),
+         before = bef_civil_days_before (monday, 364);
+
+  /* 41 hours of 2 kW against the same 41 of 2.5 kW: 82 against 102.5 kWh, from Monday to Monday. */
+  g_assert_cmpint (NOW - monday, ==, 41 * BEF_MS_HOUR);
+  store (f, monday, NOW, 2000);
+  store (f, before, before + 7 * BEF_MS_DAY, 2500);
+  bef_page_shown (f->page, FAKE_METER "|power");
+  g_assert_null (find_text (GTK_WIDGET (f->page), "less than"));
+  gtk_widget_activate_action (GTK_WIDGET (f->chart), "graph.period", "s", "week");
+#define SAYS                                                                                       \
+  "This week: 82.0\302\240kWh, 20\302\240% less than the same week last year (−20.5\302\240kWh)."
+  UNTIL (find_text (GTK_WIDGET (f->page), SAYS) != NULL);
+  g_autofree char *summary = bef_chart_get_summary (f->chart);
+  g_assert_true (g_str_has_prefix (summary, SAYS));
+  BefChartSeries *past = bef_chart_get_series (f->chart, 0);
+  g_assert_true (bef_chart_series_is_secondary (past));
+  g_assert_cmpint (bef_chart_series_get_days_before (past), ==, 364);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/graph-events/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -235,6 +385,9 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("alerts", test_alerts_of_the_equipment_are_marks);
   ADD ("works", test_works_are_stretches_and_no_measure_of_what_is_usual);
+  ADD ("written", test_what_is_written_stands_at_its_moment_and_changes_no_figure);
+  ADD ("written-elsewhere", test_of_another_building_it_is_not_shown);
+  ADD ("compared", test_a_week_stands_beside_that_of_last_year);
   ADD ("moment", test_a_graph_opens_at_the_moment_of_an_alert);
   return g_test_run ();
 }

@@ -200,7 +200,8 @@ test_a_figure_shows_what_it_counts_until_it_is_pressed_away (void)
 static GtkWidget *
 find_search (GtkWidget *widget)
 {
-  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) ? widget : NULL;
+  /* Not that of a drop-down that is closed. */
+  GtkWidget *found = GTK_IS_SEARCH_ENTRY (widget) && gtk_widget_get_mapped (widget) ? widget : NULL;
 
   for (GtkWidget *c = gtk_widget_get_first_child (widget); found == NULL && c != NULL;
        c = gtk_widget_get_next_sibling (c))
@@ -386,6 +387,80 @@ test_an_exception_stands_first_and_in_full (void)
   tear_down (&f);
 }
 
+/* What the label said, each text once. */
+static void
+note_label_cb (GtkLabel *label, GParamSpec *pspec, GPtrArray *said)
+{
+  g_ptr_array_add (said, g_strdup (gtk_label_get_text (label)));
+}
+
+static GtkWidget *
+find_label (GtkWidget *root, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (bef_history_journal_add_many_finish (BEF_HISTORY (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+/* More lines than one look takes, each with the parts of a word and none with the word. */
+static void
+fill_journal (Fixture *f, guint n)
+{
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+  gboolean added = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (lines, bef_journal_entry_new (bef_now_ms () - (gint64)(n - i) * BEF_MS_MINUTE,
+                                                   "Mairie", "door-open", "urn:d:1", "zebr ebra"));
+  bef_history_journal_add_many_async (f->history, lines, NULL, added_cb, &added);
+  while (!added)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A word that is in no line of a long journal: the page says that older lines are still looked
+ * through, since when they are, and in the end that all were. */
+static void
+test_journal_says_how_far_it_looked (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_told = FALSE;
+
+  set_up (&f, bef_journal_page_new ());
+  fill_journal (&f, 90000);
+  bef_page_shown (f.page, NULL);
+  g_assert_true (comes_to (&f, "The newest 200 lines.", TRUE));
+  g_assert_null (find_label (GTK_WIDGET (f.page), "looked through"));
+  GtkWidget *label = find_label (GTK_WIDGET (f.page), "The newest 200 lines.");
+  /* It is announced as it changes. */
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)), ==,
+                   GTK_ACCESSIBLE_ROLE_LOG);
+  g_signal_connect (label, "notify::label", G_CALLBACK (note_label_cb), said);
+  gtk_editable_set_text (GTK_EDITABLE (find_search (GTK_WIDGET (f.page))), "zebra");
+  g_assert_true (comes_to (&f, "Nothing of that", TRUE));
+  g_assert_true (comes_to (&f, "All of it was looked through.", TRUE));
+  for (guint i = 0; i < said->len; i++)
+    is_told |= g_str_has_prefix (said->pdata[i],
+                                 "Older lines are still being looked through, those since ");
+  g_assert_true (is_told);
+  g_assert_false (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (label)), "Older lines"));
+  g_signal_handlers_disconnect_by_data (label, said);
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +478,7 @@ main (int argc, char **argv)
                    test_map_search_finds_either_apostrophe);
   g_test_add_func ("/kind-pages/journal-names-nobody-while-presenting",
                    test_journal_names_nobody_while_presenting);
+  g_test_add_func ("/kind-pages/journal-says-how-far", test_journal_says_how_far_it_looked);
   g_test_add_func ("/kind-pages/alert-asked-for",
                    test_an_alert_asked_for_is_shown_however_many_there_are);
   return g_test_run ();

@@ -4,14 +4,18 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "../patience.h"
+#include "ui/shell/bef-background.h"
 #include "ui/shell/bef-connection-form.h"
 #include "ui/shell/bef-policy.h"
+#include "ui/shell/bef-preferences.h"
 #include "ui/shell/bef-rights-settings.h"
 #include "ui/shell/bef-role-rows.h"
 #include "ui/shell/bef-settings.h"
 #include "ui/shell/bef-sign-in-rows.h"
 
 #define PROFILE "locks-test"
+#define APP "/fr/beffroi/Beffroi/"
 #define PATH "fr/beffroi/Beffroi/profiles/" PROFILE
 
 /* What whoever installed it decided, and what the user had chosen before. */
@@ -20,6 +24,11 @@
   "role-map=[('maires','elected')]\nissuer='https://sign.example/realm'\n"                         \
   "url='https://decided.example'\ntenant='decided'\n"                                              \
   "image-grant=('Policy','2026-01-01T00:00:00Z','2199-01-01T00:00:00Z','AP 1')\n"
+#define DECIDED_PREFERENCES                                                                        \
+  "[fr/beffroi/Beffroi]\nnotifications=false\nnotify-level='today'\nquiet-from=1200\n"             \
+  "keep-watching=true\nschool-zone='b'\n"                                                          \
+  "[" PATH "-all]\nurl='https://decided.example'\npoll-visible=uint32 7\nmap-source='none'\n"      \
+  "map-url='https://tiles.example/{z}/{x}/{y}'\nreport-folder='/srv/bilans'\nreport-day=3\n"
 #define CHOSEN                                                                                     \
   "[" PATH "]\nrole='police'\nown-buildings=['ecole']\nrole-claim='roles'\n"                       \
   "role-map=[('all','police')]\nissuer='https://other.example/realm'\n"                            \
@@ -54,9 +63,13 @@ write_file (const char *folder, const char *name, const char *text)
 static void
 make_policy (const char *scratch)
 {
-  static const char locks[] = "/" PATH "/role\n/" PATH "/own-buildings\n/" PATH "/role-claim\n"
-                              "/" PATH "/role-map\n/" PATH "/issuer\n/" PATH "/url\n/" PATH
-                              "/tenant\n/" PATH "/image-grant\n/" PATH "-not-set/image-grant\n";
+  static const char locks[] =
+      "/" PATH "/role\n/" PATH "/own-buildings\n/" PATH "/role-claim\n"
+      "/" PATH "/role-map\n/" PATH "/issuer\n/" PATH "/url\n/" PATH "/tenant\n/" PATH
+      "/image-grant\n/" PATH "-not-set/image-grant\n" APP "notifications\n" APP "notify-level\n" APP
+      "quiet-from\n" APP "keep-watching\n" APP "school-zone\n/" PATH "-all/url\n/" PATH
+      "-all/poll-visible\n/" PATH "-all/map-source\n/" PATH "-all/map-url\n/" PATH
+      "-all/report-folder\n/" PATH "-all/report-day\n";
   g_autofree char *decided = g_build_filename (scratch, "decided.d", NULL);
   g_autofree char *decided_locks = g_build_filename (decided, "locks", NULL);
   g_autofree char *decided_file = g_build_filename (scratch, "decided", NULL);
@@ -66,7 +79,7 @@ make_policy (const char *scratch)
   g_autofree char *profile = g_strdup_printf ("user-db:user\nfile-db:%s\n", decided_file);
 
   profiles = g_build_filename (scratch, "profile", NULL);
-  write_file (decided, "00-beffroi", DECIDED);
+  write_file (decided, "00-beffroi", DECIDED DECIDED_PREFERENCES);
   write_file (decided_locks, "00-beffroi", locks);
   write_file (chosen, "00-beffroi", CHOSEN);
   write_file (profiles, "town-hall", profile);
@@ -126,6 +139,133 @@ test_rows (void)
   assert_locked (form, "Sign-in service", "https://sign.example/realm");
   /* What nobody locked is the user's. */
   g_assert_true (gtk_widget_get_sensitive (find_row (form, "Client")));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkWidget *
+open_preferences (GtkWidget *parent, BefBackground *background)
+{
+  bef_preferences_present (GTK_WINDOW (parent), NULL, PROFILE "-all", BEF_CONNECTION_TO_SERVER,
+                           background);
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_PREFERENCES_WINDOW (l->data))
+      return l->data;
+  g_assert_not_reached ();
+}
+
+/* Each row of what is locked, wherever it stands and whatever else it has to say. */
+static void
+test_preferences (void)
+{
+  static const char *const locked[] = { "Tell about alerts",
+                                        "Which",
+                                        "From",
+                                        "Keep watching when the window is closed",
+                                        "School holidays",
+                                        "Ask for what is on screen every",
+                                        "Source",
+                                        "Day of the month" };
+  static const char *const free_rows[] = { "Quiet hours", "Until", "Start when I log in",
+                                           "Alsace and Moselle", "Ask for everything every" };
+  g_autoptr (GSettings) app = bef_settings_app ();
+  g_autoptr (BefBackground) background =
+      bef_background_new (app, BEF_BACKGROUND_SANDBOXED, "beffroi");
+  GtkWidget *parent = gtk_window_new (), *window = open_preferences (parent, background);
+
+  for (guint i = 0; i < G_N_ELEMENTS (locked); i++)
+    {
+      GtkWidget *row = find_row (window, locked[i]);
+      g_test_message ("%s: %s", locked[i], adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
+      g_assert_false (gtk_widget_is_sensitive (row));
+      g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                                       "Set by your organisation"));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (free_rows); i++)
+    {
+      GtkWidget *row = find_row (window, free_rows[i]);
+      const char *said = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+      g_test_message ("%s: %s", free_rows[i], said);
+      g_assert_true (gtk_widget_get_sensitive (row));
+      g_assert_true (said == NULL || strstr (said, "organisation") == NULL);
+    }
+  assert_locked (window, "Other address", "https://tiles.example/{z}/{x}/{y}");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (window, "Server"))), ==,
+                   "Set by your organisation. https://decided.example");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (window, "Folder"))), ==,
+                   "Set by your organisation. /srv/bilans");
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (parent));
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+/* Who is asked for a connection because the organisation's file does not count reads so there, for
+ * as long as nothing is entered. */
+static void
+test_broken_policy (void)
+{
+  g_autofree char *path = g_build_filename (profiles, "policy.ini", NULL);
+  GtkWidget *window = gtk_window_new ();
+
+  write_file (profiles, "policy.ini", "[profile default]\nulr=https://decided.example\n");
+  bef_policy_set_file (path);
+  GtkWidget *form = bef_connection_form_new (PROFILE "-free");
+  gtk_window_set_child (GTK_WINDOW (window), form);
+  GtkWidget *said = find_label (form, "[profile default] ulr: there is no such setting");
+  g_assert_nonnull (said);
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (said)));
+  gtk_editable_set_text (GTK_EDITABLE (find_row (form, "Server address")), "https://own.example");
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (said)));
+  bef_policy_set_file ("/nowhere/policy.ini");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+#define SMALL_SCREEN 560
+
+static gboolean
+is_in_sight (GtkWidget *widget, GtkWidget *window)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, window, &bounds)
+         && bounds.size.height > 0 && bounds.origin.y + bounds.size.height <= SMALL_SCREEN;
+}
+
+/* On a small screen with all that can be entered open: what came of it, and what to press. */
+static void
+test_answer_in_sight (void)
+{
+  g_autofree char *path = g_build_filename (profiles, "policy.ini", NULL);
+  gint64 end = g_get_monotonic_time () + test_patience () * 20 * G_USEC_PER_SEC;
+  GtkWidget *window = gtk_window_new ();
+
+  write_file (profiles, "policy.ini", "[profile default]\nulr=https://decided.example\n");
+  bef_policy_set_file (path);
+  GtkWidget *form = bef_connection_form_new (PROFILE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, SMALL_SCREEN);
+  gtk_window_set_child (GTK_WINDOW (window), form);
+  gtk_window_present (GTK_WINDOW (window));
+  GtkWidget *said = find_label (form, "there is no such setting"),
+            *button = find_label (form, "Test and Connect");
+  while (!(is_in_sight (said, window) && is_in_sight (button, window))
+         && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_true (is_in_sight (said, window));
+  g_assert_true (is_in_sight (button, window));
+  bef_policy_set_file ("/nowhere/policy.ini");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -255,6 +395,9 @@ main (int argc, char **argv)
     }
   adw_init ();
   g_test_add_func ("/locks/rows-cannot-be-changed-and-say-why", test_rows);
+  g_test_add_func ("/locks/preferences-say-what-is-locked", test_preferences);
+  g_test_add_func ("/locks/a-policy-that-does-not-count-is-told", test_broken_policy);
+  g_test_add_func ("/locks/the-answer-is-in-sight", test_answer_in_sight);
   g_test_add_func ("/locks/a-role-saved-earlier-does-not-count", test_saved_earlier);
   g_test_add_func ("/locks/a-grant-of-the-system-counts", test_grant_of_the_system);
   g_test_add_func ("/locks/a-grant-of-ones-own-does-not", test_grant_of_ones_own);

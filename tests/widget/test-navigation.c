@@ -315,7 +315,7 @@ test_alerts_come_back_as_they_were_left (Fixture *f, gconstpointer data)
   add_alerts (f);
   go (f, "alerts", "urn:a:05");
   g_assert_true (comes_to (f, "What is wrong is number 05.", TRUE));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "To acknowledge")),
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "Not acknowledged")),
                                 TRUE);
   go (f, "building", HALL);
   go (f, "alerts", "urn:a:31");
@@ -326,7 +326,7 @@ test_alerts_come_back_as_they_were_left (Fixture *f, gconstpointer data)
   back (f);
   g_assert_true (comes_to (f, "What is wrong is number 05.", TRUE));
   g_assert_true (gtk_toggle_button_get_active (
-      GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "To acknowledge"))));
+      GTK_TOGGLE_BUTTON (find (page (f), is_toggle, "Not acknowledged"))));
 }
 
 static gboolean
@@ -433,10 +433,10 @@ test_a_graph_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (picker), "graph.period", "s", "week");
   gtk_widget_activate_action (GTK_WIDGET (picker), "graph.previous", NULL);
   g_assert_true (bef_series_picker_pick (picker, ROOM, "temperature"));
-  g_assert_true (comes_to (f, "No comparison", TRUE));
-  GtkDropDown *comparisons = GTK_DROP_DOWN (
-      gtk_widget_get_ancestor (find (page (f), is_label, "No comparison"), GTK_TYPE_DROP_DOWN));
-  gtk_drop_down_set_selected (comparisons, 1);
+  g_assert_true (comes_to (f, "Same week last year", TRUE));
+  GtkDropDown *comparisons = GTK_DROP_DOWN (gtk_widget_get_ancestor (
+      find (page (f), is_label, "Same week last year"), GTK_TYPE_DROP_DOWN));
+  gtk_drop_down_set_selected (comparisons, 2);
   const gint64 from = bef_chart_range_get_from (range), to = bef_chart_range_get_to (range);
   g_assert_cmpint (to, <, bef_now_ms ());
 
@@ -446,7 +446,7 @@ test_a_graph_comes_back_as_it_was_left (Fixture *f, gconstpointer data)
   back (f);
   g_assert_cmpint (bef_chart_range_get_from (range), ==, from);
   g_assert_cmpint (bef_chart_range_get_to (range), ==, to);
-  g_assert_cmpuint (gtk_drop_down_get_selected (comparisons), ==, 1);
+  g_assert_cmpuint (gtk_drop_down_get_selected (comparisons), ==, 2);
   g_assert_cmpuint (bef_series_picker_get (picker)->len, ==, 1);
   /* Gone to anew, it begins anew. */
   go (f, "today", NULL);
@@ -565,6 +565,58 @@ test_a_list_with_buttons_is_one_stop (Fixture *f, gconstpointer data)
 }
 
 static gboolean
+is_list_view (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_LIST_VIEW (widget);
+}
+
+static void
+bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_list_item_set_child (item, gtk_label_new ("Booking"));
+}
+
+/* However long it is, the next thing is one key away. */
+static void
+test_a_table_is_one_stop (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *scrolled = gtk_scrolled_window_new (), *before = gtk_button_new (),
+            *after = gtk_button_new ();
+  GtkStringList *strings = gtk_string_list_new (NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *view =
+      gtk_column_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (strings))));
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("Day", factory);
+
+  for (guint i = 0; i < 200; i++)
+    gtk_string_list_append (strings, "Booking");
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 200);
+  gtk_box_append (GTK_BOX (box), before);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_box_append (GTK_BOX (box), after);
+  bef_one_stop_table (GTK_COLUMN_VIEW (view));
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+  spin (100);
+  GtkWidget *rows = find (view, is_list_view, NULL);
+  g_assert_true (gtk_widget_child_focus (rows, GTK_DIR_TAB_FORWARD));
+  g_assert_true (press (rows, GDK_KEY_Tab, 0));
+  g_assert_true (has_focus (after));
+  g_assert_true (gtk_widget_child_focus (rows, GTK_DIR_TAB_FORWARD));
+  press (rows, GDK_KEY_ISO_Left_Tab, GDK_SHIFT_MASK);
+  g_assert_false (gtk_widget_get_focus_child (rows) != NULL);
+  /* The arrows are the table's. */
+  g_assert_true (gtk_widget_child_focus (rows, GTK_DIR_TAB_FORWARD));
+  g_assert_false (press (rows, GDK_KEY_Down, 0));
+  g_assert_false (press (rows, GDK_KEY_Right, 0));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
 is_selected_row (GtkWidget *widget, gconstpointer data)
 {
   return GTK_IS_LIST_BOX_ROW (widget) && gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (widget));
@@ -634,5 +686,6 @@ main (int argc, char **argv)
   add_test ("/navigation/the-page-shown-is-in-view-in-the-side-bar",
             test_the_page_shown_is_in_view_in_the_side_bar);
   add_test ("/navigation/a-list-with-buttons-is-one-stop", test_a_list_with_buttons_is_one_stop);
+  add_test ("/navigation/a-table-is-one-stop", test_a_table_is_one_stop);
   return g_test_run ();
 }

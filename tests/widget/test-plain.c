@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Widgets that read markup show a text as it was written. */
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-plain.h"
 
 #define HOSTILE "A <b>B</b> & <a href=\"https://elsewhere.example/\">C</a> <i> _D %s"
@@ -83,6 +84,35 @@ test_what_reads_no_markup (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gboolean
+is_named_by_a_label (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                           GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* A page that says something only after it was mapped has a name all the same. */
+static void
+test_status_page_is_named (void)
+{
+  GtkWidget *window = gtk_window_new (), *page = adw_status_page_new ();
+
+  if (gtk_check_version (4, 10, 0) == NULL)
+    {
+      g_test_skip ("this version of GTK names what takes the focus by itself");
+      gtk_window_destroy (GTK_WINDOW (window));
+      return;
+    }
+  bef_accessible_mend_names ();
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (page))
+    g_main_context_iteration (NULL, TRUE);
+  bef_plain_set_status_title (ADW_STATUS_PAGE (page), "Reading");
+  g_assert_true (is_named_by_a_label (gtk_widget_get_first_child (page)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,6 +121,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plain/rows", test_rows);
   g_test_add_func ("/plain/groups", test_groups);
   g_test_add_func ("/plain/status-pages", test_status_pages);
+  g_test_add_func ("/plain/status-page-is-named", test_status_page_is_named);
   g_test_add_func ("/plain/what-reads-no-markup", test_what_reads_no_markup);
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
  * that the future cannot be chosen. */
 #include "../patience.h"
 
+#include "supervision/past/bef-past-record.h"
+#include "ui/map/bef-playback-alerts.h"
 #include "ui/map/bef-playback-bar.h"
 #include "ui/map/bef-playback-text.h"
 
@@ -209,6 +211,137 @@ test_words_tell_what_is_unknown (Fixture *f, gconstpointer data)
   g_assert_cmpstr (lacks, ==, "Unknown: 2 not kept that long");
 }
 
+static void
+look_at (BefPastRecord *record, const BefPastAlarm *alarms, guint n, const char *at,
+         GPtrArray *lines)
+{
+  bef_past_record_look (record, alarms, n, BEF_ROLE_SECRETARY, instant (at), lines);
+}
+
+static guint
+count_rows (GtkWidget *alerts)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (find (alerts, GTK_TYPE_LIST_BOX)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    n++;
+  return n;
+}
+
+/* Whether a label in @widget has @text in it. */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  gboolean found =
+      GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = says (child, text);
+  return found;
+}
+
+/* Runs until the alerts of @at are known, or known not to be. */
+static const char *
+title_at (Fixture *f, GtkWidget *alerts, const char *at)
+{
+  bef_playback_go (f->playback, instant (at));
+  for (guint i = 0; i < 500 && bef_playback_get_alarms (f->playback) == NULL; i++)
+    spin (10);
+  g_assert_nonnull (bef_playback_get_alarms (f->playback));
+  return gtk_label_get_text (GTK_LABEL (find (alerts, GTK_TYPE_LABEL)));
+}
+
+/* The list says what stood, or that it is not known; and nothing in it can be pressed. */
+static void
+test_the_alerts_of_then_are_listed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (BefPastRecord) record = bef_past_record_new ();
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
+  BefPlaybackAlerts *alerts = g_object_new (BEF_TYPE_PLAYBACK_ALERTS, NULL);
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  gboolean written = FALSE;
+  BefPastAlarm alarms[] = {
+    { .id = (char *)"urn:a",
+      .name = (char *)"Boiler <b>stopped</b>",
+      .priority = BEF_SEVERITY_TODAY,
+      .since_ms = instant ("2026-11-20T06:00:00Z"),
+      .acknowledged_ms = BEF_NO_TIME,
+      .shelved_until_ms = BEF_NO_TIME },
+    { .id = (char *)"urn:b",
+      .name = (char *)"Door left open",
+      .priority = BEF_SEVERITY_URGENT,
+      .state = BEF_ALERT_ACTIVE_ACKNOWLEDGED,
+      .acknowledged_by = (char *)"Secretary",
+      .since_ms = instant ("2026-11-20T06:30:00Z"),
+      .acknowledged_ms = instant ("2026-11-20T07:00:00Z"),
+      .shelved_until_ms = BEF_NO_TIME },
+    { .id = (char *)"urn:c",
+      .name = (char *)"Elsewhere",
+      .priority = BEF_SEVERITY_WEEK,
+      .building = (char *)"urn:not-ours",
+      .since_ms = BEF_NO_TIME,
+      .acknowledged_ms = BEF_NO_TIME,
+      .shelved_until_ms = BEF_NO_TIME },
+  };
+
+  look_at (record, alarms, 3, "2026-11-20T08:00:00Z", lines);
+  look_at (record, alarms, 1, "2026-11-20T08:10:00Z", lines);
+  look_at (record, NULL, 0, "2026-11-20T08:20:00Z", lines);
+  bef_past_record_end (record, lines);
+  bef_history_journal_add_many_async (f->history, lines, NULL, opened_cb, &written);
+  while (!written)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_set_child (window, GTK_WIDGET (alerts));
+  gtk_window_present (window);
+  bef_playback_alerts_bind (alerts, f->playback);
+
+  g_assert_nonnull (
+      strstr (title_at (f, GTK_WIDGET (alerts), "2026-11-20T07:59:00Z"), "not known"));
+  g_assert_cmpuint (count_rows (GTK_WIDGET (alerts)), ==, 0);
+  g_assert_cmpstr (title_at (f, GTK_WIDGET (alerts), "2026-11-20T08:05:00Z"), ==,
+                   "2 alerts at that moment");
+  g_assert_cmpuint (count_rows (GTK_WIDGET (alerts)), ==, 2);
+  GtkWidget *row = gtk_widget_get_first_child (find (GTK_WIDGET (alerts), GTK_TYPE_LIST_BOX));
+  g_assert_true (says (row, "Door left open"));
+  /* Whoever is nobody yet is told no name. */
+  g_assert_true (says (row, "Acknowledged"));
+  g_assert_false (says (row, "Secretary"));
+  g_assert_false (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
+  g_assert_null (find (GTK_WIDGET (alerts), GTK_TYPE_BUTTON));
+  g_assert_cmpuint (bef_playback_get_alarms (f->playback)->n_hidden, ==, 1);
+  g_assert_cmpstr (title_at (f, GTK_WIDGET (alerts), "2026-11-20T08:15:00Z"), ==,
+                   "1 alert at that moment");
+  g_assert_cmpstr (title_at (f, GTK_WIDGET (alerts), "2026-11-20T08:20:00Z"), ==,
+                   "No alert at that moment");
+  g_assert_cmpuint (count_rows (GTK_WIDGET (alerts)), ==, 0);
+  /* Nobody looked on any more. */
+  g_assert_nonnull (
+      strstr (title_at (f, GTK_WIDGET (alerts), "2026-11-20T08:21:00Z"), "not known"));
+  gtk_window_destroy (window);
+}
+
+/* Who did what is for some roles only. */
+static void
+test_names_are_for_some (void)
+{
+  BefPastAlarm alarm = { .id = (char *)"urn:b",
+                         .state = BEF_ALERT_ACTIVE_ACKNOWLEDGED,
+                         .acknowledged_by = (char *)"Secretary",
+                         .comment = (char *)"called",
+                         .since_ms = BEF_NO_TIME,
+                         .shelved_until_ms = BEF_NO_TIME };
+  g_autofree char *all =
+      bef_playback_alerts_words (&alarm, "Town hall", &(BefPlaybackAlarms){ .names = TRUE });
+  g_autofree char *some =
+      bef_playback_alerts_words (&alarm, "Town hall", &(BefPlaybackAlarms){ .names = FALSE });
+
+  g_assert_cmpstr (all, ==, "Town hall · Acknowledged · by Secretary · “called”");
+  g_assert_cmpstr (some, ==, "Town hall · Acknowledged");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,11 +356,13 @@ main (int argc, char **argv)
     { "/playback-bar/future", test_the_future_cannot_be_chosen },
     { "/playback-bar/play", test_playing_ends_at_the_present },
     { "/playback-bar/words", test_words_tell_what_is_unknown },
+    { "/playback-alerts/listed", test_the_alerts_of_then_are_listed },
   };
 
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  g_test_add_func ("/playback-alerts/names", test_names_are_for_some);
   return g_test_run ();
 }

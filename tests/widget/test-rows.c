@@ -114,14 +114,15 @@ test_an_alert_row_shows_its_alert (Fixture *f, gconstpointer data)
   bef_alert_set_building_name (alert, "Town Hall");
   show (f, row);
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, alert);
-  assert_says (row, "[Door left open][Urgent][Town Hall][5 min ago][Close it][To acknowledge]");
+  assert_says (row,
+               "[Door left open][Urgent][Town Hall][5 min ago][Close it][Nobody sees to it yet]");
   hold_acknowledged (alert, "Secretary", NOW, NULL);
   assert_says (row, "[Door left open][Urgent][Town Hall][5 min ago][Close it]"
                     "[Acknowledged here, not yet sent]");
   bef_alert_row_bind (BEF_ALERT_ROW (row), f->session, other);
-  assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
+  assert_says (row, "[Rain][This week][5 min ago][Nobody sees to it yet]");
   bef_alert_set_building_name (alert, "Library");
-  assert_says (row, "[Rain][This week][5 min ago][To acknowledge]");
+  assert_says (row, "[Rain][This week][5 min ago][Nobody sees to it yet]");
 }
 
 /* Who takes care of it, until when it is put aside, and how far that is. */

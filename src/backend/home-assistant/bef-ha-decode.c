@@ -331,6 +331,7 @@ bef_ha_decode (BefHaDecoder *self, const char *entity_id, const BefHaState *stat
   bef_entity_set_name (entity, name != NULL ? name : entity_id);
   entity->building_id = bef_ha_places_dup_building (self->places, entity_id);
   entity->tells_place = TRUE;
+  bef_ha_places_add_make (self->places, entity_id, entity);
   for (guint i = 0; i < type->attributes->len; i++)
     {
       const BefProfileAttribute *attribute = type->attributes->pdata[i];

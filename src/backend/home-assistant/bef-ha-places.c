@@ -10,9 +10,11 @@
 
 typedef struct
 {
-  char *name;   /* owned, nullable */
-  char *within; /* owned, nullable: of an area its floor, of a device and an entity its area */
-  char *device; /* owned, nullable: of an entity */
+  char *name;    /* owned, nullable */
+  char *within;  /* owned, nullable: of an area its floor, of a device and an entity its area */
+  char *device;  /* owned, nullable: of an entity */
+  char *version; /* owned, nullable: of a device, likewise below */
+  char *model;
   gboolean is_left_out;
 } Entry;
 
@@ -31,6 +33,8 @@ entry_free (gpointer data)
   g_free (entry->name);
   g_free (entry->within);
   g_free (entry->device);
+  g_free (entry->version);
+  g_free (entry->model);
   g_free (entry);
 }
 
@@ -92,6 +96,8 @@ take (GHashTable *entries, JsonArray *list, const char *id_member, const char *w
       entry->name = bef_text_line (bef_json_get_string (object, "name"), BEF_TEXT_LINE);
       entry->within = is_id (within) ? g_strdup (within) : NULL;
       entry->device = is_id (device) ? g_strdup (device) : NULL;
+      entry->version = g_strdup (bef_json_get_string (object, "sw_version"));
+      entry->model = g_strdup (bef_json_get_string (object, "model"));
       entry->is_left_out =
           bef_json_get_string (object, "hidden_by") != NULL
           || g_strcmp0 (bef_json_get_string (object, "entity_category"), "config") == 0;
@@ -162,6 +168,19 @@ bef_ha_places_is_left_out (BefHaPlaces *self, const char *entity_id)
   const Entry *entry = g_hash_table_lookup (self->entities, entity_id);
 
   return entry != NULL && entry->is_left_out;
+}
+
+void
+bef_ha_places_add_make (BefHaPlaces *self, const char *entity_id, BefEntity *entity)
+{
+  const char *device = bef_ha_places_get_device (self, entity_id);
+  const Entry *entry = device != NULL ? g_hash_table_lookup (self->devices, device) : NULL;
+
+  if (entry == NULL)
+    return;
+  bef_entity_set_fact (entity, BEF_FACT_HARDWARE, device);
+  bef_entity_set_fact (entity, BEF_FACT_SOFTWARE, entry->version);
+  bef_entity_set_fact (entity, BEF_FACT_MODEL, entry->model);
 }
 
 /* The floor that stands for @area, NULL when it stands for itself. */

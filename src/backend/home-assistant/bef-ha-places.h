@@ -40,6 +40,8 @@ char *bef_ha_places_dup_building (BefHaPlaces *self, const char *entity_id);
 const char *bef_ha_places_get_device (BefHaPlaces *self, const char *entity_id);
 /* Ids of the entities that belong to @device. (transfer none) nullable */
 const GPtrArray *bef_ha_places_get_members (BefHaPlaces *self, const char *device);
+/* Tells @entity, which is @entity_id, of which device it is a part, its model and its version. */
+void bef_ha_places_add_make (BefHaPlaces *self, const char *entity_id, BefEntity *entity);
 /* Somebody hid it there, or it only sets something up. */
 gboolean bef_ha_places_is_left_out (BefHaPlaces *self, const char *entity_id);
 /* Adds a BefEntity for each building. */

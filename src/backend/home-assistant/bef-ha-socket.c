@@ -5,6 +5,7 @@
 #include <libsoup/soup.h>
 
 #include "backend/bef-backend.h"
+#include "backend/bef-traffic.h"
 #include "base/bef-json.h"
 #include "base/bef-secret.h"
 #include "base/bef-text.h"
@@ -130,7 +131,10 @@ send (BefHaSocket *self, JsonObject *message)
   char *text = bef_json_object_to_string (message);
 
   if (soup_websocket_connection_get_state (self->socket) == SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_send_text (self->socket, text);
+    {
+      bef_traffic_note (1, 0);
+      soup_websocket_connection_send_text (self->socket, text);
+    }
   bef_secret_free (text);
 }
 
@@ -353,6 +357,7 @@ message_cb (SoupWebsocketConnection *socket, SoupWebsocketDataType type, GBytes 
 {
   if (type != SOUP_WEBSOCKET_DATA_TEXT)
     return;
+  bef_traffic_note (0, g_bytes_get_size (bytes));
   self->inbox_bytes += g_bytes_get_size (bytes);
   g_queue_push_tail (&self->inbox, g_bytes_ref (bytes));
   if (self->inbox_bytes > MAX_INBOX)

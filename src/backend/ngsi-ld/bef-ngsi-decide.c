@@ -33,6 +33,7 @@ static const char *const attributes[BEF_DECISION_N_KINDS][4] = {
   [BEF_DECISION_COMMENT] = { "comments", NULL },
   [BEF_DECISION_ASSIGN] = { "assignedBy", "assignedTo", NULL },
   [BEF_DECISION_SHELVE] = { "shelveReason", "shelvedBy", "shelvedUntil", NULL },
+  [BEF_DECISION_TAKE_OUT] = { NULL }, /* no server has a place for it */
 };
 
 /* The task's data. */
@@ -288,6 +289,14 @@ body_of (const BefAlertDecision *decision)
   return g_bytes_new_take (text, strlen (text));
 }
 
+/* Given back to who had it before is written, like what is decided. */
+static gboolean
+is_taken_away (const BefAlertDecision *decision)
+{
+  return decision->sense == BEF_DECISION_UNDO
+         && (decision->kind != BEF_DECISION_ASSIGN || decision->to == NULL);
+}
+
 void
 bef_ngsi_decide_async (BefBackend *backend, const char *alert, const BefAlertDecision *decision,
                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -296,13 +305,19 @@ bef_ngsi_decide_async (BefBackend *backend, const char *alert, const BefAlertDec
   Deciding *deciding = g_new0 (Deciding, 1);
 
   g_task_set_source_tag (task, bef_ngsi_decide_async);
+  g_task_set_task_data (task, deciding, deciding_free);
+  if (attributes[decision->kind][0] == NULL)
+    {
+      g_task_return_error (task, no_place ());
+      g_object_unref (task);
+      return;
+    }
   deciding->kind = decision->kind;
   deciding->sense = decision->sense;
   deciding->is_first = decision->kind == BEF_DECISION_ACKNOWLEDGE
                        || decision->kind == BEF_DECISION_COMMENT || decision->was == NULL;
   deciding->alert = g_strdup (alert);
-  g_task_set_task_data (task, deciding, deciding_free);
-  if (decision->sense == BEF_DECISION_UNDO)
+  if (is_taken_away (decision))
     {
       deciding->dataset = decision->kind == BEF_DECISION_COMMENT ? g_strdup (decision->was) : NULL;
       send_deletion (task);
@@ -317,7 +332,7 @@ bef_ngsi_decide_otherwise (BefBackend *backend, const BefAlertDecision *decision
 {
   BefNgsiDialect *dialect = BEF_NGSI_BACKEND (backend)->dialect;
 
-  if (decision->sense == BEF_DECISION_UNDO || decision->kind == BEF_DECISION_COMMENT)
+  if (is_taken_away (decision) || decision->kind == BEF_DECISION_COMMENT)
     return FALSE;
   dialect->write_variant = (dialect->write_variant + 1) % BEF_NGSI_N_WRITES;
   bef_ngsi_note_ways (BEF_NGSI_BACKEND (backend));

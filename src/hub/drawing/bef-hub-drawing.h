@@ -22,5 +22,8 @@ GBytes *bef_hub_map_tile (BefHubMap *self, guint z, guint x, guint y);
  * burnt-in clock). @width 64..1920. */
 GBytes *bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 seed,
                                guint width);
+/* The same size in nothing but magenta, which nothing else here is drawn in: where a picture of a
+ * camera went is seen by its colour. */
+GBytes *bef_hub_snapshot_plain_jpeg (guint width);
 
 G_END_DECLS

@@ -211,6 +211,23 @@ to_pixbuf (cairo_surface_t *surface, const BefHubShot *shot)
   return pixbuf;
 }
 
+/* (transfer full) nullable */
+static GBytes *
+to_jpeg (GdkPixbuf *pixbuf)
+{
+  g_autoptr (GError) error = NULL;
+  char *jpeg = NULL;
+  gsize size = 0;
+
+  if (!gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", &error, "quality", JPEG_QUALITY,
+                                  NULL))
+    {
+      g_warning ("A camera's picture could not be written: %s", error->message);
+      return NULL;
+    }
+  return g_bytes_new_take (jpeg, size);
+}
+
 GBytes *
 bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 seed, guint width)
 {
@@ -218,10 +235,7 @@ bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, w, h);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GError) error = NULL;
   BefHubShot shot;
-  char *jpeg = NULL;
-  gsize size = 0;
 
   shot_init (&shot, id, now_ms, seed);
   cairo_scale (cr, w / BEF_HUB_SHEET_W, w / BEF_HUB_SHEET_W);
@@ -240,11 +254,15 @@ bef_hub_snapshot_jpeg (const char *id, const char *name, gint64 now_ms, guint64 
 
   pixbuf = to_pixbuf (surface, &shot);
   cairo_surface_destroy (surface);
-  if (!gdk_pixbuf_save_to_buffer (pixbuf, &jpeg, &size, "jpeg", &error, "quality", JPEG_QUALITY,
-                                  NULL))
-    {
-      g_warning ("A camera's picture could not be written: %s", error->message);
-      return NULL;
-    }
-  return g_bytes_new_take (jpeg, size);
+  return to_jpeg (pixbuf);
+}
+
+GBytes *
+bef_hub_snapshot_plain_jpeg (guint width)
+{
+  int w = CLAMP ((int)MIN (width, 1920), 64, 1920), h = w * 9 / 16;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, w, h);
+
+  gdk_pixbuf_fill (pixbuf, 0xff00ffff);
+  return to_jpeg (pixbuf);
 }

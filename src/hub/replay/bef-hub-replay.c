@@ -120,7 +120,7 @@ fill_sample (const Entry *entry, const char *attr, guint i, BefHubSample *out)
     {
       const BefCurvePoint *p = &g_array_index (entry->curve->points, BefCurvePoint, i);
       out->number =
-          is_index (entry, attr) ? bef_hub_round (entry->before_kwh[i - entry->run], 3) : p->watts;
+          is_index (entry, attr) ? bef_hub_round (entry->before_kwh[i - entry->run], 3) : p->value;
     }
 }
 
@@ -367,7 +367,7 @@ sum_longest_run (Entry *entry)
   for (guint i = entry->run; i < entry->run_end; i++)
     {
       entry->before_kwh[i - entry->run] = kwh;
-      kwh += all[i].watts * (double)all[i].step_ms / 3.6e9;
+      kwh += all[i].value * (double)all[i].step_ms / 3.6e9;
     }
 }
 

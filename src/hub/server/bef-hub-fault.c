@@ -48,6 +48,7 @@ static const struct
   [BEF_HUB_FAULT_HOSTILE_TEXT] = { "hostile-text", TAKES_RATE, 0, 1 },
   [BEF_HUB_FAULT_FLOOD] = { "flood", TAKES_VALUE, 1, 1000 },
   [BEF_HUB_FAULT_LINK_DOWN] = { "link-down", TAKES_BUILDING, 0, 0 },
+  [BEF_HUB_FAULT_PLAIN_IMAGES] = { "plain-images", TAKES_NOTHING, 0, 0 },
 };
 
 static gboolean

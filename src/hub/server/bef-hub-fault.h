@@ -14,13 +14,16 @@ G_BEGIN_DECLS
  * expired-certificate clock-skew=SECONDS  html[=RATE]  deep[=RATE]  huge[=RATE]  bomb[=RATE]
  * not-ngsi-ld  unauthorized temporal-cut=N  command-fails  command-lost=STATUS[:RATE]
  * acknowledge-lost[=RATE]  grant-ended  hostile-text[=RATE]  flood=N  link-down=BUILDING
+ * plain-images
  *
  * command-fails: a door command is answered well, and the lock refuses it. command-lost: it is
  * done, and a gateway answers STATUS. acknowledge-lost: an acknowledgement is answered well and not
  * stored. grant-ended: nobody has a grant to see images. hostile-text: names, sentences and
- * reasons are written to do harm (bef-hub-fault-text.c). Of a simulated commune, from the moment
- * they are set: flood: N alerts are raised within ten minutes, in several buildings, and clear half
- * an hour to an hour later; link-down: the links of a building are down and all in it is silent.
+ * reasons are written to do harm (bef-hub-fault-text.c). plain-images: every camera shows one
+ * colour, by which its pictures are found wherever they are drawn. Of a simulated commune, from the
+ * moment they are set: flood: N alerts are raised within ten minutes, in several buildings, and
+ * clear half an hour to an hour later; link-down: the links of a building are down and all in it is
+ * silent.
  */
 typedef enum
 {
@@ -45,6 +48,7 @@ typedef enum
   BEF_HUB_FAULT_HOSTILE_TEXT,
   BEF_HUB_FAULT_FLOOD,
   BEF_HUB_FAULT_LINK_DOWN,
+  BEF_HUB_FAULT_PLAIN_IMAGES,
   BEF_HUB_N_FAULTS
 } BefHubFault;
 

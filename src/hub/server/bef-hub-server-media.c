@@ -133,8 +133,10 @@ show_image (BefHubCall *call, const BefHubTraced *traced, GError **error)
   if (!may_see_image (call, camera, error) || !bef_hub_call_trace_begin (call, traced, error))
     return FALSE;
   const char *name = bef_json_get_string (bef_json_get_object (camera, "name"), "value");
-  GBytes *jpeg = bef_hub_snapshot_jpeg (id, name != NULL ? name : "", call->now_ms,
-                                        call->tenant->seed, params->width);
+  GBytes *jpeg = bef_hub_call_strikes (call, BEF_HUB_FAULT_PLAIN_IMAGES)
+                     ? bef_hub_snapshot_plain_jpeg (params->width)
+                     : bef_hub_snapshot_jpeg (id, name != NULL ? name : "", call->now_ms,
+                                              call->tenant->seed, params->width);
   bef_hub_call_reply (call, 200, "image/jpeg", jpeg);
   return TRUE;
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-hub-simulation-private.h"
 
+/* An adviser has in one session. */
+#define ADVICE_PLACES 8
+/* And comes on that day of the week. */
+#define ADVICE_WEEKDAY 3
+
 /* Things as NGSI-LD entities: what never changes, then the newest sample of each measured
  * attribute. */
 
@@ -137,6 +142,50 @@ bookings (BefHubSimulation *self, const BefHubThing *room, gint64 now_ms)
   return node;
 }
 
+/* What advisers did in the twelve months up to @now_ms: each received in its room, an hour a
+ * person, some of whom did not come. */
+static void
+put_advice (BefHubSimulation *self, JsonObject *entity, const BefHubThing *room, gint64 now_ms)
+{
+  BefCivil from;
+
+  bef_civil_from_ms (now_ms, &from);
+  from.year--;
+  gint64 from_ms = bef_civil_to_ms (from.year, from.month, from.day, 0, 0),
+         first = bef_hub_life_day (self->life, from_ms, NULL)->number,
+         last = bef_hub_life_day (self->life, now_ms, NULL)->number;
+  guint sessions = 0, taken = 0, attended = 0;
+
+  first += (ADVICE_WEEKDAY - bef_hub_life_day_number (self->life, first)->weekday + 7) % 7;
+  for (gint64 number = first; number <= last; number += 7)
+    {
+      BefHubBooking list[BEF_HUB_MAX_BOOKINGS];
+      BefHubDay day = *bef_hub_life_day_number (self->life, number);
+      guint n = bef_hub_life_bookings (self->life, (BefHubRoom)room->room, &day, list);
+
+      for (guint i = 0; i < n; i++)
+        {
+          if (!g_str_equal (list[i].purpose, BEF_HUB_ADVICE)
+              || bef_hub_life_instant (self->life, number, list[i].end_min) > now_ms)
+            continue;
+          guint came = (guint)MIN (list[i].attendance, ADVICE_PLACES);
+          sessions++;
+          attended += came;
+          taken += MIN (ADVICE_PLACES, came + (guint)bef_hub_pick (room->key, number, 0, 2));
+        }
+    }
+  if (sessions == 0)
+    return;
+  /* A 29 February is the day after in the year before. */
+  bef_civil_from_ms (from_ms, &from);
+  g_autofree char *text = g_strdup_printf ("%04d-%02d-%02d", from.year, from.month, from.day);
+  bef_hub_put_text (entity, "adviceFrom", text, BEF_NO_TIME);
+  bef_hub_put_number (entity, "adviceSessions", sessions, BEF_NO_TIME, NULL);
+  bef_hub_put_number (entity, "advicePlaces", sessions * ADVICE_PLACES, BEF_NO_TIME, NULL);
+  bef_hub_put_number (entity, "advicePlacesTaken", taken, BEF_NO_TIME, NULL);
+  bef_hub_put_number (entity, "adviceAttended", attended, BEF_NO_TIME, NULL);
+}
+
 static void
 put_camera (BefHubSimulation *self, JsonObject *entity, const BefHubThing *camera, gint64 now_ms)
 {
@@ -163,6 +212,29 @@ put_link (JsonObject *entity, const BefHubThing *link)
   /* The town hall's own links lead out of the commune: to nothing that is an entity. */
   if (!g_str_equal (link->building->slug, "mairie"))
     bef_hub_put_relationship (entity, "linkTo", "urn:ngsi-ld:Building:" BEF_HUB_COMMUNE ":mairie");
+}
+
+/* The school's access points were forgotten at the last update. */
+static void
+put_version (JsonObject *entity, const BefHubThing *thing)
+{
+  switch (thing->klass)
+    {
+    case BEF_HUB_CLASS_AP:
+      bef_hub_put_text (entity, "firmwareVersion",
+                        g_str_equal (thing->building->slug, "ecole-elementaire") ? "6.5.2"
+                                                                                 : "6.6.1",
+                        BEF_NO_TIME);
+      break;
+    case BEF_HUB_CLASS_CAMERA:
+      bef_hub_put_text (entity, "firmwareVersion", "2.800.12", BEF_NO_TIME);
+      break;
+    case BEF_HUB_CLASS_PHONE:
+      bef_hub_put_text (entity, "firmwareVersion", "1.0.4.152", BEF_NO_TIME);
+      break;
+    default:
+      break;
+    }
 }
 
 static void
@@ -203,6 +275,8 @@ put_fixed (BefHubSimulation *self, JsonObject *entity, const BefHubThing *thing,
     case BEF_HUB_CLASS_ROOM:
       bef_hub_put_number (entity, "capacity", thing->size, BEF_NO_TIME, NULL);
       bef_hub_put_node (entity, "bookings", bookings (self, thing, now_ms), BEF_NO_TIME, NULL);
+      if (thing->room == BEF_HUB_ROOM_ASSOCIATIONS_B)
+        put_advice (self, entity, thing, now_ms);
       break;
     case BEF_HUB_CLASS_WEB:
       bef_hub_put_text (entity, "url", thing->variant, BEF_NO_TIME);
@@ -226,6 +300,7 @@ bef_hub_simulation_thing_entity (BefHubSimulation *self, BefHubThing *thing, gin
   if (thing->lon != 0.0)
     bef_hub_put_point (entity, "location", thing->lon, thing->lat);
   put_fixed (self, entity, thing, now_ms);
+  put_version (entity, thing);
   for (guint i = 0; i < info->n_attrs; i++)
     {
       BefHubSample s;

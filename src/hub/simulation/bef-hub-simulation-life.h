@@ -71,6 +71,9 @@ typedef enum
   BEF_HUB_N_ROOMS,
 } BefHubRoom;
 
+/* The purpose of what digital advisers have a room for. */
+#define BEF_HUB_ADVICE "Conseil numérique"
+
 typedef struct
 {
   int start_min, end_min; /* civil minutes of the day */

@@ -112,7 +112,7 @@ static const Habit habits[] = {
     "association" },
   { BEF_HUB_ROOM_ASSOCIATIONS_B, TUE, HM (18, 30), HM (20, 30), 85, 1, 10, "Atelier couture",
     "association" },
-  { BEF_HUB_ROOM_ASSOCIATIONS_B, WED, HM (10, 0), HM (12, 0), 80, 0, 6, "Conseil numérique",
+  { BEF_HUB_ROOM_ASSOCIATIONS_B, WED, HM (10, 0), HM (12, 0), 80, 0, 6, BEF_HUB_ADVICE,
     "municipal" },
   { BEF_HUB_ROOM_ASSOCIATIONS_B, THU, HM (14, 0), HM (16, 30), 70, 0, 9, "Patchwork",
     "association" },

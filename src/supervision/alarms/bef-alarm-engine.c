@@ -18,16 +18,6 @@ point_equal (gconstpointer a, gconstpointer b)
   return x->object == y->object && x->rule->id == y->rule->id;
 }
 
-static void
-out_free (gpointer data)
-{
-  BefAlarmOut *self = data;
-
-  g_free (self->who);
-  g_free (self->reason);
-  g_free (self);
-}
-
 BefAlarmEngine *
 bef_alarm_engine_new (BefAlarmRules *rules)
 {
@@ -39,7 +29,7 @@ bef_alarm_engine_new (BefAlarmRules *rules)
   for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
     self->levels[level] = g_ptr_array_new ();
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  self->out = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, out_free);
+  self->heard = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   bef_alarm_causes_init (&self->causes);
   bef_alarm_flood_init (&self->flood);
   self->now_ms = self->due_day_ms = self->summary_until_ms = BEF_NO_TIME;
@@ -53,7 +43,7 @@ bef_alarm_engine_free (BefAlarmEngine *self)
   bef_alarm_flood_clear (&self->flood);
   bef_alarm_causes_clear (&self->causes);
   g_clear_pointer (&self->told, g_hash_table_unref);
-  g_hash_table_unref (self->out);
+  g_hash_table_unref (self->heard);
   g_hash_table_unref (self->by_id);
   for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
     g_ptr_array_unref (self->levels[level]);
@@ -95,24 +85,6 @@ bef_alarm_engine_add_point (BefAlarmEngine *self, const char *rule_id, const cha
   BefAlarmPoint *point = bef_alarm_point_new (rule, object);
   bef_alarm_engine_insert (self, point);
   return point;
-}
-
-const BefAlarmOut *
-bef_alarm_engine_get_out (BefAlarmEngine *self, const BefAlarmPoint *point)
-{
-  return g_hash_table_lookup (self->out, point->object);
-}
-
-void
-bef_alarm_engine_set_out (BefAlarmEngine *self, const char *object, const char *who,
-                          const char *reason, gint64 at_ms)
-{
-  BefAlarmOut *out = g_new0 (BefAlarmOut, 1);
-
-  out->who = g_strdup (who);
-  out->reason = g_strdup (reason);
-  out->at_ms = at_ms;
-  g_hash_table_replace (self->out, (gpointer)object, out);
 }
 
 gboolean
@@ -270,7 +242,6 @@ bef_alarm_engine_forget (BefAlarmEngine *self, const char *object, gint64 now_ms
         if (point->object == object)
           bef_alarm_engine_forget_point (self, point, now_ms, transitions);
       }
-  g_hash_table_remove (self->out, object);
   bef_alarm_engine_step (self, NULL, 0, now_ms, transitions);
 }
 

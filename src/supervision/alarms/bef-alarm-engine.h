@@ -50,6 +50,8 @@ typedef struct _BefAlarmEngine BefAlarmEngine;
 #define BEF_ALARM_FLOOD_RAISED 10
 #define BEF_ALARM_FLOOD_MS (10 * BEF_MS_MINUTE)
 #define BEF_ALARM_SHELF_MAX_MS (7 * BEF_MS_DAY)
+/* Out of service a year at most: nothing is forgotten for good. */
+#define BEF_ALARM_OUT_MAX_MS (366 * BEF_MS_DAY)
 /* What is over is listed for so long: a long weekend. What was urgent and nobody acknowledged stays
  * until somebody does; what was put aside, out of service or folded when it ended is closed at
  * once, but for an urgent one that was told before it was folded. */
@@ -72,6 +74,7 @@ typedef enum
   BEF_ALARM_QUIET,     /* it does no more */
   BEF_ALARM_NEARER,    /* its deadline raised its priority */
   BEF_ALARM_SHELF_END, /* the time for which it was put aside is over: announced anew */
+  BEF_ALARM_OUT_END,   /* likewise for which it was out of service */
   BEF_ALARM_FORGOTTEN, /* its object or its rule is no more */
   BEF_ALARM_DECIDED,   /* by a person: see act */
 } BefAlarmEvent;
@@ -81,7 +84,7 @@ typedef enum
 {
   BEF_ALARM_NEWS_NONE,    /* for the list and the journal only */
   BEF_ALARM_NEWS_NOW,     /* told by itself */
-  BEF_ALARM_NEWS_SUMMARY, /* one batch: found after a start or an absence */
+  BEF_ALARM_NEWS_SUMMARY, /* one batch: found after a start or an absence, or its day came */
   BEF_ALARM_NEWS_FLOOD,   /* counted in the flood's banner (urgent ones are NOW) */
 } BefAlarmNews;
 
@@ -93,9 +96,11 @@ typedef enum
   BEF_ALARM_ASSIGN,      /* text: to whom; NULL: to nobody */
   BEF_ALARM_SHELVE,      /* text: reason, asked for; until_ms: BEF_ALARM_SHELF_MAX_MS at most */
   BEF_ALARM_UNSHELVE,
-  BEF_ALARM_TAKE_OUT, /* all alarms of its object, until it is put back; text: reason, asked for */
-  BEF_ALARM_PUT_BACK,
-  BEF_ALARM_UNDO, /* the last decision about that alarm, once, and not after a restart */
+  BEF_ALARM_TAKE_OUT, /* out of service: this rule about this object, over all its episodes, and no
+                         other. text: reason, asked for; until_ms: BEF_ALARM_OUT_MAX_MS at most */
+  BEF_ALARM_PUT_BACK, /* also bef_alarm_engine_put_back() */
+  BEF_ALARM_UNDO, /* takes back what was decided last of a matter (undoes), also after a restart and
+                     again and again: who had it before has it, it is put aside as it was */
   BEF_N_ALARM_ACTS,
 } BefAlarmAct;
 
@@ -106,7 +111,9 @@ typedef struct
   const char *who;  /* a role or a name to be shown */
   const char *text; /* nullable, see above */
   gint64 at_ms;
-  gint64 until_ms; /* of SHELVE */
+  gint64 until_ms;    /* of SHELVE and TAKE_OUT */
+  BefAlarmAct undoes; /* of UNDO: none that is UNDO itself */
+  const char *note; /* its id. Of COMMENT, nullable: it gets one. Of its UNDO: NULL is the newest */
 } BefAlarmDecision;
 
 #define BEF_ALARM_ERROR (bef_alarm_error_quark ())
@@ -117,7 +124,7 @@ typedef enum
   BEF_ALARM_ERROR_FASTER,  /* somebody has done that already; the message names who */
   BEF_ALARM_ERROR_STATE,   /* it makes no sense of what it is now */
   BEF_ALARM_ERROR_REASON,  /* asked for, and not given */
-  BEF_ALARM_ERROR_UNTIL,   /* past, or more than 7 days away */
+  BEF_ALARM_ERROR_UNTIL,   /* past, or too far away */
 } BefAlarmError;
 
 /* One line for the journal and for whoever tells people. */
@@ -159,7 +166,8 @@ void bef_alarm_engine_step (BefAlarmEngine *self, const BefAlarmSign *signs, gui
 /* The next signs are as after an absence: for whoever made steps and knows that nothing was heard
  * for long, since the back end was out of reach. */
 void bef_alarm_engine_was_absent (BefAlarmEngine *self);
-/* @object (of equipment or of a building) is no more: its alarms end. */
+/* @object (of equipment or of a building) is no more: its alarms end. What of it is out of service
+ * is so again, should it come back before the end of that. */
 void bef_alarm_engine_forget (BefAlarmEngine *self, const char *object, gint64 now_ms,
                               GPtrArray *transitions);
 /* Whether the point is on: for dead bands. Before any delay is over it is not. Texts interned. */
@@ -208,11 +216,11 @@ typedef struct
   const char *shelved_by, *shelve_reason;
   gint64 shelved_until_ms;
   const char *out_by, *out_reason;
-  gint64 out_ms;
+  gint64 out_ms, out_until_ms; /* since and until when it is out of service; BEF_NO_TIME, both */
 } BefAlarmView;
 typedef struct
 {
-  char *who, *text; /* owned */
+  char *id, *who, *text; /* owned; the id is no other's of that alarm */
   gint64 at_ms;
 } BefAlarmComment;
 
@@ -229,6 +237,22 @@ GPtrArray *bef_alarm_engine_dup_consequences (BefAlarmEngine *self, const char *
 /* Grows whenever what is listed may have changed. */
 guint64 bef_alarm_engine_get_serial (BefAlarmEngine *self);
 
+/* An alarm that is out of service, whether its condition is there or not. Texts nullable. */
+typedef struct
+{
+  const BefAlarmRule *rule;
+  const char *object, *building; /* interned */
+  const char *who, *reason;
+  gint64 at_ms, until_ms;
+  const char *id; /* of the alarm that is listed; NULL: nothing is there now */
+} BefAlarmOut;
+/* All that is out of service, what ends first first: GArray of BefAlarmOut, valid until the next
+ * call that changes something. (transfer full) */
+GArray *bef_alarm_engine_dup_outs (BefAlarmEngine *self);
+/* Back into service, also what has no alarm now. FALSE with BEF_ALARM_ERROR_STATE: it is. */
+gboolean bef_alarm_engine_put_back (BefAlarmEngine *self, const char *rule, const char *object,
+                                    const char *who, GPtrArray *transitions, GError **error);
+
 typedef struct
 {
   const char *building; /* nullable: in none */
@@ -240,8 +264,13 @@ typedef struct
   guint n;        /* raised since */
   GArray *counts; /* BefAlarmFloodCount, the most first. (transfer none) */
 } BefAlarmFlood;
-/* FALSE: there is none. Valid until the next step. */
+/* FALSE: there is none. Valid until the next step. What the back end has told since it was asked
+ * before counts as ours does. */
 gboolean bef_alarm_engine_get_flood (BefAlarmEngine *self, BefAlarmFlood *out);
+/* How a person is told of @id, an alarm that is listed or an alert of the back end: FLOOD as long
+ * as the flood lasts that it is counted in, never what is urgent; SUMMARY: it was found after a
+ * start or an absence, or its deadline is near; else NOW. */
+BefAlarmNews bef_alarm_engine_get_news (BefAlarmEngine *self, const char *id);
 
 /* All that is to be kept over a restart. (transfer full) */
 char *bef_alarm_engine_to_text (BefAlarmEngine *self);

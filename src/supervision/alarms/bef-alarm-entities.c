@@ -139,7 +139,46 @@ set_state (BefEntity *entity, const BefAlarmPoint *point)
 }
 
 static void
-set_decisions (BefEntity *entity, const BefAlarmPoint *point)
+set_comments (BefEntity *entity, const BefAlarmPoint *point)
+{
+  g_autoptr (GPtrArray) notes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_alert_note_free);
+
+  for (guint i = 0; point->comments != NULL && i < point->comments->len; i++)
+    {
+      const BefAlarmComment *comment = &g_array_index (point->comments, BefAlarmComment, i);
+      BefAlertNote *note = g_new0 (BefAlertNote, 1);
+      note->id = g_strdup (comment->id);
+      note->who = g_strdup (comment->who);
+      note->text = g_strdup (comment->text != NULL ? comment->text : "");
+      note->at_ms = comment->at_ms;
+      g_ptr_array_add (notes, note);
+    }
+  g_autofree char *text = bef_alert_notes_to_text (notes);
+  bef_entity_set_fact (entity, "comments", text);
+}
+
+/* What was put back before its end, while it can be put aside again as it was. */
+static void
+set_unshelved (const Writer *w, BefEntity *entity, const BefAlarmPoint *point)
+{
+  const BefAlarmUndo *last = bef_alarm_point_last_of (point, BEF_ALARM_UNSHELVE);
+  BefAlertDecision decision = { .kind = BEF_DECISION_SHELVE, .sense = BEF_DECISION_UNDO };
+
+  if (last == NULL || last->act != BEF_ALARM_UNSHELVE || !bef_alarm_point_lasts (point)
+      || last->ms <= w->now_ms)
+    return;
+  decision.who = last->who;
+  decision.at_ms = last->at_ms;
+  decision.text = last->text;
+  decision.until_ms = MIN (last->ms, w->now_ms + BEF_ALARM_SHELF_MAX_MS);
+  g_autoptr (JsonObject) object = bef_alert_decision_to_json (&decision);
+  g_autofree char *text = bef_json_object_to_string (object);
+  bef_entity_set_fact (entity, "unshelved", text);
+}
+
+static void
+set_decisions (const Writer *w, BefEntity *entity, const BefAlarmPoint *point)
 {
   const BefAlarmDecided *decided = &point->decided;
 
@@ -147,6 +186,12 @@ set_decisions (BefEntity *entity, const BefAlarmPoint *point)
   bef_entity_set_fact (entity, "acknowledgeComment", decided->acknowledge_comment);
   set_time (entity, "acknowledgedAt", decided->acknowledged_ms);
   bef_entity_set_fact (entity, "assignedTo", decided->assigned_to);
+  set_comments (entity, point);
+  set_unshelved (w, entity, point);
+  bef_entity_set_fact (entity, "outBy", decided->out_by);
+  bef_entity_set_fact (entity, "outReason", decided->out_reason);
+  set_time (entity, "outSince", decided->out_ms);
+  set_time (entity, "outUntil", decided->out_until_ms);
   if (decided->shelved_until_ms == BEF_NO_TIME)
     return;
   bef_entity_set_fact (entity, "shelvedBy", decided->shelved_by);
@@ -170,7 +215,7 @@ write_point (const Writer *w, const BefAlarmPoint *point)
   set_filled (w, entity, point, "instruction", point->rule->instruction);
   bef_entity_set_fact (entity, "contact", point->rule->contact);
   set_state (entity, point);
-  set_decisions (entity, point);
+  set_decisions (w, entity, point);
   return entity;
 }
 

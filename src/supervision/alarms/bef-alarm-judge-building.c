@@ -39,28 +39,6 @@ next_of (Walk *w, BefKind kind)
   return device;
 }
 
-/* Looked up once. */
-typedef struct
-{
-  const BefQuantityInfo *temperature, *room, *occupied, *on, *equipment, *link;
-} Quantities;
-
-static const Quantities *
-quantities (void)
-{
-  static Quantities q;
-  static gsize once = 0;
-
-  if (g_once_init_enter (&once))
-    {
-      q = (Quantities){ bef_quantity_info ("temperature"),     bef_quantity_info ("room-state"),
-                        bef_quantity_info ("occupied"),        bef_quantity_info ("on-state"),
-                        bef_quantity_info ("equipment-state"), bef_quantity_info ("link-state") };
-      g_once_init_leave (&once, 1);
-    }
-  return &q;
-}
-
 static BefAnswer
 answer_at (BefAlarmSays says, double value, double expected)
 {
@@ -71,119 +49,38 @@ answer_at (BefAlarmSays says, double value, double expected)
   return a;
 }
 
-/* Once a day is no sign of life of the path; neither is what is planned for. */
-static gboolean
-tells_of_now (BefDevice *device)
+void
+bef_alarm_scan_begin (BefBuildingScan *scan)
 {
-  BefKind kind = bef_device_get_kind (device);
-
-  return bef_device_get_n_values (device) > 0
-         && bef_device_nth_value (device, 0)->info->holds != BEF_HOLDS_DAILY
-         && !bef_kind_has (kind, BEF_KIND_CARRIES) && !bef_kind_has (kind, BEF_KIND_PLANNED);
-}
-
-static gboolean
-is_lamp (BefDevice *device)
-{
-  static const char *const categories[] = { "lighting", "light",          "projector", "vr",
-                                            "lamp",     "videoProjector", "switch",    NULL };
-  const char *category = bef_device_get_fact (device, "deviceCategory");
-
-  return category != NULL && g_strv_contains (categories, category);
-}
-
-static void
-scan_equipment (BefBuildingScan *scan, BefDevice *device, gint64 now_ms)
-{
-  if (!is_lamp (device))
-    return;
-  const BefValue *v = bef_alarm_known (device, quantities ()->on, now_ms);
-  gboolean is_on = v != NULL && v->value == 1;
-  if (v == NULL)
-    {
-      /* What says "off" as a state of its own runs when it is in service. */
-      v = bef_alarm_known (device, quantities ()->equipment, now_ms);
-      is_on = v != NULL && v->value == 0;
-    }
-  scan->n_lamps += v != NULL;
-  scan->n_lit += is_on;
-}
-
-static void
-scan_room (BefBuildingScan *scan, BefDevice *device, gint64 now_ms)
-{
-  const BefValue *v = bef_alarm_known (device, quantities ()->room, now_ms);
-  GPtrArray *bookings = bef_device_get_bookings (device);
-
-  scan->n_rooms++;
-  scan->n_unknown += v == NULL;
-  scan->has_somebody |= v != NULL && v->value == 2;
-  for (guint i = 0; bookings != NULL && i < bookings->len; i++)
-    {
-      const BefBooking *b = g_ptr_array_index (bookings, i);
-      scan->is_booked |= b->start_ms - BEF_ALARM_BEFORE_MS <= now_ms + BEF_ALARM_WARM_MS
-                         && b->end_ms + BEF_ALARM_AFTER_MS > now_ms;
-      scan->begins_soon |= b->start_ms > now_ms && b->start_ms <= now_ms + BEF_ALARM_WARM_MS;
-    }
-}
-
-static void
-scan_climate (BefBuildingScan *scan, BefDevice *device, gint64 now_ms)
-{
-  const BefValue *v = bef_alarm_known (device, quantities ()->temperature, now_ms);
-  double low, high;
-
-  if (v == NULL || !bef_device_get_expected (device, &low, &high) || v->value - high <= scan->over)
-    return;
-  scan->over = v->value - high;
-  scan->celsius = v->value;
-  scan->highest = high;
-}
-
-static void
-scan_values (BefBuildingScan *scan, BefDevice *device, gint64 now_ms)
-{
-  const Quantities *q = quantities ();
-  guint n = bef_device_get_n_values (device);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const BefValue *v = bef_device_nth_value (device, i);
-      if (v->info == q->link)
-        scan->link_ms = MAX (scan->link_ms, v->observed_ms);
-      else if (v->info == q->occupied)
-        {
-          v = bef_alarm_known (device, q->occupied, now_ms);
-          scan->n_rooms++;
-          scan->n_unknown += v == NULL;
-          scan->has_somebody |= v != NULL && v->value == 1;
-        }
-    }
+  scan->link_ms = BEF_NO_TIME;
+  scan->over = -INFINITY;
 }
 
 void
-bef_alarm_scan_building (BefBuildingScan *scan, const BefMoment *moment)
+bef_alarm_scan_add (BefBuildingScan *scan, const BefBuildingPart *part)
 {
-  Walk w = walk (scan->building);
-
-  scan->link_ms = BEF_NO_TIME;
-  scan->over = -INFINITY;
-  for (BefDevice *device; (device = next (&w)) != NULL;)
+  scan->n_present += part->is_present;
+  scan->n_lost += part->is_lost;
+  scan->n_rooms += part->n_rooms;
+  scan->n_unknown += part->n_unknown;
+  scan->n_lamps += part->is_lamp;
+  scan->n_lit += part->is_lit;
+  scan->has_somebody |= part->has_somebody;
+  scan->is_booked |= part->is_booked;
+  scan->is_held |= part->is_held;
+  scan->begins_soon |= part->begins_soon;
+  scan->link_ms = MAX (scan->link_ms, part->link_ms);
+  if (part->is_room && part->celsius - part->highest > scan->over)
     {
-      BefKind kind = bef_device_get_kind (device);
-      if (tells_of_now (device))
-        {
-          scan->n_present++;
-          scan->n_lost += bef_alarm_is_lost (device);
-        }
-      scan_values (scan, device, moment->now_ms);
-      if (kind == BEF_KIND_EQUIPMENT)
-        scan_equipment (scan, device, moment->now_ms);
-      else if (kind == BEF_KIND_ROOM)
-        scan_room (scan, device, moment->now_ms);
-      else if (kind == BEF_KIND_CLIMATE)
-        scan_climate (scan, device, moment->now_ms);
+      scan->over = part->celsius - part->highest;
+      scan->celsius = part->celsius;
+      scan->highest = part->highest;
     }
+  if (!part->has_power)
+    return;
+  scan->watts += part->watts;
+  scan->watts_ms = scan->has_power ? MIN (scan->watts_ms, part->watts_ms) : part->watts_ms;
+  scan->has_power = TRUE;
 }
 
 static BefAnswer
@@ -211,7 +108,7 @@ judge_heated (const BefQuestion *q, const BefBuildingScan *scan)
     return BEF_ANSWER (BEF_ALARM_SAYS_NO);
   /* Elsewhere staff is there whose rooms nobody books. */
   const char *category = bef_building_get_category (scan->building);
-  if (!bef_alarm_is_hall (category) && bef_alarm_is_open (category, q->moment->now_ms))
+  if (!bef_alarm_is_hall (category) && bef_alarm_opening_has (&q->moment->opening, scan->building))
     return BEF_ANSWER (BEF_ALARM_SAYS_NO);
   /* For nobody all rooms have to be known. */
   if (scan->n_rooms == 0 || scan->n_unknown > 0 || !isfinite (scan->over))
@@ -224,13 +121,15 @@ judge_heated (const BefQuestion *q, const BefBuildingScan *scan)
 static BefAnswer
 judge_left_on (const BefQuestion *q, const BefBuildingScan *scan)
 {
+  const char *category = bef_building_get_category (scan->building);
+
   /* These are lit at night. */
-  if (g_strcmp0 (bef_building_get_category (scan->building), "streetLighting") == 0)
+  if (g_strcmp0 (category, "streetLighting") == 0)
     return BEF_ANSWER (BEF_ALARM_SAYS_NO);
   if (scan->n_lamps == 0)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
-  gboolean is_left = scan->n_lit > 0 && !scan->has_somebody
-                     && bef_alarm_is_closed (scan->building, q->moment->now_ms);
+  gboolean is_left = scan->n_lit > 0 && !scan->has_somebody && !scan->is_held
+                     && !bef_alarm_opening_has (&q->moment->opening, scan->building);
   return answer_at (is_left ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO, scan->n_lit, NAN);
 }
 
@@ -254,7 +153,7 @@ next_start (BefDevice *room, gint64 now_ms)
 static BefDevice *
 sensor_of (BefBuilding *building, BefDevice *room, gint64 now_ms)
 {
-  const BefQuantityInfo *temperature = quantities ()->temperature;
+  const BefQuantityInfo *temperature = bef_quantity_info ("temperature");
   BefDevice *warmest = NULL;
   double most = -INFINITY, low, high;
   Walk w = walk (building);
@@ -310,19 +209,19 @@ judge_cold (const BefQuestion *q, const BefBuildingScan *scan)
 }
 
 static BefAnswer
-judge_power (const BefQuestion *q, BefBuilding *building)
+judge_power (const BefQuestion *q, const BefBuildingScan *scan)
 {
-  double kva, watts;
-  gint64 observed_ms;
+  double kva;
 
-  if (!bef_building_get_fact_number (building, "subscribedPower", &kva) || kva <= 0)
+  if (!bef_building_get_fact_number (scan->building, "subscribedPower", &kva) || kva <= 0)
     return BEF_ANSWER (BEF_ALARM_SAYS_NO);
-  if (!bef_building_get_power (building, q->moment->now_ms, &watts, &observed_ms))
+  /* Of what is cut off nothing is known, as its equipment says of itself. */
+  if (!scan->has_power || bef_building_is_cut_off (scan->building))
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   double limit = kva * 1000 * (q->was_on ? BEF_ALARM_POWER_OVER : 1);
-  BefAnswer a =
-      answer_at (watts > limit ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO, watts, kva * 1000);
-  a.since_ms = observed_ms;
+  BefAnswer a = answer_at (scan->watts > limit ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO,
+                           scan->watts, kva * 1000);
+  a.since_ms = scan->watts_ms;
   return a;
 }
 
@@ -340,7 +239,7 @@ bef_alarm_judge_building (const BefQuestion *q, const BefBuildingScan *scan)
     case BEF_TOGETHER_COLD:
       return judge_cold (q, scan);
     case BEF_TOGETHER_POWER:
-      return judge_power (q, scan->building);
+      return judge_power (q, scan);
     case BEF_TOGETHER_NONE:
     case BEF_TOGETHER_LAMPS:
     case BEF_TOGETHER_AWAY:

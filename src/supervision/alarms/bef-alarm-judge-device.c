@@ -46,42 +46,13 @@ bef_alarm_memory_rate (const BefAlarmMemory *self, gint64 at_ms, double value)
   return NAN;
 }
 
-const BefValue *
-bef_alarm_known (BefDevice *device, const BefQuantityInfo *info, gint64 now_ms)
+static const BefHeardValue *
+known (const BefQuestion *q)
 {
-  guint n = bef_device_get_n_values (device);
-
-  if (info == NULL
-      || (bef_device_is_cut_off (device)
-          && !bef_kind_has (bef_device_get_kind (device), BEF_KIND_CARRIES)))
-    return NULL;
-  for (guint i = 0; i < n; i++)
-    {
-      const BefValue *v = bef_device_nth_value (device, i);
-      if (v->info == info)
-        return isfinite (v->value) && bef_value_freshness (v, now_ms) != BEF_FRESHNESS_LOST ? v
-                                                                                            : NULL;
-    }
+  for (guint i = 0; i < q->asked->len; i++)
+    if (g_ptr_array_index (q->asked, i) == q->compiled->info)
+      return isnan (q->values[i].value) ? NULL : &q->values[i];
   return NULL;
-}
-
-gboolean
-bef_alarm_is_lost (BefDevice *device)
-{
-  return bef_device_get_n_values (device) > 0
-         && (bef_device_get_freshness (device) == BEF_FRESHNESS_LOST
-             || (bef_device_is_cut_off (device)
-                 && !bef_kind_has (bef_device_get_kind (device), BEF_KIND_CARRIES)));
-}
-
-static const BefValue *
-known (const BefQuestion *q, BefDevice *device)
-{
-  const BefQuantityInfo *info = q->compiled->info;
-
-  if (q->found->info != info)
-    *q->found = (BefAlarmFound){ info, bef_alarm_known (device, info, q->moment->now_ms) };
-  return q->found->value;
 }
 
 static gboolean
@@ -93,19 +64,10 @@ is_in_states (const BefAlarmRule *rule, double code)
   return FALSE;
 }
 
-static gboolean
-is_outdoors (BefDevice *device)
-{
-  double low, high;
-
-  return bef_device_get_kind (device) == BEF_KIND_CLIMATE
-         && !bef_device_get_expected (device, &low, &high);
-}
-
 static BefAnswer
-judge_state (const BefQuestion *q, BefDevice *device)
+judge_state (const BefQuestion *q)
 {
-  const BefValue *v = known (q, device);
+  const BefHeardValue *v = known (q);
 
   if (v == NULL)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
@@ -125,16 +87,16 @@ beyond (const BefQuestion *q, double over)
 }
 
 static BefAnswer
-judge_level (const BefQuestion *q, BefDevice *device)
+judge_level (const BefQuestion *q)
 {
   const BefAlarmRule *rule = q->compiled->rule;
-  const BefValue *v = known (q, device);
+  const BefHeardValue *v = known (q);
 
   if (v == NULL)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   double over = rule->side == BEF_ALARM_ABOVE ? v->value - rule->limit : rule->limit - v->value;
   BefAnswer a = BEF_ANSWER (beyond (q, over));
-  if (a.says == BEF_ALARM_SAYS_YES && is_outdoors (device))
+  if (a.says == BEF_ALARM_SAYS_YES && q->heard->is_outdoors)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   a.value = v->value;
   a.expected = rule->limit;
@@ -143,17 +105,17 @@ judge_level (const BefQuestion *q, BefDevice *device)
 }
 
 static BefAnswer
-judge_rate (const BefQuestion *q, BefDevice *device)
+judge_rate (const BefQuestion *q)
 {
   const BefAlarmRule *rule = q->compiled->rule;
-  const BefValue *v = known (q, device);
+  const BefHeardValue *v = known (q);
   double moved =
       v != NULL ? bef_alarm_memory_moved (q->memory, rule->side, v->observed_ms, v->value) : NAN;
 
   if (isnan (moved))
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   BefAnswer a = BEF_ANSWER (beyond (q, moved - rule->limit));
-  if (a.says == BEF_ALARM_SAYS_YES && is_outdoors (device))
+  if (a.says == BEF_ALARM_SAYS_YES && q->heard->is_outdoors)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   a.value = v->value;
   a.since_ms = v->observed_ms;
@@ -168,29 +130,41 @@ ask_again (const BefQuestion *q, gint64 after_ms)
 }
 
 static BefAnswer
-judge_schedule (const BefQuestion *q, BefDevice *device, BefBuilding *building)
+judge_schedule (const BefQuestion *q, BefBuilding *building)
 {
-  BefAnswer a = judge_state (q, device);
+  BefAnswer a = judge_state (q);
 
   if (a.says != BEF_ALARM_SAYS_YES)
     return a;
   ask_again (q, BEF_MS_MINUTE);
   /* In no building, nothing is ever closed. */
-  a.says = building != NULL && bef_alarm_is_closed (building, q->moment->now_ms)
+  a.says = building != NULL && bef_alarm_is_closed (&q->moment->opening, building)
                ? BEF_ALARM_SAYS_YES
                : BEF_ALARM_SAYS_NO;
   return a;
 }
 
 static BefAnswer
-judge_silence (BefDevice *device)
+judge_silence (const BefQuestion *q)
 {
   /* A projector that nobody switched on for two days is not known; it is no matter for anybody. */
-  if (bef_device_get_n_values (device) == 0 || !bef_device_is_known_to_report (device))
+  if (!q->heard->reports)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
-  BefAnswer a = BEF_ANSWER (bef_alarm_is_lost (device) ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO);
-  a.since_ms = bef_device_get_observed_ms (device);
+  BefAnswer a = BEF_ANSWER (q->heard->is_lost ? BEF_ALARM_SAYS_YES : BEF_ALARM_SAYS_NO);
+  a.since_ms = q->heard->newest_ms;
   return a;
+}
+
+static gint64
+date_of (BefHeardFacts *facts, BefDevice *device, const char *name)
+{
+  if (facts->date == name)
+    return facts->date_ms;
+  const char *fact = bef_device_get_fact (device, name);
+  facts->date = name;
+  if (fact == NULL || !bef_iso8601_parse (fact, &facts->date_ms))
+    facts->date_ms = BEF_NO_TIME;
+  return facts->date_ms;
 }
 
 /* By the civil day: what ends today has 0 days. */
@@ -199,10 +173,9 @@ judge_date (const BefQuestion *q, BefDevice *device)
 {
   const BefAlarmRule *rule = q->compiled->rule;
   const BefMoment *m = q->moment;
-  const char *fact = bef_device_get_fact (device, rule->fact);
-  gint64 until_ms;
+  gint64 until_ms = date_of (q->facts, device, rule->fact);
 
-  if (fact == NULL || !bef_iso8601_parse (fact, &until_ms))
+  if (until_ms == BEF_NO_TIME)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
   ask_again (q, m->tomorrow_ms - m->now_ms);
   gint64 day_ms = bef_civil_floor (until_ms, BEF_PERIOD_DAY);
@@ -216,22 +189,68 @@ judge_date (const BefQuestion *q, BefDevice *device)
   return a;
 }
 
-static BefAnswer
-judge_lamps (const BefQuestion *q, BefDevice *device)
+static gboolean
+is_lit (const BefQuestion *q, const BefHeardValue *v)
 {
-  const BefValue *v = known (q, device);
+  const BefStateInfo *state = bef_quantity_state (q->compiled->info, v->value);
+
+  return state != NULL && g_str_equal (state->id, "on");
+}
+
+static BefAnswer
+judge_lamps (const BefQuestion *q)
+{
+  const BefHeardValue *v = known (q);
 
   if (v == NULL)
     return BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
-  const BefStateInfo *state = bef_quantity_state (v->info, v->value);
-  gboolean is_lit = state != NULL && g_str_equal (state->id, "on");
-  if (is_lit)
+  gboolean is_on = is_lit (q, v);
+  if (is_on)
     ask_again (q, BEF_MS_MINUTE);
-  BefAnswer a = BEF_ANSWER (is_lit && q->moment->hour >= DAY_FROM && q->moment->hour < DAY_TO
+  BefAnswer a = BEF_ANSWER (is_on && q->moment->hour >= DAY_FROM && q->moment->hour < DAY_TO
                                 ? BEF_ALARM_SAYS_YES
                                 : BEF_ALARM_SAYS_NO);
   a.value = v->value;
   return a;
+}
+
+static gboolean
+lamps_say_by_themselves (const BefQuestion *q, BefAlarmSays *says)
+{
+  const BefHeardValue *v = known (q);
+
+  *says = v != NULL ? BEF_ALARM_SAYS_NO : BEF_ALARM_SAYS_NOTHING;
+  return v == NULL || !is_lit (q, v);
+}
+
+gboolean
+bef_alarm_says_by_itself (const BefQuestion *q, BefAlarmSays *says)
+{
+  switch (q->compiled->rule->condition)
+    {
+    case BEF_ALARM_STATE:
+      *says = judge_state (q).says;
+      return TRUE;
+    case BEF_ALARM_LEVEL:
+      *says = judge_level (q).says;
+      return TRUE;
+    case BEF_ALARM_RATE:
+      *says = judge_rate (q).says;
+      return TRUE;
+    case BEF_ALARM_NO_DATA:
+      *says = judge_silence (q).says;
+      return TRUE;
+    case BEF_ALARM_SCHEDULE:
+      *says = judge_state (q).says;
+      return *says != BEF_ALARM_SAYS_YES;
+    case BEF_ALARM_TOGETHER:
+      return q->compiled->together == BEF_TOGETHER_LAMPS && lamps_say_by_themselves (q, says);
+    case BEF_ALARM_DATE:
+    case BEF_ALARM_FINDING:
+    case BEF_N_ALARM_CONDITIONS:
+    default:
+      return FALSE;
+    }
 }
 
 BefAnswer
@@ -240,19 +259,19 @@ bef_alarm_judge_device (const BefQuestion *q, BefDevice *device, BefBuilding *bu
   switch (q->compiled->rule->condition)
     {
     case BEF_ALARM_STATE:
-      return judge_state (q, device);
+      return judge_state (q);
     case BEF_ALARM_LEVEL:
-      return judge_level (q, device);
+      return judge_level (q);
     case BEF_ALARM_RATE:
-      return judge_rate (q, device);
+      return judge_rate (q);
     case BEF_ALARM_SCHEDULE:
-      return judge_schedule (q, device, building);
+      return judge_schedule (q, building);
     case BEF_ALARM_NO_DATA:
-      return judge_silence (device);
+      return judge_silence (q);
     case BEF_ALARM_DATE:
       return judge_date (q, device);
     case BEF_ALARM_TOGETHER:
-      return q->compiled->together == BEF_TOGETHER_LAMPS ? judge_lamps (q, device)
+      return q->compiled->together == BEF_TOGETHER_LAMPS ? judge_lamps (q)
                                                          : BEF_ANSWER (BEF_ALARM_SAYS_NOTHING);
     case BEF_ALARM_FINDING:
     case BEF_N_ALARM_CONDITIONS:

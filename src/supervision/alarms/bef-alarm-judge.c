@@ -1,37 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "base/bef-text.h"
 #include "bef-alarm-judge-private.h"
 
 /* What nothing was told of is looked at again after so long: a value grew old, a day ended. */
 #define AGAIN_MS (5 * BEF_MS_MINUTE)
 #define AGAIN_BUILDING_MS BEF_MS_MINUTE
+/* What is judged so many later comes out of memory meanwhile. */
+#define FETCH_AHEAD 4
+/* Bytes of them that come with the rest: few have more. */
+#define VERDICTS_AT_ONCE 128
 /* How often what is due is looked for. */
 #define DUE_STEP_MS (5 * BEF_MS_SECOND)
 
 /* One rule of one object, as it was judged last. */
 typedef struct
 {
-  guint8 says; /* BefAlarmSays */
-  gboolean is_told, is_on, by_design;
   double value;
+  guint8 says; /* BefAlarmSays */
+  guint8 is_told, is_on, by_design;
 } Verdict;
 
-/* Equipment, a building or the commune. */
-typedef struct
+typedef struct _Subject Subject;
+
+/* Equipment, a building or the commune. What is read when equipment says something is at the
+ * beginning; what is written then, and what a look reads, follows. */
+struct _Subject
 {
   BefAlarmJudge *judge;
-  GObject *object;        /* owned; NULL: the commune */
+  GObject *object;       /* owned; NULL: the commune */
+  Subject *home;         /* of equipment: that building's, nullable */
+  char *building_id;     /* of equipment, as the model has it; shared, nullable */
+  BefHeardValue *values; /* of equipment, after the verdicts: one for each that is asked for */
+  GPtrArray *rules;      /* of BefCompiledRule, the judge's */
+  const Subject *after;  /* of equipment: beside it in its building, to be fetched; may be gone */
+  guint8 kind;           /* BefKind, of equipment */
+  guint8 is_dirty, is_seen, is_building;
+  guint8 is_lost;       /* or cut off, at the last word of it */
+  guint8 is_home_known; /* @building and @home are those of what exists */
+  guint8 remembered;    /* of @values: what goes into the memory */
+  BefHeard heard;       /* of equipment */
+  gint64 due_ms;
   const char *id;         /* interned */
   const char *building;   /* interned, nullable */
-  GPtrArray *rules;       /* of BefCompiledRule, the judge's */
-  Verdict *verdicts;      /* owned: one for each rule */
   BefAlarmMemory *memory; /* owned, nullable */
-  gulong handler;
-  gint64 due_ms;
-  gboolean is_dirty, is_seen, is_building;
-  gboolean is_lost; /* or cut off, at the last word of it */
-} Subject;
+  BefHeardFacts facts;    /* of equipment */
+  GPtrArray *inmates; /* owned, of Subject: of a building, in its order; NULL: they are others */
+  gulong handler, inmates_handler;
+  Verdict verdicts[]; /* one for each rule */
+};
 
 struct _BefAlarmJudge
 {
@@ -41,12 +59,14 @@ struct _BefAlarmJudge
   GPtrArray *of_kind[BEF_N_KINDS];                /* owned, of BefCompiledRule */
   GPtrArray *of_buildings, *of_commune;           /* likewise */
   const BefQuantityInfo *remembered[BEF_N_KINDS]; /* of a RATE or the temperature; nullable */
-  GHashTable *subjects;                           /* owned: URN (interned) -> Subject (owned) */
-  GPtrArray *order; /* owned, of Subject: equipment before buildings */
-  Subject *whole;   /* owned: the commune */
-  GPtrArray *dirty; /* owned, of Subject */
-  GArray *signs;    /* owned, of BefAlarmSign: what the last look said */
-  GPtrArray *gone;  /* owned, of interned URNs */
+  GPtrArray
+      *asked[BEF_N_KINDS]; /* owned, of BefQuantityInfo: by its rules, and what is remembered */
+  GHashTable *subjects;    /* owned: URN (interned) -> Subject (owned) */
+  GPtrArray *order;        /* owned, of Subject: equipment before buildings */
+  Subject *whole;          /* owned: the commune */
+  GPtrArray *dirty;        /* owned, of Subject */
+  GArray *signs;           /* owned, of BefAlarmSign: what the last look said */
+  GPtrArray *gone;         /* owned, of interned URNs */
   gulong devices_handler, buildings_handler;
   gboolean is_stale;  /* what exists is something else */
   gint64 next_due_ms; /* before that nothing is looked for that is due */
@@ -62,28 +82,115 @@ mark (Subject *s)
   g_ptr_array_add (s->judge->dirty, s);
 }
 
-/* Whether a building is to be judged at once by what @device says. What is measured moves all the
- * time, and slowly: a building looks at that by itself every minute. */
-static gboolean
-moves_building (Subject *s, BefDevice *device)
+static void
+hear (Subject *s, gint64 now_ms)
 {
-  BefKind kind = bef_device_get_kind (device);
+  bef_alarm_hear (&s->heard, &s->facts, s->judge->asked[s->kind], s->values, (BefDevice *)s->object,
+                  now_ms);
+}
+
+/* Whether a look would have nothing to say of @s: all that its rules say of what is heard is known,
+ * and is no alarm. Most of a commune is so whenever it is told anew, and need not come out of
+ * memory once more for the look. What follows from the present alone is looked at again by itself.
+ */
+static gboolean
+says_nothing_new (Subject *s)
+{
+  BefQuestion q = {
+    .memory = s->memory, .heard = &s->heard, .asked = s->judge->asked[s->kind], .values = s->values
+  };
+
+  for (guint i = 0; i < s->rules->len; i++)
+    {
+      const Verdict *v = &s->verdicts[i];
+      BefAlarmSays says;
+      q.compiled = g_ptr_array_index (s->rules, i);
+      q.was_on = v->is_on;
+      if (!v->is_told || v->says == BEF_ALARM_SAYS_YES)
+        return FALSE;
+      if (q.compiled->rule->condition != BEF_ALARM_DATE
+          && (!bef_alarm_says_by_itself (&q, &says) || says != v->says))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* For the rate of what moves. */
+static void
+remember (Subject *s)
+{
+  if (s->memory == NULL)
+    return;
+  const BefHeardValue *v = &s->values[s->remembered];
+  if (!isnan (v->value))
+    bef_alarm_memory_note (s->memory, v->observed_ms, v->value);
+}
+
+/* What was heard of it says nothing of now. */
+static void
+forget (Subject *s, BefDevice *device)
+{
+  s->heard.until_ms = G_MININT64;
+  s->heard.is_lost = bef_alarm_is_lost (device);
+}
+
+/* Whether a building is to be judged at once by what @s says, which was @formerly. What is measured
+ * moves all the time, and slowly: a building looks at that by itself every minute. */
+static gboolean
+moves_building (Subject *s, const BefBuildingPart *formerly)
+{
+  BefKind kind = (BefKind)s->kind;
   gboolean was_lost = s->is_lost;
 
-  s->is_lost = bef_alarm_is_lost (device);
-  return s->is_lost != was_lost || kind == BEF_KIND_LINK || kind == BEF_KIND_ROOM
-         || kind == BEF_KIND_EQUIPMENT;
+  s->is_lost = s->heard.is_lost;
+  if (s->is_lost != was_lost)
+    return TRUE;
+  return (kind == BEF_KIND_LINK || kind == BEF_KIND_ROOM || kind == BEF_KIND_EQUIPMENT)
+         && (s->is_dirty || bef_alarm_part_moved (formerly, &s->heard.part));
+}
+
+/* Equipment is refreshed building by building: what the next one writes into comes out of memory
+ * while it is, with the first of its verdicts. */
+static void
+fetch (const Subject *s)
+{
+  for (gsize at = 0; at < sizeof *s + VERDICTS_AT_ONCE; at += 64)
+    __builtin_prefetch ((const char *)s + at, 1);
 }
 
 static void
 device_changed_cb (Subject *s)
 {
-  mark (s);
-  if (s->building == NULL || !moves_building (s, (BefDevice *)s->object))
-    return;
-  Subject *building = g_hash_table_lookup (s->judge->subjects, s->building);
-  if (building != NULL)
-    mark (building);
+  BefDevice *device = (BefDevice *)s->object;
+  const BefBuildingPart formerly = s->heard.part;
+  const guint facts = s->facts.serial;
+  gboolean is_quiet = FALSE;
+  gint64 from_ms, until_ms;
+
+  fetch (s->after);
+  /* Taken down while it is at hand, as of when it was refreshed. */
+  if (bef_device_get_judged (device, &from_ms, &until_ms))
+    {
+      hear (s, from_ms);
+      is_quiet = !s->is_dirty && s->is_home_known && s->facts.serial == facts
+                 && s->building_id == bef_device_get_building_id (device) && says_nothing_new (s);
+    }
+  else
+    forget (s, device);
+  if (is_quiet)
+    remember (s);
+  else
+    mark (s);
+  if (s->building_id != NULL && moves_building (s, &formerly))
+    {
+      Subject *building =
+          s->is_home_known ? s->home : g_hash_table_lookup (s->judge->subjects, s->building);
+      if (building != NULL)
+        mark (building);
+    }
+  /* Texts of the model are shared: what is kept alive here is the same one, or it moved. */
+  if (s->building_id != bef_device_get_building_id (device))
+    s->is_home_known = FALSE;
 }
 
 /* It tells of all that is in it: of itself only this is. */
@@ -98,37 +205,69 @@ building_changed_cb (Subject *s)
 }
 
 static void
+inmates_changed_cb (Subject *s)
+{
+  g_clear_pointer (&s->inmates, g_ptr_array_unref);
+}
+
+static void
 subject_free (gpointer data)
 {
   Subject *s = data;
 
   if (s->handler != 0)
     g_signal_handler_disconnect (s->object, s->handler);
+  if (s->inmates_handler != 0)
+    g_signal_handler_disconnect (bef_building_get_devices ((BefBuilding *)s->object),
+                                 s->inmates_handler);
   g_clear_object (&s->object);
-  g_free (s->verdicts);
+  g_clear_pointer (&s->building_id, g_ref_string_release);
+  g_clear_pointer (&s->inmates, g_ptr_array_unref);
   g_free (s->memory);
   g_free (s);
+}
+
+/* Of equipment of @kind: room for what is asked of it. */
+static void
+subject_set_asked (Subject *s, BefKind kind)
+{
+  const GPtrArray *asked = s->judge->asked[kind];
+
+  s->kind = (guint8)kind;
+  s->values = (BefHeardValue *)(void *)(s->verdicts + s->rules->len);
+  for (guint i = 0; i < asked->len; i++)
+    if (g_ptr_array_index (asked, i) == s->judge->remembered[kind])
+      s->remembered = (guint8)i;
+  if (s->judge->remembered[kind] != NULL)
+    s->memory = g_new0 (BefAlarmMemory, 1);
 }
 
 static Subject *
 subject_new (BefAlarmJudge *self, gpointer object, const char *id, GPtrArray *rules)
 {
-  Subject *s = g_new0 (Subject, 1);
+  gboolean is_building = object != NULL && BEF_IS_BUILDING (object);
+  gboolean is_device = object != NULL && !is_building;
+  guint n_asked = is_device ? self->asked[bef_device_get_kind (object)]->len : 0;
+  Subject *s =
+      g_malloc0 (sizeof *s + rules->len * sizeof s->verdicts[0] + n_asked * sizeof s->values[0]);
 
   s->judge = self;
   s->id = g_intern_string (id);
   s->rules = rules;
-  s->verdicts = g_new0 (Verdict, MAX (rules->len, 1));
-  s->is_building = object != NULL && BEF_IS_BUILDING (object);
+  s->is_building = is_building;
+  s->heard.from_ms = G_MAXINT64; /* nothing yet */
   if (object != NULL)
     {
       s->object = g_object_ref (object);
       s->handler = g_signal_connect_swapped (
           object, "changed",
-          s->is_building ? G_CALLBACK (building_changed_cb) : G_CALLBACK (device_changed_cb), s);
+          is_building ? G_CALLBACK (building_changed_cb) : G_CALLBACK (device_changed_cb), s);
     }
-  if (object != NULL && !s->is_building && self->remembered[bef_device_get_kind (object)] != NULL)
-    s->memory = g_new0 (BefAlarmMemory, 1);
+  if (is_building)
+    s->inmates_handler = g_signal_connect_swapped (
+        bef_building_get_devices (object), "items-changed", G_CALLBACK (inmates_changed_cb), s);
+  if (is_device)
+    subject_set_asked (s, bef_device_get_kind (object));
   return s;
 }
 
@@ -157,11 +296,25 @@ together_of (const BefAlarmRule *rule)
 }
 
 static void
+ask (BefAlarmJudge *self, BefKind kind, const BefQuantityInfo *info)
+{
+  if (info != NULL && !g_ptr_array_find (self->asked[kind], info, NULL))
+    g_ptr_array_add (self->asked[kind], (gpointer)info);
+}
+
+static void
+add_rule (BefAlarmJudge *self, BefKind kind, BefCompiledRule *c)
+{
+  g_ptr_array_add (self->of_kind[kind], c);
+  ask (self, kind, c->info);
+}
+
+static void
 sort_rule (BefAlarmJudge *self, BefCompiledRule *c)
 {
   if (c->rule->kind >= 0)
     {
-      g_ptr_array_add (self->of_kind[c->rule->kind], c);
+      add_rule (self, (BefKind)c->rule->kind, c);
       if (c->rule->condition == BEF_ALARM_RATE)
         self->remembered[c->rule->kind] = c->info;
     }
@@ -172,7 +325,7 @@ sort_rule (BefAlarmJudge *self, BefCompiledRule *c)
   else
     /* Of whatever equipment has such a value. */
     for (guint k = 0; k < BEF_N_KINDS; k++)
-      g_ptr_array_add (self->of_kind[k], c);
+      add_rule (self, (BefKind)k, c);
 }
 
 static void
@@ -183,7 +336,10 @@ compile (BefAlarmJudge *self)
   self->compiled = g_array_sized_new (FALSE, TRUE, sizeof (BefCompiledRule), n);
   g_array_set_size (self->compiled, n);
   for (guint k = 0; k < BEF_N_KINDS; k++)
-    self->of_kind[k] = g_ptr_array_new ();
+    {
+      self->of_kind[k] = g_ptr_array_new ();
+      self->asked[k] = g_ptr_array_new ();
+    }
   self->of_buildings = g_ptr_array_new ();
   self->of_commune = g_ptr_array_new ();
   self->remembered[BEF_KIND_CLIMATE] = bef_quantity_info ("temperature");
@@ -195,6 +351,8 @@ compile (BefAlarmJudge *self)
       if (rule->condition != BEF_ALARM_FINDING && (rule->flags & BEF_ALARM_OFF) == 0)
         sort_rule (self, c);
     }
+  for (guint k = 0; k < BEF_N_KINDS; k++)
+    ask (self, (BefKind)k, self->remembered[k]);
 }
 
 static void
@@ -238,7 +396,10 @@ bef_alarm_judge_free (BefAlarmJudge *self)
   g_array_unref (self->signs);
   g_array_unref (self->compiled);
   for (guint k = 0; k < BEF_N_KINDS; k++)
-    g_ptr_array_unref (self->of_kind[k]);
+    {
+      g_ptr_array_unref (self->of_kind[k]);
+      g_ptr_array_unref (self->asked[k]);
+    }
   g_ptr_array_unref (self->of_buildings);
   g_ptr_array_unref (self->of_commune);
   g_object_unref (self->commune);
@@ -261,6 +422,8 @@ see (BefAlarmJudge *self, gpointer object, const char *id, GPtrArray *rules)
       mark (s);
     }
   s->is_seen = TRUE;
+  s->is_home_known = FALSE;
+  g_clear_pointer (&s->inmates, g_ptr_array_unref);
   g_ptr_array_add (self->order, s);
 }
 
@@ -352,7 +515,15 @@ question (const Look *look, Subject *s, guint i)
 
   if (!v->is_told && w->was_on != NULL)
     v->is_on = w->was_on (c->rule, s->id, w->data);
-  return (BefQuestion){ c, &look->moment, v->is_on, &s->due_ms, s->memory, NULL };
+  return (BefQuestion){ .compiled = c,
+                        .moment = &look->moment,
+                        .was_on = v->is_on,
+                        .due_ms = &s->due_ms,
+                        .memory = s->memory,
+                        .heard = &s->heard,
+                        .facts = &s->facts,
+                        .asked = look->judge->asked[s->kind],
+                        .values = s->values };
 }
 
 static const BefAlarmMemory *
@@ -366,34 +537,81 @@ memory_of (BefDevice *device, gpointer data)
 }
 
 static void
+find_home (BefAlarmJudge *self, Subject *s)
+{
+  char *raw = (char *)bef_device_get_building_id ((BefDevice *)s->object);
+
+  s->is_home_known = TRUE;
+  g_clear_pointer (&s->building_id, g_ref_string_release);
+  s->building_id = bef_dup_shared_str (raw);
+  s->building = g_intern_string (raw);
+  s->home = raw != NULL ? g_hash_table_lookup (self->subjects, s->building) : NULL;
+  if (s->home != NULL && !s->home->is_building)
+    s->home = NULL;
+}
+
+/* What is heard of @s holds now. */
+static void
+look_at (Subject *s, gint64 now_ms)
+{
+  if (now_ms < s->heard.from_ms || now_ms >= s->heard.until_ms)
+    hear (s, now_ms);
+}
+
+static void
 judge_device (const Look *look, Subject *s)
 {
   BefAlarmJudge *self = look->judge;
   BefDevice *device = (BefDevice *)s->object;
-  const char *raw = bef_device_get_building_id (device);
-  BefBuilding *building = NULL;
 
-  if (g_strcmp0 (raw, s->building) != 0)
-    s->building = g_intern_string (raw);
-  if (raw != NULL)
-    {
-      Subject *b = g_hash_table_lookup (self->subjects, s->building);
-      building = b != NULL && b->is_building ? (BefBuilding *)b->object : NULL;
-    }
-  BefAlarmFound found = { NULL, NULL };
+  if (!s->is_home_known)
+    find_home (self, s);
+  look_at (s, look->moment.now_ms);
+  BefBuilding *building = s->home != NULL ? (BefBuilding *)s->home->object : NULL;
   for (guint i = 0; i < s->rules->len; i++)
     {
       BefQuestion q = question (look, s, i);
-      q.found = &found;
       BefAnswer a = bef_alarm_judge_device (&q, device, building);
       take (look, s, i, &a);
     }
-  if (s->memory != NULL)
+  remember (s);
+}
+
+/* All that is there has been seen. */
+static GPtrArray *
+list_inmates (BefAlarmJudge *self, BefBuilding *building)
+{
+  GListModel *devices = bef_building_get_devices (building);
+  guint n = g_list_model_get_n_items (devices);
+  GPtrArray *inmates = g_ptr_array_sized_new (n);
+
+  for (guint i = 0; i < n; i++)
     {
-      const BefValue *v = bef_alarm_known (device, self->remembered[bef_device_get_kind (device)],
-                                           look->moment.now_ms);
-      if (v != NULL)
-        bef_alarm_memory_note (s->memory, v->observed_ms, v->value);
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      Subject *s =
+          g_hash_table_lookup (self->subjects, g_intern_string (bef_device_get_id (device)));
+      if (s != NULL && s->object == (GObject *)device)
+        g_ptr_array_add (inmates, s);
+    }
+  for (guint i = 0; i < inmates->len; i++)
+    ((Subject *)g_ptr_array_index (inmates, i))->after =
+        g_ptr_array_index (inmates, (i + 1) % inmates->len);
+  return inmates;
+}
+
+static void
+scan_building (const Look *look, Subject *s, BefBuildingScan *scan)
+{
+  BefAlarmJudge *self = look->judge;
+
+  if (s->inmates == NULL)
+    s->inmates = list_inmates (self, scan->building);
+  bef_alarm_scan_begin (scan);
+  for (guint i = 0; i < s->inmates->len; i++)
+    {
+      Subject *one = g_ptr_array_index (s->inmates, i);
+      look_at (one, look->moment.now_ms);
+      bef_alarm_scan_add (scan, &one->heard.part);
     }
 }
 
@@ -405,7 +623,7 @@ judge_building (const Look *look, Subject *s)
                            .data = look->judge };
 
   s->building = s->id;
-  bef_alarm_scan_building (&scan, &look->moment);
+  scan_building (look, s, &scan);
   for (guint i = 0; i < s->rules->len; i++)
     {
       BefQuestion q = question (look, s, i);
@@ -525,19 +743,20 @@ mark_due (BefAlarmJudge *self, gint64 now_ms)
 }
 
 static BefMoment
-moment_of (gint64 now_ms)
+moment_of (const BefAlarmWorld *world, gint64 now_ms)
 {
   BefCivil c;
 
   bef_civil_from_ms (now_ms, &c);
   return (BefMoment){ now_ms, bef_civil_floor (now_ms, BEF_PERIOD_DAY),
-                      bef_civil_add (now_ms, BEF_PERIOD_DAY, 1), c.hour };
+                      bef_civil_add (now_ms, BEF_PERIOD_DAY, 1), c.hour,
+                      bef_alarm_opening_at (world->hours, now_ms) };
 }
 
 const GArray *
 bef_alarm_judge_look (BefAlarmJudge *self, const BefAlarmWorld *world, gint64 now_ms)
 {
-  Look look = { self, world, moment_of (now_ms) };
+  Look look = { self, world, moment_of (world, now_ms) };
 
   g_array_set_size (self->signs, 0);
   g_ptr_array_set_size (self->gone, 0);
@@ -553,6 +772,8 @@ bef_alarm_judge_look (BefAlarmJudge *self, const BefAlarmWorld *world, gint64 no
     for (guint i = 0; i < self->dirty->len; i++)
       {
         Subject *s = g_ptr_array_index (self->dirty, i);
+        if (i + FETCH_AHEAD < self->dirty->len)
+          fetch (g_ptr_array_index (self->dirty, i + FETCH_AHEAD));
         if (s->is_building == (pass > 0))
           judge_subject (&look, s);
       }

@@ -3,6 +3,7 @@
 
 #include "bef-alarm-rules.h"
 #include "model/bef-commune.h"
+#include "model/bef-hours-book.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,8 @@ typedef struct
   gboolean (*was_on) (const BefAlarmRule *rule, const char *object, gpointer data);
   gpointer data;
   gint64 away_since_ms; /* since when the broker does not answer; BEF_NO_TIME: it does */
+  /* Of buildings. Nullable: all as usual. When it is another one, bef_alarm_judge_touch(). */
+  const BefHoursBook *hours;
 } BefAlarmWorld;
 
 typedef struct _BefAlarmJudge BefAlarmJudge;

@@ -51,6 +51,8 @@ event_of_change (const BefAlarmPoint *point, BefAlertState from, BefAlertState t
     case BEF_ALERT_CLOSED:
       return from == BEF_ALERT_CLEARED ? BEF_ALARM_CLOSED : BEF_ALARM_CLEARED;
     default:
+      if (point->out_ended && is_active (to))
+        return BEF_ALARM_OUT_END;
       if (point->shelf_ended && is_active (to))
         return BEF_ALARM_SHELF_END;
       return point->began_chatter ? BEF_ALARM_CHATTERS : BEF_ALARM_RAISED;
@@ -86,6 +88,9 @@ news_of (const BefAlarmPoint *point, BefAlarmEvent event, BefAlertState to,
   if (to != BEF_ALERT_ACTIVE || event == BEF_ALARM_QUIET)
     return BEF_ALARM_NEWS_NONE;
   if (moment->first || (point->of_summary && point->priority < BEF_SEVERITY_URGENT))
+    return BEF_ALARM_NEWS_SUMMARY;
+  /* Of what was listed all week nothing happened: its day came, at midnight, as that of others. */
+  if (event == BEF_ALARM_NEARER && point->priority < BEF_SEVERITY_URGENT)
     return BEF_ALARM_NEWS_SUMMARY;
   return BEF_ALARM_NEWS_NOW;
 }
@@ -125,7 +130,7 @@ bef_alarm_engine_tell_point (BefAlarmEngine *self, BefAlarmPoint *point,
 {
   gboolean is_other = point->id != NULL && g_strcmp0 (point->named, point->id) != 0;
   BefAlertState from = is_other ? BEF_ALARM_NORMAL : point->state;
-  BefAlertState to = bef_alarm_point_state (point, bef_alarm_engine_get_out (self, point));
+  BefAlertState to = bef_alarm_point_state (point);
   BefAlarmEvent event;
 
   if (find_event (point, from, to, &event) || decision != NULL)
@@ -138,16 +143,19 @@ bef_alarm_engine_tell_point (BefAlarmEngine *self, BefAlarmPoint *point,
       t->news = news_of (point, event, to, moment);
       if (decision != NULL)
         add_decision (t, decision);
+      if (t->news != BEF_ALARM_NEWS_NONE)
+        point->in_summary = t->news == BEF_ALARM_NEWS_SUMMARY;
       g_ptr_array_add (transitions, t);
     }
   if (from != to || is_other || decision != NULL || point->priority != point->told_priority
-      || (point->changed && to != BEF_ALARM_NORMAL))
+      || (point->changed && to != BEF_ALARM_NORMAL) || point->out_ended)
     self->serial++;
   bef_alarm_engine_name_point (self, point);
   point->of_summary &= to != BEF_ALERT_ACTIVE; /* told */
   point->state = to;
   point->told_priority = point->priority;
-  point->shelf_ended = point->began_chatter = point->ended_chatter = point->changed = FALSE;
+  point->shelf_ended = point->out_ended = FALSE;
+  point->began_chatter = point->ended_chatter = point->changed = FALSE;
 }
 
 void

@@ -9,6 +9,7 @@ bef_alarm_comment_clear (gpointer data)
 {
   BefAlarmComment *self = data;
 
+  g_free (self->id);
   g_free (self->who);
   g_free (self->text);
 }
@@ -21,16 +22,12 @@ bef_alarm_decided_clear (BefAlarmDecided *self)
   g_free (self->assigned_to);
   g_free (self->shelved_by);
   g_free (self->shelve_reason);
-  *self = (BefAlarmDecided){ .acknowledged_ms = BEF_NO_TIME, .shelved_until_ms = BEF_NO_TIME };
-}
-
-void
-bef_alarm_undo_free (BefAlarmUndo *self)
-{
-  bef_alarm_decided_clear (&self->decided);
   g_free (self->out_by);
   g_free (self->out_reason);
-  g_free (self);
+  *self = (BefAlarmDecided){ .acknowledged_ms = BEF_NO_TIME,
+                             .shelved_until_ms = BEF_NO_TIME,
+                             .out_ms = BEF_NO_TIME,
+                             .out_until_ms = BEF_NO_TIME };
 }
 
 BefAlarmPoint *
@@ -50,14 +47,14 @@ bef_alarm_point_new (const BefAlarmRule *rule, const char *object)
   return self;
 }
 
-/* The episode, not what was put aside: a shelf outlives what is on it. */
+/* The episode, not what was put aside or out of service: a shelf outlives what is on it. */
 static void
 drop_episode (BefAlarmPoint *self)
 {
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->cause_id, g_free);
   g_clear_pointer (&self->comments, g_array_unref);
-  g_clear_pointer (&self->undo, bef_alarm_undo_free);
+  g_clear_pointer (&self->undo, g_ptr_array_unref);
   g_clear_pointer (&self->decided.acknowledged_by, g_free);
   g_clear_pointer (&self->decided.acknowledge_comment, g_free);
   g_clear_pointer (&self->decided.assigned_to, g_free);
@@ -65,7 +62,7 @@ drop_episode (BefAlarmPoint *self)
   self->raised_ms = self->cleared_ms = self->closed_ms = self->show_at_ms = BEF_NO_TIME;
   self->times = 0;
   self->over = self->closed = self->listed = self->shown = self->settles = FALSE;
-  self->of_summary = self->ready = FALSE;
+  self->of_summary = self->in_summary = self->ready = FALSE;
   self->fold = BEF_ALARM_NOT_FOLDED;
 }
 
@@ -228,7 +225,22 @@ end_chatter (BefAlarmPoint *self, gint64 now_ms)
     go (self, self->moved_ms);
 }
 
-/* Its end asks anew: who acknowledged it before is kept as a comment. */
+/* After the end of a shelf, or of being out of service: who acknowledged it before is kept as a
+ * comment. */
+static void
+ask_anew (BefAlarmPoint *self)
+{
+  BefAlarmDecided *decided = &self->decided;
+
+  if (decided->acknowledged_ms != BEF_NO_TIME)
+    bef_alarm_point_comment (self, (BefAlarmComment){ NULL, g_strdup (decided->acknowledged_by),
+                                                      g_strdup (decided->acknowledge_comment),
+                                                      decided->acknowledged_ms });
+  decided->acknowledged_ms = BEF_NO_TIME;
+  g_clear_pointer (&decided->acknowledged_by, g_free);
+  g_clear_pointer (&decided->acknowledge_comment, g_free);
+}
+
 static void
 end_shelf (BefAlarmPoint *self, gint64 now_ms)
 {
@@ -243,16 +255,30 @@ end_shelf (BefAlarmPoint *self, gint64 now_ms)
   decided->shelved_until_ms = BEF_NO_TIME;
   g_clear_pointer (&decided->shelved_by, g_free);
   g_clear_pointer (&decided->shelve_reason, g_free);
-  g_clear_pointer (&self->undo, bef_alarm_undo_free);
+  bef_alarm_point_forget_matter (self, BEF_ALARM_SHELVE);
   if (!bef_alarm_point_lasts (self))
     return;
   self->shelf_ended = TRUE;
-  if (decided->acknowledged_ms != BEF_NO_TIME)
-    bef_alarm_point_comment (self, decided->acknowledged_by, decided->acknowledge_comment,
-                             decided->acknowledged_ms);
-  decided->acknowledged_ms = BEF_NO_TIME;
-  g_clear_pointer (&decided->acknowledged_by, g_free);
-  g_clear_pointer (&decided->acknowledge_comment, g_free);
+  ask_anew (self);
+}
+
+static void
+end_out (BefAlarmPoint *self, gint64 now_ms)
+{
+  BefAlarmDecided *decided = &self->decided;
+
+  if (!bef_alarm_point_is_out (self))
+    return;
+  /* Likewise of a clock that is set back. */
+  decided->out_until_ms = MIN (decided->out_until_ms, now_ms + BEF_ALARM_OUT_MAX_MS);
+  if (decided->out_until_ms > now_ms)
+    return;
+  bef_alarm_point_put_back (self);
+  bef_alarm_point_forget_matter (self, BEF_ALARM_TAKE_OUT);
+  self->out_ended = TRUE;
+  if (!bef_alarm_point_lasts (self))
+    return;
+  ask_anew (self);
 }
 
 static void
@@ -288,6 +314,7 @@ bef_alarm_point_advance (BefAlarmPoint *self, const BefAlarmMoment *moment, gint
   count_delays (self, moment, last_number);
   end_chatter (self, moment->now_ms);
   end_shelf (self, moment->now_ms);
+  end_out (self, moment->now_ms);
   end_listing (self, moment->now_ms);
   set_priority (self, moment);
 }
@@ -329,7 +356,11 @@ bef_alarm_point_end (BefAlarmPoint *self)
   self->on = self->chatters = FALSE;
   self->turned_ms = BEF_NO_TIME;
   drop_episode (self);
-  bef_alarm_decided_clear (&self->decided);
+  /* Not what is out of service, which ends by itself: what one answer leaves out, or who may not
+   * see it, would ring again with the next. */
+  g_clear_pointer (&self->decided.shelved_by, g_free);
+  g_clear_pointer (&self->decided.shelve_reason, g_free);
+  self->decided.shelved_until_ms = BEF_NO_TIME;
 }
 
 gint64
@@ -349,13 +380,13 @@ state_when_over (const BefAlarmPoint *self)
 
 /* By what holds, the strongest first. */
 BefAlertState
-bef_alarm_point_state (const BefAlarmPoint *self, const BefAlarmOut *out)
+bef_alarm_point_state (const BefAlarmPoint *self)
 {
   if (self->id == NULL)
     return BEF_ALARM_NORMAL;
   if (self->over)
     return state_when_over (self);
-  if (out != NULL)
+  if (bef_alarm_point_is_out (self))
     return BEF_ALERT_OUT_OF_SERVICE;
   if (self->fold != BEF_ALARM_NOT_FOLDED || self->settles)
     return BEF_ALERT_SUPPRESSED;
@@ -367,15 +398,27 @@ bef_alarm_point_state (const BefAlarmPoint *self, const BefAlarmOut *out)
                                                       : BEF_ALERT_ACTIVE;
 }
 
-void
-bef_alarm_point_comment (BefAlarmPoint *self, const char *who, const char *text, gint64 at_ms)
+static gboolean
+has_comment (const BefAlarmPoint *self, const char *id)
 {
-  BefAlarmComment comment = { g_strdup (who), g_strdup (text), at_ms };
+  for (guint i = 0; i < self->comments->len; i++)
+    if (g_strcmp0 (g_array_index (self->comments, BefAlarmComment, i).id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
 
+void
+bef_alarm_point_comment (BefAlarmPoint *self, BefAlarmComment comment)
+{
   if (self->comments == NULL)
     {
       self->comments = g_array_new (FALSE, FALSE, sizeof comment);
       g_array_set_clear_func (self->comments, bef_alarm_comment_clear);
+    }
+  for (guint n = 1; comment.id == NULL || has_comment (self, comment.id); n++)
+    {
+      g_free (comment.id);
+      comment.id = g_strdup_printf ("%s:note:%u", self->id, n);
     }
   if (self->comments->len == BEF_ALARM_MAX_COMMENTS)
     g_array_remove_index (self->comments, 0);
@@ -386,6 +429,6 @@ gboolean
 bef_alarm_point_rests (const BefAlarmPoint *self, gint64 now_ms)
 {
   return self->id == NULL && !self->on && !self->chatters && self->turned_ms == BEF_NO_TIME
-         && self->decided.shelved_until_ms == BEF_NO_TIME
+         && self->decided.shelved_until_ms == BEF_NO_TIME && !bef_alarm_point_is_out (self)
          && (self->came_ms[0] == BEF_NO_TIME || now_ms - self->came_ms[0] > BEF_ALARM_CHATTER_MS);
 }

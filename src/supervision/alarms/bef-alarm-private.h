@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/bef-json.h"
 #include "bef-alarm-engine.h"
 
 G_BEGIN_DECLS
@@ -25,17 +26,24 @@ typedef struct
   char *assigned_to;
   char *shelved_by, *shelve_reason;
   gint64 shelved_until_ms; /* BEF_NO_TIME: it is not */
+  char *out_by, *out_reason;
+  gint64 out_ms, out_until_ms; /* BEF_NO_TIME, both: it is in service */
 } BefAlarmDecided;
 
-/* How it was before the last decision. */
+/* A decision, and how its matter was before it: who had it (ASSIGN), until when it was put aside,
+ * by whom and why (SHELVE, UNSHELVE), since when and until when it was out of service, by whom and
+ * why (TAKE_OUT, PUT_BACK). What of the others goes with them is no more than they are. */
 typedef struct
 {
   BefAlarmAct act;
-  BefAlarmDecided decided;
-  gboolean was_closed;
-  char *out_by, *out_reason; /* of PUT_BACK */
-  gint64 out_ms;
+  char *who; /* owned, nullable, likewise below */
+  gint64 at_ms;
+  char *by, *text; /* formerly */
+  gint64 ms;       /* formerly; BEF_NO_TIME: it was not */
+  gint64 until_ms; /* formerly, of TAKE_OUT and PUT_BACK */
 } BefAlarmUndo;
+/* So many are kept of one alarm; the oldest goes. */
+#define BEF_ALARM_MAX_UNDO 16
 
 typedef struct
 {
@@ -66,13 +74,14 @@ typedef struct
   gboolean settles; /* was folded, and is not yet shown again */
   gboolean found;   /* said, and not raised, when there was a summary */
   gboolean of_summary;
-  gboolean ready; /* told or kept quiet for a reason that is told: others may fold into it */
+  gboolean in_summary; /* it was told so, and not by itself since */
+  gboolean ready;      /* told or kept quiet for a reason that is told: others may fold into it */
   gint64 show_at_ms;
   BefAlarmFold fold;
   char *cause_id; /* owned, nullable: kept while it settles */
   BefAlarmDecided decided;
-  GArray *comments;   /* owned, nullable: BefAlarmComment */
-  BefAlarmUndo *undo; /* owned, nullable */
+  GArray *comments; /* owned, nullable: BefAlarmComment */
+  GPtrArray *undo;  /* owned, nullable: BefAlarmUndo, the oldest first */
   BefSeverity priority;
 
   /* As it was told. */
@@ -82,15 +91,8 @@ typedef struct
 
   const char *told_id; /* of the engine's list; nullable */
   /* What happened to it in this step, to name the transition. */
-  gboolean shelf_ended, began_chatter, ended_chatter, changed;
+  gboolean shelf_ended, out_ended, began_chatter, ended_chatter, changed;
 } BefAlarmPoint;
-
-/* Of an object that is out of service. */
-typedef struct
-{
-  char *who, *reason; /* owned */
-  gint64 at_ms;
-} BefAlarmOut;
 
 /* The present and what follows from it, once for all points. */
 typedef struct
@@ -107,19 +109,29 @@ typedef struct
   const char *commune;      /* interned: the place that is all of it */
 } BefAlarmCauses;
 
-/* One that was told. */
+/* One that was told, ours or the back end's. */
 typedef struct
 {
   gint64 ms;
   const char *building; /* interned, nullable */
+  char *id;             /* owned, nullable: not known any more */
 } BefAlarmRaised;
 
 typedef struct
 {
   GArray *raised; /* BefAlarmRaised, of the last minutes, or since it began */
   gint64 since_ms;
-  GArray *counts; /* BefAlarmFloodCount */
+  GArray *counts;   /* BefAlarmFloodCount */
+  GHashTable *ids;  /* set of those of raised, theirs */
+  gboolean changed; /* raised is not counted yet */
 } BefAlarmFloodState;
+
+/* An alert of the back end that it had when it was asked last. */
+typedef struct
+{
+  BefSeverity severity;
+  BefAlarmNews news;
+} BefAlarmHeard;
 
 struct _BefAlarmEngine
 {
@@ -127,8 +139,8 @@ struct _BefAlarmEngine
   GHashTable *points; /* BefAlarmPoint, owned, by rule id and object */
   GPtrArray *levels[BEF_ALARM_LEVELS];
   GHashTable *by_id; /* id of an episode -> point */
-  GHashTable *out;   /* interned URN -> BefAlarmOut, owned */
   GHashTable *told;  /* URN, owned -> told alert, owned */
+  GHashTable *heard; /* id of an alert of the back end, owned -> BefAlarmHeard, owned */
   gboolean told_once;
   BefAlarmCauses causes;
   BefAlarmFloodState flood;
@@ -154,10 +166,15 @@ void bef_alarm_point_rewind (BefAlarmPoint *self, gint64 by_ms, gint64 now_ms);
 void bef_alarm_point_forget_pending (BefAlarmPoint *self);
 /* It ends whatever it says. */
 void bef_alarm_point_end (BefAlarmPoint *self);
-/* @out: of its object, nullable. */
-BefAlertState bef_alarm_point_state (const BefAlarmPoint *self, const BefAlarmOut *out);
+BefAlertState bef_alarm_point_state (const BefAlarmPoint *self);
+static inline gboolean
+bef_alarm_point_is_out (const BefAlarmPoint *self)
+{
+  return self->decided.out_until_ms != BEF_NO_TIME;
+}
 gint64 bef_alarm_point_deadline (const BefAlarmPoint *self);
-void bef_alarm_point_comment (BefAlarmPoint *self, const char *who, const char *text, gint64 at_ms);
+/* Takes @comment (transfer full); without an id it gets one. */
+void bef_alarm_point_comment (BefAlarmPoint *self, BefAlarmComment comment);
 /* Nothing is to be remembered of it. */
 gboolean bef_alarm_point_rests (const BefAlarmPoint *self, gint64 now_ms);
 static inline gboolean
@@ -167,8 +184,37 @@ bef_alarm_point_lasts (const BefAlarmPoint *self)
 }
 
 void bef_alarm_decided_clear (BefAlarmDecided *self);
-void bef_alarm_undo_free (BefAlarmUndo *self);
 void bef_alarm_comment_clear (gpointer self);
+
+/* bef-alarm-undo.c: taking back. A decision on its way into a point: */
+typedef struct
+{
+  BefAlarmEngine *engine;
+  BefAlarmPoint *point;
+  const BefAlarmDecision *decision;
+  char *who, *text; /* cleaned; text "" where there is none */
+  GError **error;
+} BefAlarmDeed;
+/* FALSE, with @text. */
+gboolean bef_alarm_deed_refuse (const BefAlarmDeed *deed, BefAlarmError code, const char *text);
+/* Likewise: @who (nullable) did it before. */
+gboolean bef_alarm_deed_refuse_late (const BefAlarmDeed *deed, const char *who);
+/* How it is, before the deed is done. */
+void bef_alarm_deed_remember (const BefAlarmDeed *deed);
+gboolean bef_alarm_deed_undo (const BefAlarmDeed *deed);
+/* Takes @undo (transfer full), as the newest. */
+void bef_alarm_point_remember (BefAlarmPoint *self, BefAlarmUndo *undo);
+void bef_alarm_undo_free (BefAlarmUndo *self);
+/* The newest decision of the matter of @act; nullable. (transfer none) */
+const BefAlarmUndo *bef_alarm_point_last_of (const BefAlarmPoint *self, BefAlarmAct act);
+/* What was put aside, or out of service (SHELVE, TAKE_OUT), is so no more by itself: there is
+ * nothing to take back. */
+void bef_alarm_point_forget_matter (BefAlarmPoint *self, BefAlarmAct act);
+
+/* bef-alarm-out.c: out of service, and again in it. Texts are copied. */
+void bef_alarm_point_take_out (BefAlarmPoint *self, const char *who, const char *reason,
+                               gint64 at_ms, gint64 until_ms);
+void bef_alarm_point_put_back (BefAlarmPoint *self);
 
 /* bef-alarm-cause.c */
 void bef_alarm_causes_init (BefAlarmCauses *self);
@@ -188,6 +234,9 @@ void bef_alarm_flood_clear (BefAlarmFloodState *self);
 /* Counts what is news among transitions from @first on, and says which of them a flood takes. */
 void bef_alarm_flood_step (BefAlarmFloodState *self, gint64 now_ms, GPtrArray *transitions,
                            guint first);
+/* One more came, of which there is no transition. */
+void bef_alarm_flood_add (BefAlarmFloodState *self, const char *id, const char *building,
+                          gint64 ms);
 /* After @raised was read: it goes on, or there is none (BEF_NO_TIME). */
 void bef_alarm_flood_resume (BefAlarmFloodState *self, gint64 since_ms);
 void bef_alarm_flood_rewind (BefAlarmFloodState *self, gint64 by_ms);
@@ -204,10 +253,19 @@ void bef_alarm_engine_insert (BefAlarmEngine *self, BefAlarmPoint *point);
 BefAlarmPoint *bef_alarm_engine_listed (BefAlarmEngine *self, const char *id);
 /* Of no time that passes. */
 BefAlarmMoment bef_alarm_engine_moment (BefAlarmEngine *self);
-/* Nullable: its object is in service. */
-const BefAlarmOut *bef_alarm_engine_get_out (BefAlarmEngine *self, const BefAlarmPoint *point);
-void bef_alarm_engine_set_out (BefAlarmEngine *self, const char *object, const char *who,
-                               const char *reason, gint64 at_ms);
+
+/* bef-alarm-text.c: members of a line; BEF_NO_TIME and NULL are left out. */
+void bef_alarm_json_add_stamp (JsonObject *object, const char *name, gint64 ms);
+void bef_alarm_json_add_text (JsonObject *object, const char *name, const char *text);
+/* TRUE and BEF_NO_TIME when it is not there; FALSE when it is no instant. */
+gboolean bef_alarm_json_read_stamp (JsonObject *object, const char *name, gint64 *out);
+/* A whole number from 0 to @most. */
+gboolean bef_alarm_json_read_count (JsonObject *object, const char *name, double most, guint *out);
+/* (transfer full), cleaned; nullable. *@whole is FALSE where it is there and is no text. */
+char *bef_alarm_json_read_text (JsonObject *object, const char *name, gboolean *whole);
+/* bef-alarm-text-decided.c: FALSE: some of it could not be read, and the rest was. */
+void bef_alarm_decided_to_json (JsonObject *object, const BefAlarmPoint *point);
+gboolean bef_alarm_decided_from_json (BefAlarmPoint *point, JsonObject *object);
 
 /* bef-alarm-news.c: tells what became of @point since the last time. @decision nullable: who made
  * it so. */

@@ -9,7 +9,7 @@
 
 /*
  * A line each, so that one that is damaged costs itself: first what is of the engine and of a
- * flood, then what is out of service, then the points. Instants are ms; what is not there is left
+ * flood, then the points. Instants are ms; what is not there is left
  * out.
  */
 #define VERSION 1
@@ -32,6 +32,8 @@ static const struct
   { "showAt", offsetof (BefAlarmPoint, show_at_ms) },
   { "acknowledgedAt", offsetof (BefAlarmPoint, decided.acknowledged_ms) },
   { "shelvedUntil", offsetof (BefAlarmPoint, decided.shelved_until_ms) },
+  { "outAt", offsetof (BefAlarmPoint, decided.out_ms) },
+  { "outUntil", offsetof (BefAlarmPoint, decided.out_until_ms) },
   { "came0", offsetof (BefAlarmPoint, came_ms[0]) },
   { "came1", offsetof (BefAlarmPoint, came_ms[1]) },
   { "came2", offsetof (BefAlarmPoint, came_ms[2]) },
@@ -68,17 +70,19 @@ static const struct
   { "assignedTo", offsetof (BefAlarmPoint, decided.assigned_to) },
   { "shelvedBy", offsetof (BefAlarmPoint, decided.shelved_by) },
   { "shelveReason", offsetof (BefAlarmPoint, decided.shelve_reason) },
+  { "outBy", offsetof (BefAlarmPoint, decided.out_by) },
+  { "outReason", offsetof (BefAlarmPoint, decided.out_reason) },
 };
 
-static void
-add_stamp (JsonObject *object, const char *name, gint64 ms)
+void
+bef_alarm_json_add_stamp (JsonObject *object, const char *name, gint64 ms)
 {
   if (ms != BEF_NO_TIME)
     json_object_set_int_member (object, name, ms);
 }
 
-static void
-add_text (JsonObject *object, const char *name, const char *text)
+void
+bef_alarm_json_add_text (JsonObject *object, const char *name, const char *text)
 {
   if (text != NULL)
     json_object_set_string_member (object, name, text);
@@ -100,26 +104,16 @@ end_line (GString *out, JsonObject *object)
   g_string_append_c (out, '\n');
 }
 
+/* How many lines follow, so that those that were cut off are missed. */
 static void
-write_engine (GString *out, BefAlarmEngine *self)
+write_engine (GString *out, BefAlarmEngine *self, guint n_lines)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
   json_object_set_int_member (object, "version", VERSION);
-  add_stamp (object, "now", self->now_ms);
+  json_object_set_int_member (object, "lines", n_lines);
+  bef_alarm_json_add_stamp (object, "now", self->now_ms);
   json_object_set_int_member (object, "number", self->last_number);
-  end_line (out, object);
-}
-
-static void
-write_out (GString *out, const char *urn, const BefAlarmOut *taken_out)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  add_text (object, "out", urn);
-  add_text (object, "who", taken_out->who);
-  add_text (object, "reason", taken_out->reason);
-  add_stamp (object, "at", taken_out->at_ms);
   end_line (out, object);
 }
 
@@ -133,31 +127,15 @@ write_flood (GString *out, const BefAlarmFloodState *flood)
     {
       const BefAlarmRaised *raised = &g_array_index (flood->raised, BefAlarmRaised, i);
       JsonObject *one = json_object_new ();
-      add_stamp (one, "at", raised->ms);
-      add_text (one, "building", raised->building);
+      bef_alarm_json_add_stamp (one, "at", raised->ms);
+      bef_alarm_json_add_text (one, "building", raised->building);
+      bef_alarm_json_add_text (one, "id", raised->id);
       json_array_add_object_element (array, one);
     }
   json_object_set_array_member (object, "flood", array);
-  add_stamp (object, "since", flood->since_ms);
+  bef_alarm_json_add_stamp (object, "since", flood->since_ms);
   if (flood->raised->len > 0)
     end_line (out, object);
-}
-
-static JsonArray *
-comments_to_json (GArray *comments)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < comments->len; i++)
-    {
-      const BefAlarmComment *comment = &g_array_index (comments, BefAlarmComment, i);
-      JsonObject *one = json_object_new ();
-      add_text (one, "who", comment->who);
-      add_text (one, "text", comment->text);
-      add_stamp (one, "at", comment->at_ms);
-      json_array_add_object_element (array, one);
-    }
-  return array;
 }
 
 static void
@@ -165,24 +143,25 @@ write_point (GString *out, const BefAlarmPoint *point)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
-  add_text (object, "rule", point->rule->id);
-  add_text (object, "object", point->object);
-  add_text (object, "building", point->building);
+  bef_alarm_json_add_text (object, "rule", point->rule->id);
+  bef_alarm_json_add_text (object, "object", point->object);
+  bef_alarm_json_add_text (object, "building", point->building);
   json_object_set_int_member (object, "says", point->says);
   for (guint i = 0; i < G_N_ELEMENTS (stamps); i++)
-    add_stamp (object, stamps[i].name, G_STRUCT_MEMBER (gint64, point, stamps[i].offset));
+    bef_alarm_json_add_stamp (object, stamps[i].name,
+                              G_STRUCT_MEMBER (gint64, point, stamps[i].offset));
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     if (G_STRUCT_MEMBER (gboolean, point, flags[i].offset))
       json_object_set_boolean_member (object, flags[i].name, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    add_text (object, texts[i].name, G_STRUCT_MEMBER (char *, point, texts[i].offset));
+    bef_alarm_json_add_text (object, texts[i].name,
+                             G_STRUCT_MEMBER (char *, point, texts[i].offset));
   add_number (object, "value", point->value);
   add_number (object, "expected", point->expected);
   json_object_set_int_member (object, "times", point->times);
   json_object_set_int_member (object, "fold", point->fold);
   json_object_set_int_member (object, "priority", point->priority);
-  if (point->comments != NULL && point->comments->len > 0)
-    json_object_set_array_member (object, "comments", comments_to_json (point->comments));
+  bef_alarm_decided_to_json (object, point);
   end_line (out, object);
 }
 
@@ -190,23 +169,20 @@ char *
 bef_alarm_engine_to_text (BefAlarmEngine *self)
 {
   GString *out = g_string_new (NULL);
-  GHashTableIter iter;
-  gpointer urn, taken_out;
+  guint n = self->flood.raised->len > 0;
 
-  write_engine (out, self);
+  for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
+    n += self->levels[level]->len;
+  write_engine (out, self, n);
   write_flood (out, &self->flood);
-  g_hash_table_iter_init (&iter, self->out);
-  while (g_hash_table_iter_next (&iter, &urn, &taken_out))
-    write_out (out, urn, taken_out);
   for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
     for (guint i = 0; i < self->levels[level]->len; i++)
       write_point (out, g_ptr_array_index (self->levels[level], i));
   return g_string_free (out, FALSE);
 }
 
-/* TRUE and BEF_NO_TIME when it is not there; FALSE when it is no instant. */
-static gboolean
-read_stamp (JsonObject *object, const char *name, gint64 *out)
+gboolean
+bef_alarm_json_read_stamp (JsonObject *object, const char *name, gint64 *out)
 {
   double ms;
 
@@ -219,9 +195,8 @@ read_stamp (JsonObject *object, const char *name, gint64 *out)
   return TRUE;
 }
 
-/* A whole number from 0 to @most. */
-static gboolean
-read_count (JsonObject *object, const char *name, double most, guint *out)
+gboolean
+bef_alarm_json_read_count (JsonObject *object, const char *name, double most, guint *out)
 {
   double number;
 
@@ -232,43 +207,52 @@ read_count (JsonObject *object, const char *name, double most, guint *out)
   return TRUE;
 }
 
-static void
-read_comments (BefAlarmPoint *point, JsonArray *array)
+char *
+bef_alarm_json_read_text (JsonObject *object, const char *name, gboolean *whole)
 {
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonObject *one = bef_json_node_object (json_array_get_element (array, i));
-      g_autofree char *who = bef_text_line (bef_json_get_string (one, "who"), BEF_TEXT_LINE);
-      g_autofree char *text = bef_text_lines (bef_json_get_string (one, "text"), BEF_TEXT_WHOLE);
-      gint64 at_ms;
-      if (one != NULL && read_stamp (one, "at", &at_ms))
-        bef_alarm_point_comment (point, who, text, at_ms);
-    }
+  const char *text = bef_json_get_string (object, name);
+
+  *whole &= text != NULL || !json_object_has_member (object, name);
+  return bef_text_lines (text, BEF_TEXT_WHOLE);
 }
 
-static void
+/* FALSE: of another type. */
+static gboolean
+read_number (JsonObject *object, const char *name, double absent, double *out)
+{
+  *out = absent;
+  return !json_object_has_member (object, name) || bef_json_get_number (object, name, out);
+}
+
+/* FALSE: some of it is of another type, and is left out. */
+static gboolean
 read_plain (BefAlarmPoint *point, JsonObject *object)
 {
+  gboolean whole = TRUE;
   double number;
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
-    G_STRUCT_MEMBER (gboolean, point, flags[i].offset) =
-        bef_json_get_number (object, flags[i].name, &number) && number != 0;
+    {
+      whole &= read_number (object, flags[i].name, 0, &number);
+      G_STRUCT_MEMBER (gboolean, point, flags[i].offset) = number != 0;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       char **place = &G_STRUCT_MEMBER (char *, point, texts[i].offset);
       g_free (*place);
-      *place = bef_text_lines (bef_json_get_string (object, texts[i].name), BEF_TEXT_WHOLE);
+      *place = bef_alarm_json_read_text (object, texts[i].name, &whole);
     }
-  point->value = bef_json_get_number (object, "value", &number) ? number : NAN;
-  point->expected = bef_json_get_number (object, "expected", &number) ? number : NAN;
-  read_comments (point, bef_json_get_array (object, "comments"));
+  whole &= read_number (object, "value", NAN, &point->value);
+  whole &= read_number (object, "expected", NAN, &point->expected);
+  return bef_alarm_decided_from_json (point, object) && whole;
 }
 
 /* What would contradict itself: no episode without its times, nor times without an episode. */
 static gboolean
 makes_sense (const BefAlarmPoint *point)
 {
+  if ((point->decided.out_ms == BEF_NO_TIME) != (point->decided.out_until_ms == BEF_NO_TIME))
+    return FALSE;
   if (point->id == NULL)
     return !point->on && !point->chatters;
   if (!g_str_has_prefix (point->id, "urn:beffroi:alarm:") || point->raised_ms == BEF_NO_TIME)
@@ -280,30 +264,33 @@ makes_sense (const BefAlarmPoint *point)
          && (!point->chatters || point->moved_ms != BEF_NO_TIME) && !point->closed;
 }
 
-/* Into @point, which is new. FALSE: not all of it could be read. */
+/* Into @point, which is new. FALSE: there is no sense in it. *@whole: all of it could be read. */
 static gboolean
-read_point (BefAlarmPoint *point, JsonObject *object)
+read_point (BefAlarmPoint *point, JsonObject *object, gboolean *whole)
 {
   guint says, times, fold, priority;
 
   for (guint i = 0; i < G_N_ELEMENTS (stamps); i++)
-    if (!read_stamp (object, stamps[i].name, &G_STRUCT_MEMBER (gint64, point, stamps[i].offset)))
+    if (!bef_alarm_json_read_stamp (object, stamps[i].name,
+                                    &G_STRUCT_MEMBER (gint64, point, stamps[i].offset)))
       return FALSE;
-  if (!read_count (object, "says", BEF_ALARM_SAYS_NOTHING, &says)
-      || !read_count (object, "times", G_MAXINT, &times)
-      || !read_count (object, "fold", BEF_ALARM_BY_TOLD, &fold)
-      || !read_count (object, "priority", BEF_SEVERITY_URGENT, &priority))
+  if (!bef_alarm_json_read_count (object, "says", BEF_ALARM_SAYS_NOTHING, &says)
+      || !bef_alarm_json_read_count (object, "times", G_MAXINT, &times)
+      || !bef_alarm_json_read_count (object, "fold", BEF_ALARM_BY_TOLD, &fold)
+      || !bef_alarm_json_read_count (object, "priority", BEF_SEVERITY_URGENT, &priority))
     return FALSE;
+  *whole = bef_json_get_string (object, "building") != NULL
+           || !json_object_has_member (object, "building");
   point->building = g_intern_string (bef_json_get_string (object, "building"));
   point->says = (BefAlarmSays)says;
   point->times = times;
   point->fold = (BefAlarmFold)fold;
   point->priority = (BefSeverity)priority;
-  read_plain (point, object);
+  *whole &= read_plain (point, object);
   return makes_sense (point);
 }
 
-/* Returns why it is left out, or NULL. */
+/* Returns why it is left out, or some of it; or NULL. */
 static const char *
 take_point (BefAlarmEngine *self, JsonObject *object)
 {
@@ -318,7 +305,8 @@ take_point (BefAlarmEngine *self, JsonObject *object)
   if (bef_alarm_engine_get_point (self, rule, urn) != NULL)
     return "twice";
   BefAlarmPoint *point = bef_alarm_point_new (rule, urn);
-  if (!read_point (point, object)
+  gboolean whole = TRUE;
+  if (!read_point (point, object, &whole)
       || (point->id != NULL && g_hash_table_contains (self->by_id, point->id)))
     {
       bef_alarm_point_free (point);
@@ -326,23 +314,9 @@ take_point (BefAlarmEngine *self, JsonObject *object)
     }
   bef_alarm_engine_insert (self, point);
   bef_alarm_engine_name_point (self, point);
-  point->state = bef_alarm_point_state (point, bef_alarm_engine_get_out (self, point));
+  point->state = bef_alarm_point_state (point);
   point->told_priority = point->priority;
-  return NULL;
-}
-
-static const char *
-take_out (BefAlarmEngine *self, JsonObject *object)
-{
-  g_autofree char *who = bef_text_line (bef_json_get_string (object, "who"), BEF_TEXT_LINE);
-  g_autofree char *reason = bef_text_lines (bef_json_get_string (object, "reason"), BEF_TEXT_WHOLE);
-  const char *urn = bef_json_get_string (object, "out");
-  gint64 at_ms;
-
-  if (urn == NULL || *urn == '\0' || !read_stamp (object, "at", &at_ms))
-    return "damaged";
-  bef_alarm_engine_set_out (self, g_intern_string (urn), who, reason, at_ms);
-  return NULL;
+  return whole ? NULL : "damaged in part";
 }
 
 static const char *
@@ -351,14 +325,15 @@ take_flood (BefAlarmEngine *self, JsonObject *object)
   JsonArray *array = bef_json_get_array (object, "flood");
   gint64 since_ms;
 
-  if (array == NULL || !read_stamp (object, "since", &since_ms))
+  if (array == NULL || !bef_alarm_json_read_stamp (object, "since", &since_ms))
     return "damaged";
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonObject *one = bef_json_node_object (json_array_get_element (array, i));
-      BefAlarmRaised raised = { 0, g_intern_string (bef_json_get_string (one, "building")) };
-      if (one != NULL && read_stamp (one, "at", &raised.ms) && raised.ms != BEF_NO_TIME)
-        g_array_append_val (self->flood.raised, raised);
+      gint64 ms;
+      if (one != NULL && bef_alarm_json_read_stamp (one, "at", &ms) && ms != BEF_NO_TIME)
+        bef_alarm_flood_add (&self->flood, bef_json_get_string (one, "id"),
+                             g_intern_string (bef_json_get_string (one, "building")), ms);
     }
   bef_alarm_flood_resume (&self->flood, self->flood.raised->len > 0 ? since_ms : BEF_NO_TIME);
   return NULL;
@@ -369,7 +344,7 @@ take_engine (BefAlarmEngine *self, JsonObject *object)
 {
   double number;
 
-  read_stamp (object, "now", &self->now_ms);
+  bef_alarm_json_read_stamp (object, "now", &self->now_ms);
   if (bef_json_get_number (object, "number", &number) && fabs (number) < MAX_INSTANT_MS)
     self->last_number = (gint64)number;
 }
@@ -387,22 +362,24 @@ take_line (BefAlarmEngine *self, const char *line)
     take_engine (self, object);
   else if (json_object_has_member (object, "flood"))
     return take_flood (self, object);
-  else if (json_object_has_member (object, "out"))
-    return take_out (self, object);
   else
     return take_point (self, object);
   return NULL;
 }
 
-/* Whether a newer program wrote it: then nothing of it is taken for what it was here. */
+/* Whether a newer program wrote it: then nothing of it is taken for what it was here. *@n_lines:
+ * how many follow, as it says; -1: it does not. */
 static gboolean
-is_of_another_version (const char *first_line)
+is_of_another_version (const char *first_line, double *n_lines)
 {
   g_autoptr (JsonNode) root = bef_json_parse (first_line, strlen (first_line), MAX_LINE, NULL);
+  JsonObject *object = bef_json_node_object (root);
   double version;
 
-  return root != NULL && bef_json_get_number (bef_json_node_object (root), "version", &version)
-         && version != VERSION;
+  if (!bef_json_get_number (object, "lines", n_lines))
+    *n_lines = -1;
+  return object != NULL && json_object_has_member (object, "version")
+         && (!bef_json_get_number (object, "version", &version) || version != VERSION);
 }
 
 static void
@@ -417,8 +394,10 @@ bef_alarm_engine_from_text (BefAlarmRules *rules, const char *text, GPtrArray *l
 {
   BefAlarmEngine *self = bef_alarm_engine_new (rules);
   g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  double n_lines = -1;
+  guint n = 0;
 
-  if (lines[0] != NULL && is_of_another_version (lines[0]))
+  if (lines[0] != NULL && is_of_another_version (lines[0], &n_lines))
     {
       leave_out (left_out, 1, "of another version");
       return self;
@@ -428,6 +407,9 @@ bef_alarm_engine_from_text (BefAlarmRules *rules, const char *text, GPtrArray *l
       const char *why = *lines[i] != '\0' ? take_line (self, lines[i]) : NULL;
       if (why != NULL)
         leave_out (left_out, i + 1, why);
+      n += *lines[i] != '\0';
     }
+  if (n_lines >= n)
+    leave_out (left_out, n + 1, "cut off");
   return self;
 }

@@ -53,12 +53,67 @@ bef_alarm_engine_join (BefAlarmEngine *self, BefAlarmPoint *point)
   point->told_id = told != NULL && is_joined (point->rule, told->severity) ? told->id : NULL;
 }
 
+/* Nothing was heard before, or not for long: what is there is no news one by one. */
+static gboolean
+is_summary (const BefAlarmEngine *self, gint64 now_ms)
+{
+  return !self->told_once || self->begins
+         || (self->now_ms != BEF_NO_TIME && now_ms - self->now_ms > BEF_ALARM_ABSENCE_MS);
+}
+
+/* It stands for an alarm of ours that was told lately: one for the person, and for a flood. */
+static gboolean
+takes_place (BefAlarmEngine *self, const BefAlarmTold *told)
+{
+  const char *object = told->object != NULL ? told->object : told->building;
+
+  for (guint i = 0; i < self->flood.raised->len; i++)
+    {
+      BefAlarmRaised *raised = &g_array_index (self->flood.raised, BefAlarmRaised, i);
+      const BefAlarmPoint *point = bef_alarm_engine_listed (self, raised->id);
+      if (point == NULL || g_strcmp0 (point->object, object) != 0
+          || !is_joined (point->rule, told->severity))
+        continue;
+      bef_set_str (&raised->id, told->id);
+      self->flood.changed = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* What came since the last time counts for a flood, as ours does. */
+static void
+hear (BefAlarmEngine *self, const BefAlarmTold *told, guint n, gint64 now_ms)
+{
+  GHashTable *former = self->heard;
+  BefAlarmNews news = is_summary (self, now_ms) ? BEF_ALARM_NEWS_SUMMARY : BEF_ALARM_NEWS_NOW;
+
+  self->heard = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      const BefAlarmHeard *before = g_hash_table_lookup (former, told[i].id);
+      BefAlarmHeard *heard = g_new (BefAlarmHeard, 1);
+      *heard = (BefAlarmHeard){ told[i].severity, before != NULL ? before->news : news };
+      /* What has become urgent since is told by itself. */
+      if (before != NULL && before->severity < BEF_SEVERITY_URGENT
+          && told[i].severity == BEF_SEVERITY_URGENT)
+        heard->news = news;
+      g_hash_table_replace (self->heard, g_strdup (told[i].id), heard);
+      if (before == NULL && news == BEF_ALARM_NEWS_NOW && told[i].severity > BEF_SEVERITY_NORMAL
+          && !takes_place (self, &told[i]))
+        bef_alarm_flood_add (&self->flood, told[i].id, g_intern_string (told[i].building),
+                             MAX (now_ms, self->now_ms)); /* a clock set back is seen after */
+    }
+  g_hash_table_unref (former);
+}
+
 void
 bef_alarm_engine_tell (BefAlarmEngine *self, const BefAlarmTold *told, guint n, gint64 now_ms,
                        GPtrArray *transitions)
 {
   GHashTable *former = self->told;
 
+  hear (self, told, n, now_ms);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, told_free);
   self->told_once = TRUE;
   for (guint i = 0; i < n; i++)

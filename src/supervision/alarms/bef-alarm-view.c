@@ -2,7 +2,7 @@
 #include "bef-alarm-private.h"
 
 static void
-look_at_decisions (const BefAlarmPoint *point, const BefAlarmOut *taken_out, BefAlarmView *out)
+look_at_decisions (const BefAlarmPoint *point, BefAlarmView *out)
 {
   const BefAlarmDecided *decided = &point->decided;
 
@@ -13,9 +13,10 @@ look_at_decisions (const BefAlarmPoint *point, const BefAlarmOut *taken_out, Bef
   out->shelved_by = decided->shelved_by;
   out->shelve_reason = decided->shelve_reason;
   out->shelved_until_ms = decided->shelved_until_ms;
-  out->out_by = taken_out != NULL ? taken_out->who : NULL;
-  out->out_reason = taken_out != NULL ? taken_out->reason : NULL;
-  out->out_ms = taken_out != NULL ? taken_out->at_ms : BEF_NO_TIME;
+  out->out_by = decided->out_by;
+  out->out_reason = decided->out_reason;
+  out->out_ms = decided->out_ms;
+  out->out_until_ms = decided->out_until_ms;
 }
 
 gboolean
@@ -42,7 +43,7 @@ bef_alarm_engine_look (BefAlarmEngine *self, const char *id, BefAlarmView *out)
     .chatters = point->chatters,
     .cause_id = point->cause_id,
   };
-  look_at_decisions (point, g_hash_table_lookup (self->out, point->object), out);
+  look_at_decisions (point, out);
   return TRUE;
 }
 

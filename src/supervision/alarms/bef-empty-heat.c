@@ -137,10 +137,21 @@ heating_of (const GArray *steps, guint i, const BefHall *hall, double base_w)
   return step->celsius > before->celsius - BEF_EMPTY_HEAT_FALL_C * hours ? HEATED : NOT_HEATED;
 }
 
+/* kWh that something took above the base load in a step, and their price. */
+static void
+add_use (BefEmptyHeat *sum, const BefHall *hall, gint64 ms, double kwh)
+{
+  double price = hall->price != NULL ? hall->price (ms, hall->price_data) : NAN;
+
+  /* Of the first of them nothing is summed yet; then one without a price leaves no sum. */
+  sum->euros = isnan (sum->kwh) ? kwh * price : sum->euros + kwh * price;
+  sum->kwh = (isnan (sum->kwh) ? 0 : sum->kwh) + kwh;
+}
+
 BefEmptyHeat
 bef_empty_heat_sum (const GArray *steps, const BefHall *hall, gint64 from_ms, gint64 to_ms)
 {
-  BefEmptyHeat sum = { .kwh = NAN };
+  BefEmptyHeat sum = { .kwh = NAN, .euros = NAN };
   double base_w = bef_empty_heat_base (steps);
 
   for (guint i = 0; i < steps->len; i++)
@@ -164,7 +175,8 @@ bef_empty_heat_sum (const GArray *steps, const BefHall *hall, gint64 from_ms, gi
         continue;
       sum.hours += hours;
       if (hall->heats == BEF_HALL_BY_POWER)
-        sum.kwh = (isnan (sum.kwh) ? 0 : sum.kwh) + fmax (0, step->watts - base_w) * hours / 1000;
+        add_use (&sum, hall, MAX (step->start_ms, from_ms),
+                 fmax (0, step->watts - base_w) * hours / 1000);
     }
   return sum;
 }

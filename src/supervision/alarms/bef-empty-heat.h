@@ -64,16 +64,21 @@ typedef enum
   BEF_HALL_BY_POWER,
   BEF_HALL_BY_WARMTH, /* its power says nothing of heat: no kWh are told */
 } BefHallHeats;
+/* What a kWh costs at @ms, euros; NAN: not known. */
+typedef double (*BefHallPrice) (gint64 ms, gpointer user_data);
 typedef struct
 {
   double setback_c;
   BefHallHeats heats;
+  BefHallPrice price; /* nullable: no euros are told */
+  gpointer price_data;
 } BefHall;
 
 typedef struct
 {
   double hours; /* heated while empty */
   double kwh;   /* above the base load meanwhile; NAN: no power is known of any of it */
+  double euros; /* what these cost; NAN: of some of them no price is known */
   double empty_hours, unknown_hours;
 } BefEmptyHeat;
 /* The base load: the 10 of 100 of the power, W; NAN: none is known. */

@@ -19,12 +19,25 @@ G_BEGIN_DECLS
 /* A day counts when at least so much of it is measured. */
 #define BEF_USUAL_COVERAGE 0.95
 
+/* How far a day can be trusted. */
+typedef enum
+{
+  BEF_DAY_MEASURED = 0,
+  BEF_DAY_ESTIMATED = 1 << 0,     /* when a part of it was used is not known */
+  BEF_DAY_SET_ASIDE = 1 << 1,     /* an increment that cannot be is left out of it */
+  BEF_DAY_METER_CHANGED = 1 << 2, /* another meter counts on from somewhere inside */
+  BEF_DAY_TAX_UNCHECKED = 1 << 3, /* it costs taxes whose rates are to be verified */
+} BefDayFlags;
+
 /* One civil day of one meter. */
 typedef struct
 {
   gint64 start_ms;
-  double kwh;      /* NAN: not known */
-  double coverage; /* 0 to 1 */
+  double kwh;         /* NAN: not known. Of water m3, see BefFluid */
+  double coverage;    /* 0 to 1 */
+  guint flags;        /* BefDayFlags */
+  double euros;       /* what it costs by the contract, with what is due anyway */
+  gboolean is_priced; /* a contract holds: else @euros says nothing */
 } BefDayEnergy;
 
 typedef struct

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bef-kept-document.h"
+#include "model/bef-kept.h"
 
 struct _BefAddressKeeper
 {
@@ -23,6 +24,7 @@ static const BefKeptInfo info = {
   .name = "address-book",
   .action = "contact",
   .not_kept = N_ ("The address book could not be kept, and is as it was."),
+  .most_bytes = BEF_KEPT_MAX_BYTES,
 };
 
 /* Once: from then on it is our own writing. */
@@ -133,6 +135,12 @@ const BefAddressBook *
 bef_address_keeper_get_book (BefAddressKeeper *self)
 {
   return self->book;
+}
+
+void
+bef_address_keeper_set_default (BefAddressKeeper *self, const char *text)
+{
+  bef_kept_document_set_default (self->document, text);
 }
 
 gboolean

@@ -19,6 +19,8 @@ BefAddressKeeper *bef_address_keeper_of (BefSession *session);
 /* FALSE until it was read: nothing is taken until then. */
 gboolean bef_address_keeper_is_ready (BefAddressKeeper *self);
 const BefAddressBook *bef_address_keeper_get_book (BefAddressKeeper *self); /* (transfer none) */
+/* A kept text (bef-address-book.h) to be shown as long as nothing was ever kept: of the demo. */
+void bef_address_keeper_set_default (BefAddressKeeper *self, const char *text);
 /* Who may change it: those who may acknowledge. */
 gboolean bef_address_keeper_may_edit (BefAddressKeeper *self);
 

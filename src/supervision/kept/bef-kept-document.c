@@ -2,6 +2,7 @@
 #include "bef-kept-document.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/bef-present.h"
 #include "base/bef-text.h"
@@ -16,6 +17,7 @@ struct _BefKeptDocument
   char *text;      /* owned, nullable: as it is shown */
   char *stored;    /* owned, nullable: as it is known to be on the disk */
   char *former;    /* owned, nullable: before the last change */
+  char *fallback;  /* owned, nullable: where nothing was kept */
   guint n_changes; /* ever; the last one is the one that can be taken back */
   guint n_writing; /* writes under way */
   gboolean is_ready;
@@ -96,7 +98,7 @@ keep (BefKeptDocument *self, const char *text, const BefKeptLine *line)
   Write *write = g_new0 (Write, 1);
   g_autoptr (BefJournalEntry) entry =
       bef_journal_entry_new (bef_now_ms (), bef_kept_document_get_person (self), self->info->action,
-                             line->object, line->detail);
+                             line->object != NULL ? line->object : "", line->detail);
 
   write->self = g_object_ref (self);
   write->text = g_strdup (text);
@@ -108,10 +110,26 @@ keep (BefKeptDocument *self, const char *text, const BefKeptLine *line)
   tell_changed (self);
 }
 
+/* Before it is written over what can be read. */
+static gboolean
+fits (BefKeptDocument *self, const char *text)
+{
+  if (strlen (text) <= self->info->most_bytes)
+    return TRUE;
+  g_autofree char *most = g_format_size_full (self->info->most_bytes, G_FORMAT_SIZE_IEC_UNITS),
+                  *why = g_strdup_printf (
+                      /* TRANSLATORS: "4.0 MiB". */
+                      _ ("There is more than %s of it: something has to be taken out first."),
+                      most),
+                  *told = g_strdup_printf ("%s %s", _ (self->info->not_kept), why);
+  bef_kept_document_tell (self, told);
+  return FALSE;
+}
+
 guint
 bef_kept_document_put (BefKeptDocument *self, const char *text, const BefKeptLine *line)
 {
-  if (!bef_kept_document_is_ready (self))
+  if (!bef_kept_document_is_ready (self) || !fits (self, text))
     return 0;
   bef_set_str (&self->former, self->text);
   keep (self, text, line);
@@ -163,8 +181,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_kept_document_tell (self, error->message);
       return;
     }
-  bef_set_str (&self->text, text);
-  bef_set_str (&self->stored, text);
+  bef_set_str (&self->text, text != NULL ? text : self->fallback);
+  bef_set_str (&self->stored, self->text);
   self->is_ready = TRUE;
   tell_changed (self);
 }
@@ -179,6 +197,7 @@ bef_kept_document_finalize (GObject *object)
   g_free (self->text);
   g_free (self->stored);
   g_free (self->former);
+  g_free (self->fallback);
   G_OBJECT_CLASS (bef_kept_document_parent_class)->finalize (object);
 }
 
@@ -214,6 +233,17 @@ bef_kept_document_stop (BefKeptDocument *self)
 {
   self->session = NULL;
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+bef_kept_document_set_default (BefKeptDocument *self, const char *text)
+{
+  bef_set_str (&self->fallback, text);
+  if (!self->is_ready || self->text != NULL)
+    return;
+  bef_set_str (&self->text, text);
+  bef_set_str (&self->stored, text);
+  tell_changed (self);
 }
 
 gboolean

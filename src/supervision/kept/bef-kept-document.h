@@ -21,12 +21,15 @@ typedef struct
   /* Static; in the interface's language once they are translated. What could not be kept: "The
    * address book could not be kept, and is as it was. %s". */
   const char *not_kept;
+  gsize most_bytes; /* that whoever reads it takes: what is longer is not written */
 } BefKeptInfo;
 
 /* @session: (transfer none), lives longer. @info: static. Reads at once, in the background. */
 BefKeptDocument *bef_kept_document_new (BefSession *session, const BefKeptInfo *info);
 /* The session ends: nothing is told any more, and nothing taken. */
 void bef_kept_document_stop (BefKeptDocument *self);
+/* What it says as long as nothing was ever kept of it: not written, and nobody's doing. Copied. */
+void bef_kept_document_set_default (BefKeptDocument *self, const char *text);
 /* FALSE until it was read: nothing is taken until then. */
 gboolean bef_kept_document_is_ready (BefKeptDocument *self);
 const char *bef_kept_document_get_text (BefKeptDocument *self); /* nullable: there is none */
@@ -46,7 +49,7 @@ typedef struct
   const char *detail; /* nullable; no numbers, no names of persons */
 } BefKeptLine;
 /* Shows @text from now on, and keeps it. Returns the number by which it is taken back; 0: it is not
- * ready. */
+ * ready, or @text could not be read again, which is told. */
 guint bef_kept_document_put (BefKeptDocument *self, const char *text, const BefKeptLine *line);
 /* Has the text that was there before @change, with its own line, as long as nothing was changed
  * since. FALSE: it was. */

@@ -6,6 +6,7 @@
 
 #include "base/bef-present.h"
 #include "bef-kept-document.h"
+#include "model/bef-kept.h"
 
 #define NAMES_KEPT_YEARS 1
 
@@ -26,6 +27,7 @@ static const BefKeptInfo info = {
   .name = "notes",
   .action = "building-note",
   .not_kept = N_ ("The notes could not be kept, and are as they were."),
+  .most_bytes = BEF_KEPT_MAX_BYTES,
 };
 
 static void

@@ -32,10 +32,14 @@ typedef struct
   BefBubbleFlags flags;
 } BefBubble;
 
-BefBubbles *bef_bubbles_new (void); /* (transfer full) */
+/* @folder (nullable): where it is noted what stands (bef-bubble-ids.h), and what a process that was
+ * killed left is found and withdrawn. (transfer full) */
+BefBubbles *bef_bubbles_new (const char *folder);
 /* Shows @bubble, in the place of what stands there for @key. */
 void bef_bubbles_show (BefBubbles *self, const char *key, const BefBubble *bubble);
 void bef_bubbles_withdraw (BefBubbles *self, const char *key);
+/* Whether all that was asked for is done, or could not be. */
+gboolean bef_bubbles_are_settled (BefBubbles *self);
 /* Ends the thread once what was asked for is done. Waits two seconds at most: a service that hangs
  * keeps what it shows. Idempotent; nothing is shown after it. */
 void bef_bubbles_stop (BefBubbles *self);

@@ -3,10 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-civil-time.h"
 #include "base/bef-present.h"
 #include "base/bef-text.h"
+#include "base/bef-timeout.h"
 #include "bef-bubbles.h"
-#include "bef-flood.h"
 
 /* Key of the one notification that sums up what is no news. */
 #define SUMMARY_KEY "summary"
@@ -19,6 +20,10 @@
 #define WAKE_MS (30 * 1000)
 /* An alert that no answer had for so long is forgotten. */
 #define FORGET_MS BEF_MS_DAY
+/* Five a day is what a person looks at, and the fifth is left to what is urgent. Of these the last
+ * is the summary, to which goes what comes then and is not urgent; should that have been withdrawn,
+ * since somebody saw to all of it, the next is the next day's. */
+#define DAY_MOST 4
 /* Buildings that a flood is told by, the others in one line. */
 #define FLOOD_LINES 3
 
@@ -28,33 +33,39 @@ typedef enum
   TRACK_KNOWN = 1 << 0,   /* no news any more: told of in the summary */
   TRACK_FLOODED = 1 << 1, /* told of in the flood */
   TRACK_SOUNDED = 1 << 2,
+  TRACK_HELD = 1 << 3,   /* known, since it was one too many for a day */
+  TRACK_BEFORE = 1 << 4, /* others see the screen, and it was told before they did */
 } TrackFlags;
 
 /* An alert that needs somebody. */
 typedef struct
 {
   TrackFlags flags;
-  BefSeverity at; /* when it became known or flooded */
-  gint64 seen_ms; /* ticks */
+  BefSeverity severity; /* at the last look */
+  BefSeverity at;       /* when it became known or flooded, or was set aside */
+  gint64 seen_ms;       /* ticks */
 } Track;
 
 struct _BefNotifier
 {
   GObject parent_instance;
-  BefCommune *commune; /* owned */
-  BefBubbles *bubbles; /* owned */
-  BefFlood *flood;     /* owned */
-  GHashTable *told;    /* owned: group -> text already shown */
-  GHashTable *tracks;  /* owned: alert id -> Track */
-  GHashTable *worst;   /* owned: group -> id of the worst alert told of */
-  char *flood_line;    /* owned, nullable: as signalled */
+  BefCommune *commune;    /* owned */
+  BefBubbles *bubbles;    /* owned */
+  BefNotifierJudge judge; /* news is NULL: there is none */
+  GHashTable *told;       /* owned: group -> text already shown */
+  GHashTable *tracks;     /* owned: alert id -> Track */
+  GHashTable *worst;      /* owned: group -> id of the worst alert told of */
+  char *flood_line;       /* owned, nullable: as signalled */
   BefQuietHours quiet;
+  gint64 day_ms;    /* that is counted */
+  guint n_of_today; /* notifications shown in it; one that replaces another is none */
   guint timeout, wake;
   gboolean enabled;
   gboolean presenting;
   gboolean stopped;
   gboolean first_look_done;
-  gboolean is_flood, is_quiet; /* as of the last look */
+  gboolean is_flood, is_quiet; /* as of the last look: something is counted in one */
+  gboolean is_held;            /* likewise: something waits for the next day */
   BefSeverity least;
 };
 
@@ -105,15 +116,23 @@ summary_title (const Group *group)
       ngettext ("%u alert needs somebody", "%u alerts need somebody", group->count), group->count);
 }
 
+/* Its building stands beside it. (transfer full) */
+static char *
+name_of_worst (const Group *group)
+{
+  return bef_text_without_name (bef_alert_get_name (group->worst),
+                                bef_alert_get_building_name (group->worst));
+}
+
 static char *
 summary_body (const Group *group)
 {
   const char *building = bef_alert_get_building_name (group->worst);
+  g_autofree char *name = name_of_worst (group);
 
   /* TRANSLATORS: the worst alert's name, then its building. */
-  return building != NULL
-             ? g_strdup_printf (_ ("First: %s (%s)"), bef_alert_get_name (group->worst), building)
-             : g_strdup (bef_alert_get_name (group->worst));
+  return building != NULL ? g_strdup_printf (_ ("First: %s (%s)"), name, building)
+                          : g_steal_pointer (&name);
 }
 
 static char *
@@ -200,9 +219,10 @@ title_of (const char *key, const Group *group)
     return summary_title (group);
   if (g_str_equal (key, FLOOD_KEY))
     return flood_title (group);
+  g_autofree char *name = name_of_worst (group);
   /* TRANSLATORS: severity ("Urgent"), then the alert's name. */
   return g_strdup_printf (_ ("%s: %s"), bef_severity_word (bef_alert_get_severity (group->worst)),
-                          bef_alert_get_name (group->worst));
+                          name);
 }
 
 static char *
@@ -221,6 +241,7 @@ look_group (BefNotifier *self, const char *key, const Group *group)
   g_autofree char *text = g_strdup_printf ("%d\n%s\n%s", severity, title, body);
 
   g_hash_table_insert (self->worst, g_strdup (key), g_strdup (bef_alert_get_id (group->worst)));
+  self->n_of_today += !g_hash_table_contains (self->told, key);
   if (g_strcmp0 (g_hash_table_lookup (self->told, key), text) == 0 && !group->sounds)
     return;
   g_hash_table_insert (self->told, g_strdup (key), g_steal_pointer (&text));
@@ -236,6 +257,24 @@ mark (Track *track, TrackFlags flag, BefSeverity severity)
 {
   track->flags |= flag;
   track->at = severity;
+}
+
+/* What was counted in a flood is no news when that is over. */
+static void
+take_word (BefNotifier *self, const char *id, BefSeverity severity, Track *track)
+{
+  BefNotifierNews news =
+      self->judge.news != NULL ? self->judge.news (id, self->judge.user_data) : BEF_NOTIFIER_NOW;
+
+  if ((track->flags & TRACK_KNOWN) != 0)
+    return;
+  if (news == BEF_NOTIFIER_FLOOD)
+    mark (track, TRACK_FLOODED, severity);
+  else if (news == BEF_NOTIFIER_SUMMARY || (track->flags & TRACK_FLOODED) != 0)
+    mark (track, TRACK_KNOWN, severity);
+  if (news != BEF_NOTIFIER_FLOOD)
+    track->flags &= ~TRACK_FLOODED;
+  self->is_flood |= news == BEF_NOTIFIER_FLOOD;
 }
 
 static void
@@ -254,15 +293,21 @@ track_alert (BefNotifier *self, BefAlert *alert, gint64 ticks_ms)
     {
       track = g_new0 (Track, 1);
       g_hash_table_insert (self->tracks, g_strdup (id), track);
-      if (self->first_look_done && severity > BEF_SEVERITY_NORMAL)
-        bef_flood_note (self->flood, ticks_ms);
     }
   track->seen_ms = ticks_ms;
+  track->severity = severity;
+  if (!self->presenting && (track->flags & TRACK_BEFORE) != 0)
+    {
+      track->flags &= ~TRACK_BEFORE;
+      if (severity < BEF_SEVERITY_URGENT)
+        mark (track, TRACK_KNOWN, severity);
+    }
   /* Also what is not to be told now: it is no news when the preference changes. */
   if (!self->first_look_done)
     mark (track, TRACK_KNOWN, severity);
   else if (severity == BEF_SEVERITY_URGENT && track->at < severity)
-    track->flags &= ~(TRACK_KNOWN | TRACK_FLOODED);
+    track->flags &= ~(TRACK_KNOWN | TRACK_FLOODED | TRACK_HELD | TRACK_BEFORE);
+  take_word (self, id, severity, track);
 }
 
 static void
@@ -272,35 +317,49 @@ track_all (BefNotifier *self, gint64 ticks_ms)
   GHashTableIter iter;
   gpointer value;
 
+  self->is_flood = FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
       track_alert (self, alert, ticks_ms);
     }
-  self->is_flood = bef_flood_is_on (self->flood, ticks_ms);
   g_hash_table_iter_init (&iter, self->tracks);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Track *track = value;
       if (ticks_ms - track->seen_ms > FORGET_MS)
         g_hash_table_iter_remove (&iter);
-      else if (!self->is_flood && (track->flags & TRACK_FLOODED) != 0)
-        track->flags = (track->flags & ~TRACK_FLOODED) | TRACK_KNOWN;
     }
 }
 
-/* Which notification tells of it; NULL: none. */
+/* How many are shown in a day by the end of this look, of @groups so far, with one of @key. */
+static guint
+count_of_today (BefNotifier *self, GHashTable *groups, const char *key)
+{
+  guint n = self->n_of_today;
+  GHashTableIter iter;
+  gpointer other;
+
+  n += !g_hash_table_contains (groups, key) && !g_hash_table_contains (self->told, key);
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &other, NULL))
+    n += !g_hash_table_contains (self->told, other);
+  return n;
+}
+
+static gboolean
+is_there (BefNotifier *self, GHashTable *groups, const char *key)
+{
+  return g_hash_table_contains (groups, key) || g_hash_table_contains (self->told, key);
+}
+
+/* Which notification tells of it, beside @groups so far; NULL: none, or see key_of_held(). */
 static const char *
-key_of (BefNotifier *self, BefAlert *alert, Track *track)
+key_of (BefNotifier *self, GHashTable *groups, BefAlert *alert, Track *track)
 {
   const BefSeverity severity = bef_alert_get_severity (alert);
   const gboolean is_urgent = severity == BEF_SEVERITY_URGENT;
 
-  if (severity < self->least
-      || (self->presenting && bef_commune_is_of_camera (self->commune, alert)))
-    return NULL;
-  if (self->is_flood && !is_urgent && (track->flags & TRACK_KNOWN) == 0)
-    mark (track, TRACK_FLOODED, severity);
   if ((track->flags & TRACK_FLOODED) != 0)
     return FLOOD_KEY;
   if (!self->enabled || (self->is_quiet && !is_urgent))
@@ -311,7 +370,24 @@ key_of (BefNotifier *self, BefAlert *alert, Track *track)
   if ((track->flags & TRACK_KNOWN) != 0)
     return SUMMARY_KEY;
   const char *building = bef_alert_get_building_id (alert);
-  return building != NULL ? building : COMMUNE_KEY;
+  const char *key = building != NULL ? building : COMMUNE_KEY;
+  if (is_urgent || is_there (self, groups, key) || count_of_today (self, groups, key) < DAY_MOST)
+    return key;
+  mark (track, TRACK_KNOWN | TRACK_HELD, severity);
+  return NULL;
+}
+
+/* Likewise of what was one too many, when all others have theirs. */
+static const char *
+key_of_held (BefNotifier *self, GHashTable *groups)
+{
+  if (!self->enabled || self->is_quiet)
+    return NULL;
+  if (is_there (self, groups, SUMMARY_KEY)
+      || count_of_today (self, groups, SUMMARY_KEY) <= DAY_MOST)
+    return SUMMARY_KEY;
+  self->is_held = TRUE;
+  return NULL;
 }
 
 static void
@@ -340,17 +416,34 @@ add_to_group (GHashTable *groups, const char *key, BefAlert *alert, Track *track
     }
 }
 
+static gboolean
+is_told (BefNotifier *self, BefAlert *alert, const Track *track)
+{
+  if (self->presenting && (track->flags & TRACK_BEFORE) != 0)
+    return FALSE;
+  return bef_alert_get_severity (alert) >= self->least
+         && (!self->presenting || !bef_commune_is_of_camera (self->commune, alert));
+}
+
 static GHashTable *
 collect (BefNotifier *self)
 {
   GHashTable *groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, group_free);
   GListModel *alerts = bef_commune_get_alerts (self->commune);
+  const guint n = g_list_model_get_n_items (alerts);
 
-  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+  self->is_held = FALSE;
+  for (guint i = 0; i < 2 * n; i++)
     {
-      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i % n);
       Track *track = g_hash_table_lookup (self->tracks, bef_alert_get_id (alert));
-      const char *key = track != NULL ? key_of (self, alert, track) : NULL;
+      const char *key = NULL;
+      if (track == NULL || !is_told (self, alert, track))
+        continue;
+      if ((track->flags & TRACK_HELD) == 0)
+        key = i < n ? key_of (self, groups, alert, track) : NULL;
+      else if (i >= n)
+        key = key_of_held (self, groups);
       if (key != NULL)
         add_to_group (groups, key, alert, track);
     }
@@ -401,7 +494,17 @@ wake_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Quiet hours begin and end, and floods end, with nobody's saying. */
+static void
+look_at_day (BefNotifier *self, gint64 now_ms)
+{
+  const gint64 day_ms = bef_civil_floor (now_ms, BEF_PERIOD_DAY);
+
+  if (day_ms != self->day_ms)
+    self->n_of_today = 0;
+  self->day_ms = day_ms;
+}
+
+/* Quiet hours begin and end, floods end, and a day begins, with nobody's saying. */
 static void
 look_again_later (BefNotifier *self)
 {
@@ -410,8 +513,8 @@ look_again_later (BefNotifier *self)
   gint64 wait_ms = next_ms != BEF_NO_TIME ? MIN (next_ms - now_ms, WAKE_MS) : WAKE_MS;
 
   g_clear_handle_id (&self->wake, g_source_remove);
-  if (self->is_flood || next_ms != BEF_NO_TIME)
-    self->wake = g_timeout_add ((guint)MAX (wait_ms, SETTLE_MS), wake_cb, self);
+  if (self->is_flood || self->is_held || next_ms != BEF_NO_TIME)
+    self->wake = bef_timeout_add ((guint)MAX (wait_ms, SETTLE_MS), wake_cb, self);
 }
 
 static gboolean
@@ -423,6 +526,9 @@ look_cb (gpointer user_data)
 
   self->timeout = 0;
   self->is_quiet = bef_quiet_hours_hold (&self->quiet, bef_now_ms ());
+  look_at_day (self, bef_now_ms ());
+  if (self->judge.look != NULL)
+    self->judge.look (self->judge.user_data);
   track_all (self, bef_present_ticks_us () / 1000);
   g_autoptr (GHashTable) groups = collect (self);
   if (g_list_model_get_n_items (bef_commune_get_buildings (self->commune)) > 0)
@@ -446,7 +552,13 @@ static void
 changed_cb (BefNotifier *self)
 {
   if (self->timeout == 0 && !self->stopped)
-    self->timeout = g_timeout_add (SETTLE_MS, look_cb, self);
+    self->timeout = bef_timeout_add (SETTLE_MS, look_cb, self);
+}
+
+gboolean
+bef_notifier_has_told (BefNotifier *self)
+{
+  return self->timeout == 0 && bef_bubbles_are_settled (self->bubbles);
 }
 
 void
@@ -487,7 +599,6 @@ bef_notifier_finalize (GObject *object)
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->tracks);
   g_hash_table_unref (self->worst);
-  bef_flood_free (self->flood);
   g_free (self->flood_line);
   G_OBJECT_CLASS (bef_notifier_parent_class)->finalize (object);
 }
@@ -510,27 +621,40 @@ bef_notifier_init (BefNotifier *self)
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->tracks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->worst = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->flood = bef_flood_new ();
-  self->bubbles = bef_bubbles_new ();
-  g_signal_connect_object (self->bubbles, "clicked", G_CALLBACK (clicked_cb), self,
-                           G_CONNECT_SWAPPED);
   self->enabled = TRUE;
   self->least = BEF_SEVERITY_TODAY;
 }
 
 BefNotifier *
-bef_notifier_new (BefCommune *commune)
+bef_notifier_new (BefCommune *commune, const char *folder)
 {
   BefNotifier *self = g_object_new (BEF_TYPE_NOTIFIER, NULL);
 
   self->commune = g_object_ref (commune);
+  self->bubbles = bef_bubbles_new (folder);
+  g_signal_connect_object (self->bubbles, "clicked", G_CALLBACK (clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (commune, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+/* What stands on the desktop would stand above what others are shown. */
+static void
+set_aside_what_was_told (BefNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->tracks);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    mark (value, TRACK_BEFORE, ((Track *)value)->severity);
 }
 
 void
 bef_notifier_configure (BefNotifier *self, BefSeverity least, BefNotifierFlags flags)
 {
+  if ((flags & BEF_NOTIFIER_PRESENTING) != 0 && !self->presenting)
+    set_aside_what_was_told (self);
   self->presenting = (flags & BEF_NOTIFIER_PRESENTING) != 0;
   self->enabled = (flags & BEF_NOTIFIER_OFF) == 0;
   self->least = least;
@@ -541,5 +665,12 @@ void
 bef_notifier_set_quiet_hours (BefNotifier *self, const BefQuietHours *hours)
 {
   self->quiet = *hours;
+  changed_cb (self);
+}
+
+void
+bef_notifier_set_judge (BefNotifier *self, const BefNotifierJudge *judge)
+{
+  self->judge = *judge;
   changed_cb (self);
 }

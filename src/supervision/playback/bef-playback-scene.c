@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/bef-text.h"
+
 typedef struct
 {
   BefDevice *device; /* owned: a copy */
@@ -19,6 +21,8 @@ typedef struct
   BefPlaybackFigures figures;
   gboolean figures_stale, states_stale;
   gboolean asks_neighbours; /* something in it is judged by what the others are */
+  BefSeverity alarm;        /* the worst that asked for somebody */
+  char *alarm_name;         /* owned, nullable */
 } Place;
 
 /* What a series says now. */
@@ -53,6 +57,7 @@ static void
 place_clear (gpointer data)
 {
   g_clear_object (&((Place *)data)->place);
+  g_free (((Place *)data)->alarm_name);
 }
 
 static void
@@ -401,7 +406,7 @@ judge (BefPlaybackScene *self, Place *place, gint64 ms)
   if (BEF_IS_BUILDING (place->place))
     {
       bef_building_touch (BEF_BUILDING (place->place));
-      bef_building_refresh (BEF_BUILDING (place->place), ms, BEF_SEVERITY_NORMAL, NULL);
+      bef_building_refresh (BEF_BUILDING (place->place), ms, place->alarm, place->alarm_name);
     }
   else if (place->place != NULL && !bef_device_refresh (BEF_DEVICE (place->place), ms))
     bef_place_tell (place->place);
@@ -453,7 +458,7 @@ bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
     self->whole = (BefPlaybackFigures){ 0 };
   for (guint p = 0; changed && p < self->places->len; p++)
     add_figures (&self->whole, &g_array_index (self->places, Place, p).figures);
-  for (guint p = 0; changed && p < self->places->len; p++)
+  for (guint p = 0; p < self->places->len; p++)
     {
       Place *place = &g_array_index (self->places, Place, p);
       if (place->states_stale)
@@ -461,6 +466,27 @@ bef_playback_scene_show (BefPlaybackScene *self, BefPlaybackDay *day, gint64 ms)
       place->states_stale = FALSE;
     }
   return changed;
+}
+
+void
+bef_playback_scene_set_alarms (BefPlaybackScene *self, const GPtrArray *alarms)
+{
+  for (guint p = 0; p < self->places->len; p++)
+    {
+      Place *place = &g_array_index (self->places, Place, p);
+      const char *id = BEF_IS_BUILDING (place->place) ? bef_place_get_id (place->place) : NULL;
+      const BefPastAlarm *worst = NULL;
+      for (guint i = 0; id != NULL && alarms != NULL && i < alarms->len && worst == NULL; i++)
+        {
+          const BefPastAlarm *alarm = g_ptr_array_index (alarms, i); /* the worst are first */
+          worst =
+              bef_past_alarm_asks (alarm) && g_strcmp0 (alarm->building, id) == 0 ? alarm : NULL;
+        }
+      BefSeverity severity = worst != NULL ? worst->priority : BEF_SEVERITY_NORMAL;
+      place->states_stale |= severity != place->alarm;
+      place->states_stale |= bef_set_str (&place->alarm_name, worst != NULL ? worst->name : NULL);
+      place->alarm = severity;
+    }
 }
 
 const BefPlaybackFigures *

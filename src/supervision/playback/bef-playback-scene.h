@@ -4,6 +4,7 @@
 #include "bef-playback-day.h"
 #include "model/bef-commune.h"
 #include "bef-playback-figures.h"
+#include "supervision/past/bef-past-alarms.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,9 @@ gboolean bef_playback_scene_fits (BefPlaybackScene *self, BefCommune *commune);
 
 /* Takes what is known now of the beats of the equipment: what was learned meanwhile counts, too. */
 void bef_playback_scene_take_beats (BefPlaybackScene *self, BefCommune *commune);
+/* The alerts of the instant that is shown next, by bef_past_alarm_compare(); NULL: none are known.
+ * They make a building's severity with its states. */
+void bef_playback_scene_set_alarms (BefPlaybackScene *self, const GPtrArray *alarms);
 /* Makes figures and places what @day says of @ms; NULL: unknown, for no reason. Of a place
  * "changed" is emitted when a state is another one, or known or not, in it. Returns whether any
  * figure is another one. */

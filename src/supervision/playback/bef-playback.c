@@ -2,6 +2,7 @@
 #include "bef-playback.h"
 
 #include "base/bef-text.h"
+#include "bef-playback-alarms.h"
 #include "bef-playback-scene.h"
 
 /* The day shown and those beside it. */
@@ -32,6 +33,13 @@ struct _BefPlayback
   gint64 polled_us;        /* likewise of today */
   char *error;             /* owned, nullable */
   guint tick;
+
+  BefPast *past;              /* owned, nullable: of the day shown, likewise below */
+  gint64 past_from_ms;        /* */
+  gint64 past_to_ms;          /* what is known of it ends here */
+  GCancellable *past_loading; /* owned, nullable */
+  BefPastMoment moment;       /* of past */
+  BefPlaybackAlarms then;     /* its alarms: owned, of those of moment */
 
   GArray *wanted;      /* owned, of guint: series still to be asked for, the first last */
   guint fetching;      /* under way */
@@ -114,11 +122,61 @@ keep_day (BefPlayback *self, BefPlaybackDay *day)
   g_ptr_array_add (self->days, day);
 }
 
+/* What is not in the commune that is shown was not left out of it for nothing. */
+static gboolean
+may_see (BefPlayback *self, const BefPastAlarm *alarm)
+{
+  BefCommune *commune = bef_session_get_commune (self->session);
+  BefDevice *device =
+      alarm->object != NULL ? bef_commune_find_device (commune, alarm->object) : NULL;
+  gboolean has_place = alarm->object != NULL || alarm->building != NULL;
+
+  if (device != NULL)
+    return !bef_session_has_audience (self->session)
+           || !bef_kind_has (bef_device_get_kind (device), BEF_KIND_WATCHES);
+  return !has_place || bef_commune_find_building (commune, alarm->building) != NULL
+         || bef_commune_find_building (commune, alarm->object) != NULL;
+}
+
+static gboolean
+has_alarms (BefPlayback *self)
+{
+  return self->past != NULL && self->past_from_ms == self->day_ms
+         && self->time_ms < self->past_to_ms;
+}
+
+static void
+find_alarms (BefPlayback *self)
+{
+  BefPlaybackAlarms *then = &self->then;
+
+  g_ptr_array_set_size (then->alarms, 0);
+  then->n_hidden = 0;
+  bef_past_moment_clear (&self->moment);
+  if (!has_alarms (self))
+    return;
+  bef_past_at (self->past, self->time_ms, &self->moment);
+  then->knowledge = self->moment.knowledge;
+  then->role = self->moment.role;
+  then->names = bef_role_may_see_names (bef_session_get_role (self->session))
+                && !bef_session_has_audience (self->session);
+  for (guint i = 0; i < self->moment.alarms->len; i++)
+    {
+      BefPastAlarm *alarm = g_ptr_array_index (self->moment.alarms, i);
+      if (may_see (self, alarm))
+        g_ptr_array_add (then->alarms, alarm);
+      else
+        then->n_hidden++;
+    }
+}
+
 static void
 show (BefPlayback *self)
 {
   BefPlaybackDay *day = find_day (self, self->day_ms);
 
+  find_alarms (self);
+  bef_playback_scene_set_alarms (self->scene, self->then.alarms);
   bef_playback_scene_show (self->scene, day, self->time_ms);
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
 }
@@ -148,6 +206,51 @@ stop (GCancellable **cancellable)
 {
   g_cancellable_cancel (*cancellable);
   g_clear_object (cancellable);
+}
+
+typedef struct
+{
+  BefPlayback *self; /* owned */
+  gint64 from_ms, to_ms;
+} Reading;
+
+static void
+past_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (BefPlayback) self = reading->self;
+  g_autoptr (GError) error = NULL;
+  BefPast *past = bef_playback_alarms_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->past_loading);
+  bef_past_moment_clear (&self->moment);
+  g_ptr_array_set_size (self->then.alarms, 0);
+  g_clear_pointer (&self->past, bef_past_free);
+  self->past = past;
+  self->past_from_ms = reading->from_ms;
+  self->past_to_ms = reading->to_ms;
+  if (past == NULL)
+    bef_set_str (&self->error, error->message);
+  show (self);
+  tell_state (self);
+}
+
+/* Reads the alerts of the day shown, where they are not known up to the instant. */
+static void
+read_alarms (BefPlayback *self)
+{
+  gint64 now = bef_now_ms (), next_ms = bef_civil_add (self->day_ms, BEF_PERIOD_DAY, 1);
+
+  if (has_alarms (self))
+    return;
+  stop (&self->past_loading);
+  self->past_loading = g_cancellable_new ();
+  Reading *reading = g_new (Reading, 1);
+  *reading = (Reading){ g_object_ref (self), self->day_ms, MIN (next_ms, now + 1) };
+  bef_playback_alarms_load_async (bef_session_get_history (self->session), reading->from_ms,
+                                  reading->to_ms, self->past_loading, past_cb, reading);
 }
 
 static void
@@ -331,6 +434,7 @@ bef_playback_go (BefPlayback *self, gint64 ms)
       g_clear_pointer (&self->error, g_free);
       stop (&self->loading);
     }
+  read_alarms (self);
   /* Of today, what came since is not in what was read. */
   if ((day == NULL || day->to_ms <= at) && self->loading == NULL)
     read_day (self);
@@ -403,6 +507,7 @@ bef_playback_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   stop (&self->loading);
   stop (&self->ahead);
+  stop (&self->past_loading);
   end_fetching (self);
   g_ptr_array_set_size (self->days, 0);
   G_OBJECT_CLASS (bef_playback_parent_class)->dispose (object);
@@ -417,6 +522,9 @@ bef_playback_finalize (GObject *object)
   g_ptr_array_unref (self->days);
   g_array_unref (self->wanted);
   g_free (self->error);
+  g_ptr_array_unref (self->then.alarms);
+  bef_past_moment_clear (&self->moment);
+  g_clear_pointer (&self->past, bef_past_free);
   g_object_unref (self->places);
   g_object_unref (self->session);
   G_OBJECT_CLASS (bef_playback_parent_class)->finalize (object);
@@ -440,6 +548,7 @@ bef_playback_init (BefPlayback *self)
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_playback_day_unref);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (guint));
   self->asked_day_ms = BEF_NO_TIME;
+  self->then.alarms = g_ptr_array_new ();
   self->tick = g_timeout_add_seconds (TICK_S, tick_cb, self);
 }
 
@@ -497,6 +606,12 @@ const BefPlaybackFigures *
 bef_playback_get_figures (BefPlayback *self, BefPlace *place)
 {
   return bef_playback_scene_get_figures (self->scene, place);
+}
+
+const BefPlaybackAlarms *
+bef_playback_get_alarms (BefPlayback *self)
+{
+  return has_alarms (self) ? &self->then : NULL;
 }
 
 gboolean

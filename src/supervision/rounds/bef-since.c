@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-format.h"
+#include "base/bef-text.h"
 
 /* More are counted, not named. */
 #define MAX_NAMED 2
@@ -133,22 +134,55 @@ dup_ended (BefCommune *commune, BefAlert *alert)
   return g_strdup_printf (_ ("“%s”, over"), name);
 }
 
+/* The only one, to who may do no more than know of it: on their page it is far below. (transfer
+ * full) */
+static char *
+dup_only_one (BefAlert *alert)
+{
+  const char *building = bef_alert_get_building_name (alert);
+  g_autofree char *name = bef_text_without_name (bef_alert_get_name (alert), building);
+
+  return building != NULL
+             /* Translators: the fault, then the building. */
+             ? g_strdup_printf (_ ("1 urgent matter: “%s”, %s."), name, building)
+             : g_strdup_printf (_ ("1 urgent matter: “%s”."), name);
+}
+
 /* What is urgent now. (transfer full) */
 static char *
-dup_urgent (BefCommune *commune)
+dup_urgent (BefCommune *commune, BefRole role)
 {
   GListModel *alerts = bef_commune_get_alerts (commune);
-  guint n = 0;
+  g_autoptr (BefAlert) own = NULL;
+  guint n = 0, n_others = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
-      n += bef_alert_asks (alert) && bef_alert_get_severity (alert) == BEF_SEVERITY_URGENT
-           && is_of_room (commune, alert);
+      gboolean is_urgent = bef_alert_asks (alert)
+                           && bef_alert_get_severity (alert) == BEF_SEVERITY_URGENT
+                           && is_of_room (commune, alert);
+      gboolean is_own = bef_commune_is_work_of (commune, alert, role);
+      n += is_urgent && is_own;
+      if (is_urgent && is_own)
+        g_set_object (&own, alert);
+      n_others += is_urgent && !is_own;
     }
-  if (n == 0)
+  if (n == 0 && n_others == 0)
     return g_strdup (_ ("Nothing urgent."));
-  return g_strdup_printf (ngettext ("%u urgent matter.", "%u urgent matters.", n), n);
+  if (n == 0)
+    return g_strdup_printf (ngettext ("Nothing urgent for you, %u urgent matter for others.",
+                                      "Nothing urgent for you, %u urgent matters for others.",
+                                      n_others),
+                            n_others);
+  if (n == 1 && n_others == 0 && !bef_role_may_acknowledge (role))
+    return dup_only_one (own);
+  if (n_others == 0)
+    return g_strdup_printf (ngettext ("%u urgent matter.", "%u urgent matters.", n), n);
+  /* Translators: urgent matters of who reads it, then those of others. */
+  return g_strdup_printf (ngettext ("%u urgent matter for you, %u for others.",
+                                    "%u urgent matters for you, %u for others.", n),
+                          n, n_others);
 }
 
 /* What happened, in pieces (of char *): what is over and mattered, by name; then how much more, and
@@ -181,9 +215,9 @@ add_pieces (BefCommune *commune, GPtrArray *list, GPtrArray *pieces)
 }
 
 char *
-bef_since_sentence (BefCommune *commune, gint64 since_ms, gint64 now_ms)
+bef_since_sentence (BefCommune *commune, BefRole role, gint64 since_ms, gint64 now_ms)
 {
-  g_autofree char *urgent = dup_urgent (commune);
+  g_autofree char *urgent = dup_urgent (commune, role);
   g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func (g_free);
 
   if (since_ms == BEF_NO_TIME)

@@ -4,7 +4,7 @@
 #include "base/bef-json.h"
 #include "base/bef-text.h"
 
-#define DOCUMENT "last-identity"
+#define DOCUMENT BEF_ACCESS_DOCUMENT
 /* A timer is never set further ahead: clocks are set, computers sleep. */
 #define LONGEST_WAIT_MS BEF_MS_HOUR
 
@@ -56,6 +56,16 @@ keep (BefAccess *self)
     json_object_set_string_member (o, "role", bef_role_id (self->known_role));
   g_autofree char *text = bef_json_object_to_string (o);
   bef_history_put_document_async (self->history, DOCUMENT, text, NULL, NULL, NULL);
+}
+
+gboolean
+bef_access_parse_role (const char *text, BefRole *role_out)
+{
+  g_autoptr (JsonNode) root = text != NULL ? bef_json_parse (text, strlen (text), 0, NULL) : NULL;
+  const char *role = bef_json_get_string (bef_json_node_object (root), "role");
+
+  *role_out = bef_role_from_id (role);
+  return role != NULL;
 }
 
 static void

@@ -18,6 +18,11 @@ typedef enum
   BEF_ACCESS_MORE,
   BEF_ACCESS_LESS, /* what was seen until now may be more than is allowed: it goes first */
 } BefAccessChange;
+/* What is kept of it, for who looks beside the session: FALSE when @text (nullable) says no role,
+ * for none was known or it was taken back. */
+#define BEF_ACCESS_DOCUMENT "last-identity"
+gboolean bef_access_parse_role (const char *text, BefRole *role_out);
+
 #define BEF_TYPE_ACCESS (bef_access_get_type ())
 G_DECLARE_FINAL_TYPE (BefAccess, bef_access, BEF, ACCESS, GObject)
 

@@ -15,6 +15,9 @@ is_text (const char *text)
 static char *
 detail_of (const BefAlertDecision *decision, const char *name)
 {
+  if (decision->sense == BEF_DECISION_UNDO && decision->to != NULL && name != NULL)
+    /* TRANSLATORS: the name of an alert, and who takes care of it as before. */
+    return g_strdup_printf (_ ("%s: %s again"), name, decision->to);
   if (decision->sense == BEF_DECISION_UNDO)
     return g_strdup (name);
   switch (decision->kind)
@@ -30,8 +33,11 @@ detail_of (const BefAlertDecision *decision, const char *name)
       return g_strdup (decision->to);
     default:
       {
-        g_autofree char *until = bef_format_datetime (decision->until_ms);
-        /* TRANSLATORS: why an alert was put aside, then a date and a time. */
+        /* Out of service it may be for a year. */
+        g_autofree char *until = decision->kind == BEF_DECISION_TAKE_OUT
+                                     ? bef_format_date (decision->until_ms)
+                                     : bef_format_datetime (decision->until_ms);
+        /* TRANSLATORS: why an alert was put aside or is out of service, then a date and a time. */
         return g_strdup_printf (_ ("%s (until %s)"), decision->text, until);
       }
     }

@@ -192,6 +192,12 @@ follow_cb (gpointer user_data)
 {
   BefDoorCommand *self = user_data;
 
+  /* Nothing more is heard, and the journal is closed: the next start finds what was asked. */
+  if (bef_session_is_stopped (self->session))
+    {
+      self->timer = 0;
+      return G_SOURCE_REMOVE;
+    }
   bef_session_ask (self->session, bef_device_get_id (self->door));
   judge (self);
   /* When over, set_state() has already removed this source. */

@@ -3,10 +3,10 @@
 
 #include "base/bef-text.h"
 
-#define STATE_DOCUMENT "last-known-state"
+#define STATE_DOCUMENT BEF_LAST_STATE_DOCUMENT
 #define CONTACT_DOCUMENT "last-contact"
 #define BEATS_DOCUMENT "beats"
-#define NAME_DOCUMENT "commune-name"
+#define NAME_DOCUMENT BEF_LAST_STATE_NAME_DOCUMENT
 
 /* How often the state of a history was forgotten: what was begun before is not written. */
 static guint

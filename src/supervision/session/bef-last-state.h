@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * addresses are never in it. Main thread.
  */
 
+/* What they are called, for who looks beside the session. */
+#define BEF_LAST_STATE_DOCUMENT "last-known-state"
+#define BEF_LAST_STATE_NAME_DOCUMENT "commune-name"
+
 typedef enum
 {
   BEF_SAVE_IN_TURN,

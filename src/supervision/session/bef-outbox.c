@@ -337,6 +337,12 @@ keep_here (BefOutbox *self, gint64 id, const char *alert_id, const BefAlertDecis
   bef_decisions_here_add_async (self->here, alert_id, decision, stays_cb, staying);
 }
 
+void
+bef_outbox_keep_here (BefOutbox *self, const char *alert, const BefAlertDecision *decision)
+{
+  keep_here (self, 0, alert, decision);
+}
+
 /* The first is kept: the next whole poll that succeeds tries again. One that makes the server
  * unwell keeps none behind it waiting. */
 static void

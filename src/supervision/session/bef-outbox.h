@@ -42,6 +42,8 @@ void bef_outbox_start (BefOutbox *self);
  * yet sent, and sends it when there is a connection. One that cannot be kept is sent at once, or
  * let go, and told. */
 void bef_outbox_decide (BefOutbox *self, BefAlert *alert, const BefAlertDecision *decision);
+/* Keeps @decision (complete) of @alert on this computer only, and says so. */
+void bef_outbox_keep_here (BefOutbox *self, const char *alert, const BefAlertDecision *decision);
 /* Takes back the decision @id of @alert that is on this computer only, with the line of @undo.
  * FALSE: it is not. */
 gboolean bef_outbox_undo_here (BefOutbox *self, BefAlert *alert, const BefAlertDecision *undo,

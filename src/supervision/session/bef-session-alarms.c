@@ -17,6 +17,15 @@ decide_cb (BefAlert *alert, const BefAlertDecision *decision, const BefJournalEn
   return bef_alarm_keeper_decide (((BefSession *)user_data)->alarms, alert, decision, line, error);
 }
 
+/* What an office may not know of persons, it does not read in what this console found either. */
+void
+bef_session_follow_words (BefSession *self)
+{
+  bef_alarm_keeper_set_words (self->alarms, bef_session_may_see_words (self)
+                                                ? BEF_ALARM_WITH_WORDS
+                                                : BEF_ALARM_WITHOUT_WORDS);
+}
+
 BefAlarmKeeper *
 bef_session_make_alarms (BefSession *self)
 {
@@ -33,10 +42,42 @@ bef_session_make_findings (BefSession *self)
   return bef_alarm_findings_new (self->history, self->commune, self->works, self->alarms);
 }
 
+static void
+want_cb (BefSeriesKey key, gint64 from_ms, gint64 to_ms, gpointer user_data)
+{
+  bef_session_want_glance (user_data, key, from_ms, to_ms);
+}
+
+BefNightFindings *
+bef_session_make_nights (BefSession *self)
+{
+  const BefNightParts parts = { self->history, self->commune, self->works, self->alarms };
+
+  return bef_night_findings_new (&parts, want_cb, self);
+}
+
 BefAlarmKeeper *
 bef_session_get_alarms (BefSession *self)
 {
   return self->alarms;
+}
+
+gboolean
+bef_session_put_back (BefSession *self, const char *rule, const char *object, GError **error)
+{
+  const BefAlarmRule *of = bef_alarm_rules_find (bef_alarm_keeper_get_rules (self->alarms), rule);
+  g_autofree char *title = of != NULL ? bef_alarm_rule_dup_title (of) : g_strdup (rule);
+  g_autofree char *action = g_strdup_printf ("out-of-service-undone/%s", rule);
+  g_autoptr (BefJournalEntry) line =
+      bef_journal_entry_new (bef_now_ms (), bef_session_get_person (self), action, object, title);
+
+  if (!bef_session_may_acknowledge (self))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                           _ ("This role may not decide about alerts."));
+      return FALSE;
+    }
+  return bef_alarm_keeper_put_back (self->alarms, rule, object, line, error);
 }
 
 void

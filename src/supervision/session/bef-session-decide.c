@@ -17,8 +17,9 @@ refuse (GError **error, int code, const char *text)
 static gboolean
 check_text (const BefAlertDecision *decision, GError **error)
 {
-  gboolean is_needed =
-      decision->kind == BEF_DECISION_COMMENT || decision->kind == BEF_DECISION_SHELVE;
+  gboolean is_needed = decision->kind == BEF_DECISION_COMMENT
+                       || decision->kind == BEF_DECISION_SHELVE
+                       || decision->kind == BEF_DECISION_TAKE_OUT;
 
   if (is_needed && (decision->text == NULL || decision->text[0] == '\0'))
     return refuse (error, G_IO_ERROR_INVALID_ARGUMENT,
@@ -34,10 +35,32 @@ check_text (const BefAlertDecision *decision, GError **error)
 }
 
 static gboolean
-check_new (BefAlert *alert, const BefAlertDecision *decision, GError **error)
+is_until (const BefAlertDecision *decision, gint64 at_most_ms)
 {
   gint64 now_ms = bef_now_ms ();
 
+  return decision->until_ms != BEF_NO_TIME && decision->until_ms > now_ms
+         && decision->until_ms <= now_ms + at_most_ms;
+}
+
+/* What a server tells is judged there: here it could be hidden on one computer only. */
+static gboolean
+check_take_out (BefAlert *alert, const BefAlertDecision *decision, GError **error)
+{
+  if (bef_alert_get_origin (alert) != BEF_ALERT_LOCAL)
+    return refuse (error, G_IO_ERROR_NOT_SUPPORTED,
+                   _ ("Only what this console found can be taken out of service here. What the "
+                      "server tells is taken out of service there."));
+  if (bef_alert_get_facts (alert)->out_until_ms != BEF_NO_TIME)
+    return refuse (error, G_IO_ERROR_EXISTS, _ ("It is out of service already."));
+  return is_until (decision, BEF_TAKE_OUT_MAX_MS)
+         || refuse (error, G_IO_ERROR_INVALID_ARGUMENT,
+                    _ ("An alert is out of service for a year at most."));
+}
+
+static gboolean
+check_new (BefAlert *alert, const BefAlertDecision *decision, GError **error)
+{
   switch (decision->kind)
     {
     case BEF_DECISION_ACKNOWLEDGE:
@@ -47,10 +70,11 @@ check_new (BefAlert *alert, const BefAlertDecision *decision, GError **error)
       return g_strcmp0 (bef_alert_get_assigned_to (alert), decision->to) != 0
              || refuse (error, G_IO_ERROR_EXISTS, _ ("It is so already."));
     case BEF_DECISION_SHELVE:
-      return (decision->until_ms != BEF_NO_TIME && decision->until_ms > now_ms
-              && decision->until_ms <= now_ms + BEF_SHELVE_MAX_MS)
+      return is_until (decision, BEF_SHELVE_MAX_MS)
              || refuse (error, G_IO_ERROR_INVALID_ARGUMENT,
                         _ ("An alert is put aside for seven days at most."));
+    case BEF_DECISION_TAKE_OUT:
+      return check_take_out (alert, decision, error);
     default:
       return TRUE;
     }
@@ -62,15 +86,20 @@ dup_present (BefAlert *alert, BefDecisionKind kind)
 {
   gint64 until_ms = bef_alert_get_shelved_until_ms (alert);
   gint64 acknowledged_ms = bef_alert_get_acknowledged_ms (alert);
+  gint64 out_ms = bef_alert_get_facts (alert)->out_until_ms;
 
   switch (kind)
     {
     case BEF_DECISION_ACKNOWLEDGE:
       return acknowledged_ms != BEF_NO_TIME ? bef_iso8601_format (acknowledged_ms) : NULL;
     case BEF_DECISION_ASSIGN:
-      return g_strdup (bef_alert_get_assigned_to (alert));
+      return g_strdup (bef_alert_is_kept_locally (alert, kind)
+                           ? bef_alert_get_facts (alert)->assigned_to
+                           : bef_alert_get_assigned_to (alert));
     case BEF_DECISION_SHELVE:
       return until_ms != BEF_NO_TIME ? bef_iso8601_format (until_ms) : NULL;
+    case BEF_DECISION_TAKE_OUT:
+      return out_ms != BEF_NO_TIME ? bef_iso8601_format (out_ms) : NULL;
     default:
       return NULL;
     }
@@ -126,13 +155,20 @@ decide (BefSession *self, BefAlert *alert, const BefAlertDecision *wish, GError 
   sign (self, decision);
   if (wish->kind == BEF_DECISION_ASSIGN)
     decision->to = g_strdup (wish->to != NULL ? wish->to : decision->who);
-  if (wish->kind == BEF_DECISION_SHELVE)
+  if (wish->kind == BEF_DECISION_SHELVE || wish->kind == BEF_DECISION_TAKE_OUT)
     decision->until_ms = wish->until_ms;
   if (!check_role (self, error) || !check_text (decision, error)
       || !check_new (alert, decision, error))
     return FALSE;
   decision->was = dup_present (alert, wish->kind);
-  return carry_out (self, alert, decision, error);
+  g_autofree char *owner = g_strdup (bef_alert_get_assigned_to (alert));
+  if (!carry_out (self, alert, decision, error))
+    return FALSE;
+  /* What this console found knows itself. */
+  if (wish->kind == BEF_DECISION_ASSIGN && bef_alert_get_origin (alert) == BEF_ALERT_OF_BACK_END)
+    bef_assigned_before_note (self->before, bef_alert_get_id (alert), decision->to, owner,
+                              decision->at_ms);
+  return TRUE;
 }
 
 gboolean
@@ -146,20 +182,21 @@ bef_session_decide (BefSession *self, BefAlert *alert, const BefAlertDecision *w
   return TRUE;
 }
 
-guint
+GPtrArray *
 bef_session_decide_many (BefSession *self, GPtrArray *alerts, const BefAlertDecision *wish,
                          GError **error)
 {
   g_autoptr (GError) first = NULL;
-  guint n = 0;
+  GPtrArray *decided = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < alerts->len; i++)
-    n += decide (self, alerts->pdata[i], wish, first == NULL ? &first : NULL);
-  if (n > 0)
+    if (decide (self, alerts->pdata[i], wish, first == NULL ? &first : NULL))
+      g_ptr_array_add (decided, g_object_ref (alerts->pdata[i]));
+  if (decided->len > 0)
     g_signal_emit_by_name (self->commune, "changed");
   else if (first != NULL)
     g_propagate_error (error, g_steal_pointer (&first));
-  return n;
+  return decided;
 }
 
 /* Who decided it; *@there: there is something. (transfer full) nullable */
@@ -172,7 +209,9 @@ dup_author (BefAlert *alert, BefDecisionKind kind, const char *note, gboolean *t
     {
       g_autofree char *present = dup_present (alert, kind);
       gint64 until_ms = bef_alert_get_shelved_until_ms (alert);
-      *there = present != NULL && (kind != BEF_DECISION_SHELVE || until_ms > bef_now_ms ());
+      *there = kind == BEF_DECISION_ASSIGN
+                   ? bef_alert_get_assigned_to (alert) != NULL
+                   : present != NULL && (kind != BEF_DECISION_SHELVE || until_ms > bef_now_ms ());
       return g_strdup (kind == BEF_DECISION_ACKNOWLEDGE ? bef_alert_get_acknowledged_by (alert)
                                                         : NULL);
     }
@@ -222,6 +261,19 @@ find_here (BefAlert *alert, BefDecisionKind kind, const char *note)
   return held != NULL && held->standing == BEF_DECISION_KEPT_HERE ? held->id : NULL;
 }
 
+/* What is taken back leaves what the server shows; who had it before that on this computer only has
+ * it so again. */
+static void
+give_back_here (BefSession *self, BefAlert *alert, const BefAlertDecision *undo)
+{
+  g_autoptr (BefAlertDecision) again = bef_alert_decision_copy (undo);
+
+  if (undo->to == NULL || g_strcmp0 (bef_alert_get_facts (alert)->assigned_to, undo->to) == 0)
+    return;
+  again->sense = BEF_DECISION_MAKE;
+  bef_outbox_keep_here (self->outbox, bef_alert_get_id (alert), again);
+}
+
 gboolean
 bef_session_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind, const char *note,
                   GError **error)
@@ -233,11 +285,17 @@ bef_session_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind, const
     return FALSE;
   sign (self, undo);
   undo->was = kind == BEF_DECISION_COMMENT ? g_strdup (note) : dup_present (alert, kind);
+  g_autofree char *owner = g_strdup (bef_alert_get_assigned_to (alert));
+  if (kind == BEF_DECISION_ASSIGN && bef_alert_get_origin (alert) == BEF_ALERT_OF_BACK_END)
+    undo->to = g_strdup (bef_assigned_before_find (self->before, bef_alert_get_id (alert), owner));
   g_autofree char *here = g_strdup (find_here (alert, kind, note));
-  if ((here == NULL || bef_alert_get_origin (alert) == BEF_ALERT_LOCAL
-       || !bef_outbox_undo_here (self->outbox, alert, undo, here))
-      && !carry_out (self, alert, undo, error))
+  if (here != NULL && bef_alert_get_origin (alert) == BEF_ALERT_OF_BACK_END
+      && bef_outbox_undo_here (self->outbox, alert, undo, here))
+    give_back_here (self, alert, undo);
+  else if (!carry_out (self, alert, undo, error))
     return FALSE;
+  if (kind == BEF_DECISION_ASSIGN)
+    bef_assigned_before_take_back (self->before, bef_alert_get_id (alert), owner);
   g_signal_emit_by_name (self->commune, "changed");
   return TRUE;
 }

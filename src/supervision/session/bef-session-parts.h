@@ -2,12 +2,14 @@
 #pragma once
 
 #include "base/bef-time-jump.h"
+#include "bef-assigned-before.h"
 #include "bef-last-state.h"
 #include "bef-outbox.h"
 #include "bef-recorder.h"
 #include "bef-session-private.h"
 #include "bef-withheld.h"
 #include "supervision/watch/bef-alarm-findings.h"
+#include "supervision/watch/bef-night-findings.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +27,7 @@ struct _BefSession
   BefCommune *commune;        /* owned */
   BefRecorder *recorder;      /* owned */
   BefOutbox *outbox;          /* owned */
+  BefAssignedBefore *before;  /* owned */
   BefAccess *access;          /* owned */
   BefSignIn *sign_in;         /* owned, nullable */
   GCancellable *polls;        /* owned: of polls under the rights we have now */
@@ -35,6 +38,7 @@ struct _BefSession
   BefLastVisit *last_visit;   /* owned */
   BefAlarmKeeper *alarms;     /* owned */
   BefAlarmFindings *findings; /* owned */
+  BefNightFindings *nights;   /* owned */
   GPtrArray *last_entities;   /* owned, nullable: the newest complete answer */
   char *message;              /* owned, nullable */
   char *tiles;                /* owned, nullable: the server's map, as last known */
@@ -109,7 +113,11 @@ BefWorksKeeper *bef_session_make_works (BefSession *self);
 
 /* bef-session-alarms.c: likewise, after the works. */
 BefAlarmKeeper *bef_session_make_alarms (BefSession *self);
+void bef_session_follow_words (BefSession *self);
+/* Who may decide sees what others did: also where the server says nothing of roles. */
+gboolean bef_session_may_see_words (BefSession *self);
 BefAlarmFindings *bef_session_make_findings (BefSession *self);
+BefNightFindings *bef_session_make_nights (BefSession *self);
 
 /* bef-session-rights.c: BefAccess's "changed". */
 void bef_session_access_changed (BefSession *self, BefAccessChange change);

@@ -114,6 +114,7 @@ polled_all_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bef_commune_apply (self->commune, entities, BEF_APPLY_EVERYTHING, bef_now_ms (), bef_now_ms ());
   bef_seeds_sow (self->history, self->commune, self->cancellable);
   bef_recorder_follow (self->recorder, entities, bef_now_ms ());
+  bef_alarm_keeper_set_role (self->alarms, bef_session_get_role (self));
   bef_alarm_keeper_heard (self->alarms, bef_now_ms ());
   g_clear_pointer (&self->last_entities, g_ptr_array_unref);
   self->last_entities = g_ptr_array_ref (entities);

@@ -65,6 +65,8 @@ bef_session_access_changed (BefSession *self, BefAccessChange change)
   bef_withheld_clear (self->withheld);
   note_grant (self);
   note_person (self);
+  bef_session_follow_words (self);
+  bef_alarm_keeper_set_role (self->alarms, bef_session_get_role (self));
   if (change == BEF_ACCESS_LESS)
     {
       g_cancellable_cancel (self->polls);

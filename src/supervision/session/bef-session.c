@@ -128,12 +128,16 @@ outbox_failed_cb (const GError *error, gpointer user_data)
   bef_session_question_failed (user_data, error);
 }
 
-/* Who may decide sees what others did: also where the server says nothing of roles. */
+gboolean
+bef_session_may_see_words (BefSession *self)
+{
+  return bef_role_may_see_names (bef_session_get_role (self)) || bef_session_may_acknowledge (self);
+}
+
 static gboolean
 outbox_shows_words_cb (gpointer user_data)
 {
-  return bef_role_may_see_names (bef_session_get_role (user_data))
-         || bef_session_may_acknowledge (user_data);
+  return bef_session_may_see_words (user_data);
 }
 
 /* Start: the last known state first, then the network. */
@@ -212,7 +216,10 @@ bef_session_refresh (BefSession *self)
       bef_session_try_now (self);
     }
   if (self->connection == BEF_CONNECTION_LIVE)
-    bef_alarm_findings_tick (self->findings, bef_now_ms ());
+    {
+      bef_alarm_findings_tick (self->findings, bef_now_ms ());
+      bef_night_findings_tick (self->nights, bef_now_ms ());
+    }
   if (!self->is_unseen)
     bef_recorder_tick (self->recorder, bef_now_ms ());
 }
@@ -238,6 +245,7 @@ bef_session_start (BefSession *self)
         self, self->backend != NULL ? BEF_CONNECTION_CONNECTING : BEF_CONNECTION_NONE, NULL);
   bef_recorder_load (self->recorder, self->cancellable);
   bef_outbox_start (self->outbox);
+  bef_assigned_before_load (self->before, self->cancellable);
   bef_access_load (self->access, self->cancellable);
   bef_history_get_document_async (self->history, BEF_SESSION_TILES, self->cancellable,
                                   tiles_loaded_cb, g_object_ref (self));
@@ -265,6 +273,7 @@ bef_session_stop (BefSession *self)
   bef_door_wishes_stop (self->doors);
   bef_works_keeper_stop (self->works);
   bef_alarm_findings_stop (self->findings);
+  bef_night_findings_stop (self->nights);
   bef_alarm_keeper_stop (self->alarms);
   g_clear_handle_id (&self->poll_all_source, g_source_remove);
   g_clear_handle_id (&self->poll_visible_source, g_source_remove);
@@ -316,11 +325,15 @@ bef_session_dispose (GObject *object)
   if (self->outbox != NULL)
     bef_outbox_stop (self->outbox);
   g_clear_object (&self->outbox);
+  g_clear_pointer (&self->before, bef_assigned_before_free);
   if (self->works != NULL)
     bef_works_keeper_stop (self->works);
   if (self->findings != NULL)
     bef_alarm_findings_stop (self->findings);
   g_clear_object (&self->findings);
+  if (self->nights != NULL)
+    bef_night_findings_stop (self->nights);
+  g_clear_object (&self->nights);
   if (self->alarms != NULL)
     bef_alarm_keeper_stop (self->alarms);
   g_clear_object (&self->alarms);
@@ -413,11 +426,13 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
   self->last_visit = bef_last_visit_new (history);
   self->alarms = bef_session_make_alarms (self);
   self->findings = bef_session_make_findings (self);
+  self->nights = bef_session_make_nights (self);
   self->poll_visible_s = MAX (poll_visible_s, 1);
   self->poll_all_s = MAX (poll_all_s, 2);
   self->access = bef_access_new (backend, history);
   g_signal_connect_object (self->access, "changed", G_CALLBACK (bef_session_access_changed), self,
                            G_CONNECT_SWAPPED);
+  self->before = bef_assigned_before_new (history);
   self->outbox =
       bef_outbox_new (backend, history, self->commune,
                       &(BefOutboxCallbacks){ told_cb, outbox_sent_cb, outbox_may_send_cb,
@@ -430,6 +445,7 @@ bef_session_new (BefBackend *backend, BefHistory *history, guint poll_visible_s,
       bef_recorder_new (backend, history,
                         &(BefRecorderCallbacks){ recorder_changed_cb, recorder_progress_cb,
                                                  recorder_failed_cb, self });
+  bef_session_follow_words (self);
   return self;
 }
 

@@ -143,23 +143,27 @@ gboolean bef_session_fetch_history_finish (BefSession *self, GAsyncResult *resul
 
 /*
  * Decides @wish (its kind, and what belongs to it: the text of a note or of an acknowledgement; to
- * whom it is assigned, NULL: to this person; until when it is put aside and why) of @alert: at once
+ * whom it is assigned, NULL: to this person; until when it is put aside or out of service, and why)
+ * of
+ * @alert: at once
  * in the model (bef_alert_get_held()), and kept with its line of the journal: it is sent, now or
  * when the connection is back ("not yet sent"). What cannot be kept is sent straight away, or taken
  * back in the model and told; what the server has no place for stays here, and is told. FALSE with
  * G_IO_ERROR_PERMISSION_DENIED (the role may not), _INVALID_ARGUMENT (an empty or too long text, an
- * end that is past or more than BEF_SHELVE_MAX_MS away) or _EXISTS (it is so already), a sentence:
- * nothing was done.
+ * end that is past or more than BEF_SHELVE_MAX_MS or BEF_TAKE_OUT_MAX_MS away), _NOT_SUPPORTED
+ * (only what this console found can be taken out of service) or _EXISTS (it is so already), a
+ * sentence: nothing was done.
  */
 gboolean bef_session_decide (BefSession *self, BefAlert *alert, const BefAlertDecision *wish,
                              GError **error);
-/* The same of several alerts (GPtrArray of BefAlert), a line of the journal each. Returns of how
- * many; 0 with the error of the first. */
-guint bef_session_decide_many (BefSession *self, GPtrArray *alerts, const BefAlertDecision *wish,
-                               GError **error);
+/* The same of several alerts (GPtrArray of BefAlert), a line of the journal each. Returns those of
+ * which it was decided (transfer full), of BefAlert; empty with the error of the first. */
+GPtrArray *bef_session_decide_many (BefSession *self, GPtrArray *alerts,
+                                    const BefAlertDecision *wish, GError **error);
 /* Takes back what was decided of @kind, of notes that of the id @note. An acknowledgement and a
- * note by who made them; an assignment and what is put aside by anybody. Errors as above, and
- * _NOT_FOUND.
+ * note by who made them; an assignment (who had it before has it again, where that is known here,
+ * else nobody) and what is put aside or out of service by anybody. Errors
+ * as above, and _NOT_FOUND.
  */
 gboolean bef_session_undo (BefSession *self, BefAlert *alert, BefDecisionKind kind,
                            const char *note, GError **error);
@@ -193,6 +197,10 @@ BefWorksKeeper *bef_session_get_works (BefSession *self);
 BefLastVisit *bef_session_get_last_visit (BefSession *self);
 /* What this console finds by its own rules. (transfer none) */
 BefAlarmKeeper *bef_session_get_alarms (BefSession *self);
+/* Puts an alarm that is out of service back into it (bef_alarm_keeper_dup_outs()), in the name of
+ * the session's person, with its line of the journal. FALSE with a sentence: nothing was done. */
+gboolean bef_session_put_back (BefSession *self, const char *rule, const char *object,
+                               GError **error);
 /* Tunes its rules (bef_alarm_rules_tuned()) in the name of the session's person, who may
  * acknowledge; what of @text cannot be is told. */
 void bef_session_tune_alarms (BefSession *self, const char *text);

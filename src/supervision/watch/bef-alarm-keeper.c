@@ -4,35 +4,46 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-watch-document.h"
 #include "supervision/alarms/bef-alarm-judge.h"
+#include "supervision/past/bef-past-watch.h"
 
 #define DOCUMENT "alarms"
-#define DAMAGED_DOCUMENT "alarms-damaged"
 #define TUNING_DOCUMENT "alarm-rules"
+/* Unheard of for longer, what is found then is one summary. */
+#define AWAY_MS (2 * BEF_MS_MINUTE)
 /* What is no decision of a person may wait so long for the disk: after it is lost, it is found
  * again. */
 #define WRITE_EVERY_MS (30 * BEF_MS_SECOND)
+/* By then what a role is told of was told. */
+#define ROLE_SETTLES_MS (10 * BEF_MS_MINUTE)
 
 struct _BefAlarmKeeper
 {
   GObject parent_instance;
-  BefHistory *history; /* owned, likewise below */
-  BefCommune *commune;
+  BefCommune *commune; /* owned, likewise below */
   BefWorksKeeper *works;
-  BefAlarmRules *standard; /* as they come with the program */
-  BefAlarmRules *rules;    /* tuned */
-  char *tuning;            /* nullable */
+  BefPastWatch *past;
+  BefAlarmRules *standard;          /* as they come with the program */
+  BefAlarmRules *rules;             /* tuned */
+  BefWatchDocument *kept, *tunings; /* owned: of the engine, and of the rules */
+  char *tuning;                     /* nullable */
   BefAlarmJudge *judge;
+  BefHoursBook *hours;
   BefAlarmEngine *engine; /* nullable: not ready */
-  GHashTable *last_kinds; /* id -> BefDecisionKind of what was decided last since the start */
   GArray *said;           /* of BefAlarmSign: what was said from outside since the last look */
   guint64 shown_serial, written_serial;
   guint n_known, n_shown; /* with shown_serial: of what the commune knows, and in the model */
   gint64 written_ms;
-  guint n_reading;   /* documents that are awaited */
-  char *text;        /* nullable: the document, until all are read */
+  guint n_reading; /* documents that are awaited */
+  BefAlarmWords words;
+  gboolean said_unread;
+  gint64 away_ms;    /* since when nobody answers; BEF_NO_TIME: never yet, or somebody does */
   gboolean is_heard; /* all was told anew since the back end answers */
   gboolean is_stopped;
+  int role, former_role; /* BefRole of who looks on, and of who did before; -1: not known */
+  gint64 role_ms;        /* since when that is so; BEF_NO_TIME: all along */
+  GHashTable *unseen;    /* owned: URN, interned -> BefRole that it was told to */
 };
 
 enum
@@ -55,49 +66,28 @@ tell (BefAlarmKeeper *self, const char *text)
 
 /* Writing. */
 
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+dup_state_cb (gpointer user_data)
 {
-  g_autoptr (BefAlarmKeeper) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
-    return;
-  /* Tried again with whatever comes next; the history tells what is wrong with it. */
-  self->written_serial = 0;
-  g_debug ("The states of the alarms could not be kept: %s", error->message);
+  return bef_alarm_engine_to_text (((BefAlarmKeeper *)user_data)->engine);
 }
 
-/* Of what a person decided or tuned: shown as done, it is not on the disk, and that is told. */
-static void
-decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+dup_tuning_cb (gpointer user_data)
 {
-  g_autoptr (BefAlarmKeeper) self = user_data;
-  g_autoptr (GError) error = NULL;
+  return g_strdup (((BefAlarmKeeper *)user_data)->tuning);
+}
 
-  if (bef_history_put_document_finish (BEF_HISTORY (source), result, &error))
-    return;
-  self->written_serial = 0;
+/* Shown as done, it is not on the disk, and that is told. */
+static void
+unkept_cb (const GError *error, gpointer user_data)
+{
   /* TRANSLATORS: %s is why, a sentence. */
   g_autofree char *text = g_strdup_printf (
-      _ ("What was decided about an alarm could not be written with its line of the journal. %s"),
+      _ ("What was decided about an alarm is not on the disk yet: it is tried again. %s"),
       error->message);
-  tell (self, text);
-}
 
-static void
-write_state (BefAlarmKeeper *self, const BefJournalEntry *line, gint64 now_ms)
-{
-  g_autofree char *text = bef_alarm_engine_to_text (self->engine);
-
-  self->written_serial = bef_alarm_engine_get_serial (self->engine);
-  self->written_ms = now_ms;
-  if (line != NULL)
-    bef_history_put_document_noted_async (self->history, DOCUMENT, text, line, NULL, decided_cb,
-                                          g_object_ref (self));
-  else
-    bef_history_put_document_async (self->history, DOCUMENT, text, NULL, written_cb,
-                                    g_object_ref (self));
+  tell (user_data, text);
 }
 
 /* What the journal says of @transition; NULL where it is a decision, which has a line of its own.
@@ -123,6 +113,8 @@ event_of (const BefAlarmTransition *transition)
       return "nearer";
     case BEF_ALARM_SHELF_END:
       return "shelf-end";
+    case BEF_ALARM_OUT_END:
+      return "out-end";
     case BEF_ALARM_FORGOTTEN:
       return "forgotten";
     case BEF_ALARM_DECIDED:
@@ -147,9 +139,6 @@ name_cb (const char *urn, gpointer data)
 static void
 journal (BefAlarmKeeper *self, GPtrArray *transitions)
 {
-  g_autoptr (GPtrArray) lines =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)bef_journal_entry_free);
-
   for (guint i = 0; i < transitions->len; i++)
     {
       const BefAlarmTransition *t = g_ptr_array_index (transitions, i);
@@ -159,19 +148,19 @@ journal (BefAlarmKeeper *self, GPtrArray *transitions)
         continue;
       g_autofree char *action = g_strdup_printf ("alarm-%s/%s", event, t->rule->id);
       g_autofree char *title = bef_alarm_rule_dup_title (t->rule);
-      g_ptr_array_add (lines, bef_journal_entry_new (t->at_ms, "", action, object, title));
+      g_autoptr (BefJournalEntry) line =
+          bef_journal_entry_new (t->at_ms, "", action, object, title);
+      bef_watch_document_note (self->kept, line);
     }
-  if (lines->len > 0)
-    bef_history_journal_add_many_async (self->history, lines, NULL, NULL, NULL);
 }
 
 /* Whether who looks may know of it: what their rights, or the last answer, left out of the commune
  * is not shown by an alarm either. */
 static gboolean
-is_known (BefAlarmKeeper *self, const BefAlarmView *view)
+is_known (BefAlarmKeeper *self, const char *object)
 {
-  return view->object[0] == '\0' || bef_commune_find_device (self->commune, view->object) != NULL
-         || bef_commune_find_building (self->commune, view->object) != NULL;
+  return object[0] == '\0' || bef_commune_find_device (self->commune, object) != NULL
+         || bef_commune_find_building (self->commune, object) != NULL;
 }
 
 /* Those of which the commune knows what they are about: set of ids. */
@@ -185,7 +174,7 @@ list_known (BefAlarmKeeper *self)
     {
       BefAlarmView view;
       if (bef_alarm_engine_look (self->engine, g_ptr_array_index (ids, i), &view)
-          && is_known (self, &view))
+          && is_known (self, view.object))
         g_hash_table_add (known, g_strdup (view.id));
     }
   return known;
@@ -205,6 +194,20 @@ count_shown (BefAlarmKeeper *self)
   return n;
 }
 
+/* Who decided, and in which words. */
+static void
+drop_words (GPtrArray *entities)
+{
+  static const char *const facts[] = {
+    "acknowledgedBy", "acknowledgeComment", "assignedTo", "shelvedBy", "shelveReason",
+    "comments",       "unshelved",          "outBy",      "outReason"
+  };
+
+  for (guint i = 0; i < entities->len; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (facts); k++)
+      bef_entity_set_fact (g_ptr_array_index (entities, i), facts[k], NULL);
+}
+
 /* Shows what there is, where that changed: an alarm, or what the commune holds (another role, the
  * last known state that was read). */
 static void
@@ -221,12 +224,22 @@ show (BefAlarmKeeper *self, gint64 now_ms)
   for (guint i = entities->len; i > 0; i--)
     if (!g_hash_table_contains (known, ((BefEntity *)g_ptr_array_index (entities, i - 1))->id))
       g_ptr_array_remove_index (entities, i - 1);
+  if (self->words == BEF_ALARM_WITHOUT_WORDS)
+    drop_words (entities);
   self->shown_serial = serial;
   self->n_known = g_hash_table_size (known);
   self->n_shown = entities->len;
   bef_commune_set_local_alerts (self->commune, entities, now_ms);
   if (!self->is_stopped)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+change_state (BefAlarmKeeper *self, gint64 now_ms)
+{
+  self->written_serial = bef_alarm_engine_get_serial (self->engine);
+  self->written_ms = now_ms;
+  bef_watch_document_change (self->kept);
 }
 
 /* Shows and keeps what the engine has now. */
@@ -237,7 +250,8 @@ follow (BefAlarmKeeper *self, GPtrArray *transitions, gint64 now_ms)
   show (self, now_ms);
   if (bef_alarm_engine_get_serial (self->engine) != self->written_serial
       && (now_ms - self->written_ms >= WRITE_EVERY_MS || now_ms < self->written_ms))
-    write_state (self, NULL, now_ms);
+    change_state (self, now_ms);
+  bef_watch_document_look (self->kept, now_ms);
 }
 
 /* Judging. */
@@ -276,16 +290,48 @@ was_on_cb (const BefAlarmRule *rule, const char *object, gpointer data)
   return bef_alarm_engine_is_on (((BefAlarmKeeper *)data)->engine, rule, object);
 }
 
+static gboolean
+is_new_role (BefAlarmKeeper *self, gint64 now_ms)
+{
+  return self->role_ms != BEF_NO_TIME && ABS (now_ms - self->role_ms) < ROLE_SETTLES_MS;
+}
+
+/* What another role is not told of is there all the same, with what was decided of it: it is not
+ * shown meanwhile (see show()), and goes once its own role is not told of it either. */
+static void
+forget_gone (BefAlarmKeeper *self, const GPtrArray *gone, gint64 now_ms, GPtrArray *transitions)
+{
+  GHashTableIter iter;
+  gpointer object, role;
+
+  for (guint i = 0; i < gone->len; i++)
+    if (is_new_role (self, now_ms))
+      g_hash_table_insert (self->unseen, g_ptr_array_index (gone, i),
+                           GINT_TO_POINTER (self->former_role));
+    else
+      bef_alarm_engine_forget (self->engine, g_ptr_array_index (gone, i), now_ms, transitions);
+  g_hash_table_iter_init (&iter, self->unseen);
+  while (g_hash_table_iter_next (&iter, &object, &role))
+    {
+      gboolean is_there = bef_commune_find_device (self->commune, object) != NULL
+                          || bef_commune_find_building (self->commune, object) != NULL;
+      if (!is_there && (GPOINTER_TO_INT (role) != self->role || is_new_role (self, now_ms)))
+        continue;
+      if (!is_there)
+        bef_alarm_engine_forget (self->engine, object, now_ms, transitions);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
 static void
 judge (BefAlarmKeeper *self, gint64 now_ms, GPtrArray *transitions)
 {
-  const BefAlarmWorld world = { is_under_works_cb, was_on_cb, self, BEF_NO_TIME };
+  const BefAlarmWorld world = { is_under_works_cb, was_on_cb, self, BEF_NO_TIME, self->hours };
   const GArray *signs = bef_alarm_judge_look (self->judge, &world, now_ms);
   const GPtrArray *gone = bef_alarm_judge_get_gone (self->judge);
   g_autoptr (GArray) told = list_told (self);
 
-  for (guint i = 0; i < gone->len; i++)
-    bef_alarm_engine_forget (self->engine, g_ptr_array_index (gone, i), now_ms, transitions);
+  forget_gone (self, gone, now_ms, transitions);
   bef_alarm_engine_tell (self->engine, (const BefAlarmTold *)(void *)told->data, told->len, now_ms,
                          transitions);
   g_array_append_vals (self->said, signs->data, signs->len);
@@ -298,7 +344,12 @@ void
 bef_alarm_keeper_look (BefAlarmKeeper *self, gint64 now_ms)
 {
   g_return_if_fail (BEF_IS_ALARM_KEEPER (self));
-  if (self->engine == NULL || self->is_stopped)
+  if (self->is_stopped)
+    return;
+  /* What could not be read or written is tried again, whoever answers. */
+  bef_watch_document_look (self->tunings, now_ms);
+  bef_watch_document_look (self->kept, now_ms);
+  if (self->engine == NULL)
     return;
   g_autoptr (GPtrArray) transitions = bef_alarm_transitions_new ();
   /* While nothing is heard the engine is not stepped, so that the next step is as after an absence.
@@ -310,11 +361,15 @@ bef_alarm_keeper_look (BefAlarmKeeper *self, gint64 now_ms)
     }
   judge (self, now_ms, transitions);
   follow (self, transitions, now_ms);
+  bef_past_watch_look (self->past, now_ms);
 }
 
 void
 bef_alarm_keeper_heard (BefAlarmKeeper *self, gint64 now_ms)
 {
+  if (self->engine != NULL && self->away_ms != BEF_NO_TIME && now_ms - self->away_ms > AWAY_MS)
+    bef_alarm_engine_was_absent (self->engine);
+  self->away_ms = BEF_NO_TIME;
   self->is_heard = TRUE;
   bef_alarm_keeper_look (self, now_ms);
 }
@@ -322,7 +377,32 @@ bef_alarm_keeper_heard (BefAlarmKeeper *self, gint64 now_ms)
 void
 bef_alarm_keeper_away (BefAlarmKeeper *self)
 {
+  if (self->is_heard)
+    self->away_ms = bef_now_ms ();
   self->is_heard = FALSE;
+  bef_past_watch_end (self->past);
+}
+
+void
+bef_alarm_keeper_set_role (BefAlarmKeeper *self, BefRole role)
+{
+  bef_past_watch_set_role (self->past, role);
+  if (self->role == (int)role)
+    return;
+  self->role_ms = self->role >= 0 ? bef_now_ms () : BEF_NO_TIME;
+  self->former_role = self->role;
+  self->role = (int)role;
+}
+
+void
+bef_alarm_keeper_set_words (BefAlarmKeeper *self, BefAlarmWords words)
+{
+  if (self->words == words)
+    return;
+  self->words = words;
+  self->n_shown = G_MAXUINT; /* whatever there is */
+  if (self->engine != NULL && !self->is_stopped)
+    show (self, bef_now_ms ());
 }
 
 void
@@ -360,63 +440,53 @@ take_rules (BefAlarmKeeper *self, GPtrArray *left_out)
   self->rules = bef_alarm_rules_ref (rules);
 }
 
+/* Some of @document could not be made out, as @left_out says. */
+static void
+set_aside (BefAlarmKeeper *self, BefWatchDocument *document, GPtrArray *left_out, const char *said)
+{
+  if (left_out->len == 0)
+    return;
+  if (bef_watch_document_set_aside (document))
+    tell (self, said);
+  for (guint i = 0; i < left_out->len; i++)
+    g_info ("Left out of what was kept of alarms: %s",
+            (const char *)g_ptr_array_index (left_out, i));
+}
+
 static void
 begin (BefAlarmKeeper *self)
 {
   g_autoptr (GPtrArray) left_out = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) none = bef_alarm_transitions_new ();
 
+  bef_set_str (&self->tuning, bef_watch_document_get_text (self->tunings));
   take_rules (self, left_out);
-  self->engine = bef_alarm_engine_from_text (self->rules, self->text, left_out);
-  if (left_out->len > 0)
-    {
-      bef_history_put_document_async (self->history, DAMAGED_DOCUMENT, self->text, NULL, NULL,
-                                      NULL);
-      tell (self,
-            ngettext ("Something that was kept of an alarm could not be read: it was set aside",
-                      "Some of what was kept of alarms could not be read: it was set aside",
-                      left_out->len));
-      for (guint i = 0; i < left_out->len; i++)
-        g_info ("Left out of what was kept of alarms: %s",
-                (const char *)g_ptr_array_index (left_out, i));
-    }
-  g_clear_pointer (&self->text, g_free);
+  set_aside (self, self->tunings, left_out,
+             _ ("Some of what was tuned of the rules could not be read: it was set aside"));
+  g_ptr_array_set_size (left_out, 0);
+  self->engine =
+      bef_alarm_engine_from_text (self->rules, bef_watch_document_get_text (self->kept), left_out);
+  set_aside (self, self->kept, left_out,
+             ngettext ("Something that was kept of an alarm could not be read: it was set aside",
+                       "Some of what was kept of alarms could not be read: it was set aside",
+                       left_out->len));
   self->written_serial = bef_alarm_engine_get_serial (self->engine);
+  bef_watch_document_look (self->tunings, bef_now_ms ());
   follow (self, none, bef_now_ms ());
 }
 
+/* Begun with nothing, it would be written over what is there. */
 static void
-read_cb (BefAlarmKeeper *self, GObject *source, GAsyncResult *result, char **out)
+loaded_cb (BefWatchDocument *document, const GError *error, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
+  BefAlarmKeeper *self = user_data;
 
-  *out = bef_history_get_document_finish (BEF_HISTORY (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  /* Begun with nothing, it would be written over what is there. */
-  if (error != NULL)
-    {
-      tell (self, error->message);
-      return;
-    }
-  if (--self->n_reading == 0 && !self->is_stopped)
+  if (error == NULL && --self->n_reading == 0)
     begin (self);
-}
-
-static void
-state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefAlarmKeeper) self = user_data;
-
-  read_cb (self, source, result, &self->text);
-}
-
-static void
-tuning_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BefAlarmKeeper) self = user_data;
-
-  read_cb (self, source, result, &self->tuning);
+  /* Of the two documents once. */
+  if (error != NULL && !self->said_unread)
+    tell (self, error->message);
+  self->said_unread |= error != NULL;
 }
 
 void
@@ -425,10 +495,9 @@ bef_alarm_keeper_load (BefAlarmKeeper *self, GCancellable *cancellable)
   g_return_if_fail (BEF_IS_ALARM_KEEPER (self) && self->engine == NULL && self->n_reading == 0);
 
   self->n_reading = 2;
-  bef_history_get_document_async (self->history, DOCUMENT, cancellable, state_read_cb,
-                                  g_object_ref (self));
-  bef_history_get_document_async (self->history, TUNING_DOCUMENT, cancellable, tuning_read_cb,
-                                  g_object_ref (self));
+  bef_past_watch_load (self->past, cancellable);
+  bef_watch_document_load (self->kept, cancellable);
+  bef_watch_document_load (self->tunings, cancellable);
 }
 
 gboolean
@@ -439,31 +508,39 @@ bef_alarm_keeper_is_ready (BefAlarmKeeper *self)
 
 /* Deciding. */
 
+static const BefAlarmAct acts[BEF_DECISION_N_KINDS] = {
+  [BEF_DECISION_ACKNOWLEDGE] = BEF_ALARM_ACKNOWLEDGE, [BEF_DECISION_COMMENT] = BEF_ALARM_COMMENT,
+  [BEF_DECISION_ASSIGN] = BEF_ALARM_ASSIGN,           [BEF_DECISION_SHELVE] = BEF_ALARM_SHELVE,
+  [BEF_DECISION_TAKE_OUT] = BEF_ALARM_TAKE_OUT,
+};
+
+/* To put back is a decision of its own, which can be taken back, too. */
 static BefAlarmAct
 act_of (const BefAlertDecision *decision)
 {
-  static const BefAlarmAct acts[BEF_DECISION_N_KINDS] = {
-    [BEF_DECISION_ACKNOWLEDGE] = BEF_ALARM_ACKNOWLEDGE,
-    [BEF_DECISION_COMMENT] = BEF_ALARM_COMMENT,
-    [BEF_DECISION_ASSIGN] = BEF_ALARM_ASSIGN,
-    [BEF_DECISION_SHELVE] = BEF_ALARM_SHELVE,
-  };
-
-  if (decision->sense == BEF_DECISION_MAKE || decision->kind == BEF_DECISION_ASSIGN)
+  if (decision->sense == BEF_DECISION_MAKE)
     return acts[decision->kind];
-  return decision->kind == BEF_DECISION_SHELVE ? BEF_ALARM_UNSHELVE : BEF_ALARM_UNDO;
+  return decision->kind == BEF_DECISION_SHELVE     ? BEF_ALARM_UNSHELVE
+         : decision->kind == BEF_DECISION_TAKE_OUT ? BEF_ALARM_PUT_BACK
+                                                   : BEF_ALARM_UNDO;
 }
 
-/* The engine takes back what was decided last of an alarm, which may be another thing than meant.
- */
 static gboolean
-is_last (BefAlarmKeeper *self, const char *id, BefAlarmAct act, const BefAlertDecision *decision)
+refuse_unread (GError **error)
 {
-  gpointer kind;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                       _ ("What is known of alarms is still being read"));
+  return FALSE;
+}
 
-  return act != BEF_ALARM_UNDO
-         || (g_hash_table_lookup_extended (self->last_kinds, id, NULL, &kind)
-             && GPOINTER_TO_UINT (kind) == (guint)decision->kind);
+/* What was decided, with its line, goes to the disk at once. */
+static void
+keep_decided (BefAlarmKeeper *self, const BefJournalEntry *line, GPtrArray *transitions)
+{
+  bef_watch_document_note (self->kept, line);
+  change_state (self, bef_now_ms ());
+  bef_watch_document_write (self->kept);
+  follow (self, transitions, bef_now_ms ());
 }
 
 gboolean
@@ -471,36 +548,55 @@ bef_alarm_keeper_decide (BefAlarmKeeper *self, BefAlert *alert, const BefAlertDe
                          const BefJournalEntry *line, GError **error)
 {
   g_autoptr (GPtrArray) transitions = bef_alarm_transitions_new ();
-  const char *id = bef_alert_get_id (alert);
   const BefAlarmDecision meant = {
     .act = act_of (decision),
-    .id = id,
+    .id = bef_alert_get_id (alert),
     .who = decision->who,
     .text = decision->kind != BEF_DECISION_ASSIGN  ? decision->text
             : decision->sense == BEF_DECISION_MAKE ? decision->to
                                                    : NULL,
     .at_ms = decision->at_ms,
     .until_ms = decision->until_ms,
+    .undoes = acts[decision->kind],
+    .note = decision->sense == BEF_DECISION_MAKE ? decision->id : decision->was,
   };
 
-  if (!is_last (self, id, meant.act, decision))
+  if (self->engine == NULL)
+    return refuse_unread (error);
+  if (!bef_alarm_engine_decide (self->engine, &meant, transitions, error))
+    return FALSE;
+  keep_decided (self, line, transitions);
+  return TRUE;
+}
+
+GArray *
+bef_alarm_keeper_dup_outs (BefAlarmKeeper *self)
+{
+  GArray *outs = self->engine != NULL ? bef_alarm_engine_dup_outs (self->engine)
+                                      : g_array_new (FALSE, FALSE, sizeof (BefAlarmOut));
+
+  for (guint i = outs->len; i > 0; i--)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _ ("Only what was decided last can be taken back."));
-      return FALSE;
+      BefAlarmOut *out = &g_array_index (outs, BefAlarmOut, i - 1);
+      if (self->words == BEF_ALARM_WITHOUT_WORDS)
+        out->who = out->reason = NULL;
+      if (!is_known (self, out->object))
+        g_array_remove_index (outs, i - 1);
     }
-  if (self->engine == NULL || !bef_alarm_engine_decide (self->engine, &meant, transitions, error))
-    {
-      if (self->engine == NULL)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                             _ ("What is known of alarms is still being read"));
-      return FALSE;
-    }
-  g_hash_table_insert (self->last_kinds, g_strdup (id), GUINT_TO_POINTER (decision->kind));
-  if (meant.act == BEF_ALARM_UNDO)
-    g_hash_table_remove (self->last_kinds, id);
-  write_state (self, line, decision->at_ms);
-  follow (self, transitions, bef_now_ms ());
+  return outs;
+}
+
+gboolean
+bef_alarm_keeper_put_back (BefAlarmKeeper *self, const char *rule, const char *object,
+                           const BefJournalEntry *line, GError **error)
+{
+  g_autoptr (GPtrArray) transitions = bef_alarm_transitions_new ();
+
+  if (self->engine == NULL)
+    return refuse_unread (error);
+  if (!bef_alarm_engine_put_back (self->engine, rule, object, line->who, transitions, error))
+    return FALSE;
+  keep_decided (self, line, transitions);
   return TRUE;
 }
 
@@ -508,6 +604,13 @@ gboolean
 bef_alarm_keeper_get_flood (BefAlarmKeeper *self, BefAlarmFlood *out)
 {
   return self->engine != NULL && bef_alarm_engine_get_flood (self->engine, out);
+}
+
+BefAlarmNews
+bef_alarm_keeper_get_news (BefAlarmKeeper *self, const char *alert)
+{
+  return self->engine != NULL ? bef_alarm_engine_get_news (self->engine, alert)
+                              : BEF_ALARM_NEWS_NOW;
 }
 
 BefAlarmRules *
@@ -530,8 +633,9 @@ bef_alarm_keeper_tune (BefAlarmKeeper *self, const char *text, const char *who, 
 
   bef_set_str (&self->tuning, text);
   take_rules (self, left_out);
-  bef_history_put_document_noted_async (self->history, TUNING_DOCUMENT, text, line, NULL,
-                                        decided_cb, g_object_ref (self));
+  bef_watch_document_note (self->tunings, line);
+  bef_watch_document_change (self->tunings);
+  bef_watch_document_write (self->tunings);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -542,7 +646,10 @@ bef_alarm_keeper_stop (BefAlarmKeeper *self)
     return;
   self->is_stopped = TRUE;
   if (self->engine != NULL && bef_alarm_engine_get_serial (self->engine) != self->written_serial)
-    write_state (self, NULL, bef_now_ms ());
+    change_state (self, bef_now_ms ());
+  bef_watch_document_stop (self->tunings);
+  bef_watch_document_stop (self->kept);
+  bef_past_watch_end (self->past);
 }
 
 static void
@@ -550,17 +657,20 @@ bef_alarm_keeper_finalize (GObject *object)
 {
   BefAlarmKeeper *self = BEF_ALARM_KEEPER (object);
 
+  bef_alarm_keeper_stop (self);
+  g_object_unref (self->kept);
+  g_object_unref (self->tunings);
   g_clear_pointer (&self->engine, bef_alarm_engine_free);
   g_clear_pointer (&self->judge, bef_alarm_judge_free);
   bef_alarm_rules_unref (self->rules);
   bef_alarm_rules_unref (self->standard);
+  bef_hours_book_free (self->hours);
   g_array_unref (self->said);
-  g_hash_table_unref (self->last_kinds);
+  g_hash_table_unref (self->unseen);
   g_free (self->tuning);
-  g_free (self->text);
-  g_object_unref (self->history);
   g_object_unref (self->commune);
   g_object_unref (self->works);
+  g_object_unref (self->past);
   G_OBJECT_CLASS (bef_alarm_keeper_parent_class)->finalize (object);
 }
 
@@ -578,8 +688,21 @@ static void
 bef_alarm_keeper_init (BefAlarmKeeper *self)
 {
   self->said = g_array_new (FALSE, FALSE, sizeof (BefAlarmSign));
-  self->last_kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->shown_serial = G_MAXUINT64;
+  self->away_ms = self->role_ms = BEF_NO_TIME;
+  self->role = self->former_role = -1;
+  self->unseen = g_hash_table_new (NULL, NULL);
+}
+
+void
+bef_alarm_keeper_set_hours (BefAlarmKeeper *self, const BefHoursBook *hours)
+{
+  g_return_if_fail (BEF_IS_ALARM_KEEPER (self));
+
+  bef_hours_book_free (self->hours);
+  self->hours = bef_hours_book_copy (hours);
+  if (self->judge != NULL)
+    bef_alarm_judge_touch (self->judge);
 }
 
 static void
@@ -595,9 +718,14 @@ bef_alarm_keeper_new (BefHistory *history, BefCommune *commune, BefWorksKeeper *
   BefAlarmKeeper *self = g_object_new (BEF_TYPE_ALARM_KEEPER, NULL);
   g_autoptr (GError) error = NULL;
 
-  self->history = g_object_ref (history);
+  self->kept = bef_watch_document_new (
+      history, DOCUMENT, &(BefWatchDocumentCallbacks){ loaded_cb, dup_state_cb, unkept_cb, self });
+  self->tunings = bef_watch_document_new (
+      history, TUNING_DOCUMENT,
+      &(BefWatchDocumentCallbacks){ loaded_cb, dup_tuning_cb, unkept_cb, self });
   self->commune = g_object_ref (commune);
   self->works = g_object_ref (works);
+  self->past = bef_past_watch_new (history, commune);
   g_signal_connect_object (works, "changed", G_CALLBACK (works_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->standard = bef_alarm_rules_load (g_get_language_names ()[0], &error);

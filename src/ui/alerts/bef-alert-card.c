@@ -40,6 +40,7 @@ struct _BefAlertCard
   GtkLabel *instruction;
   BefContactBar *contact;
   GtkWidget *acknowledge, *take, *give_back, *shelve, *put_back, *note;
+  GtkWidget *take_out, *into_service;
   GtkWidget *see_graph, *see_source, *see_building;
   BefAlertDecided *decided;
   BefAlertLinks *links;
@@ -154,7 +155,10 @@ show_head (BefAlertCard *self)
   const char *place = bef_alert_get_building_name (alert);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
   g_autofree char *name = bef_text_without_name (bef_alert_get_name (alert), place);
-  g_autofree char *deadline = bef_alert_dup_deadline_text (alert, bef_now_ms ());
+  /* Of what is out of service nothing has to be done by then. */
+  g_autofree char *deadline = bef_alert_get_state (alert) != BEF_ALERT_OUT_OF_SERVICE
+                                  ? bef_alert_dup_deadline_text (alert, bef_now_ms ())
+                                  : NULL;
   g_autoptr (GString) where = g_string_new (place);
 
   g_string_append_printf (where, "%s%s", where->len > 0 ? " · " : "", state);
@@ -179,8 +183,10 @@ set_action (GtkWidget *button, const char *action, const char *target)
 static void
 enable_what_is_seen (BefAlertCard *self)
 {
-  GtkWidget *const buttons[] = { self->take,     self->give_back, self->shelve,
-                                 self->put_back, self->note,      self->see_graph };
+  GtkWidget *const buttons[] = {
+    self->take,     self->give_back,    self->shelve, self->put_back,
+    self->take_out, self->into_service, self->note,   self->see_graph
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self),
@@ -194,19 +200,24 @@ show_decisions (BefAlertCard *self)
   BefAlert *alert = self->alert;
   gboolean may = bef_session_may_acknowledge (self->session), active = bef_alert_is_active (alert),
            aside = bef_alert_get_shelved_until_ms (alert) != BEF_NO_TIME;
+  /* It asks for nobody, and is put back first. */
+  gboolean is_out = bef_alert_get_state (alert) == BEF_ALERT_OUT_OF_SERVICE;
   gboolean taken = bef_alert_get_assigned_to (alert) != NULL;
   gboolean mine = taken && bef_session_may_undo (self->session, alert, BEF_DECISION_ASSIGN, NULL);
 
   gtk_widget_set_visible (self->acknowledge,
-                          may && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME);
+                          may && !is_out && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME);
   set_action (self->acknowledge, "win.acknowledge", bef_alert_get_id (alert));
   bef_alert_row_name_command (self->acknowledge, _ ("Acknowledge…"), alert);
   gtk_widget_set_visible (self->take, may && active && !taken);
   gtk_widget_set_visible (self->give_back, active && mine);
-  gtk_widget_set_visible (self->shelve, may && active && !aside);
+  gtk_widget_set_visible (self->shelve, may && active && !aside && !is_out);
   gtk_widget_set_visible (
       self->put_back,
       aside && bef_session_may_undo (self->session, alert, BEF_DECISION_SHELVE, NULL));
+  gtk_widget_set_visible (self->take_out, may && bef_alert_may_be_out (alert));
+  gtk_widget_set_visible (self->into_service,
+                          bef_session_may_undo (self->session, alert, BEF_DECISION_TAKE_OUT, NULL));
   gtk_widget_set_visible (self->note, may);
 }
 
@@ -312,6 +323,10 @@ decide_action (GtkWidget *widget, const char *action, GVariant *parameter)
     bef_decision_take (window, self->session, alerts);
   else if (g_str_equal (action, "card.shelve"))
     bef_decision_shelve (window, self->session, alerts);
+  else if (g_str_equal (action, "card.take-out"))
+    bef_decision_take_out (window, self->session, alerts);
+  else if (g_str_equal (action, "card.into-service"))
+    bef_decision_undo (window, self->session, self->alert, BEF_DECISION_TAKE_OUT, NULL);
   else if (g_str_equal (action, "card.note"))
     bef_decision_note (window, self->session, alerts);
   else if (g_str_equal (action, "card.give-back"))
@@ -366,6 +381,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, give_back);
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, shelve);
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, put_back);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertCard, take_out);
+  gtk_widget_class_bind_template_child (widget_class, BefAlertCard, into_service);
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, note);
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, see_graph);
   gtk_widget_class_bind_template_child (widget_class, BefAlertCard, see_source);
@@ -393,6 +410,8 @@ bef_alert_card_class_init (BefAlertCardClass *klass)
   gtk_widget_class_install_action (widget_class, "card.give-back", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "card.shelve", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "card.put-back", NULL, decide_action);
+  gtk_widget_class_install_action (widget_class, "card.take-out", NULL, decide_action);
+  gtk_widget_class_install_action (widget_class, "card.into-service", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "card.note", NULL, decide_action);
   gtk_widget_class_install_action (widget_class, "card.call", NULL, call_action);
   gtk_widget_class_install_action (widget_class, "card.graph", NULL, graph_action);

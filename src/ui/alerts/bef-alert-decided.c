@@ -7,6 +7,7 @@
 #include "base/bef-format.h"
 #include "base/bef-text.h"
 #include "bef-decision-dialog.h"
+#include "bef-shelve-ends.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-plain.h"
 
@@ -25,10 +26,11 @@ G_DEFINE_FINAL_TYPE (BefAlertDecided, bef_alert_decided, GTK_TYPE_WIDGET)
 typedef struct
 {
   BefDecisionKind kind;
-  gint64 at_ms; /* BEF_NO_TIME: not said */
-  char *title;  /* owned */
-  char *words;  /* owned, nullable */
-  char *note;   /* owned, nullable: its id */
+  BefDecisionSense sense; /* UNDO: it was put back */
+  gint64 at_ms;           /* BEF_NO_TIME: not said */
+  char *title;            /* owned */
+  char *words;            /* owned, nullable */
+  char *note;             /* owned, nullable: its id */
 } Line;
 
 static void
@@ -123,6 +125,39 @@ add_notes (BefAlert *alert, GPtrArray *lines)
     }
 }
 
+static void
+add_unshelved (BefAlert *alert, GPtrArray *lines)
+{
+  g_autoptr (BefAlertDecision) unshelved = bef_alert_dup_unshelved (alert);
+
+  if (unshelved == NULL)
+    return;
+  g_autofree char *until = bef_format_datetime (unshelved->until_ms);
+  /* TRANSLATORS: of an alert; a date and a time, then why it was put aside until then. */
+  g_autofree char *words = g_strdup_printf (_ ("It was put aside until %s: %s"), until,
+                                            unshelved->text != NULL ? unshelved->text : "");
+  Line *line = line_new (
+      BEF_DECISION_SHELVE, unshelved->at_ms,
+      say (C_ ("decision", "Put back in the list"), unshelved->who, unshelved->at_ms, NULL), words);
+  line->sense = BEF_DECISION_UNDO;
+  g_ptr_array_add (lines, line);
+}
+
+static void
+add_out (BefAlert *alert, GPtrArray *lines)
+{
+  const BefAlertFacts *facts = bef_alert_get_facts (alert);
+
+  if (facts->out_until_ms == BEF_NO_TIME)
+    return;
+  g_autofree char *until = bef_out_date_text (facts->out_until_ms, bef_now_ms ());
+  /* TRANSLATORS: of an alert; %s: "Tue 8 Dec", or "24 May 2027". */
+  g_autofree char *done = g_strdup_printf (_ ("Out of service until %s"), until);
+  g_ptr_array_add (lines, line_new (BEF_DECISION_TAKE_OUT, facts->out_since_ms,
+                                    say (done, facts->out_by, facts->out_since_ms, NULL),
+                                    facts->out_reason));
+}
+
 static int
 compare_lines (gconstpointer a, gconstpointer b)
 {
@@ -150,6 +185,7 @@ collect (BefAlert *alert)
                                            held_word (alert, BEF_DECISION_ACKNOWLEDGE)),
                                       bef_alert_get_comment (alert)));
   add_notes (alert, lines);
+  add_unshelved (alert, lines);
   if (to != NULL)
     {
       gint64 since_ms = held_ms (alert, BEF_DECISION_ASSIGN);
@@ -168,6 +204,7 @@ collect (BefAlert *alert)
                                              held_word (alert, BEF_DECISION_SHELVE)),
                                         bef_alert_get_shelve_reason (alert)));
     }
+  add_out (alert, lines);
   g_ptr_array_sort (lines, compare_lines);
   return lines;
 }
@@ -175,12 +212,23 @@ collect (BefAlert *alert)
 static void
 undo_cb (GtkButton *button, BefAlertDecided *self)
 {
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
   const char *note = g_object_get_data (G_OBJECT (button), "note");
-  BefDecisionKind kind =
-      (BefDecisionKind)GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "kind"));
+  guint kind = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "kind"));
+  guint sense = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "sense"));
 
-  bef_decision_undo (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
-                     self->alert, kind, note);
+  if (sense == BEF_DECISION_UNDO)
+    bef_decision_shelve_again (window, self->session, self->alert);
+  else
+    bef_decision_undo (window, self->session, self->alert, (BefDecisionKind)kind, note);
+}
+
+static gboolean
+may_take_back (BefSession *session, BefAlert *alert, const Line *line)
+{
+  if (line->sense == BEF_DECISION_UNDO)
+    return bef_session_may_acknowledge (session) && bef_alert_is_active (alert);
+  return bef_session_may_undo (session, alert, line->kind, line->note);
 }
 
 static void
@@ -191,7 +239,7 @@ add_row (BefAlertDecided *self, const Line *line)
   bef_plain_set_title (ADW_PREFERENCES_ROW (row), line->title);
   bef_plain_set_subtitle (row, line->words);
   adw_action_row_set_subtitle_lines (row, 0);
-  if (bef_session_may_undo (self->session, self->alert, line->kind, line->note))
+  if (may_take_back (self->session, self->alert, line))
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Take Back"));
       /* TRANSLATORS: %s: what was decided: "Acknowledged by Secretary, 14:30". */
@@ -200,6 +248,7 @@ add_row (BefAlertDecided *self, const Line *line)
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (button, "flat");
       g_object_set_data (G_OBJECT (button), "kind", GUINT_TO_POINTER (line->kind));
+      g_object_set_data (G_OBJECT (button), "sense", GUINT_TO_POINTER (line->sense));
       g_object_set_data_full (G_OBJECT (button), "note", g_strdup (line->note), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (undo_cb), self, 0);
       adw_action_row_add_suffix (row, button);
@@ -222,7 +271,7 @@ bef_alert_decided_set (BefAlertDecided *self, BefSession *session, BefAlert *ale
       const Line *line = lines->pdata[i];
       g_string_append_printf (signature, "\n%s\t%s\t%d", line->title,
                               line->words != NULL ? line->words : "",
-                              bef_session_may_undo (session, alert, line->kind, line->note));
+                              may_take_back (session, alert, line));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), lines->len > 0);
   if (!bef_set_str (&self->signature, signature->str))

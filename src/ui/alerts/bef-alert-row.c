@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "base/bef-text.h"
+#include "bef-shelve-ends.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-css-class.h"
@@ -60,6 +61,22 @@ dup_taken_text (BefSession *session, BefAlert *alert)
   return g_strdup_printf (_ ("Taken care of by %s"), to);
 }
 
+/* "Out of service until Tue 8 Dec: chimney sweep". Why is not told others who see the screen. */
+static char *
+dup_out_text (BefSession *session, BefAlert *alert)
+{
+  const BefAlertFacts *facts = bef_alert_get_facts (alert);
+  g_autofree char *until = bef_out_date_text (facts->out_until_ms, bef_now_ms ());
+  g_autofree char *why =
+      bef_session_has_audience (session) ? NULL : bef_text_line (facts->out_reason, BEF_TEXT_LINE);
+
+  if (why == NULL || why[0] == '\0')
+    /* TRANSLATORS: of an alert; %s: "Tue 8 Dec", or "24 May 2027". */
+    return g_strdup_printf (_ ("Out of service until %s"), until);
+  /* TRANSLATORS: of an alert; likewise, then why it is out of service. */
+  return g_strdup_printf (_ ("Out of service until %s: %s"), until, why);
+}
+
 /* How far what was decided here is, should it not be shown by the server. (transfer none) NULL: it
  * is. */
 static const char *
@@ -96,6 +113,9 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
   g_autofree char *taken = dup_taken_text (session, alert);
   const char *pending = pending_words (session, alert);
 
+  if (bef_alert_get_state (alert) == BEF_ALERT_OUT_OF_SERVICE
+      && bef_alert_get_facts (alert)->out_until_ms != BEF_NO_TIME)
+    return dup_out_text (session, alert);
   if (taken != NULL)
     return pending != NULL ? g_strdup_printf ("%s (%s)", taken, pending) : g_steal_pointer (&taken);
   if (bef_alert_is_ack_sent (alert))
@@ -123,6 +143,9 @@ bef_alert_row_state_text (BefSession *session, BefAlert *alert)
       g_autofree char *until = bef_format_datetime (bef_alert_get_shelved_until_ms (alert));
       return g_strdup_printf (_ ("Put aside until %s"), until);
     }
+  /* Of who may not, nothing is asked. */
+  if (bef_alert_get_state (alert) == BEF_ALERT_ACTIVE && !bef_session_may_acknowledge (session))
+    return g_strdup (_ ("Nobody sees to it yet"));
   return g_strdup (bef_alert_state_word (bef_alert_get_state (alert)));
 }
 
@@ -179,7 +202,9 @@ update (BefAlertRow *self)
   BefSeverity severity = bef_alert_get_severity (alert);
   const char *building = bef_alert_get_building_name (alert);
   g_autofree char *state = bef_alert_row_state_text (self->session, alert);
-  g_autofree char *deadline = bef_alert_dup_deadline_text (alert, bef_now_ms ());
+  g_autofree char *deadline = bef_alert_get_state (alert) != BEF_ALERT_OUT_OF_SERVICE
+                                  ? bef_alert_dup_deadline_text (alert, bef_now_ms ())
+                                  : NULL;
   gboolean is_new = bef_alert_get_state (alert) == BEF_ALERT_ACTIVE,
            asks = is_new || bef_alert_is_unseen (alert);
 

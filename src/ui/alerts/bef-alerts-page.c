@@ -246,11 +246,23 @@ select_wanted (BefAlertsPage *self)
   find_wanted (self);
 }
 
+/* What is to be done is said to who may do it. */
+static void
+update_words (BefAlertsPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  gboolean may = session == NULL || bef_session_may_acknowledge (session);
+
+  gtk_button_set_label (GTK_BUTTON (self->filter_waiting),
+                        may ? _ ("To acknowledge") : _ ("Not acknowledged"));
+}
+
 static void
 commune_changed_cb (BefAlertsPage *self)
 {
   if (!bef_page_is_shown (BEF_PAGE (self)))
     return;
+  update_words (self);
   /* Acknowledged and cleared alerts move. */
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
@@ -294,6 +306,8 @@ decide_action (GtkWidget *widget, const char *action, GVariant *parameter)
     bef_decision_take (window, session, alerts);
   else if (g_str_equal (action, "alerts.shelve"))
     bef_decision_shelve (window, session, alerts);
+  else if (g_str_equal (action, "alerts.take-out"))
+    bef_decision_take_out (window, session, alerts);
   else
     bef_decision_note (window, session, alerts);
 }
@@ -481,6 +495,7 @@ install_actions (GtkWidgetClass *widget_class)
     { GDK_KEY_a, 0, "alerts.acknowledge", acknowledge_action },
     { GDK_KEY_t, 0, "alerts.take", decide_action },
     { GDK_KEY_s, 0, "alerts.shelve", decide_action },
+    { GDK_KEY_o, 0, "alerts.take-out", decide_action },
     { GDK_KEY_n, 0, "alerts.note", decide_action },
     { GDK_KEY_c, 0, "alerts.call", card_action },
     { GDK_KEY_g, 0, "alerts.graph", card_action },

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* Alerts, what needs somebody first, and what to do about the selected one, or all that are
- * selected. Keys: A acknowledges, T takes in charge, S puts aside, N notes, C calls, G shows the
- * graph, Ctrl+A selects all; Enter on the list goes to the equipment. */
+ * selected. Keys: A acknowledges, T takes in charge, S puts aside, O takes out of service, N notes,
+ * C calls, G shows the graph, Ctrl+A selects all; Enter on the list goes to the equipment. */
 #define BEF_TYPE_ALERTS_PAGE (bef_alerts_page_get_type ())
 G_DECLARE_FINAL_TYPE (BefAlertsPage, bef_alerts_page, BEF, ALERTS_PAGE, BefPage)
 

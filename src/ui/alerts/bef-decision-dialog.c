@@ -17,9 +17,11 @@ typedef struct
   BefSession *session; /* owned */
   GPtrArray *alerts;   /* owned, of BefAlert */
   BefDecisionKind kind;
-  GtkWidget *text;  /* in the dialog */
-  GtkWidget *until; /* in the dialog, nullable */
-  GArray *ends;     /* owned, nullable: what it offers */
+  GPtrArray *notes;        /* owned, nullable: ids of what was noted, one for each of the alerts */
+  BefAlertDecision *again; /* owned, nullable: what was put back, to be put aside as it was */
+  GtkWidget *text;         /* in the dialog */
+  GtkWidget *until;        /* in the dialog, nullable */
+  GArray *ends;            /* owned, nullable: what it offers */
 } Matter;
 
 static Matter *
@@ -44,6 +46,8 @@ matter_free (gpointer data)
   g_clear_weak_pointer (&self->parent);
   g_object_unref (self->session);
   g_ptr_array_unref (self->alerts);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->again, bef_alert_decision_free);
   g_clear_pointer (&self->ends, g_array_unref);
   g_free (self);
 }
@@ -71,15 +75,41 @@ take_back (gpointer user_data)
 
   for (guint i = 0; i < matter->alerts->len; i++)
     {
-      BefAlert *alert = matter->alerts->pdata[i];
-      const BefAlertDecision *held = bef_alert_get_held (alert, matter->kind);
-      g_autofree char *id = held != NULL ? g_strdup (held->id) : NULL;
       g_clear_error (&error);
-      bef_session_undo (matter->session, alert, matter->kind,
-                        matter->kind == BEF_DECISION_COMMENT ? id : NULL, &error);
+      bef_session_undo (matter->session, matter->alerts->pdata[i], matter->kind,
+                        matter->notes != NULL ? matter->notes->pdata[i] : NULL, &error);
     }
   if (error != NULL)
     tell (matter->parent, error->message);
+}
+
+/* The newest note of this person on @alert: what was just noted. (transfer full), nullable. */
+static char *
+dup_newest_note (Matter *matter, BefAlert *alert)
+{
+  g_autoptr (GPtrArray) notes = bef_alert_dup_notes (alert);
+
+  for (guint i = notes->len; i > 0; i--)
+    {
+      const BefAlertNote *note = notes->pdata[i - 1];
+      if (bef_session_may_undo (matter->session, alert, BEF_DECISION_COMMENT, note->id))
+        return g_strdup (note->id);
+    }
+  return NULL;
+}
+
+/* What can be taken back of @decided: that, and nothing that was so before. (transfer full) */
+static Matter *
+done_new (Matter *matter, GPtrArray *decided)
+{
+  Matter *done = matter_new (matter->parent, matter->session, decided, matter->kind);
+
+  if (done->kind != BEF_DECISION_COMMENT)
+    return done;
+  done->notes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < decided->len; i++)
+    g_ptr_array_add (done->notes, dup_newest_note (matter, decided->pdata[i]));
+  return done;
 }
 
 /* "“Door left open” acknowledged", "20 alerts acknowledged". (transfer full) */
@@ -92,6 +122,7 @@ dup_done_text (BefDecisionKind kind, BefAlert *first, guint n)
     [BEF_DECISION_COMMENT] = N_ ("Noted on “%s”"),
     [BEF_DECISION_ASSIGN] = N_ ("You take care of “%s”"),
     [BEF_DECISION_SHELVE] = N_ ("“%s” put aside"),
+    [BEF_DECISION_TAKE_OUT] = N_ ("“%s” out of service"),
   };
 
   if (n == 1)
@@ -109,6 +140,9 @@ dup_done_text (BefDecisionKind kind, BefAlert *first, guint n)
     case BEF_DECISION_ASSIGN:
       return g_strdup_printf (
           ngettext ("You take care of %u alert", "You take care of %u alerts", n), n);
+    case BEF_DECISION_TAKE_OUT:
+      return g_strdup_printf (ngettext ("%u alert out of service", "%u alerts out of service", n),
+                              n);
     default:
       return g_strdup_printf (ngettext ("%u alert put aside", "%u alerts put aside", n), n);
     }
@@ -118,15 +152,16 @@ static void
 decide (Matter *matter, const BefAlertDecision *wish)
 {
   g_autoptr (GError) error = NULL;
-  guint n = bef_session_decide_many (matter->session, matter->alerts, wish, &error);
+  g_autoptr (GPtrArray) decided =
+      bef_session_decide_many (matter->session, matter->alerts, wish, &error);
 
-  if (n == 0)
+  if (decided->len == 0)
     {
       tell (matter->parent, error != NULL ? error->message : _ ("There is nothing left to do."));
       return;
     }
-  g_autofree char *text = dup_done_text (wish->kind, matter->alerts->pdata[0], n);
-  Matter *done = matter_new (matter->parent, matter->session, matter->alerts, matter->kind);
+  g_autofree char *text = dup_done_text (wish->kind, decided->pdata[0], decided->len);
+  Matter *done = done_new (matter, decided);
   if (matter->parent != NULL)
     bef_toast_offer (GTK_WIDGET (matter->parent), text,
                      &(BefToastOffer){ _ ("_Undo"), take_back, done, matter_free });
@@ -184,14 +219,19 @@ add_until (Matter *matter, GtkWidget *box)
 {
   gint64 now_ms = bef_now_ms ();
   g_autoptr (GtkStringList) texts = gtk_string_list_new (NULL);
+  gboolean is_out = matter->kind == BEF_DECISION_TAKE_OUT;
 
-  matter->ends = bef_shelve_ends (now_ms);
+  matter->ends = is_out ? bef_out_ends (now_ms) : bef_shelve_ends (now_ms);
   for (guint i = 0; i < matter->ends->len; i++)
     {
-      g_autofree char *text = bef_shelve_end_text (g_array_index (matter->ends, gint64, i), now_ms);
+      gint64 end_ms = g_array_index (matter->ends, gint64, i);
+      g_autofree char *text =
+          is_out ? bef_out_end_text (end_ms, now_ms) : bef_shelve_end_text (end_ms, now_ms);
       gtk_string_list_append (texts, text);
     }
   matter->until = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&texts)), NULL);
+  if (is_out)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (matter->until), BEF_OUT_END_USUAL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (matter->until), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Until when"), -1);
   gtk_box_append (GTK_BOX (box), matter->until);
@@ -217,11 +257,14 @@ ask (Matter *matter, const Words *words)
   gboolean may = bef_session_may_acknowledge (matter->session);
   gboolean live = bef_session_get_connection (matter->session) == BEF_CONNECTION_LIVE;
   gboolean is_optional = matter->kind == BEF_DECISION_ACKNOWLEDGE;
+  /* Of what no server is told it is kept here, connected or not. */
+  gboolean is_here = matter->kind == BEF_DECISION_TAKE_OUT;
   g_autofree char *what = dup_what (matter->alerts);
   const char *then =
-      !may   ? _ ("Your role does not allow it.")
-      : live ? words->then
-             : _ ("There is no connection: it is kept here and sent when the connection is back.");
+      !may ? _ ("Your role does not allow it.")
+      : live || is_here
+          ? words->then
+          : _ ("There is no connection: it is kept here and sent when the connection is back.");
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s\n\n%s", what, then);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
@@ -231,7 +274,7 @@ ask (Matter *matter, const Words *words)
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "do", may && is_optional);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  if (matter->kind == BEF_DECISION_SHELVE)
+  if (matter->kind == BEF_DECISION_SHELVE || matter->kind == BEF_DECISION_TAKE_OUT)
     add_until (matter, box);
   add_text (matter, box, words->hint);
   if (may && !is_optional)
@@ -269,6 +312,41 @@ bef_decision_shelve (GtkWindow *parent, BefSession *session, GPtrArray *alerts)
                       "still be there.") });
 }
 
+/* What can be: found here, there, and in service. (transfer full) */
+static GPtrArray *
+pick_in_service (GPtrArray *alerts)
+{
+  GPtrArray *picked = g_ptr_array_new ();
+
+  for (guint i = 0; i < alerts->len; i++)
+    if (bef_alert_may_be_out (alerts->pdata[i]))
+      g_ptr_array_add (picked, alerts->pdata[i]);
+  return picked;
+}
+
+void
+bef_decision_take_out (GtkWindow *parent, BefSession *session, GPtrArray *alerts)
+{
+  g_autoptr (GPtrArray) picked = pick_in_service (alerts);
+  g_autofree char *many =
+      g_strdup_printf (ngettext ("Take this alert out of service?",
+                                 "Take these %u alerts out of service?", picked->len),
+                       picked->len);
+
+  if (alerts->len == 0)
+    return;
+  if (picked->len == 0)
+    {
+      tell (parent, _ ("Only what this console found, and is in service, can be taken out of it."));
+      return;
+    }
+  ask (matter_new (parent, session, picked, BEF_DECISION_TAKE_OUT),
+       &(Words){ many, _ ("_Take Out of Service"), _ ("Reason"),
+                 _ ("It rings no more until then, however often it comes; other alarms of the same "
+                    "thing do. It stays listed, and is told again at the end, should it still be "
+                    "there. On this computer only.") });
+}
+
 void
 bef_decision_note (GtkWindow *parent, BefSession *session, GPtrArray *alerts)
 {
@@ -290,13 +368,86 @@ bef_decision_take (GtkWindow *parent, BefSession *session, GPtrArray *alerts)
   matter_free (matter);
 }
 
+/* Put aside, or out of service, again as it was. */
+static void
+decide_again (gpointer user_data)
+{
+  Matter *matter = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!bef_session_decide (matter->session, matter->alerts->pdata[0], matter->again, &error))
+    tell (matter->parent, error->message);
+}
+
+/* @again (transfer full): @alert was put back, and would be put aside, or out of service, so else.
+ */
+static void
+offer_again (GtkWindow *parent, BefSession *session, BefAlert *alert, BefAlertDecision *again)
+{
+  g_autoptr (GPtrArray) alerts = g_ptr_array_new ();
+  g_autofree char *name = bef_text_line (bef_alert_get_name (alert), NAME_CHARS);
+  g_autofree char *text = again->kind == BEF_DECISION_TAKE_OUT
+                              /* TRANSLATORS: %s is the name of an alert. */
+                              ? g_strdup_printf (_ ("“%s” is in service again"), name)
+                              /* TRANSLATORS: %s is the name of an alert. */
+                              : g_strdup_printf (_ ("“%s” is no longer put aside"), name);
+
+  g_ptr_array_add (alerts, alert);
+  Matter *matter = matter_new (parent, session, alerts, again->kind);
+  matter->again = again;
+  if (parent != NULL)
+    bef_toast_offer (GTK_WIDGET (parent), text,
+                     &(BefToastOffer){ _ ("_Undo"), decide_again, matter, matter_free });
+  else
+    matter_free (matter);
+}
+
+/* Whose it is, after somebody takes care of it no more. Nobody is named before others. */
+static void
+tell_owner (GtkWindow *parent, BefSession *session, BefAlert *alert)
+{
+  g_autofree char *name = bef_text_line (bef_alert_get_name (alert), NAME_CHARS);
+  g_autofree char *who = bef_text_line (bef_alert_get_assigned_to (alert), BEF_TEXT_LINE);
+  g_autofree char *text =
+      who == NULL ? g_strdup_printf (_ ("Nobody takes care of “%s” now"), name)
+      : bef_session_has_audience (session)
+          ? g_strdup_printf (_ ("“%s” is taken care of as before"), name)
+          /* TRANSLATORS: the name of an alert, then of a person or a role. */
+          : g_strdup_printf (_ ("“%s” is taken care of by %s again"), name, who);
+
+  tell (parent, text);
+}
+
 void
 bef_decision_undo (GtkWindow *parent, BefSession *session, BefAlert *alert, BefDecisionKind kind,
                    const char *note)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (BefAlertDecision) again = bef_alert_decision_new (kind, BEF_DECISION_MAKE);
 
+  gboolean is_out = kind == BEF_DECISION_TAKE_OUT;
+
+  again->text = g_strdup (is_out ? bef_alert_get_facts (alert)->out_reason
+                                 : bef_alert_get_shelve_reason (alert));
+  again->until_ms =
+      is_out ? bef_alert_get_facts (alert)->out_until_ms : bef_alert_get_shelved_until_ms (alert);
   if (!bef_session_undo (session, alert, kind, note, &error))
+    tell (parent, error->message);
+  else if (kind == BEF_DECISION_SHELVE || is_out)
+    offer_again (parent, session, alert, g_steal_pointer (&again));
+  else if (kind == BEF_DECISION_ASSIGN)
+    tell_owner (parent, session, alert);
+}
+
+void
+bef_decision_shelve_again (GtkWindow *parent, BefSession *session, BefAlert *alert)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BefAlertDecision) unshelved = bef_alert_dup_unshelved (alert);
+
+  if (unshelved == NULL)
+    tell (parent, _ ("There is nothing to take back."));
+  else if (!bef_session_decide (session, alert, unshelved, &error))
     tell (parent, error->message);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/bef-format.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-one-stop.h"
 #include "bef-booking-cell.h"
 #include "bef-booking-room.h"
 
@@ -179,6 +180,7 @@ bef_booking_week_init (BefBookingWeek *self)
   g_autoptr (GtkSelectionModel) selection =
       GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->store))));
   gtk_column_view_set_model (self->view, selection);
+  bef_one_stop_table (self->view);
   bef_accessible_name_table (self->view, _ ("Bookings of the seven days to come"));
 }
 

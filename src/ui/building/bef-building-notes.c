@@ -121,41 +121,11 @@ bef_building_notes_set (BefBuildingNotes *self, BefSession *session, const char 
   update (self);
 }
 
-/* Taking back. */
-
-typedef struct
-{
-  BefNoteKeeper *keeper; /* owned */
-  guint change;
-} Change;
-
 static void
-change_free (gpointer data)
+offer_undo (BefBuildingNotes *self, guint change, const char *text)
 {
-  Change *change = data;
-
-  g_object_unref (change->keeper);
-  g_free (change);
-}
-
-static void
-undo (gpointer user_data)
-{
-  Change *change = user_data;
-
-  bef_note_keeper_undo (change->keeper, change->change);
-}
-
-/* @number 0: nothing was done. */
-static void
-offer_undo (BefBuildingNotes *self, guint number, const char *text)
-{
-  if (number == 0)
-    return;
-  Change *change = g_new (Change, 1);
-  *change = (Change){ g_object_ref (self->keeper), number };
-  bef_toast_offer (GTK_WIDGET (self), text,
-                   &(BefToastOffer){ _ ("_Undo"), undo, change, change_free });
+  bef_toast_offer_undo (GTK_WIDGET (self), text, self->keeper, change,
+                        (BefToastUndo)bef_note_keeper_undo);
 }
 
 /* Asking. */

@@ -5,8 +5,11 @@
 
 #include "base/bef-text.h"
 #include "bef-building-notes.h"
+#include "supervision/facts/bef-energy-request.h"
+#include "supervision/kept/bef-contract-keeper.h"
 #include "ui/alerts/bef-alert-row.h"
 #include "ui/bookings/bef-bookings-list.h"
+#include "ui/bookings/bef-letting-dialog.h"
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/cameras/bef-camera-view.h"
 #include "ui/kit/bef-columns.h"
@@ -14,6 +17,7 @@
 #include "ui/device/bef-device-row.h"
 #include "ui/kit/bef-device-text.h"
 #include "ui/energy/bef-energy-card.h"
+#include "ui/hours/bef-hours-dialog.h"
 #include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-severity-badge.h"
@@ -43,7 +47,7 @@ struct _BefBuildingPage
   GtkImage *icon;
   GtkLabel *name;
   GtkLabel *place;
-  GtkWidget *works;
+  GtkWidget *works, *hours, *report, *contract;
   GtkWidget *works_mark;
   GtkLabel *works_words;
   GtkBox *state_box;
@@ -56,6 +60,7 @@ struct _BefBuildingPage
   GtkWidget *energy;        /* in body */
   GtkWidget *columns;       /* in body */
   GtkWidget *bookings;      /* in the rooms' group */
+  GtkWidget *letting;       /* a button of it */
   GtkWidget *camera_counts; /* in the cameras' group: all there is while presenting */
   GtkWidget *grant_note;    /* in the cameras' group: where no image may be seen */
   Group groups[BEF_N_KINDS];
@@ -82,6 +87,51 @@ same_words (const char *a, const char *b)
   return g_str_equal (x, y);
 }
 
+/* Of what counts something. */
+static void
+update_report (BefBuildingPage *self)
+{
+  const char *id = bef_building_get_id (self->building);
+  g_autoptr (BefEnergyRequest) request = bef_energy_request_new_building (
+      bef_session_get_commune (bef_page_get_session (BEF_PAGE (self))), id, bef_now_ms ());
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->report), "s", id);
+  gtk_widget_set_visible (self->report,
+                          request != NULL && bef_energy_request_n_meters (request) > 0);
+}
+
+/* The first contract of its meters: of electricity, else of gas, else of water. Nullable. */
+static const BefContract *
+find_contract (BefBuildingPage *self)
+{
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  const BefContracts *all = bef_contract_keeper_get (bef_contract_keeper_of (session));
+  GListModel *devices = bef_building_get_devices (self->building);
+
+  for (BefFluid f = 0; f < BEF_TARIFF_N_FLUIDS; f++)
+    for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+      {
+        g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+        const BefContract *found = bef_contracts_find_meter (all, bef_device_get_id (device), f);
+        if (found != NULL)
+          return found;
+      }
+  return NULL;
+}
+
+/* What is paid is not for an audience. */
+static void
+update_contract (BefBuildingPage *self)
+{
+  if (self->building == NULL)
+    return;
+  const BefContract *contract = find_contract (self);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->contract), "s",
+                                    contract != NULL ? contract->point : "");
+  gtk_widget_set_visible (self->contract,
+                          contract != NULL && !bef_page_has_audience (BEF_PAGE (self)));
+}
+
 static void
 update_works (BefBuildingPage *self)
 {
@@ -101,6 +151,18 @@ update_works (BefBuildingPage *self)
                                     bef_building_get_id (self->building));
   /* Those of others are looked at, not changed; before an audience nobody asks for them. */
   gtk_widget_set_visible (self->works, !bef_page_has_audience (BEF_PAGE (self)));
+  gtk_widget_set_visible (self->hours, !bef_page_has_audience (BEF_PAGE (self)));
+}
+
+static void
+hours_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefBuildingPage *self = BEF_BUILDING_PAGE (widget);
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (session != NULL && self->building != NULL && GTK_IS_WINDOW (root))
+    bef_hours_dialog_present (GTK_WINDOW (root), session, bef_building_get_id (self->building));
 }
 
 static void
@@ -135,6 +197,8 @@ update_head (BefBuildingPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->state),
                           !bef_page_has_audience (BEF_PAGE (self))
                               && g_strcmp0 (state, bef_severity_word (severity)) != 0);
+  update_report (self);
+  update_contract (self);
   update_works (self);
   bef_page_set_title (BEF_PAGE (self), bef_building_get_name (building), named ? NULL : category);
 }
@@ -287,6 +351,16 @@ make_group (BefBuildingPage *self, BefKind kind)
 }
 
 static void
+letting_cb (BefBuildingPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  BefSession *session = bef_page_get_session (BEF_PAGE (self));
+
+  if (session != NULL && self->building != NULL && GTK_IS_WINDOW (root))
+    bef_letting_dialog_present (GTK_WINDOW (root), session, self->building);
+}
+
+static void
 make_groups (BefBuildingPage *self)
 {
   for (guint i = 0; i < BEF_N_KINDS; i++)
@@ -303,6 +377,11 @@ make_groups (BefBuildingPage *self)
   gtk_widget_set_margin_top (self->bookings, 8);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_ROOM].group),
                              self->bookings);
+  self->letting = gtk_button_new_with_mnemonic (_ ("Statement of a _Letting…"));
+  gtk_widget_add_css_class (self->letting, "flat");
+  g_signal_connect_swapped (self->letting, "clicked", G_CALLBACK (letting_cb), self);
+  adw_preferences_group_set_header_suffix (
+      ADW_PREFERENCES_GROUP (self->groups[BEF_KIND_ROOM].group), self->letting);
 }
 
 /* Alerts. */
@@ -487,6 +566,7 @@ show_building (BefBuildingPage *self)
   bef_bookings_list_bind (BEF_BOOKINGS_LIST (self->bookings), session,
                           G_LIST_MODEL (self->groups[BEF_KIND_ROOM].devices));
   meter = bef_energy_card_find_meter (building);
+  gtk_widget_set_visible (self->letting, bef_letting_is_possible (building));
   gtk_widget_set_visible (self->energy, meter != NULL);
   bef_energy_card_bind (BEF_ENERGY_CARD (self->energy), session, building, meter);
   bef_building_notes_set (BEF_BUILDING_NOTES (self->notes), session,
@@ -525,6 +605,7 @@ bef_building_page_bind (BefPage *page, BefSession *session)
     {
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
       g_signal_handlers_disconnect_by_data (bef_session_get_works (former), self);
+      g_signal_handlers_disconnect_by_data (bef_contract_keeper_of (former), self);
     }
   let_go (self);
   if (session == NULL)
@@ -533,6 +614,8 @@ bef_building_page_bind (BefPage *page, BefSession *session)
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_works (session), "changed",
                            G_CALLBACK (works_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_contract_keeper_of (session), "changed",
+                           G_CALLBACK (update_contract), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -612,7 +695,11 @@ bef_building_page_class_init (BefBuildingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, icon);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, name);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, place);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, report);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, contract);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works);
+  gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, hours);
+  gtk_widget_class_install_action (widget_class, "building.hours", NULL, hours_action);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works_mark);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, works_words);
   gtk_widget_class_bind_template_child (widget_class, BefBuildingPage, state_box);

@@ -42,13 +42,17 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BefCameraTile, bef_camera_tile, GTK_TYPE_WIDGET)
 
-/* Days until the authorisation ends; FALSE when its date is not known. */
+/* Days of the calendar until the authorisation ends: 1 is tomorrow. FALSE when its date is not
+ * known. */
 static gboolean
 days_left (BefCameraTile *self, gint64 *until_ms, int *days)
 {
   if (!bef_iso8601_parse (bef_device_get_fact (self->camera, "authorisedUntil"), until_ms))
     return FALSE;
-  *days = (int)((*until_ms - bef_now_ms ()) / BEF_MS_DAY);
+  /* Half a day more: a day of the calendar has 23 to 25 hours. */
+  gint64 span_ms = bef_civil_floor (*until_ms, BEF_PERIOD_DAY)
+                   - bef_civil_floor (bef_now_ms (), BEF_PERIOD_DAY) + BEF_MS_DAY / 2;
+  *days = (int)MAX (span_ms / BEF_MS_DAY, 0);
   return TRUE;
 }
 
@@ -71,11 +75,15 @@ update_legal (BefCameraTile *self)
       near = days < WARN_DAYS;
       if (until < bef_now_ms ())
         authorised = g_strdup_printf (_ ("Authorisation ended on %s"), date);
+      else if (days == 0)
+        authorised = g_strdup_printf (_ ("Authorised until %s, today: renew it"), date);
+      else if (days == 1)
+        authorised = g_strdup_printf (_ ("Authorised until %s, tomorrow: renew it"), date);
       else if (near)
-        authorised = g_strdup_printf (ngettext ("Authorised until %s, in %d day: renew it",
-                                                "Authorised until %s, in %d days: renew it",
-                                                (gulong)MAX (days, 0)),
-                                      date, MAX (days, 0));
+        authorised =
+            g_strdup_printf (ngettext ("Authorised until %s, in %d day: renew it",
+                                       "Authorised until %s, in %d days: renew it", (gulong)days),
+                             date, days);
       else
         authorised = g_strdup_printf (_ ("Authorised until %s"), date);
     }

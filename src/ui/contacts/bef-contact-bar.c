@@ -106,6 +106,18 @@ add_other_ways (BefContactBar *self, GtkWidget *buttons, const BefContact *conta
     }
 }
 
+/* @beside, nullable, goes on in a further line where there is no room for it. */
+static void
+add_line (BefContactBar *self, GtkWidget *label, GtkWidget *beside)
+{
+  GtkWidget *line = bef_wrap_box_new ();
+
+  gtk_widget_set_parent (label, line);
+  if (beside != NULL)
+    gtk_widget_set_parent (beside, line);
+  gtk_box_append (GTK_BOX (self->box), line);
+}
+
 static void
 add_contact (BefContactBar *self, const BefContact *contact)
 {
@@ -114,9 +126,8 @@ add_contact (BefContactBar *self, const BefContact *contact)
   g_autofree char *who =
       contact->firm != NULL ? g_strdup_printf ("%s · %s", role, contact->firm) : g_strdup (role);
 
-  gtk_box_append (GTK_BOX (self->box), make_label (who, NULL));
-  if (contact->hours != NULL)
-    gtk_box_append (GTK_BOX (self->box), make_label (contact->hours, "bef-secondary"));
+  add_line (self, make_label (who, NULL),
+            contact->hours != NULL ? make_label (contact->hours, "bef-secondary") : NULL);
   if (contact->note != NULL)
     gtk_box_append (GTK_BOX (self->box), make_label (contact->note, "bef-secondary"));
   add_call (self, buttons, contact, contact->phone);
@@ -164,9 +175,8 @@ update (BefContactBar *self)
       bef_address_book_look_up (bef_address_keeper_get_book (self->keeper), said);
   gboolean hidden = bef_session_has_audience (self->session);
 
-  gtk_box_append (GTK_BOX (self->box), make_label (_ ("Who to call"), "heading"));
-  if (!is_role || found->len == 0 || hidden)
-    gtk_box_append (GTK_BOX (self->box), make_label (words, NULL));
+  add_line (self, make_label (_ ("Who to call"), "heading"),
+            !is_role || found->len == 0 || hidden ? make_label (words, NULL) : NULL);
   if (hidden)
     return;
   for (guint i = 0; i < found->len; i++)

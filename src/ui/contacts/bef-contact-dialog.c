@@ -4,7 +4,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-css-class.h"
+#include "ui/kit/bef-follow.h"
 #include "ui/kit/bef-plain.h"
 
 struct _BefContactDialog
@@ -17,12 +19,13 @@ struct _BefContactDialog
   GtkWidget *fields[BEF_N_CONTACT_FIELDS]; /* in group */
   BefAddressKeeper *keeper;                /* owned */
   BefContact *contact;                     /* owned */
-  BefContactSaved saved;                   /* nullable */
-  gpointer user_data;
 };
 
 #define BEF_TYPE_CONTACT_DIALOG (bef_contact_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (BefContactDialog, bef_contact_dialog, BEF, CONTACT_DIALOG, AdwWindow)
+
+static guint saved_signal;
+
 G_DEFINE_FINAL_TYPE (BefContactDialog, bef_contact_dialog, ADW_TYPE_WINDOW)
 
 static const char *
@@ -90,8 +93,7 @@ save_cb (BefContactDialog *self)
       gtk_widget_set_visible (GTK_WIDGET (self->flaw), TRUE);
       return;
     }
-  if (self->saved != NULL)
-    self->saved (change, self->user_data);
+  g_signal_emit (self, saved_signal, 0, change);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -111,6 +113,8 @@ bef_contact_dialog_class_init (BefContactDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bef_contact_dialog_dispose;
+  saved_signal = g_signal_new ("saved", BEF_TYPE_CONTACT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-contact-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BefContactDialog, save);
@@ -135,6 +139,9 @@ bef_contact_dialog_init (BefContactDialog *self)
   g_autoptr (GtkStringList) roles = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The group names its list by its title, and has none. */
+  bef_accessible_set_name (gtk_widget_get_ancestor (GTK_WIDGET (self->role), GTK_TYPE_LIST_BOX),
+                           _ ("Whom to Call"));
   for (guint i = 0; bef_contact_role_nth (i) != NULL; i++)
     gtk_string_list_append (roles, bef_contact_role_word (bef_contact_role_nth (i)));
   adw_combo_row_set_model (self->role, G_LIST_MODEL (roles));
@@ -168,18 +175,17 @@ fill (BefContactDialog *self)
     }
 }
 
-void
-bef_contact_dialog_present (GtkWindow *parent, BefAddressKeeper *keeper, const BefContact *contact,
-                            BefContactSaved saved, gpointer user_data)
+GtkWidget *
+bef_contact_dialog_present (GtkWindow *parent, BefAddressKeeper *keeper, const BefContact *contact)
 {
-  BefContactDialog *self = g_object_new (BEF_TYPE_CONTACT_DIALOG, "transient-for", parent, NULL);
+  BefContactDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_CONTACT_DIALOG, "transient-for", parent, NULL));
 
   self->keeper = g_object_ref (keeper);
   self->contact = bef_contact_copy (contact);
-  self->saved = saved;
-  self->user_data = user_data;
   fill (self);
   update (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (self->fields[BEF_CONTACT_FIRM]);
+  return GTK_WIDGET (self);
 }

@@ -4,13 +4,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/shell/bef-export.h"
+
 #define MOST_BYTES (4u * 1024 * 1024)
 
 typedef struct
 {
   BefPage *page;            /* owned */
   BefAddressKeeper *keeper; /* owned */
-  GFile *file;              /* owned, nullable until it is chosen */
 } Way;
 
 static Way *
@@ -18,7 +19,7 @@ way_new (BefPage *page, BefAddressKeeper *keeper)
 {
   Way *self = g_new (Way, 1);
 
-  *self = (Way){ g_object_ref (page), g_object_ref (keeper), NULL };
+  *self = (Way){ g_object_ref (page), g_object_ref (keeper) };
   return self;
 }
 
@@ -27,7 +28,6 @@ way_free (Way *self)
 {
   g_object_unref (self->page);
   g_object_unref (self->keeper);
-  g_clear_object (&self->file);
   g_free (self);
 }
 
@@ -61,65 +61,15 @@ window_of (BefPage *page)
 
 /* Out. */
 
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Way) way = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source)), *text = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    text = g_strdup_printf (_ ("Exported to %s"), name);
-  else
-    text = g_strdup_printf (_ ("Not exported: %s"), error->message);
-  tell (way, text);
-}
-
-static void
-traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Way) way = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!bef_session_trace_finish (BEF_SESSION (source), result, &error))
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not exported: %s"), error->message);
-      tell (way, text);
-      return;
-    }
-  char *csv = bef_address_book_to_csv (bef_address_keeper_get_book (way->keeper));
-  g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
-  GFile *file = way->file;
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
-                                       written_cb, g_steal_pointer (&way));
-}
-
-static void
-target_chosen_cb (GtkNativeDialog *dialog, int response, Way *asked)
-{
-  BefSession *session = bef_page_get_session (asked->page);
-
-  if (response == GTK_RESPONSE_ACCEPT && session != NULL)
-    {
-      Way *way = way_new (asked->page, asked->keeper);
-      way->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *name = g_file_get_basename (way->file);
-      bef_session_trace_async (session, "export", name, _ ("Address book"), NULL, traced_cb, way);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
-}
-
 void
 bef_contact_files_export (BefPage *page, BefAddressKeeper *keeper)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export the address book"), window_of (page),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   g_autofree char *name = g_strconcat (_ ("address-book"), ".csv", NULL);
+  char *csv = bef_address_book_to_csv (bef_address_keeper_get_book (keeper));
+  g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  ask (way_new (page, keeper), dialog, G_CALLBACK (target_chosen_cb));
+  bef_export_ask (page, _ ("Export the address book"), name, bytes, G_FILE_CREATE_PRIVATE,
+                  _ ("Address book"));
 }
 
 /* In. */

@@ -174,52 +174,26 @@ update (BefContactsPage *self)
   ask_for (self, contact);
 }
 
-/* Taking back. */
-
-typedef struct
-{
-  BefAddressKeeper *keeper; /* owned */
-  guint change;
-} Change;
-
 static void
-change_free (gpointer data)
+offer_undo (BefContactsPage *self, guint change, const char *text)
 {
-  Change *change = data;
-
-  g_object_unref (change->keeper);
-  g_free (change);
+  bef_toast_offer_undo (GTK_WIDGET (self), text, self->keeper, change,
+                        (BefToastUndo)bef_address_keeper_undo);
 }
 
 static void
-undo (gpointer user_data)
+saved_cb (BefContactsPage *self, guint change)
 {
-  Change *change = user_data;
-
-  bef_address_keeper_undo (change->keeper, change->change);
-}
-
-static void
-offer_undo (BefContactsPage *self, guint number, const char *text)
-{
-  Change *change = g_new (Change, 1);
-
-  *change = (Change){ g_object_ref (self->keeper), number };
-  bef_toast_offer (GTK_WIDGET (self), text,
-                   &(BefToastOffer){ _ ("_Undo"), undo, change, change_free });
-}
-
-static void
-saved_cb (guint change, gpointer user_data)
-{
-  offer_undo (user_data, change, _ ("Kept in the address book"));
+  offer_undo (self, change, _ ("Kept in the address book"));
 }
 
 static void
 ask_for (BefContactsPage *self, const BefContact *contact)
 {
-  bef_contact_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->keeper,
-                              contact, saved_cb, self);
+  GtkWidget *dialog = bef_contact_dialog_present (
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->keeper, contact);
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -137,7 +137,14 @@ update_open (BefDeviceRow *self)
   if (!offered)
     return;
   const char *why_not = bef_door_command_why_not (self->session, self->device);
-  g_autofree char *label = g_strdup_printf (_ ("Open %s…"), bef_device_get_name (self->device));
+  const char *building = !self->explains ? bef_device_get_building_name (self->device) : NULL;
+  const char *name = bef_device_get_name (self->device);
+  /* Many buildings have a front door: whoever only hears the button needs both, but on the page of
+   * one building. */
+  g_autofree char *label = building != NULL
+                               /* TRANSLATORS: a button; a door, its building. */
+                               ? g_strdup_printf (_ ("Open %s, %s…"), name, building)
+                               : g_strdup_printf (_ ("Open %s…"), name);
   gtk_widget_set_sensitive (self->open, why_not == NULL);
   bef_tooltip_set (self->open, why_not);
   bef_accessible_set_name (self->open, label);

@@ -9,6 +9,7 @@
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/kit/bef-device-text.h"
+#include "ui/kit/bef-follow.h"
 #include "ui/kit/bef-row-words.h"
 #include "supervision/session/bef-door-command.h"
 
@@ -307,7 +308,8 @@ bef_door_dialog_init (BefDoorDialog *self)
 void
 bef_door_dialog_present (GtkWindow *parent, BefSession *session, BefDevice *door)
 {
-  BefDoorDialog *self = g_object_new (BEF_TYPE_DOOR_DIALOG, "transient-for", parent, NULL);
+  BefDoorDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_DOOR_DIALOG, "transient-for", parent, NULL));
 
   self->session = g_object_ref (session);
   self->door = g_object_ref (door);

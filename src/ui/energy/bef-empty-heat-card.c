@@ -7,6 +7,8 @@
 #include "base/bef-format.h"
 #include "supervision/alarms/bef-alarm-hours.h"
 #include "supervision/alarms/bef-empty-heat.h"
+#include "supervision/kept/bef-contract-keeper.h"
+#include "supervision/tariff/bef-cost.h"
 #include "ui/energy/bef-energy-card.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-plain.h"
@@ -57,7 +59,10 @@ dup_amount (const BefEmptyHeat *heat)
   if (isnan (heat->kwh))
     return g_steal_pointer (&hours);
   g_autofree char *kwh = bef_format_value (heat->kwh, "kWh", 0);
-  return g_strdup_printf ("%s, %s", hours, kwh);
+  if (isnan (heat->euros))
+    return g_strdup_printf ("%s, %s", hours, kwh);
+  g_autofree char *euros = bef_format_value (heat->euros, "€", 0);
+  return g_strdup_printf ("%s, %s, %s", hours, kwh, euros);
 }
 
 static char *
@@ -78,7 +83,7 @@ dup_detail (const Hall *hall)
 static char *
 dup_sentence (BefEmptyHeatCard *self)
 {
-  BefEmptyHeat all = { .kwh = NAN };
+  BefEmptyHeat all = { .kwh = NAN, .euros = NAN };
   guint n = 0;
 
   for (guint i = 0; i < self->halls->len; i++)
@@ -87,8 +92,11 @@ dup_sentence (BefEmptyHeatCard *self)
       all.hours += week->hours;
       all.empty_hours += week->empty_hours;
       n += week->hours >= 0.5;
-      if (!isnan (week->kwh))
-        all.kwh = (isnan (all.kwh) ? 0 : all.kwh) + week->kwh;
+      if (isnan (week->kwh))
+        continue;
+      /* One without a contract leaves no sum of euros. */
+      all.euros = isnan (all.kwh) ? week->euros : all.euros + week->euros;
+      all.kwh = (isnan (all.kwh) ? 0 : all.kwh) + week->kwh;
     }
   if (n == 0 && all.empty_hours < 1)
     return g_strdup (_ ("Whether a hall was heated while empty this week is not known"));
@@ -153,7 +161,9 @@ typedef struct
   char *name;                /* owned */
   BefHallSources sources;
   BefHall hall;
-  guint n_parts; /* on their way */
+  BefContract *contract; /* owned, nullable: of its meter */
+  BefTaxes *taxes;       /* owned, nullable */
+  guint n_parts;         /* on their way */
   gboolean failed;
 } Reading;
 
@@ -186,6 +196,8 @@ reading_done (Reading *r)
   g_clear_pointer (&r->sources.outdoors, bef_buckets_unref);
   g_ptr_array_unref (r->sources.rooms);
   g_ptr_array_unref (r->sources.doors);
+  bef_contract_free (r->contract);
+  bef_taxes_free (r->taxes);
   g_free (r->name);
   g_object_unref (r->card);
   g_free (r);
@@ -249,6 +261,32 @@ find_sensor (GListModel *devices, Part part)
   return NULL;
 }
 
+static double
+price_at (gint64 ms, gpointer user_data)
+{
+  const Reading *r = user_data;
+
+  return bef_money_to_euros (bef_cost_of_one_more (r->contract, r->taxes, ms));
+}
+
+/* What its kWh cost by its meter's contract, where there is one. */
+static void
+take_price (Reading *r, BefDevice *meter)
+{
+  const BefContracts *all = bef_contract_keeper_get (bef_contract_keeper_of (r->card->session));
+  const BefContract *contract =
+      meter != NULL
+          ? bef_contracts_find_meter (all, bef_device_get_id (meter), BEF_FLUID_ELECTRICITY)
+          : NULL;
+
+  if (contract == NULL)
+    return;
+  r->contract = bef_contract_copy (contract);
+  r->taxes = bef_taxes_copy (bef_contracts_get_taxes (all));
+  r->hall.price = price_at;
+  r->hall.price_data = r;
+}
+
 static void
 read_hall (BefEmptyHeatCard *self, BefBuilding *building)
 {
@@ -270,8 +308,10 @@ read_hall (BefEmptyHeatCard *self, BefBuilding *building)
   self->n_reading++;
   ask (r, sensor, "temperature", CELSIUS);
   gboolean has_gas = bef_building_find_device (building, BEF_KIND_METER, "gas-index") != NULL;
-  r->hall = (BefHall){ BEF_EMPTY_HEAT_SETBACK_C,
-                       meter != NULL && !has_gas ? BEF_HALL_BY_POWER : BEF_HALL_BY_WARMTH };
+  r->hall =
+      (BefHall){ BEF_EMPTY_HEAT_SETBACK_C,
+                 meter != NULL && !has_gas ? BEF_HALL_BY_POWER : BEF_HALL_BY_WARMTH, NULL, NULL };
+  take_price (r, meter);
   if (meter != NULL)
     ask (r, meter, "power", WATTS);
   if (outdoors != NULL)
@@ -399,6 +439,7 @@ bef_empty_heat_card_set_session (BefEmptyHeatCard *self, BefSession *session)
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (bef_contract_keeper_of (self->session), self);
       g_signal_handlers_disconnect_by_data (
           bef_commune_get_buildings (bef_session_get_commune (self->session)), self);
     }
@@ -408,6 +449,8 @@ bef_empty_heat_card_set_session (BefEmptyHeatCard *self, BefSession *session)
   if (session == NULL)
     return;
   g_signal_connect_object (session, "history-changed", G_CALLBACK (history_changed_cb), self, 0);
+  g_signal_connect_object (bef_contract_keeper_of (session), "changed", G_CALLBACK (reread_soon),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_commune_get_buildings (bef_session_get_commune (session)),
                            "items-changed", G_CALLBACK (reread_soon), self, G_CONNECT_SWAPPED);
   if (self->timer != 0)

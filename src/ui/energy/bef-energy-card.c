@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "base/bef-format.h"
+#include "bef-energy-conclusions.h"
+#include "supervision/energy/bef-energy-words.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
@@ -34,6 +36,7 @@ struct _BefEnergyCard
   GtkWidget *versus;
   GtkWidget *chart;
   GtkWidget *summary;
+  GtkWidget *conclusions;
   BefSession *session;       /* owned, nullable */
   BefBuilding *building;     /* owned, nullable */
   BefDevice *meter;          /* owned, nullable */
@@ -295,6 +298,23 @@ content_changed_cb (BefEnergyCard *self)
   bef_subscribed_draw (BEF_CHART (self->chart), self->building);
 }
 
+/* The last day that is known, against what is usual on such a day. */
+static void
+concluded_cb (BefEnergyCard *self)
+{
+  const BefEnergyFacts *facts =
+      bef_energy_conclusions_get_facts (BEF_ENERGY_CONCLUSIONS (self->conclusions));
+  const BefEnergyPart *part =
+      facts != NULL && self->building != NULL ? bef_energy_facts_find (
+          facts, bef_building_get_id (self->building), BEF_FLUID_ELECTRICITY)
+                                              : NULL;
+  g_autofree char *text =
+      part != NULL ? bef_energy_dup_usual (&part->spans[BEF_SPAN_DAY], part->fluid, bef_now_ms ())
+                   : NULL;
+
+  bef_chart_set_conclusion (BEF_CHART (self->chart), text);
+}
+
 static void
 open_cb (BefEnergyCard *self)
 {
@@ -323,6 +343,8 @@ bef_energy_card_bind (BefEnergyCard *self, BefSession *session, BefBuilding *bui
   g_set_object (&self->session, session);
   g_set_object (&self->building, building);
   g_set_object (&self->meter, meter);
+  if (self->conclusions != NULL)
+    bef_energy_conclusions_bind (BEF_ENERGY_CONCLUSIONS (self->conclusions), session, building);
   if (session == NULL || building == NULL || meter == NULL)
     {
       g_clear_object (&self->meter);
@@ -355,6 +377,7 @@ bef_energy_card_class_init (BefEnergyCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = bef_energy_card_dispose;
   g_type_ensure (BEF_TYPE_AGE_LABEL);
   g_type_ensure (BEF_TYPE_CHART);
+  g_type_ensure (BEF_TYPE_ENERGY_CONCLUSIONS);
   gtk_widget_class_set_css_name (widget_class, "energycard");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-energy-card.ui");
@@ -366,7 +389,9 @@ bef_energy_card_class_init (BefEnergyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, versus);
   gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, chart);
   gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, summary);
+  gtk_widget_class_bind_template_child (widget_class, BefEnergyCard, conclusions);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, concluded_cb);
   gtk_widget_class_bind_template_callback (widget_class, content_changed_cb);
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-format.h"
+#include "supervision/facts/bef-energy-request.h"
 
 /* What is on screen is read again after this long. */
 #define STALE_MS BEF_MS_MINUTE
@@ -155,12 +156,7 @@ bef_energy_figure_dup_note (const BefEnergyFigure *figure, gint64 from_ms)
 gboolean
 bef_energy_is_counted (BefDevice *device)
 {
-  const char *role = bef_device_get_fact (device, BEF_FACT_METER_ROLE);
-
-  return bef_device_get_kind (device) == BEF_KIND_METER && g_strcmp0 (role, BEF_METER_PART) != 0
-         && g_strcmp0 (role, BEF_METER_POWER_ALONE) != 0
-         && (bef_device_get_value (device, "power") != NULL
-             || bef_device_get_value (device, "energy-index") != NULL);
+  return bef_energy_device_counts (device, BEF_FLUID_ELECTRICITY);
 }
 
 /* (transfer full) URNs of the building's main meters. */

@@ -8,6 +8,7 @@
 #include "bef-energy-cell.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
+#include "ui/kit/bef-one-stop.h"
 
 /* What is on screen is looked at again this often. */
 #define TICK_S 20
@@ -688,6 +689,7 @@ bef_energy_table_init (BefEnergyTable *self)
   gtk_column_view_set_single_click_activate (self->view, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "bef-table");
+  bef_one_stop_table (self->view);
   bef_accessible_name_table (self->view, _ ("Energy by building"));
   g_signal_connect (self->view, "activate", G_CALLBACK (activated_cb), self);
   self->scrolled = gtk_scrolled_window_new ();

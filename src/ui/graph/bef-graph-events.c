@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/bef-text.h"
+#include "bef-graph-annotations.h"
 
 static void
 add_works (GPtrArray *events, const BefWorks *works, const BefWorksOf *of)
@@ -66,9 +67,14 @@ add_alert (GPtrArray *events, BefAlert *alert)
 }
 
 static void
-activated_cb (GtkWidget *chart, const char *alert)
+activated_cb (GtkWidget *chart, const char *id)
 {
-  gtk_widget_activate_action (chart, "win.show-alert", "s", alert);
+  const char *annotation = bef_graph_annotations_find_id (id);
+
+  if (annotation != NULL)
+    gtk_widget_activate_action (chart, "graph.annotation", "s", annotation);
+  else
+    gtk_widget_activate_action (chart, "win.show-alert", "s", id);
 }
 
 void
@@ -92,6 +98,26 @@ bef_graph_events_show (BefPage *page, BefChart *chart, BefDevice *device)
       if (is_about (alert, device) && bef_page_may_show_alert (page, alert))
         add_alert (events, alert);
     }
+  bef_graph_annotations_add (events, session, device);
   bef_chart_events_sort (events);
   bef_chart_set_events (chart, events);
+}
+
+void
+bef_graph_events_follow (BefSession *session, GCallback changed, GObject *owner)
+{
+  g_signal_connect_object (bef_session_get_works (session), "changed", changed, owner,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_annotation_keeper_of (session), "changed", changed, owner,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "access-changed", changed, owner, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bef_session_get_commune (session), "notify::audience", changed, owner,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+bef_graph_events_unfollow (BefSession *session, GObject *owner)
+{
+  g_signal_handlers_disconnect_by_data (bef_session_get_works (session), owner);
+  g_signal_handlers_disconnect_by_data (bef_annotation_keeper_of (session), owner);
 }

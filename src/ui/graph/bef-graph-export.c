@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/shell/bef-export.h"
+
 /* The dialog's choice. */
 #define FOR_PROGRAMS "programs"
 
@@ -11,8 +13,6 @@ typedef struct
   BefPage *page;   /* owned */
   BefChart *chart; /* owned */
   char *period;    /* owned */
-  GFile *file;     /* owned, nullable until it is chosen */
-  GBytes *bytes;   /* owned, nullable: what goes into it */
 } Export;
 
 static Export *
@@ -20,7 +20,7 @@ export_new (BefPage *page, BefChart *chart, const char *period)
 {
   Export *self = g_new (Export, 1);
 
-  *self = (Export){ g_object_ref (page), g_object_ref (chart), g_strdup (period), NULL, NULL };
+  *self = (Export){ g_object_ref (page), g_object_ref (chart), g_strdup (period) };
   return self;
 }
 
@@ -32,78 +32,17 @@ export_free (gpointer data)
   g_object_unref (self->page);
   g_object_unref (self->chart);
   g_free (self->period);
-  g_clear_object (&self->file);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
-}
-
-static void
-tell (BefPage *page, const char *text)
-{
-  gtk_widget_activate_action (GTK_WIDGET (page), "win.toast", "s", text);
-}
-
-static void
-not_exported (Export *export, const char *why)
-{
-  g_autofree char *text = g_strdup_printf (_ ("Not exported: %s"), why);
-
-  tell (export->page, text);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-  BefSession *session = bef_page_get_session (export->page);
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      /* TRANSLATORS: %s is a file's name. */
-      g_autofree char *text = g_strdup_printf (_ ("Exported to %s"), name);
-      tell (export->page, text);
-    }
-  else
-    {
-      not_exported (export, error->message);
-      if (session != NULL)
-        bef_session_journal (session, "export-failed", name, error->message);
-    }
-  export_free (export);
-}
-
-static void
-traced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (bef_session_trace_finish (BEF_SESSION (source), result, &error))
-    {
-      g_file_replace_contents_bytes_async (export->file, export->bytes, NULL, FALSE,
-                                           G_FILE_CREATE_NONE, NULL, written_cb, export);
-      return;
-    }
-  not_exported (export, error->message);
-  export_free (export);
 }
 
 void
 bef_graph_export_write (BefPage *page, BefChart *chart, const char *period, GFile *file,
                         BefChartCsvFlags flags)
 {
-  BefSession *session = bef_page_get_session (page);
-  g_autofree char *csv = bef_chart_to_csv (chart, flags), *name = g_file_get_basename (file);
-  gsize length = strlen (csv);
+  char *csv = bef_chart_to_csv (chart, flags);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (csv, strlen (csv));
 
-  if (session == NULL)
-    return;
-  Export *export = export_new (page, chart, period);
-  export->file = g_object_ref (file);
-  export->bytes = g_bytes_new_take (g_steal_pointer (&csv), length);
-  bef_session_trace_async (session, "export", name, period, NULL, traced_cb, export);
+  bef_export_write (page, file, bytes, G_FILE_CREATE_NONE, period);
 }
 
 static void
@@ -146,10 +85,8 @@ bef_graph_export_ask (BefPage *page, BefChart *chart, const char *name, const ch
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       _ ("Export what is shown"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))),
       GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  g_autofree char *safe = g_strdup (name);
 
-  g_strdelimit (safe, "/\\ ", '-');
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), safe);
+  bef_export_suggest (GTK_FILE_CHOOSER (dialog), name);
   gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (dialog), FOR_PROGRAMS,
                                _ ("For programs: times in UTC, decimal points"), NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

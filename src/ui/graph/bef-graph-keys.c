@@ -28,6 +28,7 @@ bef_graph_keys_new (void)
   add (keys, GDK_KEY_Page_Down, 0, "graph.next", NULL);
   add (keys, GDK_KEY_Home, GDK_CONTROL_MASK, "graph.now", NULL);
   add (keys, GDK_KEY_t, 0, "graph.table", NULL);
+  add (keys, GDK_KEY_a, 0, "graph.annotate", NULL);
   add (keys, GDK_KEY_r, 0, "graph.ask-again", NULL);
   return keys;
 }

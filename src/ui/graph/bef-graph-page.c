@@ -8,16 +8,23 @@
 #include "base/bef-text.h"
 #include "ui/kit/bef-age-label.h"
 #include "ui/feed/bef-chart-feed.h"
+#include "bef-comparison-picker.h"
+#include "bef-graph-annotations.h"
 #include "bef-graph-bounds.h"
 #include "bef-graph-events.h"
 #include "bef-graph-export.h"
+#include "bef-graph-fill.h"
+#include "bef-graph-header.h"
 #include "bef-graph-keys.h"
 #include "bef-graph-left.h"
+#include "bef-graph-provenance.h"
 #include "bef-graph-quantities.h"
+#include "bef-graph-conclusion.h"
 #include "bef-graph-range.h"
 #include "bef-graph-trouble.h"
 #include "bef-graph-value.h"
 #include "bef-graph-wanted.h"
+#include "bef-quantity-picker.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-series-picker.h"
 #include "ui/kit/bef-tooltip.h"
@@ -38,35 +45,36 @@ struct _BefGraphPage
   GtkLabel *value;
   GtkBox *aside;
   GtkLabel *context;
-  GtkDropDown *quantities;
-  GtkDropDown *comparisons;
   GtkLabel *period_label;
   GtkBox *card;
+  GtkLabel *delta;
   GtkLabel *summary;
   GtkLabel *trouble;
+  BefGraphProvenance *provenance;
   GtkScrolledWindow *table;
   AdwStatusPage *nothing;
   GtkBox *choosers;
-  GtkWidget *picker;           /* in choosers */
-  GtkWidget *age;              /* in aside */
-  GtkWidget *chart;            /* in card */
-  BefChartFeed *feed;          /* owned, nullable */
-  BefDevice *device;           /* owned, nullable */
-  const BefQuantityInfo *info; /* static, nullable */
-  GPtrArray *choices; /* owned, of BefQuantityInfo (static): what the quantities list shows */
-  GSimpleActionGroup *actions; /* owned */
-  char *wanted;                /* owned, nullable: the argument, until the device is known */
-  GVariant *left;              /* owned, nullable: how it was left, likewise */
-  BefChartRange *range;        /* owned: the chart's */
-  BefPeriod period;            /* of the range, unless it is free_form */
-  gboolean free_form;          /* the range was panned or zoomed */
-  gboolean filled_as_energy;   /* what the chart was filled with, likewise below */
+  GtkWidget *quantities; /* in choosers, likewise below */
+  GtkWidget *picker;
+  GtkWidget *comparisons;
+  GtkWidget *age;                 /* in aside */
+  GtkWidget *chart;               /* in card */
+  BefChartFeed *feed;             /* owned, nullable */
+  BefGraphConclusion *conclusion; /* owned */
+  BefDevice *device;              /* owned, nullable */
+  const BefQuantityInfo *info;    /* static, nullable */
+  GSimpleActionGroup *actions;    /* owned */
+  char *wanted;                   /* owned, nullable: the argument, until the device is known */
+  GVariant *left;                 /* owned, nullable: how it was left, likewise */
+  BefChartRange *range;           /* owned: the chart's */
+  BefPeriod period;               /* of the range, unless it is free_form */
+  gboolean free_form;             /* the range was panned or zoomed */
+  gboolean filled_as_energy;      /* what the chart was filled with, likewise below */
   BefPeriod bars;
-  int back_days;
   guint tick;
-  gint64 seen_ms;          /* the present at the last tick, or when the range was chosen */
-  gboolean listed_in_bars; /* the quantities list is that of a range told in sums */
-  gboolean filling;        /* the lists are being filled: their selection means nothing */
+  gint64 seen_ms;            /* the present at the last tick, or when the range was chosen */
+  gboolean filling;          /* the picker is being filled: what it says means nothing */
+  gboolean compared_by_hand; /* somebody chose what to compare with, or to compare nothing */
 };
 
 G_DEFINE_FINAL_TYPE (BefGraphPage, bef_graph_page, BEF_TYPE_PAGE)
@@ -98,76 +106,28 @@ manner (BefGraphPage *self)
 }
 
 static gboolean
-told_as_energy (BefGraphPage *self, const BefQuantityInfo *info)
-{
-  return bef_graph_quantities_as_energy (info, manner (self));
-}
-
-static gboolean
 as_energy (BefGraphPage *self)
 {
-  return told_as_energy (self, self->info);
-}
-
-static BefChartSeries *
-new_series (BefGraphPage *self, const BefQuantityInfo *info, const char *title)
-{
-  return told_as_energy (self, info)
-             ? bef_chart_series_new (title != NULL ? title : _ ("Energy"), "kWh", 1, BEF_CHART_BARS)
-             : bef_chart_feed_series_for (info, title);
-}
-
-/* What the person has added beside. */
-static void
-add_picked (BefGraphPage *self)
-{
-  GPtrArray *picked = bef_series_picker_get (BEF_SERIES_PICKER (self->picker));
-
-  for (guint i = 0; i < picked->len; i++)
-    {
-      const BefPickedSeries *p = g_ptr_array_index (picked, i);
-      gboolean energy = told_as_energy (self, p->info);
-      g_autofree char *title =
-          energy ? g_strdup_printf ("%s, %s", bef_device_get_name (p->device), _ ("Energy"))
-                 : bef_picked_series_dup_title (p);
-      g_autoptr (BefChartSeries) series = new_series (self, p->info, title);
-      bef_chart_feed_add (self->feed, bef_series_key (bef_device_get_id (p->device), p->info->id),
-                          energy ? BEF_FEED_ENERGY : BEF_FEED_SAMPLES, series, 0);
-    }
+  return bef_graph_quantities_as_energy (self->info, manner (self));
 }
 
 static void
 add_series (BefGraphPage *self)
 {
-  BefSeriesKey key = bef_series_key (bef_device_get_id (self->device), self->info->id);
-  gboolean energy = as_energy (self);
-  BefFeedMode mode = energy ? BEF_FEED_ENERGY : BEF_FEED_SAMPLES;
+  const BefGraphContent content = {
+    .device = self->device,
+    .info = self->info,
+    .range = range_of (self),
+    .manner = manner (self),
+    .back_days = bef_comparison_picker_get_back_days (BEF_COMPARISON_PICKER (self->comparisons)),
+    .picked = bef_series_picker_get (BEF_SERIES_PICKER (self->picker))
+  };
 
-  if (energy)
-    key = bef_series_key (key.entity, "power");
-  BefGraphRange range = range_of (self);
-  self->filled_as_energy = energy;
-  self->bars = bef_graph_range_bar_period (&range);
+  self->filled_as_energy = as_energy (self);
+  self->bars = bef_graph_range_bar_period (&content.range);
   bef_chart_feed_set_period (self->feed, self->bars);
-  if (g_str_equal (self->info->id, "power") && !energy && !self->free_form
-      && self->period == BEF_PERIOD_DAY && self->back_days == 0)
-    {
-      g_autoptr (BefChartSeries) usual =
-          bef_chart_series_new (_ ("Usual"), self->info->unit, 0, BEF_CHART_BAND);
-      bef_chart_feed_add (self->feed, key, BEF_FEED_USUAL_DAY, usual, 0);
-    }
-  if (self->back_days != 0 && self->info->states == NULL)
-    {
-      g_autoptr (BefChartSeries) other = bef_chart_series_new (
-          bef_graph_range_comparison_label (&range, self->back_days),
-          energy ? "kWh" : self->info->unit, energy ? 1 : self->info->decimals,
-          energy ? BEF_CHART_BARS : BEF_CHART_LINE);
-      bef_chart_series_set_secondary (other, TRUE);
-      bef_chart_feed_add (self->feed, key, mode, other, self->back_days);
-    }
-  g_autoptr (BefChartSeries) series = new_series (self, self->info, NULL);
-  bef_chart_feed_add (self->feed, key, mode, series, 0);
-  add_picked (self);
+  bef_graph_fill (&content, self->feed);
+  bef_graph_provenance_show (self->provenance, bef_page_get_session (BEF_PAGE (self)), &content);
 }
 
 static void
@@ -211,14 +171,26 @@ update_placeholder (BefGraphPage *self)
   update_ask_again (self);
 }
 
+/* Also who may write. */
 static void
 update_events (BefGraphPage *self)
 {
+  GAction *annotate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "annotate");
+
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (annotate),
+      self->device != NULL
+          && bef_graph_annotations_may_edit (bef_page_get_session (BEF_PAGE (self))));
   if (self->device != NULL)
     bef_graph_events_show (BEF_PAGE (self), BEF_CHART (self->chart), self->device);
 }
 
-static void fill_quantities (BefGraphPage *self);
+static void
+update_quantities (BefGraphPage *self)
+{
+  bef_quantity_picker_set (BEF_QUANTITY_PICKER (self->quantities), self->device, self->info,
+                           manner (self));
+}
 
 /* Fills the chart for the present device, quantity, range and comparison. */
 static void
@@ -233,8 +205,8 @@ refill (BefGraphPage *self)
       self->feed = bef_chart_feed_new (session, BEF_CHART (self->chart), BEF_FEED_LOOK);
       bef_chart_feed_tell_elsewhere (self->feed);
     }
-  if (in_bars (self) != self->listed_in_bars)
-    fill_quantities (self);
+  if (bef_quantity_picker_get_manner (BEF_QUANTITY_PICKER (self->quantities)) != manner (self))
+    update_quantities (self);
   g_autofree char *title =
       g_strdup_printf ("%s, %s", bef_device_get_name (self->device),
                        as_energy (self) ? _ ("Energy") : bef_quantity_name (self->info));
@@ -250,26 +222,12 @@ refill (BefGraphPage *self)
 }
 
 static void
-fill_comparisons (BefGraphPage *self)
+update_comparisons (BefGraphPage *self)
 {
-  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
   BefGraphRange range = range_of (self);
-  guint n = bef_graph_range_comparisons (&range, found), selected = 0;
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < n; i++)
-    {
-      gtk_string_list_append (list, found[i].label);
-      if (found[i].back_days == self->back_days)
-        selected = i;
-    }
-  self->back_days = found[selected].back_days;
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->comparisons, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (self->comparisons, selected);
-  self->filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->comparisons),
-                            self->info != NULL && self->info->states == NULL);
+  bef_comparison_picker_set_range (BEF_COMPARISON_PICKER (self->comparisons), &range);
+  gtk_widget_set_sensitive (self->comparisons, self->info != NULL && self->info->states == NULL);
 }
 
 /* Without series, so that nothing is read before it is known of what. */
@@ -284,6 +242,25 @@ take_range (BefGraphPage *self, const BefGraphRange *range)
   self->seen_ms = now (self);
 }
 
+/* Energy of a week or more stands beside that of the year before, unless somebody wants something
+ * else. */
+static void
+choose_default_comparison (BefGraphPage *self)
+{
+  BefGraphRange range = range_of (self);
+
+  if (!self->compared_by_hand && bef_graph_conclusion_counts (self->device, self->info))
+    bef_comparison_picker_choose (BEF_COMPARISON_PICKER (self->comparisons),
+                                  bef_graph_range_default_back_days (&range));
+}
+
+static void
+compared_cb (BefGraphPage *self)
+{
+  self->compared_by_hand = TRUE;
+  refill (self);
+}
+
 static void
 set_period (BefGraphPage *self, BefPeriod period)
 {
@@ -292,7 +269,8 @@ set_period (BefGraphPage *self, BefPeriod period)
 
   bef_graph_range_set (&range, period, at, now (self));
   take_range (self, &range);
-  fill_comparisons (self);
+  update_comparisons (self);
+  choose_default_comparison (self);
   refill (self);
 }
 
@@ -308,11 +286,31 @@ range_moved_cb (BefGraphPage *self)
   if (!self->free_form)
     {
       self->free_form = range.free_form = TRUE;
-      fill_comparisons (self);
+      update_comparisons (self);
     }
   bars = bef_graph_range_bar_period (&range);
   if (as_energy (self) != self->filled_as_energy || (self->filled_as_energy && bars != self->bars))
     refill (self);
+}
+
+/* The sentence begins with what the days shown come to: against what they are compared with in the
+ * graph, which the header says too, else against last year. */
+static void
+conclude (BefGraphPage *self)
+{
+  gboolean compared =
+      bef_comparison_picker_get_back_days (BEF_COMPARISON_PICKER (self->comparisons)) != 0;
+
+  if (self->device == NULL || self->info == NULL)
+    return;
+  bef_graph_conclusion_set (self->conclusion, bef_page_get_session (BEF_PAGE (self)), self->device,
+                            self->info);
+  g_autofree char *text =
+      !compared
+          ? bef_graph_conclusion_dup (self->conclusion, bef_chart_range_get_from (self->range),
+                                      bef_chart_range_get_to (self->range))
+          : NULL;
+  bef_chart_set_conclusion (BEF_CHART (self->chart), text);
 }
 
 static void
@@ -320,9 +318,8 @@ content_changed_cb (BefGraphPage *self)
 {
   if (self->device == NULL || self->info == NULL || bef_page_get_session (BEF_PAGE (self)) == NULL)
     return;
-  g_autofree char *summary = bef_chart_get_summary (BEF_CHART (self->chart));
-  if (g_strcmp0 (gtk_label_get_text (self->summary), summary) != 0)
-    gtk_label_set_text (self->summary, summary != NULL ? summary : "");
+  conclude (self);
+  bef_graph_header_show (BEF_CHART (self->chart), self->delta, self->summary);
   update_range_words (self);
   /* The data itself may call for it. */
   if (!as_energy (self))
@@ -347,22 +344,6 @@ device_changed_cb (BefGraphPage *self)
 }
 
 static void
-fill_quantities (BefGraphPage *self)
-{
-  guint selected;
-  g_autoptr (GtkStringList) list =
-      bef_graph_quantities_list (self->device, self->info, manner (self), self->choices, &selected);
-
-  self->listed_in_bars = in_bars (self);
-  self->filling = TRUE;
-  gtk_drop_down_set_model (self->quantities, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (self->quantities, selected);
-  self->filling = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->quantities),
-                          bef_device_get_n_values (self->device) > 1);
-}
-
-static void
 fill_picker (BefGraphPage *self)
 {
   bef_series_picker_set (BEF_SERIES_PICKER (self->picker),
@@ -373,13 +354,8 @@ fill_picker (BefGraphPage *self)
 static void
 quantity_chosen_cb (BefGraphPage *self)
 {
-  guint i = gtk_drop_down_get_selected (self->quantities);
-
-  if (self->filling || i >= self->choices->len
-      || g_ptr_array_index (self->choices, i) == self->info)
-    return;
-  self->info = g_ptr_array_index (self->choices, i);
-  fill_comparisons (self);
+  self->info = bef_quantity_picker_get (BEF_QUANTITY_PICKER (self->quantities));
+  update_comparisons (self);
   fill_picker (self);
   update_value (self);
   refill (self);
@@ -390,20 +366,6 @@ picked_cb (BefGraphPage *self)
 {
   if (!self->filling)
     refill (self);
-}
-
-static void
-comparison_chosen_cb (BefGraphPage *self)
-{
-  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
-  BefGraphRange range = range_of (self);
-  guint n = bef_graph_range_comparisons (&range, found),
-        i = gtk_drop_down_get_selected (self->comparisons);
-
-  if (self->filling || i >= n || found[i].back_days == self->back_days)
-    return;
-  self->back_days = found[i].back_days;
-  refill (self);
 }
 
 static void
@@ -428,6 +390,31 @@ ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
     bef_chart_feed_ask_again (self->feed);
 }
 
+static void
+write_at (BefGraphPage *self, gint64 ms)
+{
+  if (self->device != NULL)
+    bef_graph_annotations_ask (BEF_PAGE (self), self->device, ms);
+}
+
+static void
+annotate_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BefGraphPage *self = user_data;
+
+  write_at (self, bef_chart_get_moment (BEF_CHART (self->chart)));
+}
+
+static void
+annotation_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BefGraphPage *self = user_data;
+
+  if (self->device != NULL)
+    bef_graph_annotations_change (BEF_PAGE (self), self->device,
+                                  g_variant_get_string (parameter, NULL));
+}
+
 /* Moving in time. */
 
 static void
@@ -449,6 +436,7 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   bef_graph_range_step (&range,
                         g_str_equal (g_action_get_name (G_ACTION (action)), "next") ? 1 : -1);
   take_range (self, &range);
+  update_comparisons (self);
   refill (self);
 }
 
@@ -462,7 +450,7 @@ now_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   BefGraphRange range = range_of (self);
   bef_graph_range_set (&range, range.period, now (self), now (self));
   take_range (self, &range);
-  fill_comparisons (self);
+  update_comparisons (self);
   refill (self);
 }
 
@@ -490,7 +478,7 @@ tick_cb (gpointer user_data)
   if (bef_graph_range_follow (&range, seen, present))
     {
       take_range (self, &range);
-      fill_comparisons (self);
+      update_comparisons (self);
       refill (self);
     }
   else
@@ -512,7 +500,12 @@ let_go (BefGraphPage *self)
   if (self->feed != NULL)
     bef_chart_feed_clear (self->feed);
   g_clear_object (&self->feed);
-  g_clear_object (&self->device);
+  if (self->device != NULL)
+    {
+      g_clear_object (&self->device);
+      bef_graph_conclusion_set (self->conclusion, NULL, NULL, NULL);
+      bef_chart_set_conclusion (BEF_CHART (self->chart), NULL);
+    }
   update_ask_again (self);
 }
 
@@ -544,11 +537,13 @@ begin (BefGraphPage *self, const BefGraphWanted *wanted)
     bef_graph_wanted_range (wanted, now (self), &left.range);
   if (left.info != NULL && bef_device_get_value (self->device, left.info->id) != NULL)
     self->info = left.info;
-  self->back_days = left.back_days;
   take_range (self, &left.range);
   bef_chart_point_to (BEF_CHART (self->chart), self->left == NULL ? wanted->at_ms : BEF_NO_TIME);
-  fill_quantities (self);
-  fill_comparisons (self);
+  update_quantities (self);
+  update_comparisons (self);
+  bef_comparison_picker_choose (BEF_COMPARISON_PICKER (self->comparisons), left.back_days);
+  self->compared_by_hand =
+      self->left != NULL && left.back_days != bef_graph_range_default_back_days (&left.range);
   fill_picker (self);
   if (self->left == NULL)
     return;
@@ -628,7 +623,7 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
     {
       g_signal_handlers_disconnect_by_data (former, self);
       g_signal_handlers_disconnect_by_data (bef_session_get_commune (former), self);
-      g_signal_handlers_disconnect_by_data (bef_session_get_works (former), self);
+      bef_graph_events_unfollow (former, G_OBJECT (self));
     }
   let_go (self);
   if (session == NULL)
@@ -638,8 +633,7 @@ bef_graph_page_bind (BefPage *page, BefSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bef_session_get_commune (session), "changed",
                            G_CALLBACK (commune_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bef_session_get_works (session), "changed", G_CALLBACK (update_events),
-                           self, G_CONNECT_SWAPPED);
+  bef_graph_events_follow (session, G_CALLBACK (update_events), G_OBJECT (self));
 }
 
 static void
@@ -670,7 +664,9 @@ static GVariant *
 bef_graph_page_dup_state (BefPage *page)
 {
   BefGraphPage *self = BEF_GRAPH_PAGE (page);
-  const BefGraphLeft left = { self->info, range_of (self), now (self), self->back_days };
+  const BefGraphLeft left = { self->info, range_of (self), now (self),
+                              bef_comparison_picker_get_back_days (
+                                  BEF_COMPARISON_PICKER (self->comparisons)) };
 
   if (self->device == NULL)
     return self->left != NULL ? g_variant_ref (self->left) : NULL;
@@ -698,9 +694,9 @@ bef_graph_page_finalize (GObject *object)
 {
   BefGraphPage *self = BEF_GRAPH_PAGE (object);
 
-  g_ptr_array_unref (self->choices);
   g_clear_object (&self->range);
   g_object_unref (self->actions);
+  g_object_unref (self->conclusion);
   g_free (self->wanted);
   g_clear_pointer (&self->left, g_variant_unref);
   G_OBJECT_CLASS (bef_graph_page_parent_class)->finalize (object);
@@ -714,6 +710,7 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   BefPageClass *page_class = BEF_PAGE_CLASS (klass);
 
   g_type_ensure (BEF_TYPE_WRAP_BOX);
+  g_type_ensure (BEF_TYPE_GRAPH_PROVENANCE);
   object_class->dispose = bef_graph_page_dispose;
   object_class->finalize = bef_graph_page_finalize;
   page_class->bind = bef_graph_page_bind;
@@ -730,13 +727,13 @@ bef_graph_page_class_init (BefGraphPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, value);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, aside);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, context);
-  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, quantities);
-  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, comparisons);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, choosers);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, period_label);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, card);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, delta);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, summary);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, BefGraphPage, provenance);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, table);
   gtk_widget_class_bind_template_child (widget_class, BefGraphPage, nothing);
 }
@@ -752,9 +749,10 @@ bef_graph_page_init (BefGraphPage *self)
     { "table", NULL, NULL, "false", table_state_cb, { 0 } },
     { "ask-again", ask_again_action, NULL, NULL, NULL, { 0 } },
     { "export", export_action, NULL, NULL, NULL, { 0 } },
+    { "annotate", annotate_action, NULL, NULL, NULL, { 0 } },
+    { "annotation", annotation_action, "s", NULL, NULL, { 0 } },
   };
 
-  self->choices = g_ptr_array_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
@@ -766,8 +764,13 @@ bef_graph_page_init (BefGraphPage *self)
   self->age = bef_age_label_new ();
   gtk_widget_set_halign (self->age, GTK_ALIGN_START);
   gtk_box_append (self->aside, self->age);
+  self->comparisons = bef_comparison_picker_new ();
+  gtk_box_prepend (self->choosers, self->comparisons);
   self->picker = bef_series_picker_new ();
-  gtk_box_insert_child_after (self->choosers, self->picker, GTK_WIDGET (self->quantities));
+  gtk_box_prepend (self->choosers, self->picker);
+  self->quantities = bef_quantity_picker_new ();
+  gtk_box_prepend (self->choosers, self->quantities);
+  self->conclusion = bef_graph_conclusion_new ();
   self->chart = bef_chart_new ();
   gtk_widget_set_vexpand (self->chart, TRUE);
   gtk_widget_set_size_request (self->chart, -1, 220);
@@ -778,12 +781,16 @@ bef_graph_page_init (BefGraphPage *self)
   g_signal_connect_object (self->chart, "content-changed", G_CALLBACK (content_changed_cb), self,
                            G_CONNECT_SWAPPED);
   bef_graph_events_open_from (BEF_CHART (self->chart));
+  g_signal_connect_object (self->chart, "moment-pressed", G_CALLBACK (write_at), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "changed", G_CALLBACK (picked_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->quantities, "notify::selected", G_CALLBACK (quantity_chosen_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->comparisons, "notify::selected", G_CALLBACK (comparison_chosen_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quantities, "changed", G_CALLBACK (quantity_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->comparisons, "changed", G_CALLBACK (compared_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->conclusion, "changed", G_CALLBACK (conclude), self,
+                           G_CONNECT_SWAPPED);
 }
 
 BefPage *

@@ -7,7 +7,7 @@
 
 #define STEP_MS (5 * BEF_MS_MINUTE)
 /* 52 weeks: the same weekday a year before. */
-#define WEEKS_OF_YEAR 364
+#define WEEKS_OF_YEAR BEF_GRAPH_YEAR_BEFORE
 
 static const struct
 {
@@ -152,40 +152,61 @@ bef_graph_range_comparisons (const BefGraphRange *self,
 {
   guint n = 0;
 
-  out[n++] = (BefGraphComparison){ _ ("No comparison"), 0 };
+  out[n++] = (BefGraphComparison){ _ ("No comparison"), "", 0 };
   switch (compared_as (self))
     {
     case BEF_PERIOD_HOUR:
     case BEF_PERIOD_DAY:
-      out[n++] = (BefGraphComparison){ _ ("The day before"), 1 };
-      out[n++] = (BefGraphComparison){ _ ("Same day last week"), 7 };
-      out[n++] = (BefGraphComparison){ _ ("Same day last year"), WEEKS_OF_YEAR };
+      /* TRANSLATORS: these are said after "8 % less than". */
+      out[n++] = (BefGraphComparison){ _ ("Same day last year"),
+                                       C_ ("than", "the same day last year"), WEEKS_OF_YEAR };
+      out[n++] = (BefGraphComparison){ _ ("Same day last week"),
+                                       C_ ("than", "the same day last week"), 7 };
+      out[n++] = (BefGraphComparison){ _ ("The day before"), C_ ("than", "the day before"), 1 };
       break;
     case BEF_PERIOD_WEEK:
-      out[n++] = (BefGraphComparison){ _ ("The week before"), 7 };
-      out[n++] = (BefGraphComparison){ _ ("Same week last year"), WEEKS_OF_YEAR };
+      out[n++] = (BefGraphComparison){ _ ("Same week last year"),
+                                       C_ ("than", "the same week last year"), WEEKS_OF_YEAR };
+      out[n++] = (BefGraphComparison){ _ ("The week before"), C_ ("than", "the week before"), 7 };
       break;
     case BEF_PERIOD_MONTH:
       out[n++] =
-          (BefGraphComparison){ _ ("Same month last year"), days_of_year_before (self->from_ms) };
+          (BefGraphComparison){ _ ("Same month last year"), C_ ("than", "the same month last year"),
+                                days_of_year_before (self->from_ms) };
       break;
     case BEF_PERIOD_YEAR:
     default:
-      out[n++] = (BefGraphComparison){ _ ("The year before"), days_of_year_before (self->from_ms) };
+      out[n++] = (BefGraphComparison){ _ ("The year before"), C_ ("than", "the year before"),
+                                       days_of_year_before (self->from_ms) };
     }
   return n;
 }
 
-const char *
-bef_graph_range_comparison_label (const BefGraphRange *self, int back_days)
+BefGraphComparison
+bef_graph_range_find_comparison (const BefGraphRange *self, int back_days)
 {
   BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
   guint n = bef_graph_range_comparisons (self, found);
 
   for (guint i = 0; i < n; i++)
     if (found[i].back_days == back_days)
-      return found[i].label;
-  return found[0].label;
+      return found[i];
+  return found[0];
+}
+
+int
+bef_graph_range_default_back_days (const BefGraphRange *self)
+{
+  BefGraphComparison found[BEF_GRAPH_MAX_COMPARISONS];
+  guint n = bef_graph_range_comparisons (self, found);
+  BefPeriod period = compared_as (self);
+
+  if (period == BEF_PERIOD_HOUR || period == BEF_PERIOD_DAY)
+    return 0;
+  for (guint i = 0; i < n; i++)
+    if (found[i].back_days >= BEF_GRAPH_YEAR_BEFORE)
+      return found[i].back_days;
+  return 0;
 }
 
 BefPeriod

@@ -37,15 +37,21 @@ char *bef_graph_range_dup_label (const BefGraphRange *self);
 typedef struct
 {
   const char *label; /* translated */
+  const char *than;  /* translated, after "less than" */
   int back_days;     /* civil days; 0: no comparison */
 } BefGraphComparison;
-/* What the range may be compared with, nothing first. Returns how many. Weeks keep their weekdays
- * (364 days for a year), months and years keep their dates. */
+/* A comparison of so many days or more is with the year before. */
+#define BEF_GRAPH_YEAR_BEFORE 364
+/* What the range may be compared with, nothing first, then the year before. Returns how many. Days
+ * and weeks keep their weekdays (364 days for a year), months and years keep their dates. */
 guint bef_graph_range_comparisons (const BefGraphRange *self,
                                    BefGraphComparison out[BEF_GRAPH_MAX_COMPARISONS]);
 
-/* What is compared with @back_days before. Static. */
-const char *bef_graph_range_comparison_label (const BefGraphRange *self, int back_days);
+/* What is compared with @back_days before; nothing where that is not offered. */
+BefGraphComparison bef_graph_range_find_comparison (const BefGraphRange *self, int back_days);
+/* Civil days to what a range is compared with unless somebody wants something else: of weeks and
+ * more the year before; 0 for a day and less, which has what is usual. */
+int bef_graph_range_default_back_days (const BefGraphRange *self);
 
 /* The civil period of one bar of energy in this range. */
 BefPeriod bef_graph_range_bar_period (const BefGraphRange *self);

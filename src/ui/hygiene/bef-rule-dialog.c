@@ -5,7 +5,10 @@
 #include <math.h>
 
 #include "model/bef-contact.h"
+#include "supervision/alarms/bef-alarm-hours.h"
 #include "supervision/alarms/bef-alarm-replay.h"
+#include "ui/hours/bef-hours-dialog.h"
+#include "ui/kit/bef-follow.h"
 #include "ui/kit/bef-plain.h"
 
 #define DAYS 30
@@ -24,7 +27,7 @@ struct _BefRuleDialog
   GtkSpinButton *limit, *delay, *allowed;
   GtkDropDown *contact;
   GtkLabel *told;
-  GtkWidget *save, *standard;
+  GtkWidget *save, *standard, *hours, *hours_button;
   BefSession *session;       /* owned */
   char *rule;                /* owned: its id */
   GPtrArray *measures;       /* owned, of GArray of BefAlarmMeasure: one a thing */
@@ -269,6 +272,12 @@ standard_cb (BefRuleDialog *self)
 }
 
 static void
+hours_cb (BefRuleDialog *self)
+{
+  bef_hours_dialog_present (GTK_WINDOW (self), self->session, "");
+}
+
+static void
 bef_rule_dialog_dispose (GObject *object)
 {
   g_cancellable_cancel (BEF_RULE_DIALOG (object)->cancellable);
@@ -308,6 +317,8 @@ bef_rule_dialog_class_init (BefRuleDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefRuleDialog, told);
   gtk_widget_class_bind_template_child (widget_class, BefRuleDialog, save);
   gtk_widget_class_bind_template_child (widget_class, BefRuleDialog, standard);
+  gtk_widget_class_bind_template_child (widget_class, BefRuleDialog, hours);
+  gtk_widget_class_bind_template_child (widget_class, BefRuleDialog, hours_button);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -326,6 +337,7 @@ bef_rule_dialog_init (BefRuleDialog *self)
     gtk_string_list_append (roles, bef_contact_role_word (bef_contact_role_nth (i)));
   gtk_drop_down_set_model (self->contact, G_LIST_MODEL (roles));
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
+  g_signal_connect_swapped (self->hours_button, "clicked", G_CALLBACK (hours_cb), self);
   g_signal_connect_swapped (self->standard, "clicked", G_CALLBACK (standard_cb), self);
   g_signal_connect_swapped (self->limit, "value-changed", G_CALLBACK (tell), self);
   g_signal_connect_swapped (self->delay, "value-changed", G_CALLBACK (tell), self);
@@ -340,7 +352,7 @@ bef_rule_dialog_present (GtkWindow *parent, BefSession *session, const char *rul
   BefRuleDialog *self;
 
   g_return_if_fail (known != NULL);
-  self = g_object_new (BEF_TYPE_RULE_DIALOG, "transient-for", parent, NULL);
+  self = bef_follow (g_object_new (BEF_TYPE_RULE_DIALOG, "transient-for", parent, NULL));
   g_signal_handlers_block_by_func (self->limit, tell, self);
   g_signal_handlers_block_by_func (self->delay, tell, self);
   g_signal_handlers_block_by_func (self->on, tell, self);
@@ -350,6 +362,7 @@ bef_rule_dialog_present (GtkWindow *parent, BefSession *session, const char *rul
   bef_plain_set_group_title (self->group, title);
   bef_plain_set_group_description (self->group, known->cause);
   show_rule (self, known);
+  gtk_widget_set_visible (self->hours, bef_alarm_rule_goes_by_hours (known));
   g_signal_handlers_unblock_by_func (self->limit, tell, self);
   g_signal_handlers_unblock_by_func (self->delay, tell, self);
   g_signal_handlers_unblock_by_func (self->on, tell, self);

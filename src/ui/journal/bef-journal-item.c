@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/bef-csv.h"
+
 struct _BefJournalItem
 {
   GObject parent_instance;
@@ -37,20 +39,30 @@ static const struct
   { "assign", NC_ ("journal", "Said who takes care of an alert") },
   { "assign-refused", NC_ ("journal", "Who takes care of it: not accepted") },
   { "assign-here", NC_ ("journal", "Who takes care of it: on this computer only") },
-  { "assign-undone", NC_ ("journal", "Said that nobody takes care of an alert") },
+  { "assign-undone", NC_ ("journal", "Took back who takes care of an alert") },
   { "assign-undone-refused", NC_ ("journal", "Taking back not accepted") },
   { "shelve", NC_ ("journal", "Put an alert aside") },
   { "shelve-refused", NC_ ("journal", "Putting aside not accepted") },
   { "shelve-here", NC_ ("journal", "Put aside on this computer only") },
   { "shelve-undone", NC_ ("journal", "An alert is not put aside any more") },
   { "shelve-undone-refused", NC_ ("journal", "Taking back not accepted") },
+  { "out-of-service", NC_ ("journal", "Took an alarm out of service") },
+  { "out-of-service-undone", NC_ ("journal", "Put an alarm back into service") },
   { "works", NC_ ("journal", "Planned or changed works") },
   { "contact", NC_ ("journal", "Changed the address book") },
+  { "hours", NC_ ("journal", "Changed the hours of a building") },
+  { "tariff", NC_ ("journal", "Changed a contract") },
+  { "works-ledger", NC_ ("journal", "Changed the ledger of works") },
+  { "council", NC_ ("journal", "Changed the slides of a council") },
   { "building-note", NC_ ("journal", "Changed a note on a building") },
+  { "annotation", NC_ ("journal", "Wrote on a graph") },
   { "round", NC_ ("journal", "Signed a round") },
   { "absence", NC_ ("journal", "Said who stands in") },
   { "export", NC_ ("journal", "Exported data") },
   { "export-failed", NC_ ("journal", "Export that failed") },
+  { "import", NC_ ("journal", "Imported a file") },
+  { "import-undone", NC_ ("journal", "Took back an import") },
+  { "calendar", NC_ ("journal", "Changed a calendar of rooms") },
   { "sign-in", NC_ ("journal", "Signed in") },
   { "sign-out", NC_ ("journal", "Signed out") },
   { "alarm-raised", NC_ ("journal", "An alarm rang") },
@@ -61,6 +73,7 @@ static const struct
   { "alarm-quiet", NC_ ("journal", "An alarm does not come and go any more") },
   { "alarm-nearer", NC_ ("journal", "The time for an alarm draws near") },
   { "alarm-shelf-end", NC_ ("journal", "An alarm is not put aside any more") },
+  { "alarm-out-end", NC_ ("journal", "An alarm is in service again: its time out of it is over") },
   { "alarm-forgotten", NC_ ("journal", "What an alarm was about is gone") },
   { "alarm-rules", NC_ ("journal", "Changed the rules of alarms") },
   { BEF_JOURNAL_ACTION_SALVAGED, NC_ ("journal", "The file of the journal was damaged") },
@@ -78,6 +91,7 @@ static const char *const kinds[BEF_JOURNAL_N_KINDS] = {
   [BEF_JOURNAL_NOTE] = NC_ ("kind of journal line", "Notes"),
   [BEF_JOURNAL_ROUND] = NC_ ("kind of journal line", "Rounds"),
   [BEF_JOURNAL_SELF] = NC_ ("kind of journal line", "The journal itself"),
+  [BEF_JOURNAL_STANDING] = NC_ ("kind of journal line", "How alerts stood"),
 };
 
 const char *
@@ -136,28 +150,12 @@ bef_journal_object_name (const char *object, BefCommune *commune)
   return g_strdup (name != NULL ? name : "");
 }
 
-/* A cell that a spreadsheet takes for what it is: text. */
-static void
-append_cell (GString *csv, const char *text)
-{
-  g_string_append_c (csv, '"');
-  if (text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL)
-    g_string_append_c (csv, '\'');
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (csv, '"');
-      g_string_append_c (csv, *c);
-    }
-  g_string_append_c (csv, '"');
-}
-
 static void
 append_row (GString *csv, const char *const *cells, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      append_cell (csv, cells[i]);
+      bef_csv_append_quoted (csv, cells[i]);
       g_string_append (csv, i + 1 < n ? ";" : "\r\n");
     }
 }
@@ -168,7 +166,7 @@ bef_journal_csv_begin (GString *csv)
   const char *const names[] = { _ ("When"),  _ ("time zone"),        _ ("Who"),  _ ("What"),
                                 _ ("About"), _ ("Reason or result"), _ ("Kind"), _ ("Comment") };
 
-  g_string_append (csv, "\xef\xbb\xbf");
+  g_string_append (csv, BEF_CSV_MARK);
   append_row (csv, names, G_N_ELEMENTS (names));
 }
 

@@ -8,6 +8,7 @@
 #include "bef-journal-export.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-lazy-row.h"
+#include "ui/kit/bef-one-stop.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/kit/bef-scroll.h"
 #include "ui/kit/bef-tooltip.h"
@@ -71,7 +72,7 @@ get_wish (BefJournalPage *self)
 {
   guint selected = gtk_drop_down_get_selected (self->kind_filter);
 
-  return (BefJournalWish){ .kinds = selected > 0 ? 1u << (selected % BEF_JOURNAL_N_KINDS) : 0,
+  return (BefJournalWish){ .kinds = selected > 0 ? 1u << (selected % BEF_JOURNAL_STANDING) : 0,
                            .from_ms = get_span_start (self),
                            .text = gtk_editable_get_text (GTK_EDITABLE (self->search)) };
 }
@@ -101,20 +102,46 @@ say_why_nothing (BefJournalPage *self)
          _ ("The journal may have lines of another kind, of another time or with other words."));
 }
 
-/* How many lines are shown, and how long they are kept. (transfer full) */
+/* A word is looked for in slices of a long journal, which takes its time: how far it is. NULL: no
+ * word is looked for, or it stopped for somebody to ask for more. (transfer full) */
 static char *
-count_text (BefJournalPage *self, guint n)
+dup_progress (BefJournalPage *self, const BefJournalWish *wish)
+{
+  gint64 reached_ms = bef_journal_reader_get_reached_ms (self->reader);
+
+  if (*wish->text == '\0' || !bef_journal_reader_is_asked (self->reader)
+      || bef_journal_reader_get_error (self->reader) != NULL)
+    return NULL;
+  if (bef_journal_reader_is_at_end (self->reader))
+    return g_strdup (_ ("All of it was looked through."));
+  if (!bef_journal_reader_is_reading (self->reader) || reached_ms == BEF_NO_TIME)
+    return NULL;
+  g_autofree char *reached = bef_format_date (reached_ms);
+  /* TRANSLATORS: of the journal; %s: a date. */
+  return g_strdup_printf (_ ("Older lines are still being looked through, those since %s are."),
+                          reached);
+}
+
+/* How many lines are shown, how far they were looked for, and how long they are kept. (transfer
+ * full) */
+static char *
+count_text (BefJournalPage *self, const BefJournalWish *wish, guint n)
 {
   const char *kept = _ ("Named traces are kept for one year.");
   g_autofree char *number = bef_format_number (n, 0);
+  g_autofree char *progress = dup_progress (self, wish);
+  GString *text = g_string_new (NULL);
 
-  if (!bef_journal_reader_is_asked (self->reader) || n == 0)
-    return g_strdup (kept);
-  g_autofree char *lines =
-      bef_journal_reader_is_at_end (self->reader)
-          ? g_strdup_printf (ngettext ("%s line.", "%s lines.", n), number)
-          : g_strdup_printf (ngettext ("The newest %s line.", "The newest %s lines.", n), number);
-  return g_strdup_printf ("%s %s", lines, kept);
+  if (bef_journal_reader_is_asked (self->reader) && n > 0)
+    g_string_append_printf (text,
+                            bef_journal_reader_is_at_end (self->reader)
+                                ? ngettext ("%s line.", "%s lines.", n)
+                                : ngettext ("The newest %s line.", "The newest %s lines.", n),
+                            number);
+  if (progress != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", progress);
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", kept);
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -125,7 +152,7 @@ update (BefJournalPage *self)
   gboolean reading = bef_journal_reader_is_reading (self->reader);
   gboolean waits = n == 0 && (reading || !bef_journal_reader_is_asked (self->reader));
   gboolean audience = bef_page_has_audience (BEF_PAGE (self));
-  g_autofree char *text = count_text (self, n);
+  g_autofree char *text = count_text (self, &wish, n);
 
   gtk_label_set_text (self->count, text);
   gtk_widget_set_visible (self->tools, !audience && (n > 0 || waits || !is_everything (&wish)));
@@ -435,6 +462,12 @@ bef_journal_page_finalize (GObject *object)
 }
 
 static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (BEF_JOURNAL_PAGE (widget)->search));
+}
+
+static void
 bef_journal_page_class_init (BefJournalPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -448,6 +481,7 @@ bef_journal_page_class_init (BefJournalPageClass *klass)
   page_class->dup_state = bef_journal_page_dup_state;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-journal-page.ui");
+  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, kind_filter);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, span_filter);
   gtk_widget_class_bind_template_child (widget_class, BefJournalPage, search);
@@ -474,7 +508,7 @@ fill_filters (BefJournalPage *self)
   g_autoptr (GtkStringList) times = gtk_string_list_new (spans);
 
   gtk_string_list_append (kinds, _ ("Everything"));
-  for (guint kind = 1; kind < BEF_JOURNAL_N_KINDS; kind++)
+  for (guint kind = 1; kind < BEF_JOURNAL_STANDING; kind++)
     gtk_string_list_append (kinds, bef_journal_kind_word (kind));
   gtk_string_list_append (kinds, bef_journal_kind_word (BEF_JOURNAL_OTHER));
   gtk_drop_down_set_model (self->kind_filter, G_LIST_MODEL (kinds));
@@ -508,6 +542,7 @@ bef_journal_page_init (BefJournalPage *self)
   self->selection = gtk_single_selection_new (
       bef_gradual_model_new (g_object_ref (bef_journal_reader_get_items (self->reader))));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  bef_one_stop_table (self->view);
   bef_accessible_name_table (self->view, _ ("Journal"));
 }
 

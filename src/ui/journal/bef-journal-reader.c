@@ -311,6 +311,12 @@ bef_journal_reader_is_at_end (BefJournalReader *self)
   return self->is_at_end;
 }
 
+gint64
+bef_journal_reader_get_reached_ms (BefJournalReader *self)
+{
+  return self->is_at_end || self->before_id == 0 ? BEF_NO_TIME : self->before_ms;
+}
+
 const GError *
 bef_journal_reader_get_error (BefJournalReader *self)
 {

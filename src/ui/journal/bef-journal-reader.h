@@ -37,6 +37,9 @@ GListModel *bef_journal_reader_get_items (BefJournalReader *self); /* of BefJour
 gboolean bef_journal_reader_is_reading (BefJournalReader *self);
 gboolean bef_journal_reader_is_asked (BefJournalReader *self); /* an answer has come */
 gboolean bef_journal_reader_is_at_end (BefJournalReader *self);
+/* Back to when it was looked through by now: what is older was not yet. BEF_NO_TIME: nothing was,
+ * or all of it. */
+gint64 bef_journal_reader_get_reached_ms (BefJournalReader *self);
 /* Why it cannot be read. (transfer none) nullable */
 const GError *bef_journal_reader_get_error (BefJournalReader *self);
 

@@ -10,9 +10,9 @@
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/cameras/bef-camera-view.h"
 #include "ui/device/bef-device-row.h"
-#include "ui/energy/bef-empty-heat-card.h"
 #include "ui/energy/bef-energy-table.h"
 #include "bef-figure-strip.h"
+#include "bef-kind-cards.h"
 #include "bef-kind-header.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-kind-groups.h"
@@ -58,7 +58,7 @@ struct _BefKindPage
   AdwStatusPage *empty;
   GtkWidget *retry;
   GtkWidget *energy;     /* in views, NULL but for meters, likewise below */
-  GtkWidget *empty_heat; /* above it */
+  GtkWidget *cards;      /* above it, or above the list; nullable */
   GtkWidget *week;       /* in views, NULL but for rooms */
   GtkWidget *cameras;    /* in views, NULL but for cameras: a GtkGridView */
   GtkWidget *grant_note; /* in head, NULL but for cameras */
@@ -510,10 +510,9 @@ bef_kind_page_bind (BefPage *page, BefSession *session)
 
   g_list_store_remove_all (self->store);
   if (self->energy != NULL)
-    {
-      bef_energy_table_set_session (BEF_ENERGY_TABLE (self->energy), session);
-      bef_empty_heat_card_set_session (BEF_EMPTY_HEAT_CARD (self->empty_heat), session);
-    }
+    bef_energy_table_set_session (BEF_ENERGY_TABLE (self->energy), session);
+  if (self->cards != NULL)
+    bef_kind_cards_set_session (self->cards, session);
   if (self->week != NULL)
     bef_booking_week_set_session (BEF_BOOKING_WEEK (self->week), session);
   if (session == NULL)
@@ -749,6 +748,7 @@ bef_kind_page_new (BefKind kind)
   self->kind = kind;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   bef_kind_title (kind), -1);
+  self->cards = bef_kind_cards_new (kind);
   if (kind == BEF_KIND_METER)
     {
       self->energy = bef_energy_table_new ();
@@ -756,12 +756,16 @@ bef_kind_page_new (BefKind kind)
       g_signal_connect_object (self->energy, "figures-changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      self->empty_heat = bef_empty_heat_card_new ();
-      gtk_box_append (GTK_BOX (box), self->empty_heat);
+      gtk_box_append (GTK_BOX (box), self->cards);
       gtk_box_append (GTK_BOX (box), self->energy);
       gtk_widget_set_vexpand (self->energy, TRUE);
+      GtkWidget *report = gtk_button_new_with_label (C_ ("view", "Report…"));
+      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (report), "win.report::");
+      gtk_widget_set_parent (report, self->tools);
       add_special_view (self, "energy", box, C_ ("view", "Buildings"), C_ ("view", "Meters"));
     }
+  else if (self->cards != NULL)
+    gtk_box_append (GTK_BOX (self->head), self->cards);
   else if (kind == BEF_KIND_ROOM)
     {
       self->week = bef_booking_week_new ();

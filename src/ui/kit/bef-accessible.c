@@ -71,19 +71,42 @@ bef_accessible_name_table (GtkColumnView *view, const char *name)
     bef_accessible_name_item (headings, _ ("Headings"));
 }
 
-/* The first of @type in @widget, a label with words. Nullable. */
+static gboolean
+has_words (GtkWidget *label)
+{
+  return gtk_label_get_text (GTK_LABEL (label))[0] != '\0';
+}
+
+/* Of a page that has nothing to show; it may get its words later. */
+static gboolean
+is_title (GtkWidget *label)
+{
+  return gtk_widget_has_css_class (label, "title");
+}
+
+/* The first label in @widget that @is_wanted. Nullable. */
 static GtkWidget *
-find_in (GtkWidget *widget, GType type)
+find_label (GtkWidget *widget, gboolean (*is_wanted) (GtkWidget *label))
 {
   GtkWidget *found = NULL;
 
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type)
-      && (!GTK_IS_LABEL (widget) || gtk_label_get_text (GTK_LABEL (widget))[0] != '\0'))
+  if (GTK_IS_LABEL (widget) && is_wanted (widget))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_in (child, type);
+    found = find_label (child, is_wanted);
   return found;
+}
+
+/* By the label in @widget, not by its words, which change. */
+static void
+name_by_label (GtkWidget *widget, gboolean (*is_wanted) (GtkWidget *label))
+{
+  GtkWidget *label = find_label (widget, is_wanted);
+
+  if (label != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                    label, NULL, -1);
 }
 
 static void
@@ -100,15 +123,12 @@ mend (GtkWidget *widget)
   else if (GTK_IS_LIST_VIEW (widget) && row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
-  /* An option of a drop-down: by the label, not by its words, which change as rows are used
-   * again. */
+  /* An option of a drop-down: rows are used again. */
   else if (g_str_equal (type, "GtkListItemWidget"))
-    {
-      GtkWidget *label = find_in (widget, GTK_TYPE_LABEL);
-      if (label != NULL)
-        gtk_accessible_update_relation (GTK_ACCESSIBLE (widget),
-                                        GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-    }
+    name_by_label (widget, has_words);
+  /* What a page says when it has nothing to show takes the focus, to be scrolled. */
+  else if (GTK_IS_SCROLLED_WINDOW (widget) && ADW_IS_STATUS_PAGE (gtk_widget_get_parent (widget)))
+    name_by_label (widget, is_title);
   else if (g_str_equal (type, "AdwViewSwitcherButton"))
     {
       g_autofree char *title = NULL;

@@ -39,6 +39,20 @@ leave (GtkWidget *list, GtkDirectionType direction)
   return found;
 }
 
+/* Of a table: the arrows go where the table wants them. */
+static gboolean
+table_key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
+              gpointer user_data)
+{
+  GtkWidget *rows = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys));
+
+  if ((state & gtk_accelerator_get_default_mod_mask () & ~GDK_SHIFT_MASK) != 0)
+    return FALSE;
+  if (key == GDK_KEY_ISO_Left_Tab || (key == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
+    return leave (rows, GTK_DIR_TAB_BACKWARD);
+  return key == GDK_KEY_Tab && leave (rows, GTK_DIR_TAB_FORWARD);
+}
+
 static gboolean
 key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state,
         gpointer user_data)
@@ -65,14 +79,30 @@ key_cb (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType stat
   return TRUE;
 }
 
-void
-bef_one_stop_list (GtkWidget *list)
+static void
+listen (GtkWidget *list, GCallback callback)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), NULL);
+  g_signal_connect (keys, "key-pressed", callback, NULL);
   gtk_widget_add_controller (list, keys);
+}
+
+void
+bef_one_stop_list (GtkWidget *list)
+{
+  listen (list, G_CALLBACK (key_cb));
+}
+
+void
+bef_one_stop_table (GtkColumnView *view)
+{
+  /* The row of headings is another child, and a stop of its own. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      listen (child, G_CALLBACK (table_key_cb));
 }
 
 gboolean

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* @list: a GtkListBox or a GtkListView. */
 void bef_one_stop_list (GtkWidget *list);
+/* The same of a table whose rows are all that takes the focus in it: it may have thousands. */
+void bef_one_stop_table (GtkColumnView *view);
 /* In the GtkWidgetClass.focus of what is in such a row: TRUE when Tab is to pass its button. */
 gboolean bef_one_stop_passes (GtkWidget *content, GtkDirectionType direction);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-toast.h"
 
+#include <glib/gi18n.h>
+
 #define LINE_CHARS 60
 /* To be noticed, and to be read: slower than people read a book (20 to 30 characters a second). */
 #define NOTICE_S 4
@@ -58,6 +60,29 @@ find_overlay (GtkWidget *from)
   return ADW_IS_TOAST_OVERLAY (content) ? content : NULL;
 }
 
+#define OFFERED "bef-toast-offered"
+
+static void
+dismissed_cb (GObject *overlay, AdwToast *toast)
+{
+  if (g_object_get_data (overlay, OFFERED) == toast)
+    g_object_set_data (overlay, OFFERED, NULL);
+}
+
+/* What was done last is what is taken back: the former offer goes. */
+static void
+offer_instead (GtkWidget *overlay, AdwToast *toast)
+{
+  AdwToast *former = g_object_get_data (G_OBJECT (overlay), OFFERED);
+
+  if (former != NULL)
+    adw_toast_dismiss (former);
+  g_object_set_data (G_OBJECT (overlay), OFFERED, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
 void
 bef_toast_offer (GtkWidget *from, const char *text, const BefToastOffer *offer)
 {
@@ -71,7 +96,40 @@ bef_toast_offer (GtkWidget *from, const char *text, const BefToastOffer *offer)
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (pressed_cb), pressed, pressed_free,
                          0);
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    offer_instead (overlay, toast);
   else
     g_object_unref (toast);
+}
+
+typedef struct
+{
+  GObject *keeper; /* owned */
+  guint change;
+  BefToastUndo undo;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  g_object_unref (((Change *)data)->keeper);
+  g_free (data);
+}
+
+static void
+take_back (gpointer user_data)
+{
+  Change *change = user_data;
+
+  change->undo (change->keeper, change->change);
+}
+
+void
+bef_toast_offer_undo (GtkWidget *from, const char *text, gpointer keeper, guint change,
+                      BefToastUndo undo)
+{
+  if (change == 0)
+    return;
+  Change *made = g_new (Change, 1);
+  *made = (Change){ g_object_ref (keeper), change, undo };
+  bef_toast_offer (from, text, &(BefToastOffer){ _ ("_Undo"), take_back, made, change_free });
 }

@@ -21,8 +21,15 @@ typedef struct
   gpointer user_data;
   GDestroyNotify destroy; /* of user_data, once the toast is gone; nullable */
 } BefToastOffer;
-/* Shows @text in the window of @from (or that @from is) with such a button; outside a window with
- * toasts nothing is offered. @offer: copied. */
+/* Shows @text in the window of @from (or that @from is) with such a button, instead of what was
+ * offered before; outside a window with toasts nothing is offered. @offer: copied. */
 void bef_toast_offer (GtkWidget *from, const char *text, const BefToastOffer *offer);
+
+/* Takes back what a keeper did under the number @change: the ..._undo() of any of them. */
+typedef gboolean (*BefToastUndo) (gpointer keeper, guint change);
+/* The same with "Undo", which takes @change of @keeper back; 0, nothing was done: nothing is shown.
+ * @keeper is kept until the toast is gone. */
+void bef_toast_offer_undo (GtkWidget *from, const char *text, gpointer keeper, guint change,
+                           BefToastUndo undo);
 
 G_END_DECLS

@@ -242,7 +242,7 @@ show_status (BefPlaybackBar *self)
   else if (error != NULL || lacks != NULL)
     text = g_strdup (error != NULL ? error : lacks);
   else
-    text = g_strdup (_ ("As measured. Alerts and cameras are not part of it."));
+    text = g_strdup (_ ("As measured. Cameras are not part of it."));
   gtk_spinner_set_spinning (self->spinner, loading || progress >= 0);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading || progress >= 0);
   gtk_label_set_text (self->status, text);

@@ -5,6 +5,7 @@
 
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-lazy-row.h"
+#include "bef-playback-alerts.h"
 #include "bef-playback-bar.h"
 #include "bef-playback-row.h"
 #include "bef-playback-text.h"
@@ -28,7 +29,9 @@ struct _BefPlaybackFrame
   GtkWidget *bar;
   GtkEventController *keys;      /* of the frame */
   GtkListView *list;             /* in then */
-  GtkStack *then;                /* in parts.lists: the list, or that nothing matches */
+  GtkWidget *lists;              /* in parts.lists */
+  BefPlaybackAlerts *alerts;     /* in lists */
+  GtkStack *then;                /* in lists: the list, or that nothing matches */
   GtkToggleButton *toggle;       /* in parts.overlay */
   GtkSingleSelection *selection; /* owned, nullable */
   char *former_list;             /* owned, nullable: what lists showed before */
@@ -201,10 +204,11 @@ bef_playback_frame_open (BefPlaybackFrame *self, gint64 at_ms)
   fill_list (self);
   g_free (self->former_list);
   self->former_list = g_strdup (gtk_stack_get_visible_child_name (self->parts.lists));
-  gtk_stack_set_visible_child (self->parts.lists, GTK_WIDGET (self->then));
+  gtk_stack_set_visible_child (self->parts.lists, self->lists);
   bef_map_set_caption (self->parts.map, caption_cb, self);
   show_on_map (self, bef_playback_get_places (self->playback));
   bef_playback_bar_bind (BEF_PLAYBACK_BAR (self->bar), self->playback);
+  bef_playback_alerts_bind (self->alerts, self->playback);
   show_open (self, TRUE);
   show_instant (self);
   bef_playback_bar_focus (BEF_PLAYBACK_BAR (self->bar));
@@ -218,6 +222,7 @@ bef_playback_frame_close (BefPlaybackFrame *self)
   if (self->playback == NULL)
     return;
   bef_playback_bar_bind (BEF_PLAYBACK_BAR (self->bar), NULL);
+  bef_playback_alerts_bind (self->alerts, NULL);
   g_signal_handlers_disconnect_by_data (self->playback, self);
   gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
@@ -289,6 +294,7 @@ bef_playback_frame_dispose (GObject *object)
   if (self->playback != NULL)
     {
       bef_playback_bar_bind (BEF_PLAYBACK_BAR (self->bar), NULL);
+      bef_playback_alerts_bind (self->alerts, NULL);
       bef_map_set_caption (self->parts.map, NULL, NULL);
       g_clear_object (&self->selection);
       g_clear_object (&self->playback);
@@ -323,6 +329,7 @@ bef_playback_frame_class_init (BefPlaybackFrameClass *klass)
   G_OBJECT_CLASS (klass)->dispose = bef_playback_frame_dispose;
   G_OBJECT_CLASS (klass)->finalize = bef_playback_frame_finalize;
   widget_class->unmap = bef_playback_frame_unmap;
+  g_type_ensure (BEF_TYPE_PLAYBACK_ALERTS);
   g_type_ensure (BEF_TYPE_PLAYBACK_BAR);
   gtk_widget_class_install_action (widget_class, "playback.leave", NULL, leave_action);
   gtk_widget_class_set_css_name (widget_class, "playbackframe");
@@ -334,6 +341,8 @@ bef_playback_frame_class_init (BefPlaybackFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, summary);
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, bar);
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, keys);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, lists);
+  gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, alerts);
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, then);
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, list);
   gtk_widget_class_bind_template_child (widget_class, BefPlaybackFrame, toggle);
@@ -367,7 +376,7 @@ bef_playback_frame_wrap (AdwBin *page, const BefPlaybackParts *parts)
   gtk_widget_set_vexpand (content, TRUE);
   gtk_box_insert_child_after (GTK_BOX (self->box), content, self->band);
   adw_bin_set_child (page, GTK_WIDGET (self));
-  gtk_stack_add_named (parts->lists, GTK_WIDGET (self->then), "then");
+  gtk_stack_add_named (parts->lists, self->lists, "then");
   gtk_overlay_add_overlay (parts->overlay, GTK_WIDGET (self->toggle));
   bef_map_add_cover (parts->map, GTK_WIDGET (self->toggle));
   g_signal_connect_object (parts->map, "place-selected", G_CALLBACK (map_selected_cb), self, 0);

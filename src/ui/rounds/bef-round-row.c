@@ -95,8 +95,12 @@ bef_round_row_set (BefRoundRow *self, const BefRoundItem *item, const BefRoundCh
   bef_accessible_set_name (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   item->text, -1);
+  /* The same fault may have come twice. */
+  g_autofree char *when =
+      item->observed_ms != BEF_NO_TIME ? bef_format_datetime (item->observed_ms) : NULL;
+  g_autofree char *about = g_strjoin (", ", name, when, NULL);
   /* TRANSLATORS: the button of a line of a round; what the line is about. */
-  g_autofree char *note = g_strdup_printf (_ ("Note on: %s"), item->text);
+  g_autofree char *note = g_strdup_printf (_ ("Note on: %s"), about);
   bef_accessible_set_name (self->note, note);
 }
 

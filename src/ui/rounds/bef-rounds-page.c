@@ -82,8 +82,8 @@ say_summary (BefRoundsPage *self, BefSession *session)
     n_checked +=
         bef_round_record_find (record (self), ((BefRoundItem *)self->items->pdata[i])->key) != NULL;
   if (self->kind == BEF_ROUND_MORNING)
-    text = bef_since_sentence (bef_session_get_commune (session), record (self)->signed_ms,
-                               bef_now_ms ());
+    text = bef_since_sentence (bef_session_get_commune (session), bef_session_get_role (session),
+                               record (self)->signed_ms, bef_now_ms ());
   else if (n == 0)
     text = g_strdup (_ ("Nothing that is followed is left open or on."));
   else

@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "bef-search-row.h"
+#include "ui/help/bef-help-book.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-follow.h"
 #include "ui/kit/bef-plain.h"
 #include "ui/shell/bef-nav-row.h"
 #include "ui/shell/bef-window.h"
@@ -221,19 +223,60 @@ bef_search_dialog_init (BefSearchDialog *self)
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
 }
 
-void
-bef_search_dialog_present (GtkWindow *parent, BefCommune *commune)
+/* (transfer none) nullable */
+static BefSearchDialog *
+find_open (GtkWindow *parent)
 {
-  BefSearchDialog *self = g_object_new (BEF_TYPE_SEARCH_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  for (GList *l = toplevels; l != NULL; l = l->next)
+    if (BEF_IS_SEARCH_DIALOG (l->data) && gtk_window_get_transient_for (l->data) == parent
+        && BEF_SEARCH_DIALOG (l->data)->search != NULL)
+      return l->data;
+  return NULL;
+}
+
+static void
+add_help (BefSearch *search)
+{
+  GPtrArray *topics = bef_help_topics ();
+
+  for (guint i = 0; i < topics->len; i++)
+    {
+      const BefHelpTopic *topic = g_ptr_array_index (topics, i);
+      bef_search_add_topic (search, topic->id, topic->title, topic->summary, topic->words);
+    }
+}
+
+static BefSearchDialog *
+make (GtkWindow *parent, BefCommune *commune)
+{
+  BefSearchDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_SEARCH_DIALOG, "transient-for", parent, NULL));
   const char *const *names = bef_nav_pages ();
 
   self->search = bef_search_new (commune);
   for (guint i = 0; names[i] != NULL; i++)
     bef_search_add_page (self->search, names[i], bef_nav_title (names[i]), bef_nav_icon (names[i]));
+  bef_search_add_page (self->search, "app.diagnostic", _ ("Diagnostic"),
+                       "dialog-question-symbolic");
+  add_help (self->search);
   self->selection = gtk_single_selection_new (g_object_ref (bef_search_get_results (self->search)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->search, "changed", G_CALLBACK (found_cb), self);
-  bef_search_set_text (self->search, "");
+  return self;
+}
+
+void
+bef_search_dialog_present (GtkWindow *parent, BefCommune *commune, const char *text)
+{
+  BefSearchDialog *self = find_open (parent);
+
+  if (self == NULL)
+    self = make (parent, commune);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+  bef_search_set_text (self->search, text);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_window_present (GTK_WINDOW (self));
 }

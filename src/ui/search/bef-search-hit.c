@@ -39,7 +39,7 @@ bef_search_group_title (BefSearchGroup group)
   static const char *const titles[BEF_N_SEARCH_GROUPS] = {
     [BEF_SEARCH_PAGES] = N_ ("Pages"),   [BEF_SEARCH_BUILDINGS] = N_ ("Buildings"),
     [BEF_SEARCH_ALERTS] = N_ ("Alerts"), [BEF_SEARCH_EQUIPMENT] = N_ ("Equipment"),
-    [BEF_SEARCH_ROOMS] = N_ ("Rooms"),
+    [BEF_SEARCH_ROOMS] = N_ ("Rooms"),   [BEF_SEARCH_HELP] = N_ ("Help"),
   };
 
   return _ (titles[group]);
@@ -125,7 +125,9 @@ join (const char *first, const char *second)
 BefSearchHit *
 bef_search_hit_new_page (const char *page, const char *title, const char *icon)
 {
-  BefSearchHit *self = make (BEF_SEARCH_PAGES, title, "win.go", page);
+  const gboolean is_action = g_str_has_prefix (page, "app.");
+  BefSearchHit *self = make (BEF_SEARCH_PAGES, title, is_action ? g_intern_string (page) : "win.go",
+                             is_action ? "" : page);
 
   self->icon = g_strdup (icon);
   return self;
@@ -174,6 +176,16 @@ bef_search_hit_new_device (BefDevice *device)
   self->severity = bef_device_get_severity (device);
   /* What it is; what it says would need its age beside it. */
   self->detail = join (building, bef_kind_name (kind));
+  return self;
+}
+
+BefSearchHit *
+bef_search_hit_new_topic (const char *topic, const char *title, const char *summary)
+{
+  BefSearchHit *self = make (BEF_SEARCH_HELP, title, "win.help", topic);
+
+  self->icon = g_strdup ("dialog-question-symbolic");
+  self->detail = g_strdup (summary);
   return self;
 }
 

@@ -16,6 +16,7 @@ typedef enum
   BEF_SEARCH_ALERTS,
   BEF_SEARCH_EQUIPMENT,
   BEF_SEARCH_ROOMS,
+  BEF_SEARCH_HELP,
   BEF_N_SEARCH_GROUPS,
 } BefSearchGroup;
 const char *bef_search_group_title (BefSearchGroup group); /* translated */
@@ -28,11 +29,14 @@ const char *bef_search_group_title (BefSearchGroup group); /* translated */
 #define BEF_TYPE_SEARCH_HIT (bef_search_hit_get_type ())
 G_DECLARE_FINAL_TYPE (BefSearchHit, bef_search_hit, BEF, SEARCH_HIT, GObject)
 
-/* All (transfer full). @page: a name of the side bar. */
+/* All (transfer full). @page: a name of the side bar, or of an action of the application that takes
+ * a text: "app.diagnostic". */
 BefSearchHit *bef_search_hit_new_page (const char *page, const char *title, const char *icon);
 BefSearchHit *bef_search_hit_new_building (BefBuilding *building);
 BefSearchHit *bef_search_hit_new_alert (BefAlert *alert);
 BefSearchHit *bef_search_hit_new_device (BefDevice *device);
+/* A page of the help, by its id. */
+BefSearchHit *bef_search_hit_new_topic (const char *topic, const char *title, const char *summary);
 
 BefSearchGroup bef_search_hit_get_group (BefSearchHit *self);
 const char *bef_search_hit_get_title (BefSearchHit *self);

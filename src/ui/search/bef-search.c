@@ -17,11 +17,20 @@ typedef struct
   char *icon;  /* owned */
 } Page;
 
+typedef struct
+{
+  char *id;      /* owned, likewise below */
+  char *title;   /* owned */
+  char *summary; /* owned */
+  char *words;   /* owned */
+} Topic;
+
 struct _BefSearch
 {
   GObject parent_instance;
   BefCommune *commune; /* owned, nullable */
   GPtrArray *pages;    /* owned, of Page (owned) */
+  GPtrArray *topics;   /* owned, of Topic (owned) */
   GListStore *results; /* owned, of BefSearchHit */
   char *text;          /* owned: trimmed */
   GPtrArray *found;    /* owned, of BefSearchHit: not sorted yet */
@@ -52,6 +61,18 @@ page_free (gpointer data)
 }
 
 static void
+topic_free (gpointer data)
+{
+  Topic *topic = data;
+
+  g_free (topic->id);
+  g_free (topic->title);
+  g_free (topic->summary);
+  g_free (topic->words);
+  g_free (topic);
+}
+
+static void
 stop (BefSearch *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
@@ -66,6 +87,7 @@ bef_search_finalize (GObject *object)
   g_clear_object (&self->commune);
   g_clear_object (&self->results);
   g_ptr_array_unref (self->pages);
+  g_ptr_array_unref (self->topics);
   g_ptr_array_unref (self->found);
   g_free (self->text);
   G_OBJECT_CLASS (bef_search_parent_class)->finalize (object);
@@ -83,6 +105,7 @@ static void
 bef_search_init (BefSearch *self)
 {
   self->pages = g_ptr_array_new_with_free_func (page_free);
+  self->topics = g_ptr_array_new_with_free_func (topic_free);
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
   self->results = g_list_store_new (BEF_TYPE_SEARCH_HIT);
   self->text = g_strdup ("");
@@ -281,6 +304,39 @@ bef_search_add_page (BefSearch *self, const char *name, const char *title, const
 }
 
 void
+bef_search_add_topic (BefSearch *self, const char *topic, const char *title, const char *summary,
+                      const char *words)
+{
+  Topic *added = g_new0 (Topic, 1);
+
+  added->id = g_strdup (topic);
+  added->title = g_strdup (title);
+  added->summary = g_strdup (summary);
+  added->words = g_strdup (words);
+  g_ptr_array_add (self->topics, added);
+}
+
+/* Pages and the help are few: at once. */
+static void
+look_at_pages (BefSearch *self)
+{
+  for (guint i = 0; !is_empty (self) && i < self->pages->len; i++)
+    {
+      const Page *page = g_ptr_array_index (self->pages, i);
+      if (matches (self, page->title, NULL, _ ("Page")))
+        g_ptr_array_add (self->found,
+                         bef_search_hit_new_page (page->name, page->title, page->icon));
+    }
+  for (guint i = 0; !is_empty (self) && i < self->topics->len; i++)
+    {
+      const Topic *topic = g_ptr_array_index (self->topics, i);
+      if (matches (self, topic->title, topic->words, _ ("Help")))
+        g_ptr_array_add (self->found,
+                         bef_search_hit_new_topic (topic->id, topic->title, topic->summary));
+    }
+}
+
+void
 bef_search_set_text (BefSearch *self, const char *text)
 {
   stop (self);
@@ -288,13 +344,7 @@ bef_search_set_text (BefSearch *self, const char *text)
   self->text = g_strstrip (g_strdup (text));
   g_ptr_array_set_size (self->found, 0);
   self->list = self->position = 0;
-  for (guint i = 0; i < self->pages->len; i++)
-    {
-      const Page *page = g_ptr_array_index (self->pages, i);
-      if (!is_empty (self) && matches (self, page->title, NULL, _ ("Page")))
-        g_ptr_array_add (self->found,
-                         bef_search_hit_new_page (page->name, page->title, page->icon));
-    }
+  look_at_pages (self);
   /* What is found in one go is shown at once, what is left later. */
   if (advance (self))
     self->source = g_idle_add (slice_cb, self);

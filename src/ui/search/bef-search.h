@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * Looks through everything of a commune: pages, buildings, alerts, equipment, rooms. Every word
- * asked for has to begin a word of the name, of the place or of what it is, whatever the case and
- * the accents. A large commune is looked through in slices between frames. Main thread.
+ * Looks through everything of a commune: pages, buildings, alerts, equipment, rooms, and the help.
+ * Every word asked for has to begin a word of the name, of the place or of what it is, whatever the
+ * case and the accents. A large commune is looked through in slices between frames. Main thread.
  *
  * Signal "changed": the results, or whether it is still looking, are others.
  */
@@ -24,6 +24,9 @@ G_DECLARE_FINAL_TYPE (BefSearch, bef_search, BEF, SEARCH, GObject)
 BefSearch *bef_search_new (BefCommune *commune);
 /* Before the first text. All copied. */
 void bef_search_add_page (BefSearch *self, const char *name, const char *title, const char *icon);
+/* A page of the help, also found by the @words that stand for it. Likewise. */
+void bef_search_add_topic (BefSearch *self, const char *topic, const char *title,
+                           const char *summary, const char *words);
 /* "" or blanks: what needs somebody now. */
 void bef_search_set_text (BefSearch *self, const char *text);
 /* Without blanks around it. (transfer none) */

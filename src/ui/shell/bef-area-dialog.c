@@ -9,6 +9,7 @@
 #include "bef-map-ground.h"
 #include "bef-settings.h"
 #include "map/bef-map-area.h"
+#include "ui/kit/bef-follow.h"
 
 /* Metropolitan France, where nothing else is known. */
 #define START_LATITUDE 46.6
@@ -165,7 +166,8 @@ bef_area_dialog_init (BefAreaDialog *self)
 void
 bef_area_dialog_present (GtkWindow *parent, BefSession *session, const char *profile)
 {
-  BefAreaDialog *self = g_object_new (BEF_TYPE_AREA_DIALOG, "transient-for", parent, NULL);
+  BefAreaDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_AREA_DIALOG, "transient-for", parent, NULL));
   BefMap *map = bef_map_area_get_map (self->area);
   gboolean is_groundless = FALSE;
 

@@ -55,7 +55,17 @@ login_words (BefBackground *background)
 typedef struct
 {
   GtkWidget *watching, *login; /* unowned: rows of the group */
+  GSettings *app;              /* owned */
 } Rows;
+
+static void
+rows_free (gpointer data)
+{
+  Rows *rows = data;
+
+  g_object_unref (rows->app);
+  g_free (rows);
+}
 
 static void
 update (GtkWidget *group, BefBackground *background)
@@ -63,9 +73,9 @@ update (GtkWidget *group, BefBackground *background)
   const Rows *rows = g_object_get_data (G_OBJECT (group), "bef-rows");
   g_autofree char *login = login_words (background);
 
-  bef_plain_set_subtitle (ADW_ACTION_ROW (rows->watching),
-                          watching_words (bef_background_get_watching (background)));
-  bef_plain_set_subtitle (ADW_ACTION_ROW (rows->login), login);
+  bef_row_set_words (ADW_ACTION_ROW (rows->watching), rows->app, "keep-watching",
+                     watching_words (bef_background_get_watching (background)));
+  bef_row_set_words (ADW_ACTION_ROW (rows->login), rows->app, "start-at-login", login);
 }
 
 static void
@@ -83,7 +93,8 @@ bef_background_group_new (GSettings *app, BefBackground *background)
   rows->watching = bef_switch_row_new (app, "keep-watching",
                                        _ ("Keep watching when the window is closed"), NULL);
   rows->login = bef_switch_row_new (app, "start-at-login", _ ("Start when I log in"), NULL);
-  g_object_set_data_full (G_OBJECT (group), "bef-rows", rows, g_free);
+  rows->app = g_object_ref (app);
+  g_object_set_data_full (G_OBJECT (group), "bef-rows", rows, rows_free);
   bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("In the background"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), rows->watching);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), rows->login);

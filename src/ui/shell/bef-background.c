@@ -179,16 +179,14 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* Asked twice at once: one question is enough, the newest. */
+  if (self->bus != NULL || self->asking == NULL)
     return;
   if (bus == NULL)
     {
       no_portal (self);
       return;
     }
-  /* Asked twice at once: one question is enough, the newest. */
-  if (self->bus != NULL || self->asking == NULL)
-    return;
   g_autofree char *token = g_strdup_printf ("beffroi%u", g_random_int ());
   g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (bus) + 1);
   self->bus = g_steal_pointer (&bus);
@@ -218,7 +216,9 @@ ask_portal (BefBackground *self)
   self->starts_by_portal = login;
   self->asking = g_cancellable_new ();
   set_states (self, BEF_BACKGROUND_ASKED, BEF_BACKGROUND_ASKED);
-  g_bus_get (G_BUS_TYPE_SESSION, self->asking, bus_cb, g_object_ref (self));
+  /* Not cancelled with the question: who asks for the bus meanwhile waits for the same attempt, and
+   * would be told that it was cancelled. */
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, g_object_ref (self));
 }
 
 /* Elsewhere: a file. */

@@ -7,7 +7,10 @@
 #include "backend/bef-backend.h"
 #include "base/bef-text.h"
 #include "ui/kit/bef-plain.h"
+#include "bef-authority-settings.h"
+#include "bef-policy.h"
 #include "bef-role-rows.h"
+#include "bef-setting-rows.h"
 #include "bef-settings.h"
 #include "bef-sign-in-dialog.h"
 #include "bef-sign-in-rows.h"
@@ -38,6 +41,7 @@ struct _BefConnectionForm
   GtkWidget *connect_button;
   char *profile;             /* owned */
   char *ca_file;             /* owned, nullable */
+  char *ca_text;             /* owned, nullable: what was read of it */
   GSettings *settings;       /* owned */
   GCancellable *cancellable; /* owned: ends with the form */
   BefBackend *backend;       /* owned, nullable: under test */
@@ -94,6 +98,18 @@ show_state (BefConnectionForm *self, State state, const char *text)
   gtk_widget_set_sensitive (self->connect_button, !busy);
 }
 
+/* What was cancelled is not shown. */
+static void
+show_failure (BefConnectionForm *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  show_state (self, FAILED, error->message);
+  /* Where to name an authority is then in sight. */
+  if (g_error_matches (error, BEF_BACKEND_ERROR, BEF_BACKEND_ERROR_TLS) && self->ca_file == NULL)
+    adw_expander_row_set_expanded (self->more_row, TRUE);
+}
+
 static const char *
 chosen_protocol (BefConnectionForm *self)
 {
@@ -124,12 +140,12 @@ keep_settings (BefConnectionForm *self)
                { "places", chosen_places (self) },
                { "url", text_of (self->url_row) },
                { "tenant", text_of (self->tenant_row) },
-               { "context", text_of (self->context_row) },
-               { "ca-file", self->ca_file != NULL ? self->ca_file : "" } };
+               { "context", text_of (self->context_row) } };
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     if (g_settings_is_writable (self->settings, kept[i].key))
       g_settings_set_string (self->settings, kept[i].key, kept[i].text);
+  bef_authority_settings_keep (self->settings, self->ca_file, self->ca_text);
   if (adw_combo_row_get_selected (self->kind_row) != KIND_HOME_ASSISTANT)
     bef_sign_in_rows_keep (self->sign_in_rows, self->settings);
   else if (g_settings_is_writable (self->settings, "sign-in"))
@@ -167,8 +183,7 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (identity == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_state (self, FAILED, error->message);
+      show_failure (self, error);
       return;
     }
   const char *token = text_of (self->token_row);
@@ -183,9 +198,23 @@ probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                g_object_ref (self));
 }
 
-/* What was entered, for a back end; @ca: (transfer full). NULL when it cannot be: told. */
+/* The file, or what was once read of it. */
 static gboolean
-read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
+read_authority (BefConnectionForm *self, GError **error)
+{
+  char *text = bef_authority_read (self->ca_file, self->ca_text == NULL ? error : NULL);
+
+  if (text != NULL)
+    {
+      g_free (self->ca_text);
+      self->ca_text = text;
+    }
+  return self->ca_text != NULL;
+}
+
+/* What was entered, for a back end; its texts are the form's. FALSE when it cannot be: told. */
+static gboolean
+read_options (BefConnectionForm *self, BefBackendOptions *options)
 {
   g_autoptr (GError) error = NULL;
   const char *tenant = text_of (self->tenant_row);
@@ -200,7 +229,7 @@ read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
                      "https://smartdatamodels.org/context.jsonld"));
       return FALSE;
     }
-  if (self->ca_file != NULL && !g_file_get_contents (self->ca_file, ca, NULL, &error))
+  if (self->ca_file != NULL && !read_authority (self, &error))
     {
       show_state (self, FAILED, error->message);
       return FALSE;
@@ -208,7 +237,7 @@ read_options (BefConnectionForm *self, BefBackendOptions *options, char **ca)
   *options = (BefBackendOptions){ .url = text_of (self->url_row),
                                   .tenant = tenant[0] != '\0' ? tenant : NULL,
                                   .token = token != NULL && token[0] != '\0' ? token : NULL,
-                                  .ca_pem = *ca,
+                                  .ca_pem = self->ca_text,
                                   .places = chosen_places (self) };
   return TRUE;
 }
@@ -217,11 +246,10 @@ static void
 try_connection (BefConnectionForm *self)
 {
   const char *protocol = chosen_protocol (self);
-  g_autofree char *ca = NULL;
   g_autoptr (GError) error = NULL;
   BefBackendOptions options;
 
-  if (!read_options (self, &options, &ca))
+  if (!read_options (self, &options))
     return;
   /* It tells everybody there of a sign-in that failed: none is tried without. */
   if (options.token == NULL && g_strcmp0 (protocol, BEF_PROTOCOL_HOME_ASSISTANT) == 0)
@@ -254,8 +282,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (protocol == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        show_state (self, FAILED, error->message);
+      show_failure (self, error);
       return;
     }
   choose (self->kind_row, protocols, G_N_ELEMENTS (protocols), protocol);
@@ -266,12 +293,11 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 find_or_try (BefConnectionForm *self)
 {
-  g_autofree char *ca = NULL;
   BefBackendOptions options;
 
   if (chosen_protocol (self) != NULL)
     try_connection (self);
-  else if (read_options (self, &options, &ca))
+  else if (read_options (self, &options))
     {
       show_state (self, BUSY, _ ("Looking what this server is…"));
       bef_backend_find_async (&options, self->cancellable, found_cb, g_object_ref (self));
@@ -312,12 +338,11 @@ static void
 begin_sign_in (BefConnectionForm *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *ca = NULL;
   BefBackendOptions options;
 
-  if (!read_options (self, &options, &ca))
+  if (!read_options (self, &options))
     return;
-  self->sign_in = bef_sign_in_rows_make (self->sign_in_rows, self->profile, ca, &error);
+  self->sign_in = bef_sign_in_rows_make (self->sign_in_rows, self->profile, self->ca_text, &error);
   if (self->sign_in == NULL)
     {
       show_state (self, FAILED, error->message);
@@ -413,12 +438,15 @@ url_changed_cb (BefConnectionForm *self)
 }
 
 static void
-set_ca_file (BefConnectionForm *self, const char *path)
+set_authority (BefConnectionForm *self, const char *path, const char *text)
 {
   bef_set_str (&self->ca_file, path != NULL && path[0] != '\0' ? path : NULL);
-  bef_plain_set_subtitle (
-      self->ca_row, self->ca_file != NULL ? self->ca_file : _ ("None: the system's authorities"));
+  bef_set_str (&self->ca_text, self->ca_file != NULL && text[0] != '\0' ? text : NULL);
+  g_autofree char *words = bef_authority_describe (self->ca_file, self->ca_text);
+  bef_plain_set_subtitle (self->ca_row, words);
   gtk_widget_set_visible (self->ca_clear, self->ca_file != NULL);
+  /* What was said of another one. */
+  gtk_widget_set_visible (self->result_box, FALSE);
 }
 
 static void
@@ -428,7 +456,7 @@ ca_chosen_cb (GtkNativeDialog *dialog, int response, BefConnectionForm *self)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (file);
-      set_ca_file (self, path);
+      set_authority (self, path, "");
     }
   g_object_unref (dialog);
 }
@@ -448,7 +476,7 @@ ca_choose_cb (BefConnectionForm *self)
 static void
 ca_clear_cb (BefConnectionForm *self)
 {
-  set_ca_file (self, NULL);
+  set_authority (self, NULL, "");
 }
 
 static void
@@ -471,6 +499,7 @@ bef_connection_form_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_free (self->profile);
   g_free (self->ca_file);
+  g_free (self->ca_text);
   G_OBJECT_CLASS (bef_connection_form_parent_class)->finalize (object);
 }
 
@@ -545,6 +574,19 @@ follow_locks (BefConnectionForm *self)
     bef_row_follow_lock (rows[i].row, self->settings, rows[i].key);
 }
 
+/* Settings that do not count are why somebody may be asked at all: it stays here until something is
+ * entered. */
+static void
+tell_policy (BefConnectionForm *self)
+{
+  const gboolean may_connect = gtk_widget_get_sensitive (self->connect_button);
+
+  if (bef_policy_get_fault () == NULL)
+    return;
+  show_state (self, FAILED, bef_policy_get_fault ());
+  gtk_widget_set_sensitive (self->connect_button, may_connect);
+}
+
 GtkWidget *
 bef_connection_form_new (const char *profile)
 {
@@ -555,6 +597,7 @@ bef_connection_form_new (const char *profile)
   g_autofree char *url = g_settings_get_string (self->settings, "url");
   g_autofree char *tenant = g_settings_get_string (self->settings, "tenant");
   g_autofree char *ca_file = g_settings_get_string (self->settings, "ca-file");
+  g_autofree char *ca_text = g_settings_get_string (self->settings, "ca-text");
   g_autofree char *context = g_settings_get_string (self->settings, "context");
   g_autofree char *protocol = g_settings_get_string (self->settings, "protocol");
   g_autofree char *kept_places = g_settings_get_string (self->settings, "places");
@@ -567,7 +610,7 @@ bef_connection_form_new (const char *profile)
   self->was_found = url[0] != '\0';
   gtk_editable_set_text (GTK_EDITABLE (self->tenant_row), tenant);
   gtk_editable_set_text (GTK_EDITABLE (self->context_row), context);
-  set_ca_file (self, ca_file);
+  set_authority (self, ca_file, ca_text);
   adw_expander_row_set_expanded (self->more_row,
                                  tenant[0] != '\0' || ca_file[0] != '\0' || context[0] != '\0');
   bef_sign_in_rows_load (self->sign_in_rows, self->settings);
@@ -575,6 +618,7 @@ bef_connection_form_new (const char *profile)
   follow_locks (self);
   show_more_cb (self);
   url_changed_cb (self);
+  tell_policy (self);
   gtk_widget_set_visible (self->back_button, FALSE);
   return GTK_WIDGET (self);
 }

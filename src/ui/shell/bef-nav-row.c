@@ -125,10 +125,10 @@ bef_nav_row_tell (GtkWidget *row, const BefNavNews *news)
   gboolean is_alerts = g_str_equal (page, "alerts");
   g_autofree char *number = g_strdup_printf ("%u", news->count);
   g_autofree char *severity = g_utf8_strdown (bef_severity_word (news->severity), -1);
-  g_autofree char *what =
-      g_strdup_printf (is_alerts ? ngettext ("%u to acknowledge", "%u to acknowledge", news->count)
-                                 : ngettext ("%u to look at", "%u to look at", news->count),
-                       news->count);
+  g_autofree char *what = g_strdup_printf (
+      is_alerts ? ngettext ("%u not acknowledged", "%u not acknowledged", news->count)
+                : ngettext ("%u to look at", "%u to look at", news->count),
+      news->count);
   /* TRANSLATORS: a page ("Doors"), "2 to look at", how soon the worst of them ("urgent"). */
   g_autofree char *name = g_strdup_printf (_ ("%s, %s, %s"), title, what, severity);
 

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * (s), win.show-device (s), win.show-place (s: either), win.show-graph (s: "entity|quantity", the
  * quantity may be empty, or "entity|quantity|2026-11-28T16:12:00Z": with the cursor at that
  * moment), win.show-alert (s), win.show-contact (s: a role of the
- * address book), win.acknowledge (s: alert), win.open-door (s: door), win.works (s: a
- * building or an equipment), win.toast (s).
+ * address book), win.show-contract (s: a delivery point), win.import (s: the path of a file of a
+ * meter), win.acknowledge (s: alert), win.open-door (s: door), win.works (s: a building or an
+ * equipment), win.toast (s).
  */
 #define BEF_TYPE_PAGE (bef_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (BefPage, bef_page, BEF, PAGE, AdwBin)

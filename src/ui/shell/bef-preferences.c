@@ -12,6 +12,7 @@
 #include "bef-hosts-group.h"
 #include "ui/kit/bef-plain.h"
 #include "bef-notification-group.h"
+#include "bef-report-group.h"
 #include "bef-setting-rows.h"
 #include "bef-settings.h"
 #include "bef-sign-in-row.h"
@@ -48,7 +49,7 @@ add_map_url (GSettings *profile, AdwPreferencesGroup *group)
   bef_plain_set_title (ADW_PREFERENCES_ROW (url), _ ("Other address (with {z}, {x} and {y})"));
   gtk_editable_set_text (GTK_EDITABLE (url), text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (url), TRUE);
-  g_settings_bind_writable (profile, "map-url", url, "sensitive", FALSE);
+  bef_row_follow_lock (url, profile, "map-url");
   adw_preferences_group_add (group, url);
   adw_preferences_group_add (group, fault);
   g_object_set_data (G_OBJECT (url), "bef-fault-row", fault);
@@ -132,8 +133,10 @@ connection_group (BefSession *session, GSettings *profile, BefConnectionKind kin
 
   bef_plain_set_group_title (ADW_PREFERENCES_GROUP (group), _ ("Connection"));
   bef_plain_set_title (ADW_PREFERENCES_ROW (row), _ ("Server"));
-  bef_plain_set_subtitle (ADW_ACTION_ROW (row),
-                          kind == BEF_CONNECTION_TO_DEMO ? _ ("The built-in demo commune") : url);
+  if (kind == BEF_CONNECTION_TO_DEMO)
+    bef_plain_set_subtitle (ADW_ACTION_ROW (row), _ ("The built-in demo commune"));
+  else
+    bef_row_set_words (ADW_ACTION_ROW (row), profile, "url", url);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect (button, "clicked", G_CALLBACK (change_cb), NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -267,6 +270,8 @@ bef_preferences_present (GtkWindow *parent, BefSession *session, const char *pro
                               ADW_PREFERENCES_GROUP (bef_background_group_new (app, background)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (calendar_group (app)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (bef_report_group_new (profile)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                             ADW_PREFERENCES_GROUP (history_group (session, profile)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));

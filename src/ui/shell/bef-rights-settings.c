@@ -2,15 +2,7 @@
 #include "bef-rights-settings.h"
 
 #include "bef-policy.h"
-
-static gboolean
-is_role (const char *id)
-{
-  for (guint i = 0; i < BEF_N_ROLES; i++)
-    if (g_str_equal (id, bef_role_id (i)))
-      return TRUE;
-  return FALSE;
-}
+#include "bef-role-map.h"
 
 static void
 read_map (GSettings *profile, BefRights *rights)
@@ -21,7 +13,7 @@ read_map (GSettings *profile, BefRights *rights)
 
   g_variant_iter_init (&iter, map);
   while (g_variant_iter_next (&iter, "(&s&s)", &value, &role))
-    if (value[0] != '\0' && is_role (role))
+    if (value[0] != '\0' && bef_role_map_is_role (role))
       {
         g_ptr_array_add (rights->mapping, g_strdup (value));
         g_ptr_array_add (rights->mapping, g_strdup (role));
@@ -68,24 +60,4 @@ bef_rights_map_to_text (GSettings *profile)
   while (g_variant_iter_next (&iter, "(&s&s)", &value, &role))
     g_string_append_printf (text, "%s%s=%s", text->len > 0 ? "; " : "", value, role);
   return g_string_free (text, FALSE);
-}
-
-GVariant *
-bef_rights_map_from_text (const char *text)
-{
-  g_auto (GStrv) pairs = g_strsplit (text, ";", -1);
-  GVariantBuilder builder;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
-  for (guint i = 0; pairs[i] != NULL; i++)
-    {
-      /* The last one: a value may have an "=" in it, a role has none. */
-      char *role = strrchr (pairs[i], '=');
-      if (role == NULL)
-        continue;
-      *role++ = '\0';
-      if (g_strstrip (pairs[i])[0] != '\0' && is_role (g_strstrip (role)))
-        g_variant_builder_add (&builder, "(ss)", pairs[i], role);
-    }
-  return g_variant_builder_end (&builder);
 }

@@ -10,9 +10,7 @@ G_BEGIN_DECLS
  * is none. (transfer full). Main thread. */
 BefRights *bef_rights_settings_read (GSettings *profile);
 
-/* "value=role; value=role" of the mapping, and back: what is no role is left out. (transfer full)
- */
+/* "value=role; value=role" of the mapping; back: bef-role-map.h. (transfer full) */
 char *bef_rights_map_to_text (GSettings *profile);
-GVariant *bef_rights_map_from_text (const char *text);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 #include "ui/kit/bef-plain.h"
 #include "bef-rights-settings.h"
-#include "bef-sign-in-rows.h"
+#include "bef-role-map.h"
+#include "bef-setting-rows.h"
 #include "model/bef-role.h"
 
 struct _BefRoleRows
@@ -137,5 +138,5 @@ bef_role_rows_keep (BefRoleRows *self, GSettings *profile)
   if (g_settings_is_writable (profile, "role-map"))
     g_settings_set_value (
         profile, "role-map",
-        bef_rights_map_from_text (gtk_editable_get_text (GTK_EDITABLE (self->map_row))));
+        bef_role_map_from_text (gtk_editable_get_text (GTK_EDITABLE (self->map_row))));
 }

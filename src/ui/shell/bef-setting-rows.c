@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-setting-rows.h"
 
-#include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
@@ -10,6 +10,42 @@
 #define MINUTES_A_DAY 1440
 #define TIME_STEP_MIN 15
 #define TIME_CHARS 8
+
+void
+bef_row_set_words (AdwActionRow *row, GSettings *settings, const char *key, const char *text)
+{
+  const gboolean is_locked = !g_settings_is_writable (settings, key);
+  g_autofree char *words = NULL;
+
+  if (is_locked && text != NULL && text[0] != '\0')
+    /* TRANSLATORS: what the row says otherwise. */
+    words = g_strdup_printf (_ ("Set by your organisation. %s"), text);
+  else
+    words = g_strdup (is_locked ? _ ("Set by your organisation") : text);
+  bef_plain_set_subtitle (row, words);
+}
+
+void
+bef_row_follow_lock (GtkWidget *row, GSettings *settings, const char *key)
+{
+  if (g_settings_is_writable (settings, key))
+    return;
+  gtk_widget_set_sensitive (row, FALSE);
+  /* An entry has no second line. */
+  if (ADW_IS_ACTION_ROW (row))
+    {
+      g_autofree char *text = g_strdup (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
+      bef_row_set_words (ADW_ACTION_ROW (row), settings, key, text);
+    }
+  else
+    {
+      g_autofree char *title =
+          /* TRANSLATORS: the name of a setting. */
+          g_strdup_printf (_ ("%s (set by your organisation)"),
+                           adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+      bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
+    }
+}
 
 GtkWidget *
 bef_switch_row_new (GSettings *settings, const char *key, const char *title, const char *subtitle)
@@ -24,6 +60,7 @@ bef_switch_row_new (GSettings *settings, const char *key, const char *title, con
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
   g_settings_bind (settings, key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
+  bef_row_follow_lock (row, settings, key);
   return row;
 }
 
@@ -38,6 +75,7 @@ bef_spin_row_new (GSettings *settings, const char *key, const char *title, doubl
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_settings_bind (settings, key, spin, "value", G_SETTINGS_BIND_DEFAULT);
+  bef_row_follow_lock (row, settings, key);
   return row;
 }
 
@@ -85,7 +123,7 @@ bef_choice_row_new (GSettings *settings, const char *key, const char *title, con
   choice->key = key;
   choice->ids = ids;
   g_signal_connect_data (row, "notify::selected", G_CALLBACK (chosen_cb), choice, choice_free, 0);
-  g_settings_bind_writable (settings, key, row, "sensitive", FALSE);
+  bef_row_follow_lock (row, settings, key);
   return row;
 }
 

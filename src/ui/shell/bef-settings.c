@@ -4,31 +4,35 @@
 #include "backend/bef-address.h"
 #include "base/bef-calendar.h"
 #include "map/bef-map-source.h"
+#include "bef-policy.h"
 
-#define SCHEMA "fr.beffroi.Beffroi"
-#define PROFILE_SCHEMA SCHEMA ".profile"
+#define SCHEMA BEF_POLICY_SCHEMA
+#define PROFILE_SCHEMA BEF_POLICY_PROFILE_SCHEMA
 
 GSettings *
 bef_settings_app (void)
 {
-  return g_settings_new (SCHEMA);
+  GObject *backend = bef_policy_get_backend ();
+
+  return backend != NULL ? g_settings_new_with_backend (SCHEMA, (GSettingsBackend *)backend)
+                         : g_settings_new (SCHEMA);
 }
 
 GSettings *
 bef_settings_profile (const char *name)
 {
-  g_autofree char *path = g_strdup_printf ("/fr/beffroi/Beffroi/profiles/%s/", name);
+  g_autofree char *path = bef_policy_dup_profile_path (name);
+  GObject *backend = bef_policy_get_backend ();
 
-  return g_settings_new_with_path (PROFILE_SCHEMA, path);
+  return backend != NULL ? g_settings_new_with_backend_and_path (PROFILE_SCHEMA,
+                                                                 (GSettingsBackend *)backend, path)
+                         : g_settings_new_with_path (PROFILE_SCHEMA, path);
 }
 
 gboolean
 bef_settings_is_profile_name (const char *name)
 {
-  gsize length = name != NULL ? strlen (name) : 0;
-
-  return length >= 1 && length <= 32
-         && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+  return bef_policy_is_profile_name (name);
 }
 
 guint64

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* GSettings of the application, and of one connection profile. (transfer full) */
+/* GSettings of the application, and of one connection profile, under the organisation's policy
+ * (bef-policy.h). (transfer full) */
 GSettings *bef_settings_app (void);
 GSettings *bef_settings_profile (const char *name);
 /* Lower-case letters, digits and hyphens, 1 to 32: what may stand in a settings path and a file

@@ -5,6 +5,7 @@
 
 #include "base/bef-civil-time.h"
 #include "base/bef-format.h"
+#include "ui/kit/bef-follow.h"
 
 struct _BefSignInDialog
 {
@@ -174,7 +175,8 @@ bef_sign_in_dialog_init (BefSignInDialog *self)
 void
 bef_sign_in_dialog_present (GtkWindow *parent, BefSignIn *sign_in)
 {
-  BefSignInDialog *self = g_object_new (BEF_TYPE_SIGN_IN_DIALOG, "transient-for", parent, NULL);
+  BefSignInDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_SIGN_IN_DIALOG, "transient-for", parent, NULL));
 
   self->sign_in = g_object_ref (sign_in);
   g_signal_connect_object (sign_in, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/kit/bef-plain.h"
+#include "bef-setting-rows.h"
 
 struct _BefSignInRows
 {
@@ -60,25 +61,6 @@ static void
 bef_sign_in_rows_init (BefSignInRows *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-void
-bef_row_follow_lock (GtkWidget *row, GSettings *settings, const char *key)
-{
-  if (g_settings_is_writable (settings, key))
-    return;
-  gtk_widget_set_sensitive (row, FALSE);
-  /* An entry has no second line. */
-  if (ADW_IS_ACTION_ROW (row))
-    bef_plain_set_subtitle (ADW_ACTION_ROW (row), _ ("Set by your organisation"));
-  else
-    {
-      g_autofree char *title =
-          /* TRANSLATORS: the name of a setting. */
-          g_strdup_printf (_ ("%s (set by your organisation)"),
-                           adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-      bef_plain_set_title (ADW_PREFERENCES_ROW (row), title);
-    }
 }
 
 static void

@@ -26,7 +26,4 @@ gboolean bef_sign_in_rows_is_by_token (BefSignInRows *self);
 BefSignIn *bef_sign_in_rows_make (BefSignInRows *self, const char *name, const char *ca_pem,
                                   GError **error);
 
-/* @row shows setting @key: where that is locked it is not to be changed, and says who set it. */
-void bef_row_follow_lock (GtkWidget *row, GSettings *settings, const char *key);
-
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bef-sign-in-settings.h"
 
+#include "bef-authority-settings.h"
+
 gboolean
 bef_sign_in_settings_has (GSettings *profile)
 {
@@ -17,11 +19,14 @@ bef_sign_in_settings_new (GSettings *profile, const char *name, const char *secr
   g_autofree char *issuer = g_settings_get_string (profile, "issuer");
   g_autofree char *client_id = g_settings_get_string (profile, "client-id");
   g_autofree char *scope = g_settings_get_string (profile, "scope");
-  g_autofree char *ca_file = g_settings_get_string (profile, "ca-file");
-  g_autofree char *ca = NULL;
+  g_autoptr (GError) unread = NULL;
+  g_autofree char *ca = bef_authority_settings_read (profile, &unread);
 
-  if (ca_file[0] != '\0' && !g_file_get_contents (ca_file, &ca, NULL, error))
-    return NULL;
+  if (unread != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&unread));
+      return NULL;
+    }
   return bef_sign_in_new (&(BefSignInSetup){ .way = g_str_equal (way, "client")
                                                         ? BEF_SIGN_IN_BY_CLIENT
                                                         : BEF_SIGN_IN_BY_CODE,

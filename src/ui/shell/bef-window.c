@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
-#include "base/bef-format.h"
+#include "bef-connection-words.h"
+#include "bef-file-drop.h"
 #include "bef-nav-row.h"
 #include "bef-presence.h"
 #include "bef-sign-in-button.h"
 #include "bef-trail.h"
+#include "bef-window-private.h"
 #include "supervision/desk/bef-desk.h"
 #include "ui/kit/bef-accessible.h"
 #include "ui/kit/bef-scroll.h"
@@ -29,6 +31,7 @@ struct _BefWindow
   AdwWindowTitle *page_title;
   GtkListBox *nav;
   GtkProgressBar *backfill_bar;
+  GtkWidget *demo_label, *demo_button;
   GtkImage *status_icon;
   GtkLabel *status_label;
   GtkRevealer *banner;
@@ -47,7 +50,8 @@ struct _BefWindow
   char *argument;      /* owned, nullable */
   guint status_tick;
   guint news_source;
-  gboolean presenting;
+  GtkWindow *presentation; /* weak, nullable: the slides that are shown */
+  gboolean presenting;     /* others see this window */
 };
 
 G_DEFINE_FINAL_TYPE (BefWindow, bef_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -225,130 +229,6 @@ back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-show_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-  const char *argument = g_variant_get_string (parameter, NULL);
-
-  if (g_str_equal (action, "win.show-building"))
-    bef_window_go (self, "building", argument);
-  else if (g_str_equal (action, "win.show-graph"))
-    bef_window_go (self, "graph", argument);
-  else if (g_str_equal (action, "win.show-alert"))
-    bef_window_go (self, "alerts", argument);
-  else if (g_str_equal (action, "win.show-contact"))
-    bef_window_go (self, "contacts", argument);
-}
-
-/* A building's page, or that of what stands in none. */
-static void
-show_place_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-
-  if (self->session != NULL
-      && bef_commune_find_building (bef_session_get_commune (self->session), id) != NULL)
-    bef_window_go (self, "building", id);
-  else
-    gtk_widget_activate_action (widget, "win.show-device", "s", id);
-}
-
-/* Two clicks from an alert to its cause: the equipment's own building page, scrolled to it. */
-static void
-show_device_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  BefDevice *device = self->session != NULL
-                          ? bef_commune_find_device (bef_session_get_commune (self->session), id)
-                          : NULL;
-
-  if (device == NULL)
-    {
-      bef_window_toast (self, _ ("This equipment is not known here any more"));
-      return;
-    }
-  if (bef_device_get_building_id (device) != NULL)
-    {
-      g_autofree char *argument =
-          g_strdup_printf ("%s#%s", bef_device_get_building_id (device), id);
-      bef_window_go (self, "building", argument);
-    }
-  else
-    bef_window_go (self, bef_kind_info (bef_device_get_kind (device))->id, id);
-}
-
-static void
-acknowledge_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-  BefAlert *alert = self->session != NULL
-                        ? bef_commune_find_alert (bef_session_get_commune (self->session),
-                                                  g_variant_get_string (parameter, NULL))
-                        : NULL;
-
-  if (alert != NULL && bef_alert_get_acknowledged_ms (alert) == BEF_NO_TIME
-      && bef_session_may_acknowledge (self->session))
-    self->parts->acknowledge (GTK_WINDOW (self), self->session, alert);
-}
-
-static void
-open_door_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-  BefDevice *door = self->session != NULL
-                        ? bef_commune_find_device (bef_session_get_commune (self->session),
-                                                   g_variant_get_string (parameter, NULL))
-                        : NULL;
-
-  if (door != NULL)
-    self->parts->open_door (GTK_WINDOW (self), self->session, door);
-}
-
-static void
-works_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-
-  if (self->session != NULL)
-    self->parts->works (GTK_WINDOW (self), self->session, g_variant_get_string (parameter, NULL));
-}
-
-static void
-toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bef_window_toast (BEF_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-retry_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-
-  if (self->session != NULL)
-    bef_session_retry (self->session);
-}
-
-static void
-fullscreen_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
-    gtk_window_unfullscreen (GTK_WINDOW (widget));
-  else
-    gtk_window_fullscreen (GTK_WINDOW (widget));
-}
-
-static void
-search_action (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BefWindow *self = BEF_WINDOW (widget);
-
-  self->parts->search (GTK_WINDOW (self),
-                       self->session != NULL ? bef_session_get_commune (self->session) : NULL);
-}
-
-static void
 filter_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BefWindow *self = BEF_WINDOW (widget);
@@ -370,7 +250,24 @@ playback_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_activate_action (gtk_stack_get_visible_child (self->stack), "page.playback", NULL);
 }
 
+static void
+help_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  const char *page = is_welcoming (self) || self->page == NULL ? "welcome" : self->page;
+
+  self->parts->help (GTK_WINDOW (self), g_variant_get_string (parameter, NULL), page);
+}
+
 static void update_news (BefWindow *self);
+
+/* Who is shown slides sees this window too, before and after, and beside them where there is one
+ * screen. */
+static gboolean
+has_audience (BefWindow *self)
+{
+  return self->presenting || self->presentation != NULL;
+}
 
 /* Whatever shows something of the commune shows it to whom it is. */
 static void
@@ -378,7 +275,7 @@ tell_audience (BefWindow *self)
 {
   if (self->session != NULL)
     bef_commune_set_audience (bef_session_get_commune (self->session),
-                              self->presenting ? BEF_AUDIENCE_ROOM : BEF_AUDIENCE_NOBODY,
+                              has_audience (self) ? BEF_AUDIENCE_ROOM : BEF_AUDIENCE_NOBODY,
                               bef_now_ms ());
 }
 
@@ -388,11 +285,11 @@ presentation_changed (BefWindow *self)
   tell_audience (self);
   if (self->session != NULL)
     update_news (self);
-  if (self->presenting)
+  if (has_audience (self))
     gtk_widget_add_css_class (GTK_WIDGET (self), "bef-presenting");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "bef-presenting");
-  gtk_widget_set_visible (GTK_WIDGET (self->presenting_label), self->presenting);
+  gtk_widget_set_visible (GTK_WIDGET (self->presenting_label), has_audience (self));
   if (self->page != NULL)
     {
       g_autofree char *page = g_strdup (self->page), *argument = g_strdup (self->argument);
@@ -402,51 +299,55 @@ presentation_changed (BefWindow *self)
     }
 }
 
+static void
+presentation_ended_cb (BefWindow *self)
+{
+  g_clear_weak_pointer (&self->presentation);
+  presentation_changed (self);
+}
+
+static void
+present_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BefWindow *self = BEF_WINDOW (widget);
+  const char *date = g_variant_get_string (parameter, NULL);
+
+  if (self->presentation != NULL)
+    gtk_window_present (self->presentation);
+  if (self->presentation != NULL || self->session == NULL)
+    return;
+  GtkWindow *slides =
+      self->parts->present (GTK_WINDOW (self), self->session, *date != '\0' ? date : NULL);
+  g_set_weak_pointer (&self->presentation, slides);
+  g_signal_connect_object (slides, "destroy", G_CALLBACK (presentation_ended_cb), self,
+                           G_CONNECT_SWAPPED);
+  presentation_changed (self);
+}
+
 /* The connection in words. */
 
 static void
 update_status (BefWindow *self)
 {
-  BefConnection connection =
-      self->session != NULL ? bef_session_get_connection (self->session) : BEF_CONNECTION_NONE;
-  gint64 contact =
-      self->session != NULL ? bef_session_get_last_contact (self->session) : BEF_NO_TIME;
-  const char *message = self->session != NULL ? bef_session_get_message (self->session) : NULL;
-  gboolean bad = connection == BEF_CONNECTION_AWAY || connection == BEF_CONNECTION_REFUSED
-                 || (connection == BEF_CONNECTION_CONNECTING && message != NULL);
-  g_autofree char *age = bef_format_age (contact, bef_now_ms ());
-  g_autofree char *status = NULL, *text = NULL;
+  gboolean is_live =
+      self->session != NULL && bef_session_get_connection (self->session) == BEF_CONNECTION_LIVE;
+  g_autofree char *status = bef_connection_dup_status (self->session),
+                  *text = bef_connection_dup_banner (self->session);
 
-  if (contact == BEF_NO_TIME || connection == BEF_CONNECTION_LIVE)
-    status = g_strdup (bef_connection_word (connection));
-  else
-    /* TRANSLATORS: connection state ("Offline"), then an age ("2 min ago"). */
-    status = g_strdup_printf (_ ("%s, last known %s"), bef_connection_word (connection), age);
   gtk_label_set_text (self->status_label, status);
-  bef_tooltip_set (GTK_WIDGET (self->status_label), message);
-  gtk_image_set_from_icon_name (self->status_icon, connection == BEF_CONNECTION_LIVE
-                                                       ? "bef-normal-symbolic"
-                                                       : "bef-offline-symbolic");
-
-  g_autofree char *clock = bad ? bef_session_dup_clock_note (self->session) : NULL;
-  g_autofree char *what = g_strjoin (" ", message != NULL ? message : "", clock, NULL);
-  if (bad && contact != BEF_NO_TIME)
-    /* TRANSLATORS: an age ("2 min ago"), then what failed. */
-    text = g_strdup_printf (_ ("Last known state, %s. %s"), age, what);
-  else if (bad)
-    text = g_strdup_printf (_ ("Nothing received yet. %s"), what);
-  else if (message != NULL)
-    text = g_strdup (message);
+  bef_tooltip_set (GTK_WIDGET (self->status_label),
+                   self->session != NULL ? bef_session_get_message (self->session) : NULL);
+  gtk_image_set_from_icon_name (self->status_icon,
+                                is_live ? "bef-normal-symbolic" : "bef-offline-symbolic");
   /* While it is live, trying again mends nothing: what is told is about a clock. */
-  gtk_widget_set_visible (self->retry_button, bad);
+  gtk_widget_set_visible (self->retry_button, bef_connection_is_bad (self->session));
   if (text != NULL)
     gtk_label_set_text (self->banner_label, text);
-  gtk_image_set_from_icon_name (self->banner_icon, connection == BEF_CONNECTION_LIVE
-                                                       ? "bef-alert-symbolic"
-                                                       : "bef-offline-symbolic");
-  if (text != NULL && self->session != NULL)
+  gtk_image_set_from_icon_name (self->banner_icon,
+                                is_live ? "bef-alert-symbolic" : "bef-offline-symbolic");
+  if (text != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->banner), TRUE);
-  gtk_revealer_set_reveal_child (self->banner, text != NULL && self->session != NULL);
+  gtk_revealer_set_reveal_child (self->banner, text != NULL);
 }
 
 static void
@@ -534,6 +435,7 @@ bef_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->status_tick, g_source_remove);
   g_clear_handle_id (&self->news_source, g_source_remove);
+  g_clear_weak_pointer (&self->presentation);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (bef_window_parent_class)->dispose (object);
 }
@@ -572,11 +474,8 @@ bef_window_set_property (GObject *object, guint id, const GValue *value, GParamS
   BefWindow *self = BEF_WINDOW (object);
 
   if (id != PROP_PRESENTING)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  if (self->presenting == g_value_get_boolean (value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  if (id != PROP_PRESENTING || self->presenting == g_value_get_boolean (value))
     return;
   self->presenting = g_value_get_boolean (value);
   presentation_changed (self);
@@ -608,6 +507,8 @@ bef_window_class_init (BefWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefWindow, page_title);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, nav);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, backfill_bar);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, demo_label);
+  gtk_widget_class_bind_template_child (widget_class, BefWindow, demo_button);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, status_icon);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, BefWindow, banner);
@@ -622,21 +523,11 @@ bef_window_class_init (BefWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.go", "s", go_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "win.show-building", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.show-graph", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.show-alert", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.show-contact", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.show-place", "s", show_place_action);
-  gtk_widget_class_install_action (widget_class, "win.show-device", "s", show_device_action);
-  gtk_widget_class_install_action (widget_class, "win.acknowledge", "s", acknowledge_action);
-  gtk_widget_class_install_action (widget_class, "win.open-door", "s", open_door_action);
-  gtk_widget_class_install_action (widget_class, "win.works", "s", works_action);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
-  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
-  gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, fullscreen_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  bef_window_install_thing_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.filter", NULL, filter_action);
   gtk_widget_class_install_action (widget_class, "win.playback", NULL, playback_action);
+  gtk_widget_class_install_action (widget_class, "win.present", "s", present_action);
+  gtk_widget_class_install_action (widget_class, "win.help", "s", help_action);
   gtk_widget_class_install_property_action (widget_class, "win.presentation", "presenting");
 }
 
@@ -660,6 +551,7 @@ bef_window_init (BefWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", FALSE);
   self->status_tick = g_timeout_add_seconds (STATUS_TICK_S, status_tick_cb, self);
   bef_presence_follow (GTK_WINDOW (self));
+  bef_file_drop_accept (GTK_WIDGET (self));
   update_status (self);
 }
 
@@ -728,6 +620,12 @@ bef_window_set_session (BefWindow *self, BefSession *session)
   show_present_page (self);
 }
 
+const BefWindowParts *
+bef_window_get_parts (BefWindow *self)
+{
+  return self->parts;
+}
+
 BefSession *
 bef_window_get_session (BefWindow *self)
 {
@@ -771,6 +669,14 @@ bef_window_set_notice (BefWindow *self, const char *text, BefNoticeType type)
 }
 
 void
+bef_window_set_commune (BefWindow *self, BefWindowCommune commune)
+{
+  g_return_if_fail (BEF_IS_WINDOW (self));
+  gtk_widget_set_visible (self->demo_label, commune == BEF_WINDOW_OF_DEMO);
+  gtk_widget_set_visible (self->demo_button, commune == BEF_WINDOW_OF_DEMO);
+}
+
+void
 bef_window_toast (BefWindow *self, const char *text)
 {
   adw_toast_overlay_add_toast (self->toasts, bef_toast_new (text));
@@ -779,5 +685,5 @@ bef_window_toast (BefWindow *self, const char *text)
 gboolean
 bef_window_is_presenting (BefWindow *self)
 {
-  return self->presenting;
+  return has_audience (self);
 }

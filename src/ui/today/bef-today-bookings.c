@@ -79,6 +79,29 @@ line_of (BefCommune *commune, const BookedRoom *booked, gint64 now)
   return line;
 }
 
+/* No booking, in so many words; nullable: of a commune that is not known nothing can be said. */
+static BefTodayLine *
+line_of_none (BefSession *session)
+{
+  BefCommune *commune = bef_session_get_commune (session);
+  guint rooms = bef_today_count (session, BEF_KIND_ROOM);
+  BefTodayLine *line;
+
+  if (g_list_model_get_n_items (bef_commune_get_buildings (commune)) == 0)
+    return NULL;
+  if (rooms == 0)
+    return bef_today_line_new (bef_role_may_see_every_building (bef_session_get_role (session))
+                                   ? _ ("No room here can be booked")
+                                   : _ ("None of your buildings has a room that can be booked"),
+                               NULL, NULL);
+  g_autofree char *of =
+      g_strdup_printf (ngettext ("%u room can be booked", "%u rooms can be booked", rooms), rooms);
+  line = bef_today_line_new (_ ("Nothing is booked today"), of, NULL);
+  line->action = "win.go";
+  line->target = g_strdup (bef_kind_info (BEF_KIND_ROOM)->id);
+  return line;
+}
+
 static GArray *
 bookings_of_day (BefCommune *commune, gint64 now)
 {
@@ -118,6 +141,12 @@ bef_today_bookings_update (BefTodaySection *section, BefSession *session)
       BefTodayLine *line = line_of (commune, &g_array_index (found, BookedRoom, i), now);
       /* A room that will not be ready is what somebody can still see to. */
       g_ptr_array_insert (lines, line->severity != BEF_SEVERITY_NORMAL ? n_wanting++ : -1, line);
+    }
+  if (lines->len == 0)
+    {
+      BefTodayLine *none = line_of_none (session);
+      if (none != NULL)
+        g_ptr_array_add (lines, none);
     }
   bef_today_lines_show (BEF_TODAY_BOOKINGS (section)->list, lines);
   return lines->len > 0;

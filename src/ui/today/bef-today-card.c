@@ -8,15 +8,20 @@
 #include "ui/alerts/bef-decision-dialog.h"
 #include "ui/contacts/bef-contact-bar.h"
 #include "ui/kit/bef-age-label.h"
+#include "ui/kit/bef-columns.h"
 #include "ui/kit/bef-css-class.h"
 #include "ui/kit/bef-row-words.h"
 #include "ui/kit/bef-severity-badge.h"
 #include "ui/kit/bef-wrap-box.h"
 
+#define MIN_COLUMN 380
+/* Wider than any screen. */
+#define NO_COLUMNS 10000
+
 struct _BefTodayCard
 {
   GtkWidget parent_instance;
-  GtkWidget *box; /* template child, likewise below */
+  BefColumns *columns; /* template child, likewise below */
   BefSeverityBadge *badge;
   GtkLabel *place, *deadline, *name, *instruction, *state;
   BefAgeLabel *age;
@@ -122,12 +127,13 @@ bef_today_card_class_init (BefTodayCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = bef_today_card_dispose;
   g_type_ensure (BEF_TYPE_AGE_LABEL);
+  g_type_ensure (BEF_TYPE_COLUMNS);
   g_type_ensure (BEF_TYPE_CONTACT_BAR);
   g_type_ensure (BEF_TYPE_SEVERITY_BADGE);
   g_type_ensure (BEF_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/fr/beffroi/Beffroi/ui/bef-today-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, BefTodayCard, box);
+  gtk_widget_class_bind_template_child (widget_class, BefTodayCard, columns);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, badge);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, place);
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, deadline);
@@ -141,10 +147,22 @@ bef_today_card_class_init (BefTodayCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BefTodayCard, see);
 }
 
+/* Whom to call stands beside what it is, not below: what comes next on the page is seen sooner.
+ * Without anybody there is one column. */
+static void
+contact_cb (BefTodayCard *self)
+{
+  g_object_set (self->columns, "min-column-width",
+                gtk_widget_get_visible (GTK_WIDGET (self->contact)) ? MIN_COLUMN : NO_COLUMNS,
+                NULL);
+}
+
 static void
 bef_today_card_init (BefTodayCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->contact, "notify::visible", G_CALLBACK (contact_cb), self);
+  contact_cb (self);
   g_signal_connect_swapped (self->take, "clicked", G_CALLBACK (take_cb), self);
 }
 

@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "bef-today-matters.h"
 #include "ui/kit/bef-plain.h"
+#include "ui/kit/bef-row-words.h"
 
 #define MAX_DEVICES 8
 
@@ -52,12 +54,33 @@ dup_state (BefDevice *device)
   return bef_device_dup_state_text (device);
 }
 
-static BefTodayLine *
-line_of (BefDevice *device)
+/* Where it is, and the worst alert of it, should there be one: a camera in service that has a badge
+ * does not say why. @matters: worst first. (transfer full) nullable */
+static char *
+dup_where (BefDevice *device, GPtrArray *matters)
 {
-  g_autofree char *state = dup_state (device);
-  BefTodayLine *line = bef_today_line_new (bef_device_get_name (device),
-                                           bef_device_get_building_name (device), state);
+  const char *building = bef_device_get_building_name (device);
+
+  for (guint i = 0; i < matters->len; i++)
+    {
+      BefAlert *alert = g_ptr_array_index (matters, i);
+      if (g_strcmp0 (bef_alert_get_source_id (alert), bef_device_get_id (device)) != 0)
+        continue;
+      char *name = bef_row_dup_title (NULL, bef_alert_get_name (alert), building);
+      if (building == NULL)
+        return name;
+      char *text = g_strdup_printf ("%s · %s", building, name);
+      g_free (name);
+      return text;
+    }
+  return g_strdup (building);
+}
+
+static BefTodayLine *
+line_of (BefDevice *device, GPtrArray *matters)
+{
+  g_autofree char *state = dup_state (device), *where = dup_where (device, matters);
+  BefTodayLine *line = bef_today_line_new (bef_device_get_name (device), where, state);
 
   line->severity = bef_device_get_severity (device);
   line->action = "win.show-device";
@@ -109,6 +132,8 @@ bef_today_devices_update (BefTodaySection *section, BefSession *session)
   GListModel *devices = bef_commune_get_devices (bef_session_get_commune (session));
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) lines = bef_today_lines_new ();
+  g_autoptr (GPtrArray) matters = bef_today_matters (bef_today_section_get_page (section),
+                                                     BEF_SEVERITY_WEEK, BEF_SEVERITY_URGENT);
   guint well = 0;
 
   /* A room may not know which camera is where. */
@@ -126,7 +151,7 @@ bef_today_devices_update (BefTodaySection *section, BefSession *session)
     }
   g_ptr_array_sort (told, compare_slots);
   for (guint i = 0; i < MIN (told->len, MAX_DEVICES); i++)
-    g_ptr_array_add (lines, line_of (g_ptr_array_index (told, i)));
+    g_ptr_array_add (lines, line_of (g_ptr_array_index (told, i), matters));
   if (well > 0)
     g_ptr_array_add (lines, line_of_well (self, well));
   bef_today_lines_show (self->list, lines);

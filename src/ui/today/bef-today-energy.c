@@ -83,7 +83,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; energy != NULL && i < energy->len; i++)
     {
       const BefEnergy *e = &g_array_index (energy, BefEnergy, i);
-      BefDayEnergy day = { e->start_ms, e->kwh, e->coverage };
+      BefDayEnergy day = { e->start_ms, e->kwh, e->coverage, BEF_DAY_MEASURED };
       g_array_append_val (days, day);
     }
   g_ptr_array_add (self->meters, days);

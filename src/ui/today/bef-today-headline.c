@@ -20,7 +20,7 @@ bef_today_headline_update (BefTodaySection *section, BefSession *session)
   gint64 since = bef_session_may_acknowledge (session)
                      ? bef_last_visit_get (bef_session_get_last_visit (session), now)
                      : BEF_NO_TIME;
-  g_autofree char *text = bef_since_sentence (commune, since, now);
+  g_autofree char *text = bef_since_sentence (commune, bef_session_get_role (session), since, now);
 
   gtk_label_set_text (BEF_TODAY_HEADLINE (section)->label, text);
   /* Of a commune that is not known nothing can be said, nor that nothing is urgent while nobody

@@ -7,6 +7,15 @@ compare_slots (gconstpointer a, gconstpointer b, gpointer user_data)
   return bef_alert_compare (*(gconstpointer *)a, *(gconstpointer *)b, NULL);
 }
 
+gboolean
+bef_today_is_own (BefPage *page, BefAlert *alert)
+{
+  BefSession *session = bef_page_get_session (page);
+
+  return bef_commune_is_work_of (bef_session_get_commune (session), alert,
+                                 bef_session_get_role (session));
+}
+
 GPtrArray *
 bef_today_matters (BefPage *page, BefSeverity least, BefSeverity most)
 {

@@ -7,12 +7,15 @@
 #include "bef-today-alerts.h"
 #include "bef-today-bookings.h"
 #include "bef-today-buildings.h"
+#include "bef-today-council.h"
 #include "bef-today-devices.h"
 #include "bef-today-energy.h"
 #include "bef-today-grant.h"
 #include "bef-today-headline.h"
 #include "bef-today-kinds.h"
+#include "bef-today-months.h"
 #include "bef-today-nothing.h"
+#include "bef-today-others.h"
 #include "bef-today-power.h"
 #include "bef-today-since.h"
 #include "bef-today-technical.h"
@@ -38,14 +41,17 @@ typedef enum
   PART_SINCE,
   PART_BOOKINGS,
   PART_KINDS,
+  PART_MONTHS,
   PART_ENERGY,
   PART_POWER,
+  PART_COUNCIL,
   PART_BUILDINGS,
   PART_DOORS,
   PART_DOOR_ALARMS,
   PART_CAMERAS,
   PART_GRANT,
   PART_TECHNICAL,
+  PART_OTHERS,
   N_PARTS,
 } Part;
 #define FIRST_IN_COLUMNS PART_NOTHING
@@ -54,14 +60,14 @@ typedef enum
 static const Part plans[BEF_N_ROLES][N_PARTS] = {
   [BEF_ROLE_SECRETARY] = { PART_NOTHING, PART_DAY, PART_WEEK, PART_SINCE, PART_BOOKINGS,
                            PART_ENERGY, PART_POWER, PART_KINDS, N_PARTS },
-  [BEF_ROLE_ELECTED] = { PART_ENERGY, PART_POWER, PART_NOTHING, PART_DAY, PART_WEEK, PART_KINDS,
-                         PART_BOOKINGS, N_PARTS },
+  [BEF_ROLE_ELECTED] = { PART_MONTHS, PART_COUNCIL, PART_ENERGY, PART_POWER, PART_NOTHING, PART_DAY,
+                         PART_WEEK, PART_KINDS, PART_BOOKINGS, N_PARTS },
   [BEF_ROLE_AGENT] = { PART_NOTHING, PART_DAY, PART_BUILDINGS, PART_DOORS, PART_BOOKINGS, PART_WEEK,
                        PART_SINCE, PART_KINDS, N_PARTS },
-  [BEF_ROLE_POLICE] = { PART_GRANT, PART_CAMERAS, PART_DOOR_ALARMS, PART_NOTHING, PART_DAY,
-                        PART_SINCE, PART_WEEK, PART_KINDS, N_PARTS },
-  [BEF_ROLE_TECHNICIAN] = { PART_NOTHING, PART_DAY, PART_TECHNICAL, PART_WEEK, PART_KINDS,
-                            PART_SINCE, PART_POWER, N_PARTS },
+  [BEF_ROLE_POLICE] = { PART_CAMERAS, PART_GRANT, PART_DOOR_ALARMS, PART_NOTHING, PART_OTHERS,
+                        PART_DAY, PART_SINCE, PART_WEEK, PART_KINDS, N_PARTS },
+  [BEF_ROLE_TECHNICIAN] = { PART_TECHNICAL, PART_NOTHING, PART_OTHERS, PART_DAY, PART_WEEK,
+                            PART_KINDS, PART_SINCE, PART_POWER, N_PARTS },
 };
 
 struct _BefTodayPage
@@ -263,14 +269,17 @@ make_parts (BefTodayPage *self)
     [PART_SINCE] = bef_today_since_new (),
     [PART_BOOKINGS] = bef_today_bookings_new (),
     [PART_KINDS] = bef_today_kinds_new (),
+    [PART_MONTHS] = bef_today_months_new (),
     [PART_ENERGY] = bef_today_energy_new (),
     [PART_POWER] = bef_today_power_new (),
+    [PART_COUNCIL] = bef_today_council_new (),
     [PART_BUILDINGS] = bef_today_buildings_new (),
     [PART_DOORS] = bef_today_devices_new (BEF_TODAY_DOORS),
     [PART_DOOR_ALARMS] = bef_today_devices_new (BEF_TODAY_DOOR_ALARMS),
     [PART_CAMERAS] = bef_today_devices_new (BEF_TODAY_CAMERAS),
     [PART_GRANT] = bef_today_grant_new (),
     [PART_TECHNICAL] = bef_today_technical_new (),
+    [PART_OTHERS] = bef_today_others_new (),
   };
 
   for (guint i = 0; i < N_PARTS; i++)

@@ -14,26 +14,12 @@ struct _BefTodayPower
 
 G_DEFINE_FINAL_TYPE (BefTodayPower, bef_today_power, BEF_TYPE_TODAY_SECTION)
 
-/* Axes without a meter say nothing. */
-static gboolean
-has_meter (BefCommune *commune)
-{
-  GListModel *devices = bef_commune_get_devices (commune);
-
-  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
-    {
-      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
-      if (bef_device_get_kind (device) == BEF_KIND_METER)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static gboolean
 bef_today_power_update (BefTodaySection *section, BefSession *session)
 {
   bef_commune_chart_update (BEF_TODAY_POWER (section)->chart);
-  return has_meter (bef_session_get_commune (session));
+  /* Axes without a meter say nothing. */
+  return bef_today_count (session, BEF_KIND_METER) > 0;
 }
 
 static void

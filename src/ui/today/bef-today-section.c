@@ -34,6 +34,20 @@ bef_today_section_get_page (BefTodaySection *self)
   return BEF_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (self), BEF_TYPE_PAGE));
 }
 
+guint
+bef_today_count (BefSession *session, BefKind kind)
+{
+  GListModel *devices = bef_commune_get_devices (bef_session_get_commune (session));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (devices); i++)
+    {
+      g_autoptr (BefDevice) device = g_list_model_get_item (devices, i);
+      n += bef_device_get_kind (device) == kind;
+    }
+  return n;
+}
+
 GtkListBox *
 bef_today_section_add_list (BefTodaySection *self)
 {

@@ -30,6 +30,9 @@ void bef_today_section_update (BefTodaySection *self, BefSession *session);
 /* The page it is on. (transfer none) */
 BefPage *bef_today_section_get_page (BefTodaySection *self);
 
+/* How many devices of @kind there are. */
+guint bef_today_count (BefSession *session, BefKind kind);
+
 /* A list of @section that reads as it is titled. (transfer none): the section's. */
 GtkListBox *bef_today_section_add_list (BefTodaySection *self);
 

@@ -22,9 +22,13 @@ static gboolean
 bef_today_urgent_update (BefTodaySection *section, BefSession *session)
 {
   BefTodayUrgent *self = BEF_TODAY_URGENT (section);
-  g_autoptr (GPtrArray) alerts = bef_today_matters (bef_today_section_get_page (section),
-                                                    BEF_SEVERITY_URGENT, BEF_SEVERITY_URGENT);
+  BefPage *page = bef_today_section_get_page (section);
+  g_autoptr (GPtrArray) alerts = bef_today_matters (page, BEF_SEVERITY_URGENT, BEF_SEVERITY_URGENT);
 
+  /* Those of others are lines elsewhere (bef-today-others.c). */
+  for (guint i = alerts->len; i > 0; i--)
+    if (!bef_today_is_own (page, g_ptr_array_index (alerts, i - 1)))
+      g_ptr_array_remove_index (alerts, i - 1);
   for (guint i = 0; i < MAX_CARDS; i++)
     {
       BefAlert *alert = i < alerts->len ? g_ptr_array_index (alerts, i) : NULL;

@@ -109,6 +109,12 @@ bef_moment_entry_set (BefMomentEntry *self, gint64 ms)
   self->filling = FALSE;
 }
 
+void
+bef_moment_entry_ask_day (BefMomentEntry *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->time), FALSE);
+}
+
 gint64
 bef_moment_entry_get (BefMomentEntry *self)
 {
@@ -116,6 +122,8 @@ bef_moment_entry_get (BefMomentEntry *self)
   BefCivil c;
 
   /* Seconds, and the second of two hours of the same name, are shown nowhere and kept. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->time)))
+    return self->day_ms;
   if (!self->touched)
     return self->set_ms;
   if (minutes < 0)

@@ -6,6 +6,7 @@
 #include "base/bef-present.h"
 #include "bef-works-form.h"
 #include "bef-works-row.h"
+#include "ui/kit/bef-follow.h"
 #include "ui/kit/bef-toast.h"
 
 /* What is over is listed so long: as long as it counts for what is usual. */
@@ -299,7 +300,8 @@ bef_works_dialog_init (BefWorksDialog *self)
 void
 bef_works_dialog_present (GtkWindow *parent, BefSession *session, const char *place)
 {
-  BefWorksDialog *self = g_object_new (BEF_TYPE_WORKS_DIALOG, "transient-for", parent, NULL);
+  BefWorksDialog *self =
+      bef_follow (g_object_new (BEF_TYPE_WORKS_DIALOG, "transient-for", parent, NULL));
   BefCommune *commune = bef_session_get_commune (session);
   BefBuilding *building = bef_commune_find_building (commune, place);
   BefDevice *device = bef_commune_find_device (commune, place);
