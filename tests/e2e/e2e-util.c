@@ -538,9 +538,22 @@ has_ended_cb (E2e *self, gpointer user_data)
   return !e2e_console_is_alive (self);
 }
 
+static gboolean
+has_no_dialog_cb (E2e *self, gpointer user_data)
+{
+  g_autoptr (E2eNode) screen = e2e_read_screen (self);
+
+  for (guint i = 0; i < screen->children->len; i++)
+    if (e2e_has_state (g_ptr_array_index (screen->children, i), ATSPI_STATE_MODAL))
+      return FALSE;
+  return TRUE;
+}
+
 void
 e2e_console_quit (E2e *self)
 {
+  /* One that was closed has the keys until it is gone. */
+  e2e_until (self, 10, "the end of a dialog before Ctrl+Q", has_no_dialog_cb, NULL);
   e2e_key (self, "ctrl+q");
   e2e_until (self, QUIT_S, "the console's end after Ctrl+Q", has_ended_cb, NULL);
   if (!g_subprocess_get_successful (self->console))
