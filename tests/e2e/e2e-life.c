@@ -46,6 +46,15 @@ e2e_spawn (E2e *self, const char *program, const char *role, const char *options
   return spawn (self, program, role, options, FALSE);
 }
 
+void
+e2e_assert_ended_well (E2e *self, GSubprocess *process, const char *what)
+{
+  if (g_subprocess_get_if_signaled (process))
+    e2e_fail (self, "%s ended by signal %d", what, g_subprocess_get_term_sig (process));
+  if (!g_subprocess_get_successful (process))
+    e2e_fail (self, "%s ended with status %d", what, g_subprocess_get_exit_status (process));
+}
+
 static void
 said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -104,8 +113,7 @@ void
 e2e_console_ended_well (E2e *self)
 {
   e2e_until (self, QUIT_S, "the console's end", has_ended_cb, NULL);
-  if (!g_subprocess_get_successful (self->console))
-    e2e_fail (self, "the console did not end well");
+  e2e_assert_ended_well (self, self->console, "the console");
   g_clear_object (&self->console);
   g_clear_pointer (&self->bus_name, g_free);
 }

@@ -161,8 +161,7 @@ stop_hub (E2e *self)
     return;
   g_subprocess_send_signal (self->hub, SIGTERM);
   e2e_until (self, QUIT_S, "end of the hub when told", hub_has_ended_cb, NULL);
-  if (!g_subprocess_get_successful (self->hub))
-    e2e_fail (self, "the hub did not end well");
+  e2e_assert_ended_well (self, self->hub, "the hub");
   g_clear_object (&self->hub);
 }
 
@@ -556,8 +555,7 @@ e2e_console_quit (E2e *self)
   e2e_until (self, 10, "the end of a dialog before Ctrl+Q", has_no_dialog_cb, NULL);
   e2e_key (self, "ctrl+q");
   e2e_until (self, QUIT_S, "the console's end after Ctrl+Q", has_ended_cb, NULL);
-  if (!g_subprocess_get_successful (self->console))
-    e2e_fail (self, "the console did not end well");
+  e2e_assert_ended_well (self, self->console, "the console");
   g_clear_object (&self->console);
   g_clear_pointer (&self->bus_name, g_free);
 }

@@ -132,6 +132,8 @@ GSubprocess *e2e_spawn (E2e *self, const char *program, const char *role, const 
 /* Waits for its end: its exit status, and what it said (@said_out nullable, transfer full). */
 int e2e_run (E2e *self, const char *program, const char *role, const char *options,
              char **said_out);
+/* Fails, with the signal or the status, unless @process, which has ended, ended well. */
+void e2e_assert_ended_well (E2e *self, GSubprocess *process, const char *what);
 /* Another console on the profile "test". */
 int e2e_run_another (E2e *self, const char *options, char **said_out);
 void e2e_console_signal (E2e *self, int signal);

@@ -91,11 +91,8 @@ finish (Run *run)
 {
   e2e_until (run->scene, END_S, "end of a console whose window was closed", has_ended_cb,
              run->process);
-  if (!g_subprocess_get_successful (run->process))
-    e2e_fail (run->scene, "closed after %u ms: ended by signal %d, status %d", run->ms,
-              g_subprocess_get_if_signaled (run->process) ? g_subprocess_get_term_sig (run->process)
-                                                          : 0,
-              g_subprocess_get_status (run->process));
+  g_autofree char *what = g_strdup_printf ("a console closed after %u ms", run->ms);
+  e2e_assert_ended_well (run->scene, run->process, what);
   assert_free (run->scene, run->ms);
   g_clear_object (&run->process);
 }

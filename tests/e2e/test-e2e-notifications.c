@@ -114,7 +114,7 @@ test_a_window_that_was_never_shown (void)
   g_assert_false (is_shown (scene, console));
   ask_to_quit (scene);
   e2e_until (scene, TELL_S, "end of a console that was never shown", has_ended_cb, console);
-  g_assert_true (g_subprocess_get_successful (console));
+  e2e_assert_ended_well (scene, console, "the console that was never shown");
   e2e_until (scene, TELL_S, "withdrawal at the end", e2e_desk_is_clear_cb, NULL);
   e2e_desk_close (&desk);
 }

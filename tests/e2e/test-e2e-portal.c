@@ -390,7 +390,7 @@ test_background (void)
   g_autoptr (E2eNode) button = e2e_wait (scene, 20, ATSPI_ROLE_PUSH_BUTTON, "^Close$");
   e2e_press (scene, button);
   e2e_until (scene, 20, "end of a console that may not stay", has_ended_cb, NULL);
-  g_assert_true (g_subprocess_get_successful (scene->console));
+  e2e_assert_ended_well (scene, scene->console, "the console that may not stay");
   g_clear_object (&scene->console);
   close_sandbox (&self);
 }

@@ -93,7 +93,7 @@ test_two_consoles (void)
         }
       else if (shot != NULL && g_subprocess_get_identifier (shot) == NULL)
         {
-          g_assert_true (g_subprocess_get_successful (shot));
+          e2e_assert_ended_well (scene, shot, "the console that takes a picture");
           g_clear_object (&shot);
           n_pictures++;
           check (scene, &record);
