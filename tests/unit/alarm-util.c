@@ -23,6 +23,8 @@ static const char rules_text[] =
     "flags=waits\ncauses=away\n" TEXTS
     "[sensor]\nkind=climate\ncondition=no-data\npriority=week\ntime-allowed=P20D\n"
     "flags=waits\ncauses=relay;link\n" TEXTS
+    "[slow-link]\nkind=link\ncondition=level\nquantity=latency\nside=above\nlimit=100\n"
+    "priority=week\ntime-allowed=P3D\non-delay=PT1M\noff-delay=PT1M\nflags=shared\n" TEXTS
     "[away]\ncondition=together\npriority=urgent\ntime-allowed=PT1H\nflags=is-cause\n" TEXTS;
 
 BefAlarmRules *

@@ -267,6 +267,61 @@ test_over_unseen (void)
   alarm_bench_clear (&b);
 }
 
+/* Slow links of the whole commune that began together are one, the first; what began later is
+ * another, and what somebody put aside speaks for nobody. */
+static void
+test_shared (void)
+{
+  AlarmBench b;
+
+  alarm_bench_init (&b);
+  BefAlarmSign both[] = { alarm_sign (&b, "slow-link", "church", BEF_ALARM_SAYS_YES),
+                          alarm_sign (&b, "slow-link", "barn", BEF_ALARM_SAYS_YES) };
+  bef_alarm_engine_step (b.engine, both, 2, b.now_ms, b.told);
+  guint told = 0;
+  for (guint i = 0; i < 6; i++)
+    {
+      alarm_wait (&b, BEF_MS_MINUTE / 2);
+      told += alarm_count (&b, BEF_ALARM_RAISED);
+    }
+  g_assert_cmpuint (told, ==, 1);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "barn"), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "church"), ==, BEF_ALERT_SUPPRESSED);
+  g_autoptr (GPtrArray) others =
+      bef_alarm_engine_dup_consequences (b.engine, alarm_id (&b, "slow-link", "barn"));
+  g_assert_cmpuint (others->len, ==, 1);
+
+  alarm_say (&b, "slow-link", "mill", BEF_ALARM_SAYS_YES, 8 * BEF_MS_MINUTE);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "mill"), ==, BEF_ALERT_SUPPRESSED);
+  alarm_restart (&b);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "mill"), ==, BEF_ALERT_SUPPRESSED);
+  alarm_say (&b, "slow-link", "school", BEF_ALARM_SAYS_YES, BEF_ALARM_SHARED_MS);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "school"), ==, BEF_ALERT_ACTIVE);
+
+  /* The first is over: of what remains one is told, after its delay. */
+  alarm_say (&b, "slow-link", "barn", BEF_ALARM_SAYS_NO, 0);
+  told = 0;
+  for (guint i = 0; i < 6; i++)
+    {
+      alarm_wait (&b, BEF_MS_MINUTE / 2);
+      told += alarm_count (&b, BEF_ALARM_RAISED);
+    }
+  g_assert_cmpuint (told, ==, 1);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "church"), ==, BEF_ALERT_ACTIVE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "mill"), ==, BEF_ALERT_SUPPRESSED);
+
+  g_assert_true (
+      alarm_do (&b, alarm_id (&b, "slow-link", "church"), BEF_ALARM_SHELVE, "rain", NULL));
+  alarm_wait (&b, BEF_MS_MINUTE); /* counts anew */
+  alarm_wait (&b, BEF_MS_MINUTE);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "church"), ==, BEF_ALERT_SHELVED);
+  g_assert_cmpint (alarm_state (&b, "slow-link", "mill"), ==, BEF_ALERT_ACTIVE);
+  alarm_bench_clear (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +332,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-cause/hidden", test_hidden);
   g_test_add_func ("/alarm-cause/hold-ends", test_hold_ends);
   g_test_add_func ("/alarm-cause/over-unseen", test_over_unseen);
+  g_test_add_func ("/alarm-cause/shared", test_shared);
   return g_test_run ();
 }

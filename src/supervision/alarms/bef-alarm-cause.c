@@ -31,6 +31,7 @@ bef_alarm_causes_init (BefAlarmCauses *self)
   self->on = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   self->commune = g_intern_static_string ("");
   self->pending = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
+  self->shared = g_ptr_array_new ();
 }
 
 void
@@ -38,6 +39,7 @@ bef_alarm_causes_clear (BefAlarmCauses *self)
 {
   g_hash_table_unref (self->on);
   g_hash_table_unref (self->pending);
+  g_ptr_array_unref (self->shared);
 }
 
 static guint
@@ -94,17 +96,29 @@ gather_point (BefAlarmCauses *self, BefAlarmPoint *point)
     add_place (table, point, point->building);
 }
 
+/* Whether it can speak for others of its rule: neither folded nor what somebody does not want to
+ * hear of. */
+static gboolean
+speaks (const BefAlarmPoint *point)
+{
+  return bef_alarm_point_lasts (point) && point->fold == BEF_ALARM_NOT_FOLDED && !point->by_design
+         && point->decided.shelved_until_ms == BEF_NO_TIME && !bef_alarm_point_is_out (point);
+}
+
 void
 bef_alarm_causes_gather (BefAlarmEngine *self)
 {
   g_hash_table_remove_all (self->causes.on);
   g_hash_table_remove_all (self->causes.pending);
+  g_ptr_array_set_size (self->causes.shared, 0);
   for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
     for (guint i = 0; i < self->levels[level]->len; i++)
       {
         BefAlarmPoint *point = g_ptr_array_index (self->levels[level], i);
         if (point->rule->flags & BEF_ALARM_IS_CAUSE)
           gather_point (&self->causes, point);
+        if (point->rule->flags & BEF_ALARM_SHARED && speaks (point))
+          g_ptr_array_add (self->causes.shared, point);
       }
 }
 
@@ -137,6 +151,23 @@ find_cause (const BefAlarmEngine *self, GHashTable *table, const BefAlarmPoint *
   return waiting;
 }
 
+/* The first of its rule that began with it and speaks; NULL: itself, or none. */
+static BefAlarmPoint *
+find_first (const BefAlarmEngine *self, const BefAlarmPoint *point)
+{
+  BefAlarmPoint *first = NULL;
+
+  for (guint i = 0; point->rule->flags & BEF_ALARM_SHARED && i < self->causes.shared->len; i++)
+    {
+      BefAlarmPoint *other = g_ptr_array_index (self->causes.shared, i);
+      if (other->rule == point->rule && speaks (other)
+          && ABS (other->raised_ms - point->raised_ms) <= BEF_ALARM_SHARED_MS
+          && (first == NULL || explains_better (other, first)))
+        first = other;
+    }
+  return first != point && first != NULL && explains_better (first, point) ? first : NULL;
+}
+
 /* How long one that waits may be held because its cause is not sure yet. */
 static gint64
 longest_hold (const BefAlarmRules *rules, const BefAlarmRule *rule)
@@ -158,6 +189,9 @@ is_held (BefAlarmEngine *self, const BefAlarmPoint *point, const BefAlarmPoint *
          gint64 now_ms)
 {
   if (now_ms < point->show_at_ms)
+    return TRUE;
+  /* One that began with it is told in this very step, or when its wait is over. */
+  if (cause != NULL && cause->rule == point->rule)
     return TRUE;
   if (!(point->rule->flags & BEF_ALARM_WAITS)
       || (cause == NULL && find_cause (self, self->causes.pending, point) == NULL))
@@ -200,6 +234,8 @@ bef_alarm_engine_place (BefAlarmEngine *self, BefAlarmPoint *point, const BefAla
   if (!bef_alarm_point_lasts (point))
     return;
   BefAlarmPoint *cause = find_cause (self, self->causes.on, point);
+  if (cause == NULL)
+    cause = find_first (self, point);
   if (point->by_design)
     fold (point, BEF_ALARM_BY_DESIGN, NULL);
   else if (cause != NULL && cause->ready)

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * object or of the commune (object ""), the point is folded into it: SUPPRESSED. Whether the cause
  * itself is shelved, acknowledged or out of service does not matter, and one that chatters explains
  * until it is quiet; of causes that have causes the first one is named. A cause that is not told
- * itself yet folds nothing. When the cause is over, what remains is announced after its own
+ * itself yet folds nothing. Of a rule that is shared (BEF_ALARM_SHARED) what was raised within
+ * BEF_ALARM_SHARED_MS of the first is folded into that. When the cause is over, what remains is announced after its own
  * on-delay, and its wait, counted anew; it is SUPPRESSED until then. Likewise what was suppressed
  * by design (works) or joined with an alert of the back end.
  *
@@ -38,6 +39,8 @@ typedef struct _BefAlarmEngine BefAlarmEngine;
  * is in its own on-delay or waits itself, at most that much later. Until then it is listed nowhere.
  */
 #define BEF_ALARM_WAIT_MS (5 * BEF_MS_MINUTE)
+/* So near to each other one thing is behind what a shared rule tells of several. */
+#define BEF_ALARM_SHARED_MS (15 * BEF_MS_MINUTE)
 /* Longer between two steps is an absence. */
 #define BEF_ALARM_ABSENCE_MS (15 * BEF_MS_MINUTE)
 #define BEF_ALARM_SUMMARY_MS BEF_MS_MINUTE

@@ -107,6 +107,7 @@ typedef struct
 {
   GHashTable *on, *pending; /* rule and place -> the point that explains */
   const char *commune;      /* interned: the place that is all of it */
+  GPtrArray *shared;        /* points of BEF_ALARM_SHARED that may speak for others */
 } BefAlarmCauses;
 
 /* One that was told, ours or the back end's. */

@@ -34,6 +34,9 @@ typedef enum
   BEF_ALARM_WAITS = 1 << 1,
   /* Somebody does not want it looked for: what it says counts for nothing. */
   BEF_ALARM_OFF = 1 << 2,
+  /* What carries one carries others (a provider, the weather, the way out of the town hall): of
+   * those of this rule that begin together the first speaks for all. */
+  BEF_ALARM_SHARED = 1 << 3,
 } BefAlarmRuleFlags;
 
 #define BEF_ALARM_MAX_STATES 4

@@ -180,6 +180,8 @@ read_flags (const Reader *r, BefAlarmRule *rule)
       rule->flags |= BEF_ALARM_WAITS;
     else if (g_str_equal (words[i], "is-cause"))
       rule->flags |= BEF_ALARM_IS_CAUSE;
+    else if (g_str_equal (words[i], "shared"))
+      rule->flags |= BEF_ALARM_SHARED;
     else
       return refuse (r, BEF_ALARM_RULES_ERROR_VALUE, "flags", "no such word");
   return TRUE;
