@@ -13,6 +13,7 @@ static const struct
   gsize offset;
 } texts[] = {
   { "alertSource", offsetof (BefAlertFacts, source_id) },
+  { "subCategory", offsetof (BefAlertFacts, code) },
   { "name", offsetof (BefAlertFacts, name) },
   { "description", offsetof (BefAlertFacts, description) },
   { "cause", offsetof (BefAlertFacts, cause) },

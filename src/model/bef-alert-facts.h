@@ -34,6 +34,7 @@ typedef struct
   int time_allowed_min;              /* -1: not said */
   int times;                         /* it came and went so often that it is one; 0: not said */
   char *source_id;                   /* owned, nullable, likewise below: URN of equipment */
+  char *code;                        /* what kind of matter it is ("doorLeftOpen") */
   char *name;                        /* the whole of it, where the alert's own is cut */
   char *description;
   char *cause;

@@ -28,6 +28,7 @@ struct _BefAlert
   char *name;          /* owned, nullable */
   char *building_id;   /* owned, nullable */
   char *building_name; /* owned, nullable */
+  char *cause_id;      /* owned, nullable: found here */
   gboolean active;
   Due due; /* when it was looked at last, likewise below */
   gboolean shelved;
@@ -209,6 +210,7 @@ bef_alert_finalize (GObject *object)
   g_free (self->name);
   g_free (self->building_id);
   g_free (self->building_name);
+  g_free (self->cause_id);
   g_clear_pointer (&self->held, g_ptr_array_unref);
   bef_alert_facts_clear (&self->facts);
   g_free (self->told.name);
@@ -342,6 +344,8 @@ bef_alert_get_state (BefAlert *self)
   if (self->active && self->facts.standing != BEF_ALERT_STANDS)
     return self->facts.standing == BEF_ALERT_OF_NO_SERVICE ? BEF_ALERT_OUT_OF_SERVICE
                                                            : BEF_ALERT_SUPPRESSED;
+  if (self->active && self->cause_id != NULL)
+    return BEF_ALERT_SUPPRESSED;
   if (self->active && self->shelved)
     return BEF_ALERT_SHELVED;
   if (self->active)
@@ -358,7 +362,8 @@ bef_alert_is_active (BefAlert *self)
 gboolean
 bef_alert_asks (BefAlert *self)
 {
-  return self->active && !self->shelved && self->facts.standing == BEF_ALERT_STANDS;
+  return self->active && !self->shelved && self->facts.standing == BEF_ALERT_STANDS
+         && self->cause_id == NULL;
 }
 
 gboolean
@@ -409,6 +414,21 @@ bef_alert_set_building_name (BefAlert *self, const char *name)
 {
   if (bef_set_str (&self->building_name, name))
     tell (self);
+}
+
+const char *
+bef_alert_get_cause_id (BefAlert *self)
+{
+  return self->facts.cause_id != NULL ? self->facts.cause_id : self->cause_id;
+}
+
+gboolean
+bef_alert_set_cause_id (BefAlert *self, const char *id)
+{
+  if (!bef_set_str (&self->cause_id, id))
+    return FALSE;
+  tell (self);
+  return TRUE;
 }
 
 const char *

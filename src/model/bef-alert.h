@@ -68,6 +68,12 @@ const char *bef_alert_get_building_id (BefAlert *self);   /* nullable */
 const char *bef_alert_get_building_name (BefAlert *self); /* nullable; set by the commune */
 void bef_alert_set_building_name (BefAlert *self, const char *name);
 const char *bef_alert_get_source_id (BefAlert *self); /* nullable: device URN */
+/* The alert that is its cause: as reported, else as found here. Nullable. */
+const char *bef_alert_get_cause_id (BefAlert *self);
+/* Found here: while @id (nullable: none) is there it is what one looks at, and this one, which the
+ * back end told, asks for nobody. Kept over what is reported. Returns whether it changed, which it
+ * told. */
+gboolean bef_alert_set_cause_id (BefAlert *self, const char *id);
 gint64 bef_alert_get_issued_ms (BefAlert *self);
 gint64 bef_alert_get_cleared_ms (BefAlert *self); /* BEF_NO_TIME while active */
 /* What was reported of it. Valid until the next apply. (transfer none) */

@@ -505,6 +505,7 @@ bef_commune_set_local_alerts (BefCommune *self, GPtrArray *entities, gint64 now_
       changed |= apply_alert (self, e, BEF_ALERT_LOCAL);
     }
   changed |= drop_missing (self, seen, self->alerts_by_id, LOCAL, NULL);
+  changed |= bef_commune_explain_alerts (self, entities);
   changed |= refresh_places (self, now_ms, NULL);
   if (changed)
     g_signal_emit (self, changed_signal, 0);

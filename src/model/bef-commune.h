@@ -51,8 +51,12 @@ void bef_commune_apply (BefCommune *self, GPtrArray *entities, BefApplyFlags fla
                         gint64 received_ms, gint64 now_ms);
 /* What this console found by its own rules: these alerts (of BefEntity) and no others are the local
  * ones from now on. An answer of the back end never removes one, nor does one here what the back
- * end told: where both have an id, whoever came first keeps it. */
+ * end told: where both have an id, whoever came first keeps it. Their fact "explains" names the
+ * alerts of the back end, by lines, of which one of them is the cause (bef_alert_set_cause_id()).
+ */
 void bef_commune_set_local_alerts (BefCommune *self, GPtrArray *entities, gint64 now_ms);
+/* The part of it that is about the back end's: whether that changed any. */
+gboolean bef_commune_explain_alerts (BefCommune *self, GPtrArray *entities);
 /* Removes what has one of @ids (NULL-terminated): the back end says that it is there no more. */
 void bef_commune_remove (BefCommune *self, const char *const *ids, gint64 now_ms);
 /* Ages pass: recomputes freshness and severities as of @now. Call every few seconds. */

@@ -14,7 +14,8 @@ static const char rules_text[] =
     "causes=link;away\n" TEXTS
     "[slow]\nkind=door\ncondition=state\nquantity=open-state\nstates=open\npriority=urgent\n"
     "time-allowed=PT1H\non-delay=PT10M\noff-delay=PT2M\n" TEXTS
-    "[due]\nkind=equipment\ncondition=together\npriority=week\ntime-allowed=P5D\n" TEXTS
+    "[due]\nkind=equipment\ncondition=together\npriority=week\ntime-allowed=P5D\n"
+    "told-as=leftOn\n" TEXTS
     "[silent]\nkind=camera\ncondition=no-data\npriority=week\ntime-allowed=P20D\nflags=waits\n"
     "causes=link;away\n" TEXTS
     "[link]\nkind=link\ncondition=state\nquantity=link-state\nstates=down\npriority=today\n"

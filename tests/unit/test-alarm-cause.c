@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alarm-util.h"
 
+#include "model/bef-commune.h"
+
 /*
  * A link is lost, and with it forty devices, in any order and with any delay, over restarts: one
  * alarm is shown. BEFFROI_CUTS sets how often (300).
@@ -322,6 +324,111 @@ test_shared (void)
   alarm_bench_clear (&b);
 }
 
+static const char *
+name_cb (const char *urn, gpointer data)
+{
+  return urn;
+}
+
+/* Tells the engine that the back end has urn:alert about @object in @building, and the commune what
+ * the engine has. */
+static void
+tell_both (AlarmBench *b, BefCommune *commune, const BefAlarmTold *told)
+{
+  alarm_wait (b, 10 * BEF_MS_SECOND);
+  bef_alarm_engine_tell (b->engine, told, 1, b->now_ms, b->told);
+  g_autoptr (GPtrArray) ours = bef_alarm_engine_to_entities (b->engine, b->now_ms, name_cb, NULL);
+  bef_commune_set_local_alerts (commune, ours, b->now_ms);
+}
+
+static BefCommune *
+commune_with_alert (void)
+{
+  BefCommune *commune = bef_commune_new ();
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
+  BefEntity *entity = bef_entity_new ("urn:alert", "Alert", BEF_ENTITY_ALERT);
+
+  bef_entity_set_fact (entity, "alertState", "active");
+  g_ptr_array_add (entities, entity);
+  bef_commune_apply (commune, entities, BEF_APPLY_EVERYTHING, ALARM_T0, ALARM_T0);
+  return commune;
+}
+
+/* What the back end tells of a camera behind a link that is cut is under the link, here, unless it
+ * is more pressing; and asks again once the link is back. */
+static void
+test_told_follows (void)
+{
+  AlarmBench b;
+  BefAlarmTold told = { "urn:alert", "camera", "house", BEF_SEVERITY_WEEK, NULL };
+  g_autoptr (BefCommune) commune = commune_with_alert ();
+  BefAlert *alert = bef_commune_find_alert (commune, "urn:alert");
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "silent", "camera", BEF_ALARM_SAYS_YES, 0);
+  tell_both (&b, commune, &told);
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_ACTIVE);
+  g_assert_null (bef_alert_get_cause_id (alert));
+  alarm_say (&b, "link", "link", BEF_ALARM_SAYS_YES, 0);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  tell_both (&b, commune, &told);
+  g_assert_cmpstr (bef_alert_get_cause_id (alert), ==, alarm_id (&b, "link", "link"));
+  g_assert_cmpint (bef_alert_get_state (alert), ==, BEF_ALERT_SUPPRESSED);
+  g_assert_false (bef_alert_asks (alert));
+
+  guint64 serial = bef_alarm_engine_get_serial (b.engine);
+  tell_both (&b, commune, &told);
+  g_assert_cmpuint (bef_alarm_engine_get_serial (b.engine), ==, serial);
+  told.severity = BEF_SEVERITY_URGENT; /* a link is for today */
+  tell_both (&b, commune, &told);
+  g_assert_true (bef_alert_asks (alert));
+  /* What is shown anew only when something changed is shown anew. */
+  g_assert_cmpuint (bef_alarm_engine_get_serial (b.engine), >, serial);
+  serial = bef_alarm_engine_get_serial (b.engine);
+  told.id = "urn:another";
+  tell_both (&b, commune, &told);
+  g_assert_cmpuint (bef_alarm_engine_get_serial (b.engine), >, serial);
+  told.id = "urn:alert";
+  told.severity = BEF_SEVERITY_WEEK;
+  tell_both (&b, commune, &told);
+  g_assert_false (bef_alert_asks (alert));
+
+  /* Nothing is hidden under what is not shown itself. */
+  g_assert_true (alarm_do (&b, alarm_id (&b, "link", "link"), BEF_ALARM_SHELVE, "rain", NULL));
+  tell_both (&b, commune, &told);
+  g_assert_true (bef_alert_asks (alert));
+  g_assert_true (alarm_do (&b, alarm_id (&b, "link", "link"), BEF_ALARM_UNSHELVE, NULL, NULL));
+  tell_both (&b, commune, &told);
+  g_assert_false (bef_alert_asks (alert));
+
+  alarm_say (&b, "link", "link", BEF_ALARM_SAYS_NO, 0);
+  alarm_wait (&b, BEF_MS_MINUTE);
+  tell_both (&b, commune, &told);
+  g_assert_true (bef_alert_asks (alert));
+  alarm_bench_clear (&b);
+}
+
+/* A back end that names the room and not the building tells the same by its code. */
+static void
+test_told_as (void)
+{
+  AlarmBench b;
+  BefAlarmTold told = { "urn:alert", "room", "barn", BEF_SEVERITY_WEEK, "leftOn" };
+
+  alarm_bench_init (&b);
+  alarm_say (&b, "due", "heating", BEF_ALARM_SAYS_YES, 0);
+  bef_alarm_engine_tell (b.engine, &told, 1, b.now_ms, b.told);
+  g_assert_cmpint (alarm_state (&b, "due", "heating"), ==, BEF_ALERT_ACTIVE);
+  told.building = "house";
+  bef_alarm_engine_tell (b.engine, &told, 1, b.now_ms, b.told);
+  g_assert_cmpint (alarm_state (&b, "due", "heating"), ==, BEF_ALERT_SUPPRESSED);
+  told.code = "leftOff";
+  bef_alarm_engine_tell (b.engine, &told, 1, b.now_ms, b.told);
+  g_assert_cmpint (alarm_state (&b, "due", "heating"), ==, BEF_ALERT_ACTIVE);
+  alarm_bench_clear (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,5 +440,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-cause/hold-ends", test_hold_ends);
   g_test_add_func ("/alarm-cause/over-unseen", test_over_unseen);
   g_test_add_func ("/alarm-cause/shared", test_shared);
+  g_test_add_func ("/alarm-cause/told-follows", test_told_follows);
+  g_test_add_func ("/alarm-cause/told-as", test_told_as);
   return g_test_run ();
 }

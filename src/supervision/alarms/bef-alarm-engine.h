@@ -24,9 +24,9 @@ G_BEGIN_DECLS
  * itself is shelved, acknowledged or out of service does not matter, and one that chatters explains
  * until it is quiet; of causes that have causes the first one is named. A cause that is not told
  * itself yet folds nothing. Of a rule that is shared (BEF_ALARM_SHARED) what was raised within
- * BEF_ALARM_SHARED_MS of the first is folded into that. When the cause is over, what remains is announced after its own
- * on-delay, and its wait, counted anew; it is SUPPRESSED until then. Likewise what was suppressed
- * by design (works) or joined with an alert of the back end.
+ * BEF_ALARM_SHARED_MS of the first is folded into that. When the cause is over, what remains is
+ * announced after its own on-delay, and its wait, counted anew; it is SUPPRESSED until then.
+ * Likewise what was suppressed by design (works) or joined with an alert of the back end.
  *
  * A clock that is set back makes no delay longer than it is. After one that went on by more than
  * BEF_ALARM_ABSENCE_MS between two steps (the computer slept), as after a start, what is found is
@@ -184,9 +184,11 @@ typedef struct
   const char *object;   /* nullable: URN of equipment; NULL: it is about the building */
   const char *building; /* nullable */
   BefSeverity severity;
+  const char *code; /* nullable: what kind of matter it is, for rules that are told as that */
 } BefAlarmTold;
 /*
- * All that the back end has active. A point whose object has one that is at least as severe as the
+ * All that the back end has active. A point whose object has one (or whose building has one of the
+ * code that its rule is told as) that is at least as severe as the
  * point's rule is joined with it (SUPPRESSED, cause_id its id), so that there is one for the
  * person; a less severe one may be another matter and hides nothing. To be called before the step
  * that brings signs of the same moment. Not kept in the text: after a start what was joined stays

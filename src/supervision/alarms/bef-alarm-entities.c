@@ -12,7 +12,8 @@ typedef struct
 {
   BefAlarmNameFunc name;
   gpointer data;
-  GHashTable *counts; /* id of a cause -> how many are folded into it */
+  GHashTable *counts;   /* id of a cause -> how many are folded into it */
+  GHashTable *explains; /* id of a cause -> GString: ids of alerts of the back end, by lines */
   gint64 now_ms;
 } Writer;
 
@@ -216,6 +217,10 @@ write_point (const Writer *w, const BefAlarmPoint *point)
   bef_entity_set_fact (entity, "contact", point->rule->contact);
   set_state (entity, point);
   set_decisions (w, entity, point);
+  const GString *explained = g_hash_table_lookup (w->explains, point->id);
+  if (explained != NULL
+      && (point->state == BEF_ALERT_ACTIVE || point->state == BEF_ALERT_ACTIVE_ACKNOWLEDGED))
+    bef_entity_set_fact (entity, "explains", explained->str);
   return entity;
 }
 
@@ -236,14 +241,49 @@ count_folded (BefAlarmEngine *self)
   return counts;
 }
 
+static void
+string_free (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
+/* What the back end tells of an object, of which an alarm here is folded into its cause, follows
+ * from that cause as well; not what it tells of as more pressing. */
+static GHashTable *
+gather_explained (BefAlarmEngine *self)
+{
+  GHashTable *explains = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, string_free);
+
+  for (guint level = 0; level < BEF_ALARM_LEVELS; level++)
+    for (guint i = 0; i < self->levels[level]->len; i++)
+      {
+        const BefAlarmPoint *point = g_ptr_array_index (self->levels[level], i);
+        const BefAlarmPoint *cause = point->told_id != NULL && bef_alarm_point_lasts (point)
+                                             && point->fold == BEF_ALARM_BY_CAUSE
+                                         ? bef_alarm_engine_listed (self, point->cause_id)
+                                         : NULL;
+        if (cause == NULL || point->theirs > cause->priority)
+          continue;
+        GString *ids = g_hash_table_lookup (explains, cause->id);
+        if (ids == NULL)
+          {
+            ids = g_string_new (NULL);
+            g_hash_table_insert (explains, cause->id, ids);
+          }
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? "\n" : "", point->told_id);
+      }
+  return explains;
+}
+
 GPtrArray *
 bef_alarm_engine_to_entities (BefAlarmEngine *self, gint64 now_ms, BefAlarmNameFunc name,
                               gpointer data)
 {
   g_autoptr (GHashTable) counts = count_folded (self);
+  g_autoptr (GHashTable) explains = gather_explained (self);
   g_autoptr (GPtrArray) ids = bef_alarm_engine_dup_ids (self);
   GPtrArray *entities = g_ptr_array_new_with_free_func ((GDestroyNotify)bef_entity_free);
-  Writer writer = { name, data, counts, now_ms };
+  Writer writer = { name, data, counts, explains, now_ms };
 
   for (guint i = 0; i < ids->len; i++)
     {

@@ -90,6 +90,7 @@ typedef struct
   char *named; /* owned, nullable: its id in the engine's table */
 
   const char *told_id; /* of the engine's list; nullable */
+  BefSeverity theirs;  /* of that */
   /* What happened to it in this step, to name the transition. */
   gboolean shelf_ended, out_ended, began_chatter, ended_chatter, changed;
 } BefAlarmPoint;

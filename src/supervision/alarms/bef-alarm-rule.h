@@ -64,6 +64,8 @@ typedef struct
   const char *causes[BEF_ALARM_MAX_CAUSES]; /* interned ids of rules, NULL-padded: any of them in
                                                the same building, or of the commune, explains it */
   const char *fact;                         /* interned, nullable: of BEF_ALARM_DATE */
+  const char *told_as; /* interned, nullable: as what a back end tells it of a building, whatever
+                          equipment it names (its alert's subCategory) */
   char *name, *cause, *consequence, *instruction; /* owned */
   char *contact; /* owned: id of a role of the address book ("heating", "locksmith"…) */
 } BefAlarmRule;

@@ -57,7 +57,8 @@ static const char *const known_keys[] = {
   "flags",       "causes",          "priority",        "on-delay",
   "off-delay",   "contact",         "time-allowed",    "name",
   "cause",       "consequence",     "name[fr]",        "cause[fr]",
-  "instruction", "instruction[fr]", "consequence[fr]", NULL
+  "instruction", "instruction[fr]", "consequence[fr]", "told-as",
+  NULL
 };
 
 static const char *const known_fields[] = { "equipment", "building", "value", "expected",
@@ -281,6 +282,8 @@ read_text (const Reader *r, const char *key, char **out)
 static gboolean
 read_texts (const Reader *r, BefAlarmRule *rule)
 {
+  g_autofree char *told_as = get (r, "told-as");
+  rule->told_as = g_intern_string (told_as);
   rule->contact = get (r, "contact");
   if (rule->contact == NULL || *rule->contact == '\0')
     return refuse (r, BEF_ALARM_RULES_ERROR_KEY, "contact", "missing");

@@ -29,28 +29,64 @@ is_joined (const BefAlarmRule *rule, BefSeverity told)
              && told > BEF_SEVERITY_UNKNOWN);
 }
 
-static void
-add_told (GHashTable *table, const BefAlarmTold *told)
+/* Of all of one code in a building. (transfer full) */
+static char *
+code_key (const char *code, const char *building)
 {
-  const char *object = told->object != NULL ? told->object : told->building;
-  Told *other = object != NULL ? g_hash_table_lookup (table, object) : NULL;
+  return g_strdup_printf ("%s %s", code, building);
+}
 
-  if (object == NULL || (other != NULL && other->severity >= told->severity))
+static void
+add_told_of (GHashTable *table, const char *key, const BefAlarmTold *told)
+{
+  const Told *other = g_hash_table_lookup (table, key);
+
+  if (other != NULL && other->severity >= told->severity)
     return;
   Told *one = g_new0 (Told, 1);
   one->id = g_strdup (told->id);
   one->severity = told->severity;
-  g_hash_table_replace (table, g_strdup (object), one);
+  g_hash_table_replace (table, g_strdup (key), one);
 }
 
-void
-bef_alarm_engine_join (BefAlarmEngine *self, BefAlarmPoint *point)
+static void
+add_told (GHashTable *table, const BefAlarmTold *told)
+{
+  const char *object = told->object != NULL ? told->object : told->building;
+
+  if (object != NULL)
+    add_told_of (table, object, told);
+  if (told->code == NULL || told->building == NULL)
+    return;
+  g_autofree char *key = code_key (told->code, told->building);
+  add_told_of (table, key, told);
+}
+
+static const Told *
+find_told (const BefAlarmEngine *self, const BefAlarmPoint *point)
 {
   const Told *told = self->told != NULL && point->object[0] != '\0'
                          ? g_hash_table_lookup (self->told, point->object)
                          : NULL;
 
-  point->told_id = told != NULL && is_joined (point->rule, told->severity) ? told->id : NULL;
+  if (told != NULL || self->told == NULL || point->rule->told_as == NULL || point->building == NULL)
+    return told;
+  g_autofree char *key = code_key (point->rule->told_as, point->building);
+  return g_hash_table_lookup (self->told, key);
+}
+
+void
+bef_alarm_engine_join (BefAlarmEngine *self, BefAlarmPoint *point)
+{
+  const Told *told = find_told (self, point);
+  const char *id = told != NULL && is_joined (point->rule, told->severity) ? told->id : NULL;
+
+  /* What it explains is part of what its cause shows. */
+  if (point->fold == BEF_ALARM_BY_CAUSE)
+    point->changed |=
+        g_strcmp0 (point->told_id, id) != 0 || (id != NULL && point->theirs != told->severity);
+  point->told_id = id;
+  point->theirs = told != NULL ? told->severity : BEF_SEVERITY_NORMAL;
 }
 
 /* Nothing was heard before, or not for long: what is there is no news one by one. */
@@ -71,7 +107,10 @@ takes_place (BefAlarmEngine *self, const BefAlarmTold *told)
     {
       BefAlarmRaised *raised = &g_array_index (self->flood.raised, BefAlarmRaised, i);
       const BefAlarmPoint *point = bef_alarm_engine_listed (self, raised->id);
-      if (point == NULL || g_strcmp0 (point->object, object) != 0
+      if (point == NULL
+          || (g_strcmp0 (point->object, object) != 0
+              && (told->code == NULL || g_strcmp0 (point->rule->told_as, told->code) != 0
+                  || g_strcmp0 (point->building, told->building) != 0))
           || !is_joined (point->rule, told->severity))
         continue;
       bef_set_str (&raised->id, told->id);

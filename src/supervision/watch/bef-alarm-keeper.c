@@ -269,7 +269,8 @@ list_told (BefAlarmKeeper *self)
       if (bef_alert_get_origin (alert) == BEF_ALERT_LOCAL || !bef_alert_is_active (alert))
         continue;
       BefAlarmTold one = { bef_alert_get_id (alert), bef_alert_get_source_id (alert),
-                           bef_alert_get_building_id (alert), bef_alert_get_severity (alert) };
+                           bef_alert_get_building_id (alert), bef_alert_get_severity (alert),
+                           bef_alert_get_facts (alert)->code };
       g_array_append_val (told, one);
     }
   return told;

@@ -34,8 +34,7 @@ typedef enum
 static Link
 link_of (BefAlert *alert, BefAlert *other)
 {
-  const char *cause = bef_alert_get_facts (alert)->cause_id,
-             *own = bef_alert_get_facts (other)->cause_id;
+  const char *cause = bef_alert_get_cause_id (alert), *own = bef_alert_get_cause_id (other);
   gint64 at = bef_alert_get_issued_ms (alert), then = bef_alert_get_issued_ms (other);
 
   if (other == alert)
