@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A month of the demo commune, answer by answer, judged by the rules that come with the program:
- * how much is true at each look beside how many alarms a person is shown, with and without the
- * alerts that the back end tells itself, and what the desktop is told of them: notifications shown,
- * replaced and withdrawn, where nobody answers any and where somebody answers each. Three days;
- * BEFFROI_MONTH=30 for all of it.
+ * how much is true at each look beside how many matters a person sees in the list, with and without
+ * the alerts that the back end tells itself, and what the desktop is told of them: notifications
+ * shown, replaced and withdrawn, where nobody answers any and where somebody answers each. Three
+ * days; BEFFROI_MONTH=30 for all of it.
  */
 #include "../held.h"
 #include "notifier-util.h"
@@ -23,8 +23,16 @@
 #define DAYS 3
 #define MOST_A_DAY 5
 
+typedef enum
+{
+  WITH_ALERTS, /* the back end tells its own, and what is told twice is one */
+  ALONE,
+  ANSWERED, /* as with alerts, and each is taken in charge */
+} Company;
+
 typedef struct
 {
+  Company company;
   BefHubWorld *world;
   BefProfile *profile;
   BefCommune *commune;
@@ -39,6 +47,8 @@ typedef struct
   Tally told;      /* by the last midnight */
   guint most_told; /* notifications shown in a day */
   guint day_raw, day_shown;
+  GHashTable *seen; /* set of ids of alerts that a list showed */
+  guint matters, day_matters, most_matters;
   guint newest; /* id on the desktop */
 } Month;
 
@@ -75,7 +85,8 @@ tell (Month *m, gint64 now_ms, GPtrArray *transitions)
     {
       g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
       BefAlarmTold one = { bef_alert_get_id (alert), bef_alert_get_source_id (alert),
-                           bef_alert_get_building_id (alert), bef_alert_get_severity (alert) };
+                           bef_alert_get_building_id (alert), bef_alert_get_severity (alert),
+                           bef_alert_get_facts (alert)->code };
       if (bef_alert_get_origin (alert) != BEF_ALERT_LOCAL && bef_alert_is_active (alert))
         g_array_append_val (told, one);
     }
@@ -117,7 +128,7 @@ count_shown (Month *m, GPtrArray *transitions)
         continue;
       m->shown++;
       g_autofree char *when = bef_iso8601_format (t->at_ms);
-      g_test_message ("  %s %s %s", when, t->rule->id, t->object);
+      g_test_message ("  %s %s %s, priority %d", when, t->rule->id, t->object, t->priority);
       m->urgent += t->priority == BEF_SEVERITY_URGENT;
     }
 }
@@ -171,6 +182,39 @@ is_told_as_urgent (GPtrArray *standing, BefAlert *alert)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Matters that a list shows and never showed before, whoever tells of them. What takes the place of
+ * another (its cause, or the word of the back end) is the same matter; what stands at the first
+ * look stood already, and is told as one. */
+static void
+count_matters (Month *m, gint64 now_ms)
+{
+  GListModel *alerts = bef_commune_get_alerts (m->commune);
+  g_autoptr (GHashTable) gone = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *when = bef_iso8601_format (now_ms);
+
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      const char *cause = bef_alert_get_cause_id (alert);
+      if (bef_alert_get_state (alert) == BEF_ALERT_SUPPRESSED && cause != NULL
+          && g_hash_table_contains (m->seen, bef_alert_get_id (alert)))
+        g_hash_table_add (gone, (gpointer)cause);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (alerts); i++)
+    {
+      g_autoptr (BefAlert) alert = g_list_model_get_item (alerts, i);
+      const char *id = bef_alert_get_id (alert);
+      if (bef_alert_get_state (alert) != BEF_ALERT_ACTIVE
+          || !g_hash_table_add (m->seen, g_strdup (id)))
+        continue;
+      const char *as = m->looks == 1                      ? "stood before"
+                       : g_hash_table_contains (gone, id) ? "in the place of another"
+                                                          : "new";
+      m->day_matters += g_str_equal (as, "new");
+      g_test_message ("  %s in the list, %s: %s", when, as, id);
+    }
 }
 
 /* What stands on the desktop at the end of a look is true then, each, and of all that is true none
@@ -265,6 +309,7 @@ tell_desktop (Month *m, gint64 now_ms)
   settle (&m->desktop);
   say_what_is_new (m, now_ms);
   check_desktop (m);
+  count_matters (m, now_ms);
 }
 
 /* Closes a day: of what is true, what a person saw of it. */
@@ -276,39 +321,37 @@ count_day (Month *m, gint64 day_ms)
   BefCivil c;
 
   bef_civil_from_ms (day_ms, &c);
-  g_test_message ("%04d-%02d-%02d: %u conditions began, %u alarms; notifications: %u shown, %u "
-                  "replaced, %u withdrawn, %u stand",
-                  c.year, c.month, c.day, m->raw - m->day_raw, m->shown - m->day_shown, shown,
-                  all.replaced - m->told.replaced, all.withdrawn - m->told.withdrawn,
-                  n_open (&m->desktop));
+  g_test_message (
+      "%04d-%02d-%02d: %u conditions began, %u alarms, %u new matters; notifications: %u "
+      "shown, %u replaced, %u withdrawn, %u stand",
+      c.year, c.month, c.day, m->raw - m->day_raw, m->shown - m->day_shown, m->day_matters, shown,
+      all.replaced - m->told.replaced, all.withdrawn - m->told.withdrawn, n_open (&m->desktop));
   g_assert_cmpuint (shown, <=, MOST_A_DAY);
+  if (m->company == WITH_ALERTS)
+    g_assert_cmpuint (m->day_matters, <=, MOST_A_DAY);
   m->most_told = MAX (m->most_told, shown);
+  m->most_matters = MAX (m->most_matters, m->day_matters);
+  m->matters += m->day_matters;
+  m->day_matters = 0;
   m->day_raw = m->raw;
   m->day_shown = m->shown;
   m->told = all;
 }
 
-typedef enum
-{
-  WITH_ALERTS, /* the back end tells its own, and what is told twice is one */
-  ALONE,
-  ANSWERED, /* as with alerts, and each is taken in charge */
-} Company;
-
 static void
-look (Month *m, gint64 now_ms, Company company)
+look (Month *m, gint64 now_ms)
 {
   const BefAlarmWorld world = { NULL, was_on_cb, m, BEF_NO_TIME };
   g_autoptr (GPtrArray) transitions = bef_alarm_transitions_new ();
   g_autoptr (GPtrArray) entities = answer (m, now_ms);
 
   bef_clock_jump (now_ms - bef_now_ms (), 0);
-  if (company == ANSWERED)
+  if (m->company == ANSWERED)
     take_in_charge (m, now_ms, transitions);
   bef_commune_apply (m->commune, entities, BEF_APPLY_EVERYTHING, now_ms, now_ms);
   const GArray *signs = bef_alarm_judge_look (m->judge, &world, now_ms);
   count_conditions (m, signs);
-  if (company != ALONE)
+  if (m->company != ALONE)
     tell (m, now_ms, transitions);
   bef_alarm_engine_step (m->engine, (const BefAlarmSign *)(void *)signs->data, signs->len, now_ms,
                          transitions);
@@ -323,7 +366,7 @@ run (Company company)
   guint days = wanted != NULL ? (guint)g_ascii_strtoull (wanted, NULL, 10) : DAYS;
   gint64 from = bef_civil_to_ms (2026, 11, 2, 0, 0);
   g_autoptr (GError) error = NULL;
-  Month m = { 0 };
+  Month m = { .company = company };
 
   m.world = bef_hub_simulation_new (0, 0, 60, &error);
   g_assert_no_error (error);
@@ -334,6 +377,7 @@ run (Company company)
   m.commune = bef_commune_new ();
   m.judge = bef_alarm_judge_new (m.rules, m.commune);
   m.engine = bef_alarm_engine_new (m.rules);
+  m.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   m.true_now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   bef_clock_override (from, 0);
   set_up_on (&m.desktop, m.commune, "yes");
@@ -342,7 +386,7 @@ run (Company company)
     {
       gint64 until = bef_civil_add (from, BEF_PERIOD_DAY, (int)day + 1);
       for (gint64 now = bef_civil_add (from, BEF_PERIOD_DAY, (int)day); now < until; now += STEP_MS)
-        look (&m, now, company);
+        look (&m, now);
       count_day (&m, until - 1);
     }
   g_test_message (
@@ -354,6 +398,8 @@ run (Company company)
                   "stand in the end",
                   m.told.shown, (double)m.told.shown / days, m.most_told, m.told.replaced,
                   m.told.withdrawn, n_open (&m.desktop));
+  g_test_message ("in the list: %u matters (%.2f a day, %u at most)", m.matters,
+                  (double)m.matters / days, m.most_matters);
   g_assert_cmpuint (m.raw, >, 0);
   g_assert_cmpfloat ((double)m.shown / days, <=, MOST_A_DAY);
   g_assert_cmpuint (m.told.shown, >, 0);
@@ -362,6 +408,7 @@ run (Company company)
   g_assert_cmpuint (tally (&m.desktop).withdrawn, ==, m.told.shown);
   tear_down (&m.desktop, "yes");
   g_hash_table_unref (m.true_now);
+  g_hash_table_unref (m.seen);
   bef_alarm_engine_free (m.engine);
   bef_alarm_judge_free (m.judge);
   bef_alarm_rules_unref (m.rules);
