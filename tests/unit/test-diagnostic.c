@@ -273,6 +273,24 @@ test_a_secret_within_the_server (void)
   g_assert_null (strstr (text, "marie@"));
 }
 
+/* Cut in its middle, a secret would no more be known as one. */
+static void
+test_a_secret_at_the_cut (void)
+{
+  g_autoptr (BefDiagnostic) facts = bef_diagnostic_new ();
+
+  facts->url = g_strdup ("https://broker.mairie.example/");
+  facts->answer = BEF_DIAGNOSTIC_ANSWERED;
+  facts->certificate = g_new0 (BefCertificateLook, 1);
+  facts->certificate->issuer =
+      g_strdup ("An authority of the county, given to jeanne@elsewhere.example");
+  bef_diagnostic_add_secret (facts, "jeanne@elsewhere.example");
+  g_autoptr (GPtrArray) lines = bef_diagnostic_lines (facts);
+  g_autofree char *text = bef_diagnostic_text (facts, lines);
+  g_assert_nonnull (strstr (text, "An authority of the county, given to …"));
+  g_assert_null (strstr (text, "jea"));
+}
+
 static void
 test_grant_and_calendar (void)
 {
@@ -474,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnostic/token-not-at-hand", test_token_not_at_hand);
   g_test_add_func ("/diagnostic/secrets", test_secrets);
   g_test_add_func ("/diagnostic/secret-within-server", test_a_secret_within_the_server);
+  g_test_add_func ("/diagnostic/a-secret-at-the-cut", test_a_secret_at_the_cut);
   g_test_add_func ("/diagnostic/parts-of-secrets", test_parts_of_secrets);
   g_test_add_func ("/diagnostic/certificate-days", test_certificate_days);
   g_test_add_func ("/diagnostic/clock", test_clock);

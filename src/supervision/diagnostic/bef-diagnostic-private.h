@@ -14,6 +14,9 @@ void bef_diagnostic_add (GPtrArray *lines, const char *id, const char *title, Be
 void bef_diagnostic_add_server (const BefDiagnostic *self, GPtrArray *lines);
 /* Of what is here: history, what waits, rights, grant, calendar. */
 void bef_diagnostic_add_here (const BefDiagnostic *self, GPtrArray *lines);
+/* What a server calls itself, cut for a line: after what must not be told went, or a part of that
+ * would be left at the cut. (transfer full), NULL of NULL or of nothing. */
+char *bef_diagnostic_dup_name (const BefDiagnostic *self, const char *name);
 /* "Nothing to be done." */
 const char *bef_diagnostic_nothing (void);
 /* What @error, of BefBackendError, means, and what to do about it. (transfer none) */

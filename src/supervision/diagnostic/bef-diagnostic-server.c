@@ -10,9 +10,9 @@
 
 /* A certificate that ends sooner is told. */
 #define SOON_DAYS 30
-/* Of types that are not understood, named; and of a name. */
+/* Of types that are not understood, named; and of such a name. */
 #define MAX_NAMES 8
-#define NAME_CHARS 40
+#define TYPE_CHARS 40
 
 static gboolean
 is_asked (const BefDiagnostic *self)
@@ -73,7 +73,8 @@ static char *
 dup_certificate (const BefDiagnostic *self, gint64 days)
 {
   const BefCertificateLook *look = self->certificate;
-  g_autofree char *issuer = bef_text_line (look->issuer, NAME_CHARS), *chain = NULL, *left = NULL;
+  g_autofree char *issuer = bef_diagnostic_dup_name (self, look->issuer), *chain = NULL,
+                  *left = NULL;
 
   chain = g_strdup_printf (ngettext ("%u certificate", "%u certificates", look->n), look->n);
   if (look->until_ms != BEF_NO_TIME && days >= 0)
@@ -172,7 +173,7 @@ add_dialect (const BefDiagnostic *self, GPtrArray *lines)
 
   bef_diagnostic_add (
       lines, "dialect", _ ("Kind of server"), is_known ? BEF_VERDICT_GOOD : BEF_VERDICT_LOOK,
-      is_known         ? bef_text_line (broker, NAME_CHARS)
+      is_known         ? bef_diagnostic_dup_name (self, broker)
       : broker != NULL ? g_strdup (_ ("none that is known by name"))
                        : g_strdup (_ ("it is not known")),
       is_known         ? bef_diagnostic_nothing ()
@@ -209,7 +210,7 @@ is_word (const char *name)
   for (const char *c = name; *c != '\0'; c++)
     if (!g_ascii_isalnum (*c) && strchr ("_-.", *c) == NULL)
       return FALSE;
-  return name[0] != '\0' && strlen (name) <= NAME_CHARS;
+  return name[0] != '\0' && strlen (name) <= TYPE_CHARS;
 }
 
 /* "3 of 20: A, B, and others". (transfer full) */

@@ -12,6 +12,8 @@
 
 /* A shorter one would be found in words that are none. */
 #define SECRET_CHARS 4
+/* Of what a server calls itself. */
+#define NAME_CHARS 40
 
 void
 bef_diagnostic_free (BefDiagnostic *self)
@@ -135,6 +137,14 @@ scrub (const BefDiagnostic *self, char *text)
     parts[i] = blank (self, parts[i], NULL, host);
   g_free (text);
   return g_strjoinv (host, parts);
+}
+
+char *
+bef_diagnostic_dup_name (const BefDiagnostic *self, const char *name)
+{
+  g_autofree char *told = name != NULL ? scrub (self, g_strdup (name)) : NULL;
+
+  return bef_text_line (told, NAME_CHARS);
 }
 
 GPtrArray *
