@@ -52,6 +52,7 @@ unshare --mount true 2>/dev/null || skip 'no mount of its own can be made here'
 setpriv --reuid=65534 --regid=65534 --clear-groups bwrap --ro-bind / / --unshare-user true 2>/dev/null ||
   skip 'who is not root can make no sandbox here (bwrap refuses)'
 [ -e /dev/fuse ] || skip 'there is no /dev/fuse for the document portal'
+mkdir -p "$work" || fail "$work cannot be made."
 
 if [ -z "$bundle" ]; then
   sh "$source_root/flatpak/build.sh" >"$work.log" 2>&1 ||
