@@ -17,7 +17,8 @@ import sys
 import time
 import urllib.request
 
-from desk import APP, LABELS, PATIENCE, Desk, Failure, processes, until
+from desk import (APP, BUTTONS, CELLS, HANDLERS, LABELS, LIST_ITEMS, PATIENCE, SWITCHES, Desk, Failure, processes,
+                  until)
 
 # Wanted is 1 MB, and 3 MB installed, which what is linked today passes by a fifth; more than this is a fault.
 BUNDLE_BYTES = 1280 * 1024
@@ -249,6 +250,65 @@ class Checks:
         self.desk.quit()
         return f'{target.stat().st_size} bytes of CSV by the file portal'
 
+    def check_opens_links(self):
+        desk = self.desk
+        desk.begin_demo('alerts')
+        desk.click(', To acknowledge', LIST_ITEMS)
+        # Whom to call differs from alert to alert: the first that can be called and written to.
+        for _ in range(20):
+            if desk.look('^Call ', BUTTONS) and desk.look('^Write to ', BUTTONS):
+                break
+            desk.keys('Down')
+            time.sleep(PATIENCE / 3)
+        for button, scheme, wanted in (('^Call ', 'tel', r'tel:\+33[0-9]{9}'),
+                                       ('^Write to ', 'mailto', r'mailto:[^@?\s]+@[^@?\s]+\?subject=\S+')):
+            desk.opened.write_text('')
+            desk.press(button)
+            seen = until(10, f'program that was given a {scheme}: address', desk.opened.read_text).strip()
+            if not re.fullmatch(f'{HANDLERS[scheme]} {wanted}', seen):
+                raise Failure(f'opened: {seen}')
+        desk.end_demo()
+        return 'tel: and mailto:, by the portal in the person\'s programs'
+
+    def check_prints(self):
+        desk = self.desk
+        desk.begin_demo('rounds')
+        before = set(desk.home.rglob('*.pdf'))
+        desk.choose_in_menu('^Handover sheet')
+        # The portal's dialog, whose only printer here is a file.
+        desk.click('^Print to File$', CELLS, 'xdg-desktop-portal-gtk')
+        desk.press('^Print$', 'xdg-desktop-portal-gtk')
+        printed = until(20, 'file printed', lambda: [path for path in set(desk.home.rglob('*.pdf')) - before
+                                                     if path.stat().st_size > 0])[0]
+        until(10, 'end of it', lambda: printed.read_bytes().rstrip().endswith(b'%%EOF'))
+        equal(printed.read_bytes()[:5], b'%PDF-', f'beginning of {printed.name}')
+        size = printed.stat().st_size
+        printed.unlink()
+        desk.end_demo()
+        return f'{size} bytes of PDF by the print portal'
+
+    def check_starts_at_login(self):
+        desk = self.desk
+        self.open_connected()
+        for wanted in (True, False):
+            desk.autostart.write_text('')
+            desk.act('preferences')
+            desk.press('^Start when I log in$', roles=SWITCHES)
+            asked = json.loads(until(10, 'question at the background portal', desk.autostart.read_text))
+            equal((asked['app'], asked['enabled']), (APP, wanted), 'asked')
+            desk.wait('^Without its window, where it keeps watching')
+            if wanted:
+                command = asked['command']
+            desk.quit()
+            desk.begin()
+            self.is_live()
+        desk.quit()
+        # What a login would do.
+        desk.spawn(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.is_live()
+        desk.quit()
+        return f'asked and taken back; {" ".join(command[:3])} … starts it'
+
     def check_locked_keyring(self):
         self.open_connected()
         self.desk.quit()
@@ -338,7 +398,8 @@ class Checks:
     def check_leaves_nothing_elsewhere(self):
         theirs = ('.var/app/' + APP, '.local/share/flatpak', '.local/share/keyrings', 'Documents', '.cache/flatpak',
                   '.local/share/recently-used.xbel', '.cache/at-spi', '.cache/dconf', '.config/dconf', '.cache/mesa',
-                  '.local/share/flatpak-db', '.config/gtk-3.0', '.local/state', '.cache/fontconfig', '.config/pulse')
+                  '.local/share/flatpak-db', '.config/gtk-3.0', '.local/state', '.cache/fontconfig', '.config/pulse',
+                  '.local/share/applications/trial-', '.local/share/applications/mimeapps.list')
         found = [path.relative_to(self.desk.home).as_posix() for path in self.desk.home.rglob('*') if not path.is_dir()]
         strangers = [name for name in found if not name.startswith(theirs) or 'beffroi' in name.lower().split('/')[0]]
         if strangers:

@@ -3,19 +3,27 @@
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
+import sys
 import time
 
 from gi.repository import Gio, GLib
 
+from shell import NAME as SHELL
+
 APP = 'fr.beffroi.Beffroi'
+# What links of those schemes are opened with here.
+HANDLERS = {'tel': 'trial-telephone', 'mailto': 'trial-mail'}
+PORTALS = pathlib.Path('/usr/share/xdg-desktop-portal/portals')
 # How many times longer than on an idle computer it may take.
 PATIENCE = float(os.environ.get('BEFFROI_TEST_PATIENCE', '3'))
 
 ACCESSIBLE = 'org.a11y.atspi.'
 # Of its roles and states.
 LABELS, BUTTONS, ENTRIES, ROWS = (29,), (43, 62), (40, 61, 79), (32, 43, 62)
+LIST_ITEMS, CELLS, TOGGLES, SWITCHES = (32,), (56,), (62,), (62, 130)
 SELECTED = 23
 
 
@@ -144,6 +152,8 @@ class Desk:
         self.home = pathlib.Path(os.environ['HOME'])
         self.own = self.home / '.var' / 'app' / APP
         self.told = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'told'
+        self.opened = self.told.with_name('opened')
+        self.autostart = self.told.with_name('autostart')
         self.children = []
         self.keyring = None
 
@@ -164,6 +174,7 @@ class Desk:
             'XDG_CURRENT_DESKTOP': 'GNOME', 'XDG_SESSION_TYPE': 'x11', 'GSK_RENDERER': 'cairo', 'GDK_BACKEND': 'x11',
             'XDG_DATA_DIRS': f'{user}/exports/share:/usr/local/share:/usr/share', 'NO_COLOR': '1',
             'GTK_A11Y': 'atspi'})
+        self.choose_portals()
         # Of the system's nothing but a bus: Flatpak asks there for what a parent allows.
         system = self.spawn('dbus-daemon', '--session', '--nofork', '--print-address', stdout=subprocess.PIPE,
                             text=True)
@@ -172,6 +183,8 @@ class Desk:
                          stderr=open(self.home.parent / 'run' / 'bus.log', 'w'), text=True)
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
         self.unlock('a person\'s')
+        self.start_shell()
+        self.install_handlers()
         self.start_dunst()
         self.start_eyes()
 
@@ -213,6 +226,36 @@ class Desk:
         self.spawn('dunst', '-config', str(folder / 'dunstrc'), stderr=subprocess.DEVNULL)
         until(10, 'notification daemon', lambda: self.owns('org.freedesktop.Notifications'))
 
+    def choose_portals(self):
+        """The system's back ends, and ours for what none of them has."""
+        folder = self.told.with_name('portals')
+        folder.mkdir()
+        for path in PORTALS.glob('*.portal'):
+            shutil.copy(path, folder)
+        (folder / 'trial.portal').write_text(
+            f'[portal]\nDBusName={SHELL}\nInterfaces=org.freedesktop.impl.portal.Background\nUseIn=gnome\n')
+        os.environ['XDG_DESKTOP_PORTAL_DIR'] = str(folder)
+
+    def start_shell(self):
+        self.autostart.write_text('')
+        self.spawn(sys.executable, '-B', str(pathlib.Path(__file__).with_name('shell.py')), str(self.autostart))
+        until(10, 'shell on the bus', lambda: self.owns(SHELL))
+
+    def install_handlers(self):
+        """The person's programs for links: they note what they were given."""
+        script = self.opened.with_name('opened.sh')
+        script.write_text(f'#!/bin/sh\nprintf "%s %s\\n" "$1" "$2" >>{self.opened}\n')
+        script.chmod(0o700)
+        self.opened.write_text('')
+        folder = self.home / '.local' / 'share' / 'applications'
+        folder.mkdir(parents=True)
+        for scheme, name in HANDLERS.items():
+            (folder / f'{name}.desktop').write_text(
+                f'[Desktop Entry]\nType=Application\nName={name}\nExec={script} {name} %u\n'
+                f'MimeType=x-scheme-handler/{scheme};\n')
+        lines = ''.join(f'x-scheme-handler/{scheme}={name}.desktop\n' for scheme, name in HANDLERS.items())
+        (folder / 'mimeapps.list').write_text(f'[Default Applications]\n{lines}[Added Associations]\n{lines}')
+
     def start_eyes(self):
         subprocess.run(['gdbus', 'call', '--session', '-d', 'org.a11y.Bus', '-o', '/org/a11y/bus', '-m',
                         'org.freedesktop.DBus.Properties.Set', 'org.a11y.Status', 'IsEnabled', '<true>'],
@@ -244,9 +287,9 @@ class Desk:
         if not self.eyes.act(self.wait(pattern, roles, seconds, name), 'Action', 'DoAction', '(i)', 0):
             raise Failure(f'“{pattern}” cannot be pressed')
 
-    def click(self, pattern, roles=ROWS):
+    def click(self, pattern, roles=ROWS, name='beffroi'):
         """With the mouse, what has no action of its own; the window stands in the corner."""
-        x, y = self.eyes.centre(self.wait(pattern, roles))
+        x, y = self.eyes.centre(self.wait(pattern, roles, name=name))
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
         time.sleep(PATIENCE)
 
@@ -262,6 +305,12 @@ class Desk:
 
     def is_told(self, pattern):
         return re.search(pattern, self.told.read_text(), re.M)
+
+    def choose_in_menu(self, button):
+        """Its first entry: menus tell the accessibility bus no names."""
+        self.press(button, roles=TOGGLES)
+        time.sleep(PATIENCE)
+        self.keys('Return')
 
     # The application.
 
@@ -285,6 +334,18 @@ class Desk:
     def quit(self):
         self.act('quit')
         until(20, 'end of the program', lambda: not processes('beffroi'))
+
+    def begin_demo(self, page):
+        if processes('beffroi'):
+            self.quit()
+        self.begin('--demo', '--page', page)
+        self.wait('^Live$', LABELS, 60)
+
+    def end_demo(self):
+        """It has no name on the bus."""
+        for pid in processes('beffroi'):
+            os.kill(pid, signal.SIGTERM)
+        until(20, 'end of the demo', lambda: not processes('beffroi'))
 
     def leave_traces(self, name):
         """After a failure: a picture of the display, and what there was to read."""
