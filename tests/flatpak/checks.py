@@ -260,14 +260,20 @@ class Checks:
                 break
             desk.keys('Down')
             time.sleep(PATIENCE / 3)
+        faults = []
         for button, scheme, wanted in (('^Call ', 'tel', r'tel:\+33[0-9]{9}'),
                                        ('^Write to ', 'mailto', r'mailto:[^@?\s]+@[^@?\s]+\?subject=\S+')):
             desk.opened.write_text('')
             desk.press(button)
-            seen = until(10, f'program that was given a {scheme}: address', desk.opened.read_text).strip()
-            if not re.fullmatch(f'{HANDLERS[scheme]} {wanted}', seen):
-                raise Failure(f'opened: {seen}')
+            try:
+                seen = until(10, f'program that was given a {scheme}: address', desk.opened.read_text).strip()
+                if not re.fullmatch(f'{HANDLERS[scheme]} {wanted}', seen):
+                    faults.append(f'opened: {seen}')
+            except Failure as fault:
+                faults.append(f'{fault}')
         desk.end_demo()
+        if faults:
+            raise Failure('; '.join(faults))
         return 'tel: and mailto:, by the portal in the person\'s programs'
 
     def check_prints(self):
