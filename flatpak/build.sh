@@ -172,8 +172,9 @@ tar -C "$source_root" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner
   --exclude=./flatpak --exclude=./tests/flatpak --exclude=./.github \
   --transform='s,^\.,beffroi,' -cf "$work/beffroi.tar" . || fail 'The sources could not be packed.'
 awk -v archive="$work/beffroi.tar" -v sum="$(sha256sum "$work/beffroi.tar" | cut -d' ' -f1)" '
-  /- type: dir/ { print "      - type: archive"; print "        path: " archive; print "        sha256: " sum; exit }
-  { print }' "$here/$app.yml" >"$work/$app.yml" || fail 'The manifest could not be written.'
+  /- type: / { is_folder = 0 }
+  /- type: dir/ { print "      - type: archive"; print "        path: " archive; print "        sha256: " sum; is_folder = 1 }
+  !is_folder { print }' "$here/$app.yml" >"$work/$app.yml" || fail 'The manifest could not be written.'
 
 [ -n "$tests" ] || sed -i 's/^    run-tests: false/    run-tests: true/' "$work/$app.yml"
 # shellcheck disable=SC2086
