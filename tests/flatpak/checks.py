@@ -20,9 +20,9 @@ import urllib.request
 from desk import (APP, BUTTONS, CELLS, HANDLERS, LABELS, LIST_ITEMS, PATIENCE, SWITCHES, Desk, Failure, processes,
                   until)
 
-# Wanted is 1 MB, and 3 MB installed, which what is linked today passes by a fifth; more than this is a fault.
-BUNDLE_BYTES = 1280 * 1024
-INSTALLED_BYTES = 3328 * 1024
+# Wanted is 1 MiB, which what is linked today passes by a twentieth, and 3 MB installed; more than this is a fault.
+BUNDLE_BYTES = 1100 * 1024
+INSTALLED_BYTES = 3000 * 1000
 PERMISSIONS = {'shared': {'network', 'ipc'}, 'sockets': {'x11', 'wayland', 'fallback-x11'}, 'devices': {'dri'}}
 TOKEN = 'tk-of-the-secretary'
 ALERT = 'The boiler of the trial stands still'
