@@ -40,6 +40,10 @@ def equal(seen, wanted, what):
         raise Failure(f'{what}: {seen}, not {wanted}')
 
 
+class LeftOut(Exception):
+    """Why there was nothing to try."""
+
+
 class Checks:
     def __init__(self, folder, desk):
         self.folder = folder
@@ -138,7 +142,7 @@ class Checks:
         self.connect()
         self.is_live()
 
-    # The checks, in this order; each says what it saw, None where it had nothing to try.
+    # The checks, in this order; each says what it saw.
 
     def check_size(self):
         bundle = (self.folder / 'new.flatpak').stat().st_size
@@ -271,9 +275,9 @@ class Checks:
                     faults.append(f'opened: {seen}')
             except Failure as fault:
                 faults.append(f'{fault}')
-        desk.end_demo()
         if faults:
             raise Failure('; '.join(faults))
+        desk.end_demo()
         return 'tel: and mailto:, by the portal in the person\'s programs'
 
     def check_prints(self):
@@ -381,7 +385,7 @@ class Checks:
     def check_update(self):
         old = self.folder / 'old.flatpak'
         if not old.exists():
-            return None
+            raise LeftOut('nothing to update from: --old says what')
         if processes('beffroi'):
             self.desk.quit()
         histories = self.desk.own / 'data' / 'beffroi'
@@ -437,14 +441,15 @@ def main():
                 continue
             begun = time.monotonic()
             try:
-                said = getattr(checks, name)()
-                verdict = 'ok' if said else 'left out'
+                verdict, said = 'ok', getattr(checks, name)()
+            except LeftOut as why:
+                verdict, said = 'left out', f'{why}'
             except (Failure, subprocess.SubprocessError, OSError, AttributeError, LookupError, StopIteration,
                     sqlite3.Error) as error:
                 verdict, said = 'FAILED', f'{error}'
                 desk.leave_traces(title)
                 desk.kill_all()
-            rows.append((title.replace('_', ' '), verdict, said or ''))
+            rows.append((title.replace('_', ' '), verdict, said))
             print(f'{rows[-1][0]:32} {verdict:9} {time.monotonic() - begun:4.0f} s  {rows[-1][2]}', flush=True)
     finally:
         desk.stop()
