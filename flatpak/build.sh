@@ -6,7 +6,7 @@
 #   sh flatpak/build.sh [--tests] [--run] [--source DIR] [--to FILE]
 #
 # --tests has the suites run inside the build, as the manifest says (an hour); --run draws the demo in the sandbox
-# afterwards; --source takes another checkout's sources with this manifest; --to says where the bundle goes.
+# afterwards; --source takes another checkout, with its manifest but for the runtime; --to says where the bundle goes.
 set -u
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -47,6 +47,9 @@ sdk_packages='gcc libc6-dev make cmake meson ninja-build pkg-config gettext gper
  desktop-file-utils libglib2.0-dev libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev zlib1g-dev
  libnotify-dev libsecret-1-dev libgnutls28-dev xz-utils gzip tar sed grep findutils gawk diffutils file patch
  ccache perl libatspi2.0-dev libx11-dev openssl procps dbus-daemon libxml2-utils'
+
+manifest=$source_root/flatpak/$app.yml
+[ -f "$manifest" ] || fail "$source_root has no manifest."
 
 [ "$(id -u)" = 0 ] || fail 'Needs root: it makes Debian roots.'
 packages_install flatpak flatpak-builder bubblewrap ostree mmdebstrap elfutils binutils xdg-dbus-proxy dbus \
@@ -161,7 +164,7 @@ debian_archive () {
     fi
   done
 }
-sed -n 's,^ *url: .*/,,p; s,^ *sha256: ,,p' "$here/$app.yml" | while read -r archive && read -r sum; do
+sed -n 's,^ *url: .*/,,p; s,^ *sha256: ,,p' "$manifest" | while read -r archive && read -r sum; do
   debian_archive "${archive%-*}" "$archive" "$sum"
 done
 mkdir -p "$work/sources/downloads"
@@ -171,10 +174,11 @@ tar -C "$source_root" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner
   --exclude='./_build*' --exclude='./build*' --exclude=./.flatpak-builder --exclude=__pycache__ \
   --exclude=./flatpak --exclude=./tests/flatpak --exclude=./.github \
   --transform='s,^\.,beffroi,' -cf "$work/beffroi.tar" . || fail 'The sources could not be packed.'
-awk -v archive="$work/beffroi.tar" -v sum="$(sha256sum "$work/beffroi.tar" | cut -d' ' -f1)" '
+awk -v archive="$work/beffroi.tar" -v branch="$branch" -v sum="$(sha256sum "$work/beffroi.tar" | cut -d' ' -f1)" '
   /- type: / { is_folder = 0 }
   /- type: dir/ { print "      - type: archive"; print "        path: " archive; print "        sha256: " sum; is_folder = 1 }
-  !is_folder { print }' "$here/$app.yml" >"$work/$app.yml" || fail 'The manifest could not be written.'
+  /^runtime-version:/ { print "runtime-version: \047" branch "\047"; next }
+  !is_folder { print }' "$manifest" >"$work/$app.yml" || fail 'The manifest could not be written.'
 
 [ -n "$tests" ] || sed -i 's/^    run-tests: false/    run-tests: true/' "$work/$app.yml"
 # shellcheck disable=SC2086
