@@ -19,11 +19,30 @@ enum
 
 G_DEFINE_FINAL_TYPE (BefColumns, bef_columns, GTK_TYPE_WIDGET)
 
+/* What the widest child needs at least. */
+static int
+least_width (BefColumns *self)
+{
+  int least = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int child_least = 0;
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_least, NULL, NULL, NULL);
+      least = MAX (least, child_least);
+    }
+  return least;
+}
+
 /* Places the children for @width, when @place is TRUE for good. Returns the height. */
 static int
 lay_out (BefColumns *self, int width, gboolean place)
 {
-  int columns = width >= MAX_COLUMNS * self->min_column_width + SPACING ? MAX_COLUMNS : 1;
+  int column_least = MAX (self->min_column_width, least_width (self));
+  int columns = width >= MAX_COLUMNS * column_least + SPACING ? MAX_COLUMNS : 1;
   int column_width = (width - (columns - 1) * SPACING) / columns;
   int heights[MAX_COLUMNS] = { 0 };
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
@@ -55,17 +74,8 @@ bef_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
                      int *natural, int *minimum_baseline, int *natural_baseline)
 {
   BefColumns *self = BEF_COLUMNS (widget);
-  int least = 0, most = MAX_COLUMNS * self->min_column_width + SPACING;
+  int least = least_width (self), most = MAX_COLUMNS * self->min_column_width + SPACING;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      int child_least = 0;
-      if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_least, NULL, NULL, NULL);
-      least = MAX (least, child_least);
-    }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = least;
