@@ -107,7 +107,7 @@ check_node (Room *room, const E2eNode *node)
 static gboolean
 tells (const E2eNode *node, const char *prefix)
 {
-  gboolean found = node->role == ATSPI_ROLE_STATUS_BAR && g_str_has_prefix (node->name, prefix);
+  gboolean found = node->role == ATSPI_ROLE_LOG && g_str_has_prefix (node->name, prefix);
 
   for (guint i = 0; !found && i < node->children->len; i++)
     found = tells (g_ptr_array_index (node->children, i), prefix);
@@ -236,7 +236,7 @@ slides_window (E2e *scene)
   g_autoptr (E2eNode) screen = e2e_read_screen (scene);
 
   for (guint i = 0; i < screen->children->len; i++)
-    if (has_role (g_ptr_array_index (screen->children, i), ATSPI_ROLE_STATUS_BAR))
+    if (has_role (g_ptr_array_index (screen->children, i), ATSPI_ROLE_LOG))
       return e2e_node_ref (g_ptr_array_index (screen->children, i));
   e2e_fail (scene, "there is no window of slides");
 }

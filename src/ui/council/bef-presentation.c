@@ -418,7 +418,8 @@ bef_presentation_init (BefPresentation *self)
   self->x = self->y = NAN;
   self->view = BEF_SLIDE_VIEW (bef_slide_view_new ());
   self->cover = BEF_SLIDE_COVER (bef_slide_cover_new ());
-  self->told = BEF_SLIDE_WORDS (bef_slide_words_new (GTK_ACCESSIBLE_ROLE_STATUS));
+  /* GTK 4.18 gives a status no name. */
+  self->told = BEF_SLIDE_WORDS (bef_slide_words_new (GTK_ACCESSIBLE_ROLE_LOG));
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->view));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->cover));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->told));
