@@ -129,11 +129,21 @@ is_beyond_us (Audit *self, const E2eNode *node, const E2eNode *parent)
   /* Says that it takes the focus, and passes it to what is in it if there is anything. */
   if (node->role == ATSPI_ROLE_SCROLL_PANE && holds_focusable (node))
     return TRUE;
+  /* Of a status page, which has a name. */
+  if (node->role == ATSPI_ROLE_SCROLL_PANE && parent != NULL && parent->role == ATSPI_ROLE_GROUPING
+      && is_named (self, parent))
+    return TRUE;
   /* What a drop-down shows of its choice is a row of the list that it would open. */
   if (node->role == ATSPI_ROLE_FILLER && g_str_equal (node->name, "GtkListItemWidget"))
     return TRUE;
-  /* Moved with the keys; its role has no name. */
-  if (g_str_equal (node->name, "GtkPaned"))
+  /* Moved with the keys; its role has no name. Newer versions of GTK do not say what it is, either:
+   * nothing else of that role takes the focus. */
+  if (g_str_equal (node->name, "GtkPaned")
+      || (node->role == ATSPI_ROLE_PANEL && node->name[0] == '\0'))
+    return TRUE;
+  /* Likewise the rows inside of a table, which has a name. */
+  if (node->role == ATSPI_ROLE_LIST && parent != NULL && parent->role == ATSPI_ROLE_TREE_TABLE
+      && is_named (self, parent))
     return TRUE;
   /* The button inside of a menu button or a drop-down, the rows inside of a table: heard as what
    * they are a part of. */
