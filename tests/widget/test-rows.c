@@ -9,6 +9,7 @@
 #include "ui/bookings/bef-booking-room.h"
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/device/bef-device-row.h"
+#include "ui/kit/bef-columns.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 
@@ -278,6 +279,36 @@ test_a_building_is_whole_in_large_letters (Fixture *f, gconstpointer data)
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
 }
 
+/* Two columns, where the widest card fits one; else one below the other, each as wide as it needs.
+ */
+static void
+test_columns_hold_what_is_in_them (Fixture *f, gconstpointer data)
+{
+  GtkWidget *columns = bef_columns_new ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      gtk_widget_set_size_request (card, 500, 40);
+      gtk_widget_set_parent (card, columns);
+    }
+  GtkWidget *second = gtk_widget_get_last_child (columns);
+  g_object_ref_sink (columns);
+  for (int width = 900; width <= 1200; width += 300)
+    {
+      graphene_rect_t place;
+      int height;
+      gtk_widget_measure (columns, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      gtk_widget_size_allocate (columns, &(GtkAllocation){ 0, 0, width, height }, -1);
+      g_assert_true (gtk_widget_compute_bounds (second, columns, &place));
+      g_assert_cmpfloat (place.size.width, >=, 500);
+      g_assert_cmpfloat (place.origin.x + place.size.width, <=, width);
+      g_assert_true ((place.origin.x > 0) == (width == 1200));
+      g_assert_true ((place.origin.y > 0) == (width == 900));
+    }
+  g_object_unref (columns);
+}
+
 #define ADD(path, func) g_test_add ("/rows/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -291,5 +322,6 @@ main (int argc, char **argv)
   ADD ("device-off-screen", test_a_device_row_off_screen_costs_nothing);
   ADD ("building-in-large-letters", test_a_building_is_whole_in_large_letters);
   ADD ("room", test_a_room_is_followed);
+  ADD ("columns", test_columns_hold_what_is_in_them);
   return g_test_run ();
 }
