@@ -4,6 +4,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "base/bef-civil-time.h"
 #include "base/bef-watchdog.h"
 #include "bef-config.h"
 #include "bef-console.h"
@@ -22,6 +23,11 @@
 #define HOMEPAGE "https://beffroi.fr/"
 /* A stall of the main loop beyond this is recorded by the watchdog. */
 #define STALL_MS 50
+/* How long a bus is waited for that only says so. */
+#define BUS_WAIT_MS 2000
+/* An owner of our name that ends meanwhile does not answer: another one is looked for. */
+#define AGAIN_MS 50
+#define AGAIN_AT_MOST_MS (30 * BEF_MS_SECOND)
 
 struct _BefApplication
 {
@@ -35,6 +41,7 @@ struct _BefApplication
   guint ending[3];           /* sources of the signals that end us in order */
   gboolean taking;           /* the profile's folder */
   gboolean quitting;         /* closing the window is the end */
+  GError *unheard;           /* owned, nullable: of a console that did not hear us */
   int status;
 };
 
@@ -123,9 +130,26 @@ failed_cb (BefApplication *self, const char *message)
   fail (self, message);
 }
 
+/* Whoever starts from now on is the console of the session, and waits for our folder: what came to
+ * a process that ends would be lost. */
+static void
+let_name_go (BefApplication *self)
+{
+  GApplication *application = G_APPLICATION (self);
+  GDBusConnection *bus = g_application_get_dbus_connection (application);
+
+  if (bus == NULL || g_application_get_is_remote (application)
+      || (g_application_get_flags (application) & G_APPLICATION_NON_UNIQUE))
+    return;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReleaseName",
+      g_variant_new ("(s)", BEF_APP_ID), NULL, G_DBUS_CALL_FLAGS_NONE, BUS_WAIT_MS, NULL, NULL);
+}
+
 static void
 end_console (BefApplication *self)
 {
+  let_name_go (self);
   /* Nobody waits for a window any more: what is written on the way out is no stall. */
   bef_watchdog_stop ();
   if (self->console != NULL)
@@ -210,6 +234,13 @@ tell_elsewhere (BefApplication *self, const char *message)
   fail (self, message);
 }
 
+static gboolean
+heard_cb (gpointer user_data)
+{
+  g_application_release (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -220,9 +251,15 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bef_ownership_take_finish (BEF_OWNERSHIP (source), result, &raised, &error) && !raised;
 
   self->taking = FALSE;
+  /* What came to us until our name was let go is passed on as well. */
   if (raised)
-    g_print ("beffroi: %s\n",
-             _ ("This profile is open already: its window was brought to the front."));
+    {
+      g_print ("beffroi: %s\n",
+               _ ("This profile is open already: its window was brought to the front."));
+      let_name_go (self);
+      g_idle_add_full (G_PRIORITY_LOW, heard_cb, g_object_ref (self), g_object_unref);
+      return;
+    }
   else if (g_error_matches (error, BEF_OWNERSHIP_ERROR, BEF_OWNERSHIP_ERROR_ELSEWHERE))
     tell_elsewhere (self, error->message);
   else
@@ -491,12 +528,45 @@ static const GActionEntry app_actions[] = {
 
 /* Life. */
 
+/* Of a console that goes, or has gone: on the bus nobody answers by its name, or nothing of it. */
+static gboolean
+has_ended (const GError *error)
+{
+  static const GDBusError codes[] = {
+    G_DBUS_ERROR_NO_REPLY,       G_DBUS_ERROR_SERVICE_UNKNOWN,   G_DBUS_ERROR_NAME_HAS_NO_OWNER,
+    G_DBUS_ERROR_UNKNOWN_OBJECT, G_DBUS_ERROR_UNKNOWN_INTERFACE, G_DBUS_ERROR_UNKNOWN_METHOD,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_DBUS_ERROR, (int)codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* To the console that is open. FALSE: it was not heard. */
+static gboolean
+hand_over (BefApplication *self, GError **error)
+{
+  GApplication *application = G_APPLICATION (self);
+  const char *page = self->options.page != NULL ? self->options.page : "";
+  GVariant *parameter[] = { g_variant_new_variant (g_variant_new_string (page)) };
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      g_application_get_dbus_connection (application), BEF_APP_ID,
+      g_application_get_dbus_object_path (application), "org.freedesktop.Application",
+      "ActivateAction",
+      g_variant_new ("(s@av@a{sv})", "show-page",
+                     g_variant_new_array (G_VARIANT_TYPE_VARIANT, parameter, 1),
+                     platform_data (application)),
+      NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, error);
+
+  return answer != NULL;
+}
+
 /* The first start may be another process: it gets what this one was asked for. */
 static gboolean
 bef_application_local_command_line (GApplication *application, char ***arguments, int *exit_status)
 {
   BefApplication *self = BEF_APPLICATION (application);
-  const char *page = self->options.page != NULL ? self->options.page : "";
   g_autoptr (GError) error = NULL;
 
   if (g_strv_length (*arguments) > 1)
@@ -504,17 +574,11 @@ bef_application_local_command_line (GApplication *application, char ***arguments
         ->local_command_line (application, arguments, exit_status);
   *exit_status = 0;
   if (!g_application_register (application, NULL, &error))
-    {
-      g_printerr ("beffroi: %s\n", error->message);
-      *exit_status = 1;
-    }
-  else if (g_application_get_is_remote (application) && self->options.background)
-    return TRUE; /* it watches already */
-  else if (g_application_get_is_remote (application))
-    g_action_group_activate_action (G_ACTION_GROUP (application), "show-page",
-                                    g_variant_new_string (page));
-  else
+    self->unheard = g_steal_pointer (&error);
+  else if (!g_application_get_is_remote (application))
     g_application_activate (application);
+  else if (!self->options.background && !hand_over (self, &error)) /* which watches already */
+    self->unheard = g_steal_pointer (&error);
   return TRUE;
 }
 
@@ -571,6 +635,7 @@ bef_application_finalize (GObject *object)
 
   g_clear_object (&self->background);
   g_clear_object (&self->settings);
+  g_clear_error (&self->unheard);
   g_free (self->profile);
   bef_options_clear (&self->options);
   G_OBJECT_CLASS (bef_application_parent_class)->finalize (object);
@@ -595,8 +660,8 @@ bef_application_init (BefApplication *self)
 {
 }
 
-BefApplication *
-bef_application_new (BefOptions *options)
+static BefApplication *
+application_new (BefOptions *options)
 {
   /* A demo, a picture or a named profile never raises the window of another profile. */
   gboolean apart = options->demo || options->screenshot != NULL || options->profile != NULL;
@@ -611,7 +676,25 @@ bef_application_new (BefOptions *options)
 }
 
 int
-bef_application_get_status (BefApplication *self)
+bef_application_run (BefOptions *options, int argc, char **argv)
 {
-  return self->status;
+  const gint64 end = g_get_monotonic_time () + AGAIN_AT_MOST_MS * 1000;
+
+  while (TRUE)
+    {
+      g_autoptr (BefApplication) self = application_new (options);
+      int status = g_application_run (G_APPLICATION (self), argc, argv);
+
+      if (self->unheard == NULL)
+        return status != 0 ? status : self->status;
+      if (!has_ended (self->unheard) || g_get_monotonic_time () > end)
+        {
+          g_dbus_error_strip_remote_error (self->unheard);
+          g_printerr ("beffroi: %s\n", self->unheard->message);
+          return 1;
+        }
+      *options = self->options;
+      self->options = (BefOptions){ 0 };
+      g_usleep (AGAIN_MS * 1000);
+    }
 }

@@ -17,10 +17,9 @@ G_BEGIN_DECLS
 #define BEF_TYPE_APPLICATION (bef_application_get_type ())
 G_DECLARE_FINAL_TYPE (BefApplication, bef_application, BEF, APPLICATION, AdwApplication)
 
-/* Takes what @options owns, and clears them. */
-BefApplication *bef_application_new (BefOptions *options);
-/* What main() returns: 0, or 1 when a picture or the demo failed, or the profile is open where its
- * window cannot be raised from here. */
-int bef_application_get_status (BefApplication *self);
+/* Runs it to its end; takes what @options owns. A console of the session that is ending is waited
+ * for, and its place taken. What main() returns: 0, or 1 when a picture or the demo failed, or the
+ * profile is open where its window cannot be raised from here. Main thread. */
+int bef_application_run (BefOptions *options, int argc, char **argv);
 
 G_END_DECLS

@@ -228,8 +228,6 @@ bef_command_line_run (int argc, char **argv)
       options.width = 1280;
       options.height = 720;
     }
-  g_autoptr (BefApplication) application = bef_application_new (&options);
   char *passed_on[] = { program, service ? (char *)"--gapplication-service" : NULL, NULL };
-  int status = g_application_run (G_APPLICATION (application), service ? 2 : 1, passed_on);
-  return status != 0 ? status : bef_application_get_status (application);
+  return bef_application_run (&options, service ? 2 : 1, passed_on);
 }

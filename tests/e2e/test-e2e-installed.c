@@ -432,6 +432,15 @@ open_with (Installed *i, const char *const *uris)
   g_assert_no_error (error);
 }
 
+static void
+open_line (Installed *i, const char *path)
+{
+  g_autofree char *said = NULL;
+
+  if (run_exec (i, "Desktop Entry", path, &said) != 0)
+    e2e_fail (i->scene, "%s is not opened: %s", path, said);
+}
+
 #define CURVE                                                                                      \
   "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;Grandeur metier;"   \
   "Etape metier;Unite;Pas en minutes\n"                                                            \
@@ -459,14 +468,83 @@ test_file (void)
       open_with (&i, gone_uris);
       wait_shown (&i, ATSPI_ROLE_LABEL, "gone.csv” cannot be read");
       /* By its line. */
-      g_assert_cmpint (run_exec (&i, "Desktop Entry", path, &said), ==, 0);
+      open_line (&i, path);
       wait_shown (&i, ATSPI_ROLE_LABEL, "^curve.csv$");
-      g_clear_pointer (&said, g_free);
-      g_assert_cmpint (run_exec (&i, "Desktop Entry", i.scene->folder, &said), ==, 0);
+      open_line (&i, i.scene->folder);
       wait_shown (&i, ATSPI_ROLE_LABEL, "is not a plain file$");
-      g_clear_pointer (&said, g_free);
       g_assert_cmpint (run_exec (&i, "Desktop Entry", gone, &said), ==, 2);
       g_assert_nonnull (strstr (said, "neither an option nor a file"));
+      end_console (&i);
+    }
+  tear_down (&i);
+}
+
+static GDBusMessage *
+count_cb (GDBusConnection *bus, GDBusMessage *message, gboolean incoming, gpointer user_data)
+{
+  if (incoming && g_strcmp0 (g_dbus_message_get_member (message), "ActivateAction") == 0)
+    g_atomic_int_inc ((int *)user_data);
+  return message;
+}
+
+static gboolean
+is_asked_twice_cb (E2e *scene, gpointer user_data)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return g_atomic_int_get ((int *)user_data) >= 2;
+}
+
+static void
+call_bus (Installed *i, const char *method, GVariant *parameters)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      i->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", method,
+      parameters, NULL, 0, 5000, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+static guint32
+start_at (Installed *i, const char *page)
+{
+  g_autofree char *program = below (i, "bin/beffroi");
+
+  g_clear_object (&i->scene->console);
+  i->scene->console = e2e_spawn (i->scene, program, NULL, page);
+  return (guint32)g_ascii_strtoull (g_subprocess_get_identifier (i->scene->console), NULL, 10);
+}
+
+/* What is asked of a console that is ending is lost with it: who asks takes its place. */
+static void
+test_while_another_ends (void)
+{
+  Installed i = { 0 };
+  int n_asked = 0;
+
+  if (set_up (&i, "installed-ending"))
+    {
+      /* One that has the name, and does nothing any more of what consoles do. */
+      g_autoptr (GSimpleActionGroup) nothing = g_simple_action_group_new ();
+      guint exported =
+          g_dbus_connection_export_action_group (i.bus, APP_PATH, G_ACTION_GROUP (nothing), NULL);
+      g_dbus_connection_add_filter (i.bus, count_cb, &n_asked, NULL);
+      call_bus (&i, "RequestName", g_variant_new ("(su)", APP, 0u));
+      guint32 first = start_at (&i, "--page=alerts");
+      e2e_until (i.scene, 40, "start that asks again", is_asked_twice_cb, &n_asked);
+      call_bus (&i, "ReleaseName", g_variant_new ("(s)", APP));
+      look_at (&i, first);
+      e2e_until_page (i.scene, "^Alerts");
+      g_assert_cmpuint (pid_of_name (&i), ==, first);
+      g_dbus_connection_unexport_action_group (i.bus, exported);
+      /* One that is killed before it answers. */
+      g_assert_cmpint (kill ((pid_t)first, SIGSTOP), ==, 0);
+      guint32 second = start_at (&i, "--page=map");
+      g_usleep (G_USEC_PER_SEC);
+      g_assert_cmpint (kill ((pid_t)first, SIGKILL), ==, 0);
+      look_at (&i, second);
+      e2e_until_page (i.scene, "^Map$");
       end_console (&i);
     }
   tear_down (&i);
@@ -480,6 +558,7 @@ main (int argc, char **argv)
   g_test_add_func ("/e2e/installed/the-action-opens-the-demo", test_action);
   g_test_add_func ("/e2e/installed/started-by-its-line", test_exec_first);
   g_test_add_func ("/e2e/installed/a-file-is-opened-with-it", test_file);
+  g_test_add_func ("/e2e/installed/what-starts-while-another-ends", test_while_another_ends);
   g_test_add_func ("/e2e/installed/the-search-of-the-desktop", test_desktop_search);
   return g_test_run ();
 }
