@@ -10,6 +10,7 @@
 #include "ui/cameras/bef-camera-tile.h"
 #include "ui/device/bef-device-row.h"
 #include "ui/kit/bef-columns.h"
+#include "ui/kit/bef-expander.h"
 
 #define NOW G_GINT64_CONSTANT (1795557356000) /* 2026-11-24T21:55:56Z */
 
@@ -309,6 +310,38 @@ test_columns_hold_what_is_in_them (Fixture *f, gconstpointer data)
   g_object_unref (columns);
 }
 
+/* Upwards from below an expander: onto it, not into what it hides, which is in no window. */
+static void
+test_keys_pass_what_is_hidden (Fixture *f, gconstpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *expander = gtk_expander_new ("More"),
+            *in = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *hidden = gtk_button_new_with_label ("Hidden"),
+            *below = gtk_button_new_with_label ("Below");
+
+  gtk_box_append (GTK_BOX (in), hidden);
+  gtk_box_append (GTK_BOX (in), gtk_button_new_with_label ("Hidden too"));
+  gtk_expander_set_child (GTK_EXPANDER (expander), in);
+  bef_expander_guard (GTK_EXPANDER (expander));
+  gtk_box_append (GTK_BOX (box), expander);
+  gtk_box_append (GTK_BOX (box), below);
+  show (f, box);
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_widget_grab_focus (below);
+      g_assert_true (gtk_widget_child_focus (box, GTK_DIR_UP));
+      g_assert_true (gtk_window_get_focus (f->window) == expander);
+      gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+      spin (50);
+      g_assert_true (gtk_widget_get_mapped (hidden));
+      gtk_widget_grab_focus (below);
+      g_assert_true (gtk_widget_child_focus (box, GTK_DIR_UP));
+      g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (f->window), in));
+      gtk_expander_set_expanded (GTK_EXPANDER (expander), FALSE);
+      spin (50);
+    }
+}
+
 #define ADD(path, func) g_test_add ("/rows/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -322,6 +355,7 @@ main (int argc, char **argv)
   ADD ("device-off-screen", test_a_device_row_off_screen_costs_nothing);
   ADD ("building-in-large-letters", test_a_building_is_whole_in_large_letters);
   ADD ("room", test_a_room_is_followed);
+  ADD ("keys-and-what-is-hidden", test_keys_pass_what_is_hidden);
   ADD ("columns", test_columns_hold_what_is_in_them);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "supervision/tariff/bef-cost.h"
 #include "ui/energy/bef-energy-card.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-expander.h"
 #include "ui/kit/bef-plain.h"
 
 /* Read again so long after something was fetched, and this often. */
@@ -502,6 +503,7 @@ bef_empty_heat_card_init (BefEmptyHeatCard *self)
   self->series = g_hash_table_new (NULL, NULL);
   self->halls = g_ptr_array_new_with_free_func (hall_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  bef_expander_guard (GTK_EXPANDER (self->expander));
 }
 
 GtkWidget *

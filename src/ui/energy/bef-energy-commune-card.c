@@ -9,6 +9,7 @@
 #include "bef-energy-reader.h"
 #include "supervision/energy/bef-energy-words.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-expander.h"
 #include "ui/kit/bef-plain.h"
 
 /* While more of the month is missing the commune's past is still coming: a part of it would stand
@@ -165,6 +166,7 @@ bef_energy_commune_card_init (BefEnergyCommuneCard *self)
 {
   self->reader = bef_energy_reader_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  bef_expander_guard (GTK_EXPANDER (self->expander));
   g_signal_connect_swapped (self->reader, "changed", G_CALLBACK (changed_cb), self);
 }
 

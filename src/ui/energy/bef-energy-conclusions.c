@@ -7,6 +7,7 @@
 #include "bef-energy-reader.h"
 #include "bef-typical-week-chart.h"
 #include "ui/kit/bef-accessible.h"
+#include "ui/kit/bef-expander.h"
 
 struct _BefEnergyConclusions
 {
@@ -159,6 +160,7 @@ bef_energy_conclusions_init (BefEnergyConclusions *self)
 {
   self->reader = bef_energy_reader_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  bef_expander_guard (GTK_EXPANDER (self->expander));
   bef_accessible_set_name (self->expander, gtk_expander_get_label (GTK_EXPANDER (self->expander)));
   g_signal_connect_swapped (self->reader, "changed", G_CALLBACK (changed_cb), self);
 }

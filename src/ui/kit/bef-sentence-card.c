@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "bef-accessible.h"
+#include "bef-expander.h"
 #include "bef-plain.h"
 
 /* Read again so long after something was fetched, and this often. */
@@ -202,4 +203,5 @@ static void
 bef_sentence_card_init (BefSentenceCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  bef_expander_guard (GTK_EXPANDER (priv_of (self)->expander));
 }
