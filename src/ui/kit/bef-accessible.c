@@ -109,27 +109,39 @@ name_by_label (GtkWidget *widget, gboolean (*is_wanted) (GtkWidget *label))
                                     label, NULL, -1);
 }
 
+/* What a row of preferences shows of its choice, and the list that it opens: libadwaita names
+ * neither, with any GTK. */
+static void
+mend_choice (GtkWidget *widget, GtkWidget *row)
+{
+  if (GTK_IS_LIST_VIEW (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
+  else
+    name_by_label (widget, has_words);
+}
+
+/* Rows are used again: by what is in them. */
+static gboolean
+is_list_item (GtkWidget *widget)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget");
+}
+
 static void
 mend (GtkWidget *widget)
 {
-  const char *type = G_OBJECT_TYPE_NAME (widget);
-  GtkWidget *row = gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW);
-
   /* The words stay: the button is labelled by the label in it. */
   if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget))
       && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
-  /* The list that a row of preferences opens. */
-  else if (GTK_IS_LIST_VIEW (widget) && row != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
-  /* An option of a drop-down: rows are used again. */
-  else if (g_str_equal (type, "GtkListItemWidget"))
+  /* An option of a drop-down. */
+  else if (is_list_item (widget))
     name_by_label (widget, has_words);
   /* What a page says when it has nothing to show takes the focus, to be scrolled. */
   else if (GTK_IS_SCROLLED_WINDOW (widget) && ADW_IS_STATUS_PAGE (gtk_widget_get_parent (widget)))
     name_by_label (widget, is_title);
-  else if (g_str_equal (type, "AdwViewSwitcherButton"))
+  else if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherButton"))
     {
       g_autofree char *title = NULL;
       g_object_get (widget, "label", &title, NULL);
@@ -137,12 +149,22 @@ mend (GtkWidget *widget)
     }
 }
 
+/* Before 4.10. */
+static gboolean is_old_gtk;
+
 static gboolean
 mapped_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer user_data)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
+  GtkWidget *row = GTK_IS_LIST_VIEW (widget) || is_list_item (widget)
+                       ? gtk_widget_get_ancestor (widget, ADW_TYPE_COMBO_ROW)
+                       : NULL;
 
-  if (g_object_get_data (G_OBJECT (widget), NAMED) == NULL)
+  if (g_object_get_data (G_OBJECT (widget), NAMED) != NULL)
+    return G_SOURCE_CONTINUE;
+  if (row != NULL)
+    mend_choice (widget, row);
+  else if (is_old_gtk)
     mend (widget);
   return G_SOURCE_CONTINUE;
 }
@@ -152,8 +174,9 @@ bef_accessible_mend_names (void)
 {
   static gboolean done;
 
-  if (done || gtk_check_version (4, 10, 0) == NULL)
+  if (done)
     return;
   done = TRUE;
+  is_old_gtk = gtk_check_version (4, 10, 0) != NULL;
   g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, mapped_cb, NULL, NULL);
 }

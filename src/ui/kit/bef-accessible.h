@@ -29,8 +29,9 @@ void bef_accessible_name_item (GtkWidget *item, const char *name);
  *
  * Has everything of the process that GTK before 4.10 names badly named by the words that it shows:
  * a button with a mnemonic ("_Open Open" otherwise), the options of a drop-down, the tabs of a view
- * switcher. Those of libadwaita's dialogs are meant, too, so that this is done where widgets come
- * on screen. To be called once GTK is open; further calls do nothing. Main thread.
+ * switcher; and with any GTK the choice that a row of preferences shows, and the list that it
+ * opens. Those of libadwaita's dialogs are meant, too, so that this is done where widgets come on
+ * screen. To be called once GTK is open; further calls do nothing. Main thread.
  */
 void bef_accessible_mend_names (void);
 
