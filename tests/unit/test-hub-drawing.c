@@ -5,6 +5,7 @@
 #include "base/bef-json.h"
 #include "hub/drawing/bef-hub-drawing.h"
 #include "hub/drawing/bef-hub-land.h"
+#include "hub/land/bef-hub-geography.h"
 #include "hub/simulation/bef-hub-simulation.h"
 #include "hub/drawing/bef-hub-snapshot-private.h"
 
@@ -245,11 +246,11 @@ test_tile_is_drawn_once (void)
 static BefHubLand *
 land_new (void)
 {
-  g_autoptr (GBytes) geojson = g_resources_lookup_data ("/fr/beffroi/hub/commune.geojson", 0, NULL);
   g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) geojson = bef_hub_geography_load (&error);
   BefHubLand *land;
 
-  g_assert_nonnull (geojson);
+  g_assert_no_error (error);
   land = bef_hub_land_new (geojson, NULL, &error);
   g_assert_no_error (error);
   return land;
@@ -356,7 +357,7 @@ static void
 test_broken_land_is_an_error (void)
 {
   static const char *const broken[] = {
-    "",
+    "{}",
     "[]",
     "{\"features\":[]}",
     "{\"features\":[{\"properties\":{\"layer\":\"castle\"}}]}",
@@ -366,12 +367,121 @@ test_broken_land_is_an_error (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
     {
-      g_autoptr (GBytes) bytes = g_bytes_new_static (broken[i], strlen (broken[i]));
+      g_autoptr (JsonNode) node = bef_json_parse (broken[i], strlen (broken[i]), 0, NULL);
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (bef_hub_land_new (bytes, NULL, &error));
+      g_assert_nonnull (node);
+      g_assert_null (bef_hub_land_new (node, NULL, &error));
       g_assert_nonnull (error);
     }
+}
+
+/* Numbers to what 6 decimals tell, all else to the letter. */
+static void
+assert_same (JsonNode *a, JsonNode *b)
+{
+  JsonArray *array = bef_json_node_array (a), *other = bef_json_node_array (b);
+  double x, y;
+
+  if (bef_json_node_number (a, &x))
+    {
+      g_assert_true (bef_json_node_number (b, &y));
+      g_assert_cmpfloat_with_epsilon (x, y, 1e-9);
+      return;
+    }
+  if (array == NULL)
+    {
+      g_assert_true (json_node_equal (a, b));
+      return;
+    }
+  g_assert_nonnull (other);
+  g_assert_cmpuint (json_array_get_length (array), ==, json_array_get_length (other));
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    assert_same (json_array_get_element (array, i), json_array_get_element (other, i));
+}
+
+static JsonArray *
+features_of (JsonNode *geojson)
+{
+  return bef_json_get_array (bef_json_node_object (geojson), "features");
+}
+
+/* What the program carries is what the map was drawn as. */
+static void
+test_the_geography_is_whole (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) carried = bef_hub_geography_load (&error);
+  g_autofree char *path = g_build_filename (g_getenv ("BEFFROI_SOURCE_ROOT"),
+                                            "data/commune/commune.geojson", NULL),
+                  *text = NULL;
+  gsize size;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, &size, NULL));
+  g_autoptr (JsonNode) drawn = bef_json_parse (text, size, 0, &error);
+  g_assert_no_error (error);
+  JsonArray *features = features_of (drawn), *others = features_of (carried);
+  g_assert_cmpuint (json_array_get_length (features), >, 1000);
+  g_assert_cmpuint (json_array_get_length (features), ==, json_array_get_length (others));
+  for (guint i = 0; i < json_array_get_length (features); i++)
+    {
+      JsonObject *a = json_array_get_object_element (features, i),
+                 *b = json_array_get_object_element (others, i),
+                 *shape = json_object_get_object_member (a, "geometry"),
+                 *other = json_object_get_object_member (b, "geometry");
+      assert_same (json_object_get_member (a, "properties"),
+                   json_object_get_member (b, "properties"));
+      assert_same (json_object_get_member (shape, "type"), json_object_get_member (other, "type"));
+      assert_same (json_object_get_member (shape, "coordinates"),
+                   json_object_get_member (other, "coordinates"));
+    }
+}
+
+/* Two features: a point at 1.5, -2 and a line, both with one decimal. */
+#define POINT 0x21, 0x00, 0x1e, 0x27
+#define LINE 0x22, 0x00, 0x02, 0x0a, 0x0a, 0x82, 0x01, 0x09
+
+static gboolean
+is_read (const guint8 *twkb, gsize size)
+{
+  static const char two[] = "{\"features\":[{},{}]}";
+  g_autoptr (JsonNode) features = bef_json_parse (two, strlen (two), 0, NULL);
+  g_autoptr (GError) error = NULL;
+  /* Of its own, so that what reads beyond it is seen. */
+  g_autofree guint8 *bytes = g_memdup2 (twkb, size);
+  gboolean good = bef_hub_geography_add (features, bytes, size, &error);
+
+  g_assert_true (good == (error == NULL));
+  if (good)
+    {
+      g_autofree char *text = json_to_string (features, FALSE);
+      g_assert_cmpstr (
+          text, ==,
+          "{\"features\":[{\"geometry\":{\"type\":\"Point\",\"coordinates\":[1.5,-2.0]}},"
+          "{\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[0.5,0.5],[7.0,0.0]]}}]}");
+    }
+  return good;
+}
+
+static void
+test_broken_geometries_are_an_error (void)
+{
+  static const guint8 good[] = { POINT, LINE }, more[] = { POINT, LINE, 0 },
+                      kind[] = { POINT, 0x27, 0x00, 0x02, 0x02, 0x02, 0x80, 0x01, 0x01 },
+                      boxed[] = { POINT, 0x22, 0x01, 0x02, 0x02, 0x02, 0x80, 0x01, 0x01 },
+                      many[] = { POINT, 0x22, 0x00, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x02, 0x02 },
+                      endless[] = { POINT, 0x21, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                    0xff,  0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+
+  g_assert_true (is_read (good, sizeof good));
+  for (gsize size = 0; size < sizeof good; size++)
+    g_assert_false (is_read (good, size));
+  g_assert_false (is_read (more, sizeof more));
+  g_assert_false (is_read (kind, sizeof kind));
+  g_assert_false (is_read (boxed, sizeof boxed));
+  g_assert_false (is_read (many, sizeof many));
+  g_assert_false (is_read (endless, sizeof endless));
 }
 
 /* A world of one building that the map does not have, and of one that it has. */
@@ -554,6 +664,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hub-map/buildings-of-the-world-are-added", test_world_buildings_are_drawn);
   g_test_add_func ("/hub-land/municipal-buildings-are-in-the-commune", test_municipal_buildings);
   g_test_add_func ("/hub-land/polygons-are-closed-and-simple", test_polygons_are_simple);
+  g_test_add_func ("/hub-land/the-geography-is-whole", test_the_geography_is_whole);
+  g_test_add_func ("/hub-land/broken-geometries-are-an-error", test_broken_geometries_are_an_error);
   g_test_add_func ("/hub-land/broken-file-is-an-error", test_broken_land_is_an_error);
   g_test_add_func ("/hub-snapshot/is-a-jpeg-of-the-width-asked", test_snapshot_is_jpeg);
   g_test_add_func ("/hub-snapshot/follows-time-and-repeats-for-an-instant",

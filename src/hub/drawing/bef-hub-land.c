@@ -315,23 +315,16 @@ land_locate (BefHubLand *self)
 }
 
 BefHubLand *
-bef_hub_land_new (GBytes *geojson, GPtrArray *buildings, GError **error)
+bef_hub_land_new (JsonNode *geojson, GPtrArray *buildings, GError **error)
 {
   g_autoptr (BefHubLand) self = g_new0 (BefHubLand, 1);
-  g_autoptr (JsonNode) root = NULL;
-  JsonArray *features;
-  gsize size;
-  const char *data = g_bytes_get_data (geojson, &size);
+  JsonArray *features = bef_json_get_array (bef_json_node_object (geojson), "features");
 
   for (guint i = 0; i < BEF_HUB_N_LAYERS; i++)
     self->layers[i] = g_ptr_array_new_with_free_func ((GDestroyNotify)feature_free);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->extent = (BefHubBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
 
-  root = bef_json_parse (data, size, 0, error);
-  if (root == NULL)
-    return NULL;
-  features = bef_json_get_array (bef_json_node_object (root), "features");
   for (guint i = 0; features != NULL && i < json_array_get_length (features); i++)
     {
       JsonObject *object = bef_json_node_object (json_array_get_element (features, i));

@@ -94,10 +94,10 @@ typedef struct
 
 typedef struct _BefHubLand BefHubLand;
 
-/* Parses @geojson (a FeatureCollection of the demo commune's schema) and adds to it those of
+/* Takes @geojson (a FeatureCollection of the demo commune's schema) and adds to it those of
  * @buildings (nullable; of JsonObject, normalized Building entities) that it does not have.
  * (transfer full), or NULL with an error. */
-BefHubLand *bef_hub_land_new (GBytes *geojson, GPtrArray *buildings, GError **error);
+BefHubLand *bef_hub_land_new (JsonNode *geojson, GPtrArray *buildings, GError **error);
 void bef_hub_land_free (BefHubLand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BefHubLand, bef_hub_land_free)
 

@@ -3,8 +3,8 @@
 
 #include "bef-hub-land.h"
 #include "bef-hub-map-labels.h"
+#include "hub/land/bef-hub-geography.h"
 
-#define LAND_RESOURCE "/fr/beffroi/hub/commune.geojson"
 #define MAX_ZOOM 19
 #define MAX_CACHED 512
 
@@ -49,7 +49,7 @@ make_context (void)
 BefHubMap *
 bef_hub_map_new (GPtrArray *buildings, GError **error)
 {
-  g_autoptr (GBytes) geojson = g_resources_lookup_data (LAND_RESOURCE, 0, error);
+  g_autoptr (JsonNode) geojson = bef_hub_geography_load (error);
   BefHubLand *land;
   BefHubMap *self;
 

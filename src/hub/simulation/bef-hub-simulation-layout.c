@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/bef-json.h"
+#include "hub/land/bef-hub-geography.h"
 
 /* Where the buildings are: the commune's GeoJSON for its own, streets around it for generated ones.
  */
@@ -298,20 +299,17 @@ bef_hub_simulation_build (BefHubSimulation *self, guint n_buildings, GError **er
 {
   const guint n_own = G_N_ELEMENTS (own_buildings);
   Plot plot = { .ring = 1 };
-  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/fr/beffroi/hub/commune.geojson",
-                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  GError *flaw = NULL;
 
   /* Without the map the commune lives on small squares; with a broken one it does not start. */
-  if (bytes != NULL)
+  self->land = bef_hub_geography_load (&flaw);
+  if (g_error_matches (flaw, G_RESOURCE_ERROR, G_RESOURCE_ERROR_NOT_FOUND))
+    g_clear_error (&flaw);
+  if (flaw != NULL)
     {
-      gsize size;
-      const char *data = g_bytes_get_data (bytes, &size);
-      self->land = bef_json_parse (data, size, 0, error);
-      if (self->land == NULL)
-        {
-          g_prefix_error (error, "The bundled map of the demo commune cannot be read: ");
-          return FALSE;
-        }
+      g_propagate_prefixed_error (error, flaw,
+                                  "The bundled map of the demo commune cannot be read: ");
+      return FALSE;
     }
   for (guint i = 0; i < n_own; i++)
     add_own (self, i);
