@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /*
  * The geography of the demo commune as the program carries it: features without geometry (JSON),
  * and their geometries one after the other (TWKB, https://github.com/TWKB/Specification: deltas in
- * as few bytes as they need, a tenth of the text), both made of data/commune/commune.geojson by
+ * as few bytes as they need, an eighth of the text), both made of data/commune/commune.geojson by
  * data/commune/pack-geography.py. Any thread.
  */
 
